@@ -1,0 +1,197 @@
+import type { QueryPlan } from "@apollo/query-planner";
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getArgumentValues,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+} from "graphql";
+import type { ExecutePlan, PlanOperation } from "../supergraph/plan-operation.ts";
+import type { GatewayContext, SubgraphSource } from "../supergraph/subgraph-source.ts";
+import { toDataSourceWithEvent } from "../supergraph/subgraph-source.ts";
+import { conditionalRootErrors, rootFieldOf } from "./root-field.ts";
+import type { StreamItem } from "./stream-types.ts";
+import type { Streams } from "./streams.ts";
+
+/** The arguments of graphql-js `subscribe`, as graphql-ws gives them. */
+export type SubscriptionArguments<C extends GatewayContext> = {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly contextValue: C;
+};
+
+export type SubscriptionDeps<C extends GatewayContext> = {
+  readonly schema: GraphQLSchema;
+  readonly planOperation: PlanOperation;
+  readonly executePlan: ExecutePlan<C>;
+  /** By subgraph name. */
+  readonly sources: Readonly<Record<string, SubgraphSource<C>>>;
+  readonly checkAccess: (
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    context: C,
+  ) => readonly GraphQLError[];
+  readonly streams: Pick<Streams<C>, "subscribe">;
+  /** Every error passes here on its way out: the same masking as over HTTP. */
+  readonly maskErrors: (errors: readonly GraphQLError[], context: C) => readonly GraphQLError[];
+};
+
+export type Subscribe<C extends GatewayContext> = (
+  args: SubscriptionArguments<C>,
+) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+
+/**
+ * @apollo/gateway plans a subscription and does not execute it. Here the owner of the root field answers the primary
+ * fetch of each event, with the event at hand, and the rest of the plan fetches from the other subgraphs.
+ * The document must be valid against the schema.
+ */
+export function makeSubscribe<C extends GatewayContext>(deps: SubscriptionDeps<C>): Subscribe<C> {
+  return async (args) => {
+    const { maskErrors } = deps;
+    const { contextValue } = args;
+    try {
+      const begun = await begin(deps, args);
+      if (Array.isArray(begun)) return { errors: maskErrors(begun, contextValue) };
+      const { items, resolve } = begun;
+      const failed = (error: unknown) => ({ errors: maskErrors([toGraphQLError(error)], contextValue) });
+      const resolveItem = async (item: StreamItem) => {
+        if ("error" in item) return failed(item.error);
+        const result = await resolve(item.event);
+        return result.errors ? { ...result, errors: maskErrors(result.errors, contextValue) } : result;
+      };
+      return resultsOf(items, resolveItem, failed);
+    } catch (error) {
+      return { errors: maskErrors([toGraphQLError(error)], contextValue) };
+    }
+  };
+}
+
+type Begun = {
+  readonly items: AsyncIterator<StreamItem, undefined>;
+  readonly resolve: (event: unknown) => Promise<ExecutionResult>;
+};
+
+async function begin<C extends GatewayContext>(
+  deps: SubscriptionDeps<C>,
+  { document, operationName, variableValues, contextValue }: SubscriptionArguments<C>,
+): Promise<Begun | GraphQLError[]> {
+  const { schema, streams } = deps;
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== "subscription") return [badRequest("The document has no such subscription.")];
+  // Before the planner, which would turn the whole plan into a condition.
+  const conditional = conditionalRootErrors(document, operation);
+  if (conditional.length > 0) return conditional;
+  const denied = deps.checkAccess(document, operation, contextValue);
+  if (denied.length > 0) return [...denied];
+
+  const variables = variableValues ?? {};
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (coerced.errors) return coerced.errors.map(asBadUserInput);
+  const root = rootFieldOf(document, operation);
+  const field = root && schema.getSubscriptionType()?.getFields()[root.name.value];
+  if (!root || !field) return [badRequest("A subscription selects one field of Subscription.")];
+
+  const resolve = makeResolve(deps, { document, operationName, variables, contextValue });
+  const given = argumentsOf(field, root, coerced.coerced);
+  if (given instanceof GraphQLError) return [given];
+  const stream = await streams.subscribe({ field: field.name, arguments: given, context: contextValue });
+  return stream.ok ? { items: stream.items, resolve } : [stream.error];
+}
+
+function makeResolve<C extends GatewayContext>(
+  { planOperation, executePlan, sources }: SubscriptionDeps<C>,
+  args: Required<Pick<SubscriptionArguments<C>, "document" | "contextValue">> & {
+    operationName: string | null | undefined;
+    variables: Readonly<Record<string, unknown>>;
+  },
+): Begun["resolve"] {
+  const { operationContext, plan } = planOperation(args.document, args.operationName);
+  if (plan.node?.kind !== "Subscription") throw new Error("the planner did not plan a subscription");
+  const { primary, rest } = plan.node;
+  const source = sources[primary.serviceName];
+  if (!source) throw new Error(`no source for subgraph ${primary.serviceName}`);
+  const eventPlan: QueryPlan = {
+    kind: "QueryPlan",
+    node: { kind: "Sequence", nodes: rest ? [primary, rest] : [primary] },
+  };
+
+  return async (event) => {
+    const result = await executePlan({
+      planned: { operationContext, plan: eventPlan },
+      variables: args.variables,
+      context: args.contextValue,
+      replacing: { [primary.serviceName]: toDataSourceWithEvent(source, event) },
+    });
+    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
+  };
+}
+
+/** The gateway keeps "Cannot return null for non-nullable field" out of `errors`; a client who gets null must learn why. */
+function errorsOf({ errors, extensions }: ExecutionResult): { errors?: readonly GraphQLError[] } {
+  const found: unknown = errors ?? extensions?.valueCompletion;
+  return Array.isArray(found) && found.length > 0 ? { errors: found.map(toGraphQLError) } : {};
+}
+
+/**
+ * Hand-written, because a generator's `return()` waits for a pending `next()`. Nothing comes out after `return()`;
+ * a fault comes out as one result with an error, and is the last.
+ */
+function resultsOf(
+  items: AsyncIterator<StreamItem, undefined>,
+  resolve: (item: StreamItem) => Promise<ExecutionResult>,
+  failed: (error: unknown) => ExecutionResult,
+): AsyncIterableIterator<ExecutionResult> {
+  let ended = false;
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    ended = true;
+    await items.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      if (ended) return { done: true, value: undefined };
+      try {
+        const item = await items.next();
+        if (item.done || ended) return end();
+        const value = await resolve(item.value);
+        return ended ? end() : { done: false, value };
+      } catch (error) {
+        await end();
+        return { done: false, value: failed(error) };
+      }
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+function argumentsOf(
+  field: Parameters<typeof getArgumentValues>[0],
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): Record<string, unknown> | GraphQLError {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    if (error instanceof GraphQLError) return asBadUserInput(error);
+    throw error;
+  }
+}
+
+const asBadUserInput = ({ message, nodes }: GraphQLError) =>
+  new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
+
+const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
+
+function toGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return new GraphQLError(originalError.message, { originalError });
+}

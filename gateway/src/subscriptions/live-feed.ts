@@ -1,0 +1,26 @@
+import type { LiveFeed, StreamEvent } from "./stream-types.ts";
+
+/** The in-memory hub between the event bus and this process's subscriptions. A listener must not throw. */
+export function makeLiveFeed(): LiveFeed & { publish(event: StreamEvent): void; readonly listeners: number } {
+  const listenersOf = new Map<string, Set<(event: StreamEvent) => void>>();
+  let listeners = 0;
+  return {
+    get listeners() {
+      return listeners;
+    },
+    listen(key, listener) {
+      const own = (event: StreamEvent) => listener(event); // two listeners may be one function
+      const set = listenersOf.get(key) ?? new Set();
+      listenersOf.set(key, set.add(own));
+      listeners += 1;
+      return () => {
+        if (!set.delete(own)) return;
+        listeners -= 1;
+        if (set.size === 0 && listenersOf.get(key) === set) listenersOf.delete(key);
+      };
+    },
+    publish(event) {
+      for (const key of new Set(event.audience)) for (const listener of listenersOf.get(key) ?? []) listener(event);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Supergraph } from "@apollo/federation-internals";
+import { operationFromDocument } from "@apollo/federation-internals";
+import { buildOperationContext, type GraphQLDataSource } from "@apollo/gateway";
+import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
+import { BoundedMap } from "./bounded-map.ts";
+
+export type PlannedOperation = {
+  readonly operationContext: ReturnType<typeof buildOperationContext>;
+  readonly plan: QueryPlan;
+};
+
+/** Throws a GraphQLError for an operation that is not in the document or that cannot be planned. */
+export type PlanOperation = (document: DocumentNode, operationName?: string | null) => PlannedOperation;
+
+export type ExecutePlan<C> = (args: {
+  readonly planned: PlannedOperation;
+  /** As the client sent them: the subgraphs coerce them again. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: C;
+  /** By subgraph name, for this execution instead of the usual sources. */
+  readonly replacing: Readonly<Record<string, GraphQLDataSource>>;
+}) => Promise<ExecutionResult>;
+
+/** Queries and subscriptions share one planner and one cache; a document is recognised by its identity, not its text. */
+export function makePlanOperation(options: {
+  supergraph: Supergraph;
+  schema: GraphQLSchema;
+  maxDocuments: number;
+}): PlanOperation {
+  const { supergraph, schema, maxDocuments } = options;
+  const planner = new QueryPlanner(supergraph);
+  const apiSchema = supergraph.apiSchema();
+  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>(maxDocuments);
+
+  return (document, operationName) => {
+    const named = operationName ? { operationName } : {};
+    const plans = cache.get(document) ?? new Map<string, PlannedOperation>();
+    const known = plans.get(operationName ?? "");
+    if (known) return known;
+    const operationContext = buildOperationContext({ schema, operationDocument: document, ...named });
+    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, named));
+    const planned = { operationContext, plan };
+    plans.set(operationName ?? "", planned);
+    cache.set(document, plans);
+    return planned;
+  };
+}

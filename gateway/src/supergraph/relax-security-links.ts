@@ -1,0 +1,42 @@
+import { type ConstDirectiveNode, Kind, parse, print, type SchemaDefinitionNode, visit } from "graphql";
+
+/** What `checkOperation` and `wrapResolvers` enforce, at the versions that they were written for. */
+const ENFORCED = new Set([
+  "https://specs.apollo.dev/authenticated/v0.1",
+  "https://specs.apollo.dev/requiresScopes/v0.1",
+]);
+
+/**
+ * @apollo/federation-internals refuses to load a supergraph that links a feature `for: SECURITY` which it does not enforce
+ * itself. Takes that argument from the two features that this gateway enforces, and throws on every other: a rule that
+ * nobody enforces must keep the gateway from starting.
+ */
+export function relaxSecurityLinks(supergraphSdl: string): string {
+  const relaxSchema = <T extends Pick<SchemaDefinitionNode, "directives">>(node: T): T => ({
+    ...node,
+    directives: (node.directives ?? []).map(relaxLink),
+  });
+  const document = visit(parse(supergraphSdl, { noLocation: true }), {
+    SchemaDefinition: relaxSchema,
+    SchemaExtension: relaxSchema,
+  });
+  return print(document);
+}
+
+function relaxLink(directive: ConstDirectiveNode): ConstDirectiveNode {
+  const purpose = argument(directive, "for");
+  if (purpose !== "SECURITY") return directive;
+  // `feature` is what @core, the elder of @link, calls it.
+  const url = argument(directive, "url") ?? argument(directive, "feature");
+  if (url === undefined || !ENFORCED.has(url)) {
+    throw new Error(
+      `the supergraph needs a security feature that this gateway does not enforce: ${url ?? "without a url"}`,
+    );
+  }
+  return { ...directive, arguments: (directive.arguments ?? []).filter(({ name }) => name.value !== "for") };
+}
+
+function argument(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+}

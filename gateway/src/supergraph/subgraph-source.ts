@@ -1,0 +1,51 @@
+import type { GraphQLDataSource } from "@apollo/gateway";
+import type { GraphQLFormattedError } from "graphql";
+
+/** What travels with one request or one subscription. The executor looks into none of it but the id. */
+export type GatewayContext = { readonly requestId: string; readonly actor: unknown };
+
+export type SubgraphRequest = {
+  /** The same string for the same plan, so it serves as the key of a cache of parsed documents. */
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  /** Set for the primary fetch of a subscription alone, by the gateway; it never comes from a client. */
+  readonly event?: unknown;
+};
+
+export type SubgraphResponse = {
+  /** Fresh for each call: the gateway merges other subgraphs' answers into it. */
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[];
+};
+
+/** One subgraph as the gateway sees it, in memory or over HTTP. Throws where the subgraph cannot be reached. */
+export type SubgraphSource<C extends GatewayContext = GatewayContext> = {
+  execute(request: SubgraphRequest, context: C): Promise<SubgraphResponse>;
+};
+
+/** Any extensions of the incoming request are left behind: a client must not reach a subgraph's `extensions.event`. */
+export function toDataSource<C extends GatewayContext>(source: SubgraphSource<C>): GraphQLDataSource {
+  return { process: (options) => source.execute(requestOf(options), options.context as C) };
+}
+
+/** The source of the subgraph that owns a subscription, while one event is resolved: only the primary fetch sees the event. */
+export function toDataSourceWithEvent<C extends GatewayContext>(
+  source: SubgraphSource<C>,
+  event: unknown,
+): GraphQLDataSource {
+  return {
+    process(options) {
+      const request = requestOf(options);
+      // Entity fetches into the event's result sit below a path; they read the present, not the event.
+      const isPrimary = "pathInIncomingRequest" in options && options.pathInIncomingRequest?.length === 0;
+      return source.execute(isPrimary ? { ...request, event } : request, options.context as C);
+    },
+  };
+}
+
+function requestOf({ request }: Parameters<GraphQLDataSource["process"]>[0]): SubgraphRequest {
+  const { query, variables = {}, operationName } = request;
+  if (query === undefined) throw new Error("the query plan has a fetch without an operation");
+  return operationName === undefined ? { query, variables } : { query, variables, operationName };
+}

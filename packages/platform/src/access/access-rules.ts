@@ -1,0 +1,205 @@
+import {
+  type ASTNode,
+  type DirectiveNode,
+  GraphQLError,
+  GraphQLSchema,
+  Kind,
+  parse,
+  valueFromASTUntyped,
+} from "graphql";
+
+/** `scopes` is met by holding every scope of at least one list, and implies being logged in. */
+export type AccessRule =
+  | { readonly kind: "authenticated" }
+  | { readonly kind: "scopes"; readonly anyOf: readonly (readonly string[])[] };
+
+export type Caller = { readonly authenticated: boolean; readonly scopes: ReadonlySet<string> };
+
+/** `coordinate` is `Type` or `Type.field`. */
+export type AccessFault = { readonly coordinate: string; readonly code: "UNAUTHENTICATED" | "FORBIDDEN" };
+
+export type RuledElement = {
+  readonly rules: readonly AccessRule[];
+  /** Carries `@tag(name: "public")`: open on purpose. Rules that stand beside it still hold. */
+  readonly isPublic: boolean;
+};
+
+export type AccessRules = {
+  readonly rootTypes: ReadonlySet<string>;
+  /** Types that another subgraph can enter directly, through `_entities`. */
+  readonly entityTypes: ReadonlySet<string>;
+  readonly types: ReadonlyMap<string, RuledElement>;
+  /** By coordinate, `Type.field`. */
+  readonly fields: ReadonlyMap<string, RuledElement>;
+};
+
+type DirectiveNames = {
+  readonly authenticated: Set<string>;
+  readonly requiresScopes: Set<string>;
+  readonly policy: Set<string>;
+  readonly tag: Set<string>;
+  readonly key: Set<string>;
+};
+
+/** Written by federation itself; the subgraph's host decides who may call them. */
+const FEDERATION_ROOT_FIELDS = new Set(["_entities", "_service"]);
+const APOLLO_SPEC = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v/;
+
+/**
+ * Reads `@authenticated`, `@requiresScopes` and `@tag(name: "public")` from a supergraph or from a subgraph's own SDL,
+ * under whatever names `@link` gives them. Throws on `@policy` (nothing here enforces it), on an empty list of scopes
+ * (it reads as "nobody" or "everybody", depending on the router), and on a schema that was built without an SDL.
+ */
+export function readAccessRules(source: GraphQLSchema | string): AccessRules {
+  const nodes = source instanceof GraphQLSchema ? nodesOf(source) : parse(source, { noLocation: true }).definitions;
+  const names = directiveNames(nodes);
+  const rootTypes = new Set<string>();
+  const entityTypes = new Set<string>();
+  const types = new Map<string, RuledElement>();
+  const fields = new Map<string, RuledElement>();
+
+  for (const node of nodes) {
+    switch (node.kind) {
+      case Kind.SCHEMA_DEFINITION:
+      case Kind.SCHEMA_EXTENSION:
+        for (const root of node.operationTypes ?? []) rootTypes.add(root.type.name.value);
+        break;
+      case Kind.OBJECT_TYPE_DEFINITION:
+      case Kind.OBJECT_TYPE_EXTENSION:
+      case Kind.INTERFACE_TYPE_DEFINITION:
+      case Kind.INTERFACE_TYPE_EXTENSION:
+        if (isEnteredByKey(node.directives ?? [], names)) entityTypes.add(node.name.value);
+        record(types, node.name.value, node.directives, names);
+        for (const field of node.fields ?? []) {
+          record(fields, `${node.name.value}.${field.name.value}`, field.directives, names);
+        }
+        break;
+      case Kind.SCALAR_TYPE_DEFINITION:
+      case Kind.SCALAR_TYPE_EXTENSION:
+      case Kind.ENUM_TYPE_DEFINITION:
+      case Kind.ENUM_TYPE_EXTENSION:
+        record(types, node.name.value, node.directives, names);
+        break;
+    }
+  }
+  if (rootTypes.size === 0) for (const name of ["Query", "Mutation", "Subscription"]) rootTypes.add(name);
+  return { rootTypes, entityTypes, types, fields };
+}
+
+/** Coordinates of the root fields and entity types that say nothing about access. A server with any must not start. */
+export function findUnruled(rules: AccessRules): string[] {
+  const unruled: string[] = [];
+  for (const [coordinate, field] of rules.fields) {
+    const [type = "", name = ""] = coordinate.split(".");
+    if (!rules.rootTypes.has(type) || FEDERATION_ROOT_FIELDS.has(name)) continue;
+    if (field.rules.length === 0 && !field.isPublic && rulesOfType(rules, type).length === 0) unruled.push(coordinate);
+  }
+  for (const type of rules.entityTypes) {
+    const element = rules.types.get(type);
+    if (!element || (element.rules.length === 0 && !element.isPublic)) unruled.push(type);
+  }
+  return unruled.sort();
+}
+
+export const rulesOfType = (rules: AccessRules, type: string): readonly AccessRule[] =>
+  rules.types.get(type)?.rules ?? [];
+
+export const rulesOfField = (rules: AccessRules, type: string, field: string): readonly AccessRule[] =>
+  rules.fields.get(`${type}.${field}`)?.rules ?? [];
+
+/** Null where the caller meets every rule. */
+export function refusalOf(rules: readonly AccessRule[], caller: Caller): AccessFault["code"] | null {
+  if (rules.length === 0) return null;
+  if (!caller.authenticated) return "UNAUTHENTICATED";
+  const met = rules.every(
+    (rule) => rule.kind === "authenticated" || rule.anyOf.some((all) => all.every((scope) => caller.scopes.has(scope))),
+  );
+  return met ? null : "FORBIDDEN";
+}
+
+export function accessError({ coordinate, code }: AccessFault): GraphQLError {
+  const message = code === "UNAUTHENTICATED" ? `Log in to use ${coordinate}.` : `You may not use ${coordinate}.`;
+  return new GraphQLError(message, { extensions: { code, coordinate } });
+}
+
+function nodesOf(schema: GraphQLSchema): ASTNode[] {
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
+    if (root && !root.astNode) throw new Error(`access rules cannot be read: ${root.name} was built without an SDL`);
+  }
+  const elements = [schema, ...Object.values(schema.getTypeMap())];
+  return elements.flatMap(({ astNode, extensionASTNodes }) => [...(astNode ? [astNode] : []), ...extensionASTNodes]);
+}
+
+/** The plain names always count, so that a forgotten `@link` closes a field instead of opening it. */
+function directiveNames(nodes: readonly ASTNode[]): DirectiveNames {
+  const namesOf = (name: string) => new Set([name, `federation__${name}`]);
+  const names: DirectiveNames = {
+    authenticated: namesOf("authenticated"),
+    requiresScopes: namesOf("requiresScopes"),
+    policy: namesOf("policy"),
+    tag: namesOf("tag"),
+    key: namesOf("key").add("join__type"),
+  };
+  for (const node of nodes) {
+    if (node.kind !== Kind.SCHEMA_DEFINITION && node.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const directive of node.directives ?? []) if (directive.name.value === "link") readLink(directive, names);
+  }
+  return names;
+}
+
+/** https://specs.apollo.dev/link/v1.0: `as` renames the prefix, an entry of `import` may rename one element. */
+function readLink(link: DirectiveNode, names: DirectiveNames): void {
+  const { url, as, import: imports } = argumentsOf(link);
+  const feature = typeof url === "string" ? APOLLO_SPEC.exec(url)?.[1] : undefined;
+  if (!feature) return;
+  if (typeof as === "string") {
+    if (feature === "join") names.key.add(`${as}__type`);
+    if (isDirective(feature, names)) names[feature].add(as);
+    if (feature === "federation") for (const name of keysOf(names)) names[name].add(`${as}__${name}`);
+  }
+  for (const entry of Array.isArray(imports) ? imports : []) {
+    if (!isRecord(entry) || typeof entry.name !== "string" || typeof entry.as !== "string") continue;
+    const name = entry.name.slice(1);
+    if (isDirective(name, names)) names[name].add(entry.as.slice(1));
+  }
+}
+
+function record(
+  into: Map<string, RuledElement>,
+  coordinate: string,
+  directives: readonly DirectiveNode[] | undefined,
+  names: DirectiveNames,
+): void {
+  const before = into.get(coordinate);
+  const rules: AccessRule[] = [...(before?.rules ?? [])];
+  let isPublic = before?.isPublic ?? false;
+  for (const directive of directives ?? []) {
+    const name = directive.name.value;
+    if (names.policy.has(name)) throw new Error(`${coordinate} carries @${name}, which is not enforced`);
+    if (names.authenticated.has(name)) rules.push({ kind: "authenticated" });
+    if (names.requiresScopes.has(name)) rules.push({ kind: "scopes", anyOf: scopesOf(directive, coordinate) });
+    if (names.tag.has(name) && argumentsOf(directive).name === "public") isPublic = true;
+  }
+  into.set(coordinate, { rules, isPublic });
+}
+
+function scopesOf(directive: DirectiveNode, coordinate: string): string[][] {
+  const { scopes } = argumentsOf(directive);
+  const isList = Array.isArray(scopes) && scopes.length > 0 && scopes.every((all) => Array.isArray(all));
+  if (!isList) throw new Error(`${coordinate}: @${directive.name.value} needs at least one list of scopes`);
+  return scopes.map((all) => all.map(String));
+}
+
+const isEnteredByKey = (directives: readonly DirectiveNode[], names: DirectiveNames): boolean =>
+  directives.some((directive) => {
+    if (!names.key.has(directive.name.value)) return false;
+    const { key, fields, resolvable } = argumentsOf(directive);
+    return (key !== undefined || fields !== undefined) && resolvable !== false;
+  });
+
+const argumentsOf = (directive: DirectiveNode): Record<string, unknown> =>
+  Object.fromEntries(directive.arguments?.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]) ?? []);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isDirective = (name: string, names: DirectiveNames): name is keyof DirectiveNames => Object.hasOwn(names, name);
+const keysOf = (names: DirectiveNames) => Object.keys(names) as (keyof DirectiveNames)[];

@@ -1,0 +1,27 @@
+/** Who a request speaks for. Built by the gateway alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). */
+export type Role = "USER" | "OPERATOR" | "COMPLIANCE" | "AUDITOR" | "ADMIN" | "NODE" | "SERVICE";
+
+export type UserActor = {
+  readonly kind: "user";
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly roles: readonly Role[];
+  /** End of the access token, in seconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+export type AnonymousActor = { readonly kind: "anonymous" };
+
+export type Actor = UserActor | AnonymousActor;
+
+export const anonymous: AnonymousActor = { kind: "anonymous" };
+
+/** What `@requiresScopes` is checked against: one scope per role, such as `role:operator`. */
+export const scopesOf = (actor: Actor): ReadonlySet<string> =>
+  new Set(actor.kind === "user" ? actor.roles.map((role) => `role:${role.toLowerCase()}`) : []);
+
+const STAFF: readonly Role[] = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"];
+
+/** Whether the actor may read what belongs to this user: the user, or staff. */
+export const mayRead = (actor: Actor, ownerId: string): boolean =>
+  actor.kind === "user" && (actor.userId === ownerId || actor.roles.some((role) => STAFF.includes(role)));

@@ -1,0 +1,22 @@
+import pg from "pg";
+import type { Secret } from "../secret.ts";
+import { migrate } from "./migrate.ts";
+import { type Mode, provision, rememberMode, SUBGRAPHS, type SubgraphName } from "./provision.ts";
+
+/** Roles, schemas and every migration, on the database that `adminUrl` names. Safe to repeat, and from several processes at once. */
+export async function prepareDatabase(options: {
+  adminUrl: string;
+  passwords: Readonly<Record<SubgraphName, Secret>>;
+  mode: Mode;
+  prismaFolder: URL;
+}): Promise<void> {
+  const admin = new pg.Client({ connectionString: options.adminUrl });
+  await admin.connect();
+  try {
+    await provision(admin, options.passwords);
+    await rememberMode(admin, options.mode);
+    for (const name of SUBGRAPHS) await migrate(admin, name, new URL(`${name}/migrations/`, options.prismaFolder));
+  } finally {
+    await admin.end();
+  }
+}

@@ -1,0 +1,19 @@
+import type { CofferEvent } from "./event.ts";
+
+/**
+ * The road between subgraphs: in one process a list of functions, between processes Kafka. Both pass packages/testkit/src/contracts/event-bus.ts.
+ */
+export type EventBus = {
+  /** Resolves once the events are safe: on Kafka, acknowledged by all replicas; in one process, taken by every group. Rejects when they are not, and the relay repeats them. */
+  publish(topic: string, events: readonly CofferEvent[]): Promise<void>;
+  /**
+   * A durable reader: each group gets every event at least once, in order per subject. A handler that throws stops the group at that event, which comes again.
+   */
+  subscribe(reader: { group: string; topics: readonly string[]; handle: EventHandler }): Promise<Subscription>;
+  /** A live reader: every event published from now on, to every listener, as a hint. May lose or repeat. */
+  listen(topics: readonly string[], listener: (event: CofferEvent) => void): Promise<Subscription>;
+  close(): Promise<void>;
+};
+
+export type EventHandler = (event: CofferEvent) => Promise<void>;
+export type Subscription = { stop(): Promise<void> };

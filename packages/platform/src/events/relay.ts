@@ -1,0 +1,45 @@
+import type pg from "pg";
+import type { Logger } from "../log.ts";
+import { inTransaction, pgSql } from "../sql.ts";
+import type { EventBus } from "./bus.ts";
+import { type CofferEvent, topicOf } from "./event.ts";
+import type { Expand, OutboxRow } from "./outbox.ts";
+import { type Loop, makeLoop } from "../loop.ts";
+
+const ROWS_PER_ROUND = 500;
+const SWEEP_MS = 1000;
+
+export type RelayParts = { readonly subgraph: string; readonly pool: pg.Pool; readonly bus: EventBus; readonly log: Logger; readonly expand?: Expand };
+
+/**
+ * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (an advisory lock that ends with the transaction).
+ * An event may be published twice (a crash before the delete commits), never not at all.
+ */
+export function makeRelay(parts: RelayParts): Loop {
+  return makeLoop({ name: `relay-${parts.subgraph}`, everyMs: SWEEP_MS, log: parts.log, run: () => relayOnce(parts) });
+}
+
+/** One round; true where more rows may wait. */
+export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    const { rows: lock } = await client.query<{ mine: boolean }>("SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine", [`relay:${subgraph}`]);
+    if (!lock[0]?.mine) return false;
+    // Rows of one aggregate are written under its lock, so their ids follow their commits.
+    const { rows } = await client.query<OutboxRow>({
+      name: "relay-read",
+      text: "SELECT id, kind, payload FROM outbox ORDER BY id LIMIT $1",
+      values: [ROWS_PER_ROUND],
+    });
+    if (rows.length === 0) return false;
+
+    const events: CofferEvent[] = [];
+    for (const row of rows) {
+      if (row.kind === "event") events.push(row.payload as CofferEvent);
+      else if (expand) events.push(...(await expand(pgSql(client), row)));
+      else throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
+    }
+    await bus.publish(topicOf(subgraph), events);
+    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [rows.map((row) => row.id)]);
+    return rows.length === ROWS_PER_ROUND;
+  });
+}

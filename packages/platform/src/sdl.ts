@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
+
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes"])`;
+
+const nameOf = (node: DefinitionNode): string | undefined => ("name" in node ? node.name?.value : undefined);
+
+function referencesOf(node: DefinitionNode): Set<string> {
+  const names = new Set<string>();
+  visit(node, {
+    NamedType: ({ name }) => {
+      names.add(name.value);
+    },
+  });
+  return names;
+}
+
+/**
+ * A subgraph's SDL: its own file, the federation link, and those definitions of schema/shared.graphql that it reaches.
+ * Value types that several subgraphs share are marked `@shareable` there.
+ */
+export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNode {
+  const own = parse(readFileSync(new URL(`${subgraph}.graphql`, schemaFolder), "utf8"));
+  const shared = parse(readFileSync(new URL("shared.graphql", schemaFolder), "utf8")).definitions;
+  const wanted = new Set(own.definitions.flatMap((node) => [...referencesOf(node)]));
+  const taken: DefinitionNode[] = [];
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const node of shared) {
+      if (taken.includes(node) || !wanted.has(nameOf(node) ?? "")) continue;
+      taken.push(node);
+      for (const name of referencesOf(node)) wanted.add(name);
+      grown = true;
+    }
+  }
+  const definitions = [...parse(FEDERATION).definitions, ...shared.filter((node) => taken.includes(node)), ...own.definitions];
+  return { kind: Kind.DOCUMENT, definitions: definitions.map((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? withInheritedDescriptions(node, definitions) : node)) };
+}
+
+/** A field that an interface describes already need not be described again in every type that implements it. */
+function withInheritedDescriptions(type: ObjectTypeDefinitionNode, definitions: readonly DefinitionNode[]): ObjectTypeDefinitionNode {
+  const interfaces = new Set(type.interfaces?.map(({ name }) => name.value));
+  const inherited = definitions.flatMap((node) => (node.kind === Kind.INTERFACE_TYPE_DEFINITION && interfaces.has(node.name.value) ? (node.fields ?? []) : []));
+  const fields = type.fields?.map((field) => {
+    const description = field.description ?? inherited.find(({ name }) => name.value === field.name.value)?.description;
+    return description ? { ...field, description } : field;
+  });
+  return fields ? { ...type, fields } : type;
+}

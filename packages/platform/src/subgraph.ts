@@ -1,0 +1,104 @@
+import { buildSubgraphSchema } from "@apollo/subgraph";
+import { type DocumentNode, execute, type ExecutionResult, GraphQLError, type GraphQLSchema, parse, print, validate } from "graphql";
+import { findUnruled, readAccessRules } from "./access/access-rules.ts";
+import { wrapResolvers } from "./access/wrap-resolvers.ts";
+import { type Actor, scopesOf } from "./actor.ts";
+import { PUBLIC_ERROR_CODES } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import { readSubgraphSdl } from "./sdl.ts";
+
+/** What reaches every resolver. `event` is set for the primary fetch of a subscription, by the gateway alone. */
+export type RequestContext = { readonly actor: Actor; readonly requestId: string; readonly event?: unknown };
+
+export type SubgraphRequest = {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  readonly event?: unknown;
+  readonly actor: Actor;
+  readonly requestId: string;
+};
+
+/** A subgraph that runs: the same whether the gateway calls it in memory or over HTTP. */
+export type Subgraph = {
+  readonly name: string;
+  readonly schema: GraphQLSchema;
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  /** Starts relays, consumers and jobs. */
+  start(): Promise<void>;
+  /** Finishes or hands back work under way. */
+  stop(): Promise<void>;
+};
+
+type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], { resolvers?: unknown }>["resolvers"]>;
+
+export type SubgraphParts<Context extends RequestContext> = {
+  readonly name: string;
+  /** Where schema/<name>.graphql and schema/shared.graphql are. */
+  readonly schemaFolder: URL;
+  readonly resolvers: object;
+  /** Adds the use cases and per-request loaders. */
+  readonly makeContext: (request: RequestContext) => Context;
+  readonly log: Logger;
+};
+
+/** A plan's fetch texts are few; what exceeds this is a client that makes up documents, and the oldest go. */
+const DOCUMENTS_MAX = 2000;
+
+/** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule. */
+export function makeExecutableSubgraph<Context extends RequestContext>(parts: SubgraphParts<Context>): Pick<Subgraph, "name" | "schema" | "execute"> {
+  const typeDefs = readSubgraphSdl(parts.schemaFolder, parts.name);
+  const schema = buildSubgraphSchema({ typeDefs, resolvers: parts.resolvers as Resolvers });
+  const rules = readAccessRules(print(typeDefs));
+  const unruled = findUnruled(rules);
+  if (unruled.length > 0) throw new Error(`schema/${parts.name}.graphql: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
+  wrapResolvers(schema, rules, (context: Context) => ({ authenticated: context.actor.kind !== "anonymous", scopes: scopesOf(context.actor) }));
+
+  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const documentOf = (query: string) => {
+    const known = documents.get(query);
+    if (known) return known;
+    const made = parseAndValidate(schema, query);
+    if (documents.size >= DOCUMENTS_MAX) documents.delete(documents.keys().next().value ?? "");
+    documents.set(query, made);
+    return made;
+  };
+
+  return {
+    name: parts.name,
+    schema,
+    async execute({ query, variables, operationName, ...request }) {
+      const document = documentOf(query);
+      if ("kind" in document === false) return { errors: document };
+      const result = await execute({
+        schema,
+        document,
+        variableValues: variables,
+        operationName,
+        contextValue: parts.makeContext(request),
+      });
+      return result.errors ? { ...result, errors: result.errors.map((error) => mask(error, parts, request.requestId)) } : result;
+    },
+  };
+}
+
+function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = parse(query, { maxTokens: 10_000 });
+    const errors = validate(schema, document);
+    return errors.length > 0 ? errors : document;
+  } catch (error) {
+    return [error instanceof GraphQLError ? error : new GraphQLError("the document cannot be parsed")];
+  }
+}
+
+/** Rejected requests go out as they are; a fault is logged once, here where its cause is known, and says nothing outside. */
+function mask(error: GraphQLError, { name, log }: { name: string; log: Logger }, requestId: string): GraphQLError {
+  if (PUBLIC_ERROR_CODES.has(String(error.extensions.code))) return error;
+  log.error({ err: error.originalError ?? error, requestId, subgraph: name, path: error.path }, "a resolver failed");
+  return new GraphQLError("Something went wrong on our side. Quote the request id when you report it.", {
+    nodes: error.nodes ?? null,
+    path: error.path ?? null,
+    extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
+  });
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import type { SubgraphName } from "@coffer/platform/database/provision";
+import { inject } from "vitest";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** An administrator's URL of the test server, and the database that holds every migration. */
+    postgres: { adminUrl: string; template: string; rolePassword: string };
+  }
+}
+
+export type TestDatabase = {
+  readonly name: string;
+  /** For an administrator: may do everything, as a test's last resort. */
+  readonly adminUrl: string;
+  /** As a subgraph connects: with its own role and rights. */
+  urlOf(role: SubgraphName): string;
+  pool(role: SubgraphName, max?: number): pg.Pool;
+  adminPool(): pg.Pool;
+  /** Closes the pools and removes the database. */
+  drop(): Promise<void>;
+};
+
+/** A database of its own with every migration applied and nothing in it: a copy of the template, made in a few tens of milliseconds. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const { adminUrl, template, rolePassword } = inject("postgres");
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await asAdmin(adminUrl, async (client) => {
+    // One copy at a time: the template must have no other session.
+    await client.query("SELECT pg_advisory_lock(hashtext('testkit:template'))");
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+    // Settings of a role in a database, and rights to connect, are not copied with it.
+    for (const role of ["auth", "users", "wallets", "verification", "payments", "ledger"])
+      await client.query(`ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${role}; GRANT CONNECT ON DATABASE ${name} TO ${role}`);
+  });
+
+  const pools: pg.Pool[] = [];
+  const open = (connectionString: string, max: number) => {
+    const pool = new pg.Pool({ connectionString, max, allowExitOnIdle: true });
+    // A backend that a test ended on purpose must not end the test process.
+    pool.on("error", () => undefined);
+    pools.push(pool);
+    return pool;
+  };
+  const urlFor = (user?: string) => {
+    const url = new URL(adminUrl);
+    url.pathname = `/${name}`;
+    if (user) {
+      url.username = user;
+      url.password = rolePassword;
+    }
+    return url.href;
+  };
+  return {
+    name,
+    adminUrl: urlFor(),
+    urlOf: (role) => urlFor(role),
+    pool: (role, max = 4) => open(urlFor(role), max),
+    adminPool: () => open(urlFor(), 2),
+    async drop() {
+      await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));
+      await asAdmin(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+async function asAdmin(adminUrl: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { prepareDatabase } from "@coffer/platform/database/prepare";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { Secret } from "@coffer/platform/secret";
+import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+
+const TEMPLATE = "coffer_template";
+
+/** One real PostgreSQL for the whole run, with a template database that holds every migration. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), "coffer-test-"));
+  const password = new Secret(randomBytes(16).toString("hex"));
+  // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the machine.
+  const server = await startEmbeddedPostgres({ dataFolder: folder, password, settings: { fsync: "off", max_connections: "300" } });
+  const rolePassword = randomBytes(16).toString("hex");
+
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${TEMPLATE}`);
+  await admin.end();
+  const url = new URL(server.adminUrl);
+  url.pathname = `/${TEMPLATE}`;
+  await prepareDatabase({
+    adminUrl: url.href,
+    passwords: Object.fromEntries(SUBGRAPHS.map((name) => [name, new Secret(rolePassword)])) as Record<SubgraphName, Secret>,
+    mode: "sandbox",
+    prismaFolder: new URL("../../../prisma/", import.meta.url),
+  });
+
+  project.provide("postgres", { adminUrl: server.adminUrl, template: TEMPLATE, rolePassword });
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,19 @@
+import type { ChainAdapter } from "../../../app/ports.ts";
+import { accountPath as accountPathOf } from "../../../domain/derivation-path.ts";
+import { receiveKey } from "../../derivation/extended-key.ts";
+import { encodeP2wpkh, isBitcoinAddress } from "./address.ts";
+import { BITCOIN_NETS, type BitcoinNet } from "./nets.ts";
+
+export function makeBitcoin({ net }: { net: BitcoinNet }): ChainAdapter {
+  const params = BITCOIN_NETS[net];
+  const accountPath = accountPathOf({ purpose: 84, coinType: params.coinType, account: 0 });
+  return {
+    network: "BITCOIN",
+    accountPath,
+    receiveAddress(accountXpub, index) {
+      const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
+      return { address: encodeP2wpkh(publicKey, params), derivationPath: path };
+    },
+    isAddress: (text) => isBitcoinAddress(text, params),
+  };
+}

@@ -1,0 +1,18 @@
+import type { ChainAdapter } from "../../../app/ports.ts";
+import { accountPath as accountPathOf } from "../../../domain/derivation-path.ts";
+import { COIN_TYPE } from "../../../domain/network.ts";
+import { receiveKey } from "../../derivation/extended-key.ts";
+import { encodeEthereumAddress, isEthereumAddress } from "./address.ts";
+
+export function makeEthereum(): ChainAdapter {
+  const accountPath = accountPathOf({ purpose: 44, coinType: COIN_TYPE.ETHEREUM, account: 0 });
+  return {
+    network: "ETHEREUM",
+    accountPath,
+    receiveAddress(accountXpub, index) {
+      const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
+      return { address: encodeEthereumAddress(publicKey), derivationPath: path };
+    },
+    isAddress: isEthereumAddress,
+  };
+}

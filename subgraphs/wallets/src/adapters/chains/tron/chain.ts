@@ -1,0 +1,18 @@
+import type { ChainAdapter } from "../../../app/ports.ts";
+import { accountPath as accountPathOf } from "../../../domain/derivation-path.ts";
+import { COIN_TYPE } from "../../../domain/network.ts";
+import { receiveKey } from "../../derivation/extended-key.ts";
+import { encodeTronAddress, isTronAddress } from "./address.ts";
+
+export function makeTron(): ChainAdapter {
+  const accountPath = accountPathOf({ purpose: 44, coinType: COIN_TYPE.TRON, account: 0 });
+  return {
+    network: "TRON",
+    accountPath,
+    receiveAddress(accountXpub, index) {
+      const { publicKey, path } = receiveKey({ accountXpub, accountPath, index });
+      return { address: encodeTronAddress(publicKey), derivationPath: path };
+    },
+    isAddress: isTronAddress,
+  };
+}
