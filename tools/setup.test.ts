@@ -97,12 +97,11 @@ describe("the Node that runs the setup", () => {
 
   it.each(["20.19.0", "22.0.0", "24.21.0"])("accepts Node %s", async (version) => {
     const root = checkout();
-    writeFileSync(join(root, "package-lock.json"), "{");
+    const packages = { "": JSON.parse(readFileSync(join(root, "package.json"), "utf8")), "parts/one": {} };
+    writeJson(join(root, "package-lock.json"), { packages });
+    writeJson(join(root, "node_modules/.package-lock.json"), { packages: {} });
 
-    const { said } = await setUp(root, pretendNode(root, version));
-
-    expect(said).not.toContain("needs Node");
-    expect(said).toContain("coffer: ");
+    expect(await setUp(root, pretendNode(root, version))).toEqual(INSTALLED);
   });
 });
 
@@ -182,6 +181,23 @@ describe("installing", () => {
     expect(existsSync(join(root, "node_modules/tiny/package.json"))).toBe(true);
   });
 
+  it("waits for npm to end when it is stopped, and the next setup goes on from there", async () => {
+    const root = checkout();
+    change(join(root, "package.json"), { scripts: { preinstall: "echo begun > begun; exec sleep 30" } });
+    const child = spawn(process.execPath, [join(root, "tools/setup.cjs")], { env: ENVIRONMENT, detached: true });
+    const end = ended(child);
+    await expect.poll(() => existsSync(join(root, "begun")), { timeout: 10_000, interval: 20 }).toBe(true);
+
+    process.kill(-(child.pid ?? 0), "SIGINT"); // what a terminal does
+
+    expect((await end).said).toContain("stopped; the same command goes on from here");
+    expect((await end).code).toBe(1);
+    expect(existsSync(join(root, ".coffer-setup.lock"))).toBe(false);
+    change(join(root, "package.json"), { scripts: {} });
+    expect((await setUp(root)).code).toBe(0);
+    expect(existsSync(join(root, "node_modules/tiny/package.json"))).toBe(true);
+  });
+
   it("takes over the lock of a setup that was killed", async () => {
     const root = checkout();
     const killed = spawn(process.execPath, ["-e", ""]);
@@ -209,6 +225,8 @@ describe("generating Prisma clients", () => {
       id String @id @db.Uuid
     }`;
 
+  const OPTIONS = { env: ENVIRONMENT, signal: new AbortController().signal };
+
   function project(schema: string) {
     const root = realpathSync(mkdtempSync(join(tmpdir(), "coffer-generate-")));
     made.push(root);
@@ -221,7 +239,7 @@ describe("generating Prisma clients", () => {
   it("says which schema is faulty, and tries again the next time", async () => {
     const root = project(SCHEMA.replace("@id", "@nothing"));
 
-    await expect(generateClients(root, staleSchemas(root), ENVIRONMENT)).rejects.toThrow(
+    await expect(generateClients(root, staleSchemas(root), OPTIONS)).rejects.toThrow(
       /prisma\/things\/schema\.prisma:[\s\S]*@nothing[\s\S]*Mend the schema/,
     );
     expect(staleSchemas(root)).toHaveLength(1);
@@ -236,7 +254,7 @@ describe("generating Prisma clients", () => {
     const output = join(root, "made/generated");
     expect(staleSchemas(root).map((target) => target.output)).toEqual([output]);
 
-    await generateClients(root, staleSchemas(root), ENVIRONMENT);
+    await generateClients(root, staleSchemas(root), OPTIONS);
     const { PrismaClient } = await import(join(output, "client.ts"));
     expect(PrismaClient).toBeTypeOf("function");
     expect(staleSchemas(root)).toEqual([]);

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import { runToEnd } from "./child.js";
 import { SetupFailure, say } from "./report.js";
 
 const STAMP = ".made-from";
@@ -25,15 +25,15 @@ export function staleSchemas(root) {
 /**
  * @param {string} root
  * @param {readonly Target[]} targets
- * @param {Record<string, string | undefined>} env
+ * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options
  */
-export async function generateClients(root, targets, env) {
+export async function generateClients(root, targets, options) {
   say(`generating ${targets.map(({ schema }) => relative(root, dirname(schema))).join(", ")}`);
   const queue = [...targets];
   const failures = [];
   const work = async () => {
     for (let target = queue.shift(); target; target = queue.shift()) {
-      const { code, output } = await runPrisma(root, target.schema, env);
+      const { code, output } = await runPrisma(root, target.schema, options);
       if (code === 0) writeFileSync(join(target.output, STAMP), target.hash);
       else failures.push(`${relative(root, target.schema)}:\n${output.trim()}`);
     }
@@ -64,11 +64,9 @@ function listTargets(root) {
     });
 }
 
-/** @returns {Promise<{ code: number | null, output: string }>} */
-function runPrisma(root, schema, env) {
+function runPrisma(root, schema, { env, signal }) {
   const ours = join(root, "node_modules/.bin/node");
   const node = existsSync(ours) ? ours : process.execPath;
-  const cli = join(root, "node_modules/prisma/build/index.js");
   const childEnv = {
     ...env,
     CHECKPOINT_DISABLE: "1",
@@ -76,23 +74,8 @@ function runPrisma(root, schema, env) {
     // Generating needs no engine, but Prisma downloads one unless this names an executable: any will do.
     PRISMA_SCHEMA_ENGINE_BINARY: node,
   };
-  return new Promise((done) => {
-    const child = spawn(node, [cli, "generate", "--schema", schema], {
-      cwd: root,
-      env: childEnv,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    const collect = (chunk) => {
-      output += chunk;
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    child.on("error", (error) => {
-      output += `${error.message}\n`;
-    });
-    child.on("close", (code) => done({ code, output }));
-  });
+  const cli = join(root, "node_modules/prisma/build/index.js");
+  return runToEnd(node, [cli, "generate", "--schema", schema], { cwd: root, env: childEnv, signal });
 }
 
 function readText(file) {

@@ -1,14 +1,20 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join, relative, sep } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { runToEnd } from "./child.js";
 import { SetupFailure, say } from "./report.js";
 
 const STAMP = "node_modules/.coffer-setup";
+const INSTALLED = "node_modules/.package-lock.json";
 const DEPENDENCY_FIELDS = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
 const QUIET = ["--no-fund", "--no-audit", "--loglevel=error"];
 // A person's own npm settings may leave these parts out, and Coffer does not start without them.
 const WHOLE = ["--include=dev", "--include=optional", "--include=peer", "--package-lock=true", "--dry-run=false"];
+const OUT_OF_STEP = /npm (error|ERR!) code EUSAGE/;
+const BUSY = /npm (error|ERR!) code (ENOTEMPTY|EEXIST|EBUSY)/;
+const RETRIES_MAX = 5;
+const RETRY_PAUSE_MS = 5_000;
 
 /**
  * Why the dependencies have to be installed, or null when what is installed is what package-lock.json and every
@@ -25,22 +31,30 @@ export function reasonToInstall(root) {
     writeStamp(root, wanted);
     return null;
   }
-  return stamp === null ? "the last installation did not end" : "the dependencies have changed";
+  const ended = existsSync(join(root, INSTALLED));
+  return ended ? "the dependencies have changed" : "the last installation did not end";
 }
 
 /**
  * @param {string} root
  * @param {string} reason for people
- * @param {Record<string, string | undefined>} env
+ * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options
  */
-export async function install(root, reason, env) {
+export async function install(root, reason, { env, signal }) {
   say(`installing, because ${reason} (this takes a minute)`);
   const npm = findNpm(root, env);
   const childEnv = npmEnv(root, env, npm.node);
-  const run = (args) => runNpm(npm, [...args, ...QUIET, ...WHOLE], { cwd: root, env: childEnv });
+  const run = (args) =>
+    runToEnd(npm.command, [...npm.first, ...args, ...QUIET, ...WHOLE], { cwd: root, env: childEnv, signal });
 
-  let done = existsSync(join(root, "package-lock.json")) ? await run(["ci"]) : await run(["install"]);
-  if (done.code !== 0 && /npm (error|ERR!) code EUSAGE/.test(done.output)) {
+  const usual = existsSync(join(root, "package-lock.json")) ? ["ci"] : ["install"];
+  let done = await run(usual);
+  for (let again = 1; again <= RETRIES_MAX && BUSY.test(done.output) && done.code !== 0; again += 1) {
+    say("node_modules is still being changed by something else (a setup that was killed?): trying again");
+    await pause(RETRY_PAUSE_MS);
+    done = await run(usual);
+  }
+  if (done.code !== 0 && OUT_OF_STEP.test(done.output)) {
     say("package-lock.json does not match the package.json files: installing without it being rewritten");
     done = await run(["install", "--no-save"]);
   }
@@ -82,13 +96,13 @@ function manifests(root) {
 }
 
 /**
- * npm writes node_modules/.package-lock.json as the last act of an installation that succeeded. It is complete when
+ * npm writes INSTALLED as the last act of an installation that succeeded. It is complete when
  * package-lock.json asks for what the package.json files ask for and every package of it that no platform may leave
  * out is there.
  */
 function isCompleteInstall(root) {
   const lock = readJson(join(root, "package-lock.json"))?.packages;
-  const installed = readJson(join(root, "node_modules/.package-lock.json"))?.packages;
+  const installed = readJson(join(root, INSTALLED))?.packages;
   if (!lock || !installed || !hasNode(root)) return false;
   const asked = manifests(root).every(([folder, manifest]) =>
     DEPENDENCY_FIELDS.every((field) => isSame(manifest[field] ?? {}, lock[folder]?.[field] ?? {})),
@@ -145,28 +159,6 @@ function npmEnv(root, env, node) {
     }
   }
   return result;
-}
-
-/** @returns {Promise<{ code: number | null, output: string }>} */
-function runNpm(npm, args, { cwd, env }) {
-  return new Promise((resolve) => {
-    const child = spawn(npm.command, [...npm.first, ...args], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const stop = () => child.kill("SIGTERM");
-    process.once("exit", stop);
-    let output = "";
-    const collect = (chunk) => {
-      output += chunk;
-    };
-    child.stdout.on("data", collect);
-    child.stderr.on("data", collect);
-    child.on("error", (error) => {
-      output += `${error.message}\n`;
-    });
-    child.on("close", (code) => {
-      process.removeListener("exit", stop);
-      resolve({ code, output });
-    });
-  });
 }
 
 const CAUSES = [

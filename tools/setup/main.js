@@ -12,21 +12,19 @@ const WAIT_MS = 200;
  * to be done it only reads and hashes.
  *
  * @param {string} root absolute path of the checkout
- * @param {Record<string, string | undefined>} env environment that npm and Prisma are started with
+ * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options env: what npm and Prisma are
+ * started with
  */
-export async function setUp(root, env) {
+async function setUp(root, options) {
   if (isReady(root)) return;
-  const lock = await waitForLock(join(root, ".coffer-setup.lock"));
-  const release = () => lock.release();
-  process.once("exit", release);
+  const lock = await waitForLock(join(root, ".coffer-setup.lock"), options.signal);
   try {
     const reason = reasonToInstall(root);
-    if (reason) await install(root, reason, env);
+    if (reason) await install(root, reason, options);
     const stale = staleSchemas(root);
-    if (stale.length > 0) await generateClients(root, stale, env);
+    if (stale.length > 0) await generateClients(root, stale, options);
   } finally {
-    process.removeListener("exit", release);
-    release();
+    lock.release();
   }
 }
 
@@ -34,9 +32,10 @@ function isReady(root) {
   return reasonToInstall(root) === null && staleSchemas(root).length === 0;
 }
 
-async function waitForLock(file) {
+async function waitForLock(file, signal) {
   let told = false;
   for (;;) {
+    if (signal.aborted) throw new SetupFailure("stopped");
     const lock = takeLock(file);
     if (lock.held) return lock;
     if (!told) say(`another setup of this folder is running (process ${lock.owner.pid}); waiting for it`);
@@ -45,16 +44,10 @@ async function waitForLock(file) {
   }
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-for (const [signal, code] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-]) {
-  process.once(signal, () => process.exit(code));
-}
+const stopped = new AbortController();
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => stopped.abort());
 try {
-  await setUp(root, process.env);
+  await setUp(fileURLToPath(new URL("../..", import.meta.url)), { env: process.env, signal: stopped.signal });
 } catch (error) {
   if (!(error instanceof SetupFailure)) throw error;
   say(error.message);

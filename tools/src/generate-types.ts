@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { buildSubgraphSchema } from "@apollo/subgraph";
+import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { readSubgraphSdl } from "@coffer/platform/sdl";
 import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
 import * as resolvers from "@graphql-codegen/typescript-resolvers";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { readSubgraphSdl } from "@coffer/platform/sdl";
-import { buildSubgraphSchema } from "@apollo/subgraph";
 import { parse, printSchema, visit } from "graphql";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
@@ -35,7 +35,17 @@ for (const name of SUBGRAPHS) {
           enumsAsTypes: true,
           useTypeImports: true,
           immutableTypes: true,
-          scalars: { DateTime: { input: "string", output: "Date" }, Decimal: "string", CurrencyCode: "string", NetworkCode: "string", StreamRequest: "unknown", StreamAnswer: "unknown", ID: "string", _Any: "unknown", federation__FieldSet: "string" },
+          scalars: {
+            DateTime: { input: "string", output: "Date" },
+            Decimal: "string",
+            CurrencyCode: "string",
+            NetworkCode: "string",
+            StreamRequest: "unknown",
+            StreamAnswer: "unknown",
+            ID: "string",
+            _Any: "unknown",
+            federation__FieldSet: "string",
+          },
         },
       },
       {

@@ -121,12 +121,16 @@ function makeResolve<C extends GatewayContext>(
   };
 
   return async (event) => {
+    const { dataSource, primaryFault } = toDataSourceWithEvent(source, event);
     const result = await executePlan({
       planned: { operationContext, plan: eventPlan },
       variables: args.variables,
       context: args.contextValue,
-      replacing: { [primary.serviceName]: toDataSourceWithEvent(source, event) },
+      replacing: { [primary.serviceName]: dataSource },
     });
+    const fault = primaryFault();
+    // Going on would lose this event: the next one's cursor stands behind it.
+    if (fault) throw interrupted(fault.error);
     return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
   };
 }
@@ -184,6 +188,12 @@ function argumentsOf(
     throw error;
   }
 }
+
+const interrupted = (error: unknown) =>
+  new GraphQLError("The stream was interrupted. Subscribe again with the last cursor.", {
+    originalError: error instanceof Error ? error : new Error(String(error)),
+    extensions: { code: "STREAM_INTERRUPTED" },
+  });
 
 const asBadUserInput = ({ message, nodes }: GraphQLError) =>
   new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });

@@ -35,7 +35,6 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   #incoming: StreamEvent[] = [];
   #hasMore = false;
   #isStale = false;
-  #isSnapshotDue = false;
   #isAsking = false;
   #ended = false;
   #failure: GraphQLError | undefined;
@@ -66,7 +65,7 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   hear(event: StreamEvent): void {
     if (this.#ended || event.field !== this.#request.field) return;
     const at = this.#positions.get(event.stream);
-    if (at && !at.pendingSnapshot && BigInt(event.sequence) <= at.sequence) return;
+    if (at && BigInt(event.sequence) <= at.sequence) return;
     if (this.#incoming.length < this.#deps.queueMax) {
       this.#incoming.push(event);
       this.#wake();
@@ -121,7 +120,6 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     const live = this.#incoming.shift();
     // Other subscriptions hold the same event, and resolvers in this process could write on it.
     if (live) return this.#isNews(live) ? this.#take({ ...live, data: copyOf(live.data) }) : null;
-    this.#forgetPendingSnapshots();
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
@@ -150,11 +148,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
       const at = this.#positions.get(stream);
       if (isFirst) this.#positions.set(stream, { sequence: BigInt(sequence), pendingSnapshot: pending });
       else if (!at) this.#positions.set(stream, { sequence: 0n, pendingSnapshot: pending });
-      if (!isFirst && !pending && at?.pendingSnapshot !== true) this.#heads.set(stream, BigInt(sequence));
+      if (!isFirst) this.#heads.set(stream, BigInt(sequence));
     }
     this.#backlog.push(...opened.events);
     this.#hasMore = opened.more;
-    this.#isSnapshotDue = true;
   }
 
   async #readOn(): Promise<void> {
@@ -231,15 +228,6 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
       this.#heads.delete(stream);
     }
     return undefined;
-  }
-
-  /** The owner has been read to its end: a snapshot that did not come by now is none. */
-  #forgetPendingSnapshots(): void {
-    if (!this.#isSnapshotDue) return;
-    this.#isSnapshotDue = false;
-    for (const [stream, at] of this.#positions) {
-      if (at.pendingSnapshot) this.#positions.set(stream, { ...at, pendingSnapshot: false });
-    }
   }
 
   *#listPositions(): Generator<Position> {

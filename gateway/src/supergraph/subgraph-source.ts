@@ -29,19 +29,31 @@ export function toDataSource<C extends GatewayContext>(source: SubgraphSource<C>
   return { process: (options) => source.execute(requestOf(options), options.context as C) };
 }
 
-/** The source of the subgraph that owns a subscription, while one event is resolved: only the primary fetch sees the event. */
+/**
+ * The source of the subgraph that owns a subscription, while one event is resolved: only the primary fetch sees the event.
+ * `primaryFault` tells afterwards whether that fetch did not reach the subgraph.
+ */
 export function toDataSourceWithEvent<C extends GatewayContext>(
   source: SubgraphSource<C>,
   event: unknown,
-): GraphQLDataSource {
-  return {
-    process(options) {
+): { readonly dataSource: GraphQLDataSource; readonly primaryFault: () => { readonly error: unknown } | null } {
+  let fault: { readonly error: unknown } | null = null;
+  const dataSource: GraphQLDataSource = {
+    async process(options) {
       const request = requestOf(options);
+      const context = options.context as C;
       // Entity fetches into the event's result sit below a path; they read the present, not the event.
       const isPrimary = "pathInIncomingRequest" in options && options.pathInIncomingRequest?.length === 0;
-      return source.execute(isPrimary ? { ...request, event } : request, options.context as C);
+      if (!isPrimary) return source.execute(request, context);
+      try {
+        return await source.execute({ ...request, event }, context);
+      } catch (error) {
+        fault = { error };
+        throw error;
+      }
     },
   };
+  return { dataSource, primaryFault: () => fault };
 }
 
 function requestOf({ request }: Parameters<GraphQLDataSource["process"]>[0]): SubgraphRequest {

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Asset } from "./asset.ts";
-import { add, formatMoney, formatUnits, money, negate, parseMoney, parsePositiveMoney, subtract, zero } from "./money.ts";
+import {
+  add,
+  formatMoney,
+  formatUnits,
+  money,
+  negate,
+  parseMoney,
+  parsePositiveMoney,
+  subtract,
+  zero,
+} from "./money.ts";
 
 const USD: Asset = { code: "USD", scale: 2 };
 const ETH: Asset = { code: "ETH", scale: 18 };
@@ -14,7 +24,25 @@ const codeOf = (parsed: ReturnType<typeof parseMoney>) => (parsed.ok ? "ok" : pa
 
 describe("parseMoney", () => {
   it.each([
-    "1e18", "NaN", "-1", " 1", "1 ", "１２", "0x10", "", ".5", "5.", "01", "+1", "1,5", "1.5.5", "Infinity", "1_000", "٣", "1\n", "null",
+    "1e18",
+    "NaN",
+    "-1",
+    " 1",
+    "1 ",
+    "１２",
+    "0x10",
+    "",
+    ".5",
+    "5.",
+    "01",
+    "+1",
+    "1,5",
+    "1.5.5",
+    "Infinity",
+    "1_000",
+    "٣",
+    "1\n",
+    "null",
   ])("refuses %j as no plain decimal", (text) => {
     expect(codeOf(parseMoney(USD, text))).toBe("NOT_A_DECIMAL");
   });

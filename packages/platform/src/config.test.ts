@@ -21,7 +21,9 @@ describe("readEnv", () => {
   });
 
   it("says what is missing, and takes an empty variable for a missing one", () => {
-    expect(() => read({ DATABASE_URL: "", COFFER_MODE: " " })).toThrow("DATABASE_URL must be set\n  COFFER_MODE must be one of");
+    expect(() => read({ DATABASE_URL: "", COFFER_MODE: " " })).toThrow(
+      "DATABASE_URL must be set\n  COFFER_MODE must be one of",
+    );
   });
 
   it.each(["0x10", "1e3", "-1", "4000.5", "４０００"])("refuses %s as a port", (PORT) => {
@@ -29,8 +31,14 @@ describe("readEnv", () => {
   });
 
   it("reads typed values and defaults", () => {
-    expect(read({ DATABASE_URL: "postgres://h/d", COFFER_MODE: "production", LOG_PRETTY: "ON", KAFKA_BROKERS: "a:1, b:2," })).toEqual({
-      port: 4000, databaseUrl: "postgres://h/d", mode: "production", pretty: true, brokers: ["a:1", "b:2"],
+    expect(
+      read({ DATABASE_URL: "postgres://h/d", COFFER_MODE: "production", LOG_PRETTY: "ON", KAFKA_BROKERS: "a:1, b:2," }),
+    ).toEqual({
+      port: 4000,
+      databaseUrl: "postgres://h/d",
+      mode: "production",
+      pretty: true,
+      brokers: ["a:1", "b:2"],
     });
   });
 });

@@ -77,7 +77,12 @@ export class Environment {
 
   list(name: string, fallback: readonly string[]): readonly string[] {
     const raw = this.#raw(name);
-    return raw === undefined ? fallback : raw.split(",").map((part) => part.trim()).filter((part) => part !== "");
+    return raw === undefined
+      ? fallback
+      : raw
+          .split(",")
+          .map((part) => part.trim())
+          .filter((part) => part !== "");
   }
 
   refuse(fault: string): void {

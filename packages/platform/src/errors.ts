@@ -27,6 +27,11 @@ export const busy = (retryAfterSeconds = 1): GraphQLError =>
     extensions: { code: "BUSY", retryAfterSeconds },
   });
 
+export const subscriptionOverHttp = (): GraphQLError =>
+  new GraphQLError("Subscriptions need a WebSocket: connect to the same path with the graphql-transport-ws protocol.", {
+    extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
+  });
+
 export function requireUser(actor: Actor): UserActor {
   if (actor.kind !== "user") throw unauthenticated();
   return actor;

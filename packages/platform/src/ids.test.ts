@@ -19,14 +19,28 @@ describe("TypeIDs", () => {
   });
 
   it.each([
-    "pay_", "pay_01h455vb4pex5vsknk084sn02", "pay_01h455vb4pex5vsknk084sn02qq", "acc_01h455vb4pex5vsknk084sn02q", "pay-01h455vb4pex5vsknk084sn02q",
-    "pay_81h455vb4pex5vsknk084sn02q", "pay_01H455VB4PEX5VSKNK084SN02Q", "pay_01h455vb4pex5vsknk084sn0il", "", "pay", "pay_０1h455vb4pex5vsknk084sn02q",
+    "pay_",
+    "pay_01h455vb4pex5vsknk084sn02",
+    "pay_01h455vb4pex5vsknk084sn02qq",
+    "acc_01h455vb4pex5vsknk084sn02q",
+    "pay-01h455vb4pex5vsknk084sn02q",
+    "pay_81h455vb4pex5vsknk084sn02q",
+    "pay_01H455VB4PEX5VSKNK084SN02Q",
+    "pay_01h455vb4pex5vsknk084sn0il",
+    "",
+    "pay",
+    "pay_０1h455vb4pex5vsknk084sn02q",
   ])("refuses %j", (text) => {
     expect(isId("pay", text)).toBe(false);
   });
 
   it("round-trips every UUID", () => {
-    fc.assert(fc.property(fc.uuid(), (uuid) => uuidOf(idFromUuid("acc", uuid)) === uuid && isId("acc", idFromUuid("acc", uuid))));
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        (uuid) => uuidOf(idFromUuid("acc", uuid)) === uuid && isId("acc", idFromUuid("acc", uuid)),
+      ),
+    );
   });
 
   it("makes ids that sort in the order they were made in", () => {

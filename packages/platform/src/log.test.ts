@@ -9,16 +9,28 @@ const logged = (fields: object): string => {
 };
 
 describe("the log", () => {
-  it.each(["password", "accessToken", "refreshToken", "authorization", "seed", "privateKey", "base64"])("hides %s, nested too", (key) => {
-    expect(logged({ [key]: "hunter2", input: { [key]: "hunter2", deeper: { [key]: "hunter2" } } })).not.toContain("hunter2");
-  });
+  it.each(["password", "accessToken", "refreshToken", "authorization", "seed", "privateKey", "base64"])(
+    "hides %s, nested too",
+    (key) => {
+      expect(logged({ [key]: "hunter2", input: { [key]: "hunter2", deeper: { [key]: "hunter2" } } })).not.toContain(
+        "hunter2",
+      );
+    },
+  );
 
   it("hides a Secret under any name, however deep", () => {
-    expect(logged({ a: { b: { c: { d: new Secret("hunter2") } } }, e: [new Secret("hunter2")] })).not.toContain("hunter2");
+    expect(logged({ a: { b: { c: { d: new Secret("hunter2") } } }, e: [new Secret("hunter2")] })).not.toContain(
+      "hunter2",
+    );
   });
 
   it("writes one JSON object a line, with the request id it was given", () => {
-    expect(JSON.parse(logged({ requestId: "req_1" }))).toMatchObject({ level: "info", name: "test", requestId: "req_1", msg: "said" });
+    expect(JSON.parse(logged({ requestId: "req_1" }))).toMatchObject({
+      level: "info",
+      name: "test",
+      requestId: "req_1",
+      msg: "said",
+    });
   });
 });
 

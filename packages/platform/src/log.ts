@@ -6,7 +6,21 @@ export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Keys whose values never reach a log line, at the top and one level down; `Secret` objects hide themselves wherever they are. */
-const HIDDEN = ["password", "accessToken", "refreshToken", "token", "authorization", "cookie", "mnemonic", "seed", "entropy", "privateKey", "base64", "databaseUrl", "connectionString"];
+const HIDDEN = [
+  "password",
+  "accessToken",
+  "refreshToken",
+  "token",
+  "authorization",
+  "cookie",
+  "mnemonic",
+  "seed",
+  "entropy",
+  "privateKey",
+  "base64",
+  "databaseUrl",
+  "connectionString",
+];
 
 /** JSON lines on standard output, or to `stream`. Every line of a request carries its `requestId`. */
 export function makeLogger(options: { name: string; level: LogLevel; stream?: { write(line: string): void } }): Logger {

@@ -9,7 +9,12 @@ const BACK_OFF_MAX_MS = 10_000;
  * `run` returns true where more work waits at once, or the milliseconds until the next is due. Rounds never overlap. A failed round is logged and tried again,
  * later each time up to 10 s.
  */
-export function makeLoop(options: { name: string; everyMs: number; log: Logger; run: () => Promise<boolean | number> }): Loop {
+export function makeLoop(options: {
+  name: string;
+  everyMs: number;
+  log: Logger;
+  run: () => Promise<boolean | number>;
+}): Loop {
   const { name, everyMs, log, run } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;

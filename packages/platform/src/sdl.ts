@@ -33,14 +33,28 @@ export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNo
       grown = true;
     }
   }
-  const definitions = [...parse(FEDERATION).definitions, ...shared.filter((node) => taken.includes(node)), ...own.definitions];
-  return { kind: Kind.DOCUMENT, definitions: definitions.map((node) => (node.kind === Kind.OBJECT_TYPE_DEFINITION ? withInheritedDescriptions(node, definitions) : node)) };
+  const definitions = [
+    ...parse(FEDERATION).definitions,
+    ...shared.filter((node) => taken.includes(node)),
+    ...own.definitions,
+  ];
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: definitions.map((node) =>
+      node.kind === Kind.OBJECT_TYPE_DEFINITION ? withInheritedDescriptions(node, definitions) : node,
+    ),
+  };
 }
 
 /** A field that an interface describes already need not be described again in every type that implements it. */
-function withInheritedDescriptions(type: ObjectTypeDefinitionNode, definitions: readonly DefinitionNode[]): ObjectTypeDefinitionNode {
+function withInheritedDescriptions(
+  type: ObjectTypeDefinitionNode,
+  definitions: readonly DefinitionNode[],
+): ObjectTypeDefinitionNode {
   const interfaces = new Set(type.interfaces?.map(({ name }) => name.value));
-  const inherited = definitions.flatMap((node) => (node.kind === Kind.INTERFACE_TYPE_DEFINITION && interfaces.has(node.name.value) ? (node.fields ?? []) : []));
+  const inherited = definitions.flatMap((node) =>
+    node.kind === Kind.INTERFACE_TYPE_DEFINITION && interfaces.has(node.name.value) ? (node.fields ?? []) : [],
+  );
   const fields = type.fields?.map((field) => {
     const description = field.description ?? inherited.find(({ name }) => name.value === field.name.value)?.description;
     return description ? { ...field, description } : field;

@@ -1,7 +1,9 @@
 import type pg from "pg";
 
 /** One door to a transaction, whoever opened it: pg's client or Prisma's interactive transaction. Values are cast in the text (`$1::uuid`). */
-export type Sql = { query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]> };
+export type Sql = {
+  query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+};
 
 export const pgSql = (client: pg.Pool | pg.ClientBase): Sql => ({
   query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
@@ -13,7 +15,8 @@ type RawRunner = { $queryRawUnsafe<T>(text: string, ...values: unknown[]): Promi
 
 /** For the outbox and the inbox inside a Prisma transaction. The text must be a constant: values go through parameters only. */
 export const prismaSql = (transaction: RawRunner): Sql => ({
-  query: <Row extends object>(text: string, values: readonly unknown[] = []) => transaction.$queryRawUnsafe<Row[]>(text, ...values),
+  query: <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    transaction.$queryRawUnsafe<Row[]>(text, ...values),
 });
 
 /** Runs `work` in one transaction of its own; any throw rolls everything back. */

@@ -1,6 +1,6 @@
+import type { UserActor } from "./actor.ts";
 import { badUserInput } from "./errors.ts";
 import type { Json, StreamPlace } from "./events/event.ts";
-import type { UserActor } from "./actor.ts";
 
 /** How far a follower has come in one stream. */
 export type StreamPosition = {
@@ -39,25 +39,47 @@ export type StreamRequest =
       /** Null: begin with a snapshot. Else: everything after them. */
       readonly positions: readonly StreamPosition[] | null;
     }
-  | { readonly op: "eventsAfter"; readonly field: string; readonly stream: string; readonly sequence: string; readonly limit: number };
+  | {
+      readonly op: "eventsAfter";
+      readonly field: string;
+      readonly stream: string;
+      readonly sequence: string;
+      readonly limit: number;
+    };
 
 /** Implemented by each subgraph that owns streams. Both check that the viewer may follow: positions come from a cursor, and a cursor can be forged. */
 export type StreamOwner = {
   open(viewer: UserActor, request: Extract<StreamRequest, { op: "open" }>): Promise<StreamPage>;
   /** In order, from the append-only history, never from the outbox. */
-  eventsAfter(viewer: UserActor, request: Extract<StreamRequest, { op: "eventsAfter" }>): Promise<readonly StreamEvent[]>;
+  eventsAfter(
+    viewer: UserActor,
+    request: Extract<StreamRequest, { op: "eventsAfter" }>,
+  ): Promise<readonly StreamEvent[]>;
 };
 
 /** Events that one page of missed events holds at most. */
 export const STREAM_PAGE = 200;
 
-export async function answerStreamRequest(owner: StreamOwner, viewer: UserActor, request: StreamRequest): Promise<unknown> {
+export async function answerStreamRequest(
+  owner: StreamOwner,
+  viewer: UserActor,
+  request: StreamRequest,
+): Promise<unknown> {
   if (request.op === "open") return owner.open(viewer, request);
-  return { events: await owner.eventsAfter(viewer, { ...request, limit: Math.min(Math.max(request.limit, 1), STREAM_PAGE) }) };
+  return {
+    events: await owner.eventsAfter(viewer, { ...request, limit: Math.min(Math.max(request.limit, 1), STREAM_PAGE) }),
+  };
 }
 
 /** The answer to an `after` that this subscription never gave to this viewer. */
-export const invalidCursor = () => badUserInput([{ path: "after", code: "INVALID_CURSOR", message: "is not a cursor of this subscription: leave it out to begin with a snapshot" }]);
+export const invalidCursor = () =>
+  badUserInput([
+    {
+      path: "after",
+      code: "INVALID_CURSOR",
+      message: "is not a cursor of this subscription: leave it out to begin with a snapshot",
+    },
+  ]);
 
 /** A sequence out of a cursor: a whole number, at most 18 digits. */
 export const isSequence = (text: string): boolean => /^(0|[1-9]\d{0,17})$/.test(text);

@@ -1,9 +1,19 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { type DocumentNode, execute, type ExecutionResult, GraphQLError, type GraphQLSchema, parse, print, validate } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  print,
+  validate,
+} from "graphql";
 import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
 import { PUBLIC_ERROR_CODES } from "./errors.ts";
+import type { HttpRoute } from "./http-route.ts";
 import type { Logger } from "./log.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 
@@ -24,6 +34,8 @@ export type Subgraph = {
   readonly name: string;
   readonly schema: GraphQLSchema;
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  /** Doors that are not GraphQL. */
+  readonly routes: readonly HttpRoute[];
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */
@@ -46,13 +58,21 @@ export type SubgraphParts<Context extends RequestContext> = {
 const DOCUMENTS_MAX = 2000;
 
 /** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule. */
-export function makeExecutableSubgraph<Context extends RequestContext>(parts: SubgraphParts<Context>): Pick<Subgraph, "name" | "schema" | "execute"> {
+export function makeExecutableSubgraph<Context extends RequestContext>(
+  parts: SubgraphParts<Context>,
+): Pick<Subgraph, "name" | "schema" | "execute"> {
   const typeDefs = readSubgraphSdl(parts.schemaFolder, parts.name);
   const schema = buildSubgraphSchema({ typeDefs, resolvers: parts.resolvers as Resolvers });
   const rules = readAccessRules(print(typeDefs));
   const unruled = findUnruled(rules);
-  if (unruled.length > 0) throw new Error(`schema/${parts.name}.graphql: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
-  wrapResolvers(schema, rules, (context: Context) => ({ authenticated: context.actor.kind !== "anonymous", scopes: scopesOf(context.actor) }));
+  if (unruled.length > 0)
+    throw new Error(
+      `schema/${parts.name}.graphql: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`,
+    );
+  wrapResolvers(schema, rules, (context: Context) => ({
+    authenticated: context.actor.kind !== "anonymous",
+    scopes: scopesOf(context.actor),
+  }));
 
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
   const documentOf = (query: string) => {
@@ -77,7 +97,9 @@ export function makeExecutableSubgraph<Context extends RequestContext>(parts: Su
         operationName,
         contextValue: parts.makeContext(request),
       });
-      return result.errors ? { ...result, errors: result.errors.map((error) => mask(error, parts, request.requestId)) } : result;
+      return result.errors
+        ? { ...result, errors: result.errors.map((error) => mask(error, parts, request.requestId)) }
+        : result;
     },
   };
 }

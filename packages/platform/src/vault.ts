@@ -50,7 +50,10 @@ export function makeVault(keys: KeyProvider): Vault {
 }
 
 /** A key-encryption key held by this process: 32 bytes as base64. Its id is public; rotation keeps old keys under `former`. */
-export function makeLocalKeyProvider(current: { keyId: string; key: Secret }, former: readonly { keyId: string; key: Secret }[] = []): KeyProvider {
+export function makeLocalKeyProvider(
+  current: { keyId: string; key: Secret },
+  former: readonly { keyId: string; key: Secret }[] = [],
+): KeyProvider {
   const keyOf = (secret: Secret) => {
     const key = Buffer.from(secret.reveal(), "base64");
     if (key.length !== 32) throw new Error("a key-encryption key must be 32 bytes in base64");

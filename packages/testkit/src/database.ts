@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import type { SubgraphName } from "@coffer/platform/database/provision";
+import pg from "pg";
 import { inject } from "vitest";
 
 declare module "vitest" {
@@ -32,7 +32,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
     // Settings of a role in a database, and rights to connect, are not copied with it.
     for (const role of ["auth", "users", "wallets", "verification", "payments", "ledger"])
-      await client.query(`ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${role}; GRANT CONNECT ON DATABASE ${name} TO ${role}`);
+      await client.query(
+        `ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${role}; GRANT CONNECT ON DATABASE ${name} TO ${role}`,
+      );
   });
 
   const pools: pg.Pool[] = [];

@@ -16,7 +16,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), "coffer-test-"));
   const password = new Secret(randomBytes(16).toString("hex"));
   // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the machine.
-  const server = await startEmbeddedPostgres({ dataFolder: folder, password, settings: { fsync: "off", max_connections: "300" } });
+  const server = await startEmbeddedPostgres({
+    dataFolder: folder,
+    password,
+    settings: { fsync: "off", max_connections: "300" },
+  });
   const rolePassword = randomBytes(16).toString("hex");
 
   const admin = new pg.Client({ connectionString: server.adminUrl });
@@ -27,7 +31,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   url.pathname = `/${TEMPLATE}`;
   await prepareDatabase({
     adminUrl: url.href,
-    passwords: Object.fromEntries(SUBGRAPHS.map((name) => [name, new Secret(rolePassword)])) as Record<SubgraphName, Secret>,
+    passwords: Object.fromEntries(SUBGRAPHS.map((name) => [name, new Secret(rolePassword)])) as Record<
+      SubgraphName,
+      Secret
+    >,
     mode: "sandbox",
     prismaFolder: new URL("../../../prisma/", import.meta.url),
   });

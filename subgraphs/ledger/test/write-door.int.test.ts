@@ -22,27 +22,47 @@ async function open(options: { owner?: string | null; asset?: string; floor?: st
   const id = randomUUID();
   const owner = options.owner === undefined ? randomUUID() : options.owner;
   const floor = options.floor === undefined ? "0" : options.floor;
-  await payments.query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7)", [[id], [owner], [options.asset ?? "USD"], ["LIABILITY"], ["customer"], ["Main"], [floor]]);
+  await payments.query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7)", [
+    [id],
+    [owner],
+    [options.asset ?? "USD"],
+    ["LIABILITY"],
+    ["customer"],
+    ["Main"],
+    [floor],
+  ]);
   return id;
 }
 
-async function post(entries: Entry[], client: pg.Pool | pg.PoolClient = payments): Promise<{ outcomes: string[]; available: (string | null)[] }> {
+async function post(
+  entries: Entry[],
+  client: pg.Pool | pg.PoolClient = payments,
+): Promise<{ outcomes: string[]; available: (string | null)[] }> {
   const legs = entries.flatMap((entry, i) => entry.legs.map((leg) => ({ ...leg, entry: i + 1 })));
-  const { rows } = await client.query("SELECT outcomes, available FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)", [
-    entries.map((entry) => entry.id),
-    entries.map((entry) => createHash("sha256").update(JSON.stringify(entry.legs)).digest()),
-    entries.map(() => "TEST"),
-    entries.map(() => null),
-    entries.map(() => new Date()),
-    legs.map((leg) => leg.entry),
-    legs.map((leg) => leg.account),
-    legs.map((leg) => leg.asset ?? "USD"),
-    legs.map((leg) => leg.amount),
-  ]);
+  const { rows } = await client.query(
+    "SELECT outcomes, available FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    [
+      entries.map((entry) => entry.id),
+      entries.map((entry) => createHash("sha256").update(JSON.stringify(entry.legs)).digest()),
+      entries.map(() => "TEST"),
+      entries.map(() => null),
+      entries.map(() => new Date()),
+      legs.map((leg) => leg.entry),
+      legs.map((leg) => leg.account),
+      legs.map((leg) => leg.asset ?? "USD"),
+      legs.map((leg) => leg.amount),
+    ],
+  );
   return rows[0];
 }
 
-const move = (from: string, to: string, amount: string, id = randomUUID()): Entry => ({ id, legs: [{ account: from, amount: `-${amount}` }, { account: to, amount }] });
+const move = (from: string, to: string, amount: string, id = randomUUID()): Entry => ({
+  id,
+  legs: [
+    { account: from, amount: `-${amount}` },
+    { account: to, amount },
+  ],
+});
 
 async function funded(amount: string): Promise<string> {
   const [world, account] = [await open({ owner: null, floor: null }), await open()];
@@ -51,11 +71,17 @@ async function funded(amount: string): Promise<string> {
 }
 
 const balanceOf = async (account: string): Promise<string> =>
-  (await admin.query("SELECT (credits_posted - debits_posted)::text AS balance FROM ledger.account WHERE id = $1", [account])).rows[0].balance;
+  (
+    await admin.query("SELECT (credits_posted - debits_posted)::text AS balance FROM ledger.account WHERE id = $1", [
+      account,
+    ])
+  ).rows[0].balance;
 
 /** What must hold at every commit, for the whole ledger. */
 async function expectSound(): Promise<void> {
-  const { rows: sums } = await admin.query("SELECT a.asset FROM ledger.posting p JOIN ledger.account a ON a.id = p.account_id GROUP BY a.asset HAVING sum(p.amount) <> 0");
+  const { rows: sums } = await admin.query(
+    "SELECT a.asset FROM ledger.posting p JOIN ledger.account a ON a.id = p.account_id GROUP BY a.asset HAVING sum(p.amount) <> 0",
+  );
   expect(sums).toEqual([]);
   const { rows: broken } = await admin.query(`
     SELECT a.id FROM ledger.account a LEFT JOIN LATERAL (
@@ -77,16 +103,48 @@ describe("post", () => {
       move(alice, bob, "61", same),
       move(alice, bob, "60"),
       move(alice, randomUUID(), "7"),
-      { id: randomUUID(), legs: [{ account: alice, amount: "-7" }, { account: btc, amount: "7" }] },
-      { id: randomUUID(), legs: [{ account: alice, amount: "-7" }, { account: btc, amount: "7", asset: "BTC" }] },
-      { id: randomUUID(), legs: [{ account: alice, amount: "-40" }, { account: bob, amount: "39" }] },
+      {
+        id: randomUUID(),
+        legs: [
+          { account: alice, amount: "-7" },
+          { account: btc, amount: "7" },
+        ],
+      },
+      {
+        id: randomUUID(),
+        legs: [
+          { account: alice, amount: "-7" },
+          { account: btc, amount: "7", asset: "BTC" },
+        ],
+      },
+      {
+        id: randomUUID(),
+        legs: [
+          { account: alice, amount: "-40" },
+          { account: bob, amount: "39" },
+        ],
+      },
       { id: randomUUID(), legs: [] },
       move(alice, bob, "40"),
     ]);
-    expect(said.outcomes).toEqual(["posted", "repeated", "id_reused", "below_floor", "account_not_found", "asset_mismatch", "unbalanced", "unbalanced", "unbalanced", "posted"]);
+    expect(said.outcomes).toEqual([
+      "posted",
+      "repeated",
+      "id_reused",
+      "below_floor",
+      "account_not_found",
+      "asset_mismatch",
+      "unbalanced",
+      "unbalanced",
+      "unbalanced",
+      "posted",
+    ]);
     expect(said.available[3]).toBe("40");
     expect([await balanceOf(alice), await balanceOf(bob), await balanceOf(btc)]).toEqual(["0", "100", "0"]);
-    expect((await post([move(alice, bob, "60", same), move(alice, bob, "1", same)])).outcomes).toEqual(["repeated", "id_reused"]);
+    expect((await post([move(alice, bob, "60", same), move(alice, bob, "1", same)])).outcomes).toEqual([
+      "repeated",
+      "id_reused",
+    ]);
   });
 
   it("answers a repeat of a refused entry in the same batch with the same refusal", async () => {
@@ -98,31 +156,79 @@ describe("post", () => {
 
   it("lets a later entry of a batch spend what an earlier one brought", async () => {
     const [alice, bob, carol] = [await funded("10"), await open(), await open()];
-    expect((await post([move(bob, carol, "10"), move(alice, bob, "10"), move(bob, carol, "10")])).outcomes).toEqual(["below_floor", "posted", "posted"]);
+    expect((await post([move(bob, carol, "10"), move(alice, bob, "10"), move(bob, carol, "10")])).outcomes).toEqual([
+      "below_floor",
+      "posted",
+      "posted",
+    ]);
     expect(await balanceOf(carol)).toBe("10");
   });
 
   it("checks an account's floor against all legs of the entry together", async () => {
     const [alice, bob] = [await funded("10"), await open()];
-    const twice = { id: randomUUID(), legs: [{ account: alice, amount: "-6" }, { account: alice, amount: "-6" }, { account: bob, amount: "12" }] };
-    const round = { id: randomUUID(), legs: [{ account: alice, amount: "-15" }, { account: bob, amount: "15" }, { account: bob, amount: "-6" }, { account: alice, amount: "6" }] };
+    const twice = {
+      id: randomUUID(),
+      legs: [
+        { account: alice, amount: "-6" },
+        { account: alice, amount: "-6" },
+        { account: bob, amount: "12" },
+      ],
+    };
+    const round = {
+      id: randomUUID(),
+      legs: [
+        { account: alice, amount: "-15" },
+        { account: bob, amount: "15" },
+        { account: bob, amount: "-6" },
+        { account: alice, amount: "6" },
+      ],
+    };
     expect(await post([twice, round])).toEqual({ outcomes: ["below_floor", "posted"], available: ["10", null] });
   });
 
   it.each([
     ["arrays of different lengths", [[randomUUID()], [], ["T"], [null], [new Date()], [], [], [], []]],
-    ["a leg of an entry that is not there", [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [2], [randomUUID()], ["USD"], ["1"]]],
-    ["a zero leg", [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["0"]]],
-    ["a fraction of the smallest unit", [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["0.5"]]],
-    ["not a number", [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["NaN"]]],
-    ["an amount that could overflow", [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], [`1${"0".repeat(70)}`]]],
+    [
+      "a leg of an entry that is not there",
+      [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [2], [randomUUID()], ["USD"], ["1"]],
+    ],
+    [
+      "a zero leg",
+      [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["0"]],
+    ],
+    [
+      "a fraction of the smallest unit",
+      [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["0.5"]],
+    ],
+    [
+      "not a number",
+      [[randomUUID()], [Buffer.alloc(32)], ["T"], [null], [new Date()], [1], [randomUUID()], ["USD"], ["NaN"]],
+    ],
+    [
+      "an amount that could overflow",
+      [
+        [randomUUID()],
+        [Buffer.alloc(32)],
+        ["T"],
+        [null],
+        [new Date()],
+        [1],
+        [randomUUID()],
+        ["USD"],
+        [`1${"0".repeat(70)}`],
+      ],
+    ],
   ])("faults on a malformed batch: %s", async (_what, values) => {
-    await expect(payments.query("SELECT ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)", values)).rejects.toThrow(/malformed batch|numeric|NaN/);
+    await expect(payments.query("SELECT ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)", values)).rejects.toThrow(
+      /malformed batch|numeric|NaN/,
+    );
   });
 
   it("lets exactly one of 50 attempts spend a whole balance, over 16 connections", async () => {
     const [alice, bob] = [await funded("100"), await open()];
-    const outcomes = (await Promise.all(Array.from({ length: 50 }, () => post([move(alice, bob, "100")])))).map((said) => said.outcomes[0]);
+    const outcomes = (await Promise.all(Array.from({ length: 50 }, () => post([move(alice, bob, "100")])))).map(
+      (said) => said.outcomes[0],
+    );
     expect(outcomes.filter((outcome) => outcome === "posted")).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === "below_floor")).toHaveLength(49);
     expect([await balanceOf(alice), await balanceOf(bob)]).toEqual(["0", "100"]);
@@ -130,7 +236,10 @@ describe("post", () => {
 
   it("never deadlocks batches that take the same accounts in opposite orders", async () => {
     const accounts = await Promise.all(Array.from({ length: 12 }, () => funded("1000")));
-    const batch = (round: number) => accounts.map((from, i) => move(from, accounts[(i * 5 + round) % 12] ?? from, "1")).filter(({ legs }) => legs[0]?.account !== legs[1]?.account);
+    const batch = (round: number) =>
+      accounts
+        .map((from, i) => move(from, accounts[(i * 5 + round) % 12] ?? from, "1"))
+        .filter(({ legs }) => legs[0]?.account !== legs[1]?.account);
     const rounds = Array.from({ length: 60 }, (_, round) => post(round % 2 ? batch(round) : batch(round).reverse()));
     for (const { outcomes } of await Promise.all(rounds)) expect(new Set(outcomes)).toEqual(new Set(["posted"]));
     await expectSound();
@@ -149,7 +258,10 @@ describe("post", () => {
   });
 
   it("agrees with a plain model of the rules on random batches, and stays sound", async () => {
-    const accounts = [await open({ owner: null, floor: null }), ...(await Promise.all(Array.from({ length: 4 }, () => open())))];
+    const accounts = [
+      await open({ owner: null, floor: null }),
+      ...(await Promise.all(Array.from({ length: 4 }, () => open()))),
+    ];
     const balances = new Map(accounts.map((id) => [id, 0n]));
     const leg = fc.record({ from: fc.nat(4), to: fc.nat(4), amount: fc.integer({ min: 1, max: 60 }) });
     const entry = fc.array(leg, { minLength: 1, maxLength: 3 });
@@ -165,7 +277,10 @@ describe("post", () => {
         const expected = entries.map(({ legs }) => {
           const after = new Map(balances);
           for (const { account, amount } of legs) after.set(account, (after.get(account) ?? 0n) + BigInt(amount));
-          const refused = legs.some(({ account, amount }) => amount.startsWith("-") && account !== accounts[0] && (after.get(account) ?? 0n) < 0n);
+          const refused = legs.some(
+            ({ account, amount }) =>
+              amount.startsWith("-") && account !== accounts[0] && (after.get(account) ?? 0n) < 0n,
+          );
           if (!refused) for (const [account, balance] of after) balances.set(account, balance);
           return refused ? "below_floor" : "posted";
         });
@@ -182,7 +297,15 @@ describe("post", () => {
     await admin.query("DELETE FROM ledger.outbox");
     await post([move(alice, bob, "1"), move(alice, bob, "2")]);
     const { rows } = await admin.query("SELECT kind, payload FROM ledger.outbox");
-    expect(rows).toEqual([{ kind: "postings", payload: expect.arrayContaining([[alice, 1, 3], [bob, 0, 2]]) }]);
+    expect(rows).toEqual([
+      {
+        kind: "postings",
+        payload: expect.arrayContaining([
+          [alice, 1, 3],
+          [bob, 0, 2],
+        ]),
+      },
+    ]);
   });
 });
 
@@ -190,7 +313,17 @@ describe("open_account", () => {
   it("opens once, answers a repeat, and refuses another account under the same id", async () => {
     const [id, owner] = [randomUUID(), randomUUID()];
     const ask = async (asset: string) =>
-      (await payments.query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7) AS said", [[id, id], [owner, owner], [asset, asset], ["LIABILITY", "LIABILITY"], ["customer", "customer"], ["Main", "Main"], ["0", "0"]])).rows[0].said;
+      (
+        await payments.query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7) AS said", [
+          [id, id],
+          [owner, owner],
+          [asset, asset],
+          ["LIABILITY", "LIABILITY"],
+          ["customer", "customer"],
+          ["Main", "Main"],
+          ["0", "0"],
+        ])
+      ).rows[0].said;
     expect(await ask("USD")).toEqual(["opened", "repeated"]);
     expect(await ask("USD")).toEqual(["repeated", "repeated"]);
     expect(await ask("EUR")).toEqual(["id_reused", "id_reused"]);

@@ -25,7 +25,10 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
       const checksum = createHash("sha256").update(script).digest("hex");
       const before = known.get(name);
       if (before === checksum) continue;
-      if (before !== undefined) throw new Error(`migration ${subgraph}/${name} was changed after it was applied: restore it, and put the change into a new one`);
+      if (before !== undefined)
+        throw new Error(
+          `migration ${subgraph}/${name} was changed after it was applied: restore it, and put the change into a new one`,
+        );
       await applyOne(admin, { name, script, checksum });
       applied.push(name);
     }
@@ -35,15 +38,17 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
   return applied;
 }
 
-async function applyOne(admin: pg.ClientBase, migration: { name: string; script: string; checksum: string }): Promise<void> {
+async function applyOne(
+  admin: pg.ClientBase,
+  migration: { name: string; script: string; checksum: string },
+): Promise<void> {
   try {
     await admin.query("BEGIN");
     await admin.query(migration.script);
-    await admin.query("INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)", [
-      randomUUID(),
-      migration.checksum,
-      migration.name,
-    ]);
+    await admin.query(
+      "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, now(), $3, 1)",
+      [randomUUID(), migration.checksum, migration.name],
+    );
     await admin.query("COMMIT");
   } catch (error) {
     await admin.query("ROLLBACK");
@@ -54,5 +59,9 @@ async function applyOne(admin: pg.ClientBase, migration: { name: string; script:
 async function readMigrations(folder: URL): Promise<{ name: string; script: string }[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return Promise.all(names.toSorted().map(async (name) => ({ name, script: await readFile(new URL(`${name}/migration.sql`, folder), "utf8") })));
+  return Promise.all(
+    names
+      .toSorted()
+      .map(async (name) => ({ name, script: await readFile(new URL(`${name}/migration.sql`, folder), "utf8") })),
+  );
 }

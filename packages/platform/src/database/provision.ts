@@ -11,7 +11,10 @@ export type Mode = "sandbox" | "production";
  * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its NOLOGIN owner `<name>_owner` and its LOGIN role `<name>`,
  * which owns nothing and sees only its own schema. Safe to repeat, also from several processes at once.
  */
-export async function provision(admin: pg.ClientBase, passwords: Readonly<Record<SubgraphName, Secret>>): Promise<void> {
+export async function provision(
+  admin: pg.ClientBase,
+  passwords: Readonly<Record<SubgraphName, Secret>>,
+): Promise<void> {
   await admin.query("SELECT pg_advisory_lock(hashtext('coffer:provision'))");
   try {
     const { rows } = await admin.query<{ name: string }>("SELECT current_database() AS name");
@@ -25,7 +28,10 @@ export async function provision(admin: pg.ClientBase, passwords: Readonly<Record
   }
 }
 
-async function provisionSubgraph(admin: pg.ClientBase, { name, database, password }: { name: SubgraphName; database: string; password: Secret }): Promise<void> {
+async function provisionSubgraph(
+  admin: pg.ClientBase,
+  { name, database, password }: { name: SubgraphName; database: string; password: Secret },
+): Promise<void> {
   const owner = `${name}_owner`;
   await ensureRole(admin, owner, "NOLOGIN");
   await ensureRole(admin, name, "LOGIN");
@@ -66,5 +72,7 @@ export async function rememberMode(admin: pg.ClientBase, mode: Mode): Promise<vo
   const { rows } = await admin.query<{ value: string }>("SELECT value FROM coffer.setting WHERE name = 'mode'");
   const known = rows[0]?.value;
   if (known !== mode)
-    throw new Error(`this database was made in ${known} mode and cannot be used in ${mode} mode: point DATABASE_URL at another database, or set COFFER_MODE=${known}`);
+    throw new Error(
+      `this database was made in ${known} mode and cannot be used in ${mode} mode: point DATABASE_URL at another database, or set COFFER_MODE=${known}`,
+    );
 }

@@ -9,15 +9,17 @@ export function makeMemoryEventBus(): EventBus {
   return {
     async publish(topic, events) {
       for (const event of events) for (const { topics, listener } of listeners) if (topics.has(topic)) listener(event);
-      const taken = [...readers].filter(({ topics }) => topics.has(topic)).map((reader) => {
-        const run = async () => {
-          for (const event of events) await reader.handle(structuredClone(event));
-        };
-        // One batch after the other: two relays may publish to one group at once.
-        const done = reader.tail.then(run);
-        reader.tail = done.catch(() => undefined);
-        return done;
-      });
+      const taken = [...readers]
+        .filter(({ topics }) => topics.has(topic))
+        .map((reader) => {
+          const run = async () => {
+            for (const event of events) await reader.handle(structuredClone(event));
+          };
+          // One batch after the other: two relays may publish to one group at once.
+          const done = reader.tail.then(run);
+          reader.tail = done.catch(() => undefined);
+          return done;
+        });
       const failed = (await Promise.allSettled(taken)).find((outcome) => outcome.status === "rejected");
       if (failed) throw failed.reason;
     },

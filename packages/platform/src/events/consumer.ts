@@ -1,7 +1,7 @@
 import type { Logger } from "../log.ts";
+import type { Sql } from "../sql.ts";
 import type { EventBus, Subscription } from "./bus.ts";
 import { type CofferEvent, topicOf } from "./event.ts";
-import type { Sql } from "../sql.ts";
 
 /** What a consumer does with an event, inside the transaction that also remembers the event: its effect happens once. */
 export type Effect = (sql: Sql, event: CofferEvent) => Promise<void>;
@@ -44,7 +44,10 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
       return;
     } catch (error) {
       if (attempt < ATTEMPTS && isPassing(error)) continue;
-      parts.log.error({ err: error, eventId: event.id, eventType: event.type, consumer: parts.name }, "an event went to the dead letters");
+      parts.log.error(
+        { err: error, eventId: event.id, eventType: event.type, consumer: parts.name },
+        "an event went to the dead letters",
+      );
       await parts.transaction((sql) => bury(sql, parts, event, error));
       return;
     }
@@ -52,7 +55,10 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
 }
 
 async function isFirst(sql: Sql, { name }: ConsumerParts, event: CofferEvent): Promise<boolean> {
-  const rows = await sql.query("INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id", [name, event.id]);
+  const rows = await sql.query(
+    "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id",
+    [name, event.id],
+  );
   return rows.length === 1;
 }
 
@@ -79,7 +85,9 @@ const errorCode = (error: unknown): string => {
 /** Tries every dead letter of a consumer again, oldest first; those that succeed are gone. Returns how many did. */
 export async function replayDeadLetters(parts: ConsumerParts): Promise<number> {
   const letters = await parts.transaction((sql) =>
-    sql.query<{ event: CofferEvent }>("SELECT event FROM dead_letter WHERE consumer = $1 ORDER BY created_at", [parts.name]),
+    sql.query<{ event: CofferEvent }>("SELECT event FROM dead_letter WHERE consumer = $1 ORDER BY created_at", [
+      parts.name,
+    ]),
   );
   let done = 0;
   for (const { event } of letters) {

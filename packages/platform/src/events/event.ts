@@ -37,6 +37,7 @@ export type NewEvent = {
   readonly type: string;
   readonly subject: string;
   readonly data: Json;
+  /** When it happened. */
   readonly time: Date;
   readonly sequence?: string;
   readonly ownerId?: string;

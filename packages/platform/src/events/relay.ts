@@ -1,15 +1,21 @@
 import type pg from "pg";
 import type { Logger } from "../log.ts";
+import { type Loop, makeLoop } from "../loop.ts";
 import { inTransaction, pgSql } from "../sql.ts";
 import type { EventBus } from "./bus.ts";
 import { type CofferEvent, topicOf } from "./event.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
-import { type Loop, makeLoop } from "../loop.ts";
 
 const ROWS_PER_ROUND = 500;
 const SWEEP_MS = 1000;
 
-export type RelayParts = { readonly subgraph: string; readonly pool: pg.Pool; readonly bus: EventBus; readonly log: Logger; readonly expand?: Expand };
+export type RelayParts = {
+  readonly subgraph: string;
+  readonly pool: pg.Pool;
+  readonly bus: EventBus;
+  readonly log: Logger;
+  readonly expand?: Expand;
+};
 
 /**
  * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (an advisory lock that ends with the transaction).
@@ -22,7 +28,10 @@ export function makeRelay(parts: RelayParts): Loop {
 /** One round; true where more rows may wait. */
 export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    const { rows: lock } = await client.query<{ mine: boolean }>("SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine", [`relay:${subgraph}`]);
+    const { rows: lock } = await client.query<{ mine: boolean }>(
+      "SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine",
+      [`relay:${subgraph}`],
+    );
     if (!lock[0]?.mine) return false;
     // Rows of one aggregate are written under its lock, so their ids follow their commits.
     const { rows } = await client.query<OutboxRow>({

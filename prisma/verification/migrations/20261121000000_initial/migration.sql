@@ -14,10 +14,12 @@ CREATE TABLE "verification" (
     "level" INTEGER NOT NULL DEFAULT 0,
     "networks" TEXT[],
     "reasons" TEXT[],
+    "findings" TEXT[],
     "document_type" TEXT NOT NULL,
     "submitted_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
     "due_at" TIMESTAMPTZ(3),
+    "attempts" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "verification_pkey" PRIMARY KEY ("id")
 );
@@ -41,6 +43,7 @@ CREATE TABLE "status_event" (
     "sequence" BIGINT NOT NULL,
     "verification_id" UUID NOT NULL,
     "status" TEXT NOT NULL,
+    "level" INTEGER NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "status_event_pkey" PRIMARY KEY ("user_id","sequence")

@@ -1,4 +1,7 @@
+import type { NewEvent } from "@coffer/platform/events/event";
+import type { Sealed } from "@coffer/platform/vault";
 import type { NetworkCode } from "../domain/network.ts";
+import type { Address, Wallet } from "../domain/wallet.ts";
 
 /** What the use cases need of one chain. Addresses are public; nothing here sees a private key. */
 export type ChainAdapter = {
@@ -24,4 +27,48 @@ export type SeedMaker = {
    * Throws when the entropy is not 16, 20, 24, 28 or 32 bytes, or the path is not m/purpose'/coin'/account'.
    */
   accountXpub(entropy: Uint8Array, accountPath: string): Promise<string>;
+};
+
+// Wallets -------------------------------------------------------------------------------------------------------------
+
+export type Network = { readonly displayName: string; readonly chain: ChainAdapter };
+
+/** The configured ones. */
+export type Networks = ReadonlyMap<NetworkCode, Network>;
+
+/** Keys of one wallet: the entropy sealed for its row, and what may be known of it in clear. */
+export type WalletKeys = {
+  readonly accountPath: string;
+  readonly accountXpub: string;
+  readonly sealedEntropy: Sealed;
+  /** Of index 0. */
+  readonly firstAddress: Address;
+};
+
+/** `VERIFICATION`: made by itself, at most one per user and network. `REQUEST`: asked for. */
+export type Origin = "VERIFICATION" | "REQUEST";
+
+export type NewWallet = { readonly wallet: Wallet; readonly origin: Origin; readonly keys: WalletKeys };
+
+export type WalletWriter = {
+  /** Networks on which this user has an automatic wallet already. */
+  listAutomatic(userId: string): Promise<readonly NetworkCode[]>;
+  /**
+   * Stores wallet, first address and event. False, and nothing stored, where it would be a second automatic wallet of its
+   * user on its network, whichever transaction made the first.
+   */
+  add(wallet: NewWallet, events: readonly NewEvent[]): Promise<boolean>;
+};
+
+/** Runs `work` in one transaction; a throw rolls it back. */
+export type InTransaction = <T>(work: (writer: WalletWriter) => Promise<T>) => Promise<T>;
+
+/** Public parts only: no read of these can bring key material along, sealed or not. */
+export type WalletReader = {
+  /** In any order; absent ones are left out. */
+  listByIds(ids: readonly string[]): Promise<readonly Wallet[]>;
+  /** Oldest first. */
+  listByOwners(userIds: readonly string[]): Promise<readonly Wallet[]>;
+  /** By index. */
+  listAddresses(walletIds: readonly string[]): Promise<readonly (Address & { readonly walletId: string })[]>;
 };

@@ -1,7 +1,7 @@
 import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { describe, expect, it } from "vitest";
-import { pdf, streamObject } from "./handmade-pdf.ts";
+import { pdf, streamObject } from "../../../test/handmade-pdf.ts";
 import { rewritePdfInWorker } from "./rewrite-in-worker.ts";
 
 const refusal = (part: string) => ({ ok: false, code: "UNREADABLE", message: expect.stringContaining(part) });

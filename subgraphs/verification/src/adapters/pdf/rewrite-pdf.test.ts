@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { AFRelationship, PDFDocument, PDFName, PDFString } from "@cantoo/pdf-lib";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { describe, expect, it } from "vitest";
-import { pdf, streamObject } from "./handmade-pdf.ts";
+import { pdf, streamObject } from "../../../test/handmade-pdf.ts";
 import { rewritePdf } from "./rewrite-pdf.ts";
 
 async function builtBy(build: (document: PDFDocument) => unknown, useObjectStreams = true): Promise<Buffer> {
@@ -144,6 +144,11 @@ describe("a PDF that is accepted", () => {
       read.catalog.get(PDFName.of("Metadata")),
     ]).toEqual([undefined, undefined, undefined, undefined]);
     expect(bytes.includes("PERSONAL-MARK")).toBe(false);
+  });
+
+  it("loses what its trailer says of it", async () => {
+    const trailer = "/Info << /Author (PERSONAL-MARK) >> /ID [(PERSONAL-MARK) (PERSONAL-MARK)]";
+    expect((await rewritten(pdf({ trailer }))).includes("PERSONAL-MARK")).toBe(false);
   });
 
   it("loses the EXIF of a photograph in it and keeps the photograph", async () => {

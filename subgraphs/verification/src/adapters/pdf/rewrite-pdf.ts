@@ -83,7 +83,8 @@ function reach(document: PDFDocument): { active: string | undefined; refs: Set<P
 
 async function keepOnly(document: PDFDocument, refs: ReadonlySet<PDFRef>): Promise<string | undefined> {
   const { context } = document;
-  delete context.trailerInfo.Info; // author, program and times
+  const { Root } = context.trailerInfo;
+  context.trailerInfo = Root ? { Root } : {}; // Info names author, program and times; ID recognises the file elsewhere
   let decodedBytes = 0;
   for (const [ref, object] of context.enumerateIndirectObjects()) {
     if (!refs.has(ref)) {

@@ -1,0 +1,54 @@
+import { buildSchema, GraphQLError, type ValidationRule } from "graphql";
+import { describe, expect, it } from "vitest";
+import { makeParseDocument } from "./parse-document.ts";
+
+const schema = buildSchema("type Query { a: Int } type Subscription { a: Int b: Int }");
+const noB: ValidationRule = (context) => ({
+  Field(node) {
+    if (node.name.value === "b")
+      context.reportError(new GraphQLError("no b", { extensions: { code: "REQUEST_TOO_COMPLEX" } }));
+  },
+});
+const makeParse = (maxDocuments = 10) =>
+  makeParseDocument({ schema, validationRules: [noB], maxDocuments, maxTokens: 20 });
+const codes = (query: string) => makeParse()(query).errors.map(({ extensions }) => extensions.code);
+
+describe("parsing a subscription's document", () => {
+  it.each([
+    ["broken syntax", "subscription {", "GRAPHQL_PARSE_FAILED"],
+    ["more tokens than allowed", `subscription { ${"a ".repeat(30)} }`, "GRAPHQL_PARSE_FAILED"],
+    ["an unknown field", "subscription { c }", "GRAPHQL_VALIDATION_FAILED"],
+    ["two root fields", "subscription { a x: a }", "GRAPHQL_VALIDATION_FAILED"],
+    [
+      "a root field with a condition, on which validate() throws",
+      "subscription ($x: Boolean!) { a @include(if: $x) }",
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+    ["what a rule of the gateway refuses, under its own code", "subscription { b }", "REQUEST_TOO_COMPLEX"],
+  ])("refuses %s", (_name, query, code) => {
+    expect(codes(query)).toEqual([code]);
+  });
+
+  it("says where the fault is", () => {
+    expect(makeParse()("subscription {\n  c\n}").errors[0]?.toJSON()).toMatchObject({
+      locations: [{ line: 2, column: 3 }],
+    });
+    expect(makeParse()("subscription {\n").errors[0]?.toJSON()).toMatchObject({ locations: [{ line: 2, column: 1 }] });
+  });
+
+  it("gives the same document for the same text, so that it is planned once", () => {
+    const parse = makeParse();
+    expect(parse("subscription { a }").document).toBe(parse("subscription { a }").document);
+  });
+
+  it("forgets the text that was used longest ago, and keeps none that is broken", () => {
+    const parse = makeParse(2);
+    const first = parse("subscription A { a }").document;
+    const second = parse("subscription B { a }").document;
+    parse("subscription { c }");
+    expect(parse("subscription A { a }").document).toBe(first);
+    parse("subscription C { a }");
+    expect(parse("subscription A { a }").document).toBe(first);
+    expect(parse("subscription B { a }").document).not.toBe(second);
+  });
+});

@@ -1,0 +1,133 @@
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  getOperationAST,
+} from "graphql";
+import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
+import type { GatewayContext } from "../supergraph/subgraph-source.ts";
+import type { Subscribe } from "./execute-subscription.ts";
+import type { makeParseDocument } from "./parse-document.ts";
+import type { SocketConnection } from "./socket-connection.ts";
+
+export type Authenticated<C> = {
+  readonly context: C;
+  /** When the credential ends, in milliseconds since the epoch; null for never. */
+  readonly expiresAtMs: number | null;
+};
+
+/** What HTTP would answer to the same request: executed, shaped and masked. */
+export type RequestResult = {
+  readonly data?: unknown;
+  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[] | undefined;
+  readonly extensions?: Record<string, unknown> | undefined;
+};
+
+export type SocketRequest<C> = {
+  readonly query: string;
+  readonly operationName?: string;
+  readonly variables?: Record<string, unknown>;
+  readonly context: C;
+};
+
+export type ProtocolDeps<C extends GatewayContext> = {
+  readonly schema: GraphQLSchema;
+  readonly parseDocument: ReturnType<typeof makeParseDocument>;
+  /** `authorization` is the value of connection_init, as in the HTTP header; undefined for a guest. */
+  readonly authenticate: (
+    authorization: string | undefined,
+  ) => Promise<Authenticated<C> | { readonly rejected: string }>;
+  /** Each operation gets its own, so that its log lines can be found. */
+  readonly newRequestId: () => string;
+  readonly subscribe: Subscribe<C>;
+  readonly executeRequest: (request: SocketRequest<C>) => Promise<RequestResult>;
+  readonly maskErrors: (errors: readonly GraphQLError[], context: C) => readonly GraphQLError[];
+  readonly operationsPerSocketMax: number;
+  readonly initTimeoutMs: number;
+};
+
+/** What an operation has become by the time graphql-ws asks to run it; travels as its context value. */
+type Prepared = {
+  readonly events?: AsyncIterableIterator<ExecutionResult>;
+  readonly execute?: () => Promise<RequestResult>;
+};
+
+/** graphql-transport-ws. What cannot begin is answered with an `error` message; what began and broke, with a last `next`. */
+export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): Server<SocketConnection<C>> {
+  return makeServer<Record<string, unknown>, SocketConnection<C>>({
+    schema: deps.schema,
+    connectionInitWaitTimeout: deps.initTimeoutMs,
+    onConnect: ({ connectionParams, extra: connection }) => logIn(deps, connection, connectionParams?.authorization),
+    async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
+      const session = connection.context;
+      if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
+      const context = { ...session, requestId: deps.newRequestId() };
+      const running = Object.keys(subscriptions).length; // this one counts already
+      if (running > deps.operationsPerSocketMax)
+        return deps.maskErrors([tooMany(deps.operationsPerSocketMax)], context);
+      return prepare(deps, payload, context);
+    },
+    subscribe: ({ contextValue }) => (contextValue as Prepared).events ?? {},
+    execute: async ({ contextValue }) => ((await (contextValue as Prepared).execute?.()) ?? {}) as ExecutionResult,
+    onNext: (_context, _id, _payload, _args, result) => presentResult(result),
+  });
+}
+
+/** The errors of `executeRequest` are formatted already, and graphql-ws would ask them to format themselves. */
+function presentResult({ data, errors, extensions }: RequestResult): FormattedExecutionResult {
+  return {
+    ...(data === undefined ? {} : { data: data as Record<string, unknown> | null }),
+    ...(errors ? { errors: errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error)) } : {}),
+    ...(extensions ? { extensions } : {}),
+  };
+}
+
+async function logIn<C extends GatewayContext>(
+  { authenticate }: ProtocolDeps<C>,
+  connection: SocketConnection<C>,
+  authorization: unknown,
+): Promise<boolean> {
+  if (authorization !== undefined && typeof authorization !== "string") {
+    connection.end(CloseCode.BadRequest, "authorization must be a string");
+    return false;
+  }
+  const answer = await connection.whileAuthenticating(() => authenticate(authorization));
+  if ("rejected" in answer) connection.end(CloseCode.Unauthorized, answer.rejected);
+  else connection.begin(answer.context, answer.expiresAtMs);
+  return connection.context !== null;
+}
+
+async function prepare<C extends GatewayContext>(
+  deps: ProtocolDeps<C>,
+  { query, operationName, variables }: SubscribePayload,
+  context: C,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { document, errors } = deps.parseDocument(query);
+  if (!document) return deps.maskErrors(errors, context);
+  const named = operationName ? { operationName } : {};
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return deps.maskErrors([noOperation()], context);
+  const ready = (contextValue: Prepared) => ({ schema: deps.schema, document, ...named, contextValue });
+
+  if (operation.operation !== "subscription") {
+    const request = { query, ...named, ...(variables ? { variables } : {}), context };
+    return ready({ execute: () => deps.executeRequest(request).catch((error) => failed(deps, error, context)) });
+  }
+  if (errors.length > 0) return deps.maskErrors(errors, context);
+  const begun = await deps.subscribe({ document, ...named, variableValues: variables, contextValue: context });
+  return Symbol.asyncIterator in begun ? ready({ events: begun }) : (begun.errors ?? []);
+}
+
+function failed<C extends GatewayContext>(deps: ProtocolDeps<C>, error: unknown, context: C): RequestResult {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  return { errors: deps.maskErrors([new GraphQLError(originalError.message, { originalError })], context) };
+}
+
+const tooMany = (max: number) =>
+  new GraphQLError(`A socket runs at most ${max} operations at once.`, { extensions: { code: "RATE_LIMITED" } });
+
+const noOperation = () =>
+  new GraphQLError("The document has no such operation.", { extensions: { code: "OPERATION_RESOLUTION_FAILURE" } });

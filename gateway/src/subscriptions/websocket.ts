@@ -1,0 +1,203 @@
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { ValidationRule } from "graphql";
+import { CloseCode, handleProtocols, type Server } from "graphql-ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { GatewayContext } from "../supergraph/subgraph-source.ts";
+import { makeParseDocument } from "./parse-document.ts";
+import { SocketConnection } from "./socket-connection.ts";
+import { makeProtocol, type ProtocolDeps } from "./socket-protocol.ts";
+
+const GOING_AWAY = 1001;
+
+export type SocketDoorOptions<C extends GatewayContext> = Omit<
+  ProtocolDeps<C>,
+  "parseDocument" | "operationsPerSocketMax" | "initTimeoutMs"
+> & {
+  readonly server: HttpServer;
+  readonly path: string;
+  /** For subscriptions, besides graphql's own; queries and mutations are validated by `executeRequest`. */
+  readonly validationRules: readonly ValidationRule[];
+  readonly reportFault: (fault: unknown) => void;
+  readonly now?: () => number;
+  readonly limits?: Partial<SocketLimits>;
+};
+
+export type SocketLimits = {
+  readonly sockets: number;
+  readonly operationsPerSocket: number;
+  readonly messageBytes: number;
+  /** What may wait for a client who does not read; beyond it the socket is cut. */
+  readonly bufferedBytes: number;
+  readonly documents: number;
+  readonly documentTokens: number;
+  readonly initTimeoutMs: number;
+  readonly pingEveryMs: number;
+  readonly closeGraceMs: number;
+};
+
+const LIMITS: SocketLimits = {
+  sockets: 10_000,
+  operationsPerSocket: 100,
+  messageBytes: 262_144,
+  bufferedBytes: 4_194_304,
+  documents: 500,
+  documentTokens: 5_000,
+  initTimeoutMs: 3_000,
+  pingEveryMs: 20_000,
+  closeGraceMs: 1_000,
+};
+const EXPIRY_SWEEP_MS = 1_000;
+
+export type SocketDoor<C> = {
+  /** Logout, freeze: ends the matching connections now, also those whose login is just being checked. Returns how many. */
+  closeWhere(predicate: (context: C) => boolean, code: number, reason: string): number;
+  /** Ends the connections whose credential is over; runs by itself every second. */
+  closeExpired(): void;
+  /** Cuts who has not answered the last ping, and pings the others; runs by itself. */
+  pingSockets(): void;
+  /** Refuses new sockets and closes the others with 1001; those who do not answer are cut after a second. */
+  stop(): Promise<void>;
+  readonly size: number;
+};
+
+/** graphql-transport-ws on an http server that exists already, at one path. */
+export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOptions<C>): SocketDoor<C> {
+  const { server, path, schema, validationRules, reportFault, now = Date.now } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const parseDocument = makeParseDocument({
+    schema,
+    validationRules,
+    maxDocuments: limits.documents,
+    maxTokens: limits.documentTokens,
+  });
+  const protocol = makeProtocol({
+    ...options,
+    parseDocument,
+    operationsPerSocketMax: limits.operationsPerSocket,
+    initTimeoutMs: limits.initTimeoutMs,
+  });
+  const upgrader = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: limits.messageBytes,
+    handleProtocols,
+  });
+  const connections = new Set<SocketConnection<C>>();
+  let stopping = false;
+
+  const connect = (socket: WebSocket) => {
+    const connection = new SocketConnection<C>(socket);
+    connections.add(connection);
+    attach(connection, protocol, { bufferedBytes: limits.bufferedBytes, reportFault });
+    socket.once("close", () => connections.delete(connection));
+  };
+
+  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on("error", () => {});
+    if (request.url?.split("?", 1)[0] !== path) refuseUpgrade(stream, "404 Not Found");
+    else if (stopping || connections.size >= limits.sockets) refuseUpgrade(stream, "503 Service Unavailable");
+    else upgrader.handleUpgrade(request, stream, head, connect);
+  });
+
+  const closeExpired = () => {
+    const at = now();
+    for (const connection of connections) {
+      const { expiresAtMs } = connection;
+      if (expiresAtMs !== null && expiresAtMs <= at) connection.end(CloseCode.Unauthorized, "Unauthorized");
+    }
+  };
+  const pingSockets = () => pingAll(connections);
+  // For all sockets together: a timer of its own is what an idle socket would cost most.
+  const timers = [setInterval(closeExpired, EXPIRY_SWEEP_MS), setInterval(pingSockets, limits.pingEveryMs)];
+  for (const timer of timers) timer.unref();
+
+  return {
+    closeWhere(predicate, code, reason) {
+      let count = 0;
+      for (const connection of connections) if (connection.endIf(predicate, code, reason)) count += 1;
+      return count;
+    },
+    closeExpired,
+    pingSockets,
+    async stop() {
+      stopping = true;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([...connections].map((connection) => goAway(connection, limits.closeGraceMs)));
+    },
+    get size() {
+      return connections.size;
+    },
+  };
+}
+
+/** Joins a socket to graphql-ws. */
+function attach<C>(
+  connection: SocketConnection<C>,
+  protocol: Server<SocketConnection<C>>,
+  { bufferedBytes, reportFault }: { bufferedBytes: number; reportFault: (fault: unknown) => void },
+): void {
+  const { socket } = connection;
+  const onMessage = (handle: (text: string) => Promise<void>) => {
+    socket.on("message", (data) => {
+      handle(String(data)).catch((fault: unknown) => {
+        reportFault(fault);
+        connection.end(CloseCode.InternalServerError, "Internal server error");
+      });
+    });
+  };
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (text) => send(socket, text, bufferedBytes),
+      close: (code = GOING_AWAY, reason = "") => connection.end(code, reason),
+      onMessage,
+    },
+    connection,
+  );
+  connection.onEnd((code, reason) => void closed(code, reason).catch(reportFault));
+  socket.on("pong", () => {
+    connection.isAlive = true;
+  });
+  socket.on("error", () => {}); // a broken frame or pipe; ws closes by itself
+  socket.once("close", (code, reason) => connection.closed(code, String(reason)));
+}
+
+/** Resolves when the bytes have left, which is what makes a subscription wait for its client. */
+function send(socket: WebSocket, text: string, bufferedMax: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState !== socket.OPEN) return resolve();
+    if (socket.bufferedAmount > bufferedMax) {
+      socket.terminate();
+      return resolve();
+    }
+    socket.send(text, () => resolve()); // an error here is followed by "close"
+  });
+}
+
+function pingAll<C>(connections: Iterable<SocketConnection<C>>): void {
+  for (const connection of connections) {
+    const { socket, isAlive } = connection;
+    if (!isAlive) socket.terminate();
+    else if (socket.readyState === socket.OPEN) {
+      connection.isAlive = false;
+      socket.ping();
+    }
+  }
+}
+
+function goAway<C>(connection: SocketConnection<C>, graceMs: number): Promise<void> {
+  const { socket } = connection;
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => socket.terminate(), graceMs);
+    socket.once("close", () => {
+      clearTimeout(cut);
+      resolve();
+    });
+    connection.end(GOING_AWAY, "Going away");
+  });
+}
+
+function refuseUpgrade(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

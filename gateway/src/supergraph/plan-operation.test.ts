@@ -1,0 +1,42 @@
+import { Supergraph } from "@apollo/federation-internals";
+import { GraphQLError, parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import { makePlanOperation } from "./plan-operation.ts";
+import { relaxSecurityLinks } from "./relax-security-links.ts";
+import { makeTwoSubgraphs } from "./two-subgraphs.fixture.ts";
+
+const supergraph = Supergraph.build(relaxSecurityLinks(makeTwoSubgraphs().supergraphSdl));
+const schema = supergraph.apiSchema().toGraphQLJSSchema();
+const makePlan = (maxDocuments = 10) => makePlanOperation({ supergraph, schema, maxDocuments });
+
+describe("planOperation", () => {
+  it("refuses an operation that is not in the document, and a field that is not in the schema", () => {
+    expect(() => makePlan()(parse("query A { open } query B { open }"), "C")).toThrow(GraphQLError);
+    expect(() => makePlan()(parse("{ nothing }"))).toThrow(GraphQLError);
+  });
+
+  it("plans each operation of a document once", () => {
+    const plan = makePlan();
+    const document = parse("query A { open } query B { me { username } }");
+    expect(plan(document, "A")).toBe(plan(document, "A"));
+    expect(plan(document, "B")).toBe(plan(document, "B"));
+    expect(plan(document, "A").plan).not.toEqual(plan(document, "B").plan);
+  });
+
+  it("forgets the document that was used longest ago", () => {
+    const plan = makePlan(2);
+    const [a, b, c] = [parse("query A { open }"), parse("query B { open }"), parse("query C { open }")];
+    const [plannedA, plannedB] = [plan(a), plan(b)];
+    expect(plan(a)).toBe(plannedA);
+    plan(c);
+    expect(plan(a)).toBe(plannedA);
+    expect(plan(b)).not.toBe(plannedB);
+  });
+
+  it("plans a subscription as its primary fetch and the rest", () => {
+    const { plan } = makePlan()(parse("subscription { balanceChanged { posted account { owner { username } } } }"));
+    if (plan.node?.kind !== "Subscription") throw new Error("not a subscription");
+    expect(plan.node.primary).toMatchObject({ serviceName: "ledger", operationKind: "subscription" });
+    expect(JSON.stringify(plan.node.rest)).toContain(`"serviceName":"users"`);
+  });
+});

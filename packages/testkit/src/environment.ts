@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { type Clock, systemClock } from "@coffer/platform/clock";
+import type { SubgraphName } from "@coffer/platform/database/provision";
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { EventBus } from "@coffer/platform/events/bus";
+import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
+import { makeLogger } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
+import { makeMemoryWakes } from "@coffer/platform/wakes";
+import type { TestDatabase } from "./database.ts";
+
+export type TestEnvironments = {
+  /** What the shape would hand to this subgraph, on the test's database. */
+  of(subgraph: SubgraphName, options?: { poolMax?: number }): SubgraphEnvironment;
+  readonly bus: EventBus;
+  /** Every line that was logged. */
+  readonly logged: string[];
+};
+
+/** The one-process shape's adapters, shared by the subgraphs of one test. */
+export function makeTestEnvironments(
+  database: TestDatabase,
+  options: { clock?: Clock; mode?: "sandbox" | "production" } = {},
+): TestEnvironments {
+  const clock = options.clock ?? systemClock;
+  const logged: string[] = [];
+  const shared = {
+    bus: makeMemoryEventBus(),
+    keyValue: makeMemoryKeyValueStore(clock),
+    vault: makeVault(makeLocalKeyProvider({ keyId: "test", key: new Secret(randomBytes(32).toString("base64")) })),
+    wakes: makeMemoryWakes(),
+    clock,
+    mode: options.mode ?? "sandbox",
+    schemaFolder: new URL("../../../schema/", import.meta.url),
+    log: makeLogger({ name: "test", level: "debug", stream: { write: (line) => logged.push(line) } }),
+  };
+  return {
+    of: (subgraph, { poolMax = 8 } = {}) => ({ ...shared, pool: database.pool(subgraph, poolMax) }),
+    bus: shared.bus,
+    logged,
+  };
+}

@@ -1,0 +1,14 @@
+import type { FindUsers } from "./find-users.ts";
+import type { Login } from "./login.ts";
+import type { Logout } from "./logout.ts";
+import type { Refresh } from "./refresh.ts";
+import type { Register } from "./register.ts";
+
+/** What clients can do here. */
+export type App = {
+  readonly register: Register;
+  readonly login: Login;
+  readonly refresh: Refresh;
+  readonly logout: Logout;
+  readonly findUsers: FindUsers;
+};

@@ -1,0 +1,57 @@
+import type { Role } from "@coffer/platform/actor";
+import type { Clock } from "@coffer/platform/clock";
+import { newId } from "@coffer/platform/ids";
+import type { Secret } from "@coffer/platform/secret";
+import { emailKey, parseEmail } from "../domain/email.ts";
+import { registrationEmailTaken, userRegistered } from "../domain/events.ts";
+import { passwordFaults } from "../domain/password.ts";
+import { parseUsername, usernameKey } from "../domain/username.ts";
+import type { PasswordHasher, UserRepository } from "./ports.ts";
+
+export type SeedUser = {
+  readonly username: string;
+  readonly email: string;
+  readonly password: Secret;
+  readonly roles: readonly Role[];
+};
+
+export type EnsureUser = (user: SeedUser) => Promise<void>;
+
+export type EnsureUserDeps = { users: UserRepository; hasher: PasswordHasher; clock: Clock };
+
+/**
+ * For the operator's own set-up, never for a client: it says plainly what is taken. A username that exists already is left exactly as it is,
+ * password and roles included.
+ */
+export const makeEnsureUser =
+  ({ users, hasher, clock }: EnsureUserDeps): EnsureUser =>
+  async ({ username: rawUsername, email: rawEmail, password, roles }) => {
+    const [username, email] = [parseUsername(rawUsername), parseEmail(rawEmail)];
+    if (!username.ok || !email.ok) throw new Error(`the user ${rawUsername} cannot be made: bad username or email`);
+    const faults = passwordFaults(password.reveal(), username.value);
+    if (faults.length > 0) throw new Error(`the user ${rawUsername} cannot be made: password ${faults.join(", ")}`);
+
+    const key = usernameKey(username.value);
+    if (await users.findByLogin({ kind: "username", key })) return;
+    if (await users.findByLogin({ kind: "email", key: emailKey(email.value) }))
+      throw new Error(`the user ${rawUsername} cannot be made: the email address belongs to another user`);
+
+    const [id, createdAt] = [newId("usr"), clock.now()];
+    const passwordHash = await hasher.hash(password);
+    await users.register(
+      {
+        id,
+        username: username.value,
+        usernameKey: key,
+        email: email.value,
+        emailKey: emailKey(email.value),
+        roles,
+        passwordHash,
+        createdAt,
+      },
+      {
+        registered: userRegistered(id, username.value, createdAt),
+        emailTaken: (owner) => registrationEmailTaken(owner.id, owner.email, createdAt),
+      },
+    );
+  };

@@ -1,0 +1,24 @@
+import type { UserActor } from "@coffer/platform/actor";
+import type { Clock } from "@coffer/platform/clock";
+import { unauthenticated } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
+import { sessionEnded } from "../domain/events.ts";
+import type { EndedSessions, SessionRepository } from "./ports.ts";
+
+export type Logout = (actor: UserActor) => Promise<{ loggedOutAt: Date }>;
+
+export type LogoutDeps = { sessions: Pick<SessionRepository, "end">; endedSessions: EndedSessions; clock: Clock };
+
+/** Safe to repeat: the session keeps the moment it ended at first. */
+export const makeLogout =
+  ({ sessions, endedSessions, clock }: LogoutDeps): Logout =>
+  async ({ userId, sessionId }) => {
+    if (!isId("usr", userId) || !isId("ses", sessionId)) throw unauthenticated();
+    const at = clock.now();
+    const event = sessionEnded(sessionId, userId, "LOGOUT", at);
+    const loggedOutAt = await sessions.end({ sessionId, userId, reason: "LOGOUT", at, event });
+    if (!loggedOutAt) throw unauthenticated();
+    // Also at a repeat: the first time may have ended between the two.
+    await endedSessions.announce(sessionId);
+    return { loggedOutAt };
+  };

@@ -1,0 +1,126 @@
+import type { Role } from "@coffer/platform/actor";
+import type { NewEvent } from "@coffer/platform/events/event";
+import type { Secret } from "@coffer/platform/secret";
+import type { Email, EmailKey } from "../domain/email.ts";
+import type { SessionId, UserId } from "../domain/ids.ts";
+import type { LoginKey } from "../domain/login.ts";
+import type { EndReason, SessionTimes } from "../domain/session.ts";
+import type { Username, UsernameKey } from "../domain/username.ts";
+
+export type User = {
+  readonly id: UserId;
+  readonly username: Username;
+  readonly email: Email;
+  readonly roles: readonly Role[];
+};
+
+export type Account = User & { readonly passwordHash: string };
+
+export type NewUser = Account & {
+  readonly usernameKey: UsernameKey;
+  readonly emailKey: EmailKey;
+  readonly createdAt: Date;
+};
+
+export type UserRepository = {
+  /** Those that exist, in no order. Ids that are malformed count as absent. */
+  listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  findByLogin(key: LoginKey): Promise<Account | null>;
+  /**
+   * One transaction, whatever comes of it, with the same statements: adds the user and `events.registered`, or adds no one and, where only the email
+   * address was taken, `events.emailTaken` for its owner. Of several at once with one name or address exactly one is added.
+   */
+  register(
+    user: NewUser,
+    events: { readonly registered: NewEvent; emailTaken(owner: Pick<User, "id" | "email">): NewEvent },
+  ): Promise<"REGISTERED" | "USERNAME_TAKEN" | "EMAIL_TAKEN">;
+  /** Only where the hash is still `from`: a password that was changed meanwhile stays. */
+  replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;
+};
+
+export type PasswordHasher = {
+  /** Throws RATE_LIMITED where so many wait already that a caller would wait too long. Call it before an attempt is counted. */
+  refuseWhenBusy(): void;
+  /** A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where too many wait. */
+  hash(password: Secret): Promise<string>;
+  /** `hash` null does the work of a verification and is false. Throws RATE_LIMITED where too many wait. */
+  verify(password: Secret, hash: string | null): Promise<boolean>;
+  /** Whether the hash was made with other parameters than those of today. */
+  isOutdated(hash: string): boolean;
+};
+
+export type Attempt = {
+  readonly door: "login" | "register";
+  /** Whom it is about, as the caller named them. */
+  readonly account: string;
+  /** Left out where it is not known. */
+  readonly address?: string | undefined;
+};
+
+export type AttemptLimits = {
+  /** Counts one attempt, atomically, before anything is verified: of many at once no more than the limit pass. Throws RATE_LIMITED. */
+  count(attempt: Attempt): Promise<void>;
+  /** Forgets the account's attempts, after one that succeeded. */
+  forgive(attempt: Attempt): Promise<void>;
+};
+
+/** Opaque tokens of 256 random bits. The database holds their SHA-256 only. */
+export type RefreshTokens = {
+  make(): Secret;
+  /** 32 bytes; null where the text cannot be a refresh token. */
+  hashOf(token: Secret): Uint8Array | null;
+  /** Encrypts a successor so that only who holds its parent can read it. */
+  seal(successor: Secret, parent: Secret): Uint8Array;
+  /** Throws where the parent is another or a bit differs. */
+  open(sealed: Uint8Array, parent: Secret): Secret;
+};
+
+export type AccessTokens = {
+  /** A JWT by RFC 9068, signed with EdDSA (RFC 8037). */
+  sign(holder: {
+    userId: UserId;
+    sessionId: SessionId;
+    roles: readonly Role[];
+  }): Promise<{ token: Secret; expiresAt: Date }>;
+};
+
+export type NewSession = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly tokenHash: Uint8Array;
+};
+
+/** A session with one of its refresh tokens, while its row is locked: of several exchanges at once each sees what the one before did. */
+export type LockedSession = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly roles: readonly Role[];
+  readonly times: SessionTimes;
+  /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
+  readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
+  /** Uses the token up and adds its successor to the session. */
+  exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
+  end(end: { reason: EndReason; at: Date; event: NewEvent }): Promise<void>;
+};
+
+export type SessionRepository = {
+  start(session: NewSession): Promise<void>;
+  /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
+  withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
+  /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
+  end(end: {
+    sessionId: string;
+    userId: string;
+    reason: EndReason;
+    at: Date;
+    event: NewEvent;
+  }): Promise<Date | null>;
+};
+
+/** What the gateway looks at for every request (packages/platform/src/sessions.ts). */
+export type EndedSessions = {
+  /** Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot be said. */
+  announce(sessionId: string): Promise<void>;
+};

@@ -1,0 +1,52 @@
+import type { Clock } from "@coffer/platform/clock";
+import { newId } from "@coffer/platform/ids";
+import { err, ok, type Result, unreachable } from "@coffer/platform/result";
+import type { Secret } from "@coffer/platform/secret";
+import { type Email, emailKey } from "../domain/email.ts";
+import { registrationEmailTaken, userRegistered } from "../domain/events.ts";
+import { passwordFaults } from "../domain/password.ts";
+import type { RegisterRefusal } from "../domain/refusals.ts";
+import { type Username, usernameKey } from "../domain/username.ts";
+import type { AttemptLimits, PasswordHasher, UserRepository } from "./ports.ts";
+
+export type RegisterCommand = {
+  readonly username: Username;
+  readonly email: Email;
+  readonly password: Secret;
+  readonly address?: string | undefined;
+};
+
+export type Register = (command: RegisterCommand) => Promise<Result<{ username: Username }, RegisterRefusal>>;
+
+export type RegisterDeps = { users: UserRepository; hasher: PasswordHasher; limits: AttemptLimits; clock: Clock };
+
+export const makeRegister =
+  ({ users, hasher, limits, clock }: RegisterDeps): Register =>
+  async ({ username, email, password, address }) => {
+    const faults = passwordFaults(password.reveal(), username);
+    if (faults.length > 0) return err({ code: "PASSWORD_TOO_WEAK", faults });
+
+    hasher.refuseWhenBusy();
+    // Counted by address of mail whether it has an account or not, so that nobody can flood an owner with mails, nor learn that there is one.
+    await limits.count({ door: "register", account: emailKey(email), address });
+    const passwordHash = await hasher.hash(password);
+
+    const [id, createdAt] = [newId("usr"), clock.now()];
+    const user = { id, username, email, roles: ["USER"] as const, passwordHash, createdAt };
+    const outcome = await users.register(
+      { ...user, usernameKey: usernameKey(username), emailKey: emailKey(email) },
+      {
+        registered: userRegistered(id, username, createdAt),
+        emailTaken: (owner) => registrationEmailTaken(owner.id, owner.email, createdAt),
+      },
+    );
+    switch (outcome) {
+      case "USERNAME_TAKEN":
+        return err({ code: "USERNAME_TAKEN" });
+      case "REGISTERED":
+      case "EMAIL_TAKEN": // the same answer: the API does not tell who has an account
+        return ok({ username });
+      default:
+        return unreachable(outcome);
+    }
+  };

@@ -1,0 +1,9 @@
+import type { Secret } from "@coffer/platform/secret";
+
+/** What a client gets of a session. */
+export type Tokens = {
+  readonly accessToken: Secret;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshToken: Secret;
+  readonly refreshTokenExpiresAt: Date;
+};

@@ -1,0 +1,19 @@
+import { type Actor, mayRead, type Role } from "@coffer/platform/actor";
+import type { User } from "./ports.ts";
+
+/** A user as one viewer may see them. */
+export type UserView = {
+  readonly id: string;
+  readonly username: string;
+  /** Null to everybody but the user and staff. */
+  readonly email: string | null;
+  readonly roles: readonly Role[];
+};
+
+/** As users see themselves. */
+export const ownView = ({ id, username, email, roles }: User): UserView => ({ id, username, email, roles });
+
+export const viewFor = (viewer: Actor, user: User): UserView => ({
+  ...ownView(user),
+  email: mayRead(viewer, user.id) ? user.email : null,
+});

@@ -1,0 +1,24 @@
+import type { Brand } from "@coffer/platform/brand";
+import { err, ok, type Result } from "@coffer/platform/result";
+
+/** As it was typed at registration: some servers tell local parts apart by case. */
+export type Email = Brand<string, "Email">;
+/** The form that must be unique. */
+export type EmailKey = Brand<string, "EmailKey">;
+
+/** The rule of HTML's `input type=email` without its rarities (https://html.spec.whatwg.org/#valid-e-mail-address), and a domain of at least two labels. */
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
+/** RFC 5321 §4.5.3.1. */
+const [LOCAL_MAX, ADDRESS_MAX] = [64, 254];
+
+export function parseEmail(raw: string): Result<Email, { code: "INVALID_EMAIL" }> {
+  const at = raw.lastIndexOf("@");
+  const [local, domain] = [raw.slice(0, Math.max(at, 0)), raw.slice(at + 1)];
+  const fits = raw.length <= ADDRESS_MAX && local.length <= LOCAL_MAX;
+  return fits && LOCAL.test(local) && DOMAIN.test(domain)
+    ? ok(raw as unknown as Email)
+    : err({ code: "INVALID_EMAIL" });
+}
+
+export const emailKey = (email: Email): EmailKey => email.toLowerCase() as unknown as EmailKey;

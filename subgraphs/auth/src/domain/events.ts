@@ -1,0 +1,30 @@
+import type { NewEvent } from "@coffer/platform/events/event";
+import type { Email } from "./email.ts";
+import type { SessionId, UserId } from "./ids.ts";
+import type { EndReason } from "./session.ts";
+import type { Username } from "./username.ts";
+
+export const userRegistered = (userId: UserId, username: Username, at: Date): NewEvent => ({
+  type: "user.registered",
+  subject: userId,
+  ownerId: userId,
+  data: { userId, username },
+  time: at,
+});
+
+/** Somebody tried to register with an address that has an account. For its owner alone: no answer of the API says so. */
+export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): NewEvent => ({
+  type: "registration.email_taken",
+  subject: userId,
+  ownerId: userId,
+  data: { userId, email },
+  time: at,
+});
+
+export const sessionEnded = (sessionId: SessionId, userId: UserId, reason: EndReason, at: Date): NewEvent => ({
+  type: "session.ended",
+  subject: sessionId,
+  ownerId: userId,
+  data: { sessionId, userId, reason },
+  time: at,
+});

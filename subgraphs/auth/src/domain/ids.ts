@@ -1,0 +1,4 @@
+import type { Id } from "@coffer/platform/ids";
+
+export type UserId = Id<"usr">;
+export type SessionId = Id<"ses">;

@@ -1,0 +1,31 @@
+export type SessionPolicy = {
+  /** A session that nobody refreshes ends after this. */
+  readonly idleMs: number;
+  /** No session lives longer than this. */
+  readonly absoluteMs: number;
+  /** How long a client that lost the answer to a refresh may ask for it again. */
+  readonly graceMs: number;
+};
+
+export type SessionTimes = { readonly createdAt: Date; readonly expiresAt: Date; readonly endedAt: Date | null };
+
+/** `hasFreshSuccessor`: the token was exchanged, and what it was exchanged for has not been used yet. */
+export type TokenUse = { readonly usedAt: Date | null; readonly hasFreshSuccessor: boolean };
+
+export type EndReason = "LOGOUT" | "REUSE";
+
+/**
+ * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given again. REUSED: somebody holds a copy, so the whole
+ * session ends (RFC 9700 §4.14.2). OVER: the session is no more.
+ */
+export type RefreshDecision = "ROTATE" | "REPEAT" | "REUSED" | "OVER";
+
+export const sessionExpiry = (createdAt: Date, now: Date, policy: SessionPolicy): Date =>
+  new Date(Math.min(now.getTime() + policy.idleMs, createdAt.getTime() + policy.absoluteMs));
+
+export function decideRefresh(session: SessionTimes, token: TokenUse, now: Date, graceMs: number): RefreshDecision {
+  if (session.endedAt || session.expiresAt <= now) return "OVER";
+  if (!token.usedAt) return "ROTATE";
+  const isInGrace = now.getTime() - token.usedAt.getTime() <= graceMs;
+  return isInGrace && token.hasFreshSuccessor ? "REPEAT" : "REUSED";
+}

@@ -1,0 +1,30 @@
+import { makeEvent } from "@coffer/platform/events/event";
+import type { Expand } from "@coffer/platform/events/outbox";
+import { balanceEvent } from "../../app/balance-event.ts";
+import { readMovements } from "./movement-reader.ts";
+
+/** Postings of one batch at most: 512 entries of a few legs each, with room. */
+const POSTINGS_MAX = 100_000;
+
+/** A batch of the write door, `[[account, after, upto], …]`, as one event per posting. Its id is the posting's place, so a repeat is recognised. */
+export const expandPostings: Expand = async (sql, row) => {
+  const ranges = (row.payload as [string, number, number][]).map(([account, after, upto]) => ({
+    account,
+    after: String(after),
+    upto: String(upto),
+  }));
+  const movements = await readMovements(sql, ranges, POSTINGS_MAX);
+  return movements.map((movement) => {
+    const { field, stream, sequence, audience, data } = balanceEvent(movement);
+    return makeEvent("ledger", {
+      id: `${movement.accountId}/${movement.sequence}`,
+      type: "balance.changed",
+      subject: movement.accountId,
+      sequence,
+      time: movement.recordedAt,
+      data,
+      ...(movement.ownerId ? { ownerId: movement.ownerId } : {}),
+      follow: { field, places: [{ stream, sequence, audience }] },
+    });
+  });
+};

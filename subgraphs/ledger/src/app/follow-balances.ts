@@ -1,0 +1,89 @@
+import { mayRead, type UserActor } from "@coffer/platform/actor";
+import { badUserInput } from "@coffer/platform/errors";
+import {
+  invalidCursor,
+  isSequence,
+  STREAM_PAGE,
+  type StreamEvent,
+  type StreamOwner,
+  type StreamPosition,
+} from "@coffer/platform/streams";
+import type { Account } from "../domain/account.ts";
+import { balanceEvent, streamOf } from "./balance-event.ts";
+import type { AccountReader, MovementReader } from "./ports.ts";
+
+/** Accounts that one subscription to "all mine" follows at most: its cursor names each of them. */
+const FOLLOWED_MAX = 500;
+
+/** The streams behind `balanceChanged`: one per account, its events the account's postings. */
+export function makeFollowBalances({
+  accounts,
+  movements,
+}: {
+  accounts: AccountReader;
+  movements: MovementReader;
+}): StreamOwner {
+  const followed = async (viewer: UserActor, accountId: unknown): Promise<readonly Account[]> => {
+    if (typeof accountId === "string") {
+      const [account] = await accounts.findMany([accountId]);
+      if (!account?.ownerId || !mayRead(viewer, account.ownerId))
+        throw badUserInput([
+          { path: "accountId", code: "ACCOUNT_NOT_FOUND", message: "is no account of yours: see `accounts`" },
+        ]);
+      return [account];
+    }
+    const [mine = []] = await accounts.listByOwners([viewer.userId]);
+    if (mine.length > FOLLOWED_MAX)
+      throw badUserInput([
+        {
+          path: "accountId",
+          code: "TOO_MANY_ACCOUNTS",
+          message: `must be given: all of more than ${FOLLOWED_MAX} accounts cannot be followed at once`,
+        },
+      ]);
+    return mine;
+  };
+
+  return {
+    async open(viewer, { arguments: { accountId }, positions }) {
+      const mine = await followed(viewer, accountId);
+      if (positions === null) return { positions: mine.map(headOf), events: mine.map(snapshotOf), more: false };
+
+      const known = new Map(positions.map((position) => [position.stream, position]));
+      const streams = new Set(mine.map(({ id }) => streamOf(id)));
+      if (positions.some(({ stream, sequence }) => !streams.has(stream) || !isSequence(sequence)))
+        throw invalidCursor();
+
+      const pending = mine.filter(({ id }) => known.get(streamOf(id))?.pendingSnapshot);
+      // An account that the cursor does not know was opened since: all of its movements were missed.
+      const after = mine
+        .filter((account) => !pending.includes(account))
+        .map(({ id }) => ({ accountId: id, sequence: known.get(streamOf(id))?.sequence ?? "0" }));
+      const missed = await movements.listAfter(after, STREAM_PAGE + 1);
+      const page = missed.slice(0, STREAM_PAGE);
+
+      const reached = new Map<string, StreamPosition>(pending.map((account) => [account.id, headOf(account)]));
+      for (const { accountId: id, sequence } of [...after, ...page])
+        reached.set(id, { stream: streamOf(id), sequence });
+      return {
+        positions: [...reached.values()],
+        events: [...pending.map(snapshotOf), ...page.map(balanceEvent)],
+        more: missed.length > STREAM_PAGE,
+      };
+    },
+
+    async eventsAfter(viewer, { stream, sequence, limit }) {
+      const accountId = stream.startsWith("account:") ? stream.slice("account:".length) : "";
+      const [account] = await accounts.findMany([accountId]);
+      if (!account?.ownerId || !mayRead(viewer, account.ownerId) || !isSequence(sequence)) throw invalidCursor();
+      return (await movements.listAfter([{ accountId, sequence }], limit)).map(balanceEvent);
+    },
+  };
+}
+
+const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
+
+const snapshotOf = ({ id, ownerId, sequence, balance, openedAt }: Account): StreamEvent => ({
+  ...balanceEvent({ accountId: id, ownerId, sequence, balance, paymentId: null, recordedAt: openedAt }),
+  snapshot: true,
+});

@@ -1,0 +1,13 @@
+import { type Actor, mayRead } from "@coffer/platform/actor";
+import { forbidden } from "@coffer/platform/errors";
+import type { Account } from "../domain/account.ts";
+
+/** A user's accounts, for the user and for staff; FORBIDDEN to others. */
+export async function listAccounts(
+  actor: Actor,
+  ownerId: string,
+  load: (ownerId: string) => Promise<Account[]>,
+): Promise<Account[]> {
+  if (!mayRead(actor, ownerId)) throw forbidden("You have no right to this user's accounts.");
+  return load(ownerId);
+}

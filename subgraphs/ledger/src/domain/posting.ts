@@ -1,0 +1,13 @@
+import type { Balance } from "./account.ts";
+
+/** One movement of an account, with the balance right after it: an event of the account's stream. */
+export type AccountMovement = {
+  readonly accountId: string;
+  /** Null: the system's own account. */
+  readonly ownerId: string | null;
+  readonly sequence: string;
+  readonly balance: Balance;
+  /** What moved it; null where it was no payment. */
+  readonly paymentId: string | null;
+  readonly recordedAt: Date;
+};

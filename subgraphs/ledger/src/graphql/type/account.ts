@@ -1,0 +1,22 @@
+import { visibleTo } from "../../app/find-account.ts";
+import { listAccounts } from "../../app/list-accounts.ts";
+import type { Context } from "../context.ts";
+import type { AccountResolvers, UserResolvers } from "../generated/types.ts";
+import { presentBalance } from "../present.ts";
+
+export const Account: AccountResolvers & {
+  __resolveReference(ref: { id: string }, context: Context): Promise<unknown>;
+} = {
+  __resolveReference: async ({ id }, { actor, accountById }) => visibleTo(actor, await accountById.load(id)),
+  currency: ({ asset }) => asset.code,
+  // Only customers' accounts are visible, and those have an owner.
+  owner: ({ ownerId }) => ({ id: ownerId ?? "" }),
+  balance: ({ balance }) => presentBalance(balance),
+  createdAt: ({ openedAt }) => openedAt,
+};
+
+export const User: UserResolvers & { __resolveReference(ref: { id: string }): unknown } = {
+  __resolveReference: ({ id }) => ({ id }),
+  accounts: ({ id }, _args, { actor, accountsByOwner }) =>
+    listAccounts(actor, id, (ownerId) => accountsByOwner.load(ownerId)),
+};

@@ -1,0 +1,14 @@
+import type { Account } from "../../domain/account.ts";
+import type { BalanceChangedResolvers } from "../generated/types.ts";
+
+export const BalanceChanged: BalanceChangedResolvers = {
+  balance: ({ currency, posted, pendingIn, pendingOut, available }) => ({
+    posted: { amount: posted, currency },
+    pendingIn: { amount: pendingIn, currency },
+    pendingOut: { amount: pendingOut, currency },
+    available: { amount: available, currency },
+  }),
+  // The event said whose it is and that was checked; accounts are never removed.
+  account: async ({ accountId }, _args, { accountById }) => (await accountById.load(accountId)) as Account,
+  payment: ({ paymentId }) => (paymentId ? { id: paymentId } : null),
+};

@@ -1,0 +1,167 @@
+import type { Clock } from "@coffer/platform/clock";
+import { inTransaction } from "@coffer/platform/sql";
+import type pg from "pg";
+import type { Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import { advanceStatuses } from "./advance-statuses.ts";
+import { claimKeys, claimName } from "./claims.ts";
+import { openCustomerAccounts, post } from "./ledger-door.ts";
+import { openAsked, openPayees } from "./open-accounts.ts";
+import { type Recorded, record } from "./record.ts";
+
+type Item = { readonly command: MoneyCommand; outcome: MoneyOutcome | null };
+
+/**
+ * Runs commands in one transaction. Every caller takes locks in this order, each step sorted, so two batches never wait for each other:
+ * keys, accounts to open, payments to advance, ledger accounts, streams.
+ */
+export async function runBatch(
+  pool: pg.Pool,
+  clock: Clock,
+  commands: readonly MoneyCommand[],
+): Promise<MoneyOutcome[]> {
+  const items: Item[] = commands.map((command) => ({ command, outcome: null }));
+  // Opening an account for a payee must come undone where the payment is refused: such a command has a transaction, and a savepoint, of its own.
+  const together = items.filter(({ command }) => !command.openPayee);
+  if (together.length > 0) await inTransaction(pool, (client) => decide(client, clock, together));
+  for (const item of items)
+    if (item.command.openPayee) await inTransaction(pool, (client) => decideAlone(client, clock, item));
+  return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
+}
+
+async function decide(client: pg.ClientBase, clock: Clock, items: readonly Item[]): Promise<void> {
+  const fresh = await takeClaims(client, clock, items);
+  await openAsked(
+    client,
+    fresh.flatMap(({ command }) => command.openAccount ?? []),
+  );
+  const applied = await advanceStatuses(
+    client,
+    fresh.flatMap(({ command }) => command.advance ?? []),
+  );
+  for (const item of fresh)
+    if (item.command.advance && !applied.has(item.command.advance.payment.id)) item.outcome = { kind: "stale" };
+
+  await postEntries(
+    client,
+    fresh.filter((item) => !item.outcome),
+    (command) => command.entry,
+  );
+  await finish(client, fresh);
+  answerFollowers(items);
+}
+
+async function decideAlone(client: pg.ClientBase, clock: Clock, item: Item): Promise<void> {
+  const [fresh] = await takeClaims(client, clock, [item]);
+  if (!fresh) return;
+  await client.query("SAVEPOINT payee");
+  const account = await openPayees(client, fresh.command.openPayee ?? bug("no account to open"));
+  if (account.opened) await openCustomerAccounts(client, [account.opened]);
+  const command = payInto(fresh.command, account.id);
+  const decided: Item = { command, outcome: null };
+  await postEntries(client, [decided], () => command.entry);
+  if (decided.outcome) await client.query("ROLLBACK TO SAVEPOINT payee");
+  await finish(client, [decided]);
+  item.outcome = decided.outcome;
+}
+
+/** Takes keys; items whose key was used before get their answer. Returns the others. A key that comes twice in a batch is decided by its first item. */
+async function takeClaims(client: pg.ClientBase, clock: Clock, items: readonly Item[]): Promise<Item[]> {
+  const leaders = new Map<string, Item>();
+  const unclaimed: Item[] = [];
+  for (const item of items) {
+    const { claim } = item.command;
+    if (!claim) unclaimed.push(item);
+    else if (!leaders.has(claimName(claim))) leaders.set(claimName(claim), item);
+  }
+  const claimed = [...leaders.values()];
+  const known = await claimKeys(
+    client,
+    claimed.map(({ command }) => ({ claim: command.claim ?? bug("no claim"), subjectId: command.subjectId })),
+    clock.now(),
+  );
+  claimed.forEach((item, i) => {
+    item.outcome = known[i] ?? null;
+  });
+  return [...unclaimed, ...claimed.filter(({ outcome }) => !outcome)];
+}
+
+async function postEntries(
+  client: pg.ClientBase,
+  items: readonly Item[],
+  entryOf: (command: MoneyCommand) => Entry | undefined,
+): Promise<void> {
+  const posting = items.flatMap((item) => {
+    const entry = entryOf(item.command);
+    return entry ? [{ item, entry, subjectId: item.command.subjectId }] : [];
+  });
+  const outcomes = await post(client, posting);
+  posting.forEach(({ item, entry }, i) => {
+    const { outcome, available } = outcomes[i] ?? bug("no outcome");
+    if (outcome === "posted" || outcome === "repeated") return;
+    const currency = entry.legs[0]?.amount.asset.code ?? "";
+    if (outcome === "below_floor")
+      item.outcome = {
+        kind: "refused",
+        refusal: { code: "INSUFFICIENT_FUNDS", available: { units: available ?? "0", currency } },
+      };
+    else throw new Error(`the ledger refused entry ${entry.id}: ${outcome}`);
+  });
+}
+
+/** Writes what was decided: payments, their changes, refusals; marks what is done. */
+async function finish(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const recorded: Recorded = { inserted: [], advanced: [], refused: [] };
+  for (const item of items) {
+    const { command, outcome } = item;
+    if (outcome?.kind === "refused") recorded.refused.push({ subjectId: command.subjectId, refusal: outcome.refusal });
+    if (outcome) continue;
+    const payment = paymentAfter(command);
+    if (command.insert) recorded.inserted.push(command.insert);
+    else if (payment) recorded.advanced.push(payment);
+    item.outcome = { kind: "done", subjectId: command.subjectId, ...(payment ? { payment } : {}) };
+  }
+  await record(client, recorded);
+}
+
+/** A follower repeats its leader's request within the batch: the same arguments, the same answer. */
+function answerFollowers(items: readonly Item[]): void {
+  const leaders = new Map<string, Item>();
+  for (const item of items) {
+    const { claim } = item.command;
+    if (!claim) continue;
+    const leader = leaders.get(claimName(claim));
+    if (!leader) leaders.set(claimName(claim), item);
+    else
+      item.outcome = leader.command.claim?.fingerprint.equals(claim.fingerprint)
+        ? leader.outcome
+        : { kind: "key_reused" };
+  }
+}
+
+function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
+  if (!advance) return insert;
+  const { payment, to, at } = advance;
+  return {
+    ...payment,
+    status: to,
+    sequence: (BigInt(payment.sequence) + 1n).toString(),
+    completedAt: to === "COMPLETED" ? at : payment.completedAt,
+  };
+}
+
+/** The command with the payee's account as it turned out: another request may have opened it first. */
+function payInto(command: MoneyCommand, accountId: string): MoneyCommand {
+  const planned = command.openPayee?.id;
+  const insert = command.insert?.to ? { ...command.insert, to: { ...command.insert.to, accountId } } : command.insert;
+  const legs = command.entry?.legs.map((leg) => (leg.accountId === planned ? { ...leg, accountId } : leg));
+  return {
+    ...command,
+    ...(insert ? { insert } : {}),
+    ...(command.entry && legs ? { entry: { ...command.entry, legs } } : {}),
+  };
+}
+
+function bug(message: string): never {
+  throw new Error(message);
+}

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import type { Claim } from "../domain/money-command.ts";
+
+/** Binds an idempotency key to the arguments, in one written form: a list, so that the order of fields plays no part. */
+export const makeClaim = (
+  actorId: string,
+  operation: Claim["operation"],
+  key: string,
+  args: readonly (string | null)[],
+): Claim => ({
+  actorId,
+  operation,
+  key,
+  fingerprint: createHash("sha256")
+    .update(JSON.stringify([operation, ...args]))
+    .digest(),
+});

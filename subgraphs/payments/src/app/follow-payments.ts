@@ -1,0 +1,100 @@
+import type { UserActor } from "@coffer/platform/actor";
+import { badUserInput } from "@coffer/platform/errors";
+import {
+  invalidCursor,
+  isSequence,
+  STREAM_PAGE,
+  type StreamEvent,
+  type StreamOwner,
+  type StreamPage,
+  type StreamPosition,
+} from "@coffer/platform/streams";
+import type { Payment } from "../domain/payment.ts";
+import { visibleTo } from "./list-payments.ts";
+import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
+import type { ChangeReader, PaymentReader } from "./ports.ts";
+
+type Deps = { readonly payments: PaymentReader; readonly changes: ChangeReader };
+
+/** The streams behind `paymentStatus`: one per payment, and one per user for all of theirs. */
+export function makeFollowPayments(deps: Deps): StreamOwner {
+  const findPayment = async (viewer: UserActor, id: string) =>
+    visibleTo(viewer, (await deps.payments.findMany([id]))[0] ?? null);
+
+  return {
+    async open(viewer, { arguments: { paymentId }, positions }) {
+      if (typeof paymentId !== "string") return openUser(deps, viewer, positions);
+      const payment = await findPayment(viewer, paymentId);
+      if (!payment)
+        throw badUserInput([
+          { path: "paymentId", code: "PAYMENT_NOT_FOUND", message: "is no payment of yours: see `payments`" },
+        ]);
+      const stream = streamOfPayment(payment.id);
+      if (positions === null || positions[0]?.pendingSnapshot) return snapshotPage(payment);
+      const position = onlyPosition(positions, stream);
+      return pageAfter(position, await readAfter(deps, stream, position.sequence, STREAM_PAGE + 1));
+    },
+    async eventsAfter(viewer, { stream, sequence, limit }) {
+      const [kind, id = ""] = stream.split(":", 2);
+      const mine =
+        kind === "payment" ? (await findPayment(viewer, id)) !== null : stream === streamOfUser(viewer.userId);
+      if (!mine || !isSequence(sequence)) throw invalidCursor();
+      return readAfter(deps, stream, sequence, limit);
+    },
+  };
+}
+
+async function openUser(
+  deps: Deps,
+  { userId }: UserActor,
+  positions: readonly StreamPosition[] | null,
+): Promise<StreamPage> {
+  const stream = streamOfUser(userId);
+  if (positions === null)
+    return { positions: [{ stream, sequence: await deps.changes.headOfUser(userId) }], events: [], more: false };
+  const position = onlyPosition(positions, stream);
+  return pageAfter(position, await readAfter(deps, stream, position.sequence, STREAM_PAGE + 1));
+}
+
+async function readAfter({ changes }: Deps, stream: string, sequence: string, limit: number): Promise<StreamEvent[]> {
+  const [kind, id = ""] = stream.split(":", 2);
+  if (kind === "payment") {
+    const found = await changes.listOfPayment(id, sequence, limit);
+    return found.map((change) => paymentEvent(change, { stream, sequence: change.sequence, audience: [stream] }));
+  }
+  const found = await changes.listOfUser(id, sequence, limit);
+  return found.map((change) => {
+    const own = [change.from, change.to].find((side) => side?.userId === id && side.sequence !== null);
+    return paymentEvent(change, { stream, sequence: own?.sequence ?? "0", audience: [stream] });
+  });
+}
+
+function snapshotPage(payment: Payment): StreamPage {
+  const stream = streamOfPayment(payment.id);
+  const at = { stream, sequence: payment.sequence };
+  const data = {
+    paymentId: payment.id,
+    status: payment.status,
+    at: (payment.completedAt ?? payment.createdAt).toISOString(),
+    fromUserId: payment.from?.userId ?? null,
+    toUserId: payment.to?.userId ?? null,
+  };
+  return { positions: [at], events: [{ field: FIELD, ...at, audience: [stream], data, snapshot: true }], more: false };
+}
+
+/** A cursor of this subscription names this one stream; anything else was never given to this viewer. */
+function onlyPosition(positions: readonly StreamPosition[], stream: string): StreamPosition {
+  const [position, ...others] = positions;
+  if (!position || others.length > 0 || position.stream !== stream || !isSequence(position.sequence))
+    throw invalidCursor();
+  return position;
+}
+
+function pageAfter(position: StreamPosition, found: readonly StreamEvent[]): StreamPage {
+  const events = found.slice(0, STREAM_PAGE);
+  return {
+    positions: [{ stream: position.stream, sequence: events.at(-1)?.sequence ?? position.sequence }],
+    events,
+    more: found.length > STREAM_PAGE,
+  };
+}

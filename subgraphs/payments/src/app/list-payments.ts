@@ -1,0 +1,38 @@
+import { type Actor, mayRead } from "@coffer/platform/actor";
+import { forbidden } from "@coffer/platform/errors";
+import { isParty, type Payment } from "../domain/payment.ts";
+import type { Directory, PaymentPage, PaymentReader } from "./ports.ts";
+
+export type ListedPayments = { readonly payments: readonly Payment[]; readonly hasNext: boolean };
+
+const pageOf = (rows: readonly Payment[], { first }: PaymentPage): ListedPayments => ({
+  payments: rows.slice(0, first),
+  hasNext: rows.length > first,
+});
+
+/** A user's payments, for the user and for staff. */
+export async function listPaymentsOfUser(
+  { payments }: { payments: PaymentReader },
+  { actor, userId, page }: { actor: Actor; userId: string; page: PaymentPage },
+): Promise<ListedPayments> {
+  if (!mayRead(actor, userId)) throw forbidden("You have no right to this user's payments.");
+  return pageOf(await payments.listByUser(userId, page), page);
+}
+
+/** An account's payments, for its owner and for staff. */
+export async function listPaymentsOfAccount(
+  { payments, directory }: { payments: PaymentReader; directory: Directory },
+  { actor, accountId, page }: { actor: Actor; accountId: string; page: PaymentPage },
+): Promise<ListedPayments> {
+  const account = await directory.findAccount(accountId);
+  if (!account || !mayRead(actor, account.ownerId)) throw forbidden("You have no right to this account's payments.");
+  return pageOf(await payments.listByAccount(accountId, page), page);
+}
+
+/** Somebody else's payment and an absent one give the same answer. */
+export const visibleTo = (actor: Actor, payment: Payment | null): Payment | null =>
+  payment &&
+  actor.kind === "user" &&
+  (isParty(payment, actor.userId) || mayRead(actor, payment.from?.userId ?? payment.to?.userId ?? ""))
+    ? payment
+    : null;

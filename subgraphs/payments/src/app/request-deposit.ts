@@ -1,0 +1,67 @@
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import type { Clock } from "@coffer/platform/clock";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { err, type Result } from "@coffer/platform/result";
+import type { Payment } from "../domain/payment.ts";
+import type { DepositRefusal } from "../domain/refusals.ts";
+import { answerOf } from "./answer.ts";
+import { makeClaim } from "./claim.ts";
+import type { Assets, Claims, DepositProvider, Directory, PaymentReader, SubmitMoney } from "./ports.ts";
+
+export type RequestDeposit = {
+  readonly actorId: string;
+  readonly accountId: string;
+  readonly amount: Money;
+  readonly idempotencyKey: string;
+};
+
+export type RequestDepositDeps = {
+  readonly directory: Directory;
+  readonly claims: Claims;
+  readonly payments: PaymentReader;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly provider: DepositProvider;
+  readonly clock: Clock;
+  /** Called once the request is committed. */
+  readonly requested: () => void;
+};
+
+/** Notes a deposit as PENDING; the settling job takes it from there. */
+export const makeRequestDeposit =
+  (deps: RequestDepositDeps) =>
+  async ({ actorId, accountId, amount, idempotencyKey }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+    const currency = amount.asset.code;
+    const claim = makeClaim(actorId, "deposit", idempotencyKey, [accountId, formatMoney(amount), currency]);
+    const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
+    if (before) return answerWithoutFunds(await answerOf(before, deps));
+    if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
+    if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
+    if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
+
+    const id = newId("pay");
+    const payment: Payment = {
+      id,
+      kind: "DEPOSIT",
+      status: "PENDING",
+      amount,
+      fee: zero(amount.asset),
+      memo: null,
+      from: null,
+      to: { accountId, userId: actorId },
+      entryId: uuidOf(id),
+      sequence: "1",
+      createdAt: deps.clock.now(),
+      completedAt: null,
+    };
+    const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
+    deps.requested();
+    return answerWithoutFunds(await answerOf(outcome, deps));
+  };
+
+/** Bringing money in spends none. */
+function answerWithoutFunds(answer: Awaited<ReturnType<typeof answerOf>>): Result<Payment, DepositRefusal> {
+  if (answer.ok) return answer;
+  if (answer.error.code === "IDEMPOTENCY_KEY_REUSED") return err(answer.error);
+  throw new Error("a deposit cannot lack funds");
+}

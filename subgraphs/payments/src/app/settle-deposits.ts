@@ -1,0 +1,48 @@
+import type { Clock } from "@coffer/platform/clock";
+import { type ClearingAccount, depositReceived } from "../domain/entries.ts";
+import type { Party, Payment } from "../domain/payment.ts";
+import type { DepositProvider, PaymentReader, SubmitMoney } from "./ports.ts";
+
+const DEPOSITS_PER_ROUND = 100;
+
+export type SettleDepositsDeps = {
+  readonly payments: PaymentReader;
+  readonly provider: DepositProvider;
+  readonly submit: SubmitMoney;
+  readonly clearing: ClearingAccount;
+  readonly clock: Clock;
+};
+
+/**
+ * Takes every unfinished deposit one step further: PENDING → PROCESSING, and once the provider has collected it, → COMPLETED with its journal entry.
+ * Each step starts from the status that it must still have, so two instances, or one after a crash, take it once. True where a step was taken.
+ */
+export const makeSettleDeposits =
+  ({ payments, provider, submit, clearing, clock }: SettleDepositsDeps) =>
+  async (): Promise<boolean> => {
+    const step = async (payment: Payment): Promise<boolean> => {
+      if (!isDeposit(payment)) throw new Error(`${payment.id} is no deposit`);
+      const at = clock.now();
+      if (payment.status === "PENDING") {
+        await submit({
+          claim: null,
+          subjectId: payment.id,
+          advance: { payment, from: "PENDING", to: "PROCESSING", at },
+        });
+        return true;
+      }
+      if ((await provider.collect(payment)) === "WAITING") return false;
+      await submit({
+        claim: null,
+        subjectId: payment.id,
+        advance: { payment, from: "PROCESSING", to: "COMPLETED", at },
+        entry: depositReceived(payment, clearing, at),
+      });
+      return true;
+    };
+    const taken = await Promise.all((await payments.listUnfinishedDeposits(DEPOSITS_PER_ROUND)).map(step));
+    return taken.includes(true);
+  };
+
+const isDeposit = (payment: Payment): payment is Payment & { to: Party } =>
+  payment.kind === "DEPOSIT" && payment.to !== null;

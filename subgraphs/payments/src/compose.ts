@@ -1,0 +1,87 @@
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import { startConsumer } from "@coffer/platform/events/consumer";
+import { makeRelay } from "@coffer/platform/events/relay";
+import { inTransaction, pgSql } from "@coffer/platform/sql";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { makeGroupCommit } from "./adapters/group-commit.ts";
+import { loadAssets } from "./adapters/postgres/assets.ts";
+import { makeChangeReader } from "./adapters/postgres/change-reader.ts";
+import { makeClaims } from "./adapters/postgres/claims.ts";
+import { openClearingAccounts, sandboxClearing } from "./adapters/postgres/clearing-accounts.ts";
+import { makeDirectory } from "./adapters/postgres/directory.ts";
+import { expandChanges } from "./adapters/postgres/expand-changes.ts";
+import { keepPerson } from "./adapters/postgres/keep-people.ts";
+import { makePaymentReader } from "./adapters/postgres/payment-reader.ts";
+import { runBatch } from "./adapters/postgres/run-batch.ts";
+import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
+import { makeFollowPayments } from "./app/follow-payments.ts";
+import { makeOpenAccount } from "./app/open-account.ts";
+import { makeRequestDeposit } from "./app/request-deposit.ts";
+import { makeSendPayment } from "./app/send-payment.ts";
+import { makeSettleDeposits } from "./app/settle-deposits.ts";
+import type { PaymentsConfig } from "./config.ts";
+import type { MoneyCommand, MoneyOutcome } from "./domain/money-command.ts";
+import { makeContext } from "./graphql/context.ts";
+import { resolvers } from "./graphql/resolvers.ts";
+import { makeSettleDepositsJob } from "./jobs/settle-deposits.ts";
+
+/** Everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
+export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
+  const { pool, bus, clock, wakes, mode, schemaFolder } = environment;
+  const log = environment.log.child({ subgraph: "payments" });
+  const assets = await loadAssets(pool);
+  if (mode === "sandbox") await openClearingAccounts(pool, assets.all);
+
+  const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
+    ...config,
+    run: (commands) => runBatch(pool, clock, commands),
+    committed: () => wakes.wake("payments", "ledger"),
+  });
+  const shared = {
+    assets,
+    clock,
+    submit: money.submit,
+    claims: makeClaims(pool),
+    directory: makeDirectory(pool),
+    payments: makePaymentReader(pool, assets),
+  };
+  const provider = mode === "sandbox" ? sandboxProvider : noProvider;
+  const settling = makeSettleDepositsJob(makeSettleDeposits({ ...shared, provider, clearing: sandboxClearing }), log);
+  const app = {
+    ...shared,
+    streams: makeFollowPayments({ ...shared, changes: makeChangeReader(pool) }),
+    sendPayment: makeSendPayment(shared),
+    openAccount: makeOpenAccount(shared),
+    requestDeposit: makeRequestDeposit({ ...shared, provider, requested: () => settling.wake() }),
+  };
+
+  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
+  const stops: (() => Promise<void> | void)[] = [];
+  return {
+    ...makeExecutableSubgraph({ name: "payments", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    routes: [],
+    async start() {
+      const people = await startConsumer({
+        subgraph: "payments",
+        name: "people",
+        from: ["auth"],
+        bus,
+        log,
+        transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
+        effects: { "coffer.auth.user.registered": keepPerson },
+      });
+      stops.push(
+        () => people.stop(),
+        wakes.on("payments", () => relay.wake()),
+      );
+      relay.start();
+      settling.start();
+    },
+    async stop() {
+      await settling.stop();
+      await money.drained();
+      for (const stop of stops.splice(0)) await stop();
+      await relay.stop();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { Money } from "@coffer/money/money";
+
+export type PaymentKind = "DEPOSIT" | "WITHDRAWAL" | "TRANSFER" | "SEND";
+
+/** There is no side door: whoever changes a status, an operator too, takes one of these steps. */
+export const TRANSITIONS = {
+  PENDING: ["PROCESSING", "COMPLETED", "CANCELLED", "FAILED"],
+  PROCESSING: ["COMPLETED", "FAILED"],
+  COMPLETED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+  PARTIALLY_REFUNDED: ["PARTIALLY_REFUNDED", "REFUNDED"],
+  FAILED: [],
+  CANCELLED: [],
+  REFUNDED: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type PaymentStatus = keyof typeof TRANSITIONS;
+
+export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
+  (TRANSITIONS[from] as readonly string[]).includes(to);
+
+/** One side of a payment: whose account. Null sides are outside the system. */
+export type Party = { readonly accountId: string; readonly userId: string };
+
+/** A movement of money, from its request to its end. */
+export type Payment = {
+  readonly id: string;
+  readonly kind: PaymentKind;
+  readonly status: PaymentStatus;
+  readonly amount: Money;
+  readonly fee: Money;
+  readonly memo: string | null;
+  readonly from: Party | null;
+  readonly to: Party | null;
+  /** UUID of the journal entry that completes it; fixed at the start, so that completing twice is one entry. */
+  readonly entryId: string;
+  /** Of its latest event. */
+  readonly sequence: string;
+  readonly createdAt: Date;
+  readonly completedAt: Date | null;
+};
+
+/** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
+export function seenBy(
+  payment: Payment,
+  viewerId: string,
+): { direction: "IN" | "OUT"; own: Party; other: Party | null } {
+  const { from, to } = payment;
+  if (from && (from.userId === viewerId || to?.userId !== viewerId))
+    return { direction: "OUT", own: from, other: to && to.userId !== from.userId ? to : null };
+  if (to) return { direction: "IN", own: to, other: from };
+  throw new Error(`payment ${payment.id} has no side`);
+}
+
+export const isParty = (payment: Payment, userId: string): boolean =>
+  payment.from?.userId === userId || payment.to?.userId === userId;

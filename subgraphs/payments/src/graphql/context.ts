@@ -1,0 +1,28 @@
+import type { StreamOwner } from "@coffer/platform/streams";
+import type { RequestContext } from "@coffer/platform/subgraph";
+import DataLoader from "dataloader";
+import type { makeOpenAccount } from "../app/open-account.ts";
+import type { Assets, Directory, PaymentReader } from "../app/ports.ts";
+import type { makeRequestDeposit } from "../app/request-deposit.ts";
+import type { makeSendPayment } from "../app/send-payment.ts";
+import type { Payment } from "../domain/payment.ts";
+
+export type App = {
+  readonly assets: Assets;
+  readonly directory: Directory;
+  readonly payments: PaymentReader;
+  readonly streams: StreamOwner;
+  readonly sendPayment: ReturnType<typeof makeSendPayment>;
+  readonly openAccount: ReturnType<typeof makeOpenAccount>;
+  readonly requestDeposit: ReturnType<typeof makeRequestDeposit>;
+};
+
+export type Context = RequestContext & { readonly app: App; readonly paymentById: DataLoader<string, Payment | null> };
+
+export const makeContext =
+  (app: App) =>
+  (request: RequestContext): Context => ({
+    ...request,
+    app,
+    paymentById: new DataLoader((ids: readonly string[]) => app.payments.findMany(ids)),
+  });

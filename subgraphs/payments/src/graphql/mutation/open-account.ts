@@ -1,0 +1,20 @@
+import { requireUser } from "@coffer/platform/errors";
+import type { MutationResolvers } from "../generated/types.ts";
+import { PaymentInputs } from "../parse.ts";
+import { presentRefusal } from "../present.ts";
+
+const NAME_MAX = 64;
+
+export const openAccount: MutationResolvers["openAccount"] = async (_root, { input }, { app, actor }) => {
+  const { userId } = requireUser(actor);
+  const inputs = new PaymentInputs(app.assets);
+  const command = {
+    actorId: userId,
+    currency: inputs.currency("input.currency", input.currency),
+    name: inputs.text("input.name", input.name, NAME_MAX),
+    idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
+  };
+  inputs.throwIfAny();
+  const opened = await app.openAccount(command);
+  return opened.ok ? { __typename: "OpenAccountSuccess", account: opened.value } : presentRefusal(opened.error);
+};

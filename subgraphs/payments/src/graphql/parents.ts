@@ -1,0 +1,8 @@
+import type { PaymentEventData } from "../app/payment-event.ts";
+import type { Payment } from "../domain/payment.ts";
+
+/** What resolvers hand to each other for an object type. */
+export type UserParent = { readonly id: string };
+export type AccountParent = { readonly id: string };
+export type PaymentParent = Payment;
+export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -1,0 +1,104 @@
+import { type AmountFault, type Money, parsePositiveMoney } from "@coffer/money/money";
+import { InputFaults } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
+import type { Assets, PayeeReference, PaymentPage } from "../app/ports.ts";
+import type { MoneyInput, PayeeInput } from "./generated/types.ts";
+
+const AMOUNT_MESSAGES: Record<AmountFault, string> = {
+  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "25.50": no sign, exponent, spaces or leading zeros',
+  TOO_PRECISE: "has more fraction digits than the currency: it is never rounded",
+  TOO_LARGE: "is larger than any amount that can be moved",
+  NOT_POSITIVE: "must be greater than zero",
+};
+
+const FIRST_MAX = 100;
+const OFFSET_MAX = 10_000;
+
+/** Reads what money requests share; faults are gathered. A getter's value is only good once `throwIfAny` did not throw. */
+export class PaymentInputs extends InputFaults {
+  readonly #assets: Assets;
+
+  constructor(assets: Assets) {
+    super();
+    this.#assets = assets;
+  }
+
+  amount(path: string, input: MoneyInput): Money | null {
+    const asset = this.#assets.find(input.currency);
+    if (!asset) {
+      this.add(`${path}.currency`, "UNKNOWN_CURRENCY", "is no currency of this system");
+      return null;
+    }
+    // A client may send a JSON number where the schema says Decimal; it would be rounded by the client already, so it is refused.
+    const parsed =
+      typeof input.amount === "string"
+        ? parsePositiveMoney(asset, input.amount)
+        : ({ ok: false, error: { code: "NOT_A_DECIMAL" } } as const);
+    if (parsed.ok) return parsed.value;
+    this.add(`${path}.amount`, parsed.error.code, AMOUNT_MESSAGES[parsed.error.code]);
+    return null;
+  }
+
+  currency(path: string, code: string): string {
+    if (!this.#assets.find(code)) this.add(path, "UNKNOWN_CURRENCY", "is no currency of this system");
+    return code;
+  }
+
+  idempotencyKey(key: string): string {
+    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
+    return key;
+  }
+
+  /** Null and absent mean the same: none. */
+  text(path: string, value: string | null | undefined, max: number): string | null {
+    if (value === null || value === undefined) return null;
+    const trimmed = value.trim();
+    if (!fits(trimmed, 1, max)) this.add(path, "INVALID_LENGTH", `must be 1 to ${max} characters, or left out`);
+    return trimmed;
+  }
+
+  payee({ username, userId, accountId }: PayeeInput): PayeeReference {
+    const given = [username, userId, accountId].filter((value) => value !== null && value !== undefined);
+    if (given.length !== 1)
+      this.add("input.to", "EXACTLY_ONE", "must have exactly one of username, userId and accountId");
+    if (typeof username === "string") return { username };
+    return typeof userId === "string" ? { userId } : { accountId: accountId ?? "" };
+  }
+
+  page({
+    first,
+    after,
+    offset,
+  }: {
+    first?: number | null;
+    after?: string | null;
+    offset?: number | null;
+  }): PaymentPage {
+    const size = first ?? 20;
+    if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
+    if ((offset ?? 0) < 0 || (offset ?? 0) > OFFSET_MAX)
+      this.add("offset", "OUT_OF_RANGE", `must be 0 to ${OFFSET_MAX}: use after for what lies further`);
+    if (after && typeof offset === "number") this.add("offset", "NOT_BOTH", "cannot be used together with after");
+    const position = after ? readCursor(after) : null;
+    if (after && !position) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
+    return { first: size, after: position, offset: offset ?? 0 };
+  }
+}
+
+/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
+const fits = (text: string, min: number, max: number): boolean => {
+  const length = [...text].length;
+  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
+};
+
+const CURSOR_PREFIX = "p1:";
+
+/** Opaque to clients: the id of the payment, with a version. */
+export const makeCursor = (paymentId: string): string =>
+  Buffer.from(`${CURSOR_PREFIX}${paymentId}`).toString("base64url");
+
+function readCursor(cursor: string): string | null {
+  const text = Buffer.from(cursor, "base64url").toString();
+  const id = text.slice(CURSOR_PREFIX.length);
+  return text.startsWith(CURSOR_PREFIX) && isId("pay", id) && makeCursor(id) === cursor ? id : null;
+}

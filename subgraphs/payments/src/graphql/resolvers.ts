@@ -1,0 +1,18 @@
+import { scalars } from "@coffer/platform/scalars";
+import { deposit } from "./mutation/deposit.ts";
+import { openAccount } from "./mutation/open-account.ts";
+import { sendPayment } from "./mutation/send-payment.ts";
+import { payment, payments, paymentsStream } from "./query/payments.ts";
+import { paymentStatus } from "./subscription/payment-status.ts";
+import { Account, Payment, PaymentStatusChanged, User } from "./type/payment.ts";
+
+export const resolvers = {
+  ...scalars,
+  Query: { payment, payments, paymentsStream },
+  Mutation: { openAccount, deposit, sendPayment },
+  Subscription: { paymentStatus },
+  Account,
+  Payment,
+  PaymentStatusChanged,
+  User,
+};

@@ -1,0 +1,101 @@
+import type { NewEvent } from "@coffer/platform/events/event";
+import type { Result } from "@coffer/platform/result";
+import type { Sealed } from "@coffer/platform/vault";
+import type { DocumentFault, DocumentInput, DocumentKind, InspectedDocument } from "../domain/document.ts";
+import type { Level, Verdict, Verification, VerificationStatus } from "../domain/verification.ts";
+
+export type Side = "front" | "back";
+
+/** Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults of this machine. */
+export type InspectDocument = (input: DocumentInput) => Promise<Result<InspectedDocument, DocumentFault[]>>;
+
+/** A file as it is stored. `sha256` is hex, of the bytes before sealing. */
+export type StoredDocument = {
+  readonly side: Side;
+  readonly kind: DocumentKind;
+  readonly sha256: string;
+  readonly sealed: Sealed;
+};
+
+/** A verification that has just got its status. */
+export type StatusChange = {
+  readonly verification: Verification;
+  readonly at: Date;
+  /** What it says to others; its place in the person's stream is known only under the person's lock. */
+  readonly events: (sequence: string) => readonly NewEvent[];
+};
+
+export type NewSubmission = StatusChange & {
+  readonly documents: readonly StoredDocument[];
+  /** When the worker looks at it first. */
+  readonly dueAt: Date;
+};
+
+export type Verifications = {
+  /** The one that keeps its person from handing in another. */
+  findOpen(userId: string): Promise<Verification | null>;
+  /** Stores verification, documents, status and events in one transaction. False, and nothing stored, where another is open: of parallel calls exactly one gets true. */
+  submit(submission: NewSubmission): Promise<boolean>;
+  /** By id, in any order; absent ones are left out. */
+  listByIds(ids: readonly string[]): Promise<readonly Verification[]>;
+  /** The latest of each user; users without one are left out. */
+  listLatest(userIds: readonly string[]): Promise<readonly Verification[]>;
+};
+
+export type DueVerification = {
+  readonly verification: Verification;
+  /** Failed tries of the present step. */
+  readonly attempts: number;
+};
+
+/** What the checks of a step may look at, read in the step's own transaction. */
+export type Evidence = {
+  documents(): Promise<readonly StoredDocument[]>;
+  /** Whether another person handed in the same file before, or was verified with it. */
+  wasSeenForAnother(): Promise<boolean>;
+};
+
+export type Step = StatusChange & {
+  /** When the next step is due; null after the last automatic one. */
+  readonly dueAt: Date | null;
+};
+
+/** The worker's queue. Safe with any number of workers: whatever one holds, the others pass over. */
+export type DueVerifications = {
+  /**
+   * Locks one that is due, hands it to `work`, and stores its step in the same transaction. False where nothing is due. A
+   * throw of `work`, like a crash, leaves everything as it was.
+   */
+  takeNext(now: Date, work: (due: DueVerification, evidence: Evidence) => Promise<Step>): Promise<boolean>;
+  /** After a failed try. Does nothing where another worker has moved it on meanwhile. */
+  postpone(due: DueVerification, until: Date): Promise<void>;
+  /** The earliest, past or future; null where nothing waits. */
+  nextDueAt(): Promise<Date | null>;
+};
+
+/**
+ * Says who a person is: a provider, or a rule in its place. Answers within seconds, because the verification stays locked
+ * meanwhile; a throw means "try again later".
+ */
+export type VerdictProvider = { judge(verification: Verification): Promise<Verdict> };
+
+/** One change of a status, as it stands in the insert-only history. */
+export type StatusEvent = {
+  readonly sequence: bigint;
+  readonly verificationId: string;
+  readonly status: VerificationStatus;
+  readonly level: Level;
+  readonly at: Date;
+};
+
+/** A person's stream. Each look is one statement, so that no event can fall between its head and its events. */
+export type StatusHistory = {
+  /** The head (0 where there is no verification yet) and its event. */
+  readHead(userId: string): Promise<{ readonly head: bigint; readonly latest: StatusEvent | null }>;
+  /** The head, and the events after `sequence` in order, at most `limit`. */
+  readAfter(
+    userId: string,
+    sequence: bigint,
+    limit: number,
+  ): Promise<{ readonly head: bigint; readonly events: readonly StatusEvent[] }>;
+};

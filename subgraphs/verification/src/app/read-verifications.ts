@@ -1,0 +1,24 @@
+import { type Actor, mayRead } from "@coffer/platform/actor";
+import { isId } from "@coffer/platform/ids";
+import type { Verification } from "../domain/verification.ts";
+import type { Verifications } from "./ports.ts";
+
+export type ReadVerifications = {
+  /** In the order asked for; null for what is absent, malformed or somebody else's: the three cannot be told apart. */
+  byIds(actor: Actor, ids: readonly string[]): Promise<(Verification | null)[]>;
+  /** The latest of each user, in the order asked for; null as above. */
+  latestOf(actor: Actor, userIds: readonly string[]): Promise<(Verification | null)[]>;
+};
+
+export const makeReadVerifications = ({ verifications }: { verifications: Verifications }): ReadVerifications => ({
+  async byIds(actor, ids) {
+    const known = await verifications.listByIds(ids.filter((id) => isId("ver", id)));
+    const readable = new Map(known.filter(({ userId }) => mayRead(actor, userId)).map((one) => [one.id, one]));
+    return ids.map((id) => readable.get(id) ?? null);
+  },
+  async latestOf(actor, userIds) {
+    const latest = await verifications.listLatest(userIds.filter((id) => isId("usr", id) && mayRead(actor, id)));
+    const byUser = new Map(latest.map((one) => [one.userId, one]));
+    return userIds.map((id) => byUser.get(id) ?? null);
+  },
+});

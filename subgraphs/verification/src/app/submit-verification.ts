@@ -1,0 +1,93 @@
+import type { Clock } from "@coffer/platform/clock";
+import { InputFaults } from "@coffer/platform/errors";
+import { newId } from "@coffer/platform/ids";
+import { err, ok, type Result } from "@coffer/platform/result";
+import type { Vault } from "@coffer/platform/vault";
+import type { DocumentFault, InspectedDocument } from "../domain/document.ts";
+import { networksFaults } from "../domain/networks.ts";
+import { type DocumentType, submitted, type Verification } from "../domain/verification.ts";
+import { documentContext } from "./document-context.ts";
+import { statusChange } from "./events.ts";
+import type { InspectDocument, Side, StoredDocument, Verifications } from "./ports.ts";
+
+export type SubmittedFile = { readonly fileName: string; readonly contentType: string; readonly base64: string };
+
+export type SubmitVerification = {
+  readonly userId: string;
+  readonly documentType: DocumentType;
+  readonly files: readonly { readonly side: Side; readonly file: SubmittedFile }[];
+  readonly networks: readonly string[];
+};
+
+export type SubmitVerificationRefusal =
+  | { readonly code: "DOCUMENT_REFUSED"; readonly faults: readonly DocumentFault[] }
+  | { readonly code: "VERIFICATION_IN_PROGRESS"; readonly verification: Verification };
+
+type Deps = {
+  verifications: Verifications;
+  inspect: InspectDocument;
+  vault: Vault;
+  clock: Clock;
+  /** Networks that a wallet can be asked for on. */
+  networks: readonly string[];
+  /** From one step of the worker to the next. */
+  delayMs: number;
+  /** Called after the commit: there is something to publish and to work on. */
+  announce: () => void;
+};
+
+type Inspected = { readonly side: Side; readonly document: InspectedDocument };
+
+/** Another's verification may be decided between our insert and our look at it; then the way is free again. */
+const TRIES = 3;
+
+export const makeSubmitVerification =
+  ({ verifications, inspect, vault, clock, networks, delayMs, announce }: Deps) =>
+  async (command: SubmitVerification): Promise<Result<Verification, SubmitVerificationRefusal>> => {
+    refuseNetworks(command.networks, networks);
+    // Looked at first, because inspecting files is dear; what decides is the store below.
+    const open = await verifications.findOpen(command.userId);
+    if (open) return err({ code: "VERIFICATION_IN_PROGRESS", verification: open });
+
+    const inspected = await inspectAll(command, inspect);
+    if (!inspected.ok) return inspected;
+
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { userId, documentType, networks: asked } = command;
+      const at = clock.now();
+      const verification = submitted({ id: newId("ver"), userId, documentType, networks: asked, submittedAt: at });
+      const documents = await Promise.all(inspected.value.map((file) => seal(vault, verification.id, file)));
+      const dueAt = new Date(at.getTime() + delayMs);
+      if (await verifications.submit({ ...statusChange(verification, at), documents, dueAt })) {
+        announce();
+        return ok(verification);
+      }
+      const other = await verifications.findOpen(userId);
+      if (other) return err({ code: "VERIFICATION_IN_PROGRESS", verification: other });
+    }
+    throw new Error("a verification was neither taken nor in the way of another");
+  };
+
+function refuseNetworks(asked: readonly string[], configured: readonly string[]): void {
+  const faults = new InputFaults();
+  for (const { code, message } of networksFaults(asked, configured)) faults.add("input.networks", code, message);
+  faults.throwIfAny();
+}
+
+/** Every fault of every file at once. */
+async function inspectAll(
+  { files }: SubmitVerification,
+  inspect: InspectDocument,
+): Promise<Result<Inspected[], SubmitVerificationRefusal>> {
+  const looks = await Promise.all(
+    files.map(async ({ side, file }) => ({ side, found: await inspect({ ...file, path: `input.${side}` }) })),
+  );
+  const faults = looks.flatMap(({ found }) => (found.ok ? [] : found.error));
+  if (faults.length > 0) return err({ code: "DOCUMENT_REFUSED", faults });
+  return ok(looks.flatMap(({ side, found }) => (found.ok ? [{ side, document: found.value }] : [])));
+}
+
+async function seal(vault: Vault, verificationId: string, { side, document }: Inspected): Promise<StoredDocument> {
+  const sealed = await vault.seal(document.bytes, documentContext(verificationId, side));
+  return { side, kind: document.kind, sha256: document.sha256, sealed };
+}

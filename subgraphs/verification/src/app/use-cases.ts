@@ -1,0 +1,12 @@
+import type { Result } from "@coffer/platform/result";
+import type { StreamOwner } from "@coffer/platform/streams";
+import type { Verification } from "../domain/verification.ts";
+import type { ReadVerifications } from "./read-verifications.ts";
+import type { SubmitVerification, SubmitVerificationRefusal } from "./submit-verification.ts";
+
+/** What resolvers may call. */
+export type VerificationApp = {
+  submitVerification(command: SubmitVerification): Promise<Result<Verification, SubmitVerificationRefusal>>;
+  readVerifications: ReadVerifications;
+  stream: StreamOwner;
+};

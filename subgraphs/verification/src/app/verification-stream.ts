@@ -1,0 +1,66 @@
+import type { UserActor } from "@coffer/platform/actor";
+import { forbidden } from "@coffer/platform/errors";
+import {
+  invalidCursor,
+  isSequence,
+  STREAM_PAGE,
+  type StreamEvent,
+  type StreamOwner,
+  type StreamPosition,
+} from "@coffer/platform/streams";
+import { placeOf, type StatusData, statusData, streamOf, VERIFICATION_FIELD } from "./events.ts";
+import type { StatusEvent, StatusHistory } from "./ports.ts";
+
+/** `verificationStatus`: each viewer's own stream, and nobody else's, staff included. */
+export const makeVerificationStream = ({ history }: { history: StatusHistory }): StreamOwner => ({
+  async open({ userId }, { field, positions }) {
+    const at = positions === null ? null : ownPosition(userId, field, positions);
+    if (at === null || at.pendingSnapshot === true) {
+      const { head, latest } = await history.readHead(userId);
+      const events = latest ? [{ ...streamEvent(userId, latest), snapshot: true }] : [];
+      return { positions: [positionOf(userId, head)], events, more: false };
+    }
+    const { head, events } = await readOn(history, { userId, after: at.sequence, limit: STREAM_PAGE });
+    const more = events.length === STREAM_PAGE && events.at(-1)?.sequence !== String(head);
+    return { positions: [positionOf(userId, head)], events, more };
+  },
+  async eventsAfter({ userId }, { field, stream, sequence, limit }) {
+    const at = ownPosition(userId, field, [{ stream, sequence }]);
+    return (await readOn(history, { userId, after: at.sequence, limit })).events;
+  },
+});
+
+/** The event that the gateway brings back as it is, or FORBIDDEN where it is not the viewer's. */
+export function ownEvent<Event extends StatusData>(viewer: UserActor, event: Event): Event {
+  if (event.userId !== viewer.userId) throw forbidden();
+  return event;
+}
+
+async function readOn(
+  history: StatusHistory,
+  { userId, after, limit }: { userId: string; after: string; limit: number },
+) {
+  const { head, events } = await history.readAfter(userId, BigInt(after), limit);
+  // A place that the stream has not reached was never given to anybody.
+  if (BigInt(after) > head) throw invalidCursor();
+  return { head, events: events.map((event) => streamEvent(userId, event)) };
+}
+
+/** The one position of the viewer's own stream; whatever else a cursor says was forged. */
+function ownPosition(userId: string, field: string, positions: readonly StreamPosition[]): StreamPosition {
+  const [position, ...others] = positions;
+  if (!position || others.length > 0 || field !== VERIFICATION_FIELD) throw invalidCursor();
+  if (position.stream !== streamOf(userId) || !isSequence(String(position.sequence))) throw invalidCursor();
+  return position;
+}
+
+const positionOf = (userId: string, head: bigint): StreamPosition => ({
+  stream: streamOf(userId),
+  sequence: String(head),
+});
+
+const streamEvent = (userId: string, event: StatusEvent): StreamEvent => ({
+  field: VERIFICATION_FIELD,
+  ...placeOf(userId, String(event.sequence)),
+  data: statusData(userId, event),
+});

@@ -1,0 +1,75 @@
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import { makeRelay } from "@coffer/platform/events/relay";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { inspectDocument } from "./adapters/inspect-document.ts";
+import { makeDueVerifications } from "./adapters/postgres/due-verifications.ts";
+import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { makeStatusHistory } from "./adapters/postgres/status-history.ts";
+import { makeVerifications } from "./adapters/postgres/verifications.ts";
+import { noProvider, sandboxProvider } from "./adapters/verdict-providers.ts";
+import { makeAdvanceVerifications } from "./app/advance-verifications.ts";
+import { makeReadVerifications } from "./app/read-verifications.ts";
+import { makeSubmitVerification } from "./app/submit-verification.ts";
+import type { VerificationApp } from "./app/use-cases.ts";
+import { makeVerificationStream } from "./app/verification-stream.ts";
+import type { VerificationConfig } from "./config.ts";
+import { makeContext } from "./graphql/context.ts";
+import { resolvers } from "./graphql/resolvers.ts";
+import { makeVerificationWorker } from "./jobs/advance-verifications.ts";
+
+export function composeVerification(environment: SubgraphEnvironment, config: VerificationConfig): Subgraph {
+  const { pool, bus, vault, clock, log, wakes, mode, schemaFolder } = environment;
+  const { delayMs, networks, maxDocumentBytes } = config;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }) });
+  const verifications = makeVerifications({ prisma, pool });
+  const announce = () => wakes.wake("verification");
+
+  const relay = makeRelay({ subgraph: "verification", pool, bus, log });
+  const worker = makeVerificationWorker({
+    log,
+    advance: makeAdvanceVerifications({
+      queue: makeDueVerifications({ pool }),
+      provider: mode === "sandbox" ? sandboxProvider : noProvider,
+      vault,
+      clock,
+      log,
+      delayMs,
+      announce,
+    }),
+  });
+  const app: VerificationApp = {
+    submitVerification: makeSubmitVerification({
+      verifications,
+      inspect: (input) => inspectDocument(input, { maxBytes: maxDocumentBytes }),
+      vault,
+      clock,
+      networks,
+      delayMs,
+      announce: () => {
+        announce();
+        worker.wake();
+      },
+    }),
+    readVerifications: makeReadVerifications({ verifications }),
+    stream: makeVerificationStream({ history: makeStatusHistory({ pool }) }),
+  };
+
+  let stopListening = () => {};
+  return {
+    ...makeExecutableSubgraph({ name: "verification", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    routes: [],
+    async start() {
+      const unlisten = wakes.on("verification", relay.wake);
+      stopListening = () => void unlisten();
+      relay.start();
+      worker.start();
+    },
+    async stop() {
+      await worker.stop();
+      stopListening();
+      await relay.stop();
+      await prisma.$disconnect();
+    },
+  };
+}

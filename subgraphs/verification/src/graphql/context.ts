@@ -1,0 +1,24 @@
+import type { RequestContext } from "@coffer/platform/subgraph";
+import DataLoader from "dataloader";
+import type { VerificationApp } from "../app/use-cases.ts";
+import type { Verification } from "../domain/verification.ts";
+
+export type Context = RequestContext & {
+  readonly app: VerificationApp;
+  readonly loaders: {
+    readonly verification: DataLoader<string, Verification | null>;
+    readonly latestOfUser: DataLoader<string, Verification | null>;
+  };
+};
+
+/** Loaders live as long as one request, so that nobody sees what another was allowed to see. */
+export const makeContext =
+  (app: VerificationApp) =>
+  (request: RequestContext): Context => ({
+    ...request,
+    app,
+    loaders: {
+      verification: new DataLoader((ids) => app.readVerifications.byIds(request.actor, ids)),
+      latestOfUser: new DataLoader((userIds) => app.readVerifications.latestOf(request.actor, userIds)),
+    },
+  });

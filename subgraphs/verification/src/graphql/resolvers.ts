@@ -1,0 +1,18 @@
+import { scalars } from "@coffer/platform/scalars";
+import type { Resolvers } from "./generated/types.ts";
+import { submitVerification } from "./mutation/submit-verification.ts";
+import { verificationStream } from "./query/verification-stream.ts";
+import { verificationStatus } from "./subscription/verification-status.ts";
+import { User } from "./type/user.ts";
+import { Verification } from "./type/verification.ts";
+import { VerificationStatusChanged } from "./type/verification-status-changed.ts";
+
+export const resolvers = {
+  ...scalars,
+  Query: { verificationStream },
+  Mutation: { submitVerification },
+  Subscription: { verificationStatus },
+  User,
+  Verification,
+  VerificationStatusChanged,
+} satisfies Resolvers;

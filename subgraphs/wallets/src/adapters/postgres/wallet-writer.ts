@@ -1,0 +1,53 @@
+import { appendEvents } from "@coffer/platform/events/outbox";
+import { uuidOf } from "@coffer/platform/ids";
+import type { Sql } from "@coffer/platform/sql";
+import type { NewWallet, WalletWriter } from "../../app/ports.ts";
+
+/** In whatever transaction `sql` belongs to: a consumer's, with its inbox, or one of its own. */
+export const makeWalletWriter = (sql: Sql): WalletWriter => ({
+  async listAutomatic(userId) {
+    const rows = await sql.query<{ network: string }>(
+      "SELECT network FROM wallet WHERE user_id = $1::uuid AND origin = 'VERIFICATION'",
+      [uuidOf(userId)],
+    );
+    return rows.map(({ network }) => network);
+  },
+  async add(added, events) {
+    if (!(await insertWallet(sql, added))) return false;
+    await insertFirstAddress(sql, added);
+    await appendEvents(sql, "wallets", events);
+    return true;
+  },
+});
+
+/** The partial unique index wallet_one_automatic decides; it waits for a rival that has not committed yet. */
+async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Promise<boolean> {
+  const rows = await sql.query(
+    `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10::bytea, $11::bytea, $12::timestamptz)
+     ON CONFLICT (user_id, network) WHERE origin = 'VERIFICATION' DO NOTHING RETURNING id`,
+    [
+      uuidOf(wallet.id),
+      uuidOf(wallet.userId),
+      wallet.network,
+      wallet.kind,
+      wallet.name,
+      origin,
+      keys.accountPath,
+      keys.accountXpub,
+      keys.sealedEntropy.keyId,
+      Buffer.from(keys.sealedEntropy.wrappedKey),
+      Buffer.from(keys.sealedEntropy.ciphertext),
+      wallet.createdAt,
+    ],
+  );
+  return rows.length === 1;
+}
+
+async function insertFirstAddress(sql: Sql, { wallet, keys }: NewWallet): Promise<void> {
+  const { index, address, derivationPath, label } = keys.firstAddress;
+  await sql.query(
+    "INSERT INTO address (wallet_id, index, network, address, derivation_path, label) VALUES ($1::uuid, $2::int, $3, $4, $5, $6)",
+    [uuidOf(wallet.id), index, wallet.network, address, derivationPath, label],
+  );
+}

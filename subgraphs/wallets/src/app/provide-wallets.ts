@@ -1,0 +1,43 @@
+import type { Clock } from "@coffer/platform/clock";
+import { newId } from "@coffer/platform/ids";
+import type { Logger } from "@coffer/platform/log";
+import type { Wallet } from "../domain/wallet.ts";
+import { walletCreated } from "./events.ts";
+import type { MakeWalletKeys } from "./make-wallet-keys.ts";
+import type { Network, Networks, NewWallet, WalletWriter } from "./ports.ts";
+
+/** A user was verified and asked for wallets on these networks. */
+export type ProvideWallets = { readonly userId: string; readonly networks: readonly string[] };
+
+type Deps = { networks: Networks; makeKeys: MakeWalletKeys; clock: Clock; log: Logger };
+
+/** One wallet per user and network, however often it is asked for: the writer refuses a second. Runs in the writer's transaction. */
+export const makeProvideWallets =
+  ({ networks, makeKeys, clock, log }: Deps) =>
+  async ({ userId, networks: asked }: ProvideWallets, writer: WalletWriter): Promise<void> => {
+    const unknown = asked.filter((code) => !networks.has(code));
+    if (unknown.length > 0)
+      log.warn({ userId, networks: unknown }, "no wallet on networks that are not configured here");
+
+    // Looked at first only to make no keys in vain.
+    const present = new Set(await writer.listAutomatic(userId));
+    const wanted = [...networks].filter(([code]) => asked.includes(code) && !present.has(code));
+    const made = await Promise.all(wanted.map(([code, network]) => make(userId, code, network)));
+    // In one order for everybody, or two events of one user could wait for each other.
+    for (const one of made.toSorted((a, b) => (a.wallet.network < b.wallet.network ? -1 : 1))) {
+      await writer.add(one, [walletCreated(one.wallet)]);
+    }
+
+    async function make(owner: string, code: string, { displayName, chain }: Network): Promise<NewWallet> {
+      const id = newId("wal");
+      const wallet: Wallet = {
+        id,
+        userId: owner,
+        network: code,
+        kind: "CUSTODIAL",
+        name: displayName,
+        createdAt: clock.now(),
+      };
+      return { wallet, origin: "VERIFICATION", keys: await makeKeys(id, chain) };
+    }
+  };

@@ -1,0 +1,10 @@
+import type { Result } from "@coffer/platform/result";
+import type { Wallet } from "../domain/wallet.ts";
+import type { CreateWallet, CreateWalletRefusal } from "./create-wallet.ts";
+import type { ReadWallets } from "./read-wallets.ts";
+
+/** What resolvers may call. */
+export type WalletsApp = {
+  createWallet(command: CreateWallet): Promise<Result<Wallet, CreateWalletRefusal>>;
+  readWallets: ReadWallets;
+};

@@ -1,0 +1,76 @@
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { Subscription } from "@coffer/platform/events/bus";
+import { makeRelay } from "@coffer/platform/events/relay";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
+import { makeNetworks } from "./adapters/networks.ts";
+import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { makeWalletReader } from "./adapters/postgres/wallet-reader.ts";
+import { makeWalletWriter } from "./adapters/postgres/wallet-writer.ts";
+import { makeCreateWallet } from "./app/create-wallet.ts";
+import { makeGate } from "./app/gate.ts";
+import { makeMakeWalletKeys } from "./app/make-wallet-keys.ts";
+import type { SeedMaker } from "./app/ports.ts";
+import { makeProvideWallets } from "./app/provide-wallets.ts";
+import { makeReadWallets } from "./app/read-wallets.ts";
+import type { WalletsApp } from "./app/use-cases.ts";
+import type { WalletsConfig } from "./config.ts";
+import { makeContext } from "./graphql/context.ts";
+import { resolvers } from "./graphql/resolvers.ts";
+import { startVerifiedUsersConsumer } from "./jobs/consume-verified-users.ts";
+
+/** `seeds` is there for tests that watch how keys are made. */
+export function composeWallets(
+  environment: SubgraphEnvironment,
+  config: WalletsConfig,
+  seeds: SeedMaker = makeSeedMaker(),
+): Subgraph {
+  const { pool, bus, vault, clock, log, wakes, schemaFolder } = environment;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }) });
+  const networks = makeNetworks(config.networks, config);
+  const makeKeys = makeMakeWalletKeys({ seeds, vault, gate: makeGate(config.maxConcurrentGenerations) });
+  const announce = () => wakes.wake("wallets");
+  const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
+
+  const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
+  const app: WalletsApp = {
+    createWallet: makeCreateWallet({
+      networks,
+      makeKeys,
+      inTransaction: (work) => transaction((sql) => work(makeWalletWriter(sql))),
+      clock,
+      announce,
+    }),
+    readWallets: makeReadWallets({ reader: makeWalletReader({ prisma }) }),
+  };
+
+  let consumer: Subscription | undefined;
+  let unlisten: (() => void) | undefined;
+  return {
+    ...makeExecutableSubgraph({ name: "wallets", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    routes: [],
+    async start() {
+      unlisten = wakes.on("wallets", relay.wake);
+      relay.start();
+      consumer = await startVerifiedUsersConsumer({
+        bus,
+        log,
+        async transaction(work) {
+          const done = await transaction(work);
+          announce();
+          return done;
+        },
+        writerIn: makeWalletWriter,
+        provideWallets: makeProvideWallets({ networks, makeKeys, clock, log }),
+      });
+    },
+    async stop() {
+      await consumer?.stop();
+      unlisten?.();
+      await relay.stop();
+      await prisma.$disconnect();
+    },
+  };
+}

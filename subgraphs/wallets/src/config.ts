@@ -1,0 +1,28 @@
+import type { Environment } from "@coffer/platform/config";
+import type { Mode } from "@coffer/platform/database/provision";
+import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
+import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
+
+export type WalletsConfig = {
+  readonly networks: readonly SupportedNetwork[];
+  readonly bitcoinNetwork: BitcoinNet;
+  /** Wallets whose keys are made at the same time. */
+  readonly maxConcurrentGenerations: number;
+};
+
+export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
+  const asked = env.list("NETWORKS", SUPPORTED_NETWORKS);
+  const networks = SUPPORTED_NETWORKS.filter((code) => asked.includes(code));
+  if (asked.length === 0 || new Set(asked).size > networks.length) {
+    env.refuse(`NETWORKS must name at least one of ${SUPPORTED_NETWORKS.join(", ")}, and no other`);
+  }
+  return {
+    networks,
+    bitcoinNetwork: env.oneOf(
+      "BITCOIN_NETWORK",
+      ["mainnet", "testnet", "regtest"],
+      mode === "sandbox" ? "regtest" : "mainnet",
+    ),
+    maxConcurrentGenerations: env.integer("MAX_CONCURRENT_GENERATIONS", 4, { min: 1, max: 64 }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { RequestContext } from "@coffer/platform/subgraph";
+import DataLoader from "dataloader";
+import type { WalletsApp } from "../app/use-cases.ts";
+import type { Address, Wallet } from "../domain/wallet.ts";
+
+export type Context = RequestContext & {
+  readonly app: WalletsApp;
+  readonly loaders: {
+    readonly wallet: DataLoader<string, Wallet | null>;
+    readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
+    readonly addressesOfWallet: DataLoader<string, readonly Address[]>;
+  };
+};
+
+/** Loaders live as long as one request, so that nobody sees what another was allowed to see. */
+export const makeContext =
+  (app: WalletsApp) =>
+  (request: RequestContext): Context => ({
+    ...request,
+    app,
+    loaders: {
+      wallet: new DataLoader((ids) => app.readWallets.byIds(request.actor, ids)),
+      walletsOfUser: new DataLoader((userIds) => app.readWallets.ofUsers(request.actor, userIds)),
+      addressesOfWallet: new DataLoader((walletIds) => app.readWallets.addressesOf(walletIds)),
+    },
+  });

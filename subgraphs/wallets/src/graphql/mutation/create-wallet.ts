@@ -1,0 +1,13 @@
+import { requireUser } from "@coffer/platform/errors";
+import type { MutationResolvers } from "../generated/types.ts";
+import { presentRefusal } from "../present.ts";
+
+export const createWallet: NonNullable<MutationResolvers["createWallet"]> = async (
+  _root,
+  { input },
+  { app, actor },
+) => {
+  const { userId } = requireUser(actor);
+  const created = await app.createWallet({ userId, network: input.network, name: input.name ?? null });
+  return created.ok ? { __typename: "CreateWalletSuccess", wallet: created.value } : presentRefusal(created.error);
+};

@@ -1,0 +1,14 @@
+import { scalars } from "@coffer/platform/scalars";
+import type { Resolvers } from "./generated/types.ts";
+import { createWallet } from "./mutation/create-wallet.ts";
+import { wallets } from "./query/wallets.ts";
+import { User } from "./type/user.ts";
+import { Wallet } from "./type/wallet.ts";
+
+export const resolvers = {
+  ...scalars,
+  Query: { wallets },
+  Mutation: { createWallet },
+  User,
+  Wallet,
+} satisfies Resolvers;

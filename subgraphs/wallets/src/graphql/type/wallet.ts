@@ -1,0 +1,10 @@
+import type { Context } from "../context.ts";
+import type { WalletResolvers } from "../generated/types.ts";
+import type { WalletParent } from "../parents.ts";
+
+type ResolveReference = (reference: { id: string }, context: Context) => Promise<WalletParent | null>;
+
+export const Wallet: WalletResolvers & { __resolveReference: ResolveReference } = {
+  __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
+  addresses: async ({ id }, _args, { loaders }) => [...(await loaders.addressesOfWallet.load(id))],
+};
