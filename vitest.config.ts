@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/generated/**"],
     globalSetup: ["packages/testkit/src/global-setup.ts"],
+    reporters: [["default", { summary: false }], "./tools/src/closing-line.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -6,6 +6,9 @@ const ENFORCED = new Set([
   "https://specs.apollo.dev/requiresScopes/v0.1",
 ]);
 
+/** Enforced by @apollo/federation-internals itself: such elements are no part of the schema that clients see. */
+const ENFORCED_BY_THE_PLANNER = new Set(["https://specs.apollo.dev/inaccessible/v0.2"]);
+
 /**
  * @apollo/federation-internals refuses to load a supergraph that links a feature `for: SECURITY` which it does not enforce
  * itself. Takes that argument from the two features that this gateway enforces, and throws on every other: a rule that
@@ -28,6 +31,7 @@ function relaxLink(directive: ConstDirectiveNode): ConstDirectiveNode {
   if (purpose !== "SECURITY") return directive;
   // `feature` is what @core, the elder of @link, calls it.
   const url = argument(directive, "url") ?? argument(directive, "feature");
+  if (url !== undefined && ENFORCED_BY_THE_PLANNER.has(url)) return directive;
   if (url === undefined || !ENFORCED.has(url)) {
     throw new Error(
       `the supergraph needs a security feature that this gateway does not enforce: ${url ?? "without a url"}`,

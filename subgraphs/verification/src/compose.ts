@@ -55,19 +55,18 @@ export function composeVerification(environment: SubgraphEnvironment, config: Ve
     stream: makeVerificationStream({ history: makeStatusHistory({ pool }) }),
   };
 
-  let stopListening = () => {};
+  let unlisten: (() => void) | undefined;
   return {
     ...makeExecutableSubgraph({ name: "verification", schemaFolder, resolvers, makeContext: makeContext(app), log }),
     routes: [],
     async start() {
-      const unlisten = wakes.on("verification", relay.wake);
-      stopListening = () => void unlisten();
+      unlisten = wakes.on("verification", relay.wake);
       relay.start();
       worker.start();
     },
     async stop() {
       await worker.stop();
-      stopListening();
+      unlisten?.();
       await relay.stop();
       await prisma.$disconnect();
     },

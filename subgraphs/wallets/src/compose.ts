@@ -12,7 +12,6 @@ import { makeWalletWriter } from "./adapters/postgres/wallet-writer.ts";
 import { makeCreateWallet } from "./app/create-wallet.ts";
 import { makeGate } from "./app/gate.ts";
 import { makeMakeWalletKeys } from "./app/make-wallet-keys.ts";
-import type { SeedMaker } from "./app/ports.ts";
 import { makeProvideWallets } from "./app/provide-wallets.ts";
 import { makeReadWallets } from "./app/read-wallets.ts";
 import type { WalletsApp } from "./app/use-cases.ts";
@@ -21,16 +20,11 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { startVerifiedUsersConsumer } from "./jobs/consume-verified-users.ts";
 
-/** `seeds` is there for tests that watch how keys are made. */
-export function composeWallets(
-  environment: SubgraphEnvironment,
-  config: WalletsConfig,
-  seeds: SeedMaker = makeSeedMaker(),
-): Subgraph {
+export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
   const { pool, bus, vault, clock, log, wakes, schemaFolder } = environment;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }) });
   const networks = makeNetworks(config.networks, config);
-  const makeKeys = makeMakeWalletKeys({ seeds, vault, gate: makeGate(config.maxConcurrentGenerations) });
+  const makeKeys = makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(config.maxConcurrentGenerations) });
   const announce = () => wakes.wake("wallets");
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 

@@ -32,6 +32,7 @@ CREATE TABLE "refresh_token" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
     "successor" BYTEA,
+    "parent" BYTEA,
 
     CONSTRAINT "refresh_token_pkey" PRIMARY KEY ("hash")
 );

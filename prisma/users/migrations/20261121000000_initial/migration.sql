@@ -9,6 +9,21 @@ CREATE TABLE "profile" (
 );
 
 -- CreateTable
+CREATE TABLE "mail" (
+    "id" UUID NOT NULL,
+    "recipient" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "failed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "mail_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "outbox" (
     "id" BIGSERIAL NOT NULL,
     "kind" TEXT NOT NULL,
@@ -37,3 +52,6 @@ CREATE TABLE "dead_letter" (
 
     CONSTRAINT "dead_letter_pkey" PRIMARY KEY ("consumer","event_id")
 );
+
+-- CreateIndex
+CREATE INDEX "mail_due_at_idx" ON "mail"("due_at");

@@ -3,7 +3,7 @@ import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import type { Secret } from "@coffer/platform/secret";
 import { emailKey, parseEmail } from "../domain/email.ts";
-import { registrationEmailTaken, userRegistered } from "../domain/events.ts";
+import { userRegistered } from "../domain/events.ts";
 import { passwordFaults } from "../domain/password.ts";
 import { parseUsername, usernameKey } from "../domain/username.ts";
 import type { PasswordHasher, UserRepository } from "./ports.ts";
@@ -26,32 +26,24 @@ export type EnsureUserDeps = { users: UserRepository; hasher: PasswordHasher; cl
 export const makeEnsureUser =
   ({ users, hasher, clock }: EnsureUserDeps): EnsureUser =>
   async ({ username: rawUsername, email: rawEmail, password, roles }) => {
+    const refuse = (reason: string) => new Error(`the user ${JSON.stringify(rawUsername)} cannot be made: ${reason}`);
     const [username, email] = [parseUsername(rawUsername), parseEmail(rawEmail)];
-    if (!username.ok || !email.ok) throw new Error(`the user ${rawUsername} cannot be made: bad username or email`);
+    if (!username.ok || !email.ok) throw refuse("the username or the email address is not one");
+    const keys = { usernameKey: usernameKey(username.value), emailKey: emailKey(email.value) };
+    if (await users.findByLogin({ kind: "username", key: keys.usernameKey })) return;
+
     const faults = passwordFaults(password.reveal(), username.value);
-    if (faults.length > 0) throw new Error(`the user ${rawUsername} cannot be made: password ${faults.join(", ")}`);
-
-    const key = usernameKey(username.value);
-    if (await users.findByLogin({ kind: "username", key })) return;
-    if (await users.findByLogin({ kind: "email", key: emailKey(email.value) }))
-      throw new Error(`the user ${rawUsername} cannot be made: the email address belongs to another user`);
-
+    if (faults.length > 0) throw refuse(`the password is ${faults.join(", ")}`);
     const [id, createdAt] = [newId("usr"), clock.now()];
     const passwordHash = await hasher.hash(password);
+    // USERNAME_TAKEN here: another process made the same user just now.
     await users.register(
-      {
-        id,
-        username: username.value,
-        usernameKey: key,
-        email: email.value,
-        emailKey: emailKey(email.value),
-        roles,
-        passwordHash,
-        createdAt,
-      },
+      { id, username: username.value, email: email.value, ...keys, roles, passwordHash, createdAt },
       {
         registered: userRegistered(id, username.value, createdAt),
-        emailTaken: (owner) => registrationEmailTaken(owner.id, owner.email, createdAt),
+        emailTaken: () => {
+          throw refuse("the email address belongs to another user");
+        },
       },
     );
   };

@@ -1,11 +1,9 @@
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
 import type { Logger } from "@coffer/platform/log";
 import { err, ok, type Result } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
 import { attemptKeyOf, parseLogin } from "../domain/login.ts";
 import type { LoginRefusal } from "../domain/refusals.ts";
-import type { Account, AttemptLimits, PasswordHasher, User, UserRepository } from "./ports.ts";
+import type { Account, AttemptLimits, PasswordHasher, UserRepository } from "./ports.ts";
 import type { StartSession } from "./start-session.ts";
 import type { Tokens } from "./tokens.ts";
 import { ownView, type UserView } from "./user-view.ts";

@@ -110,13 +110,7 @@ export type SessionRepository = {
   /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
   /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
-  end(end: {
-    sessionId: string;
-    userId: string;
-    reason: EndReason;
-    at: Date;
-    event: NewEvent;
-  }): Promise<Date | null>;
+  end(end: { sessionId: string; userId: string; reason: EndReason; at: Date; event: NewEvent }): Promise<Date | null>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/sessions.ts). */

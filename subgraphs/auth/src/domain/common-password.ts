@@ -64,8 +64,10 @@ function costOf(text: string): number {
   const cheapest = [0];
   for (let end = 1; end <= text.length; end++) {
     let best = Number.POSITIVE_INFINITY;
-    for (let start = 0; start < end; start++)
-      best = Math.min(best, (cheapest[start] ?? Number.POSITIVE_INFINITY) + pieceCost(text.slice(start, end)));
+    for (let start = 0; start < end; start++) {
+      const before = cheapest[start] ?? Number.POSITIVE_INFINITY;
+      if (before < Math.min(best, GUESSABLE_COST)) best = Math.min(best, before + pieceCost(text.slice(start, end)));
+    }
     cheapest.push(best);
   }
   return cheapest[text.length] ?? Number.POSITIVE_INFINITY;

@@ -20,12 +20,9 @@ export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWalle
     return ids.map((id) => readable.get(id) ?? null);
   },
   async ofUsers(actor, userIds) {
-    const readable = userIds.filter((id) => mayRead(actor, id));
-    const byOwner = Map.groupBy(
-      await reader.listByOwners(readable.filter((id) => isId("usr", id))),
-      (one) => one.userId,
-    );
-    return userIds.map((id) => (readable.includes(id) ? (byOwner.get(id) ?? []) : forbidden()));
+    const readable = userIds.filter((id) => isId("usr", id) && mayRead(actor, id));
+    const byOwner = Map.groupBy(await reader.listByOwners(readable), ({ userId }) => userId);
+    return userIds.map((id) => (mayRead(actor, id) ? (byOwner.get(id) ?? []) : forbidden()));
   },
   async addressesOf(walletIds) {
     const byWallet = Map.groupBy(await reader.listAddresses(walletIds), ({ walletId }) => walletId);

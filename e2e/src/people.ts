@@ -1,0 +1,56 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { CofferClient } from "./client.ts";
+import { operation } from "./operations.ts";
+
+export type Person = {
+  readonly client: CofferClient;
+  readonly username: string;
+  readonly password: string;
+  readonly userId: string;
+  refreshToken: string;
+};
+
+/** A name that nobody has: runs may share a server. */
+export const freshName = (stem: string): string => `${stem}-${randomBytes(4).toString("hex")}`;
+
+/** Registers somebody and logs them in. */
+export async function join(url: string, stem: string): Promise<Person> {
+  const [username, password] = [freshName(stem), `${randomBytes(12).toString("base64url")}-Aa1`];
+  const client = new CofferClient(url);
+  const { register } = await client.ask(operation("Register"), {
+    input: { username, email: `${username}@example.com`, password },
+  });
+  if (register.__typename !== "RegisterSuccess")
+    throw new Error(`could not register ${username}: ${JSON.stringify(register)}`);
+  return logIn(url, username, password);
+}
+
+export async function logIn(url: string, username: string, password: string): Promise<Person> {
+  const client = new CofferClient(url);
+  const { login } = await client.ask(operation("Login"), { input: { login: username, password } });
+  if (login.__typename !== "LoginSuccess") throw new Error(`could not log in ${username}: ${JSON.stringify(login)}`);
+  client.accessToken = login.tokens.accessToken;
+  return { client, username, password, userId: login.user.id, refreshToken: login.tokens.refreshToken };
+}
+
+export async function openAccount({ client }: Person, currency: string): Promise<string> {
+  const { openAccount: opened } = await client.ask(operation("OpenAccount"), {
+    input: { currency, idempotencyKey: randomUUID() },
+  });
+  return opened.account.id;
+}
+
+/** Opens an account and brings money in; resolves once it is there. */
+export async function fund(person: Person, amount: string, currency = "USD"): Promise<string> {
+  const accountId = await openAccount(person, currency);
+  const { deposit } = await person.client.ask(operation("Deposit"), {
+    input: { accountId, amount: { amount, currency }, idempotencyKey: randomUUID() },
+  });
+  const following = person.client.subscribe(operation("PaymentStatus"), { paymentId: deposit.payment.id });
+  await following.until(({ events }) => events.find(({ paymentStatus }) => paymentStatus.status === "COMPLETED"));
+  await following.end();
+  return accountId;
+}
+
+export const available = async ({ client }: Person, accountId: string): Promise<string> =>
+  (await client.ask(operation("Account"), { id: accountId })).account.balance.available.amount;

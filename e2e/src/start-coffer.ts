@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export type RunningCoffer = {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly process: ChildProcess;
+  /** Every line of its output and of its log. */
+  readonly lines: readonly string[];
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL, and its end. */
+  kill(): Promise<void>;
+};
+
+const MAIN = new URL("../../standalone/src/main.ts", import.meta.url).pathname;
+const READY = /^Coffer is ready: (\S+)$/;
+
+/** A data folder for one test; removed by the returned function. */
+export async function makeDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const parent = await mkdtemp(join(tmpdir(), "coffer-e2e-"));
+  return { path: join(parent, "data"), remove: () => rm(parent, { recursive: true, force: true }) };
+}
+
+/** Starts the product as `npm start` does, on a free port, and waits for its ready line. */
+export function startCoffer(
+  dataFolder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RunningCoffer> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+
+  return new Promise((resolve, reject) => {
+    const take = (line: string) => {
+      lines.push(line);
+      const url = READY.exec(line)?.[1];
+      if (url) resolve({ url, dataFolder, process: child, lines, stop, kill });
+    };
+    const stop = () => {
+      child.kill("SIGTERM");
+      return ended;
+    };
+    const kill = async () => {
+      child.kill("SIGKILL");
+      await ended;
+    };
+    createInterface({ input: child.stdout }).on("line", take);
+    createInterface({ input: child.stderr }).on("line", take);
+    ended.then((code) => reject(new Error(`Coffer ended with ${code} before it was ready:\n${lines.join("\n")}`)));
+  });
+}

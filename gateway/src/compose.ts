@@ -1,0 +1,80 @@
+import { scopesOf } from "@coffer/platform/actor";
+import type { Clock } from "@coffer/platform/clock";
+import type { EventBus } from "@coffer/platform/events/bus";
+import { topicOf } from "@coffer/platform/events/event";
+import type { HttpRoute } from "@coffer/platform/http-route";
+import type { KeyValueStore } from "@coffer/platform/key-value";
+import type { Logger } from "@coffer/platform/log";
+import type { JSONWebKeySet } from "jose";
+import { makeAuthenticate } from "./authenticate.ts";
+import type { GatewayConfig } from "./config.ts";
+import { makeEndedSessions } from "./ended-sessions.ts";
+import { feedFrom } from "./feed-from-bus.ts";
+import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
+import { makeMaskErrors } from "./mask-errors.ts";
+import type { RequestContext } from "./request-context.ts";
+import { makeStreamOwner, STREAM_SUBGRAPHS } from "./stream-owner.ts";
+import { makeLiveFeed } from "./subscriptions/live-feed.ts";
+import { makeStreams } from "./subscriptions/streams.ts";
+import type { SubgraphSource } from "./supergraph/subgraph-source.ts";
+import { makeSupergraph } from "./supergraph/supergraph.ts";
+
+export type GatewayParts = {
+  readonly config: GatewayConfig;
+  readonly issuer: string;
+  readonly supergraphSdl: string;
+  readonly sourceOf: (subgraph: string) => SubgraphSource<RequestContext>;
+  readonly fetchKeys: () => Promise<JSONWebKeySet>;
+  /** Doors that are not GraphQL, each answered by its owner. */
+  readonly routes: readonly HttpRoute[];
+  readonly bus: EventBus;
+  readonly keyValue: KeyValueStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+const LOGGED_OUT = 4401;
+
+/** The gateway, listening: one endpoint for queries, mutations and subscriptions. */
+export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
+  const { config, bus, keyValue, clock, sourceOf } = parts;
+  const log = parts.log.child({ service: "gateway" });
+  const maskErrors = makeMaskErrors(log);
+  const sessions = makeEndedSessions({ keyValue, clock, log });
+  const authenticate = makeAuthenticate({ fetchKeys: parts.fetchKeys, sessions, issuer: parts.issuer, clock });
+
+  const feed = makeLiveFeed();
+  const streams = makeStreams<RequestContext>({
+    feed,
+    owner: makeStreamOwner(sourceOf),
+    reportFault: (fault, { requestId }) => log.error({ err: fault, requestId }, "a stream failed"),
+  });
+  const supergraph = makeSupergraph<RequestContext>({
+    supergraphSdl: parts.supergraphSdl,
+    sourceOf: ({ name }) => sourceOf(name),
+    callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: scopesOf(actor) }),
+    streams,
+    maskErrors: (errors, context) => maskErrors(errors, context),
+    logger: log,
+  });
+  const door = await openHttpDoor({ config, supergraph, authenticate, maskErrors, routes: parts.routes, log });
+
+  const followed = await bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed));
+  const ended = await bus.listen([topicOf("auth")], (event) => {
+    if (event.type !== "coffer.auth.session.ended") return;
+    sessions.note(event.subject);
+    door.closeSockets(
+      ({ actor }) => actor.kind === "user" && actor.sessionId === event.subject,
+      LOGGED_OUT,
+      "The session has ended",
+    );
+  });
+  return {
+    ...door,
+    async stop() {
+      await followed.stop();
+      await ended.stop();
+      await door.stop();
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Actor } from "@coffer/platform/actor";
+import { newId } from "@coffer/platform/ids";
+
+/** What a client's request is carried out with. */
+export type RequestContext = { readonly requestId: string; readonly actor: Actor };
+
+export const newRequestId = (): string => newId("req");

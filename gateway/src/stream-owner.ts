@@ -1,0 +1,72 @@
+import type { Actor } from "@coffer/platform/actor";
+import { PUBLIC_ERROR_CODES } from "@coffer/platform/errors";
+import { GraphQLError } from "graphql";
+import type { RequestContext } from "./request-context.ts";
+import type { Opened, StreamEvent, StreamOwner } from "./subscriptions/stream-types.ts";
+import type { SubgraphSource } from "./supergraph/subgraph-source.ts";
+
+type Keys = (args: Readonly<Record<string, unknown>>, userId: string) => string;
+
+/** Which subgraph keeps the streams of a subscription, and which key of its events a follower listens on. */
+const FOLLOWED: Readonly<Record<string, { subgraph: string; key: Keys }>> = {
+  balanceChanged: {
+    subgraph: "ledger",
+    key: ({ accountId }, userId) => (accountId ? `account:${accountId}` : `user:${userId}`),
+  },
+  paymentStatus: {
+    subgraph: "payments",
+    key: ({ paymentId }, userId) => (paymentId ? `payment:${paymentId}` : `payments:${userId}`),
+  },
+  verificationStatus: { subgraph: "verification", key: (_args, userId) => `verification:${userId}` },
+};
+
+/** The subgraphs whose topics carry followed events. */
+export const STREAM_SUBGRAPHS: readonly string[] = [
+  ...new Set(Object.values(FOLLOWED).map(({ subgraph }) => subgraph)),
+];
+
+/** Asks the owning subgraphs, as the viewer, through a field that clients do not see. */
+export function makeStreamOwner(
+  sourceOf: (subgraph: string) => SubgraphSource<RequestContext>,
+): StreamOwner<RequestContext> {
+  const ask = async <Answer>(request: { field: string }, context: RequestContext): Promise<Answer> => {
+    const { subgraph } = followed(request.field);
+    const query = `query ($request: StreamRequest!) { answer: ${subgraph}Stream(request: $request) }`;
+    const { data, errors } = await sourceOf(subgraph).execute({ query, variables: { request } }, context);
+    const [error] = errors ?? [];
+    if (error) throw new GraphQLError(error.message, { extensions: { ...error.extensions } });
+    return (data as { answer: Answer }).answer;
+  };
+
+  return {
+    async keyOf({ field, arguments: args, context }) {
+      return { ok: true, key: followed(field).key(args, viewerOf(context.actor)) };
+    },
+    async open({ field, arguments: args, positions, context }) {
+      try {
+        const page = await ask<Omit<Opened, "ok">>({ field, ...{ op: "open", arguments: args, positions } }, context);
+        return { ok: true, ...page };
+      } catch (error) {
+        // What the viewer did wrong is an answer; anything else is a fault, to be tried again.
+        if (error instanceof GraphQLError && PUBLIC_ERROR_CODES.has(String(error.extensions.code)))
+          return { ok: false, error };
+        throw error;
+      }
+    },
+    async eventsAfter({ field, stream, sequence, limit, context }) {
+      const { events } = await ask<{ events: StreamEvent[] }>(
+        { field, ...{ op: "eventsAfter", stream, sequence, limit } },
+        context,
+      );
+      return events;
+    },
+  };
+}
+
+const viewerOf = (actor: Actor): string => (actor.kind === "user" ? actor.userId : "nobody");
+
+function followed(field: string) {
+  const found = FOLLOWED[field];
+  if (!found) throw new Error(`no subgraph owns the streams of ${field}`);
+  return found;
+}

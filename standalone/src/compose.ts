@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { composeAuth } from "@coffer/auth/compose";
+import { composeGateway } from "@coffer/gateway/compose";
+import { makeInMemorySource } from "@coffer/gateway/in-memory-source";
+import { composeLedger } from "@coffer/ledger/compose";
+import { composePayments } from "@coffer/payments/compose";
+import { systemClock } from "@coffer/platform/clock";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
+import type { Logger } from "@coffer/platform/log";
+import type { Secret } from "@coffer/platform/secret";
+import type { Subgraph } from "@coffer/platform/subgraph";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
+import { makeMemoryWakes } from "@coffer/platform/wakes";
+import { composeUsers } from "@coffer/users/compose";
+import { composeVerification } from "@coffer/verification/compose";
+import { composeWallets } from "@coffer/wallets/compose";
+import type { JSONWebKeySet } from "jose";
+import pg from "pg";
+import type { StandaloneConfig } from "./config.ts";
+
+const SCHEMA = new URL("../../schema/", import.meta.url);
+
+/** Connections of each subgraph. Payments holds two batches and its readers; the others are light. */
+const CONNECTIONS: Readonly<Record<SubgraphName, number>> = {
+  auth: 6,
+  users: 4,
+  wallets: 4,
+  verification: 4,
+  payments: 12,
+  ledger: 8,
+};
+
+export type StandaloneParts = {
+  readonly config: StandaloneConfig;
+  readonly log: Logger;
+  readonly keyEncryptionKey: Secret;
+  /** How each subgraph connects, with its own role. */
+  readonly databaseUrlOf: (subgraph: SubgraphName) => string;
+};
+
+export type Standalone = {
+  readonly url: string;
+  readonly seedUser: Awaited<ReturnType<typeof composeAuth>>["seedUser"];
+  stop(): Promise<void>;
+};
+
+/** The whole supergraph in this process: subgraphs called in memory, events over an in-process bus. */
+export async function composeStandalone({
+  config,
+  log,
+  keyEncryptionKey,
+  databaseUrlOf,
+}: StandaloneParts): Promise<Standalone> {
+  const clock = systemClock;
+  const bus = makeMemoryEventBus();
+  const keyValue = makeMemoryKeyValueStore(clock);
+  const pools = SUBGRAPHS.map((name) => [name, openPool(databaseUrlOf(name), CONNECTIONS[name], log)] as const);
+  const shared = {
+    bus,
+    keyValue,
+    clock,
+    log,
+    mode: config.mode,
+    schemaFolder: SCHEMA,
+    wakes: makeMemoryWakes(),
+    vault: makeVault(makeLocalKeyProvider({ keyId: "local-1", key: keyEncryptionKey })),
+  };
+  const environment = (name: SubgraphName): SubgraphEnvironment => ({
+    ...shared,
+    pool: pools.find(([known]) => known === name)?.[1] as pg.Pool,
+  });
+
+  const auth = await composeAuth(environment("auth"), config.auth);
+  const subgraphs: Subgraph[] = [
+    auth,
+    await composeUsers(environment("users"), config.users),
+    await composeVerification(environment("verification"), config.verification),
+    await composeWallets(environment("wallets"), config.wallets),
+    await composePayments(environment("payments"), config.payments),
+    composeLedger(environment("ledger")),
+  ];
+  // Readers before writers: a consumer that has not subscribed yet would not be asked, and its event would be gone from the outbox.
+  for (const subgraph of [...subgraphs].reverse()) await subgraph.start();
+
+  const sources = new Map(subgraphs.map((subgraph) => [subgraph.name, makeInMemorySource(subgraph)]));
+  const gateway = await composeGateway({
+    config: config.gateway,
+    issuer: config.auth.accessToken.issuer,
+    supergraphSdl: readFileSync(new URL("supergraph.graphql", SCHEMA), "utf8"),
+    sourceOf: (name) => sources.get(name) ?? unknownSubgraph(name),
+    fetchKeys: () => fetchKeys(auth),
+    routes: subgraphs.flatMap(({ routes }) => routes),
+    bus,
+    keyValue,
+    clock,
+    log,
+  });
+
+  return {
+    url: gateway.url,
+    seedUser: auth.seedUser,
+    async stop() {
+      await gateway.stop();
+      await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
+      await bus.close();
+      await keyValue.close();
+      await Promise.all(pools.map(([, pool]) => pool.end()));
+    },
+  };
+}
+
+function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max });
+  // A server that restarts ends idle connections; the pool opens new ones.
+  pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
+  return pool;
+}
+
+async function fetchKeys(auth: Subgraph): Promise<JSONWebKeySet> {
+  const route = auth.routes.find(({ path }) => path === "/auth/jwks.json");
+  if (!route) throw new Error("auth publishes no keys");
+  return JSON.parse((await route.handle({ headers: {}, body: "", requestId: "keys" })).body);
+}
+
+function unknownSubgraph(name: string): never {
+  throw new Error(`the supergraph names a subgraph that is not here: ${name}`);
+}

@@ -1,0 +1,67 @@
+import { type AuthConfig, readAuthConfig } from "@coffer/auth/config";
+import { type GatewayConfig, readGatewayConfig } from "@coffer/gateway/config";
+import { type PaymentsConfig, readPaymentsConfig } from "@coffer/payments/config";
+import { type Environment, type EnvironmentSource, readEnv } from "@coffer/platform/config";
+import type { Mode } from "@coffer/platform/database/provision";
+import { LOG_LEVELS, type LogLevel } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
+import { readUsersConfig, type UsersConfig } from "@coffer/users/config";
+import { readVerificationConfig, type VerificationConfig } from "@coffer/verification/config";
+import { readWalletsConfig, type WalletsConfig } from "@coffer/wallets/config";
+
+export type StandaloneConfig = {
+  readonly mode: Mode;
+  /** Secrets, the embedded server's data, mails of a sandbox. */
+  readonly dataFolder: string;
+  /** An outside PostgreSQL, as an administrator of one database; null: the embedded one. */
+  readonly databaseUrl: Secret | null;
+  /** Opens the wallets' seeds; null: the one of the data folder. */
+  readonly keyEncryptionKey: Secret | null;
+  readonly logLevel: LogLevel;
+  readonly gateway: GatewayConfig;
+  readonly auth: AuthConfig;
+  readonly users: UsersConfig;
+  readonly verification: VerificationConfig;
+  readonly wallets: WalletsConfig;
+  readonly payments: PaymentsConfig;
+};
+
+/** Everything that one process needs, checked at once. Throws InvalidEnvironment with all faults. */
+export const loadConfig = (source: EnvironmentSource): StandaloneConfig => readEnv(source, read);
+
+function read(env: Environment): StandaloneConfig {
+  const databaseUrl = env.optionalUrl("DATABASE_URL");
+  // With a database of one's own the mode must be said: nobody shall run a sandbox by omission.
+  const mode = env.oneOf("COFFER_MODE", ["sandbox", "production"], databaseUrl ? undefined : "sandbox");
+  if (mode === "production" && !databaseUrl)
+    env.refuse("DATABASE_URL must be set in production mode: the embedded database is for the sandbox");
+  if (mode === "production" && !env.has("KEY_ENCRYPTION_KEY"))
+    env.refuse("KEY_ENCRYPTION_KEY must be set in production mode: 32 random bytes in base64");
+  const dataFolder = env.text("COFFER_DATA", ".coffer");
+  return {
+    mode,
+    dataFolder,
+    databaseUrl: databaseUrl ? new Secret(databaseUrl) : null,
+    keyEncryptionKey: readKey(env),
+    logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, mode === "sandbox" ? "warn" : "info"),
+    gateway: readGatewayConfig(env, mode),
+    auth: readAuthConfig(env),
+    users: inDataFolder(env, readUsersConfig(env), dataFolder),
+    verification: readVerificationConfig(env, mode),
+    wallets: readWalletsConfig(env, mode),
+    payments: readPaymentsConfig(env),
+  };
+}
+
+/** A sandbox's mails lie in its data folder, wherever that is. */
+const inDataFolder = (env: Environment, users: UsersConfig, dataFolder: string): UsersConfig =>
+  users.mail.kind === "folder" && !env.has("MAIL_FOLDER")
+    ? { mail: { ...users.mail, folder: `${dataFolder}/mail` } }
+    : users;
+
+function readKey(env: Environment): Secret | null {
+  const key = env.optional("KEY_ENCRYPTION_KEY");
+  if (key === undefined) return null;
+  if (Buffer.from(key, "base64").length !== 32) env.refuse("KEY_ENCRYPTION_KEY must be 32 bytes in base64");
+  return new Secret(key);
+}

@@ -1,0 +1,58 @@
+import { prepareDatabase } from "@coffer/platform/database/prepare";
+import type { SubgraphName } from "@coffer/platform/database/provision";
+import pg from "pg";
+import type { StandaloneConfig } from "./config.ts";
+import { type DataFolder, StartError } from "./data-folder.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+
+export type Database = { readonly databaseUrlOf: (subgraph: SubgraphName) => string; stop(): Promise<void> };
+
+const PRISMA = new URL("../../prisma/", import.meta.url);
+const EMBEDDED_DATABASE = "coffer";
+
+/** The database that configuration names, or the embedded one; with every role and migration. */
+export async function openDatabase(
+  config: StandaloneConfig,
+  folder: DataFolder,
+  onUnexpectedEnd: (message: string) => void,
+): Promise<Database> {
+  const { rolePassword } = folder.secrets;
+  const embedded = config.databaseUrl ? null : await startEmbedded(folder, onUnexpectedEnd);
+  const adminUrl = config.databaseUrl?.reveal() ?? embedded?.url ?? "";
+  try {
+    await prepareDatabase({ adminUrl, passwords: rolePassword, mode: config.mode, prismaFolder: PRISMA });
+  } catch (error) {
+    await embedded?.stop();
+    throw new StartError(`The database could not be prepared: ${reasonOf(error)}`, { cause: error });
+  }
+  return {
+    databaseUrlOf(subgraph) {
+      const url = new URL(adminUrl);
+      url.username = subgraph;
+      url.password = rolePassword[subgraph].reveal();
+      return url.href;
+    },
+    stop: async () => embedded?.stop(),
+  };
+}
+
+async function startEmbedded(folder: DataFolder, onUnexpectedEnd: (message: string) => void) {
+  const server = await startEmbeddedPostgres({
+    dataFolder: folder.path,
+    password: folder.secrets.postgresPassword,
+    onUnexpectedEnd,
+  });
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [EMBEDDED_DATABASE]);
+  if (rowCount === 0) await admin.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
+  await admin.end();
+  const url = new URL(server.adminUrl);
+  url.pathname = `/${EMBEDDED_DATABASE}`;
+  return { url: url.href, stop: server.stop };
+}
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+};

@@ -1,0 +1,81 @@
+import { createServer } from "node:net";
+import type { EnvironmentSource } from "@coffer/platform/config";
+import { makeLogger } from "@coffer/platform/log";
+import { composeStandalone } from "./compose.ts";
+import { loadConfig } from "./config.ts";
+import { type DataFolder, openDataFolder, StartError } from "./data-folder.ts";
+import { openDatabase } from "./database.ts";
+import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
+
+/** Starts everything; `say` gets lines for the person at the terminal. What was started is stopped again where the start fails. */
+export async function start(
+  source: EnvironmentSource,
+  say: (line: string) => void,
+  crash: (error: Error) => void,
+): Promise<{ stop(): Promise<void> }> {
+  const config = loadConfig(source);
+  await refuseBusyPort(config.gateway);
+  const log = makeLogger({ name: "coffer", level: config.logLevel });
+
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async () => {
+    for (const undo of stops.splice(0).reverse()) await undo();
+  };
+  try {
+    const folder = await openDataFolder(config.dataFolder);
+    stops.push(() => folder.release());
+    const database = await openDatabase(config, folder, (message) => crash(new Error(message)));
+    stops.push(() => database.stop());
+    const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
+    const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
+    stops.push(() => coffer.stop());
+    const users = await usersOf(folder, config.mode, coffer.seedUser);
+    announce(coffer.url, users, say);
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const usersOf = async (folder: DataFolder, mode: string, seedUser: Parameters<typeof seedDemoUsers>[1]) =>
+  mode === "sandbox" ? seedDemoUsers(folder, seedUser) : [];
+
+function announce(listening: string, users: readonly DemoUser[], say: (line: string) => void): void {
+  const url = new URL("/graphql", listening);
+  if (["127.0.0.1", "0.0.0.0", "[::]", "[::1]"].includes(url.hostname)) url.hostname = "localhost";
+  say(`Coffer is ready: ${url.href}`);
+  if (users.length === 0) return;
+  say("");
+  say("Demo users (sandbox money only; the passwords are kept in the data folder):");
+  for (const { username, password, roles } of users)
+    say(`  ${username.padEnd(8)} ${password.reveal()}   ${roles.join(", ")}`);
+  say("");
+  say("Next: `npm run demo` in another terminal plays a verification, a deposit and a payment;");
+  say(`      or open ${url.href} in a browser, and take the tour in README.md.`);
+}
+
+/** Before anything is started: the port is what most often is taken. */
+async function refuseBusyPort({ host, port }: { host: string; port: number }): Promise<void> {
+  if (port === 0) return;
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host, port }, resolve);
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new StartError(
+        `Port ${port} is taken by another program. Stop that, or choose another port: PORT=${port + 1} npm start`,
+        { cause: error },
+      );
+    if (code === "EACCES")
+      throw new StartError(`This user may not listen on port ${port}. Choose one above 1023: PORT=4000 npm start`, {
+        cause: error,
+      });
+    throw new StartError(`Cannot listen on ${host}:${port} (${code}). Check HOST and PORT.`, { cause: error });
+  }
+  await new Promise((resolve) => server.close(resolve));
+}

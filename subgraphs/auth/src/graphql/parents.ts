@@ -1,0 +1,1 @@
+export type { UserView as UserParent } from "../app/user-view.ts";

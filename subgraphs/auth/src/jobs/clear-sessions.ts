@@ -1,0 +1,16 @@
+import type { Clock } from "@coffer/platform/clock";
+import type { Logger } from "@coffer/platform/log";
+import { type Loop, makeLoop } from "@coffer/platform/loop";
+
+const EVERY_MS = 60 * 60_000;
+/** A used token stays known for this long after its session, for whoever looks into a theft. */
+const KEPT_MS = 30 * 24 * 60 * 60_000;
+
+/** `clear` deletes a batch and says whether more may be left. */
+export const makeClearSessionsJob = (clear: (before: Date) => Promise<boolean>, clock: Clock, log: Logger): Loop =>
+  makeLoop({
+    name: "auth-clear-sessions",
+    everyMs: EVERY_MS,
+    log,
+    run: () => clear(new Date(clock.now().getTime() - KEPT_MS)),
+  });

@@ -1,0 +1,207 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
+import { makeUserRepository } from "../src/adapters/postgres/user-repository.ts";
+import { makeRegister } from "../src/app/register.ts";
+import { parseRegister } from "../src/graphql/parse.ts";
+import { listen, makeWorld, PASSWORD, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const usersNamed = async (key: string) =>
+  (
+    await world.admin.query("SELECT username, email, roles, password_hash FROM auth.user WHERE username_key = $1", [
+      key,
+    ])
+  ).rows;
+
+describe("register", () => {
+  it("refuses bad input with all its faults at once, and stores nothing", async () => {
+    const input = { username: "a b", email: "nowhere", password: "\ud800 violet harbour sextant" };
+    await expect(world.register(input.username, input)).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
+      extensions: {
+        inputs: [
+          { path: "input.username", code: "INVALID_USERNAME" },
+          { path: "input.email", code: "INVALID_EMAIL" },
+          { path: "input.password", code: "NOT_TEXT" },
+        ],
+      },
+    });
+    expect((await world.admin.query("SELECT FROM auth.user")).rowCount).toBe(0);
+  });
+
+  it("refuses a weak password with every fault, and stores nothing", async () => {
+    expect(await world.register("dragon", { password: "Dragon1" })).toMatchObject({
+      __typename: "PasswordTooWeak",
+      code: "PASSWORD_TOO_WEAK",
+      faults: ["TOO_SHORT", "COMMON", "CONTAINS_USERNAME"],
+    });
+    expect((await world.register("dragon", { password: "x7".repeat(129) })).faults).toEqual(["TOO_LONG"]);
+    expect(await usersNamed("dragon")).toEqual([]);
+  });
+
+  it("refuses a username that is taken, whatever its case", async () => {
+    await world.register("Taken");
+    expect(await world.register("tAKEN", { email: "else@example.com" })).toMatchObject({
+      __typename: "UsernameTaken",
+      code: "USERNAME_TAKEN",
+    });
+    expect(await usersNamed("taken")).toMatchObject([{ username: "Taken" }]);
+  });
+
+  it("lets exactly one of twenty have a username that all ask for at once", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        world.register(i % 2 ? "popular" : "POPULAR", { email: `p${i}@example.com` }),
+      ),
+    );
+    expect(answers.filter(({ __typename }) => __typename === "RegisterSuccess")).toHaveLength(1);
+    expect(answers.filter(({ __typename }) => __typename === "UsernameTaken")).toHaveLength(19);
+    expect(await usersNamed("popular")).toHaveLength(1);
+    expect(
+      (await world.events("user.registered")).filter(({ data }) => /popular/i.test(JSON.stringify(data))),
+    ).toHaveLength(1);
+  });
+
+  it("makes exactly one account of many that are asked for with one address at once", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        world.register(`twin${i}`, { email: i % 2 ? "twin@example.com" : "TWIN@example.com" }),
+      ),
+    );
+    expect(answers.every(({ __typename }) => __typename === "RegisterSuccess")).toBe(true);
+    const { rowCount } = await world.admin.query("SELECT FROM auth.user WHERE email_key = 'twin@example.com'");
+    expect(rowCount).toBe(1);
+    expect(
+      (await world.events("registration.email_taken")).filter(({ data }) => /twin/i.test(JSON.stringify(data))),
+    ).toHaveLength(7);
+  });
+
+  it("answers for a taken address as for a free one, tells only the owner, and leaves the username free", async () => {
+    const first = await world.register("owner", { email: "Owner@example.com" });
+    const again = await world.register("owner2", { email: "owner@EXAMPLE.com" });
+
+    expect(again).toEqual({ ...first, username: "owner2" });
+    expect(await usersNamed("owner2")).toEqual([]);
+    const { rows } = await world.admin.query("SELECT id FROM auth.user WHERE username_key = 'owner'");
+    const told = (await world.events("registration.email_taken")).filter(({ data }) =>
+      /owner/i.test(JSON.stringify(data)),
+    );
+    expect(told).toHaveLength(1);
+    expect(told[0]?.data).toEqual({ userId: expect.stringMatching(/^usr_/), email: "Owner@example.com" });
+    expect(told[0]?.subject).toBe(told[0]?.ownerid);
+    expect(rows).toHaveLength(1);
+    expect((await world.register("owner2", { email: "third@example.com" })).__typename).toBe("RegisterSuccess");
+  });
+
+  it("does the same hashing for a taken address, a taken username and a new account", async () => {
+    const hashed: string[] = [];
+    const prisma = new PrismaClient({ adapter: new PrismaPg(world.pool, { schema: "auth" }) });
+    const register = makeRegister({
+      users: makeUserRepository({ prisma, onCommit: () => {} }),
+      hasher: {
+        refuseWhenBusy: () => {},
+        hash: async (password) => `$argon2id$test$${hashed.push(password.reveal())}`,
+        verify: async () => false,
+        isOutdated: () => false,
+      },
+      limits: { count: async () => {}, forgive: async () => {} },
+      clock: world.clock,
+    });
+    const ask = (username: string, email: string) => register(parseRegister({ username, email, password: PASSWORD }));
+    expect((await ask("worker", "worker@example.com")).ok).toBe(true);
+    expect((await ask("worker2", "worker@example.com")).ok).toBe(true);
+    expect(await ask("worker", "worker3@example.com")).toEqual({ ok: false, error: { code: "USERNAME_TAKEN" } });
+    expect(hashed).toEqual([PASSWORD, PASSWORD, PASSWORD]);
+    await prisma.$disconnect();
+  });
+
+  it("refuses more attempts for one address of mail than the limit, whether it has an account or not", async () => {
+    const strict = world.another({ AUTH_REGISTER_ATTEMPTS_PER_EMAIL: "3" });
+    await world.register("flooded", { email: "flooded@example.com" }); // one of the three
+    const query = `mutation { ${["flooded", "nobody"]
+      .flatMap((name) =>
+        Array.from(
+          { length: 6 },
+          (_, i) =>
+            `${name}${i}: register(input: { username: "${name}${i}", email: "${name}@example.com", password: "${PASSWORD}" }) { __typename }`,
+        ),
+      )
+      .join("\n")} }`;
+    const { errors } = await world.run(query, {}, undefined, strict);
+    // data is null as a whole: register is not nullable; the errors tell which were refused.
+    expect(errors.every(({ code }) => code === "RATE_LIMITED")).toBe(true);
+    const told = (await world.events("registration.email_taken")).filter(({ data }) =>
+      JSON.stringify(data).includes("flooded"),
+    );
+    expect(told.length).toBeLessThanOrEqual(2);
+  });
+
+  it("stores the name as typed, the role USER and an argon2id hash, and tells others by one event", async () => {
+    const answer = await world.register("New.User-1", { email: "New@Example.com" });
+    expect(answer).toEqual({ __typename: "RegisterSuccess", username: "New.User-1", emailVerificationRequired: false });
+    expect(await usersNamed("new.user-1")).toMatchObject([
+      {
+        username: "New.User-1",
+        email: "New@Example.com",
+        roles: ["USER"],
+        password_hash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/),
+      },
+    ]);
+    const [event, ...more] = (await world.events("user.registered")).filter(({ data }) =>
+      JSON.stringify(data).includes("New.User-1"),
+    );
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ subject: event?.ownerid, data: { userId: event?.subject, username: "New.User-1" } });
+  });
+
+  it("publishes its events once the subgraph is started", async () => {
+    const fresh = await makeWorld();
+    const events = await listen(fresh.bus);
+    await fresh.auth.start();
+    await fresh.register("started");
+    await expect.poll(() => events.map(({ type }) => type)).toEqual(["coffer.auth.user.registered"]);
+    await fresh.close();
+  });
+});
+
+describe("seedUser", () => {
+  const seed = { username: "seeded", email: "seeded@example.com", roles: ["USER", "OPERATOR"] as const };
+  const secret = async (text: string) => new (await import("@coffer/platform/secret")).Secret(text);
+
+  it("refuses what register would refuse, plainly, and without the password in the message", async () => {
+    const weak = world.auth.seedUser({ ...seed, password: await secret("Dragon1") });
+    await expect(weak).rejects.toThrow(/TOO_SHORT, COMMON/);
+    await expect(weak).rejects.not.toThrow(/Dragon1/);
+    await expect(world.auth.seedUser({ ...seed, username: "?", password: await secret(PASSWORD) })).rejects.toThrow(
+      "not one",
+    );
+  });
+
+  it("refuses an address that belongs to another user, and mails nobody", async () => {
+    await world.register("holder", { email: "holder@example.com" });
+    const before = await world.events("registration.email_taken");
+    const taken = world.auth.seedUser({
+      ...seed,
+      username: "seeded2",
+      email: "holder@example.com",
+      password: await secret(PASSWORD),
+    });
+    await expect(taken).rejects.toThrow("belongs to another user");
+    expect(await world.events("registration.email_taken")).toHaveLength(before.length);
+  });
+
+  it("makes the user once, also from several processes, and never changes the password again", async () => {
+    const second = world.another();
+    const password = await secret(PASSWORD);
+    await Promise.all([world.auth.seedUser({ ...seed, password }), second.seedUser({ ...seed, password })]);
+    await world.auth.seedUser({ ...seed, password: await secret("another long phrase 77") });
+    const { user } = await world.login("seeded", PASSWORD);
+    expect(user).toMatchObject({ username: "seeded", roles: ["USER", "OPERATOR"] });
+  });
+});

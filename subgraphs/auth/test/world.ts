@@ -1,0 +1,168 @@
+import { randomBytes } from "node:crypto";
+import { type Actor, anonymous, type Role, type UserActor } from "@coffer/platform/actor";
+import { type EnvironmentSource, readEnv } from "@coffer/platform/config";
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { EventBus } from "@coffer/platform/events/bus";
+import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { type CofferEvent, topicOf } from "@coffer/platform/events/event";
+import type { KeyValueStore } from "@coffer/platform/key-value";
+import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
+import { makeLogger } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
+import { makeMemoryWakes } from "@coffer/platform/wakes";
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
+import type pg from "pg";
+import { type AuthSubgraph, composeAuth } from "../src/compose.ts";
+import { type AuthConfig, readAuthConfig } from "../src/config.ts";
+
+export const PASSWORD = "violet harbour sextant";
+
+/** What an answer holds: tests read it by the document they sent. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape follows from each test's own document
+type Data = Record<string, any>;
+type Answer = { data: Data; errors: { message: string; code: unknown; extensions: Data }[] };
+export type Tokens = {
+  accessToken: string;
+  refreshToken: string;
+  accessTokenExpiresAt: Date;
+  refreshTokenExpiresAt: Date;
+};
+
+export type World = {
+  readonly database: TestDatabase;
+  readonly pool: pg.Pool;
+  readonly admin: pg.Pool;
+  readonly auth: AuthSubgraph;
+  readonly config: AuthConfig;
+  readonly environment: SubgraphEnvironment;
+  readonly bus: EventBus;
+  readonly keyValue: KeyValueStore;
+  readonly clock: { now(): Date; advance(ms: number): void };
+  readonly logged: string[];
+  /** Another process of the same subgraph, on the same database. */
+  another(source?: EnvironmentSource): AuthSubgraph;
+  run(query: string, variables?: Data, actor?: Actor, auth?: AuthSubgraph): Promise<Answer>;
+  register(username: string, more?: { email?: string; password?: string }): Promise<Data>;
+  login(login: string, password?: string, auth?: AuthSubgraph): Promise<Data>;
+  /** Registers and logs in. */
+  join(username: string): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
+  refresh(token: string, auth?: AuthSubgraph): Promise<Data>;
+  logout(actor: Actor): Promise<Answer>;
+  verify(accessToken: string): Promise<Data>;
+  jwks(): Promise<JSONWebKeySet>;
+  events(type: string): Promise<CofferEvent[]>;
+  close(): Promise<void>;
+};
+
+const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { __typename
+  ... on RegisterSuccess { username emailVerificationRequired } ... on Refusal { code message } ... on PasswordTooWeak { faults } } }`;
+const TOKENS = "tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
+const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typename
+  ... on LoginSuccess { ${TOKENS} user { id username email roles } } ... on Refusal { code message } } }`;
+const REFRESH = `mutation ($input: RefreshInput!) { refresh(input: $input) { __typename
+  ... on RefreshSuccess { ${TOKENS} } ... on Refusal { code message } } }`;
+
+export const actorOf = (userId: string, sessionId: string, roles: readonly Role[] = ["USER"]): UserActor => ({
+  kind: "user",
+  userId,
+  sessionId,
+  roles,
+  expiresAt: Number.MAX_SAFE_INTEGER,
+});
+
+/** `source`: environment variables; `keyValue`: replaces operations of the store. */
+export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partial<KeyValueStore> = {}): Promise<World> {
+  const database = await freshDatabase();
+  const [pool, admin] = [database.pool("auth", 8), database.adminPool()];
+  let ahead = 0;
+  const clock = { now: () => new Date(Date.now() + ahead), advance: (ms: number) => void (ahead += ms) };
+  const logged: string[] = [];
+  const environment: SubgraphEnvironment = {
+    pool,
+    bus: makeMemoryEventBus(),
+    keyValue: { ...makeMemoryKeyValueStore(clock), ...keyValue },
+    vault: makeVault(makeLocalKeyProvider({ keyId: "test", key: new Secret(randomBytes(32).toString("base64")) })),
+    clock,
+    log: makeLogger({ name: "auth", level: "trace", stream: { write: (line) => logged.push(line) } }),
+    wakes: makeMemoryWakes(),
+    mode: "sandbox",
+    schemaFolder: new URL("../../../schema/", import.meta.url),
+  };
+  const made: AuthSubgraph[] = [];
+  const another = (more: EnvironmentSource = {}) => {
+    const auth = composeAuth(environment, readEnv({ ...source, ...more }, readAuthConfig));
+    made.push(auth);
+    return auth;
+  };
+  const auth = another();
+
+  const run: World["run"] = async (query, variables = {}, actor = anonymous, at = auth) => {
+    const { data, errors = [] } = await at.execute({ query, variables, actor, requestId: "req_test" });
+    return {
+      data: { ...data },
+      errors: errors.map(({ message, extensions }) => ({ message, code: extensions.code, extensions })),
+    };
+  };
+  const field = async (name: string, query: string, input: Data, at?: AuthSubgraph): Promise<Data> => {
+    const { data, errors } = await run(query, { input }, anonymous, at);
+    if (errors[0]) throw Object.assign(new Error(errors[0].message), errors[0]);
+    return data[name];
+  };
+  const jwks = async () =>
+    JSON.parse((await auth.routes[0]?.handle({ headers: {}, body: "", requestId: "r" }))?.body ?? "");
+
+  const world: World = {
+    database,
+    pool,
+    admin,
+    auth,
+    config: readEnv(source, readAuthConfig),
+    environment,
+    bus: environment.bus,
+    keyValue: environment.keyValue,
+    clock,
+    logged,
+    another,
+    run,
+    register: (username, { email = `${username}@example.com`, password = PASSWORD } = {}) =>
+      field("register", REGISTER, { username, email, password }),
+    login: (login, password = PASSWORD, at) => field("login", LOGIN, { login, password }, at),
+    refresh: (refreshToken, at) => field("refresh", REFRESH, { refreshToken }, at),
+    async join(username) {
+      await world.register(username);
+      const { tokens, user } = await world.login(username);
+      const sessionId = String(decodeJwt(tokens.accessToken).sid);
+      return { tokens, userId: user.id, sessionId, actor: actorOf(user.id, sessionId) };
+    },
+    logout: (actor) => run("mutation { logout { loggedOutAt } }", {}, actor),
+    jwks,
+    async verify(accessToken) {
+      const { payload, protectedHeader } = await jwtVerify(accessToken, createLocalJWKSet(await jwks()), {
+        issuer: "http://localhost:4000",
+        audience: "coffer",
+        typ: "at+jwt",
+        algorithms: ["EdDSA"],
+        currentDate: clock.now(),
+      });
+      return { ...payload, header: protectedHeader };
+    },
+    async events(type) {
+      const { rows } = await admin.query<{ payload: CofferEvent }>("SELECT payload FROM auth.outbox ORDER BY id");
+      return rows.map(({ payload }) => payload).filter((event) => event.type === `coffer.auth.${type}`);
+    },
+    async close() {
+      await Promise.all(made.map((subgraph) => subgraph.stop()));
+      await database.drop();
+    },
+  };
+  return world;
+}
+
+/** Every auth event the bus publishes from now on. */
+export async function listen(bus: EventBus): Promise<CofferEvent[]> {
+  const events: CofferEvent[] = [];
+  await bus.listen([topicOf("auth")], (event) => events.push(event));
+  return events;
+}

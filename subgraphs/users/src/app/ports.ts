@@ -1,0 +1,39 @@
+import type { Sql } from "@coffer/platform/sql";
+import type { UserId } from "../domain/ids.ts";
+import type { Mail } from "../domain/mail.ts";
+import type { Profile, ProfileChange } from "../domain/profile.ts";
+
+export type ProfileRepository = {
+  /** Of those users who have one, in no order. */
+  listByUsers(userIds: readonly UserId[]): Promise<readonly (Profile & { readonly userId: UserId })[]>;
+  /** Changes only the fields that are given, also where two changes come at once; makes the profile where there is none. */
+  change(userId: UserId, change: ProfileChange, at: Date): Promise<Profile>;
+};
+
+export type QueuedMail = Mail & {
+  /** Also part of its Message-ID: a server that gets the same mail twice can tell. */
+  readonly id: string;
+  readonly createdAt: Date;
+  /** How often it was tried, this time included. */
+  readonly attempts: number;
+};
+
+export type MailQueue = {
+  /** Inside the caller's transaction: the mail is sent if, and only if, it commits. */
+  add(sql: Sql, mail: Mail, at: Date): Promise<void>;
+  /**
+   * Takes the mail that has been due for longest and keeps it from everybody else for `leaseMs`; null where none is due. One whose taker died is due
+   * again after its lease.
+   */
+  take(now: Date, leaseMs: number): Promise<QueuedMail | null>;
+  remove(id: string): Promise<void>;
+  /** `dueAt` null: it is not tried again, and stays for an operator to look at. */
+  postpone(id: string, failure: { error: string; at: Date; dueAt: Date | null }): Promise<void>;
+};
+
+/** A mail server, or a folder. */
+export type Mailer = {
+  /** Resolves once the mail is safe with whoever delivers it. Throws where it is not. */
+  send(mail: QueuedMail): Promise<void>;
+  close(): void;
+};

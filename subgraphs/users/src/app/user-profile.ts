@@ -1,0 +1,4 @@
+import type { Profile } from "../domain/profile.ts";
+
+/** What this subgraph says of a user. Everybody may read it. */
+export type UserProfile = { readonly id: string } & Profile;

@@ -1,0 +1,64 @@
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { Subscription } from "@coffer/platform/events/bus";
+import { startConsumer } from "@coffer/platform/events/consumer";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { makeFolderMailer } from "./adapters/mail/folder-mailer.ts";
+import { makeSmtpMailer } from "./adapters/mail/smtp-mailer.ts";
+import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { makeMailQueue } from "./adapters/postgres/mail-queue.ts";
+import { makeProfileRepository } from "./adapters/postgres/profile-repository.ts";
+import { makeFindProfiles } from "./app/find-profiles.ts";
+import { makeNotifyEmailTaken } from "./app/notify-email-taken.ts";
+import { makeSendNextMail } from "./app/send-mails.ts";
+import { makeUpdateProfile } from "./app/update-profile.ts";
+import type { MailConfig, UsersConfig } from "./config.ts";
+import { makeContext } from "./graphql/context.ts";
+import { resolvers } from "./graphql/resolvers.ts";
+import { makeMailJob } from "./jobs/send-mails.ts";
+
+/** Writes no events so far, so it has no relay. */
+export function composeUsers(environment: SubgraphEnvironment, config: UsersConfig): Subgraph {
+  const { pool, bus, clock, log, schemaFolder } = environment;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "users" }), errorFormat: "minimal" });
+  const profiles = makeProfileRepository(prisma);
+  const app = {
+    findProfiles: makeFindProfiles({ profiles }),
+    updateProfile: makeUpdateProfile({ profiles, clock }),
+  };
+  const mails = makeMailQueue(pool);
+  const mailer = makeMailer(config.mail);
+  const mailJob = makeMailJob(makeSendNextMail({ mails, mailer, clock, log }), log);
+  const transaction = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const done = await inTransaction(pool, (client) => work(pgSql(client)));
+    mailJob.wake();
+    return done;
+  };
+  let consumer: Subscription | undefined;
+
+  return {
+    ...makeExecutableSubgraph({ name: "users", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    routes: [],
+    async start() {
+      consumer = await startConsumer({
+        subgraph: "users",
+        name: "mails",
+        from: ["auth"],
+        bus,
+        log,
+        transaction,
+        effects: { "coffer.auth.registration.email_taken": makeNotifyEmailTaken({ mails, clock }) },
+      });
+      mailJob.start();
+    },
+    async stop() {
+      await consumer?.stop();
+      await mailJob.stop();
+      mailer.close();
+      await prisma.$disconnect();
+    },
+  };
+}
+
+const makeMailer = (config: MailConfig) => (config.kind === "smtp" ? makeSmtpMailer(config) : makeFolderMailer(config));

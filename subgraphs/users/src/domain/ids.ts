@@ -1,0 +1,3 @@
+import type { Id } from "@coffer/platform/ids";
+
+export type UserId = Id<"usr">;

@@ -1,0 +1,10 @@
+import type { RequestContext } from "@coffer/platform/subgraph";
+import DataLoader from "dataloader";
+import type { App } from "../app/app.ts";
+import type { UserProfile } from "../app/user-profile.ts";
+
+export type Context = RequestContext & { readonly app: App; readonly profiles: DataLoader<string, UserProfile> };
+
+export const makeContext =
+  (app: App) =>
+  (request: RequestContext): Context => ({ ...request, app, profiles: new DataLoader((ids) => app.findProfiles(ids)) });

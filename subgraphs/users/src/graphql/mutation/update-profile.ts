@@ -1,0 +1,8 @@
+import { requireUser } from "@coffer/platform/errors";
+import type { MutationResolvers } from "../generated/types.ts";
+import { parseUpdateProfile } from "../parse.ts";
+
+export const updateProfile: MutationResolvers["updateProfile"] = async (_root, { input }, { app, actor }) => {
+  const user = await app.updateProfile(requireUser(actor), parseUpdateProfile(input));
+  return { user };
+};

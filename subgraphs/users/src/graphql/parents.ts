@@ -1,0 +1,1 @@
+export type { UserProfile as UserParent } from "../app/user-profile.ts";

@@ -1,0 +1,4 @@
+import { updateProfile } from "./mutation/update-profile.ts";
+import { User } from "./type/user.ts";
+
+export const resolvers = { Mutation: { updateProfile }, User };

@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import type { Actor, Role, UserActor } from "@coffer/platform/actor";
+import { type Clock, systemClock } from "@coffer/platform/clock";
+import type { Mode } from "@coffer/platform/database/provision";
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import type { CofferEvent } from "@coffer/platform/events/event";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
+import { makeLogger } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
+import type { Subgraph } from "@coffer/platform/subgraph";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
+import { makeMemoryWakes } from "@coffer/platform/wakes";
+import { freshDatabase } from "@coffer/testkit/database";
+import type pg from "pg";
+import { makeDueVerifications } from "../src/adapters/postgres/due-verifications.ts";
+import { sandboxProvider } from "../src/adapters/verdict-providers.ts";
+import { makeAdvanceVerifications } from "../src/app/advance-verifications.ts";
+import type { VerdictProvider } from "../src/app/ports.ts";
+import type { SubmittedFile } from "../src/app/submit-verification.ts";
+import { composeVerification } from "../src/compose.ts";
+import type { VerificationConfig } from "../src/config.ts";
+import { drawnPng } from "./drawn-png.ts";
+
+export const VERIFICATION = "id status level networks reasons submittedAt decidedAt";
+const SUBMIT = `mutation ($input: SubmitVerificationInput!) { submitVerification(input: $input) {
+  __typename ... on Refusal { code message }
+  ... on SubmitVerificationSuccess { verification { ${VERIFICATION} } }
+  ... on VerificationInProgress { verification { ${VERIFICATION} } }
+  ... on DocumentRefused { faults { path code message } } } }`;
+
+export type Answer = { readonly data?: Record<string, unknown> | null; readonly errors?: readonly Fault[] };
+type Fault = { readonly message: string; readonly extensions: Record<string, unknown> };
+type Submission = { front?: SubmittedFile; back?: SubmittedFile; networks?: readonly string[] };
+type SubmitAnswer = {
+  __typename: string;
+  code?: string;
+  message?: string;
+  verification?: { id: string; status: string };
+  faults?: { path: string; code: string }[];
+};
+export type World = Awaited<ReturnType<typeof world>>;
+
+export const person = (...roles: Role[]): UserActor => ({
+  kind: "user",
+  userId: newId("usr"),
+  sessionId: newId("ses"),
+  roles: ["USER", ...roles],
+  expiresAt: 4e9,
+});
+
+/** A clock that stands still until told. */
+export const handClock = (): Clock & { forward(ms: number): void } => {
+  let now = Date.parse("2026-11-21T12:00:00.000Z");
+  return {
+    now: () => new Date(now),
+    forward(ms) {
+      now += ms;
+    },
+  };
+};
+
+/** Asks one subgraph as the gateway does. */
+export const asker =
+  (subgraph: Subgraph) =>
+  async (actor: Actor, query: string, variables: Record<string, unknown> = {}, event?: unknown): Promise<Answer> => {
+    const answer = await subgraph.execute({
+      query,
+      variables,
+      actor,
+      requestId: "req_test",
+      ...(event === undefined ? {} : { event }),
+    });
+    return JSON.parse(JSON.stringify(answer)) as Answer;
+  };
+
+export const submitter =
+  (ask: ReturnType<typeof asker>) =>
+  async (actor: Actor, { front = drawnPng(), back, networks = ["ETHEREUM"] }: Submission = {}) => {
+    const answer = await ask(actor, SUBMIT, { input: { documentType: "PASSPORT", front, back, networks } });
+    return { ...answer, said: answer.data?.submitVerification as SubmitAnswer };
+  };
+
+/** One database and the subgraph over it. The worker runs only where `start()` is called, or by hand with `work()`. */
+export async function world(options: { mode?: Mode; clock?: Clock; config?: Partial<VerificationConfig> } = {}) {
+  const database = await freshDatabase();
+  const { mode = "sandbox", clock = systemClock } = options;
+  const config = {
+    delayMs: 0,
+    maxDocumentBytes: 1_000_000,
+    networks: ["ETHEREUM", "BITCOIN", "TRON"],
+    ...options.config,
+  };
+  const lines: string[] = [];
+  const published: CofferEvent[] = [];
+  const bus = makeMemoryEventBus();
+  await bus.listen(["coffer.verification.v1"], (event) => published.push(event));
+  const key = new Secret(randomBytes(32).toString("base64"));
+  const environment = (pool: pg.Pool): SubgraphEnvironment => ({
+    pool,
+    bus,
+    keyValue: makeMemoryKeyValueStore(clock),
+    vault: makeVault(makeLocalKeyProvider({ keyId: "test", key })),
+    clock,
+    log: makeLogger({ name: "verification", level: "trace", stream: { write: (line) => lines.push(line) } }),
+    wakes: makeMemoryWakes(),
+    mode,
+    schemaFolder: new URL("../../../schema/", import.meta.url),
+  });
+  const first = environment(database.pool("verification", 8));
+  const admin = database.adminPool();
+  const subgraphs: Subgraph[] = [];
+  const another = (pool = database.pool("verification", 8)) => {
+    const made = composeVerification(environment(pool), config);
+    subgraphs.push(made);
+    return made;
+  };
+  const subgraph = another(first.pool);
+  const ask = asker(subgraph);
+
+  /** A worker of its own, as another process would have one. */
+  const worker = (provider: VerdictProvider = sandboxProvider) =>
+    makeAdvanceVerifications({
+      queue: makeDueVerifications({ pool: first.pool }),
+      provider,
+      vault: first.vault,
+      clock,
+      log: first.log,
+      delayMs: config.delayMs,
+      announce: () => undefined,
+    });
+  const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await admin.query<Row & pg.QueryResultRow>(text, values)).rows;
+
+  return {
+    database,
+    environment: first,
+    config,
+    subgraph,
+    /** The same subgraph in another process, over the same database. */
+    another,
+    ask,
+    submit: submitter(ask),
+    lines,
+    published,
+    admin,
+    rows,
+    worker,
+    /** Rounds of a worker until nothing is due. */
+    async work(provider?: VerdictProvider) {
+      const round = worker(provider);
+      while ((await round()) === true);
+    },
+    statusesOf: async (actor: UserActor) =>
+      (
+        await rows<{ status: string }>(
+          "SELECT status FROM verification.status_event WHERE user_id = $1 ORDER BY sequence",
+          [uuidOf(actor.userId)],
+        )
+      ).map(({ status }) => status),
+    /** Events that were committed, published or not. */
+    async stated(type?: string) {
+      const waiting = await rows<{ payload: CofferEvent }>("SELECT payload FROM verification.outbox ORDER BY id");
+      const all = [...published, ...waiting.map(({ payload }) => payload)];
+      return type === undefined ? all : all.filter((event) => event.type === `coffer.verification.${type}`);
+    },
+    async close() {
+      await Promise.all(subgraphs.map((one) => one.stop()));
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Sealed, Vault } from "@coffer/platform/vault";
+import { describe, expect, it } from "vitest";
+import { makeGate } from "./gate.ts";
+import { entropyContext, makeMakeWalletKeys } from "./make-wallet-keys.ts";
+import type { ChainAdapter, SeedMaker } from "./ports.ts";
+
+const SEALED: Sealed = { keyId: "k", wrappedKey: new Uint8Array(1), ciphertext: new Uint8Array(1) };
+const chain: ChainAdapter = {
+  network: "TRON",
+  accountPath: "m/44'/195'/0'",
+  receiveAddress: (xpub, index) => ({ address: `${xpub}/${index}`, derivationPath: `m/44'/195'/0'/0/${index}` }),
+  isAddress: () => true,
+};
+
+/** Counts how many are at work at once, and keeps hold of the entropy that it gave out. */
+function watchedSeeds(fault?: Error) {
+  const watch = { now: 0, most: 0, calls: 0, given: [] as Uint8Array[], seen: [] as number[] };
+  const seeds: SeedMaker = {
+    newEntropy() {
+      const entropy = new Uint8Array(32).fill(7);
+      watch.given.push(entropy);
+      return entropy;
+    },
+    async accountXpub(entropy) {
+      watch.calls += 1;
+      watch.now += 1;
+      watch.most = Math.max(watch.most, watch.now);
+      watch.seen.push(entropy[0] ?? 0);
+      for (let turns = 0; turns < 20; turns += 1) await Promise.resolve();
+      watch.now -= 1;
+      if (fault) throw fault;
+      return `xpub${watch.calls}`;
+    },
+  };
+  return { seeds, watch };
+}
+
+function watchedVault(fault?: Error) {
+  const contexts: string[] = [];
+  const vault: Vault = {
+    async seal(plaintext, context) {
+      contexts.push(`${context} ${plaintext[0]}`);
+      if (fault) throw fault;
+      return SEALED;
+    },
+    open: async () => Buffer.alloc(0),
+  };
+  return { vault, contexts };
+}
+
+describe("makeWalletKeys", () => {
+  it.each([
+    ["the derivation", new Error("no curve"), undefined],
+    ["the vault", undefined, new Error("no vault")],
+  ])("wipes the entropy also where %s fails", async (_what, ofSeeds, ofVault) => {
+    const { seeds, watch } = watchedSeeds(ofSeeds);
+    const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault(ofVault).vault, gate: makeGate(1) });
+    await expect(makeKeys("wal_1", chain)).rejects.toThrow("no ");
+    expect(watch.seen).toEqual([7]);
+    expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
+  });
+
+  it("seals the entropy for its wallet alone, and wipes it", async () => {
+    const { seeds, watch } = watchedSeeds();
+    const { vault, contexts } = watchedVault();
+    const keys = await makeMakeWalletKeys({ seeds, vault, gate: makeGate(1) })("wal_1", chain);
+    expect(contexts).toEqual([`${entropyContext("wal_1")} 7`]);
+    expect(entropyContext("wal_1")).toBe("wallets/entropy/wal_1");
+    expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
+    expect(keys).toEqual({
+      accountPath: "m/44'/195'/0'",
+      accountXpub: "xpub1",
+      sealedEntropy: SEALED,
+      firstAddress: { address: "xpub1/0", derivationPath: "m/44'/195'/0'/0/0", index: 0, label: null },
+    });
+  });
+
+  it("never makes more at once than the gate has places, and uses them all", async () => {
+    const { seeds, watch } = watchedSeeds();
+    const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault().vault, gate: makeGate(3) });
+    await Promise.all(Array.from({ length: 20 }, (_, i) => makeKeys(`wal_${i}`, chain)));
+    expect(watch).toMatchObject({ calls: 20, most: 3, now: 0 });
+  });
+
+  it("gives a place back after a failure", async () => {
+    const { seeds } = watchedSeeds(new Error("no curve"));
+    const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault().vault, gate: makeGate(1) });
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => makeKeys(`wal_${i}`, chain)));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill("rejected"));
+  });
+});

@@ -1,0 +1,115 @@
+import { inspect } from "node:util";
+import { HDKey } from "@scure/bip32";
+import { entropyToMnemonic, mnemonicToSeedSync } from "@scure/bip39";
+import { wordlist } from "@scure/bip39/wordlists/english.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeNetworks } from "../src/adapters/networks.ts";
+import { ALL, person, verified, type Wallet, type World, world } from "./world.ts";
+
+let here: World;
+let shut = false;
+const alice = person();
+let wallets: readonly Wallet[] = [];
+
+beforeAll(async () => {
+  here = await world({
+    around: (vault) => ({
+      ...vault,
+      seal: (plaintext, context) =>
+        shut ? Promise.reject(new Error(`shut for ${context}`)) : vault.seal(plaintext, context),
+    }),
+  });
+  await here.publish(verified(alice));
+  await here.create(alice, { network: "BITCOIN", name: "Second" });
+  wallets = await here.walletsOf(alice);
+});
+afterAll(() => here.close());
+
+const contextOf = (wallet: Wallet) => `wallets/entropy/${wallet.id}`;
+const openOf = async (wallet: Wallet) => here.vault.open((await here.rowOf(wallet.id)).sealed, contextOf(wallet));
+
+describe("a stored wallet's sealed entropy", () => {
+  it("does not open for another wallet, nor with another's blobs in its row, nor with a bit changed", async () => {
+    const [one, other] = wallets;
+    if (!one || !other) throw new Error("two wallets are needed");
+    const [mine, theirs] = [(await here.rowOf(one.id)).sealed, (await here.rowOf(other.id)).sealed];
+    const flipped = Buffer.from(mine.ciphertext);
+    flipped[20] = (flipped[20] ?? 0) ^ 1;
+    for (const sealed of [
+      theirs,
+      { ...mine, ciphertext: theirs.ciphertext },
+      { ...mine, wrappedKey: theirs.wrappedKey },
+      { ...mine, ciphertext: flipped },
+    ]) {
+      await expect(here.vault.open(sealed, contextOf(one))).rejects.toThrow("does not open");
+    }
+    await expect(here.vault.open(mine, contextOf(other))).rejects.toThrow("does not open");
+    await expect(here.vault.open(mine, `verification/document/${one.id}/front`)).rejects.toThrow("does not open");
+  });
+
+  it("opens, and derives the stored key and address by the reference libraries", async () => {
+    expect(wallets).toHaveLength(4);
+    for (const wallet of wallets) {
+      const { account_path, account_xpub } = await here.rowOf(wallet.id);
+      const seed = mnemonicToSeedSync(entropyToMnemonic(await openOf(wallet), wordlist));
+      expect(HDKey.fromMasterSeed(seed).derive(account_path).publicExtendedKey).toBe(account_xpub);
+      const chain = makeNetworks(ALL, { bitcoinNetwork: "regtest" }).get(wallet.network)?.chain;
+      expect(wallet.addresses[0]).toMatchObject(chain?.receiveAddress(account_xpub, 0) ?? {});
+    }
+  });
+
+  it("is 256 bits of its own for each wallet", async () => {
+    const all = await Promise.all(wallets.map(openOf));
+    expect(all.map(({ length }) => length)).toEqual([32, 32, 32, 32]);
+    expect(new Set(all.map((bytes) => bytes.toString("hex"))).size).toBe(4);
+  });
+
+  it("never stands in a log, an answer, an event or a row in any notation, whatever goes wrong", async () => {
+    const said: unknown[] = [await here.walletsOf(alice)];
+    shut = true;
+    said.push(await here.create(alice, { network: "TRON" }));
+    await here.publish(verified(person()));
+    shut = false;
+    // A database that fails while it stores: its error carries the row.
+    await here.rows("ALTER TABLE wallets.wallet ADD CONSTRAINT never CHECK (false) NOT VALID");
+    said.push(await here.create(alice, { network: "TRON" }));
+    await here.publish(verified(person()));
+    await here.rows("ALTER TABLE wallets.wallet DROP CONSTRAINT never");
+    expect(JSON.stringify(said).match(/INTERNAL_SERVER_ERROR/g)).toHaveLength(2);
+    expect(here.lines.join("")).toContain("violates check constraint");
+    expect(await here.countOf("dead_letter")).toBe(2);
+
+    const rows = await here.rows(
+      "SELECT w::text AS text FROM wallets.wallet w UNION ALL SELECT a::text FROM wallets.address a UNION ALL SELECT d::text FROM wallets.dead_letter d",
+    );
+    const everything = [
+      here.lines.join("\n"),
+      JSON.stringify(said),
+      JSON.stringify(rows),
+      JSON.stringify(await here.stated()),
+    ].join("\n");
+    for (const wallet of wallets) {
+      const entropy = await openOf(wallet);
+      const mnemonic = entropyToMnemonic(entropy, wordlist);
+      const seed = Buffer.from(mnemonicToSeedSync(mnemonic));
+      const master = HDKey.fromMasterSeed(seed);
+      const account = master.derive((await here.rowOf(wallet.id)).account_path);
+      const forms = [
+        mnemonic.split(" ").slice(0, 4).join(" "),
+        master.privateExtendedKey,
+        account.privateExtendedKey,
+        ...[entropy, seed, Buffer.from(account.privateKey ?? "")].flatMap((bytes) => [
+          bytes.toString("hex").slice(0, 24),
+          bytes.toString("base64").slice(0, 20),
+          bytes.subarray(0, 10).join(","),
+          inspect(bytes.subarray(0, 10)).slice("<Buffer ".length, -1),
+        ]),
+      ];
+      for (const form of forms) {
+        expect(form.length).toBeGreaterThan(15);
+        expect(everything.includes(form)).toBe(false);
+      }
+    }
+    expect(everything).not.toMatch(/[xt]prv/);
+  });
+});

@@ -1,0 +1,52 @@
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { person, verified, type World, world } from "./world.ts";
+
+let here: World;
+const alice = person();
+beforeAll(async () => {
+  here = await world();
+  await here.publish(verified(alice, ["TRON"]));
+});
+afterAll(() => here.close());
+
+describe("the database refuses", () => {
+  it.each([
+    ["a wallet of another origin", "wallet SET origin = 'GIFT'", "wallet_origin_known"],
+    ["a wallet of another kind", "wallet SET kind = 'PAPER'", "wallet_kind_known"],
+    ["a wallet without a name", "wallet SET name = ''", "wallet_name_length"],
+    ["a name of 65 characters", "wallet SET name = repeat('x', 65)", "wallet_name_length"],
+    [
+      "a private key in the public one's place",
+      "wallet SET account_xpub = 'xprv' || substr(account_xpub, 5)",
+      "wallet_xpub_is_public",
+    ],
+    ["an address before the first", "address SET index = -1", "address_index_range"],
+  ])("%s", async (_what, set, constraint) => {
+    await expect(here.rows(`UPDATE wallets.${set}`)).rejects.toThrow(constraint);
+  });
+
+  it("a second automatic wallet of one user on one network, and one address in two wallets", async () => {
+    const copy = (origin: string) =>
+      here.rows(
+        `INSERT INTO wallets.wallet SELECT $1, user_id, network, kind, name, $2, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at
+         FROM wallets.wallet WHERE user_id = $3 LIMIT 1 RETURNING id`,
+        [uuidOf(newId("wal")), origin, uuidOf(alice.userId)],
+      );
+    await expect(copy("VERIFICATION")).rejects.toThrow("wallet_one_automatic");
+    const [other] = await copy("REQUEST");
+    await expect(
+      here.rows(
+        "INSERT INTO wallets.address SELECT $1, 0, network, address, derivation_path, label FROM wallets.address",
+        [(other as { id: string }).id],
+      ),
+    ).rejects.toThrow("address_network_address_key");
+  });
+
+  it("to let the application delete keys, or addresses that somebody may pay to", async () => {
+    const { pool } = here.environment;
+    await expect(pool.query("DELETE FROM wallet")).rejects.toThrow("permission denied");
+    await expect(pool.query("DELETE FROM address")).rejects.toThrow("permission denied");
+    await expect(pool.query("TRUNCATE wallet, address")).rejects.toThrow("permission denied");
+  });
+});

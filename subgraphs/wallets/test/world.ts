@@ -1,0 +1,166 @@
+import { randomBytes } from "node:crypto";
+import type { Actor, Role, UserActor } from "@coffer/platform/actor";
+import { systemClock } from "@coffer/platform/clock";
+import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { EventBus } from "@coffer/platform/events/bus";
+import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { type CofferEvent, type Json, makeEvent } from "@coffer/platform/events/event";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
+import { makeLogger } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
+import type { Subgraph } from "@coffer/platform/subgraph";
+import { makeLocalKeyProvider, makeVault, type Vault } from "@coffer/platform/vault";
+import { makeMemoryWakes } from "@coffer/platform/wakes";
+import { freshDatabase } from "@coffer/testkit/database";
+import type pg from "pg";
+import { composeWallets } from "../src/compose.ts";
+import type { WalletsConfig } from "../src/config.ts";
+
+export const WALLET = "id name network kind createdAt addresses { address derivationPath index label }";
+const CREATE = `mutation ($input: CreateWalletInput!) { createWallet(input: $input) {
+  __typename ... on Refusal { code message } ... on CreateWalletSuccess { wallet { ${WALLET} } } } }`;
+
+export type World = Awaited<ReturnType<typeof world>>;
+export type Wallet = {
+  id: string;
+  name: string;
+  network: string;
+  kind: string;
+  addresses: { address: string; derivationPath: string; index: number; label: null }[];
+};
+export type Answer = {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
+};
+
+export const person = (...roles: Role[]): UserActor => ({
+  kind: "user",
+  userId: newId("usr"),
+  sessionId: newId("ses"),
+  roles: ["USER", ...roles],
+  expiresAt: 4e9,
+});
+
+const VERIFICATION_TOPIC = "coffer.verification.v1";
+export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;
+
+/** As verification states it. */
+export const verified = (user: UserActor, networks: Json = [...ALL], id?: string): CofferEvent =>
+  makeEvent("verification", {
+    type: "user.verified",
+    subject: user.userId,
+    ownerId: user.userId,
+    time: new Date(),
+    data: { userId: user.userId, verificationId: newId("ver"), level: 1, networks },
+    ...(id === undefined ? {} : { id }),
+  });
+
+/** The bus of one process, except that its readers take events side by side, as a group that reads many partitions does. */
+export function makeSideBySideBus(): EventBus {
+  const handlers: ((event: CofferEvent) => Promise<void>)[] = [];
+  const bus = makeMemoryEventBus();
+  return {
+    ...bus,
+    async publish(topic, events) {
+      await bus.publish(topic, events);
+      if (topic !== VERIFICATION_TOPIC) return;
+      await Promise.all(handlers.flatMap((handle) => events.map((event) => handle(event))));
+    },
+    async subscribe({ handle }) {
+      handlers.push(handle);
+      return { stop: async () => undefined };
+    },
+  };
+}
+
+type Options = {
+  config?: Partial<WalletsConfig>;
+  bus?: EventBus;
+  /** Put around the real vault. */
+  around?: (vault: Vault) => Vault;
+};
+
+/** One database and the subgraph over it, with its consumer running. */
+export async function world({ config, bus = makeMemoryEventBus(), around = (vault) => vault }: Options = {}) {
+  const database = await freshDatabase();
+  const settings: WalletsConfig = { networks: ALL, bitcoinNetwork: "regtest", maxConcurrentGenerations: 4, ...config };
+  const lines: string[] = [];
+  const published: CofferEvent[] = [];
+  await bus.listen(["coffer.wallets.v1"], (event) => published.push(event));
+  const key = new Secret(randomBytes(32).toString("base64"));
+  const vault = makeVault(makeLocalKeyProvider({ keyId: "test", key }));
+  const environment = (pool: pg.Pool): SubgraphEnvironment => ({
+    pool,
+    bus,
+    keyValue: makeMemoryKeyValueStore(systemClock),
+    vault: around(vault),
+    clock: systemClock,
+    log: makeLogger({ name: "wallets", level: "trace", stream: { write: (line) => lines.push(line) } }),
+    wakes: makeMemoryWakes(),
+    mode: "sandbox",
+    schemaFolder: new URL("../../../schema/", import.meta.url),
+  });
+  const first = environment(database.pool("wallets", 8));
+  const admin = database.adminPool();
+  const subgraphs: Subgraph[] = [];
+  const another = async (pool = database.pool("wallets", 8)) => {
+    const made = composeWallets(environment(pool), settings);
+    subgraphs.push(made);
+    await made.start();
+    return made;
+  };
+  const subgraph = await another(first.pool);
+
+  const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
+    (await admin.query<Row & pg.QueryResultRow>(text, values)).rows;
+  async function ask(actor: Actor, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
+    const answer = await subgraph.execute({ query, variables, actor, requestId: "req_test" });
+    return JSON.parse(JSON.stringify(answer)) as Answer;
+  }
+  return {
+    environment: first,
+    vault,
+    subgraph,
+    /** The same subgraph in another process, over the same database. */
+    another,
+    lines,
+    rows,
+    ask,
+    publish: (...events: CofferEvent[]) => bus.publish(VERIFICATION_TOPIC, events),
+    async create(actor: Actor, input: { network: string; name?: string }) {
+      const answer = await ask(actor, CREATE, { input });
+      type Said = { __typename: string; code?: string; wallet?: Wallet };
+      return { ...answer, said: answer.data?.createWallet as Said | undefined };
+    },
+    async walletsOf(actor: Actor): Promise<readonly Wallet[]> {
+      const { data } = await ask(actor, `{ wallets { ${WALLET} } }`);
+      return (data?.wallets ?? []) as readonly Wallet[];
+    },
+    /** Events that were committed, published or not. */
+    async stated() {
+      const waiting = await rows<{ payload: CofferEvent }>("SELECT payload FROM wallets.outbox ORDER BY id");
+      return [...published, ...waiting.map(({ payload }) => payload)];
+    },
+    countOf: async (table: "wallet" | "address" | "inbox" | "dead_letter") =>
+      (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM wallets.${table}`))[0]?.n,
+    /** A wallet's row, with its sealed entropy. */
+    async rowOf(walletId: string) {
+      const [row] = await rows<{
+        account_xpub: string;
+        account_path: string;
+        key_id: string;
+        wrapped_key: Buffer;
+        ciphertext: Buffer;
+      }>("SELECT account_xpub, account_path, key_id, wrapped_key, ciphertext FROM wallets.wallet WHERE id = $1", [
+        uuidOf(walletId),
+      ]);
+      if (!row) throw new Error("no such wallet");
+      return { ...row, sealed: { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext } };
+    },
+    async close() {
+      await Promise.all(subgraphs.map((one) => one.stop()));
+      await database.drop();
+    },
+  };
+}
