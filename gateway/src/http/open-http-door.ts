@@ -1,10 +1,11 @@
 import { ApolloServer, HeaderMap } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from "@as-integrations/fastify";
+import { anonymous } from "@coffer/platform/actor";
 import type { HttpRoute } from "@coffer/platform/http-route";
 import type { Logger } from "@coffer/platform/log";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Authenticate } from "../authenticate.ts";
 import type { GatewayConfig } from "../config.ts";
 import { depthLimit } from "../depth-limit.ts";
@@ -129,7 +130,7 @@ function makeApollo({ config, supergraph, log }: DoorOptions, app: FastifyInstan
             async willSendResponse({ response, contextValue }) {
               if (response.body.kind !== "single") return;
               const result = response.body.singleResult;
-              if (result.errors) result.errors = result.errors.map((error) => maskOne(error, contextValue.requestId));
+              if (result.errors) result.errors = result.errors.map((error) => presentError(error, contextValue));
             },
           };
         },
@@ -138,14 +139,18 @@ function makeApollo({ config, supergraph, log }: DoorOptions, app: FastifyInstan
   });
 }
 
+function presentError(error: GraphQLFormattedError, { requestId, tokenFault }: RequestContext): GraphQLFormattedError {
+  const masked = maskOne(error, requestId);
+  return tokenFault && masked.extensions?.code === "UNAUTHENTICATED" ? { ...masked, message: tokenFault } : masked;
+}
+
+/** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
 async function contextOf(authenticate: Authenticate, request: FastifyRequest): Promise<RequestContext> {
   try {
     return { requestId: request.id, actor: await authenticate(request.headers.authorization) };
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    throw new GraphQLError(error.message, {
-      extensions: { ...error.extensions, requestId: request.id, http: { status: 401 } },
-    });
+    if (error instanceof GraphQLError) return { requestId: request.id, actor: anonymous, tokenFault: error.message };
+    throw error;
   }
 }
 

@@ -19,9 +19,10 @@ import { resolvers } from "./graphql/resolvers.ts";
 import { makeVerificationWorker } from "./jobs/advance-verifications.ts";
 
 export function composeVerification(environment: SubgraphEnvironment, config: VerificationConfig): Subgraph {
-  const { pool, bus, vault, clock, log, wakes, mode, schemaFolder } = environment;
+  const { pool, bus, vault, clock, wakes, mode, schemaFolder } = environment;
+  const log = environment.log.child({ subgraph: "verification" });
   const { delayMs, networks, maxDocumentBytes } = config;
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }) });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }), errorFormat: "minimal" });
   const verifications = makeVerifications({ prisma, pool });
   const announce = () => wakes.wake("verification");
 

@@ -124,6 +124,18 @@ describe("the verification worker", () => {
     },
   );
 
+  it("sends the second person to a review also where the clock of their process is behind", async () => {
+    const [alice, mallory, same] = [person(), person(), drawnPng()];
+    await here.submit(alice, { front: same });
+    await here.work();
+    clock.forward(-60_000);
+    await here.submit(mallory, { front: same });
+    await here.work();
+    clock.forward(60_000);
+    expect(await stateOf(alice)).toMatchObject({ status: "VERIFIED" });
+    expect(await stateOf(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
+  });
+
   it("never verifies two people with one document, whoever was first and whichever worker came first", async () => {
     const [same, people] = [drawnPng(), Array.from({ length: 6 }, () => person())];
     await Promise.all(people.map((one) => here.submit(one, { front: same })));

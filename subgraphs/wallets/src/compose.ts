@@ -21,10 +21,15 @@ import { resolvers } from "./graphql/resolvers.ts";
 import { startVerifiedUsersConsumer } from "./jobs/consume-verified-users.ts";
 
 export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
-  const { pool, bus, vault, clock, log, wakes, schemaFolder } = environment;
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }) });
+  const { pool, bus, vault, clock, wakes, schemaFolder } = environment;
+  const log = environment.log.child({ subgraph: "wallets" });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, config);
-  const makeKeys = makeMakeWalletKeys({ seeds: makeSeedMaker(), vault, gate: makeGate(config.maxConcurrentGenerations) });
+  const makeKeys = makeMakeWalletKeys({
+    seeds: makeSeedMaker(),
+    vault,
+    gate: makeGate(config.maxConcurrentGenerations),
+  });
   const announce = () => wakes.wake("wallets");
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 

@@ -23,10 +23,8 @@ export const makeProvideWallets =
     const present = new Set(await writer.listAutomatic(userId));
     const wanted = [...networks].filter(([code]) => asked.includes(code) && !present.has(code));
     const made = await Promise.all(wanted.map(([code, network]) => make(userId, code, network)));
-    // In one order for everybody, or two events of one user could wait for each other.
-    for (const one of made.toSorted((a, b) => (a.wallet.network < b.wallet.network ? -1 : 1))) {
-      await writer.add(one, [walletCreated(one.wallet)]);
-    }
+    // In the order of the configuration, which is one for all processes, or two events of one user could wait for each other.
+    for (const one of made) await writer.add(one, [walletCreated(one.wallet)]);
 
     async function make(owner: string, code: string, { displayName, chain }: Network): Promise<NewWallet> {
       const id = newId("wal");

@@ -1,0 +1,78 @@
+import { type Actor, anonymous } from "@coffer/platform/actor";
+import { newId } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeContext } from "../src/graphql/context.ts";
+import { actorOf, makeWorld, type World } from "./world.ts";
+
+let world: World;
+let alice: Awaited<ReturnType<World["join"]>>;
+let bob: Awaited<ReturnType<World["join"]>>;
+beforeAll(async () => {
+  world = await makeWorld();
+  [alice, bob] = [await world.join("alice"), await world.join("bob")];
+});
+afterAll(() => world.close());
+
+const ENTITIES =
+  "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on User { id username email roles } } }";
+const entities = async (ids: readonly string[], actor: Actor) =>
+  (await world.run(ENTITIES, { refs: ids.map((id) => ({ __typename: "User", id })) }, actor)).data._entities;
+
+describe("me", () => {
+  it("refuses who is not logged in", async () => {
+    expect((await world.run("{ me { id } }")).errors).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+  });
+
+  it.each([newId("usr"), "usr_nonsense", ""])("refuses a user who is no more: %j", async (userId) => {
+    expect((await world.run("{ me { id } }", {}, actorOf(userId, newId("ses")))).errors).toMatchObject([
+      { code: "UNAUTHENTICATED" },
+    ]);
+  });
+
+  it("is the user who is logged in, with their email address", async () => {
+    const { data } = await world.run("{ me { id username email roles } }", {}, alice.actor);
+    expect(data.me).toEqual({ id: alice.userId, username: "alice", email: "alice@example.com", roles: ["USER"] });
+  });
+});
+
+describe("a user of another subgraph's answer", () => {
+  it("shows the email address neither to another user nor to nobody", async () => {
+    for (const viewer of [bob.actor, anonymous, actorOf(bob.userId, bob.sessionId, ["NODE", "SERVICE"])])
+      expect(await entities([alice.userId], viewer)).toEqual([
+        { id: alice.userId, username: "alice", email: null, roles: ["USER"] },
+      ]);
+  });
+
+  it.each(["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"] as const)(
+    "shows the email address to the role %s",
+    async (role) => {
+      const [user] = await entities([alice.userId], actorOf(bob.userId, bob.sessionId, [role]));
+      expect(user.email).toBe("alice@example.com");
+    },
+  );
+
+  it("is null where there is none, malformed ids and ids of other kinds included", async () => {
+    const ids = [newId("usr"), "usr_nonsense", "", alice.sessionId, "'; DROP TABLE user; --"];
+    expect(await entities(ids, alice.actor)).toEqual([null, null, null, null, null]);
+  });
+
+  it("comes in the order it was asked for, each with what this viewer may see", async () => {
+    const users = await entities([bob.userId, newId("usr"), alice.userId, bob.userId], alice.actor);
+    expect(
+      users.map((user: { username: string; email: string | null } | null) => user && [user.username, user.email]),
+    ).toEqual([["bob", null], null, ["alice", "alice@example.com"], ["bob", null]]);
+  });
+
+  it("is loaded together with all others of the request", async () => {
+    const asked: (readonly string[])[] = [];
+    const findUsers = async (_viewer: Actor, ids: readonly string[]) => {
+      asked.push(ids);
+      return ids.map(() => null);
+    };
+    const unused = () => Promise.reject(new Error("unused"));
+    const app = { findUsers, register: unused, login: unused, refresh: unused, logout: unused };
+    const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
+    await Promise.all(["a", "b", "a"].map((id) => users.load(id)));
+    expect(asked).toEqual([["a", "b"]]);
+  });
+});
