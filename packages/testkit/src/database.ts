@@ -30,7 +30,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
     // One copy at a time: the template must have no other session.
     await client.query("SELECT pg_advisory_lock(hashtext('testkit:template'))");
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
-    // Settings of a role in a database, and rights to connect, are not copied with it.
+    // Settings of a role in a database, and rights on a database, are not copied with it.
+    await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     for (const role of ["auth", "users", "wallets", "verification", "payments", "ledger"])
       await client.query(
         `ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${role}; GRANT CONNECT ON DATABASE ${name} TO ${role}`,

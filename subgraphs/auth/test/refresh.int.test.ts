@@ -1,7 +1,7 @@
 import { endedSessionKey } from "@coffer/platform/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeWorld, type World } from "./world.ts";
+import { makeWorld, type World, warm } from "./world.ts";
 
 const DAY_MS = 86_400_000;
 const ENDED = { __typename: "SessionEnded", code: "SESSION_ENDED" };
@@ -9,6 +9,7 @@ const ENDED = { __typename: "SessionEnded", code: "SESSION_ENDED" };
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
+  await warm(world.pool);
 });
 afterAll(() => world.close());
 

@@ -5,11 +5,12 @@ import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
 import { makeUserRepository } from "../src/adapters/postgres/user-repository.ts";
 import { makeRegister } from "../src/app/register.ts";
 import { parseRegister } from "../src/graphql/parse.ts";
-import { listen, makeWorld, PASSWORD, type World } from "./world.ts";
+import { listen, makeWorld, PASSWORD, type World, warm } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
+  await warm(world.pool);
 });
 afterAll(() => world.close());
 

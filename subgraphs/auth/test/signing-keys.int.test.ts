@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeWorld, type World } from "./world.ts";
+import { makeWorld, type World, warm } from "./world.ts";
 
 const [LEAD_MS, TTL_MS, SKEW_MS, DAY_MS] = [60_000, 600_000, 60_000, 86_400_000];
 
@@ -41,6 +41,7 @@ describe("signing keys", () => {
   it("begin with one, however many processes start or sign at once", async () => {
     const others = [world.another(), world.another(), world.another()];
     await world.register("early");
+    await warm(world.pool);
     await Promise.all([
       world.auth.start(),
       ...others.map((other) => other.start()),
@@ -99,6 +100,7 @@ describe("signing keys", () => {
     await world.another().start();
     expect(await publishedKids()).toEqual([first]);
     world.clock.advance(DAY_MS + 1);
+    await warm(world.pool);
     await Promise.all([world.another().start(), world.another().start()]);
     expect(await publishedKids()).toHaveLength(2);
   });

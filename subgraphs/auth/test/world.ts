@@ -172,3 +172,9 @@ export async function listen(bus: EventBus): Promise<CofferEvent[]> {
   await bus.listen([topicOf("auth")], (event) => events.push(event));
   return events;
 }
+
+/** Opens every connection of a pool: what is to race must not wait for connections first. */
+export async function warm(pool: pg.Pool): Promise<void> {
+  const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+  for (const client of clients) client.release();
+}

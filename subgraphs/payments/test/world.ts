@@ -40,7 +40,9 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
       const { deposit } = await who.ask(DEPOSIT, {
         input: { accountId: account, amount: { amount, currency }, idempotencyKey: randomUUID() },
       });
-      await vi.waitFor(async () => expect((await who.ask(PAYMENT, { id: deposit.payment.id })).payment.status).toBe("COMPLETED"));
+      await vi.waitFor(async () =>
+        expect((await who.ask(PAYMENT, { id: deposit.payment.id })).payment.status).toBe("COMPLETED"),
+      );
       return account;
     },
     /** What the ledger says an account holds, in smallest units. */

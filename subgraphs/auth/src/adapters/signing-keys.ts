@@ -56,7 +56,7 @@ export function makeSigningKeys(parts: {
   const find = async (): Promise<SigningKeyRow | undefined> => {
     const { rows } = await pool.query<SigningKeyRow>({
       name: "signing-key-current",
-      text: "SELECT kid, key_id, wrapped_key, ciphertext FROM signing_key WHERE retired_at IS NULL OR retired_at > $1 ORDER BY created_at LIMIT 1",
+      text: "SELECT kid, key_id, wrapped_key, ciphertext FROM signing_key WHERE retired_at IS NULL OR retired_at > $1 ORDER BY retired_at NULLS LAST LIMIT 1",
       values: [clock.now()],
     });
     return rows[0];
@@ -94,7 +94,7 @@ export function makeSigningKeys(parts: {
     async published() {
       const { rows } = await pool.query<{ public_jwk: JWK }>({
         name: "signing-key-published",
-        text: "SELECT public_jwk FROM signing_key WHERE retired_at IS NULL OR retired_at > $1 ORDER BY created_at DESC",
+        text: "SELECT public_jwk FROM signing_key WHERE retired_at IS NULL OR retired_at > $1 ORDER BY retired_at DESC NULLS FIRST",
         values: [new Date(clock.now().getTime() - policy.trailMs)],
       });
       return rows.map((row) => row.public_jwk);

@@ -1,0 +1,266 @@
+import { randomUUID } from "node:crypto";
+import { anonymous, type UserActor } from "@coffer/platform/actor";
+import type { CofferEvent } from "@coffer/platform/events/event";
+import { idFromUuid, newId, uuidOf } from "@coffer/platform/ids";
+import type { StreamEvent, StreamPage } from "@coffer/platform/streams";
+import type { Subgraph } from "@coffer/platform/subgraph";
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { makeTestEnvironments, type TestEnvironments } from "@coffer/testkit/environment";
+import fc from "fast-check";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { composeLedger } from "../src/compose.ts";
+
+let database: TestDatabase;
+let environments: TestEnvironments;
+let subgraph: Subgraph;
+let door: pg.Pool;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  environments = makeTestEnvironments(database);
+  subgraph = composeLedger(environments.of("ledger"));
+  door = database.pool("payments");
+});
+afterAll(async () => {
+  await subgraph.stop();
+  await database.drop();
+});
+
+const user = (roles: UserActor["roles"] = ["USER"]): UserActor => ({
+  kind: "user",
+  userId: newId("usr"),
+  sessionId: newId("ses"),
+  roles,
+  expiresAt: 4e9,
+});
+
+async function open(owner: UserActor | null, asset = "USD"): Promise<string> {
+  const id = randomUUID();
+  await door.query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7)", [
+    [id],
+    [owner && uuidOf(owner.userId)],
+    [asset],
+    [owner ? "LIABILITY" : "ASSET"],
+    ["test"],
+    ["Main"],
+    [owner ? "0" : null],
+  ]);
+  return idFromUuid("acc", id);
+}
+
+/** Brings units in from outside, each as an entry of a payment. */
+async function bring(to: string, world: string, amounts: readonly string[], asset = "USD"): Promise<void> {
+  for (const amount of amounts)
+    await door.query("SELECT ledger.post($1, $2, $3, $4, now() || '{}'::timestamptz[], $5, $6, $7, $8)", [
+      [randomUUID()],
+      [Buffer.alloc(32)],
+      ["DEPOSIT"],
+      [randomUUID()],
+      [1, 1],
+      [uuidOf(world), uuidOf(to)],
+      [asset, asset],
+      [`-${amount}`, amount],
+    ]);
+}
+
+const ask = async (
+  actor: UserActor | typeof anonymous,
+  query: string,
+  variables: Record<string, unknown> = {},
+  // biome-ignore lint/suspicious/noExplicitAny: answers are as free as the queries
+): Promise<any> => {
+  const { data, errors } = await subgraph.execute({ query, variables, actor, requestId: "req_test" });
+  return errors ? { ...data, errors: errors.map((error) => error.toJSON()) } : data;
+};
+const ACCOUNT =
+  "query ($id: ID!) { account(id: $id) { id name currency owner { id } balance { posted { amount currency } pendingIn { amount } pendingOut { amount } available { amount } } } }";
+
+describe("accounts", () => {
+  it("give one answer for somebody else's, the system's, an absent and a malformed one", async () => {
+    const [alice, mallory] = [user(), user()];
+    const [hers, system] = [await open(alice), await open(null)];
+    for (const id of [hers, system, "acc_01h455vb4pex5vsknk084sn02q", "acc_", "'", ""])
+      expect(await ask(mallory, ACCOUNT, { id })).toEqual({ account: null });
+    const entities = "query ($r: [_Any!]!) { _entities(representations: $r) { ... on Account { name } } }";
+    expect(await ask(mallory, entities, { r: [{ __typename: "Account", id: hers }] })).toEqual({ _entities: [null] });
+    const theirs = "query ($r: [_Any!]!) { _entities(representations: $r) { ... on User { accounts { id } } } }";
+    expect((await ask(mallory, theirs, { r: [{ __typename: "User", id: alice.userId }] })).errors).toMatchObject([
+      { extensions: { code: "FORBIDDEN" } },
+    ]);
+    expect((await ask(anonymous, ACCOUNT, { id: hers })).errors).toMatchObject([
+      { extensions: { code: "UNAUTHENTICATED" } },
+    ]);
+  });
+
+  it("show exact balances to their owner and to staff, in the asset's own scale", async () => {
+    const [alice, auditor] = [user(), user(["AUDITOR"])];
+    const [account, world] = [await open(alice, "ETH"), await open(null, "ETH")];
+    await bring(account, world, ["9007199254740993000000000000000001"], "ETH");
+    const expected = {
+      name: "Main",
+      currency: "ETH",
+      owner: { id: alice.userId },
+      balance: {
+        posted: { amount: "9007199254740993.000000000000000001", currency: "ETH" },
+        pendingIn: { amount: "0.000000000000000000" },
+        available: { amount: "9007199254740993.000000000000000001" },
+      },
+    };
+    expect((await ask(alice, ACCOUNT, { id: account })).account).toMatchObject(expected);
+    expect((await ask(auditor, ACCOUNT, { id: account })).account).toMatchObject(expected);
+  });
+
+  it("are listed oldest first, each owner's own", async () => {
+    const [alice, bob] = [user(), user()];
+    const opened = [await open(alice), await open(alice, "EUR"), await open(alice, "BTC")];
+    await open(bob);
+    expect((await ask(alice, "{ accounts { id } }")).accounts.map(({ id }: { id: string }) => id)).toEqual(opened);
+  });
+});
+
+describe("balanceChanged streams", () => {
+  const request = async (actor: UserActor, body: object) => {
+    const answer = await ask(actor, "query ($request: StreamRequest!) { ledgerStream(request: $request) }", {
+      request: { field: "balanceChanged", ...body },
+    });
+    return answer.errors ? answer : answer.ledgerStream;
+  };
+  const openStream = (actor: UserActor, positions: unknown, args: object = {}): Promise<StreamPage> =>
+    request(actor, { op: "open", arguments: args, positions });
+
+  it("refuse a stranger's account, forged positions and an unknown stream", async () => {
+    const [alice, mallory] = [user(), user()];
+    const account = await open(alice);
+    const refused = [
+      await openStream(mallory, null, { accountId: account }),
+      await openStream(mallory, [{ stream: `account:${account}`, sequence: "0" }]),
+      await request(mallory, { op: "eventsAfter", stream: `account:${account}`, sequence: "0", limit: 5 }),
+      await request(alice, { op: "eventsAfter", stream: `account:${account}`, sequence: "1e9", limit: 5 }),
+      await request(alice, { op: "eventsAfter", stream: "nonsense", sequence: "0", limit: 5 }),
+      await openStream(alice, [{ stream: `account:${account}`, sequence: "9223372036854775808" }]),
+    ];
+    for (const answer of refused)
+      expect(answer).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
+  });
+
+  it("begin with one snapshot per account, at the sequence that belongs to its balance", async () => {
+    const alice = user();
+    const [one, two, world] = [await open(alice), await open(alice), await open(null)];
+    await bring(one, world, ["5", "6"]);
+    const { events, positions, more } = await openStream(alice, null);
+    expect(more).toBe(false);
+    expect(events.map(({ stream, sequence, snapshot, data }) => [stream, sequence, snapshot, data.posted])).toEqual([
+      [`account:${one}`, "2", true, "0.11"],
+      [`account:${two}`, "0", true, "0.00"],
+    ]);
+    expect(positions).toEqual([
+      { stream: `account:${one}`, sequence: "2" },
+      { stream: `account:${two}`, sequence: "0" },
+    ]);
+  });
+
+  it("give exactly what came behind any position, over any page size, and all of an account that was opened since", async () => {
+    const alice = user();
+    const [one, two, world] = [await open(alice), await open(alice), await open(null)];
+    await bring(
+      one,
+      world,
+      Array.from({ length: 7 }, (_, i) => String(i + 1)),
+    );
+    await bring(two, world, ["100", "200"]);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(7), fc.option(fc.nat(2)), async (first, second) => {
+        const positions = [
+          { stream: `account:${one}`, sequence: String(first) },
+          ...(second === null ? [] : [{ stream: `account:${two}`, sequence: String(second) }]),
+        ];
+        const { events } = await openStream(alice, positions);
+        const seen = (account: string) =>
+          events.filter(({ stream }) => stream === `account:${account}`).map(({ sequence }) => Number(sequence));
+        expect(seen(one)).toEqual(Array.from({ length: 7 - first }, (_, i) => first + i + 1));
+        expect(seen(two)).toEqual(Array.from({ length: 2 - (second ?? 0) }, (_, i) => (second ?? 0) + i + 1));
+      }),
+      { numRuns: 20 },
+    );
+    const { events } = await request(alice, { op: "eventsAfter", stream: `account:${one}`, sequence: "2", limit: 3 });
+    expect(events.map(({ sequence, data }: StreamEvent) => [sequence, data.posted])).toEqual([
+      ["3", "0.06"],
+      ["4", "0.10"],
+      ["5", "0.15"],
+    ]);
+  });
+
+  it("give the snapshot, not the history, of an account whose snapshot was still to come", async () => {
+    const alice = user();
+    const [account, world] = [await open(alice), await open(null)];
+    await bring(account, world, ["1", "2", "3"]);
+    const { events } = await openStream(alice, [
+      { stream: `account:${account}`, sequence: "0", pendingSnapshot: true },
+    ]);
+    expect(events).toMatchObject([{ snapshot: true, sequence: "3", data: { posted: "0.06" } }]);
+  });
+
+  it("page through more than one page of what was missed", async () => {
+    const alice = user();
+    const [account, world] = [await open(alice), await open(null)];
+    await bring(
+      account,
+      world,
+      Array.from({ length: 205 }, () => "1"),
+    );
+    const first = await openStream(alice, [{ stream: `account:${account}`, sequence: "0" }]);
+    expect([first.events.length, first.more]).toEqual([200, true]);
+    const second = await openStream(alice, first.positions);
+    expect([second.events.map(({ sequence }) => sequence), second.more]).toEqual([
+      ["201", "202", "203", "204", "205"],
+      false,
+    ]);
+  });
+
+  it("reach the bus as one event per posting of a customer, in order, and leave the outbox empty", async () => {
+    const alice = user();
+    const [account, world] = [await open(alice), await open(null)];
+    const heard: CofferEvent[] = [];
+    const listening = await environments.bus.listen(["coffer.ledger.v1"], (event) => heard.push(event));
+    await bring(account, world, ["5", "6"]);
+    await subgraph.start();
+    await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2));
+    expect(heard.filter(({ subject }) => subject === account)).toMatchObject([
+      {
+        id: `${account}/1`,
+        type: "coffer.ledger.balance.changed",
+        sequence: "1",
+        ownerid: alice.userId,
+        data: { posted: "0.05" },
+        follow: { field: "balanceChanged" },
+      },
+      { id: `${account}/2`, sequence: "2", data: { posted: "0.11" } },
+    ]);
+    expect(heard.some(({ subject }) => subject === world)).toBe(false);
+    await vi.waitFor(async () =>
+      expect((await database.adminPool().query("SELECT FROM ledger.outbox")).rowCount).toBe(0),
+    );
+    await listening.stop();
+  });
+
+  it("refuse an event of somebody else's account, and a subscription without an event", async () => {
+    const [alice, mallory] = [user(), user()];
+    const query = "subscription { balanceChanged { cursor } }";
+    const event = {
+      accountId: "acc_x",
+      ownerId: alice.userId,
+      currency: "USD",
+      posted: "1",
+      cursor: "c",
+      snapshot: false,
+    };
+    const run = async (actor: UserActor, given?: object) =>
+      (await subgraph.execute({ query, actor, requestId: "r", ...(given ? { event: given } : {}) })).errors?.map(
+        ({ extensions }) => extensions.code,
+      );
+    expect(await run(mallory, event)).toEqual(["FORBIDDEN"]);
+    expect(await run(alice)).toEqual(["SUBSCRIPTIONS_NEED_WEBSOCKET"]);
+    expect(await run(alice, event)).toBeUndefined();
+  });
+});

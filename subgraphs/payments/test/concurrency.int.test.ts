@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import { money } from "@coffer/money/money";
+import { systemClock } from "@coffer/platform/clock";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadAssets } from "../src/adapters/postgres/assets.ts";
+import { runBatch } from "../src/adapters/postgres/run-batch.ts";
+import { makeClaim } from "../src/app/claim.ts";
+import { internalTransfer } from "../src/domain/entries.ts";
+import type { MoneyCommand } from "../src/domain/money-command.ts";
+import type { Payment } from "../src/domain/payment.ts";
+import { makeWorld, OPEN, type Person, SEND, type World } from "./world.ts";
+
+let world: World;
+let alice: Person;
+let bob: Person;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  [alice, bob] = [await world.person("alice"), await world.person("bob")];
+});
+afterAll(() => world.end());
+
+const typenames = (answers: readonly Record<string, { __typename: string }>[]) => {
+  const counts: Record<string, number> = {};
+  for (const { sendPayment } of answers)
+    counts[sendPayment?.__typename ?? "error"] = (counts[sendPayment?.__typename ?? "error"] ?? 0) + 1;
+  return counts;
+};
+
+describe("races through the API", () => {
+  it("lets exactly one of 50 sends spend a whole balance", async () => {
+    const account = await world.funded(alice, "80.00");
+    const send = () =>
+      alice.ask(SEND, {
+        input: {
+          fromAccountId: account,
+          to: { username: "bob" },
+          amount: { amount: "80.00", currency: "USD" },
+          idempotencyKey: randomUUID(),
+        },
+      });
+    expect(typenames(await Promise.all(Array.from({ length: 50 }, send)))).toEqual({
+      SendPaymentSuccess: 1,
+      InsufficientFunds: 49,
+    });
+    expect(await world.units(account)).toBe("0");
+  });
+
+  it("makes one payment of 20 sends with one key at once", async () => {
+    const account = await world.funded(alice, "80.00");
+    const input = {
+      fromAccountId: account,
+      to: { username: "bob" },
+      amount: { amount: "1.00", currency: "USD" },
+      idempotencyKey: randomUUID(),
+    };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => alice.ask(SEND, { input })));
+    expect(new Set(answers.map(({ sendPayment }) => sendPayment.payment.id)).size).toBe(1);
+    expect(await world.units(account)).toBe("7900");
+  });
+
+  it("decides one key that comes at once with different arguments for one of them", async () => {
+    const account = await world.funded(alice, "80.00");
+    const idempotencyKey = randomUUID();
+    const answers = await Promise.all(
+      ["1.00", "2.00", "3.00", "1.00", "2.00", "3.00"].map((amount) =>
+        alice.ask(SEND, {
+          input: {
+            fromAccountId: account,
+            to: { username: "bob" },
+            amount: { amount, currency: "USD" },
+            idempotencyKey,
+          },
+        }),
+      ),
+    );
+    expect(typenames(answers)).toEqual({ SendPaymentSuccess: 2, IdempotencyKeyReused: 4 });
+  });
+
+  it("opens one account for a payee whom many pay at once for the first time", async () => {
+    const account = await world.funded(alice, "80.00");
+    const newcomer = await world.person("newcomer");
+    const send = () =>
+      alice.ask(SEND, {
+        input: {
+          fromAccountId: account,
+          to: { userId: newcomer.userId },
+          amount: { amount: "1.00", currency: "USD" },
+          idempotencyKey: randomUUID(),
+        },
+      });
+    expect(typenames(await Promise.all(Array.from({ length: 10 }, send)))).toEqual({ SendPaymentSuccess: 10 });
+    const { rows } = await world.admin.query("SELECT id FROM payments.account WHERE owner_id = $1", [
+      uuidOf(newcomer.userId),
+    ]);
+    expect(rows).toHaveLength(1);
+    const { rows: known } = await world.admin.query(
+      "SELECT (credits_posted)::text AS credits FROM ledger.account WHERE owner_id = $1",
+      [uuidOf(newcomer.userId)],
+    );
+    expect(known).toEqual([{ credits: "1000" }]);
+  });
+
+  it("makes the first account of a currency the default, in a race too", async () => {
+    const racer = await world.person("racer");
+    await Promise.all(
+      Array.from({ length: 8 }, () => racer.ask(OPEN, { input: { currency: "EUR", idempotencyKey: randomUUID() } })),
+    );
+    const { rows } = await world.admin.query("SELECT is_default FROM payments.account WHERE owner_id = $1", [
+      uuidOf(racer.userId),
+    ]);
+    expect(rows.filter(({ is_default }) => is_default)).toHaveLength(1);
+    expect(rows).toHaveLength(8);
+  });
+});
+
+describe("batches", () => {
+  const build = async (
+    fromAccount: string,
+    toAccount: string,
+    options: { key?: string; units?: bigint; currency?: string } = {},
+  ): Promise<MoneyCommand> => {
+    const assets = await loadAssets(world.environment.pool);
+    const asset = assets.find(options.currency ?? "USD");
+    if (!asset) throw new Error("no asset");
+    const id = newId("pay");
+    const now = new Date();
+    const payment: Payment = {
+      id,
+      kind: "SEND",
+      status: "COMPLETED",
+      amount: money(asset, options.units ?? 1n),
+      fee: money(asset, 0n),
+      memo: null,
+      from: { accountId: fromAccount, userId: alice.userId },
+      to: { accountId: toAccount, userId: bob.userId },
+      entryId: uuidOf(id),
+      sequence: "1",
+      createdAt: now,
+      completedAt: now,
+    };
+    const claim = makeClaim(alice.userId, "sendPayment", options.key ?? randomUUID(), [
+      fromAccount,
+      toAccount,
+      String(options.units ?? 1n),
+    ]);
+    return { claim, subjectId: id, insert: payment, entry: internalTransfer(payment) };
+  };
+  const run = (commands: readonly MoneyCommand[]) => runBatch(world.environment.pool, systemClock, commands);
+
+  it("never deadlock, whatever the order in which they take the same keys", async () => {
+    const [from, to] = [await world.funded(alice, "500.00"), await world.funded(bob, "1.00")];
+    for (let round = 0; round < 15; round += 1) {
+      const keys = Array.from({ length: 20 }, () => randomUUID());
+      const commands = await Promise.all(keys.map((key) => build(from, to, { key })));
+      const mirrored = await Promise.all([...keys].reverse().map((key) => build(from, to, { key })));
+      const [one, two] = await Promise.all([run(commands), run(mirrored)]);
+      const subjects = (outcomes: Awaited<ReturnType<typeof run>>) =>
+        outcomes.map((outcome) => (outcome.kind === "done" ? outcome.subjectId : outcome.kind));
+      expect(subjects(two ?? []).reverse()).toEqual(subjects(one ?? []));
+    }
+    expect(await world.units(from)).toBe(String(50_000 - 15 * 20));
+  });
+
+  it("leave the neighbours of a refused command alone", async () => {
+    const [from, to] = [await world.funded(alice, "10.00"), await world.funded(bob, "1.00")];
+    const outcomes = await run([
+      await build(from, to, { units: 400n }),
+      await build(from, to, { units: 700n }),
+      await build(from, to, { units: 600n }),
+    ]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["done", "refused", "done"]);
+    expect(await world.units(from)).toBe("0");
+  });
+
+  it("fault as a whole where one command is broken, and the group commit then saves its neighbours one by one", async () => {
+    const [from, to] = [await world.funded(alice, "10.00"), await world.funded(bob, "1.00")];
+    const broken = await build(from, "acc_01h455vb4pex5vsknk084sn02q");
+    const before = await world.state();
+    await expect(run([await build(from, to), broken])).rejects.toThrow("account_not_found");
+    expect(await world.state()).toEqual(before);
+
+    const { makeGroupCommit } = await import("../src/adapters/group-commit.ts");
+    const money = makeGroupCommit<MoneyCommand, Awaited<ReturnType<typeof run>>[number]>({
+      run,
+      committed: () => {},
+      batchMax: 512,
+      queueMax: 100,
+      lanes: 2,
+    });
+    const submitted = [await build(from, to), broken, await build(from, to)].map((command) => money.submit(command));
+    const settled = await Promise.allSettled(submitted);
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await world.units(from)).toBe("998");
+  });
+
+  it("can be run again after a commit whose answer was lost: nothing happens twice", async () => {
+    const [from, to] = [await world.funded(alice, "10.00"), await world.funded(bob, "1.00")];
+    const commands = [await build(from, to), await build(from, to, { units: 5000n })];
+    const first = await run(commands);
+    const after = await world.state();
+    const second = await run(commands);
+    expect(second.map(({ kind }) => kind)).toEqual(first.map(({ kind }) => kind));
+    expect(await world.state()).toEqual(after);
+  });
+});

@@ -1,0 +1,127 @@
+import { anonymous } from "@coffer/platform/actor";
+import { newId } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeContext } from "../src/graphql/context.ts";
+import { actorOf, makeWorld, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+});
+afterAll(() => world.close());
+
+const profiles = async (...ids: string[]) => {
+  const query =
+    "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on User { id displayName language } } }";
+  return (await world.run(query, { refs: ids.map((id) => ({ __typename: "User", id })) })).data._entities;
+};
+
+describe("updateProfile", () => {
+  it("refuses who is not logged in", async () => {
+    expect((await world.update(anonymous, { displayName: "Eve" })).errors).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+  });
+
+  it("refuses an actor whose user id is none, and stores nothing", async () => {
+    expect((await world.update(actorOf("usr_nonsense"), { displayName: "Eve" })).errors).toMatchObject([
+      { code: "UNAUTHENTICATED" },
+    ]);
+    expect((await world.admin.query("SELECT FROM users.profile")).rowCount).toBe(0);
+  });
+
+  it("refuses bad input with all its faults at once, and changes nothing", async () => {
+    const actor = actorOf();
+    await world.update(actor, { displayName: "Ann", language: "fr" });
+    const { errors } = await world.update(actor, { displayName: "A\u0000", language: "not a language" });
+    expect(errors).toMatchObject([
+      {
+        code: "BAD_USER_INPUT",
+        extensions: {
+          inputs: [
+            { path: "input.displayName", code: "DISPLAY_NAME_CHARACTERS" },
+            { path: "input.language", code: "LANGUAGE_TAG" },
+          ],
+        },
+      },
+    ]);
+    expect(await profiles(actor.userId)).toEqual([{ id: actor.userId, displayName: "Ann", language: "fr" }]);
+  });
+
+  it("refuses to take the language away", async () => {
+    const { errors } = await world.update(actorOf(), { language: null });
+    expect(errors).toMatchObject([
+      { code: "BAD_USER_INPUT", extensions: { inputs: [{ path: "input.language", code: "LANGUAGE_TAG" }] } },
+    ]);
+  });
+
+  it("changes what is given, and leaves what is left out", async () => {
+    const actor = actorOf();
+    const say = async (input: object) => (await world.update(actor, input)).data.updateProfile.user;
+    expect(await say({ displayName: "  Ann  " })).toEqual({ id: actor.userId, displayName: "Ann", language: "en" });
+    expect(await say({ language: "pt-br" })).toEqual({ id: actor.userId, displayName: "Ann", language: "pt-BR" });
+    expect(await say({})).toEqual({ id: actor.userId, displayName: "Ann", language: "pt-BR" });
+    expect(await say({ displayName: null })).toEqual({ id: actor.userId, displayName: null, language: "pt-BR" });
+  });
+
+  it("loses neither of two changes that come at once", async () => {
+    for (let round = 0; round < 10; round++) {
+      const actor = actorOf();
+      await Promise.all([world.update(actor, { displayName: "Ann" }), world.update(actor, { language: "de" })]);
+      expect(await profiles(actor.userId)).toEqual([{ id: actor.userId, displayName: "Ann", language: "de" }]);
+    }
+  });
+
+  it("changes nobody else's profile", async () => {
+    const [ann, bob] = [actorOf(), actorOf()];
+    await world.update(ann, { displayName: "Ann" });
+    await world.update(bob, { displayName: "Bob" });
+    expect(await profiles(ann.userId, bob.userId)).toMatchObject([{ displayName: "Ann" }, { displayName: "Bob" }]);
+  });
+});
+
+describe("a user's profile", () => {
+  it("has defaults until the user says something, the same for ids that are absent or malformed", async () => {
+    const ids = [newId("usr"), "usr_nonsense", ""];
+    expect(await profiles(...ids)).toEqual(ids.map((id) => ({ id, displayName: null, language: "en" })));
+  });
+
+  it("comes in the order it was asked for", async () => {
+    const [ann, bob] = [actorOf(), actorOf()];
+    await world.update(ann, { displayName: "Ann" });
+    await world.update(bob, { displayName: "Bob" });
+    const names = (await profiles(bob.userId, newId("usr"), ann.userId, bob.userId)).map(
+      (user: { displayName: string }) => user.displayName,
+    );
+    expect(names).toEqual(["Bob", null, "Ann", "Bob"]);
+  });
+
+  it("is loaded together with all others of the request", async () => {
+    const asked: (readonly string[])[] = [];
+    const findProfiles = async (ids: readonly string[]) => {
+      asked.push(ids);
+      return ids.map((id) => new Error(id) as never);
+    };
+    const app = { findProfiles, updateProfile: () => Promise.reject(new Error("unused")) };
+    const loader = makeContext(app)({ actor: anonymous, requestId: "r" }).profiles;
+    await Promise.allSettled(["a", "b", "a"].map((id) => loader.load(id)));
+    expect(asked).toEqual([["a", "b"]]);
+  });
+
+  it("answers without a word of the inside when the database fails", async () => {
+    await world.admin.query("ALTER TABLE users.profile RENAME TO away");
+    const { errors } = await world.update(actorOf(), { displayName: "Ann" });
+    await world.admin.query("ALTER TABLE users.away RENAME TO profile");
+    expect(errors).toMatchObject([{ code: "INTERNAL_SERVER_ERROR", extensions: { requestId: "req_test" } }]);
+    expect(JSON.stringify(errors)).not.toMatch(/relation|prisma|upsert|\.ts/i);
+  });
+
+  it.each(["", "x".repeat(65)])(
+    "cannot have the display name %j even past the code: profile_display_name_size",
+    async (name) => {
+      const insert = world.pool.query(
+        "INSERT INTO profile (user_id, display_name, language, updated_at) VALUES (gen_random_uuid(), $1, 'en', now())",
+        [name],
+      );
+      await expect(insert).rejects.toMatchObject({ constraint: "profile_display_name_size" });
+    },
+  );
+});
