@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clearSessions } from "../src/adapters/postgres/clear-sessions.ts";
 import { makeWorld, type World } from "./world.ts";
@@ -45,7 +46,6 @@ describe("the tables of auth", () => {
 
   it("hold refresh_token_hash_size, refresh_token_successor_is_of_a_used_one and session_end_has_a_reason", async () => {
     const { sessionId } = await world.join("constrained");
-    const { uuidOf } = await import("@coffer/platform/ids");
     const session = uuidOf(sessionId);
     const insertToken = (hash: Buffer, successor: Buffer | null) =>
       world.pool.query(

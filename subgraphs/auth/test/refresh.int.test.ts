@@ -1,3 +1,4 @@
+import { uuidOf } from "@coffer/platform/ids";
 import { endedSessionKey } from "@coffer/platform/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +17,6 @@ afterAll(() => world.close());
 const endingsOf = async (sessionId: string) =>
   (await world.events("session.ended")).filter(({ subject }) => subject === sessionId);
 const tokensOf = async (sessionId: string) => {
-  const { uuidOf } = await import("@coffer/platform/ids");
   const text = "SELECT used_at, successor FROM auth.refresh_token WHERE session_id = $1 ORDER BY created_at, used_at";
   return (await world.admin.query(text, [uuidOf(sessionId)])).rows;
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { makeEvent } from "@coffer/platform/events/event";
+import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeMailQueue } from "../src/adapters/postgres/mail-queue.ts";
 import { MAIL_LEASE_MS, makeSendNextMail } from "../src/app/send-mails.ts";
@@ -87,7 +88,6 @@ describe("the mail to the owner of a taken address", () => {
 
   it("is queued only if the event's effect commits", async () => {
     const mails = makeMailQueue(world.pool);
-    const { inTransaction, pgSql } = await import("@coffer/platform/sql");
     const failing = inTransaction(world.pool, async (client) => {
       await mails.add(pgSql(client), { recipient: "a@example.com", subject: "s", text: "t" }, world.clock.now());
       throw new Error("rolled back");

@@ -41,17 +41,7 @@ export function makeSigningKeys(parts: {
   policy: SigningKeyPolicy;
 }): SigningKeys {
   const { pool, vault, clock, policy } = parts;
-  const opened = new Map<string, Promise<KeyObject>>();
-
-  const open = (row: SigningKeyRow): Promise<KeyObject> => {
-    const known = opened.get(row.kid);
-    if (known) return known;
-    const key = openKey(vault, row);
-    opened.set(row.kid, key);
-    key.catch(() => opened.delete(row.kid));
-    for (const kid of [...opened.keys()].slice(0, -OPENED_MAX)) opened.delete(kid);
-    return key;
-  };
+  const open = makeKeyOpener(vault);
 
   const find = async (): Promise<SigningKeyRow | undefined> => {
     const { rows } = await pool.query<SigningKeyRow>({
@@ -130,6 +120,20 @@ async function insertKey(client: pg.PoolClient, vault: Vault, createdAt: Date): 
     bytes.fill(0);
   }
   return kid;
+}
+
+/** Opens each key once: the vault may be a remote service, and a key signs at every login. */
+function makeKeyOpener(vault: Vault): (row: SigningKeyRow) => Promise<KeyObject> {
+  const opened = new Map<string, Promise<KeyObject>>();
+  return (row) => {
+    const known = opened.get(row.kid);
+    if (known) return known;
+    const key = openKey(vault, row);
+    opened.set(row.kid, key);
+    key.catch(() => opened.delete(row.kid));
+    for (const kid of [...opened.keys()].slice(0, -OPENED_MAX)) opened.delete(kid);
+    return key;
+  };
 }
 
 async function openKey(vault: Vault, row: SigningKeyRow): Promise<KeyObject> {

@@ -15,7 +15,7 @@ export const makeLogout =
   async ({ userId, sessionId }) => {
     if (!isId("usr", userId) || !isId("ses", sessionId)) throw unauthenticated();
     const at = clock.now();
-    const event = sessionEnded(sessionId, userId, "LOGOUT", at);
+    const event = sessionEnded({ sessionId, userId, reason: "LOGOUT", at });
     const loggedOutAt = await sessions.end({ sessionId, userId, reason: "LOGOUT", at, event });
     if (!loggedOutAt) throw unauthenticated();
     // Also at a repeat: the first time may have ended between the two.

@@ -56,16 +56,18 @@ export const makeRefresh =
 /** Under the session's lock. */
 async function exchange(deps: RefreshDeps, session: LockedSession, presented: Secret): Promise<Outcome> {
   const { refreshTokens, clock, policy } = deps;
-  const { times, token } = session;
+  const { id: sessionId, userId, times, token } = session;
   const at = clock.now();
   const use = { usedAt: token.usedAt, hasFreshSuccessor: token.successor !== null };
-  const decision = decideRefresh(times, use, at, policy.graceMs);
+  const decision = decideRefresh({ session: times, token: use, now: at, graceMs: policy.graceMs });
   switch (decision) {
     case "OVER":
       return { kind: "OVER" };
-    case "REUSED":
-      await session.end({ reason: "REUSE", at, event: sessionEnded(session.id, session.userId, "REUSE", at) });
+    case "REUSED": {
+      const reason = "REUSE";
+      await session.end({ reason, at, event: sessionEnded({ sessionId, userId, reason, at }) });
       return { kind: "REUSED", session };
+    }
     case "REPEAT": {
       if (!token.successor) throw new Error("a repeat needs the successor");
       const refreshToken = refreshTokens.open(token.successor, presented);

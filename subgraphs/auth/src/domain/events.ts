@@ -21,10 +21,15 @@ export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): 
   time: at,
 });
 
-export const sessionEnded = (sessionId: SessionId, userId: UserId, reason: EndReason, at: Date): NewEvent => ({
+export const sessionEnded = (ended: {
+  sessionId: SessionId;
+  userId: UserId;
+  reason: EndReason;
+  at: Date;
+}): NewEvent => ({
   type: "session.ended",
-  subject: sessionId,
-  ownerId: userId,
-  data: { sessionId, userId, reason },
-  time: at,
+  subject: ended.sessionId,
+  ownerId: ended.userId,
+  data: { sessionId: ended.sessionId, userId: ended.userId, reason: ended.reason },
+  time: ended.at,
 });

@@ -23,7 +23,13 @@ export type RefreshDecision = "ROTATE" | "REPEAT" | "REUSED" | "OVER";
 export const sessionExpiry = (createdAt: Date, now: Date, policy: SessionPolicy): Date =>
   new Date(Math.min(now.getTime() + policy.idleMs, createdAt.getTime() + policy.absoluteMs));
 
-export function decideRefresh(session: SessionTimes, token: TokenUse, now: Date, graceMs: number): RefreshDecision {
+export function decideRefresh(refresh: {
+  session: SessionTimes;
+  token: TokenUse;
+  now: Date;
+  graceMs: number;
+}): RefreshDecision {
+  const { session, token, now, graceMs } = refresh;
   if (session.endedAt || session.expiresAt <= now) return "OVER";
   if (!token.usedAt) return "ROTATE";
   const isInGrace = now.getTime() - token.usedAt.getTime() <= graceMs;

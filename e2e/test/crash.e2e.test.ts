@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join as joinPath } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Answer } from "../src/client.ts";
+import { operation } from "../src/operations.ts";
+import { available, fund, join, logIn, openAccount, type Person } from "../src/people.ts";
+import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+
+// SAFETY 18: kill -9 at any time loses no acknowledged write and repeats no effect.
+
+const KILLS = 6;
+const ACKNOWLEDGED_EACH_ROUND = 30;
+const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
+
+let folder: Awaited<ReturnType<typeof makeDataFolder>>;
+let coffer: RunningCoffer;
+let load: ChildProcess | undefined;
+
+beforeAll(async () => {
+  folder = await makeDataFolder();
+  coffer = await startCoffer(folder.path);
+});
+afterAll(async () => {
+  load?.kill("SIGKILL");
+  await coffer.stop();
+  await folder.remove();
+});
+
+describe("kill -9 during sends", () => {
+  it("loses no acknowledged payment, makes none twice, and the books add up", async () => {
+    const alice = await join(coffer.url, "alice");
+    const bob = await join(coffer.url, "bob");
+    const [from, to] = [await fund(alice, "1000.00"), await openAccount(bob, "USD")];
+    const log = joinPath(folder.path, "..", "acknowledged.log");
+    const acknowledged = () => (existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : []);
+
+    let payer = alice;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const before = acknowledged().length;
+      load = sendFrom(payer, from, bob.username, log);
+      await vi.waitFor(() => expect(acknowledged().length).toBeGreaterThan(before + ACKNOWLEDGED_EACH_ROUND), {
+        timeout: 20_000,
+      });
+      // With requests in flight; the load is stopped afterwards, so that it never speaks to the next server with keys of the next round.
+      await coffer.kill();
+      load.kill("SIGKILL");
+      coffer = await startCoffer(folder.path);
+      payer = await logIn(coffer.url, alice.username, alice.password);
+    }
+
+    const payments = await everyPayment(payer);
+    const sends = payments.filter(({ kind }) => kind === "SEND");
+    const known = new Set(sends.map(({ id }) => id));
+    const pairs = acknowledged().map((line) => line.split(" ") as [string, string]);
+    expect(pairs.filter(([, id]) => !known.has(id))).toEqual([]);
+    // One key, one payment: however often it was repeated over the crashes.
+    const byKey = new Map<string, Set<string>>();
+    for (const [key, id] of pairs) byKey.set(key, (byKey.get(key) ?? new Set()).add(id));
+    expect([...byKey.values()].every((ids) => ids.size === 1)).toBe(true);
+
+    const spent = BigInt(sends.length);
+    const cents = (amount: string) => BigInt(amount.replace(".", ""));
+    const receiver = await logIn(coffer.url, bob.username, bob.password);
+    expect(cents(await available(payer, from))).toBe(100_000n - spent);
+    expect(cents(await available(receiver, to))).toBe(spent);
+  }, 120_000);
+
+  it("gives a follower who resumes every movement once, in order, over the crashes", async () => {
+    const carol = await join(coffer.url, "carol");
+    const dave = await join(coffer.url, "dave");
+    const [from, to] = [await fund(carol, "10.00"), await openAccount(dave, "USD")];
+    const following = dave.client.subscribe(operation("BalanceChanged"), { accountId: to });
+    const [first] = await following.atLeast(1);
+    const pay = async (who: Person, memo: string) =>
+      who.client.ask(operation("SendPayment"), {
+        input: {
+          fromAccountId: from,
+          to: { accountId: to },
+          amount: { amount: "0.10", currency: "USD" },
+          memo,
+          idempotencyKey: memo,
+        },
+      });
+    await pay(carol, "1");
+    await pay(carol, "2");
+    await coffer.kill();
+    await following.until(({ closed }) => closed);
+    const cursor = following.events.at(-1)?.balanceChanged.cursor ?? first?.balanceChanged.cursor;
+
+    coffer = await startCoffer(folder.path);
+    await pay(await logIn(coffer.url, carol.username, carol.password), "3");
+    const back = await logIn(coffer.url, dave.username, dave.password);
+    const resumed = back.client.subscribe(operation("BalanceChanged"), { accountId: to, after: cursor });
+    const before = following.events.filter(({ balanceChanged }) => !balanceChanged.snapshot);
+    const missed = await resumed.atLeast(3 - before.length);
+    const memos = [...before, ...missed].map(({ balanceChanged: { payment, balance } }) => [
+      payment.memo,
+      balance.available.amount,
+    ]);
+    expect(memos).toEqual([
+      ["1", "0.10"],
+      ["2", "0.20"],
+      ["3", "0.30"],
+    ]);
+    await resumed.end();
+    await following.end();
+  }, 60_000);
+});
+
+function sendFrom({ client }: Person, from: string, to: string, log: string): ChildProcess {
+  return spawn(process.execPath, [LOAD, coffer.url, client.accessToken ?? "", from, to, log, "8"], { stdio: "ignore" });
+}
+
+async function everyPayment({ client }: Person): Promise<Answer[]> {
+  const found: Answer[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const { payments } = await client.ask(operation("Payments"), { first: 100, after });
+    found.push(...payments.nodes);
+    after = payments.pageInfo.endCursor;
+    more = payments.pageInfo.hasNextPage;
+  }
+  return found;
+}
