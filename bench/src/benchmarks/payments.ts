@@ -22,7 +22,7 @@ const LOAD = new URL("../load/send-payments.ts", import.meta.url).pathname;
 export const run: Benchmark = async ({ seconds, say }) => {
   const folder = await mkdtemp(join(tmpdir(), "coffer-bench-"));
   const server = await startEmbeddedPostgres({
-    dataFolder: join(folder, "postgres"),
+    dataFolder: folder,
     password: new Secret(randomBytes(16).toString("hex")),
   });
   const admin = new pg.Client({ connectionString: server.adminUrl });

@@ -44,7 +44,7 @@ export class HttpConnection {
     );
     if (this.#received.length < split + 4 + length) return;
     const body = this.#received.toString("utf8", split + 4, split + 4 + length);
-    this.#received: Buffer = Buffer.alloc(0);
+    this.#received = Buffer.alloc(0);
     this.#answered?.(body);
   }
 }

@@ -74,11 +74,12 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     scopes: scopesOf(context.actor),
   }));
 
-  const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
+  const documents = new Map<string, DocumentNode>();
   const documentOf = (query: string) => {
     const known = documents.get(query);
     if (known) return known;
     const made = parseAndValidate(schema, query);
+    if (!made) return null;
     if (documents.size >= DOCUMENTS_MAX) documents.delete(documents.keys().next().value ?? "");
     documents.set(query, made);
     return made;
@@ -89,7 +90,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     schema,
     async execute({ query, variables, operationName, ...request }) {
       const document = documentOf(query);
-      if ("kind" in document === false) return { errors: document };
+      if (!document) return { errors: [misfit("document", "GRAPHQL_VALIDATION_FAILED")] };
       const result = await execute({
         schema,
         document,
@@ -97,6 +98,8 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
         operationName,
         contextValue: parts.makeContext(request),
       });
+      // Without data nothing was executed: the variables do not fit. graphql quotes their values, which may be secrets, so they go nowhere.
+      if (result.errors && result.data === undefined) return { errors: [misfit("variables", "BAD_USER_INPUT")] };
       return result.errors
         ? { ...result, errors: result.errors.map((error) => mask(error, parts, request.requestId)) }
         : result;
@@ -104,15 +107,18 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   };
 }
 
-function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {
+/** Null where it cannot be parsed or is not valid: why is the gateway's to say, which has checked it before. */
+function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | null {
   try {
     const document = parse(query, { maxTokens: 10_000 });
-    const errors = validate(schema, document);
-    return errors.length > 0 ? errors : document;
-  } catch (error) {
-    return [error instanceof GraphQLError ? error : new GraphQLError("the document cannot be parsed")];
+    return validate(schema, document).length > 0 ? null : document;
+  } catch {
+    return null;
   }
 }
+
+const misfit = (what: "document" | "variables", code: string): GraphQLError =>
+  new GraphQLError(`The request does not fit the schema, in its ${what}.`, { extensions: { code } });
 
 /** Rejected requests go out as they are; a fault is logged once, here where its cause is known, and says nothing outside. */
 function mask(error: GraphQLError, { name, log }: { name: string; log: Logger }, requestId: string): GraphQLError {
