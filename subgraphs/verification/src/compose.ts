@@ -21,7 +21,7 @@ import { makeVerificationWorker } from "./jobs/advance-verifications.ts";
 export function composeVerification(environment: SubgraphEnvironment, config: VerificationConfig): Subgraph {
   const { pool, bus, vault, clock, wakes, mode, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "verification" });
-  const { delayMs, networks, maxDocumentBytes } = config;
+  const { delayMs, checkReuse, networks, maxDocumentBytes } = config;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }), errorFormat: "minimal" });
   const verifications = makeVerifications({ prisma, pool });
   const announce = () => wakes.wake("verification");
@@ -36,6 +36,7 @@ export function composeVerification(environment: SubgraphEnvironment, config: Ve
       clock,
       log,
       delayMs,
+      checkReuse,
       announce,
     }),
   });

@@ -5,6 +5,8 @@ export type VerificationConfig = {
   /** From one step of the worker to the next. */
   readonly delayMs: number;
   readonly maxDocumentBytes: number;
+  /** Whether a document that another person handed in before goes to a person for review. */
+  readonly checkReuse: boolean;
   /** Networks that a wallet can be asked for on: the same as in wallets. */
   readonly networks: readonly string[];
 };
@@ -20,6 +22,8 @@ export function readVerificationConfig(env: Environment, mode: Mode): Verificati
     // In the sandbox the states are there to be watched.
     delayMs: env.integer("VERIFICATION_DELAY_MS", mode === "sandbox" ? 500 : 0, { min: 0, max: 86_400_000 }),
     maxDocumentBytes: env.integer("MAX_DOCUMENT_SIZE_MB", 5, { min: 1, max: 50 }) * 1024 * 1024,
+    // In the sandbox everybody tries the same samples, and each is to be verified by itself.
+    checkReuse: env.flag("VERIFICATION_REUSE_CHECK", mode === "production"),
     networks: [...new Set(networks)],
   };
 }

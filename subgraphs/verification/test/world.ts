@@ -88,6 +88,7 @@ export async function world(options: { mode?: Mode; clock?: Clock; config?: Part
   const { mode = "sandbox", clock = systemClock } = options;
   const config = {
     delayMs: 0,
+    checkReuse: true,
     maxDocumentBytes: 1_000_000,
     networks: ["ETHEREUM", "BITCOIN", "TRON"],
     ...options.config,
@@ -128,6 +129,7 @@ export async function world(options: { mode?: Mode; clock?: Clock; config?: Part
       clock,
       log: first.log,
       delayMs: config.delayMs,
+      checkReuse: config.checkReuse,
       announce: () => undefined,
     });
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>

@@ -14,6 +14,8 @@ type Deps = {
   log: Logger;
   /** From one step to the next. */
   delayMs: number;
+  /** Whether a document that was seen for another person is a finding. */
+  checkReuse: boolean;
   /** Called after each step's commit: there is something to publish. */
   announce: () => void;
 };
@@ -73,7 +75,7 @@ async function judge(verification: Verification, evidence: Evidence, deps: Deps)
   const documents = await evidence.documents();
   const opened = await Promise.all(documents.map((document) => opens(verification.id, document, deps)));
   if (documents.length === 0 || opened.includes(false)) findings.push("DOCUMENT_CANNOT_BE_OPENED");
-  if (await evidence.wasSeenForAnother()) findings.push("SEEN_FOR_ANOTHER_PERSON");
+  if (deps.checkReuse && (await evidence.wasSeenForAnother())) findings.push("SEEN_FOR_ANOTHER_PERSON");
   const [first, ...others] = findings;
   return first ? { status: "NEEDS_REVIEW", findings: [first, ...others] } : deps.provider.judge(verification);
 }

@@ -1,0 +1,61 @@
+import { ask, followed, type Player, type Stage, type Step } from "./stage.ts";
+
+const history = (title: string, who: (stage: Stage) => Player, rows: (stage: Stage) => readonly string[]): Step => ({
+  title,
+  async act(stage) {
+    const { request, answer } = await ask(who(stage), "Payments", { first: 10 });
+    const nodes: readonly Record<string, unknown>[] = answer.payments?.nodes ?? [];
+    return { request, answer: nodes.length > 0 ? { payments: nodes.map(line) } : answer };
+  },
+  expected: (stage) => ({ payments: rows(stage) }),
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are as free as the queries
+const line = ({ direction, kind, amount, status, counterparty }: any): string =>
+  [direction, kind, amount?.amount, status, counterparty?.username].filter(Boolean).join(" ");
+
+export const historySteps: readonly Step[] = [
+  history(
+    "Alice's history, newest first: nothing but what was done",
+    ({ alice }) => alice,
+    ({ bob }) => [`OUT SEND 25.50 COMPLETED ${bob.username}`, "IN DEPOSIT 100.00 COMPLETED"],
+  ),
+  history(
+    "Bob's side of it",
+    ({ bob }) => bob,
+    ({ alice }) => [`IN SEND 25.50 COMPLETED ${alice.username}`],
+  ),
+  {
+    title: "One query over all six subgraphs",
+    act: ({ alice }) => ask(alice, "Overview"),
+    expected: ({ alice }) => ({
+      me: {
+        username: alice.username,
+        verification: { level: 1, status: "VERIFIED" },
+        wallets: hasThree,
+        accounts: [{ balance: { available: { amount: "74.50" } }, payments: { nodes: hasTwo } }],
+      },
+    }),
+  },
+  {
+    title: "Alice logs out",
+    act: ({ alice }) => ask(alice, "Logout"),
+    expected: () => ({ logout: { loggedOutAt: /^\d{4}-\d\d-\d\dT.*Z$/ } }),
+  },
+  {
+    title: "Her access token is refused from now on",
+    act: ({ alice }) => ask(alice, "Me"),
+    expected: () => ({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] }),
+  },
+  {
+    title: "And her open socket was closed",
+    async act(stage) {
+      const closed = await followed(stage, stage.alice, "BalanceChanged").until((follower) => follower.closed);
+      return { request: "subscription balanceChanged", answer: { closed } };
+    },
+    expected: () => ({ closed: { code: 4401 } }),
+  },
+];
+
+const hasThree = (list: unknown): boolean => Array.isArray(list) && list.length === 3;
+const hasTwo = (list: unknown): boolean => Array.isArray(list) && list.length === 2;
