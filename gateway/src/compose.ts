@@ -2,22 +2,23 @@ import { scopesOf } from "@coffer/platform/actor";
 import type { Clock } from "@coffer/platform/clock";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { topicOf } from "@coffer/platform/events/event";
-import type { HttpRoute } from "@coffer/platform/http-route";
+import type { HttpRoute } from "@coffer/platform/http/route";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import type { JSONWebKeySet } from "jose";
-import { makeAuthenticate } from "./authenticate.ts";
+import { makeAuthenticator } from "./authenticate.ts";
 import type { GatewayConfig } from "./config.ts";
 import { makeEndedSessions } from "./ended-sessions.ts";
 import { feedFrom } from "./feed-from-bus.ts";
 import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
-import { makeMaskErrors } from "./mask-errors.ts";
+import { makeErrorMask } from "./mask-errors.ts";
 import type { RequestContext } from "./request-context.ts";
 import { makeStreamOwner, STREAM_SUBGRAPHS } from "./stream-owner.ts";
 import { makeLiveFeed } from "./subscriptions/live-feed.ts";
 import { makeStreams } from "./subscriptions/streams.ts";
 import type { SubgraphSource } from "./supergraph/subgraph-source.ts";
 import { makeSupergraph } from "./supergraph/supergraph.ts";
+import { makeTokenKeys } from "./token-keys.ts";
 
 export type GatewayParts = {
   readonly config: GatewayConfig;
@@ -37,11 +38,12 @@ const LOGGED_OUT = 4401;
 
 /** The gateway, listening: one endpoint for queries, mutations and subscriptions. */
 export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
-  const { config, bus, keyValue, clock, sourceOf } = parts;
+  const { config, bus, keyValue, clock, sourceOf, fetchKeys, issuer } = parts;
   const log = parts.log.child({ service: "gateway" });
-  const maskErrors = makeMaskErrors(log);
+  const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
   const sessions = makeEndedSessions({ keyValue, clock, log });
-  const authenticate = makeAuthenticate({ fetchKeys: parts.fetchKeys, sessions, issuer: parts.issuer, clock });
+  const keys = makeTokenKeys({ fetchKeys, clock, log });
+  const authenticator = makeAuthenticator({ keys, sessions, issuer, clock });
 
   const feed = makeLiveFeed();
   const streams = makeStreams<RequestContext>({
@@ -54,27 +56,31 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     sourceOf: ({ name }) => sourceOf(name),
     callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: scopesOf(actor) }),
     streams,
-    maskErrors: (errors, context) => maskErrors(errors, context),
+    maskErrors: mask.maskErrors,
     logger: log,
   });
-  const door = await openHttpDoor({ config, supergraph, authenticate, maskErrors, routes: parts.routes, log });
 
+  // Before the door opens: a subscription that began unheard would miss what happens until then.
   const followed = await bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed));
+  let door: HttpDoor | undefined;
   const ended = await bus.listen([topicOf("auth")], (event) => {
     if (event.type !== "coffer.auth.session.ended") return;
     sessions.note(event.subject);
-    door.closeSockets(
+    door?.closeSockets(
       ({ actor }) => actor.kind === "user" && actor.sessionId === event.subject,
       LOGGED_OUT,
       "The session has ended",
     );
   });
+  door = await openHttpDoor({ config, supergraph, authenticator, mask, routes: parts.routes, log });
+  const { url, closeSockets, stop } = door;
   return {
-    ...door,
+    url,
+    closeSockets,
     async stop() {
+      await stop();
       await followed.stop();
       await ended.stop();
-      await door.stop();
     },
   };
 }

@@ -9,7 +9,11 @@ export type GatewayConfig = {
   readonly depthMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
+  /** Selections of an operation, fragments counted wherever they are spread: what the planner has to plan. */
+  readonly selectionsMax: number;
+  /** Without it, error messages suggest no names either. */
   readonly introspection: boolean;
+  /** The page for a person's browser. */
   readonly landingPage: boolean;
 };
 
@@ -19,7 +23,8 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   port: env.port("PORT", 4000),
   bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
-  tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 100_000 }),
+  tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
+  selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
 });

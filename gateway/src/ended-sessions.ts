@@ -2,6 +2,7 @@ import type { Clock } from "@coffer/platform/clock";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import { endedSessionKey } from "@coffer/platform/sessions";
+import { within } from "./within.ts";
 
 export type EndedSessions = {
   hasEnded(sessionId: string): Promise<boolean>;
@@ -9,27 +10,38 @@ export type EndedSessions = {
   note(sessionId: string): void;
 };
 
-/** Longer than any access token lives; after it the database's word, at refresh, is all that counts. */
-const KEPT_MS = 60 * 60 * 1000;
+/** Longer than any access token lives, by a margin for clocks that differ; after it, nobody comes with one any more. */
+const KEPT_MS = 65 * 60 * 1000;
+const STORE_PATIENCE_MS = 500;
+/** A store that did not answer is left alone for this long: every request would wait for it, and each would log it. */
+const STORE_PAUSE_MS = 1_000;
 
 /** Sessions that ended while an access token of theirs may still be around: by the store, which auth writes before it answers, and by events. */
-export function makeEndedSessions(options: { keyValue: KeyValueStore; clock: Clock; log: Logger }): EndedSessions {
+export function makeEndedSessions(options: {
+  keyValue: Pick<KeyValueStore, "get">;
+  clock: Clock;
+  log: Logger;
+}): EndedSessions {
   const { keyValue, clock, log } = options;
   const noted = new Map<string, number>();
   const now = () => clock.now().getTime();
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   return {
     async hasEnded(sessionId) {
       if (noted.has(sessionId)) return true;
+      if (Math.abs(now() - failedAt) < STORE_PAUSE_MS) return false;
       try {
-        return (await keyValue.get(endedSessionKey(sessionId))) !== null;
+        return (await within(STORE_PATIENCE_MS, keyValue.get(endedSessionKey(sessionId)))) !== null;
       } catch (error) {
+        failedAt = now();
         // The store may be lost; what events said still holds, and everything else goes on.
         log.warn({ err: error }, "the key-value store does not answer: ended sessions are known from events alone");
         return false;
       }
     },
     note(sessionId) {
+      noted.delete(sessionId); // so that the oldest stay in front
       noted.set(sessionId, now() + KEPT_MS);
       for (const [id, until] of noted) {
         if (until > now()) break;

@@ -4,40 +4,81 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 const MASKED = "Something went wrong on our side. Quote the request id when you report it.";
+/** What a client sent may be quoted in a message; sixteen megabytes of it may not. */
+const MESSAGE_MAX = 1_000;
 
-/** Facts of an extension that clients may see; where an error came from inside is not among them. */
-const SHOWN = ["code", "inputs", "retryAfterSeconds", "coordinate"] as const;
-
-export type MaskErrors = (errors: readonly GraphQLError[], context: { readonly requestId: string }) => GraphQLError[];
+export type ErrorMask = {
+  /** What of an error may leave. Masking twice changes nothing. */
+  present(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError;
+  /** The same for errors as they are inside; the faults among them are logged. */
+  maskErrors(errors: readonly GraphQLError[], context: { readonly requestId: string }): GraphQLError[];
+  logFaults(errors: readonly GraphQLError[], context: { readonly requestId: string }): void;
+};
 
 /** No answer carries a stack, SQL or a host name; each error carries the request id that finds its log line. */
-export const makeMaskErrors =
-  (log: Logger): MaskErrors =>
-  (errors, { requestId }) =>
-    errors.map((error) => {
-      const formatted = maskOne(error.toJSON(), requestId);
-      if (formatted.extensions?.code === INTERNAL && !wasMasked(error))
-        log.error({ err: error.originalError ?? error, requestId }, "a request failed");
-      return new GraphQLError(formatted.message, {
-        nodes: error.nodes ?? null,
-        path: error.path ?? null,
-        extensions: formatted.extensions ?? {},
+export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSuggestions: boolean }): ErrorMask {
+  // Shortened first: the search for a suggestion takes quadratic time.
+  const shown = (message: string) => (hideSuggestions ? withoutSuggestion(shorten(message)) : shorten(message));
+  const present: ErrorMask["present"] = (error, requestId) => {
+    const code = publicCodeOf(error.extensions?.code);
+    const path = error.path?.filter((step) => typeof step === "string" || typeof step === "number");
+    return {
+      message: code ? shown(error.message) : MASKED,
+      ...(error.locations ? { locations: error.locations.map(({ line, column }) => ({ line, column })) } : {}),
+      ...(path ? { path } : {}),
+      extensions: { code: code ?? INTERNAL, ...(code ? shownOf(error.extensions ?? {}) : {}), requestId },
+    };
+  };
+  const logFaults: ErrorMask["logFaults"] = (errors, { requestId }) => {
+    for (const error of errors)
+      if (!publicCodeOf(error.extensions.code) && !wasMasked(error))
+        log.error({ err: error.originalError ?? error, requestId, path: error.path }, "a request failed");
+  };
+  return {
+    present,
+    logFaults,
+    maskErrors(errors, context) {
+      logFaults(errors, context);
+      return errors.map((error) => {
+        const { message, extensions = {}, path } = present(error.toJSON(), context.requestId);
+        return new GraphQLError(message, {
+          nodes: error.nodes ?? null,
+          source: error.source ?? null,
+          positions: error.positions ?? null,
+          path: path ?? null,
+          extensions,
+        });
       });
-    });
+    },
+  };
+}
+
+const publicCodeOf = (code: unknown): string | undefined =>
+  typeof code === "string" && PUBLIC_ERROR_CODES.has(code) ? code : undefined;
 
 /** The subgraph has logged its fault already, under the same request id. */
 const wasMasked = (error: GraphQLError): boolean => error.extensions.code === INTERNAL && error.message === MASKED;
 
-export function maskOne(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
-  const code = String(error.extensions?.code ?? INTERNAL);
-  const isPublic = PUBLIC_ERROR_CODES.has(code);
-  const shown = SHOWN.flatMap((key) =>
-    error.extensions?.[key] === undefined ? [] : [[key, error.extensions[key]] as const],
-  );
+/** Facts of an extension that clients may see, each in its shape; where an error came from inside is not among them. */
+function shownOf({ inputs, retryAfterSeconds, coordinate }: Readonly<Record<string, unknown>>) {
   return {
-    message: isPublic ? error.message : MASKED,
-    ...(error.locations ? { locations: error.locations } : {}),
-    ...(error.path ? { path: error.path } : {}),
-    extensions: { ...(isPublic ? Object.fromEntries(shown) : {}), code: isPublic ? code : INTERNAL, requestId },
+    ...(Array.isArray(inputs) ? { inputs: inputs.filter(isInputFault).map(presentInput) } : {}),
+    ...(typeof retryAfterSeconds === "number" ? { retryAfterSeconds } : {}),
+    ...(typeof coordinate === "string" ? { coordinate } : {}),
   };
 }
+
+type InputFault = { readonly path: string; readonly code: string; readonly message: string };
+
+const isInputFault = (input: unknown): input is InputFault =>
+  typeof input === "object" &&
+  input !== null &&
+  ["path", "code", "message"].every((key) => typeof (input as Record<string, unknown>)[key] === "string");
+
+const presentInput = ({ path, code, message }: InputFault) => ({ path, code, message: shorten(message) });
+
+/** graphql-js suggests names of the schema and of enums, in the last sentence of a message. */
+const withoutSuggestion = (message: string): string => message.replace(/( Did you mean [^?]*[?…])+$/, "");
+
+const shorten = (message: string): string =>
+  message.length <= MESSAGE_MAX ? message : `${message.slice(0, MESSAGE_MAX)}…`;

@@ -1,11 +1,15 @@
 import type { Actor } from "@coffer/platform/actor";
 import { newId } from "@coffer/platform/ids";
+import type { GraphQLError } from "graphql";
 
 /** What a client's request is carried out with. */
 export type RequestContext = {
   readonly requestId: string;
-  readonly actor: Actor /** Why a token that came with it was not good. */;
-  readonly tokenFault?: string;
+  readonly actor: Actor;
+  /** Why the token that came with it made nobody of its bearer. */
+  readonly tokenFault?: GraphQLError;
+  /** W3C Trace Context of the caller, where the request came with one. */
+  readonly traceparent?: string;
 };
 
 export const newRequestId = (): string => newId("req");

@@ -11,11 +11,11 @@ type Keys = (args: Readonly<Record<string, unknown>>, userId: string) => string;
 const FOLLOWED: Readonly<Record<string, { subgraph: string; key: Keys }>> = {
   balanceChanged: {
     subgraph: "ledger",
-    key: ({ accountId }, userId) => (accountId ? `account:${accountId}` : `user:${userId}`),
+    key: ({ accountId = null }, userId) => (accountId === null ? `user:${userId}` : `account:${accountId}`),
   },
   paymentStatus: {
     subgraph: "payments",
-    key: ({ paymentId }, userId) => (paymentId ? `payment:${paymentId}` : `payments:${userId}`),
+    key: ({ paymentId = null }, userId) => (paymentId === null ? `payments:${userId}` : `payment:${paymentId}`),
   },
   verificationStatus: { subgraph: "verification", key: (_args, userId) => `verification:${userId}` },
 };

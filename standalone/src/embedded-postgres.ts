@@ -13,6 +13,8 @@ export type EmbeddedPostgres = {
   /** postgres://postgres:…@127.0.0.1:port/postgres, with the password: not for any log. */
   readonly adminUrl: string;
   readonly port: number;
+  /** Of its postmaster. */
+  readonly pid: number;
   /** Ends all connections and the server within 10 s; may be called again. */
   stop(): Promise<void>;
 };
@@ -22,6 +24,8 @@ export type EmbeddedPostgresOptions = {
   readonly dataFolder: string;
   readonly password: { reveal(): string };
   readonly settings?: Readonly<Record<string, string>>;
+  /** A free one is chosen where it is left out. */
+  readonly port?: number;
   readonly onLog?: (line: string) => void;
   /** Called when the server ends without having been asked to; nothing works after that. */
   readonly onUnexpectedEnd?: (message: string) => void;
@@ -66,7 +70,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const { password, settings = {}, onLog = () => {}, onUnexpectedEnd = () => {}, outside } = options;
   const cluster = await openCluster(await realpath(options.dataFolder), password, outside);
   await stopLeftover(cluster.data, onLog);
-  const { child, port, ended } = await launch(cluster, { ...SETTINGS, ...settings }, onLog);
+  const { child, port, ended } = await launch(
+    cluster,
+    { settings: { ...SETTINGS, ...settings }, wantedPort: options.port },
+    onLog,
+  );
 
   let stopping: Promise<void> | undefined;
   // The last resort when this process exits without stop(): the server then ends by itself, cleanly.
@@ -79,6 +87,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     adminUrl: `postgres://postgres:${encodeURIComponent(password.reveal())}@127.0.0.1:${port}/postgres`,
     port,
+    pid: child.pid ?? 0,
     stop: () => {
       stopping ??= stopServer(child, ended);
       return stopping;
@@ -88,12 +97,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 async function launch(
   cluster: Cluster,
-  settings: Readonly<Record<string, string>>,
+  { settings, wantedPort }: { settings: Readonly<Record<string, string>>; wantedPort: number | undefined },
   onLog: (line: string) => void,
 ): Promise<Server> {
   for (let attempt = 1; ; attempt += 1) {
     const lines: string[] = [];
-    const server = spawnServer(cluster, { ...settings, port: String(await freePort()) }, (line) => {
+    const server = spawnServer(cluster, { ...settings, port: String(wantedPort ?? (await freePort())) }, (line) => {
       lines.push(line);
       if (lines.length > LOG_LINES_KEPT) lines.shift();
       onLog(line);

@@ -1,3 +1,5 @@
+import { brief } from "./brief.ts";
+
 /** What a value must be: the same, text that fits, something a rule says yes to, a list of exactly these, or an object with at least these fields. */
 export type Pattern =
   | string
@@ -11,7 +13,8 @@ export type Pattern =
 
 /** The first place where a value is not as it must be, for people; null where it is. */
 export function findMismatch(value: unknown, pattern: Pattern, path = "answer"): string | null {
-  const wrong = (expected: string) => `${path}: expected ${expected}, got ${JSON.stringify(value) ?? "nothing"}`;
+  const got = typeof value === "object" && value !== null ? brief(value) : (JSON.stringify(value) ?? "nothing");
+  const wrong = (expected: string) => `${path}: expected ${expected}, got ${got}`;
   if (pattern instanceof RegExp)
     return typeof value === "string" && pattern.test(value) ? null : wrong(String(pattern));
   if (typeof pattern === "function") return pattern(value) ? null : wrong(pattern.name);

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { brief, partOf } from "./brief.ts";
+import { brief, briefAnswer } from "./brief.ts";
 import { findMismatch } from "./matches.ts";
 import { makeStage, type Step } from "./stage.ts";
 
@@ -35,7 +35,7 @@ export async function play(steps: readonly Step[], { url, out }: { url: string; 
       const pattern = expected(stage);
       const mismatch = findMismatch(answer, pattern);
       say(paint("dim", `    asked  ${request}`));
-      say(`    answer ${mismatch === null ? brief(partOf(answer, pattern)) : JSON.stringify(answer)}`);
+      say(`    answer ${mismatch === null ? briefAnswer(answer, pattern) : brief(answer)}`);
       return mismatch;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Answer, CofferClient, type Follower } from "../client.ts";
+import { type Answer, CofferClient, type Follower, type GraphQLFault } from "../client.ts";
 import { operation } from "../operations.ts";
 import { freshName } from "../people.ts";
 import { brief } from "./brief.ts";
@@ -23,7 +23,7 @@ export type Stage = {
   readonly noted: Map<string, Answer>;
 };
 
-/** A request as it is printed, and its whole answer: the data, or `{ errors }`. */
+/** A request as it is printed, and its answer: the data, or `{ errors }` with the code of each. */
 export type Exchange = { readonly request: string; readonly answer: Answer };
 
 export type Step = {
@@ -48,7 +48,15 @@ export function makeStage(url: string): Stage {
 export async function ask(who: Player, name: string, variables: Record<string, unknown> = {}): Promise<Exchange> {
   const { data, errors } = await who.client.send(operation(name), variables);
   const input = Object.keys(variables).length > 0 ? brief(variables.input ?? variables) : "";
-  return { request: `${name} ${input}`.trim(), answer: errors?.length ? { errors } : (data ?? {}) };
+  return { request: `${name} ${input}`.trim(), answer: errors?.length ? { errors: faultsOf(errors) } : (data ?? {}) };
+}
+
+/** One request may break several rules in the same words. */
+function faultsOf(errors: readonly GraphQLFault[]): readonly Answer[] {
+  const faults = errors.map(({ message, extensions: { code, inputs } }) => ({ code, message, inputs }));
+  return faults.filter(
+    ({ code, message }, i) => faults.findIndex((f) => f.code === code && f.message === message) === i,
+  );
 }
 
 /** Opens a subscription that later steps listen to. */

@@ -1,17 +1,17 @@
+import type { Answer } from "../client.ts";
 import { ask, followed, type Player, type Stage, type Step } from "./stage.ts";
 
 const history = (title: string, who: (stage: Stage) => Player, rows: (stage: Stage) => readonly string[]): Step => ({
   title,
   async act(stage) {
     const { request, answer } = await ask(who(stage), "Payments", { first: 10 });
-    const nodes: readonly Record<string, unknown>[] = answer.payments?.nodes ?? [];
+    const nodes: readonly Answer[] = answer.payments?.nodes ?? [];
     return { request, answer: nodes.length > 0 ? { payments: nodes.map(line) } : answer };
   },
   expected: (stage) => ({ payments: rows(stage) }),
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are as free as the queries
-const line = ({ direction, kind, amount, status, counterparty }: any): string =>
+const line = ({ direction, kind, amount, status, counterparty }: Answer): string =>
   [direction, kind, amount?.amount, status, counterparty?.username].filter(Boolean).join(" ");
 
 export const historySteps: readonly Step[] = [
@@ -26,14 +26,17 @@ export const historySteps: readonly Step[] = [
     ({ alice }) => [`IN SEND 25.50 COMPLETED ${alice.username}`],
   ),
   {
-    title: "One query over all six subgraphs",
-    act: ({ alice }) => ask(alice, "Overview"),
+    title: "One query over five subgraphs",
+    async act({ alice }) {
+      const { request, answer } = await ask(alice, "Overview");
+      return { request, answer: answer.me ? { me: countLists(answer.me) } : answer };
+    },
     expected: ({ alice }) => ({
       me: {
         username: alice.username,
         verification: { level: 1, status: "VERIFIED" },
-        wallets: hasThree,
-        accounts: [{ balance: { available: { amount: "74.50" } }, payments: { nodes: hasTwo } }],
+        wallets: 3,
+        accounts: [{ balance: { available: { amount: "74.50" } }, payments: 2 }],
       },
     }),
   },
@@ -45,7 +48,7 @@ export const historySteps: readonly Step[] = [
   {
     title: "Her access token is refused from now on",
     act: ({ alice }) => ask(alice, "Me"),
-    expected: () => ({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] }),
+    expected: () => ({ errors: [{ code: "UNAUTHENTICATED", message: /session has ended/ }] }),
   },
   {
     title: "And her open socket was closed",
@@ -57,5 +60,9 @@ export const historySteps: readonly Step[] = [
   },
 ];
 
-const hasThree = (list: unknown): boolean => Array.isArray(list) && list.length === 3;
-const hasTwo = (list: unknown): boolean => Array.isArray(list) && list.length === 2;
+/** The addresses and ids were shown before: how many there are is enough. */
+const countLists = ({ wallets, accounts, ...me }: Answer): Answer => ({
+  ...me,
+  wallets: wallets.length,
+  accounts: accounts.map(({ payments, ...account }: Answer) => ({ ...account, payments: payments.nodes.length })),
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Answer } from "../client.ts";
+import type { Answer, Follower } from "../client.ts";
 import type { Pattern } from "./matches.ts";
-import { ask, follow, followed, noted, type Player, type Stage, type Step } from "./stage.ts";
+import { ask, type Exchange, follow, followed, noted, type Player, type Stage, type Step } from "./stage.ts";
 
 const usd = (amount: string) => ({ amount, currency: "USD" });
 
@@ -29,12 +29,11 @@ const followsBalance = (title: string, who: (stage: Stage) => Player): Step => (
   }),
 });
 
-/** The first event of the follower that is the one waited for. */
-async function hearBalance(follower: ReturnType<typeof follow>, isIt: (change: Answer) => boolean) {
-  const answer = await follower.until(({ events, errors }) => {
-    if (errors.length > 0) throw new Error(`the subscription failed: ${JSON.stringify(errors)}`);
-    return events.find(({ balanceChanged }) => isIt(balanceChanged));
-  });
+/** The first event that is the one waited for, or the errors that came instead. */
+async function hearBalance(follower: Follower, isIt: (change: Answer) => boolean): Promise<Exchange> {
+  const answer = await follower.until(({ events, errors }) =>
+    errors.length > 0 ? { errors } : events.find(({ balanceChanged }) => isIt(balanceChanged)),
+  );
   return { request: "subscription balanceChanged", answer };
 }
 
@@ -105,7 +104,7 @@ export const moneySteps: readonly Step[] = [
     expected: () => ({
       sendPayment: {
         __typename: "SendPaymentSuccess",
-        payment: { kind: "SEND", status: "COMPLETED", amount: usd("25.50"), fee: usd("0.00") },
+        payment: { id: /^pay_/, kind: "SEND", status: "COMPLETED", amount: usd("25.50"), fee: usd("0.00") },
       },
     }),
   },

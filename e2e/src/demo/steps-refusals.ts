@@ -48,9 +48,7 @@ export const refusalSteps: readonly Step[] = [
         input: { ...dinner(stage), amount: { amount: "1e2", currency: "USD" }, idempotencyKey: randomUUID() },
       }),
     expected: () => ({
-      errors: [
-        { extensions: { code: "BAD_USER_INPUT", inputs: [{ path: "input.amount.amount", code: "NOT_A_DECIMAL" }] } },
-      ],
+      errors: [{ code: "BAD_USER_INPUT", inputs: [{ path: "input.amount.amount", code: "NOT_A_DECIMAL" }] }],
     }),
   },
 ];

@@ -1,21 +1,25 @@
-import { ApolloServer, HeaderMap } from "@apollo/server";
-import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { fastifyApolloDrainPlugin, fastifyApolloHandler } from "@as-integrations/fastify";
+import { type ApolloServer, HeaderMap } from "@apollo/server";
+import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { anonymous } from "@coffer/platform/actor";
-import type { HttpRoute } from "@coffer/platform/http-route";
+import type { HttpRoute } from "@coffer/platform/http/route";
 import type { Logger } from "@coffer/platform/log";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import type { Authenticate } from "../authenticate.ts";
+import { GraphQLError } from "graphql";
+import type { Authenticator } from "../authenticate.ts";
 import type { GatewayConfig } from "../config.ts";
-import { depthLimit } from "../depth-limit.ts";
-import { type MaskErrors, maskOne } from "../mask-errors.ts";
+import type { ErrorMask } from "../mask-errors.ts";
 import { newRequestId, type RequestContext } from "../request-context.ts";
 import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
-import { explorerRoutes, sandboxPage, wantsPage } from "./explorer.ts";
+import { explorerRoutes, sendSandboxPage, wantsPage } from "./explorer.ts";
+import { headersOf, makeAnswerBrokenHttp, maskBody, sendFault } from "./http-faults.ts";
+import { limitsOf, makeApollo } from "./make-apollo.ts";
 
 const PATH = "/graphql";
+/** A body of the largest size over a poor line; whoever is slower holds a connection for nothing. */
+const REQUEST_MAX_MS = 120_000;
+/** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
+const DRAIN_MS = 5_000;
 
 export type HttpDoor = {
   readonly url: string;
@@ -27,50 +31,25 @@ export type HttpDoor = {
 type DoorOptions = {
   readonly config: GatewayConfig;
   readonly supergraph: Supergraph<RequestContext>;
-  readonly authenticate: Authenticate;
-  readonly maskErrors: MaskErrors;
+  readonly authenticator: Authenticator;
+  readonly mask: ErrorMask;
   readonly routes: readonly HttpRoute[];
   readonly log: Logger;
 };
 
 /** GraphQL over HTTP and WebSocket on one port and path, and the doors that are not GraphQL. */
 export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
-  const { config, log } = options;
-  const app = fastify({
-    bodyLimit: config.bodyMaxBytes,
-    logger: false,
-    genReqId: newRequestId,
-    forceCloseConnections: "idle",
-    return503OnClosing: true,
-  });
-  const apollo = makeApollo(options, app);
+  const { config } = options;
+  const apollo = makeApollo(options);
   await apollo.start();
-
-  app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
-  });
-  app.setErrorHandler((error, request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) log.error({ err: error, requestId: request.id }, "an HTTP request failed");
-    const known = HTTP_FAULTS[status];
-    const code = known ? "BAD_REQUEST" : "INTERNAL_SERVER_ERROR";
-    reply
-      .status(known ? status : 500)
-      .send({ errors: [maskOne({ message: known ?? "", extensions: { code } }, request.id)] });
+  const app = makeHttpServer(options);
+  let stopping = false;
+  app.addHook("onSend", async (_request, reply) => {
+    // A connection that stays open for a next request would keep the server from closing.
+    if (stopping) reply.header("connection", "close");
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
-  app.register(async (graphql) => {
-    graphql.addHook("onRequest", async (request, reply) => {
-      if (config.landingPage && request.method === "GET" && wantsPage(request.headers.accept))
-        return reply.type("text/html").send(sandboxPage(PATH));
-      return undefined;
-    });
-    graphql.route({
-      method: ["GET", "POST", "OPTIONS"],
-      url: PATH,
-      handler: fastifyApolloHandler(apollo, { context: async (request) => contextOf(options.authenticate, request) }),
-    });
-  });
+  app.register(async (graphql) => routeGraphQL(graphql, apollo, options));
   app.register(async (doors) => {
     // Owners read their bodies themselves: a signature is over the exact bytes.
     doors.removeAllContentTypeParsers();
@@ -78,83 +57,116 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     for (const route of options.routes) mount(doors, route);
   });
 
-  const sockets = openSocketDoor<RequestContext>({
-    server: app.server,
-    path: PATH,
-    schema: options.supergraph.schema,
-    subscribe: options.supergraph.subscribe,
-    maskErrors: (errors, context) => options.maskErrors(errors, context),
-    newRequestId,
-    validationRules: [depthLimit(config.depthMax)],
-    reportFault: (fault) => log.error({ err: fault }, "a socket failed"),
-    authenticate: (authorization) => authenticateSocket(options.authenticate, authorization),
-    executeRequest: (request) => executeInApollo(apollo, request),
-  });
+  const sockets = openSockets(app, apollo, options);
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,
     closeSockets: sockets.closeWhere,
     async stop() {
-      await sockets.stop();
+      stopping = true;
+      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+      await Promise.all([sockets.stop(), app.close()]);
+      clearTimeout(cut);
       await apollo.stop();
-      await app.close();
     },
   };
 }
 
-const HTTP_FAULTS: Readonly<Record<number, string>> = {
-  400: "The request cannot be read.",
-  404: "There is nothing here: the API is at /graphql.",
-  413: "The request is too large.",
-  415: "The content type is not taken: send application/json.",
-};
+function makeHttpServer({ config, mask, log }: DoorOptions): FastifyInstance {
+  const app = fastify({
+    bodyLimit: config.bodyMaxBytes,
+    requestTimeout: REQUEST_MAX_MS,
+    logger: false,
+    genReqId: newRequestId,
+    // Whoever has a connection already may finish; fastify's own 503 would carry no request id.
+    return503OnClosing: false,
+    // Some HTTP clients offer `Upgrade: h2c` with a request; only WebSockets are anything else than a request.
+    http: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket" },
+    clientErrorHandler: makeAnswerBrokenHttp(mask),
+    frameworkErrors: (error, _request, reply) => sendFault(mask, reply, error.statusCode ?? 500),
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers(headersOf(request.id));
+  });
+  app.setNotFoundHandler((_request, reply) => sendFault(mask, reply, 404));
+  app.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) log.error({ err: error, requestId: request.id }, "an HTTP request failed");
+    return sendFault(mask, reply, status);
+  });
+  return app;
+}
 
-function makeApollo({ config, supergraph, log }: DoorOptions, app: FastifyInstance): ApolloServer<RequestContext> {
-  return new ApolloServer<RequestContext>({
-    gateway: supergraph.gateway,
-    introspection: config.introspection,
-    includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: config.tokensMax },
-    validationRules: [depthLimit(config.depthMax)],
-    logger: log,
-    stopOnTerminationSignals: false,
-    nodeEnv: "production",
-    plugins: [
-      fastifyApolloDrainPlugin(app),
-      ApolloServerPluginLandingPageDisabled(),
-      {
-        async requestDidStart() {
-          return {
-            async willSendResponse({ response, contextValue }) {
-              if (response.body.kind !== "single") return;
-              const result = response.body.singleResult;
-              if (result.errors) result.errors = result.errors.map((error) => presentError(error, contextValue));
-            },
-          };
-        },
-      },
-    ],
+function routeGraphQL(
+  app: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  { config, authenticator, mask, log }: DoorOptions,
+): void {
+  app.addHook("onRequest", async (request, reply) => {
+    // Tokens are among the answers.
+    reply.header("cache-control", "no-store");
+    if (config.landingPage && request.method === "GET" && wantsPage(request.headers.accept))
+      return sendSandboxPage(reply, PATH);
+    return undefined;
+  });
+  app.addHook("onSend", async (request, reply, payload) =>
+    reply.statusCode >= 400 && typeof payload === "string" ? maskBody(mask, payload, request.id) : payload,
+  );
+  app.route({
+    // Apollo tells which of them it takes.
+    method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+    url: PATH,
+    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(authenticator, request, log) }),
   });
 }
 
-function presentError(error: GraphQLFormattedError, { requestId, tokenFault }: RequestContext): GraphQLFormattedError {
-  const masked = maskOne(error, requestId);
-  return tokenFault && masked.extensions?.code === "UNAUTHENTICATED" ? { ...masked, message: tokenFault } : masked;
-}
-
 /** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
-async function contextOf(authenticate: Authenticate, request: FastifyRequest): Promise<RequestContext> {
+async function contextOf(
+  { authenticate }: Authenticator,
+  { id: requestId, headers }: FastifyRequest,
+  log: Logger,
+): Promise<RequestContext> {
   try {
-    return { requestId: request.id, actor: await authenticate(request.headers.authorization) };
+    return { requestId, actor: await authenticate(headers.authorization) };
   } catch (error) {
-    if (error instanceof GraphQLError) return { requestId: request.id, actor: anonymous, tokenFault: error.message };
-    throw error;
+    if (error instanceof GraphQLError) return { requestId, actor: anonymous, tokenFault: error };
+    log.error({ err: error, requestId }, "a token could not be checked");
+    return { requestId, actor: anonymous, tokenFault: new GraphQLError("The token could not be checked.") };
   }
 }
 
-async function authenticateSocket(authenticate: Authenticate, authorization: string | undefined) {
+function openSockets(
+  app: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  { config, supergraph, authenticator, mask, log }: DoorOptions,
+): SocketDoor<RequestContext> {
+  const { confirm } = authenticator;
+  /** The socket of a session that has ended is about to be closed: until then, nothing begins on it. */
+  const refusalOf = async (context: RequestContext): Promise<{ errors: GraphQLError[] } | null> => {
+    try {
+      await confirm(context.actor);
+      return null;
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: mask.maskErrors([error], context) };
+      throw error;
+    }
+  };
+  return openSocketDoor<RequestContext>({
+    server: app.server,
+    path: PATH,
+    schema: supergraph.schema,
+    subscribe: async (args) => (await refusalOf(args.contextValue)) ?? supergraph.subscribe(args),
+    executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
+    maskErrors: mask.maskErrors,
+    newRequestId,
+    validationRules: [limitsOf(config)],
+    limits: { documentTokens: config.tokensMax },
+    reportFault: (fault) => log.error({ err: fault }, "a socket failed"),
+    authenticate: (authorization) => authenticateSocket(authenticator, authorization),
+  });
+}
+
+async function authenticateSocket({ authenticate }: Authenticator, authorization: string | undefined) {
   try {
     const actor = await authenticate(authorization);
     return {
@@ -162,7 +174,9 @@ async function authenticateSocket(authenticate: Authenticate, authorization: str
       expiresAtMs: actor.kind === "user" ? actor.expiresAt * 1000 : null,
     };
   } catch (error) {
-    if (error instanceof GraphQLError) return { rejected: error.message };
+    // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw its token away.
+    if (error instanceof GraphQLError && error.extensions.code === "UNAUTHENTICATED")
+      return { rejected: error.message };
     throw error;
   }
 }
@@ -177,7 +191,7 @@ async function executeInApollo(
   const http = { method: "POST", headers: new HeaderMap(), search: "", body: {} };
   const { body } = await apollo.executeOperation(
     { query, http, ...(operationName ? { operationName } : {}), ...(variables ? { variables: { ...variables } } : {}) },
-    { contextValue: { ...context, requestId: newRequestId() } },
+    { contextValue: context },
   );
   if (body.kind !== "single") throw new Error("an incremental answer cannot be sent here");
   return body.singleResult;

@@ -10,6 +10,7 @@ import {
   getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
+import { errorsOf, toGraphQLError } from "../supergraph/errors-of.ts";
 import type { ExecutePlan, PlanOperation } from "../supergraph/plan-operation.ts";
 import type { GatewayContext, SubgraphSource } from "../supergraph/subgraph-source.ts";
 import { toDataSourceWithEvent } from "../supergraph/subgraph-source.ts";
@@ -135,12 +136,6 @@ function makeResolve<C extends GatewayContext>(
   };
 }
 
-/** The gateway keeps "Cannot return null for non-nullable field" out of `errors`; a client who gets null must learn why. */
-function errorsOf({ errors, extensions }: ExecutionResult): { errors?: readonly GraphQLError[] } {
-  const found: unknown = errors ?? extensions?.valueCompletion;
-  return Array.isArray(found) && found.length > 0 ? { errors: found.map(toGraphQLError) } : {};
-}
-
 /**
  * Hand-written, because a generator's `return()` waits for a pending `next()`. Nothing comes out after `return()`;
  * a fault comes out as one result with an error, and is the last.
@@ -199,9 +194,3 @@ const asBadUserInput = ({ message, nodes }: GraphQLError) =>
   new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
 
 const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });
-
-function toGraphQLError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
-}

@@ -60,7 +60,7 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
   return makeServer<Record<string, unknown>, SocketConnection<C>>({
     schema: deps.schema,
     connectionInitWaitTimeout: deps.initTimeoutMs,
-    onConnect: ({ connectionParams, extra: connection }) => logIn(deps, connection, connectionParams?.authorization),
+    onConnect: ({ connectionParams, extra: connection }) => logIn(deps, connection, authorizationOf(connectionParams)),
     async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
       const session = connection.context;
       if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
@@ -74,6 +74,12 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
     execute: async ({ contextValue }) => ((await (contextValue as Prepared).execute?.()) ?? {}) as ExecutionResult,
     onNext: (_context, _id, _payload, _args, result) => presentResult(result),
   });
+}
+
+/** In any case, as in HTTP: explorers send what their reader typed as headers. */
+function authorizationOf(connectionParams: Readonly<Record<string, unknown>> | undefined): unknown {
+  const name = Object.keys(connectionParams ?? {}).find((key) => key.toLowerCase() === "authorization");
+  return name === undefined ? undefined : connectionParams?.[name];
 }
 
 /** The errors of `executeRequest` are formatted already, and graphql-ws would ask them to format themselves. */

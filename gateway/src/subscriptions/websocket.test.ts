@@ -243,6 +243,13 @@ describe("the socket door refuses", () => {
     expect((await raw.closed).code).toBe(4400);
   });
 
+  it("a bad credential under a name in capitals as well: it is no guest", async () => {
+    const { url } = await makeWorld();
+    const raw = await rawSocket(url);
+    raw.send({ type: "connection_init", payload: { Authorization: "Bearer nobody" } });
+    expect((await raw.closed).code).toBe(4401);
+  });
+
   it("an operation before the login, with 4401", async () => {
     const { url } = await makeWorld();
     const { send, closed } = await rawSocket(url);

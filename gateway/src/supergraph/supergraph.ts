@@ -9,6 +9,7 @@ import {
   readAccessRules,
 } from "@coffer/platform/access/access-rules";
 import { checkOperation } from "@coffer/platform/access/check-operation";
+import { subscriptionOverHttp } from "@coffer/platform/errors";
 import {
   type DocumentNode,
   GraphQLError,
@@ -17,6 +18,7 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscriptions/execute-subscription.ts";
+import { errorsOf } from "./errors-of.ts";
 import { type ExecutePlan, makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
 import { type GatewayContext, type SubgraphSource, toDataSource } from "./subgraph-source.ts";
@@ -84,14 +86,19 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
 
   const executor: GatewayExecutor = async (requestContext) => {
     const { document, operation, request, context } = requestContext;
-    if (operation.operation === "subscription") return { errors: [needsWebSocket()] };
+    // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an answer.
+    if (!operation) return { errors: [noOperation(request.operationName)] };
+    if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
     const denied = checkAccess(document, operation, context as C);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
-    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {});
+    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
+      maxErrors: VARIABLE_FAULTS_MAX,
+    });
     if (errors) return { errors };
     const { plan, operationContext } = planOperation(document, request.operationName);
     const asPlanned = requestContext as unknown as RequestContext;
-    return executeQueryPlan(plan, dataSources, asPlanned, operationContext, supergraphSchema, apiSchema);
+    const result = await executeQueryPlan(plan, dataSources, asPlanned, operationContext, supergraphSchema, apiSchema);
+    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
   };
 
   return {
@@ -126,11 +133,16 @@ function refuseUnruled(rules: AccessRules, mode: "refuse" | "open"): void {
   throw new Error(`these carry neither an access rule nor @tag(name: "public"): ${unruled.join(", ")}`);
 }
 
+/** As graphql-js has it for `execute`: a list of a million wrong values must not become a million errors. */
+const VARIABLE_FAULTS_MAX = 50;
+
+const noOperation = (name: string | null | undefined) =>
+  new GraphQLError(
+    name
+      ? `The document has no operation "${name}".`
+      : "The document has several operations: name one in operationName.",
+  );
+
 /** A well-formed request that is refused is an answer: clients read the error, not the status. */
 const asAnswer = ({ message, extensions }: GraphQLError) =>
   new GraphQLError(message, { extensions: { ...extensions, http: { status: 200 } } });
-
-const needsWebSocket = () =>
-  new GraphQLError("Subscriptions run over WebSocket (graphql-transport-ws) on this path.", {
-    extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
-  });

@@ -24,6 +24,22 @@ describe("the log", () => {
     );
   });
 
+  it("hides what a driver hangs on an error, and keeps its code and its causes", () => {
+    const cause = Object.assign(new Error("the socket closed"), { client: { queue: ["hunter2"] } });
+    const error = Object.assign(new Error("connection lost", { cause }), {
+      code: "08006",
+      client: { queue: ["hunter2"] },
+    });
+    const line = logged({ err: error });
+    expect(line).not.toContain("hunter2");
+    expect(JSON.parse(line).err).toMatchObject({
+      type: "Error",
+      message: "connection lost: the socket closed",
+      code: "08006",
+    });
+    expect(JSON.parse(logged({ err: "not an error" })).err).toBe("not an error");
+  });
+
   it("writes one JSON object a line, with the request id it was given", () => {
     expect(JSON.parse(logged({ requestId: "req_1" }))).toMatchObject({
       level: "info",

@@ -1,4 +1,4 @@
-import { type Logger, pino } from "pino";
+import { type Logger, pino, stdSerializers } from "pino";
 
 export type { Logger } from "pino";
 
@@ -30,7 +30,15 @@ export function makeLogger(options: { name: string; level: LogLevel; stream?: { 
     base: { name: options.name },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: factsOf },
     redact: { paths: HIDDEN.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: "[redacted]" },
   };
   return options.stream ? pino(settings, options.stream) : pino(settings);
+}
+
+/** Drivers hang whole connections on their errors, with the statements that wait there and the values in them: none of that is written. */
+function factsOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = stdSerializers.err(error);
+  return { type, message, stack, ...("code" in error ? { code: error.code } : {}) };
 }

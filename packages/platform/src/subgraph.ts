@@ -13,7 +13,7 @@ import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
 import { PUBLIC_ERROR_CODES } from "./errors.ts";
-import type { HttpRoute } from "./http-route.ts";
+import type { HttpRoute } from "./http/route.ts";
 import type { Logger } from "./log.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 

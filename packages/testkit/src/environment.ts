@@ -26,15 +26,16 @@ export function makeTestEnvironments(
 ): TestEnvironments {
   const clock = options.clock ?? systemClock;
   const logged: string[] = [];
+  const log = makeLogger({ name: "test", level: "debug", stream: { write: (line) => logged.push(line) } });
   const shared = {
-    bus: makeMemoryEventBus(),
+    bus: makeMemoryEventBus(log),
     keyValue: makeMemoryKeyValueStore(clock),
     vault: makeVault(makeLocalKeyProvider({ keyId: "test", key: new Secret(randomBytes(32).toString("base64")) })),
     wakes: makeMemoryWakes(),
     clock,
     mode: options.mode ?? "sandbox",
     schemaFolder: new URL("../../../schema/", import.meta.url),
-    log: makeLogger({ name: "test", level: "debug", stream: { write: (line) => logged.push(line) } }),
+    log,
   };
   return {
     of: (subgraph, { poolMax = 8 } = {}) => ({ ...shared, pool: database.pool(subgraph, poolMax) }),

@@ -17,6 +17,8 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
   await admin.query("SELECT pg_advisory_lock(hashtext($1))", [`coffer:migrate:${subgraph}`]);
   try {
     await admin.query(`SET ROLE ${subgraph}_owner; SET search_path = ${subgraph}; ${TABLE}`);
+    // What was applied is for migrations alone to say; the subgraph's role has the rights of its other tables by default.
+    await admin.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${subgraph}`);
     const { rows } = await admin.query<{ name: string; checksum: string }>(
       "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
     );
@@ -29,18 +31,19 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
         throw new Error(
           `migration ${subgraph}/${name} was changed after it was applied: restore it, and put the change into a new one`,
         );
-      await applyOne(admin, { name, script, checksum });
+      await applyOne(admin, { subgraph, name, script, checksum });
       applied.push(name);
     }
   } finally {
-    await admin.query("RESET ROLE; RESET search_path; SELECT pg_advisory_unlock_all()");
+    // A connection that was lost holds nothing any more, and must not hide the error that it was lost in.
+    await admin.query("RESET ROLE; RESET search_path; SELECT pg_advisory_unlock_all()").catch(() => undefined);
   }
   return applied;
 }
 
 async function applyOne(
   admin: pg.ClientBase,
-  migration: { name: string; script: string; checksum: string },
+  migration: { subgraph: SubgraphName; name: string; script: string; checksum: string },
 ): Promise<void> {
   try {
     await admin.query("BEGIN");
@@ -51,8 +54,8 @@ async function applyOne(
     );
     await admin.query("COMMIT");
   } catch (error) {
-    await admin.query("ROLLBACK");
-    throw new Error(`migration ${migration.name} failed and was rolled back`, { cause: error });
+    await admin.query("ROLLBACK").catch(() => undefined);
+    throw new Error(`migration ${migration.subgraph}/${migration.name} failed and was rolled back`, { cause: error });
   }
 }
 

@@ -9,7 +9,8 @@ export type Mode = "sandbox" | "production";
 
 /**
  * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its NOLOGIN owner `<name>_owner` and its LOGIN role `<name>`,
- * which owns nothing and sees only its own schema. Safe to repeat, also from several processes at once.
+ * which owns nothing and sees only its own schema. Safe to repeat, also from several processes at once. Roles belong to the server, not to the database: a
+ * server carries one Coffer.
  */
 export async function provision(
   admin: pg.ClientBase,
@@ -39,6 +40,7 @@ async function provisionSubgraph(
   await admin.query(`GRANT ${owner} TO CURRENT_USER`);
   await admin.query(`CREATE SCHEMA IF NOT EXISTS ${name} AUTHORIZATION ${owner}`);
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${name}; GRANT USAGE ON SCHEMA ${name} TO ${name}`);
+  await admin.query(`GRANT USAGE ON SCHEMA coffer TO ${name}; GRANT SELECT ON coffer.setting TO ${name}`);
   await admin.query(`ALTER ROLE ${name} IN DATABASE ${database} SET search_path = ${name}`);
   // Functions are granted one by one, in the migration that makes them.
   await admin.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);

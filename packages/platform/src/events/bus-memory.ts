@@ -1,40 +1,68 @@
+import type { Logger } from "../log.ts";
 import type { EventBus, EventHandler } from "./bus.ts";
 import type { CofferEvent } from "./event.ts";
 
+type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
+/** Remembered from its first reader on: while it has none it is away, and what it would read stays in the outbox. */
+type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail: Promise<void> };
+type Listener = { readonly topics: ReadonlySet<string>; readonly hear: (event: CofferEvent) => void };
+
 /** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
-export function makeMemoryEventBus(): EventBus {
-  const listeners = new Set<{ topics: ReadonlySet<string>; listener: (event: CofferEvent) => void }>();
-  const readers = new Set<{ topics: ReadonlySet<string>; handle: EventHandler; tail: Promise<void> }>();
+export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
+  const listeners = new Set<Listener>();
+  const groups = new Map<string, Group>();
+  let isClosed = false;
+
+  const tell = (topic: string, event: CofferEvent) => {
+    for (const { topics, hear } of listeners) {
+      if (!topics.has(topic)) continue;
+      try {
+        hear(event);
+      } catch (error) {
+        // It was a hint: its listener's fault must not make the relay publish the event again and again.
+        log?.error({ err: error, eventId: event.id, eventType: event.type }, "a listener failed at an event");
+      }
+    }
+  };
+
+  const give = async (topic: string, name: string, event: CofferEvent) => {
+    const reader = [...(groups.get(name)?.readers ?? [])].find(({ topics }) => topics.has(topic));
+    if (!reader) throw new Error(`nobody of group ${name} reads ${topic} at the moment`);
+    await reader.handle(structuredClone(event));
+  };
 
   return {
     async publish(topic, events) {
-      for (const event of events) for (const { topics, listener } of listeners) if (topics.has(topic)) listener(event);
-      const taken = [...readers]
-        .filter(({ topics }) => topics.has(topic))
-        .map((reader) => {
-          const run = async () => {
-            for (const event of events) await reader.handle(structuredClone(event));
-          };
+      if (isClosed) throw new Error("the event bus is closed");
+      for (const event of events) tell(topic, event);
+      const taken = [...groups]
+        .filter(([, { topics }]) => topics.has(topic))
+        .map(([name, group]) => {
           // One batch after the other: two relays may publish to one group at once.
-          const done = reader.tail.then(run);
-          reader.tail = done.catch(() => undefined);
+          const done = group.tail.then(async () => {
+            for (const event of events) await give(topic, name, event);
+          });
+          group.tail = done.catch(() => undefined);
           return done;
         });
       const failed = (await Promise.allSettled(taken)).find((outcome) => outcome.status === "rejected");
       if (failed) throw failed.reason;
     },
-    async subscribe({ topics, handle }) {
-      const reader = { topics: new Set(topics), handle, tail: Promise.resolve() };
-      readers.add(reader);
+    async subscribe({ group: name, topics, handle }) {
+      const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
+      groups.set(name, group);
+      const reader = { topics: new Set(topics), handle };
+      group.readers.add(reader);
+      for (const topic of topics) group.topics.add(topic);
       return {
         async stop() {
-          readers.delete(reader);
-          await reader.tail;
+          group.readers.delete(reader);
+          await group.tail;
         },
       };
     },
-    async listen(topics, listener) {
-      const entry = { topics: new Set(topics), listener };
+    async listen(topics, hear) {
+      const entry = { topics: new Set(topics), hear };
       listeners.add(entry);
       return {
         async stop() {
@@ -43,10 +71,10 @@ export function makeMemoryEventBus(): EventBus {
       };
     },
     async close() {
+      isClosed = true;
       listeners.clear();
-      const tails = [...readers].map(({ tail }) => tail);
-      readers.clear();
-      await Promise.all(tails);
+      for (const { readers } of groups.values()) readers.clear();
+      await Promise.all([...groups.values()].map(({ tail }) => tail));
     },
   };
 }

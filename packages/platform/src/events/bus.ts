@@ -10,8 +10,11 @@ export type EventBus = {
    * A durable reader: each group gets every event at least once, in order per subject. A handler that throws stops the group at that event, which comes again.
    */
   subscribe(reader: { group: string; topics: readonly string[]; handle: EventHandler }): Promise<Subscription>;
-  /** A live reader: every event published from now on, to every listener, as a hint. May lose or repeat. */
-  listen(topics: readonly string[], listener: (event: CofferEvent) => void): Promise<Subscription>;
+  /**
+   * A live reader: every event published from now on, to every listener, as a hint. May lose or repeat; `missed` is called when events may have gone by
+   * unheard, as after a reconnection.
+   */
+  listen(topics: readonly string[], listener: (event: CofferEvent) => void, missed?: () => void): Promise<Subscription>;
   close(): Promise<void>;
 };
 

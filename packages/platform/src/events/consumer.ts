@@ -1,3 +1,4 @@
+import { passingFaultOf } from "../database/passing-fault.ts";
 import type { Logger } from "../log.ts";
 import type { Sql } from "../sql.ts";
 import type { EventBus, Subscription } from "./bus.ts";
@@ -23,8 +24,8 @@ export type ConsumerParts = {
 const ATTEMPTS = 3;
 
 /**
- * Reads topics as a durable group. Each event is tried three times; then it goes to the `dead_letter` table with its error and the group goes on.
- * Where not even the database answers, the event stays with the bus and comes again.
+ * Reads topics as a durable group. A conflict with another transaction is tried again at once, up to three times; an event that still fails goes to the
+ * `dead_letter` table with its error, and the group goes on. Where the database does not answer, the event stays with the bus and comes again.
  */
 export const startConsumer = (parts: ConsumerParts): Promise<Subscription> =>
   parts.bus.subscribe({
@@ -38,12 +39,12 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
   if (!effect) return;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await parts.transaction(async (sql) => {
-        if (await isFirst(sql, parts, event)) await effect(sql, event);
-      });
+      await parts.transaction((sql) => takeOnce(sql, parts, event, effect));
       return;
     } catch (error) {
-      if (attempt < ATTEMPTS && isPassing(error)) continue;
+      const passing = passingFaultOf(error);
+      if (passing && attempt < ATTEMPTS) continue;
+      if (passing === "unreachable") throw error;
       parts.log.error(
         { err: error, eventId: event.id, eventType: event.type, consumer: parts.name },
         "an event went to the dead letters",
@@ -54,52 +55,63 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
   }
 }
 
-async function isFirst(sql: Sql, { name }: ConsumerParts, event: CofferEvent): Promise<boolean> {
-  const rows = await sql.query(
+async function takeOnce(sql: Sql, { name }: ConsumerParts, event: CofferEvent, effect: Effect): Promise<void> {
+  const first = await sql.query(
     "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id",
     [name, event.id],
   );
-  return rows.length === 1;
+  if (first.length === 1) await effect(sql, event);
 }
 
 async function bury(sql: Sql, { name }: ConsumerParts, event: CofferEvent, error: unknown): Promise<void> {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   await sql.query(
     "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
-    [name, event.id, JSON.stringify(event), reason.slice(0, 2000)],
+    [name, event.id, JSON.stringify(event), reasonOf(error)],
   );
 }
 
-/** SQLSTATE classes worth another try at once: serialisation failure, deadlock, lost connection; Prisma's own code for the first two. */
-function isPassing(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === "P2034" || /^(40001|40P01|08|57P0)/.test(code);
-}
+/** PostgreSQL's text holds no NUL. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll("\0", "").slice(0, 2000);
 
-const errorCode = (error: unknown): string => {
-  if (typeof error !== "object" || error === null) return "";
-  const { code, cause } = error as { code?: unknown; cause?: { originalCode?: unknown } };
-  return String(cause?.originalCode ?? code ?? "");
-};
-
-/** Tries every dead letter of a consumer again, oldest first; those that succeed are gone. Returns how many did. */
+/**
+ * Tries every dead letter of a consumer again, oldest first; those that succeed are gone. Returns how many did. Rejects where the database does not answer.
+ */
 export async function replayDeadLetters(parts: ConsumerParts): Promise<number> {
   const letters = await parts.transaction((sql) =>
-    sql.query<{ event: CofferEvent }>("SELECT event FROM dead_letter WHERE consumer = $1 ORDER BY created_at", [
-      parts.name,
-    ]),
+    sql.query<{ id: string }>(
+      "SELECT event_id AS id FROM dead_letter WHERE consumer = $1 ORDER BY created_at, event_id",
+      [parts.name],
+    ),
   );
   let done = 0;
-  for (const { event } of letters) {
-    const effect = parts.effects[event.type];
-    if (!effect) continue;
-    await parts
-      .transaction(async (sql) => {
-        if (await isFirst(sql, parts, event)) await effect(sql, event);
-        await sql.query("DELETE FROM dead_letter WHERE consumer = $1 AND event_id = $2", [parts.name, event.id]);
-        done += 1;
-      })
-      .catch((error: unknown) => parts.transaction((sql) => bury(sql, parts, event, error)));
-  }
+  for (const { id } of letters) if (await replay(parts, id)) done += 1;
   return done;
+}
+
+async function replay(parts: ConsumerParts, id: string): Promise<boolean> {
+  try {
+    return await parts.transaction(async (sql) => {
+      // Taken first: of two replays at once, the other finds nothing left.
+      const [letter] = await sql.query<{ event: CofferEvent }>(
+        "DELETE FROM dead_letter WHERE consumer = $1 AND event_id = $2 RETURNING event",
+        [parts.name, id],
+      );
+      if (!letter) return false;
+      const effect = parts.effects[letter.event.type];
+      if (!effect) throw new Error(`${parts.name} has no effect for ${letter.event.type}`);
+      await takeOnce(sql, parts, letter.event, effect);
+      return true;
+    });
+  } catch (error) {
+    if (passingFaultOf(error) === "unreachable") throw error;
+    await parts.transaction((sql) =>
+      sql.query("UPDATE dead_letter SET error = $3, attempts = attempts + 1 WHERE consumer = $1 AND event_id = $2", [
+        parts.name,
+        id,
+        reasonOf(error),
+      ]),
+    );
+    return false;
+  }
 }

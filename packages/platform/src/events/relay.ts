@@ -7,6 +7,8 @@ import { type CofferEvent, topicOf } from "./event.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
 
 const ROWS_PER_ROUND = 500;
+/** A round takes rows until it holds this many events: one row may stand for hundreds, and what waits after an outage of the bus is not read at once. */
+const EVENTS_PER_ROUND = 2000;
 const SWEEP_MS = 1000;
 
 export type RelayParts = {
@@ -42,13 +44,16 @@ export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Pr
     if (rows.length === 0) return false;
 
     const events: CofferEvent[] = [];
+    const taken: string[] = [];
     for (const row of rows) {
+      if (events.length >= EVENTS_PER_ROUND) break;
+      taken.push(row.id);
       if (row.kind === "event") events.push(row.payload as CofferEvent);
       else if (expand) events.push(...(await expand(pgSql(client), row)));
       else throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
     }
     await bus.publish(topicOf(subgraph), events);
-    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [rows.map((row) => row.id)]);
-    return rows.length === ROWS_PER_ROUND;
+    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [taken]);
+    return taken.length < rows.length || rows.length === ROWS_PER_ROUND;
   });
 }

@@ -1,4 +1,4 @@
-import type { HttpRoute } from "@coffer/platform/http-route";
+import type { HttpRoute } from "@coffer/platform/http/route";
 
 /** RFC 7517 §5. Verifiers may keep it for `maxAgeSeconds`; a new key is published for at least as long before it signs. */
 export const makeJwksRoute = (published: () => Promise<readonly object[]>, maxAgeSeconds: number): HttpRoute => ({

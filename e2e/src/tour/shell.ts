@@ -1,0 +1,42 @@
+import { spawn } from "node:child_process";
+
+export type Shell = {
+  /** Types the lines and resolves with everything that they print to standard output. */
+  run(lines: string): Promise<string>;
+  end(): void;
+};
+
+const DONE = "--- the lines above have ended ---";
+
+/** One bash for the whole tour, so that its functions and variables stay. Nothing of our environment but PATH. */
+export function openShell(folder: string): Shell {
+  const bash = spawn("bash", ["--noprofile", "--norc"], {
+    cwd: folder,
+    env: { PATH: process.env.PATH },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  bash.stdout.setEncoding("utf8");
+  let printed = "";
+  let look: () => void = () => {};
+  bash.stdout.on("data", (text: string) => {
+    printed += text;
+    look();
+  });
+  return {
+    run(lines) {
+      bash.stdin.write(`${lines}\necho '${DONE}'\n`);
+      return new Promise((resolve, reject) => {
+        look = () => {
+          const end = printed.indexOf(`${DONE}\n`);
+          if (end < 0) return;
+          const output = printed.slice(0, end);
+          printed = printed.slice(end + DONE.length + 1);
+          resolve(output);
+        };
+        bash.once("exit", (code) => reject(new Error(`the shell ended with ${code}`)));
+        look();
+      });
+    },
+    end: () => void bash.stdin.end(),
+  };
+}

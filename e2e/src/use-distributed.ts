@@ -1,0 +1,53 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
+import {
+  type Distributed,
+  type DistributedOptions,
+  startDistributed,
+} from "@coffer/tools/distributed/start-distributed";
+import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
+import { whyNoRedis } from "@coffer/tools/parts/redis";
+import { afterAll, beforeAll } from "vitest";
+
+/** Why the distributed shape cannot run here; null where it can. */
+export const whyNotDistributed = (): string | null => whyNoKafka() ?? whyNoRedis();
+
+/** The distributed shape for the tests of one file: real Kafka, Redis and PostgreSQL, and every service a process of its own. */
+export function useDistributed(options: Pick<DistributedOptions, "instances" | "environment" | "brokers"> = {}): {
+  readonly url: string;
+  readonly running: Distributed;
+  readonly secrets: Readonly<Record<string, string>>;
+} {
+  const secrets = makeDeploymentSecrets();
+  let running: Distributed | undefined;
+  let folder: string | undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "coffer-distributed-"));
+    running = await startDistributed({
+      ...options,
+      folder,
+      variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info" },
+      environment: { VERIFICATION_DELAY_MS: "50", AUTH_ACCESS_TOKEN_SECONDS: "3600", ...options.environment },
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await running?.stop();
+    if (folder) await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+  const found = () => {
+    if (!running) throw new Error("Coffer is not running");
+    return running;
+  };
+  return {
+    secrets,
+    get running() {
+      return found();
+    },
+    get url() {
+      return found().url;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Socket } from "node:net";
+import type { FastifyReply } from "fastify";
+import type { ErrorMask } from "../mask-errors.ts";
+import { newRequestId } from "../request-context.ts";
+
+/** What a request can do wrong before it is an operation. Any other status becomes a 500. */
+const HTTP_FAULTS: Readonly<Record<number, string>> = {
+  400: "The request cannot be read.",
+  404: "There is nothing here: the API is at /graphql.",
+  408: "The request took too long to come.",
+  413: "The request is too large.",
+  414: "The address is too long.",
+  415: "The content type is not taken: send application/json.",
+  431: "The headers are too large.",
+};
+
+/** On every answer, whoever makes it. A page says its own policy. */
+export const headersOf = (requestId: string) => ({
+  "x-request-id": requestId,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+});
+
+/** In the shape of a GraphQL answer, so that a client reads one kind of error. */
+function faultOf(mask: ErrorMask, status: number, requestId: string): { status: number; body: string } {
+  const message = HTTP_FAULTS[status];
+  const code = message ? "BAD_REQUEST" : "INTERNAL_SERVER_ERROR";
+  const error = mask.present({ message: message ?? "", extensions: { code } }, requestId);
+  return { status: message ? status : 500, body: JSON.stringify({ errors: [error] }) };
+}
+
+export function sendFault(mask: ErrorMask, reply: FastifyReply, wanted: number): FastifyReply {
+  const { status, body } = faultOf(mask, wanted, reply.request.id);
+  return reply.status(status).headers(headersOf(reply.request.id)).type("application/json; charset=utf-8").send(body);
+}
+
+const SOCKET_FAULTS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+const REASONS: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  408: "Request Timeout",
+  431: "Request Header Fields Too Large",
+};
+
+/** What is no HTTP has no reply object: the answer is written by hand, and the connection is over. */
+export const makeAnswerBrokenHttp = (mask: ErrorMask) => (error: NodeJS.ErrnoException, socket: Socket) => {
+  if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
+  const requestId = newRequestId();
+  const { status, body } = faultOf(mask, SOCKET_FAULTS[error.code ?? ""] ?? 400, requestId);
+  const headers = {
+    ...headersOf(requestId),
+    "content-type": "application/json; charset=utf-8",
+    "content-length": String(Buffer.byteLength(body)),
+    connection: "close",
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\n${lines.join("")}\r\n${body}`);
+};
+
+/** Apollo refuses some requests before any plugin of ours sees them (CSRF, a batch, no operation): their errors have no id yet. */
+export function maskBody(mask: ErrorMask, body: string, requestId: string): string {
+  const { errors, ...rest } = JSON.parse(body);
+  if (!Array.isArray(errors)) return body;
+  return JSON.stringify({ ...rest, errors: errors.map((error) => mask.present(error, requestId)) });
+}

@@ -1,0 +1,92 @@
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { Logger } from "@coffer/platform/log";
+import { GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
+import type { GatewayConfig } from "../config.ts";
+import type { ErrorMask } from "../mask-errors.ts";
+import { operationLimits } from "../operation-limits.ts";
+import type { RequestContext } from "../request-context.ts";
+import type { Supergraph } from "../supergraph/supergraph.ts";
+import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
+
+export const limitsOf = ({ depthMax, selectionsMax }: GatewayConfig): ValidationRule =>
+  operationLimits({ depth: depthMax, selections: selectionsMax });
+
+/** Queries and mutations, over HTTP and over sockets: parses, validates, executes, masks. */
+export function makeApollo(options: {
+  config: GatewayConfig;
+  supergraph: Pick<Supergraph<RequestContext>, "gateway">;
+  mask: ErrorMask;
+  log: Logger;
+}): ApolloServer<RequestContext> {
+  const { config, supergraph, mask, log } = options;
+  return new ApolloServer<RequestContext>({
+    gateway: supergraph.gateway,
+    introspection: config.introspection,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    // They would let anybody fill a cache, and a client that offers one sends the whole text when it is told so.
+    persistedQueries: false,
+    parseOptions: { maxTokens: config.tokensMax },
+    validationRules: [limitsOf(config), subscriptionsElsewhere],
+    validationOptions: { hideSuggestions: !config.introspection },
+    formatError: withOwnCode,
+    logger: log,
+    stopOnTerminationSignals: false,
+    nodeEnv: "production",
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // Nothing calls home, whatever Apollo finds in its environment variables.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      maskingPlugin(mask, log),
+    ],
+  });
+}
+
+/** Apollo calls whatever a validation rule finds GRAPHQL_VALIDATION_FAILED; ours say more. */
+function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const cause = error instanceof GraphQLError ? error.originalError : null;
+  if (formatted.extensions?.code !== "GRAPHQL_VALIDATION_FAILED" || !(cause instanceof GraphQLError)) return formatted;
+  return { ...formatted, extensions: { ...formatted.extensions, ...cause.extensions } };
+}
+
+const maskingPlugin = (mask: ErrorMask, log: Logger): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    return {
+      async didEncounterErrors({ errors, contextValue }) {
+        mask.logFaults(errors, contextValue);
+      },
+      async willSendResponse({ response, contextValue }) {
+        if (response.body.kind !== "single") return;
+        const { singleResult } = response.body;
+        if (singleResult.errors)
+          singleResult.errors = singleResult.errors.map((error) => presentError(mask, error, contextValue));
+      },
+    };
+  },
+  async unexpectedErrorProcessingRequest({ error, requestContext }) {
+    log.error({ err: error, requestId: requestContext.contextValue.requestId }, "a request failed");
+  },
+});
+
+/** To somebody whose token is no good, "log in" is no help: they did. */
+function presentError(
+  mask: ErrorMask,
+  error: GraphQLFormattedError,
+  { requestId, tokenFault }: RequestContext,
+): GraphQLFormattedError {
+  const masked = mask.present(error, requestId);
+  if (!tokenFault || masked.extensions?.code !== "UNAUTHENTICATED") return masked;
+  const { message, extensions } = mask.present(tokenFault.toJSON(), requestId);
+  return { ...masked, message, extensions: { ...masked.extensions, ...extensions } };
+}

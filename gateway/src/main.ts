@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { makeSignAssertion } from "@coffer/platform/assertion";
+import { systemClock } from "@coffer/platform/clock";
+import { readEnv } from "@coffer/platform/config";
+import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { makeKafkaEventBus } from "@coffer/platform/events/bus-kafka";
+import { topicOf } from "@coffer/platform/events/event";
+import { PUBLIC_ROUTES } from "@coffer/platform/http/public-door";
+import { serveHealth } from "@coffer/platform/http/serve-health";
+import { makeRedisKeyValueStore } from "@coffer/platform/key-value-redis";
+import { makeLogger } from "@coffer/platform/log";
+import { type Running, runProcess } from "@coffer/platform/service/process";
+import type { JSONWebKeySet } from "jose";
+import { composeGateway } from "./compose.ts";
+import { makeHttpSubgraph } from "./http-subgraph-source.ts";
+import { readGatewayServiceConfig } from "./service-config.ts";
+
+const COMMITTED_SUPERGRAPH = new URL("../../schema/supergraph.graphql", import.meta.url);
+
+/** The gateway as a process of its own: subgraphs over HTTP, events from Kafka. */
+async function start(): Promise<Running> {
+  const config = readEnv(process.env, readGatewayServiceConfig);
+  const { kafka, instanceId, host } = config;
+  const clock = systemClock;
+  const log = makeLogger({ name: "gateway", level: config.logLevel }).child({ instance: instanceId });
+  const topics = { ...kafka, names: SUBGRAPHS.map(topicOf) };
+  const bus = makeKafkaEventBus({
+    brokers: kafka.brokers,
+    clientId: "coffer-gateway",
+    instanceId: `gateway-${instanceId}`,
+    log,
+    topics,
+  });
+  const keyValue = makeRedisKeyValueStore({ url: config.redisUrl, log });
+  const sign = await makeSignAssertion(config.signingKeys, clock);
+  const http = { sign, log, timeoutMs: config.subgraphTimeoutMs, connections: config.subgraphConnections };
+  const subgraphs = new Map<string, ReturnType<typeof makeHttpSubgraph>>(
+    SUBGRAPHS.map((name) => [name, makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name] })]),
+  );
+  const sourceOf = (name: string) => {
+    const source = subgraphs.get(name);
+    if (!source) throw new Error(`the supergraph names a subgraph that has no URL: ${name}`);
+    return source;
+  };
+  const fetchKeys = async () => {
+    const jwks = { method: "GET", path: "/auth/jwks.json" } as const;
+    return JSON.parse(
+      (await sourceOf("auth").forward(jwks, { headers: {}, body: "", requestId: "keys" })).body,
+    ) as JSONWebKeySet;
+  };
+  const door = await composeGateway({
+    config: config.gateway,
+    issuer: config.issuer,
+    supergraphSdl: readFileSync(config.supergraphFile ?? COMMITTED_SUPERGRAPH, "utf8"),
+    sourceOf,
+    fetchKeys,
+    routes: PUBLIC_ROUTES.map((route) => ({
+      ...route,
+      proof: "its owner's",
+      handle: (request) => sourceOf(route.subgraph).forward(route, request),
+    })),
+    bus,
+    keyValue,
+    clock,
+    log,
+  });
+  const health = await serveHealth({
+    host,
+    port: config.healthPort,
+    service: "gateway",
+    checks: [{ name: "auth", check: fetchKeys }],
+  });
+  log.info({ url: door.url, healthPort: health.port }, "ready");
+  return {
+    async stop() {
+      health.drain();
+      await door.stop();
+      await bus.close();
+      await keyValue.close();
+      await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()));
+      await health.stop();
+    },
+  };
+}
+
+await runProcess("gateway", "info", start);

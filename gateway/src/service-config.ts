@@ -1,0 +1,44 @@
+import type { SigningKeys } from "@coffer/platform/assertion";
+import type { Environment } from "@coffer/platform/config";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { Secret } from "@coffer/platform/secret";
+import { readKeySet, readServiceConfig, type ServiceConfig } from "@coffer/platform/service/config";
+import { type GatewayConfig, readGatewayConfig } from "./config.ts";
+
+/** The gateway as a process of its own. */
+export type GatewayServiceConfig = ServiceConfig & {
+  readonly gateway: GatewayConfig;
+  readonly supergraphFile: string | null;
+  readonly issuer: string;
+  readonly signingKeys: SigningKeys;
+  /** The instances of each subgraph. */
+  readonly subgraphUrls: Readonly<Record<SubgraphName, readonly string[]>>;
+  readonly subgraphTimeoutMs: number;
+  readonly subgraphConnections: number;
+};
+
+export function readGatewayServiceConfig(env: Environment): GatewayServiceConfig {
+  const service = readServiceConfig(env);
+  return {
+    ...service,
+    gateway: { ...readGatewayConfig(env, service.mode), host: service.host },
+    supergraphFile: env.optional("SUPERGRAPH_FILE") ?? null,
+    issuer: env.url("AUTH_ISSUER", "http://localhost:4000"),
+    signingKeys: readKeySet(env, "GATEWAY_SIGNING_KEYS", "d").map((jwk) => ({
+      kid: jwk.kid ?? "",
+      privateJwk: new Secret(JSON.stringify(jwk)),
+    })),
+    subgraphUrls: Object.fromEntries(
+      SUBGRAPHS.map((name) => [name, readUrls(env, `${name.toUpperCase()}_URL`)]),
+    ) as Record<SubgraphName, readonly string[]>,
+    subgraphTimeoutMs: env.integer("SUBGRAPH_TIMEOUT_MS", 10_000, { min: 100, max: 120_000 }),
+    subgraphConnections: env.integer("SUBGRAPH_CONNECTIONS", 64, { min: 1, max: 10_000 }),
+  };
+}
+
+function readUrls(env: Environment, name: string): readonly string[] {
+  const urls = env.list(name, []);
+  if (urls.length === 0 || !urls.every((url) => URL.canParse(url)))
+    env.refuse(`${name} must be a URL, or several with commas between`);
+  return urls;
+}

@@ -1,0 +1,93 @@
+import { importJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import type { Actor } from "./actor.ts";
+import type { Clock } from "./clock.ts";
+import type { Secret } from "./secret.ts";
+
+/**
+ * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`),
+ * valid 60 s. A subgraph believes nothing else (docs/adr/0006).
+ */
+const TYPE = "coffer-actor+jwt";
+const ISSUER = "coffer-gateway";
+const LIFE_SECONDS = 60;
+/** A signature costs about 0.25 ms, so one is used again until it has less than this left. */
+const RENEW_BEFORE_SECONDS = 20;
+const KEPT_MAX = 20_000;
+
+/** Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first once subgraphs know its public part. */
+export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
+
+export type SignAssertion = (actor: Actor, audience: string) => Promise<string>;
+
+export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promise<SignAssertion> {
+  const [first] = keys;
+  if (!first) throw new Error("there is no key to sign assertions with");
+  const key = await importJWK(JSON.parse(first.privateJwk.reveal()) as JWK, "EdDSA");
+  const kept = new Map<string, { token: string; expiresAt: number }>();
+
+  return async (actor, audience) => {
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const name = `${audience} ${JSON.stringify(actor)}`;
+    const known = kept.get(name);
+    if (known && known.expiresAt - now > RENEW_BEFORE_SECONDS) return known.token;
+    const expiresAt = now + LIFE_SECONDS;
+    const token = await new SignJWT({ act: actor })
+      .setProtectedHeader({ alg: "EdDSA", typ: TYPE, kid: first.kid })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(expiresAt)
+      .sign(key);
+    remember(kept, name, { token, expiresAt });
+    return token;
+  };
+}
+
+/** The actor of an assertion, or null where it is not the gateway's, not for this subgraph, or over. */
+export type VerifyAssertion = (token: string) => Promise<Actor | null>;
+
+/** `publicJwks`: the gateway's keys, the former ones too while their assertions may be under way. */
+export async function makeVerifyAssertion(options: {
+  audience: string;
+  publicJwks: readonly JWK[];
+  clock: Clock;
+}): Promise<VerifyAssertion> {
+  const { audience, publicJwks, clock } = options;
+  const keys = new Map(
+    await Promise.all(publicJwks.map(async (jwk) => [jwk.kid ?? "", await importJWK(jwk, "EdDSA")] as const)),
+  );
+  const kept = new Map<string, { actor: Actor; expiresAt: number }>();
+
+  return async (token) => {
+    const now = clock.now().getTime() / 1000;
+    // By its exact bytes: the same text is the same word.
+    const known = kept.get(token);
+    if (known) return known.expiresAt > now ? known.actor : null;
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => keys.get(kid ?? "") ?? refuse(), {
+        algorithms: ["EdDSA"],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience,
+        requiredClaims: ["exp", "iat", "act"],
+        currentDate: clock.now(),
+      });
+      const actor = payload.act as Actor;
+      remember(kept, token, { actor, expiresAt: payload.exp ?? 0 });
+      return actor;
+    } catch {
+      return null;
+    }
+  };
+}
+
+function refuse(): never {
+  throw new Error("the key is not known");
+}
+
+/** The oldest goes where there are too many. */
+function remember<V>(kept: Map<string, V>, name: string, value: V): void {
+  kept.delete(name);
+  if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
+  kept.set(name, value);
+}

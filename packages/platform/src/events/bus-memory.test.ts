@@ -1,0 +1,44 @@
+import { describeEventBus } from "@coffer/testkit/contracts/event-bus";
+import { describe, expect, it } from "vitest";
+import { makeLogger } from "../log.ts";
+import { makeMemoryEventBus } from "./bus-memory.ts";
+import { makeEvent } from "./event.ts";
+
+describeEventBus("the bus of one process", async () => makeMemoryEventBus());
+
+describe("the bus of one process, which keeps nothing", () => {
+  const event = makeEvent("test", { type: "thing.happened", subject: "a", data: {}, time: new Date(0) });
+
+  it("rejects what a group has not taken, so that it stays in the outbox", async () => {
+    const bus = makeMemoryEventBus();
+    const fault = new Error("the consumer's database is gone");
+    await bus.subscribe({ group: "g", topics: ["t"], handle: () => Promise.reject(fault) });
+
+    await expect(bus.publish("t", [event])).rejects.toBe(fault);
+  });
+
+  it("names the group that is away, and takes events of topics that nobody there reads", async () => {
+    const bus = makeMemoryEventBus();
+    const reader = await bus.subscribe({ group: "wallets.verified", topics: ["t"], handle: async () => undefined });
+    await reader.stop();
+
+    await expect(bus.publish("t", [event])).rejects.toThrow("wallets.verified");
+    await expect(bus.publish("other", [event])).resolves.toBeUndefined();
+  });
+
+  it("logs the fault of a listener", async () => {
+    const lines: string[] = [];
+    const bus = makeMemoryEventBus(
+      makeLogger({ name: "test", level: "error", stream: { write: (line) => lines.push(line) } }),
+    );
+    await bus.listen(["t"], () => {
+      throw new Error("a bug in a listener");
+    });
+
+    await bus.publish("t", [event]);
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { err: { message: "a bug in a listener" }, eventId: event.id },
+    ]);
+  });
+});

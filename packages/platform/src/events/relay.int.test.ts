@@ -1,0 +1,298 @@
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { makeTestEnvironments } from "@coffer/testkit/environment";
+import type pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Loop } from "../loop.ts";
+import { inTransaction, pgSql } from "../sql.ts";
+import type { EventBus } from "./bus.ts";
+import { type CofferEvent, makeEvent } from "./event.ts";
+import { appendEvents, type Expand } from "./outbox.ts";
+import { makeRelay, type RelayParts, relayOnce } from "./relay.ts";
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let admin: pg.Pool;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = database.pool("users", 6);
+  admin = database.adminPool();
+});
+afterAll(() => database.drop());
+beforeEach(() => admin.query("TRUNCATE users.outbox"));
+
+const happened = (place: number) => ({
+  type: "thing.happened",
+  subject: `thing-${place}`,
+  data: { place },
+  time: new Date(0),
+});
+const places = (...numbers: number[]) => numbers.map(happened);
+const append = (...numbers: number[]) =>
+  inTransaction(pool, (client) => appendEvents(pgSql(client), "users", places(...numbers)));
+const waiting = async () =>
+  (await admin.query<{ count: number }>("SELECT count(*)::int AS count FROM users.outbox")).rows[0]?.count;
+
+/** A bus that notes what it is asked to publish, each time. */
+function makeWorld({ expand }: { expand?: Expand } = {}) {
+  const environments = makeTestEnvironments(database);
+  const { bus } = environments;
+  const batches: (readonly CofferEvent[])[] = [];
+  const noting: EventBus = {
+    ...bus,
+    publish: async (topic, events) => {
+      expect(topic).toBe("coffer.users.v1");
+      await bus.publish(topic, events);
+      batches.push(events);
+    },
+  };
+  const { log } = environments.of("users");
+  const parts: RelayParts = { subgraph: "users", pool, bus: noting, log, ...(expand ? { expand } : {}) };
+  return {
+    parts,
+    bus: noting,
+    batches,
+    logged: environments.logged,
+    published: () => batches.flat().map(({ data }) => data),
+  };
+}
+
+async function drain(parts: RelayParts): Promise<void> {
+  while (await relayOnce(parts));
+}
+
+describe("appendEvents", () => {
+  it("publishes nothing of a transaction that rolled back", async () => {
+    const { parts, published } = makeWorld();
+    const failing = inTransaction(pool, async (client) => {
+      await appendEvents(pgSql(client), "users", places(1));
+      throw new Error("no");
+    });
+    await failing.catch(() => undefined);
+
+    await drain(parts);
+
+    expect(published()).toEqual([]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("puts the envelope around what a use case states", async () => {
+    const { parts, batches } = makeWorld();
+    const follow = { field: "f", places: [{ stream: "s:1", sequence: "1", audience: ["s:1"] }] };
+    await inTransaction(pool, (client) =>
+      appendEvents(pgSql(client), "users", [{ ...happened(1), sequence: "7", ownerId: "usr_1", follow, id: "fixed" }]),
+    );
+
+    await drain(parts);
+
+    expect(batches).toEqual([
+      [
+        {
+          specversion: "1.0",
+          id: "fixed",
+          source: "/coffer/users",
+          type: "coffer.users.thing.happened",
+          subject: "thing-1",
+          time: "1970-01-01T00:00:00.000Z",
+          datacontenttype: "application/json",
+          data: { place: 1 },
+          sequence: "7",
+          ownerid: "usr_1",
+          follow,
+        },
+      ],
+    ]);
+  });
+});
+
+describe("the relay", () => {
+  it("keeps the rows of a publication that is rejected, and publishes them again in the same order", async () => {
+    const { parts, bus, published } = makeWorld();
+    await append(1, 2);
+    const refusing = { ...bus, publish: () => Promise.reject(new Error("the brokers are away")) };
+
+    await expect(relayOnce({ ...parts, bus: refusing })).rejects.toThrow("the brokers are away");
+    expect(await waiting()).toBe(2);
+
+    await drain(parts);
+    expect(published()).toEqual([{ place: 1 }, { place: 2 }]);
+  });
+
+  it("publishes committed rows in order, once, and deletes them", async () => {
+    const { parts, published } = makeWorld();
+    await append(1, 2, 3);
+    await append(4);
+
+    await drain(parts);
+    await drain(parts);
+
+    expect(published()).toEqual([1, 2, 3, 4].map((place) => ({ place })));
+    expect(await waiting()).toBe(0);
+  });
+
+  it("still publishes what a transaction wrote that was open while later ones were relayed", async () => {
+    const { parts, published } = makeWorld();
+    const slow = await pool.connect();
+    await slow.query("BEGIN");
+    await appendEvents(pgSql(slow), "users", places(1));
+    await append(2);
+    await drain(parts);
+    expect(published()).toEqual([{ place: 2 }]);
+
+    await slow.query("COMMIT");
+    slow.release();
+    await drain(parts);
+
+    expect(published()).toEqual([{ place: 2 }, { place: 1 }]);
+  });
+
+  it("publishes each row once where two relays are at work, because one at a time holds the lock", async () => {
+    const { parts, bus, published } = makeWorld();
+    await append(1, 2, 3);
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    const gated: EventBus = {
+      ...bus,
+      publish: async (topic, events) => {
+        begun.resolve();
+        await gate.promise;
+        await bus.publish(topic, events);
+      },
+    };
+
+    const first = relayOnce({ ...parts, bus: gated });
+    await begun.promise;
+    expect(await relayOnce(parts)).toBe(false);
+    expect(published()).toEqual([]);
+    gate.resolve();
+    await first;
+    await drain(parts);
+
+    expect(published()).toEqual([1, 2, 3].map((place) => ({ place })));
+  });
+
+  it("drains 1,200 rows in order, in rounds of a bounded size", async () => {
+    const { parts, batches, published } = makeWorld();
+    const all = Array.from({ length: 1200 }, (_, place) => place);
+    await append(...all);
+
+    await drain(parts);
+
+    expect(published()).toEqual(all.map((place) => ({ place })));
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(500);
+    expect(await waiting()).toBe(0);
+  });
+});
+
+describe("the relay, at rows that hold references", () => {
+  const reference = (kind: string, count: number) =>
+    admin.query("INSERT INTO users.outbox (kind, payload) VALUES ($1, $2)", [kind, { count }]);
+  const expand: Expand = async (sql, { id, payload }) => {
+    const { count } = payload as { count: number };
+    const rows = await sql.query<{ n: number }>("SELECT n FROM generate_series(1, $1::int) AS n", [count]);
+    return rows.map(({ n }) =>
+      makeEvent("users", { type: "thing.happened", subject: id, data: { n }, time: new Date(0) }),
+    );
+  };
+
+  it("keeps a row of a kind that it cannot expand, and what came after it", async () => {
+    const { parts, published } = makeWorld();
+    await append(1);
+    await reference("batch", 2);
+    await append(2);
+
+    await expect(relayOnce(parts)).rejects.toThrow("has kind batch, which this relay cannot expand");
+
+    expect(published()).toEqual([]);
+    expect(await waiting()).toBe(3);
+  });
+
+  it("keeps the rows where expanding fails", async () => {
+    const { parts } = makeWorld({ expand: () => Promise.reject(new Error("the postings cannot be read")) });
+    await reference("batch", 2);
+
+    await expect(relayOnce(parts)).rejects.toThrow("the postings cannot be read");
+
+    expect(await waiting()).toBe(1);
+  });
+
+  it("publishes what they expand to, in its place among the others", async () => {
+    const { parts, published } = makeWorld({ expand });
+    await append(1);
+    await reference("batch", 2);
+    await append(2);
+
+    await drain(parts);
+
+    expect(published()).toEqual([{ place: 1 }, { n: 1 }, { n: 2 }, { place: 2 }]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("takes fewer rows into a round where they expand to many events, and still publishes them all", async () => {
+    const { parts, batches } = makeWorld({ expand });
+    for (let row = 0; row < 12; row += 1) await reference("batch", 500);
+
+    await drain(parts);
+
+    expect(batches.flat()).toHaveLength(6000);
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThan(6000);
+    expect(await waiting()).toBe(0);
+  });
+});
+
+describe("the relay's loop", () => {
+  const running: Loop[] = [];
+  afterEach(async () => {
+    for (const loop of running.splice(0)) await loop.stop();
+  });
+  const start = (parts: RelayParts) => {
+    const loop = makeRelay(parts);
+    running.push(loop);
+    loop.start();
+    return loop;
+  };
+  const WAIT = { timeout: 10_000, interval: 10 };
+
+  it("logs a row that it cannot expand, with the subgraph's name, and leaves it where it is", async () => {
+    const { parts, logged } = makeWorld();
+    await admin.query("INSERT INTO users.outbox (kind, payload) VALUES ('batch', '{}')");
+
+    start(parts);
+
+    const line = await vi.waitFor(() => {
+      const found = logged.map((text) => JSON.parse(text)).find(({ level }) => level === "error");
+      expect(found).toBeDefined();
+      return found;
+    }, WAIT);
+    expect(line).toMatchObject({ loop: "relay-users", err: { message: expect.stringContaining("has kind batch") } });
+    expect(await waiting()).toBe(1);
+  });
+
+  it("publishes what is committed after it began, woken or not", async () => {
+    const { parts, published } = makeWorld();
+    const loop = start(parts);
+    await append(1);
+    loop.wake();
+    await vi.waitFor(() => expect(published()).toEqual([{ place: 1 }]), WAIT);
+
+    await append(2);
+
+    await vi.waitFor(() => expect(published()).toEqual([{ place: 1 }, { place: 2 }]), WAIT);
+  });
+
+  it("publishes each row once, in order, where two loops and many writers are at work", async () => {
+    const { parts, published } = makeWorld();
+    const loops = [start(parts), start(parts)];
+
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, place) => {
+        await append(place);
+        for (const loop of loops) loop.wake();
+      }),
+    );
+
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), WAIT);
+    await vi.waitFor(() => expect(published()).toHaveLength(60), WAIT);
+    expect(new Set(published().map((data) => JSON.stringify(data))).size).toBe(60);
+  });
+});

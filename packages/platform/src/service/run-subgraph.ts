@@ -1,0 +1,122 @@
+import pg from "pg";
+import { makeVerifyAssertion } from "../assertion.ts";
+import { systemClock } from "../clock.ts";
+import { type Environment, type EnvironmentSource, readEnv } from "../config.ts";
+import { type Mode, SUBGRAPHS, type SubgraphName } from "../database/provision.ts";
+import type { SubgraphEnvironment } from "../environment.ts";
+import { makeKafkaEventBus } from "../events/bus-kafka.ts";
+import { topicOf } from "../events/event.ts";
+import { serveHealth } from "../http/serve-health.ts";
+import { serveSubgraph } from "../http/serve-subgraph.ts";
+import { makeRedisKeyValueStore } from "../key-value-redis.ts";
+import { type Logger, makeLogger } from "../log.ts";
+import { Secret } from "../secret.ts";
+import type { Subgraph } from "../subgraph.ts";
+import { makeLocalKeyProvider, makeVault } from "../vault.ts";
+import { makePostgresWakes } from "../wakes-postgres.ts";
+import { readKeyEncryptionKey, readKeySet, readServiceConfig } from "./config.ts";
+import { type Running, runProcess } from "./process.ts";
+
+export type SubgraphService<Config> = {
+  readonly name: SubgraphName;
+  readonly readConfig: (env: Environment, mode: Mode) => Config;
+  readonly compose: (environment: SubgraphEnvironment, config: Config) => Subgraph | Promise<Subgraph>;
+  readonly source: EnvironmentSource;
+};
+
+const SCHEMA = new URL("../../../../schema/", import.meta.url);
+
+/** A subgraph as a process of its own: HTTP for the gateway, Kafka, Redis, its own database role, health and metrics. */
+export async function runSubgraph<Config>(service: SubgraphService<Config>): Promise<void> {
+  const level = service.source.LOG_LEVEL === "silent" ? "silent" : "info";
+  await runProcess(service.name, level, (crash) => start(service, crash));
+}
+
+const readConfig = <Config>({ readConfig: readOwn, source }: SubgraphService<Config>) =>
+  readEnv(source, (env) => {
+    const service = readServiceConfig(env);
+    return {
+      ...service,
+      port: env.port("PORT", 4000),
+      bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
+      connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
+      databaseUrl: new Secret(env.url("DATABASE_URL")),
+      keyEncryptionKey: readKeyEncryptionKey(env),
+      gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "x"),
+      own: readOwn(env, service.mode),
+    };
+  });
+
+async function start<Config>(service: SubgraphService<Config>, _crash: (error: Error) => void): Promise<Running> {
+  const { name, compose } = service;
+  const config = readConfig(service);
+  const log = makeLogger({ name, level: config.logLevel }).child({ instance: config.instanceId });
+  const connectionString = config.databaseUrl.reveal();
+  const pool = openPool(connectionString, config.connections, log);
+  await refuseOtherMode(pool, config.mode);
+
+  const { kafka, instanceId } = config;
+  const topics = { ...kafka, names: SUBGRAPHS.map(topicOf) };
+  const bus = makeKafkaEventBus({
+    brokers: kafka.brokers,
+    clientId: `coffer-${name}`,
+    instanceId: `${name}-${instanceId}`,
+    log,
+    topics,
+  });
+  const keyValue = makeRedisKeyValueStore({ url: config.redisUrl, log });
+  const wakes = await makePostgresWakes({ connectionString, pool, log });
+  const vault = makeVault(makeLocalKeyProvider({ keyId: "local-1", key: config.keyEncryptionKey }));
+  const clock = systemClock;
+  const subgraph = await compose(
+    { pool, bus, keyValue, vault, clock, log, wakes, mode: config.mode, schemaFolder: SCHEMA },
+    config.own,
+  );
+  await subgraph.start();
+
+  const verify = await makeVerifyAssertion({ audience: name, publicJwks: config.gatewayKeys, clock });
+  const served = await serveSubgraph({
+    subgraph,
+    host: config.host,
+    port: config.port,
+    bodyMaxBytes: config.bodyMaxBytes,
+    verify,
+    log,
+  });
+  const health = await serveHealth({
+    host: config.host,
+    port: config.healthPort,
+    service: name,
+    checks: [{ name: "postgresql", check: () => pool.query("SELECT 1") }],
+  });
+  log.info({ url: served.url, healthPort: health.port }, "ready");
+
+  return {
+    async stop() {
+      health.drain();
+      await served.stop();
+      await subgraph.stop();
+      await bus.close();
+      await wakes.close();
+      await keyValue.close();
+      await pool.end();
+      await health.stop();
+    },
+  };
+}
+
+function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000 });
+  pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
+  return pool;
+}
+
+/** The database remembers its mode (provision.ts): a service of the other mode must not touch it. */
+async function refuseOtherMode(pool: pg.Pool, mode: Mode): Promise<void> {
+  const { rows } = await pool.query<{ value: string }>("SELECT value FROM coffer.setting WHERE name = 'mode'");
+  const known = rows[0]?.value;
+  if (known !== mode)
+    throw new Error(
+      `the database is in ${known ?? "no"} mode, and this service in ${mode}: set COFFER_MODE alike everywhere`,
+    );
+}

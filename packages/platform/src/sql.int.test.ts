@@ -1,0 +1,101 @@
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import type pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inTransaction, pgSql } from "./sql.ts";
+
+let database: TestDatabase;
+let pool: pg.Pool;
+let admin: pg.Pool;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  pool = database.pool("users", 1);
+  admin = database.adminPool();
+});
+afterAll(() => database.drop());
+beforeEach(() => admin.query("TRUNCATE users.inbox"));
+
+const remember = (client: pg.ClientBase, id: string) =>
+  client.query("INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)", [id]);
+const remembered = async () =>
+  (await admin.query<{ event_id: string }>("SELECT event_id FROM users.inbox ORDER BY 1")).rows.map(
+    ({ event_id }) => event_id,
+  );
+const pidOf = async (client: pg.ClientBase) =>
+  (await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
+
+describe("inTransaction", () => {
+  it("rolls everything back when the work throws, and passes the error on as it was", async () => {
+    const fault = new Error("no");
+
+    const failing = inTransaction(pool, async (client) => {
+      await remember(client, "a");
+      throw fault;
+    });
+
+    await expect(failing).rejects.toBe(fault);
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("rejects, and keeps nothing, where a deferred rule is broken at the commit", async () => {
+    await admin.query(
+      "CREATE TABLE users.deferred (id int CONSTRAINT deferred_once UNIQUE DEFERRABLE INITIALLY DEFERRED)",
+    );
+    await admin.query("GRANT INSERT, SELECT ON users.deferred TO users");
+
+    const failing = inTransaction(pool, (client) => client.query("INSERT INTO deferred VALUES (1), (1)"));
+
+    await expect(failing).rejects.toMatchObject({ code: "23505" });
+    expect((await pool.query("SELECT FROM deferred")).rowCount).toBe(0);
+  });
+
+  it("commits what the work did, and returns what it returned", async () => {
+    const answer = await inTransaction(pool, async (client) => {
+      await remember(client, "a");
+      return "done";
+    });
+
+    expect(answer).toBe("done");
+    expect(await remembered()).toEqual(["a"]);
+  });
+
+  it("hands the connection back clean after a failure: the next transaction is on the same one", async () => {
+    const first = await inTransaction(pool, pidOf);
+    await inTransaction(pool, (client) => client.query("SELECT 1 / 0")).catch(() => undefined);
+
+    expect(await inTransaction(pool, pidOf)).toBe(first);
+  });
+
+  it("rejects where the server ends the connection between two statements, and the next one gets another", async () => {
+    let first: number | undefined;
+    const failing = inTransaction(pool, async (client) => {
+      first = await pidOf(client);
+      const ended = new Promise((resolve) => client.once("end", resolve));
+      await admin.query("SELECT pg_terminate_backend($1)", [first]);
+      await ended;
+      await remember(client, "a");
+    });
+
+    await expect(failing).rejects.toThrow();
+    expect(await inTransaction(pool, pidOf)).not.toBe(first);
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("does not gather listeners on a connection that many transactions use", async () => {
+    const listeners = () => inTransaction(pool, async (client) => client.listenerCount("error"));
+    const before = await listeners();
+    for (let round = 0; round < 20; round += 1) await listeners();
+
+    expect(await listeners()).toBe(before);
+  });
+});
+
+describe("pgSql", () => {
+  it("hands values over as parameters, never as text of the statement", async () => {
+    const value = "'; DROP TABLE inbox; --";
+
+    await pgSql(pool).query("INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)", [value]);
+
+    expect(await remembered()).toEqual([value]);
+  });
+});

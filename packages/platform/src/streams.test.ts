@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { UserActor } from "./actor.ts";
+import { answerStreamRequest, isSequence, STREAM_PAGE, type StreamOwner, type StreamRequest } from "./streams.ts";
+
+const viewer: UserActor = { kind: "user", userId: "usr_a", sessionId: "ses_a", roles: ["USER"], expiresAt: 0 };
+
+function makeOwner() {
+  const asked: { viewer: UserActor; request: StreamRequest }[] = [];
+  const owner: StreamOwner = {
+    open: async (viewer, request) => {
+      asked.push({ viewer, request });
+      return { positions: [{ stream: "s:1", sequence: "1" }], events: [], more: false };
+    },
+    eventsAfter: async (viewer, request) => {
+      asked.push({ viewer, request });
+      return [];
+    },
+  };
+  return { owner, asked };
+}
+
+const eventsAfter = (limit: number) =>
+  ({ op: "eventsAfter", field: "f", stream: "s:1", sequence: "4", limit }) as const;
+
+describe("answerStreamRequest", () => {
+  it.each([
+    [0, 1],
+    [-5, 1],
+    [1, 1],
+    [STREAM_PAGE, STREAM_PAGE],
+    [STREAM_PAGE + 1, STREAM_PAGE],
+    [Number.MAX_SAFE_INTEGER, STREAM_PAGE],
+    [Number.POSITIVE_INFINITY, STREAM_PAGE],
+    [2.5, 2],
+    [Number.NaN, 1],
+  ])("asks the owner, where %d events are wished for, for %d", async (wished, given) => {
+    const { owner, asked } = makeOwner();
+
+    await answerStreamRequest(owner, viewer, eventsAfter(wished));
+
+    expect(asked).toEqual([{ viewer, request: eventsAfter(given) }]);
+  });
+
+  it("hands an opening on as it is, with who asks", async () => {
+    const { owner, asked } = makeOwner();
+    const request = { op: "open", field: "f", arguments: { id: "1" }, positions: null } as const;
+
+    const answer = await answerStreamRequest(owner, viewer, request);
+
+    expect(asked).toEqual([{ viewer, request }]);
+    expect(answer).toEqual({ positions: [{ stream: "s:1", sequence: "1" }], events: [], more: false });
+  });
+});
+
+describe("isSequence", () => {
+  it.each(["", "-1", "01", "1.0", "1e3", " 1", "1 ", "0x1", "１", "1\n", `1${"0".repeat(18)}`])(
+    "refuses %j",
+    (text) => {
+      expect(isSequence(text)).toBe(false);
+    },
+  );
+
+  it("accepts every whole number of at most 18 digits", () => {
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n - 1n }), (value) => isSequence(String(value))));
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+
+export const COMPOSE_FILE = new URL("../../docker-compose.yml", import.meta.url);
+
+export type ComposeService = {
+  readonly image?: string;
+  readonly command?: readonly string[];
+  readonly user?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: object;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+};
+
+/** The services of docker-compose.yml, with YAML's anchors and merges resolved and variables still as they stand. */
+export function readComposeServices(): Readonly<Record<string, ComposeService>> {
+  const { services } = parse(readFileSync(COMPOSE_FILE, "utf8"), { merge: true }) as {
+    services: Record<string, ComposeService>;
+  };
+  return services;
+}
+
+const VARIABLE = /\$\{(\w+)(?::?([-?])([^}]*))?\}/g;
+
+/** Compose's interpolation: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`. Throws with the message where one is required and missing. */
+export const interpolate = (text: string, variables: Readonly<Record<string, string | undefined>>): string =>
+  text.replace(VARIABLE, (_whole, name: string, kind: string | undefined, rest: string | undefined) => {
+    const value = variables[name];
+    if (value !== undefined && value !== "") return value;
+    if (kind === "-") return rest ?? "";
+    if (kind === "?") throw new Error(`${name}: ${rest}`);
+    return "";
+  });
+
+/** Names of all variables that a text asks for. */
+export const variablesOf = (text: string): string[] => [...text.matchAll(VARIABLE)].map(([, name]) => name ?? "");

@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Environment } from "@coffer/platform/config";
+import { makeDeploymentSecrets } from "../deployment-secrets.ts";
+import { whyNoKafka } from "../parts/kafka-jars.ts";
+import { whyNoRedis } from "../parts/redis.ts";
+import { startDistributed } from "./start-distributed.ts";
+
+/** `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in COFFER_DATA/distributed. */
+async function main(): Promise<number | undefined> {
+  const env = new Environment(process.env);
+  const folder = join(resolve(env.text("COFFER_DATA", ".coffer")), "distributed");
+  const outside = {
+    ...(env.has("KAFKA_BROKERS") ? { kafkaBrokers: env.text("KAFKA_BROKERS") } : {}),
+    ...(env.has("REDIS_URL") ? { redisUrl: env.text("REDIS_URL") } : {}),
+  };
+  const missing = [outside.kafkaBrokers ? null : whyNoKafka(), outside.redisUrl ? null : whyNoRedis()].filter(
+    (why) => why !== null,
+  );
+  if (missing.length > 0) {
+    process.stderr.write(`npm run distributed cannot start here:\n  ${missing.join("\n  ")}\n`);
+    return 1;
+  }
+  const variables = { ...loadSecrets(folder), COFFER_MODE: "sandbox", LOG_LEVEL: env.text("LOG_LEVEL", "info") };
+  const coffer = await startDistributed({ folder, port: env.port("PORT", 4000), variables, outside });
+  process.stdout.write(
+    `Logs: ${join(folder, "logs")}\nCoffer is ready: ${coffer.url.replace("127.0.0.1", "localhost")}\n`,
+  );
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    coffer.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  return undefined;
+}
+
+function loadSecrets(folder: string): Readonly<Record<string, string>> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "secrets.json");
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(makeDeploymentSecrets()), { mode: 0o600 });
+  return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+}
+
+main().then(
+  (code) => {
+    if (code !== undefined) process.exit(code);
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,4 @@
+import { makeDeploymentSecrets } from "./deployment-secrets.ts";
+
+/** `node tools/src/make-env.ts > .env`: the secrets of a new deployment. Keep the file: KEY_ENCRYPTION_KEY opens the wallets. */
+for (const [name, value] of Object.entries(makeDeploymentSecrets())) process.stdout.write(`${name}='${value}'\n`);

@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
+import { ensureJars, JARS } from "./kafka-jars.ts";
+
+export type KafkaCluster = {
+  /** host:port of each broker, also of those that are down. */
+  readonly brokers: readonly string[];
+  /** SIGKILL. */
+  kill(broker: number): Promise<void>;
+  /** Starts a killed broker again, on its data. */
+  start(broker: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Broker = {
+  readonly id: number;
+  readonly port: number;
+  readonly controllerPort: number;
+  readonly folder: string;
+  process: ChildProcess | undefined;
+};
+
+const LISTENS_WITHIN_MS = 60_000;
+
+/** A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`. Resolves once every broker listens. */
+export async function startKafka(options: { folder: string; brokers?: 1 | 3 }): Promise<KafkaCluster> {
+  ensureJars();
+  const brokers: Broker[] = [];
+  for (let id = 1; id <= (options.brokers ?? 1); id += 1) {
+    const folder = join(options.folder, `broker-${id}`);
+    brokers.push({ id, port: await freePort(), controllerPort: await freePort(), folder, process: undefined });
+  }
+  const clusterId = randomBytes(16).toString("base64url");
+  for (const broker of brokers) prepare(broker, brokers, clusterId);
+  const cluster = makeCluster(brokers);
+  await Promise.all(brokers.map((_, index) => cluster.start(index)));
+  return cluster;
+}
+
+function makeCluster(brokers: readonly Broker[]): KafkaCluster {
+  const find = (index: number) => brokers[index] ?? noBroker(index);
+  return {
+    brokers: brokers.map(({ port }) => `127.0.0.1:${port}`),
+    async kill(index) {
+      await end(find(index), "SIGKILL");
+    },
+    async start(index) {
+      const broker = find(index);
+      const log = openSync(join(broker.folder, "kafka.log"), "a");
+      broker.process = spawn(
+        "java",
+        ["-Xms128m", "-Xmx384m", "-cp", `${JARS}/*`, "kafka.Kafka", join(broker.folder, "server.properties")],
+        {
+          stdio: ["ignore", log, log],
+          env: { PATH: process.env.PATH, HOME: process.env.HOME },
+        },
+      );
+      await listening(broker);
+    },
+    async stop() {
+      // Nothing of a test's cluster is worth the seconds of a clean shutdown.
+      await Promise.all(brokers.map((broker) => end(broker, "SIGKILL")));
+    },
+  };
+}
+
+function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Broker[], clusterId: string): void {
+  mkdirSync(folder, { recursive: true });
+  const replicas = all.length;
+  const settings = {
+    "process.roles": "broker,controller",
+    "node.id": id,
+    "controller.quorum.voters": all.map((broker) => `${broker.id}@127.0.0.1:${broker.controllerPort}`).join(","),
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+    "controller.listener.names": "CONTROLLER",
+    "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "log.dirs": join(folder, "data"),
+    "offsets.topic.num.partitions": 6,
+    "offsets.topic.replication.factor": replicas,
+    "transaction.state.log.replication.factor": replicas,
+    "transaction.state.log.min.isr": Math.max(1, replicas - 1),
+    "group.initial.rebalance.delay.ms": 0,
+    "auto.create.topics.enable": false,
+  };
+  const file = join(folder, "server.properties");
+  writeFileSync(
+    file,
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(""),
+  );
+  const { status, stderr } = spawnSync(
+    "java",
+    ["-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file],
+    { encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`Kafka's storage could not be formatted: ${stderr}`);
+}
+
+async function listening({ port, folder, process: child }: Broker): Promise<void> {
+  const until = performance.now() + LISTENS_WITHIN_MS;
+  while (!(await answers(port))) {
+    if (child?.exitCode !== null && child?.exitCode !== undefined)
+      throw new Error(`a Kafka broker ended with ${child.exitCode}: see ${folder}/kafka.log`);
+    if (performance.now() > until)
+      throw new Error(`a Kafka broker did not listen within ${LISTENS_WITHIN_MS} ms: see ${folder}/kafka.log`);
+    await pause(50);
+  }
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: "127.0.0.1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+
+async function end(broker: Broker, signal: NodeJS.Signals): Promise<void> {
+  const child = broker.process;
+  broker.process = undefined;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  await ended;
+}
+
+function noBroker(index: number): never {
+  throw new Error(`there is no broker ${index}`);
+}
