@@ -1,9 +1,18 @@
 import { defineConfig } from "vitest/config";
 
+/** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
+const HEAVY = [
+  "e2e/test/{crash,kills,story-distributed}.e2e.test.ts",
+  "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
+];
+const OTHERS = ["**/node_modules/**", "**/generated/**"];
+
 export default defineConfig({
   test: {
-    include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/generated/**"],
+    projects: [
+      { extends: true, test: { name: "quick", include: ["**/*.test.ts"], exclude: [...OTHERS, ...HEAVY] } },
+      { extends: true, test: { name: "heavy", include: HEAVY, fileParallelism: false, sequence: { groupOrder: 1 } } },
+    ],
     globalSetup: ["packages/testkit/src/global-setup.ts"],
     reporters: [["default", { summary: false }], "./tools/src/closing-line.ts"],
     pool: "forks",

@@ -1,14 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { formatTable, type Results } from "./frame/result.ts";
-
-/** What every benchmark gets. `seconds` is the length of one turn. */
-export type BenchmarkOptions = { readonly seconds: number | null; readonly say: (line: string) => void };
-export type Benchmark = (options: BenchmarkOptions) => Promise<Results>;
+import type { Benchmark } from "./frame/benchmark.ts";
+import { formatTable } from "./frame/result.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
   start: () => import("./benchmarks/start.ts"),
   payments: () => import("./benchmarks/payments.ts"),
+  shapes: () => import("./benchmarks/shapes.ts"),
 };
 
 async function main(): Promise<number> {
@@ -30,7 +28,7 @@ async function main(): Promise<number> {
   }
   const { run } = await load();
   const results = await run({ seconds, say: (line) => process.stdout.write(`${line}\n`) });
-  process.stdout.write(`\n${formatTable(results)}\n`);
+  if (Object.keys(results).length > 0) process.stdout.write(`\n${formatTable(results)}\n`);
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results)}\n`);
   // A missed goal is a finding; books that do not add up are a failure.
   return Object.values(results).every(({ gate }) => gate === "ok") ? 0 : 1;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 
 export type RunningCoffer = {
@@ -22,7 +22,16 @@ const READY = /^Coffer is ready: (\S+)$/;
 /** A data folder for one test; removed by the returned function. */
 export async function makeDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const parent = await mkdtemp(join(tmpdir(), "coffer-e2e-"));
-  return { path: join(parent, "data"), remove: () => rm(parent, { recursive: true, force: true }) };
+  const path = join(parent, "data");
+  return {
+    path,
+    async remove() {
+      // As root the cluster may lie elsewhere, behind a link (standalone/src/postgres-cluster.ts).
+      const cluster = await realpath(join(path, "postgres")).catch(() => null);
+      if (cluster?.startsWith("/var/tmp/coffer-")) await rm(dirname(cluster), { recursive: true, force: true });
+      await rm(parent, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Starts the product as `npm start` does, on a free port, and waits for its ready line. */

@@ -2,11 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
-import {
-  type Distributed,
-  type DistributedOptions,
-  startDistributed,
-} from "@coffer/tools/distributed/start-distributed";
+import type { DistributedOptions } from "@coffer/tools/distributed/options";
+import { type Distributed, startDistributed } from "@coffer/tools/distributed/start-distributed";
 import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
 import { whyNoRedis } from "@coffer/tools/parts/redis";
 import { afterAll, beforeAll } from "vitest";

@@ -6,7 +6,7 @@ import { Secret } from "@coffer/platform/secret";
 import { describe, expect, it } from "vitest";
 import { operation } from "../src/operations.ts";
 import { available, fund, join, openAccount } from "../src/people.ts";
-import { tellStory } from "../src/the-story.ts";
+import { tellStory } from "../src/story/tell-story.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 const why = whyNotDistributed();

@@ -10,6 +10,7 @@ import { makeAuthenticator } from "./authenticate.ts";
 import type { GatewayConfig } from "./config.ts";
 import { makeEndedSessions } from "./ended-sessions.ts";
 import { feedFrom } from "./feed-from-bus.ts";
+import { makeFollowSessions } from "./follow-sessions.ts";
 import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
 import { makeErrorMask } from "./mask-errors.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -33,8 +34,6 @@ export type GatewayParts = {
   readonly clock: Clock;
   readonly log: Logger;
 };
-
-const LOGGED_OUT = 4401;
 
 /** The gateway, listening: one endpoint for queries, mutations and subscriptions. */
 export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
@@ -60,18 +59,14 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     logger: log,
   });
 
-  // Before the door opens: a subscription that began unheard would miss what happens until then.
-  const followed = await bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed));
   let door: HttpDoor | undefined;
-  const ended = await bus.listen([topicOf("auth")], (event) => {
-    if (event.type !== "coffer.auth.session.ended") return;
-    sessions.note(event.subject);
-    door?.closeSockets(
-      ({ actor }) => actor.kind === "user" && actor.sessionId === event.subject,
-      LOGGED_OUT,
-      "The session has ended",
-    );
+  const { hear, catchUp } = makeFollowSessions({
+    sessions,
+    closeSockets: (...which) => door?.closeSockets(...which) ?? 0,
   });
+  // Before the door opens: a subscription that began unheard would miss what happens until then.
+  const followed = await bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed), streams.resyncAll);
+  const ended = await bus.listen([topicOf("auth")], hear, () => void catchUp());
   door = await openHttpDoor({ config, supergraph, authenticator, mask, routes: parts.routes, log });
   const { url, closeSockets, stop } = door;
   return {

@@ -11,6 +11,8 @@ export type GatewayConfig = {
   readonly tokensMax: number;
   /** Selections of an operation, fragments counted wherever they are spread: what the planner has to plan. */
   readonly selectionsMax: number;
+  /** Values that an answer may hold, by what is known before: pages as large as asked for, other lists of ten. */
+  readonly valuesMax: number;
   /** Without it, error messages suggest no names either. */
   readonly introspection: boolean;
   /** The page for a person's browser. */
@@ -25,6 +27,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),
+  valuesMax: env.integer("QUERY_VALUES_MAX", 50_000, { min: 1000, max: 100_000_000 }),
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
 });

@@ -44,9 +44,10 @@ async function start(): Promise<Running> {
   };
   const fetchKeys = async () => {
     const jwks = { method: "GET", path: "/auth/jwks.json" } as const;
-    return JSON.parse(
-      (await sourceOf("auth").forward(jwks, { headers: {}, body: "", requestId: "keys" })).body,
-    ) as JSONWebKeySet;
+    const { status, body } = await sourceOf("auth").forward(jwks, { headers: {}, body: "", requestId: "keys" });
+    // As where auth does not know this gateway's key: then nothing works, and this process is not ready.
+    if (status !== 200) throw new Error(`auth answers ${status} instead of its keys`);
+    return JSON.parse(body) as JSONWebKeySet;
   };
   const door = await composeGateway({
     config: config.gateway,
@@ -75,9 +76,7 @@ async function start(): Promise<Running> {
     async stop() {
       health.drain();
       await door.stop();
-      await bus.close();
-      await keyValue.close();
-      await Promise.all([...subgraphs.values()].map((subgraph) => subgraph.close()));
+      await Promise.all([bus, keyValue, ...subgraphs.values()].map((part) => part.close()));
       await health.stop();
     },
   };

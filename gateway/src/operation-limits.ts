@@ -2,71 +2,130 @@ import {
   type ASTVisitor,
   type FieldNode,
   GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  getNamedType,
+  getNullableType,
+  isListType,
   Kind,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
 
-/** `selections` with every fragment counted wherever it is spread, as the planner sees it; may be beyond 2^53, which is too many all the same. */
-type Size = { readonly depth: number; readonly selections: number };
+/** What an operation comes to. The numbers may be beyond 2^53, which is too many all the same. */
+export type OperationSize = {
+  /** Fields below each other. */
+  readonly depth: number;
+  /** With every fragment counted wherever it is spread, as the planner sees it. */
+  readonly selections: number;
+  /** Values that the answer may hold: pages as large as they are asked for, other lists of ten. */
+  readonly values: number;
+};
 
-const NOTHING: Size = { depth: 0, selections: 0 };
+const NOTHING: OperationSize = { depth: 0, selections: 0, values: 0 };
 
-/** A validation rule: operations that are too deep or too large are refused. */
+/** Subgraphs refuse larger pages. A size in a variable is not known yet: a document is judged once for all. */
+const PAGE_MAX = 100;
+const LIST_GUESS = 10;
+
+/** A validation rule: operations that are too deep or too large, or whose answer would be, are refused. */
 export const operationLimits =
-  (max: Size): ValidationRule =>
+  (max: OperationSize): ValidationRule =>
   (context): ASTVisitor => {
     const sizeOf = makeSizeOf(context);
     return {
       OperationDefinition(operation) {
-        const { depth, selections } = sizeOf(operation.selectionSet);
-        if (depth > max.depth)
-          context.reportError(tooComplex(operation, `${depth} fields deep; at most ${max.depth} are taken`));
-        if (selections > max.selections)
-          context.reportError(
-            tooComplex(operation, `larger than the ${max.selections} selections that are taken, fragments counted`),
-          );
+        const size = sizeOf(operation.selectionSet, context.getSchema().getRootType(operation.operation));
+        const fault = faultOf(size, max);
+        if (fault) context.reportError(tooComplex(operation, fault));
       },
     };
   };
 
+function faultOf({ depth, selections, values }: OperationSize, max: OperationSize): string | null {
+  if (depth > max.depth) return `is ${depth} fields deep; at most ${max.depth} are taken`;
+  if (selections > max.selections)
+    return `is larger than the ${max.selections} selections that are taken, fragments counted`;
+  if (values > max.values)
+    return `could be answered with ${values} values; at most ${max.values} are given. Lists in lists multiply`;
+  return null;
+}
+
+type TypeOfSet = GraphQLNamedType | null | undefined;
+type SizeOf = (set: SelectionSetNode, type: TypeOfSet) => OperationSize;
+
 /** Each fragment is measured once: spreads of spreads would else cost their product, here and in the planner. */
-function makeSizeOf(context: ValidationContext): (set: SelectionSetNode) => Size {
-  const fragments = new Map<string, Size>();
-  const ofFragment = (name: string): Size => {
+function makeSizeOf(context: ValidationContext): SizeOf {
+  const schema = context.getSchema();
+  const fragments = new Map<string, OperationSize>();
+  const ofFragment = (name: string): OperationSize => {
     const known = fragments.get(name);
     if (known) return known;
     fragments.set(name, NOTHING); // where it comes back to itself: another rule refuses that
     const fragment = context.getFragment(name);
-    const size = fragment ? sizeOf(fragment.selectionSet) : NOTHING;
+    const size = fragment ? sizeOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value)) : NOTHING;
     fragments.set(name, size);
     return size;
   };
-  const sizeOf = (set: SelectionSetNode): Size => {
-    let depth = 0;
-    let selections = 0;
-    for (const selection of set.selections) {
-      const isSpread = selection.kind === Kind.FRAGMENT_SPREAD;
-      const inner = isSpread
-        ? ofFragment(selection.name.value)
-        : selection.selectionSet
-          ? sizeOf(selection.selectionSet)
-          : NOTHING;
-      depth = Math.max(depth, selection.kind === Kind.FIELD ? depthOfField(selection, inner) : inner.depth);
-      selections += 1 + inner.selections;
+  const ofSelection = (selection: SelectionNode, type: TypeOfSet): OperationSize => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      const condition = selection.typeCondition?.name.value;
+      return sizeOf(selection.selectionSet, condition === undefined ? type : schema.getType(condition));
     }
-    return { depth, selections };
+    const field = fieldOf(type, selection.name.value);
+    const inner = selection.selectionSet
+      ? sizeOf(selection.selectionSet, field ? getNamedType(field.type) : null)
+      : NOTHING;
+    return ofField(selection, { field, type, inner });
+  };
+  const sizeOf: SizeOf = (set, type) => {
+    let { depth, selections, values } = NOTHING;
+    for (const selection of set.selections) {
+      const size = ofSelection(selection, type);
+      depth = Math.max(depth, size.depth);
+      selections += 1 + size.selections;
+      values += size.values;
+    }
+    return { depth, selections, values };
   };
   return sizeOf;
 }
 
-/** Tools ask for the schema deeper than any operation goes; graphql-js has a rule of its own for how deep that may be. */
-const depthOfField = ({ name }: FieldNode, { depth }: Size) => (name.value.startsWith("__") ? 1 : 1 + depth);
+type Field = GraphQLField<unknown, unknown> | undefined;
+
+function ofField(
+  node: FieldNode,
+  { field, type, inner }: { field: Field; type: TypeOfSet; inner: OperationSize },
+): OperationSize {
+  const { depth, selections, values } = inner;
+  // Tools ask for the schema deeper than any operation goes; graphql-js has a rule of its own for how deep that may be.
+  if (node.name.value.startsWith("__")) return { depth: 1, selections, values: 1 };
+  return { depth: 1 + depth, selections, values: timesOf(node, field, type) * (1 + values) };
+}
+
+function timesOf(node: FieldNode, field: Field, type: TypeOfSet): number {
+  const first = field?.args.find(({ name }) => name === "first");
+  if (first) {
+    const given = node.arguments?.find(({ name }) => name.value === "first")?.value;
+    const size = given?.kind === Kind.INT ? Number.parseInt(given.value, 10) : given ? PAGE_MAX : first.defaultValue;
+    return typeof size === "number" ? Math.min(Math.max(size, 1), PAGE_MAX) : PAGE_MAX;
+  }
+  // A page's own lists were counted where the page was asked for.
+  return field && isList(field.type) && !type?.name.endsWith("Connection") ? LIST_GUESS : 1;
+}
+
+const isList = (type: GraphQLOutputType): boolean => isListType(getNullableType(type));
+
+const fieldOf = (type: TypeOfSet, name: string): Field =>
+  type && "getFields" in type ? (type.getFields()[name] as Field) : undefined;
 
 const tooComplex = (operation: OperationDefinitionNode, how: string) =>
-  new GraphQLError(`The operation is ${how}. Ask for less, or in several requests.`, {
+  new GraphQLError(`The operation ${how}. Ask for less, or in several requests.`, {
     nodes: operation,
     extensions: { code: "REQUEST_TOO_COMPLEX" },
   });

@@ -1,13 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import {
-  apiSchemaOf,
-  composeSupergraph,
-  findBreaks,
-  findBrokenOperations,
-  findUndescribed,
-  SUPERGRAPH_FILE,
-} from "./supergraph.ts";
+import { composeSupergraph, findSchemaFaults, readOperations, SUPERGRAPH_FILE } from "./supergraph.ts";
 
 /**
  * `npm run schema` composes and writes schema/supergraph.graphql; `npm run schema:check` fails where the file is not what the SDL composes to,
@@ -15,26 +8,24 @@ import {
  */
 function main(check: boolean): number {
   const composed = composeSupergraph();
-  const faults = [
-    ...findUndescribed(apiSchemaOf(composed)).map((coordinate) => `no description: ${coordinate}`),
-    ...findBrokenOperations(apiSchemaOf(composed)).map((fault) => `broken operation: ${fault}`),
-    ...breaksSince(process.env.COFFER_SCHEMA_BASE, composed).map((change) => `breaking change: ${change}`),
-  ];
-  const committed = existsSync(SUPERGRAPH_FILE) ? readFileSync(SUPERGRAPH_FILE, "utf8") : "";
-  if (check && committed !== composed)
-    faults.push("schema/supergraph.graphql is not what the SDL composes to: run `npm run schema` and commit it");
+  const base = readBase(process.env.COFFER_SCHEMA_BASE);
+  const faults = findSchemaFaults({
+    composed,
+    committed: check ? readCommitted() : null,
+    base,
+    operations: readOperations(),
+  });
   if (!check) writeFileSync(SUPERGRAPH_FILE, composed);
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   return faults.length > 0 ? 1 : 0;
 }
 
-function breaksSince(base: string | undefined, composed: string): string[] {
-  if (!base) return [];
+const readCommitted = (): string => (existsSync(SUPERGRAPH_FILE) ? readFileSync(SUPERGRAPH_FILE, "utf8") : "");
+
+function readBase(revision: string | undefined): string | null {
+  if (!revision) return null;
   const root = new URL("../../", import.meta.url);
-  return findBreaks(
-    execFileSync("git", ["show", `${base}:schema/supergraph.graphql`], { cwd: root, encoding: "utf8" }),
-    composed,
-  );
+  return execFileSync("git", ["show", `${revision}:schema/supergraph.graphql`], { cwd: root, encoding: "utf8" });
 }
 
 process.exitCode = main(process.argv.includes("--check"));

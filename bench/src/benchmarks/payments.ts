@@ -1,138 +1,106 @@
-import { fork, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fund, join as joinCoffer } from "@coffer/e2e/people";
 import { startCoffer } from "@coffer/e2e/start-coffer";
 import { Secret } from "@coffer/platform/secret";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
 import pg from "pg";
+import type { Benchmark } from "../frame/benchmark.ts";
 import { compare, type Side } from "../frame/compare.ts";
-import { cpuDuring, listProcesses } from "../frame/processes.ts";
-import type { Benchmark } from "../main.ts";
+import { cpuDuring } from "../frame/processes.ts";
+import { load } from "../load/load.ts";
+import { type Payer, preparePayers, SENT } from "../load/people.ts";
 
 const CLIENTS = 64;
 const PAIRS = 5;
 const SECONDS = 5;
 const SCALE = 10;
-const LOAD = new URL("../load/send-payments.ts", import.meta.url).pathname;
 
 /** P1: `sendPayment` through the gateway, one process, 64 clients, durable, beside pgbench's TPC-B-like on the same server. */
 export const run: Benchmark = async ({ seconds, say }) => {
+  const world = await openWorld();
+  try {
+    say(`preparing ${CLIENTS} people, and pgbench at scale ${SCALE}`);
+    const payers = await preparePayers(world.coffer.url, CLIENTS);
+    await pgbench(world.urlOf("bench"), ["-i", "-q", "-s", String(SCALE)]);
+    const { side: ours, gate } = makeOurs(world, payers);
+    const turns = { seconds: seconds ?? SECONDS, pairs: seconds === null ? PAIRS : 1 };
+    return { P1: await compare({ ours, peer: makePeer(world), goal: 0.5, unit: "/s", ...turns, gate, say }) };
+  } finally {
+    await world.close();
+  }
+};
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** One PostgreSQL server for both sides, with a database for each. */
+async function openWorld() {
   const folder = await mkdtemp(join(tmpdir(), "coffer-bench-"));
-  const server = await startEmbeddedPostgres({
-    dataFolder: folder,
-    password: new Secret(randomBytes(16).toString("hex")),
-  });
+  const password = new Secret(randomBytes(16).toString("hex"));
+  const server = await startEmbeddedPostgres({ dataFolder: folder, password });
+  const urlOf = (database: string) => Object.assign(new URL(server.adminUrl), { pathname: `/${database}` }).href;
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();
   await admin.query("CREATE DATABASE coffer");
   await admin.query("CREATE DATABASE bench");
-  const urlOf = (database: string) => Object.assign(new URL(server.adminUrl), { pathname: `/${database}` }).href;
-  const coffer = await startCoffer(join(folder, "data"), {
+  await admin.end();
+  const environment = {
     DATABASE_URL: urlOf("coffer"),
     COFFER_MODE: "sandbox",
     AUTH_ACCESS_TOKEN_SECONDS: "3600",
     HOST: "127.0.0.1",
-  });
+  };
+  const coffer = await startCoffer(join(folder, "data"), environment);
   const books = new pg.Client({ connectionString: urlOf("coffer") });
   await books.connect();
-  try {
-    say(`preparing ${CLIENTS} people, and pgbench at scale ${SCALE}`);
-    const payers = await preparePeople(coffer.url);
-    await pgbench(urlOf("bench"), ["-i", "-q", "-s", String(SCALE)]);
-    const servers = async () =>
-      (await admin.query<{ pid: number }>("SELECT pid FROM pg_stat_activity WHERE pid IS NOT NULL")).rows.map(
-        ({ pid }) => pid,
-      );
-
-    let acknowledged = 0;
-    const faults: string[] = [];
-    const ours: Side = {
-      name: "sendPayment",
-      async run(turnSeconds) {
-        const pids = [coffer.process.pid ?? 0, postmaster(await servers())];
-        const { value, cpuMicroseconds } = await cpuDuring(
-          () => pids,
-          () => load(coffer.url, turnSeconds, payers),
-        );
-        acknowledged += value.distinct;
-        faults.push(...value.faults);
-        if (value.distinct !== value.acknowledged) faults.push("two answers named one payment");
-        return { operations: value.acknowledged, seconds: value.seconds, cpuMicroseconds };
-      },
-    };
-    const peer: Side = {
-      name: "pgbench",
-      async run(turnSeconds) {
-        const postgres = [postmaster(await servers())];
-        const { value, cpuMicroseconds } = await cpuDuring(
-          () => postgres,
-          () => pgbench(urlOf("bench"), ["-M", "prepared", "-c", "16", "-j", "2", "-T", String(turnSeconds), "-n"]),
-        );
-        return { operations: value * turnSeconds, seconds: turnSeconds, cpuMicroseconds };
-      },
-    };
-    const gate = async () => faults[0] ?? (await checkBooks(books, acknowledged));
-    return {
-      P1: await compare({
-        ours,
-        peer,
-        goal: 0.5,
-        unit: "/s",
-        seconds: seconds ?? SECONDS,
-        pairs: seconds === null ? PAIRS : 1,
-        gate,
-        say,
-      }),
-    };
-  } finally {
-    await coffer.stop();
-    await books.end();
-    await admin.end();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-};
-
-/** The parent of every backend: its family is the whole server. */
-const postmaster = (backends: readonly number[]): number =>
-  listProcesses().find(({ pid }) => pid === backends[0])?.parent ?? 0;
-
-type Payer = { readonly token: string; readonly account: string; readonly payee: string };
-
-async function preparePeople(url: string): Promise<Payer[]> {
-  const people: { username: string; token: string; account: string }[] = [];
-  for (let n = 0; n < CLIENTS; n += 1) {
-    const person = await joinCoffer(url, `payer${n}`);
-    people.push({
-      username: person.username,
-      token: person.client.accessToken ?? "",
-      account: await fund(person, "100000.00"),
-    });
-  }
-  return people.map(({ token, account }, n) => ({ token, account, payee: people[(n + 1) % CLIENTS]?.username ?? "" }));
+  return {
+    coffer,
+    server,
+    books,
+    urlOf,
+    async close() {
+      await coffer.stop();
+      await books.end();
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
-type Loaded = {
-  readonly acknowledged: number;
-  readonly distinct: number;
-  readonly faults: readonly string[];
-  readonly seconds: number;
-};
-
-function load(url: string, seconds: number, payers: readonly Payer[]): Promise<Loaded> {
-  const child = fork(LOAD);
-  return new Promise((resolve, reject) => {
-    child.once("message", (said) => {
-      child.kill();
-      resolve(said as Loaded);
-    });
-    child.once("exit", (code) => reject(new Error(`the load generator ended with ${code}`)));
-    child.send({ url, seconds, payers });
-  });
+function makeOurs(
+  { coffer, server, books }: World,
+  payers: readonly Payer[],
+): { side: Side; gate: () => Promise<string> } {
+  let acknowledged = 0;
+  const faults: string[] = [];
+  const processes = () => [coffer.process.pid ?? 0, server.pid];
+  const side: Side = {
+    name: "sendPayment",
+    async run(seconds) {
+      const order = { url: coffer.url, seconds, clients: payers, expected: SENT };
+      const { value, cpuMicroseconds } = await cpuDuring(processes, () => load(order));
+      acknowledged += value.distinct;
+      faults.push(...value.faults);
+      if (value.distinct !== value.answered) faults.push("two answers named one payment");
+      return { operations: value.answered, seconds: value.seconds, cpuMicroseconds };
+    },
+  };
+  return { side, gate: async () => faults[0] ?? checkBooks(books, acknowledged) };
 }
+
+const makePeer = ({ server, urlOf }: World): Side => ({
+  name: "pgbench",
+  async run(seconds) {
+    const args = ["-M", "prepared", "-c", "16", "-j", "2", "-T", String(seconds), "-n"];
+    const { value, cpuMicroseconds } = await cpuDuring(
+      () => [server.pid],
+      () => pgbench(urlOf("bench"), args),
+    );
+    return { operations: value * seconds, seconds, cpuMicroseconds };
+  },
+});
 
 /** Transactions per second; 0 for initialising. */
 function pgbench(url: string, args: readonly string[]): Promise<number> {
@@ -149,7 +117,7 @@ function pgbench(url: string, args: readonly string[]): Promise<number> {
     );
     child.once("exit", (code) => {
       if (code !== 0) reject(new Error(`pgbench ended with ${code}: ${output.slice(-500)}`));
-      else resolve(Number.parseFloat(/tps = ([\d.]+)/.exec(output)?.[1] ?? "0"));
+      else resolve(Number.parseInt(/tps = (\d+)/.exec(output)?.[1] ?? "0", 10));
     });
   });
 }

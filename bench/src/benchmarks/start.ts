@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Benchmark } from "../frame/benchmark.ts";
 import { median } from "../frame/compare.ts";
 import { familyOf } from "../frame/processes.ts";
 import { makeResult } from "../frame/result.ts";
-import type { Benchmark } from "../main.ts";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const IDLE_MS = 5_000;

@@ -18,9 +18,9 @@ export function listProcesses(): ProcessFacts[] {
     const status = safely(() => readFileSync(`/proc/${pid}/status`, "utf8"));
     if (!stat || !status) return [];
     const command = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-    // Fields behind the command: state, ppid, … utime and stime are the 12th and 13th of them.
+    // Fields behind the command: state, ppid, …; the 12th to 15th are utime and stime, and those of children that have ended.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const ticks = Number.parseInt(fields[11] ?? "0", 10) + Number.parseInt(fields[12] ?? "0", 10);
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number.parseInt(field, 10), 0);
     return [
       {
         pid: Number.parseInt(pid, 10),
@@ -40,7 +40,7 @@ export function familyOf(root: number, all: readonly ProcessFacts[] = listProces
   return family;
 }
 
-/** CPU that families have used while `work` ran. Children that came and went meanwhile are not counted. */
+/** CPU that families have used while `work` ran, children that came and went included. */
 export async function cpuDuring<T>(
   roots: () => readonly number[],
   work: () => Promise<T>,

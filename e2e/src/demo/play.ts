@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import { brief, briefAnswer } from "./brief.ts";
+import { brief } from "./brief.ts";
+import { briefAnswer } from "./brief-answer.ts";
 import { findMismatch } from "./matches.ts";
 import { makeStage, type Step } from "./stage.ts";
 

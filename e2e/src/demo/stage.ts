@@ -59,8 +59,10 @@ function faultsOf(errors: readonly GraphQLFault[]): readonly Answer[] {
   );
 }
 
+type Followed = { readonly name: string; readonly variables?: Readonly<Record<string, unknown>> };
+
 /** Opens a subscription that later steps listen to. */
-export function follow(stage: Stage, who: Player, name: string, variables: Record<string, unknown> = {}): Follower {
+export function follow(stage: Stage, who: Player, { name, variables = {} }: Followed): Follower {
   const follower = who.client.subscribe(operation(name), variables);
   stage.following.set(`${who.username} ${name}`, follower);
   return follower;

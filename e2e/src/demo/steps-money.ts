@@ -19,7 +19,7 @@ const opens = (title: string, who: (stage: Stage) => Player): Step => ({
 
 const followsBalance = (title: string, who: (stage: Stage) => Player): Step => ({
   title,
-  act: (stage) => hearBalance(follow(stage, who(stage), "BalanceChanged"), () => true),
+  act: (stage) => hearBalance(follow(stage, who(stage), { name: "BalanceChanged" }), () => true),
   expected: (stage) => ({
     balanceChanged: {
       snapshot: true,
@@ -39,8 +39,7 @@ async function hearBalance(follower: Follower, isIt: (change: Answer) => boolean
 
 const seesPayment = (
   title: string,
-  who: (stage: Stage) => Player,
-  payment: string,
+  { who, payment }: { who: (stage: Stage) => Player; payment: string },
   expected: (stage: Stage) => Pattern,
 ): Step => ({
   title,
@@ -81,19 +80,19 @@ export const moneySteps: readonly Step[] = [
   {
     title: "The deposit goes its way to COMPLETED",
     async act(stage) {
-      const follower = follow(stage, stage.alice, "PaymentStatus", { paymentId: noted(stage, "deposit").id });
+      const follower = follow(stage, stage.alice, {
+        name: "PaymentStatus",
+        variables: { paymentId: noted(stage, "deposit").id },
+      });
       const statuses = () => follower.events.map(({ paymentStatus }) => paymentStatus.status);
       await follower.until(() => !["PENDING", "PROCESSING", undefined].includes(statuses().at(-1)));
       return { request: "subscription paymentStatus", answer: { paymentStatus: statuses() } };
     },
     expected: () => ({ paymentStatus: endsCompleted }),
   },
-  seesPayment(
-    "Her balance shows it live",
-    ({ alice }) => alice,
-    "deposit",
-    () => ({ balanceChanged: { snapshot: false, balance: { available: { amount: "100.00" } } } }),
-  ),
+  seesPayment("Her balance shows it live", { who: ({ alice }) => alice, payment: "deposit" }, () => ({
+    balanceChanged: { snapshot: false, balance: { available: { amount: "100.00" } } },
+  })),
   {
     title: "Alice sends Bob 25.50 by his name",
     async act(stage) {
@@ -110,8 +109,7 @@ export const moneySteps: readonly Step[] = [
   },
   seesPayment(
     "Alice's balance, live, with the payment's memo",
-    ({ alice }) => alice,
-    "dinner",
+    { who: ({ alice }) => alice, payment: "dinner" },
     ({ alice }) => ({
       balanceChanged: {
         balance: { available: { amount: "74.50" } },
@@ -120,18 +118,13 @@ export const moneySteps: readonly Step[] = [
       },
     }),
   ),
-  seesPayment(
-    "Bob's balance, live",
-    ({ bob }) => bob,
-    "dinner",
-    ({ bob }) => ({
-      balanceChanged: {
-        balance: { available: { amount: "25.50" } },
-        account: { owner: { username: bob.username } },
-        payment: { memo: "Dinner on Friday" },
-      },
-    }),
-  ),
+  seesPayment("Bob's balance, live", { who: ({ bob }) => bob, payment: "dinner" }, ({ bob }) => ({
+    balanceChanged: {
+      balance: { available: { amount: "25.50" } },
+      account: { owner: { username: bob.username } },
+      payment: { memo: "Dinner on Friday" },
+    },
+  })),
 ];
 
 /** Whoever follows late begins with the present state. */

@@ -33,7 +33,7 @@ export const verificationSteps: readonly Step[] = [
   {
     title: "Alice hands in a real one, and asks for wallets on three networks",
     async act(stage) {
-      await follow(stage, stage.alice, "VerificationStatus").connected;
+      await follow(stage, stage.alice, { name: "VerificationStatus" }).connected;
       return ask(stage.alice, "SubmitVerification", {
         input: { documentType: "PASSPORT", front: sampleDocument("JPEG"), networks: NETWORKS },
       });

@@ -18,14 +18,17 @@ export function openShell(folder: string): Shell {
   bash.stdout.setEncoding("utf8");
   let printed = "";
   let look: () => void = () => {};
+  let fail: (error: Error) => void = () => {};
   bash.stdout.on("data", (text: string) => {
     printed += text;
     look();
   });
+  bash.once("exit", (code) => fail(new Error(`the shell ended with ${code}`)));
   return {
     run(lines) {
       bash.stdin.write(`${lines}\necho '${DONE}'\n`);
       return new Promise((resolve, reject) => {
+        fail = reject;
         look = () => {
           const end = printed.indexOf(`${DONE}\n`);
           if (end < 0) return;
@@ -33,7 +36,6 @@ export function openShell(folder: string): Shell {
           printed = printed.slice(end + DONE.length + 1);
           resolve(output);
         };
-        bash.once("exit", (code) => reject(new Error(`the shell ended with ${code}`)));
         look();
       });
     },

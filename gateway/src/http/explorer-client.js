@@ -7,11 +7,11 @@ let login = JSON.parse(storage.getItem("login") ?? "null");
 
 globalThis.renderCofferExplorer = (graphiql, root, options) => {
   const { endpoint } = options;
-  const fetcher = (request, { headers = {}, documentAST } = {}) => {
+  const fetcher = (asked, { headers = {} } = {}) => {
+    const { type, name } = chosenOf(asked);
+    const request = { ...asked, operationName: name };
     const all = { ...(login ? { authorization: `Bearer ${login.accessToken}` } : {}), ...lowerCase(headers) };
-    return isSubscription(documentAST, request.operationName)
-      ? follow(endpoint, request, all)
-      : ask(endpoint, request, all);
+    return type === "subscription" ? follow(endpoint, request, all) : ask(endpoint, request, all);
   };
   showWho();
   graphiql.renderYogaGraphiQL(root, {
@@ -29,10 +29,13 @@ globalThis.renderCofferExplorer = (graphiql, root, options) => {
 const lowerCase = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-function isSubscription(document, operationName) {
-  const operations = document?.definitions.filter(({ kind }) => kind === "OperationDefinition") ?? [];
-  const chosen = operations.find(({ name }) => !operationName || name?.value === operationName);
-  return chosen?.operation === "subscription";
+/** Read from the text: right after a change of tabs, GraphiQL still names the operation of the tab before. */
+function chosenOf({ query, operationName }) {
+  const operations = [...query.replace(/#.*/g, "").matchAll(/(?:^|})\s*(query|mutation|subscription)\b\s*(\w*)/g)].map(
+    ([, type, name]) => ({ type, name: name || undefined }),
+  );
+  const [only] = operations.length === 1 ? operations : [];
+  return only ?? operations.find(({ name }) => name === operationName) ?? { name: operationName };
 }
 
 async function ask(endpoint, request, headers) {

@@ -31,7 +31,7 @@ query Overview {
       name
       balance { available { amount currency } }
       payments(first: 5) {
-        nodes { kind status amount { amount } memo createdAt }
+        nodes { kind status amount { amount } memo }
       }
     }
     wallets { network addresses { address } }

@@ -73,6 +73,8 @@ const EXPLORER_STYLE = `
   #who { margin: 0; padding: 0.6rem 1rem; font: 0.9rem system-ui; background: #1f2937; color: #f9fafb; }
   #root { flex: 1; min-height: 0; }
   .graphiql-container { height: 100%; }
+  /* Else a tab jumps aside at the press of the mouse, and the click is nobody's. */
+  .graphiql-tab { transform: none !important; }
 `;
 
 /** The bundle is 9 MB of text: it is read when somebody asks for the page. */
@@ -80,11 +82,13 @@ async function offlinePage(path: string): Promise<Page> {
   const { renderGraphiQL } = await import("@graphql-yoga/render-graphiql");
   const client = readFileSync(new URL("explorer-client.js", import.meta.url), "utf8");
   const rendered = renderGraphiQL({ endpoint: path, title: "Coffer API", defaultTabs: [...EXPLORER_TABS] });
-  // A function as the replacement: the text holds `$&` and its like.
-  const html = rendered
-    .replace('<div id="root">', () => `<style>${EXPLORER_STYLE}</style><p id="who"></p><div id="root">`)
-    .replace("<script>", () => `<script>${client}</script><script>`)
-    .replace(RENDER, () => "renderCofferExplorer(YogaGraphiQL, ");
+  const withBanner = swap(
+    rendered,
+    '<div id="root">',
+    `<style>${EXPLORER_STYLE}</style><p id="who"></p><div id="root">`,
+  );
+  const withClient = swap(withBanner, "<script>", `<script>${client}</script><script>`);
+  const html = swap(withClient, RENDER, "renderCofferExplorer(YogaGraphiQL, ");
   const policy = policyOf({
     "default-src": "'none'",
     "script-src": hashesOf(html),
@@ -95,6 +99,12 @@ async function offlinePage(path: string): Promise<Page> {
     "connect-src": "'self' ws: wss:",
   });
   return { html, policy };
+}
+
+function swap(html: string, marker: string, by: string): string {
+  if (!html.includes(marker))
+    throw new Error(`this GraphiQL has no ${marker}: the explorer was made for another version`);
+  return html.replace(marker, () => by); // a function, because the text holds `$&` and its like
 }
 
 /** CSP level 3: a script in the page runs only if it is one of these, byte by byte. */

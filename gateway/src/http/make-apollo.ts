@@ -15,8 +15,8 @@ import type { RequestContext } from "../request-context.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
-export const limitsOf = ({ depthMax, selectionsMax }: GatewayConfig): ValidationRule =>
-  operationLimits({ depth: depthMax, selections: selectionsMax });
+export const limitsOf = ({ depthMax, selectionsMax, valuesMax }: GatewayConfig): ValidationRule =>
+  operationLimits({ depth: depthMax, selections: selectionsMax, values: valuesMax });
 
 /** Queries and mutations, over HTTP and over sockets: parses, validates, executes, masks. */
 export function makeApollo(options: {

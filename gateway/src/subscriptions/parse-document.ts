@@ -17,6 +17,8 @@ export type ParsedDocument = {
   readonly errors: readonly GraphQLError[];
 };
 
+const KEPT_CHARACTERS_MAX = 1_000_000;
+
 /** Parses and validates each text once; clients of one application share its few documents, and so their plans. */
 export function makeParseDocument(options: {
   schema: GraphQLSchema;
@@ -27,7 +29,10 @@ export function makeParseDocument(options: {
 }): (query: string) => ParsedDocument | { readonly document: null; readonly errors: readonly GraphQLError[] } {
   const { schema, maxDocuments, maxTokens } = options;
   const rules = [...specifiedRules, ...options.validationRules];
-  const cache = new BoundedMap<string, ParsedDocument>(maxDocuments);
+  const cache = new BoundedMap<string, ParsedDocument>(maxDocuments, {
+    of: (text) => text.length,
+    max: KEPT_CHARACTERS_MAX,
+  });
 
   return (query) => {
     const known = cache.get(query);

@@ -95,8 +95,9 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
 
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => {});
-    if (request.url?.split("?", 1)[0] !== path) refuseUpgrade(stream, "404 Not Found");
-    else if (stopping || connections.size >= limits.sockets) refuseUpgrade(stream, "503 Service Unavailable");
+    const refuse = (status: string) => refuseUpgrade(stream, status, options.newRequestId());
+    if (request.url?.split("?", 1)[0] !== path) refuse("404 Not Found");
+    else if (stopping || connections.size >= limits.sockets) refuse("503 Service Unavailable");
     else upgrader.handleUpgrade(request, stream, head, connect);
   });
 
@@ -198,6 +199,6 @@ function goAway<C>(connection: SocketConnection<C>, graceMs: number): Promise<vo
   });
 }
 
-function refuseUpgrade(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuseUpgrade(stream: Duplex, status: string, requestId: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -22,6 +22,9 @@ export type ExecutePlan<C> = (args: {
   readonly replacing: Readonly<Record<string, GraphQLDataSource>>;
 }) => Promise<ExecutionResult>;
 
+/** A document and its plan take up to a hundred bytes for each character. */
+const PLANNED_CHARACTERS_MAX = 2_000_000;
+
 /** Queries and subscriptions share one planner and one cache; a document is recognised by its identity, not its text. */
 export function makePlanOperation(options: {
   supergraph: Supergraph;
@@ -31,7 +34,10 @@ export function makePlanOperation(options: {
   const { supergraph, schema, maxDocuments } = options;
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
-  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>(maxDocuments);
+  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>(maxDocuments, {
+    of: ({ loc }) => loc?.source.body.length ?? 0,
+    max: PLANNED_CHARACTERS_MAX,
+  });
 
   return (document, operationName) => {
     const named = operationName ? { operationName } : {};

@@ -74,7 +74,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const planOperation = makePlanOperation({ supergraph, schema, maxDocuments: plannedDocumentsMax });
 
   const checkAccess: Supergraph<C>["checkAccess"] = (document, operation, context) =>
-    checkOperation(rules, schema, document, operation, callerOf(context)).map(accessError);
+    checkOperation({ rules, schema }, { document, operation }, callerOf(context)).map(accessError);
 
   const executePlan: ExecutePlan<C> = ({ planned, variables, context, replacing }) => {
     // executeQueryPlan reads no more of a request context than this.

@@ -53,6 +53,8 @@ export async function makeVerifyAssertion(options: {
   clock: Clock;
 }): Promise<VerifyAssertion> {
   const { audience, publicJwks, clock } = options;
+  // jose takes an empty one for none, and would let every subgraph's assertion through.
+  if (audience === "") throw new Error("there is no audience to check for");
   const keys = new Map(
     await Promise.all(publicJwks.map(async (jwk) => [jwk.kid ?? "", await importJWK(jwk, "EdDSA")] as const)),
   );

@@ -66,9 +66,8 @@ export async function answerStreamRequest(
   request: StreamRequest,
 ): Promise<unknown> {
   if (request.op === "open") return owner.open(viewer, request);
-  return {
-    events: await owner.eventsAfter(viewer, { ...request, limit: Math.min(Math.max(request.limit, 1), STREAM_PAGE) }),
-  };
+  const limit = Math.min(Math.max(Math.trunc(request.limit) || 1, 1), STREAM_PAGE);
+  return { events: await owner.eventsAfter(viewer, { ...request, limit }) };
 }
 
 /** The answer to an `after` that this subscription never gave to this viewer. */

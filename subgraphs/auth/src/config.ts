@@ -20,44 +20,42 @@ const DAY = 24 * 60 * 60 * SECOND;
 const OWASP = { memoryKib: 19_456, passes: 2, lanes: 1 } as const;
 
 export function readAuthConfig(env: Environment): AuthConfig {
-  const number = (name: string, fallback: number, min: number, max: number) =>
-    env.integer(name, fallback, { min, max });
-  const loginWindowMs = number("AUTH_LOGIN_WINDOW_SECONDS", 900, 1, 86_400) * SECOND;
-  const registerWindowMs = number("AUTH_REGISTER_WINDOW_SECONDS", 3600, 1, 86_400) * SECOND;
+  const loginWindowMs = env.integer("AUTH_LOGIN_WINDOW_SECONDS", 900, { min: 1, max: 86_400 }) * SECOND;
+  const registerWindowMs = env.integer("AUTH_REGISTER_WINDOW_SECONDS", 3600, { min: 1, max: 86_400 }) * SECOND;
   return {
     accessToken: {
       issuer: env.url("AUTH_ISSUER", "http://localhost:4000"),
-      ttlMs: number("AUTH_ACCESS_TOKEN_SECONDS", 600, 30, 3600) * SECOND,
+      ttlMs: env.integer("AUTH_ACCESS_TOKEN_SECONDS", 600, { min: 30, max: 3600 }) * SECOND,
     },
     session: {
-      idleMs: number("AUTH_SESSION_IDLE_DAYS", 30, 1, 365) * DAY,
-      absoluteMs: number("AUTH_SESSION_MAX_DAYS", 90, 1, 730) * DAY,
-      graceMs: number("AUTH_REFRESH_GRACE_SECONDS", 10, 0, 60) * SECOND,
+      idleMs: env.integer("AUTH_SESSION_IDLE_DAYS", 30, { min: 1, max: 365 }) * DAY,
+      absoluteMs: env.integer("AUTH_SESSION_MAX_DAYS", 90, { min: 1, max: 730 }) * DAY,
+      graceMs: env.integer("AUTH_REFRESH_GRACE_SECONDS", 10, { min: 0, max: 60 }) * SECOND,
     },
     argon2: {
-      memoryKib: number("AUTH_ARGON2_MEMORY_KIB", OWASP.memoryKib, OWASP.memoryKib, 4_194_304),
-      passes: number("AUTH_ARGON2_PASSES", OWASP.passes, OWASP.passes, 100),
-      lanes: number("AUTH_ARGON2_LANES", OWASP.lanes, OWASP.lanes, 16),
+      memoryKib: env.integer("AUTH_ARGON2_MEMORY_KIB", OWASP.memoryKib, { min: OWASP.memoryKib, max: 4_194_304 }),
+      passes: env.integer("AUTH_ARGON2_PASSES", OWASP.passes, { min: OWASP.passes, max: 100 }),
+      lanes: env.integer("AUTH_ARGON2_LANES", OWASP.lanes, { min: OWASP.lanes, max: 16 }),
     },
     hashing: {
-      atOnce: number("AUTH_HASHING_AT_ONCE", 2, 1, 64),
-      waitMaxMs: number("AUTH_HASHING_WAIT_MS", 1000, 1, 60_000),
+      atOnce: env.integer("AUTH_HASHING_AT_ONCE", 2, { min: 1, max: 64 }),
+      waitMaxMs: env.integer("AUTH_HASHING_WAIT_MS", 1000, { min: 1, max: 60_000 }),
     },
     attempts: {
       login: {
         windowMs: loginWindowMs,
-        perAccount: number("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 10, 1, 1_000_000),
-        perAddress: number("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", 100, 1, 1_000_000),
+        perAccount: env.integer("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 10, { min: 1, max: 1_000_000 }),
+        perAddress: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", 100, { min: 1, max: 1_000_000 }),
       },
       register: {
         windowMs: registerWindowMs,
-        perAccount: number("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, 1, 1_000_000),
-        perAddress: number("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", 100, 1, 1_000_000),
+        perAccount: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
+        perAddress: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", 100, { min: 1, max: 1_000_000 }),
       },
     },
     signingKey: {
-      lifeMs: number("AUTH_SIGNING_KEY_DAYS", 90, 1, 730) * DAY,
-      leadMs: number("AUTH_SIGNING_KEY_LEAD_SECONDS", 60, 0, 86_400) * SECOND,
+      lifeMs: env.integer("AUTH_SIGNING_KEY_DAYS", 90, { min: 1, max: 730 }) * DAY,
+      leadMs: env.integer("AUTH_SIGNING_KEY_LEAD_SECONDS", 60, { min: 0, max: 86_400 }) * SECOND,
     },
   };
 }

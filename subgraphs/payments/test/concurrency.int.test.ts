@@ -140,7 +140,7 @@ describe("batches", () => {
       createdAt: now,
       completedAt: now,
     };
-    const claim = makeClaim(alice.userId, "sendPayment", options.key ?? randomUUID(), [
+    const claim = makeClaim({ actorId: alice.userId, operation: "sendPayment", key: options.key ?? randomUUID() }, [
       fromAccount,
       toAccount,
       String(options.units ?? 1n),

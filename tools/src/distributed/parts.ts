@@ -5,7 +5,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/standalone
 import pg from "pg";
 import { type KafkaCluster, startKafka } from "../parts/kafka.ts";
 import { type RedisServer, startRedis } from "../parts/redis.ts";
-import type { DistributedOptions } from "./start-distributed.ts";
+import type { DistributedOptions } from "./options.ts";
 
 /** What the services stand on: real ones, made here or outside. */
 export type Parts = {

@@ -4,23 +4,9 @@ import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { interpolate, readComposeServices } from "../compose-file.ts";
 import { freePort } from "../parts/free-port.ts";
+import type { DistributedOptions } from "./options.ts";
 import { type Parts, startParts } from "./parts.ts";
 import { makeService, type ServiceProcess } from "./service.ts";
-
-export type DistributedOptions = {
-  /** Holds data, logs and the parts' own files. */
-  readonly folder: string;
-  /** Of the gateway; the subgraphs take the six ports after it. Left out: free ones. */
-  readonly port?: number;
-  readonly brokers?: 1 | 3;
-  /** Values for docker-compose.yml's variables; secrets must be among them. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** More environment for every service. */
-  readonly environment?: Readonly<Record<string, string>>;
-  /** How many of each; one where left out. */
-  readonly instances?: Readonly<Record<string, number>>;
-  readonly outside?: { readonly databaseUrl?: string; readonly kafkaBrokers?: string; readonly redisUrl?: string };
-};
 
 export type Distributed = {
   readonly url: string;

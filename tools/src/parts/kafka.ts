@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -26,21 +26,57 @@ type Broker = {
 };
 
 const LISTENS_WITHIN_MS = 60_000;
+const ATTEMPTS_MAX = 3;
 
-/** A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`. Resolves once every broker listens. */
+/** A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`, which it may have from an earlier run. Resolves once every broker listens. */
 export async function startKafka(options: { folder: string; brokers?: 1 | 3 }): Promise<KafkaCluster> {
   ensureJars();
-  const brokers: Broker[] = [];
-  for (let id = 1; id <= (options.brokers ?? 1); id += 1) {
-    const folder = join(options.folder, `broker-${id}`);
-    brokers.push({ id, port: await freePort(), controllerPort: await freePort(), folder, process: undefined });
+  const clusterId = clusterIdOf(options.folder);
+  for (let attempt = 1; ; attempt += 1) {
+    const brokers = await planBrokers(options);
+    for (const broker of brokers) prepare(broker, brokers, clusterId);
+    const cluster = makeCluster(brokers);
+    try {
+      await Promise.all(brokers.map((_, index) => cluster.start(index)));
+      return cluster;
+    } catch (error) {
+      await cluster.stop();
+      // Somebody else took a port between our choosing it and the broker's binding it.
+      if (attempt === ATTEMPTS_MAX || !brokers.some(lacksPort)) throw error;
+    }
   }
-  const clusterId = randomBytes(16).toString("base64url");
-  for (const broker of brokers) prepare(broker, brokers, clusterId);
-  const cluster = makeCluster(brokers);
-  await Promise.all(brokers.map((_, index) => cluster.start(index)));
-  return cluster;
 }
+
+async function planBrokers({ folder, brokers = 1 }: { folder: string; brokers?: 1 | 3 }): Promise<Broker[]> {
+  const planned: Broker[] = [];
+  const ports = new Set<number>();
+  const port = async () => {
+    let free = await freePort();
+    while (ports.has(free)) free = await freePort();
+    ports.add(free);
+    return free;
+  };
+  for (let id = 1; id <= brokers; id += 1)
+    planned.push({
+      id,
+      port: await port(),
+      controllerPort: await port(),
+      folder: join(folder, `broker-${id}`),
+      process: undefined,
+    });
+  return planned;
+}
+
+/** Written before anything is formatted with it, so that all brokers have the same, whatever comes in between. */
+function clusterIdOf(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "cluster-id");
+  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString("base64url"));
+  return readFileSync(file, "utf8");
+}
+
+const lacksPort = ({ folder }: Broker): boolean =>
+  /Address already in use/.test(readFileSync(join(folder, "kafka.log"), "utf8"));
 
 function makeCluster(brokers: readonly Broker[]): KafkaCluster {
   const find = (index: number) => brokers[index] ?? noBroker(index);
@@ -88,6 +124,9 @@ function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Bro
     "transaction.state.log.min.isr": Math.max(1, replicas - 1),
     "group.initial.rebalance.delay.ms": 0,
     "auto.create.topics.enable": false,
+    // A broker that was killed is missed, and may come back, after 3 s instead of 9.
+    "broker.heartbeat.interval.ms": 500,
+    "broker.session.timeout.ms": 3_000,
   };
   const file = join(folder, "server.properties");
   writeFileSync(
@@ -96,6 +135,8 @@ function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Bro
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
   );
+  writeFileSync(join(folder, "kafka.log"), "");
+  if (existsSync(join(folder, "data", "meta.properties"))) return;
   const { status, stderr } = spawnSync(
     "java",
     ["-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file],

@@ -57,6 +57,8 @@ export function readAccessRules(source: GraphQLSchema | string): AccessRules {
   const entityTypes = new Set<string>();
   const types = new Map<string, RuledElement>();
   const fields = new Map<string, RuledElement>();
+  const ofTypes: Notes = { into: types, names };
+  const ofFields: Notes = { into: fields, names };
 
   for (const node of nodes) {
     switch (node.kind) {
@@ -69,16 +71,15 @@ export function readAccessRules(source: GraphQLSchema | string): AccessRules {
       case Kind.INTERFACE_TYPE_DEFINITION:
       case Kind.INTERFACE_TYPE_EXTENSION:
         if (isEnteredByKey(node.directives ?? [], names)) entityTypes.add(node.name.value);
-        record(types, node.name.value, node.directives, names);
-        for (const field of node.fields ?? []) {
-          record(fields, `${node.name.value}.${field.name.value}`, field.directives, names);
-        }
+        note(ofTypes, node.name.value, node.directives);
+        for (const field of node.fields ?? [])
+          note(ofFields, `${node.name.value}.${field.name.value}`, field.directives);
         break;
       case Kind.SCALAR_TYPE_DEFINITION:
       case Kind.SCALAR_TYPE_EXTENSION:
       case Kind.ENUM_TYPE_DEFINITION:
       case Kind.ENUM_TYPE_EXTENSION:
-        record(types, node.name.value, node.directives, names);
+        note(ofTypes, node.name.value, node.directives);
         break;
     }
   }
@@ -164,12 +165,9 @@ function readLink(link: DirectiveNode, names: DirectiveNames): void {
   }
 }
 
-function record(
-  into: Map<string, RuledElement>,
-  coordinate: string,
-  directives: readonly DirectiveNode[] | undefined,
-  names: DirectiveNames,
-): void {
+type Notes = { readonly into: Map<string, RuledElement>; readonly names: DirectiveNames };
+
+function note({ into, names }: Notes, coordinate: string, directives: readonly DirectiveNode[] | undefined): void {
   const before = into.get(coordinate);
   const rules: AccessRule[] = [...(before?.rules ?? [])];
   let isPublic = before?.isPublic ?? false;

@@ -5,6 +5,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
+  type InlineFragmentNode,
   isAbstractType,
   isInterfaceType,
   isObjectType,
@@ -22,7 +23,13 @@ import {
   rulesOfType,
 } from "./access-rules.ts";
 
+/** The document must be valid against the schema, and the rules must be that schema's. */
+export type RuledSchema = { readonly rules: AccessRules; readonly schema: GraphQLSchema };
+/** An operation, and the document that it and its fragments stand in. */
+export type AskedOperation = { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
+
 type Requirements = ReadonlyMap<string, readonly AccessRule[]>;
+type Fragment = FragmentDefinitionNode | InlineFragmentNode;
 /** The object types that a selection can meet at run time. */
 type PossibleTypes = ReadonlySet<GraphQLObjectType>;
 
@@ -31,44 +38,30 @@ const requirementsCache = new WeakMap<AccessRules, WeakMap<OperationDefinitionNo
 /**
  * Every rule that the caller breaks with this operation; empty means that it may run. A field selected on an interface
  * needs the rules of every type that it can reach there, and `@skip` and `@include` make no difference: an operation is
- * judged before its variables are known. The document must be valid against `schema`, which belongs to `rules`.
+ * judged before its variables are known.
  */
-export function checkOperation(
-  rules: AccessRules,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  caller: Caller,
-): AccessFault[] {
+export function checkOperation(ruled: RuledSchema, asked: AskedOperation, caller: Caller): AccessFault[] {
   const faults: AccessFault[] = [];
-  for (const [coordinate, needed] of requirementsOf(rules, schema, document, operation)) {
+  for (const [coordinate, needed] of requirementsOf(ruled, asked)) {
     const code = refusalOf(needed, caller);
     if (code) faults.push({ coordinate, code });
   }
   return faults;
 }
 
-function requirementsOf(
-  rules: AccessRules,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): Requirements {
+function requirementsOf(ruled: RuledSchema, asked: AskedOperation): Requirements {
+  const { rules } = ruled;
+  const { operation } = asked;
   const cache = requirementsCache.get(rules) ?? new WeakMap<OperationDefinitionNode, Requirements>();
   requirementsCache.set(rules, cache);
   const known = cache.get(operation);
   if (known) return known;
-  const found = collectRequirements(rules, schema, document, operation);
+  const found = collectRequirements(ruled, asked);
   cache.set(operation, found);
   return found;
 }
 
-function collectRequirements(
-  rules: AccessRules,
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): Requirements {
+function collectRequirements({ rules, schema }: RuledSchema, { document, operation }: AskedOperation): Requirements {
   const found = new Map<string, readonly AccessRule[]>();
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
@@ -89,16 +82,11 @@ function collectRequirements(
       need(`${type.name}.${name}`, rulesOfField(rules, type.name, name));
     }
   };
-  const walkFragment = (
-    condition: string | undefined,
-    set: SelectionSetNode,
-    parent: GraphQLNamedType,
-    on: PossibleTypes,
-  ) => {
-    const type = condition === undefined ? parent : schema.getType(condition);
+  const walkFragment = ({ typeCondition, selectionSet }: Fragment, parent: GraphQLNamedType, on: PossibleTypes) => {
+    const type = typeCondition ? schema.getType(typeCondition.name.value) : parent;
     if (!type) return;
-    if (condition !== undefined) need(type.name, rulesOfType(rules, type.name));
-    walk(set, type, narrow(on, possibleTypes(schema, type)));
+    if (typeCondition) need(type.name, rulesOfType(rules, type.name));
+    walk(selectionSet, type, narrow(on, possibleTypes(schema, type)));
   };
   const walk = (set: SelectionSetNode, parent: GraphQLNamedType, possible: PossibleTypes): void => {
     for (const selection of set.selections) {
@@ -110,13 +98,13 @@ function collectRequirements(
         if (!isAbstractType(result)) need(result.name, rulesOfType(rules, result.name));
         if (selection.selectionSet) walk(selection.selectionSet, result, possibleTypes(schema, result));
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        walkFragment(selection.typeCondition?.name.value, selection.selectionSet, parent, possible);
+        walkFragment(selection, parent, possible);
       } else {
         const fragment = fragments.get(selection.name.value);
         const key = `${selection.name.value} ${[...possible].map(({ name }) => name).join()}`;
         if (!fragment || spreadsSeen.has(key)) continue;
         spreadsSeen.add(key);
-        walkFragment(fragment.typeCondition.name.value, fragment.selectionSet, parent, possible);
+        walkFragment(fragment, parent, possible);
       }
     }
   };

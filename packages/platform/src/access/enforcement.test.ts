@@ -83,7 +83,7 @@ async function run(query: string, caller: Caller, variableValues: Record<string,
   expect(validate(api, document)).toEqual([]);
   const operation = getOperationAST(document);
   if (!operation) throw new Error("no operation");
-  const faults = checkOperation(rules, api, document, operation, caller);
+  const faults = checkOperation({ rules, schema: api }, { document, operation }, caller);
   const world: World = { caller, resolved: new Set(), turn: 0 };
   const result = await execute({ schema, document, contextValue: world, variableValues });
   return { faults, resolved: world.resolved, result };
@@ -138,7 +138,7 @@ describe("checkOperation", () => {
     const document = parse(query);
     const operation = getOperationAST(document);
     if (!operation) throw new Error("no operation");
-    expect(coordinates(checkOperation(rules, api, document, operation, nobody))).toEqual(["Vault"]);
+    expect(coordinates(checkOperation({ rules, schema: api }, { document, operation }, nobody))).toEqual(["Vault"]);
   });
 });
 

@@ -13,8 +13,9 @@ export async function prepareDatabase(options: {
   const admin = new pg.Client({ connectionString: options.adminUrl });
   await admin.connect();
   try {
-    await provision(admin, options.passwords);
+    // First: a start in the wrong mode must change nothing, passwords least of all.
     await rememberMode(admin, options.mode);
+    await provision(admin, options.passwords);
     for (const name of SUBGRAPHS) await migrate(admin, name, new URL(`${name}/migrations/`, options.prismaFolder));
   } finally {
     await admin.end();

@@ -21,12 +21,16 @@ export async function provision(
     const { rows } = await admin.query<{ name: string }>("SELECT current_database() AS name");
     const database = pg.escapeIdentifier(rows[0]?.name ?? "");
     await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC`);
-    await admin.query("CREATE SCHEMA IF NOT EXISTS coffer");
-    await admin.query("CREATE TABLE IF NOT EXISTS coffer.setting (name text PRIMARY KEY, value text NOT NULL)");
+    await makeSettings(admin);
     for (const name of SUBGRAPHS) await provisionSubgraph(admin, { name, database, password: passwords[name] });
   } finally {
     await admin.query("SELECT pg_advisory_unlock(hashtext('coffer:provision'))");
   }
+}
+
+async function makeSettings(admin: pg.ClientBase): Promise<void> {
+  await admin.query("CREATE SCHEMA IF NOT EXISTS coffer");
+  await admin.query("CREATE TABLE IF NOT EXISTS coffer.setting (name text PRIMARY KEY, value text NOT NULL)");
 }
 
 async function provisionSubgraph(
@@ -70,6 +74,12 @@ function scramVerifier(password: Secret): string {
 
 /** Remembers the database's mode at its first start; throws where it was another: a sandbox's money is not real, and production must never stand on it. */
 export async function rememberMode(admin: pg.ClientBase, mode: Mode): Promise<void> {
+  await admin.query("SELECT pg_advisory_lock(hashtext('coffer:provision'))");
+  try {
+    await makeSettings(admin);
+  } finally {
+    await admin.query("SELECT pg_advisory_unlock(hashtext('coffer:provision'))");
+  }
   await admin.query("INSERT INTO coffer.setting (name, value) VALUES ('mode', $1) ON CONFLICT DO NOTHING", [mode]);
   const { rows } = await admin.query<{ value: string }>("SELECT value FROM coffer.setting WHERE name = 'mode'");
   const known = rows[0]?.value;

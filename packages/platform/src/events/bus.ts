@@ -12,7 +12,7 @@ export type EventBus = {
   subscribe(reader: { group: string; topics: readonly string[]; handle: EventHandler }): Promise<Subscription>;
   /**
    * A live reader: every event published from now on, to every listener, as a hint. May lose or repeat; `missed` is called when events may have gone by
-   * unheard, as after a reconnection.
+   * unheard, as after a reconnection. Resolves once it hears; where the bus is away for seconds it resolves deaf, and `missed` is called when it hears.
    */
   listen(topics: readonly string[], listener: (event: CofferEvent) => void, missed?: () => void): Promise<Subscription>;
   close(): Promise<void>;

@@ -35,11 +35,10 @@ export const startConsumer = (parts: ConsumerParts): Promise<Subscription> =>
   });
 
 export async function consume(parts: ConsumerParts, event: CofferEvent): Promise<void> {
-  const effect = parts.effects[event.type];
-  if (!effect) return;
+  if (!parts.effects[event.type]) return;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await parts.transaction((sql) => takeOnce(sql, parts, event, effect));
+      await parts.transaction((sql) => takeOnce(sql, parts, event));
       return;
     } catch (error) {
       const passing = passingFaultOf(error);
@@ -49,13 +48,15 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
         { err: error, eventId: event.id, eventType: event.type, consumer: parts.name },
         "an event went to the dead letters",
       );
-      await parts.transaction((sql) => bury(sql, parts, event, error));
+      await parts.transaction((sql) => bury(sql, { consumer: parts.name, event, error }));
       return;
     }
   }
 }
 
-async function takeOnce(sql: Sql, { name }: ConsumerParts, event: CofferEvent, effect: Effect): Promise<void> {
+async function takeOnce(sql: Sql, { name, effects }: ConsumerParts, event: CofferEvent): Promise<void> {
+  const effect = effects[event.type];
+  if (!effect) throw new Error(`${name} has no effect for ${event.type}`);
   const first = await sql.query(
     "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id",
     [name, event.id],
@@ -63,10 +64,12 @@ async function takeOnce(sql: Sql, { name }: ConsumerParts, event: CofferEvent, e
   if (first.length === 1) await effect(sql, event);
 }
 
-async function bury(sql: Sql, { name }: ConsumerParts, event: CofferEvent, error: unknown): Promise<void> {
+type Letter = { readonly consumer: string; readonly event: CofferEvent; readonly error: unknown };
+
+async function bury(sql: Sql, { consumer, event, error }: Letter): Promise<void> {
   await sql.query(
     "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
-    [name, event.id, JSON.stringify(event), reasonOf(error)],
+    [consumer, event.id, JSON.stringify(event), reasonOf(error)],
   );
 }
 
@@ -98,9 +101,7 @@ async function replay(parts: ConsumerParts, id: string): Promise<boolean> {
         [parts.name, id],
       );
       if (!letter) return false;
-      const effect = parts.effects[letter.event.type];
-      if (!effect) throw new Error(`${parts.name} has no effect for ${letter.event.type}`);
-      await takeOnce(sql, parts, letter.event, effect);
+      await takeOnce(sql, parts, letter.event);
       return true;
     });
   } catch (error) {

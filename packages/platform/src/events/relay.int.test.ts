@@ -1,7 +1,7 @@
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import type pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Loop } from "../loop.ts";
 import { inTransaction, pgSql } from "../sql.ts";
 import type { EventBus } from "./bus.ts";
@@ -151,6 +151,7 @@ describe("the relay", () => {
     await append(1, 2, 3);
     const begun = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
+    onTestFinished(() => gate.resolve());
     const gated: EventBus = {
       ...bus,
       publish: async (topic, events) => {

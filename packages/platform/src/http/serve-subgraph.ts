@@ -1,9 +1,10 @@
-import fastify from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Actor } from "../actor.ts";
 import type { VerifyAssertion } from "../assertion.ts";
 import type { Logger } from "../log.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { PUBLIC_DOOR } from "./public-door.ts";
+import type { HttpRoute } from "./route.ts";
 
 export type ServedSubgraph = {
   readonly url: string;
@@ -11,75 +12,100 @@ export type ServedSubgraph = {
   stop(): Promise<void>;
 };
 
-type Body = {
-  readonly query?: unknown;
-  readonly variables?: unknown;
-  readonly operationName?: unknown;
-  readonly extensions?: { readonly event?: unknown };
+export type SubgraphDoor = {
+  readonly subgraph: Pick<Subgraph, "execute" | "routes">;
+  readonly host: string;
+  readonly port: number;
+  /** The largest body that the gateway takes from a client. */
+  readonly bodyMaxBytes: number;
+  readonly verify: VerifyAssertion;
+  readonly log: Logger;
 };
 
-const REFUSED = {
-  errors: [{ message: "This door is for the gateway alone.", extensions: { code: "UNAUTHENTICATED" } }],
-};
+/** What the gateway puts around a client's variables. */
+const ENVELOPE_MAX_BYTES = 1024 * 1024;
+/** Longer than the gateway keeps a connection that nothing goes over: so it is never this side that closes one just as a request sets out. */
+const KEEP_ALIVE_MS = 75_000;
+/** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
+const DRAIN_MS = 5_000;
 
 /** A subgraph over HTTP. Every request needs the gateway's assertion, introspection, `_service` and `_entities` included; no other header is believed. */
-export async function serveSubgraph(options: {
-  subgraph: Subgraph;
-  host: string;
-  port: number;
-  bodyMaxBytes: number;
-  verify: VerifyAssertion;
-  log: Logger;
-}): Promise<ServedSubgraph> {
-  const { subgraph, host, port, bodyMaxBytes, verify, log } = options;
+export async function serveSubgraph(door: SubgraphDoor): Promise<ServedSubgraph> {
   const app = fastify({
-    bodyLimit: bodyMaxBytes,
+    bodyLimit: door.bodyMaxBytes + ENVELOPE_MAX_BYTES,
     logger: false,
     forceCloseConnections: "idle",
-    keepAliveTimeout: 75_000,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // What comes over a connection that stands is answered: the gateway could not know whether it may repeat it.
+    return503OnClosing: false,
+    // An address that cannot be read comes before every hook.
+    frameworkErrors: (_error, _request, reply) => refuse(reply),
   });
+  let stopping = false;
+  requireAssertion(app, door.verify);
+  answerFaults(app, door.log);
+  app.addHook("onSend", async (_request, reply) => {
+    // A connection that stays open for a next request would keep the server from closing.
+    if (stopping) reply.header("connection", "close");
+  });
+  serveGraphQL(app, door.subgraph);
+  serveRoutes(app, door.subgraph.routes);
+
+  const url = await app.listen({ host: door.host, port: door.port });
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
+      await app.close();
+      clearTimeout(cut);
+    },
+  };
+}
+
+function requireAssertion(app: FastifyInstance, verify: VerifyAssertion): void {
   app.decorateRequest("actor", null);
   app.addHook("onRequest", async (request, reply) => {
     const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
     const actor = token ? await verify(token) : null;
-    if (!actor) return reply.status(401).send(REFUSED);
-    (request as { actor?: Actor }).actor = actor;
+    if (!actor) return refuse(reply);
+    request.setDecorator<Actor | null>("actor", actor);
     return undefined;
   });
+}
+
+function answerFaults(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler((_request, reply) => answerError(reply, 404, "There is no such door."));
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status >= 500) log.error({ err: error, requestId: request.headers["x-request-id"] }, "an HTTP request failed");
-    reply.status(status).send({
-      errors: [
-        {
-          message: "The request cannot be answered.",
-          extensions: { code: status < 500 ? "BAD_REQUEST" : "INTERNAL_SERVER_ERROR" },
-        },
-      ],
-    });
+    if (status >= 500) log.error({ err: error, requestId: requestIdOf(request) }, "an HTTP request failed");
+    return answerError(reply, status, "The request cannot be answered.");
   });
+}
 
+function serveGraphQL(app: FastifyInstance, subgraph: Pick<Subgraph, "execute">): void {
   app.post<{ Body: Body }>("/graphql", async (request, reply) => {
-    const { query, variables, operationName, extensions } = request.body ?? {};
-    if (typeof query !== "string")
-      return reply
-        .status(400)
-        .send({ errors: [{ message: "There is no query.", extensions: { code: "BAD_REQUEST" } }] });
+    const { query, variables = null, operationName, extensions } = request.body ?? {};
+    if (typeof query !== "string" || !isVariables(variables))
+      return answerError(reply, 400, "This is no GraphQL request.");
     const result = await subgraph.execute({
       query,
-      variables: (variables ?? {}) as Readonly<Record<string, unknown>>,
+      variables: variables ?? {},
       ...(typeof operationName === "string" ? { operationName } : {}),
       ...(extensions?.event === undefined ? {} : { event: extensions.event }),
-      actor: (request as { actor?: Actor }).actor as Actor,
-      requestId: String(request.headers["x-request-id"] ?? "none"),
+      actor: request.getDecorator<Actor>("actor"),
+      requestId: requestIdOf(request),
     });
     return reply.type("application/json").send(JSON.stringify(result));
   });
+}
 
+/** Doors that are not GraphQL, forwarded by the gateway; a body stays the text that it is. */
+function serveRoutes(app: FastifyInstance, routes: readonly HttpRoute[]): void {
   app.register(async (doors) => {
     doors.removeAllContentTypeParsers();
     doors.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-    for (const { method, path, handle } of subgraph.routes)
+    for (const { method, path, handle } of routes)
       doors.route({
         method,
         url: `${PUBLIC_DOOR}${path}`,
@@ -91,12 +117,31 @@ export async function serveSubgraph(options: {
             ]),
           );
           const body = typeof request.body === "string" ? request.body : "";
-          const answer = await handle({ headers, body, requestId: String(request.headers["x-request-id"] ?? "none") });
+          const answer = await handle({ headers, body, requestId: requestIdOf(request) });
           return reply.status(answer.status).headers(answer.headers).send(answer.body);
         },
       });
   });
+}
 
-  const url = await app.listen({ host, port });
-  return { url, stop: () => app.close() };
+type Body = {
+  readonly query?: unknown;
+  readonly variables?: unknown;
+  readonly operationName?: unknown;
+  readonly extensions?: { readonly event?: unknown };
+};
+
+const isVariables = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
+  typeof value === "object" && !Array.isArray(value);
+
+const requestIdOf = (request: FastifyRequest): string => String(request.headers["x-request-id"] ?? "none");
+
+const refuse = (reply: FastifyReply): FastifyReply => answerError(reply, 401, "This door is for the gateway alone.");
+
+const answerError = (reply: FastifyReply, status: number, message: string): FastifyReply =>
+  reply.status(status).send({ errors: [{ message, extensions: { code: codeOf(status) } }] });
+
+function codeOf(status: number): string {
+  if (status === 401) return "UNAUTHENTICATED";
+  return status < 500 ? "BAD_REQUEST" : "INTERNAL_SERVER_ERROR";
 }

@@ -66,7 +66,7 @@ export function readKeySet(env: Environment, name: string, part: "x" | "d"): rea
     // Reported below: the text may be a secret and is not quoted.
   }
   env.refuse(
-    `${name} must be a JSON Web Key Set of Ed25519 keys with kid${part === "d" ? " and private part" : ""}: make one with \`node tools/src/make-gateway-keys.ts\``,
+    `${name} must be a JSON Web Key Set of Ed25519 keys with kid${part === "d" ? " and private part" : ""}: make one with \`node tools/src/make-env.ts\``,
   );
   return [];
 }

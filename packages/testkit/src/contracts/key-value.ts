@@ -72,7 +72,13 @@ function describeValues(openStore: OpenStore): void {
     expect(await store.get(key("a"))).toBe("new");
   });
 
-  it.each(["", "line\nbreak", "Ünïcode 🪙", '{"json":[1]}', "x".repeat(10_000)])("keeps %j as it is", async (value) => {
+  it.each([
+    ["nothing", ""],
+    ["two lines", "line\nbreak"],
+    ["Unicode", "Ünïcode 🪙"],
+    ["JSON", '{"json":[1]}'],
+    ["a long text", "x".repeat(10_000)],
+  ])("keeps %s as it is", async (_name, value) => {
     const { store, key } = await openStore();
     await store.set(key("a"), value, LONG_MS);
 

@@ -32,14 +32,14 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
       const stream = streamOfPayment(payment.id);
       if (positions === null || positions[0]?.pendingSnapshot) return snapshotPage(payment);
       const position = onlyPosition(positions, stream);
-      return pageAfter(position, await readAfter(deps, stream, position.sequence, STREAM_PAGE + 1));
+      return pageAfter(position, await readAfter(deps, position, STREAM_PAGE + 1));
     },
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const [kind, id = ""] = stream.split(":", 2);
       const mine =
         kind === "payment" ? (await findPayment(viewer, id)) !== null : stream === streamOfUser(viewer.userId);
       if (!mine || !isSequence(sequence)) throw invalidCursor();
-      return readAfter(deps, stream, sequence, limit);
+      return readAfter(deps, { stream, sequence }, limit);
     },
   };
 }
@@ -53,10 +53,15 @@ async function openUser(
   if (positions === null)
     return { positions: [{ stream, sequence: await deps.changes.headOfUser(userId) }], events: [], more: false };
   const position = onlyPosition(positions, stream);
-  return pageAfter(position, await readAfter(deps, stream, position.sequence, STREAM_PAGE + 1));
+  return pageAfter(position, await readAfter(deps, position, STREAM_PAGE + 1));
 }
 
-async function readAfter({ changes }: Deps, stream: string, sequence: string, limit: number): Promise<StreamEvent[]> {
+/** At most `limit` events of the place's stream that come after it. */
+async function readAfter(
+  { changes }: Deps,
+  { stream, sequence }: Pick<StreamPosition, "stream" | "sequence">,
+  limit: number,
+): Promise<StreamEvent[]> {
   const [kind, id = ""] = stream.split(":", 2);
   if (kind === "payment") {
     const found = await changes.listOfPayment(id, sequence, limit);

@@ -22,7 +22,7 @@ export const makeOpenAccount =
     name,
     idempotencyKey,
   }: OpenAccount): Promise<Result<{ id: string }, OpenAccountRefusal>> => {
-    const claim = makeClaim(actorId, "openAccount", idempotencyKey, [currency, name]);
+    const claim = makeClaim({ actorId, operation: "openAccount", key: idempotencyKey }, [currency, name]);
     const id = newId("acc");
     const outcome =
       (await claims.find(claim)) ??

@@ -32,7 +32,11 @@ export const makeRequestDeposit =
   (deps: RequestDepositDeps) =>
   async ({ actorId, accountId, amount, idempotencyKey }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
     const currency = amount.asset.code;
-    const claim = makeClaim(actorId, "deposit", idempotencyKey, [accountId, formatMoney(amount), currency]);
+    const claim = makeClaim({ actorId, operation: "deposit", key: idempotencyKey }, [
+      accountId,
+      formatMoney(amount),
+      currency,
+    ]);
     const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
     if (before) return answerWithoutFunds(await answerOf(before, deps));
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });

@@ -84,7 +84,7 @@ const claimOf = ({ actorId, fromAccountId, to, amount, memo, idempotencyKey }: S
       : "userId" in to
         ? ["user", to.userId]
         : ["account", to.accountId];
-  return makeClaim(actorId, "sendPayment", idempotencyKey, [
+  return makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, [
     fromAccountId,
     ...payee,
     formatMoney(amount),

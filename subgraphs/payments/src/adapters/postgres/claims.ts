@@ -2,6 +2,7 @@ import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { Claims } from "../../app/ports.ts";
 import type { Claim, MoneyOutcome, StoredRefusal } from "../../domain/money-command.ts";
+import { gather } from "../gather.ts";
 
 type ClaimRow = {
   actor_id: string;
@@ -20,15 +21,30 @@ export const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): 
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
 
 export const makeClaims = (pool: pg.Pool): Claims => ({
-  async find(claim) {
-    const { rows } = await pool.query<ClaimRow>({
-      name: "claim",
-      text: `${SELECT} WHERE c.actor_id = $1 AND c.operation = $2 AND c.key = $3`,
-      values: [uuidOf(claim.actorId), claim.operation, claim.key],
-    });
-    return rows[0] ? outcomeOf(rows[0], claim) : null;
-  },
+  find: gather((claims: readonly Claim[]) => readClaims(pool, claims)),
 });
+
+async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {
+  const { rows } = await sql.query<ClaimRow>({
+    name: "claims",
+    text: `${SELECT} JOIN unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key) ON c.actor_id = a.actor AND c.operation = a.operation AND c.key = a.key`,
+    values: columnsOf(claims),
+  });
+  const known = new Map(rows.map((row) => [nameOf(row), row]));
+  return claims.map((claim) => {
+    const row = known.get(claimName(claim));
+    return row ? outcomeOf(row, claim) : null;
+  });
+}
+
+const columnsOf = (claims: readonly Claim[]) => [
+  claims.map(({ actorId }) => uuidOf(actorId)),
+  claims.map(({ operation }) => operation),
+  claims.map(({ key }) => key),
+];
+
+const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =>
+  claimName({ actorId: idFromUuid("usr", row.actor_id), operation: row.operation, key: row.key });
 
 /** What the key was used for, seen by a request that comes with it again. */
 function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
@@ -47,12 +63,8 @@ export async function claimKeys(
   now: Date,
 ): Promise<(MoneyOutcome | null)[]> {
   if (asked.length === 0) return [];
-  const columns = [
-    asked.map(({ claim }) => uuidOf(claim.actorId)),
-    asked.map(({ claim }) => claim.operation),
-    asked.map(({ claim }) => claim.key),
-  ];
-  const { rows: taken } = await client.query<{ actor_id: string; operation: string; key: string }>({
+  const claims = asked.map(({ claim }) => claim);
+  const { rows: taken } = await client.query<Pick<ClaimRow, "actor_id" | "operation" | "key">>({
     name: "claim-keys",
     text: `INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, created_at)
       SELECT a.actor, a.operation, a.key, a.fingerprint, a.subject, $6
@@ -60,39 +72,20 @@ export async function claimKeys(
       ORDER BY a.actor, a.operation, a.key
       ON CONFLICT DO NOTHING RETURNING actor_id, operation, key`,
     values: [
-      ...columns,
-      asked.map(({ claim }) => claim.fingerprint),
+      ...columnsOf(claims),
+      claims.map(({ fingerprint }) => fingerprint),
       asked.map(({ subjectId }) => uuidOf(subjectId)),
       now,
     ],
   });
   if (taken.length === asked.length) return asked.map(() => null);
 
-  const mine = new Set(
-    taken.map((row) =>
-      claimName({
-        actorId: idFromUuid("usr", row.actor_id),
-        operation: row.operation as Claim["operation"],
-        key: row.key,
-      }),
-    ),
-  );
-  const { rows } = await client.query<ClaimRow>({
-    name: "claims",
-    text: `${SELECT} JOIN unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key) ON c.actor_id = a.actor AND c.operation = a.operation AND c.key = a.key`,
-    values: columns,
-  });
-  const known = new Map(
-    rows.map((row) => [
-      claimName({ actorId: idFromUuid("usr", row.actor_id), operation: row.operation, key: row.key }),
-      row,
-    ]),
-  );
-  return asked.map(({ claim }) => {
-    const name = claimName(claim);
-    if (mine.has(name)) return null;
-    const row = known.get(name);
-    if (!row) throw new Error("a claim is neither ours nor known");
-    return outcomeOf(row, claim);
+  const mine = new Set(taken.map(nameOf));
+  const known = await readClaims(client, claims);
+  return claims.map((claim, i) => {
+    if (mine.has(claimName(claim))) return null;
+    const outcome = known[i];
+    if (!outcome) throw new Error("a claim is neither ours nor known");
+    return outcome;
   });
 }

@@ -1,60 +1,62 @@
 import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
-import type { Directory, KnownAccount, PayeeReference } from "../../app/ports.ts";
+import type { Directory, KnownAccount } from "../../app/ports.ts";
+import { gather } from "../gather.ts";
 
 type AccountRow = { id: string; owner_id: string; currency: string };
-type PayeeRow = { user_id: string; id: string | null; owner_id: string | null; currency: string | null };
+type PayeeRow = { place: string; user_id: string; id: string | null; owner_id: string | null; currency: string | null };
+type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /** What payments keeps of people and accounts, from events and from its own openings. */
-export const makeDirectory = (pool: pg.Pool): Directory => ({
-  async findAccount(id) {
-    if (!isId("acc", id)) return null;
-    const { rows } = await pool.query<AccountRow>({
-      name: "account",
-      text: "SELECT id, owner_id, currency FROM account WHERE id = $1",
-      values: [uuidOf(id)],
-    });
-    return rows[0] ? accountOf(rows[0]) : null;
-  },
-  async findPayee(reference, currency) {
-    const query = payeeQuery(reference, currency);
-    if (!query) return null;
-    const { rows } = await pool.query<PayeeRow>(query);
-    const [row] = rows;
-    if (!row) return null;
-    const { user_id: userId, id, owner_id: ownerId, currency: held } = row;
-    return {
-      userId: idFromUuid("usr", userId),
-      account: id && ownerId && held ? accountOf({ id, owner_id: ownerId, currency: held }) : null,
-    };
-  },
+export function makeDirectory(pool: pg.Pool): Directory {
+  const findAccount = gather((ids: readonly string[]) => readAccounts(pool, ids));
+  const byUsername = gather((asked: readonly Asked[]) => readPayees(pool, BY_USERNAME, asked));
+  const byUser = gather((asked: readonly Asked[]) => readPayees(pool, BY_USER, asked));
+  return {
+    findAccount: async (id) => (isId("acc", id) ? findAccount(id) : null),
+    async findPayee(reference, currency) {
+      if ("username" in reference) return byUsername({ key: reference.username.toLowerCase(), currency });
+      if ("userId" in reference)
+        return isId("usr", reference.userId) ? byUser({ key: uuidOf(reference.userId), currency }) : null;
+      const account = isId("acc", reference.accountId) ? await findAccount(reference.accountId) : null;
+      return account && { userId: account.ownerId, account };
+    },
+  };
+}
+
+async function readAccounts(pool: pg.Pool, ids: readonly string[]): Promise<(KnownAccount | null)[]> {
+  const { rows } = await pool.query<AccountRow>({
+    name: "accounts",
+    text: "SELECT id, owner_id, currency FROM account WHERE id = ANY ($1::uuid[])",
+    values: [ids.map(uuidOf)],
+  });
+  const found = new Map(rows.map(accountOf).map((account) => [account.id, account]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+type Asked = { readonly key: string; readonly currency: string };
+type PayeeQuery = { readonly name: string; readonly text: string };
+
+const payeeQuery = (name: string, match: string): PayeeQuery => ({
+  name,
+  text: `SELECT a.place, p.user_id, d.id, d.owner_id, d.currency FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(key, currency, place)
+    JOIN person p ON ${match} LEFT JOIN account d ON d.owner_id = p.user_id AND d.currency = a.currency AND d.is_default`,
 });
+const BY_USERNAME = payeeQuery("payees-by-username", "p.username_key = a.key");
+const BY_USER = payeeQuery("payees-by-user", "p.user_id = a.key::uuid");
 
-const WITH_DEFAULT =
-  "SELECT p.user_id, a.id, a.owner_id, a.currency FROM person p LEFT JOIN account a ON a.owner_id = p.user_id AND a.currency = $2 AND a.is_default";
-
-function payeeQuery(reference: PayeeReference, currency: string): pg.QueryConfig | null {
-  if ("username" in reference)
-    return {
-      name: "payee-by-username",
-      text: `${WITH_DEFAULT} WHERE p.username_key = $1`,
-      values: [reference.username.toLowerCase(), currency],
+async function readPayees(pool: pg.Pool, query: PayeeQuery, asked: readonly Asked[]): Promise<(Payee | null)[]> {
+  const { rows } = await pool.query<PayeeRow>({
+    ...query,
+    values: [asked.map(({ key }) => key), asked.map(({ currency }) => currency)],
+  });
+  const found: (Payee | null)[] = asked.map(() => null);
+  for (const { place, user_id: userId, id, owner_id: ownerId, currency } of rows)
+    found[Number.parseInt(place, 10) - 1] = {
+      userId: idFromUuid("usr", userId),
+      account: id && ownerId && currency ? accountOf({ id, owner_id: ownerId, currency }) : null,
     };
-  if ("userId" in reference)
-    return isId("usr", reference.userId)
-      ? {
-          name: "payee-by-user",
-          text: `${WITH_DEFAULT} WHERE p.user_id = $1`,
-          values: [uuidOf(reference.userId), currency],
-        }
-      : null;
-  return isId("acc", reference.accountId)
-    ? {
-        name: "payee-by-account",
-        text: "SELECT owner_id AS user_id, id, owner_id, currency FROM account WHERE id = $1",
-        values: [uuidOf(reference.accountId)],
-      }
-    : null;
+  return found;
 }
 
 const accountOf = (row: AccountRow): KnownAccount => ({

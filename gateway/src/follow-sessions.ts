@@ -1,0 +1,38 @@
+import type { CofferEvent } from "@coffer/platform/events/event";
+import type { EndedSessions } from "./ended-sessions.ts";
+import type { HttpDoor } from "./http/open-http-door.ts";
+
+const LOGGED_OUT = 4401;
+
+/** Closes the sockets of sessions that end: by auth's events, and where those may have gone by unheard, by the store. */
+export function makeFollowSessions({
+  sessions,
+  closeSockets,
+}: {
+  sessions: EndedSessions;
+  closeSockets: HttpDoor["closeSockets"];
+}): { hear(event: Pick<CofferEvent, "type" | "subject">): void; catchUp(): Promise<void> } {
+  const close = (sessionId: string) =>
+    closeSockets(
+      ({ actor }) => actor.kind === "user" && actor.sessionId === sessionId,
+      LOGGED_OUT,
+      "The session has ended",
+    );
+
+  return {
+    hear({ type, subject }) {
+      if (type !== "coffer.auth.session.ended") return;
+      sessions.note(subject);
+      close(subject);
+    },
+    async catchUp() {
+      const open = new Set<string>();
+      const look: Parameters<HttpDoor["closeSockets"]>[0] = ({ actor }) => {
+        if (actor.kind === "user") open.add(actor.sessionId);
+        return false;
+      };
+      closeSockets(look, LOGGED_OUT, "");
+      for (const sessionId of open) if (await sessions.hasEnded(sessionId)) close(sessionId);
+    },
+  };
+}

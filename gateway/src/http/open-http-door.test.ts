@@ -1,0 +1,288 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { type Actor, anonymous } from "@coffer/platform/actor";
+import { readEnv } from "@coffer/platform/config";
+import { unauthenticated } from "@coffer/platform/errors";
+import type { HttpRoute } from "@coffer/platform/http/route";
+import { makeLogger } from "@coffer/platform/log";
+import { GraphQLError } from "graphql";
+import { createClient } from "graphql-ws";
+import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import type { Authenticator } from "../authenticate.ts";
+import { readGatewayConfig } from "../config.ts";
+import { makeErrorMask } from "../mask-errors.ts";
+import type { RequestContext } from "../request-context.ts";
+import { makeLiveFeed } from "../subscriptions/live-feed.ts";
+import { makeStreams } from "../subscriptions/streams.ts";
+import type { SubgraphResponse, SubgraphSource } from "../supergraph/subgraph-source.ts";
+import { makeSupergraph } from "../supergraph/supergraph.ts";
+import { makeTwoSubgraphs, silentLogger } from "../supergraph/two-subgraphs.fixture.ts";
+import { openHttpDoor } from "./open-http-door.ts";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const ana: Actor = { kind: "user", userId: "ana", sessionId: "ses_a", roles: ["USER"], expiresAt: 4_000_000_000 };
+
+type Changes = {
+  environment?: Record<string, string>;
+  authenticator?: Partial<Authenticator>;
+  /** Instead of what the ledger answers. */
+  ledger?: () => Promise<SubgraphResponse>;
+  routes?: HttpRoute[];
+};
+
+/** The door before two real subgraphs in memory. `Bearer ana` is good, everything else is not. */
+async function makeWorld({ environment = {}, authenticator = {}, ledger, routes = [] }: Changes = {}) {
+  const lines: { requestId?: string; err?: { message: string } }[] = [];
+  const log = makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(JSON.parse(line)) } });
+  const contexts: RequestContext[] = [];
+  const config = readEnv({ PORT: "0", ...environment }, (env) => readGatewayConfig(env, "sandbox"));
+  const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
+  const { supergraphSdl, sourceOf } = makeTwoSubgraphs();
+  const supergraph = makeSupergraph<RequestContext>({
+    supergraphSdl,
+    sourceOf: (subgraph): SubgraphSource<RequestContext> => ({
+      async execute(request, context) {
+        contexts.push(context);
+        if (subgraph.name === "ledger" && ledger) return ledger();
+        const { requestId, actor } = context;
+        return sourceOf(subgraph).execute(request, {
+          requestId,
+          actor: actor.kind === "user" ? { name: actor.userId } : null,
+        });
+      },
+    }),
+    callerOf: ({ actor }) => ({ authenticated: actor.kind === "user", scopes: new Set() }),
+    streams: makeStreams<RequestContext>({
+      feed: makeLiveFeed(),
+      owner: {
+        keyOf: async () => ({ ok: true, key: "all" }),
+        open: async () => ({ ok: true, positions: [], events: [], more: false }),
+        eventsAfter: async () => [],
+      },
+      reportFault: () => undefined,
+    }),
+    maskErrors: mask.maskErrors,
+    logger: silentLogger,
+  });
+  const door = await openHttpDoor({
+    config,
+    supergraph,
+    authenticator: {
+      async authenticate(authorization) {
+        if (authorization === undefined) return anonymous;
+        if (authorization !== "Bearer ana") throw unauthenticated("That token is no good.");
+        return ana;
+      },
+      confirm: async () => undefined,
+      ...authenticator,
+    },
+    mask,
+    routes,
+    log,
+  });
+  cleanups.push(() => door.stop());
+  const port = Number(new URL(door.url).port);
+  const post = (query: string, headers: Record<string, string> = {}) =>
+    fetch(new URL("/graphql", door.url), {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ query }),
+    });
+  return { door, port, lines, post, contexts };
+}
+
+/** The whole answer to bytes as they are. */
+async function raw(port: number, bytes: string): Promise<string> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  socket.write(bytes);
+  return text(socket);
+}
+
+const asAna = { authorization: "Bearer ana" };
+
+describe("a fault inside", () => {
+  const faults: [string, () => Promise<SubgraphResponse>][] = [
+    ["an error of a subgraph", async () => ({ data: null, errors: [{ message: "SELECT 1 failed on db.internal" }] })],
+    ["a subgraph that cannot be reached", () => Promise.reject(new Error("connect ECONNREFUSED db.internal:5432"))],
+    ["null where there must be something", async () => ({ data: { open: null } })],
+  ];
+
+  it.each(faults)("is masked, and the id of the answer finds its log line: %s", async (_what, ledger) => {
+    const { post, lines } = await makeWorld({ ledger });
+    const response = await post("{ open }");
+    const body = (await response.json()) as { data: unknown; errors: { message: string; extensions: object }[] };
+    const requestId = response.headers.get("x-request-id");
+    expect(body.data).toBeNull();
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0]?.message).toMatch(/^Something went wrong on our side/);
+    expect(body.errors[0]?.extensions).toEqual({ code: "INTERNAL_SERVER_ERROR", requestId });
+    expect(JSON.stringify(body)).not.toContain("db.internal");
+    expect(lines.filter((line) => line.requestId === requestId)).toHaveLength(1);
+  });
+
+  it("is masked in the same way on a socket", async () => {
+    const { door, lines } = await makeWorld({ ledger: faults[1]?.[1] ?? (() => Promise.reject(new Error())) });
+    const [answer] = await overSocket(door.url, "{ open }", {});
+    const { errors } = answer as { errors: { message: string; extensions: { requestId: string } }[] };
+    expect(errors[0]?.message).toMatch(/^Something went wrong on our side/);
+    expect(lines.filter(({ requestId }) => requestId === errors[0]?.extensions.requestId)).toHaveLength(1);
+  });
+
+  it("of a door that is not GraphQL is masked, too", async () => {
+    const path = "/hooks/broken";
+    const handle = () => Promise.reject(new Error("SELECT 1 failed on db.internal"));
+    const { door, lines } = await makeWorld({ routes: [{ method: "GET", path, proof: "none", handle }] });
+    const response = await fetch(new URL(path, door.url));
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "INTERNAL_SERVER_ERROR" } }] });
+    expect(lines).toMatchObject([{ requestId: response.headers.get("x-request-id") }]);
+  });
+});
+
+describe("a token", () => {
+  const unavailable = new GraphQLError("Not now.", { extensions: { code: "SUBGRAPH_UNAVAILABLE" } });
+
+  it("that cannot be checked is not called bad, and what needs no login goes on", async () => {
+    const { post, door } = await makeWorld({ authenticator: { authenticate: () => Promise.reject(unavailable) } });
+    expect(await (await post("{ open }", asAna)).json()).toEqual({ data: { open: "open" } });
+    const { errors } = (await (await post("{ me { id } }", asAna)).json()) as { errors: object[] };
+    expect(errors[0]).toMatchObject({ message: "Not now.", extensions: { code: "SUBGRAPH_UNAVAILABLE" } });
+    // A client that reads "Unauthorized" throws its token away.
+    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4500 });
+  });
+
+  it("whose check has a fault is a fault, which is logged", async () => {
+    const fault = new Error("the clock is gone");
+    const { post, lines } = await makeWorld({ authenticator: { authenticate: () => Promise.reject(fault) } });
+    const response = await post("{ me { id } }", asAna);
+    const { errors } = (await response.json()) as { errors: object[] };
+    expect(errors[0]).toMatchObject({ extensions: { code: "INTERNAL_SERVER_ERROR" } });
+    expect(lines).toMatchObject([{ requestId: response.headers.get("x-request-id"), err: { message: fault.message } }]);
+  });
+
+  it("that expires closes its socket with 4401", async () => {
+    const expiresAt = Math.floor(Date.now() / 1000);
+    const { door } = await makeWorld({ authenticator: { authenticate: async () => ({ ...ana, expiresAt }) } });
+    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4401 });
+  });
+
+  it("of a session that has ended begins nothing on a socket that is not closed yet", async () => {
+    let hasEnded = false;
+    const { door } = await makeWorld({
+      authenticator: {
+        async confirm() {
+          if (hasEnded) throw unauthenticated("The session has ended: log in again.");
+        },
+      },
+    });
+    expect(await overSocket(door.url, "{ me { username } }", asAna)).toEqual([
+      { data: { me: { username: "name-of-ana" } } },
+    ]);
+    hasEnded = true;
+    for (const query of ["{ me { id } }", "{ open }", "subscription { balanceChanged { posted } }"])
+      expect(JSON.stringify(await overSocket(door.url, query, asAna)), query).toContain("The session has ended");
+  });
+});
+
+describe("a trace of the caller's", () => {
+  it("goes on to the subgraphs, and nothing goes that only has its name", async () => {
+    const { post, contexts } = await makeWorld();
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    for (const sent of [traceparent, "x", `${traceparent}-more`, traceparent.toUpperCase()])
+      await post("{ open }", { traceparent: sent });
+    expect(contexts.map((context) => context.traceparent)).toEqual([traceparent, undefined, undefined, undefined]);
+  });
+});
+
+describe("what is hardly HTTP", () => {
+  const shaped = (answer: string, status: number) => {
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const id = /^x-request-id: (req_\w+)\r$/im.exec(answer)?.[1];
+    const { errors } = JSON.parse(answer.slice(answer.indexOf("\r\n\r\n")));
+    expect(errors).toMatchObject([{ extensions: { code: "BAD_REQUEST", requestId: id } }]);
+    expect(answer).toMatch(/^x-content-type-options: nosniff\r$/im);
+  };
+
+  it("is answered in the shape of every other error", async () => {
+    const { port } = await makeWorld();
+    shaped(await raw(port, "WHAT IS THIS\r\n\r\n"), 400);
+    shaped(await raw(port, "GET /%ff HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 400);
+    shaped(await raw(port, "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), 404);
+    shaped(await raw(port, `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`), 431);
+  });
+
+  it("is a request all the same where it offers to upgrade to HTTP/2", async () => {
+    const { port } = await makeWorld();
+    const body = '{"query":"{ open }"}';
+    const answer = await raw(
+      port,
+      "POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n" +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    expect(answer).toContain('{"data":{"open":"open"}}');
+  });
+});
+
+describe("stopping", () => {
+  it("answers what is under way, on a connection that would have stayed open", async () => {
+    let answer: () => void = () => undefined;
+    let asked: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const ledger = () =>
+      new Promise<SubgraphResponse>((resolve) => {
+        answer = () => resolve({ data: { open: "open" } });
+        asked();
+      });
+    const { door, port, post } = await makeWorld({ ledger });
+    const body = '{"query":"{ open }"}';
+    const head = `POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    const answered = raw(port, `${head}\r\n\r\n${body}`);
+    await begun;
+    const stopped = door.stop();
+    answer();
+    expect(await answered).toMatch(/^Connection: close\r$/im);
+    expect(await answered).toContain('{"data":{"open":"open"}}');
+    await stopped;
+    await expect(post("{ open }")).rejects.toThrow();
+  });
+});
+
+/** Everything that one operation is answered with on a socket of its own. */
+async function overSocket(url: string, query: string, connectionParams: Record<string, string>): Promise<unknown[]> {
+  const client = createClient({ url: socketUrl(url), webSocketImpl: WebSocket, retryAttempts: 0, connectionParams });
+  const seen: unknown[] = [];
+  await new Promise<void>((resolve) => {
+    client.subscribe(
+      { query },
+      {
+        next: (value) => seen.push(value),
+        error: (error) => {
+          seen.push(error);
+          resolve();
+        },
+        complete: resolve,
+      },
+    );
+  });
+  await client.dispose();
+  return seen;
+}
+
+/** How a socket ends that logs in and then waits. */
+function closeOf(url: string, payload: Record<string, string>): Promise<{ code: number; reason: string }> {
+  const socket = new WebSocket(socketUrl(url), "graphql-transport-ws");
+  socket.on("open", () => socket.send(JSON.stringify({ type: "connection_init", payload })));
+  return new Promise((resolve) => {
+    socket.on("close", (code, reason) => resolve({ code, reason: String(reason) }));
+  });
+}
+
+const socketUrl = (url: string): string => new URL("/graphql", url).href.replace(/^http/, "ws");

@@ -1,0 +1,71 @@
+import { type ApolloServer, HeaderMap } from "@apollo/server";
+import type { FastifyInstance } from "fastify";
+import { GraphQLError } from "graphql";
+import type { Authenticator } from "../authenticate.ts";
+import { newRequestId, type RequestContext } from "../request-context.ts";
+import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
+import { type DoorOptions, PATH } from "./door-options.ts";
+import { limitsOf } from "./make-apollo.ts";
+
+/** Everything over WebSockets, on the HTTP server's port and path. */
+export function openSockets(
+  app: FastifyInstance,
+  apollo: ApolloServer<RequestContext>,
+  { config, supergraph, authenticator, mask, log }: DoorOptions,
+): SocketDoor<RequestContext> {
+  const { confirm } = authenticator;
+  /** The socket of a session that has ended is about to be closed: until then, nothing begins on it. */
+  const refusalOf = async (context: RequestContext): Promise<{ errors: GraphQLError[] } | null> => {
+    try {
+      await confirm(context.actor);
+      return null;
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: mask.maskErrors([error], context) };
+      throw error;
+    }
+  };
+  return openSocketDoor<RequestContext>({
+    server: app.server,
+    path: PATH,
+    schema: supergraph.schema,
+    subscribe: async (args) => (await refusalOf(args.contextValue)) ?? supergraph.subscribe(args),
+    executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
+    maskErrors: mask.maskErrors,
+    newRequestId,
+    validationRules: [limitsOf(config)],
+    limits: { documentTokens: config.tokensMax },
+    reportFault: (fault) => log.error({ err: fault }, "a socket failed"),
+    authenticate: (authorization) => authenticateSocket(authenticator, authorization),
+  });
+}
+
+async function authenticateSocket({ authenticate }: Authenticator, authorization: string | undefined) {
+  try {
+    const actor = await authenticate(authorization);
+    return {
+      context: { requestId: newRequestId(), actor },
+      expiresAtMs: actor.kind === "user" ? actor.expiresAt * 1000 : null,
+    };
+  } catch (error) {
+    // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw its token away.
+    if (error instanceof GraphQLError && error.extensions.code === "UNAUTHENTICATED")
+      return { rejected: error.message };
+    throw error;
+  }
+}
+
+type SocketRequest = Parameters<Parameters<typeof openSocketDoor<RequestContext>>[0]["executeRequest"]>[0];
+
+/** Queries and mutations over a socket take the same road as over HTTP. */
+async function executeInApollo(
+  apollo: ApolloServer<RequestContext>,
+  { query, operationName, variables, context }: SocketRequest,
+) {
+  const http = { method: "POST", headers: new HeaderMap(), search: "", body: {} };
+  const { body } = await apollo.executeOperation(
+    { query, http, ...(operationName ? { operationName } : {}), ...(variables ? { variables: { ...variables } } : {}) },
+    { contextValue: context },
+  );
+  if (body.kind !== "single") throw new Error("an incremental answer cannot be sent here");
+  return body.singleResult;
+}

@@ -1,0 +1,34 @@
+import pg from "pg";
+import { makeLogger } from "../../log.ts";
+import { makeKafkaEventBus } from "../bus-kafka.ts";
+import { startConsumer } from "../consumer.ts";
+import { topicOf } from "../event.ts";
+import { consumerOf, note } from "./consumer.fixture.ts";
+
+/** A consumer to be killed: at a subject `block` it writes its effect, says so, and never commits. */
+const { brokers, databaseUrl, from } = JSON.parse(process.argv[2] ?? "{}") as {
+  brokers: string[];
+  databaseUrl: string;
+  from: string;
+};
+const log = makeLogger({ name: "test", level: "silent" });
+const bus = makeKafkaEventBus({
+  brokers,
+  clientId: "test",
+  instanceId: "child",
+  log,
+  topics: { names: [topicOf(from)], partitions: 3, replicas: 1, retentionMs: 3_600_000 },
+});
+await startConsumer(
+  consumerOf({
+    bus,
+    from,
+    log,
+    pool: new pg.Pool({ connectionString: databaseUrl }),
+    async effect(sql, event) {
+      await note(sql, event);
+      process.stdout.write(`${event.subject}\n`);
+      if (event.subject === "block") await new Promise(() => undefined);
+    },
+  }),
+);

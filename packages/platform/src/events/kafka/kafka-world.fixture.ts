@@ -1,0 +1,118 @@
+import { appendFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { type KafkaCluster, startKafka } from "@coffer/tools/parts/kafka";
+import type pg from "pg";
+import { afterAll, beforeAll, vi } from "vitest";
+import { makeLogger } from "../../log.ts";
+import { inTransaction, pgSql } from "../../sql.ts";
+import type { EventBus } from "../bus.ts";
+import { makeKafkaEventBus } from "../bus-kafka.ts";
+import { type Effect, startConsumer } from "../consumer.ts";
+import { appendEvents } from "../outbox.ts";
+import { makeRelay, relayOnce } from "../relay.ts";
+import { consumerOf, note } from "./consumer.fixture.ts";
+
+const WAIT = { timeout: 40_000, interval: 20 };
+
+export const until = <T>(condition: () => T | Promise<T>): Promise<T> => vi.waitFor(condition, WAIT);
+
+/** One real cluster and one real database for the tests of a file. */
+export function useKafka(brokers: 1 | 3) {
+  let cluster: KafkaCluster;
+  let folder: string;
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  const buses: EventBus[] = [];
+  const lines: string[] = [];
+  const log = makeLogger({
+    name: "test",
+    level: "debug",
+    stream: {
+      write: (line) => {
+        appendFileSync("/tmp/kdebug.log", line);
+        lines.push(line);
+      },
+    },
+  });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "coffer-kafka-"));
+    [cluster, database] = await Promise.all([startKafka({ folder, brokers }), freshDatabase()]);
+    pool = database.pool("users", 10);
+    const admin = database.adminPool();
+    await admin.query(
+      "CREATE TABLE users.effect (id serial, subject text, count int, CHECK (subject <> 'impossible'))",
+    );
+    await admin.query(
+      "GRANT ALL ON users.effect, users.inbox, users.dead_letter, users.outbox TO users; GRANT USAGE ON SEQUENCE users.effect_id_seq TO users",
+    );
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(buses.map((bus) => bus.close()));
+    await database?.drop();
+    await cluster?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  return {
+    lines,
+    log,
+    get cluster() {
+      return cluster;
+    },
+    get folder() {
+      return folder;
+    },
+    get database() {
+      return database;
+    },
+    /** Closed at the end, if not before. */
+    open(names: readonly string[], partitions = 3): EventBus {
+      const bus = makeKafkaEventBus({
+        brokers: cluster.brokers,
+        clientId: "test",
+        instanceId: "test",
+        log,
+        topics: { names, partitions, replicas: brokers, retentionMs: 3_600_000 },
+      });
+      buses.push(bus);
+      return bus;
+    },
+    /** A consumer of `from`, as a group of that name, whose effects are in the database. */
+    consume: (bus: EventBus, from: string, effect: Effect = note) =>
+      startConsumer(consumerOf({ bus, from, effect, log, pool })),
+    relay: (bus: EventBus) => makeRelay({ subgraph: "users", pool, bus, log }),
+    relayOnce: (bus: EventBus) => relayOnce({ subgraph: "users", pool, bus, log }),
+    append: (...events: { subject: string; count: number }[]) =>
+      inTransaction(pool, (client) =>
+        appendEvents(
+          pgSql(client),
+          "users",
+          events.map(({ subject, count }) => ({
+            type: "thing.happened",
+            subject,
+            data: { count },
+            time: new Date(0),
+          })),
+        ),
+      ),
+    async effects(): Promise<string[]> {
+      const { rows } = await pool.query<{ it: string }>("SELECT subject || '#' || count AS it FROM effect ORDER BY id");
+      return rows.map(({ it }) => it);
+    },
+    async waiting(): Promise<number> {
+      const { rows } = await pool.query<{ count: number }>("SELECT count(*)::int AS count FROM outbox");
+      return rows[0]?.count ?? Number.NaN;
+    },
+    async letters(): Promise<{ consumer: string; subject: string; attempts: number }[]> {
+      const { rows } = await pool.query(
+        "SELECT consumer, event->>'subject' AS subject, attempts FROM dead_letter ORDER BY created_at",
+      );
+      return rows;
+    },
+    forget: () => pool.query("TRUNCATE effect, inbox, dead_letter, outbox"),
+  };
+}

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Consumer, EachMessagePayload, Kafka, RetryOptions } from "kafkajs";
+import type { Logger } from "../../log.ts";
+import { within } from "../../within.ts";
+import type { EventHandler, Subscription } from "../bus.ts";
+import { decodeEvent } from "./message.ts";
+import type { Topics } from "./topics.ts";
+
+export type ReaderParts = {
+  readonly kafka: Kafka;
+  readonly retry: RetryOptions;
+  readonly topics: Topics;
+  readonly log: Logger;
+};
+
+export type Reading = {
+  /** Asked for each connection. */
+  readonly groupId: () => string;
+  readonly topics: readonly string[];
+  readonly handle: EventHandler;
+  /** A durable reader begins with what is kept and commits how far it has come; a live one begins at the end, each time. */
+  readonly kind: "durable" | "live";
+  /** Called each time it has joined and knows its place in every partition: what is published from now on, it gets. */
+  readonly positioned?: () => void;
+};
+
+const RECONNECT_MS = 500;
+const LEAVE_MAX_MS = 1_000;
+const REPEAT_FIRST_MS = 100;
+const REPEAT_MAX_MS = 2_000;
+
+/** Reads until it is stopped, over every loss of the cluster. */
+export function startReader(parts: ReaderParts, reading: Reading): Subscription {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let handling: Promise<void> = Promise.resolve();
+
+  const take = makeTake(parts.log, reading, signal);
+  const eachMessage = (payload: EachMessagePayload) => {
+    const taken = take(payload);
+    handling = taken.catch(() => undefined);
+    return taken;
+  };
+  const readUntilStopped = async () => {
+    while (!signal.aborted) {
+      try {
+        await readOnce(parts, reading, { eachMessage, signal });
+      } catch (error) {
+        parts.topics.forget();
+        parts.log.warn({ err: error, topics: reading.topics }, "Kafka cannot be read; trying again");
+        await pause(RECONNECT_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  const done = readUntilStopped();
+  return {
+    async stop() {
+      stopping.abort();
+      await handling;
+      // Leaves its group, so that others take over at once; a cluster that does not answer is not waited for.
+      await within(LEAVE_MAX_MS, done).catch(() => undefined);
+    },
+  };
+}
+
+/** Until it is stopped, or Kafka's client gives up: by itself it would not begin again after every fault. */
+async function readOnce(
+  { kafka, retry, topics }: ReaderParts,
+  reading: Reading,
+  { eachMessage, signal }: { eachMessage: (payload: EachMessagePayload) => Promise<void>; signal: AbortSignal },
+): Promise<void> {
+  await topics.ensure();
+  const consumer = kafka.consumer({
+    groupId: reading.groupId(),
+    // The shortest that a broker allows by default: so long the events of a reader that died wait for another.
+    sessionTimeout: 6_000,
+    rebalanceTimeout: 15_000,
+    heartbeatInterval: 1_500,
+    maxWaitTimeInMs: 100,
+    retry: { ...retry, restartOnFailure: async () => false },
+  });
+  const over = Promise.withResolvers<void>();
+  over.promise.catch(() => undefined);
+  consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
+  signal.addEventListener("abort", () => over.resolve(), { once: true });
+  if (reading.positioned) watchPosition(consumer, reading.positioned);
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...reading.topics], fromBeginning: reading.kind === "durable" });
+    await consumer.run({ autoCommit: reading.kind === "durable", autoCommitInterval: 500, eachMessage });
+    if (signal.aborted) over.resolve();
+    await over.promise;
+  } finally {
+    await consumer.disconnect().catch(() => undefined);
+  }
+}
+
+/** A first answer to a fetch after it has joined: the client asks for nothing before it knows from where. */
+function watchPosition(consumer: Consumer, positioned: () => void): void {
+  let hasJoined = false;
+  consumer.on(consumer.events.GROUP_JOIN, () => {
+    hasJoined = true;
+  });
+  consumer.on(consumer.events.REQUEST, ({ payload }) => {
+    if (!hasJoined || payload.apiName !== "Fetch") return;
+    hasJoined = false;
+    positioned();
+  });
+}
+
+/** Gives an event to the handler until it takes it: offsets are committed after the effect, and no later event comes before. */
+function makeTake(log: Logger, { handle, topics }: Reading, signal: AbortSignal) {
+  return async ({ topic, partition, message, heartbeat }: EachMessagePayload): Promise<void> => {
+    const place = { topic, partition, offset: message.offset };
+    const event = decodeEvent(message.value);
+    if (!event) return log.error(place, "a message that is no event was passed over; Kafka keeps it for its time");
+    for (let delayMs = REPEAT_FIRST_MS; ; delayMs = Math.min(2 * delayMs, REPEAT_MAX_MS)) {
+      // A client that joined late, after it was told to stop, must not take what is another's.
+      signal.throwIfAborted();
+      try {
+        return await handle(event);
+      } catch (error) {
+        log.warn({ err: error, topics, ...place, eventId: event.id }, "an event was not taken and comes again");
+      }
+      await pause(delayMs, undefined, { signal });
+      // Throws where the partition is given to another reader meanwhile.
+      await heartbeat();
+    }
+  };
+}

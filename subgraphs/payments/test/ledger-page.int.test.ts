@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeWorld, OPEN, SEND, type World } from "./world.ts";
+
+// docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both are tried here.
+
+const page = readFileSync(new URL("../../../docs/LEDGER.md", import.meta.url), "utf8");
+const sectionOf = (heading: string): string => page.split(`\n### ${heading}\n`)[1]?.split("\n#")[0] ?? "";
+
+/** The rows of a section's table, without its head. */
+const rowsOf = (section: string): string[][] =>
+  section
+    .split("\n")
+    .filter((line) => /^\| (?!-|account )/.test(line))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+  const [ann, ben] = [await world.person("Ann"), await world.person("Ben")];
+  const account = await world.funded(ann, "100.00");
+  const pay = (to: object, amount: string) =>
+    ann.ask(SEND, {
+      input: { fromAccountId: account, to, amount: { amount, currency: "USD" }, idempotencyKey: randomUUID() },
+    });
+  await pay({ username: ben.username }, "25.50");
+  const { openAccount } = await ann.ask(OPEN, {
+    input: { currency: "USD", name: "Savings", idempotencyKey: randomUUID() },
+  });
+  await pay({ accountId: openAccount.account.id }, "20.00");
+});
+afterAll(() => world.end());
+
+async function postingsOf(kind: string): Promise<string[][]> {
+  const { rows } = await world.admin.query(
+    `SELECT concat_ws(', ', p.username, a.name) AS account, a.code, a.kind, l.amount::text, l.balance::text, l.sequence::text
+     FROM ledger.journal_entry e JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
+     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE e.kind = $1 ORDER BY l.amount`,
+    [kind],
+  );
+  return rows.map(Object.values);
+}
+
+describe("docs/LEDGER.md", () => {
+  it("has an example of every kind of movement that there is, and they add up", async () => {
+    const { rows } = await world.admin.query("SELECT DISTINCT kind FROM ledger.journal_entry ORDER BY kind");
+    const shown = [...page.matchAll(/^### ([A-Z]+)$/gm)].map(([, kind]) => kind);
+    expect(shown.toSorted()).toEqual(rows.map(({ kind }) => kind));
+    for (const kind of shown)
+      expect(rowsOf(sectionOf(kind ?? "")).reduce((sum, [, , , amount]) => sum + BigInt(amount ?? 0), 0n)).toBe(0n);
+  });
+
+  it.each(["DEPOSIT", "SEND", "TRANSFER"])("shows the postings of a %s as they are", async (kind) => {
+    const postings = await postingsOf(kind);
+    expect(postings).toHaveLength(2);
+    expect(rowsOf(sectionOf(kind))).toEqual(postings);
+  });
+
+  it("has queries that find nothing in sound books", async () => {
+    const queries = [...page.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+    expect(queries).toHaveLength(4);
+    for (const query of queries) expect((await world.admin.query(query)).rows).toEqual([]);
+  });
+
+  it("has queries that find an amount that was changed, a counter that is wrong and an entry that is missing", async () => {
+    const client = await world.admin.connect();
+    const queries = [...page.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, text = ""]) => text);
+    const found = async (damage: string) => {
+      await client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${damage}`);
+      const counts: boolean[] = [];
+      for (const query of queries) counts.push((await client.query(query)).rows.length > 0);
+      await client.query("ROLLBACK");
+      return counts;
+    };
+    expect(await found("UPDATE ledger.posting SET amount = amount - 1 WHERE amount = 2550")).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(await found("UPDATE ledger.account SET credits_posted = credits_posted + 1 WHERE name = 'Savings'")).toEqual(
+      [false, true, false, false],
+    );
+    expect(await found("DELETE FROM ledger.journal_entry WHERE kind = 'SEND'")).toEqual([false, false, false, true]);
+    client.release();
+  });
+});

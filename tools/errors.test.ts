@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { PUBLIC_ERROR_CODES } from "@coffer/platform/errors";
+import { type GraphQLObjectType, isEnumType, isInterfaceType, isUnionType } from "graphql";
+import { describe, expect, it } from "vitest";
+import { listCodes } from "./src/list-codes.ts";
+import { quotedIn, readTable } from "./src/read-table.ts";
+import { apiSchemaOf, SUPERGRAPH_FILE } from "./src/supergraph.ts";
+
+// docs/ERRORS.md lists every code, the schema says who answers with it, and the sources make it: the three agree.
+
+const page = readFileSync(new URL("../docs/ERRORS.md", import.meta.url), "utf8");
+const schema = apiSchemaOf(readFileSync(SUPERGRAPH_FILE, "utf8"));
+const codes = listCodes();
+
+const first = (rows: string[][]) => rows.map(([cell]) => quotedIn(cell).join());
+const refusals = readTable(page, "\n## Refusals\n");
+const errors = readTable(page, "\n## Rejected requests and faults\n");
+const inputs = readTable(page, "\n## Faults of an input\n");
+const enums = { PasswordFault: "`PasswordTooWeak.faults`", DocumentFaultCode: "`DocumentRefused.faults`" };
+
+/** The types that implement Refusal, and the mutations whose answer they may be. */
+function refusalTypes(): Map<string, string[]> {
+  const refusal = schema.getType("Refusal");
+  if (!isInterfaceType(refusal)) throw new Error("the schema has no interface Refusal");
+  const answers = (type: GraphQLObjectType) =>
+    Object.values(schema.getMutationType()?.getFields() ?? {})
+      .filter((field) => {
+        const result = "ofType" in field.type ? field.type.ofType : field.type;
+        return isUnionType(result) && result.getTypes().includes(type);
+      })
+      .map(({ name }) => name);
+  return new Map(schema.getPossibleTypes(refusal).map((type) => [type.name, answers(type).toSorted()]));
+}
+
+describe("docs/ERRORS.md", () => {
+  it("lists every refusal of the schema, with the mutations that it may be the answer of", () => {
+    const listed = new Map(refusals.map(([, type, fields]) => [quotedIn(type).join(), quotedIn(fields)]));
+    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(refusalTypes()));
+  });
+
+  it("gives each refusal the code that its type's name says, which the sources know", () => {
+    for (const [code = "", type = ""] of refusals.map((row) => row.map((cell) => quotedIn(cell).join()))) {
+      expect(code).toBe(type.replace(/(?<!^)([A-Z])/g, "_$1").toUpperCase());
+      expect(codes).toContain(code);
+    }
+  });
+
+  it("lists the codes that may leave the system, the masked one, and no other", () => {
+    expect(first(errors)).toEqual([...PUBLIC_ERROR_CODES, "INTERNAL_SERVER_ERROR"].toSorted());
+  });
+
+  it.each(Object.entries(enums))("lists the values of %s", (name, heading) => {
+    const type = schema.getType(name);
+    expect(first(readTable(page, heading))).toEqual(isEnumType(type) && type.getValues().map((value) => value.name));
+  });
+
+  it("lists every code that stands in the sources, and none that does not", () => {
+    const faults = Object.values(enums).flatMap((heading) => first(readTable(page, heading)));
+    const listed = new Set([...first(refusals), ...first(errors), ...first(inputs), ...faults]);
+    // Apollo Server makes these itself.
+    const apollos = [...listed].filter((code) => /^(GRAPHQL|OPERATION|PERSISTED)_/.test(code));
+    expect([...codes].filter((code) => !listed.has(code))).toEqual([]);
+    expect([...listed].filter((code) => !codes.has(code) && !apollos.includes(code))).toEqual([]);
+  });
+
+  it.each([
+    ["Refusals", refusals],
+    ["Rejected requests", errors],
+    ["Faults of an input", inputs],
+  ])("is in order and says something of each: %s", (_section, rows) => {
+    expect(first(rows)).toEqual(first(rows).toSorted());
+    for (const row of rows) for (const cell of row) expect(cell).not.toBe("");
+  });
+});
+
+describe("the scan of the sources", () => {
+  it("finds a code in each place where one can stand", () => {
+    for (const code of [
+      "SAME_ACCOUNT",
+      "TOO_PRECISE",
+      "EXACTLY_ONE",
+      "SLOW_CONSUMER",
+      "NOT_BASE64",
+      "DISPLAY_NAME_LENGTH",
+    ])
+      expect(codes).toContain(code);
+  });
+});

@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findDrift, readStructure, type Structure } from "./src/read-structure.ts";
+import { diffSchemas } from "./src/schema-engine.ts";
+
+/** What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps, and how it stores. Nothing else may differ. */
+const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
+  auth: [
+    "constraint refresh_token.refresh_token_hash_size",
+    "constraint refresh_token.refresh_token_successor_is_of_a_used_one",
+    "constraint session.session_end_has_a_reason",
+    "constraint user.user_keys_are_lower_case",
+    "constraint user.user_password_is_argon2id",
+    "constraint user.user_roles_are_known",
+  ],
+  users: ["constraint mail.mail_headers_are_one_line", "constraint profile.profile_display_name_size"],
+  wallets: [
+    "constraint address.address_index_range",
+    "constraint wallet.wallet_kind_known",
+    "constraint wallet.wallet_name_length",
+    "constraint wallet.wallet_origin_known",
+    "constraint wallet.wallet_xpub_is_public",
+    "index wallet_one_automatic",
+  ],
+  verification: [
+    "constraint document.document_kind_known",
+    "constraint document.document_sha256_whole",
+    "constraint document.document_side_known",
+    "constraint verification.verification_decided_once",
+    "constraint verification.verification_due_while_automatic",
+    "constraint verification.verification_level_needs_verdict",
+    "constraint verification.verification_level_range",
+    "constraint verification.verification_status_known",
+    "index verification_due",
+    "index verification_one_open",
+  ],
+  payments: [
+    "constraint claim.claim_fingerprint_size",
+    "constraint claim.claim_key_size",
+    "constraint payment.payment_amount_positive",
+    "constraint payment.payment_completed_has_time",
+    "constraint payment.payment_has_an_end",
+    "constraint payment.payment_kind_known",
+    "constraint payment.payment_status_known",
+    "index account_one_default",
+    "index payment_event_from",
+    "index payment_event_to",
+    "index payment_unfinished_deposit",
+    "storage payment",
+    "storage stream",
+  ],
+  ledger: [
+    "constraint account.account_above_floor",
+    "constraint account.account_counters_grow",
+    "constraint account.account_customer_has_floor",
+    "constraint account.account_kind_known",
+    "constraint asset.asset_code_form",
+    "constraint asset.asset_kind_known",
+    "constraint asset.asset_scale_range",
+    "constraint posting.posting_moves_something",
+    "constraint posting.posting_sequence_positive",
+    "function list_assets",
+    "function open_account",
+    "function post",
+    "function refuse_change",
+    "storage account",
+    "trigger account.never_removed",
+    "trigger asset.scale_is_fixed",
+    "trigger journal_entry.insert_only",
+    "trigger posting.insert_only",
+  ],
+};
+
+let migrated: TestDatabase;
+let said: TestDatabase;
+let ofMigrations: pg.Pool;
+let ofSchemas: pg.Pool;
+
+beforeAll(async () => {
+  [migrated, said] = await Promise.all([freshDatabase(), freshDatabase()]);
+  ofMigrations = migrated.adminPool();
+  ofSchemas = said.adminPool();
+});
+afterAll(() => Promise.all([migrated.drop(), said.drop()]));
+
+/** Builds the schema in a database from schema.prisma alone, in place of what the migrations built there. */
+async function build(name: SubgraphName): Promise<Structure> {
+  const schema = readFileSync(new URL(`../prisma/${name}/schema.prisma`, import.meta.url), "utf8");
+  const script = await diffSchemas(said.adminUrl, null, schema);
+  await ofSchemas.query(
+    `DROP SCHEMA ${name} CASCADE; CREATE SCHEMA ${name}; SET search_path = ${name}; ${script}; RESET search_path`,
+  );
+  return readStructure(ofSchemas, name);
+}
+
+describe.each(SUBGRAPHS)("the migrations of %s", (name) => {
+  it("build what its schema.prisma says, and besides that the listed rules alone", async () => {
+    const drift = findDrift(await build(name), await readStructure(ofMigrations, name));
+
+    expect(drift).toEqual({ missing: [], changed: [], added: ADDED[name] });
+  });
+});
+
+describe("a drift of schema and migrations", () => {
+  it.each([
+    ["DROP TABLE users.mail", "missing", "table mail"],
+    ["ALTER TABLE users.mail DROP COLUMN last_error", "missing", "column mail.last_error"],
+    ["DROP INDEX users.mail_due_at_idx", "missing", "index mail_due_at_idx"],
+    ["ALTER TABLE users.inbox DROP CONSTRAINT inbox_pkey", "missing", "constraint inbox.inbox_pkey"],
+    ["ALTER TABLE users.mail ADD COLUMN more text", "added", "column mail.more"],
+    ["ALTER TABLE users.mail ADD UNIQUE (recipient)", "added", "constraint mail.mail_recipient_key"],
+    ["CREATE TYPE users.kind AS ENUM ('A')", "added", "type kind"],
+    ["ALTER TABLE users.mail ALTER subject TYPE varchar(9)", "changed", "column mail.subject"],
+    ["ALTER TABLE users.mail ALTER subject DROP NOT NULL", "changed", "column mail.subject"],
+    ["ALTER TABLE users.mail ALTER attempts SET DEFAULT 1", "changed", "column mail.attempts"],
+    ["ALTER TABLE users.mail ALTER attempts DROP DEFAULT", "changed", "column mail.attempts"],
+    [
+      "ALTER TABLE users.inbox DROP CONSTRAINT inbox_pkey, ADD PRIMARY KEY (event_id, consumer)",
+      "changed",
+      "constraint inbox.inbox_pkey",
+    ],
+    [
+      "DROP INDEX users.mail_due_at_idx; CREATE INDEX mail_due_at_idx ON users.mail (id)",
+      "changed",
+      "index mail_due_at_idx",
+    ],
+  ] as const)("is found: %s", async (change, kind, name) => {
+    const before = await readStructure(ofMigrations, "users");
+    const client = await ofMigrations.connect();
+    await client.query("BEGIN");
+    await client.query(change);
+    const after = await readStructure(client, "users");
+    await client.query("ROLLBACK");
+    client.release();
+
+    expect(findDrift(before, after)[kind].map((text) => text.split(":")[0])).toContain(name);
+    expect(findDrift(before, before)).toEqual({ missing: [], changed: [], added: [] });
+  });
+});

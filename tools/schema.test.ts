@@ -1,0 +1,130 @@
+import { readFileSync } from "node:fs";
+import { parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import {
+  apiSchemaOf,
+  compose,
+  composeSupergraph,
+  findBreaks,
+  findSchemaFaults,
+  readOperations,
+  SUPERGRAPH_FILE,
+} from "./src/supergraph.ts";
+
+describe("the committed schema", () => {
+  const composed = composeSupergraph();
+
+  it("is what the SDL composes to, described throughout, and answers every recorded operation", () => {
+    const committed = readFileSync(SUPERGRAPH_FILE, "utf8");
+    const operations = readOperations();
+
+    expect(operations.length).toBeGreaterThan(3);
+    expect(findSchemaFaults({ composed, committed, base: committed, operations })).toEqual([]);
+  });
+
+  it("shows clients nothing of what the subgraphs keep to themselves", () => {
+    const api = apiSchemaOf(composed);
+    const fields = Object.keys(api.getQueryType()?.getFields() ?? {});
+
+    expect(fields).toContain("me");
+    expect(fields.filter((name) => /Stream$|^_/.test(name))).toEqual([]);
+    expect(Object.keys(api.getTypeMap()).filter((name) => /^Stream|^(join|link|federation)__/.test(name))).toEqual([]);
+  });
+});
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])`;
+const SDL = `${LINK}
+  type Query {
+    "A thing by its id."
+    thing(id: ID!, "In which unit." unit: Unit): Thing
+    hidden: String @inaccessible
+  }
+  "What there is." type Thing @key(fields: "id") { "Its id." id: ID! "How much." size: Int "By whom." owner: String }
+  "Of sizes." enum Unit { "Long." METRE "Short." INCH }
+  "What is wished for." input Wish { "How many." count: Int }
+`;
+const composeOne = (sdl: string) => compose([{ name: "things", typeDefs: parse(sdl) }]);
+const change = (from: string, to: string) => {
+  expect(SDL).toContain(from);
+  return composeOne(SDL.replace(from, to));
+};
+const sound = composeOne(SDL);
+const check = (state: Partial<Parameters<typeof findSchemaFaults>[0]>) =>
+  findSchemaFaults({ composed: sound, committed: sound, base: sound, operations: [], ...state });
+
+describe("composing", () => {
+  it("is refused, with every reason, where the subgraphs contradict each other", () => {
+    const other = `${LINK} type Thing @key(fields: "id") { id: ID! size: String } type Query { a: Nowhere }`;
+
+    expect(() =>
+      compose([
+        { name: "things", typeDefs: parse(SDL) },
+        { name: "others", typeDefs: parse(other) },
+      ]),
+    ).toThrow(/composition failed:[\s\S]*Nowhere/);
+  });
+});
+
+describe("a schema check", () => {
+  it("finds that the committed file is another one", () => {
+    const stale = change("owner: String", "owner: String!");
+
+    expect(check({ committed: stale })).toEqual([expect.stringContaining("is not what the SDL composes to")]);
+    expect(check({ committed: "" })).toHaveLength(1);
+  });
+
+  it.each([
+    ['"What there is." type Thing', "type Thing", "Thing"],
+    ['"How much." size', "size", "Thing.size"],
+    ['"A thing by its id."', "", "Query.thing"],
+    ['"In which unit." unit', "unit", "Query.thing(unit:)"],
+    ['"Short." INCH', "INCH", "Unit.INCH"],
+    ['"Of sizes." enum Unit', "enum Unit", "Unit"],
+  ])("finds that %s has lost its description", (from, to, coordinate) => {
+    const composed = change(from, to);
+
+    expect(check({ composed, committed: composed })).toEqual([`no description: ${coordinate}`]);
+  });
+
+  it.each([
+    ["an unknown field", "query A { thing(id: 1) { colour } }", /colour/],
+    ["a field that clients do not see", "query A { hidden }", /hidden/],
+    ["a missing argument", "query A { thing { id } }", /"id"/],
+    ["a value of another type", "query A { thing(id: 1, unit: MILE) { id } }", /MILE/],
+  ])("finds a recorded operation with %s, and names its file", (_what, text, reason) => {
+    const [fault, ...others] = check({ operations: [{ file: "a.graphql", text }] });
+
+    expect(fault).toMatch(/^broken operation: a\.graphql: /);
+    expect(fault).toMatch(reason);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    ['"By whom." owner: String', "", /Thing\.owner was removed/],
+    ["owner: String", "owner: Int", /Thing\.owner changed type/],
+    ['"Short." INCH', "", /INCH was removed/],
+    ["unit: Unit", "unit: Unit!", /unit.* changed type/],
+    ["thing(id: ID!,", 'thing(id: ID!, "New." more: Int!,', /required arg more/],
+    ["count: Int", 'count: Int "New." more: Int!', /required field more on input type Wish/],
+  ])("finds what breaks clients: %s becoming %j", (from, to, reason) => {
+    const composed = change(from, to);
+
+    const faults = check({ composed, committed: composed });
+
+    expect(faults.join("\n")).toMatch(/^breaking change: /);
+    expect(faults.join("\n")).toMatch(reason);
+  });
+
+  it.each([
+    ["a new field", '"By whom." owner: String', '"By whom." owner: String "New." colour: String'],
+    ["a new optional argument", "unit: Unit", 'unit: Unit "New." more: Int'],
+    ["a field that is never null any more", "owner: String", "owner: String!"],
+    ["a hidden field that goes", "hidden: String @inaccessible", ""],
+  ])("lets %s pass", (_what, from, to) => {
+    expect(findBreaks(sound, change(from, to))).toEqual([]);
+  });
+
+  it("compares with nothing where there is nothing before it, and takes no file for one about to be written", () => {
+    expect(check({ base: null, committed: null })).toEqual([]);
+  });
+});

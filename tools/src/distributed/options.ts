@@ -1,0 +1,14 @@
+export type DistributedOptions = {
+  /** Holds data, logs and the parts' own files. */
+  readonly folder: string;
+  /** Of the gateway; the subgraphs take the six ports after it. Left out: free ones. */
+  readonly port?: number;
+  readonly brokers?: 1 | 3;
+  /** Values for docker-compose.yml's variables; secrets must be among them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** More environment for every service. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How many of each; one where left out. */
+  readonly instances?: Readonly<Record<string, number>>;
+  readonly outside?: { readonly databaseUrl?: string; readonly kafkaBrokers?: string; readonly redisUrl?: string };
+};

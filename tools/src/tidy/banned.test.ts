@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
+import { at, places, rules } from "./planted.fixture.ts";
+
+describe("constructs", () => {
+  const MONEY = "subgraphs/payments/src/app/a.ts";
+  it.each([
+    ["float", "a.ts", "parseFloat(x)"],
+    ["float", "a.ts", "decimal.toNumber()"],
+    ["number-of-money", MONEY, "const n = Number(row.amount);"],
+    ["number-of-money", MONEY, "Math.round(x)"],
+    ["number-of-money", MONEY, "x.toFixed(2)"],
+    ["console", "tools/src/a.ts", "console.log(1)"],
+    ["environment", "gateway/src/a.ts", "process.env.PORT"],
+    ["environment", "gateway/src/a.ts", "const { env: e } = process; process\n  .env"],
+    ["any", "a.ts", "const a = b as any;"],
+    ["any", "a.ts", "function f(a: any) {}"],
+    ["only", "a.test.ts", 'it.only("x", () => {});'],
+    ["only", "a.test.ts", 'describe.concurrent.only("x", () => {});'],
+    ["sleep", "a.test.ts", "await new Promise((resolve) => setTimeout(resolve, 100));"],
+    ["sleep", "subgraphs/auth/test/world.ts", 'import { setTimeout as wait } from "node:timers/promises";'],
+    ["left-undone", "a.ts", "// TO" + "DO later"],
+    ["left-undone", "a.ts", "/* FIX" + "ME */"],
+    ["left-undone", "a.ts", "// a HA" + "CK"],
+    ["silenced-types", "a.ts", "// @ts-" + "ignore"],
+    ["silenced-types", "a.test.ts", "// @ts-" + "expect-error: planted"],
+    ["silenced-lint", "gateway/src/a.ts", "// biome-" + "ignore lint: planted"],
+    ["impure-domain", "subgraphs/auth/src/domain/a.ts", "export async function a() {}"],
+    ["impure-domain", "subgraphs/auth/src/domain/a.ts", "const now = new Date();"],
+    ["impure-domain", "subgraphs/auth/src/domain/a.ts", "const now = Date.now;"],
+    ["resolver-does-more", "subgraphs/auth/src/graphql/query/a.ts", "try {\n} finally {}"],
+    ["resolver-does-more", "subgraphs/auth/src/graphql/mutation/a.ts", "for (const a of b) c(a);"],
+  ])("refuse as %s, in %s: %s", (rule, path, text) => {
+    expect(rules(findBannedConstructs(at(path, `const first = 1;\n${text}\n`)))).toContain(rule);
+  });
+
+  it.each([
+    ["a.ts", 'const a = "parseFloat( console. TO" + "DO process.env";'],
+    ["a.ts", "// parseFloat( is refused, and console. too"],
+    ["a.ts", "const a = /console\\.|process\\.env/;"],
+    ["a.ts", "const a = `a console.log(1) as any`;"],
+    ["a.ts", "// many, as anybody knows: any file"],
+    [MONEY, "const n = BigInt(row.amount); Number.parseInt(x, 10); row.amount.toFixed(0);"],
+    ["subgraphs/users/src/app/a.ts", "const n = Number(row.count);"],
+    ["gateway/src/config.ts", "process.env.PORT"],
+    ["gateway/src/main.ts", "process.env"],
+    ["a.ts", "setTimeout(turn, delayMs);"],
+    ["a.test.ts", 'vi.useFakeTimers({ toFake: ["setTimeout"] });'],
+    ["subgraphs/auth/src/domain/a.ts", "const at = new Date(text); // the clock awaits outside"],
+    ["subgraphs/auth/src/graphql/type/a.ts", "for (const a of b) c(a);"],
+  ])("let pass, in %s: %s", (path, text) => {
+    expect(findBannedConstructs(at(path, `${text}\n`))).toEqual([]);
+  });
+
+  it("are told with their line", () => {
+    expect(places(findBannedConstructs(at("a.ts", "/* two\nlines */\nconst a = `\nb`;\nparseFloat(a);")))).toEqual([
+      "5 parseFloat(",
+    ]);
+  });
+});
+
+describe("barrels", () => {
+  it.each([
+    'export * from "./a.ts";',
+    '// All of it.\nexport { a } from "./a.ts";\nexport type { B } from "./b.ts";\n',
+    'export * as a from "./a.ts"',
+  ])("are refused: %j", (text) => {
+    expect(rules(findBarrels(at("src/a.ts", text)))).toEqual(["barrel"]);
+  });
+
+  it.each(['export type { Logger } from "pino";\nexport const a = 1;\n', "export const a = 1;\n", "", "// nothing\n"])(
+    "are not: %j",
+    (text) => {
+      expect(findBarrels(at("src/a.ts", text))).toEqual([]);
+    },
+  );
+});
+
+describe("names", () => {
+  it.each([
+    "src/utils.ts",
+    "src/util/dates.ts",
+    "src/date-helpers.ts",
+    "src/common/a.ts",
+    "src/wallet-service.ts",
+    "src/services/a.ts",
+    "src/session-manager.ts",
+    "src/sendPayment.ts",
+    "src/Money.ts",
+    "src/send_payment.ts",
+  ])("are refused that say nothing, or are not kebab-case: %s", (path) => {
+    expect(rules(findNames(at(path, "")))).toContain("name");
+  });
+
+  it.each([
+    "src/send-payment.ts",
+    "src/streams.int.test.ts",
+    "src/commons.ts",
+    "docs/SERVICES.md",
+    "src/managed.ts",
+    "src/x.fixture.ts",
+  ])("are good: %s", (path) => {
+    expect(findNames(at(path, ""))).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import { importsOf } from "./imports.ts";
+import { type FileRule, isScript, isTest, lineAt, type Offence, type RepositoryFile, viewsOf } from "./source-file.ts";
+
+type Ban = { readonly rule: string; readonly pattern: RegExp; readonly where: (path: string) => boolean };
+
+const everywhere = () => true;
+const isMoneyPath = (path: string) =>
+  /^(subgraphs\/(payments|ledger)|packages\/money)\/src\//.test(path) && !isTest(path);
+const isProduct = (path: string) => /^(gateway|subgraphs|standalone|packages)\//.test(path) && !isTest(path);
+
+/** Sought in code, without comments and strings. */
+const IN_CODE: readonly Ban[] = [
+  { rule: "float", pattern: /\bparseFloat\s*\(|\.toNumber\s*\(\)/g, where: everywhere },
+  {
+    rule: "number-of-money",
+    pattern: /(?<![.\w])Number\s*\(|\bMath\.round\s*\(|\.toFixed\s*\((?!0\))/g,
+    where: isMoneyPath,
+  },
+  { rule: "console", pattern: /\bconsole\s*\./g, where: everywhere },
+  { rule: "environment", pattern: /\bprocess\s*\.\s*env\b/g, where: (path) => !/(^|\/)(config|main)\.ts$/.test(path) },
+  { rule: "any", pattern: /\bas\s+any\b|<any>|:\s*any\b(?!\s*\()/g, where: (path) => !isTest(path) },
+  { rule: "only", pattern: /\b(?:it|test|describe)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/g, where: isTest },
+  { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },
+  {
+    rule: "impure-domain",
+    pattern: /\bawait\b|\basync\b|\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bprocess\./g,
+    where: (path) => /^subgraphs\/[^/]+\/src\/domain\//.test(path) && !isTest(path),
+  },
+  {
+    rule: "resolver-does-more",
+    pattern: /\btry\s*\{|\b(?:for|while)\s*(?:await\s*)?\(/g,
+    where: (path) => /^subgraphs\/[^/]+\/src\/graphql\/(?:query|mutation|subscription)\//.test(path),
+  },
+];
+
+/** Sought in comments too. */
+const IN_COMMENTS: readonly Ban[] = [
+  { rule: "left-undone", pattern: /\b(?:TODO|FIXME|HACK)\b/g, where: everywhere },
+  { rule: "silenced-types", pattern: /@ts-(?:ignore|expect-error|nocheck)\b/g, where: everywhere },
+  { rule: "silenced-lint", pattern: /\b(?:biome|eslint|prettier)-(?:ignore|disable)/g, where: isProduct },
+];
+
+/** The module that a test would sleep with. */
+const findSleepers: FileRule = (file) =>
+  importsOf(file, new Map())
+    .filter(({ specifier }) => isTest(file.path) && /^(node:)?timers\/promises$/.test(specifier))
+    .map(({ line, specifier }) => ({ rule: "sleep", path: file.path, line, what: specifier }));
+
+export const findBannedConstructs: FileRule = (file) => {
+  if (!isScript(file.path)) return [];
+  const { code, stringless } = viewsOf(file);
+  return [...seek(file, code, IN_CODE), ...seek(file, stringless, IN_COMMENTS), ...findSleepers(file)];
+};
+
+const seek = ({ path }: RepositoryFile, text: string, bans: readonly Ban[]): Offence[] =>
+  bans
+    .filter(({ where }) => where(path))
+    .flatMap(({ rule, pattern }) =>
+      [...text.matchAll(pattern)].map((found) => ({
+        rule,
+        path,
+        line: lineAt(text, found.index),
+        what: found[0].trim(),
+      })),
+    );
+
+const REEXPORT = /\bexport\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*["'][^"']*["']\s*;?/g;
+
+/** A barrel: a file that holds nothing but other files' exports. */
+export const findBarrels: FileRule = (file) => {
+  if (!isScript(file.path)) return [];
+  const { commentless } = viewsOf(file);
+  const isBarrel = REEXPORT.test(commentless) && commentless.replaceAll(REEXPORT, "").trim() === "";
+  REEXPORT.lastIndex = 0;
+  return isBarrel ? [{ rule: "barrel", path: file.path, line: 1, what: "only exports what others hold" }] : [];
+};
+
+const EMPTY_NAME = /(^|[-./])(utils?|helpers?|common|managers?|services?|misc)([-./]|$)/;
+const KEBAB = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)*$/;
+
+/** Names that say nothing of what is inside, and file names that are not kebab-case. */
+export const findNames: FileRule = ({ path }) => {
+  const offences: Offence[] = [];
+  const empty = EMPTY_NAME.exec(path)?.[2];
+  if (empty && isScript(path))
+    offences.push({ rule: "name", path, line: 1, what: `"${empty}" says nothing of what is inside` });
+  const name = path.split("/").at(-1) ?? "";
+  if (isScript(path) && !KEBAB.test(name))
+    offences.push({ rule: "name", path, line: 1, what: `${name} is not kebab-case` });
+  return offences;
+};

@@ -1,0 +1,38 @@
+import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
+import { findCycles } from "./cycles.ts";
+import { foldersOf } from "./imports.ts";
+import { findStrayImports } from "./layers.ts";
+import { findLongFiles, findLongFunctions } from "./sizes.ts";
+import type { Offence, RepositoryFile } from "./source-file.ts";
+import { findWords } from "./words.ts";
+
+const RULES = [findLongFiles, findLongFunctions, findBannedConstructs, findBarrels, findNames, findWords];
+
+/** Every offence of the style guide that a machine can see (docs: STYLE), without regard to exceptions. */
+export function findOffences(files: readonly RepositoryFile[]): Offence[] {
+  const folders = foldersOf(files);
+  return [
+    ...files.flatMap((file) => RULES.flatMap((rule) => rule(file))),
+    ...files.flatMap((file) => findStrayImports(file, folders)),
+    ...findCycles(files, folders),
+  ];
+}
+
+/** A place that breaks a rule with a reason. The list may only shrink: a test fails on one that is not needed any more. */
+export type Exception = {
+  readonly rule: string;
+  /** A path, or the folder of many, ending in a slash. */
+  readonly path: string;
+  readonly reason: string;
+};
+
+const covers = ({ rule, path }: Exception, offence: Offence): boolean =>
+  rule === offence.rule && (path === offence.path || (path.endsWith("/") && offence.path.startsWith(path)));
+
+export const withoutExceptions = (offences: readonly Offence[], exceptions: readonly Exception[]): Offence[] =>
+  offences.filter((offence) => !exceptions.some((exception) => covers(exception, offence)));
+
+export const findUnneeded = (offences: readonly Offence[], exceptions: readonly Exception[]): Exception[] =>
+  exceptions.filter((exception) => !offences.some((offence) => covers(exception, offence)));
+
+export const show = ({ rule, path, line, what }: Offence): string => `${path}:${line} ${rule}: ${what}`;

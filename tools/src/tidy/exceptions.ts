@@ -1,0 +1,53 @@
+import type { Exception } from "./check.ts";
+
+const COMMAND = "a command of the repository's own: it is its own main, and hands the environment on to what it starts";
+const STARTS_PRODUCT = "starts the product as a process, whose environment it makes from its own";
+const COMMON_PASSWORD = '"common password" is the term of NIST SP 800-63B: the word says what is inside';
+const PARENTS = "the generated resolver types look for <Type>Parent here (tools/src/generate-types.ts)";
+const SERVICE = "the word of docker-compose.yml and Kubernetes for one of the seven kinds of process";
+const CHAPTER = "a chapter of the story is a group of tests, which two test files tell of two shapes";
+const ONE_PORT = "the behaviours of one port, which share its fakes: two files would repeat them";
+const WORLD = "one object of many small functions: what a test of this subgraph can do";
+
+/** May only shrink: each needs its reason, and a test fails on one that nothing needs any more. */
+export const EXCEPTIONS: readonly Exception[] = [
+  { rule: "environment", path: "tools/", reason: COMMAND },
+  { rule: "environment", path: "bench/src/benchmarks/start.ts", reason: STARTS_PRODUCT },
+  { rule: "environment", path: "e2e/src/start-coffer.ts", reason: STARTS_PRODUCT },
+  { rule: "environment", path: "e2e/src/tour/shell.ts", reason: STARTS_PRODUCT },
+  {
+    rule: "environment",
+    path: "e2e/src/use-coffer.ts",
+    reason: "vitest hands no configuration on: COFFER_URL is read here",
+  },
+  {
+    rule: "parameters",
+    path: "packages/platform/src/access/wrap-resolvers.ts",
+    reason: "graphql-js calls resolvers with four",
+  },
+  {
+    rule: "environment",
+    path: "packages/platform/src/service/migrate.ts",
+    reason: "is a main of its own: `node …/migrate.ts`",
+  },
+  { rule: "name", path: "packages/platform/src/service/", reason: SERVICE },
+  { rule: "name", path: "gateway/src/service-config.ts", reason: SERVICE },
+  { rule: "name", path: "tools/src/distributed/service.ts", reason: SERVICE },
+  { rule: "name", path: "subgraphs/auth/src/domain/common-password.ts", reason: COMMON_PASSWORD },
+  { rule: "name", path: "subgraphs/auth/src/domain/common-password.test.ts", reason: COMMON_PASSWORD },
+  { rule: "name", path: "subgraphs/auth/src/domain/common-passwords.ts", reason: COMMON_PASSWORD },
+  { rule: "barrel", path: "subgraphs/auth/src/graphql/parents.ts", reason: PARENTS },
+  { rule: "barrel", path: "subgraphs/users/src/graphql/parents.ts", reason: PARENTS },
+  { rule: "function-size", path: "e2e/src/story/", reason: CHAPTER },
+  {
+    rule: "layers",
+    path: "subgraphs/payments/src/adapters/gather.ts",
+    reason: "gathers look-ups of many requests into one query, which is what dataloader is for",
+  },
+  { rule: "file-size", path: "gateway/src/subscriptions/streams.test.ts", reason: ONE_PORT },
+  { rule: "file-size", path: "gateway/src/subscriptions/websocket.test.ts", reason: ONE_PORT },
+  { rule: "function-size", path: "packages/platform/src/events/kafka/kafka-world.fixture.ts", reason: WORLD },
+  { rule: "function-size", path: "subgraphs/auth/test/world.ts", reason: WORLD },
+  { rule: "function-size", path: "subgraphs/verification/test/world.ts", reason: WORLD },
+  { rule: "function-size", path: "subgraphs/wallets/test/world.ts", reason: WORLD },
+];

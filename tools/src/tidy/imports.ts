@@ -1,0 +1,43 @@
+import { posix } from "node:path";
+import { isScript, lineAt, type RepositoryFile, viewsOf } from "./source-file.ts";
+
+export type Import = {
+  readonly line: number;
+  readonly specifier: string;
+  /** The file of this repository that it names; null for a package of others. */
+  readonly target: string | null;
+};
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)(["'])([^"'\n]+)\1/g;
+
+/** Static, dynamic and type imports and re-exports alike: what a file must know of. */
+export function importsOf(file: RepositoryFile, folders: ReadonlyMap<string, string>): Import[] {
+  if (!isScript(file.path)) return [];
+  const { commentless, code } = viewsOf(file);
+  return (
+    [...commentless.matchAll(IMPORT)]
+      // Within a string, such as one that a test plants, nothing is imported.
+      .filter(({ index }) => /\w/.test(code.charAt(index)))
+      .map(({ index, 2: specifier = "" }) => ({
+        line: lineAt(commentless, index),
+        specifier,
+        target: targetOf(file.path, specifier, folders),
+      }))
+  );
+}
+
+/** Workspace packages map `./*` to `./src/*.ts`. */
+function targetOf(path: string, specifier: string, folders: ReadonlyMap<string, string>): string | null {
+  if (specifier.startsWith(".")) return posix.join(posix.dirname(path), specifier);
+  const [, name = "", rest] = /^(@[^/]+\/[^/]+)\/(.+)$/.exec(specifier) ?? [];
+  const folder = folders.get(name);
+  return folder && rest ? `${folder}/src/${rest}.ts` : null;
+}
+
+/** Folders of the workspace packages, by name, from their package.json files. */
+export const foldersOf = (files: readonly RepositoryFile[]): ReadonlyMap<string, string> =>
+  new Map(
+    files
+      .filter(({ path }) => path.endsWith("/package.json"))
+      .map(({ path, text }) => [(JSON.parse(text) as { name: string }).name, posix.dirname(path)]),
+  );
