@@ -139,7 +139,7 @@ function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Bro
   if (existsSync(join(folder, "data", "meta.properties"))) return;
   const { status, stderr } = spawnSync(
     "java",
-    ["-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", file],
+    ["-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", `--cluster-id=${clusterId}`, "-c", file],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`Kafka's storage could not be formatted: ${stderr}`);
