@@ -2,7 +2,7 @@ import type { Clock } from "@coffer/platform/clock";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import { endedSessionKey } from "@coffer/platform/sessions";
-import { within } from "./within.ts";
+import { within } from "@coffer/platform/within";
 
 export type EndedSessions = {
   hasEnded(sessionId: string): Promise<boolean>;

@@ -13,13 +13,13 @@ import { type Running, runProcess } from "@coffer/platform/service/process";
 import type { JSONWebKeySet } from "jose";
 import { composeGateway } from "./compose.ts";
 import { makeHttpSubgraph } from "./http-subgraph-source.ts";
-import { readGatewayServiceConfig } from "./service-config.ts";
+import { readGatewayProcessConfig } from "./process-config.ts";
 
 const COMMITTED_SUPERGRAPH = new URL("../../schema/supergraph.graphql", import.meta.url);
 
 /** The gateway as a process of its own: subgraphs over HTTP, events from Kafka. */
 async function start(): Promise<Running> {
-  const config = readEnv(process.env, readGatewayServiceConfig);
+  const config = readEnv(process.env, readGatewayProcessConfig);
   const { kafka, instanceId, host } = config;
   const clock = systemClock;
   const log = makeLogger({ name: "gateway", level: config.logLevel }).child({ instance: instanceId });

@@ -1,8 +1,8 @@
 import type { Clock } from "@coffer/platform/clock";
 import type { Logger } from "@coffer/platform/log";
+import { within } from "@coffer/platform/within";
 import { GraphQLError } from "graphql";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
-import { within } from "./within.ts";
 
 /** Another object as soon as a key has come or gone, so what was checked with it can be known by it. */
 export type KeySet = { readonly resolve: JWTVerifyGetKey };

@@ -5,6 +5,11 @@ export const COMPOSE_FILE = new URL("../../docker-compose.yml", import.meta.url)
 
 export type ComposeService = {
   readonly image?: string;
+  readonly build?: string;
+  readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly ports?: readonly string[];
   readonly command?: readonly string[];
   readonly user?: string;
   readonly environment?: Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { GraphQLError } from "graphql";
 import type { Authenticator } from "../authenticate.ts";
 import type { RequestContext } from "../request-context.ts";
+import { traceOf } from "../trace-context.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
@@ -49,9 +50,3 @@ async function contextOf(
     return { ...request, actor: anonymous, tokenFault: new GraphQLError("The token could not be checked.") };
   }
 }
-
-/** https://www.w3.org/TR/trace-context/ version 00; anything else of a client's goes no further. */
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-const traceOf = (traceparent: unknown): Pick<RequestContext, "traceparent"> =>
-  typeof traceparent === "string" && TRACEPARENT.test(traceparent) ? { traceparent } : {};

@@ -26,7 +26,7 @@ export async function makePostgresWakes(options: {
       for (const listener of listeners.get(subgraph as SubgraphName) ?? []) listener();
   };
   const listen = async () => {
-    const next = new pg.Client({ connectionString });
+    const next = new pg.Client({ connectionString, keepAlive: true });
     next.on("notification", ({ payload }) => heard(payload));
     next.on("error", () => lost(next));
     next.on("end", () => lost(next));

@@ -31,7 +31,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "is a main of its own: `node …/migrate.ts`",
   },
   { rule: "name", path: "packages/platform/src/service/", reason: SERVICE },
-  { rule: "name", path: "gateway/src/service-config.ts", reason: SERVICE },
   { rule: "name", path: "tools/src/distributed/service.ts", reason: SERVICE },
   { rule: "name", path: "subgraphs/auth/src/domain/common-password.ts", reason: COMMON_PASSWORD },
   { rule: "name", path: "subgraphs/auth/src/domain/common-password.test.ts", reason: COMMON_PASSWORD },

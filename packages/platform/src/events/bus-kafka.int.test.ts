@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
 import { describeEventBus } from "@coffer/testkit/contracts/event-bus";
 import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
 import { Kafka, logLevel } from "kafkajs";
@@ -99,10 +100,10 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
     it("takes more at once of one subject than a broker takes in one request", async () => {
       const topic = topicOf(mark());
       const bus = kafka.open([topic]);
-      const text = "x".repeat(2_000);
+      const filling = "x".repeat(2_000);
       const events = Array.from(
         { length: 1_500 },
-        (_, count): CofferEvent => ({ ...happened("a", count), data: { count, text } }),
+        (_, count): CofferEvent => ({ ...happened("a", count), data: { count, filling } }),
       );
       const counts: unknown[] = [];
       await bus.subscribe({
@@ -196,7 +197,7 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
   });
 
   describe("consumers of one group", () => {
-    it("put a poison event among the dead letters, and go on with its partition", async () => {
+    it("put a poison event among the dead letters, go on with its partition, and try it again when an operator asks", async () => {
       const from = mark();
       const bus = kafka.open([topicOf(from)], 1);
       await kafka.consume(bus, from);
@@ -205,6 +206,16 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
 
       await until(async () => expect(await kafka.effects()).toEqual(["a#1", "b#1"]));
       expect(await kafka.letters()).toEqual([{ consumer: from, subject: "impossible", attempts: 1 }]);
+
+      await kafka.database.adminPool().query("ALTER TABLE users.effect DROP CONSTRAINT effect_subject_check");
+      const command = new URL("../../../../tools/src/dead-letters.ts", import.meta.url).pathname;
+      const operator = spawn(process.execPath, [command, "replay", "users", from], {
+        env: { DATABASE_URL: kafka.database.urlOf("users") },
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      expect(await text(operator.stdout)).toBe("1 succeeded, 0 failed again\n");
+      expect(await kafka.effects()).toEqual(["a#1", "b#1", "impossible#1"]);
+      expect(await kafka.letters()).toEqual([]);
     });
 
     it("share its partitions, and lose and double no effect while others join and leave", async () => {

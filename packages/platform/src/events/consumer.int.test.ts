@@ -6,7 +6,9 @@ import { PrismaClient } from "../../../../subgraphs/users/src/adapters/postgres/
 import { makeLogger } from "../log.ts";
 import { inTransaction, pgSql, prismaSql } from "../sql.ts";
 import { makeMemoryEventBus } from "./bus-memory.ts";
-import { type ConsumerParts, consume, type Effect, replayDeadLetters, startConsumer } from "./consumer.ts";
+import { consume, startConsumer } from "./consumer.ts";
+import type { ConsumerParts, Effect } from "./consumer-parts.ts";
+import { replayRequested } from "./dead-letters.ts";
 import { type CofferEvent, makeEvent, topicOf } from "./event.ts";
 
 type Transaction = ConsumerParts["transaction"];
@@ -57,6 +59,11 @@ const letters = async () =>
       "SELECT event->>'subject' AS subject, error, attempts FROM users.dead_letter ORDER BY created_at, event_id",
     )
   ).rows;
+/** As an operator does for all that there is. */
+async function replayDeadLetters(parts: ConsumerParts): Promise<number> {
+  await admin.query("UPDATE users.dead_letter SET replay_requested_at = now()");
+  return replayRequested(parts);
+}
 /** Raises an SQLSTATE in the database itself, so that the error comes back as each client reports it. */
 const raise = (code: string): Effect => {
   if (!/^[0-9A-Z]{5}$/.test(code)) throw new Error("not an SQLSTATE");
@@ -251,7 +258,45 @@ describe("a consumer on the bus", () => {
   });
 });
 
-describe.each(TRANSACTIONS)("replayDeadLetters in a transaction of %s", (_name, transaction) => {
+describe("a consumer that runs", () => {
+  it("tries a dead letter again by itself as soon as an operator has asked for it", async () => {
+    let isMended = false;
+    const parts = consumerOf(TRANSACTIONS[0]?.[1] as Transaction, async (sql, event) => {
+      if (!isMended) throw new Error("not yet");
+      await write(sql, event);
+    });
+    const subscription = await startConsumer(parts);
+    await parts.bus.publish(topicOf("auth"), [happened("a")]);
+    isMended = true;
+
+    await admin.query("UPDATE users.dead_letter SET replay_requested_at = now()");
+
+    await expect.poll(effects, { timeout: 10_000, interval: 20 }).toEqual(["a"]);
+    await expect.poll(letters, { timeout: 10_000, interval: 20 }).toEqual([]);
+    await subscription.stop();
+  });
+
+  it.each([
+    ["a NUL", "a\0b"],
+    ["half of a surrogate pair", "\ud83d"],
+    ["what only looks like one", "\\u0000"],
+  ])("buries and replays, whole, an event with %s, which PostgreSQL's JSON does not take", async (_name, name) => {
+    const event = { ...happened("a"), data: { name } };
+    const [failing, seen]: [ConsumerParts, CofferEvent[]] = [
+      consumerOf(TRANSACTIONS[0]?.[1] as Transaction, () => Promise.reject(new Error("not yet"))),
+      [],
+    ];
+
+    await consume(failing, event);
+    expect(await letters()).toHaveLength(1);
+    const mended = consumerOf(TRANSACTIONS[0]?.[1] as Transaction, async (_sql, again) => void seen.push(again));
+
+    expect(await replayDeadLetters(mended)).toBe(1);
+    expect(seen).toEqual([event]);
+  });
+});
+
+describe.each(TRANSACTIONS)("replaying dead letters in a transaction of %s", (_name, transaction) => {
   it("keeps those that fail again, with the new error and one more attempt", async () => {
     await consume(consumerOf(transaction), happened("impossible"));
     const stillFailing = consumerOf(transaction, () => Promise.reject(new Error("another reason")));
@@ -263,6 +308,22 @@ describe.each(TRANSACTIONS)("replayDeadLetters in a transaction of %s", (_name, 
       { subject: "impossible", attempts: 3, error: expect.stringContaining("no effect for") },
     ]);
     expect(await inbox()).toEqual([]);
+  });
+
+  it("leaves alone what nobody has asked for, and what failed again until it is asked for again", async () => {
+    const failing = consumerOf(transaction, () => Promise.reject(new Error("not yet")));
+    for (const subject of ["a", "b"]) await consume(failing, happened(subject));
+
+    expect(await replayRequested(consumerOf(transaction))).toBe(0);
+    await admin.query("UPDATE users.dead_letter SET replay_requested_at = now() WHERE event->>'subject' = 'a'");
+    expect(await replayRequested(failing)).toBe(0);
+    expect(await replayRequested(consumerOf(transaction))).toBe(0);
+
+    expect(await letters()).toMatchObject([
+      { subject: "a", attempts: 2 },
+      { subject: "b", attempts: 1 },
+    ]);
+    expect(await effects()).toEqual([]);
   });
 
   it("removes those that succeed, oldest first, and says how many", async () => {

@@ -1,10 +1,21 @@
 import { createServer } from "node:http";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { within } from "../within.ts";
 
 /** Something that a service needs; rejects, or takes too long, where it is not there. */
 export type HealthCheck = { readonly name: string; check(): Promise<unknown> };
 
+export type ServedHealth = {
+  readonly port: number;
+  readonly registry: Registry;
+  /** From now on `/health/ready` says no, so that nobody sends more. */
+  drain(): void;
+  stop(): Promise<void>;
+};
+
 const CHECK_MAX_MS = 2_000;
+
+type Answer = { readonly status: number; readonly body: string; readonly type?: string };
 
 /** `/health/live`: this process runs. `/health/ready`: so does all that it needs, by name. `/metrics`: Prometheus. On a port of their own, for operators alone. */
 export async function serveHealth(options: {
@@ -12,37 +23,25 @@ export async function serveHealth(options: {
   port: number;
   service: string;
   checks: readonly HealthCheck[];
-}): Promise<{
-  readonly port: number;
-  readonly registry: Registry;
-  /** From now on `/health/ready` says no, so that nobody sends more. */
-  drain(): void;
-  stop(): Promise<void>;
-}> {
+}): Promise<ServedHealth> {
   const registry = new Registry();
   registry.setDefaultLabels({ service: options.service });
   collectDefaultMetrics({ register: registry });
   let draining = false;
 
-  const server = createServer(async (request, response) => {
-    const answer = (status: number, body: string, type = "application/json") =>
-      response.writeHead(status, { "content-type": type }).end(body);
-    if (request.url === "/health/live") return answer(200, '{"status":"live"}');
-    if (request.url === "/health/ready") {
-      const parts = await Promise.all(
-        options.checks.map(async ({ name, check }) => [name, await isThere(check)] as const),
+  const answerTo = async (path: string | undefined): Promise<Answer> => {
+    if (path === "/health/live") return { status: 200, body: '{"status":"live"}' };
+    if (path === "/health/ready") return readiness(options.checks, draining);
+    if (path === "/metrics") return { status: 200, body: await registry.metrics(), type: registry.contentType };
+    return { status: 404, body: '{"status":"unknown"}' };
+  };
+  const server = createServer((request, response) => {
+    answerTo(request.url?.split("?")[0])
+      // A metric that cannot be read must not end the process.
+      .catch((): Answer => ({ status: 500, body: '{"status":"failed"}' }))
+      .then(({ status, body, type = "application/json" }) =>
+        response.writeHead(status, { "content-type": type }).end(request.method === "HEAD" ? undefined : body),
       );
-      const ready = !draining && parts.every(([, there]) => there);
-      return answer(
-        ready ? 200 : 503,
-        JSON.stringify({
-          status: draining ? "draining" : ready ? "ready" : "not ready",
-          parts: Object.fromEntries(parts),
-        }),
-      );
-    }
-    if (request.url === "/metrics") return answer(200, await registry.metrics(), registry.contentType);
-    return answer(404, '{"status":"unknown"}');
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -59,18 +58,18 @@ export async function serveHealth(options: {
   };
 }
 
-async function isThere(check: () => Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), CHECK_MAX_MS);
-  });
-  const there = await Promise.race([
-    check().then(
-      () => true,
-      () => false,
-    ),
-    late,
-  ]);
-  clearTimeout(timer);
-  return there;
+async function readiness(checks: readonly HealthCheck[], draining: boolean): Promise<Answer> {
+  const parts = await Promise.all(checks.map(async ({ name, check }) => [name, await isThere(check)] as const));
+  const ready = !draining && parts.every(([, there]) => there);
+  const status = draining ? "draining" : ready ? "ready" : "not ready";
+  return { status: ready ? 200 : 503, body: JSON.stringify({ status, parts: Object.fromEntries(parts) }) };
 }
+
+const isThere = async (check: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await within(CHECK_MAX_MS, check());
+    return true;
+  } catch {
+    return false;
+  }
+};

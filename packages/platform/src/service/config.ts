@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { JWK } from "jose";
 import type { Environment } from "../config.ts";
-import type { Mode } from "../database/provision.ts";
+import { type Mode, SUBGRAPHS, type SubgraphName } from "../database/provision.ts";
 import { LOG_LEVELS, type LogLevel } from "../log.ts";
 import { Secret } from "../secret.ts";
 
@@ -35,9 +35,56 @@ export const readServiceConfig = (env: Environment): ServiceConfig => ({
     replicas: env.integer("KAFKA_REPLICAS", 1, { min: 1, max: 10 }),
     retentionMs: env.integer("KAFKA_RETENTION_HOURS", 168, { min: 1, max: 87_600 }) * HOUR_MS,
   },
-  redisUrl: env.url("REDIS_URL"),
+  redisUrl: readUrl(env, "REDIS_URL", REDIS),
   instanceId: env.text("INSTANCE_ID", randomBytes(6).toString("hex")),
 });
+
+/** What a subgraph reads besides, with its own part. */
+export type SubgraphServiceConfig<Own> = ServiceConfig & {
+  readonly port: number;
+  readonly bodyMaxBytes: number;
+  readonly connections: number;
+  readonly databaseUrl: Secret;
+  readonly keyEncryptionKey: Secret;
+  /** Whose assertions are believed. */
+  readonly gatewayKeys: readonly JWK[];
+  readonly own: Own;
+};
+
+export function readSubgraphServiceConfig<Own>(
+  env: Environment,
+  readOwn: (env: Environment, mode: Mode) => Own,
+): SubgraphServiceConfig<Own> {
+  const service = readServiceConfig(env);
+  return {
+    ...service,
+    port: env.port("PORT", 4000),
+    bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
+    connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
+    databaseUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
+    keyEncryptionKey: readKeyEncryptionKey(env),
+    gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "public"),
+    own: readOwn(env, service.mode),
+  };
+}
+
+export const readMigrationConfig = (env: Environment) => ({
+  mode: env.oneOf("COFFER_MODE", ["sandbox", "production"]),
+  adminUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
+  passwords: Object.fromEntries(
+    SUBGRAPHS.map((name) => [name, new Secret(env.text(`${name.toUpperCase()}_DATABASE_PASSWORD`))]),
+  ) as Record<SubgraphName, Secret>,
+});
+
+const REDIS = ["redis://", "rediss://"];
+const POSTGRES = ["postgres://", "postgresql://"];
+
+function readUrl(env: Environment, name: string, beginnings: readonly string[]): string {
+  const url = env.url(name);
+  if (URL.canParse(url) && !beginnings.some((beginning) => url.startsWith(beginning)))
+    env.refuse(`${name} must begin with ${beginnings.join(" or ")}`);
+  return url;
+}
 
 function readBrokers(env: Environment): readonly string[] {
   const brokers = env.list("KAFKA_BROKERS", []);
@@ -54,19 +101,27 @@ export function readKeyEncryptionKey(env: Environment): Secret {
   return new Secret(key);
 }
 
-/** A JSON Web Key Set of Ed25519 keys (RFC 7517, RFC 8037), each with a `kid`. */
-export function readKeySet(env: Environment, name: string, part: "x" | "d"): readonly JWK[] {
+/** A JSON Web Key Set of Ed25519 keys (RFC 7517, RFC 8037), each with a `kid` of its own. Where it is public, a private part in it is a mistake. */
+export function readKeySet(env: Environment, name: string, kind: "public" | "private"): readonly JWK[] {
   const text = env.text(name);
   if (text === "") return [];
   try {
     const { keys } = JSON.parse(text) as { keys?: JWK[] };
-    if (keys?.length && keys.every((key) => key.kty === "OKP" && key.crv === "Ed25519" && key.kid && key[part]))
+    if (
+      keys?.length &&
+      isOfOwnIds(keys) &&
+      keys.every((key) => isEd25519(key) && Boolean(key.d) === (kind === "private"))
+    )
       return keys;
   } catch {
     // Reported below: the text may be a secret and is not quoted.
   }
   env.refuse(
-    `${name} must be a JSON Web Key Set of Ed25519 keys with kid${part === "d" ? " and private part" : ""}: make one with \`node tools/src/make-env.ts\``,
+    `${name} must be a JSON Web Key Set of Ed25519 keys, each with a kid of its own and ${kind === "private" ? "its" : "no"} private part: make one with \`node tools/src/make-env.ts\``,
   );
   return [];
 }
+
+const isOfOwnIds = (keys: readonly JWK[]): boolean => new Set(keys.map(({ kid }) => kid)).size === keys.length;
+
+const isEd25519 = ({ kty, crv, kid, x }: JWK): boolean => kty === "OKP" && crv === "Ed25519" && Boolean(kid && x);

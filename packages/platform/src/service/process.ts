@@ -10,11 +10,7 @@ export type Running = { stop(): Promise<void> };
  * The life of a service's process: SIGTERM and SIGINT stop it and end with 0 within 10 s; a crash ends with 1, for a supervisor to start it again;
  * a faulty environment ends with 1 and one message for all faults.
  */
-export async function runProcess(
-  name: string,
-  level: LogLevel,
-  start: (crash: (error: Error) => void) => Promise<Running>,
-): Promise<void> {
+export async function runProcess(name: string, level: LogLevel, start: () => Promise<Running>): Promise<void> {
   const log = makeLogger({ name, level });
   const crash = (error: unknown) => {
     log.fatal({ err: error }, "the process has crashed");
@@ -37,7 +33,7 @@ export async function runProcess(
   process.on("SIGINT", stop);
 
   try {
-    running = start(crash);
+    running = start();
     await running;
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) crash(error);

@@ -10,11 +10,10 @@ import { serveHealth } from "../http/serve-health.ts";
 import { serveSubgraph } from "../http/serve-subgraph.ts";
 import { makeRedisKeyValueStore } from "../key-value-redis.ts";
 import { type Logger, makeLogger } from "../log.ts";
-import { Secret } from "../secret.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { makeLocalKeyProvider, makeVault } from "../vault.ts";
 import { makePostgresWakes } from "../wakes-postgres.ts";
-import { readKeyEncryptionKey, readKeySet, readServiceConfig } from "./config.ts";
+import { readSubgraphServiceConfig } from "./config.ts";
 import { type Running, runProcess } from "./process.ts";
 
 export type SubgraphService<Config> = {
@@ -29,27 +28,11 @@ const SCHEMA = new URL("../../../../schema/", import.meta.url);
 /** A subgraph as a process of its own: HTTP for the gateway, Kafka, Redis, its own database role, health and metrics. */
 export async function runSubgraph<Config>(service: SubgraphService<Config>): Promise<void> {
   const level = service.source.LOG_LEVEL === "silent" ? "silent" : "info";
-  await runProcess(service.name, level, (crash) => start(service, crash));
+  await runProcess(service.name, level, () => start(service));
 }
 
-const readConfig = <Config>({ readConfig: readOwn, source }: SubgraphService<Config>) =>
-  readEnv(source, (env) => {
-    const service = readServiceConfig(env);
-    return {
-      ...service,
-      port: env.port("PORT", 4000),
-      bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
-      connections: env.integer("DATABASE_CONNECTIONS", 12, { min: 2, max: 500 }),
-      databaseUrl: new Secret(env.url("DATABASE_URL")),
-      keyEncryptionKey: readKeyEncryptionKey(env),
-      gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "x"),
-      own: readOwn(env, service.mode),
-    };
-  });
-
-async function start<Config>(service: SubgraphService<Config>, _crash: (error: Error) => void): Promise<Running> {
-  const { name, compose } = service;
-  const config = readConfig(service);
+async function start<Config>({ name, compose, readConfig, source }: SubgraphService<Config>): Promise<Running> {
+  const config = readEnv(source, (env) => readSubgraphServiceConfig(env, readConfig));
   const log = makeLogger({ name, level: config.logLevel }).child({ instance: config.instanceId });
   const connectionString = config.databaseUrl.reveal();
   const pool = openPool(connectionString, config.connections, log);
@@ -106,7 +89,7 @@ async function start<Config>(service: SubgraphService<Config>, _crash: (error: E
 }
 
 function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true });
   pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
   return pool;
 }

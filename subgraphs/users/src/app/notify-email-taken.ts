@@ -1,5 +1,5 @@
 import type { Clock } from "@coffer/platform/clock";
-import type { Effect } from "@coffer/platform/events/consumer";
+import type { Effect } from "@coffer/platform/events/consumer-parts";
 import { emailTakenMail } from "../domain/mail.ts";
 import type { MailQueue } from "./ports.ts";
 

@@ -1,5 +1,6 @@
 import type { EventBus, Subscription } from "@coffer/platform/events/bus";
-import { type Effect, startConsumer } from "@coffer/platform/events/consumer";
+import { startConsumer } from "@coffer/platform/events/consumer";
+import type { Effect } from "@coffer/platform/events/consumer-parts";
 import type { CofferEvent, Json } from "@coffer/platform/events/event";
 import { isId } from "@coffer/platform/ids";
 import type { Logger } from "@coffer/platform/log";

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { inTransaction, pgSql } from "../../sql.ts";
 import type { EventBus } from "../bus.ts";
-import type { ConsumerParts, Effect } from "../consumer.ts";
+import type { ConsumerParts, Effect } from "../consumer-parts.ts";
 import { makeEvent } from "../event.ts";
 
 export const happened = (subject: string, count = 1) =>

@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +9,8 @@ import { makeLogger } from "../../log.ts";
 import { inTransaction, pgSql } from "../../sql.ts";
 import type { EventBus } from "../bus.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
-import { type Effect, startConsumer } from "../consumer.ts";
+import { startConsumer } from "../consumer.ts";
+import type { Effect } from "../consumer-parts.ts";
 import { appendEvents } from "../outbox.ts";
 import { makeRelay, relayOnce } from "../relay.ts";
 import { consumerOf, note } from "./consumer.fixture.ts";
@@ -27,16 +27,7 @@ export function useKafka(brokers: 1 | 3) {
   let pool: pg.Pool;
   const buses: EventBus[] = [];
   const lines: string[] = [];
-  const log = makeLogger({
-    name: "test",
-    level: "debug",
-    stream: {
-      write: (line) => {
-        appendFileSync("/tmp/kdebug.log", line);
-        lines.push(line);
-      },
-    },
-  });
+  const log = makeLogger({ name: "test", level: "warn", stream: { write: (line) => lines.push(line) } });
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "coffer-kafka-"));

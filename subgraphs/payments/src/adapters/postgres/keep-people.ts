@@ -1,4 +1,4 @@
-import type { Effect } from "@coffer/platform/events/consumer";
+import type { Effect } from "@coffer/platform/events/consumer-parts";
 import { uuidOf } from "@coffer/platform/ids";
 
 /** Keeps who can be paid, from the events of auth. */

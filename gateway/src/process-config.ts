@@ -6,7 +6,7 @@ import { readKeySet, readServiceConfig, type ServiceConfig } from "@coffer/platf
 import { type GatewayConfig, readGatewayConfig } from "./config.ts";
 
 /** The gateway as a process of its own. */
-export type GatewayServiceConfig = ServiceConfig & {
+export type GatewayProcessConfig = ServiceConfig & {
   readonly gateway: GatewayConfig;
   readonly supergraphFile: string | null;
   readonly issuer: string;
@@ -17,14 +17,14 @@ export type GatewayServiceConfig = ServiceConfig & {
   readonly subgraphConnections: number;
 };
 
-export function readGatewayServiceConfig(env: Environment): GatewayServiceConfig {
+export function readGatewayProcessConfig(env: Environment): GatewayProcessConfig {
   const service = readServiceConfig(env);
   return {
     ...service,
     gateway: { ...readGatewayConfig(env, service.mode), host: service.host },
     supergraphFile: env.optional("SUPERGRAPH_FILE") ?? null,
     issuer: env.url("AUTH_ISSUER", "http://localhost:4000"),
-    signingKeys: readKeySet(env, "GATEWAY_SIGNING_KEYS", "d").map((jwk) => ({
+    signingKeys: readKeySet(env, "GATEWAY_SIGNING_KEYS", "private").map((jwk) => ({
       kid: jwk.kid ?? "",
       privateJwk: new Secret(JSON.stringify(jwk)),
     })),
@@ -38,7 +38,7 @@ export function readGatewayServiceConfig(env: Environment): GatewayServiceConfig
 
 function readUrls(env: Environment, name: string): readonly string[] {
   const urls = env.list(name, []);
-  if (urls.length === 0 || !urls.every((url) => URL.canParse(url)))
-    env.refuse(`${name} must be a URL, or several with commas between`);
+  if (urls.length === 0 || !urls.every((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)))
+    env.refuse(`${name} must be an http or https URL, or several with commas between`);
   return urls;
 }

@@ -1,0 +1,86 @@
+import { passingFaultOf } from "../database/passing-fault.ts";
+import { type Loop, makeLoop } from "../loop.ts";
+import type { Sql } from "../sql.ts";
+import type { ConsumerParts } from "./consumer-parts.ts";
+import type { CofferEvent } from "./event.ts";
+import { takeOnce } from "./inbox.ts";
+
+/** So often a consumer looks for what an operator wants to be tried again (`npm run dead-letters`). */
+const LOOK_MS = 2_000;
+
+type Letter = { readonly consumer: string; readonly event: CofferEvent; readonly error: unknown };
+
+/** Keeps an event that cannot be processed, with its error, for an operator. */
+export async function bury(sql: Sql, { consumer, event, error }: Letter): Promise<void> {
+  await sql.query(
+    "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
+    [consumer, event.id, storable(event), reasonOf(error)],
+  );
+}
+
+/** PostgreSQL's text holds no NUL. */
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll("\0", "").slice(0, 2000);
+
+/** jsonb takes no NUL and no half of a surrogate pair: an event with one is kept as the text of its JSON, so that it stops nothing. */
+function storable(event: CofferEvent): string {
+  const json = JSON.stringify(event);
+  return /\\u(0000|d[89a-f])/i.test(json) ? JSON.stringify(json) : json;
+}
+
+const restored = (stored: CofferEvent | string): CofferEvent =>
+  typeof stored === "string" ? JSON.parse(stored) : stored;
+
+/** Tries again, with the consumer's own effects, what an operator has asked for, wherever that operator is. */
+export const makeReplayLoop = (parts: ConsumerParts): Loop =>
+  makeLoop({
+    name: `replay-${parts.subgraph}.${parts.name}`,
+    everyMs: LOOK_MS,
+    log: parts.log,
+    run: async () => {
+      await replayRequested(parts);
+      return false;
+    },
+  });
+
+/**
+ * Tries those dead letters again that an operator has marked, oldest first. Those that succeed are gone; those that fail again lose their mark. Returns how
+ * many succeeded. Rejects where the database does not answer.
+ */
+export async function replayRequested(parts: ConsumerParts): Promise<number> {
+  const letters = await parts.transaction((sql) =>
+    sql.query<{ id: string }>(
+      "SELECT event_id AS id FROM dead_letter WHERE consumer = $1 AND replay_requested_at IS NOT NULL ORDER BY created_at, event_id",
+      [parts.name],
+    ),
+  );
+  let done = 0;
+  for (const { id } of letters) if (await replay(parts, id)) done += 1;
+  if (letters.length > 0)
+    parts.log.info({ consumer: parts.name, asked: letters.length, done }, "dead letters were tried again");
+  return done;
+}
+
+async function replay(parts: ConsumerParts, id: string): Promise<boolean> {
+  try {
+    return await parts.transaction(async (sql) => {
+      // Taken first: of two replays at once, the other finds nothing left.
+      const [letter] = await sql.query<{ event: CofferEvent | string }>(
+        "DELETE FROM dead_letter WHERE consumer = $1 AND event_id = $2 RETURNING event",
+        [parts.name, id],
+      );
+      if (!letter) return false;
+      await takeOnce(sql, parts, restored(letter.event));
+      return true;
+    });
+  } catch (error) {
+    if (passingFaultOf(error) === "unreachable") throw error;
+    await parts.transaction((sql) =>
+      sql.query(
+        "UPDATE dead_letter SET error = $3, attempts = attempts + 1, replay_requested_at = NULL WHERE consumer = $1 AND event_id = $2",
+        [parts.name, id, reasonOf(error)],
+      ),
+    );
+    return false;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Sql } from "../sql.ts";
+import type { ConsumerParts } from "./consumer-parts.ts";
+import type { CofferEvent } from "./event.ts";
+
+/** Has the effect of an event that this consumer has not taken before, in the caller's transaction. */
+export async function takeOnce(
+  sql: Sql,
+  { name, effects }: Pick<ConsumerParts, "name" | "effects">,
+  event: CofferEvent,
+): Promise<void> {
+  const effect = effects[event.type];
+  if (!effect) throw new Error(`${name} has no effect for ${event.type}`);
+  const first = await sql.query(
+    "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id",
+    [name, event.id],
+  );
+  if (first.length === 1) await effect(sql, event);
+}
