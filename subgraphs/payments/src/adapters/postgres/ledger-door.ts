@@ -1,59 +1,27 @@
-import { createHash } from "node:crypto";
+import { applyItems } from "@coffer/ledger-core/apply-items";
+import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
 import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { Entry, NewAccount } from "../../domain/money-command.ts";
 
-/** Each outcome of `ledger.post` (docs/LEDGER.md). */
-export type PostOutcome = {
-  readonly outcome:
-    | "posted"
-    | "repeated"
-    | "id_reused"
-    | "account_not_found"
-    | "asset_mismatch"
-    | "unbalanced"
-    | "below_floor";
-  /** Smallest units, as text; of below_floor alone. */
-  readonly available: string | null;
-};
-
 export type PostItem = { readonly entry: Entry; readonly subjectId: string };
 
 /** Posts entries through the ledger's write door, in the caller's transaction; an outcome for each, in order. */
-export async function post(client: pg.ClientBase, items: readonly PostItem[]): Promise<PostOutcome[]> {
-  if (items.length === 0) return [];
-  const legs = items.flatMap(({ entry }, place) =>
-    entry.legs.map(({ accountId, amount }) => ({ place: place + 1, account: uuidOf(accountId), amount })),
-  );
-  const { rows } = await client.query<{ outcomes: PostOutcome["outcome"][]; available: (string | null)[] }>({
-    name: "ledger-post",
-    text: "SELECT outcomes, available FROM ledger.post($1::uuid[], $2::bytea[], $3::text[], $4::uuid[], $5::timestamptz[], $6::int[], $7::uuid[], $8::text[], $9::numeric[])",
-    values: [
-      items.map(({ entry }) => entry.id),
-      items.map(({ entry }) => fingerprintOf(entry)),
-      items.map(({ entry }) => entry.kind),
-      items.map(({ subjectId }) => uuidOf(subjectId)),
-      items.map(({ entry }) => entry.effectiveAt),
-      legs.map(({ place }) => place),
-      legs.map(({ account }) => account),
-      legs.map(({ amount }) => amount.asset.code),
-      legs.map(({ amount }) => amount.units.toString()),
-    ],
-  });
-  const [said] = rows;
-  return items.map((_, i) => ({ outcome: said?.outcomes[i] ?? "unbalanced", available: said?.available[i] ?? null }));
-}
+export const post = (client: pg.ClientBase, items: readonly PostItem[]): Promise<Outcome[]> =>
+  applyItems(client, items.map(itemOf));
 
-/** Without the effective time: a step that is taken again after a crash is the same entry. */
-const fingerprintOf = (entry: Entry): Buffer =>
-  createHash("sha256")
-    .update(
-      JSON.stringify([
-        entry.kind,
-        ...entry.legs.map(({ accountId, amount }) => [accountId, amount.asset.code, amount.units.toString()]),
-      ]),
-    )
-    .digest();
+const itemOf = ({ entry, subjectId }: PostItem): LedgerItem => ({
+  action: "post",
+  id: entry.id,
+  kind: entry.kind,
+  subject: uuidOf(subjectId),
+  effectiveAt: entry.effectiveAt,
+  legs: entry.legs.map(({ accountId, amount }) => ({
+    account: uuidOf(accountId),
+    asset: amount.asset.code,
+    amount: amount.units,
+  })),
+});
 
 /** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */
 const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: "0" } as const;

@@ -1,3 +1,4 @@
+import { isDone } from "@coffer/ledger-core/ledger-item";
 import type { Clock } from "@coffer/platform/clock";
 import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
@@ -97,15 +98,16 @@ async function postEntries(
   });
   const outcomes = await post(client, posting);
   posting.forEach(({ item, entry }, i) => {
-    const { outcome, available } = outcomes[i] ?? bug("no outcome");
-    if (outcome === "posted" || outcome === "repeated") return;
+    const outcome = outcomes[i] ?? bug("no outcome");
+    if (isDone(outcome)) return;
+    const { code, available } = outcome;
     const currency = entry.legs[0]?.amount.asset.code ?? "";
-    if (outcome === "below_floor")
+    if (code === "below_floor")
       item.outcome = {
         kind: "refused",
-        refusal: { code: "INSUFFICIENT_FUNDS", available: { units: available ?? "0", currency } },
+        refusal: { code: "INSUFFICIENT_FUNDS", available: { units: (available ?? 0n).toString(), currency } },
       };
-    else throw new Error(`the ledger refused entry ${entry.id}: ${outcome}`);
+    else throw new Error(`the ledger refused entry ${entry.id}: ${code}`);
   });
 }
 
