@@ -1,9 +1,9 @@
+import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
-import { makeGroupCommit } from "./adapters/group-commit.ts";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeChangeReader } from "./adapters/postgres/change-reader.ts";
 import { makeClaims } from "./adapters/postgres/claims.ts";
@@ -35,6 +35,8 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     run: (commands) => runBatch(pool, clock, commands),
+    // The system's own steps are one owner's.
+    ownerOf: ({ claim }) => claim?.actorId,
     committed: () => wakes.wake("payments", "ledger"),
   });
   const shared = {
@@ -79,7 +81,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     },
     async stop() {
       await settling.stop();
-      await money.drained();
+      await money.stop();
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
     },

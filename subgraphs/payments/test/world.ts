@@ -8,7 +8,7 @@ import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
 
-const CONFIG = { batchMax: 512, queueMax: 10_000, lanes: 2 };
+const CONFIG = { batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 };
 
 /** The payments subgraph on a database of its own, and people in it. */
 export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
@@ -34,6 +34,10 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
     admin,
     person,
     nobody: asker(subgraph, anonymous),
+    /** The same API on the same database, by a subgraph whose jobs do not run. */
+    async askWithoutWorker({ actor }: Awaited<ReturnType<typeof person>>) {
+      return asker(await composePayments(environment, { ...CONFIG, ...config }), actor);
+    },
     /** Opens an account and brings money in, all the way to COMPLETED. */
     async funded(who: Awaited<ReturnType<typeof person>>, amount: string, currency = "USD"): Promise<string> {
       const account = await openAccount(who.ask, currency);
