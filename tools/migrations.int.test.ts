@@ -45,6 +45,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint payment.payment_has_an_end",
     "constraint payment.payment_kind_known",
     "constraint payment.payment_status_known",
+    "function send",
     "index account_one_default",
     "index payment_event_from",
     "index payment_event_to",

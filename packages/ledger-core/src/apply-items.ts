@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type pg from "pg";
-import { orNull, plainArray, textArray } from "./array-literal.ts";
+import { bytesArray, orNull, plainArray, textArray } from "./array-literal.ts";
 import type { LedgerItem, Leg, Outcome, OutcomeCode } from "./ledger-item.ts";
 
 const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
@@ -34,7 +34,7 @@ function columnsOf(items: readonly LedgerItem[], at: Date | undefined): (string 
   const others = items.some(({ action }) => action !== "post");
   return [
     plainArray(items.map(({ id }) => id)),
-    textArray(items.map((item, i) => `\\x${fingerprintOf(item, legs[i] ?? [])}`)),
+    bytesArray(items.map((item, i) => fingerprintOf(item, legs[i]))),
     others ? plainArray(items.map(({ action }) => action)) : null,
     textArray(items.map(({ kind }) => kind)),
     orNull(
@@ -95,7 +95,7 @@ const targetOf = (item: LedgerItem): string | null =>
       : null;
 
 /** SHA-256, in hex, of what the item asks for. Without the effective time: a step that is taken again after a crash is the same entry. */
-function fingerprintOf(item: LedgerItem, legs: readonly Leg[]): string {
+export function fingerprintOf(item: LedgerItem, legs: readonly Leg[] = legsOf(item)): string {
   let text = JSON.stringify([item.action, item.kind, item.subject, item.narrative, item.reference, targetOf(item)]);
   if (item.action === "capture") text += item.amount ?? "";
   if (item.action === "hold") text += item.timeoutSeconds ?? "";

@@ -6,6 +6,10 @@ export const plainArray = (elements: readonly (string | number | bigint | boolea
 export const textArray = (elements: readonly (string | null)[]): string =>
   `{${elements.map((element) => (element === null ? "NULL" : `"${element.replaceAll(/["\\]/g, "\\$&")}"`)).join(",")}}`;
 
+/** Of bytea, from hex. */
+export const bytesArray = (elements: readonly string[]): string =>
+  `{${elements.map((element) => `"\\\\x${element}"`).join(",")}}`;
+
 /** Null where every element is: the write door takes that for an array of nulls. */
 export const orNull = <T>(
   elements: readonly (T | null)[],

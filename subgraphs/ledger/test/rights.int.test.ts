@@ -26,7 +26,7 @@ describe("functions of the ledger", () => {
       FROM pg_proc p WHERE p.pronamespace = 'ledger'::regnamespace ORDER BY p.proname`);
     const path = ["search_path=ledger, pg_temp"];
     expect(rows).toEqual([
-      { name: "apply", definer: true, path, grantees: ["ledger", "payments"] },
+      { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: ["ledger", "payments"] },
       { name: "freeze_owner", definer: true, path, grantees: ["users"] },
       { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "list_due_holds", definer: true, path, grantees: ["payments"] },

@@ -10,7 +10,8 @@ CREATE FUNCTION apply(
   linked boolean[], targets uuid[], amounts numeric[], timeouts int[], narratives text[], refs text[],
   leg_entry int[], leg_account uuid[], leg_asset text[], leg_amount numeric[], at timestamptz,
   OUT outcomes text[], OUT available text[]
-) LANGUAGE plpgsql SECURITY DEFINER SET search_path = ledger, pg_temp AS $$
+-- A plan that was made while a table was small must not read it whole when it has grown.
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = ledger, pg_temp SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   items int := cardinality(ids);

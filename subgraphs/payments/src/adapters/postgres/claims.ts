@@ -13,8 +13,11 @@ type ClaimRow = {
   refusal: StoredRefusal | null;
 };
 
+// One look into the index for each, whatever the planner thought of the table when it was small.
 const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_id, r.details AS refusal
-  FROM claim c LEFT JOIN refusal r ON r.subject_id = c.subject_id`;
+  FROM unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key)
+  CROSS JOIN LATERAL (SELECT * FROM claim WHERE actor_id = a.actor AND operation = a.operation AND key = a.key LIMIT 1) c
+  LEFT JOIN LATERAL (SELECT details FROM refusal WHERE subject_id = c.subject_id LIMIT 1) r ON true`;
 
 /** Names a claim within its table. */
 export const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string =>
@@ -27,7 +30,7 @@ export const makeClaims = (pool: pg.Pool): Claims => ({
 async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {
   const { rows } = await sql.query<ClaimRow>({
     name: "claims",
-    text: `${SELECT} JOIN unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key) ON c.actor_id = a.actor AND c.operation = a.operation AND c.key = a.key`,
+    text: SELECT,
     values: columnsOf(claims),
   });
   const known = new Map(rows.map((row) => [nameOf(row), row]));

@@ -10,7 +10,8 @@ export type PostItem = { readonly entry: Entry; readonly subjectId: string };
 export const post = (client: pg.ClientBase, items: readonly PostItem[]): Promise<Outcome[]> =>
   applyItems(client, items.map(itemOf));
 
-const itemOf = ({ entry, subjectId }: PostItem): LedgerItem => ({
+/** What the ledger is asked for. */
+export const itemOf = ({ entry, subjectId }: PostItem): LedgerItem => ({
   action: "post",
   id: entry.id,
   kind: entry.kind,

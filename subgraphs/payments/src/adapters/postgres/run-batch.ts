@@ -9,6 +9,7 @@ import { claimKeys, claimName } from "./claims.ts";
 import { openCustomerAccounts, post } from "./ledger-door.ts";
 import { openAsked, openPayees } from "./open-accounts.ts";
 import { type Recorded, record } from "./record.ts";
+import { sendOf, sendTogether } from "./send-together.ts";
 
 type Item = { readonly command: MoneyCommand; outcome: MoneyOutcome | null };
 
@@ -22,8 +23,22 @@ export async function runBatch(
   commands: readonly MoneyCommand[],
 ): Promise<MoneyOutcome[]> {
   const items: Item[] = commands.map((command) => ({ command, outcome: null }));
+  const sends = items.flatMap((item) => {
+    const send = sendOf(item.command);
+    return send ? [{ item, send }] : [];
+  });
+  const sent =
+    sends.length > 0
+      ? await sendTogether(
+          pool,
+          sends.map(({ send }) => send),
+        )
+      : null;
+  sends.forEach(({ item }, i) => {
+    item.outcome = sent?.[i] ?? null;
+  });
   // Opening an account for a payee must come undone where the payment is refused: such a command has a transaction, and a savepoint, of its own.
-  const together = items.filter(({ command }) => !command.openPayee);
+  const together = items.filter(({ command, outcome }) => !outcome && !command.openPayee);
   if (together.length > 0) await inTransaction(pool, (client) => decide(client, clock, together));
   for (const item of items)
     if (item.command.openPayee) await inTransaction(pool, (client) => decideAlone(client, clock, item));
