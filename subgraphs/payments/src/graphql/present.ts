@@ -2,15 +2,13 @@ import { formatMoney, type Money } from "@coffer/money/money";
 import { unreachable } from "@coffer/platform/result";
 import type { ListedPayments } from "../app/list-payments.ts";
 import type { PaymentPage } from "../app/ports.ts";
-import type { DepositRefusal, OpenAccountRefusal, SendPaymentRefusal } from "../domain/refusals.ts";
+import type { PaymentsRefusal } from "../domain/refusals.ts";
 import { makeCursor } from "./parse.ts";
 
 export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
 
-export function presentRefusal<R extends SendPaymentRefusal | DepositRefusal | OpenAccountRefusal>(
-  refusal: R,
-): Presented<R["code"]>;
-export function presentRefusal(refusal: SendPaymentRefusal | DepositRefusal | OpenAccountRefusal): unknown {
+export function presentRefusal<R extends PaymentsRefusal>(refusal: R): Presented<R["code"]>;
+export function presentRefusal(refusal: PaymentsRefusal): unknown {
   const { code } = refusal;
   switch (code) {
     case "INSUFFICIENT_FUNDS":
@@ -41,6 +39,55 @@ export function presentRefusal(refusal: SendPaymentRefusal | DepositRefusal | Op
         message: `The account holds ${refusal.accountCurrency}. Use that currency, or an account that holds the amount's.`,
         accountCurrency: refusal.accountCurrency,
       };
+    case "ACCOUNT_FROZEN":
+      return {
+        __typename: "AccountFrozen",
+        code,
+        message: "The account that pays is frozen: nothing can be taken from it. Ask the operator.",
+      };
+    case "ACCOUNT_CLOSED":
+      return {
+        __typename: "AccountClosed",
+        code,
+        message: "The payer's or the payee's account is closed. Name another account.",
+      };
+    case "AUTHORIZATION_NOT_FOUND":
+      return {
+        __typename: "AuthorizationNotFound",
+        code,
+        message: "You have no authorised payment of this id. See `payments`.",
+      };
+    case "NOT_PAYEE":
+      return {
+        __typename: "NotPayee",
+        code,
+        message: "Only the payee can do this. What was authorised is given back once it has expired: see `expiresAt`.",
+      };
+    case "AMOUNT_EXCEEDS_AUTHORIZATION":
+      return {
+        __typename: "AmountExceedsAuthorization",
+        code,
+        message: "More cannot be captured than was authorised. Capture less, or ask for another payment.",
+        authorizedAmount: presentMoney(refusal.authorized),
+      };
+    case "AUTHORIZATION_CAPTURED":
+      return {
+        __typename: "AuthorizationCaptured",
+        code,
+        message: "The payment was captured before. Its `amount` says how much.",
+      };
+    case "AUTHORIZATION_VOIDED":
+      return {
+        __typename: "AuthorizationVoided",
+        code,
+        message: "The payment was voided before. Ask the payer for another.",
+      };
+    case "AUTHORIZATION_EXPIRED":
+      return {
+        __typename: "AuthorizationExpired",
+        code,
+        message: "The authorisation has expired, and what it reserved is given back. Ask the payer for another.",
+      };
     case "DEPOSIT_UNAVAILABLE":
       return {
         __typename: "DepositUnavailable",
@@ -65,12 +112,21 @@ type Typename = {
   PAYEE_NOT_FOUND: "PayeeNotFound";
   SAME_ACCOUNT: "SameAccount";
   CURRENCY_MISMATCH: "CurrencyMismatch";
+  ACCOUNT_FROZEN: "AccountFrozen";
+  ACCOUNT_CLOSED: "AccountClosed";
+  AUTHORIZATION_NOT_FOUND: "AuthorizationNotFound";
+  NOT_PAYEE: "NotPayee";
+  AMOUNT_EXCEEDS_AUTHORIZATION: "AmountExceedsAuthorization";
+  AUTHORIZATION_CAPTURED: "AuthorizationCaptured";
+  AUTHORIZATION_VOIDED: "AuthorizationVoided";
+  AUTHORIZATION_EXPIRED: "AuthorizationExpired";
   DEPOSIT_UNAVAILABLE: "DepositUnavailable";
   IDEMPOTENCY_KEY_REUSED: "IdempotencyKeyReused";
 };
 type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
   CURRENCY_MISMATCH: { accountCurrency: string };
+  AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
 };
 type Presented<C extends keyof Typename> = C extends keyof Typename
   ? { __typename: Typename[C]; code: C; message: string } & (C extends keyof Fields ? Fields[C] : unknown)
