@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { anonymous, type UserActor } from "@coffer/platform/actor";
 import { makeEvent } from "@coffer/platform/events/event";
-import { newId } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/platform/ids";
 import type { Subgraph } from "@coffer/platform/subgraph";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
@@ -34,9 +34,10 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
     admin,
     person,
     nobody: asker(subgraph, anonymous),
-    /** The same API on the same database, by a subgraph whose jobs do not run. */
-    async askWithoutWorker({ actor }: Awaited<ReturnType<typeof person>>) {
-      return asker(await composePayments(environment, { ...CONFIG, ...config }), actor);
+    /** Another instance on the same database, with a pool and a group commit of its own: what another process would be. Its jobs do not run. */
+    async another(): Promise<<Who extends { actor: UserActor }>(who: Who) => Who & { ask: Ask }> {
+      const other = await composePayments(environments.of("payments", { poolMax: 8 }), { ...CONFIG, ...config });
+      return (who) => ({ ...who, ask: asker(other, who.actor) });
     },
     /** Opens an account and brings money in, all the way to COMPLETED. */
     async funded(who: Awaited<ReturnType<typeof person>>, amount: string, currency = "USD"): Promise<string> {
@@ -51,19 +52,53 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
     },
     /** What the ledger says an account holds, in smallest units. */
     async units(accountId: string): Promise<string> {
-      const { uuidOf } = await import("@coffer/platform/ids");
       const { rows } = await admin.query(
         "SELECT (credits_posted - debits_posted)::text AS units FROM ledger.account WHERE id = $1",
         [uuidOf(accountId)],
       );
       return rows[0].units;
     },
+    /** What the ledger says of an account, in smallest units. */
+    async balance(accountId: string): Promise<{ posted: string; pendingIn: string; pendingOut: string }> {
+      const { rows } = await admin.query(
+        `SELECT (credits_posted - debits_posted)::text AS posted, credits_pending::text AS "pendingIn", debits_pending::text AS "pendingOut" FROM ledger.account WHERE id = $1`,
+        [uuidOf(accountId)],
+      );
+      return rows[0];
+    },
+    /** As if the time of an authorisation had come. */
+    async makeDue(paymentId: string): Promise<void> {
+      await admin.query("UPDATE ledger.hold SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+        uuidOf(paymentId),
+      ]);
+    },
+    async freeze(userId: string, frozen: boolean): Promise<void> {
+      await admin.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(userId), frozen]);
+    },
+    async setAccountState(accountId: string, state: "OPEN" | "FROZEN" | "CLOSED"): Promise<string> {
+      const { rows } = await admin.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2]) AS said", [
+        uuidOf(accountId),
+        state,
+      ]);
+      return rows[0].said[0];
+    },
+    /** Authorised payments that stand otherwise in payments than in the ledger: none, whatever happened. */
+    async disagreements(): Promise<unknown[]> {
+      const { rows } = await admin.query(
+        `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p FULL JOIN ledger.hold h ON h.id = p.entry_id
+         WHERE (p.authorized_amount IS NOT NULL OR h.id IS NOT NULL)
+           AND (p.status, p.amount, p.authorized_amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
+             CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)`,
+      );
+      return rows;
+    },
     /** Everything that money touches, to compare before and after a refusal. */
     async state(): Promise<unknown> {
       const { rows } = await admin.query(`SELECT
         (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
         (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
-        (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits`);
+        (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
+        (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`);
       return rows[0];
     },
     async end() {
@@ -100,3 +135,13 @@ export const SEND = `mutation ($input: SendPaymentInput!) { sendPayment(input: $
 export const PAYMENT = `query ($id: ID!) { payment(id: $id) { id status kind direction amount { amount currency } memo account { id } counterparty { id } completedAt } }`;
 export const PAYMENTS = `query ($first: Int, $after: String, $offset: Int) { payments(first: $first, after: $after, offset: $offset) {
   nodes { id direction amount { amount } } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+const STEP =
+  "id status kind amount { amount currency } authorizedAmount { amount } memo completedAt expiresAt cancelledAt";
+export const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
+  ... on AuthorizePaymentSuccess { payment { ${STEP} } }
+  ... on InsufficientFunds { available { amount currency } } ... on CurrencyMismatch { accountCurrency } ... on Refusal { code message } } }`;
+export const CAPTURE = `mutation ($input: CapturePaymentInput!) { capturePayment(input: $input) { __typename
+  ... on CapturePaymentSuccess { payment { ${STEP} } }
+  ... on CurrencyMismatch { accountCurrency } ... on AmountExceedsAuthorization { authorizedAmount { amount currency } } ... on Refusal { code message } } }`;
+export const VOID = `mutation ($input: VoidPaymentInput!) { voidPayment(input: $input) { __typename
+  ... on VoidPaymentSuccess { payment { ${STEP} } } ... on Refusal { code message } } }`;
