@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
+import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
 
 /**
@@ -10,34 +10,15 @@ import { operation } from "./operations.ts";
 const [urls = "", token = "", fromAccountId = "", username = "", file = "", clients = "4"] = process.argv.slice(2);
 const gateways = urls.split(",");
 const query = operation("SendPayment");
-const ANSWER_MAX_MS = 8_000;
-const AGAIN_MS = 20;
-
-async function send(url: string, idempotencyKey: string): Promise<string | null> {
-  const input = { fromAccountId, to: { username }, amount: { amount: "0.01", currency: "USD" }, idempotencyKey };
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify({ query, variables: { input } }),
-      signal: AbortSignal.timeout(ANSWER_MAX_MS),
-    });
-    const { data } = (await response.json()) as { data?: { sendPayment?: { payment?: { id: string } } } };
-    return data?.sendPayment?.payment?.id ?? null;
-  } catch {
-    return null;
-  }
-}
 
 async function client(name: number): Promise<never> {
-  let attempts = name;
   for (let n = 0; ; n += 1) {
     const key = `load-${name}-${n}`;
-    for (let id: string | null = null; id === null; attempts += 1) {
-      id = await send(gateways[attempts % gateways.length] ?? "", key);
-      if (id) appendFileSync(file, `${key} ${id}\n`);
-      else await pause(AGAIN_MS);
-    }
+    const input = { fromAccountId, to: { username }, amount: { amount: "0.01", currency: "USD" }, idempotencyKey: key };
+    const pick = ({ sendPayment }: Record<string, { payment?: { id: string } } | undefined>) =>
+      sendPayment?.payment?.id ?? null;
+    const id = await askUntilAnswered(gateways, { token, query, input, pick }, name + n);
+    appendFileSync(file, `${key} ${id}\n`);
   }
 }
 

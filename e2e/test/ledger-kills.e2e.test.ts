@@ -16,14 +16,15 @@ import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 // The write door under kill -9 of the API's process and of PostgreSQL in turn: nothing acknowledged is lost, nothing is done twice, and the books add up.
 
 const KILLS = 50;
-const CLIENTS = 8;
-const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
+const CLIENTS = 6;
+const SENDS = new URL("../src/send-load.ts", import.meta.url).pathname;
+const HOLDS = new URL("../src/hold-load.ts", import.meta.url).pathname;
 
 let folder: string;
 let postgres: PostgresServer;
 let environment: Record<string, string>;
 let coffer: RunningCoffer;
-let load: ChildProcess | undefined;
+const loads: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(joinPath(tmpdir(), "coffer-kills-"));
@@ -42,7 +43,7 @@ beforeAll(async () => {
   coffer = await startCoffer(joinPath(folder, "data"), environment);
 });
 afterAll(async () => {
-  load?.kill("SIGKILL");
+  for (const load of loads) load.kill("SIGKILL");
   await coffer?.stop();
   await postgres?.stop();
   await rm(folder, { recursive: true, force: true });
@@ -52,39 +53,57 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
   it("lose nothing that was acknowledged, do nothing twice, and leave books that add up", async () => {
     const [alice, bob] = [await join(coffer.url, "alice"), await join(coffer.url, "bob")];
     const [from, to] = [await fund(alice, "100000.00"), await openAccount(bob, "USD")];
-    const log = joinPath(folder, "acknowledged.log");
-    const token = alice.client.accessToken ?? "";
-    load = spawn(process.execPath, [LOAD, coffer.url, token, from, bob.username, log, String(CLIENTS)], {
-      stdio: "ignore",
-    });
-    const goesOn = (before: number) =>
-      vi.waitFor(() => expect(readLog(log).length).toBeGreaterThan(before + CLIENTS), {
-        timeout: 30_000,
-        interval: 10,
-      });
-    await goesOn(0);
+    const [sendLog, holdLog] = [joinPath(folder, "sends.log"), joinPath(folder, "holds.log")];
+    const [payer, payee] = [alice.client.accessToken ?? "", bob.client.accessToken ?? ""];
+    startLoad([SENDS, coffer.url, payer, from, bob.username, sendLog, String(CLIENTS)]);
+    startLoad([HOLDS, coffer.url, payer, payee, from, bob.username, holdLog, String(CLIENTS)]);
+    const goesOn = (sends: number, holds: number) =>
+      vi.waitFor(
+        () => {
+          expect(readLog(sendLog).length).toBeGreaterThan(sends + CLIENTS);
+          expect(readLog(holdLog).length).toBeGreaterThan(holds + CLIENTS);
+        },
+        { timeout: 30_000, interval: 10 },
+      );
+    await goesOn(0, 0);
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const before = readLog(log).length;
+      const before = [readLog(sendLog).length, readLog(holdLog).length] as const;
       await (kill % 2 === 0 ? killCoffer() : killPostgres());
-      await goesOn(before);
+      await goesOn(...before);
     }
-    load.kill("SIGKILL");
+    for (const load of loads) load.kill("SIGKILL");
     await coffer.stop();
     coffer = await startCoffer(joinPath(folder, "data"), environment);
 
     const books = new pg.Client({ connectionString: postgres.adminUrl });
     await books.connect();
-    const sends = await expectBooks(books);
+    await expectBooks(books);
+    const sends = await readPayments(books, "authorized_amount IS NULL");
+    const holds = await readPayments(books, "authorized_amount IS NOT NULL");
     await books.end();
-    const pairs = readLog(log).map((line) => line.split(" ") as [string, string]);
-    expect(pairs.filter(([, id]) => !sends.has(uuidOf(id)))).toEqual([]);
-    expect(new Set(pairs.map(([key]) => key)).size).toBe(pairs.length);
-    expect(new Set(pairs.map(([, id]) => id)).size).toBe(pairs.length);
-    const cents = (amount: string) => BigInt(amount.replace(".", ""));
-    expect(cents(await available(bob, to))).toBe(BigInt(sends.size));
-    expect(cents(await available(alice, from))).toBe(10_000_000n - BigInt(sends.size));
+    const sent = readLog(sendLog).map((line) => line.split(" ") as [string, string]);
+    expect(sent.filter(([, id]) => sends.get(uuidOf(id)) !== "COMPLETED")).toEqual([]);
+    expect(new Set(sent.map(([key]) => key)).size).toBe(sent.length);
+    expect(new Set(sent.map(([, id]) => id)).size).toBe(sent.length);
+    const steps = readLog(holdLog).map((line) => line.split(" ") as [keyof typeof BECOMES, string, string]);
+    expect(steps.filter(([step, , id]) => !BECOMES[step].includes(holds.get(uuidOf(id)) ?? "LOST"))).toEqual([]);
+    expect(new Set(steps.map(([, key]) => key)).size).toBe(steps.length);
+
+    const count = (status: string) => BigInt([...holds.values()].filter((one) => one === status).length);
+    const moved = BigInt(sends.size) + count("COMPLETED");
+    expect(cents(await available(bob, to))).toBe(moved);
+    expect(cents(await available(alice, from))).toBe(10_000_000n - moved - 2n * count("PENDING"));
   }, 300_000);
 });
+
+/** What an authorised payment may be once a step of it was acknowledged. */
+const BECOMES = { authorize: ["PENDING", "COMPLETED", "CANCELLED"], capture: ["COMPLETED"], void: ["CANCELLED"] };
+
+const cents = (amount: string) => BigInt(amount.replace(".", ""));
+
+function startLoad(command: readonly string[]): void {
+  loads.push(spawn(process.execPath, command, { stdio: "ignore" }));
+}
 
 async function killCoffer(): Promise<void> {
   await coffer.kill();
@@ -98,8 +117,8 @@ async function killPostgres(): Promise<void> {
 
 const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
 
-/** Sums are zero, accounts are the sums of their postings without a gap, keys and entries are one for each payment. Returns the payments' ids. */
-async function expectBooks(books: pg.Client): Promise<ReadonlySet<string>> {
+/** Sums are zero, accounts are the sums of their postings without a gap, and payments, keys, entries and holds agree. */
+async function expectBooks(books: pg.Client): Promise<void> {
   const { rows: faults } = await books.query(`
     SELECT 'unbalanced entry' AS fault FROM ledger.posting GROUP BY entry_id HAVING sum(amount) <> 0
     UNION ALL
@@ -109,13 +128,28 @@ async function expectBooks(books: pg.Client): Promise<ReadonlySet<string>> {
     SELECT 'posting that does not follow' FROM (SELECT balance, sum(amount) OVER so_far AS total, sequence, row_number() OVER so_far AS place
       FROM ledger.posting WINDOW so_far AS (PARTITION BY account_id ORDER BY sequence)) p WHERE balance <> total OR sequence <> place
     UNION ALL
-    SELECT 'payment without its entry, or entry without its payment' FROM payments.payment p FULL JOIN ledger.journal_entry e ON e.id = p.entry_id
-      WHERE p.id IS NULL OR (e.id IS NULL AND p.status = 'COMPLETED')
+    SELECT 'account whose pending figures are not its holds' FROM ledger.account a
+      LEFT JOIN ledger.hold h ON h.state = 'PENDING' AND a.id IN (h.debit_account_id, h.credit_account_id)
+      GROUP BY a.id HAVING a.debits_pending <> coalesce(sum(h.amount) FILTER (WHERE h.debit_account_id = a.id), 0)
+        OR a.credits_pending <> coalesce(sum(h.amount) FILTER (WHERE h.credit_account_id = a.id), 0)
     UNION ALL
-    SELECT 'key without its payment' FROM payments.claim c LEFT JOIN payments.payment p ON p.id = c.subject_id WHERE c.operation = 'sendPayment' AND p.id IS NULL`);
+    SELECT 'payment without its entry' FROM payments.payment p LEFT JOIN ledger.journal_entry e ON e.id = p.entry_id
+      WHERE e.id IS NULL AND (p.status = 'COMPLETED' OR p.authorized_amount IS NOT NULL)
+    UNION ALL
+    SELECT 'entry without its payment' FROM ledger.journal_entry e LEFT JOIN payments.payment p ON p.id = e.subject_id WHERE p.id IS NULL
+    UNION ALL
+    SELECT 'payment that is not where its hold is' FROM payments.payment p JOIN ledger.hold h ON h.id = p.entry_id
+      WHERE (p.status, h.state) NOT IN (('PENDING', 'PENDING'), ('COMPLETED', 'CAPTURED'), ('CANCELLED', 'VOIDED'))
+    UNION ALL
+    SELECT 'key without its payment' FROM payments.claim c LEFT JOIN payments.payment p ON p.id = c.subject_id
+      WHERE c.operation IN ('sendPayment', 'authorizePayment') AND p.id IS NULL`);
   expect(faults).toEqual([]);
-  const { rows } = await books.query<{ id: string }>(
-    "SELECT id FROM payments.payment WHERE kind = 'SEND' AND status = 'COMPLETED'",
+}
+
+/** Status by id. */
+async function readPayments(books: pg.Client, condition: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await books.query<{ id: string; status: string }>(
+    `SELECT id, status FROM payments.payment WHERE kind = 'SEND' AND ${condition}`,
   );
-  return new Set(rows.map(({ id }) => id));
+  return new Map(rows.map(({ id, status }) => [id, status]));
 }
