@@ -19,7 +19,7 @@ let door: pg.Pool;
 beforeAll(async () => {
   database = await freshDatabase();
   environments = makeTestEnvironments(database);
-  subgraph = composeLedger(environments.of("ledger"));
+  subgraph = await composeLedger(environments.of("ledger"));
   door = database.pool("payments");
 });
 afterAll(async () => {
