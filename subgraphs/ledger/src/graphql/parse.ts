@@ -19,8 +19,8 @@ const FLOOR_MESSAGES = {
   NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "0.00" or "-5000.00"',
 };
 
-/** 1 to 64 characters are checked beside it. */
 const CODE = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+const CODE_MESSAGE = "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them";
 const KIND = /^[A-Z][A-Z0-9_]{0,31}$/;
 const [LEGS_MIN, LEGS_MAX] = [2, 100];
 const METADATA_MAX = 20;
@@ -74,12 +74,7 @@ export class LedgerInputs extends InputFaults {
   }
 
   code(code: string): string {
-    if (!CODE.test(code) || code.length > 64)
-      this.add(
-        "input.code",
-        "INVALID_CODE",
-        "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them",
-      );
+    if (!CODE.test(code) || code.length > 64) this.add("input.code", "INVALID_CODE", CODE_MESSAGE);
     if (code === CUSTOMER_CODE) this.add("input.code", "RESERVED", "is the code of users' accounts");
     return code;
   }
