@@ -369,6 +369,35 @@ describe("an operator's key", () => {
   });
 });
 
+describe("an operator's request that is cut off while it waits for an account", () => {
+  it("leaves nothing, and its repeat makes one entry", async () => {
+    const [income, idempotencyKey] = [await desk.open("cut.off", { kind: "INCOME" }), randomUUID()];
+    const request = () => desk.record([debit(bank, "1"), credit(income, "1")], { idempotencyKey });
+    const locker = await world.admin.connect();
+    try {
+      await locker.query("BEGIN");
+      await locker.query("SELECT FROM ledger.account WHERE id = $1 FOR UPDATE", [uuidOf(income)]);
+      const cut = request();
+      // On another connection: a transaction sees the activity as it was at its first look.
+      await vi.waitFor(async () => {
+        const { rowCount } = await world.admin.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND usename = 'ledger' AND wait_event_type = 'Lock' AND query LIKE '%ledger.apply%'`,
+        );
+        expect(rowCount).toBe(1);
+      });
+      expect((await cut).errors).toMatchObject([{ extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
+    } finally {
+      await locker.query("ROLLBACK");
+      locker.release();
+    }
+    const answers = [await request(), await request()];
+    expect(answers[0]).toMatchObject({ __typename: "RecordJournalEntrySuccess" });
+    expect(answers[1]).toEqual(answers[0]);
+    expect(await world.units(income)).toBe("100");
+  });
+});
+
 describe("reverseJournalEntry", () => {
   const inTheDoor = async (item: LedgerItem) => {
     const [outcome] = await applyItems(world.door, [item]);
