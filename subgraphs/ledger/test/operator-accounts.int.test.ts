@@ -214,6 +214,44 @@ describe("systemAccounts", () => {
   });
 });
 
+describe("an account's postings", () => {
+  const POSTINGS = `query ($id: ID!, $first: Int, $after: String) { ledgerAccount(id: $id) { postings(first: $first, after: $after) {
+    nodes { sequence side amount { amount } balanceAfter { posted { amount } } entry { id narrative } } edges { cursor node { sequence } }
+    pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
+  const page = async (id: string, args: Record<string, unknown> = {}) =>
+    (await world.ask(POSTINGS, { id, ...args })).ledgerAccount.postings;
+
+  it("refuse a size and a cursor that are none, another list's cursor too", async () => {
+    const id = await desk.open("postings.refused");
+    const { systemAccounts } = await world.ask(CHART, { first: 1 });
+    for (const after of ["x", systemAccounts.pageInfo.endCursor])
+      expect(faultsOf(await world.ask(POSTINGS, { id, first: 101, after }))).toEqual([
+        ["first", "OUT_OF_RANGE"],
+        ["after", "INVALID_CURSOR"],
+      ]);
+  });
+
+  it("are listed newest first, each with its entry, and page without a gap while more come", async () => {
+    const [bank, income] = [await desk.open("postings.bank"), await desk.open("postings.income", { kind: "INCOME" })];
+    const record = (n: number) =>
+      desk.record([debit(bank, `${n}`), credit(income, `${n}`)], { narrative: `Entry ${n}` });
+    for (const n of [1, 2, 3, 4, 5]) await record(n);
+    const first = await page(income, { first: 2 });
+    expect(first.nodes).toMatchObject([
+      { sequence: "5", side: "CREDIT", balanceAfter: { posted: { amount: "15.00" } }, entry: { narrative: "Entry 5" } },
+      { sequence: "4", amount: { amount: "4.00" }, entry: { narrative: "Entry 4" } },
+    ]);
+    expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    await record(6);
+    const second = await page(income, { first: 3, after: first.pageInfo.endCursor });
+    expect(second.nodes.map(({ sequence }: Answer) => sequence)).toEqual(["3", "2", "1"]);
+    expect(second.edges.map(({ node }: Answer) => node.sequence)).toEqual(["3", "2", "1"]);
+    expect(second.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    expect((await page(bank, { first: 1 })).nodes).toMatchObject([{ sequence: "6", side: "DEBIT" }]);
+    expect((await page(await desk.open("postings.none"))).nodes).toEqual([]);
+  });
+});
+
 describe("setAccountState", () => {
   it("is refused to whoever is no operator, and refuses what is no account's id", async () => {
     const asked = { accountId: await desk.open("states.refused"), state: "FROZEN", idempotencyKey: "k" };

@@ -25,6 +25,9 @@ export type ChartPage = {
   readonly currency: string | null;
 };
 
+/** A page of an account's postings; `before` is a sequence. */
+export type PostingPage = { readonly first: number; readonly before: string | null };
+
 /** Reads the ledger. Ids are TypeIDs. */
 export type AccountReader = {
   /** In the order asked for; null where there is none. */
@@ -46,6 +49,8 @@ export type EntryReader = {
   findMany(ids: readonly string[]): Promise<(JournalEntry | null)[]>;
   /** Of each entry, debits first. */
   listPostings(entryIds: readonly string[]): Promise<Posting[][]>;
+  /** Of an account, newest first, below the sequence `before`; at most `limit`. */
+  listPostingsOf(accountId: string, before: string | null, limit: number): Promise<Posting[]>;
   /** The operators who recorded them, by their keys; null where it was no operator. */
   findRecorders(entryIds: readonly string[]): Promise<(string | null)[]>;
 };

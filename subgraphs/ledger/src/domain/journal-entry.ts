@@ -22,6 +22,7 @@ export type JournalEntry = {
 
 /** What an entry changed on an account, with the account's figures right after it. */
 export type Posting = {
+  readonly entryId: string;
   readonly accountId: string;
   readonly sequence: string;
   /** Credit > 0 > debit; zero: only what is pending was changed. */

@@ -2,9 +2,10 @@ import type { Asset } from "@coffer/money/asset";
 import { type AmountFault, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
 import { InputFaults } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
-import type { Assets, ChartPage } from "../app/ports.ts";
+import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
 import { type Leg, legOf } from "../domain/journal-entry.ts";
+import { readAccountCursor, readPostingCursor } from "./cursor.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
 import { parseInstant } from "./parse-instant.ts";
 
@@ -132,18 +133,27 @@ export class LedgerInputs extends InputFaults {
   }
 
   chartPage({ first, after, code, currency }: ChartArguments): ChartPage {
+    const page = this.#page({ first, after }, readAccountCursor);
+    if (currency) this.currency("currency", currency);
+    return { first: page.size, after: page.position, code: code ?? null, currency: currency ?? null };
+  }
+
+  postingPage(args: PageArguments): PostingPage {
+    const { size, position } = this.#page(args, readPostingCursor);
+    return { first: size, before: position };
+  }
+
+  #page({ first, after }: PageArguments, read: (cursor: string) => string | null) {
     const size = first ?? 20;
     if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
-    const position = after ? readCursor(after) : null;
+    const position = after ? read(after) : null;
     if (after && !position) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
-    if (currency) this.currency("currency", currency);
-    return { first: size, after: position, code: code ?? null, currency: currency ?? null };
+    return { size, position };
   }
 }
 
-type ChartArguments = {
-  readonly first?: number | null;
-  readonly after?: string | null;
+type PageArguments = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
+type ChartArguments = PageArguments & {
   readonly code?: string | null;
   readonly currency?: string | null;
 };
@@ -156,15 +166,3 @@ const fits = (text: string, min: number, max: number): boolean => {
   const length = [...text].length;
   return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
 };
-
-const CURSOR_PREFIX = "a1:";
-
-/** Opaque to clients: the id of the account, with a version. */
-export const makeCursor = (accountId: string): string =>
-  Buffer.from(`${CURSOR_PREFIX}${accountId}`).toString("base64url");
-
-function readCursor(cursor: string): string | null {
-  const text = Buffer.from(cursor, "base64url").toString();
-  const id = text.slice(CURSOR_PREFIX.length);
-  return text.startsWith(CURSOR_PREFIX) && isId("acc", id) && makeCursor(id) === cursor ? id : null;
-}

@@ -1,8 +1,6 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { ListedAccounts } from "../app/list-chart.ts";
-import type { ChartPage } from "../app/ports.ts";
+import type { Listed } from "../app/list-books.ts";
 import type { Balance } from "../domain/account.ts";
-import { makeCursor } from "./parse.ts";
 
 export const presentMoney = (amount: Money) => ({ amount: formatMoney(amount), currency: amount.asset.code });
 
@@ -13,14 +11,17 @@ export const presentBalance = ({ posted, pendingIn, pendingOut, available }: Bal
   available: presentMoney(available),
 });
 
-export function presentConnection({ accounts, hasNext }: ListedAccounts, page: ChartPage) {
-  const edges = accounts.map((node) => ({ cursor: makeCursor(node.id), node }));
+export function presentConnection<T>(
+  { items, hasNext }: Listed<T>,
+  { isFirst, cursorOf }: { isFirst: boolean; cursorOf: (item: T) => string },
+) {
+  const edges = items.map((node) => ({ cursor: cursorOf(node), node }));
   return {
-    nodes: [...accounts],
+    nodes: [...items],
     edges,
     pageInfo: {
       hasNextPage: hasNext,
-      hasPreviousPage: page.after !== null,
+      hasPreviousPage: !isFirst,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

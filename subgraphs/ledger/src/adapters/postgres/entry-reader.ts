@@ -30,6 +30,10 @@ type PostingRow = {
   pending_out: string;
 };
 
+const POSTINGS = `SELECT p.entry_id, p.account_id, p.sequence::text AS sequence, a.asset, s.scale, p.amount::text AS amount, p.balance::text AS balance,
+    p.pending_in::text AS pending_in, p.pending_out::text AS pending_out
+  FROM posting p JOIN account a ON a.id = p.account_id JOIN asset s ON s.code = a.asset`;
+
 export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
   async findMany(ids) {
     const wanted = ids.filter((id) => isId("je", id));
@@ -47,15 +51,23 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
   async listPostings(entryIds) {
     const { rows } = await pool.query<PostingRow>({
       name: "postings-of-entries",
-      text: `SELECT p.entry_id, p.account_id, p.sequence::text AS sequence, a.asset, s.scale, p.amount::text AS amount, p.balance::text AS balance,
-          p.pending_in::text AS pending_in, p.pending_out::text AS pending_out
-        FROM posting p JOIN account a ON a.id = p.account_id JOIN asset s ON s.code = a.asset
-        WHERE p.entry_id = ANY ($1::uuid[]) ORDER BY sign(p.amount), p.account_id, p.sequence`,
+      text: `${POSTINGS} WHERE p.entry_id = ANY ($1::uuid[]) ORDER BY sign(p.amount), p.account_id, p.sequence`,
       values: [entryIds.map(uuidOf)],
     });
     const byEntry = new Map<string, Posting[]>(entryIds.map((id) => [id, []]));
-    for (const row of rows) byEntry.get(idFromUuid("je", row.entry_id))?.push(postingOf(row));
+    for (const row of rows) {
+      const posting = postingOf(row);
+      byEntry.get(posting.entryId)?.push(posting);
+    }
     return entryIds.map((id) => byEntry.get(id) ?? []);
+  },
+  async listPostingsOf(accountId, before, limit) {
+    const { rows } = await pool.query<PostingRow>({
+      name: "postings-of-account",
+      text: `${POSTINGS} WHERE p.account_id = $1 AND ($2::bigint IS NULL OR p.sequence < $2) ORDER BY p.sequence DESC LIMIT $3`,
+      values: [uuidOf(accountId), before, limit],
+    });
+    return rows.map(postingOf);
   },
   async findRecorders(entryIds) {
     const { rows } = await pool.query<{ subject_id: string; actor_id: string }>({
@@ -87,6 +99,7 @@ const entryOf = (row: EntryRow): JournalEntry => ({
 function postingOf(row: PostingRow): Posting {
   const asset = { code: row.asset, scale: row.scale };
   return {
+    entryId: idFromUuid("je", row.entry_id),
     accountId: idFromUuid("acc", row.account_id),
     sequence: row.sequence,
     amount: money(asset, BigInt(row.amount)),

@@ -1,4 +1,5 @@
-import { listChart } from "../../app/list-chart.ts";
+import { listChart } from "../../app/list-books.ts";
+import { makeAccountCursor } from "../cursor.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { LedgerInputs } from "../parse.ts";
 import { presentConnection } from "../present.ts";
@@ -9,7 +10,10 @@ export const systemAccounts: QueryResolvers["systemAccounts"] = async (_root, ar
   const inputs = new LedgerInputs(app.assets);
   const page = inputs.chartPage(args);
   inputs.throwIfAny();
-  return presentConnection(await listChart(app.accounts, page), page);
+  return presentConnection(await listChart(app.accounts, page), {
+    isFirst: page.after === null,
+    cursorOf: ({ id }) => makeAccountCursor(id),
+  });
 };
 
 export const journalEntry: QueryResolvers["journalEntry"] = (_root, { id }, { entryById }) => entryById.load(id);

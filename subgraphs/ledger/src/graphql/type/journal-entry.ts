@@ -21,6 +21,7 @@ export const JournalEntry: JournalEntryResolvers & {
 };
 
 export const Posting: PostingResolvers = {
+  entry: ({ entryId }, _args, { entryById }) => loaded(entryById, entryId),
   account: ({ accountId }, _args, { accountById }) => loaded(accountById, accountId),
   side: ({ amount }) => sideOf(amount),
   amount: ({ amount }) => presentMoney(absolute(amount)),

@@ -1,5 +1,8 @@
+import { listPostings } from "../../app/list-books.ts";
+import { makePostingCursor } from "../cursor.ts";
 import type { LedgerAccountResolvers } from "../generated/types.ts";
-import { presentBalance, presentMoney } from "../present.ts";
+import { LedgerInputs } from "../parse.ts";
+import { presentBalance, presentConnection, presentMoney } from "../present.ts";
 
 export const LedgerAccount: LedgerAccountResolvers = {
   currency: ({ asset }) => asset.code,
@@ -10,5 +13,14 @@ export const LedgerAccount: LedgerAccountResolvers = {
     Object.entries(metadata)
       .map(([key, value]) => ({ key, value }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+  postings: async ({ id }, args, { app }) => {
+    const inputs = new LedgerInputs(app.assets);
+    const page = inputs.postingPage(args);
+    inputs.throwIfAny();
+    return presentConnection(await listPostings(app.entries, id, page), {
+      isFirst: page.before === null,
+      cursorOf: ({ sequence }) => makePostingCursor(sequence),
+    });
+  },
   createdAt: ({ openedAt }) => openedAt,
 };
