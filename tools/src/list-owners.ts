@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { sdlFilesOf } from "@coffer/platform/sdl";
 import {
   type DefinitionNode,
   type DirectiveNode,
@@ -52,9 +53,9 @@ function noteField(owners: Map<string, Owned>, type: ObjectTypeDefinitionNode, f
 /** The subgraph whose file describes the type. */
 function describerOf(type: string): string | undefined {
   return SUBGRAPHS.find((name) =>
-    definitionsOf(new URL(`${name}.graphql`, SCHEMA)).some(
-      (node) => nameOf(node) === type && "description" in node && node.description !== undefined,
-    ),
+    sdlFilesOf(SCHEMA, name)
+      .flatMap(definitionsOf)
+      .some((node) => nameOf(node) === type && "description" in node && node.description !== undefined),
   );
 }
 

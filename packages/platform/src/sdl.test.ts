@@ -58,6 +58,18 @@ describe("readSubgraphSdl", () => {
     expect(namesOf(read({ own, shared: SHARED }))).toContain("Decimal");
   });
 
+  it("reads the files of one subgraph together, and no other's", () => {
+    const folder = mkdtempSync(join(tmpdir(), "coffer-sdl-"));
+    made.push(folder);
+    writeFileSync(join(folder, "things.graphql"), "type Query { a: Found }");
+    writeFileSync(join(folder, "things-more.graphql"), "type Found { price: Money }");
+    writeFileSync(join(folder, "thingsome.graphql"), "type Stray { a: Int }");
+    writeFileSync(join(folder, "shared.graphql"), SHARED);
+    const names = namesOf(readSubgraphSdl(pathToFileURL(`${folder}/`), "things"));
+
+    expect(names.toSorted()).toEqual(["Currency", "Decimal", "Found", "Money", "Query"]);
+  });
+
   it("links the federation directives that access rules and keys are written with", () => {
     const [link] = read({ own: "type Query { a: String }", shared: SHARED }).definitions;
 
