@@ -14,11 +14,14 @@ beforeAll(async () => {
   folder = await makeDataFolder();
   coffer = await startCoffer(folder.path);
   // The sandbox's operator; the start says the password.
-  const password = await vi.waitFor(() => {
-    const [, found] = coffer.lines.map((line) => /^ {2}olivia +(\S+)/.exec(line)).find(Boolean) ?? [];
-    if (!found) throw new Error("the start named no operator yet");
-    return found;
-  });
+  const password = await vi.waitFor(
+    () => {
+      const [, found] = coffer.lines.map((line) => /^ {2}olivia +(\S+)/.exec(line)).find(Boolean) ?? [];
+      if (!found) throw new Error("the start named no operator yet");
+      return found;
+    },
+    { timeout: 15_000 },
+  );
   operator = await logIn(coffer.url, "olivia", password);
   alice = await join(coffer.url, "alice");
 });

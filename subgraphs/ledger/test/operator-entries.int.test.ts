@@ -268,7 +268,9 @@ describe("what others see of an operator's entry", () => {
     const account = await world.openFor(owner);
     const { entry } = await desk.record([debit(bank, "2.50"), credit(account, "2.50")]);
     await desk.reverse(entry.id);
-    await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2));
+    await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2), {
+      timeout: 15_000,
+    });
     expect(heard.filter(({ subject }) => subject === account)).toMatchObject([
       { sequence: "1", ownerid: owner.userId, data: { posted: "2.50", paymentId: null } },
       { sequence: "2", ownerid: owner.userId, data: { posted: "0.00", paymentId: null } },

@@ -144,13 +144,16 @@ describe("an operator's request that is cut off while it waits for an account", 
       await locker.query("SELECT FROM ledger.account WHERE id = $1 FOR UPDATE", [uuidOf(income)]);
       const cut = request();
       // On another connection: a transaction sees the activity as it was at its first look.
-      await vi.waitFor(async () => {
-        const { rowCount } = await world.admin.query(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      await vi.waitFor(
+        async () => {
+          const { rowCount } = await world.admin.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
            WHERE datname = current_database() AND usename = 'ledger' AND wait_event_type = 'Lock' AND query LIKE '%ledger.apply%'`,
-        );
-        expect(rowCount).toBe(1);
-      });
+          );
+          expect(rowCount).toBe(1);
+        },
+        { timeout: 15_000 },
+      );
       expect((await cut).errors).toMatchObject([{ extensions: { code: "INTERNAL_SERVER_ERROR" } }]);
     } finally {
       await locker.query("ROLLBACK");
