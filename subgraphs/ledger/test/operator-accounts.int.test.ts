@@ -106,10 +106,12 @@ describe("openSystemAccount", () => {
     expect(await open({ code, currency: "EUR" })).toMatchObject({ __typename: "OpenSystemAccountSuccess" });
   });
 
-  it("opens one of 20 at once with one code and keys of their own", async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => open({ code: "race.code" })));
-    const counts = Object.groupBy(answers, ({ __typename }) => __typename);
-    expect([counts.OpenSystemAccountSuccess?.length, counts.AccountCodeTaken?.length]).toEqual([1, 19]);
+  it("opens one of 20 at once with one code and keys of their own, round after round", async () => {
+    for (const round of [1, 2, 3, 4, 5, 6]) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => open({ code: `race.code.${round}` })));
+      const counts = Object.groupBy(answers, ({ __typename }) => __typename);
+      expect([counts.OpenSystemAccountSuccess?.length, counts.AccountCodeTaken?.length]).toEqual([1, 19]);
+    }
   });
 
   it("opens one of 20 at once with one key, and refuses the key for other arguments", async () => {
