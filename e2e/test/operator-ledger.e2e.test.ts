@@ -150,17 +150,21 @@ describe("an operator at the ledger, through the gateway", () => {
       __typename: "AccountFrozen",
       accountId: hers,
     });
+    const send = async () =>
+      (
+        await alice.client.ask(operation("SendPayment"), {
+          input: {
+            fromAccountId: hers,
+            to: { username: bob.username },
+            amount: usd("1.00"),
+            idempotencyKey: randomUUID(),
+          },
+        })
+      ).sendPayment;
+    expect(await send()).toMatchObject({ __typename: "AccountFrozen" });
     expect(await available(alice, hers)).toBe("5.00");
     await ask("SetAccountState", { accountId: hers, state: "OPEN" });
     expect(await state()).toBe("OPEN");
-    const { sendPayment } = await alice.client.ask(operation("SendPayment"), {
-      input: {
-        fromAccountId: hers,
-        to: { username: bob.username },
-        amount: usd("1.00"),
-        idempotencyKey: randomUUID(),
-      },
-    });
-    expect(sendPayment.__typename).toBe("SendPaymentSuccess");
+    expect(await send()).toMatchObject({ __typename: "SendPaymentSuccess" });
   });
 });

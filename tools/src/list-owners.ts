@@ -50,7 +50,7 @@ function noteField(owners: Map<string, Owned>, type: ObjectTypeDefinitionNode, f
   fields.set(type.name.value, [...(fields.get(type.name.value) ?? []), text]);
 }
 
-/** The subgraph whose file describes the type. */
+/** The subgraph whose files describe the type. */
 function describerOf(type: string): string | undefined {
   return SUBGRAPHS.find((name) =>
     sdlFilesOf(SCHEMA, name)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,11 +11,16 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
 });
 
-function read({ own, shared }: { own: string; shared: string }): DocumentNode {
+function read({ own, shared, more }: { own: string; shared: string; more?: string }): DocumentNode {
   const folder = mkdtempSync(join(tmpdir(), "coffer-sdl-"));
   made.push(folder);
   writeFileSync(join(folder, "things.graphql"), own);
   writeFileSync(join(folder, "shared.graphql"), shared);
+  if (more) {
+    mkdirSync(join(folder, "things"));
+    writeFileSync(join(folder, "things/more.graphql"), more);
+    writeFileSync(join(folder, "things/README.md"), "is no SDL");
+  }
   return readSubgraphSdl(pathToFileURL(`${folder}/`), "things");
 }
 
@@ -32,6 +37,12 @@ const SHARED = `
 `;
 
 describe("readSubgraphSdl", () => {
+  it("takes the files of a folder of the subgraph's name too, and what they reach", () => {
+    const sdl = read({ own: "type Query { thing: Thing }", more: "type Thing { price: Money }", shared: SHARED });
+
+    expect(namesOf(sdl)).toEqual(expect.arrayContaining(["Query", "Thing", "Money", "Currency"]));
+  });
+
   it("leaves out shared definitions that the subgraph does not reach", () => {
     const sdl = read({ own: "type Query { price: Money }", shared: SHARED });
 
@@ -56,18 +67,6 @@ describe("readSubgraphSdl", () => {
     ["a union", "union Found = Money"],
   ])("reaches by %s", (_what, own) => {
     expect(namesOf(read({ own, shared: SHARED }))).toContain("Decimal");
-  });
-
-  it("reads the files of one subgraph together, and no other's", () => {
-    const folder = mkdtempSync(join(tmpdir(), "coffer-sdl-"));
-    made.push(folder);
-    writeFileSync(join(folder, "things.graphql"), "type Query { a: Found }");
-    writeFileSync(join(folder, "things-more.graphql"), "type Found { price: Money }");
-    writeFileSync(join(folder, "thingsome.graphql"), "type Stray { a: Int }");
-    writeFileSync(join(folder, "shared.graphql"), SHARED);
-    const names = namesOf(readSubgraphSdl(pathToFileURL(`${folder}/`), "things"));
-
-    expect(names.toSorted()).toEqual(["Currency", "Decimal", "Found", "Money", "Query"]);
   });
 
   it("links the federation directives that access rules and keys are written with", () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes"])`;
@@ -15,12 +15,12 @@ function referencesOf(node: DefinitionNode): Set<string> {
   return names;
 }
 
-/** The files of a subgraph's SDL: `<name>.graphql`, and `<name>-<part>.graphql` where one would be too long. */
-export const sdlFilesOf = (schemaFolder: URL, subgraph: string): URL[] =>
-  readdirSync(schemaFolder)
-    .filter((file) => file === `${subgraph}.graphql` || (file.startsWith(`${subgraph}-`) && file.endsWith(".graphql")))
-    .toSorted()
-    .map((file) => new URL(file, schemaFolder));
+/** Where a subgraph's SDL stands: schema/<name>.graphql, and besides it whatever is in a folder of its name. */
+export function sdlFilesOf(schemaFolder: URL, subgraph: string): URL[] {
+  const folder = new URL(`${subgraph}/`, schemaFolder);
+  const more = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".graphql")) : [];
+  return [new URL(`${subgraph}.graphql`, schemaFolder), ...more.toSorted().map((file) => new URL(file, folder))];
+}
 
 /**
  * A subgraph's SDL: its own files, the federation link, and those definitions of schema/shared.graphql that it reaches.

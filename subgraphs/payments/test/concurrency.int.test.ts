@@ -137,9 +137,11 @@ describe("batches", () => {
       from: { accountId: fromAccount, userId: alice.userId },
       to: { accountId: toAccount, userId: bob.userId },
       entryId: uuidOf(id),
+      authorization: null,
       sequence: "1",
       createdAt: now,
       completedAt: now,
+      cancelledAt: null,
     };
     const claim = makeClaim({ actorId: alice.userId, operation: "sendPayment", key: options.key ?? randomUUID() }, [
       fromAccount,

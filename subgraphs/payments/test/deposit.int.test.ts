@@ -148,7 +148,7 @@ describe("deposit", () => {
     });
     // Its API without its worker: nobody else takes the steps.
     await world.subgraph.stop();
-    const ask = await world.askWithoutWorker(alice);
+    const { ask } = (await world.another())(alice);
     const before = BigInt(await world.units(account));
     const { deposit } = await ask(DEPOSIT, { input: input() });
     await settle();

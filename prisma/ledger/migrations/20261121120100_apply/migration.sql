@@ -60,10 +60,6 @@ BEGIN
   -- having been read first, each account touched once and for a short time. Where anything is otherwise, this is undone and decided item by item below.
   IF actions IS NULL AND linked IS NULL THEN
     BEGIN
-      -- Sorted, as the accounts are, so two batches that share any cannot wait for each other.
-      INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
-        SELECT id, fingerprint, kind, subject, coalesce(effective_at, at), narrative, ref
-        FROM unnest(ids, fingerprints, kinds, subjects, effective, narratives, refs) i(id, fingerprint, kind, subject, effective_at, narrative, ref) ORDER BY id;
       SELECT count(DISTINCT item) = items AND bool_and(total = 0) INTO is_simple
         FROM (SELECT item, sum(amount) AS total FROM unnest(leg_entry, leg_asset, leg_amount) l(item, asset, amount) GROUP BY item, asset) sums;
       IF NOT is_simple THEN RAISE EXCEPTION 'some item is out of balance' USING ERRCODE = 'CF002'; END IF;
@@ -87,6 +83,10 @@ BEGIN
       -- Nobody follows the system's own accounts live; their postings are there to read.
       SELECT count(*) = (SELECT count(*) FROM asked), jsonb_agg(jsonb_build_array(id, after, upto)) FILTER (WHERE owner_id IS NOT NULL) INTO is_simple, moved FROM changed;
       IF NOT is_simple THEN RAISE EXCEPTION 'some account is not there, blocked, or might fall below its floor' USING ERRCODE = 'CF002'; END IF;
+      -- First the accounts, then the ids, each sorted, as below: two batches that share any cannot wait for each other.
+      INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
+        SELECT id, fingerprint, kind, subject, coalesce(effective_at, at), narrative, ref
+        FROM unnest(ids, fingerprints, kinds, subjects, effective, narratives, refs) i(id, fingerprint, kind, subject, effective_at, narrative, ref) ORDER BY id;
       IF moved IS NOT NULL THEN
         INSERT INTO outbox (kind, payload) VALUES ('postings', moved);
       END IF;

@@ -19,6 +19,16 @@ const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_
   CROSS JOIN LATERAL (SELECT * FROM claim WHERE actor_id = a.actor AND operation = a.operation AND key = a.key LIMIT 1) c
   LEFT JOIN LATERAL (SELECT details FROM refusal WHERE subject_id = c.subject_id LIMIT 1) r ON true`;
 
+/** What each operation makes. */
+const SUBJECT_PREFIX: Record<Claim["operation"], string> = {
+  openAccount: "acc",
+  deposit: "pay",
+  sendPayment: "pay",
+  authorizePayment: "pay",
+  capturePayment: "ent",
+  voidPayment: "ent",
+};
+
 /** Names a claim within its table. */
 export const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string =>
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
@@ -53,7 +63,7 @@ const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =
 function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
   if (!row.fingerprint.equals(claim.fingerprint)) return { kind: "key_reused" };
   if (row.refusal) return { kind: "refused", refusal: row.refusal };
-  return { kind: "done", subjectId: idFromUuid(row.operation === "openAccount" ? "acc" : "pay", row.subject_id) };
+  return { kind: "done", subjectId: idFromUuid(SUBJECT_PREFIX[row.operation], row.subject_id) };
 }
 
 /**

@@ -1,27 +1,62 @@
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
-import { uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { unreachable } from "@coffer/platform/result";
 import type pg from "pg";
+import type { DueHolds } from "../../app/ports.ts";
 import type { Entry, NewAccount } from "../../domain/money-command.ts";
 
-export type PostItem = { readonly entry: Entry; readonly subjectId: string };
+export type PaymentEntry = { readonly entry: Entry; readonly paymentId: string };
 
-/** Posts entries through the ledger's write door, in the caller's transaction; an outcome for each, in order. */
-export const post = (client: pg.ClientBase, items: readonly PostItem[]): Promise<Outcome[]> =>
+/** Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in order. */
+export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
   applyItems(client, items.map(itemOf));
 
 /** What the ledger is asked for. */
-export const itemOf = ({ entry, subjectId }: PostItem): LedgerItem => ({
-  action: "post",
-  id: entry.id,
-  kind: entry.kind,
-  subject: uuidOf(subjectId),
-  effectiveAt: entry.effectiveAt,
-  legs: entry.legs.map(({ accountId, amount }) => ({
-    account: uuidOf(accountId),
-    asset: amount.asset.code,
-    amount: amount.units,
-  })),
+export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
+  const { id, kind, effectiveAt } = entry;
+  const item = { id, kind, effectiveAt, subject: uuidOf(paymentId) };
+  switch (entry.action) {
+    case "post":
+      return {
+        ...item,
+        action: entry.action,
+        legs: entry.legs.map(({ accountId, amount }) => ({
+          account: uuidOf(accountId),
+          asset: amount.asset.code,
+          amount: amount.units,
+        })),
+      };
+    case "hold":
+      return {
+        ...item,
+        action: entry.action,
+        debit: uuidOf(entry.debitAccountId),
+        credit: uuidOf(entry.creditAccountId),
+        asset: entry.amount.asset.code,
+        amount: entry.amount.units,
+        timeoutSeconds: entry.timeoutSeconds,
+      };
+    case "capture":
+      return { ...item, action: entry.action, hold: entry.holdId, amount: entry.amount.units };
+    case "void":
+    case "expire":
+      return { ...item, action: entry.action, hold: entry.holdId };
+    default:
+      return unreachable(entry);
+  }
+}
+
+/** Authorised payments whose time has come, those first that came first. The hold of a payment has the payment's own UUID. */
+export const makeDueHolds = (pool: pg.Pool): DueHolds => ({
+  async listPayments(most) {
+    const { rows } = await pool.query<{ id: string }>({
+      name: "due-holds",
+      text: "SELECT id FROM ledger.list_due_holds($1)",
+      values: [most],
+    });
+    return rows.map(({ id }) => idFromUuid("pay", id));
+  },
 });
 
 /** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */

@@ -61,7 +61,7 @@ function columnsOf(sends: readonly Send[]): (string | null)[] {
     plainArray(payments.map(({ to }) => uuidOf(to.accountId))),
     plainArray(payments.map(({ to }) => uuidOf(to.userId))),
     plainArray(payments.map(({ entryId }) => entryId)),
-    bytesArray(sends.map(({ entry, payment }) => fingerprintOf(itemOf({ entry, subjectId: payment.id })))),
+    bytesArray(sends.map(({ entry, payment }) => fingerprintOf(itemOf({ entry, paymentId: payment.id })))),
     plainArray(payments.map(({ createdAt }) => createdAt.toISOString())),
   ];
 }
