@@ -26,7 +26,7 @@ describe("the doors that are not GraphQL", () => {
       composeWallets(of("wallets"), config.wallets),
       composeVerification(of("verification"), config.verification),
       await composePayments(of("payments"), config.payments),
-      composeLedger(of("ledger")),
+      await composeLedger(of("ledger")),
     ];
     const theirs = subgraphs.flatMap(({ name, routes }) =>
       routes.map(({ method, path }) => `${name} ${method} ${path}`),

@@ -80,7 +80,7 @@ export async function composeStandalone({
     await composeVerification(environment("verification"), config.verification),
     await composeWallets(environment("wallets"), config.wallets),
     await composePayments(environment("payments"), config.payments),
-    composeLedger(environment("ledger")),
+    await composeLedger(environment("ledger")),
   ];
   // Readers before writers: a consumer that has not subscribed yet would not be asked, and its event would be gone from the outbox.
   for (const subgraph of [...subgraphs].reverse()) await subgraph.start();

@@ -15,7 +15,7 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: ["User", "Wallet"],
-  ledger: ["User", "Account", "BalanceChanged", "Payment"],
+  ledger: ["User", "Account", "LedgerAccount", "JournalEntry", "Posting", "BalanceChanged", "Payment"],
   payments: ["User", "Account", "Payment", "PaymentStatusChanged"],
 };
 

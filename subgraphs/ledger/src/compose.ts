@@ -2,18 +2,42 @@ import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { makeAccountReader } from "./adapters/postgres/account-reader.ts";
+import { loadAssets } from "./adapters/postgres/assets.ts";
+import { makeEntryReader } from "./adapters/postgres/entry-reader.ts";
 import { expandPostings } from "./adapters/postgres/expand-postings.ts";
 import { makeMovementReader } from "./adapters/postgres/movement-reader.ts";
+import { makeOperatorDesk } from "./adapters/postgres/operator-desk.ts";
 import { makeFollowBalances } from "./app/follow-balances.ts";
+import { makeOpenSystemAccount } from "./app/open-system-account.ts";
+import { makeRecordJournalEntry } from "./app/record-journal-entry.ts";
+import { makeReverseJournalEntry } from "./app/reverse-journal-entry.ts";
+import { makeSetAccountState } from "./app/set-account-state.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
-/** The ledger subgraph reads; what is written goes through the write door, in the transaction of the subgraph that moves money. */
-export function composeLedger(environment: SubgraphEnvironment): Subgraph {
-  const { pool, bus, wakes, schemaFolder } = environment;
+/**
+ * The ledger subgraph reads, and does what operators ask for. Everything is written through the write door: by operators in a transaction of this subgraph, and
+ * by payments in theirs.
+ */
+export async function composeLedger(environment: SubgraphEnvironment): Promise<Subgraph> {
+  const { pool, bus, clock, wakes, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "ledger" });
   const accounts = makeAccountReader(pool);
+  const desk = makeOperatorDesk({ pool, clock, committed: () => wakes.wake("ledger") });
   const streams = makeFollowBalances({ accounts, movements: makeMovementReader(pool) });
+  const app = {
+    assets: await loadAssets(pool),
+    clock,
+    accounts,
+    entries: makeEntryReader(pool),
+    streams,
+    operators: {
+      openSystemAccount: makeOpenSystemAccount({ desk }),
+      recordJournalEntry: makeRecordJournalEntry({ desk }),
+      reverseJournalEntry: makeReverseJournalEntry({ desk }),
+      setAccountState: makeSetAccountState({ desk }),
+    },
+  };
   const relay = makeRelay({ subgraph: "ledger", pool, bus, log, expand: expandPostings });
   let unlisten = () => {};
 
@@ -22,7 +46,7 @@ export function composeLedger(environment: SubgraphEnvironment): Subgraph {
       name: "ledger",
       schemaFolder,
       resolvers,
-      makeContext: makeContext({ accounts, streams }),
+      makeContext: makeContext(app),
       log,
     }),
     routes: [],

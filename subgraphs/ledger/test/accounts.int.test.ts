@@ -11,6 +11,9 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { composeLedger } from "../src/compose.ts";
 
+/** The machine may be busy with other tests: the wait ends as soon as it can. */
+const PATIENT = { timeout: 15_000 };
+
 let database: TestDatabase;
 let environments: TestEnvironments;
 let subgraph: Subgraph;
@@ -19,7 +22,7 @@ let door: pg.Pool;
 beforeAll(async () => {
   database = await freshDatabase();
   environments = makeTestEnvironments(database);
-  subgraph = composeLedger(environments.of("ledger"));
+  subgraph = await composeLedger(environments.of("ledger"));
   door = database.pool("payments");
 });
 afterAll(async () => {
@@ -228,7 +231,7 @@ describe("balanceChanged streams", () => {
     const listening = await environments.bus.listen(["coffer.ledger.v1"], (event) => heard.push(event));
     await bring(account, world, ["5", "6"]);
     await subgraph.start();
-    await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2));
+    await vi.waitFor(() => expect(heard.filter(({ subject }) => subject === account)).toHaveLength(2), PATIENT);
     expect(heard.filter(({ subject }) => subject === account)).toMatchObject([
       {
         id: `${account}/1`,
@@ -241,8 +244,9 @@ describe("balanceChanged streams", () => {
       { id: `${account}/2`, sequence: "2", data: { posted: "0.11" } },
     ]);
     expect(heard.some(({ subject }) => subject === world)).toBe(false);
-    await vi.waitFor(async () =>
-      expect((await database.adminPool().query("SELECT FROM ledger.outbox")).rowCount).toBe(0),
+    await vi.waitFor(
+      async () => expect((await database.adminPool().query("SELECT FROM ledger.outbox")).rowCount).toBe(0),
+      PATIENT,
     );
     await listening.stop();
   });

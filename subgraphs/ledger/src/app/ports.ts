@@ -1,8 +1,32 @@
-import type { Account } from "../domain/account.ts";
+import type { Asset } from "@coffer/money/asset";
+import type { Result } from "@coffer/platform/result";
+import type { Account, AccountState, NewSystemAccount } from "../domain/account.ts";
+import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
 import type { AccountMovement } from "../domain/posting.ts";
+import type {
+  OpenSystemAccountRefusal,
+  RecordEntryRefusal,
+  ReverseEntryRefusal,
+  SetAccountStateRefusal,
+} from "../domain/refusals.ts";
+import type { Claim } from "./claim.ts";
+
+/** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
+export type Assets = { find(code: string): Asset | undefined };
 
 /** Where a reader stands in an account's postings. */
 export type AccountPosition = { readonly accountId: string; readonly sequence: string };
+
+/** A page of the chart of accounts. `after` is an account's id; `code` stands for what is below it, too. */
+export type ChartPage = {
+  readonly first: number;
+  readonly after: string | null;
+  readonly code: string | null;
+  readonly currency: string | null;
+};
+
+/** A page of an account's postings; `before` is a sequence. */
+export type PostingPage = { readonly first: number; readonly before: string | null };
 
 /** Reads the ledger. Ids are TypeIDs. */
 export type AccountReader = {
@@ -10,9 +34,37 @@ export type AccountReader = {
   findMany(ids: readonly string[]): Promise<(Account | null)[]>;
   /** Of each owner, oldest first. One look at the database, so that balances and sequences belong together. */
   listByOwners(ownerIds: readonly string[]): Promise<Account[][]>;
+  /** The system's own, by code, currency and id; one more than asked for where there are more. */
+  listOfSystem(page: ChartPage): Promise<Account[]>;
 };
 
 export type MovementReader = {
   /** Postings behind each position, by account and then in order, at most `limit` in all. */
   listAfter(positions: readonly AccountPosition[], limit: number): Promise<AccountMovement[]>;
 };
+
+/** Reads the journal. Ids are TypeIDs; answers are in the order asked for. */
+export type EntryReader = {
+  /** Null where there is none. */
+  findMany(ids: readonly string[]): Promise<(JournalEntry | null)[]>;
+  /** Of each entry, debits first. */
+  listPostings(entryIds: readonly string[]): Promise<Posting[][]>;
+  /** Of an account, newest first, below the sequence `before`; at most `limit`. */
+  listPostingsOf(accountId: string, before: string | null, limit: number): Promise<Posting[]>;
+  /** The operators who recorded them, by their keys; null where it was no operator. */
+  findRecorders(entryIds: readonly string[]): Promise<(string | null)[]>;
+};
+
+/**
+ * Does what operators ask for, each request in one transaction with its key: the same key and arguments get the first answer, refusals too, however often and
+ * whenever they come. A success gives the id of what was made or changed.
+ */
+export type OperatorDesk = {
+  openSystemAccount(claim: Claim, account: NewSystemAccount): Promise<Result<Done, OpenSystemAccountRefusal>>;
+  recordEntry(claim: Claim, entry: NewEntry): Promise<Result<Done, RecordEntryRefusal>>;
+  reverseEntry(claim: Claim, reversal: NewReversal): Promise<Result<Done, ReverseEntryRefusal>>;
+  setAccountState(claim: Claim, change: StateChange): Promise<Result<Done, SetAccountStateRefusal>>;
+};
+
+export type Done = { readonly id: string };
+export type StateChange = { readonly accountId: string; readonly state: AccountState };

@@ -1,15 +1,36 @@
+import type { Clock } from "@coffer/platform/clock";
 import type { StreamOwner } from "@coffer/platform/streams";
 import type { RequestContext } from "@coffer/platform/subgraph";
 import DataLoader from "dataloader";
-import type { AccountReader } from "../app/ports.ts";
+import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
+import type { AccountReader, Assets, EntryReader } from "../app/ports.ts";
+import type { makeRecordJournalEntry } from "../app/record-journal-entry.ts";
+import type { makeReverseJournalEntry } from "../app/reverse-journal-entry.ts";
+import type { makeSetAccountState } from "../app/set-account-state.ts";
 import type { Account } from "../domain/account.ts";
+import type { JournalEntry, Posting } from "../domain/journal-entry.ts";
 
-export type App = { readonly accounts: AccountReader; readonly streams: StreamOwner };
+export type App = {
+  readonly assets: Assets;
+  readonly clock: Clock;
+  readonly accounts: AccountReader;
+  readonly entries: EntryReader;
+  readonly streams: StreamOwner;
+  readonly operators: {
+    readonly openSystemAccount: ReturnType<typeof makeOpenSystemAccount>;
+    readonly recordJournalEntry: ReturnType<typeof makeRecordJournalEntry>;
+    readonly reverseJournalEntry: ReturnType<typeof makeReverseJournalEntry>;
+    readonly setAccountState: ReturnType<typeof makeSetAccountState>;
+  };
+};
 
 export type Context = RequestContext & {
   readonly app: App;
   readonly accountById: DataLoader<string, Account | null>;
   readonly accountsByOwner: DataLoader<string, Account[]>;
+  readonly entryById: DataLoader<string, JournalEntry | null>;
+  readonly postingsByEntry: DataLoader<string, Posting[]>;
+  readonly recorderByEntry: DataLoader<string, string | null>;
 };
 
 export const makeContext =
@@ -19,4 +40,19 @@ export const makeContext =
     app,
     accountById: new DataLoader((ids: readonly string[]) => app.accounts.findMany(ids)),
     accountsByOwner: new DataLoader((ownerIds: readonly string[]) => app.accounts.listByOwners(ownerIds)),
+    entryById: new DataLoader((ids: readonly string[]) => app.entries.findMany(ids)),
+    postingsByEntry: new DataLoader((entryIds: readonly string[]) => app.entries.listPostings(entryIds)),
+    recorderByEntry: new DataLoader((entryIds: readonly string[]) => app.entries.findRecorders(entryIds)),
   });
+
+/** After a change: a later mutation of the same request must not show what was read before it. */
+export function forgetRead({ accountById, accountsByOwner, entryById }: Context): void {
+  for (const loader of [accountById, accountsByOwner, entryById]) loader.clearAll();
+}
+
+/** What the ledger has just named. Accounts and entries are never removed. */
+export async function loaded<T>(loader: DataLoader<string, T | null>, id: string): Promise<T> {
+  const found = await loader.load(id);
+  if (!found) throw new Error(`${id} is missing from the ledger`);
+  return found;
+}

@@ -1,14 +1,25 @@
 import { scalars } from "@coffer/platform/scalars";
+import { openSystemAccount } from "./mutation/open-system-account.ts";
+import { recordJournalEntry } from "./mutation/record-journal-entry.ts";
+import { reverseJournalEntry } from "./mutation/reverse-journal-entry.ts";
+import { setAccountState } from "./mutation/set-account-state.ts";
 import { account, accounts, ledgerStream } from "./query/accounts.ts";
+import { journalEntry, ledgerAccount, systemAccounts } from "./query/books.ts";
 import { balanceChanged } from "./subscription/balance-changed.ts";
 import { Account, User } from "./type/account.ts";
 import { BalanceChanged } from "./type/balance-changed.ts";
+import { JournalEntry, Posting } from "./type/journal-entry.ts";
+import { LedgerAccount } from "./type/ledger-account.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { account, accounts, ledgerStream },
+  Query: { account, accounts, ledgerAccount, systemAccounts, journalEntry, ledgerStream },
+  Mutation: { openSystemAccount, recordJournalEntry, reverseJournalEntry, setAccountState },
   Subscription: { balanceChanged },
   Account,
   BalanceChanged,
+  JournalEntry,
+  LedgerAccount,
+  Posting,
   User,
 };

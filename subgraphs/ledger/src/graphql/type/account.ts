@@ -1,5 +1,6 @@
 import { visibleTo } from "../../app/find-account.ts";
 import { listAccounts } from "../../app/list-accounts.ts";
+import { effectiveState } from "../../domain/account.ts";
 import type { Context } from "../context.ts";
 import type { AccountResolvers, UserResolvers } from "../generated/types.ts";
 import { presentBalance } from "../present.ts";
@@ -11,6 +12,7 @@ export const Account: AccountResolvers & {
   currency: ({ asset }) => asset.code,
   // Only customers' accounts are visible, and those have an owner.
   owner: ({ ownerId }) => ({ id: ownerId ?? "" }),
+  state: (account) => effectiveState(account),
   balance: ({ balance }) => presentBalance(balance),
   createdAt: ({ openedAt }) => openedAt,
 };

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Answer } from "../src/client.ts";
+import { operation } from "../src/operations.ts";
+import { available, fund, join, logIn, type Person } from "../src/people.ts";
+import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+
+let folder: Awaited<ReturnType<typeof makeDataFolder>>;
+let coffer: RunningCoffer;
+let operator: Person;
+let alice: Person;
+
+beforeAll(async () => {
+  folder = await makeDataFolder();
+  coffer = await startCoffer(folder.path);
+  // The sandbox's operator; the start says the password.
+  const password = await vi.waitFor(
+    () => {
+      const [, found] = coffer.lines.map((line) => /^ {2}olivia +(\S+)/.exec(line)).find(Boolean) ?? [];
+      if (!found) throw new Error("the start named no operator yet");
+      return found;
+    },
+    { timeout: 15_000 },
+  );
+  operator = await logIn(coffer.url, "olivia", password);
+  alice = await join(coffer.url, "alice");
+});
+afterAll(async () => {
+  await coffer?.stop();
+  await folder?.remove();
+});
+
+const usd = (amount: string) => ({ amount, currency: "USD" });
+const ask = async (name: string, input: Record<string, unknown>, who = operator): Promise<Answer> =>
+  (await who.client.ask(operation(name), { input: { idempotencyKey: randomUUID(), ...input } }))[
+    `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+  ];
+const openGoodwill = async (code: string): Promise<string> =>
+  (await ask("OpenSystemAccount", { code, name: "Goodwill", kind: "EXPENSE", currency: "USD" })).account.id;
+
+describe("an operator at the ledger, through the gateway", () => {
+  it("may do what a user may not, and nothing comes of a user's try", async () => {
+    const code = "expense.refused";
+    for (const [name, input] of [
+      ["OpenSystemAccount", { code, name: "x", kind: "EXPENSE", currency: "USD" }],
+      ["RecordJournalEntry", { narrative: "x", legs: [] }],
+      ["ReverseJournalEntry", { entryId: "je_x", narrative: "x" }],
+      ["SetAccountState", { accountId: "acc_x", state: "CLOSED" }],
+    ] as const) {
+      const { data, errors } = await alice.client.send(operation(name), { input: { idempotencyKey: "k", ...input } });
+      expect(data ?? null).toBeNull();
+      expect(errors?.map(({ extensions }) => extensions.code)).toContain("FORBIDDEN");
+    }
+    for (const [name, variables] of [
+      ["JournalEntry", { id: "je_x" }],
+      ["LedgerAccount", { id: "acc_x" }],
+      ["SystemAccounts", {}],
+    ] as const)
+      expect((await alice.client.send(operation(name), variables)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const { systemAccounts } = await operator.client.ask(operation("SystemAccounts"), { code });
+    expect(systemAccounts.nodes).toEqual([]);
+  });
+
+  it("credits a user, who sees it live, and takes it back; each entry says who recorded it", async () => {
+    const hers = await fund(alice, "10.00");
+    const goodwill = await openGoodwill("expense.goodwill");
+    const following = alice.client.subscribe(operation("BalanceChanged"), { accountId: hers });
+    await following.atLeast(1);
+
+    const legs = [
+      { accountId: goodwill, side: "DEBIT", amount: usd("2.50") },
+      { accountId: hers, side: "CREDIT", amount: usd("2.50") },
+    ];
+    const input = {
+      legs,
+      kind: "GOODWILL",
+      narrative: "Sorry for the wait",
+      reference: "ticket 7",
+      idempotencyKey: "g1",
+    };
+    const { entry } = await ask("RecordJournalEntry", input);
+    expect(entry).toMatchObject({
+      kind: "GOODWILL",
+      action: "POST",
+      reference: "ticket 7",
+      payment: null,
+      recordedBy: { username: "olivia" },
+      postings: [
+        { account: { code: "expense.goodwill" }, side: "DEBIT", balanceAfter: { posted: { amount: "-2.50" } } },
+        { account: { id: hers, code: "customer" }, side: "CREDIT", balanceAfter: { posted: { amount: "12.50" } } },
+      ],
+    });
+    expect(await ask("RecordJournalEntry", input)).toMatchObject({ entry: { id: entry.id } });
+    expect(await ask("RecordJournalEntry", { ...input, narrative: "Other" })).toMatchObject({
+      __typename: "IdempotencyKeyReused",
+    });
+    const reversed = await ask("ReverseJournalEntry", { entryId: entry.id, narrative: "Wrong person" });
+    expect(reversed.entry).toMatchObject({ reverses: { id: entry.id }, recordedBy: { username: "olivia" } });
+    const seen = (await following.atLeast(3)).map(({ balanceChanged: { balance, payment } }) => [
+      balance.posted.amount,
+      payment,
+    ]);
+    expect(seen).toEqual([
+      ["10.00", null],
+      ["12.50", null],
+      ["10.00", null],
+    ]);
+    await following.end();
+    expect(await available(alice, hers)).toBe("10.00");
+    expect(await ask("ReverseJournalEntry", { entryId: entry.id, narrative: "Again" })).toMatchObject({
+      __typename: "EntryAlreadyReversed",
+      reversal: { id: reversed.entry.id },
+    });
+  });
+
+  it("finds the entry of a payment by the chart of accounts and the journal", async () => {
+    const hers = await fund(alice, "1.00");
+    const { payments } = await alice.client.ask(operation("Payments"), { first: 1 });
+    const paymentId: string = payments.nodes[0].id;
+    const { journalEntry } = await operator.client.ask(operation("JournalEntry"), {
+      id: paymentId.replace(/^pay_/, "je_"),
+    });
+    expect(journalEntry).toMatchObject({
+      kind: "DEPOSIT",
+      payment: { id: paymentId, kind: "DEPOSIT", status: "COMPLETED" },
+      recordedBy: null,
+    });
+    expect(journalEntry.postings.map(({ account }: Answer) => account.id)).toContain(hers);
+    const { systemAccounts } = await operator.client.ask(operation("SystemAccounts"), {
+      code: "provider",
+      currency: "USD",
+    });
+    expect(systemAccounts.nodes).toMatchObject([{ code: "provider.sandbox", owner: null, kind: "ASSET" }]);
+  });
+
+  it("freezes a user's account: its owner sees it, and cannot pay from it until it is open again", async () => {
+    const [hers, bob] = [await fund(alice, "5.00"), await join(coffer.url, "bob")];
+    const goodwill = await openGoodwill("expense.frozen");
+    expect(await ask("SetAccountState", { accountId: hers, state: "FROZEN" })).toMatchObject({
+      account: { state: "FROZEN", owner: { username: alice.username } },
+    });
+    const state = async () =>
+      (await alice.client.ask("query ($id: ID!) { account(id: $id) { state } }", { id: hers })).account.state;
+    expect(await state()).toBe("FROZEN");
+    const legs = [
+      { accountId: hers, side: "DEBIT", amount: usd("1.00") },
+      { accountId: goodwill, side: "CREDIT", amount: usd("1.00") },
+    ];
+    expect(await ask("RecordJournalEntry", { legs, narrative: "Fee" })).toMatchObject({
+      __typename: "AccountFrozen",
+      accountId: hers,
+    });
+    const send = async () =>
+      (
+        await alice.client.ask(operation("SendPayment"), {
+          input: {
+            fromAccountId: hers,
+            to: { username: bob.username },
+            amount: usd("1.00"),
+            idempotencyKey: randomUUID(),
+          },
+        })
+      ).sendPayment;
+    expect(await send()).toMatchObject({ __typename: "AccountFrozen" });
+    expect(await available(alice, hers)).toBe("5.00");
+    await ask("SetAccountState", { accountId: hers, state: "OPEN" });
+    expect(await state()).toBe("OPEN");
+    expect(await send()).toMatchObject({ __typename: "SendPaymentSuccess" });
+  });
+});

@@ -1,0 +1,39 @@
+import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import type pg from "pg";
+import type { NewSystemAccount } from "../../domain/account.ts";
+import type { AccountCodeTaken } from "../../domain/refusals.ts";
+import { lockName } from "./decide-once.ts";
+
+/** Opens an account without owner, unless another that is not closed has its code and currency. */
+export async function openSystemAccount(
+  client: pg.ClientBase,
+  { id, asset, kind, code, name, floor, metadata }: NewSystemAccount,
+): Promise<AccountCodeTaken | null> {
+  // No index keeps codes apart: users' accounts share one, and one of a closed account is free again.
+  await lockName(client, JSON.stringify(["code", code, asset.code]));
+  const { rows } = await client.query<{ id: string }>({
+    name: "accounts-of-code",
+    text: "SELECT id FROM account WHERE owner_id IS NULL AND code = $1 AND asset = $2 AND state <> 'CLOSED' ORDER BY opened_at, id LIMIT 1",
+    values: [code, asset.code],
+  });
+  const [holder] = rows;
+  if (holder) return { code: "ACCOUNT_CODE_TAKEN", accountId: idFromUuid("acc", holder.id) };
+
+  const { rows: opened } = await client.query<{ said: string[] }>({
+    name: "ledger-open",
+    text: `SELECT ledger.open_account(ARRAY[$1::uuid], ARRAY[NULL::uuid], ARRAY[$2::text], ARRAY[$3::text], ARRAY[$4::text], ARRAY[$5::text],
+      ARRAY[$6::numeric], ARRAY[$7::jsonb]) AS said`,
+    values: [
+      uuidOf(id),
+      asset.code,
+      kind,
+      code,
+      name,
+      floor?.units.toString() ?? null,
+      Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : null,
+    ],
+  });
+  const [said] = opened[0]?.said ?? [];
+  if (said !== "opened") throw new Error(`a system account could not be opened: ${said}`);
+  return null;
+}

@@ -1,0 +1,17 @@
+import { newId } from "@coffer/platform/ids";
+import type { NewReversal } from "../domain/journal-entry.ts";
+import { makeClaim } from "./claim.ts";
+import type { OperatorDesk } from "./ports.ts";
+
+export type ReverseJournalEntry = Omit<NewReversal, "id"> & {
+  readonly actorId: string;
+  readonly idempotencyKey: string;
+};
+
+/** Takes an entry back by a new one. What the entry was about is not told: a payment keeps its status. */
+export const makeReverseJournalEntry =
+  ({ desk }: { desk: OperatorDesk }) =>
+  ({ actorId, idempotencyKey, entryId, narrative }: ReverseJournalEntry) => {
+    const claim = makeClaim({ actorId, operation: "reverseJournalEntry", key: idempotencyKey }, [entryId, narrative]);
+    return desk.reverseEntry(claim, { id: newId("je"), entryId, narrative });
+  };

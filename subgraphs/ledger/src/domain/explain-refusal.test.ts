@@ -1,0 +1,109 @@
+import { money } from "@coffer/money/money";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type AccountState, makeBalance } from "./account.ts";
+import { explainEntry, explainMovement } from "./explain-refusal.ts";
+import { imbalancesOf, type Leg, legOf, sideOf } from "./journal-entry.ts";
+
+const USD = { code: "USD", scale: 2 };
+const EUR = { code: "EUR", scale: 2 };
+
+type Given = {
+  state?: AccountState;
+  ownerFrozen?: boolean;
+  posted?: bigint;
+  pendingOut?: bigint;
+  floor?: bigint | null;
+};
+const account = ({ state = "OPEN", ownerFrozen = false, posted = 0n, pendingOut = 0n, floor = 0n }: Given = {}) => ({
+  asset: USD,
+  state,
+  ownerFrozen,
+  balance: makeBalance(USD, { posted, pendingIn: 0n, pendingOut }),
+  floor: floor === null ? null : money(USD, floor),
+});
+const leg = (accountId: string, units: bigint, asset = USD): Leg => ({ accountId, amount: money(asset, units) });
+
+describe("explaining the ledger's refusal", () => {
+  it("throws where no leg fits: the accounts were not read under the locks", () => {
+    for (const outcome of [
+      "account_not_found",
+      "asset_mismatch",
+      "account_closed",
+      "account_frozen",
+      "below_floor",
+    ] as const)
+      expect(() => explainEntry(outcome, [leg("a", -1n)], new Map([["a", account({ posted: 5n })]]))).toThrow(
+        "no leg of the entry",
+      );
+  });
+
+  it("names the first leg of several that fit", () => {
+    const accounts = new Map([["b", account({ state: "CLOSED" })]]);
+    expect(explainEntry("account_not_found", [leg("b", 1n), leg("x", 1n), leg("y", 1n)], accounts)).toEqual({
+      code: "ACCOUNT_NOT_FOUND",
+      accountId: "x",
+    });
+    expect(explainEntry("asset_mismatch", [leg("b", 1n), leg("b", 1n, EUR)], accounts)).toEqual({
+      code: "CURRENCY_MISMATCH",
+      accountId: "b",
+      accountCurrency: "USD",
+    });
+  });
+
+  it("passes over a frozen account that is only credited", () => {
+    const accounts = new Map([
+      ["a", account({ state: "FROZEN", ownerFrozen: true })],
+      ["b", account({ state: "FROZEN" })],
+      ["c", account({ ownerFrozen: true })],
+    ]);
+    const legs = [leg("a", 2n), leg("b", -1n), leg("c", -1n)];
+    expect(explainMovement("account_frozen", legs, accounts)).toEqual({ code: "ACCOUNT_FROZEN", accountId: "b" });
+    expect(explainMovement("owner_frozen", legs, accounts)).toEqual({ code: "OWNER_FROZEN", accountId: "c" });
+  });
+
+  it("counts all legs of an account, what is pending and the floor, and passes over accounts without one", () => {
+    const accounts = new Map([
+      ["none", account({ floor: null })],
+      ["enough", account({ posted: 5n })],
+      ["short", account({ posted: 10n, pendingOut: 4n, floor: -3n })],
+    ]);
+    const legs = [leg("none", -99n), leg("enough", -9n), leg("enough", 4n), leg("short", -10n), leg("x", 114n)];
+    expect(explainMovement("below_floor", legs, accounts)).toEqual({
+      code: "INSUFFICIENT_FUNDS",
+      accountId: "short",
+      available: money(USD, 9n),
+    });
+  });
+});
+
+describe("imbalances", () => {
+  const units = fc.bigInt({ min: 1n, max: 10n ** 30n });
+  const some = fc.record({
+    accountId: fc.string(),
+    side: fc.constantFrom("DEBIT" as const, "CREDIT" as const),
+    asset: fc.constantFrom(USD, EUR),
+    units,
+  });
+
+  it("are none where each leg has its opposite, and are what one more leg adds", () => {
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 20 }), some, (legs, extra) => {
+        const balanced = legs.flatMap(({ accountId, side, asset, units: n }) => [
+          legOf(accountId, side, money(asset, n)),
+          legOf(accountId, side === "DEBIT" ? "CREDIT" : "DEBIT", money(asset, n)),
+        ]);
+        expect(imbalancesOf(balanced)).toEqual([]);
+        const amount = money(extra.asset, extra.units);
+        expect(imbalancesOf([...balanced, legOf("x", extra.side, amount)])).toEqual([
+          { side: extra.side, excess: amount },
+        ]);
+      }),
+    );
+  });
+
+  it("keep a leg's side", () => {
+    fc.assert(fc.property(some, ({ side, units: n }) => sideOf(legOf("a", side, money(USD, n)).amount) === side));
+    expect(sideOf(money(USD, 0n))).toBeNull();
+  });
+});

@@ -1,0 +1,168 @@
+import type { Asset } from "@coffer/money/asset";
+import { type AmountFault, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
+import { InputFaults } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
+import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
+import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
+import { type Leg, legOf } from "../domain/journal-entry.ts";
+import { readAccountCursor, readPostingCursor } from "./cursor.ts";
+import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
+import { parseInstant } from "./parse-instant.ts";
+
+const AMOUNT_MESSAGES: Record<AmountFault, string> = {
+  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "25.50": no sign, exponent, spaces or leading zeros',
+  TOO_PRECISE: "has more fraction digits than the currency: it is never rounded",
+  TOO_LARGE: "is larger than any amount that can be moved",
+  NOT_POSITIVE: "must be greater than zero",
+};
+const FLOOR_MESSAGES = {
+  ...AMOUNT_MESSAGES,
+  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "0.00" or "-5000.00"',
+};
+
+const CODE = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+const CODE_MESSAGE = "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them";
+const KIND = /^[A-Z][A-Z0-9_]{0,31}$/;
+const [LEGS_MIN, LEGS_MAX] = [2, 100];
+const METADATA_MAX = 20;
+const FIRST_MAX = 100;
+/** Clocks differ: an entry of now must not be refused for it. */
+const FUTURE_MAX_MS = 5 * 60_000;
+
+/** Reads what operators ask for; faults are gathered. A getter's value is only good once `throwIfAny` did not throw. */
+export class LedgerInputs extends InputFaults {
+  readonly #assets: Assets;
+
+  constructor(assets: Assets) {
+    super();
+    this.#assets = assets;
+  }
+
+  currency(path: string, code: string): Asset | null {
+    const asset = this.#assets.find(code);
+    if (!asset) this.add(path, "UNKNOWN_CURRENCY", "is no currency of this system");
+    return asset ?? null;
+  }
+
+  legs(inputs: readonly EntryLegInput[]): Leg[] {
+    if (inputs.length < LEGS_MIN || inputs.length > LEGS_MAX)
+      this.add("input.legs", "OUT_OF_RANGE", `must be ${LEGS_MIN} to ${LEGS_MAX} legs`);
+    return inputs.flatMap(({ accountId, side, amount }, i) => {
+      const account = this.id(`input.legs.${i}.accountId`, "acc", accountId);
+      const money = this.#amount(`input.legs.${i}.amount`, amount);
+      return money ? [legOf(account, side, money)] : [];
+    });
+  }
+
+  #amount(path: string, input: MoneyInput): Money | null {
+    const asset = this.currency(`${path}.currency`, input.currency);
+    if (!asset) return null;
+    // A client may send a JSON number where the schema says Decimal; it would be rounded by the client already, so it is refused.
+    const parsed = parsePositiveMoney(asset, textOf(input.amount));
+    if (parsed.ok) return parsed.value;
+    this.add(`${path}.amount`, parsed.error.code, AMOUNT_MESSAGES[parsed.error.code]);
+    return null;
+  }
+
+  /** May be below zero. Null and absent mean the same: none. */
+  floor(asset: Asset | null, floor: unknown): Money | null {
+    if (floor === null || floor === undefined || !asset) return null;
+    const text = textOf(floor);
+    const parsed = parseMoney(asset, text.replace(/^-/, ""));
+    if (parsed.ok) return text.startsWith("-") ? negate(parsed.value) : parsed.value;
+    this.add("input.floor", parsed.error.code, FLOOR_MESSAGES[parsed.error.code]);
+    return null;
+  }
+
+  code(code: string): string {
+    if (!CODE.test(code) || code.length > 64) this.add("input.code", "INVALID_CODE", CODE_MESSAGE);
+    if (code === CUSTOMER_CODE) this.add("input.code", "RESERVED", "is the code of users' accounts");
+    return code;
+  }
+
+  kind(kind: string | null | undefined): string | null {
+    if (kind === null || kind === undefined) return null;
+    if (!KIND.test(kind))
+      this.add("input.kind", "INVALID_KIND", "must be capitals, digits and `_`, a capital first, 32 at most");
+    return kind;
+  }
+
+  effectiveAt(text: unknown, now: Date): Date | null {
+    if (text === null || text === undefined) return null;
+    const at = parseInstant(text);
+    if (!at)
+      this.add("input.effectiveAt", "INVALID_TIME", "must be a time as RFC 3339 writes it: 2026-01-31T12:00:00Z");
+    else if (at.getTime() < 0) this.add("input.effectiveAt", "OUT_OF_RANGE", "must be 1970 or later");
+    else if (at.getTime() > now.getTime() + FUTURE_MAX_MS)
+      this.add("input.effectiveAt", "IN_THE_FUTURE", "must be 5 minutes from now at the latest");
+    return at;
+  }
+
+  metadata(inputs: readonly MetadataInput[] | null | undefined): Metadata {
+    const given = inputs ?? [];
+    if (given.length > METADATA_MAX)
+      this.add("input.metadata", "OUT_OF_RANGE", `must be ${METADATA_MAX} notes at most`);
+    for (const [i, { key, value }] of given.entries()) {
+      this.text(`input.metadata.${i}.key`, key, 64);
+      this.text(`input.metadata.${i}.value`, value, 256);
+      if (given.findIndex((other) => other.key === key) < i)
+        this.add(`input.metadata.${i}.key`, "DUPLICATE", "stands there twice");
+    }
+    return Object.fromEntries(given.map(({ key, value }) => [key, value]));
+  }
+
+  id(path: string, prefix: "acc" | "je", id: string): string {
+    if (!isId(prefix, id)) this.add(path, "INVALID_ID", `must be an id that begins with ${prefix}_`);
+    return id;
+  }
+
+  /** As it is given: what an operator writes into the books is not changed. */
+  text(path: string, text: string, max: number): string {
+    if (!fits(text, 1, max) || text.trim() === "")
+      this.add(path, "INVALID_LENGTH", `must be 1 to ${max} visible characters`);
+    return text;
+  }
+
+  textOrNone(path: string, text: string | null | undefined, max: number): string | null {
+    return text === null || text === undefined ? null : this.text(path, text, max);
+  }
+
+  idempotencyKey(key: string): string {
+    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
+    return key;
+  }
+
+  chartPage({ first, after, code, currency }: ChartArguments): ChartPage {
+    const page = this.#page({ first, after }, readAccountCursor);
+    if (currency) this.currency("currency", currency);
+    return { first: page.size, after: page.position, code: code ?? null, currency: currency ?? null };
+  }
+
+  postingPage(args: PageArguments): PostingPage {
+    const { size, position } = this.#page(args, readPostingCursor);
+    return { first: size, before: position };
+  }
+
+  #page({ first, after }: PageArguments, read: (cursor: string) => string | null) {
+    const size = first ?? 20;
+    if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
+    const position = after ? read(after) : null;
+    if (after && !position) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
+    return { size, position };
+  }
+}
+
+type PageArguments = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
+type ChartArguments = PageArguments & {
+  readonly code?: string | null;
+  readonly currency?: string | null;
+};
+
+/** What is no text becomes what no parser takes. */
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
+const fits = (text: string, min: number, max: number): boolean => {
+  const length = [...text].length;
+  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
+};

@@ -1,0 +1,29 @@
+import { absolute, type JournalEntry as Entry, sideOf } from "../../domain/journal-entry.ts";
+import { type Context, loaded } from "../context.ts";
+import type { JournalEntryResolvers, PostingResolvers } from "../generated/types.ts";
+import { presentBalance, presentMoney } from "../present.ts";
+
+export const JournalEntry: JournalEntryResolvers & {
+  __resolveReference(ref: { id: string }, context: Context): Promise<Entry | null>;
+} = {
+  __resolveReference: ({ id }, { entryById }) => entryById.load(id),
+  postings: ({ id }, _args, { postingsByEntry }) => postingsByEntry.load(id),
+  reverses: ({ action, targetId }, _args, { entryById }) =>
+    action === "REVERSE" && targetId ? loaded(entryById, targetId) : null,
+  reversedBy: ({ reversedById }, _args, { entryById }) => (reversedById ? loaded(entryById, reversedById) : null),
+  hold: ({ action, targetId }, _args, { entryById }) =>
+    action !== "REVERSE" && targetId ? loaded(entryById, targetId) : null,
+  payment: ({ paymentId }) => (paymentId ? { id: paymentId } : null),
+  recordedBy: async ({ id }, _args, { recorderByEntry }) => {
+    const userId = await recorderByEntry.load(id);
+    return userId ? { id: userId } : null;
+  },
+};
+
+export const Posting: PostingResolvers = {
+  entry: ({ entryId }, _args, { entryById }) => loaded(entryById, entryId),
+  account: ({ accountId }, _args, { accountById }) => loaded(accountById, accountId),
+  side: ({ amount }) => sideOf(amount),
+  amount: ({ amount }) => presentMoney(absolute(amount)),
+  balanceAfter: ({ balanceAfter }) => presentBalance(balanceAfter),
+};
