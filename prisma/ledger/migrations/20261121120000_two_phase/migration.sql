@@ -44,6 +44,9 @@ CREATE TABLE "claim" (
     CONSTRAINT "claim_pkey" PRIMARY KEY ("actor_id","operation","key")
 );
 
+-- CreateIndex
+CREATE INDEX "claim_subject_id_idx" ON "claim"("subject_id");
+
 ALTER TABLE account
   ADD CONSTRAINT account_state_known CHECK (state IN ('OPEN', 'FROZEN', 'CLOSED')),
   ADD CONSTRAINT account_closed_is_empty CHECK (state <> 'CLOSED' OR (credits_posted = debits_posted AND debits_pending = 0 AND credits_pending = 0));
