@@ -5,7 +5,11 @@ import type { CofferEvent } from "./event.ts";
 type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
 /** Remembered from its first reader on: while it has none it is away, and what it would read stays in the outbox. */
 type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail: Promise<void> };
-type Listener = { readonly topics: ReadonlySet<string>; readonly hear: (event: CofferEvent) => void };
+type Listener = {
+  readonly topics: ReadonlySet<string>;
+  readonly hear: (event: CofferEvent) => void;
+  readonly heeding: () => boolean;
+};
 
 /** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
 export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
@@ -61,14 +65,19 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    async listen(topics, hear) {
-      const entry = { topics: new Set(topics), hear };
+    async listen(topics, hear, { heeding = () => true } = {}) {
+      const entry = { topics: new Set(topics), hear, heeding };
       listeners.add(entry);
       return {
         async stop() {
           listeners.delete(entry);
         },
       };
+    },
+    heeds(topic) {
+      for (const group of groups.values()) if (group.topics.has(topic)) return true;
+      for (const { topics, heeding } of listeners) if (topics.has(topic) && heeding()) return true;
+      return false;
     },
     async close() {
       isClosed = true;
