@@ -11,6 +11,11 @@ type Listener = {
   readonly heeding: () => boolean;
 };
 
+const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
+  [...groups.values()].some(({ topics }) => topics.has(topic));
+const isHeeded = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
+  [...listeners].some(({ topics, heeding }) => topics.has(topic) && heeding());
+
 /** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
 export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
   const listeners = new Set<Listener>();
@@ -49,8 +54,7 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
           group.tail = done.catch(() => undefined);
           return done;
         });
-      const failed = (await Promise.allSettled(taken)).find((outcome) => outcome.status === "rejected");
-      if (failed) throw failed.reason;
+      for (const outcome of await Promise.allSettled(taken)) if (outcome.status === "rejected") throw outcome.reason;
     },
     async subscribe({ group: name, topics, handle }) {
       const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
@@ -74,11 +78,7 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    heeds(topic) {
-      for (const group of groups.values()) if (group.topics.has(topic)) return true;
-      for (const { topics, heeding } of listeners) if (topics.has(topic) && heeding()) return true;
-      return false;
-    },
+    heeds: (topic) => isRead(groups, topic) || isHeeded(listeners, topic),
     async close() {
       isClosed = true;
       listeners.clear();
