@@ -1,3 +1,4 @@
+import { isPlainName } from "@coffer/platform/plain-name";
 import {
   type FragmentDefinitionNode,
   type GraphQLAbstractType,
@@ -16,7 +17,6 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import { isPlainName } from "./plain-name.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type GraphQLNullable = Exclude<GraphQLOutputType, { ofType: GraphQLOutputType }> | GraphQLList<GraphQLOutputType>;

@@ -2,15 +2,15 @@ import type { Supergraph } from "@apollo/federation-internals";
 import { operationFromDocument } from "@apollo/federation-internals";
 import { buildOperationContext, type GraphQLDataSource } from "@apollo/gateway";
 import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/coerce-variables";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import { BoundedMap } from "./bounded-map.ts";
-import { compileFitsVariables, type FitsVariables } from "./fits-variables.ts";
 import { compileSingleFetch, type SingleFetch } from "./single-fetch.ts";
 
 export type PlannedOperation = {
   readonly operationContext: ReturnType<typeof buildOperationContext>;
   readonly plan: QueryPlan;
-  readonly fitsVariables: FitsVariables;
+  readonly coerceVariables: CoerceVariables;
   readonly singleFetch: SingleFetch | null;
 };
 
@@ -54,7 +54,7 @@ export function makePlanOperation(options: {
     const planned = {
       operationContext,
       plan,
-      fitsVariables: compileFitsVariables(schema, operation),
+      coerceVariables: compileCoerceVariables(schema, operation),
       singleFetch: compileSingleFetch({ schema, operation, fragments, plan }),
     };
     plans.set(operationName ?? "", planned);

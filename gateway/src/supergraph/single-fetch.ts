@@ -1,8 +1,8 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
 import type { QueryPlan } from "@apollo/query-planner";
+import { isPlainName } from "@coffer/platform/plain-name";
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import { compileProjection, type Projection } from "./compile-projection.ts";
-import { isPlainName } from "./plain-name.ts";
 import type { GatewayContext, SubgraphRequest, SubgraphSource } from "./subgraph-source.ts";
 
 /** A plan that asks one subgraph once, and whose answer needs no more than a look at what may be shown. */

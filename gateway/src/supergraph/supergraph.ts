@@ -102,7 +102,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     const denied = checkAccess(document, operation, context);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
     const planned = planOperation(document, operationName);
-    if (!planned.fitsVariables(variables)) {
+    if (!planned.coerceVariables(variables)) {
       const definitions = operation.variableDefinitions ?? [];
       const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: VARIABLE_FAULTS_MAX });
       if (errors) return { errors };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { buildSchema, getVariableValues, Kind, parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { compileFitsVariables } from "./fits-variables.ts";
+import { compileCoerceVariables } from "./coerce-variables.ts";
 
 const schema = buildSchema(`
   scalar Decimal
@@ -15,12 +15,12 @@ const schema = buildSchema(`
 function compile(definitions: string) {
   const [operation] = parse(`query (${definitions}) { __typename }`).definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error("no operation");
-  const judge = (variables: object) =>
-    getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables }).errors === undefined;
-  return { fits: compileFitsVariables(schema, operation), judge };
+  const byGraphql = (variables: object) =>
+    getVariableValues(schema, operation.variableDefinitions ?? [], { ...variables }).coerced;
+  return { coerce: compileCoerceVariables(schema, operation), byGraphql };
 }
 
-describe("the check whether variables fit", () => {
+describe("compiled coercion of variables", () => {
   it.each([
     ["$money: Money!", {}],
     ["$money: Money!", { money: null }],
@@ -34,19 +34,25 @@ describe("the check whether variables fit", () => {
     ["$choice: Choice", { choice: { a: "1", b: "2" } }],
     ["$nothing: Nothing", {}],
     ["$constructor: String!", {}],
-  ])("does not pass for %s: %j", (definitions, variables) => {
-    expect(compile(definitions).fits(variables)).toBe(false);
+  ])("says nothing for %s: %j", (definitions, variables) => {
+    expect(compile(definitions).coerce(variables)).toBeNull();
   });
 
-  it("passes what is plainly right, absent ones with a default among it", () => {
-    const { fits } = compile("$money: Money!, $filter: Filter, $ids: [ID!]! = []");
-    expect(fits({ money: { amount: 1.5, currency: "USD" } })).toBe(true);
-    const filter = { first: 1, status: "CLOSED", not: { first: 2, all: [] }, open: null };
-    expect(fits({ money: { amount: "1", currency: "USD" }, filter, ids: ["a"] })).toBe(true);
+  it("takes what is plainly right, with the defaults of what is absent", () => {
+    const { coerce, byGraphql } = compile("$money: Money!, $filter: Filter, $ids: [ID!]! = [1], $open: Boolean");
+    const filter = { first: 1, ratio: 2, not: { first: 2, all: [], status: "CLOSED", id: 7 }, open: null };
+    const variables = { money: { amount: 1.5, currency: "USD" }, filter, more: 1 };
+    expect(coerce(variables)).toEqual({
+      money: { amount: 1.5, currency: "USD" },
+      filter: { status: "OPEN", first: 1, ratio: 2, not: { id: "7", status: "CLOSED", first: 2, all: [] }, open: null },
+      ids: ["1"],
+    });
+    expect(coerce(variables)).toEqual({ ...byGraphql(variables) });
+    expect(coerce({ ...variables, ids: null })).toBeNull();
   });
 
-  it("never passes what graphql-js refuses", () => {
-    const { fits, judge } = compile("$filter: Filter!, $ids: [ID!], $money: Money");
+  it("says what graphql-js says wherever it says anything", () => {
+    const { coerce, byGraphql } = compile("$filter: Filter!, $ids: [ID!], $money: Money");
     const odd = fc.constantFrom<unknown>(null, "x", 1, 1.5, 2 ** 40, true, [], {}, ["a"], [null]);
     /** Right three times of four, so that whole values are right often enough. */
     const mostly = (...right: unknown[]) => fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...right) }, odd);
@@ -75,9 +81,10 @@ describe("the check whether variables fit", () => {
     let passed = 0;
     fc.assert(
       fc.property(variables, (given) => {
-        if (!fits(given)) return;
+        const coerced = coerce(given);
+        if (!coerced) return;
         passed += 1;
-        expect(judge(given)).toBe(true);
+        expect(coerced).toEqual({ ...byGraphql(given) });
       }),
       { numRuns: 2000 },
     );
