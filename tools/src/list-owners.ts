@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { sdlFilesOf } from "@coffer/platform/sdl";
 import {
   type DefinitionNode,
   type DirectiveNode,
@@ -49,12 +50,12 @@ function noteField(owners: Map<string, Owned>, type: ObjectTypeDefinitionNode, f
   fields.set(type.name.value, [...(fields.get(type.name.value) ?? []), text]);
 }
 
-/** The subgraph whose file describes the type. */
+/** The subgraph whose files describe the type. */
 function describerOf(type: string): string | undefined {
   return SUBGRAPHS.find((name) =>
-    definitionsOf(new URL(`${name}.graphql`, SCHEMA)).some(
-      (node) => nameOf(node) === type && "description" in node && node.description !== undefined,
-    ),
+    sdlFilesOf(SCHEMA, name)
+      .flatMap(definitionsOf)
+      .some((node) => nameOf(node) === type && "description" in node && node.description !== undefined),
   );
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,11 +11,16 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
 });
 
-function read({ own, shared }: { own: string; shared: string }): DocumentNode {
+function read({ own, shared, more }: { own: string; shared: string; more?: string }): DocumentNode {
   const folder = mkdtempSync(join(tmpdir(), "coffer-sdl-"));
   made.push(folder);
   writeFileSync(join(folder, "things.graphql"), own);
   writeFileSync(join(folder, "shared.graphql"), shared);
+  if (more) {
+    mkdirSync(join(folder, "things"));
+    writeFileSync(join(folder, "things/more.graphql"), more);
+    writeFileSync(join(folder, "things/README.md"), "is no SDL");
+  }
   return readSubgraphSdl(pathToFileURL(`${folder}/`), "things");
 }
 
@@ -32,6 +37,12 @@ const SHARED = `
 `;
 
 describe("readSubgraphSdl", () => {
+  it("takes the files of a folder of the subgraph's name too, and what they reach", () => {
+    const sdl = read({ own: "type Query { thing: Thing }", more: "type Thing { price: Money }", shared: SHARED });
+
+    expect(namesOf(sdl)).toEqual(expect.arrayContaining(["Query", "Thing", "Money", "Currency"]));
+  });
+
   it("leaves out shared definitions that the subgraph does not reach", () => {
     const sdl = read({ own: "type Query { price: Money }", shared: SHARED });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes"])`;
@@ -15,14 +15,21 @@ function referencesOf(node: DefinitionNode): Set<string> {
   return names;
 }
 
+/** Where a subgraph's SDL stands: schema/<name>.graphql, and besides it whatever is in a folder of its name. */
+export function sdlFilesOf(schemaFolder: URL, subgraph: string): URL[] {
+  const folder = new URL(`${subgraph}/`, schemaFolder);
+  const more = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".graphql")) : [];
+  return [new URL(`${subgraph}.graphql`, schemaFolder), ...more.toSorted().map((file) => new URL(file, folder))];
+}
+
 /**
- * A subgraph's SDL: its own file, the federation link, and those definitions of schema/shared.graphql that it reaches.
+ * A subgraph's SDL: its own files, the federation link, and those definitions of schema/shared.graphql that it reaches.
  * Value types that several subgraphs share are marked `@shareable` there.
  */
 export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNode {
-  const own = parse(readFileSync(new URL(`${subgraph}.graphql`, schemaFolder), "utf8"));
+  const own = sdlFilesOf(schemaFolder, subgraph).flatMap((file) => parse(readFileSync(file, "utf8")).definitions);
   const shared = parse(readFileSync(new URL("shared.graphql", schemaFolder), "utf8")).definitions;
-  const wanted = new Set(own.definitions.flatMap((node) => [...referencesOf(node)]));
+  const wanted = new Set(own.flatMap((node) => [...referencesOf(node)]));
   const taken: DefinitionNode[] = [];
   for (let grown = true; grown; ) {
     grown = false;
@@ -33,11 +40,7 @@ export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNo
       grown = true;
     }
   }
-  const definitions = [
-    ...parse(FEDERATION).definitions,
-    ...shared.filter((node) => taken.includes(node)),
-    ...own.definitions,
-  ];
+  const definitions = [...parse(FEDERATION).definitions, ...shared.filter((node) => taken.includes(node)), ...own];
   return {
     kind: Kind.DOCUMENT,
     definitions: definitions.map((node) =>

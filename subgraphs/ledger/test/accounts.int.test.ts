@@ -52,16 +52,19 @@ async function open(owner: UserActor | null, asset = "USD"): Promise<string> {
 /** Brings units in from outside, each as an entry of a payment. */
 async function bring(to: string, world: string, amounts: readonly string[], asset = "USD"): Promise<void> {
   for (const amount of amounts)
-    await door.query("SELECT ledger.post($1, $2, $3, $4, now() || '{}'::timestamptz[], $5, $6, $7, $8)", [
-      [randomUUID()],
-      [Buffer.alloc(32)],
-      ["DEPOSIT"],
-      [randomUUID()],
-      [1, 1],
-      [uuidOf(world), uuidOf(to)],
-      [asset, asset],
-      [`-${amount}`, amount],
-    ]);
+    await door.query(
+      "SELECT ledger.apply($1, $2, NULL, $3, $4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $5, $6, $7, $8, NULL)",
+      [
+        [randomUUID()],
+        [Buffer.alloc(32)],
+        ["DEPOSIT"],
+        [randomUUID()],
+        [1, 1],
+        [uuidOf(world), uuidOf(to)],
+        [asset, asset],
+        [`-${amount}`, amount],
+      ],
+    );
 }
 
 const ask = async (

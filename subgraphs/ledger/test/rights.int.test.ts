@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const TABLES = ["asset", "account", "journal_entry", "posting", "outbox"];
+const TABLES = ["asset", "account", "journal_entry", "posting", "hold", "owner", "claim", "outbox"];
 const OTHERS = SUBGRAPHS.filter((role) => role !== "ledger");
 
 describe("functions of the ledger", () => {
@@ -24,11 +24,15 @@ describe("functions of the ledger", () => {
         ARRAY(SELECT coalesce(r.rolname, 'PUBLIC') FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a LEFT JOIN pg_roles r ON r.oid = a.grantee
               WHERE a.grantee <> p.proowner ORDER BY 1)::text[] AS grantees
       FROM pg_proc p WHERE p.pronamespace = 'ledger'::regnamespace ORDER BY p.proname`);
+    const path = ["search_path=ledger, pg_temp"];
     expect(rows).toEqual([
-      { name: "list_assets", definer: true, path: ["search_path=ledger, pg_temp"], grantees: ["ledger", "payments"] },
-      { name: "open_account", definer: true, path: ["search_path=ledger, pg_temp"], grantees: ["payments"] },
-      { name: "post", definer: true, path: ["search_path=ledger, pg_temp"], grantees: ["payments"] },
-      { name: "refuse_change", definer: false, path: ["search_path=ledger, pg_temp"], grantees: [] },
+      { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: ["ledger", "payments"] },
+      { name: "freeze_owner", definer: true, path, grantees: ["users"] },
+      { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
+      { name: "list_due_holds", definer: true, path, grantees: ["payments"] },
+      { name: "open_account", definer: true, path, grantees: ["ledger", "payments"] },
+      { name: "refuse_change", definer: false, path, grantees: [] },
+      { name: "set_account_state", definer: true, path, grantees: ["ledger", "payments"] },
     ]);
   });
 
@@ -43,7 +47,9 @@ describe("functions of the ledger", () => {
     const pool = database.pool(role);
     await expect(pool.query("SELECT ledger.list_assets()")).rejects.toThrow(/permission denied/);
     await expect(
-      pool.query("SELECT ledger.post('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')"),
+      pool.query(
+        "SELECT ledger.apply('{}', '{}', NULL, '{}', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', '{}', NULL)",
+      ),
     ).rejects.toThrow(/permission denied/);
   });
 
@@ -68,8 +74,11 @@ describe("tables of the ledger", () => {
     expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual({
       account: ["SELECT"],
       asset: ["SELECT"],
+      claim: ["INSERT", "SELECT"],
+      hold: ["SELECT"],
       journal_entry: ["SELECT"],
       outbox: ["DELETE", "SELECT"],
+      owner: ["SELECT"],
       posting: ["SELECT"],
     });
   });
@@ -83,6 +92,13 @@ describe("tables of the ledger", () => {
     ["journal_entry", "TRUNCATE ledger.journal_entry"],
     ["account", "DELETE FROM ledger.account"],
     ["account", "TRUNCATE ledger.account"],
+    ["hold", "DELETE FROM ledger.hold"],
+    ["hold", "TRUNCATE ledger.hold"],
+    ["owner", "DELETE FROM ledger.owner"],
+    ["owner", "TRUNCATE ledger.owner"],
+    ["claim", "UPDATE ledger.claim SET key = 'x'"],
+    ["claim", "DELETE FROM ledger.claim"],
+    ["claim", "TRUNCATE ledger.claim"],
     ["asset", "UPDATE ledger.asset SET scale = 3"],
     ["asset", "DELETE FROM ledger.asset"],
   ])("refuse to everybody, a superuser too, on %s: %s", async (_table, statement) => {
@@ -107,8 +123,56 @@ describe("tables of the ledger", () => {
       "INSERT INTO ledger.account (id, asset, kind, code, name, credits_posted) VALUES (gen_random_uuid(), 'USD', 'ASSET', 'x', 'x', -1)",
     ],
     [
-      "posting_moves_something",
-      "INSERT INTO ledger.posting (account_id, sequence, entry_id, amount, balance) VALUES (gen_random_uuid(), 1, gen_random_uuid(), 0, 0)",
+      "account_state_known",
+      "INSERT INTO ledger.account (id, asset, kind, code, name, state) VALUES (gen_random_uuid(), 'USD', 'ASSET', 'x', 'x', 'GONE')",
+    ],
+    [
+      "account_closed_is_empty",
+      "INSERT INTO ledger.account (id, asset, kind, code, name, state, credits_posted) VALUES (gen_random_uuid(), 'USD', 'ASSET', 'x', 'x', 'CLOSED', 1)",
+    ],
+    [
+      "posting_pending_positive",
+      "INSERT INTO ledger.posting (account_id, sequence, entry_id, amount, balance, pending_in) VALUES (gen_random_uuid(), 1, gen_random_uuid(), 0, 0, -1)",
+    ],
+    [
+      "journal_entry_action_known",
+      "INSERT INTO ledger.journal_entry (id, fingerprint, kind, effective_at, action, target_id) VALUES (gen_random_uuid(), '', 'x', now(), 'forget', gen_random_uuid())",
+    ],
+    [
+      "journal_entry_target_of_some",
+      "INSERT INTO ledger.journal_entry (id, fingerprint, kind, effective_at, action) VALUES (gen_random_uuid(), '', 'x', now(), 'reverse')",
+    ],
+    [
+      "journal_entry_reversed_once",
+      "INSERT INTO ledger.journal_entry (id, fingerprint, kind, effective_at, action, target_id) SELECT gen_random_uuid(), '', 'x', now(), 'reverse', '00000000-0000-0000-0000-000000000001' FROM generate_series(1, 2)",
+    ],
+    [
+      "hold_state_known",
+      "INSERT INTO ledger.hold (id, debit_account_id, credit_account_id, amount, state, ended_by) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'LOST', gen_random_uuid())",
+    ],
+    [
+      "hold_amount_positive",
+      "INSERT INTO ledger.hold (id, debit_account_id, credit_account_id, amount) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 0)",
+    ],
+    [
+      "hold_captured_of_it",
+      "INSERT INTO ledger.hold (id, debit_account_id, credit_account_id, amount, state, ended_by, captured) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'CAPTURED', gen_random_uuid(), 2)",
+    ],
+    [
+      "hold_ended_by_entry",
+      "INSERT INTO ledger.hold (id, debit_account_id, credit_account_id, amount, state) VALUES (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, 'VOIDED')",
+    ],
+    [
+      "hold_of_two_accounts",
+      "INSERT INTO ledger.hold (id, debit_account_id, credit_account_id, amount) SELECT a, a, a, 1 FROM gen_random_uuid() a",
+    ],
+    [
+      "claim_fingerprint_size",
+      "INSERT INTO ledger.claim (actor_id, operation, key, fingerprint, subject_id, created_at) VALUES (gen_random_uuid(), 'x', 'k', '', gen_random_uuid(), now())",
+    ],
+    [
+      "claim_key_size",
+      "INSERT INTO ledger.claim (actor_id, operation, key, fingerprint, subject_id, created_at) VALUES (gen_random_uuid(), 'x', '', sha256(''), gen_random_uuid(), now())",
     ],
     [
       "posting_sequence_positive",

@@ -40,7 +40,7 @@ async function post(
 ): Promise<{ outcomes: string[]; available: (string | null)[] }> {
   const legs = entries.flatMap((entry, i) => entry.legs.map((leg) => ({ ...leg, entry: i + 1 })));
   const { rows } = await client.query(
-    "SELECT outcomes, available FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    "SELECT outcomes, available FROM ledger.apply($1, $2, NULL, $3, $4, $5, NULL, NULL, NULL, NULL, NULL, NULL, $6, $7, $8, $9, NULL)",
     [
       entries.map((entry) => entry.id),
       entries.map((entry) => createHash("sha256").update(JSON.stringify(entry.legs)).digest()),
@@ -219,9 +219,12 @@ describe("post", () => {
       ],
     ],
   ])("faults on a malformed batch: %s", async (_what, values) => {
-    await expect(payments.query("SELECT ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9)", values)).rejects.toThrow(
-      /malformed batch|numeric|NaN/,
-    );
+    await expect(
+      payments.query(
+        "SELECT ledger.apply($1, $2, NULL, $3, $4, $5, NULL, NULL, NULL, NULL, NULL, NULL, $6, $7, $8, $9, NULL)",
+        values,
+      ),
+    ).rejects.toThrow(/malformed batch|numeric|NaN/);
   });
 
   it("lets exactly one of 50 attempts spend a whole balance, over 16 connections", async () => {

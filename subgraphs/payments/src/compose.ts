@@ -1,9 +1,9 @@
+import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
-import { makeGroupCommit } from "./adapters/group-commit.ts";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeChangeReader } from "./adapters/postgres/change-reader.ts";
 import { makeClaims } from "./adapters/postgres/claims.ts";
@@ -11,18 +11,24 @@ import { openClearingAccounts, sandboxClearing } from "./adapters/postgres/clear
 import { makeDirectory } from "./adapters/postgres/directory.ts";
 import { expandChanges } from "./adapters/postgres/expand-changes.ts";
 import { keepPerson } from "./adapters/postgres/keep-people.ts";
+import { makeDueHolds } from "./adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "./adapters/postgres/payment-reader.ts";
 import { runBatch } from "./adapters/postgres/run-batch.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
+import { makeAuthorizePayment } from "./app/authorize-payment.ts";
+import { makeCapturePayment } from "./app/capture-payment.ts";
+import { makeExpireHolds } from "./app/expire-holds.ts";
 import { makeFollowPayments } from "./app/follow-payments.ts";
 import { makeOpenAccount } from "./app/open-account.ts";
 import { makeRequestDeposit } from "./app/request-deposit.ts";
 import { makeSendPayment } from "./app/send-payment.ts";
 import { makeSettleDeposits } from "./app/settle-deposits.ts";
+import { makeVoidPayment } from "./app/void-payment.ts";
 import type { PaymentsConfig } from "./config.ts";
 import type { MoneyCommand, MoneyOutcome } from "./domain/money-command.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
+import { makeExpireHoldsJob } from "./jobs/expire-holds.ts";
 import { makeSettleDepositsJob } from "./jobs/settle-deposits.ts";
 
 /** Everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
@@ -35,6 +41,8 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     run: (commands) => runBatch(pool, clock, commands),
+    // The system's own steps are one owner's.
+    ownerOf: ({ claim }) => claim?.actorId,
     committed: () => wakes.wake("payments", "ledger"),
   });
   const shared = {
@@ -47,10 +55,14 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   };
   const provider = mode === "sandbox" ? sandboxProvider : noProvider;
   const settling = makeSettleDepositsJob(makeSettleDeposits({ ...shared, provider, clearing: sandboxClearing }), log);
+  const expiring = makeExpireHoldsJob(makeExpireHolds({ ...shared, dueHolds: makeDueHolds(pool) }), log);
   const app = {
     ...shared,
     streams: makeFollowPayments({ ...shared, changes: makeChangeReader(pool) }),
     sendPayment: makeSendPayment(shared),
+    authorizePayment: makeAuthorizePayment(shared),
+    capturePayment: makeCapturePayment(shared),
+    voidPayment: makeVoidPayment(shared),
     openAccount: makeOpenAccount(shared),
     requestDeposit: makeRequestDeposit({ ...shared, provider, requested: () => settling.wake() }),
   };
@@ -76,10 +88,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       );
       relay.start();
       settling.start();
+      expiring.start();
     },
     async stop() {
-      await settling.stop();
-      await money.drained();
+      await Promise.all([settling.stop(), expiring.stop()]);
+      await money.stop();
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
     },

@@ -1,9 +1,15 @@
 import type { Environment } from "@coffer/platform/config";
 
-export type PaymentsConfig = { readonly batchMax: number; readonly queueMax: number; readonly lanes: number };
+export type PaymentsConfig = {
+  readonly batchMax: number;
+  readonly queueMax: number;
+  readonly waitMaxMs: number;
+  readonly lanes: number;
+};
 
 export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
   batchMax: env.integer("PAYMENTS_BATCH_MAX", 512, { min: 1, max: 5000 }),
   queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
+  waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
   lanes: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import { money } from "@coffer/money/money";
 import { systemClock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
@@ -136,9 +137,11 @@ describe("batches", () => {
       from: { accountId: fromAccount, userId: alice.userId },
       to: { accountId: toAccount, userId: bob.userId },
       entryId: uuidOf(id),
+      authorization: null,
       sequence: "1",
       createdAt: now,
       completedAt: now,
+      cancelledAt: null,
     };
     const claim = makeClaim({ actorId: alice.userId, operation: "sendPayment", key: options.key ?? randomUUID() }, [
       fromAccount,
@@ -181,12 +184,11 @@ describe("batches", () => {
     await expect(run([await build(from, to), broken])).rejects.toThrow("account_not_found");
     expect(await world.state()).toEqual(before);
 
-    const { makeGroupCommit } = await import("../src/adapters/group-commit.ts");
     const money = makeGroupCommit<MoneyCommand, Awaited<ReturnType<typeof run>>[number]>({
       run,
-      committed: () => {},
       batchMax: 512,
       queueMax: 100,
+      waitMaxMs: 60_000,
       lanes: 2,
     });
     const submitted = [await build(from, to), broken, await build(from, to)].map((command) => money.submit(command));

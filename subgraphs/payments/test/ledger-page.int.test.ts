@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { makeWorld, OPEN, SEND, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, OPEN, SEND, type World } from "./world.ts";
 
 // docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both are tried here.
 
@@ -12,7 +12,7 @@ const sectionOf = (heading: string): string => page.split(`\n### ${heading}\n`)[
 const rowsOf = (section: string): string[][] =>
   section
     .split("\n")
-    .filter((line) => /^\| (?!-|account )/.test(line))
+    .filter((line) => /^\| (?!-|account |action )/.test(line))
     .map((line) =>
       line
         .split("|")
@@ -34,6 +34,11 @@ beforeAll(async () => {
     input: { currency: "USD", name: "Savings", idempotencyKey: randomUUID() },
   });
   await pay({ accountId: openAccount.account.id }, "20.00");
+  const usd = (amount: string) => ({ amount, currency: "USD" });
+  const order = { fromAccountId: account, to: { username: ben.username }, amount: usd("30.00") };
+  const { authorizePayment } = await ann.ask(AUTHORIZE, { input: { ...order, idempotencyKey: randomUUID() } });
+  const part = { paymentId: authorizePayment.payment.id, amount: usd("20.00"), idempotencyKey: randomUUID() };
+  await ben.ask(CAPTURE, { input: part });
 });
 afterAll(() => world.end());
 
@@ -41,7 +46,7 @@ async function postingsOf(kind: string): Promise<string[][]> {
   const { rows } = await world.admin.query(
     `SELECT concat_ws(', ', p.username, a.name) AS account, a.code, a.kind, l.amount::text, l.balance::text, l.sequence::text
      FROM ledger.journal_entry e JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
-     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE e.kind = $1 ORDER BY l.amount`,
+     LEFT JOIN payments.person p ON p.user_id = a.owner_id WHERE e.kind = $1 AND e.action = 'post' ORDER BY l.amount`,
     [kind],
   );
   return rows.map(Object.values);
@@ -60,6 +65,15 @@ describe("docs/LEDGER.md", () => {
     const postings = await postingsOf(kind);
     expect(postings).toHaveLength(2);
     expect(rowsOf(sectionOf(kind))).toEqual(postings);
+  });
+
+  it("shows the postings of a payment that is authorised and captured as they are", async () => {
+    const { rows } = await world.admin.query(
+      `SELECT e.action, concat_ws(', ', p.username, a.name) AS account, l.amount::text, l.balance::text, l.pending_in::text, l.pending_out::text, l.sequence::text
+       FROM ledger.journal_entry e JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
+       JOIN payments.person p ON p.user_id = a.owner_id WHERE e.action IN ('hold', 'capture') ORDER BY e.action DESC, p.username`,
+    );
+    expect(rowsOf(sectionOf("SEND, authorised first"))).toEqual(rows.map(Object.values));
   });
 
   it("has queries that find nothing in sound books", async () => {

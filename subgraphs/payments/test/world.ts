@@ -7,8 +7,9 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
+import { lookInto } from "./look-into.ts";
 
-const CONFIG = { batchMax: 512, queueMax: 10_000, lanes: 2 };
+const CONFIG = { batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 };
 
 /** The payments subgraph on a database of its own, and people in it. */
 export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
@@ -34,6 +35,11 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
     admin,
     person,
     nobody: asker(subgraph, anonymous),
+    /** Another instance on the same database, with a pool and a group commit of its own: what another process would be. Its jobs do not run. */
+    async another(): Promise<<Who extends { actor: UserActor }>(who: Who) => Who & { ask: Ask }> {
+      const other = await composePayments(environments.of("payments", { poolMax: 8 }), { ...CONFIG, ...config });
+      return (who) => ({ ...who, ask: asker(other, who.actor) });
+    },
     /** Opens an account and brings money in, all the way to COMPLETED. */
     async funded(who: Awaited<ReturnType<typeof person>>, amount: string, currency = "USD"): Promise<string> {
       const account = await openAccount(who.ask, currency);
@@ -45,23 +51,7 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
       );
       return account;
     },
-    /** What the ledger says an account holds, in smallest units. */
-    async units(accountId: string): Promise<string> {
-      const { uuidOf } = await import("@coffer/platform/ids");
-      const { rows } = await admin.query(
-        "SELECT (credits_posted - debits_posted)::text AS units FROM ledger.account WHERE id = $1",
-        [uuidOf(accountId)],
-      );
-      return rows[0].units;
-    },
-    /** Everything that money touches, to compare before and after a refusal. */
-    async state(): Promise<unknown> {
-      const { rows } = await admin.query(`SELECT
-        (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
-        (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
-        (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits`);
-      return rows[0];
-    },
+    ...lookInto(admin),
     async end() {
       await subgraph.stop();
       await database.drop();
@@ -96,3 +86,13 @@ export const SEND = `mutation ($input: SendPaymentInput!) { sendPayment(input: $
 export const PAYMENT = `query ($id: ID!) { payment(id: $id) { id status kind direction amount { amount currency } memo account { id } counterparty { id } completedAt } }`;
 export const PAYMENTS = `query ($first: Int, $after: String, $offset: Int) { payments(first: $first, after: $after, offset: $offset) {
   nodes { id direction amount { amount } } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+const STEP =
+  "id status kind amount { amount currency } authorizedAmount { amount } memo completedAt expiresAt cancelledAt";
+export const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizePayment(input: $input) { __typename
+  ... on AuthorizePaymentSuccess { payment { ${STEP} } }
+  ... on InsufficientFunds { available { amount currency } } ... on CurrencyMismatch { accountCurrency } ... on Refusal { code message } } }`;
+export const CAPTURE = `mutation ($input: CapturePaymentInput!) { capturePayment(input: $input) { __typename
+  ... on CapturePaymentSuccess { payment { ${STEP} } }
+  ... on CurrencyMismatch { accountCurrency } ... on AmountExceedsAuthorization { authorizedAmount { amount currency } } ... on Refusal { code message } } }`;
+export const VOID = `mutation ($input: VoidPaymentInput!) { voidPayment(input: $input) { __typename
+  ... on VoidPaymentSuccess { payment { ${STEP} } } ... on Refusal { code message } } }`;

@@ -1,26 +1,17 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Secret } from "@coffer/platform/secret";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
-import pg from "pg";
 import { type KafkaCluster, startKafka } from "../parts/kafka.ts";
+import { type PostgresServer, startPostgres } from "../parts/postgres.ts";
 import { type RedisServer, startRedis } from "../parts/redis.ts";
 import type { DistributedOptions } from "./options.ts";
 
 /** What the services stand on: real ones, made here or outside. */
 export type Parts = {
-  readonly postgres: {
-    readonly adminUrl: string /** user-less host:port */;
-    readonly address: string;
-    kill(): Promise<void>;
-    start(): Promise<void>;
-  };
+  readonly postgres: PostgresServer;
   readonly kafka: KafkaCluster;
   readonly redis: RedisServer;
   stop(): Promise<void>;
 };
-
-const DATABASE = "coffer";
 
 export async function startParts(options: DistributedOptions & { postgresPassword: string }): Promise<Parts> {
   const { folder, outside = {} } = options;
@@ -41,33 +32,10 @@ export async function startParts(options: DistributedOptions & { postgresPasswor
   }
 }
 
-async function makePostgres(
-  folder: string,
-  password: string,
-  stops: (() => Promise<void>)[],
-): Promise<Parts["postgres"]> {
-  const dataFolder = join(folder, "database");
-  mkdirSync(dataFolder, { recursive: true, mode: 0o755 });
-  const settings = { max_connections: "300" };
-  let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataFolder, password: new Secret(password), settings });
-  const { port } = server;
+async function makePostgres(folder: string, password: string, stops: (() => Promise<void>)[]): Promise<PostgresServer> {
+  const server = await startPostgres({ folder: join(folder, "database"), password: new Secret(password) });
   stops.push(() => server.stop());
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
-  if (rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE}`);
-  await admin.end();
-  return {
-    adminUrl: Object.assign(new URL(server.adminUrl), { pathname: `/${DATABASE}` }).href,
-    address: `127.0.0.1:${port}`,
-    async kill() {
-      process.kill(server.pid, "SIGKILL");
-      await server.stop();
-    },
-    async start() {
-      server = await startEmbeddedPostgres({ dataFolder, password: new Secret(password), settings, port });
-    },
-  };
+  return server;
 }
 
 async function makeKafka(folder: string, brokers: 1 | 3, stops: (() => Promise<void>)[]): Promise<KafkaCluster> {

@@ -9,7 +9,7 @@ import {
   type StreamPage,
   type StreamPosition,
 } from "@coffer/platform/streams";
-import type { Payment } from "../domain/payment.ts";
+import { changedAt, type Payment } from "../domain/payment.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
 import type { ChangeReader, PaymentReader } from "./ports.ts";
@@ -80,7 +80,7 @@ function snapshotPage(payment: Payment): StreamPage {
   const data = {
     paymentId: payment.id,
     status: payment.status,
-    at: (payment.completedAt ?? payment.createdAt).toISOString(),
+    at: changedAt(payment).toISOString(),
     fromUserId: payment.from?.userId ?? null,
     toUserId: payment.to?.userId ?? null,
   };

@@ -60,6 +60,12 @@ export type ChangeReader = {
   headOfUser(userId: string): Promise<string>;
 };
 
+/** Says which authorisations have reached their time, by the ledger's clock. */
+export type DueHolds = {
+  /** Ids of payments, those first that came first. An id may be of no payment: others may hold money in the ledger too. */
+  listPayments(most: number): Promise<string[]>;
+};
+
 /** Brings money in from outside. Collecting must be idempotent by payment id: after a crash it is asked again. */
 export type DepositProvider = {
   supports(currency: string): boolean;

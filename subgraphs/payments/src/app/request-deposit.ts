@@ -38,7 +38,7 @@ export const makeRequestDeposit =
       currency,
     ]);
     const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
-    if (before) return answerWithoutFunds(await answerOf(before, deps));
+    if (before) return answerOf(before, deps, { refusals: [] });
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
     if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
@@ -54,18 +54,13 @@ export const makeRequestDeposit =
       from: null,
       to: { accountId, userId: actorId },
       entryId: uuidOf(id),
+      authorization: null,
       sequence: "1",
       createdAt: deps.clock.now(),
       completedAt: null,
+      cancelledAt: null,
     };
     const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
     deps.requested();
-    return answerWithoutFunds(await answerOf(outcome, deps));
+    return answerOf(outcome, deps, { refusals: [] });
   };
-
-/** Bringing money in spends none. */
-function answerWithoutFunds(answer: Awaited<ReturnType<typeof answerOf>>): Result<Payment, DepositRefusal> {
-  if (answer.ok) return answer;
-  if (answer.error.code === "IDEMPOTENCY_KEY_REUSED") return err(answer.error);
-  throw new Error("a deposit cannot lack funds");
-}

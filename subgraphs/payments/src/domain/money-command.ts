@@ -4,7 +4,7 @@ import type { Payment, PaymentStatus } from "./payment.ts";
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */
 export type Claim = {
   readonly actorId: string;
-  readonly operation: "openAccount" | "deposit" | "sendPayment";
+  readonly operation: "openAccount" | "deposit" | "sendPayment" | "authorizePayment" | "capturePayment" | "voidPayment";
   readonly key: string;
   /** SHA-256 of the arguments in one written form. */
   readonly fingerprint: Buffer;
@@ -22,13 +22,23 @@ export type NewAccount = {
 /** One leg of a journal entry: credit > 0 > debit. */
 export type Leg = { readonly accountId: string; readonly amount: Money };
 
-/** A journal entry. `id` is a UUID. */
+/** What is asked of the ledger. `id` is the UUID of the journal entry that it becomes, and of the hold that `hold` makes. */
 export type Entry = {
   readonly id: string;
   readonly kind: string;
-  readonly legs: readonly Leg[];
   readonly effectiveAt: Date;
-};
+} & (
+  | { readonly action: "post"; readonly legs: readonly Leg[] }
+  | {
+      readonly action: "hold";
+      readonly debitAccountId: string;
+      readonly creditAccountId: string;
+      readonly amount: Money;
+      readonly timeoutSeconds: number;
+    }
+  | { readonly action: "capture"; readonly holdId: string; readonly amount: Money }
+  | { readonly action: "void" | "expire"; readonly holdId: string }
+);
 
 /**
  * Everything that one money request changes, decided and written in one transaction together with many others.
@@ -37,25 +47,29 @@ export type Entry = {
 export type MoneyCommand = {
   /** Null for the system's own steps, which are guarded by the status that they start from. */
   readonly claim: Claim | null;
-  /** TypeID of what the request makes: the answer to every repeat. */
+  /** TypeID of what the request makes: a payment, an account, or the journal entry of a payment's step. Each request has one of its own. */
   readonly subjectId: string;
   /** An account that the caller asks for. */
   readonly openAccount?: NewAccount;
   /** The payee's account of the currency, where they had none yet: another request may open it first, and then that one is used. */
   readonly openPayee?: NewAccount;
   readonly insert?: Payment;
-  /** A payment's next status, from the one that it must still have. */
-  readonly advance?: {
-    readonly payment: Payment;
-    readonly from: PaymentStatus;
-    readonly to: PaymentStatus;
-    readonly at: Date;
-  };
+  /** A payment's next status, from the one that it must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
+  readonly advance?: Advance;
   readonly entry?: Entry;
 };
 
+export type Advance = {
+  readonly payment: Payment;
+  readonly from: PaymentStatus;
+  readonly to: PaymentStatus;
+  readonly at: Date;
+  /** What moves in the end, where that is said only now. */
+  readonly amount?: Money;
+};
+
 export type MoneyOutcome =
-  /** `payment` is left out where an earlier request did it: read it by `subjectId`. */
+  /** `payment` is left out where an earlier request did it: read it by `subjectId`, or by what the request names. */
   | { readonly kind: "done"; readonly subjectId: string; readonly payment?: Payment }
   | { readonly kind: "refused"; readonly refusal: StoredRefusal }
   /** The same key came with other arguments before. */
@@ -63,8 +77,19 @@ export type MoneyOutcome =
   /** The payment no longer had the status to start from: somebody else took the step. */
   | { readonly kind: "stale" };
 
+/** An amount as it is kept in a refusal. */
+export type StoredAmount = { readonly units: string; readonly currency: string };
+
 /** A refusal that was decided under the lock, as it is kept: the answer to every repeat of its claim. */
-export type StoredRefusal = {
-  readonly code: "INSUFFICIENT_FUNDS";
-  readonly available: { readonly units: string; readonly currency: string };
-};
+export type StoredRefusal =
+  | { readonly code: "INSUFFICIENT_FUNDS"; readonly available: StoredAmount }
+  | { readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION"; readonly authorized: StoredAmount }
+  | {
+      readonly code:
+        | "ACCOUNT_FROZEN"
+        | "ACCOUNT_CLOSED"
+        | "NOT_PAYEE"
+        | "AUTHORIZATION_CAPTURED"
+        | "AUTHORIZATION_VOIDED"
+        | "AUTHORIZATION_EXPIRED";
+    };

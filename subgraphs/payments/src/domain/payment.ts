@@ -26,18 +26,26 @@ export type Payment = {
   readonly id: string;
   readonly kind: PaymentKind;
   readonly status: PaymentStatus;
+  /** What moves; of an authorisation what is reserved, until a capture says how much of it. */
   readonly amount: Money;
   readonly fee: Money;
   readonly memo: string | null;
   readonly from: Party | null;
   readonly to: Party | null;
-  /** UUID of the journal entry that completes it; fixed at the start, so that completing twice is one entry. */
+  /** UUID of the journal entry that completes it, or that holds what was authorised; fixed at the start, so that doing it twice is one entry. */
   readonly entryId: string;
+  /** Null of a payment that was not authorised first. `expiresAt` is for people: the hold's own time decides, and is the same or a moment later. */
+  readonly authorization: { readonly amount: Money; readonly expiresAt: Date } | null;
   /** Of its latest event. */
   readonly sequence: string;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
+  readonly cancelledAt: Date | null;
 };
+
+/** Of its latest change, where that ended it. */
+export const changedAt = ({ createdAt, completedAt, cancelledAt }: Payment): Date =>
+  completedAt ?? cancelledAt ?? createdAt;
 
 /** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
 export function seenBy(

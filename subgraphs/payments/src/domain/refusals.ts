@@ -3,18 +3,54 @@ import type { Money } from "@coffer/money/money";
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
 export type InsufficientFunds = { readonly code: "INSUFFICIENT_FUNDS"; readonly available: Money };
 export type AccountNotFound = { readonly code: "ACCOUNT_NOT_FOUND" };
+export type AccountFrozen = { readonly code: "ACCOUNT_FROZEN" };
+export type AccountClosed = { readonly code: "ACCOUNT_CLOSED" };
 export type PayeeNotFound = { readonly code: "PAYEE_NOT_FOUND" };
 export type SameAccount = { readonly code: "SAME_ACCOUNT" };
 export type CurrencyMismatch = { readonly code: "CURRENCY_MISMATCH"; readonly accountCurrency: string };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
+export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
+export type NotPayee = { readonly code: "NOT_PAYEE" };
+export type AmountExceedsAuthorization = {
+  readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION";
+  readonly authorized: Money;
+};
+/** How an authorisation ended before the request came. */
+export type AuthorizationCaptured = { readonly code: "AUTHORIZATION_CAPTURED" };
+export type AuthorizationVoided = { readonly code: "AUTHORIZATION_VOIDED" };
+export type AuthorizationExpired = { readonly code: "AUTHORIZATION_EXPIRED" };
+
+/** Decided under the lock, by the ledger. */
+export type DecidedRefusal =
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | NotPayee
+  | AmountExceedsAuthorization
+  | AuthorizationCaptured
+  | AuthorizationVoided
+  | AuthorizationExpired;
+
+/** Who pays whom cannot be as it was asked. */
+export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
 
 export type OpenAccountRefusal = IdempotencyKeyReused;
 export type DepositRefusal = AccountNotFound | CurrencyMismatch | DepositUnavailable | IdempotencyKeyReused;
 export type SendPaymentRefusal =
+  | PartyRefusal
   | InsufficientFunds
-  | AccountNotFound
-  | PayeeNotFound
-  | SameAccount
-  | CurrencyMismatch
+  | AccountFrozen
+  | AccountClosed
   | IdempotencyKeyReused;
+export type AuthorizePaymentRefusal = SendPaymentRefusal;
+export type VoidPaymentRefusal =
+  | AuthorizationNotFound
+  | NotPayee
+  | AuthorizationCaptured
+  | AuthorizationVoided
+  | AuthorizationExpired
+  | IdempotencyKeyReused;
+export type CapturePaymentRefusal = VoidPaymentRefusal | CurrencyMismatch | AmountExceedsAuthorization | AccountFrozen;
+
+export type PaymentsRefusal = OpenAccountRefusal | DepositRefusal | SendPaymentRefusal | CapturePaymentRefusal;

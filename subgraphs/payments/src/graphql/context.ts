@@ -1,10 +1,13 @@
 import type { StreamOwner } from "@coffer/platform/streams";
 import type { RequestContext } from "@coffer/platform/subgraph";
 import DataLoader from "dataloader";
+import type { makeAuthorizePayment } from "../app/authorize-payment.ts";
+import type { makeCapturePayment } from "../app/capture-payment.ts";
 import type { makeOpenAccount } from "../app/open-account.ts";
 import type { Assets, Directory, PaymentReader } from "../app/ports.ts";
 import type { makeRequestDeposit } from "../app/request-deposit.ts";
 import type { makeSendPayment } from "../app/send-payment.ts";
+import type { makeVoidPayment } from "../app/void-payment.ts";
 import type { Payment } from "../domain/payment.ts";
 
 export type App = {
@@ -13,6 +16,9 @@ export type App = {
   readonly payments: PaymentReader;
   readonly streams: StreamOwner;
   readonly sendPayment: ReturnType<typeof makeSendPayment>;
+  readonly authorizePayment: ReturnType<typeof makeAuthorizePayment>;
+  readonly capturePayment: ReturnType<typeof makeCapturePayment>;
+  readonly voidPayment: ReturnType<typeof makeVoidPayment>;
   readonly openAccount: ReturnType<typeof makeOpenAccount>;
   readonly requestDeposit: ReturnType<typeof makeRequestDeposit>;
 };

@@ -11,6 +11,9 @@ const AMOUNT_MESSAGES: Record<AmountFault, string> = {
   NOT_POSITIVE: "must be greater than zero",
 };
 
+const MEMO_MAX = 256;
+const EXPIRES_IN_MAX = 30 * 24 * 3600;
+const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 const FIRST_MAX = 100;
 const OFFSET_MAX = 10_000;
 
@@ -55,6 +58,18 @@ export class PaymentInputs extends InputFaults {
     const trimmed = value.trim();
     if (!fits(trimmed, 1, max)) this.add(path, "INVALID_LENGTH", `must be 1 to ${max} characters, or left out`);
     return trimmed;
+  }
+
+  memo(value: string | null | undefined): string | null {
+    return this.text("input.memo", value, MEMO_MAX);
+  }
+
+  /** Seconds. */
+  expiresIn(value: number | null | undefined): number {
+    const seconds = value ?? EXPIRES_IN_DEFAULT;
+    if (seconds < 1 || seconds > EXPIRES_IN_MAX)
+      this.add("input.expiresIn", "OUT_OF_RANGE", `must be 1 to ${EXPIRES_IN_MAX} seconds`);
+    return seconds;
   }
 
   payee({ username, userId, accountId }: PayeeInput): PayeeReference {

@@ -1,34 +1,43 @@
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
-import type { MoneyCommand } from "../../domain/money-command.ts";
-import { mayBecome } from "../../domain/payment.ts";
+import type { Advance } from "../../domain/money-command.ts";
+import { mayBecome, type PaymentStatus } from "../../domain/payment.ts";
 
-type Advance = NonNullable<MoneyCommand["advance"]>;
-
-/** Takes payments to their next status where they still have the one to start from. Returns the ids of those that moved. */
-export async function advanceStatuses(
+/** Locks payments in the order of their ids. Returns the status that each has, and keeps until the transaction ends. */
+export async function lockPayments(
   client: pg.ClientBase,
-  advances: readonly Advance[],
-): Promise<ReadonlySet<string>> {
-  if (advances.length === 0) return new Set();
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, PaymentStatus>> {
+  if (paymentIds.length === 0) return new Map();
+  const { rows } = await client.query<{ id: string; status: PaymentStatus }>({
+    name: "lock-payments",
+    text: "SELECT id, status FROM payment WHERE id = ANY ($1::uuid[]) ORDER BY id FOR UPDATE",
+    values: [paymentIds.map(uuidOf)],
+  });
+  return new Map(rows.map(({ id, status }) => [idFromUuid("pay", id), status]));
+}
+
+/** Takes payments that are locked to their next status. Throws where one has not the status to start from: the ledger took the step, and so would say something else. */
+export async function advanceStatuses(client: pg.ClientBase, advances: readonly Advance[]): Promise<void> {
+  if (advances.length === 0) return;
   for (const { payment, from, to } of advances)
     if (!mayBecome(from, to)) throw new Error(`${payment.id} cannot become ${to} from ${from}`);
-  // Locked in order first: an UPDATE takes rows as it finds them.
-  const { rows } = await client.query<{ id: string }>({
+  const { rowCount } = await client.query({
     name: "advance",
-    text: `WITH asked AS (
-        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[]) a(id, before, after, at)
-      ), locked AS MATERIALIZED (
-        SELECT p.id FROM payment p WHERE p.id = ANY ($1::uuid[]) ORDER BY p.id FOR UPDATE
-      )
-      UPDATE payment p SET status = a.after, sequence = p.sequence + 1, completed_at = CASE WHEN a.after = 'COMPLETED' THEN a.at ELSE p.completed_at END
-      FROM asked a JOIN locked USING (id) WHERE p.id = a.id AND p.status = a.before RETURNING p.id`,
+    text: `UPDATE payment p SET status = a.after, sequence = p.sequence + 1, amount = coalesce(a.amount, p.amount),
+        completed_at = CASE WHEN a.after = 'COMPLETED' THEN a.at ELSE p.completed_at END, cancelled_at = CASE WHEN a.after = 'CANCELLED' THEN a.at END
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[]) a(id, before, after, at, amount)
+      WHERE p.id = a.id AND p.status = a.before`,
     values: [
       advances.map(({ payment }) => uuidOf(payment.id)),
       advances.map(({ from }) => from),
       advances.map(({ to }) => to),
       advances.map(({ at }) => at),
+      advances.map(({ amount }) => amount?.units.toString() ?? null),
     ],
   });
-  return new Set(rows.map(({ id }) => idFromUuid("pay", id)));
+  if (rowCount !== advances.length)
+    throw new Error(
+      `${advances.length - (rowCount ?? 0)} of ${advances.length} payments are not where the ledger has them`,
+    );
 }

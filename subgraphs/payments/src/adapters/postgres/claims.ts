@@ -13,8 +13,21 @@ type ClaimRow = {
   refusal: StoredRefusal | null;
 };
 
+// One look into the index for each, whatever the planner thought of the table when it was small.
 const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_id, r.details AS refusal
-  FROM claim c LEFT JOIN refusal r ON r.subject_id = c.subject_id`;
+  FROM unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key)
+  CROSS JOIN LATERAL (SELECT * FROM claim WHERE actor_id = a.actor AND operation = a.operation AND key = a.key LIMIT 1) c
+  LEFT JOIN LATERAL (SELECT details FROM refusal WHERE subject_id = c.subject_id LIMIT 1) r ON true`;
+
+/** What each operation makes. */
+const SUBJECT_PREFIX: Record<Claim["operation"], string> = {
+  openAccount: "acc",
+  deposit: "pay",
+  sendPayment: "pay",
+  authorizePayment: "pay",
+  capturePayment: "ent",
+  voidPayment: "ent",
+};
 
 /** Names a claim within its table. */
 export const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string =>
@@ -27,7 +40,7 @@ export const makeClaims = (pool: pg.Pool): Claims => ({
 async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {
   const { rows } = await sql.query<ClaimRow>({
     name: "claims",
-    text: `${SELECT} JOIN unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key) ON c.actor_id = a.actor AND c.operation = a.operation AND c.key = a.key`,
+    text: SELECT,
     values: columnsOf(claims),
   });
   const known = new Map(rows.map((row) => [nameOf(row), row]));
@@ -50,7 +63,7 @@ const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =
 function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
   if (!row.fingerprint.equals(claim.fingerprint)) return { kind: "key_reused" };
   if (row.refusal) return { kind: "refused", refusal: row.refusal };
-  return { kind: "done", subjectId: idFromUuid(row.operation === "openAccount" ? "acc" : "pay", row.subject_id) };
+  return { kind: "done", subjectId: idFromUuid(SUBJECT_PREFIX[row.operation], row.subject_id) };
 }
 
 /**

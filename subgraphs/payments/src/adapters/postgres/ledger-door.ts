@@ -1,59 +1,63 @@
-import { createHash } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
+import { applyItems } from "@coffer/ledger-core/apply-items";
+import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
+import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { unreachable } from "@coffer/platform/result";
 import type pg from "pg";
+import type { DueHolds } from "../../app/ports.ts";
 import type { Entry, NewAccount } from "../../domain/money-command.ts";
 
-/** Each outcome of `ledger.post` (docs/LEDGER.md). */
-export type PostOutcome = {
-  readonly outcome:
-    | "posted"
-    | "repeated"
-    | "id_reused"
-    | "account_not_found"
-    | "asset_mismatch"
-    | "unbalanced"
-    | "below_floor";
-  /** Smallest units, as text; of below_floor alone. */
-  readonly available: string | null;
-};
+export type PaymentEntry = { readonly entry: Entry; readonly paymentId: string };
 
-export type PostItem = { readonly entry: Entry; readonly subjectId: string };
+/** Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in order. */
+export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
+  applyItems(client, items.map(itemOf));
 
-/** Posts entries through the ledger's write door, in the caller's transaction; an outcome for each, in order. */
-export async function post(client: pg.ClientBase, items: readonly PostItem[]): Promise<PostOutcome[]> {
-  if (items.length === 0) return [];
-  const legs = items.flatMap(({ entry }, place) =>
-    entry.legs.map(({ accountId, amount }) => ({ place: place + 1, account: uuidOf(accountId), amount })),
-  );
-  const { rows } = await client.query<{ outcomes: PostOutcome["outcome"][]; available: (string | null)[] }>({
-    name: "ledger-post",
-    text: "SELECT outcomes, available FROM ledger.post($1::uuid[], $2::bytea[], $3::text[], $4::uuid[], $5::timestamptz[], $6::int[], $7::uuid[], $8::text[], $9::numeric[])",
-    values: [
-      items.map(({ entry }) => entry.id),
-      items.map(({ entry }) => fingerprintOf(entry)),
-      items.map(({ entry }) => entry.kind),
-      items.map(({ subjectId }) => uuidOf(subjectId)),
-      items.map(({ entry }) => entry.effectiveAt),
-      legs.map(({ place }) => place),
-      legs.map(({ account }) => account),
-      legs.map(({ amount }) => amount.asset.code),
-      legs.map(({ amount }) => amount.units.toString()),
-    ],
-  });
-  const [said] = rows;
-  return items.map((_, i) => ({ outcome: said?.outcomes[i] ?? "unbalanced", available: said?.available[i] ?? null }));
+/** What the ledger is asked for. */
+export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
+  const { id, kind, effectiveAt } = entry;
+  const item = { id, kind, effectiveAt, subject: uuidOf(paymentId) };
+  switch (entry.action) {
+    case "post":
+      return {
+        ...item,
+        action: entry.action,
+        legs: entry.legs.map(({ accountId, amount }) => ({
+          account: uuidOf(accountId),
+          asset: amount.asset.code,
+          amount: amount.units,
+        })),
+      };
+    case "hold":
+      return {
+        ...item,
+        action: entry.action,
+        debit: uuidOf(entry.debitAccountId),
+        credit: uuidOf(entry.creditAccountId),
+        asset: entry.amount.asset.code,
+        amount: entry.amount.units,
+        timeoutSeconds: entry.timeoutSeconds,
+      };
+    case "capture":
+      return { ...item, action: entry.action, hold: entry.holdId, amount: entry.amount.units };
+    case "void":
+    case "expire":
+      return { ...item, action: entry.action, hold: entry.holdId };
+    default:
+      return unreachable(entry);
+  }
 }
 
-/** Without the effective time: a step that is taken again after a crash is the same entry. */
-const fingerprintOf = (entry: Entry): Buffer =>
-  createHash("sha256")
-    .update(
-      JSON.stringify([
-        entry.kind,
-        ...entry.legs.map(({ accountId, amount }) => [accountId, amount.asset.code, amount.units.toString()]),
-      ]),
-    )
-    .digest();
+/** Authorised payments whose time has come, those first that came first. The hold of a payment has the payment's own UUID. */
+export const makeDueHolds = (pool: pg.Pool): DueHolds => ({
+  async listPayments(most) {
+    const { rows } = await pool.query<{ id: string }>({
+      name: "due-holds",
+      text: "SELECT id FROM ledger.list_due_holds($1)",
+      values: [most],
+    });
+    return rows.map(({ id }) => idFromUuid("pay", id));
+  },
+});
 
 /** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */
 const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: "0" } as const;

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { StoredRefusal } from "../../domain/money-command.ts";
-import type { Payment } from "../../domain/payment.ts";
+import { changedAt, type Payment } from "../../domain/payment.ts";
 
 /** What a batch decided, to be written. */
 export type Recorded = {
@@ -32,9 +32,10 @@ export async function record(client: pg.ClientBase, { inserted, advanced, refuse
 async function insertPayments(client: pg.ClientBase, payments: readonly Payment[]): Promise<void> {
   await client.query({
     name: "record-payments",
-    text: `INSERT INTO payment (id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at)
+    text: `INSERT INTO payment (id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at,
+        authorized_amount, expires_at)
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[],
-        $12::uuid[], $13::bigint[], $14::timestamptz[], $15::timestamptz[])`,
+        $12::uuid[], $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::numeric[], $17::timestamptz[])`,
     values: [
       payments.map(({ id }) => uuidOf(id)),
       payments.map(({ kind }) => kind),
@@ -51,6 +52,8 @@ async function insertPayments(client: pg.ClientBase, payments: readonly Payment[
       payments.map(({ sequence }) => sequence),
       payments.map(({ createdAt }) => createdAt),
       payments.map(({ completedAt }) => completedAt),
+      payments.map(({ authorization }) => authorization?.amount.units.toString() ?? null),
+      payments.map(({ authorization }) => authorization?.expiresAt ?? null),
     ],
   });
 }
@@ -79,7 +82,7 @@ async function insertChanges(client: pg.ClientBase, payments: readonly Payment[]
       payments.map(({ id }) => uuidOf(id)),
       payments.map(({ sequence }) => sequence),
       payments.map(({ status }) => status),
-      payments.map(({ createdAt, completedAt }) => completedAt ?? createdAt),
+      payments.map(changedAt),
       payments.map(({ from }) => from && uuidOf(from.userId)),
       sides.map(({ from }) => from && next(from)),
       payments.map(({ to }) => to && uuidOf(to.userId)),

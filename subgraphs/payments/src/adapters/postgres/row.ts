@@ -19,11 +19,14 @@ export type PaymentRow = {
   sequence: string;
   created_at: Date;
   completed_at: Date | null;
+  authorized_amount: string | null;
+  expires_at: Date | null;
+  cancelled_at: Date | null;
 };
 
 /** Amounts as text: a numeric column must never become a double. */
 export const PAYMENT_COLUMNS = `id, kind, status, currency, amount::text AS amount, fee::text AS fee, memo, from_account, from_user, to_account, to_user, entry_id,
-  sequence::text AS sequence, created_at, completed_at`;
+  sequence::text AS sequence, created_at, completed_at, authorized_amount::text AS authorized_amount, expires_at, cancelled_at`;
 
 export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
   const asset = assetOf(row.currency);
@@ -38,9 +41,14 @@ export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | un
     from: partyOf(row.from_account, row.from_user),
     to: partyOf(row.to_account, row.to_user),
     entryId: row.entry_id,
+    authorization:
+      row.authorized_amount !== null && row.expires_at
+        ? { amount: money(asset, BigInt(row.authorized_amount)), expiresAt: row.expires_at }
+        : null,
     sequence: row.sequence,
     createdAt: row.created_at,
     completedAt: row.completed_at,
+    cancelledAt: row.cancelled_at,
   };
 }
 

@@ -1,13 +1,16 @@
+import { isDone } from "@coffer/ledger-core/ledger-item";
 import type { Clock } from "@coffer/platform/clock";
 import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
 import type { Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
-import { advanceStatuses } from "./advance-statuses.ts";
+import { advanceStatuses, lockPayments } from "./advance-statuses.ts";
 import { claimKeys, claimName } from "./claims.ts";
-import { openCustomerAccounts, post } from "./ledger-door.ts";
+import { applyEntries, openCustomerAccounts } from "./ledger-door.ts";
 import { openAsked, openPayees } from "./open-accounts.ts";
 import { type Recorded, record } from "./record.ts";
+import { refusalOf } from "./refused-by-ledger.ts";
+import { sendOf, sendTogether } from "./send-together.ts";
 
 type Item = { readonly command: MoneyCommand; outcome: MoneyOutcome | null };
 
@@ -21,8 +24,22 @@ export async function runBatch(
   commands: readonly MoneyCommand[],
 ): Promise<MoneyOutcome[]> {
   const items: Item[] = commands.map((command) => ({ command, outcome: null }));
+  const sends = items.flatMap((item) => {
+    const send = sendOf(item.command);
+    return send ? [{ item, send }] : [];
+  });
+  const sent =
+    sends.length > 0
+      ? await sendTogether(
+          pool,
+          sends.map(({ send }) => send),
+        )
+      : null;
+  sends.forEach(({ item }, i) => {
+    item.outcome = sent?.[i] ?? null;
+  });
   // Opening an account for a payee must come undone where the payment is refused: such a command has a transaction, and a savepoint, of its own.
-  const together = items.filter(({ command }) => !command.openPayee);
+  const together = items.filter(({ command, outcome }) => !outcome && !command.openPayee);
   if (together.length > 0) await inTransaction(pool, (client) => decide(client, clock, together));
   for (const item of items)
     if (item.command.openPayee) await inTransaction(pool, (client) => decideAlone(client, clock, item));
@@ -35,20 +52,34 @@ async function decide(client: pg.ClientBase, clock: Clock, items: readonly Item[
     client,
     fresh.flatMap(({ command }) => command.openAccount ?? []),
   );
-  const applied = await advanceStatuses(
+  await lockSteps(client, fresh);
+  const open = fresh.filter((item) => !item.outcome);
+  await postEntries(client, open);
+  await advanceStatuses(
     client,
-    fresh.flatMap(({ command }) => command.advance ?? []),
-  );
-  for (const item of fresh)
-    if (item.command.advance && !applied.has(item.command.advance.payment.id)) item.outcome = { kind: "stale" };
-
-  await postEntries(
-    client,
-    fresh.filter((item) => !item.outcome),
-    (command) => command.entry,
+    open.flatMap(({ command, outcome }) => (outcome ? [] : (command.advance ?? []))),
   );
   await finish(client, fresh);
   answerFollowers(items);
+}
+
+/**
+ * Locks the payments that take a step. A step of the system's own is stale where its payment has moved on. A caller's goes on to the ledger even so, which says
+ * how the authorisation ended: both change in one transaction, under this lock.
+ */
+async function lockSteps(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const statuses = await lockPayments(
+    client,
+    items.flatMap(({ command }) => command.advance?.payment.id ?? []),
+  );
+  const stepping = new Set<string>();
+  for (const item of items) {
+    const { advance, claim } = item.command;
+    if (!advance || claim) continue;
+    if (statuses.get(advance.payment.id) !== advance.from || stepping.has(advance.payment.id))
+      item.outcome = { kind: "stale" };
+    stepping.add(advance.payment.id);
+  }
 }
 
 async function decideAlone(client: pg.ClientBase, clock: Clock, item: Item): Promise<void> {
@@ -59,7 +90,7 @@ async function decideAlone(client: pg.ClientBase, clock: Clock, item: Item): Pro
   if (account.opened) await openCustomerAccounts(client, [account.opened]);
   const command = payInto(fresh.command, account.id);
   const decided: Item = { command, outcome: null };
-  await postEntries(client, [decided], () => command.entry);
+  await postEntries(client, [decided]);
   if (decided.outcome) await client.query("ROLLBACK TO SAVEPOINT payee");
   await finish(client, [decided]);
   item.outcome = decided.outcome;
@@ -86,26 +117,20 @@ async function takeClaims(client: pg.ClientBase, clock: Clock, items: readonly I
   return [...unclaimed, ...claimed.filter(({ outcome }) => !outcome)];
 }
 
-async function postEntries(
-  client: pg.ClientBase,
-  items: readonly Item[],
-  entryOf: (command: MoneyCommand) => Entry | undefined,
-): Promise<void> {
+async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const posting = items.flatMap((item) => {
-    const entry = entryOf(item.command);
-    return entry ? [{ item, entry, subjectId: item.command.subjectId }] : [];
+    const { entry, insert, advance } = item.command;
+    return entry ? [{ item, entry, paymentId: (insert ?? advance?.payment ?? bug("an entry of no payment")).id }] : [];
   });
-  const outcomes = await post(client, posting);
+  const outcomes = await applyEntries(client, posting);
   posting.forEach(({ item, entry }, i) => {
-    const { outcome, available } = outcomes[i] ?? bug("no outcome");
-    if (outcome === "posted" || outcome === "repeated") return;
-    const currency = entry.legs[0]?.amount.asset.code ?? "";
-    if (outcome === "below_floor")
-      item.outcome = {
-        kind: "refused",
-        refusal: { code: "INSUFFICIENT_FUNDS", available: { units: available ?? "0", currency } },
-      };
-    else throw new Error(`the ledger refused entry ${entry.id}: ${outcome}`);
+    const outcome = outcomes[i] ?? bug("no outcome");
+    if (isDone(outcome)) return;
+    const refusal = refusalOf(item.command, outcome);
+    if (refusal && item.command.claim) item.outcome = { kind: "refused", refusal };
+    // Somebody's step of the same batch was first.
+    else if (refusal && entry.action === "expire") item.outcome = { kind: "stale" };
+    else throw new Error(`the ledger refused entry ${entry.id}: ${outcome.code}`);
   });
 }
 
@@ -141,12 +166,14 @@ function answerFollowers(items: readonly Item[]): void {
 
 function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
   if (!advance) return insert;
-  const { payment, to, at } = advance;
+  const { payment, to, at, amount } = advance;
   return {
     ...payment,
     status: to,
+    amount: amount ?? payment.amount,
     sequence: (BigInt(payment.sequence) + 1n).toString(),
     completedAt: to === "COMPLETED" ? at : payment.completedAt,
+    cancelledAt: to === "CANCELLED" ? at : null,
   };
 }
 
@@ -154,12 +181,17 @@ function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
 function payInto(command: MoneyCommand, accountId: string): MoneyCommand {
   const planned = command.openPayee?.id;
   const insert = command.insert?.to ? { ...command.insert, to: { ...command.insert.to, accountId } } : command.insert;
-  const legs = command.entry?.legs.map((leg) => (leg.accountId === planned ? { ...leg, accountId } : leg));
   return {
     ...command,
     ...(insert ? { insert } : {}),
-    ...(command.entry && legs ? { entry: { ...command.entry, legs } } : {}),
+    ...(command.entry ? { entry: creditInstead(command.entry, planned, accountId) } : {}),
   };
+}
+
+function creditInstead(entry: Entry, planned: string | undefined, accountId: string): Entry {
+  if (entry.action === "hold") return { ...entry, creditAccountId: accountId };
+  if (entry.action !== "post") return entry;
+  return { ...entry, legs: entry.legs.map((leg) => (leg.accountId === planned ? { ...leg, accountId } : leg)) };
 }
 
 function bug(message: string): never {

@@ -1,7 +1,7 @@
 import { requireUser } from "@coffer/platform/errors";
 import type { MutationResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";
-import { presentRefusal } from "../present.ts";
+import { presentRefusal } from "../present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, { input }, { app, actor }) => {
   const { userId } = requireUser(actor);

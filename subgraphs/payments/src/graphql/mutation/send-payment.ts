@@ -1,16 +1,14 @@
 import { requireUser } from "@coffer/platform/errors";
 import type { MutationResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";
-import { presentRefusal } from "../present.ts";
-
-const MEMO_MAX = 256;
+import { presentRefusal } from "../present-refusal.ts";
 
 export const sendPayment: MutationResolvers["sendPayment"] = async (_root, { input }, { app, actor }) => {
   const { userId } = requireUser(actor);
   const inputs = new PaymentInputs(app.assets);
   const amount = inputs.amount("input.amount", input.amount);
   const to = inputs.payee(input.to);
-  const memo = inputs.text("input.memo", input.memo, MEMO_MAX);
+  const memo = inputs.memo(input.memo);
   const idempotencyKey = inputs.idempotencyKey(input.idempotencyKey);
   inputs.throwIfAny();
   if (!amount) throw new Error("an amount without fault is missing");

@@ -18,6 +18,8 @@ export const Payment: PaymentResolvers & {
 } = {
   __resolveReference: async ({ id }, { actor, paymentById }) => visibleTo(actor, await paymentById.load(id)),
   amount: ({ amount }) => presentMoney(amount),
+  authorizedAmount: ({ authorization }) => authorization && presentMoney(authorization.amount),
+  expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),

@@ -1,0 +1,104 @@
+import { hash } from "node:crypto";
+import type pg from "pg";
+import { bytesArray, orNull, plainArray, textArray } from "./array-literal.ts";
+import type { LedgerItem, Leg, Outcome, OutcomeCode } from "./ledger-item.ts";
+
+const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
+  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz)`;
+
+type Row = { readonly outcomes: readonly OutcomeCode[]; readonly available: readonly (string | null)[] };
+
+/**
+ * Applies items through the ledger's write door, in the caller's transaction (or, on a pool, in one of their own); an outcome for each, in order. A refusal is
+ * an outcome; what rejects is a fault: the database's, or a malformed batch (`22023`), which is a bug of the caller.
+ * `at` is the time that holds expire by: the database's clock, where left out.
+ */
+export async function applyItems(
+  client: pg.ClientBase | pg.Pool,
+  items: readonly LedgerItem[],
+  at?: Date,
+): Promise<Outcome[]> {
+  if (items.length === 0) return [];
+  const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values: columnsOf(items, at) });
+  const [said] = rows;
+  return items.map((_, i) => {
+    const [code, available] = [said?.outcomes[i], said?.available[i]];
+    if (!code) throw new Error("the ledger gave an item no outcome");
+    return { code, available: available == null ? null : BigInt(available) };
+  });
+}
+
+function columnsOf(items: readonly LedgerItem[], at: Date | undefined): (string | null)[] {
+  const legs = items.map(legsOf);
+  const flat = legs.flat();
+  const others = items.some(({ action }) => action !== "post");
+  return [
+    plainArray(items.map(({ id }) => id)),
+    bytesArray(items.map((item, i) => fingerprintOf(item, legs[i]))),
+    others ? plainArray(items.map(({ action }) => action)) : null,
+    textArray(items.map(({ kind }) => kind)),
+    orNull(
+      items.map(({ subject }) => subject ?? null),
+      plainArray,
+    ),
+    orNull(
+      items.map(({ effectiveAt }) => effectiveAt?.toISOString() ?? null),
+      plainArray,
+    ),
+    items.some(({ linked }) => linked) ? plainArray(items.map(({ linked }) => linked ?? false)) : null,
+    others ? orNull(items.map(targetOf), plainArray) : null,
+    others
+      ? orNull(
+          items.map((item) => (item.action === "capture" ? (item.amount ?? null) : null)),
+          plainArray,
+        )
+      : null,
+    others
+      ? orNull(
+          items.map((item) => (item.action === "hold" ? (item.timeoutSeconds ?? null) : null)),
+          plainArray,
+        )
+      : null,
+    orNull(
+      items.map(({ narrative }) => narrative ?? null),
+      textArray,
+    ),
+    orNull(
+      items.map(({ reference }) => reference ?? null),
+      textArray,
+    ),
+    plainArray(legs.flatMap((of, i) => of.map(() => i + 1))),
+    plainArray(flat.map(({ account }) => account)),
+    textArray(flat.map(({ asset }) => asset)),
+    plainArray(flat.map(({ amount }) => amount)),
+    at?.toISOString() ?? null,
+  ];
+}
+
+const NONE: readonly Leg[] = [];
+
+function legsOf(item: LedgerItem): readonly Leg[] {
+  if (item.action === "post") return item.legs;
+  if (item.action !== "hold") return NONE;
+  const { debit, credit, asset, amount } = item;
+  return [
+    { account: debit, asset, amount: -amount },
+    { account: credit, asset, amount },
+  ];
+}
+
+const targetOf = (item: LedgerItem): string | null =>
+  item.action === "capture" || item.action === "void" || item.action === "expire"
+    ? item.hold
+    : item.action === "reverse"
+      ? item.entry
+      : null;
+
+/** SHA-256, in hex, of what the item asks for. Without the effective time: a step that is taken again after a crash is the same entry. */
+export function fingerprintOf(item: LedgerItem, legs: readonly Leg[] = legsOf(item)): string {
+  let text = JSON.stringify([item.action, item.kind, item.subject, item.narrative, item.reference, targetOf(item)]);
+  if (item.action === "capture") text += item.amount ?? "";
+  if (item.action === "hold") text += item.timeoutSeconds ?? "";
+  for (const { account, asset, amount } of legs) text += `|${account}|${asset}|${amount}`;
+  return hash("sha256", text);
+}

@@ -1,0 +1,124 @@
+import { passingFaultOf } from "@coffer/platform/database/passing-fault";
+import { busy } from "@coffer/platform/errors";
+import { type Waiting, WaitingLine } from "./waiting-line.ts";
+
+export type GroupCommitOptions<Command, Outcome> = {
+  /** One transaction for many commands; an outcome for each, in order. Commands must be safe to run again. */
+  readonly run: (commands: readonly Command[]) => Promise<readonly Outcome[]>;
+  /** Called after each transaction. */
+  readonly committed?: () => void;
+  /** Weight of one transaction at most; a command that is heavier goes alone. */
+  readonly batchMax: number;
+  /** Weight that may wait; what comes beyond is refused with BUSY before anything is stored. */
+  readonly queueMax: number;
+  /** So long a command waits for its transaction to begin; then it gets BUSY, and nothing of it was stored. */
+  readonly waitMaxMs: number;
+  /** Transactions at once. */
+  readonly lanes: number;
+  /** 1 where left out. */
+  readonly weightOf?: (command: Command) => number;
+  /** Whose a command is: owners take turns. All are one owner's where left out. */
+  readonly ownerOf?: (command: Command) => unknown;
+};
+
+export type GroupCommit<Command, Outcome> = {
+  /** Rejects with BUSY where nothing was stored and the caller may try again, else with the database's fault: the same command may then be submitted again. */
+  submit(command: Command): Promise<Outcome>;
+  /** From now on every command gets BUSY, those that wait too; resolves once what runs is over. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Gathers commands that come while others are being committed, and commits them together: a batch of one when idle, larger under load, never waiting for more.
+ * Where a batch faults, its commands run again one by one, so that one bad command harms no other. A database that is slow or away fills the queue only up to
+ * its bounds in weight and time.
+ */
+export function makeGroupCommit<Command, Outcome>(
+  options: GroupCommitOptions<Command, Outcome>,
+): GroupCommit<Command, Outcome> {
+  const { run, committed, batchMax, queueMax, waitMaxMs, lanes, weightOf, ownerOf } = options;
+  const line = new WaitingLine<Command, Outcome>();
+  let running = 0;
+  let isScheduled = false;
+  let isStopped = false;
+  let sweep: NodeJS.Timeout | undefined;
+  const whenIdle: (() => void)[] = [];
+
+  const next = () => {
+    isScheduled = false;
+    while (running < lanes && !line.isEmpty) {
+      running += 1;
+      runBatch(run, line.take(batchMax)).finally(() => {
+        running -= 1;
+        committed?.();
+        next();
+        if (running === 0 && line.isEmpty) for (const done of whenIdle.splice(0)) done();
+      });
+    }
+    if (line.isEmpty) {
+      clearInterval(sweep);
+      sweep = undefined;
+    } else
+      sweep ??= setInterval(() => handBack(line.removeBefore(performance.now() - waitMaxMs)), waitMaxMs / 4).unref();
+  };
+
+  return {
+    submit(command) {
+      const weight = weightOf?.(command) ?? 1;
+      if (isStopped || (line.weight > 0 && line.weight + weight > queueMax)) return Promise.reject(busy());
+      return new Promise((resolve, reject) => {
+        line.add(ownerOf?.(command), { command, weight, since: performance.now(), resolve, reject });
+        // What arrives in this turn of the event loop goes together; with all lanes taken, the next one that ends looks.
+        if (isScheduled) return;
+        isScheduled = true;
+        setImmediate(next);
+      });
+    },
+    stop() {
+      isStopped = true;
+      clearInterval(sweep);
+      handBack(line.removeBefore(Number.POSITIVE_INFINITY));
+      if (running === 0) return Promise.resolve();
+      return new Promise((resolve) => whenIdle.push(resolve));
+    },
+  };
+}
+
+function handBack(waiting: readonly { readonly reject: (error: unknown) => void }[]): void {
+  for (const { reject } of waiting) reject(busy());
+}
+
+async function runBatch<Command, Outcome>(
+  run: GroupCommitOptions<Command, Outcome>["run"],
+  batch: readonly Waiting<Command, Outcome>[],
+): Promise<void> {
+  try {
+    const outcomes = await run(batch.map(({ command }) => command));
+    if (outcomes.length !== batch.length) throw new Error(`${batch.length} commands got ${outcomes.length} outcomes`);
+    for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] as Outcome);
+  } catch (error) {
+    if (batch.length === 1) batch[0]?.reject(error);
+    else await runOneByOne(run, batch);
+  }
+}
+
+/** One try is enough to see that the database is away: the others then fail as the first did. */
+async function runOneByOne<Command, Outcome>(
+  run: GroupCommitOptions<Command, Outcome>["run"],
+  batch: readonly Waiting<Command, Outcome>[],
+): Promise<void> {
+  let away: unknown;
+  for (const { command, resolve, reject } of batch) {
+    if (away !== undefined) {
+      reject(away);
+      continue;
+    }
+    try {
+      const [outcome] = await run([command]);
+      resolve(outcome as Outcome);
+    } catch (error) {
+      if (passingFaultOf(error) === "unreachable") away = error;
+      reject(error);
+    }
+  }
+}

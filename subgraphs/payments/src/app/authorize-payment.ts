@@ -1,0 +1,51 @@
+import type { Result } from "@coffer/platform/result";
+import { reservation } from "../domain/entries.ts";
+import type { MoneyOutcome } from "../domain/money-command.ts";
+import type { Payment } from "../domain/payment.ts";
+import type { AuthorizePaymentRefusal } from "../domain/refusals.ts";
+import { answerOf } from "./answer.ts";
+import { makeClaim } from "./claim.ts";
+import { argumentsOf, findParties, type PaymentOrder, planPayment } from "./plan-payment.ts";
+import type { SendPaymentDeps } from "./send-payment.ts";
+
+export type AuthorizePayment = PaymentOrder & { readonly expiresInSeconds: number; readonly idempotencyKey: string };
+
+/** Makes a payment that is PENDING and its hold in one commit, or is refused. */
+export const makeAuthorizePayment =
+  (deps: SendPaymentDeps) =>
+  async (command: AuthorizePayment): Promise<Result<Payment, AuthorizePaymentRefusal>> => {
+    const { actorId, idempotencyKey, expiresInSeconds } = command;
+    const claim = makeClaim({ actorId, operation: "authorizePayment", key: idempotencyKey }, [
+      ...argumentsOf(command),
+      expiresInSeconds.toString(),
+    ]);
+    const [before, parties] = await Promise.all([deps.claims.find(claim), findParties(deps.directory, command)]);
+    if (before) return answer(deps, before);
+    if (!parties.ok) return parties;
+
+    const { payment, openPayee } = planPayment(command, parties.value, deps.clock.now());
+    const authorized = pending(payment, expiresInSeconds);
+    return answer(
+      deps,
+      await deps.submit({
+        claim,
+        subjectId: authorized.id,
+        insert: authorized,
+        entry: reservation(authorized, expiresInSeconds),
+        ...(openPayee ? { openPayee } : {}),
+      }),
+    );
+  };
+
+const pending = (payment: Payment, expiresInSeconds: number): Payment => ({
+  ...payment,
+  status: "PENDING",
+  completedAt: null,
+  authorization: {
+    amount: payment.amount,
+    expiresAt: new Date(payment.createdAt.getTime() + expiresInSeconds * 1000),
+  },
+});
+
+const answer = (deps: SendPaymentDeps, outcome: MoneyOutcome) =>
+  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED"] });

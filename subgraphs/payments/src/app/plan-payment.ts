@@ -1,0 +1,80 @@
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { err, ok, type Result } from "@coffer/platform/result";
+import type { NewAccount } from "../domain/money-command.ts";
+import type { Payment } from "../domain/payment.ts";
+import type { PartyRefusal } from "../domain/refusals.ts";
+import type { Directory, KnownAccount, PayeeReference } from "./ports.ts";
+
+/** Who is to pay whom, as it was asked. */
+export type PaymentOrder = {
+  readonly actorId: string;
+  readonly fromAccountId: string;
+  readonly to: PayeeReference;
+  readonly amount: Money;
+  readonly memo: string | null;
+};
+
+export type Parties = { readonly from: KnownAccount; readonly payee: { userId: string; account: KnownAccount | null } };
+
+/** Checks whose the payer's account is, and finds the payee. Says who, never how much. */
+export async function findParties(
+  directory: Directory,
+  { actorId, fromAccountId, to, amount }: PaymentOrder,
+): Promise<Result<Parties, PartyRefusal>> {
+  const currency = amount.asset.code;
+  const [from, payee] = await Promise.all([directory.findAccount(fromAccountId), directory.findPayee(to, currency)]);
+  if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
+  if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
+  if (!payee) return err({ code: "PAYEE_NOT_FOUND" });
+  if (payee.account && payee.account.currency !== currency)
+    return err({ code: "CURRENCY_MISMATCH", accountCurrency: payee.account.currency });
+  if (payee.account?.id === from.id) return err({ code: "SAME_ACCOUNT" });
+  return ok({ from, payee });
+}
+
+/** The payment as it will be once it is done, and the account that has to be opened for its payee, where they have none of the currency. */
+export function planPayment(
+  { actorId, amount, memo }: PaymentOrder,
+  { from, payee }: Parties,
+  now: Date,
+): { readonly payment: Payment; readonly openPayee?: NewAccount } {
+  const opened = payee.account ? null : openFor(payee.userId, from.currency, now);
+  const id = newId("pay");
+  const payment: Payment = {
+    id,
+    kind: payee.userId === actorId ? "TRANSFER" : "SEND",
+    status: "COMPLETED",
+    amount,
+    fee: zero(amount.asset),
+    memo,
+    from: { accountId: from.id, userId: actorId },
+    to: { accountId: (payee.account ?? opened ?? from).id, userId: payee.userId },
+    entryId: uuidOf(id),
+    authorization: null,
+    sequence: "1",
+    createdAt: now,
+    completedAt: now,
+    cancelledAt: null,
+  };
+  return { payment, ...(opened ? { openPayee: opened } : {}) };
+}
+
+const openFor = (ownerId: string, currency: string, openedAt: Date): NewAccount => ({
+  id: newId("acc"),
+  ownerId,
+  currency,
+  name: currency,
+  openedAt,
+});
+
+/** What an idempotency key is bound to. */
+export function argumentsOf({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {
+  const payee =
+    "username" in to
+      ? ["username", to.username.toLowerCase()]
+      : "userId" in to
+        ? ["user", to.userId]
+        : ["account", to.accountId];
+  return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo];
+}

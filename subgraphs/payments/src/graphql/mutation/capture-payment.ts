@@ -1,0 +1,20 @@
+import { requireUser } from "@coffer/platform/errors";
+import type { MutationResolvers } from "../generated/types.ts";
+import { PaymentInputs } from "../parse.ts";
+import { presentRefusal } from "../present-refusal.ts";
+
+export const capturePayment: MutationResolvers["capturePayment"] = async (_root, { input }, { app, actor }) => {
+  const { userId } = requireUser(actor);
+  const inputs = new PaymentInputs(app.assets);
+  const command = {
+    actorId: userId,
+    paymentId: input.paymentId,
+    amount: input.amount ? inputs.amount("input.amount", input.amount) : null,
+    idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
+  };
+  inputs.throwIfAny();
+  const captured = await app.capturePayment(command);
+  return captured.ok
+    ? { __typename: "CapturePaymentSuccess", payment: captured.value }
+    : presentRefusal(captured.error);
+};

@@ -1,0 +1,57 @@
+import { uuidOf } from "@coffer/platform/ids";
+import type pg from "pg";
+
+/** What a test sees in the tables, and does to them as an administrator or as time would. */
+export const lookInto = (admin: pg.Pool) => ({
+  /** What the ledger says an account holds, in smallest units. */
+  async units(accountId: string): Promise<string> {
+    const { rows } = await admin.query(
+      "SELECT (credits_posted - debits_posted)::text AS units FROM ledger.account WHERE id = $1",
+      [uuidOf(accountId)],
+    );
+    return rows[0].units;
+  },
+  /** What the ledger says of an account, in smallest units. */
+  async balance(accountId: string): Promise<{ posted: string; pendingIn: string; pendingOut: string }> {
+    const { rows } = await admin.query(
+      `SELECT (credits_posted - debits_posted)::text AS posted, credits_pending::text AS "pendingIn", debits_pending::text AS "pendingOut" FROM ledger.account WHERE id = $1`,
+      [uuidOf(accountId)],
+    );
+    return rows[0];
+  },
+  /** As if the time of an authorisation had come. */
+  async makeDue(paymentId: string): Promise<void> {
+    await admin.query("UPDATE ledger.hold SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+      uuidOf(paymentId),
+    ]);
+  },
+  async freeze(userId: string, frozen: boolean): Promise<void> {
+    await admin.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(userId), frozen]);
+  },
+  async setAccountState(accountId: string, state: "OPEN" | "FROZEN" | "CLOSED"): Promise<string> {
+    const { rows } = await admin.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2]) AS said", [
+      uuidOf(accountId),
+      state,
+    ]);
+    return rows[0].said[0];
+  },
+  /** Authorised payments that stand otherwise in payments than in the ledger: none, whatever happened. */
+  async disagreements(): Promise<unknown[]> {
+    const { rows } = await admin.query(
+      `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p FULL JOIN ledger.hold h ON h.id = p.entry_id
+     WHERE (p.authorized_amount IS NOT NULL OR h.id IS NOT NULL)
+       AND (p.status, p.amount, p.authorized_amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
+         CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)`,
+    );
+    return rows;
+  },
+  /** Everything that money touches, to compare before and after a refusal. */
+  async state(): Promise<unknown> {
+    const { rows } = await admin.query(`SELECT
+    (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
+    (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
+    (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
+    (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`);
+    return rows[0];
+  },
+});
