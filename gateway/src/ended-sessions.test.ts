@@ -45,6 +45,18 @@ describe("ended sessions", () => {
     expect(await sessions.hasEnded("ses_b")).toBe(false);
   });
 
+  it("are known at once from a store of this process", async () => {
+    const { store, pass } = makeWorld();
+    const clock = { now: () => new Date(0) };
+    const log = makeLogger({ name: "test", level: "silent" });
+    const sessions = makeEndedSessions({ keyValue: { ...store, get: () => new Promise(() => undefined) }, clock, log });
+    await store.set(endedSessionKey("ses_a"), "1", MINUTE);
+    expect(await sessions.hasEnded("ses_a")).toBe(true);
+    expect(await sessions.hasEnded("ses_b")).toBe(false);
+    pass(MINUTE);
+    expect(await sessions.hasEnded("ses_a")).toBe(false);
+  });
+
   it("are known from events alone while the store fails, and the others go on", async () => {
     const { sessions, state, logged } = makeWorld();
     state.get = () => Promise.reject(new Error("connect ECONNREFUSED"));

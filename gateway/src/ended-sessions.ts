@@ -18,7 +18,7 @@ const STORE_PAUSE_MS = 1_000;
 
 /** Sessions that ended while an access token of theirs may still be around: by the store, which auth writes before it answers, and by events. */
 export function makeEndedSessions(options: {
-  keyValue: Pick<KeyValueStore, "get">;
+  keyValue: Pick<KeyValueStore, "get" | "getNow">;
   clock: Clock;
   log: Logger;
 }): EndedSessions {
@@ -30,6 +30,7 @@ export function makeEndedSessions(options: {
   return {
     async hasEnded(sessionId) {
       if (noted.has(sessionId)) return true;
+      if (keyValue.getNow) return keyValue.getNow(endedSessionKey(sessionId)) !== null;
       if (Math.abs(now() - failedAt) < STORE_PAUSE_MS) return false;
       try {
         return (await within(STORE_PATIENCE_MS, keyValue.get(endedSessionKey(sessionId)))) !== null;

@@ -1,6 +1,6 @@
 import type { Actor } from "@coffer/platform/actor";
 import { newId } from "@coffer/platform/ids";
-import type { GraphQLError } from "graphql";
+import type { ExecutionResult, GraphQLError } from "graphql";
 
 /** What a client's request is carried out with. */
 export type RequestContext = {
@@ -10,6 +10,8 @@ export type RequestContext = {
   readonly tokenFault?: GraphQLError;
   /** W3C Trace Context of the caller, where the request came with one. */
   readonly traceparent?: string;
+  /** Set where the operation was executed already, and its result is only to be presented. */
+  readonly answered?: Promise<ExecutionResult>;
 };
 
 export const newRequestId = (): string => newId("req");

@@ -21,8 +21,9 @@ export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config"
     clientErrorHandler: makeAnswerBrokenHttp(mask),
     frameworkErrors: (error, _request, reply) => sendFault(mask, reply, error.statusCode ?? 500),
   });
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.headers(headersOf(request.id));
+    done();
   });
   app.setNotFoundHandler((_request, reply) => sendFault(mask, reply, 404));
   app.setErrorHandler((error, request, reply) => {

@@ -13,6 +13,7 @@ import type { ErrorMask } from "../mask-errors.ts";
 import { operationLimits } from "../operation-limits.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
+import type { KnownOperations } from "./known-operations.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
 export const limitsOf = ({ depthMax, selectionsMax, valuesMax }: GatewayConfig): ValidationRule =>
@@ -24,8 +25,9 @@ export function makeApollo(options: {
   supergraph: Pick<Supergraph<RequestContext>, "gateway">;
   mask: ErrorMask;
   log: Logger;
+  known: Pick<KnownOperations, "remember">;
 }): ApolloServer<RequestContext> {
-  const { config, supergraph, mask, log } = options;
+  const { config, supergraph, mask, log, known } = options;
   return new ApolloServer<RequestContext>({
     gateway: supergraph.gateway,
     introspection: config.introspection,
@@ -49,6 +51,7 @@ export function makeApollo(options: {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       maskingPlugin(mask, log),
+      rememberingPlugin(known),
     ],
   });
 }
@@ -59,6 +62,16 @@ function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLF
   if (formatted.extensions?.code !== "GRAPHQL_VALIDATION_FAILED" || !(cause instanceof GraphQLError)) return formatted;
   return { ...formatted, extensions: { ...formatted.extensions, ...cause.extensions } };
 }
+
+const rememberingPlugin = ({ remember }: Pick<KnownOperations, "remember">): ApolloServerPlugin<RequestContext> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ source, document }) {
+        remember(source, document);
+      },
+    };
+  },
+});
 
 const maskingPlugin = (mask: ErrorMask, log: Logger): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {

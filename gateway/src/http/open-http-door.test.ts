@@ -144,6 +144,49 @@ describe("a fault inside", () => {
   });
 });
 
+describe("a document that came before", () => {
+  type Answer = { status: number; type: string | null; body: string; requestId: string | null };
+  const answerTo = async (response: Response): Promise<Answer> => {
+    const requestId = response.headers.get("x-request-id");
+    const body = (await response.text()).replaceAll(requestId ?? "-", "ID");
+    return { status: response.status, type: response.headers.get("content-type"), body, requestId };
+  };
+
+  it.each<[string, string, Record<string, string>]>([
+    ["what is right", "{ open }", {}],
+    ["what only its bearer may see", "{ me { username } }", asAna],
+    ["nothing without a login", "{ me { username } }", {}],
+    ["nothing with a bad token", "{ me { username } }", { authorization: "Bearer eve" }],
+    ["what is right beside a bad token", "{ open }", { authorization: "Bearer eve" }],
+    ["several subgraphs", '{ account(id: "a") { balance owner { username } } }', asAna],
+    ["a fault of one of them", '{ account(id: "broken") { balance owner { username } } }', asAna],
+    ["variables that do not fit", "query ($id: ID!) { account(id: $id) { id } }", asAna],
+  ])("is answered as it was the first time: %s", async (_what, query, headers) => {
+    const { post, lines } = await makeWorld();
+    const first = await answerTo(await post(query, headers));
+    const linesOfFirst = lines.length;
+    const second = await answerTo(await post(query, headers));
+    expect(second.requestId).not.toBe(first.requestId);
+    expect({ ...second, requestId: null }).toEqual({ ...first, requestId: null });
+    expect(lines.length).toBe(2 * linesOfFirst);
+  });
+
+  it("asks a subgraph once, where that fails too", async () => {
+    let asked = 0;
+    const ledger = async () => {
+      asked += 1;
+      return asked === 1 ? { data: { open: "open" } } : { data: null, errors: [{ message: "db.internal" }] };
+    };
+    const { post, lines } = await makeWorld({ ledger });
+    await post("{ open }");
+    const { status, body, requestId } = await answerTo(await post("{ open }"));
+    expect(asked).toBe(2);
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ data: null, errors: [{ extensions: { code: "INTERNAL_SERVER_ERROR" } }] });
+    expect(lines.filter((line) => line.requestId === requestId)).toHaveLength(1);
+  });
+});
+
 describe("a token", () => {
   const unavailable = new GraphQLError("Not now.", { extensions: { code: "SUBGRAPH_UNAVAILABLE" } });
 

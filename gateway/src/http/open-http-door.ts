@@ -3,6 +3,7 @@ import type { SocketDoor } from "../subscriptions/websocket.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { explorerRoutes } from "./explorer.ts";
 import { makeHttpServer, mountRoute } from "./http-server.ts";
+import { makeKnownOperations } from "./known-operations.ts";
 import { makeApollo } from "./make-apollo.ts";
 import { openSockets } from "./open-sockets.ts";
 import { routeGraphQL } from "./route-graphql.ts";
@@ -20,16 +21,18 @@ export type HttpDoor = {
 /** GraphQL over HTTP and WebSocket on one port and path, and the doors that are not GraphQL. */
 export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   const { config } = options;
-  const apollo = makeApollo(options);
+  const known = makeKnownOperations();
+  const apollo = makeApollo({ ...options, known });
   await apollo.start();
   const app = makeHttpServer(options);
   let stopping = false;
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that stays open for a next request would keep the server from closing.
     if (stopping) reply.header("connection", "close");
+    done(null, payload);
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
-  app.register(async (graphql) => routeGraphQL(graphql, apollo, options));
+  app.register(async (graphql) => routeGraphQL(graphql, { ...options, apollo, known }));
   app.register(async (doors) => {
     // Owners read their bodies themselves.
     doors.removeAllContentTypeParsers();

@@ -2,38 +2,68 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { anonymous } from "@coffer/platform/actor";
 import type { Logger } from "@coffer/platform/log";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { GraphQLError } from "graphql";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import type { Authenticator } from "../authenticate.ts";
 import type { RequestContext } from "../request-context.ts";
 import { traceOf } from "../trace-context.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
+import type { KnownOperations } from "./known-operations.ts";
+
+type RouteOptions = DoorOptions & {
+  readonly apollo: ApolloServer<RequestContext>;
+  readonly known: Pick<KnownOperations, "find">;
+};
 
 /** Queries and mutations over HTTP; for a person's browser, a page. */
 export function routeGraphQL(
   app: FastifyInstance,
-  apollo: ApolloServer<RequestContext>,
-  { config, authenticator, mask, log }: DoorOptions,
+  options: DoorOptions & {
+    readonly apollo: ApolloServer<RequestContext>;
+    readonly known: Pick<KnownOperations, "find">;
+  },
 ): void {
-  app.addHook("onRequest", async (request, reply) => {
+  const { config, mask } = options;
+  app.addHook("onRequest", (request, reply, done) => {
     // Tokens are among the answers.
     reply.header("cache-control", "no-store");
     if (config.landingPage && request.method === "GET" && wantsPage(request.headers.accept))
-      return sendSandboxPage(reply, PATH);
-    return undefined;
+      sendSandboxPage(reply, PATH);
+    else done();
   });
-  app.addHook("onSend", async (request, reply, payload) =>
-    reply.statusCode >= 400 && typeof payload === "string" ? maskBody(mask, payload, request.id) : payload,
-  );
+  app.addHook("onSend", (_request, reply, payload, done) => {
+    const isFault = reply.statusCode >= 400 && typeof payload === "string";
+    done(null, isFault ? maskBody(mask, payload, reply.request.id) : payload);
+  });
   app.route({
     // Apollo tells which of them it takes.
     method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     url: PATH,
-    handler: fastifyApolloHandler(apollo, { context: (request) => contextOf(authenticator, request, log) }),
+    handler: makeHandler(app, options),
   });
 }
+
+function makeHandler(app: FastifyInstance, { apollo, known, authenticator, supergraph, log }: RouteOptions) {
+  const begun = new WeakMap<FastifyRequest, RequestContext>();
+  const present = fastifyApolloHandler(apollo, {
+    context: async (request) => begun.get(request) ?? contextOf(authenticator, request, log),
+  });
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const asked = known.find(request);
+    if (!asked) return present.call(app, request, reply);
+    const context = await contextOf(authenticator, request, log);
+    const answered = supergraph.execute({ ...asked, context });
+    const { data, errors } = await answered.catch(noData);
+    if (data && !errors) return reply.header("content-type", JSON_TYPE).send(`${JSON.stringify({ data })}\n`);
+    begun.set(request, { ...context, answered });
+    return present.call(app, request, reply);
+  };
+}
+
+const JSON_TYPE = "application/json; charset=utf-8";
+const noData = (): ExecutionResult => ({});
 
 /** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
 async function contextOf(

@@ -2,19 +2,23 @@ import type { Supergraph } from "@apollo/federation-internals";
 import { operationFromDocument } from "@apollo/federation-internals";
 import { buildOperationContext, type GraphQLDataSource } from "@apollo/gateway";
 import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/coerce-variables";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import { BoundedMap } from "./bounded-map.ts";
+import { compileSingleFetch, type SingleFetch } from "./single-fetch.ts";
 
 export type PlannedOperation = {
   readonly operationContext: ReturnType<typeof buildOperationContext>;
   readonly plan: QueryPlan;
+  readonly coerceVariables: CoerceVariables;
+  readonly singleFetch: SingleFetch | null;
 };
 
 /** Throws a GraphQLError for an operation that is not in the document or that cannot be planned. */
 export type PlanOperation = (document: DocumentNode, operationName?: string | null) => PlannedOperation;
 
 export type ExecutePlan<C> = (args: {
-  readonly planned: PlannedOperation;
+  readonly planned: Pick<PlannedOperation, "operationContext" | "plan">;
   /** As the client sent them: the subgraphs coerce them again. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: C;
@@ -46,7 +50,13 @@ export function makePlanOperation(options: {
     if (known) return known;
     const operationContext = buildOperationContext({ schema, operationDocument: document, ...named });
     const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, named));
-    const planned = { operationContext, plan };
+    const { operation, fragments } = operationContext;
+    const planned = {
+      operationContext,
+      plan,
+      coerceVariables: compileCoerceVariables(schema, operation),
+      singleFetch: compileSingleFetch({ schema, operation, fragments, plan }),
+    };
     plans.set(operationName ?? "", planned);
     cache.set(document, plans);
     return planned;

@@ -1,8 +1,13 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
-import type { GraphQLFormattedError } from "graphql";
+import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 
 /** What travels with one request or one subscription. The executor looks into none of it but the id. */
-export type GatewayContext = { readonly requestId: string; readonly actor: unknown };
+export type GatewayContext = {
+  readonly requestId: string;
+  readonly actor: unknown;
+  /** Set where the operation was executed already, and its result is only to be presented. */
+  readonly answered?: Promise<ExecutionResult>;
+};
 
 export type SubgraphRequest = {
   /** The same string for the same plan, so it serves as the key of a cache of parsed documents. */

@@ -12,6 +12,7 @@ import { checkOperation } from "@coffer/platform/access/check-operation";
 import { subscriptionOverHttp } from "@coffer/platform/errors";
 import {
   type DocumentNode,
+  type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
   getVariableValues,
@@ -21,6 +22,7 @@ import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscri
 import { errorsOf } from "./errors-of.ts";
 import { type ExecutePlan, makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
+import { executeSingleFetch } from "./single-fetch.ts";
 import { type GatewayContext, type SubgraphSource, toDataSource } from "./subgraph-source.ts";
 
 type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<BaseContext>["gateway"]>;
@@ -34,6 +36,8 @@ export type Supergraph<C extends GatewayContext> = {
   readonly subscribe: Subscribe<C>;
   /** What clients see. */
   readonly schema: GraphQLSchema;
+  /** Executes a valid query or mutation: the whole of what `gateway` does with one. */
+  readonly execute: (asked: AskedOperation<C>) => Promise<ExecutionResult>;
   readonly rules: AccessRules;
   /** The errors of the rules that this caller breaks with the operation. */
   readonly checkAccess: (
@@ -41,6 +45,14 @@ export type Supergraph<C extends GatewayContext> = {
     operation: OperationDefinitionNode,
     context: C,
   ) => readonly GraphQLError[];
+};
+
+export type AskedOperation<C extends GatewayContext> = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: C;
 };
 
 export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<C>, "streams" | "maskErrors"> & {
@@ -84,26 +96,37 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     return executeQueryPlan(plan, used, requestContext, operationContext, supergraphSchema, apiSchema);
   };
 
-  const executor: GatewayExecutor = async (requestContext) => {
-    const { document, operation, request, context } = requestContext;
+  const execute: Supergraph<C>["execute"] = async (asked) => {
+    const { document, operation, operationName, variables, context } = asked;
+    if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
+    const denied = checkAccess(document, operation, context);
+    if (denied.length > 0) return { errors: denied.map(asAnswer) };
+    const planned = planOperation(document, operationName);
+    if (!planned.coerceVariables(variables)) {
+      const definitions = operation.variableDefinitions ?? [];
+      const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: VARIABLE_FAULTS_MAX });
+      if (errors) return { errors };
+    }
+    const single =
+      planned.singleFetch && (await executeSingleFetch(planned.singleFetch, { sources, variables, context }));
+    if (single?.data) return { data: single.data };
+    const result = await executePlan({ planned, variables, context, replacing: single?.replacing ?? {} });
+    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
+  };
+
+  const executor: GatewayExecutor = async ({ document, operation, request, context }) => {
     // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an answer.
     if (!operation) return { errors: [noOperation(request.operationName)] };
-    if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
-    const denied = checkAccess(document, operation, context as C);
-    if (denied.length > 0) return { errors: denied.map(asAnswer) };
-    const { errors } = getVariableValues(schema, operation.variableDefinitions ?? [], request.variables ?? {}, {
-      maxErrors: VARIABLE_FAULTS_MAX,
-    });
-    if (errors) return { errors };
-    const { plan, operationContext } = planOperation(document, request.operationName);
-    const asPlanned = requestContext as unknown as RequestContext;
-    const result = await executeQueryPlan(plan, dataSources, asPlanned, operationContext, supergraphSchema, apiSchema);
-    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
+    const { answered } = context as C;
+    if (answered) return answered;
+    const { operationName, variables = {} } = request;
+    return execute({ document, operation, operationName, variables, context: context as C });
   };
 
   return {
     schema,
     rules,
+    execute,
     checkAccess,
     gateway: presentGateway(schema, supergraphSdl, executor),
     subscribe: makeSubscribe({ ...options, schema, planOperation, executePlan, sources, checkAccess }),

@@ -17,8 +17,18 @@ export type Actor = UserActor | AnonymousActor;
 export const anonymous: AnonymousActor = { kind: "anonymous" };
 
 /** What `@requiresScopes` is checked against: one scope per role, such as `role:operator`. */
-export const scopesOf = (actor: Actor): ReadonlySet<string> =>
-  new Set(actor.kind === "user" ? actor.roles.map((role) => `role:${role.toLowerCase()}`) : []);
+export function scopesOf(actor: Actor): ReadonlySet<string> {
+  if (actor.kind !== "user") return NO_SCOPES;
+  const known = scopesByActor.get(actor);
+  if (known) return known;
+  const scopes = new Set(actor.roles.map((role) => `role:${role.toLowerCase()}`));
+  scopesByActor.set(actor, scopes);
+  return scopes;
+}
+
+const NO_SCOPES: ReadonlySet<string> = new Set();
+/** Asked at every ruled field; an actor never changes. */
+const scopesByActor = new WeakMap<UserActor, ReadonlySet<string>>();
 
 const STAFF: readonly Role[] = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"];
 

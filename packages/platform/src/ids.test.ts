@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { idFromUuid, isId, newId, uuidOf } from "./ids.ts";
+import { idFromUuid, isId, newId, newUuid, uuidOf } from "./ids.ts";
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+/** By the definition, as slowly as it reads: one number of 128 bits, written in base 32. */
+const byDefinition = (uuid: string): string => {
+  let number = BigInt(`0x${uuid.replaceAll("-", "")}`);
+  let text = "";
+  for (let i = 0; i < 26; i++) {
+    text = `${ALPHABET[Number(number % 32n)]}${text}`;
+    number /= 32n;
+  }
+  return text;
+};
 
 describe("TypeIDs", () => {
   // The published vectors of the TypeID specification, spec/valid.yml.
@@ -32,6 +44,43 @@ describe("TypeIDs", () => {
     "pay_０1h455vb4pex5vsknk084sn02q",
   ])("refuses %j", (text) => {
     expect(isId("pay", text)).toBe(false);
+  });
+
+  it.each([
+    "pay_",
+    "pay_81h455vb4pex5vsknk084sn02q",
+    "pay_01H455VB4PEX5VSKNK084SN02Q",
+    "pay_01h455vb4pex5vsknk084sn0il",
+    "pay_０1h455vb4pex5vsknk084sn02q",
+    "pay_01h455vb4pex5vsknk084sn02qq",
+    "",
+  ])("has no UUID for %j", (text) => {
+    expect(() => uuidOf(text)).toThrow("not a TypeID");
+  });
+
+  it.each([
+    "",
+    "01890a5dac96774bbcceb302099a8057",
+    "01890a5d-ac96-774b-bcce-b302099a805g",
+    "0１890a5d-ac96-774b-bcce-b302099a805",
+  ])("makes no id of %j", (uuid) => {
+    expect(() => idFromUuid("pay", uuid)).toThrow("not a UUID");
+  });
+
+  it("writes every UUID as the definition has it, in either case of letters", () => {
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        (uuid) =>
+          idFromUuid("acc", uuid) === `acc_${byDefinition(uuid)}` &&
+          idFromUuid("acc", uuid.toUpperCase()) === `acc_${byDefinition(uuid)}`,
+      ),
+    );
+  });
+
+  it("makes UUIDs of version 7", () => {
+    for (let n = 0; n < 2000; n += 1)
+      expect(newUuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it("round-trips every UUID", () => {

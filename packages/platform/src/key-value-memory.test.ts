@@ -22,7 +22,9 @@ describe("the key-value store of one process, by its clock", () => {
 
     pass(99);
     expect(await store.get("a")).toBe("1");
+    expect(store.getNow?.("a")).toBe("1");
     pass(1);
+    expect(store.getNow?.("a")).toBeNull();
     expect(await store.get("a")).toBeNull();
   });
 

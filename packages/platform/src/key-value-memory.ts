@@ -22,6 +22,7 @@ export function makeMemoryKeyValueStore(clock: Clock): KeyValueStore {
 
   return {
     get: async (key) => live(key)?.value ?? null,
+    getNow: (key) => live(key)?.value ?? null,
     set: async (key, value, ttlMs) => put(key, value, clock.now().getTime() + ttlMs),
     delete: async (key) => {
       entries.delete(key);

@@ -4,6 +4,8 @@
  */
 export type KeyValueStore = {
   get(key: string): Promise<string | null>;
+  /** The same at once, where the store is in this process. */
+  getNow?(key: string): string | null;
   set(key: string, value: string, ttlMs: number): Promise<void>;
   delete(key: string): Promise<void>;
   /** Adds one and returns the count; the first addition starts the time to live. Atomic. */

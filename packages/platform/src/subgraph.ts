@@ -4,7 +4,9 @@ import {
   type ExecutionResult,
   execute,
   GraphQLError,
+  GraphQLScalarType,
   type GraphQLSchema,
+  Kind,
   parse,
   print,
   validate,
@@ -12,6 +14,7 @@ import {
 import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
+import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
 import { PUBLIC_ERROR_CODES } from "./errors.ts";
 import type { HttpRoute } from "./http/route.ts";
 import type { Logger } from "./log.ts";
@@ -74,7 +77,8 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     scopes: scopesOf(context.actor),
   }));
 
-  const documents = new Map<string, DocumentNode>();
+  schema.getTypeMap()[COERCED.name] = COERCED;
+  const documents = new Map<string, KnownDocument>();
   const documentOf = (query: string) => {
     const known = documents.get(query);
     if (known) return known;
@@ -93,8 +97,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
       if (!document) return { errors: [misfit("document", "GRAPHQL_VALIDATION_FAILED")] };
       const result = await execute({
         schema,
-        document,
-        variableValues: variables,
+        ...withCoerced(document, variables),
         operationName,
         contextValue: parts.makeContext(request),
       });
@@ -107,11 +110,36 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   };
 }
 
+/** The type of variables that were coerced before: it takes them as they are. Its name is federation's kind, which no schema of ours may use. */
+const COERCED = new GraphQLScalarType({ name: "federation__Coerced" });
+
+type KnownDocument = {
+  readonly document: DocumentNode;
+  /** The same operation for variables that were coerced before; where there are several, or no variables, there is none. */
+  readonly coerced: { readonly document: DocumentNode; readonly coerce: CoerceVariables } | null;
+};
+
+function withCoerced({ document, coerced }: KnownDocument, variables: SubgraphRequest["variables"]) {
+  const variableValues = coerced && variables ? coerced.coerce(variables) : null;
+  return coerced && variableValues
+    ? { document: coerced.document, variableValues }
+    : { document, variableValues: variables };
+}
+
+function forCoerced(schema: GraphQLSchema, document: DocumentNode): KnownDocument["coerced"] {
+  const [operation, ...others] = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+  if (!operation?.variableDefinitions?.length || others.length > 0) return null;
+  const type = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: COERCED.name } } as const;
+  const variableDefinitions = operation.variableDefinitions.map(({ kind, variable }) => ({ kind, variable, type }));
+  const definitions = document.definitions.map((one) => (one === operation ? { ...one, variableDefinitions } : one));
+  return { document: { ...document, definitions }, coerce: compileCoerceVariables(schema, operation) };
+}
+
 /** Null where it cannot be parsed or is not valid: why is the gateway's to say, which has checked it before. */
-function parseAndValidate(schema: GraphQLSchema, query: string): DocumentNode | null {
+function parseAndValidate(schema: GraphQLSchema, query: string): KnownDocument | null {
   try {
     const document = parse(query, { maxTokens: 10_000 });
-    return validate(schema, document).length > 0 ? null : document;
+    return validate(schema, document).length > 0 ? null : { document, coerced: forCoerced(schema, document) };
   } catch {
     return null;
   }

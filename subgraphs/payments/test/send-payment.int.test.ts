@@ -176,6 +176,22 @@ describe("sendPayment", () => {
     expect(await world.state()).toEqual(after);
   });
 
+  it("gives the first answer to a repeat whose payee cannot be found any more, and tells of a key that was used otherwise", async () => {
+    await world.person("dora");
+    const first = input({ to: { username: "dora" } });
+    const { sendPayment: sent } = await alice.ask(SEND, { input: first });
+    await world.admin.query("UPDATE payments.person SET username_key = 'dora-was-renamed' WHERE username_key = 'dora'");
+    const after = await world.state();
+    expect((await alice.ask(SEND, { input: first })).sendPayment).toEqual(sent);
+    expect((await alice.ask(SEND, { input: { ...first, memo: "other" } })).sendPayment.__typename).toBe(
+      "IdempotencyKeyReused",
+    );
+    expect((await alice.ask(SEND, { input: { ...first, idempotencyKey: randomUUID() } })).sendPayment.__typename).toBe(
+      "PayeeNotFound",
+    );
+    expect(await world.state()).toEqual(after);
+  });
+
   it("keeps a refusal that was decided under the lock as the answer to every repeat", async () => {
     const carl = await world.person("carl");
     const poor = await world.funded(carl, "5.00");

@@ -38,11 +38,6 @@ export const EXCEPTIONS: readonly Exception[] = [
   { rule: "barrel", path: "subgraphs/auth/src/graphql/parents.ts", reason: PARENTS },
   { rule: "barrel", path: "subgraphs/users/src/graphql/parents.ts", reason: PARENTS },
   { rule: "function-size", path: "e2e/src/story/", reason: CHAPTER },
-  {
-    rule: "layers",
-    path: "subgraphs/payments/src/adapters/gather.ts",
-    reason: "gathers look-ups of many requests into one query, which is what dataloader is for",
-  },
   { rule: "file-size", path: "gateway/src/subscriptions/streams.test.ts", reason: ONE_PORT },
   { rule: "file-size", path: "gateway/src/subscriptions/websocket.test.ts", reason: ONE_PORT },
   { rule: "function-size", path: "packages/platform/src/events/kafka/kafka-world.fixture.ts", reason: WORLD },

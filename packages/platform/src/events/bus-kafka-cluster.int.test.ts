@@ -20,8 +20,10 @@ describe.skipIf(why)(`the bus on a cluster of three brokers${why ? ` (skipped: $
     await bus.listen(
       [TOPIC],
       ({ subject, data }) => void heard.add(`${subject}#${(data as { count: number }).count}`),
-      () => {
-        missed += 1;
+      {
+        missed: () => {
+          missed += 1;
+        },
       },
     );
     await kafka.consume(bus, "users");

@@ -287,13 +287,11 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
       const bus = kafka.open([topic]);
       const heard: string[] = [];
       const missed = { early: 0, late: 0 };
-      await bus.listen(
-        [topic],
-        ({ subject }) => void heard.push(subject),
-        () => {
+      await bus.listen([topic], ({ subject }) => void heard.push(subject), {
+        missed: () => {
           missed.early += 1;
         },
-      );
+      });
       await kafka.consume(bus, "users");
       await kafka.append({ subject: "before", count: 1 });
       await kafka.relayOnce(bus);
@@ -307,13 +305,11 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
       await Promise.all([
         expect(kafka.relayOnce(bus)).rejects.toThrow(),
         // One that begins now goes on deaf, and is told once it hears.
-        bus.listen(
-          [topic],
-          () => undefined,
-          () => {
+        bus.listen([topic], () => undefined, {
+          missed: () => {
             missed.late += 1;
           },
-        ),
+        }),
       ]);
       expect(await kafka.waiting()).toBe(3);
       expect(missed.late).toBe(0);

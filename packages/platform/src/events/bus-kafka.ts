@@ -59,7 +59,7 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
     async subscribe({ group, topics: names, handle }) {
       return read({ kind: "durable", groupId: () => group, topics: names, handle });
     },
-    async listen(names, listener, missed) {
+    async listen(names, listener, { missed } = {}) {
       const hearing = Promise.withResolvers<void>();
       let isOpen = false;
       const reader = read({

@@ -5,7 +5,16 @@ import type { CofferEvent } from "./event.ts";
 type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
 /** Remembered from its first reader on: while it has none it is away, and what it would read stays in the outbox. */
 type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail: Promise<void> };
-type Listener = { readonly topics: ReadonlySet<string>; readonly hear: (event: CofferEvent) => void };
+type Listener = {
+  readonly topics: ReadonlySet<string>;
+  readonly hear: (event: CofferEvent) => void;
+  readonly heeding: () => boolean;
+};
+
+const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
+  [...groups.values()].some(({ topics }) => topics.has(topic));
+const isHeeded = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
+  [...listeners].some(({ topics, heeding }) => topics.has(topic) && heeding());
 
 /** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
 export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
@@ -45,8 +54,7 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
           group.tail = done.catch(() => undefined);
           return done;
         });
-      const failed = (await Promise.allSettled(taken)).find((outcome) => outcome.status === "rejected");
-      if (failed) throw failed.reason;
+      for (const outcome of await Promise.allSettled(taken)) if (outcome.status === "rejected") throw outcome.reason;
     },
     async subscribe({ group: name, topics, handle }) {
       const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
@@ -61,8 +69,8 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    async listen(topics, hear) {
-      const entry = { topics: new Set(topics), hear };
+    async listen(topics, hear, { heeding = () => true } = {}) {
+      const entry = { topics: new Set(topics), hear, heeding };
       listeners.add(entry);
       return {
         async stop() {
@@ -70,6 +78,7 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
+    heeds: (topic) => isRead(groups, topic) || isHeeded(listeners, topic),
     async close() {
       isClosed = true;
       listeners.clear();

@@ -14,8 +14,20 @@ export type EventBus = {
    * A live reader: every event published from now on, to every listener, as a hint. May lose or repeat; `missed` is called when events may have gone by
    * unheard, as after a reconnection. Resolves once it hears; where the bus is away for seconds it resolves deaf, and `missed` is called when it hears.
    */
-  listen(topics: readonly string[], listener: (event: CofferEvent) => void, missed?: () => void): Promise<Subscription>;
+  listen(
+    topics: readonly string[],
+    listener: (event: CofferEvent) => void,
+    options?: ListenOptions,
+  ): Promise<Subscription>;
+  /** False where nobody at all would be given an event of the topic that is published now: no group has ever read it, and no listener heeds. Left out: never known. */
+  heeds?(topic: string): boolean;
   close(): Promise<void>;
+};
+
+export type ListenOptions = {
+  readonly missed?: () => void;
+  /** Whether the listener would do anything with an event at this moment; what it says false to may be kept from it. */
+  readonly heeding?: () => boolean;
 };
 
 export type EventHandler = (event: CofferEvent) => Promise<void>;

@@ -1,4 +1,4 @@
-import { uuidv7 } from "uuidv7";
+import { newUuid } from "../ids.ts";
 
 /** Where followers of a subscription find an event: a stream and the event's place in it. */
 export type StreamPlace = {
@@ -48,7 +48,7 @@ export type NewEvent = {
 
 export const makeEvent = (subgraph: string, event: NewEvent): CofferEvent => ({
   specversion: "1.0",
-  id: event.id ?? uuidv7(),
+  id: event.id ?? newUuid(),
   source: `/coffer/${subgraph}`,
   type: `coffer.${subgraph}.${event.type}`,
   subject: event.subject,

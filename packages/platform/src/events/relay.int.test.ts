@@ -40,6 +40,7 @@ function makeWorld({ expand }: { expand?: Expand } = {}) {
   const batches: (readonly CofferEvent[])[] = [];
   const noting: EventBus = {
     ...bus,
+    heeds: () => true,
     publish: async (topic, events) => {
       expect(topic).toBe("coffer.users.v1");
       await bus.publish(topic, events);
@@ -241,6 +242,35 @@ describe("the relay, at rows that hold references", () => {
   });
 });
 
+describe("the relay of what nobody heeds", () => {
+  const untouched: Expand = () => Promise.reject(new Error("nobody asked for this"));
+
+  it("drops the rows without reading what they stand for", async () => {
+    const { parts, bus, published } = makeWorld({ expand: untouched });
+    await append(1);
+    await admin.query("INSERT INTO users.outbox (kind, payload) VALUES ('batch', '500')");
+
+    await drain({ ...parts, bus: { ...bus, heeds: (topic) => topic !== "coffer.users.v1" } });
+
+    expect(published()).toEqual([]);
+    expect(await waiting()).toBe(0);
+  });
+
+  it("gives every later row to whoever began to heed meanwhile", async () => {
+    const { parts, bus, published } = makeWorld();
+    let heeded = false;
+    const late = { ...parts, bus: { ...bus, heeds: () => heeded } };
+    await append(1);
+    await drain(late);
+    heeded = true;
+    await append(2);
+
+    await drain(late);
+
+    expect(published()).toEqual([{ place: 2 }]);
+  });
+});
+
 describe("the relay's loop", () => {
   const running: Loop[] = [];
   afterEach(async () => {
@@ -279,6 +309,16 @@ describe("the relay's loop", () => {
     await append(2);
 
     await vi.waitFor(() => expect(published()).toEqual([{ place: 1 }, { place: 2 }]), WAIT);
+  });
+
+  it("drops what nobody heeds at its sweep", async () => {
+    const { parts, bus, published } = makeWorld();
+    const loop = start({ ...parts, bus: { ...bus, heeds: () => false } });
+    await append(1);
+    loop.wake();
+
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), WAIT);
+    expect(published()).toEqual([]);
   });
 
   it("publishes each row once, in order, where two loops and many writers are at work", async () => {

@@ -24,8 +24,18 @@ export type RelayParts = {
  * An event may be published twice (a crash before the delete commits), never not at all.
  */
 export function makeRelay(parts: RelayParts): Loop {
-  return makeLoop({ name: `relay-${parts.subgraph}`, everyMs: SWEEP_MS, log: parts.log, run: () => relayOnce(parts) });
+  const { subgraph, bus, log } = parts;
+  const loop = makeLoop({ name: `relay-${subgraph}`, everyMs: SWEEP_MS, log, run: () => relayOnce(parts) });
+  return {
+    ...loop,
+    // What nobody heeds has time until the next sweep, which drops the rows of many commits at once.
+    wake() {
+      if (isHeeded(bus, subgraph)) loop.wake();
+    },
+  };
 }
+
+const isHeeded = (bus: EventBus, subgraph: string): boolean => bus.heeds?.(topicOf(subgraph)) ?? true;
 
 /** One round; true where more rows may wait. */
 export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Promise<boolean> {
@@ -43,16 +53,19 @@ export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Pr
     });
     if (rows.length === 0) return false;
 
+    // Asked after the rows were read: whoever heeds from now on reads a database that holds what they tell of.
+    const heeded = isHeeded(bus, subgraph);
     const events: CofferEvent[] = [];
     const taken: string[] = [];
     for (const row of rows) {
       if (events.length >= EVENTS_PER_ROUND) break;
       taken.push(row.id);
+      if (!heeded) continue;
       if (row.kind === "event") events.push(row.payload as CofferEvent);
       else if (expand) events.push(...(await expand(pgSql(client), row)));
       else throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
     }
-    await bus.publish(topicOf(subgraph), events);
+    if (heeded) await bus.publish(topicOf(subgraph), events);
     await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [taken]);
     return taken.length < rows.length || rows.length === ROWS_PER_ROUND;
   });

@@ -1,18 +1,46 @@
-import DataLoader from "dataloader";
-
 const GATHERED_MAX = 500;
 
+type Waiting<Key, Found> = {
+  readonly key: Key;
+  readonly resolve: (found: Found) => void;
+  readonly reject: (error: unknown) => void;
+};
+
 /**
- * Turns look-ups that come in one turn of the event loop into one: under load a request costs a part of a query, and not a query. Nothing is kept: each
- * look-up sees the database as it is. Answers must be in the order of the keys.
+ * Turns look-ups that come in one turn of the event loop, or while earlier ones are being read, into one: under load a request costs a part of a query, and not
+ * a query. Nothing is kept: each look-up sees the database as it is, at some moment after it was asked for. Answers must be in the order of the keys.
  */
 export function gather<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly Found[]>,
 ): (key: Key) => Promise<Found> {
-  const loader = new DataLoader<Key, Found>(readMany, {
-    cache: false,
-    maxBatchSize: GATHERED_MAX,
-    batchScheduleFn: (read) => setImmediate(read),
-  });
-  return (key) => loader.load(key);
+  let waiting: Waiting<Key, Found>[] = [];
+  let isBusy = false;
+
+  const readAll = async (batch: readonly Waiting<Key, Found>[]) => {
+    try {
+      const found = await readMany(batch.map(({ key }) => key));
+      if (found.length !== batch.length) throw new Error("a read has not one answer for each key");
+      batch.forEach(({ resolve }, i) => {
+        resolve(found[i] as Found);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+  const next = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, GATHERED_MAX);
+      waiting = waiting.slice(GATHERED_MAX);
+      await readAll(batch);
+    }
+    isBusy = false;
+  };
+
+  return (key) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ key, resolve, reject });
+      if (isBusy) return;
+      isBusy = true;
+      setImmediate(next);
+    });
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Claim } from "../domain/money-command.ts";
 
 /** Binds an idempotency key to the arguments, in one written form: a list, so that the order of fields plays no part. */
@@ -9,7 +9,5 @@ export const makeClaim = (
   actorId,
   operation,
   key,
-  fingerprint: createHash("sha256")
-    .update(JSON.stringify([operation, ...args]))
-    .digest(),
+  fingerprint: hash("sha256", JSON.stringify([operation, ...args]), "buffer"),
 });

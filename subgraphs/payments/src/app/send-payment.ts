@@ -20,15 +20,20 @@ export type SendPaymentDeps = {
   readonly clock: Clock;
 };
 
-/** Pays in one commit, or is refused. The answer to a repeat is found first: what has changed since must not change it. */
+/**
+ * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since: the batch finds it where it takes the key, so only a request
+ * that never comes there is looked for before it is refused.
+ */
 export const makeSendPayment =
   (deps: SendPaymentDeps) =>
   async (command: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
     const { actorId, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, argumentsOf(command));
-    const [before, parties] = await Promise.all([deps.claims.find(claim), findParties(deps.directory, command)]);
-    if (before) return answer(deps, before);
-    if (!parties.ok) return parties;
+    const parties = await findParties(deps.directory, command);
+    if (!parties.ok) {
+      const before = await deps.claims.find(claim);
+      return before ? answer(deps, before) : parties;
+    }
 
     const { payment, openPayee } = planPayment(command, parties.value, deps.clock.now());
     return answer(

@@ -1,0 +1,45 @@
+import { parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import { makeKnownOperations } from "./known-operations.ts";
+
+const TEXT = "query A { a } mutation B { b }";
+const known = makeKnownOperations();
+known.remember(TEXT, parse(TEXT));
+const SUBSCRIPTION = "subscription { s }";
+known.remember(SUBSCRIPTION, parse(SUBSCRIPTION));
+
+const post = { method: "POST", headers: { "content-type": "application/json" } };
+const find = (body: unknown, more: object = {}) => known.find({ ...post, body, ...more });
+
+describe("known operations", () => {
+  it.each<[string, unknown, object]>([
+    ["another method", { query: TEXT, operationName: "A" }, { method: "GET" }],
+    ["another type of answer", { query: TEXT, operationName: "A" }, { headers: { accept: "text/html" } }],
+    ["a batch", [{ query: TEXT, operationName: "A" }], {}],
+    ["a body that was not parsed", Buffer.from("{}"), {}],
+    ["no body", undefined, {}],
+    ["extensions", { query: TEXT, operationName: "A", extensions: {} }, {}],
+    ["a new document", { query: "query A { a }", operationName: "A" }, {}],
+    ["no document", {}, {}],
+    ["an operation that is not named, of several", { query: TEXT }, {}],
+    ["an operation that is not there", { query: TEXT, operationName: "C" }, {}],
+    ["a name that is none", { query: TEXT, operationName: 1 }, {}],
+    ["variables as text", { query: TEXT, operationName: "A", variables: "{}" }, {}],
+    ["variables as a list", { query: TEXT, operationName: "A", variables: [] }, {}],
+    ["a subscription", { query: SUBSCRIPTION }, {}],
+  ])("do not hold %s", (_what, body, more) => {
+    expect(find(body, more)).toBeNull();
+  });
+
+  it("are found by their text and name, with the variables that came", () => {
+    expect(find({ query: TEXT, operationName: "B", variables: null })).toMatchObject({
+      operation: { operation: "mutation" },
+      operationName: "B",
+      variables: {},
+    });
+    expect(find({ query: TEXT, operationName: "A", variables: { x: 1 } })).toMatchObject({
+      operation: { operation: "query" },
+      variables: { x: 1 },
+    });
+  });
+});

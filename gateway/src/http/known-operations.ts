@@ -1,0 +1,58 @@
+import type { FastifyRequest } from "fastify";
+import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from "graphql";
+import { BoundedMap } from "../supergraph/bounded-map.ts";
+
+/** What a request asks for, in a document that was parsed and found valid before. */
+export type KnownOperation = {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>>;
+};
+
+export type KnownOperations = {
+  /** A document that passed every validation rule, under its exact text. */
+  remember(text: string, document: DocumentNode): void;
+  /** Null for any request that is not of the plainest kind, or whose document is new. */
+  find(request: Pick<FastifyRequest, "method" | "headers" | "body">): KnownOperation | null;
+};
+
+const DOCUMENTS_MAX = 1_000;
+/** As of plans: a document takes up to a hundred bytes for each character. */
+const CHARACTERS_MAX = 2_000_000;
+
+/** Those for which the answer is `application/json`, without weighing types against each other. */
+const PLAIN_ACCEPTS: ReadonlySet<unknown> = new Set([undefined, "*/*", "application/json"]);
+
+/**
+ * Most requests come with a document that was seen before: what Apollo Server does with one again, for 60 µs, has no other outcome than the first time.
+ * It keeps everything that needs a judgement: other methods and content types, batches, extensions, new documents, and whatever ends in an error.
+ */
+export function makeKnownOperations(): KnownOperations {
+  const documents = new BoundedMap<string, DocumentNode>(DOCUMENTS_MAX, {
+    of: (text) => text.length,
+    max: CHARACTERS_MAX,
+  });
+  return {
+    remember(text, document) {
+      if (documents.get(text) !== document) documents.set(text, document);
+    },
+    find({ method, headers, body }) {
+      // Only `application/json` is parsed to an object, so a form of another site's cannot have sent it.
+      if (method !== "POST" || !PLAIN_ACCEPTS.has(headers.accept) || !isRecord(body)) return null;
+      for (const name of Object.keys(body)) if (!PARTS.has(name)) return null;
+      const { query, operationName = null, variables } = body;
+      if (operationName !== null && typeof operationName !== "string") return null;
+      if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
+      const document = typeof query === "string" ? documents.get(query) : undefined;
+      const operation = document && getOperationAST(document, operationName);
+      if (!operation || operation.operation === "subscription") return null;
+      return { document, operation, operationName, variables: variables ?? {} };
+    },
+  };
+}
+
+const PARTS: ReadonlySet<string> = new Set(["query", "operationName", "variables"]);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
