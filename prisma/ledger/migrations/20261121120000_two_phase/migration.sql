@@ -74,6 +74,11 @@ ALTER TABLE claim
   ADD CONSTRAINT claim_fingerprint_size CHECK (octet_length(fingerprint) = 32),
   ADD CONSTRAINT claim_key_size CHECK (char_length(key) BETWEEN 1 AND 128);
 CREATE TRIGGER insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON claim FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Ranges of postings as three arrays (accounts, after, up to) are cheaper to make than an array of triples, and live too shortly to be worth compressing.
+ALTER TABLE outbox ALTER COLUMN payload SET STORAGE EXTERNAL;
+UPDATE outbox SET payload = (SELECT jsonb_build_array(jsonb_agg(r -> 0), jsonb_agg(r -> 1), jsonb_agg(r -> 2)) FROM jsonb_array_elements(payload) r) WHERE kind = 'postings';
+
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON owner FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

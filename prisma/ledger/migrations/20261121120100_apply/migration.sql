@@ -65,15 +65,17 @@ BEGIN
       IF NOT is_simple THEN RAISE EXCEPTION 'some item is out of balance' USING ERRCODE = 'CF002'; END IF;
 
       WITH legs AS MATERIALIZED (
-        SELECT * FROM unnest(leg_entry, leg_account, leg_asset, leg_amount) WITH ORDINALITY l(item, account, asset, amount, ord)
+        -- In the order that sums and running balances want, so that it is made once.
+        SELECT * FROM unnest(leg_entry, leg_account, leg_asset, leg_amount) WITH ORDINALITY l(item, account, asset, amount, ord) ORDER BY account, asset, ord
       ), asked AS MATERIALIZED (
-        SELECT account, asset, sum(greatest(-amount, 0)) AS debit, sum(greatest(amount, 0)) AS credit, count(*) AS n FROM legs GROUP BY account, asset ORDER BY account
+        SELECT account, asset, coalesce(-sum(amount) FILTER (WHERE amount < 0), 0) AS debit, sum(amount) AS total, count(*) AS n
+        FROM legs GROUP BY account, asset ORDER BY account
       ), changed AS (
-        UPDATE account a SET debits_posted = a.debits_posted + s.debit, credits_posted = a.credits_posted + s.credit, sequence = a.sequence + s.n
+        UPDATE account a SET debits_posted = a.debits_posted + s.debit, credits_posted = a.credits_posted + s.debit + s.total, sequence = a.sequence + s.n
         FROM asked s
         WHERE a.id = s.account AND a.asset = s.asset AND a.state <> 'CLOSED' AND (s.debit = 0 OR (a.state = 'OPEN' AND NOT a.owner_frozen))
           AND (a.floor IS NULL OR a.credits_posted - a.debits_posted - a.debits_pending - s.debit >= a.floor)
-        RETURNING a.id, a.owner_id, a.sequence - s.n AS after, a.sequence AS upto, a.credits_posted - a.debits_posted - s.credit + s.debit AS posted,
+        RETURNING a.id, a.owner_id, a.sequence - s.n AS after, a.sequence AS upto, a.credits_posted - a.debits_posted - s.total AS posted,
                   a.debits_pending AS outgoing, a.credits_pending AS incoming
       ), postings AS (
         INSERT INTO posting (account_id, sequence, entry_id, amount, balance, pending_in, pending_out)
@@ -81,7 +83,9 @@ BEGIN
         FROM legs l JOIN changed c ON c.id = l.account WINDOW w AS (PARTITION BY l.account ORDER BY l.ord ROWS UNBOUNDED PRECEDING)
       )
       -- Nobody follows the system's own accounts live; their postings are there to read.
-      SELECT count(*) = (SELECT count(*) FROM asked), jsonb_agg(jsonb_build_array(id, after, upto)) FILTER (WHERE owner_id IS NOT NULL) INTO is_simple, moved FROM changed;
+      SELECT count(*) = (SELECT count(*) FROM asked), CASE WHEN count(owner_id) > 0 THEN
+             jsonb_build_array(to_jsonb(array_agg(id) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(after) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(upto) FILTER (WHERE owner_id IS NOT NULL))) END
+        INTO is_simple, moved FROM changed;
       IF NOT is_simple THEN RAISE EXCEPTION 'some account is not there, blocked, or might fall below its floor' USING ERRCODE = 'CF002'; END IF;
       -- First the accounts, then the ids, each sorted, as below: two batches that share any cannot wait for each other.
       INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
@@ -270,7 +274,8 @@ BEGIN
     RETURNING a.id, a.owner_id, a.sequence - s.n AS after, a.sequence AS upto
   )
   -- Nobody follows the system's own accounts live; their postings are there to read.
-  SELECT jsonb_agg(jsonb_build_array(id, after, upto)) FILTER (WHERE owner_id IS NOT NULL) INTO moved FROM changed;
+  SELECT CASE WHEN count(owner_id) > 0 THEN jsonb_build_array(to_jsonb(array_agg(id) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(after) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(upto) FILTER (WHERE owner_id IS NOT NULL))) END
+    INTO moved FROM changed;
   IF moved IS NOT NULL THEN
     INSERT INTO outbox (kind, payload) VALUES ('postings', moved);
   END IF;
