@@ -5,6 +5,8 @@ import { formatTable } from "./frame/result.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
   start: () => import("./benchmarks/start.ts"),
+  ledger: () => import("./benchmarks/ledger.ts"),
+  "ledger-profile": () => import("./benchmarks/ledger-profile.ts"),
   payments: () => import("./benchmarks/payments.ts"),
   shapes: () => import("./benchmarks/shapes.ts"),
 };
