@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const subgraph of running.splice(0)) await subgraph.stop();
   await admin.query("TRUNCATE users.dead_letter, users.inbox, users.mail");
+  await rm(join(folder, "mail"), { recursive: true, force: true });
 });
 afterAll(async () => {
   await database.drop();
@@ -55,8 +56,15 @@ async function startUsers() {
 
 const emailTaken = (data: Record<string, string>) =>
   makeEvent("auth", { type: "registration.email_taken", subject: "usr_1", data, time: new Date(0) });
-const mails = async () =>
-  (await admin.query<{ recipient: string }>("SELECT recipient FROM users.mail")).rows.map((row) => row.recipient);
+/** To whom mails went, once all that were queued have gone. */
+async function mails(): Promise<string[]> {
+  await expect
+    .poll(async () => (await admin.query("SELECT FROM users.mail")).rowCount, { timeout: 20_000, interval: 20 })
+    .toBe(0);
+  const sent = join(folder, "mail");
+  const texts = await Promise.all((await readdir(sent)).map((file) => readFile(join(sent, file), "utf8")));
+  return texts.map((text) => /^To: (.*)$/m.exec(text)?.[1]?.trim() ?? "nobody");
+}
 
 describe("the operator's command for dead letters", () => {
   it("lists who could not process what, why and since when, and never what is in it", async () => {

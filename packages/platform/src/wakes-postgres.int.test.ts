@@ -89,12 +89,16 @@ describe("wakes between processes", () => {
   });
 
   it("passes over what somebody else says on the channel", async () => {
-    const ledger = await makeProcess("ledger");
-    const admin = database.adminPool();
+    // A channel belongs to a database: in one of its own no wake of another test comes late.
+    const own = await freshDatabase();
+    const ledger = await makeProcess("ledger", own.urlOf("ledger"));
+    const admin = own.adminPool();
 
     for (const payload of ["", ",,", "__proto__", "constructor", "ledger;DROP", "x".repeat(7000), "ledger"])
       await admin.query("SELECT pg_notify('coffer_outbox', $1)", [payload]);
 
     await vi.waitFor(() => expect(ledger.counts).toEqual({ payments: 0, ledger: 1 }), WAIT);
+    await ledger.wakes.close();
+    await own.drop();
   });
 });
