@@ -18,13 +18,7 @@ type RouteOptions = DoorOptions & {
 };
 
 /** Queries and mutations over HTTP; for a person's browser, a page. */
-export function routeGraphQL(
-  app: FastifyInstance,
-  options: DoorOptions & {
-    readonly apollo: ApolloServer<RequestContext>;
-    readonly known: Pick<KnownOperations, "find">;
-  },
-): void {
+export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void {
   const { config, mask } = options;
   app.addHook("onRequest", (request, reply, done) => {
     // Tokens are among the answers.

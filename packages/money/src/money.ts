@@ -13,6 +13,14 @@ const LONGEST_TEXT = 128;
 
 export type AmountFault = "NOT_A_DECIMAL" | "TOO_PRECISE" | "TOO_LARGE" | "NOT_POSITIVE";
 
+/** What to tell whoever gave the amount. */
+export const AMOUNT_MESSAGES: Record<AmountFault, string> = {
+  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "25.50": no sign, exponent, spaces or leading zeros',
+  TOO_PRECISE: "has more fraction digits than the currency: it is never rounded",
+  TOO_LARGE: "is larger than any amount that can be moved",
+  NOT_POSITIVE: "must be greater than zero",
+};
+
 /** Trusted units (from the database, or arithmetic on parsed amounts) as Money. */
 export const money = (asset: Asset, units: bigint): Money => ({ asset, units }) as Money;
 

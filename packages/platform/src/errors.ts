@@ -37,6 +37,12 @@ export function requireUser(actor: Actor): UserActor {
   return actor;
 }
 
+/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
+export const fits = (text: string, min: number, max: number): boolean => {
+  const length = [...text].length;
+  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
+};
+
 /** Gathers every fault of an input, so that a client learns all of them at once. */
 export class InputFaults {
   readonly #faults: InputFault[] = [];
@@ -47,6 +53,12 @@ export class InputFaults {
 
   get any(): boolean {
     return this.#faults.length > 0;
+  }
+
+  /** Of every mutation that moves or records money. */
+  idempotencyKey(key: string): string {
+    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
+    return key;
   }
 
   /** Throws BAD_USER_INPUT with all faults, where there are any. */

@@ -1,6 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
-import { type AmountFault, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
-import { InputFaults } from "@coffer/platform/errors";
+import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
+import { fits, InputFaults } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
 import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
@@ -9,12 +9,6 @@ import { readAccountCursor, readPostingCursor } from "./cursor.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
 import { parseInstant } from "./parse-instant.ts";
 
-const AMOUNT_MESSAGES: Record<AmountFault, string> = {
-  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "25.50": no sign, exponent, spaces or leading zeros',
-  TOO_PRECISE: "has more fraction digits than the currency: it is never rounded",
-  TOO_LARGE: "is larger than any amount that can be moved",
-  NOT_POSITIVE: "must be greater than zero",
-};
 const FLOOR_MESSAGES = {
   ...AMOUNT_MESSAGES,
   NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "0.00" or "-5000.00"',
@@ -127,11 +121,6 @@ export class LedgerInputs extends InputFaults {
     return text === null || text === undefined ? null : this.text(path, text, max);
   }
 
-  idempotencyKey(key: string): string {
-    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
-    return key;
-  }
-
   chartPage({ first, after, code, currency }: ChartArguments): ChartPage {
     const page = this.#page({ first, after }, readAccountCursor);
     if (currency) this.currency("currency", currency);
@@ -160,9 +149,3 @@ type ChartArguments = PageArguments & {
 
 /** What is no text becomes what no parser takes. */
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-
-/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
-const fits = (text: string, min: number, max: number): boolean => {
-  const length = [...text].length;
-  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
-};

@@ -1,15 +1,8 @@
-import { type AmountFault, type Money, parsePositiveMoney } from "@coffer/money/money";
-import { InputFaults } from "@coffer/platform/errors";
+import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
+import { fits, InputFaults } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
 import type { Assets, PayeeReference, PaymentPage } from "../app/ports.ts";
 import type { MoneyInput, PayeeInput } from "./generated/types.ts";
-
-const AMOUNT_MESSAGES: Record<AmountFault, string> = {
-  NOT_A_DECIMAL: 'must be a plain decimal as a string, such as "25.50": no sign, exponent, spaces or leading zeros',
-  TOO_PRECISE: "has more fraction digits than the currency: it is never rounded",
-  TOO_LARGE: "is larger than any amount that can be moved",
-  NOT_POSITIVE: "must be greater than zero",
-};
 
 const MEMO_MAX = 256;
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
@@ -45,11 +38,6 @@ export class PaymentInputs extends InputFaults {
   currency(path: string, code: string): string {
     if (!this.#assets.find(code)) this.add(path, "UNKNOWN_CURRENCY", "is no currency of this system");
     return code;
-  }
-
-  idempotencyKey(key: string): string {
-    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
-    return key;
   }
 
   /** Null and absent mean the same: none. */
@@ -99,12 +87,6 @@ export class PaymentInputs extends InputFaults {
     return { first: size, after: position, offset: offset ?? 0 };
   }
 }
-
-/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
-const fits = (text: string, min: number, max: number): boolean => {
-  const length = [...text].length;
-  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
-};
 
 const CURSOR_PREFIX = "p1:";
 
