@@ -2,8 +2,8 @@ import { busy } from "@coffer/platform/errors";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import { endedSessionKey } from "@coffer/platform/sessions";
+import { within } from "@coffer/platform/within";
 import type { EndedSessions } from "../app/ports.ts";
-import { within } from "./within.ts";
 
 const STORE_PATIENCE_MS = 1000;
 /** For clocks that differ between machines, and a token that was signed while its session ended. */
