@@ -190,7 +190,7 @@ async function expectBooks(books: pg.Client, sends: number): Promise<void> {
   const pending =
     "SELECT (SELECT count(*) FROM payments.outbox) + (SELECT count(*) FROM ledger.outbox) + (SELECT count(*) FROM auth.outbox) AS n";
   await vi.waitFor(async () => expect((await books.query(pending)).rows[0].n).toBe("0"), {
-    timeout: 30_000,
+    timeout: 60_000,
     interval: 100,
   });
 }

@@ -135,13 +135,14 @@ describe("a loop", () => {
 });
 
 describe("a loop whose round fails", () => {
-  function makeFailingLoop(failures: number) {
+  function makeFailingLoop(failures: number, backOffMaxMs?: number) {
     const at: number[] = [];
     let now = 0;
     const loop = makeLoop({
       name: "failing",
       everyMs: 1000,
       log,
+      ...(backOffMaxMs === undefined ? {} : { backOffMaxMs }),
       run: async () => {
         at.push(now);
         if (at.length <= failures) throw new Error("the dependency is away");
@@ -157,6 +158,19 @@ describe("a loop whose round fails", () => {
     };
   }
 
+  const pausesOf = (at: readonly number[]) =>
+    at.slice(1).map((time, place) => Math.round((time - (at[place] ?? 0)) / 1000));
+
+  it("is tried again no later than its own limit says", async () => {
+    const { loop, at, passTo } = makeFailingLoop(Number.POSITIVE_INFINITY, 2000);
+    loop.start();
+
+    await passTo(10_000);
+
+    expect(pausesOf(at)).toEqual([1, 2, 2, 2, 2]);
+    await loop.stop();
+  });
+
   it("logs it with its name and tries again, later each time, up to ten seconds", async () => {
     const { loop, at, passTo } = makeFailingLoop(Number.POSITIVE_INFINITY);
     logged.length = 0;
@@ -164,8 +178,7 @@ describe("a loop whose round fails", () => {
 
     await passTo(36_000);
 
-    const pauses = at.slice(1).map((time, place) => Math.round((time - (at[place] ?? 0)) / 1000));
-    expect(pauses).toEqual([1, 2, 4, 8, 10, 10]);
+    expect(pausesOf(at)).toEqual([1, 2, 4, 8, 10, 10]);
     expect(logged[0]).toMatchObject({
       level: "error",
       loop: "failing",

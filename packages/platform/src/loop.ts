@@ -7,15 +7,16 @@ const BACK_OFF_MAX_MS = 10_000;
 
 /**
  * `run` returns true where more work waits at once, or the milliseconds until the next is due. Rounds never overlap. A failed round is logged and tried again,
- * later each time up to 10 s.
+ * later each time up to `backOffMaxMs` (10 s).
  */
 export function makeLoop(options: {
   name: string;
   everyMs: number;
   log: Logger;
   run: () => Promise<boolean | number>;
+  backOffMaxMs?: number;
 }): Loop {
-  const { name, everyMs, log, run } = options;
+  const { name, everyMs, log, run, backOffMaxMs = BACK_OFF_MAX_MS } = options;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let woken = false;
@@ -37,7 +38,7 @@ export function makeLoop(options: {
       next = outcome === true || woken ? 0 : typeof outcome === "number" ? Math.min(outcome, everyMs) : everyMs;
     } catch (error) {
       failures += 1;
-      next = Math.min(everyMs * 2 ** Math.min(failures - 1, 10), BACK_OFF_MAX_MS);
+      next = Math.min(everyMs * 2 ** Math.min(failures - 1, 10), backOffMaxMs);
       log.error({ err: error, loop: name, failures }, "a round failed and will be tried again");
     }
     running = undefined;

@@ -14,10 +14,12 @@ export type KafkaOptions = {
   /** Names this process among those that read live. */
   readonly instanceId: string;
   readonly log: Logger;
-  readonly topics: TopicSettings;
+  readonly topics: Omit<TopicSettings, "retry">;
 };
 
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } as const;
+/** A publication is repeated by its relay, with a new producer: trying for long here would only hold the outbox's lock while the cluster is away. */
+const PUBLISHING_RETRY = { initialRetryTime: 100, maxRetryTime: 500, retries: 2 } as const;
 /** So long a live reader is waited for before it goes on deaf. */
 const LISTEN_MAX_MS = 5_000;
 
@@ -39,8 +41,8 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
       ({ log: entry, namespace }) =>
         log.debug({ kafka: namespace, ...entry }, "kafkajs"),
   });
-  const topics = makeTopics(kafka, options.topics);
-  const publisher = makePublisher({ kafka, retry: RETRY, topics });
+  const topics = makeTopics(kafka, { ...options.topics, retry: PUBLISHING_RETRY });
+  const publisher = makePublisher({ kafka, retry: PUBLISHING_RETRY, topics });
   const readers = new Set<Subscription>();
 
   const read = (reading: Reading): Subscription => {

@@ -10,6 +10,8 @@ const ROWS_PER_ROUND = 500;
 /** A round takes rows until it holds this many events: one row may stand for hundreds, and what waits after an outage of the bus is not read at once. */
 const EVENTS_PER_ROUND = 2000;
 const SWEEP_MS = 1000;
+/** The bus says no within seconds, so asking often costs little; and what waits must not wait long once it is back. */
+const BACK_OFF_MAX_MS = 2000;
 
 export type RelayParts = {
   readonly subgraph: string;
@@ -25,7 +27,13 @@ export type RelayParts = {
  */
 export function makeRelay(parts: RelayParts): Loop {
   const { subgraph, bus, log } = parts;
-  const loop = makeLoop({ name: `relay-${subgraph}`, everyMs: SWEEP_MS, log, run: () => relayOnce(parts) });
+  const loop = makeLoop({
+    name: `relay-${subgraph}`,
+    everyMs: SWEEP_MS,
+    backOffMaxMs: BACK_OFF_MAX_MS,
+    log,
+    run: () => relayOnce(parts),
+  });
   return {
     ...loop,
     // What nobody heeds has time until the next sweep, which drops the rows of many commits at once.

@@ -1,10 +1,11 @@
-import type { Kafka } from "kafkajs";
+import type { Kafka, RetryOptions } from "kafkajs";
 
 export type TopicSettings = {
   readonly names: readonly string[];
   readonly partitions: number;
   readonly replicas: number;
   readonly retentionMs: number;
+  readonly retry: RetryOptions;
 };
 
 export type Topics = {
@@ -34,8 +35,11 @@ export function makeTopics(kafka: Kafka, settings: TopicSettings): Topics {
   };
 }
 
-async function createTopics(kafka: Kafka, { names, partitions, replicas, retentionMs }: TopicSettings): Promise<void> {
-  const admin = kafka.admin();
+async function createTopics(
+  kafka: Kafka,
+  { names, partitions, replicas, retentionMs, retry }: TopicSettings,
+): Promise<void> {
+  const admin = kafka.admin({ retry });
   await admin.connect();
   try {
     await admin.createTopics({
