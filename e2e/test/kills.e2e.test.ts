@@ -91,10 +91,13 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
       amount: { amount: "1.00", currency: "USD" },
       idempotencyKey: "redis-away",
     };
-    await vi.waitFor(async () =>
-      expect((await carol.client.ask(operation("SendPayment"), { input })).sendPayment.__typename).toBe(
-        "SendPaymentSuccess",
-      ),
+    // Dave has only just come: payments learns of him by an event.
+    await vi.waitFor(
+      async () =>
+        expect((await carol.client.ask(operation("SendPayment"), { input })).sendPayment.__typename).toBe(
+          "SendPaymentSuccess",
+        ),
+      { timeout: 20_000, interval: 50 },
     );
     // A credential door counts by itself: wrong passwords are refused, and in the end not even looked at.
     const codes = new Set<string>();

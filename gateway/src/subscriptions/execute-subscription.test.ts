@@ -251,14 +251,14 @@ describe("an event is resolved", () => {
     expect(results[0]?.errors).toHaveLength(1);
   });
 
-  it("and a null where none may be is an error, not a silent null", async () => {
+  it("and a null where none may be is an error, not a silent null, and the last: the next cursor would skip this event", async () => {
     const { results } = await ask(
       [{ event: { ...event, account: null } }, { event }],
       "subscription { balanceChanged { account { id } } }",
     );
     expect(results[0]?.data).toBeNull();
     expect(results[0]?.errors).toHaveLength(1);
-    expect(results[1]?.data).toEqual({ balanceChanged: { account: { id: "acc1" } } });
+    expect(results).toHaveLength(1);
   });
 });
 
@@ -305,7 +305,7 @@ describe("a running subscription", () => {
     expect(results.map(({ data }) => data)).toEqual([{ balanceChanged: { cursor: "7" } }, undefined]);
     expect(codesOf(results)).toEqual([undefined, ["STREAM_INTERRUPTED"]]);
     expect(JSON.stringify(results)).not.toContain("10.0.0.7");
-    expect(stream.state).toMatchObject({ returned: true, asked: 2 });
+    expect(stream.state.returned).toBe(true);
   });
 
   it("returns at once while next() is pending", async () => {

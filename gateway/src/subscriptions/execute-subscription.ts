@@ -14,6 +14,7 @@ import { errorsOf, toGraphQLError } from "../supergraph/errors-of.ts";
 import type { ExecutePlan, PlanOperation } from "../supergraph/plan-operation.ts";
 import type { GatewayContext, SubgraphSource } from "../supergraph/subgraph-source.ts";
 import { toDataSourceWithEvent } from "../supergraph/subgraph-source.ts";
+import { resultsInOrder } from "./results-in-order.ts";
 import { conditionalRootErrors, rootFieldOf } from "./root-field.ts";
 import type { StreamItem } from "./stream-types.ts";
 import type { Streams } from "./streams.ts";
@@ -65,7 +66,7 @@ export function makeSubscribe<C extends GatewayContext>(deps: SubscriptionDeps<C
         const result = await resolve(item.event);
         return result.errors ? { ...result, errors: maskErrors(result.errors, contextValue) } : result;
       };
-      return resultsOf(items, resolveItem, failed);
+      return resultsInOrder(items, { resolve: resolveItem, failed });
     } catch (error) {
       return { errors: maskErrors([toGraphQLError(error)], contextValue) };
     }
@@ -133,41 +134,6 @@ function makeResolve<C extends GatewayContext>(
     // Going on would lose this event: the next one's cursor stands behind it.
     if (fault) throw interrupted(fault.error);
     return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
-  };
-}
-
-/**
- * Hand-written, because a generator's `return()` waits for a pending `next()`. Nothing comes out after `return()`;
- * a fault comes out as one result with an error, and is the last.
- */
-function resultsOf(
-  items: AsyncIterator<StreamItem, undefined>,
-  resolve: (item: StreamItem) => Promise<ExecutionResult>,
-  failed: (error: unknown) => ExecutionResult,
-): AsyncIterableIterator<ExecutionResult> {
-  let ended = false;
-  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
-    ended = true;
-    await items.return?.();
-    return { done: true, value: undefined };
-  };
-  return {
-    async next() {
-      if (ended) return { done: true, value: undefined };
-      try {
-        const item = await items.next();
-        if (item.done || ended) return end();
-        const value = await resolve(item.value);
-        return ended ? end() : { done: false, value };
-      } catch (error) {
-        await end();
-        return { done: false, value: failed(error) };
-      }
-    },
-    return: end,
-    [Symbol.asyncIterator]() {
-      return this;
-    },
   };
 }
 

@@ -10,7 +10,7 @@ import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { makeSettleDeposits } from "../src/app/settle-deposits.ts";
 import { composePayments } from "../src/compose.ts";
-import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, type World } from "./world.ts";
+import { DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -31,7 +31,7 @@ const input = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 const completed = (id: string) =>
-  vi.waitFor(async () => expect((await alice.ask(PAYMENT, { id })).payment.status).toBe("COMPLETED"));
+  vi.waitFor(async () => expect((await alice.ask(PAYMENT, { id })).payment.status).toBe("COMPLETED"), PATIENT);
 
 describe("deposit", () => {
   it("refuses somebody else's account as if it were not there, and another currency", async () => {

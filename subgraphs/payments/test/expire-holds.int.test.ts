@@ -8,7 +8,7 @@ import { makeDueHolds } from "../src/adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { type ExpireHoldsDeps, makeExpireHolds } from "../src/app/expire-holds.ts";
-import { AUTHORIZE, CAPTURE, makeWorld, PAYMENT, type Person, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, PATIENT, PAYMENT, type Person, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -160,7 +160,7 @@ describe("its rounds", () => {
     await vi.waitFor(async () => {
       await job();
       expect(await statusOf(id)).toBe("CANCELLED");
-    });
+    }, PATIENT);
     const { rows } = await world.admin.query(
       "SELECT count(*)::int AS n FROM ledger.hold WHERE id = ANY ($1::uuid[]) AND state = 'PENDING'",
       [holds.map((hold) => hold.id)],

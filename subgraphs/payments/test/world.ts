@@ -9,6 +9,8 @@ import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
 import { lookInto } from "./look-into.ts";
 
+/** For what a job does in its own time: a wait ends as soon as it can, and a busy machine gets this long. */
+export const PATIENT = { timeout: 20_000, interval: 10 };
 const CONFIG = { batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 };
 
 /** The payments subgraph on a database of its own, and people in it. */
@@ -46,8 +48,9 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
       const { deposit } = await who.ask(DEPOSIT, {
         input: { accountId: account, amount: { amount, currency }, idempotencyKey: randomUUID() },
       });
-      await vi.waitFor(async () =>
-        expect((await who.ask(PAYMENT, { id: deposit.payment.id })).payment.status).toBe("COMPLETED"),
+      await vi.waitFor(
+        async () => expect((await who.ask(PAYMENT, { id: deposit.payment.id })).payment.status).toBe("COMPLETED"),
+        PATIENT,
       );
       return account;
     },

@@ -104,13 +104,16 @@ describe("migrate", () => {
 
     const failing = run(client);
     failing.catch(() => undefined);
-    await vi.waitFor(async () => {
-      const { rowCount } = await admin.query(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid()",
-        [`%AS ${table}`],
-      );
-      expect(rowCount).toBe(1);
-    });
+    await vi.waitFor(
+      async () => {
+        const { rowCount } = await admin.query(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid()",
+          [`%AS ${table}`],
+        );
+        expect(rowCount).toBe(1);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
 
     await expect(failing).rejects.toThrow(`migration users/${named("1")} failed`);
     expect(await recorded()).toEqual([]);

@@ -1,0 +1,94 @@
+import type { ExecutionResult } from "graphql";
+
+/**
+ * Of one subscription. Each event costs a few round trips to subgraphs, one behind the other: an account that moves more often than they take, or a client that
+ * resumes far behind, would never be caught up with if each event waited for the one before it.
+ */
+const AT_ONCE_MAX = 16;
+
+export type Resolving<Item> = {
+  readonly resolve: (item: Item) => Promise<ExecutionResult>;
+  readonly failed: (error: unknown) => ExecutionResult;
+  readonly atOnceMax?: number;
+};
+
+/** Nothing of the event could be shown, for a reason that may pass. What the viewer may not see is not missed. */
+const isUnseen = ({ data, errors }: ExecutionResult): boolean =>
+  data == null && !errors?.every(({ extensions }) => extensions.code === "FORBIDDEN");
+
+/**
+ * The items' results in the items' order, up to `atOnceMax` of them in the making or waiting to be taken. Hand-written, because a generator's `return()` waits
+ * for a pending `next()`. Nothing comes out after `return()`; a fault comes out as one result with an error, and is the last. So is an event of
+ * which nothing can be shown: the cursor of what follows would stand behind it, and who resumes with that would never see it.
+ */
+export function resultsInOrder<Item>(
+  items: AsyncIterator<Item, undefined>,
+  { resolve, failed, atOnceMax = AT_ONCE_MAX }: Resolving<Item>,
+): AsyncIterableIterator<ExecutionResult> {
+  const making: Promise<ExecutionResult>[] = [];
+  let ended = false;
+  let exhausted = false;
+  let pulling = false;
+  let wake: () => void = () => {};
+
+  const add = (result: Promise<ExecutionResult>) => {
+    // Its rejection is met where it is taken, which may be later, or never where the subscription ends before.
+    result.catch(() => undefined);
+    making.push(result);
+  };
+  const pull = async () => {
+    if (pulling) return;
+    pulling = true;
+    try {
+      while (!ended && !exhausted && making.length < atOnceMax) {
+        const item = await items.next();
+        if (item.done) exhausted = true;
+        else add(resolve(item.value));
+        wake();
+      }
+    } catch (error) {
+      exhausted = true;
+      add(Promise.reject(error));
+      wake();
+    }
+    pulling = false;
+  };
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    ended = true;
+    making.length = 0;
+    wake();
+    await items.return?.();
+    return { done: true, value: undefined };
+  };
+  const untilFirst = async (): Promise<void> => {
+    void pull();
+    while (making.length === 0 && !exhausted && !ended)
+      await new Promise<void>((go) => {
+        wake = go;
+      });
+  };
+
+  return {
+    async next() {
+      if (ended) return { done: true, value: undefined };
+      try {
+        await untilFirst();
+        const first = making[0];
+        if (ended || !first) return end();
+        const value = await first;
+        if (ended) return end();
+        making.shift();
+        if (isUnseen(value)) await end();
+        return { done: false, value };
+      } catch (error) {
+        if (ended) return end();
+        await end();
+        return { done: false, value: failed(error) };
+      }
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
