@@ -31,7 +31,7 @@ async function run(order: TransferOrder): Promise<TransferReport> {
       while (performance.now() < ends) {
         const items = Array.from({ length: world.batch }, () => makeTransfer(order));
         const sent = performance.now();
-        const outcomes = await applyItems(client, items);
+        const outcomes = await applyItems(client, items, { idsGuarded: true });
         tookMs.push(performance.now() - sent);
         for (const { code } of outcomes)
           if (code === "posted") posted += 1;

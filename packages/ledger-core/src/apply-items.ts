@@ -4,22 +4,31 @@ import { bytesArray, orNull, plainArray, textArray } from "./array-literal.ts";
 import type { LedgerItem, Leg, Outcome, OutcomeCode } from "./ledger-item.ts";
 
 const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
-  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz)`;
+  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz, $18::boolean)`;
 
 type Row = { readonly outcomes: readonly OutcomeCode[]; readonly available: readonly (string | null)[] };
+
+export type ApplyOptions = {
+  /** The time that holds expire by: the database's clock, where left out. */
+  readonly at?: Date | undefined;
+  /**
+   * The caller made the items' ids for this call, or holds a lock that keeps every other batch from bringing one of them at the same time. Posts then keep their
+   * accounts locked for less long. Where it is said wrongly, two batches may wait for each other until PostgreSQL ends one of them (`40P01`).
+   */
+  readonly idsGuarded?: boolean;
+};
 
 /**
  * Applies items through the ledger's write door, in the caller's transaction (or, on a pool, in one of their own); an outcome for each, in order. A refusal is
  * an outcome; what rejects is a fault: the database's, or a malformed batch (`22023`), which is a bug of the caller.
- * `at` is the time that holds expire by: the database's clock, where left out.
  */
 export async function applyItems(
   client: pg.ClientBase | pg.Pool,
   items: readonly LedgerItem[],
-  at?: Date,
+  how: ApplyOptions = {},
 ): Promise<Outcome[]> {
   if (items.length === 0) return [];
-  const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values: columnsOf(items, at) });
+  const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values: columnsOf(items, how) });
   const [said] = rows;
   return items.map((_, i) => {
     const [code, available] = [said?.outcomes[i], said?.available[i]];
@@ -28,7 +37,7 @@ export async function applyItems(
   });
 }
 
-function columnsOf(items: readonly LedgerItem[], at: Date | undefined): (string | null)[] {
+function columnsOf(items: readonly LedgerItem[], { at, idsGuarded }: ApplyOptions): (string | boolean | null)[] {
   const legs = items.map(legsOf);
   const flat = legs.flat();
   const others = items.some(({ action }) => action !== "post");
@@ -72,6 +81,7 @@ function columnsOf(items: readonly LedgerItem[], at: Date | undefined): (string 
     textArray(flat.map(({ asset }) => asset)),
     plainArray(flat.map(({ amount }) => amount)),
     at?.toISOString() ?? null,
+    idsGuarded ?? false,
   ];
 }
 

@@ -154,7 +154,7 @@ describe("its rounds", () => {
       timeoutSeconds: 0,
     }));
     const long = new Date(Date.now() - 3_600_000);
-    expect((await applyItems(world.admin, holds, long)).every(({ code }) => code === "posted")).toBe(true);
+    expect((await applyItems(world.admin, holds, { at: long })).every(({ code }) => code === "posted")).toBe(true);
     await world.makeDue(id);
     const job = await makeJob();
     await vi.waitFor(async () => {

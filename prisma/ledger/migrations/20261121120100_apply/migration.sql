@@ -5,10 +5,13 @@
 -- drivers read numeric[] into doubles).
 -- One element per item in each of the first arrays; those that no item needs may be null as a whole. Legs name their item by its 1-based place, ascending;
 -- amounts are smallest units, credit > 0 > debit. `at` is the time that holds expire by: the database's own, unless a test or a replay says another.
+-- `ids_guarded`: the caller made the ids, or holds a lock (such as a claim of a request's key) that keeps every other batch from bringing one of them at the same
+-- time. Where that is not so, two batches might wait for each other, and PostgreSQL would end one: slow, never wrong.
 CREATE FUNCTION apply(
   ids uuid[], fingerprints bytea[], actions text[], kinds text[], subjects uuid[], effective timestamptz[],
   linked boolean[], targets uuid[], amounts numeric[], timeouts int[], narratives text[], refs text[],
   leg_entry int[], leg_account uuid[], leg_asset text[], leg_amount numeric[], at timestamptz,
+  ids_guarded boolean DEFAULT false,
   OUT outcomes text[], OUT available text[]
 -- A plan that was made while a table was small must not read it whole when it has grown.
 ) LANGUAGE plpgsql SECURITY DEFINER SET search_path = ledger, pg_temp SET enable_seqscan = off AS $$
@@ -64,6 +67,14 @@ BEGIN
         FROM (SELECT item, sum(amount) AS total FROM unnest(leg_entry, leg_asset, leg_amount) l(item, asset, amount) GROUP BY item, asset) sums;
       IF NOT is_simple THEN RAISE EXCEPTION 'some item is out of balance' USING ERRCODE = 'CF002'; END IF;
 
+      -- First the accounts, then the ids, each sorted, as below: two batches that share any cannot wait for each other. Where no other batch can bring these ids,
+      -- their rows are written before, while another batch may hold the accounts.
+      IF ids_guarded THEN
+        INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
+          SELECT id, fingerprint, kind, subject, coalesce(effective_at, at), narrative, ref
+          FROM unnest(ids, fingerprints, kinds, subjects, effective, narratives, refs) i(id, fingerprint, kind, subject, effective_at, narrative, ref) ORDER BY id;
+      END IF;
+
       WITH legs AS MATERIALIZED (
         -- In the order that sums and running balances want, so that it is made once.
         SELECT * FROM unnest(leg_entry, leg_account, leg_asset, leg_amount) WITH ORDINALITY l(item, account, asset, amount, ord) ORDER BY account, asset, ord
@@ -87,10 +98,11 @@ BEGIN
              jsonb_build_array(to_jsonb(array_agg(id) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(after) FILTER (WHERE owner_id IS NOT NULL)), to_jsonb(array_agg(upto) FILTER (WHERE owner_id IS NOT NULL))) END
         INTO is_simple, moved FROM changed;
       IF NOT is_simple THEN RAISE EXCEPTION 'some account is not there, blocked, or might fall below its floor' USING ERRCODE = 'CF002'; END IF;
-      -- First the accounts, then the ids, each sorted, as below: two batches that share any cannot wait for each other.
-      INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
-        SELECT id, fingerprint, kind, subject, coalesce(effective_at, at), narrative, ref
-        FROM unnest(ids, fingerprints, kinds, subjects, effective, narratives, refs) i(id, fingerprint, kind, subject, effective_at, narrative, ref) ORDER BY id;
+      IF ids_guarded IS NOT TRUE THEN
+        INSERT INTO journal_entry (id, fingerprint, kind, subject_id, effective_at, narrative, reference)
+          SELECT id, fingerprint, kind, subject, coalesce(effective_at, at), narrative, ref
+          FROM unnest(ids, fingerprints, kinds, subjects, effective, narratives, refs) i(id, fingerprint, kind, subject, effective_at, narrative, ref) ORDER BY id;
+      END IF;
       IF moved IS NOT NULL THEN
         INSERT INTO outbox (kind, payload) VALUES ('postings', moved);
       END IF;
@@ -296,5 +308,5 @@ BEGIN
   END IF;
 END $$;
 
-REVOKE ALL ON FUNCTION apply(uuid[], bytea[], text[], text[], uuid[], timestamptz[], boolean[], uuid[], numeric[], int[], text[], text[], int[], uuid[], text[], numeric[], timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION apply(uuid[], bytea[], text[], text[], uuid[], timestamptz[], boolean[], uuid[], numeric[], int[], text[], text[], int[], uuid[], text[], numeric[], timestamptz) TO payments, ledger;
+REVOKE ALL ON FUNCTION apply(uuid[], bytea[], text[], text[], uuid[], timestamptz[], boolean[], uuid[], numeric[], int[], text[], text[], int[], uuid[], text[], numeric[], timestamptz, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION apply(uuid[], bytea[], text[], text[], uuid[], timestamptz[], boolean[], uuid[], numeric[], int[], text[], text[], int[], uuid[], text[], numeric[], timestamptz, boolean) TO payments, ledger;
