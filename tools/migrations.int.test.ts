@@ -9,12 +9,20 @@ import { diffSchemas } from "./src/schema-engine.ts";
 /** What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps, and how it stores. Nothing else may differ. */
 const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: [
+    "constraint claim.claim_fingerprint_size",
+    "constraint claim.claim_key_size",
+    "constraint freeze_record.freeze_record_action_known",
+    "constraint freeze_record.freeze_record_by_somebody_else",
+    "constraint freeze_record.freeze_record_reason_size",
     "constraint refresh_token.refresh_token_hash_size",
     "constraint refresh_token.refresh_token_successor_is_of_a_used_one",
     "constraint session.session_end_has_a_reason",
     "constraint user.user_keys_are_lower_case",
     "constraint user.user_password_is_argon2id",
     "constraint user.user_roles_are_known",
+    "function refuse_change",
+    "trigger claim.insert_only",
+    "trigger freeze_record.insert_only",
   ],
   users: ["constraint mail.mail_headers_are_one_line", "constraint profile.profile_display_name_size"],
   wallets: [

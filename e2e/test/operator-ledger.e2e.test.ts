@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/client.ts";
 import { operation } from "../src/operations.ts";
-import { available, fund, join, logIn, type Person } from "../src/people.ts";
+import { logInOlivia } from "../src/operators.ts";
+import { available, fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
@@ -13,16 +14,7 @@ let alice: Person;
 beforeAll(async () => {
   folder = await makeDataFolder();
   coffer = await startCoffer(folder.path);
-  // The sandbox's operator; the start says the password.
-  const password = await vi.waitFor(
-    () => {
-      const [, found] = coffer.lines.map((line) => /^ {2}olivia +(\S+)/.exec(line)).find(Boolean) ?? [];
-      if (!found) throw new Error("the start named no operator yet");
-      return found;
-    },
-    { timeout: 15_000 },
-  );
-  operator = await logIn(coffer.url, "olivia", password);
+  operator = await logInOlivia(coffer);
   alice = await join(coffer.url, "alice");
 });
 afterAll(async () => {

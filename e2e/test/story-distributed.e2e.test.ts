@@ -4,8 +4,10 @@ import { systemClock } from "@coffer/platform/clock";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { Secret } from "@coffer/platform/secret";
 import { describe, expect, it } from "vitest";
+import { CofferClient } from "../src/client.ts";
 import { operation } from "../src/operations.ts";
-import { available, fund, join, openAccount } from "../src/people.ts";
+import { makeOperator } from "../src/operators.ts";
+import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
@@ -79,10 +81,7 @@ describe.skipIf(why)(
       const [alice, bob] = [await join(first, "alice"), await join(first, "bob")];
       const from = await fund(bob, "10.00");
       const to = await openAccount(alice, "USD");
-      const elsewhere = new (alice.client.constructor as typeof import("../src/client.ts").CofferClient)(
-        second,
-        alice.client.accessToken,
-      );
+      const elsewhere = new CofferClient(second, alice.client.accessToken);
       const followers = [alice.client, elsewhere].map((client) =>
         client.subscribe(operation("BalanceChanged"), { accountId: to }),
       );
@@ -107,6 +106,53 @@ describe.skipIf(why)(
       ]);
       await Promise.all([...followers, watching].map((follower) => follower.end()));
       expect(await available(bob, from)).toBe("9.00");
+    });
+
+    it("reaches every session's sockets on every gateway with a freeze, and nothing comes through them any more", async () => {
+      const [first = "", second = ""] = coffer.running.urls;
+      const operator = await makeOperator(second, coffer.running.parts.postgres.adminUrl);
+      const [alice, bob] = [await join(first, "alice"), await join(first, "bob")];
+      const from = await fund(bob, "10.00");
+      const to = await openAccount(alice, "USD");
+      const sessions = [alice, await logIn(second, alice.username, alice.password)];
+      const clients = sessions.flatMap(({ client: { accessToken } }) =>
+        [first, second].map((url) => new CofferClient(url, accessToken)),
+      );
+      const followers = clients.map((client) => client.subscribe(operation("BalanceChanged"), { accountId: to }));
+      for (const follower of followers) await follower.atLeast(1);
+      const change = async (name: "FreezeUser" | "UnfreezeUser") =>
+        operator.client.ask(operation(name), {
+          input: { userId: alice.userId, reason: "A stolen phone", idempotencyKey: name },
+        });
+      expect(await change("FreezeUser")).toMatchObject({ freezeUser: { __typename: "FreezeUserSuccess" } });
+      // Told through the store before the answer: no gateway takes the tokens any more, whether it has heard the event or not.
+      for (const client of clients)
+        expect((await client.send("{ me { id } }")).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
+      for (const url of [first, second])
+        await expect(logIn(url, alice.username, alice.password)).rejects.toThrow("USER_FROZEN");
+
+      for (const follower of followers) await follower.until(({ closed }) => closed);
+      // The marker: Bob sees his own payment to Alice, which arrives; what was to come through her sockets has come by then.
+      const watching = bob.client.subscribe(operation("BalanceChanged"), { accountId: from });
+      await watching.atLeast(1);
+      const { sendPayment } = await bob.client.ask(operation("SendPayment"), {
+        input: {
+          fromAccountId: from,
+          to: { accountId: to },
+          amount: { amount: "1.00", currency: "USD" },
+          idempotencyKey: "marker of the freeze",
+        },
+      });
+      expect(sendPayment).toMatchObject({ __typename: "SendPaymentSuccess" });
+      await watching.atLeast(2);
+      expect(followers.map(({ events, closed }) => [events.length, closed?.code])).toEqual(
+        followers.map(() => [1, 4401]),
+      );
+      await Promise.all([...followers, watching].map((follower) => follower.end()));
+
+      expect(await change("UnfreezeUser")).toMatchObject({ unfreezeUser: { __typename: "UnfreezeUserSuccess" } });
+      for (const url of [first, second])
+        expect(await available(await logIn(url, alice.username, alice.password), to)).toBe("1.00");
     });
   },
 );

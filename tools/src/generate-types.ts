@@ -11,7 +11,7 @@ const SCHEMA = new URL("../../schema/", import.meta.url);
 
 /** What resolvers hand to each other for an object type, where that is not the type itself; from subgraphs/<name>/src/graphql/parents.ts. */
 const PARENTS: Readonly<Record<string, readonly string[]>> = {
-  auth: ["User"],
+  auth: ["User", "UserFreeze"],
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: ["User", "Wallet"],

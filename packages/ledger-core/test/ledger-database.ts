@@ -11,7 +11,7 @@ export type LedgerDatabase = Awaited<ReturnType<typeof openLedgerDatabase>>;
 export async function openLedgerDatabase(connections = 4) {
   const database = await freshDatabase();
   const door = database.pool("payments", connections);
-  const users = database.pool("users", 2);
+  const auth = database.pool("auth", 2);
   const admin = database.adminPool();
   return {
     door,
@@ -36,7 +36,7 @@ export async function openLedgerDatabase(connections = 4) {
       return rows[0].said[0];
     },
     async freezeOwner(owner: string, frozen = true): Promise<boolean> {
-      return (await users.query("SELECT ledger.freeze_owner($1, $2) AS said", [owner, frozen])).rows[0].said;
+      return (await auth.query("SELECT ledger.freeze_owner($1, $2) AS said", [owner, frozen])).rows[0].said;
     },
     async balanceOf(id: string): Promise<bigint> {
       const { rows } = await admin.query(

@@ -8,6 +8,7 @@ import { makeArgon2Hasher } from "./adapters/argon2-hasher.ts";
 import { makeAttemptLimits } from "./adapters/attempt-limits.ts";
 import { makeEndedSessions } from "./adapters/ended-sessions.ts";
 import { clearSessions } from "./adapters/postgres/clear-sessions.ts";
+import { makeFreezeDesk } from "./adapters/postgres/freeze-desk.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeSessionRepository } from "./adapters/postgres/session-repository.ts";
 import { makeUserRepository } from "./adapters/postgres/user-repository.ts";
@@ -16,11 +17,13 @@ import { makeSigningKeys } from "./adapters/signing-keys.ts";
 import type { App } from "./app/app.ts";
 import { type EnsureUser, makeEnsureUser } from "./app/ensure-user.ts";
 import { makeFindUsers } from "./app/find-users.ts";
+import { makeFreezeUser } from "./app/freeze-user.ts";
 import { makeLogin } from "./app/login.ts";
 import { makeLogout } from "./app/logout.ts";
 import { makeRefresh } from "./app/refresh.ts";
 import { makeRegister } from "./app/register.ts";
 import { makeStartSession } from "./app/start-session.ts";
+import { makeUnfreezeUser } from "./app/unfreeze-user.ts";
 import type { AuthConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -85,6 +88,7 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
   const onCommit = () => wakes.wake("auth");
   const users = makeUserRepository({ prisma, onCommit });
   const sessions = makeSessionRepository({ pool, onCommit });
+  const desk = makeFreezeDesk({ pool, onCommit });
   const hasher = makeArgon2Hasher(config.argon2, config.hashing);
   const local = makeMemoryKeyValueStore(clock);
   const limits = makeAttemptLimits({ keyValue, local, policies: config.attempts, log });
@@ -101,6 +105,8 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
     refresh: makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log }),
     logout: makeLogout({ sessions, endedSessions, clock }),
     findUsers: makeFindUsers({ users }),
+    freezeUser: makeFreezeUser({ desk, sessions, endedSessions, clock }),
+    unfreezeUser: makeUnfreezeUser({ desk, clock }),
   };
   return { app, ensureUser: makeEnsureUser({ users, hasher, clock }), signingKeys };
 }

@@ -61,6 +61,61 @@ describe("the tables of auth", () => {
   });
 });
 
+describe("who froze whom, and the keys of it", () => {
+  const insertRecord = (row: { action?: string; reason?: string; user: string; by: string }) =>
+    world.pool.query(
+      "INSERT INTO freeze_record (id, user_id, action, reason, by_id, created_at) VALUES ($1, $2, $3, $4, $5, now())",
+      [randomUUID(), uuidOf(row.user), row.action ?? "FREEZE", row.reason ?? "r", uuidOf(row.by)],
+    );
+  const insertClaim = (key: string, fingerprint: Buffer) =>
+    world.pool.query(
+      "INSERT INTO claim (actor_id, operation, key, fingerprint, created_at) VALUES ($1, 'freezeUser', $2, $3, now())",
+      [randomUUID(), key, fingerprint],
+    );
+
+  it("hold freeze_record_action_known, freeze_record_reason_size and freeze_record_by_somebody_else", async () => {
+    const [{ userId: user }, { userId: by }] = [await world.join("held"), await world.join("holder")];
+    for (const [constraint, row] of [
+      ["freeze_record_action_known", { user, by, action: "MELT" }],
+      ["freeze_record_reason_size", { user, by, reason: "" }],
+      ["freeze_record_reason_size", { user, by, reason: "x".repeat(513) }],
+      ["freeze_record_by_somebody_else", { user, by: user }],
+    ] as const)
+      await expect(insertRecord(row)).rejects.toMatchObject({ constraint });
+    await expect(insertRecord({ user, by })).resolves.toMatchObject({ rowCount: 1 });
+  });
+
+  it("hold claim_key_size and claim_fingerprint_size", async () => {
+    for (const key of ["", "k".repeat(129)])
+      await expect(insertClaim(key, randomBytes(32))).rejects.toMatchObject({ constraint: "claim_key_size" });
+    await expect(insertClaim("k", randomBytes(31))).rejects.toMatchObject({ constraint: "claim_fingerprint_size" });
+  });
+
+  it("may be read and added to by auth, and nothing else", async () => {
+    const { rows } = await world.admin.query<{ table: string; rights: string[] }>(
+      `SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = 'auth'::regrole ORDER BY 1)::text[] AS rights
+       FROM pg_class c WHERE c.relnamespace = 'auth'::regnamespace AND c.relname IN ('freeze_record', 'claim') ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { table: "claim", rights: ["INSERT", "SELECT"] },
+      { table: "freeze_record", rights: ["INSERT", "SELECT"] },
+    ]);
+    for (const statement of ["UPDATE freeze_record SET reason = 'x'", "DELETE FROM freeze_record", "DELETE FROM claim"])
+      await expect(world.pool.query(statement)).rejects.toMatchObject({ code: "42501" });
+  });
+
+  it.each([
+    "UPDATE auth.freeze_record SET reason = 'x'",
+    "DELETE FROM auth.freeze_record",
+    "TRUNCATE auth.freeze_record CASCADE",
+    "UPDATE auth.claim SET key = 'x'",
+    "DELETE FROM auth.claim",
+    "TRUNCATE auth.claim",
+  ])("refuse to everybody, a superuser too: %s", async (statement) => {
+    await expect(world.admin.query(statement)).rejects.toThrow(/insert-only/);
+  });
+});
+
 describe("clearing sessions", () => {
   it("leaves running ones, and removes those that ended before the given moment with their tokens", async () => {
     const [gone, running] = [await world.join("gone"), await world.join("running")];

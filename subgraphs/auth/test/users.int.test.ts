@@ -70,7 +70,15 @@ describe("a user of another subgraph's answer", () => {
       return ids.map(() => null);
     };
     const unused = () => Promise.reject(new Error("unused"));
-    const app = { findUsers, register: unused, login: unused, refresh: unused, logout: unused };
+    const app = {
+      findUsers,
+      register: unused,
+      login: unused,
+      refresh: unused,
+      logout: unused,
+      freezeUser: unused,
+      unfreezeUser: unused,
+    };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
     await Promise.all(["a", "b", "a"].map((id) => users.load(id)));
     expect(asked).toEqual([["a", "b"]]);

@@ -167,7 +167,7 @@ describe("recordJournalEntry", () => {
     const suspect = user();
     const theirs = await world.openFor(suspect);
     await desk.record([debit(bank, "1"), credit(theirs, "1")]);
-    await world.database.pool("users").query("SELECT ledger.freeze_owner($1, true)", [uuidOf(suspect.userId)]);
+    await world.database.pool("auth").query("SELECT ledger.freeze_owner($1, true)", [uuidOf(suspect.userId)]);
     expect(await unchanged(() => desk.record([debit(theirs, "1"), credit(bank, "1")]))).toMatchObject({
       __typename: "OwnerFrozen",
       accountId: theirs,

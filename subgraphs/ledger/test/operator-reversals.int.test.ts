@@ -103,7 +103,7 @@ describe("reverseJournalEntry", () => {
     const { entry: two } = await desk.record([debit(bank, "1"), credit(freezing, "1")]);
     await desk.setState(freezing, "FROZEN");
     const { entry: three } = await desk.record([debit(bank, "1"), credit(theirs, "1")]);
-    await world.database.pool("users").query("SELECT ledger.freeze_owner($1, true)", [uuidOf(suspect.userId)]);
+    await world.database.pool("auth").query("SELECT ledger.freeze_owner($1, true)", [uuidOf(suspect.userId)]);
     for (const [entry, __typename, accountId] of [
       [one, "AccountClosed", closing],
       [two, "AccountFrozen", freezing],

@@ -27,7 +27,7 @@ describe("functions of the ledger", () => {
     const path = ["search_path=ledger, pg_temp"];
     expect(rows).toEqual([
       { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: ["ledger", "payments"] },
-      { name: "freeze_owner", definer: true, path, grantees: ["users"] },
+      { name: "freeze_owner", definer: true, path, grantees: ["auth"] },
       { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "list_due_holds", definer: true, path, grantees: ["payments"] },
       { name: "open_account", definer: true, path, grantees: ["ledger", "payments"] },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, OPEN, type Person, SEND, type World } from "./world.ts";
 
@@ -249,5 +250,30 @@ describe("sendPayment", () => {
     expect(await stranger.ask("query ($id: ID!) { payment(id: $id) { id } }", { id: sendPayment.payment.id })).toEqual({
       payment: null,
     });
+  });
+});
+
+describe("sendPayment and a frozen user", () => {
+  it("refuses what a frozen user sends, from an account of theirs that is opened later, too, while what is paid to them arrives", async () => {
+    const erin = await world.person("erin");
+    const hers = await world.funded(erin, "10.00");
+    // As auth does it, with its own rights.
+    const auth = world.database.pool("auth", 1);
+    const freeze = (frozen: boolean) => auth.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(erin.userId), frozen]);
+    await freeze(true);
+    const spend = (fromAccountId: string) => erin.ask(SEND, { input: input({ fromAccountId }) });
+    expect((await unchanged(() => spend(hers))).sendPayment).toMatchObject({
+      __typename: "AccountFrozen",
+      code: "ACCOUNT_FROZEN",
+    });
+    expect((await send({ to: { accountId: hers } })).sendPayment).toMatchObject({ __typename: "SendPaymentSuccess" });
+    expect(await world.units(hers)).toBe("1100");
+    const { openAccount } = await erin.ask(OPEN, { input: { currency: "USD", idempotencyKey: randomUUID() } });
+    const later: string = openAccount.account.id;
+    expect((await send({ to: { accountId: later } })).sendPayment).toMatchObject({ __typename: "SendPaymentSuccess" });
+    expect((await unchanged(() => spend(later))).sendPayment).toMatchObject({ __typename: "AccountFrozen" });
+    await freeze(false);
+    for (const accountId of [hers, later])
+      expect((await spend(accountId)).sendPayment).toMatchObject({ __typename: "SendPaymentSuccess" });
   });
 });

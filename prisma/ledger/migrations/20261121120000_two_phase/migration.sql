@@ -177,8 +177,9 @@ REVOKE ALL ON FUNCTION open_account(uuid[], uuid[], text[], text[], text[], text
 GRANT EXECUTE ON FUNCTION open_account(uuid[], uuid[], text[], text[], text[], text[], numeric[], jsonb[]) TO payments, ledger;
 GRANT EXECUTE ON FUNCTION set_account_state(uuid[], text[]) TO payments, ledger;
 GRANT EXECUTE ON FUNCTION list_due_holds(int) TO payments;
-GRANT USAGE ON SCHEMA ledger TO users;
-GRANT EXECUTE ON FUNCTION freeze_owner(uuid, boolean) TO users;
+-- Auth freezes a user in its own transaction, with the end of the user's sessions (docs/adr/0015).
+GRANT USAGE ON SCHEMA ledger TO auth;
+GRANT EXECUTE ON FUNCTION freeze_owner(uuid, boolean) TO auth;
 
 GRANT SELECT ON hold, owner TO ledger;
 -- Keys of operators' requests, which the ledger subgraph takes in the transaction of what they ask for.

@@ -39,7 +39,8 @@ export const makeLogin =
 
     await limits.forgive(attempt);
     await rehash(deps, account, password);
-    return ok({ tokens: await startSession(account), user: ownView(account) });
+    const tokens = await startSession(account);
+    return tokens ? ok({ tokens, user: ownView(account) }) : err({ code: "USER_FROZEN" });
   };
 
 /** A password is at hand only now. That hashing is busy is no reason to refuse a login: the next one tries again. */

@@ -1,11 +1,15 @@
 import type { Role } from "@coffer/platform/actor";
 import type { NewEvent } from "@coffer/platform/events/event";
+import type { Result } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
 import type { Email, EmailKey } from "../domain/email.ts";
+import type { Freeze, FreezeRecord } from "../domain/freeze.ts";
 import type { SessionId, UserId } from "../domain/ids.ts";
 import type { LoginKey } from "../domain/login.ts";
+import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../domain/refusals.ts";
 import type { EndReason, SessionTimes } from "../domain/session.ts";
 import type { Username, UsernameKey } from "../domain/username.ts";
+import type { Claim } from "./claim.ts";
 
 export type User = {
   readonly id: UserId;
@@ -13,6 +17,8 @@ export type User = {
   readonly email: Email;
   readonly roles: readonly Role[];
 };
+
+export type FoundUser = User & { readonly freeze: Freeze | null };
 
 export type Account = User & { readonly passwordHash: string };
 
@@ -24,7 +30,7 @@ export type NewUser = Account & {
 
 export type UserRepository = {
   /** Those that exist, in no order. Ids that are malformed count as absent. */
-  listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  listByIds(ids: readonly string[]): Promise<readonly FoundUser[]>;
   findByLogin(key: LoginKey): Promise<Account | null>;
   /**
    * One transaction, whatever comes of it, with the same statements: adds the user and `events.registered`, or adds no one and, where only the email
@@ -106,11 +112,27 @@ export type LockedSession = {
 };
 
 export type SessionRepository = {
-  start(session: NewSession): Promise<void>;
+  /** False, and nothing was started, where the user is frozen. A freeze that is being made is waited for. */
+  start(session: NewSession): Promise<boolean>;
   /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
   /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
   end(end: { sessionId: string; userId: string; reason: EndReason; at: Date; event: NewEvent }): Promise<Date | null>;
+  /** Those of the user's that a freeze ended, as long as they are kept. */
+  listFrozen(userId: UserId): Promise<readonly SessionId[]>;
+};
+
+/**
+ * Decides a request once for its key, in one transaction with what it does; a repeat gets that answer, and one that comes meanwhile waits for it. Throws
+ * UNAUTHENTICATED where the operator is frozen: an access token may live on for a while.
+ */
+export type FreezeDesk = {
+  /** Marks the user, ends all their sessions and freezes their accounts in the ledger. */
+  freeze(
+    claim: Claim,
+    freeze: { record: FreezeRecord; frozen: NewEvent; sessionEnded(sessionId: SessionId): NewEvent },
+  ): Promise<Result<Freeze, FreezeUserRefusal>>;
+  unfreeze(claim: Claim, end: { record: FreezeRecord; unfrozen: NewEvent }): Promise<Result<null, UnfreezeUserRefusal>>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/sessions.ts). */

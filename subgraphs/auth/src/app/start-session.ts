@@ -4,7 +4,7 @@ import { type SessionPolicy, sessionExpiry } from "../domain/session.ts";
 import type { AccessTokens, RefreshTokens, SessionRepository, User } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
-export type StartSession = (user: Pick<User, "id" | "roles">) => Promise<Tokens>;
+export type StartSession = (user: Pick<User, "id" | "roles">) => Promise<Tokens | null>;
 
 export type StartSessionDeps = {
   sessions: Pick<SessionRepository, "start">;
@@ -14,7 +14,7 @@ export type StartSessionDeps = {
   policy: SessionPolicy;
 };
 
-/** For a user who has just proved who they are. */
+/** For a user who has just proved who they are; null where they are frozen. */
 export const makeStartSession =
   ({ sessions, refreshTokens, accessTokens, clock, policy }: StartSessionDeps): StartSession =>
   async ({ id: userId, roles }) => {
@@ -22,7 +22,7 @@ export const makeStartSession =
     const tokenHash = refreshTokens.hashOf(refreshToken);
     if (!tokenHash) throw new Error("a new refresh token is not one");
     const expiresAt = sessionExpiry(createdAt, createdAt, policy);
-    await sessions.start({ id: sessionId, userId, createdAt, expiresAt, tokenHash });
+    if (!(await sessions.start({ id: sessionId, userId, createdAt, expiresAt, tokenHash }))) return null;
     const access = await accessTokens.sign({ userId, sessionId, roles });
     return {
       accessToken: access.token,

@@ -21,6 +21,23 @@ export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): 
   time: at,
 });
 
+type FreezeChange = { readonly userId: UserId; readonly byId: UserId; readonly at: Date };
+
+/** Without the reason: it is the operators' alone, and events are read by every subgraph. */
+export const userFrozen = ({ userId, byId, at }: FreezeChange): NewEvent => ({
+  type: "user.frozen",
+  subject: userId,
+  data: { userId, operatorId: byId },
+  time: at,
+});
+
+export const userUnfrozen = ({ userId, byId, at }: FreezeChange): NewEvent => ({
+  type: "user.unfrozen",
+  subject: userId,
+  data: { userId, operatorId: byId },
+  time: at,
+});
+
 export const sessionEnded = (ended: {
   sessionId: SessionId;
   userId: UserId;

@@ -2,3 +2,4 @@ import type { Id } from "@coffer/platform/ids";
 
 export type UserId = Id<"usr">;
 export type SessionId = Id<"ses">;
+export type FreezeRecordId = Id<"frz">;

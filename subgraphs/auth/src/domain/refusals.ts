@@ -1,10 +1,22 @@
+import type { Freeze } from "./freeze.ts";
 import type { PasswordFault } from "./password.ts";
 
 export type RegisterRefusal =
   | { readonly code: "USERNAME_TAKEN" }
   | { readonly code: "PASSWORD_TOO_WEAK"; readonly faults: readonly PasswordFault[] };
 
-/** Says nothing about which of the two was wrong. */
-export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" };
+/** The first says nothing about which of the two was wrong. The second is for who proved to be the user. */
+export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" } | { readonly code: "USER_FROZEN" };
 
 export type RefreshRefusal = { readonly code: "SESSION_ENDED" };
+
+export type UserNotFound = { readonly code: "USER_NOT_FOUND" };
+export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
+
+export type FreezeUserRefusal =
+  | { readonly code: "CANNOT_FREEZE_YOURSELF" }
+  | UserNotFound
+  | { readonly code: "USER_ALREADY_FROZEN"; readonly freeze: Freeze }
+  | IdempotencyKeyReused;
+
+export type UnfreezeUserRefusal = UserNotFound | { readonly code: "USER_NOT_FROZEN" } | IdempotencyKeyReused;

@@ -9,6 +9,13 @@ export type Context = RequestContext & {
   readonly users: DataLoader<string, UserView | null>;
 };
 
+/** After a change: a later mutation of the same request must not show what was read before it. Users are never removed. */
+export async function loadAgain(users: Context["users"], id: string): Promise<UserView> {
+  const user = await users.clearAll().load(id);
+  if (!user) throw new Error(`the user ${id} is missing`);
+  return user;
+}
+
 export const makeContext =
   (app: App) =>
   (request: RequestContext): Context => ({

@@ -1,9 +1,29 @@
-import { InputFaults } from "@coffer/platform/errors";
+import type { UserActor } from "@coffer/platform/actor";
+import { fits, InputFaults, unauthenticated } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
 import { Secret } from "@coffer/platform/secret";
+import type { FreezeCommand } from "../app/freeze-user.ts";
 import type { RegisterCommand } from "../app/register.ts";
 import { parseEmail } from "../domain/email.ts";
 import { parseUsername } from "../domain/username.ts";
-import type { RegisterInput } from "./generated/types.ts";
+import type { FreezeUserInput, RegisterInput, UnfreezeUserInput } from "./generated/types.ts";
+
+const REASON_MAX = 512;
+
+/** Of a freeze and of its end. Throws BAD_USER_INPUT with every fault. */
+export function parseFreeze(input: FreezeUserInput | UnfreezeUserInput, { userId: actorId }: UserActor): FreezeCommand {
+  const { userId, reason } = input;
+  const faults = new InputFaults();
+  const isUser = isId("usr", userId);
+  if (!isUser) faults.add("input.userId", "INVALID_ID", "must be an id that begins with usr_");
+  if (!fits(reason, 1, REASON_MAX) || reason.trim() === "")
+    faults.add("input.reason", "INVALID_LENGTH", `must be 1 to ${REASON_MAX} visible characters`);
+  const idempotencyKey = faults.idempotencyKey(input.idempotencyKey);
+  faults.throwIfAny();
+  if (!isUser) throw new Error("a fault was not reported");
+  if (!isId("usr", actorId)) throw unauthenticated();
+  return { actorId, userId, reason, idempotencyKey };
+}
 
 /** Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case: that is a refusal. */
 export function parseRegister(input: RegisterInput): RegisterCommand {

@@ -1,7 +1,15 @@
 import { unreachable } from "@coffer/platform/result";
 import type { Tokens } from "../app/tokens.ts";
 import { PASSWORD_LENGTH, type PasswordFault } from "../domain/password.ts";
-import type { LoginRefusal, RefreshRefusal, RegisterRefusal } from "../domain/refusals.ts";
+import type {
+  FreezeUserRefusal,
+  IdempotencyKeyReused,
+  LoginRefusal,
+  RefreshRefusal,
+  RegisterRefusal,
+  UnfreezeUserRefusal,
+  UserNotFound,
+} from "../domain/refusals.ts";
 
 /** The only place where tokens leave as text. */
 export const presentTokens = (tokens: Tokens) => ({
@@ -37,8 +45,63 @@ export function presentRefusal(refusal: RegisterRefusal) {
   }
 }
 
-export const presentInvalidCredentials = ({ code }: LoginRefusal) =>
-  ({ __typename: "InvalidCredentials", code, message: "There is no such account, or the password is wrong." }) as const;
+export function presentLoginRefusal(refusal: LoginRefusal) {
+  const { code } = refusal;
+  switch (code) {
+    case "INVALID_CREDENTIALS":
+      return {
+        __typename: "InvalidCredentials",
+        code,
+        message: "There is no such account, or the password is wrong.",
+      } as const;
+    case "USER_FROZEN":
+      return {
+        __typename: "UserFrozen",
+        code,
+        message: "This user is frozen and cannot log in. Ask the operator.",
+      } as const;
+    default:
+      return unreachable(code);
+  }
+}
 
 export const presentSessionEnded = ({ code }: RefreshRefusal) =>
   ({ __typename: "SessionEnded", code, message: "The session has ended: log in again." }) as const;
+
+export function presentFreezeRefusal(refusal: FreezeUserRefusal) {
+  const { code } = refusal;
+  switch (code) {
+    case "CANNOT_FREEZE_YOURSELF":
+      return { __typename: "CannotFreezeYourself", code, message: "Another operator must freeze you." } as const;
+    case "USER_ALREADY_FROZEN": {
+      const message = "The user is frozen already. See `freeze`; for another reason, unfreeze the user first.";
+      return { __typename: "UserAlreadyFrozen", code, message, freeze: refusal.freeze } as const;
+    }
+    case "USER_NOT_FOUND":
+    case "IDEMPOTENCY_KEY_REUSED":
+      return presentCommon(code);
+    default:
+      return unreachable(code);
+  }
+}
+
+export function presentUnfreezeRefusal({ code }: UnfreezeUserRefusal) {
+  switch (code) {
+    case "USER_NOT_FROZEN":
+      return { __typename: "UserNotFrozen", code, message: "The user is not frozen." } as const;
+    case "USER_NOT_FOUND":
+    case "IDEMPOTENCY_KEY_REUSED":
+      return presentCommon(code);
+    default:
+      return unreachable(code);
+  }
+}
+
+const presentCommon = (code: (UserNotFound | IdempotencyKeyReused)["code"]) =>
+  code === "USER_NOT_FOUND"
+    ? ({ __typename: "UserNotFound", code, message: "There is no such user." } as const)
+    : ({
+        __typename: "IdempotencyKeyReused",
+        code,
+        message: "This idempotency key was used with other arguments. Take a new key for a new request.",
+      } as const);

@@ -1,7 +1,8 @@
 import type { Role } from "@coffer/platform/actor";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import type { Account, NewUser, User } from "../../app/ports.ts";
+import type { Account, FoundUser, NewUser, User } from "../../app/ports.ts";
 import type { Email } from "../../domain/email.ts";
+import type { Freeze } from "../../domain/freeze.ts";
 import type { Username } from "../../domain/username.ts";
 
 type UserRow = { id: string; username: string; email: string; roles: string[]; passwordHash: string };
@@ -12,6 +13,19 @@ export const toUser = (row: Omit<UserRow, "passwordHash">): User => ({
   username: row.username as unknown as Username,
   email: row.email as unknown as Email,
   roles: row.roles as Role[],
+});
+
+export type FreezeRow = { createdAt: Date; reason: string; byId: string };
+
+export const toFreeze = ({ createdAt, reason, byId }: FreezeRow): Freeze => ({
+  frozenAt: createdAt,
+  reason,
+  byId: idFromUuid("usr", byId),
+});
+
+export const toFoundUser = (row: Omit<UserRow, "passwordHash"> & { freeze: FreezeRow | null }): FoundUser => ({
+  ...toUser(row),
+  freeze: row.freeze && toFreeze(row.freeze),
 });
 
 export const toAccount = (row: UserRow): Account => ({ ...toUser(row), passwordHash: row.passwordHash });

@@ -19,12 +19,15 @@ type TokenRow = { used_at: Date | null; successor: Buffer | null };
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
     async start({ id, userId, createdAt, expiresAt, tokenHash }) {
-      await pool.query({
+      // The share lock waits for a freeze that is being made, and looks again after it; a freeze waits for this and then ends what was started here.
+      const { rowCount } = await pool.query({
         name: "session-start",
-        text: `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4) RETURNING id)
+        text: `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at)
+            SELECT $1, id, $3, $3, $4 FROM "user" WHERE id = $2 AND freeze_id IS NULL FOR SHARE RETURNING id)
           INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
         values: [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
       });
+      return rowCount === 1;
     },
     async withToken(tokenHash, work) {
       let wroteEvents = false;
@@ -60,6 +63,11 @@ export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCom
       });
       if (isNew) onCommit();
       return endedAt;
+    },
+    async listFrozen(userId) {
+      const text = "SELECT id FROM session WHERE user_id = $1 AND end_reason = 'FROZEN'";
+      const { rows } = await pool.query<{ id: string }>(text, [uuidOf(userId)]);
+      return rows.map(({ id }) => idFromUuid("ses", id));
     },
   };
 }

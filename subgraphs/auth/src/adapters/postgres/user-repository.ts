@@ -3,7 +3,7 @@ import { isId, uuidOf } from "@coffer/platform/ids";
 import { prismaSql } from "@coffer/platform/sql";
 import type { UserRepository } from "../../app/ports.ts";
 import type { PrismaClient } from "./generated/client.ts";
-import { fromNewUser, toAccount, toUser } from "./row.ts";
+import { fromNewUser, toAccount, toFoundUser, toUser } from "./row.ts";
 
 /** `onCommit` is called after a commit that wrote events. */
 export function makeUserRepository({
@@ -19,9 +19,15 @@ export function makeUserRepository({
       if (uuids.length === 0) return [];
       const rows = await prisma.user.findMany({
         where: { id: { in: uuids } },
-        select: { id: true, username: true, email: true, roles: true },
+        select: {
+          id: true,
+          username: true,
+          email: true,
+          roles: true,
+          freeze: { select: { createdAt: true, reason: true, byId: true } },
+        },
       });
-      return rows.map(toUser);
+      return rows.map(toFoundUser);
     },
     async findByLogin(login) {
       if (!login) return null;

@@ -1,9 +1,9 @@
 import { Secret } from "@coffer/platform/secret";
 import type { MutationResolvers } from "../generated/types.ts";
-import { presentInvalidCredentials, presentTokens } from "../present.ts";
+import { presentLoginRefusal, presentTokens } from "../present.ts";
 
 export const login: MutationResolvers["login"] = async (_root, { input }, { app }) => {
   const started = await app.login({ login: input.login, password: new Secret(input.password) });
-  if (!started.ok) return presentInvalidCredentials(started.error);
+  if (!started.ok) return presentLoginRefusal(started.error);
   return { __typename: "LoginSuccess", tokens: presentTokens(started.value.tokens), user: started.value.user };
 };

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+import type { UserId } from "../domain/ids.ts";
+
+export type Operation = "freezeUser" | "unfreezeUser";
+
+/** An operator's idempotency key, bound to who uses it, for what, and with which arguments. */
+export type Claim = {
+  readonly actorId: UserId;
+  readonly operation: Operation;
+  readonly key: string;
+  /** SHA-256 of the arguments in one written form. */
+  readonly fingerprint: Buffer;
+};
+
+/** The arguments as a list, so that the order of fields plays no part. */
+export const makeClaim = (
+  { actorId, operation, key }: Pick<Claim, "actorId" | "operation" | "key">,
+  args: readonly string[],
+): Claim => ({
+  actorId,
+  operation,
+  key,
+  fingerprint: createHash("sha256")
+    .update(JSON.stringify([operation, ...args]))
+    .digest(),
+});

@@ -1,0 +1,43 @@
+import type { Clock } from "@coffer/platform/clock";
+import { newId } from "@coffer/platform/ids";
+import type { Result } from "@coffer/platform/result";
+import { sessionEnded, userFrozen } from "../domain/events.ts";
+import type { Freeze } from "../domain/freeze.ts";
+import type { UserId } from "../domain/ids.ts";
+import type { FreezeUserRefusal } from "../domain/refusals.ts";
+import { makeClaim } from "./claim.ts";
+import type { EndedSessions, FreezeDesk, SessionRepository } from "./ports.ts";
+
+export type FreezeCommand = {
+  readonly actorId: UserId;
+  readonly userId: UserId;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+};
+
+export type FreezeUser = (command: FreezeCommand) => Promise<Result<Freeze, FreezeUserRefusal>>;
+
+export type FreezeUserDeps = {
+  desk: FreezeDesk;
+  sessions: Pick<SessionRepository, "listFrozen">;
+  endedSessions: EndedSessions;
+  clock: Clock;
+};
+
+export const makeFreezeUser =
+  ({ desk, sessions, endedSessions, clock }: FreezeUserDeps): FreezeUser =>
+  async ({ actorId, userId, reason, idempotencyKey }) => {
+    const claim = makeClaim({ actorId, operation: "freezeUser", key: idempotencyKey }, [userId, reason]);
+    const record = { id: newId("frz"), userId, reason, byId: actorId, at: clock.now() };
+    const frozen = await desk.freeze(claim, {
+      record,
+      frozen: userFrozen(record),
+      sessionEnded: (sessionId) => sessionEnded({ sessionId, userId, reason: "FROZEN", at: record.at }),
+    });
+    // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far as to tell the gateways.
+    if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN") {
+      const ended = await sessions.listFrozen(userId);
+      await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));
+    }
+    return frozen;
+  };

@@ -1,0 +1,12 @@
+import { requireUser } from "@coffer/platform/errors";
+import { loadAgain } from "../context.ts";
+import type { MutationResolvers } from "../generated/types.ts";
+import { parseFreeze } from "../parse.ts";
+import { presentFreezeRefusal } from "../present.ts";
+
+export const freezeUser: MutationResolvers["freezeUser"] = async (_root, { input }, { app, actor, users }) => {
+  const command = parseFreeze(input, requireUser(actor));
+  const frozen = await app.freezeUser(command);
+  if (!frozen.ok) return presentFreezeRefusal(frozen.error);
+  return { __typename: "FreezeUserSuccess", user: await loadAgain(users, command.userId), freeze: frozen.value };
+};
