@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Answer, CofferClient, type Follower } from "./client.ts";
+import type { Answer } from "./answer.ts";
+import { CofferClient } from "./client.ts";
+import type { Follower } from "./follower.ts";
 import { operation } from "./operations.ts";
 
 const AGAIN_MS = 50;

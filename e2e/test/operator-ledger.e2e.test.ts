@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Answer } from "../src/client.ts";
+import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
 import { available, fund, join, logIn, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
