@@ -45,5 +45,8 @@ export function openSubscription(request: SubscriptionRequest, listener: Subscri
       complete: () => undefined,
     },
   );
-  return async () => client.dispose();
+  return async () => {
+    // Rejects with the closing where the server has closed the socket for a fault: there is nothing left to end then.
+    await Promise.resolve(client.dispose()).catch(() => undefined);
+  };
 }
