@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
 const HEAVY = [
-  "e2e/test/{crash,kills,ledger-kills,story-distributed}.e2e.test.ts",
+  "e2e/test/{crash,kills,ledger-kills,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 const OTHERS = ["**/node_modules/**", "**/generated/**"];
@@ -19,6 +19,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Of what is waited for it is asserted that it comes, not when.
+    expect: { poll: { timeout: 20_000 } },
     // Tests load code exactly as the product does (docs/adr/0001).
     experimental: { viteModuleRunner: false },
   },

@@ -13,20 +13,26 @@ export type Person = {
 /** A name that nobody has: runs may share a server. */
 export const freshName = (stem: string): string => `${stem}-${randomBytes(4).toString("hex")}`;
 
-/** Registers somebody and logs them in. */
-export async function join(url: string, stem: string): Promise<Person> {
+/** Makes a client of one Coffer. */
+export type Connect = (accessToken?: string) => CofferClient;
+
+const connectTo = (coffer: string | Connect): Connect =>
+  typeof coffer === "string" ? (accessToken) => new CofferClient(coffer, accessToken) : coffer;
+
+/** Registers somebody and logs them in; `coffer` is its address, or what makes clients of it. */
+export async function join(coffer: string | Connect, stem: string): Promise<Person> {
   const [username, password] = [freshName(stem), `${randomBytes(12).toString("base64url")}-Aa1`];
-  const client = new CofferClient(url);
+  const client = connectTo(coffer)();
   const { register } = await client.ask(operation("Register"), {
     input: { username, email: `${username}@example.com`, password },
   });
   if (register.__typename !== "RegisterSuccess")
     throw new Error(`could not register ${username}: ${JSON.stringify(register)}`);
-  return logIn(url, username, password);
+  return logIn(coffer, username, password);
 }
 
-export async function logIn(url: string, username: string, password: string): Promise<Person> {
-  const client = new CofferClient(url);
+export async function logIn(coffer: string | Connect, username: string, password: string): Promise<Person> {
+  const client = connectTo(coffer)();
   const { login } = await client.ask(operation("Login"), { input: { login: username, password } });
   if (login.__typename !== "LoginSuccess") throw new Error(`could not log in ${username}: ${JSON.stringify(login)}`);
   client.accessToken = login.tokens.accessToken;

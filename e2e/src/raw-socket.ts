@@ -1,5 +1,5 @@
 import WebSocket from "ws";
-import type { Answer } from "./client.ts";
+import type { Answer } from "./answer.ts";
 
 export type SocketMessage = { readonly type: string; readonly id?: string; readonly payload?: Answer & Answer[] };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, CofferClient } from "../src/client.ts";
+import type { Answer } from "../src/answer.ts";
+import { CofferClient } from "../src/client.ts";
 import { join, type Person } from "../src/people.ts";
 import { RawSocket } from "../src/raw-socket.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Follower } from "../src/client.ts";
+import type { Follower } from "../src/follower.ts";
 import { operation } from "../src/operations.ts";
 import { freshName, join, logIn, openAccount, type Person } from "../src/people.ts";
 import { RawSocket } from "../src/raw-socket.ts";

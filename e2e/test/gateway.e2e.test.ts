@@ -1,6 +1,7 @@
 import { getIntrospectionQuery } from "graphql";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, CofferClient } from "../src/client.ts";
+import type { Answer } from "../src/answer.ts";
+import { CofferClient } from "../src/client.ts";
 import { operation } from "../src/operations.ts";
 import { join, openAccount, type Person } from "../src/people.ts";
 import { postHead, RawConnection } from "../src/raw-http.ts";

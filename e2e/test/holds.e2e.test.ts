@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Answer, Follower } from "../src/client.ts";
+import type { Answer } from "../src/answer.ts";
+import type { Follower } from "../src/follower.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
 import { useCoffer } from "../src/use-coffer.ts";

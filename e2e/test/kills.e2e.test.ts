@@ -5,33 +5,33 @@ import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { uuidOf } from "@coffer/platform/ids";
 import type { Distributed } from "@coffer/tools/distributed/start-distributed";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { operation } from "../src/operations.ts";
+import { PatientFollower } from "../src/patient-follower.ts";
 import { available, fund, join, openAccount } from "../src/people.ts";
-import { PersistentFollower } from "../src/persistent-follower.ts";
+import { type Books, readBooks } from "../src/read-books.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
+import { findVictim } from "../src/victims.ts";
 
 // SAFETY 14 and 18 in the distributed shape: whatever is killed, no acknowledged payment is lost, none happens twice, and who follows sees each once.
 
 const ROUNDS = 4;
+const VICTIMS = ["payments", "gateway", "payments-2", "ledger", "redis", "gateway-2", "postgres", "kafka"];
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
 const why = whyNotDistributed();
-
-type Victim = { readonly name: string; kill(): Promise<void>; start(): Promise<void> };
 
 describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why})` : ""}`, () => {
   const coffer = useDistributed({ instances: { gateway: 2, payments: 2 } });
   let folder: string;
   let load: ChildProcess | undefined;
-  let follower: PersistentFollower | undefined;
+  let follower: PatientFollower | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(joinPath(tmpdir(), "coffer-kills-"));
   });
   afterAll(async () => {
     load?.kill("SIGKILL");
-    await follower?.stop();
+    await follower?.end();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -40,10 +40,11 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     const [alice, bob] = [await join(coffer.url, "alice"), await join(coffer.url, "bob")];
     const [from, to] = [await fund(alice, "10000.00"), await openAccount(bob, "USD")];
     const log = joinPath(folder, "acknowledged.log");
-    const following = new PersistentFollower({
+    const following = new PatientFollower({
       urls: running.urls,
-      accessToken: bob.client.accessToken ?? "",
-      accountId: to,
+      accessToken: bob.client.accessToken,
+      query: operation("BalanceChanged"),
+      variables: { accountId: to },
     });
     follower = following;
     const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, "8"];
@@ -51,13 +52,10 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     await killEverything(running, () => readLog(log).length);
     load.kill("SIGKILL");
 
-    const books = new pg.Client({ connectionString: running.parts.postgres.adminUrl });
-    // A run that fails leaves it open while the server goes.
-    books.on("error", () => undefined);
-    await books.connect();
+    const books = await readBooks(running.parts.postgres.adminUrl);
     const sends = await settled(books);
     expectAcknowledged(readLog(log), sends);
-    await expectBooks(books, sends.length);
+    await expectBooks(books);
     const cents = (amount: string) => BigInt(amount.replace(".", ""));
     await vi.waitFor(async () => expect(cents(await available(bob, to))).toBe(BigInt(sends.length)), {
       timeout: 20_000,
@@ -65,17 +63,15 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     expect(cents(await available(alice, from))).toBe(1_000_000n - BigInt(sends.length));
 
     // Who followed, over all reconnections, saw exactly what the ledger holds, in order.
-    const { rows: postings } = await books.query<{ balance: string }>(
-      "SELECT balance::text FROM ledger.posting WHERE account_id = $1 ORDER BY sequence",
-      [uuidOf(to)],
-    );
-    const seen = () => following.events.filter(({ snapshot }) => !snapshot);
-    await vi.waitFor(() => expect(seen().length).toBe(postings.length), { timeout: 90_000, interval: 100 });
-    expect(seen().map(({ balance }) => cents(balance.available.amount).toString())).toEqual(
-      postings.map(({ balance }) => balance),
-    );
+    const balances = await books.listBalances(to);
+    const seen = () =>
+      following.events.flatMap(({ balanceChanged: { snapshot, balance } }) =>
+        snapshot ? [] : [cents(balance.available.amount).toString()],
+      );
+    await vi.waitFor(() => expect(seen().length).toBe(balances.length), { timeout: 90_000, interval: 100 });
+    expect(seen()).toEqual(balances);
     expect(following.reconnections).toBeGreaterThan(ROUNDS);
-    await books.end();
+    await books.close();
   }, 400_000);
 
   it("changes no balance when Redis is wiped, and keeps its doors closed or counted while Redis is down", async () => {
@@ -116,20 +112,6 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
 
 const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
 
-function victimsOf({ services, parts }: Distributed): Victim[] {
-  const service = (name: string): Victim => services.get(name) ?? missing(name);
-  return [
-    service("payments"),
-    service("gateway"),
-    service("payments-2"),
-    service("ledger"),
-    { name: "redis", kill: () => parts.redis.kill(), start: () => parts.redis.start() },
-    service("gateway-2"),
-    { name: "postgres", kill: () => parts.postgres.kill(), start: () => parts.postgres.start() },
-    { name: "kafka", kill: () => parts.kafka.kill(0), start: () => parts.kafka.start(0) },
-  ];
-}
-
 /** Each part in turn, again and again, with requests in flight at every kill; payments must go on after each. */
 async function killEverything(running: Distributed, acknowledged: () => number): Promise<void> {
   const goesOn = (before: number) =>
@@ -138,7 +120,8 @@ async function killEverything(running: Distributed, acknowledged: () => number):
   let kills = 0;
   const recoveryMs: Record<string, number[]> = {};
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const victim of victimsOf(running)) {
+    for (const name of VICTIMS) {
+      const victim = findVictim(running, name);
       const before = acknowledged();
       await victim.kill();
       kills += 1;
@@ -155,15 +138,12 @@ async function killEverything(running: Distributed, acknowledged: () => number):
 }
 
 /** The payments, once what was in flight when the load ended has ended too. */
-async function settled(books: pg.Client): Promise<{ id: string }[]> {
-  const read = async () =>
-    (await books.query<{ id: string }>("SELECT id FROM payments.payment WHERE kind = 'SEND' AND status = 'COMPLETED'"))
-      .rows;
-  let last = await read();
+async function settled(books: Books): Promise<readonly string[]> {
+  let last = await books.listSends();
   await vi.waitFor(
     async () => {
       const before = last.length;
-      last = await read();
+      last = await books.listSends();
       expect(last.length).toBe(before);
     },
     { timeout: 20_000, interval: 500 },
@@ -172,8 +152,8 @@ async function settled(books: pg.Client): Promise<{ id: string }[]> {
 }
 
 /** Nothing acknowledged is lost; one key is one payment. */
-function expectAcknowledged(lines: readonly string[], sends: readonly { id: string }[]): void {
-  const known = new Set(sends.map(({ id }) => id));
+function expectAcknowledged(lines: readonly string[], sends: readonly string[]): void {
+  const known = new Set(sends);
   const pairs = lines.map((line) => line.split(" ") as [string, string]);
   expect(pairs.filter(([, id]) => !known.has(uuidOf(id)))).toEqual([]);
   expect(new Set(pairs.map(([key]) => key)).size).toBe(pairs.length);
@@ -181,23 +161,8 @@ function expectAcknowledged(lines: readonly string[], sends: readonly { id: stri
 }
 
 /** One claim and one balanced entry for each payment; and the outboxes drain. */
-async function expectBooks(books: pg.Client, sends: number): Promise<void> {
-  const { rows: claims } = await books.query(
-    "SELECT count(*)::int AS n FROM payments.claim WHERE operation = 'sendPayment'",
-  );
-  expect(claims[0].n).toBe(sends);
-  const { rows: unbalanced } = await books.query(
-    "SELECT entry_id FROM ledger.posting GROUP BY entry_id HAVING sum(amount) <> 0 OR count(*) <> 2",
-  );
-  expect(unbalanced).toEqual([]);
-  const pending =
-    "SELECT (SELECT count(*) FROM payments.outbox) + (SELECT count(*) FROM ledger.outbox) + (SELECT count(*) FROM auth.outbox) AS n";
-  await vi.waitFor(async () => expect((await books.query(pending)).rows[0].n).toBe("0"), {
-    timeout: 60_000,
-    interval: 100,
-  });
-}
-
-function missing(name: string): never {
-  throw new Error(`there is no service ${name}`);
+async function expectBooks(books: Books): Promise<void> {
+  expect(await books.listFaultyClaims()).toEqual([]);
+  expect(await books.listFaultyEntries()).toEqual([]);
+  await vi.waitFor(async () => expect(await books.countIn("outbox")).toBe(0), { timeout: 60_000, interval: 100 });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CofferClient } from "../src/client.ts";
+import { operation } from "../src/operations.ts";
 import { join, logIn, type Person } from "../src/people.ts";
 import { postHead, RawConnection } from "../src/raw-http.ts";
 import { RawSocket } from "../src/raw-socket.ts";
@@ -11,6 +12,8 @@ import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-co
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 let running: RunningCoffer | undefined;
 let ada: Person;
+/** Logged out long before the process is killed: nothing tells of it any more but the database. */
+let left: Person;
 let passwords: string[];
 
 beforeAll(async () => {
@@ -18,6 +21,8 @@ beforeAll(async () => {
   running = await startCoffer(folder.path);
   passwords = await demoPasswords(running);
   ada = await join(running.url, "ada");
+  left = await logIn(running.url, ada.username, ada.password);
+  await left.client.ask(operation("Logout"));
 });
 afterAll(async () => {
   if (running?.process.exitCode === null) await running.kill();
@@ -104,6 +109,12 @@ describe("after a kill -9", () => {
   it("tokens from before are still good", async () => {
     ada = { ...ada, client: new CofferClient(current().url, ada.client.accessToken) };
     expect((await ada.client.ask("{ me { username } }")).me.username).toBe(ada.username);
+  });
+
+  it("those of a session that had ended are still refused", async () => {
+    const { errors } = await new CofferClient(current().url, left.client.accessToken).send("{ me { username } }");
+    expect(errors?.[0]).toMatchObject({ message: expect.stringContaining("session has ended") });
+    expect(errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   });
 });
 

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Answer, CofferClient, type Follower, type GraphQLFault } from "../client.ts";
+import type { Answer } from "../answer.ts";
+import { CofferClient, type GraphQLFault } from "../client.ts";
+import type { Follower } from "../follower.ts";
 import { operation } from "../operations.ts";
 import { freshName } from "../people.ts";
 import { brief } from "./brief.ts";

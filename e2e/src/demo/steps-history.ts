@@ -1,4 +1,4 @@
-import type { Answer } from "../client.ts";
+import type { Answer } from "../answer.ts";
 import { ask, followed, type Player, type Stage, type Step } from "./stage.ts";
 
 const history = (title: string, who: (stage: Stage) => Player, rows: (stage: Stage) => readonly string[]): Step => ({

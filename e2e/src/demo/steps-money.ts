@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Follower } from "../client.ts";
+import type { Answer } from "../answer.ts";
+import type { Follower } from "../follower.ts";
 import type { Pattern } from "./matches.ts";
 import { ask, type Exchange, follow, followed, noted, type Player, type Stage, type Step } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
-import type { Answer } from "../client.ts";
+import type { Answer } from "../answer.ts";
 import { poll } from "./poll.ts";
 import { ask, follow, followed, type Step } from "./stage.ts";
 

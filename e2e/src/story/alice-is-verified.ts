@@ -1,6 +1,6 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../client.ts";
+import type { Answer } from "../answer.ts";
 import { operation } from "../operations.ts";
 import type { Story } from "./story.ts";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Answer, Follower } from "../client.ts";
+import type { Answer } from "../answer.ts";
+import type { Follower } from "../follower.ts";
 import { operation } from "../operations.ts";
 import { available, join, openAccount } from "../people.ts";
 import type { Story } from "./story.ts";
@@ -132,7 +133,7 @@ export function moneyMoves(story: Story): void {
         status: "COMPLETED",
         payment: { memo: "Dinner on Friday" },
       });
-      const stranger = await join(story.coffer.url, "stranger");
+      const stranger = await join(story.connect, "stranger");
       const codes = async (follower: Follower) => {
         await follower.until(({ errors }) => errors.length > 0);
         return follower.errors.map((error) => (error as Answer).extensions.code);

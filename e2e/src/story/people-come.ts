@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { CofferClient } from "../client.ts";
 import { operation } from "../operations.ts";
 import { freshName, join, logIn, openAccount } from "../people.ts";
 import type { Story } from "./story.ts";
@@ -7,7 +6,7 @@ import type { Story } from "./story.ts";
 export function peopleCome(story: Story): void {
   describe("1. People come", () => {
     it("refuses a username that is taken, whatever its case, and weak passwords with all their faults", async () => {
-      const client = new CofferClient(story.coffer.url);
+      const client = story.connect();
       const { register: taken } = await client.ask(operation("Register"), {
         input: {
           username: story.alice.username.toUpperCase(),
@@ -24,7 +23,7 @@ export function peopleCome(story: Story): void {
     });
 
     it("does not tell a wrong password from an unknown account", async () => {
-      const client = new CofferClient(story.coffer.url);
+      const client = story.connect();
       const wrong = await client.ask(operation("Login"), {
         input: { login: story.alice.username, password: "not hers at all" },
       });
@@ -45,7 +44,7 @@ export function peopleCome(story: Story): void {
         language: "en",
         verification: null,
       });
-      const { errors } = await new CofferClient(story.coffer.url).send(operation("Me"));
+      const { errors } = await story.connect().send(operation("Me"));
       expect(errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
     });
 
@@ -61,7 +60,7 @@ export function peopleCome(story: Story): void {
     });
 
     it("rotates the refresh token, and ends the session of one that is used again later", async () => {
-      const { client, username, password, refreshToken } = await join(story.coffer.url, "rotating");
+      const { client, username, password, refreshToken } = await join(story.connect, "rotating");
       const refresh = async (token: string) =>
         (await client.ask(operation("Refresh"), { input: { refreshToken: token } })).refresh;
       const first = await refresh(refreshToken);
@@ -69,12 +68,12 @@ export function peopleCome(story: Story): void {
       expect(second.tokens.refreshToken).not.toBe(first.tokens.refreshToken);
       expect(await refresh(refreshToken)).toMatchObject({ __typename: "SessionEnded" });
       expect(await refresh(second.tokens.refreshToken)).toMatchObject({ __typename: "SessionEnded" });
-      const again = await logIn(story.coffer.url, username, password);
+      const again = await logIn(story.connect, username, password);
       expect((await again.client.ask(operation("Me"))).me.username).toBe(username);
     });
 
     it("ends the session and its open sockets at logout, and nothing comes through them any more", async () => {
-      const leaving = await join(story.coffer.url, "leaving");
+      const leaving = await join(story.connect, "leaving");
       const account = await openAccount(leaving, "USD");
       const follower = story.follow(leaving, "BalanceChanged", { accountId: account });
       await follower.atLeast(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../client.ts";
+import type { Answer } from "../answer.ts";
 import { operation } from "../operations.ts";
 import { available } from "../people.ts";
 import type { Story } from "./story.ts";

@@ -1,11 +1,21 @@
 import { randomUUID } from "node:crypto";
-import type { Answer, Follower, GraphQLFault } from "../client.ts";
+import type { Answer } from "../answer.ts";
+import { CofferClient, type GraphQLFault } from "../client.ts";
+import type { Follower } from "../follower.ts";
 import { operation } from "../operations.ts";
-import type { Person } from "../people.ts";
+import type { Connect, Person } from "../people.ts";
+
+/** What may differ between two tellings. */
+export type Telling = {
+  /** Makes every client of the story; left out, clients that take each fault for what it is. */
+  readonly connect?: Connect;
+  readonly beforeEachStep?: () => Promise<void>;
+  readonly beforeEachPayment?: () => Promise<void>;
+};
 
 /** What the chapters of the story hand on to each other. */
 export type Story = {
-  readonly coffer: { readonly url: string };
+  readonly connect: Connect;
   alice: Person;
   bob: Person;
   aliceAccount: string;
@@ -17,9 +27,9 @@ export type Story = {
   send(who: Person, changes: Record<string, unknown>): Promise<{ data?: Answer | null; errors?: GraphQLFault[] }>;
 };
 
-export function makeStory(coffer: { readonly url: string }): Story {
+export function makeStory(coffer: { readonly url: string }, { connect, beforeEachPayment }: Telling): Story {
   const story: Story = {
-    coffer,
+    connect: connect ?? ((accessToken) => new CofferClient(coffer.url, accessToken)),
     // They join before the first chapter.
     alice: {} as Person,
     bob: {} as Person,
@@ -31,7 +41,8 @@ export function makeStory(coffer: { readonly url: string }): Story {
       story.following.push(follower);
       return follower;
     },
-    send(who, changes) {
+    async send(who, changes) {
+      await beforeEachPayment?.();
       const input = {
         fromAccountId: story.aliceAccount,
         to: { username: story.bob.username },

@@ -10,6 +10,7 @@ import { makeEndedSessions } from "./adapters/ended-sessions.ts";
 import { clearSessions } from "./adapters/postgres/clear-sessions.ts";
 import { makeFreezeDesk } from "./adapters/postgres/freeze-desk.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { listEndedSessions } from "./adapters/postgres/list-ended-sessions.ts";
 import { makeSessionRepository } from "./adapters/postgres/session-repository.ts";
 import { makeUserRepository } from "./adapters/postgres/user-repository.ts";
 import { refreshTokens } from "./adapters/refresh-tokens.ts";
@@ -29,6 +30,7 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { makeJwksRoute } from "./http/jwks-route.ts";
 import { makeClearSessionsJob } from "./jobs/clear-sessions.ts";
+import { makeKeepEndedSessionsJob } from "./jobs/keep-ended-sessions.ts";
 import { makeSigningKeyJob } from "./jobs/tend-signing-keys.ts";
 
 export type AuthSubgraph = Subgraph & {
@@ -49,10 +51,11 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     transactionOptions: { maxWait: 5000, timeout: 10_000 },
   });
   const relay = makeRelay({ subgraph: "auth", pool, bus, log });
-  const { app, ensureUser, signingKeys } = makeUseCases(environment, config, prisma);
+  const { app, ensureUser, signingKeys, endedSessions } = makeUseCases(environment, config, prisma);
   const jobs = [
     makeSigningKeyJob(signingKeys, log),
     makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),
+    makeKeepEndedSessionsJob(endedSessions, log),
   ];
   let stopListening = () => {};
 
@@ -68,6 +71,8 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     async start() {
       // Before anything is served: whoever checks tokens must find a key.
       await signingKeys.tend();
+      // The gateway in this process, whose store is new, must not believe tokens of sessions that have ended.
+      await endedSessions.restore();
       stopListening = wakes.on("auth", relay.wake);
       relay.start();
       for (const job of jobs) job.start();
@@ -95,7 +100,9 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
   const trailMs = config.accessToken.ttlMs + CLOCK_SKEW_MS;
   const signingKeys = makeSigningKeys({ pool, vault, clock, policy: { ...config.signingKey, trailMs } });
   const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
-  const endedSessions = makeEndedSessions({ keyValue, accessTokenTtlMs: config.accessToken.ttlMs, log });
+  const listEnded = (since: Date) => listEndedSessions(pool, since);
+  const accessTokenTtlMs = config.accessToken.ttlMs;
+  const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
   const policy = config.session;
   const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, clock, policy });
 
@@ -108,5 +115,5 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
     freezeUser: makeFreezeUser({ desk, sessions, endedSessions, clock }),
     unfreezeUser: makeUnfreezeUser({ desk, clock }),
   };
-  return { app, ensureUser: makeEnsureUser({ users, hasher, clock }), signingKeys };
+  return { app, ensureUser: makeEnsureUser({ users, hasher, clock }), signingKeys, endedSessions };
 }
