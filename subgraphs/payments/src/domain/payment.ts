@@ -15,6 +15,9 @@ export const TRANSITIONS = {
 
 export type PaymentStatus = keyof typeof TRANSITIONS;
 
+/** Why a payment FAILED. */
+export type PaymentFailure = "ACCOUNT_CLOSED";
+
 export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
   (TRANSITIONS[from] as readonly string[]).includes(to);
 
@@ -41,11 +44,12 @@ export type Payment = {
   readonly createdAt: Date;
   readonly completedAt: Date | null;
   readonly cancelledAt: Date | null;
+  readonly failed: { readonly at: Date; readonly reason: PaymentFailure } | null;
 };
 
 /** Of its latest change, where that ended it. */
-export const changedAt = ({ createdAt, completedAt, cancelledAt }: Payment): Date =>
-  completedAt ?? cancelledAt ?? createdAt;
+export const changedAt = ({ createdAt, completedAt, cancelledAt, failed }: Payment): Date =>
+  completedAt ?? cancelledAt ?? failed?.at ?? createdAt;
 
 /** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
 export function seenBy(

@@ -12,7 +12,7 @@ import { type Recorded, record } from "./record.ts";
 import { refusalOf } from "./refused-by-ledger.ts";
 import { sendOf, sendTogether } from "./send-together.ts";
 
-type Item = { readonly command: MoneyCommand; outcome: MoneyOutcome | null };
+type Item = { command: MoneyCommand; outcome: MoneyOutcome | null };
 
 /**
  * Runs commands in one transaction. Every caller takes locks in this order, each step sorted, so two batches never wait for each other:
@@ -128,10 +128,16 @@ async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promi
     if (isDone(outcome)) return;
     const refusal = refusalOf(item.command, outcome);
     if (refusal && item.command.claim) item.outcome = { kind: "refused", refusal };
+    else if (refusal?.code === "ACCOUNT_CLOSED" && item.command.whenClosed) item.command = takeInstead(item.command);
     // Somebody's step of the same batch was first.
     else if (refusal && entry.action === "expire") item.outcome = { kind: "stale" };
     else throw new Error(`the ledger refused entry ${entry.id}: ${outcome.code}`);
   });
+}
+
+/** The command with its other step, which posts nothing. */
+function takeInstead({ claim, subjectId, whenClosed }: MoneyCommand): MoneyCommand {
+  return { claim, subjectId, ...(whenClosed ? { advance: whenClosed } : {}) };
 }
 
 /** Writes what was decided: payments, their changes, refusals; marks what is done. */
@@ -166,7 +172,7 @@ function answerFollowers(items: readonly Item[]): void {
 
 function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
   if (!advance) return insert;
-  const { payment, to, at, amount } = advance;
+  const { payment, to, at, amount, failure } = advance;
   return {
     ...payment,
     status: to,
@@ -174,6 +180,7 @@ function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
     sequence: (BigInt(payment.sequence) + 1n).toString(),
     completedAt: to === "COMPLETED" ? at : payment.completedAt,
     cancelledAt: to === "CANCELLED" ? at : null,
+    failed: failure ? { at, reason: failure } : null,
   };
 }
 
