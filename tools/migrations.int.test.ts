@@ -85,6 +85,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "function freeze_owner",
     "function list_assets",
     "function list_due_holds",
+    "function list_hold_expiries",
     "function open_account",
     "function refuse_change",
     "function set_account_state",

@@ -1,5 +1,5 @@
 import type { Money } from "@coffer/money/money";
-import type { Payment, PaymentFailure, PaymentStatus } from "./payment.ts";
+import type { NewPayment, Payment, PaymentFailure, PaymentStatus } from "./payment.ts";
 
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */
 export type Claim = {
@@ -53,7 +53,7 @@ export type MoneyCommand = {
   readonly openAccount?: NewAccount;
   /** The payee's account of the currency, where they had none yet: another request may open it first, and then that one is used. */
   readonly openPayee?: NewAccount;
-  readonly insert?: Payment;
+  readonly insert?: NewPayment;
   /** A payment's next status, from the one that it must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
   readonly advance?: Advance;
   /** Of a step of the system's own: the one that its payment takes instead, and nothing is posted, where an account of the entry is closed. That is for good. */

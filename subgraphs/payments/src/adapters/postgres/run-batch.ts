@@ -2,7 +2,7 @@ import { isDone } from "@coffer/ledger-core/ledger-item";
 import type { Clock } from "@coffer/platform/clock";
 import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
-import type { Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Advance, Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { advanceStatuses, lockPayments } from "./advance-statuses.ts";
 import { claimKeys, claimName } from "./claims.ts";
@@ -143,16 +143,22 @@ function takeInstead({ claim, subjectId, whenClosed }: MoneyCommand): MoneyComma
 /** Writes what was decided: payments, their changes, refusals; marks what is done. */
 async function finish(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const recorded: Recorded = { inserted: [], advanced: [], refused: [] };
+  const done: { readonly item: Item; readonly advanced: Payment | undefined }[] = [];
   for (const item of items) {
     const { command, outcome } = item;
     if (outcome?.kind === "refused") recorded.refused.push({ subjectId: command.subjectId, refusal: outcome.refusal });
     if (outcome) continue;
-    const payment = paymentAfter(command);
+    const advanced = command.advance && paymentAfter(command.advance);
     if (command.insert) recorded.inserted.push(command.insert);
-    else if (payment) recorded.advanced.push(payment);
-    item.outcome = { kind: "done", subjectId: command.subjectId, ...(payment ? { payment } : {}) };
+    else if (advanced) recorded.advanced.push(advanced);
+    done.push({ item, advanced });
   }
-  await record(client, recorded);
+  const made = await record(client, recorded);
+  for (const { item, advanced } of done) {
+    const { insert, subjectId } = item.command;
+    const payment = insert ? made.get(insert.id) : advanced;
+    item.outcome = { kind: "done", subjectId, ...(payment ? { payment } : {}) };
+  }
 }
 
 /** A follower repeats its leader's request within the batch: the same arguments, the same answer. */
@@ -170,9 +176,7 @@ function answerFollowers(items: readonly Item[]): void {
   }
 }
 
-function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
-  if (!advance) return insert;
-  const { payment, to, at, amount, failure } = advance;
+function paymentAfter({ payment, to, at, amount, failure }: Advance): Payment {
   return {
     ...payment,
     status: to,
