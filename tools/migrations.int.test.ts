@@ -11,10 +11,15 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: [
     "constraint refresh_token.refresh_token_hash_size",
     "constraint refresh_token.refresh_token_successor_is_of_a_used_one",
+    "constraint role_change.role_change_action_known",
+    "constraint role_change.role_change_role_known",
+    "constraint role_change.role_change_user_is_for_good",
     "constraint session.session_end_has_a_reason",
     "constraint user.user_keys_are_lower_case",
     "constraint user.user_password_is_argon2id",
     "constraint user.user_roles_are_known",
+    "function refuse_role_change_edit",
+    "trigger role_change.insert_only",
   ],
   users: ["constraint mail.mail_headers_are_one_line", "constraint profile.profile_display_name_size"],
   wallets: [

@@ -7,4 +7,7 @@ export type RegisterRefusal =
 /** Says nothing about which of the two was wrong. */
 export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" };
 
+/** For a person at a terminal: no client of the API sees one, so they have no codes. The second: everybody is a user. */
+export type ChangeRoleRefusal = { readonly kind: "no_such_user" } | { readonly kind: "user_is_for_good" };
+
 export type RefreshRefusal = { readonly code: "SESSION_ENDED" };

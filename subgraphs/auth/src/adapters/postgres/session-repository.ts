@@ -19,12 +19,17 @@ type TokenRow = { used_at: Date | null; successor: Buffer | null };
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
     async start({ id, userId, createdAt, expiresAt, tokenHash }) {
-      await pool.query({
+      // A change of roles locks the user's row and then looks for sessions: this waits for it, and tells the roles as it left them; or it finds this session.
+      const { rows } = await pool.query<{ roles: Role[] }>({
         name: "session-start",
-        text: `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4) RETURNING id)
-          INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
+        text: `WITH owner AS MATERIALIZED (SELECT id, roles FROM "user" WHERE id = $2 FOR SHARE),
+            started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) SELECT $1, id, $3, $3, $4 FROM owner RETURNING id),
+            token AS (INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started)
+          SELECT roles FROM owner`,
         values: [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
       });
+      if (!rows[0]) throw new Error("the user of a new session is not there");
+      return rows[0].roles;
     },
     async withToken(tokenHash, work) {
       let wroteEvents = false;
