@@ -29,7 +29,10 @@ beforeAll(async () => {
   admin = database.adminPool();
   const environments = makeTestEnvironments(database);
   environment = environments.of("auth");
-  auth = composeAuth(environment, readEnv({}, readAuthConfig));
+  auth = composeAuth(
+    environment,
+    readEnv({}, (env) => readAuthConfig(env, "production")),
+  );
   await environments.bus.listen(["coffer.auth.v1"], ({ type, subject }) => heard.push(`${type} ${subject}`));
   await auth.start();
   for (const username of ["Ada", "grace", "edsger"]) {
@@ -172,7 +175,10 @@ describe("the operator's command for roles", () => {
     const { code, out } = await run(["revoke", "ada", "OPERATOR"]);
     expect(code).toBe(1);
     expect(out).toMatch(/^Ada holds USER\. \d+ sessions? (was|were) ended\.\nThe gateways were not told yet/);
-    auth = composeAuth(environment, readEnv({}, readAuthConfig));
+    auth = composeAuth(
+      environment,
+      readEnv({}, (env) => readAuthConfig(env, "production")),
+    );
     await auth.start();
     expect((await refresh(refreshToken)).__typename).toBe("SessionEnded");
   });
