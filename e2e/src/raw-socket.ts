@@ -11,8 +11,8 @@ export class RawSocket {
   readonly #socket: WebSocket;
   readonly #waiting = new Set<() => void>();
 
-  constructor(url: string) {
-    this.#socket = new WebSocket(url.replace(/^http/, "ws"), "graphql-transport-ws");
+  constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
+    this.#socket = new WebSocket(url.replace(/^http/, "ws"), "graphql-transport-ws", { headers });
     this.opened = new Promise((resolve, reject) => {
       this.#socket.once("open", resolve);
       this.#socket.once("error", reject);

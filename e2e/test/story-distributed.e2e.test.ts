@@ -16,7 +16,10 @@ const why = whyNotDistributed();
 describe.skipIf(why)(
   `the distributed shape, with two gateways and two of payments${why ? ` (skipped: ${why})` : ""}`,
   () => {
-    const coffer = useDistributed({ instances: { gateway: 2, payments: 2 } });
+    const coffer = useDistributed({
+      instances: { gateway: 2, payments: 2 },
+      environment: { TRUST_PROXY: "1", AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "100" },
+    });
 
     describe("the story", () => tellStory(coffer));
 
@@ -74,6 +77,25 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    it("counts logins by the client's address, over whichever gateway they come", async () => {
+      const [first = "", second = ""] = coffer.running.urls;
+      const attempt = async (url: string, address: string, count: number) => {
+        const fields = Array.from(
+          { length: count },
+          (_, i) => `a${i}: login(input: { login: "stranger${i}", password: "wrong" }) { __typename }`,
+        );
+        const response = await new CofferClient(url).post(
+          { query: `mutation { ${fields.join(" ")} }` },
+          { "x-forwarded-for": `192.0.2.1, ${address}` },
+        );
+        const { errors = [] } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+        return errors.map(({ extensions }) => extensions.code);
+      };
+      expect(await attempt(first, "198.51.100.5", 100)).toEqual([]);
+      expect(await attempt(second, "198.51.100.5", 1)).toEqual(["RATE_LIMITED"]);
+      expect(await attempt(second, "198.51.100.6", 1)).toEqual([]);
     });
 
     it("reaches sockets on every gateway with a logout, and nothing comes through them any more", async () => {

@@ -1,4 +1,4 @@
-import { type Actor, anonymous, type Role, type UserActor } from "@coffer/platform/actor";
+import { type Actor, anonymous, ROLES, type Role, type UserActor } from "@coffer/platform/actor";
 import type { Clock } from "@coffer/platform/clock";
 import { unauthenticated } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
@@ -79,20 +79,12 @@ function kidOf(token: string): string | undefined {
 const notValid = () =>
   unauthenticated("The access token is not valid, or it has expired: refresh it, or log in again.");
 
-const ROLES: ReadonlySet<string> = new Set<Role>([
-  "USER",
-  "OPERATOR",
-  "COMPLIANCE",
-  "AUDITOR",
-  "ADMIN",
-  "NODE",
-  "SERVICE",
-]);
+const KNOWN_ROLES: ReadonlySet<string> = new Set(ROLES);
 
 function actorOf({ sub, sid, roles, exp }: JWTPayload): UserActor {
   if (typeof sub !== "string" || !isId("usr", sub) || typeof sid !== "string" || !isId("ses", sid) || exp === undefined)
     throw new Error("claims are missing");
-  if (!Array.isArray(roles) || !roles.every((role): role is Role => ROLES.has(role)))
+  if (!Array.isArray(roles) || !roles.every((role): role is Role => KNOWN_ROLES.has(role)))
     throw new Error("roles are not known");
   return { kind: "user", userId: sub, sessionId: sid, roles, expiresAt: exp };
 }

@@ -15,6 +15,7 @@ describe("the gateway's configuration", () => {
       QUERY_SELECTIONS_MAX: "-1",
       QUERY_VALUES_MAX: "999",
       INTROSPECTION: "perhaps",
+      TRUST_PROXY: "everybody",
       LANDING_PAGE: "2",
     };
     const refusal = (() => {
@@ -29,6 +30,32 @@ describe("the gateway's configuration", () => {
     const { message } = refusal as Error;
     for (const name of Object.keys(source)) expect(message).toContain(name);
     for (const value of ["70000", "deep", "1e9", "perhaps"]) expect(message).not.toContain(value);
+  });
+
+  it.each([
+    "0",
+    "10",
+    "-1",
+    "1,2",
+    "true",
+    "*",
+    "proxy.internal",
+    "10.0.0.0/33",
+    "::1/129",
+    "10.0.0.0/8/8",
+    "10.0.0.0/x",
+    "1.2.3",
+  ])("trusts no proxy as vague as %s", (TRUST_PROXY) => {
+    expect(() => read({ TRUST_PROXY })).toThrow("TRUST_PROXY must be a count of proxies");
+  });
+
+  it("trusts no proxy by itself, and else a count of them, addresses, or networks", () => {
+    expect(read({}).trustProxy).toEqual({ hops: 0, proxies: [] });
+    expect(read({ TRUST_PROXY: "2" }).trustProxy).toEqual({ hops: 2, proxies: [] });
+    expect(read({ TRUST_PROXY: "10.0.0.0/8, ::1,loopback" }).trustProxy).toEqual({
+      hops: 0,
+      proxies: ["10.0.0.0/8", "::1", "127.0.0.0/8", "::1/128"],
+    });
   });
 
   it("keeps a sandbox to this machine, with its page and its schema open", () => {

@@ -1,9 +1,18 @@
+import { isIP } from "node:net";
 import type { Environment } from "@coffer/platform/config";
 import type { Mode } from "@coffer/platform/database/provision";
+
+/** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
+export type TrustProxy = {
+  readonly hops: number;
+  /** Addresses, and networks as `10.0.0.0/8`. */
+  readonly proxies: readonly string[];
+};
 
 export type GatewayConfig = {
   readonly host: string;
   readonly port: number;
+  readonly trustProxy: TrustProxy;
   /** Largest HTTP body. An identity document of two sides in base64 must fit. */
   readonly bodyMaxBytes: number;
   readonly depthMax: number;
@@ -23,6 +32,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   // A sandbox's money is not real and its documents pass by themselves: it is for this machine alone unless said otherwise.
   host: env.text("HOST", mode === "sandbox" ? "127.0.0.1" : "0.0.0.0"),
   port: env.port("PORT", 4000),
+  trustProxy: readTrustProxy(env),
   bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
@@ -31,3 +41,28 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
 });
+
+const HOPS = /^[1-9]$/;
+const NAMED_NETWORKS: Readonly<Record<string, readonly string[]>> = {
+  loopback: ["127.0.0.0/8", "::1/128"],
+  linklocal: ["169.254.0.0/16", "fe80::/10"],
+  uniquelocal: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"],
+};
+
+/** As other servers take it: a count, addresses, networks, or the names of networks. */
+function readTrustProxy(env: Environment): TrustProxy {
+  const parts = env.list("TRUST_PROXY", []);
+  const [first = ""] = parts;
+  if (parts.length === 1 && HOPS.test(first)) return { hops: Number.parseInt(first, 10), proxies: [] };
+  const proxies = parts.flatMap((part) => NAMED_NETWORKS[part] ?? part);
+  if (!proxies.every(isAddressOrNetwork))
+    env.refuse("TRUST_PROXY must be a count of proxies from 1 to 9, or addresses with commas between");
+  return { hops: 0, proxies };
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = "", prefix, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number.parseInt(prefix, 10) <= (family === 6 ? 128 : 32));
+}

@@ -58,11 +58,15 @@ async function absent(): Promise<string> {
   return url;
 }
 
-function makeSource(urls: readonly string[], options: { timeoutMs?: number; connections?: number } = {}) {
+function makeSource(
+  urls: readonly string[],
+  options: { timeoutMs?: number; connections?: number; tellsAddress?: boolean } = {},
+) {
   const source = makeHttpSubgraph({
     name: "payments",
     urls,
-    sign: async (actor, audience) => `word-for-${audience}-about-${actor.kind}`,
+    sign: async (actor, audience, address) =>
+      `word-for-${audience}-about-${actor.kind}${address ? `-at-${address}` : ""}`,
     connections: 8,
     timeoutMs: 10_000,
     log,
@@ -81,6 +85,25 @@ const faultOf = (promise: Promise<unknown>) =>
     () => null,
     (error: GraphQLError) => error,
   );
+
+describe("where the client is", () => {
+  it("is told under the signature, to who counts by it, and with mutations alone", async () => {
+    const [told, others] = [await makeInstance(), await makeInstance()];
+    const from = { ...context, address: "192.0.2.1" };
+    for (const [{ url }, tellsAddress] of [
+      [told, true],
+      [others, false],
+    ] as const)
+      for (const request of [QUERY, MUTATION]) await makeSource([url], { tellsAddress }).execute(request, from);
+    await makeSource([told.url], { tellsAddress: true }).execute(MUTATION, context);
+    const words = ({ heard }: typeof told) => heard.map(({ headers }) => headers.authorization);
+    const plain = "Bearer word-for-payments-about-user";
+    expect(words(told)).toEqual([plain, `${plain}-at-192.0.2.1`, plain]);
+    expect(words(others)).toEqual([plain, plain]);
+    for (const { headers, body } of [...told.heard, ...others.heard])
+      expect(JSON.stringify({ ...headers, authorization: "", body })).not.toContain("192.0.2.1");
+  });
+});
 
 describe("a subgraph over HTTP that does not answer", () => {
   it("is unavailable, and nothing that is said of it names a host", async () => {

@@ -21,6 +21,8 @@ export type HttpSubgraphOptions = {
   /** Its instances. */
   readonly urls: readonly string[];
   readonly sign: SignAssertion;
+  /** Whether its mutations are counted by the client's address, and so have to be told. Queries never are: their assertions serve again. */
+  readonly tellsAddress?: boolean;
   readonly connections: number;
   readonly timeoutMs: number;
   readonly log: Logger;
@@ -28,10 +30,11 @@ export type HttpSubgraphOptions = {
 
 /** A subgraph behind HTTP. */
 export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
-  const { name, sign, log } = options;
+  const { name, sign, log, tellsAddress = false } = options;
   const instances = makeInstances(options);
   return {
-    async execute(request, { actor, requestId, traceparent = beginTrace(requestId) }) {
+    async execute(request, { actor, requestId, address, traceparent = beginTrace(requestId) }) {
+      const isMutation = request.query.startsWith("mutation");
       const message = {
         path: "/graphql",
         method: "POST" as const,
@@ -39,11 +42,11 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
           "x-request-id": requestId,
           traceparent,
           "content-type": "application/json",
-          authorization: `Bearer ${await sign(actor, name)}`,
+          authorization: `Bearer ${await sign(actor, name, tellsAddress && isMutation ? address : undefined)}`,
         },
         body: JSON.stringify(bodyOf(request)),
       };
-      const answer = await instances.send(message, !request.query.startsWith("mutation"));
+      const answer = await instances.send(message, !isMutation);
       const response = answer.status === 200 ? parseResponse(answer.body) : null;
       if (response) return response;
       log.error(

@@ -35,7 +35,10 @@ async function start(): Promise<Running> {
   const sign = await makeSignAssertion(config.signingKeys, clock);
   const http = { sign, log, timeoutMs: config.subgraphTimeoutMs, connections: config.subgraphConnections };
   const subgraphs = new Map<string, ReturnType<typeof makeHttpSubgraph>>(
-    SUBGRAPHS.map((name) => [name, makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name] })]),
+    SUBGRAPHS.map((name) => [
+      name,
+      makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name], tellsAddress: name === "auth" }),
+    ]),
   );
   const sourceOf = (name: string) => {
     const source = subgraphs.get(name);

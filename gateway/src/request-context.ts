@@ -6,6 +6,8 @@ import type { ExecutionResult, GraphQLError } from "graphql";
 export type RequestContext = {
   readonly requestId: string;
   readonly actor: Actor;
+  /** Where the client is: the only word on it is the gateway's own. */
+  readonly address?: string;
   /** Why the token that came with it made nobody of its bearer. */
   readonly tokenFault?: GraphQLError;
   /** W3C Trace Context of the caller, where the request came with one. */

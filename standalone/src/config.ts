@@ -45,7 +45,7 @@ function read(env: Environment): StandaloneConfig {
     keyEncryptionKey: readKey(env),
     logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, mode === "sandbox" ? "warn" : "info"),
     gateway: readGatewayConfig(env, mode),
-    auth: readAuthConfig(env),
+    auth: readAuthConfig(env, mode),
     users: inDataFolder(env, readUsersConfig(env), dataFolder),
     verification: readVerificationConfig(env, mode),
     wallets: readWalletsConfig(env, mode),

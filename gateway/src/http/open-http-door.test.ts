@@ -242,6 +242,38 @@ describe("a trace of the caller's", () => {
   });
 });
 
+describe("where a client is", () => {
+  const lie = {
+    "x-forwarded-for": "198.51.100.1, 198.51.100.2",
+    "x-real-ip": "198.51.100.3",
+    forwarded: "for=198.51.100.4",
+  };
+
+  it.each([
+    ["", "127.0.0.1"],
+    ["192.0.2.0/24", "127.0.0.1"],
+    ["1", "198.51.100.2"],
+    ["loopback", "198.51.100.2"],
+  ])("goes with each request, over HTTP and over a socket, as TRUST_PROXY=%s has it", async (trust, address) => {
+    const { door, post, contexts } = await makeWorld({ environment: { TRUST_PROXY: trust } });
+    await post("{ open }", lie);
+    await post("{ me { id } }", { ...lie, ...asAna });
+    const socketImpl = class extends WebSocket {
+      constructor(url: string, protocol: string) {
+        super(url, protocol, { headers: lie });
+      }
+    };
+    const client = createClient({
+      url: `${door.url.replace("http", "ws")}/graphql`,
+      webSocketImpl: socketImpl,
+      retryAttempts: 0,
+    });
+    cleanups.push(() => client.dispose());
+    await client.iterate({ query: "{ open }" }).next();
+    expect(contexts.map((context) => context.address)).toEqual([address, address, address]);
+  });
+});
+
 describe("what is hardly HTTP", () => {
   const shaped = (answer: string, status: number) => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));

@@ -1,5 +1,6 @@
 import type { RequestContext } from "../request-context.ts";
 import type { SocketDoor } from "../subscriptions/websocket.ts";
+import { makeAddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { explorerRoutes } from "./explorer.ts";
 import { makeHttpServer, mountRoute } from "./http-server.ts";
@@ -25,6 +26,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   const apollo = makeApollo({ ...options, known });
   await apollo.start();
   const app = makeHttpServer(options);
+  const addressOf = makeAddressOf({ trust: config.trustProxy, log: options.log });
   let stopping = false;
   app.addHook("onSend", (_request, reply, payload, done) => {
     // A connection that stays open for a next request would keep the server from closing.
@@ -32,7 +34,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     done(null, payload);
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
-  app.register(async (graphql) => routeGraphQL(graphql, { ...options, apollo, known }));
+  app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known }));
   app.register(async (doors) => {
     // Owners read their bodies themselves.
     doors.removeAllContentTypeParsers();
@@ -40,7 +42,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     for (const route of options.routes) mountRoute(doors, route);
   });
 
-  const sockets = openSockets(app, apollo, options);
+  const sockets = openSockets(app, apollo, { ...options, addressOf });
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,

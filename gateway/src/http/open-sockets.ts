@@ -4,6 +4,7 @@ import { GraphQLError } from "graphql";
 import type { Authenticator } from "../authenticate.ts";
 import { newRequestId, type RequestContext } from "../request-context.ts";
 import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
+import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { limitsOf } from "./make-apollo.ts";
 
@@ -11,7 +12,7 @@ import { limitsOf } from "./make-apollo.ts";
 export function openSockets(
   app: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { config, supergraph, authenticator, mask, log }: DoorOptions,
+  { config, supergraph, authenticator, addressOf, mask, log }: DoorOptions & { readonly addressOf: AddressOf },
 ): SocketDoor<RequestContext> {
   const { confirm } = authenticator;
   /** The socket of a session that has ended is about to be closed: until then, nothing begins on it. */
@@ -35,15 +36,16 @@ export function openSockets(
     validationRules: [limitsOf(config)],
     limits: { documentTokens: config.tokensMax },
     reportFault: (fault) => log.error({ err: fault }, "a socket failed"),
-    authenticate: (authorization) => authenticateSocket(authenticator, authorization),
+    addressOf,
+    authenticate: (authorization, address) => authenticateSocket(authenticator, authorization, address),
   });
 }
 
-async function authenticateSocket({ authenticate }: Authenticator, authorization: string | undefined) {
+async function authenticateSocket({ authenticate }: Authenticator, authorization: string | undefined, address: string) {
   try {
     const actor = await authenticate(authorization);
     return {
-      context: { requestId: newRequestId(), actor },
+      context: { requestId: newRequestId(), actor, address },
       expiresAtMs: actor.kind === "user" ? actor.expiresAt * 1000 : null,
     };
   } catch (error) {

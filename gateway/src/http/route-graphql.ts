@@ -1,18 +1,18 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { anonymous } from "@coffer/platform/actor";
-import type { Logger } from "@coffer/platform/log";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
-import type { Authenticator } from "../authenticate.ts";
 import type { RequestContext } from "../request-context.ts";
 import { traceOf } from "../trace-context.ts";
+import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
 import type { KnownOperations } from "./known-operations.ts";
 
 type RouteOptions = DoorOptions & {
+  readonly addressOf: AddressOf;
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: Pick<KnownOperations, "find">;
 };
@@ -39,15 +39,16 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
   });
 }
 
-function makeHandler(app: FastifyInstance, { apollo, known, authenticator, supergraph, log }: RouteOptions) {
+function makeHandler(app: FastifyInstance, options: RouteOptions) {
+  const { apollo, known, supergraph } = options;
   const begun = new WeakMap<FastifyRequest, RequestContext>();
   const present = fastifyApolloHandler(apollo, {
-    context: async (request) => begun.get(request) ?? contextOf(authenticator, request, log),
+    context: async (request) => begun.get(request) ?? contextOf(options, request),
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const asked = known.find(request);
     if (!asked) return present.call(app, request, reply);
-    const context = await contextOf(authenticator, request, log);
+    const context = await contextOf(options, request);
     const answered = supergraph.execute({ ...asked, context });
     const { data, errors } = await answered.catch(noData);
     if (data && !errors) return reply.header("content-type", JSON_TYPE).send(`${JSON.stringify({ data })}\n`);
@@ -61,13 +62,12 @@ const noData = (): ExecutionResult => ({});
 
 /** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
 async function contextOf(
-  { authenticate }: Authenticator,
-  { id: requestId, headers }: FastifyRequest,
-  log: Logger,
+  { authenticator, addressOf, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "log">,
+  { id: requestId, headers, raw }: FastifyRequest,
 ): Promise<RequestContext> {
-  const request = { requestId, ...traceOf(headers.traceparent) };
+  const request = { requestId, address: addressOf(raw), ...traceOf(headers.traceparent) };
   try {
-    return { ...request, actor: await authenticate(headers.authorization) };
+    return { ...request, actor: await authenticator.authenticate(headers.authorization) };
   } catch (error) {
     if (error instanceof GraphQLError) return { ...request, actor: anonymous, tokenFault: error };
     log.error({ err: error, requestId }, "a token could not be checked");

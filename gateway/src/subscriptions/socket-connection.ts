@@ -5,6 +5,8 @@ type ContextPredicate<C> = (context: C) => boolean;
 /** One client's socket: who it speaks for, and how it ends. */
 export class SocketConnection<C> {
   readonly socket: WebSocket;
+  /** Where the client was when the socket opened. */
+  readonly address: string;
   /** Null before the login and after the end. */
   context: C | null = null;
   expiresAtMs: number | null = null;
@@ -15,8 +17,9 @@ export class SocketConnection<C> {
   #lateEnds: { predicate: ContextPredicate<C>; code: number; reason: string }[] | null = null;
   #onEnd: (code: number, reason: string) => void = () => {};
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, address: string) {
     this.socket = socket;
+    this.address = address;
   }
 
   /** `stopOperations` runs once, when the connection ends, whoever ends it. */

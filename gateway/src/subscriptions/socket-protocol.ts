@@ -39,6 +39,7 @@ export type ProtocolDeps<C extends GatewayContext> = {
   /** `authorization` is the value of connection_init, as in the HTTP header; undefined for a guest. */
   readonly authenticate: (
     authorization: string | undefined,
+    address: string,
   ) => Promise<Authenticated<C> | { readonly rejected: string }>;
   /** Each operation gets its own, so that its log lines can be found. */
   readonly newRequestId: () => string;
@@ -100,7 +101,7 @@ async function logIn<C extends GatewayContext>(
     connection.end(CloseCode.BadRequest, "authorization must be a string");
     return false;
   }
-  const answer = await connection.whileAuthenticating(() => authenticate(authorization));
+  const answer = await connection.whileAuthenticating(() => authenticate(authorization, connection.address));
   if ("rejected" in answer) connection.end(CloseCode.Unauthorized, answer.rejected);
   else connection.begin(answer.context, answer.expiresAtMs);
   return connection.context !== null;

@@ -85,6 +85,7 @@ async function makeWorld(change: Partial<SocketDoorOptions<TestContext>> = {}) {
   const door = openSocketDoor<TestContext>({
     server,
     path: "/graphql",
+    addressOf: () => "192.0.2.1",
     schema: supergraph.schema,
     subscribe: supergraph.subscribe,
     maskErrors,

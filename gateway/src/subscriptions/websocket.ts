@@ -16,6 +16,8 @@ export type SocketDoorOptions<C extends GatewayContext> = Omit<
 > & {
   readonly server: HttpServer;
   readonly path: string;
+  /** Where the client is who opens a socket. */
+  readonly addressOf: (request: IncomingMessage) => string;
   /** For subscriptions, besides graphql's own; queries and mutations are validated by `executeRequest`. */
   readonly validationRules: readonly ValidationRule[];
   readonly reportFault: (fault: unknown) => void;
@@ -86,8 +88,8 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
   const connections = new Set<SocketConnection<C>>();
   let stopping = false;
 
-  const connect = (socket: WebSocket) => {
-    const connection = new SocketConnection<C>(socket);
+  const connect = (socket: WebSocket, request: IncomingMessage) => {
+    const connection = new SocketConnection<C>(socket, options.addressOf(request));
     connections.add(connection);
     attach(connection, protocol, { bufferedBytes: limits.bufferedBytes, reportFault });
     socket.once("close", () => connections.delete(connection));

@@ -1,6 +1,8 @@
-/** Who a request speaks for. Built by the gateway alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). */
-export type Role = "USER" | "OPERATOR" | "COMPLIANCE" | "AUDITOR" | "ADMIN" | "NODE" | "SERVICE";
+/** What somebody may do, as the API's enum `Role` has it. */
+export const ROLES = ["USER", "OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN", "NODE", "SERVICE"] as const;
+export type Role = (typeof ROLES)[number];
 
+/** Who a request speaks for. Built by the gateway alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). */
 export type UserActor = {
   readonly kind: "user";
   readonly userId: string;

@@ -39,13 +39,16 @@ const alice: Actor = {
 
 async function makeWorld({ keys = [gateway], trusted = [gateway], audience = "payments" } = {}) {
   const clock = makeClock();
+  const publicJwks = trusted.map(({ publicJwk }) => publicJwk);
+  const read = await makeVerifyAssertion({ audience, publicJwks, clock });
   return {
     clock,
     sign: await makeSignAssertion(
       keys.map(({ signing }) => signing),
       clock,
     ),
-    verify: await makeVerifyAssertion({ audience, publicJwks: trusted.map(({ publicJwk }) => publicJwk), clock }),
+    read,
+    verify: async (token: string) => (await read(token))?.actor ?? null,
   };
 }
 
@@ -212,6 +215,25 @@ describe("an assertion", () => {
     expect(second).not.toBe(first);
     clock.at(99);
     expect(await verify(second)).toEqual(alice);
+  });
+
+  it("says from where a request came to those who are told, and serves for that one alone", async () => {
+    const { sign, read } = await makeWorld();
+    const [plain, told] = [await sign(anonymous, "payments"), await sign(anonymous, "payments", "192.0.2.1")];
+    for (let i = 0; i < 2; i++) {
+      expect(await read(told)).toEqual({ actor: anonymous, address: "192.0.2.1" });
+      expect(await read(plain)).toEqual({ actor: anonymous });
+    }
+    expect(await read(await forge({ claims: { adr: { toString: "192.0.2.2" } } }))).toEqual({ actor: alice });
+  });
+
+  it("without an address is used again, however many with one were made meanwhile", async () => {
+    const { clock, sign } = await makeWorld();
+    const first = await sign(alice, "payments");
+    const told = await sign(alice, "payments", "192.0.2.1");
+    clock.at(1);
+    expect(await sign(alice, "payments", "192.0.2.1")).not.toBe(told);
+    expect(await sign(alice, "payments")).toBe(first);
   });
 
   it("holds nothing but what a subgraph needs", async () => {

@@ -5,7 +5,7 @@ import type { Secret } from "./secret.ts";
 
 /**
  * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`),
- * valid 60 s. A subgraph believes nothing else (docs/adr/0006).
+ * valid 60 s. A subgraph believes nothing else (docs/adr/0006). Where the subgraph has to know it, `adr` says from which network address the request came.
  */
 const TYPE = "coffer-actor+jwt";
 const ISSUER = "coffer-gateway";
@@ -17,7 +17,8 @@ const KEPT_MAX = 20_000;
 /** Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first once subgraphs know its public part. */
 export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
 
-export type SignAssertion = (actor: Actor, audience: string) => Promise<string>;
+/** `address`: of the client, for the few requests that are counted by it. Such a word is made anew each time: kept, it would drive out those that serve again. */
+export type SignAssertion = (actor: Actor, audience: string, address?: string) => Promise<string>;
 
 export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promise<SignAssertion> {
   const [first] = keys;
@@ -25,26 +26,29 @@ export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promis
   const key = await importJWK(JSON.parse(first.privateJwk.reveal()) as JWK, "EdDSA");
   const kept = new Map<string, { token: string; expiresAt: number }>();
 
-  return async (actor, audience) => {
+  return async (actor, audience, address) => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const name = `${audience} ${JSON.stringify(actor)}`;
-    const known = kept.get(name);
+    const known = address === undefined && kept.get(name);
     if (known && known.expiresAt - now > RENEW_BEFORE_SECONDS) return known.token;
     const expiresAt = now + LIFE_SECONDS;
-    const token = await new SignJWT({ act: actor })
+    const token = await new SignJWT({ act: actor, ...(address === undefined ? {} : { adr: address }) })
       .setProtectedHeader({ alg: "EdDSA", typ: TYPE, kid: first.kid })
       .setIssuer(ISSUER)
       .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
       .sign(key);
-    remember(kept, name, { token, expiresAt });
+    if (address === undefined) remember(kept, name, { token, expiresAt });
     return token;
   };
 }
 
-/** The actor of an assertion, or null where it is not the gateway's, not for this subgraph, or over. */
-export type VerifyAssertion = (token: string) => Promise<Actor | null>;
+/** Whom a request speaks for, and from where it came, where the gateway says so. */
+export type Asserted = { readonly actor: Actor; readonly address?: string };
+
+/** What an assertion says, or null where it is not the gateway's, not for this subgraph, or over. */
+export type VerifyAssertion = (token: string) => Promise<Asserted | null>;
 
 /** `publicJwks`: the gateway's keys, the former ones too while their assertions may be under way. */
 export async function makeVerifyAssertion(options: {
@@ -58,13 +62,13 @@ export async function makeVerifyAssertion(options: {
   const keys = new Map(
     await Promise.all(publicJwks.map(async (jwk) => [jwk.kid ?? "", await importJWK(jwk, "EdDSA")] as const)),
   );
-  const kept = new Map<string, { actor: Actor; expiresAt: number }>();
+  const kept = new Map<string, { asserted: Asserted; expiresAt: number }>();
 
   return async (token) => {
     const now = clock.now().getTime() / 1000;
     // By its exact bytes: the same text is the same word.
     const known = kept.get(token);
-    if (known) return known.expiresAt > now ? known.actor : null;
+    if (known) return known.expiresAt > now ? known.asserted : null;
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => keys.get(kid ?? "") ?? refuse(), {
         algorithms: ["EdDSA"],
@@ -75,8 +79,10 @@ export async function makeVerifyAssertion(options: {
         currentDate: clock.now(),
       });
       const actor = payload.act as Actor;
-      remember(kept, token, { actor, expiresAt: payload.exp ?? 0 });
-      return actor;
+      if (typeof payload.adr === "string") return { actor, address: payload.adr };
+      const asserted = { actor };
+      remember(kept, token, { asserted, expiresAt: payload.exp ?? 0 });
+      return asserted;
     } catch {
       return null;
     }

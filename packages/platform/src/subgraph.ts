@@ -21,7 +21,13 @@ import type { Logger } from "./log.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 
 /** What reaches every resolver. `event` is set for the primary fetch of a subscription, by the gateway alone. */
-export type RequestContext = { readonly actor: Actor; readonly requestId: string; readonly event?: unknown };
+export type RequestContext = {
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly event?: unknown;
+  /** Where the client is, as the gateway saw it; told to those alone who count by it. */
+  readonly address?: string;
+};
 
 export type SubgraphRequest = {
   readonly query: string;
@@ -30,6 +36,7 @@ export type SubgraphRequest = {
   readonly event?: unknown;
   readonly actor: Actor;
   readonly requestId: string;
+  readonly address?: string;
 };
 
 /** A subgraph that runs: the same whether the gateway calls it in memory or over HTTP. */

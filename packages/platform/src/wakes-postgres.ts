@@ -6,6 +6,11 @@ import type { Wakes } from "./wakes.ts";
 const CHANNEL = "coffer_outbox";
 const RECONNECT_MS = 1_000;
 
+/** Wakes relays of other processes: never within the transaction that wrote. */
+export async function notifyWakes(pool: pg.Pool, subgraphs: readonly SubgraphName[]): Promise<void> {
+  await pool.query("SELECT pg_notify($1, $2)", [CHANNEL, subgraphs.join(",")]);
+}
+
 /**
  * Wakes between processes by NOTIFY, in a statement of its own after the commit: a commit that notifies takes a lock of the whole database.
  * A lost notification costs a second at most: relays sweep.
@@ -51,9 +56,7 @@ export async function makePostgresWakes(options: {
     wake(...subgraphs) {
       // Its own relay hears it at once, without the way through the server.
       heard(subgraphs.join(","));
-      pool
-        .query("SELECT pg_notify($1, $2)", [CHANNEL, subgraphs.join(",")])
-        .catch((error: unknown) => log.debug({ err: error }, "a wake was lost"));
+      notifyWakes(pool, subgraphs).catch((error: unknown) => log.debug({ err: error }, "a wake was lost"));
     },
     on(subgraph, listener) {
       const known = listeners.get(subgraph) ?? new Set();

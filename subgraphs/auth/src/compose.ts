@@ -4,6 +4,7 @@ import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeAccessTokens } from "./adapters/access-tokens.ts";
+import { announceEndings } from "./adapters/announce-endings.ts";
 import { makeArgon2Hasher } from "./adapters/argon2-hasher.ts";
 import { makeAttemptLimits } from "./adapters/attempt-limits.ts";
 import { makeEndedSessions } from "./adapters/ended-sessions.ts";
@@ -50,8 +51,8 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     errorFormat: "minimal", // the others quote a call's arguments
     transactionOptions: { maxWait: 5000, timeout: 10_000 },
   });
-  const relay = makeRelay({ subgraph: "auth", pool, bus, log });
   const { app, ensureUser, signingKeys, endedSessions } = makeUseCases(environment, config, prisma);
+  const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
   const jobs = [
     makeSigningKeyJob(signingKeys, log),
     makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),

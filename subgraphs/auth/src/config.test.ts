@@ -1,11 +1,13 @@
-import { readEnv } from "@coffer/platform/config";
+import { type Environment, readEnv } from "@coffer/platform/config";
 import { describe, expect, it } from "vitest";
 import { readAuthConfig } from "./config.ts";
+
+const read = (env: Environment) => readAuthConfig(env, "production");
 
 describe("the configuration of auth", () => {
   it("names every bad variable at once", () => {
     const source = { AUTH_ISSUER: "nowhere", AUTH_ACCESS_TOKEN_SECONDS: "1", AUTH_REFRESH_GRACE_SECONDS: "-1" };
-    expect(() => readEnv(source, readAuthConfig)).toThrow(
+    expect(() => readEnv(source, read)).toThrow(
       /AUTH_ISSUER must be a URL[\s\S]*AUTH_ACCESS_TOKEN_SECONDS[\s\S]*AUTH_REFRESH_GRACE_SECONDS/,
     );
   });
@@ -13,15 +15,21 @@ describe("the configuration of auth", () => {
   it.each(["AUTH_ARGON2_MEMORY_KIB", "AUTH_ARGON2_PASSES", "AUTH_ARGON2_LANES"])(
     "refuses hashing below OWASP: %s",
     (name) => {
-      expect(() => readEnv({ [name]: name.endsWith("LANES") ? "0" : "1" }, readAuthConfig)).toThrow(name);
+      expect(() => readEnv({ [name]: name.endsWith("LANES") ? "0" : "1" }, read)).toThrow(name);
     },
   );
 
   it("has a safe default for everything", () => {
-    const config = readEnv({}, readAuthConfig);
+    const config = readEnv({}, read);
     expect(config.argon2).toEqual({ memoryKib: 19_456, passes: 2, lanes: 1 });
     expect(config.accessToken.ttlMs).toBe(600_000);
     expect(config.session).toEqual({ idleMs: 30 * 86_400_000, absoluteMs: 90 * 86_400_000, graceMs: 10_000 });
     expect(config.attempts.login).toEqual({ windowMs: 900_000, perAccount: 10, perAddress: 100 });
+  });
+
+  it("lets a sandbox, whose callers all sit at one machine, log in and register more often", () => {
+    const { attempts } = readEnv({}, (env) => readAuthConfig(env, "sandbox"));
+    expect([attempts.login.perAddress, attempts.register.perAddress]).toEqual([10_000, 10_000]);
+    expect([attempts.login.perAccount, attempts.register.perAccount]).toEqual([10, 10]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Environment } from "@coffer/platform/config";
+import type { Mode } from "@coffer/platform/database/provision";
 import type { AccessTokenPolicy } from "./adapters/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/argon2-hasher.ts";
 import type { AttemptPolicy } from "./adapters/attempt-limits.ts";
@@ -19,7 +20,11 @@ const DAY = 24 * 60 * 60 * SECOND;
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane. */
 const OWASP = { memoryKib: 19_456, passes: 2, lanes: 1 } as const;
 
-export function readAuthConfig(env: Environment): AuthConfig {
+/** Of one network address. A sandbox is for this machine alone unless said otherwise: demos and tests all come from one address, and its money is not real. */
+const PER_ADDRESS = { sandbox: 10_000, production: 100 } as const;
+
+export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
+  const perAddress = PER_ADDRESS[mode];
   const loginWindowMs = env.integer("AUTH_LOGIN_WINDOW_SECONDS", 900, { min: 1, max: 86_400 }) * SECOND;
   const registerWindowMs = env.integer("AUTH_REGISTER_WINDOW_SECONDS", 3600, { min: 1, max: 86_400 }) * SECOND;
   return {
@@ -45,12 +50,12 @@ export function readAuthConfig(env: Environment): AuthConfig {
       login: {
         windowMs: loginWindowMs,
         perAccount: env.integer("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 10, { min: 1, max: 1_000_000 }),
-        perAddress: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", 100, { min: 1, max: 1_000_000 }),
+        perAddress: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
       },
       register: {
         windowMs: registerWindowMs,
         perAccount: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
-        perAddress: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", 100, { min: 1, max: 1_000_000 }),
+        perAddress: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
       },
     },
     signingKey: {

@@ -146,7 +146,7 @@ describe("a freeze", () => {
     const client = await pool.connect();
     await client.query("BEGIN");
     const start = startSessionOn(client as unknown as pg.Pool);
-    const tokens = await start({ id: idFromUuid("usr", uuidOf(userId)), roles: [] });
+    const tokens = await start({ id: idFromUuid("usr", uuidOf(userId)) });
     const freezing = desk.freeze(userId, { by: olivia });
     await desk.waiting(1);
     await client.query("COMMIT");

@@ -1,3 +1,4 @@
+import { anonymous } from "@coffer/platform/actor";
 import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
 import { Secret } from "@coffer/platform/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -92,6 +93,22 @@ describe("login", () => {
     const { errors } = await world.run(`mutation { ${fields.join(" ")} }`);
     expect(errors[0]).toMatchObject({ code: "RATE_LIMITED" });
     await expect(world.login("aliased")).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
+  it("counts 500 aliases for 500 accounts as 500 attempts of one address, and locks nobody else out", async () => {
+    const strict = world.another({ AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "12", AUTH_HASHING_WAIT_MS: "60000" });
+    await world.register("bystander");
+    const ask = (query: string, address: string) =>
+      strict.execute({ query, actor: anonymous, requestId: "req_test", address });
+    const flood = (count: number) =>
+      `mutation { ${Array.from({ length: count }, (_, i) => `a${i}: login(input: { login: "guess${i}", password: "w" }) { __typename }`).join(" ")} }`;
+    expect((await ask(flood(12), "192.0.2.1")).errors).toBeUndefined();
+    const { errors } = await ask(flood(500), "192.0.2.1");
+    expect(errors?.[0]?.extensions).toMatchObject({ code: "RATE_LIMITED", retryAfterSeconds: 900 });
+    expect((await ask(flood(12), "192.0.2.2")).errors).toBeUndefined();
+    const right = `mutation { login(input: { login: "bystander", password: "${PASSWORD}" }) { __typename } }`;
+    expect((await ask(right, "192.0.2.1")).errors?.[0]?.extensions.code).toBe("RATE_LIMITED");
+    expect((await ask(right, "192.0.2.3")).data).toEqual({ login: { __typename: "LoginSuccess" } });
   });
 
   it("locks out an account that does not exist in the same way", async () => {

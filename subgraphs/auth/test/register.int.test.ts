@@ -1,3 +1,4 @@
+import { anonymous } from "@coffer/platform/actor";
 import { Secret } from "@coffer/platform/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -121,6 +122,18 @@ describe("register", () => {
     expect(await ask("worker", "worker3@example.com")).toEqual({ ok: false, error: { code: "USERNAME_TAKEN" } });
     expect(hashed).toEqual([PASSWORD, PASSWORD, PASSWORD]);
     await prisma.$disconnect();
+  });
+
+  it("refuses more attempts from one network address than the limit, whatever they ask for", async () => {
+    const strict = world.another({ AUTH_REGISTER_ATTEMPTS_PER_ADDRESS: "3" });
+    const ask = async (name: string, address: string) => {
+      const query = `mutation { register(input: { username: "${name}", email: "${name}@example.com", password: "${PASSWORD}" }) { __typename } }`;
+      return (await strict.execute({ query, actor: anonymous, requestId: "req_test", address })).errors?.[0]
+        ?.extensions;
+    };
+    for (let i = 0; i < 3; i++) expect(await ask(`flood${i}`, "192.0.2.9")).toBeUndefined();
+    expect(await ask("flood3", "192.0.2.9")).toMatchObject({ code: "RATE_LIMITED" });
+    expect(await ask("flood3", "192.0.2.10")).toBeUndefined();
   });
 
   it("refuses more attempts for one address of mail than the limit, whether it has an account or not", async () => {

@@ -98,7 +98,10 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
   };
   const made: AuthSubgraph[] = [];
   const another = (more: EnvironmentSource = {}) => {
-    const auth = composeAuth(environment, readEnv({ ...source, ...more }, readAuthConfig));
+    const auth = composeAuth(
+      environment,
+      readEnv({ ...source, ...more }, (env) => readAuthConfig(env, "production")),
+    );
     made.push(auth);
     return auth;
   };
@@ -124,7 +127,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     pool,
     admin,
     auth,
-    config: readEnv(source, readAuthConfig),
+    config: readEnv(source, (env) => readAuthConfig(env, "production")),
     environment,
     bus: environment.bus,
     keyValue: environment.keyValue,

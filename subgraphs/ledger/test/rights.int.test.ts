@@ -30,6 +30,7 @@ describe("functions of the ledger", () => {
       { name: "freeze_owner", definer: true, path, grantees: ["auth"] },
       { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "list_due_holds", definer: true, path, grantees: ["payments"] },
+      { name: "list_hold_expiries", definer: true, path, grantees: ["payments"] },
       { name: "open_account", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "refuse_change", definer: false, path, grantees: [] },
       { name: "set_account_state", definer: true, path, grantees: ["ledger", "payments"] },

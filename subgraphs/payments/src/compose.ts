@@ -29,7 +29,7 @@ import type { MoneyCommand, MoneyOutcome } from "./domain/money-command.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { makeExpireHoldsJob } from "./jobs/expire-holds.ts";
-import { makeSettleDepositsJob } from "./jobs/settle-deposits.ts";
+import { makeSettleDepositsJob, noteFailedDeposit } from "./jobs/settle-deposits.ts";
 
 /** Everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
@@ -54,7 +54,8 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     payments: makePaymentReader(pool, assets),
   };
   const provider = mode === "sandbox" ? sandboxProvider : noProvider;
-  const settling = makeSettleDepositsJob(makeSettleDeposits({ ...shared, provider, clearing: sandboxClearing }), log);
+  const settle = makeSettleDeposits({ ...shared, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) });
+  const settling = makeSettleDepositsJob(settle, log);
   const expiring = makeExpireHoldsJob(makeExpireHolds({ ...shared, dueHolds: makeDueHolds(pool) }), log);
   const app = {
     ...shared,

@@ -142,6 +142,7 @@ describe("batches", () => {
       createdAt: now,
       completedAt: now,
       cancelledAt: null,
+      failed: null,
     };
     const claim = makeClaim({ actorId: alice.userId, operation: "sendPayment", key: options.key ?? randomUUID() }, [
       fromAccount,

@@ -119,6 +119,7 @@ describe("deposit", () => {
       submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
       clearing: sandboxClearing,
       clock: systemClock,
+      failed: () => {},
     });
     const before = BigInt(await world.units(account));
     const requested = await Promise.all(Array.from({ length: 5 }, () => alice.ask(DEPOSIT, { input: input() })));
@@ -145,6 +146,7 @@ describe("deposit", () => {
       submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
       clearing: sandboxClearing,
       clock: systemClock,
+      failed: () => {},
     });
     // Its API without its worker: nobody else takes the steps.
     await world.subgraph.stop();

@@ -25,6 +25,15 @@ export const lookInto = (admin: pg.Pool) => ({
       uuidOf(paymentId),
     ]);
   },
+  /** When the hold of an authorisation expires, to the millisecond below, and how many seconds it has lasted by then, by the ledger's own clock. */
+  async expiry(paymentId: string): Promise<{ at: string; seconds: number }> {
+    const { rows } = await admin.query<{ at: Date; seconds: number }>(
+      `SELECT date_trunc('milliseconds', h.expires_at) AS at, floor(extract(epoch FROM h.expires_at - e.recorded_at))::int AS seconds
+       FROM ledger.hold h JOIN ledger.journal_entry e USING (id) WHERE h.id = $1`,
+      [uuidOf(paymentId)],
+    );
+    return { at: rows[0]?.at.toISOString() ?? "", seconds: rows[0]?.seconds ?? 0 };
+  },
   async freeze(userId: string, frozen: boolean): Promise<void> {
     await admin.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(userId), frozen]);
   },

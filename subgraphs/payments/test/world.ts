@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { anonymous, type UserActor } from "@coffer/platform/actor";
+import type { Clock } from "@coffer/platform/clock";
 import { makeEvent } from "@coffer/platform/events/event";
 import { newId } from "@coffer/platform/ids";
 import type { Subgraph } from "@coffer/platform/subgraph";
@@ -14,9 +15,9 @@ export const PATIENT = { timeout: 20_000, interval: 10 };
 const CONFIG = { batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 };
 
 /** The payments subgraph on a database of its own, and people in it. */
-export async function makeWorld(config: Partial<typeof CONFIG> = {}) {
+export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { clock?: Clock } = {}) {
   const database = await freshDatabase();
-  const environments = makeTestEnvironments(database);
+  const environments = makeTestEnvironments(database, options);
   const environment = environments.of("payments", { poolMax: 16 });
   const subgraph = await composePayments(environment, { ...CONFIG, ...config });
   await subgraph.start();

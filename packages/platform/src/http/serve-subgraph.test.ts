@@ -79,7 +79,8 @@ beforeEach(async () => {
     host: "127.0.0.1",
     port: 0,
     bodyMaxBytes: BODY_MAX,
-    verify: async (token) => (token === "good" ? anonymous : null),
+    verify: async (token) =>
+      token === "good" ? { actor: anonymous } : token === "told" ? { actor: anonymous, address: "192.0.2.1" } : null,
     log,
   });
   url = served.url;
@@ -109,6 +110,15 @@ const JSON_TYPE = { "content-type": "application/json" };
 const GOOD = { ...JSON_TYPE, authorization: "Bearer good", "x-request-id": "req_1" };
 const query = (text: string, headers: Record<string, string> = GOOD) =>
   ask({ headers, body: JSON.stringify({ query: text }) });
+
+describe("a subgraph over HTTP, asked by the gateway", () => {
+  it("knows where the client is by the assertion alone", async () => {
+    const claims = { "x-forwarded-for": "198.51.100.1", "x-real-ip": "198.51.100.1" };
+    for (const word of ["told", "good"])
+      await query("{ secretField }", { ...JSON_TYPE, ...claims, authorization: `Bearer ${word}` });
+    expect(executed.map(({ address }) => address)).toEqual(["192.0.2.1", undefined]);
+  });
+});
 
 describe("a subgraph over HTTP, asked by anybody but the gateway", () => {
   const QUERIES = {

@@ -1,6 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Actor } from "../actor.ts";
-import type { VerifyAssertion } from "../assertion.ts";
+import type { Asserted, VerifyAssertion } from "../assertion.ts";
 import type { Logger } from "../log.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { PUBLIC_DOOR } from "./public-door.ts";
@@ -64,12 +63,12 @@ export async function serveSubgraph(door: SubgraphDoor): Promise<ServedSubgraph>
 }
 
 function requireAssertion(app: FastifyInstance, verify: VerifyAssertion): void {
-  app.decorateRequest("actor", null);
+  app.decorateRequest("asserted", null);
   app.addHook("onRequest", async (request, reply) => {
     const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "") ?? [];
-    const actor = token ? await verify(token) : null;
-    if (!actor) return refuse(reply);
-    request.setDecorator<Actor | null>("actor", actor);
+    const asserted = token ? await verify(token) : null;
+    if (!asserted) return refuse(reply);
+    request.setDecorator<Asserted | null>("asserted", asserted);
     return undefined;
   });
 }
@@ -93,7 +92,7 @@ function serveGraphQL(app: FastifyInstance, subgraph: Pick<Subgraph, "execute">)
       variables: variables ?? {},
       ...(typeof operationName === "string" ? { operationName } : {}),
       ...(extensions?.event === undefined ? {} : { event: extensions.event }),
-      actor: request.getDecorator<Actor>("actor"),
+      ...request.getDecorator<Asserted>("asserted"),
       requestId: requestIdOf(request),
     });
     return reply.type("application/json").send(JSON.stringify(result));

@@ -184,3 +184,12 @@ GRANT EXECUTE ON FUNCTION freeze_owner(uuid, boolean) TO auth;
 GRANT SELECT ON hold, owner TO ledger;
 -- Keys of operators' requests, which the ledger subgraph takes in the transaction of what they ask for.
 GRANT SELECT, INSERT ON claim TO ledger;
+
+-- When holds expire, those that the caller's own transaction made included: only the database's clock says so, and whoever made a hold has to tell people.
+CREATE FUNCTION list_hold_expiries(ids uuid[]) RETURNS TABLE (id uuid, expires_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ledger, pg_temp AS $$
+  SELECT h.id, h.expires_at FROM hold h WHERE h.id = ANY (ids)
+$$;
+
+REVOKE ALL ON FUNCTION list_hold_expiries(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION list_hold_expiries(uuid[]) TO payments;

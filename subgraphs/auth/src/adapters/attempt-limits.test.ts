@@ -49,6 +49,14 @@ describe("attempt limits", () => {
     expect(await passed(attempts)).toBe(5);
   });
 
+  it("refuses one IPv6 network that tries from many of its addresses, and not the next network", async () => {
+    const { passed } = world();
+    const from = (network: string) =>
+      Array.from({ length: 20 }, (_, i) => ({ account: `${network}${i}`, address: `2001:db8:0:${network}::${i}` }));
+    expect(await passed(from("a"))).toBe(5);
+    expect(await passed(from("b"))).toBe(5);
+  });
+
   it("does not count against an account what an address was refused for", async () => {
     const { passed } = world();
     await passed(Array.from({ length: 5 }, (_, i) => ({ account: `user${i}`, address: "192.0.2.1" })));

@@ -4,6 +4,7 @@ import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import { within } from "@coffer/platform/within";
 import type { Attempt, AttemptLimits } from "../app/ports.ts";
+import { networkOf } from "../domain/network.ts";
 
 export type AttemptPolicy = { readonly windowMs: number; readonly perAccount: number; readonly perAddress: number };
 
@@ -47,7 +48,7 @@ export function makeAttemptLimits({ keyValue, local, policies, log }: AttemptLim
       const { windowMs, perAccount, perAddress } = policies[attempt.door];
       // The address first: what it is refused for must not count against anybody's account.
       if (attempt.address !== undefined)
-        await take(keyOf(attempt.door, "address", attempt.address), perAddress, windowMs);
+        await take(keyOf(attempt.door, "address", networkOf(attempt.address)), perAddress, windowMs);
       await take(keyOf(attempt.door, "account", attempt.account), perAccount, windowMs);
     },
     async forgive({ door, account }) {

@@ -7,6 +7,7 @@ import type { Freeze, FreezeRecord } from "../domain/freeze.ts";
 import type { SessionId, UserId } from "../domain/ids.ts";
 import type { LoginKey } from "../domain/login.ts";
 import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../domain/refusals.ts";
+import type { RoleAction } from "../domain/roles.ts";
 import type { EndReason, SessionTimes } from "../domain/session.ts";
 import type { Username, UsernameKey } from "../domain/username.ts";
 import type { Claim } from "./claim.ts";
@@ -112,8 +113,11 @@ export type LockedSession = {
 };
 
 export type SessionRepository = {
-  /** False, and nothing was started, where the user is frozen. A freeze that is being made is waited for. */
-  start(session: NewSession): Promise<boolean>;
+  /**
+   * Returns the user's roles at the moment that the session stands: whoever takes one away afterwards finds the session, and ends it. Null, and nothing was
+   * started, where the user is frozen. A freeze or a change of roles that is being made is waited for.
+   */
+  start(session: NewSession): Promise<readonly Role[] | null>;
   /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
   /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
@@ -133,6 +137,44 @@ export type FreezeDesk = {
     freeze: { record: FreezeRecord; frozen: NewEvent; sessionEnded(sessionId: SessionId): NewEvent },
   ): Promise<Result<Freeze, FreezeUserRefusal>>;
   unfreeze(claim: Claim, end: { record: FreezeRecord; unfrozen: NewEvent }): Promise<Result<null, UnfreezeUserRefusal>>;
+};
+
+export type RoleHolder = Pick<User, "id" | "username" | "roles">;
+
+/** A line of the record that nobody can change. `by`: who ran the command, as the operating system and the database know them. */
+export type RoleChange = {
+  readonly at: Date;
+  readonly action: RoleAction;
+  readonly role: Role;
+  readonly by: { readonly system: string; readonly database: string };
+};
+
+/** A user whose row is locked: of several changes at once each sees what the one before did, and no session starts meanwhile. */
+export type LockedUser = RoleHolder & {
+  /** Writes the roles as they are to be, and the record of it. Returns when, by the database's clock. */
+  replaceRoles(change: {
+    roles: readonly Role[];
+    action: RoleAction;
+    role: Role;
+    bySystem: string;
+  }): Promise<{ at: Date }>;
+  /** Ends all that have not ended yet, each with its event. */
+  endSessions(end: {
+    reason: EndReason;
+    at: Date;
+    eventOf: (sessionId: SessionId) => NewEvent;
+  }): Promise<readonly SessionId[]>;
+};
+
+export type RoleRepository = {
+  /** Who may do more than a user may, by name. */
+  listHolders(): Promise<readonly RoleHolder[]>;
+  /** Null where there is no such user; the oldest change first. */
+  find(key: UsernameKey): Promise<{ holder: RoleHolder; changes: readonly RoleChange[] } | null>;
+  /** Runs `work` in one transaction under the user's lock; null where there is no such user. */
+  withUser<T>(key: UsernameKey, work: (user: LockedUser) => Promise<T>): Promise<T | null>;
+  /** Of how many of these sessions it is not published yet that they ended. */
+  countUntold(sessionIds: readonly SessionId[]): Promise<number>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/sessions.ts). */

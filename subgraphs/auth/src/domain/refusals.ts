@@ -8,6 +8,9 @@ export type RegisterRefusal =
 /** The first says nothing about which of the two was wrong. The second is for who proved to be the user. */
 export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" } | { readonly code: "USER_FROZEN" };
 
+/** For a person at a terminal: no client of the API sees one, so they have no codes. The second: everybody is a user. */
+export type ChangeRoleRefusal = { readonly kind: "no_such_user" } | { readonly kind: "user_is_for_good" };
+
 export type RefreshRefusal = { readonly code: "SESSION_ENDED" };
 
 export type UserNotFound = { readonly code: "USER_NOT_FOUND" };

@@ -1,7 +1,7 @@
 import type { Result } from "@coffer/platform/result";
 import { reservation } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";
-import type { Payment } from "../domain/payment.ts";
+import type { NewPayment, Payment } from "../domain/payment.ts";
 import type { AuthorizePaymentRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
 import { makeClaim } from "./claim.ts";
@@ -24,7 +24,7 @@ export const makeAuthorizePayment =
     if (!parties.ok) return parties;
 
     const { payment, openPayee } = planPayment(command, parties.value, deps.clock.now());
-    const authorized = pending(payment, expiresInSeconds);
+    const authorized = pending(payment);
     return answer(
       deps,
       await deps.submit({
@@ -37,14 +37,11 @@ export const makeAuthorizePayment =
     );
   };
 
-const pending = (payment: Payment, expiresInSeconds: number): Payment => ({
+const pending = (payment: Payment): NewPayment => ({
   ...payment,
   status: "PENDING",
   completedAt: null,
-  authorization: {
-    amount: payment.amount,
-    expiresAt: new Date(payment.createdAt.getTime() + expiresInSeconds * 1000),
-  },
+  authorization: { amount: payment.amount },
 });
 
 const answer = (deps: SendPaymentDeps, outcome: MoneyOutcome) =>

@@ -56,6 +56,7 @@ export function planPayment(
     createdAt: now,
     completedAt: now,
     cancelledAt: null,
+    failed: null,
   };
   return { payment, ...(opened ? { openPayee: opened } : {}) };
 }

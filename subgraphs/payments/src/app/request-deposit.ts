@@ -59,6 +59,7 @@ export const makeRequestDeposit =
       createdAt: deps.clock.now(),
       completedAt: null,
       cancelledAt: null,
+      failed: null,
     };
     const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
     deps.requested();

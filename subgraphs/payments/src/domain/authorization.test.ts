@@ -23,6 +23,7 @@ const payment = (changes: Partial<Payment> = {}): Payment => ({
   createdAt: at,
   completedAt: null,
   cancelledAt: null,
+  failed: null,
   ...changes,
 });
 

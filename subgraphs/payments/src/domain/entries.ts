@@ -1,6 +1,6 @@
 import { type Money, negate } from "@coffer/money/money";
 import type { Entry, Leg } from "./money-command.ts";
-import type { Payment } from "./payment.ts";
+import type { NewPayment, Payment } from "./payment.ts";
 
 /** The system's account of money that a provider holds for us: an asset, so it falls when money comes in. */
 export type ClearingAccount = (currency: string) => string;
@@ -38,7 +38,7 @@ export function depositReceived(payment: Payment, clearing: ClearingAccount, at:
 }
 
 /** The payer's money stays theirs and can no longer be spent otherwise; the payee may expect it. Nothing is posted. */
-export function reservation(payment: Payment, timeoutSeconds: number): Step<"hold"> {
+export function reservation(payment: NewPayment, timeoutSeconds: number): Step<"hold"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return {
     action: "hold",

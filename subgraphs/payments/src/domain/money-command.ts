@@ -1,5 +1,5 @@
 import type { Money } from "@coffer/money/money";
-import type { Payment, PaymentStatus } from "./payment.ts";
+import type { NewPayment, Payment, PaymentFailure, PaymentStatus } from "./payment.ts";
 
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */
 export type Claim = {
@@ -53,9 +53,11 @@ export type MoneyCommand = {
   readonly openAccount?: NewAccount;
   /** The payee's account of the currency, where they had none yet: another request may open it first, and then that one is used. */
   readonly openPayee?: NewAccount;
-  readonly insert?: Payment;
+  readonly insert?: NewPayment;
   /** A payment's next status, from the one that it must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
   readonly advance?: Advance;
+  /** Of a step of the system's own: the one that its payment takes instead, and nothing is posted, where an account of the entry is closed. That is for good. */
+  readonly whenClosed?: Advance;
   readonly entry?: Entry;
 };
 
@@ -66,6 +68,8 @@ export type Advance = {
   readonly at: Date;
   /** What moves in the end, where that is said only now. */
   readonly amount?: Money;
+  /** Why it FAILED; of every other step left out. */
+  readonly failure?: PaymentFailure;
 };
 
 export type MoneyOutcome =

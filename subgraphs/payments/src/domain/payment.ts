@@ -15,6 +15,9 @@ export const TRANSITIONS = {
 
 export type PaymentStatus = keyof typeof TRANSITIONS;
 
+/** Why a payment FAILED. */
+export type PaymentFailure = "ACCOUNT_CLOSED";
+
 export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
   (TRANSITIONS[from] as readonly string[]).includes(to);
 
@@ -34,18 +37,24 @@ export type Payment = {
   readonly to: Party | null;
   /** UUID of the journal entry that completes it, or that holds what was authorised; fixed at the start, so that doing it twice is one entry. */
   readonly entryId: string;
-  /** Null of a payment that was not authorised first. `expiresAt` is for people: the hold's own time decides, and is the same or a moment later. */
+  /** Null of a payment that was not authorised first. `expiresAt` is the hold's own time, by the database's clock, which decides; less what is below a millisecond. */
   readonly authorization: { readonly amount: Money; readonly expiresAt: Date } | null;
   /** Of its latest event. */
   readonly sequence: string;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
   readonly cancelledAt: Date | null;
+  readonly failed: { readonly at: Date; readonly reason: PaymentFailure } | null;
+};
+
+/** A payment that is to be made. When its authorisation will expire, only the database can say. */
+export type NewPayment = Omit<Payment, "authorization"> & {
+  readonly authorization: Pick<NonNullable<Payment["authorization"]>, "amount"> | null;
 };
 
 /** Of its latest change, where that ended it. */
-export const changedAt = ({ createdAt, completedAt, cancelledAt }: Payment): Date =>
-  completedAt ?? cancelledAt ?? createdAt;
+export const changedAt = ({ createdAt, completedAt, cancelledAt, failed }: NewPayment): Date =>
+  completedAt ?? cancelledAt ?? failed?.at ?? createdAt;
 
 /** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
 export function seenBy(

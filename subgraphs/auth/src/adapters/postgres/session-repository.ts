@@ -19,15 +19,16 @@ type TokenRow = { used_at: Date | null; successor: Buffer | null };
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
     async start({ id, userId, createdAt, expiresAt, tokenHash }) {
-      // The share lock waits for a freeze that is being made, and looks again after it; a freeze waits for this and then ends what was started here.
-      const { rowCount } = await pool.query({
+      // The share lock waits for a freeze or a change of roles that is being made, and looks again after it; each of these waits for this, and then finds the session.
+      const { rows } = await pool.query<{ roles: Role[] }>({
         name: "session-start",
-        text: `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at)
-            SELECT $1, id, $3, $3, $4 FROM "user" WHERE id = $2 AND freeze_id IS NULL FOR SHARE RETURNING id)
-          INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
+        text: `WITH owner AS MATERIALIZED (SELECT id, roles FROM "user" WHERE id = $2 AND freeze_id IS NULL FOR SHARE),
+            started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) SELECT $1, id, $3, $3, $4 FROM owner RETURNING id),
+            token AS (INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started)
+          SELECT roles FROM owner`,
         values: [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
       });
-      return rowCount === 1;
+      return rows[0]?.roles ?? null;
     },
     async withToken(tokenHash, work) {
       let wroteEvents = false;

@@ -25,8 +25,9 @@ export async function advanceStatuses(client: pg.ClientBase, advances: readonly 
   const { rowCount } = await client.query({
     name: "advance",
     text: `UPDATE payment p SET status = a.after, sequence = p.sequence + 1, amount = coalesce(a.amount, p.amount),
-        completed_at = CASE WHEN a.after = 'COMPLETED' THEN a.at ELSE p.completed_at END, cancelled_at = CASE WHEN a.after = 'CANCELLED' THEN a.at END
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[]) a(id, before, after, at, amount)
+        completed_at = CASE WHEN a.after = 'COMPLETED' THEN a.at ELSE p.completed_at END, cancelled_at = CASE WHEN a.after = 'CANCELLED' THEN a.at END,
+        failed_at = CASE WHEN a.after = 'FAILED' THEN a.at END, failure = a.failure
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[], $6::text[]) a(id, before, after, at, amount, failure)
       WHERE p.id = a.id AND p.status = a.before`,
     values: [
       advances.map(({ payment }) => uuidOf(payment.id)),
@@ -34,6 +35,7 @@ export async function advanceStatuses(client: pg.ClientBase, advances: readonly 
       advances.map(({ to }) => to),
       advances.map(({ at }) => at),
       advances.map(({ amount }) => amount?.units.toString() ?? null),
+      advances.map(({ failure }) => failure ?? null),
     ],
   });
   if (rowCount !== advances.length)

@@ -1,19 +1,24 @@
 import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { StoredRefusal } from "../../domain/money-command.ts";
-import { changedAt, type Payment } from "../../domain/payment.ts";
+import { changedAt, type NewPayment, type Payment } from "../../domain/payment.ts";
 
 /** What a batch decided, to be written. */
 export type Recorded = {
-  /** New payments. */
-  readonly inserted: Payment[];
+  readonly inserted: NewPayment[];
   /** Payments as they are after their step. */
   readonly advanced: Payment[];
   readonly refused: { readonly subjectId: string; readonly refusal: StoredRefusal }[];
 };
 
-/** Writes payments, the change of each, its places in people's streams, refusals, and one outbox row for all changes. */
-export async function record(client: pg.ClientBase, { inserted, advanced, refused }: Recorded): Promise<void> {
+/**
+ * Writes payments, the change of each, its places in people's streams, refusals, and one outbox row for all changes. Their holds must have been made before.
+ * Returns the new payments as they are then, by id.
+ */
+export async function record(
+  client: pg.ClientBase,
+  { inserted, advanced, refused }: Recorded,
+): Promise<ReadonlyMap<string, Payment>> {
   if (refused.length > 0)
     await client.query({
       name: "record-refusals",
@@ -24,18 +29,24 @@ export async function record(client: pg.ClientBase, { inserted, advanced, refuse
         refused.map(({ refusal }) => JSON.stringify(refusal)),
       ],
     });
-  if (inserted.length > 0) await insertPayments(client, inserted);
+  const made = inserted.length > 0 ? await insertPayments(client, inserted) : [];
   const changed = [...inserted, ...advanced];
   if (changed.length > 0) await insertChanges(client, changed);
+  return new Map(made.map((payment) => [payment.id, payment]));
 }
 
-async function insertPayments(client: pg.ClientBase, payments: readonly Payment[]): Promise<void> {
-  await client.query({
+/** An authorisation expires when its hold does: the ledger says when, in the same statement. Rounded down, for who pays must not count on a moment too many. */
+async function insertPayments(client: pg.ClientBase, payments: readonly NewPayment[]): Promise<Payment[]> {
+  const { rows } = await client.query<{ id: string; expires_at: Date }>({
     name: "record-payments",
-    text: `INSERT INTO payment (id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at,
+    text: `WITH made AS (INSERT INTO payment (id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at,
         authorized_amount, expires_at)
-      SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[],
-        $12::uuid[], $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::numeric[], $17::timestamptz[])`,
+      SELECT p.*, date_trunc('milliseconds', h.expires_at)
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[],
+        $12::uuid[], $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::numeric[])
+        p(id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at, authorized_amount)
+      LEFT JOIN ledger.list_hold_expiries($17::uuid[]) h ON h.id = p.entry_id RETURNING id, expires_at)
+      SELECT id, expires_at FROM made WHERE expires_at IS NOT NULL`,
     values: [
       payments.map(({ id }) => uuidOf(id)),
       payments.map(({ kind }) => kind),
@@ -53,18 +64,27 @@ async function insertPayments(client: pg.ClientBase, payments: readonly Payment[
       payments.map(({ createdAt }) => createdAt),
       payments.map(({ completedAt }) => completedAt),
       payments.map(({ authorization }) => authorization?.amount.units.toString() ?? null),
-      payments.map(({ authorization }) => authorization?.expiresAt ?? null),
+      payments.flatMap(({ authorization, entryId }) => (authorization ? [entryId] : [])),
     ],
   });
+  const expiries = new Map(rows.map((row) => [row.id, row.expires_at]));
+  return payments.map((payment) => madeOf(payment, expiries.get(uuidOf(payment.id))));
+}
+
+function madeOf(payment: NewPayment, expiresAt: Date | undefined): Payment {
+  const { authorization } = payment;
+  if (!authorization) return { ...payment, authorization };
+  if (!expiresAt) throw new Error(`the hold of ${payment.id} has no end`);
+  return { ...payment, authorization: { ...authorization, expiresAt } };
 }
 
 /** A payment between one's own accounts is one event of one's stream, on the payer's side. */
-const sidesOf = ({ from, to }: Payment) => ({
+const sidesOf = ({ from, to }: NewPayment) => ({
   from: from?.userId ?? null,
   to: to && to.userId !== from?.userId ? to.userId : null,
 });
 
-async function insertChanges(client: pg.ClientBase, payments: readonly Payment[]): Promise<void> {
+async function insertChanges(client: pg.ClientBase, payments: readonly NewPayment[]): Promise<void> {
   const sides = payments.map(sidesOf);
   const next = await takeSequences(
     client,

@@ -22,6 +22,7 @@ const payment: Payment = {
   createdAt: at,
   completedAt: null,
   cancelledAt: null,
+  failed: null,
 };
 const asked: MoneyCommand = {
   claim: null,

@@ -1,7 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import { idFromUuid } from "@coffer/platform/ids";
-import type { Party, Payment, PaymentKind, PaymentStatus } from "../../domain/payment.ts";
+import type { Party, Payment, PaymentFailure, PaymentKind, PaymentStatus } from "../../domain/payment.ts";
 
 export type PaymentRow = {
   id: string;
@@ -22,11 +22,13 @@ export type PaymentRow = {
   authorized_amount: string | null;
   expires_at: Date | null;
   cancelled_at: Date | null;
+  failed_at: Date | null;
+  failure: PaymentFailure | null;
 };
 
 /** Amounts as text: a numeric column must never become a double. */
 export const PAYMENT_COLUMNS = `id, kind, status, currency, amount::text AS amount, fee::text AS fee, memo, from_account, from_user, to_account, to_user, entry_id,
-  sequence::text AS sequence, created_at, completed_at, authorized_amount::text AS authorized_amount, expires_at, cancelled_at`;
+  sequence::text AS sequence, created_at, completed_at, authorized_amount::text AS authorized_amount, expires_at, cancelled_at, failed_at, failure`;
 
 export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
   const asset = assetOf(row.currency);
@@ -49,6 +51,7 @@ export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | un
     createdAt: row.created_at,
     completedAt: row.completed_at,
     cancelledAt: row.cancelled_at,
+    failed: row.failed_at && row.failure ? { at: row.failed_at, reason: row.failure } : null,
   };
 }
 

@@ -2,7 +2,7 @@ import { isDone } from "@coffer/ledger-core/ledger-item";
 import type { Clock } from "@coffer/platform/clock";
 import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
-import type { Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Advance, Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { advanceStatuses, lockPayments } from "./advance-statuses.ts";
 import { claimKeys, claimName } from "./claims.ts";
@@ -12,7 +12,7 @@ import { type Recorded, record } from "./record.ts";
 import { refusalOf } from "./refused-by-ledger.ts";
 import { sendOf, sendTogether } from "./send-together.ts";
 
-type Item = { readonly command: MoneyCommand; outcome: MoneyOutcome | null };
+type Item = { command: MoneyCommand; outcome: MoneyOutcome | null };
 
 /**
  * Runs commands in one transaction. Every caller takes locks in this order, each step sorted, so two batches never wait for each other:
@@ -128,25 +128,37 @@ async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promi
     if (isDone(outcome)) return;
     const refusal = refusalOf(item.command, outcome);
     if (refusal && item.command.claim) item.outcome = { kind: "refused", refusal };
+    else if (refusal?.code === "ACCOUNT_CLOSED" && item.command.whenClosed) item.command = takeInstead(item.command);
     // Somebody's step of the same batch was first.
     else if (refusal && entry.action === "expire") item.outcome = { kind: "stale" };
     else throw new Error(`the ledger refused entry ${entry.id}: ${outcome.code}`);
   });
 }
 
+/** The command with its other step, which posts nothing. */
+function takeInstead({ claim, subjectId, whenClosed }: MoneyCommand): MoneyCommand {
+  return { claim, subjectId, ...(whenClosed ? { advance: whenClosed } : {}) };
+}
+
 /** Writes what was decided: payments, their changes, refusals; marks what is done. */
 async function finish(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const recorded: Recorded = { inserted: [], advanced: [], refused: [] };
+  const done: { readonly item: Item; readonly advanced: Payment | undefined }[] = [];
   for (const item of items) {
     const { command, outcome } = item;
     if (outcome?.kind === "refused") recorded.refused.push({ subjectId: command.subjectId, refusal: outcome.refusal });
     if (outcome) continue;
-    const payment = paymentAfter(command);
+    const advanced = command.advance && paymentAfter(command.advance);
     if (command.insert) recorded.inserted.push(command.insert);
-    else if (payment) recorded.advanced.push(payment);
-    item.outcome = { kind: "done", subjectId: command.subjectId, ...(payment ? { payment } : {}) };
+    else if (advanced) recorded.advanced.push(advanced);
+    done.push({ item, advanced });
   }
-  await record(client, recorded);
+  const made = await record(client, recorded);
+  for (const { item, advanced } of done) {
+    const { insert, subjectId } = item.command;
+    const payment = insert ? made.get(insert.id) : advanced;
+    item.outcome = { kind: "done", subjectId, ...(payment ? { payment } : {}) };
+  }
 }
 
 /** A follower repeats its leader's request within the batch: the same arguments, the same answer. */
@@ -164,9 +176,7 @@ function answerFollowers(items: readonly Item[]): void {
   }
 }
 
-function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
-  if (!advance) return insert;
-  const { payment, to, at, amount } = advance;
+function paymentAfter({ payment, to, at, amount, failure }: Advance): Payment {
   return {
     ...payment,
     status: to,
@@ -174,6 +184,7 @@ function paymentAfter({ insert, advance }: MoneyCommand): Payment | undefined {
     sequence: (BigInt(payment.sequence) + 1n).toString(),
     completedAt: to === "COMPLETED" ? at : payment.completedAt,
     cancelledAt: to === "CANCELLED" ? at : null,
+    failed: failure ? { at, reason: failure } : null,
   };
 }
 

@@ -20,8 +20,10 @@ type Row = { readonly outcomes: readonly ("posted" | "below_floor")[]; readonly 
 /** The commonest command, and nothing besides: between two customers' accounts that are there, complete at once. */
 export function sendOf({ claim, entry, insert, openAccount, openPayee, advance }: MoneyCommand): Send | null {
   if (claim?.operation !== "sendPayment" || !entry || !insert?.from || !insert.to) return null;
-  if (openAccount || openPayee || advance || insert.status !== "COMPLETED" || insert.fee.units !== 0n) return null;
-  return { claim, entry, payment: { ...insert, from: insert.from, to: insert.to } };
+  const { authorization } = insert;
+  if (openAccount || openPayee || advance || authorization || insert.status !== "COMPLETED" || insert.fee.units !== 0n)
+    return null;
+  return { claim, entry, payment: { ...insert, authorization, from: insert.from, to: insert.to } };
 }
 
 /**

@@ -20,6 +20,8 @@ export const Payment: PaymentResolvers & {
   amount: ({ amount }) => presentMoney(amount),
   authorizedAmount: ({ authorization }) => authorization && presentMoney(authorization.amount),
   expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,
+  failedAt: ({ failed }) => failed?.at ?? null,
+  failureReason: ({ failed }) => failed?.reason ?? null,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),

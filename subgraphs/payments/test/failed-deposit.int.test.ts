@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
+import { systemClock } from "@coffer/platform/clock";
+import { uuidOf } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadAssets } from "../src/adapters/postgres/assets.ts";
+import { sandboxClearing } from "../src/adapters/postgres/clearing-accounts.ts";
+import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
+import { runBatch } from "../src/adapters/postgres/run-batch.ts";
+import { sandboxProvider } from "../src/adapters/sandbox-provider.ts";
+import { makeSettleDeposits } from "../src/app/settle-deposits.ts";
+import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
+import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, type World } from "./world.ts";
+
+let world: World;
+let alice: Person;
+
+beforeAll(async () => {
+  world = await makeWorld();
+  const person = await world.person("alice");
+  // Its API without its worker: the tests take the steps.
+  await world.subgraph.stop();
+  alice = (await world.another())(person);
+});
+afterAll(() => world.end());
+
+/** The job of one more instance, with a group commit of its own. */
+async function makeWorker(batchMax = 100) {
+  const { pool } = world.environments.of("payments", { poolMax: 4 });
+  const batches: number[] = [];
+  const failed: string[] = [];
+  const { submit } = makeGroupCommit<MoneyCommand, MoneyOutcome>({
+    run: (commands) => {
+      batches.push(commands.length);
+      return runBatch(pool, systemClock, commands);
+    },
+    ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, lanes: 1 },
+  });
+  const settle = makeSettleDeposits({
+    payments: makePaymentReader(pool, await loadAssets(pool)),
+    provider: sandboxProvider,
+    submit,
+    clearing: sandboxClearing,
+    clock: systemClock,
+    failed: ({ id }) => failed.push(id),
+  });
+  return { settle, batches, failed };
+}
+
+async function openAccount(): Promise<string> {
+  const { openAccount } = await alice.ask(OPEN, { input: { currency: "USD", idempotencyKey: randomUUID() } });
+  return openAccount.account.id;
+}
+async function deposit(accountId: string): Promise<string> {
+  const input = { accountId, amount: { amount: "10.00", currency: "USD" }, idempotencyKey: randomUUID() };
+  return (await alice.ask(DEPOSIT, { input })).deposit.payment.id;
+}
+const statusOf = async (id: string) => (await alice.ask(PAYMENT, { id })).payment.status;
+const many = <T>(times: number, make: () => Promise<T>) => Promise.all(Array.from({ length: times }, make));
+
+describe("a deposit into an account that was closed meanwhile", () => {
+  it("is FAILED, says why, and posts nothing", async () => {
+    const { settle, failed } = await makeWorker();
+    const account = await openAccount();
+    const id = await deposit(account);
+    await settle();
+    expect(await world.setAccountState(account, "CLOSED")).toBe("changed");
+    const before = await world.state();
+
+    await settle();
+
+    const query = "query ($id: ID!) { payment(id: $id) { status failureReason failedAt completedAt cancelledAt } }";
+    expect((await alice.ask(query, { id })).payment).toEqual({
+      status: "FAILED",
+      failureReason: "ACCOUNT_CLOSED",
+      failedAt: expect.any(String),
+      completedAt: null,
+      cancelledAt: null,
+    });
+    expect(failed).toEqual([id]);
+    expect(await world.state()).toEqual({ ...(before as object), changes: String(changesOf(before) + 1) });
+    // Its end is its end: nobody asks the provider for it again.
+    expect(await settle()).toBe(false);
+  });
+
+  it("tells its followers, as every change of a status does", async () => {
+    const { settle } = await makeWorker();
+    const account = await openAccount();
+    const id = await deposit(account);
+    await world.setAccountState(account, "CLOSED");
+    while (await settle());
+    const request = { op: "open", field: "paymentStatus", arguments: { paymentId: id } };
+    const open = async (positions: unknown) =>
+      (
+        await alice.ask("query ($request: StreamRequest!) { paymentsStream(request: $request) }", {
+          request: { ...request, positions },
+        })
+      ).paymentsStream.events;
+    const changes = await open([{ stream: `payment:${id}`, sequence: "0" }]);
+    expect(changes.map(({ data }: { data: { status: string } }) => data.status)).toEqual([
+      "PENDING",
+      "PROCESSING",
+      "FAILED",
+    ]);
+    const [snapshot] = await open(null);
+    expect(snapshot).toMatchObject({ sequence: "3", data: { status: "FAILED", at: changes[2].data.at } });
+    const { rows } = await world.admin.query(
+      "SELECT count(*)::int AS n FROM payments.outbox WHERE payload @> jsonb_build_array(jsonb_build_array($1::text, 3))",
+      [uuidOf(id)],
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
+  it("keeps no other deposit of its batch from being settled", async () => {
+    const { settle, batches, failed } = await makeWorker();
+    const accounts = await many(5, openAccount);
+    const deposits = await Promise.all(accounts.map(deposit));
+    await settle();
+    await world.setAccountState(accounts[2] ?? "", "CLOSED");
+    batches.length = 0;
+    await settle();
+    expect(batches).toEqual([5]);
+    expect(await Promise.all(deposits.map(statusOf))).toEqual(
+      deposits.map((_, i) => (i === 2 ? "FAILED" : "COMPLETED")),
+    );
+    expect(await Promise.all(accounts.map(world.units))).toEqual(accounts.map((_, i) => (i === 2 ? "0" : "1000")));
+    expect(failed).toEqual([deposits[2]]);
+  });
+
+  it("ends once, one way or the other, where the closing races workers", async () => {
+    const seen = new Set<string>();
+    // Workers go forwards, closings backwards: they meet somewhere, and rounds are run until both have come first.
+    while (seen.size < 2) for (const said of await race(16)) seen.add(said);
+    const { rows } = await world.admin.query(
+      "SELECT payment_id FROM payments.payment_event WHERE status IN ('COMPLETED', 'FAILED') GROUP BY payment_id HAVING count(*) > 1",
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+/** Returns what the closings said. */
+async function race(times: number): Promise<string[]> {
+  const workers = await Promise.all([1, 1, 100].map(makeWorker));
+  const accounts = await many(times, openAccount);
+  const deposits: string[] = [];
+  for (const account of accounts) deposits.push(await deposit(account));
+  await workers[0]?.settle();
+  const closings: string[] = [];
+  const close = async () => {
+    for (const account of accounts.toReversed()) closings.unshift(await world.setAccountState(account, "CLOSED"));
+  };
+  await Promise.all([workers[0]?.settle(), workers[1]?.settle(), close().then(() => workers[2]?.settle())]);
+  while (await workers[0]?.settle());
+  const closed = closings.map((said) => said === "changed");
+  expect(await Promise.all(deposits.map(statusOf))).toEqual(closed.map((was) => (was ? "FAILED" : "COMPLETED")));
+  expect(await Promise.all(accounts.map(world.units))).toEqual(closed.map((was) => (was ? "0" : "1000")));
+  expect(workers.flatMap(({ failed }) => failed).toSorted()).toEqual(deposits.filter((_, i) => closed[i]).toSorted());
+  return closings;
+}
+
+describe("a deposit into an account that is frozen", () => {
+  it("is taken, whether the account is or its owner", async () => {
+    const { settle, failed } = await makeWorker();
+    const [account, owned] = await many(2, openAccount);
+    if (!account || !owned) throw new Error("no accounts");
+    await world.setAccountState(account, "FROZEN");
+    await world.freeze(alice.userId, true);
+    const deposits = await Promise.all([account, owned].map(deposit));
+    while (await settle());
+    expect(await Promise.all(deposits.map(statusOf))).toEqual(["COMPLETED", "COMPLETED"]);
+    expect(await Promise.all([account, owned].map(world.units))).toEqual(["1000", "1000"]);
+    expect(failed).toEqual([]);
+    await world.freeze(alice.userId, false);
+  });
+});
+
+describe("the table of payments", () => {
+  it.each([
+    ["payment_failed_has_time", "'FAILED', NULL, 'ACCOUNT_CLOSED'"],
+    ["payment_failed_has_time", "'PENDING', now(), NULL"],
+    ["payment_failed_says_why", "'FAILED', now(), NULL"],
+    ["payment_failed_says_why", "'PENDING', NULL, 'ACCOUNT_CLOSED'"],
+    ["payment_failure_known", "'FAILED', now(), 'BAD_LUCK'"],
+  ])("holds %s against %s", async (constraint, failure) => {
+    const insert = (values: string) =>
+      `INSERT INTO payments.payment (id, kind, currency, amount, fee, to_account, to_user, entry_id, sequence, created_at, status, failed_at, failure)
+       VALUES (gen_random_uuid(), 'DEPOSIT', 'USD', 10, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), ${values})`;
+    await expect(world.admin.query(insert(failure))).rejects.toMatchObject({ constraint });
+    const sound = insert("'FAILED', now(), 'ACCOUNT_CLOSED'");
+    await expect(world.admin.query(`BEGIN; ${sound}; ROLLBACK`)).resolves.toBeDefined();
+  });
+});
+
+const changesOf = (state: unknown): number => Number((state as { changes: string }).changes);
