@@ -12,22 +12,60 @@ export type Resolving<Item> = {
   readonly atOnceMax?: number;
 };
 
-/** Nothing of the event could be shown, for a reason that may pass. What the viewer may not see is not missed. */
-const isUnseen = ({ data, errors }: ExecutionResult): boolean =>
-  data == null && !errors?.every(({ extensions }) => extensions.code === "FORBIDDEN");
-
 /**
  * The items' results in the items' order, up to `atOnceMax` of them in the making or waiting to be taken. Hand-written, because a generator's `return()` waits
- * for a pending `next()`. Nothing comes out after `return()`; a fault comes out as one result with an error, and is the last. So is an event of
- * which nothing can be shown: the cursor of what follows would stand behind it, and who resumes with that would never see it.
+ * for a pending `next()`. Nothing comes out after `return()`; a fault comes out as one result with an error, and is the last. So is an event of which nothing can
+ * be shown: the cursor of what follows would stand behind it, and who resumes with that would never see it.
  */
 export function resultsInOrder<Item>(
   items: AsyncIterator<Item, undefined>,
   { resolve, failed, atOnceMax = AT_ONCE_MAX }: Resolving<Item>,
 ): AsyncIterableIterator<ExecutionResult> {
-  const making: Promise<ExecutionResult>[] = [];
+  const ahead = workAhead(items, resolve, atOnceMax);
   let ended = false;
-  let exhausted = false;
+  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
+    ended = true;
+    ahead.stop();
+    await items.return?.();
+    return { done: true, value: undefined };
+  };
+
+  return {
+    async next() {
+      if (ended) return { done: true, value: undefined };
+      try {
+        const first = await ahead.first();
+        if (ended || !first) return end();
+        const value = await first.result;
+        if (ended) return end();
+        ahead.shift();
+        if (isUnseen(value)) await end();
+        return { done: false, value };
+      } catch (error) {
+        if (ended) return end();
+        await end();
+        return { done: false, value: failed(error) };
+      }
+    },
+    return: end,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Nothing of the event could be shown, for a reason that may pass. What the viewer may not see is not missed. */
+const isUnseen = ({ data, errors }: ExecutionResult): boolean =>
+  data == null && !errors?.every(({ extensions }) => extensions.code === "FORBIDDEN");
+
+/** Takes items while there is room, and begins with their results at once. A fault of the source is the last result. */
+function workAhead<Item>(
+  items: AsyncIterator<Item, undefined>,
+  resolve: Resolving<Item>["resolve"],
+  atOnceMax: number,
+) {
+  const making: Promise<ExecutionResult>[] = [];
+  let over = false;
   let pulling = false;
   let wake: () => void = () => {};
 
@@ -40,55 +78,37 @@ export function resultsInOrder<Item>(
     if (pulling) return;
     pulling = true;
     try {
-      while (!ended && !exhausted && making.length < atOnceMax) {
+      while (!over && making.length < atOnceMax) {
         const item = await items.next();
-        if (item.done) exhausted = true;
-        else add(resolve(item.value));
+        if (item.done) over = true;
+        else if (!over) add(resolve(item.value));
         wake();
       }
     } catch (error) {
-      exhausted = true;
-      add(Promise.reject(error));
+      if (!over) add(Promise.reject(error));
+      over = true;
       wake();
     }
     pulling = false;
   };
-  const end = async (): Promise<IteratorResult<ExecutionResult>> => {
-    ended = true;
-    making.length = 0;
-    wake();
-    await items.return?.();
-    return { done: true, value: undefined };
-  };
-  const untilFirst = async (): Promise<void> => {
-    void pull();
-    while (making.length === 0 && !exhausted && !ended)
-      await new Promise<void>((go) => {
-        wake = go;
-      });
-  };
 
   return {
-    async next() {
-      if (ended) return { done: true, value: undefined };
-      try {
-        await untilFirst();
-        const first = making[0];
-        if (ended || !first) return end();
-        const value = await first;
-        if (ended) return end();
-        making.shift();
-        if (isUnseen(value)) await end();
-        return { done: false, value };
-      } catch (error) {
-        if (ended) return end();
-        await end();
-        return { done: false, value: failed(error) };
-      }
+    /** The oldest, which stays until it is shifted; null where there will be none. In an object, or it would be waited for. */
+    async first(): Promise<{ result: Promise<ExecutionResult> } | null> {
+      void pull();
+      while (making.length === 0 && !over)
+        await new Promise<void>((go) => {
+          wake = go;
+        });
+      return making[0] ? { result: making[0] } : null;
     },
-    return: end,
-    [Symbol.asyncIterator]() {
-      return this;
+    shift(): void {
+      making.shift();
+    },
+    stop(): void {
+      over = true;
+      making.length = 0;
+      wake();
     },
   };
 }
