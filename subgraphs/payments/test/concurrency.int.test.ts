@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import { money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/claim";
 import { systemClock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/assets.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
-import { makeClaim } from "../src/app/claim.ts";
 import { internalTransfer } from "../src/domain/entries.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";

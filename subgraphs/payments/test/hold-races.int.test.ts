@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { makeClaim } from "@coffer/platform/claim";
 import { systemClock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +7,6 @@ import { loadAssets } from "../src/adapters/postgres/assets.ts";
 import { makeDueHolds } from "../src/adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
-import { makeClaim } from "../src/app/claim.ts";
 import { makeExpireHolds } from "../src/app/expire-holds.ts";
 import { capture, release } from "../src/domain/entries.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { UserId } from "../domain/ids.ts";
 
 export type Operation = "freezeUser" | "unfreezeUser";
@@ -11,16 +10,3 @@ export type Claim = {
   /** SHA-256 of the arguments in one written form. */
   readonly fingerprint: Buffer;
 };
-
-/** The arguments as a list, so that the order of fields plays no part. */
-export const makeClaim = (
-  { actorId, operation, key }: Pick<Claim, "actorId" | "operation" | "key">,
-  args: readonly string[],
-): Claim => ({
-  actorId,
-  operation,
-  key,
-  fingerprint: createHash("sha256")
-    .update(JSON.stringify([operation, ...args]))
-    .digest(),
-});

@@ -1,3 +1,4 @@
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import type { Result } from "@coffer/platform/result";
@@ -5,7 +6,6 @@ import { sessionEnded, userFrozen } from "../domain/events.ts";
 import type { Freeze } from "../domain/freeze.ts";
 import type { UserId } from "../domain/ids.ts";
 import type { FreezeUserRefusal } from "../domain/refusals.ts";
-import { makeClaim } from "./claim.ts";
 import type { EndedSessions, FreezeDesk, SessionRepository } from "./ports.ts";
 
 export type FreezeCommand = {

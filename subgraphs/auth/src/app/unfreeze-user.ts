@@ -1,9 +1,9 @@
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import type { Result } from "@coffer/platform/result";
 import { userUnfrozen } from "../domain/events.ts";
 import type { UnfreezeUserRefusal } from "../domain/refusals.ts";
-import { makeClaim } from "./claim.ts";
 import type { FreezeCommand } from "./freeze-user.ts";
 import type { FreezeDesk } from "./ports.ts";
 

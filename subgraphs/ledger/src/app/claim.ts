@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 export type Operation = "openSystemAccount" | "recordJournalEntry" | "reverseJournalEntry" | "setAccountState";
 
 /** An operator's idempotency key, bound to who uses it, for what, and with which arguments. */
@@ -10,16 +8,3 @@ export type Claim = {
   /** SHA-256 of the arguments in one written form. */
   readonly fingerprint: Buffer;
 };
-
-/** The arguments as a list, so that the order of fields plays no part. */
-export const makeClaim = (
-  { actorId, operation, key }: Pick<Claim, "actorId" | "operation" | "key">,
-  args: readonly (string | null)[],
-): Claim => ({
-  actorId,
-  operation,
-  key,
-  fingerprint: createHash("sha256")
-    .update(JSON.stringify([operation, ...args]))
-    .digest(),
-});

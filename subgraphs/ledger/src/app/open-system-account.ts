@@ -1,7 +1,7 @@
 import { formatMoney } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/claim";
 import { newId } from "@coffer/platform/ids";
 import type { NewSystemAccount } from "../domain/account.ts";
-import { makeClaim } from "./claim.ts";
 import type { OperatorDesk } from "./ports.ts";
 
 export type OpenSystemAccount = Omit<NewSystemAccount, "id"> & {

@@ -1,6 +1,6 @@
+import { makeClaim } from "@coffer/platform/claim";
 import { newId } from "@coffer/platform/ids";
 import type { NewReversal } from "../domain/journal-entry.ts";
-import { makeClaim } from "./claim.ts";
 import type { OperatorDesk } from "./ports.ts";
 
 export type ReverseJournalEntry = Omit<NewReversal, "id"> & {

@@ -1,10 +1,10 @@
+import { makeClaim } from "@coffer/platform/claim";
 import type { Result } from "@coffer/platform/result";
 import { reservation } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { NewPayment, Payment } from "../domain/payment.ts";
 import type { AuthorizePaymentRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
-import { makeClaim } from "./claim.ts";
 import { argumentsOf, findParties, type PaymentOrder, planPayment } from "./plan-payment.ts";
 import type { SendPaymentDeps } from "./send-payment.ts";
 

@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { err, type Result } from "@coffer/platform/result";
@@ -8,7 +9,6 @@ import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { CapturePaymentRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
-import { makeClaim } from "./claim.ts";
 import { findAuthorization } from "./find-authorization.ts";
 import type { Assets, Claims, PaymentReader, SubmitMoney } from "./ports.ts";
 

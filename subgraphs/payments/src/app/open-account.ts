@@ -1,9 +1,9 @@
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import { err, ok, type Result } from "@coffer/platform/result";
 import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { OpenAccountRefusal } from "../domain/refusals.ts";
-import { makeClaim } from "./claim.ts";
 import type { Claims, SubmitMoney } from "./ports.ts";
 
 export type OpenAccount = {

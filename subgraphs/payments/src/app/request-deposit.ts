@@ -1,11 +1,11 @@
 import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { err, type Result } from "@coffer/platform/result";
 import type { Payment } from "../domain/payment.ts";
 import type { DepositRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
-import { makeClaim } from "./claim.ts";
 import type { Assets, Claims, DepositProvider, Directory, PaymentReader, SubmitMoney } from "./ports.ts";
 
 export type RequestDeposit = {

@@ -1,3 +1,4 @@
+import { makeClaim } from "@coffer/platform/claim";
 import type { Clock } from "@coffer/platform/clock";
 import type { Result } from "@coffer/platform/result";
 import { internalTransfer } from "../domain/entries.ts";
@@ -5,7 +6,6 @@ import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { SendPaymentRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
-import { makeClaim } from "./claim.ts";
 import { argumentsOf, findParties, type PaymentOrder, planPayment } from "./plan-payment.ts";
 import type { Assets, Claims, Directory, PaymentReader, SubmitMoney } from "./ports.ts";
 

@@ -1,3 +1,4 @@
+import { makeClaim } from "@coffer/platform/claim";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { err, type Result } from "@coffer/platform/result";
 import { releaseBy } from "../domain/authorization.ts";
@@ -7,7 +8,6 @@ import type { Payment } from "../domain/payment.ts";
 import type { VoidPaymentRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";
 import type { StepDeps } from "./capture-payment.ts";
-import { makeClaim } from "./claim.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
 export type VoidPayment = { readonly actorId: string; readonly paymentId: string; readonly idempotencyKey: string };
