@@ -47,7 +47,7 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
       variables: { accountId: to },
     });
     follower = following;
-    const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, "8"];
+    const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, "4"];
     load = spawn(process.execPath, sending, { stdio: "ignore" });
     await killEverything(running, () => readLog(log).length);
     load.kill("SIGKILL");

@@ -65,11 +65,13 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     closeSockets: (...which) => door?.closeSockets(...which) ?? 0,
   });
   // Before the door opens: a subscription that began unheard would miss what happens until then.
-  const followed = await bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed), {
-    missed: streams.resyncAll,
-    heeding: () => feed.listeners > 0,
-  });
-  const ended = await bus.listen([topicOf("auth")], hear, { missed: () => void catchUp() });
+  const [followed, ended] = await Promise.all([
+    bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed), {
+      missed: streams.resyncAll,
+      heeding: () => feed.listeners > 0,
+    }),
+    bus.listen([topicOf("auth")], hear, { missed: () => void catchUp() }),
+  ]);
   door = await openHttpDoor({ config, supergraph, authenticator, mask, routes: parts.routes, log });
   const { url, closeSockets, stop } = door;
   return {
