@@ -18,6 +18,7 @@ import { refreshTokens } from "./adapters/refresh-tokens.ts";
 import { makeSigningKeys } from "./adapters/signing-keys.ts";
 import type { App } from "./app/app.ts";
 import { type EnsureUser, makeEnsureUser } from "./app/ensure-user.ts";
+import { makeFindFreezes } from "./app/find-freezes.ts";
 import { makeFindUsers } from "./app/find-users.ts";
 import { makeFreezeUser } from "./app/freeze-user.ts";
 import { makeLogin } from "./app/login.ts";
@@ -113,6 +114,7 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
     refresh: makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log }),
     logout: makeLogout({ sessions, endedSessions, clock }),
     findUsers: makeFindUsers({ users }),
+    findFreezes: makeFindFreezes({ users }),
     freezeUser: makeFreezeUser({ desk, sessions, endedSessions, clock }),
     unfreezeUser: makeUnfreezeUser({ desk, clock }),
   };

@@ -72,6 +72,7 @@ describe("a user of another subgraph's answer", () => {
     const unused = () => Promise.reject(new Error("unused"));
     const app = {
       findUsers,
+      findFreezes: unused,
       register: unused,
       login: unused,
       refresh: unused,

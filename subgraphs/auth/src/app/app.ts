@@ -1,3 +1,4 @@
+import type { FindFreezes } from "./find-freezes.ts";
 import type { FindUsers } from "./find-users.ts";
 import type { FreezeUser } from "./freeze-user.ts";
 import type { Login } from "./login.ts";
@@ -13,6 +14,7 @@ export type App = {
   readonly refresh: Refresh;
   readonly logout: Logout;
   readonly findUsers: FindUsers;
+  readonly findFreezes: FindFreezes;
   readonly freezeUser: FreezeUser;
   readonly unfreezeUser: UnfreezeUser;
 };

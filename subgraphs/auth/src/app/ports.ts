@@ -19,8 +19,6 @@ export type User = {
   readonly roles: readonly Role[];
 };
 
-export type FoundUser = User & { readonly freeze: Freeze | null };
-
 export type Account = User & { readonly passwordHash: string };
 
 export type NewUser = Account & {
@@ -31,7 +29,9 @@ export type NewUser = Account & {
 
 export type UserRepository = {
   /** Those that exist, in no order. Ids that are malformed count as absent. */
-  listByIds(ids: readonly string[]): Promise<readonly FoundUser[]>;
+  listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  /** Of those who are frozen, by user. Ids that are malformed count as absent. */
+  listFreezes(ids: readonly string[]): Promise<ReadonlyMap<string, Freeze>>;
   findByLogin(key: LoginKey): Promise<Account | null>;
   /**
    * One transaction, whatever comes of it, with the same statements: adds the user and `events.registered`, or adds no one and, where only the email

@@ -2,15 +2,19 @@ import type { RequestContext } from "@coffer/platform/subgraph";
 import DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/user-view.ts";
+import type { Freeze } from "../domain/freeze.ts";
 
 export type Context = RequestContext & {
   readonly app: App;
   /** As the request's actor may see them. */
   readonly users: DataLoader<string, UserView | null>;
+  /** By user. */
+  readonly freezes: DataLoader<string, Freeze | null>;
 };
 
 /** After a change: a later mutation of the same request must not show what was read before it. Users are never removed. */
-export async function loadAgain(users: Context["users"], id: string): Promise<UserView> {
+export async function loadAgain({ users, freezes }: Pick<Context, "users" | "freezes">, id: string): Promise<UserView> {
+  freezes.clearAll();
   const user = await users.clearAll().load(id);
   if (!user) throw new Error(`the user ${id} is missing`);
   return user;
@@ -22,4 +26,5 @@ export const makeContext =
     ...request,
     app,
     users: new DataLoader((ids) => app.findUsers(request.actor, ids)),
+    freezes: new DataLoader((ids) => app.findFreezes(request.actor, ids)),
   });

@@ -1,6 +1,6 @@
 import type { Role } from "@coffer/platform/actor";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import type { Account, FoundUser, NewUser, User } from "../../app/ports.ts";
+import type { Account, NewUser, User } from "../../app/ports.ts";
 import type { Email } from "../../domain/email.ts";
 import type { Freeze } from "../../domain/freeze.ts";
 import type { Username } from "../../domain/username.ts";
@@ -21,11 +21,6 @@ export const toFreeze = ({ createdAt, reason, byId }: FreezeRow): Freeze => ({
   frozenAt: createdAt,
   reason,
   byId: idFromUuid("usr", byId),
-});
-
-export const toFoundUser = (row: Omit<UserRow, "passwordHash"> & { freeze: FreezeRow | null }): FoundUser => ({
-  ...toUser(row),
-  freeze: row.freeze && toFreeze(row.freeze),
 });
 
 export const toAccount = (row: UserRow): Account => ({ ...toUser(row), passwordHash: row.passwordHash });

@@ -1,9 +1,9 @@
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { isId, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import { prismaSql } from "@coffer/platform/sql";
 import type { UserRepository } from "../../app/ports.ts";
 import type { PrismaClient } from "./generated/client.ts";
-import { fromNewUser, toAccount, toFoundUser, toUser } from "./row.ts";
+import { fromNewUser, toAccount, toFreeze, toUser } from "./row.ts";
 
 /** `onCommit` is called after a commit that wrote events. */
 export function makeUserRepository({
@@ -19,15 +19,15 @@ export function makeUserRepository({
       if (uuids.length === 0) return [];
       const rows = await prisma.user.findMany({
         where: { id: { in: uuids } },
-        select: {
-          id: true,
-          username: true,
-          email: true,
-          roles: true,
-          freeze: { select: { createdAt: true, reason: true, byId: true } },
-        },
+        select: { id: true, username: true, email: true, roles: true },
       });
-      return rows.map(toFoundUser);
+      return rows.map(toUser);
+    },
+    async listFreezes(ids) {
+      const rows = await prisma.freezeRecord.findMany({
+        where: { holdsFor: { id: { in: ids.filter((id) => isId("usr", id)).map(uuidOf) } } },
+      });
+      return new Map(rows.map((row) => [idFromUuid("usr", row.userId), toFreeze(row)]));
     },
     async findByLogin(login) {
       if (!login) return null;

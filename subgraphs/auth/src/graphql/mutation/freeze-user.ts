@@ -4,9 +4,10 @@ import type { MutationResolvers } from "../generated/types.ts";
 import { parseFreeze } from "../parse.ts";
 import { presentFreezeRefusal } from "../present.ts";
 
-export const freezeUser: MutationResolvers["freezeUser"] = async (_root, { input }, { app, actor, users }) => {
+export const freezeUser: MutationResolvers["freezeUser"] = async (_root, { input }, context) => {
+  const { app, actor } = context;
   const command = parseFreeze(input, requireUser(actor));
   const frozen = await app.freezeUser(command);
   if (!frozen.ok) return presentFreezeRefusal(frozen.error);
-  return { __typename: "FreezeUserSuccess", user: await loadAgain(users, command.userId), freeze: frozen.value };
+  return { __typename: "FreezeUserSuccess", user: await loadAgain(context, command.userId), freeze: frozen.value };
 };
