@@ -1,11 +1,12 @@
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/platform/ids";
 import { err, ok } from "@coffer/platform/result";
 import { pgSql } from "@coffer/platform/sql";
 import type pg from "pg";
 import type { FreezeDesk } from "../../app/ports.ts";
 import type { FreezeRecord } from "../../domain/freeze.ts";
 import { decideOnce } from "./decide-once.ts";
+import { endSessions } from "./end-sessions.ts";
 import { toFreeze } from "./row.ts";
 
 /** `onCommit` is called after a commit that wrote events. */
@@ -21,7 +22,7 @@ export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
           if (user.freezeId) return { refusal: "USER_ALREADY_FROZEN", recordId: user.freezeId };
           await write(client, record, "FREEZE");
           await client.query('UPDATE "user" SET freeze_id = $2 WHERE id = $1', [user.id, uuidOf(record.id)]);
-          const ended = await endSessions(client, user.id, record.at);
+          const ended = await endSessions(client, { userId: record.userId, reason: "FROZEN", at: record.at });
           await appendEvents(pgSql(client), "auth", [frozen, ...ended.map(sessionEnded)]);
           // Last: it locks accounts that others pay to.
           await client.query("SELECT ledger.freeze_owner($1, true)", [user.id]);
@@ -61,16 +62,6 @@ async function write(client: pg.ClientBase, record: FreezeRecord, action: "FREEZ
     "INSERT INTO freeze_record (id, user_id, action, reason, by_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
     [uuidOf(id), uuidOf(userId), action, reason, uuidOf(byId), at],
   );
-}
-
-/** Whoever refreshes or logs out meanwhile holds a session's lock, and is waited for. Locked in the order of ids, as clearing does. */
-async function endSessions(client: pg.ClientBase, userId: string, at: Date) {
-  const { rows } = await client.query<{ id: string }>(
-    `UPDATE session SET ended_at = $2, end_reason = 'FROZEN'
-     WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE) RETURNING id`,
-    [userId, at],
-  );
-  return rows.map(({ id }) => idFromUuid("ses", id));
 }
 
 async function readFreeze(pool: pg.Pool, recordId: string | null) {

@@ -6,6 +6,7 @@ import type pg from "pg";
 import type { LockedUser, RoleHolder, RoleRepository } from "../../app/ports.ts";
 import type { RoleAction } from "../../domain/roles.ts";
 import type { Username } from "../../domain/username.ts";
+import { endSessions } from "./end-sessions.ts";
 
 type HolderRow = { id: string; username: string; roles: Role[] };
 type ChangeRow = { at: Date; action: RoleAction; role: Role; by_system: string; by_database: string };
@@ -37,7 +38,7 @@ export function makeRoleRepository({ pool, onCommit }: { pool: pg.Pool; onCommit
     },
     async withUser(key, work) {
       const outcome = await inTransaction(pool, async (client) => {
-        await client.query("SET LOCAL search_path = auth"); // for the outbox
+        await client.query("SET LOCAL search_path = auth"); // for the outbox and the sessions
         const { rows } = await client.query<HolderRow>(
           `SELECT id, username, roles FROM auth."user" WHERE username_key = $1 FOR UPDATE`,
           [key],
@@ -76,18 +77,7 @@ const lockedUser = (client: pg.PoolClient, holder: RoleHolder): LockedUser => ({
     return rows[0];
   },
   async endSessions({ reason, at, eventOf }) {
-    // Sorted, as whoever locks several must.
-    const { rows } = await client.query<{ id: string }>(
-      "SELECT id FROM auth.session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE",
-      [uuidOf(holder.id)],
-    );
-    const ids = rows.map(({ id }) => id);
-    await client.query("UPDATE auth.session SET ended_at = $2, end_reason = $3 WHERE id = ANY ($1::uuid[])", [
-      ids,
-      at,
-      reason,
-    ]);
-    const sessionIds = ids.map((id) => idFromUuid("ses", id));
+    const sessionIds = await endSessions(client, { userId: holder.id, reason, at });
     await appendEvents(pgSql(client), "auth", sessionIds.map(eventOf));
     return sessionIds;
   },
