@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import pg from "pg";
-import { findDatabaseUrl, NotRunning } from "./running-database.ts";
+import { oneLine, runCommand, say } from "./command.ts";
+import { findDatabaseUrl } from "./running-database.ts";
 
 const USAGE = `Events that a consumer could not process.
   npm run dead-letters -- list <subgraph> [consumer]      what they are, and why; never what is in them
@@ -78,11 +79,6 @@ async function replay({ client, subgraph, consumer }: Request): Promise<number> 
   }
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** An error's text may hold anything, a terminal's commands too. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-
 /** SQLSTATE (PostgreSQL, Appendix A). */
 const REASONS: Readonly<Record<string, string>> = {
   "42P01": "This subgraph reads no events, so it has no dead letters.",
@@ -91,14 +87,4 @@ const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "The database does not answer.",
 };
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const { code = "" } = error as { code?: string };
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${error instanceof NotRunning ? message : (REASONS[code] ?? message)}\n`);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, REASONS);

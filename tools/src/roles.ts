@@ -5,7 +5,8 @@ import { ROLES } from "@coffer/platform/actor";
 import { readEnv } from "@coffer/platform/config";
 import { unreachable } from "@coffer/platform/result";
 import pg from "pg";
-import { findDatabaseUrl, NotRunning } from "./running-database.ts";
+import { oneLine, Refused, runCommand, say } from "./command.ts";
+import { findDatabaseUrl } from "./running-database.ts";
 
 const USAGE = `What users may do.
   npm run roles -- list [USERNAME]           who holds which role; of one user, who changed that and when
@@ -16,9 +17,6 @@ ROLE is one of ${ROLES.join(", ")}. The database is that of DATABASE_URL, else o
 /** The running subgraph sweeps its outbox every second. */
 const TOLD_WITHIN_MS = 5_000;
 const LOOK_MS = 100;
-
-/** For the person at the terminal: nothing was changed, and why. */
-class Refused extends Error {}
 
 type Run = (roles: OperatorsRoles) => Promise<number>;
 
@@ -121,26 +119,10 @@ function userName(): string {
 
 const noUser = (username: string) => new Refused(`There is no user ${oneLine(username)}.`);
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
-
-/** What was recorded, or typed, may hold anything, a terminal's commands too. */
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
-
 /** SQLSTATE (PostgreSQL, Appendix A). */
 const REASONS: Readonly<Record<string, string>> = {
   "42501": "The role of DATABASE_URL may not see what users may do: use auth's own, or an administrator's.",
   ECONNREFUSED: "The database does not answer.",
 };
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    const { code = "" } = error as { code?: string };
-    const message = error instanceof Error ? error.message : String(error);
-    const isOurs = error instanceof NotRunning || error instanceof Refused;
-    process.stderr.write(`${isOurs ? message : (REASONS[code] ?? message)}\n`);
-    process.exitCode = 1;
-  },
-);
+runCommand(main, REASONS);

@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@coffer/platform/config";
 import type { SubgraphName } from "@coffer/platform/database/provision";
-
-/** For the person at the terminal: what to do, and no secret. */
-export class NotRunning extends Error {}
+import { Refused } from "./command.ts";
 
 const DATABASE = "coffer";
 
@@ -25,7 +23,7 @@ export function findDatabaseUrl(env: Environment, subgraph: SubgraphName): strin
       password: passwordOf(distributed, (secrets) => secrets[`${subgraph.toUpperCase()}_DATABASE_PASSWORD`]),
     });
   if (url) return url;
-  throw new NotRunning(
+  throw new Refused(
     `No Coffer runs on the data folder ${folder}. Start it, or name its folder in COFFER_DATA, or its database in DATABASE_URL.`,
   );
 }
