@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { CofferClient } from "../src/client.ts";
 import { RawSocket } from "../src/raw-socket.ts";
-import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
 // Attempts are counted by the client's network address, over HTTP and over WebSocket alike. Everybody here comes from 127.0.0.1.
 
@@ -13,26 +13,6 @@ const SMALL = {
   QUERY_TOKENS_MAX: "20000",
   QUERY_SELECTIONS_MAX: "2000",
 };
-
-/** One of its own in any case: the limits are the test's. */
-function useLimitedCoffer(environment: Readonly<Record<string, string>>): { readonly url: string } {
-  let running: RunningCoffer | undefined;
-  let removeData = async () => {};
-  beforeAll(async () => {
-    const folder = await makeDataFolder();
-    removeData = folder.remove;
-    running = await startCoffer(folder.path, environment);
-  });
-  afterAll(async () => {
-    await running?.stop();
-    await removeData();
-  });
-  return {
-    get url() {
-      return running?.url ?? "";
-    },
-  };
-}
 
 let accounts = 0;
 /** Each alias tries another account, so that no account's own limit is reached. */
@@ -60,7 +40,7 @@ async function overSocket(url: string, query: string, forwarded?: string): Promi
 }
 
 describe("one address", () => {
-  const coffer = useLimitedCoffer(SMALL);
+  const coffer = useOwnCoffer(SMALL);
 
   it("makes no more attempts than the limit, whoever it tries, however it names itself and whichever way it comes", async () => {
     expect(await overHttp(coffer.url, attempts(LIMIT))).toEqual([]);
@@ -80,7 +60,7 @@ describe("one address", () => {
 });
 
 describe("behind a proxy that is trusted", () => {
-  const coffer = useLimitedCoffer({ ...SMALL, TRUST_PROXY: "1" });
+  const coffer = useOwnCoffer({ ...SMALL, TRUST_PROXY: "1" });
 
   it("counts 500 aliases in one request as 500 attempts of the client, and nobody else's", async () => {
     expect(await overHttp(coffer.url, attempts(500), "198.51.100.7")).toEqual(["RATE_LIMITED"]);

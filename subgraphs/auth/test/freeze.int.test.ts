@@ -3,7 +3,7 @@ import { newId, uuidOf } from "@coffer/platform/ids";
 import { endedSessionKey } from "@coffer/platform/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freezesOf } from "./freezes.ts";
-import { actorOf, makeWorld, type World } from "./world.ts";
+import { actorOf, makeMarks, makeWorld, type World } from "./world.ts";
 
 let world: World;
 let desk: ReturnType<typeof freezesOf>;
@@ -166,13 +166,9 @@ describe("freezeUser and unfreezeUser", () => {
   });
 
   it("say BUSY while the gateways cannot be told, although the user is frozen, and tell them at each repeat", async () => {
-    let isDown = true;
-    const marks: string[] = [];
-    const set = async (key: string) => {
-      if (isDown) throw new Error("connection lost");
-      marks.push(key);
-    };
-    const lonely = await makeWorld({}, { set });
+    const store = makeMarks();
+    store.isDown = true;
+    const lonely = await makeWorld({}, { set: store.set });
     const lonelyDesk = freezesOf(lonely);
     const [by, other] = [await lonelyDesk.operator("olivia"), await lonelyDesk.operator("otto")];
     const { userId, sessionId, tokens } = await lonely.join("unheard");
@@ -181,11 +177,11 @@ describe("freezeUser and unfreezeUser", () => {
     expect(await lonelyDesk.isFrozenInLedger(userId)).toBe(true);
     expect((await lonely.refresh(tokens.refreshToken)).__typename).toBe("SessionEnded");
     expect((await lonely.login("unheard")).__typename).toBe("UserFrozen");
-    isDown = false;
+    store.isDown = false;
     expect((await lonelyDesk.freeze(userId, given)).__typename).toBe("FreezeUserSuccess");
-    expect(marks).toEqual([endedSessionKey(sessionId)]);
+    expect(store.marks).toEqual([endedSessionKey(sessionId)]);
     expect((await lonelyDesk.freeze(userId, { by: other })).__typename).toBe("UserAlreadyFrozen");
-    expect(marks).toEqual([endedSessionKey(sessionId), endedSessionKey(sessionId)]);
+    expect(store.marks).toEqual([endedSessionKey(sessionId), endedSessionKey(sessionId)]);
     expect(await lonelyDesk.endings(userId)).toHaveLength(1);
     await lonely.close();
   });

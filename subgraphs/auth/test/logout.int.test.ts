@@ -1,7 +1,7 @@
 import { newId } from "@coffer/platform/ids";
 import { endedSessionKey } from "@coffer/platform/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { actorOf, listen, makeWorld, type World } from "./world.ts";
+import { actorOf, listen, makeMarks, makeWorld, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -87,19 +87,15 @@ describe("logout", () => {
   });
 
   it("says BUSY while it cannot tell the gateways, although the session has ended, and succeeds when repeated", async () => {
-    let isDown = true;
-    const marks: string[] = [];
-    const set = async (key: string) => {
-      if (isDown) throw new Error("connection lost");
-      marks.push(key);
-    };
-    const lonely = await makeWorld({}, { set });
+    const store = makeMarks();
+    store.isDown = true;
+    const lonely = await makeWorld({}, { set: store.set });
     const { actor, tokens, sessionId } = await lonely.join("impatient");
     expect((await lonely.logout(actor)).errors).toMatchObject([{ code: "BUSY" }]);
     expect((await lonely.refresh(tokens.refreshToken)).__typename).toBe("SessionEnded");
-    isDown = false;
+    store.isDown = false;
     expect((await lonely.logout(actor)).errors).toEqual([]);
-    expect(marks).toEqual([endedSessionKey(sessionId)]);
+    expect(store.marks).toEqual([endedSessionKey(sessionId)]);
     await lonely.close();
   });
 });

@@ -4,7 +4,7 @@ import { endedSessionKey } from "@coffer/platform/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { composeRoles, type OperatorsRoles } from "../src/compose-roles.ts";
-import { listen, makeWorld, type World, warm } from "./world.ts";
+import { listen, makeMarks, makeWorld, type World, warm } from "./world.ts";
 
 let world: World;
 let roles: OperatorsRoles;
@@ -73,15 +73,10 @@ describe("a role that is taken away", () => {
   });
 
   it("is told to gateways through the store, too, and by the event alone where the store is away", async () => {
-    let isDown = false;
-    const marks: string[] = [];
-    const set = async (key: string) => {
-      if (isDown) throw new Error("connection lost");
-      marks.push(key);
-    };
+    const store = makeMarks();
     // Whole, as far as the job that puts back what a store has lost can see: what is marked here, the relay has marked.
     const get = async () => "complete";
-    const running = await makeWorld({}, { set, get });
+    const running = await makeWorld({}, { set: store.set, get });
     const events = await listen(running.bus);
     const theirs = composeRoles(running.pool);
     const sessionIds: string[] = [];
@@ -91,13 +86,13 @@ describe("a role that is taken away", () => {
     }
     await running.auth.start();
     for (const [i, username] of ["first", "second"].entries()) {
-      isDown = i === 1;
+      store.isDown = i === 1;
       await theirs.change({ username, action: "REVOKE", role: "OPERATOR", bySystem: "x" });
       await expect
         .poll(() => events.find(({ subject }) => subject === sessionIds[i])?.data, { timeout: 20_000 })
         .toMatchObject({ reason: "ROLE_REVOKED" });
     }
-    expect(marks).toEqual([endedSessionKey(sessionIds[0] ?? "")]);
+    expect(store.marks).toEqual([endedSessionKey(sessionIds[0] ?? "")]);
     await running.close();
   });
 });

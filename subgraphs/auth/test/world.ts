@@ -17,6 +17,19 @@ import type pg from "pg";
 import { type AuthSubgraph, composeAuth } from "../src/compose.ts";
 import { type AuthConfig, readAuthConfig } from "../src/config.ts";
 
+/** A store whose marks can be seen, and that takes none while it is down. */
+export function makeMarks() {
+  const store = {
+    isDown: false,
+    marks: [] as string[],
+    async set(key: string): Promise<void> {
+      if (store.isDown) throw new Error("connection lost");
+      store.marks.push(key);
+    },
+  };
+  return store;
+}
+
 export const PASSWORD = "violet harbour sextant";
 
 /** What an answer holds: tests read it by the document they sent. */
