@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
@@ -60,7 +60,7 @@ export function makeService(options: {
       started.stderr.pipe(log);
       const until = performance.now() + READY_WITHIN_MS;
       while (!(await isReady(healthUrl))) {
-        if (started.exitCode !== null) throw new Error(`${name} ended with ${started.exitCode}: see ${logFile}`);
+        if (started.exitCode !== null) throw new Error(`${name} ended with ${started.exitCode}: ${lastOf(logFile)}`);
         if (performance.now() > until)
           throw new Error(`${name} was not ready within ${READY_WITHIN_MS / 1000} s: see ${logFile}`);
         await pause(50);
@@ -72,6 +72,9 @@ export function makeService(options: {
     stop: () => end("SIGTERM"),
   };
 }
+
+/** In the message, because a test's folder goes with the test. */
+const lastOf = (logFile: string): string => readFileSync(logFile, "utf8").trim().split("\n").slice(-3).join("\n");
 
 const isReady = (healthUrl: string): Promise<boolean> =>
   fetch(`${healthUrl}/health/ready`).then(

@@ -51,18 +51,11 @@ export async function startKafka(options: { folder: string; brokers?: 1 | 3 }): 
 
 async function planBrokers({ folder, brokers = 1 }: { folder: string; brokers?: 1 | 3 }): Promise<Broker[]> {
   const planned: Broker[] = [];
-  const ports = new Set<number>();
-  const port = async () => {
-    let free = await freePort();
-    while (ports.has(free)) free = await freePort();
-    ports.add(free);
-    return free;
-  };
   for (let id = 1; id <= brokers; id += 1)
     planned.push({
       id,
-      port: await port(),
-      controllerPort: await port(),
+      port: await freePort(),
+      controllerPort: await freePort(),
       folder: join(folder, `broker-${id}`),
       process: undefined,
     });
