@@ -144,7 +144,11 @@ describe("docker-compose.yml", () => {
   });
 
   it.each(ours)("accepts for %s the production mode, too", (name, service) => {
-    const environment = environmentOf(service, { ...secrets, COFFER_MODE: "production" });
+    const environment = environmentOf(service, {
+      ...secrets,
+      COFFER_MODE: "production",
+      AUTH_ISSUER: "https://coffer.example.com",
+    });
 
     expect(environment.COFFER_MODE).toBe("production");
     expect(() => readEnv(environment, READERS[name] ?? none)).not.toThrow();

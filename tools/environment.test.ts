@@ -20,6 +20,7 @@ const PRODUCTION: Source = {
   DATABASE_URL: "postgres://coffer@localhost/coffer",
   COFFER_MODE: "production",
   KEY_ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"),
+  AUTH_ISSUER: "https://coffer.example.com",
 };
 const SMTP: Source = { SMTP_URL: "smtp://localhost", MAIL_FROM: "a@example.com" };
 
@@ -130,6 +131,17 @@ describe("the environment", () => {
     expect(asked.filter((name) => !here.has(name) && !listed.has(name))).toEqual([]);
     const known = new Set([...asked, ...here]);
     expect([...listed].filter((name) => name.includes("_") && !known.has(name))).toEqual([]);
+  });
+});
+
+describe("a production", () => {
+  it("is refused with everything that it must say, in one message", () => {
+    expect(() => loadConfig({ COFFER_MODE: "production" })).toThrow(
+      /DATABASE_URL must be set[\s\S]*KEY_ENCRYPTION_KEY must be set[\s\S]*AUTH_ISSUER must be set/,
+    );
+    const { AUTH_ISSUER: _, ...silent } = PRODUCTION;
+    expect(() => loadConfig(silent)).toThrow(/^invalid environment:\n {2}AUTH_ISSUER must be set$/);
+    expect(() => loadConfig({ ...PRODUCTION, AUTH_ISSUER: " " })).toThrow("AUTH_ISSUER must be set");
   });
 });
 

@@ -45,6 +45,11 @@ describe("the environment of the gateway's service", () => {
     ).toEqual(Object.keys(GOOD).toSorted());
   });
 
+  it("is refused in production without the issuer of the tokens that it is to believe", () => {
+    expect(faultsOf({ ...GOOD, COFFER_MODE: "production" })).toEqual(["AUTH_ISSUER must be set"]);
+    expect(faultsOf({ ...GOOD, COFFER_MODE: "production", AUTH_ISSUER: "https://coffer.example.com" })).toEqual([]);
+  });
+
   it.each([
     ["PAYMENTS_URL", "http://payments-1:4000,payments-2:4000"],
     ["PAYMENTS_URL", "ftp://payments"],

@@ -1,6 +1,7 @@
 import type { SigningKeys } from "@coffer/platform/assertion";
 import type { Environment } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { readIssuer } from "@coffer/platform/issuer";
 import { Secret } from "@coffer/platform/secret";
 import { readKeySet, readServiceConfig, type ServiceConfig } from "@coffer/platform/service/config";
 import { type GatewayConfig, readGatewayConfig } from "./config.ts";
@@ -23,7 +24,7 @@ export function readGatewayProcessConfig(env: Environment): GatewayProcessConfig
     ...service,
     gateway: { ...readGatewayConfig(env, service.mode), host: service.host },
     supergraphFile: env.optional("SUPERGRAPH_FILE") ?? null,
-    issuer: env.url("AUTH_ISSUER", "http://localhost:4000"),
+    issuer: readIssuer(env, service.mode),
     signingKeys: readKeySet(env, "GATEWAY_SIGNING_KEYS", "private").map((jwk) => ({
       kid: jwk.kid ?? "",
       privateJwk: new Secret(JSON.stringify(jwk)),

@@ -19,8 +19,13 @@ describe("the configuration of auth", () => {
     },
   );
 
-  it("has a safe default for everything", () => {
-    const config = readEnv({}, read);
+  it("has no issuer in production that nobody chose, and this machine's in a sandbox", () => {
+    expect(() => readEnv({}, read)).toThrow(/^invalid environment:\n {2}AUTH_ISSUER must be set$/);
+    expect(readEnv({}, (env) => readAuthConfig(env, "sandbox")).accessToken.issuer).toBe("http://localhost:4000");
+  });
+
+  it("has a safe default for everything else", () => {
+    const config = readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, read);
     expect(config.argon2).toEqual({ memoryKib: 19_456, passes: 2, lanes: 1 });
     expect(config.accessToken.ttlMs).toBe(600_000);
     expect(config.session).toEqual({ idleMs: 30 * 86_400_000, absoluteMs: 90 * 86_400_000, graceMs: 10_000 });

@@ -1,5 +1,6 @@
 import type { Environment } from "@coffer/platform/config";
 import type { Mode } from "@coffer/platform/database/provision";
+import { readIssuer } from "@coffer/platform/issuer";
 import type { AccessTokenPolicy } from "./adapters/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/argon2-hasher.ts";
 import type { AttemptPolicy } from "./adapters/attempt-limits.ts";
@@ -29,7 +30,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
   const registerWindowMs = env.integer("AUTH_REGISTER_WINDOW_SECONDS", 3600, { min: 1, max: 86_400 }) * SECOND;
   return {
     accessToken: {
-      issuer: env.url("AUTH_ISSUER", "http://localhost:4000"),
+      issuer: readIssuer(env, mode),
       ttlMs: env.integer("AUTH_ACCESS_TOKEN_SECONDS", 600, { min: 30, max: 3600 }) * SECOND,
     },
     session: {

@@ -1,5 +1,5 @@
 import { type Actor, anonymous } from "@coffer/platform/actor";
-import { newId } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeContext } from "../src/graphql/context.ts";
 import { actorOf, makeWorld, type World } from "./world.ts";
@@ -36,18 +36,27 @@ describe("me", () => {
 });
 
 describe("a user of another subgraph's answer", () => {
-  it("shows the email address neither to another user nor to nobody", async () => {
+  it("shows neither the email address nor the roles to another user, or to nobody", async () => {
     for (const viewer of [bob.actor, anonymous, actorOf(bob.userId, bob.sessionId, ["NODE", "SERVICE"])])
       expect(await entities([alice.userId], viewer)).toEqual([
-        { id: alice.userId, username: "alice", email: null, roles: ["USER"] },
+        { id: alice.userId, username: "alice", email: null, roles: [] },
       ]);
   });
 
+  it("shows an operator's roles to no stranger: they would know whom to attack", async () => {
+    const carol = await world.join("carol");
+    await world.admin.query(`UPDATE auth."user" SET roles = '{USER,OPERATOR,ADMIN}' WHERE id = $1`, [
+      uuidOf(carol.userId),
+    ]);
+    for (const viewer of [bob.actor, anonymous]) expect((await entities([carol.userId], viewer))[0].roles).toEqual([]);
+    expect((await entities([carol.userId], carol.actor))[0].roles).toEqual(["USER", "OPERATOR", "ADMIN"]);
+  });
+
   it.each(["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"] as const)(
-    "shows the email address to the role %s",
+    "shows the email address and the roles to the role %s",
     async (role) => {
       const [user] = await entities([alice.userId], actorOf(bob.userId, bob.sessionId, [role]));
-      expect(user.email).toBe("alice@example.com");
+      expect(user).toMatchObject({ email: "alice@example.com", roles: ["USER"] });
     },
   );
 

@@ -30,6 +30,7 @@ export function makeMarks() {
   return store;
 }
 
+const ISSUER = "http://localhost:4000";
 export const PASSWORD = "violet harbour sextant";
 
 /** What an answer holds: tests read it by the document they sent. */
@@ -113,7 +114,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
   const another = (more: EnvironmentSource = {}) => {
     const auth = composeAuth(
       environment,
-      readEnv({ ...source, ...more }, (env) => readAuthConfig(env, "production")),
+      readEnv({ AUTH_ISSUER: ISSUER, ...source, ...more }, (env) => readAuthConfig(env, "production")),
     );
     made.push(auth);
     return auth;
@@ -140,7 +141,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     pool,
     admin,
     auth,
-    config: readEnv(source, (env) => readAuthConfig(env, "production")),
+    config: readEnv({ AUTH_ISSUER: ISSUER, ...source }, (env) => readAuthConfig(env, "production")),
     environment,
     bus: environment.bus,
     keyValue: environment.keyValue,
@@ -162,7 +163,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     jwks,
     async verify(accessToken) {
       const { payload, protectedHeader } = await jwtVerify(accessToken, createLocalJWKSet(await jwks()), {
-        issuer: "http://localhost:4000",
+        issuer: ISSUER,
         audience: "coffer",
         typ: "at+jwt",
         algorithms: ["EdDSA"],

@@ -44,7 +44,7 @@ export const makeRegister =
       case "USERNAME_TAKEN":
         return err({ code: "USERNAME_TAKEN" });
       case "REGISTERED":
-      case "EMAIL_TAKEN": // the same answer: the API does not tell who has an account
+      case "EMAIL_TAKEN": // the same answer; a login afterwards still tells, until addresses are confirmed (README)
         return ok({ username });
       default:
         return unreachable(outcome);

@@ -7,13 +7,14 @@ export type UserView = {
   readonly username: string;
   /** Null to everybody but the user and staff. */
   readonly email: string | null;
+  /** Empty to everybody but the user and staff: a list of operators is a list of whom to attack. */
   readonly roles: readonly Role[];
 };
 
 /** As users see themselves. */
 export const ownView = ({ id, username, email, roles }: User): UserView => ({ id, username, email, roles });
 
-export const viewFor = (viewer: Actor, user: User): UserView => ({
-  ...ownView(user),
-  email: mayRead(viewer, user.id) ? user.email : null,
-});
+const strangersView = ({ id, username }: User): UserView => ({ id, username, email: null, roles: [] });
+
+export const viewFor = (viewer: Actor, user: User): UserView =>
+  mayRead(viewer, user.id) ? ownView(user) : strangersView(user);
