@@ -53,7 +53,7 @@ describe("the group commit", () => {
     expect(await Promise.all([2, 3, 4, 5].map((n) => group.submit(n)))).toEqual([4, 9, 16, 25]);
   });
 
-  it("runs the commands of a batch that faulted one by one: the bad one fails alone", async () => {
+  it("runs the parts of a batch that faulted: the bad command fails alone", async () => {
     const seen: number[][] = [];
     const group = makeGroupCommit<number, number>({
       ...options,
@@ -65,7 +65,7 @@ describe("the group commit", () => {
     });
     const settled = await Promise.allSettled([1, 2, 3].map((n) => group.submit(n)));
     expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(seen).toEqual([[1, 2, 3], [1], [2], [3]]);
+    expect(seen).toEqual([[1, 2, 3], [1], [2, 3], [2], [3]]);
   });
 
   it("runs two lanes at once, and tells after each commit", async () => {
@@ -156,6 +156,6 @@ describe("the group commit", () => {
 
   it("rejects where the outcomes are not one for each command", async () => {
     const group = makeGroupCommit<number, number>({ ...options, run: async () => [] });
-    await expect(group.submit(1)).rejects.toThrow("1 commands got 0 outcomes");
+    await expect(group.submit(1)).rejects.toThrow("a batch of 1 got 0 answers");
   });
 });

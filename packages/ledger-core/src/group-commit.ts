@@ -1,4 +1,4 @@
-import { passingFaultOf } from "@coffer/platform/database/passing-fault";
+import { eachApart } from "@coffer/platform/each-apart";
 import { busy } from "@coffer/platform/errors";
 import { type Waiting, WaitingLine } from "./waiting-line.ts";
 
@@ -30,7 +30,7 @@ export type GroupCommit<Command, Outcome> = {
 
 /**
  * Gathers commands that come while others are being committed, and commits them together: a batch of one when idle, larger under load, never waiting for more.
- * Where a batch faults, its commands run again one by one, so that one bad command harms no other. A database that is slow or away fills the queue only up to
+ * Where a batch faults, its parts run again, so that one bad command harms no other. A database that is slow or away fills the queue only up to
  * its bounds in weight and time.
  */
 export function makeGroupCommit<Command, Outcome>(
@@ -92,33 +92,13 @@ async function runBatch<Command, Outcome>(
   run: GroupCommitOptions<Command, Outcome>["run"],
   batch: readonly Waiting<Command, Outcome>[],
 ): Promise<void> {
-  try {
-    const outcomes = await run(batch.map(({ command }) => command));
-    if (outcomes.length !== batch.length) throw new Error(`${batch.length} commands got ${outcomes.length} outcomes`);
-    for (const [i, { resolve }] of batch.entries()) resolve(outcomes[i] as Outcome);
-  } catch (error) {
-    if (batch.length === 1) batch[0]?.reject(error);
-    else await runOneByOne(run, batch);
-  }
-}
-
-/** One try is enough to see that the database is away: the others then fail as the first did. */
-async function runOneByOne<Command, Outcome>(
-  run: GroupCommitOptions<Command, Outcome>["run"],
-  batch: readonly Waiting<Command, Outcome>[],
-): Promise<void> {
-  let away: unknown;
-  for (const { command, resolve, reject } of batch) {
-    if (away !== undefined) {
-      reject(away);
-      continue;
-    }
-    try {
-      const [outcome] = await run([command]);
-      resolve(outcome as Outcome);
-    } catch (error) {
-      if (passingFaultOf(error) === "unreachable") away = error;
-      reject(error);
-    }
+  const settled = await eachApart(
+    batch.map(({ command }) => command),
+    run,
+  );
+  for (const [i, { resolve, reject }] of batch.entries()) {
+    const one = settled[i];
+    if (one?.status === "fulfilled") resolve(one.value);
+    else reject(one?.reason);
   }
 }

@@ -15,6 +15,7 @@ describe("constructs", () => {
     ["environment", "gateway/src/a.ts", "const { env: e } = process; process\n  .env"],
     ["any", "a.ts", "const a = b as any;"],
     ["any", "a.ts", "function f(a: any) {}"],
+    ["home-made-loader", "subgraphs/auth/src/graphql/context.ts", "const l = new DataLoader(read);"],
     ["only", "a.test.ts", 'it.only("x", () => {});'],
     ["only", "a.test.ts", 'describe.concurrent.only("x", () => {});'],
     ["sleep", "a.test.ts", "await new Promise((resolve) => setTimeout(resolve, 100));"],

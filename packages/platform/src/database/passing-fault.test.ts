@@ -1,6 +1,6 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { passingFaultOf } from "./passing-fault.ts";
+import { isOfOneItem, passingFaultOf } from "./passing-fault.ts";
 
 const coded = (code: string) => Object.assign(new Error("said the database"), { code });
 /** As Prisma reports a plain SQL statement's fault: P2010 outside, the adapter's error within. */
@@ -57,5 +57,32 @@ describe("passingFaultOf", () => {
     error.cause = error;
 
     expect(passingFaultOf(error)).toBeNull();
+  });
+});
+
+describe("isOfOneItem", () => {
+  it.each([
+    ["no table", coded("42P01")],
+    ["no right", coded("42501")],
+    ["a read-only server", coded("25006")],
+    ["a cancelled statement", coded("57014")],
+    ["a server that is away", coded("ECONNREFUSED")],
+    ["no table, through Prisma", fromPrisma({ originalCode: "42P01" })],
+  ])("blames no item for %s", (_what, error) => {
+    expect(isOfOneItem(error)).toBe(false);
+  });
+
+  it.each([
+    ["a NUL in a text", coded("22021")],
+    ["a number out of range", coded("22003")],
+    ["a broken unique rule", coded("23505")],
+    ["a broken unique rule, through Prisma", fromPrisma({ originalCode: "23505" })],
+    ["what a function of ours raised", coded("CF001")],
+    ["a deadlock", coded("40P01")],
+    ["a row that cannot be shown", new TypeError("no such asset")],
+    ["an error of Node's", coded("ERR_INVALID_ARG_TYPE")],
+    ["what is no error", "a word"],
+  ])("lets the others be tried without the item after %s", (_what, error) => {
+    expect(isOfOneItem(error)).toBe(true);
   });
 });

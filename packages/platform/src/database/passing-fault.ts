@@ -21,6 +21,20 @@ export function passingFaultOf(error: unknown): PassingFault | null {
   return isLost || codes.some((code) => UNREACHABLE.test(code)) ? "unreachable" : null;
 }
 
+/** Data exceptions, broken constraints and refused triggers, too complex a value, and what our functions raise (SQLSTATE, PostgreSQL, Appendix A). */
+const OF_AN_ITEM = /^(2[1-3]...|44...|54...|P0...|CF...|P20(0[0-9]|1[0-9]|20|33))$/;
+
+/**
+ * Whether a fault may be one item's own doing, so that the others of its batch can be tried without it. What the server says of itself (it is away, it refuses
+ * us, it has no such table) is no item's. What was thrown here, without a code of the server's, may be anybody's.
+ */
+export function isOfOneItem(error: unknown): boolean {
+  const passing = passingFaultOf(error);
+  if (passing) return passing === "conflict";
+  const states = codesOf(error).filter((code) => /^([0-9A-Z]{5}|P\d{4})$/.test(code) && /\d/.test(code));
+  return states.every((code) => OF_AN_ITEM.test(code));
+}
+
 type Nested = { code?: unknown; originalCode?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } };
 
 /** An error's codes, and those of what caused it: a DriverAdapterError holds the SQLSTATE in its cause, Prisma holds that one in `meta`. */

@@ -1,5 +1,6 @@
+import { makeLoader } from "@coffer/platform/loader";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/user-view.ts";
 import type { Freeze } from "../domain/freeze.ts";
@@ -25,6 +26,6 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    users: new DataLoader((ids) => app.findUsers(request.actor, ids)),
-    freezes: new DataLoader((ids) => app.findFreezes(request.actor, ids)),
+    users: makeLoader((ids) => app.findUsers(request.actor, ids)),
+    freezes: makeLoader((ids) => app.findFreezes(request.actor, ids)),
   });

@@ -1,7 +1,8 @@
 import type { Clock } from "@coffer/platform/clock";
+import { makeLoader } from "@coffer/platform/loader";
 import type { StreamOwner } from "@coffer/platform/streams";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
 import type { AccountReader, Assets, EntryReader } from "../app/ports.ts";
 import type { makeRecordJournalEntry } from "../app/record-journal-entry.ts";
@@ -38,11 +39,11 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    accountById: new DataLoader((ids: readonly string[]) => app.accounts.findMany(ids)),
-    accountsByOwner: new DataLoader((ownerIds: readonly string[]) => app.accounts.listByOwners(ownerIds)),
-    entryById: new DataLoader((ids: readonly string[]) => app.entries.findMany(ids)),
-    postingsByEntry: new DataLoader((entryIds: readonly string[]) => app.entries.listPostings(entryIds)),
-    recorderByEntry: new DataLoader((entryIds: readonly string[]) => app.entries.findRecorders(entryIds)),
+    accountById: makeLoader((ids: readonly string[]) => app.accounts.findMany(ids)),
+    accountsByOwner: makeLoader((ownerIds: readonly string[]) => app.accounts.listByOwners(ownerIds)),
+    entryById: makeLoader((ids: readonly string[]) => app.entries.findMany(ids)),
+    postingsByEntry: makeLoader((entryIds: readonly string[]) => app.entries.listPostings(entryIds)),
+    recorderByEntry: makeLoader((entryIds: readonly string[]) => app.entries.findRecorders(entryIds)),
   });
 
 /** After a change: a later mutation of the same request must not show what was read before it. */

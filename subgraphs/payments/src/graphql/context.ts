@@ -1,6 +1,7 @@
+import { makeLoader } from "@coffer/platform/loader";
 import type { StreamOwner } from "@coffer/platform/streams";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { makeAuthorizePayment } from "../app/authorize-payment.ts";
 import type { makeCapturePayment } from "../app/capture-payment.ts";
 import type { makeOpenAccount } from "../app/open-account.ts";
@@ -30,5 +31,5 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    paymentById: new DataLoader((ids: readonly string[]) => app.payments.findMany(ids)),
+    paymentById: makeLoader((ids: readonly string[]) => app.payments.findMany(ids)),
   });

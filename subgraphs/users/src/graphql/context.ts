@@ -1,5 +1,6 @@
+import { makeLoader } from "@coffer/platform/loader";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserProfile } from "../app/user-profile.ts";
 
@@ -7,4 +8,4 @@ export type Context = RequestContext & { readonly app: App; readonly profiles: D
 
 export const makeContext =
   (app: App) =>
-  (request: RequestContext): Context => ({ ...request, app, profiles: new DataLoader((ids) => app.findProfiles(ids)) });
+  (request: RequestContext): Context => ({ ...request, app, profiles: makeLoader((ids) => app.findProfiles(ids)) });

@@ -1,5 +1,6 @@
+import { makeLoader } from "@coffer/platform/loader";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { VerificationApp } from "../app/use-cases.ts";
 import type { Verification } from "../domain/verification.ts";
 
@@ -18,7 +19,7 @@ export const makeContext =
     ...request,
     app,
     loaders: {
-      verification: new DataLoader((ids) => app.readVerifications.byIds(request.actor, ids)),
-      latestOfUser: new DataLoader((userIds) => app.readVerifications.latestOf(request.actor, userIds)),
+      verification: makeLoader((ids) => app.readVerifications.byIds(request.actor, ids)),
+      latestOfUser: makeLoader((userIds) => app.readVerifications.latestOf(request.actor, userIds)),
     },
   });

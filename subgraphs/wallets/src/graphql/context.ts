@@ -1,5 +1,6 @@
+import { makeLoader } from "@coffer/platform/loader";
 import type { RequestContext } from "@coffer/platform/subgraph";
-import DataLoader from "dataloader";
+import type DataLoader from "dataloader";
 import type { WalletsApp } from "../app/use-cases.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
 
@@ -19,8 +20,8 @@ export const makeContext =
     ...request,
     app,
     loaders: {
-      wallet: new DataLoader((ids) => app.readWallets.byIds(request.actor, ids)),
-      walletsOfUser: new DataLoader((userIds) => app.readWallets.ofUsers(request.actor, userIds)),
-      addressesOfWallet: new DataLoader((walletIds) => app.readWallets.addressesOf(walletIds)),
+      wallet: makeLoader((ids) => app.readWallets.byIds(request.actor, ids)),
+      walletsOfUser: makeLoader((userIds) => app.readWallets.ofUsers(request.actor, userIds)),
+      addressesOfWallet: makeLoader((walletIds) => app.readWallets.addressesOf(walletIds)),
     },
   });

@@ -1,8 +1,8 @@
+import { gather } from "@coffer/platform/gather";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { Claims } from "../../app/ports.ts";
 import type { Claim, MoneyOutcome, StoredRefusal } from "../../domain/money-command.ts";
-import { gather } from "../gather.ts";
 
 type ClaimRow = {
   actor_id: string;

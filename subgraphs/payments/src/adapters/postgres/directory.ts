@@ -1,7 +1,7 @@
+import { gather } from "@coffer/platform/gather";
 import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../app/ports.ts";
-import { gather } from "../gather.ts";
 
 type AccountRow = { id: string; owner_id: string; currency: string };
 type PayeeRow = { place: string; user_id: string; id: string | null; owner_id: string | null; currency: string | null };

@@ -1,3 +1,5 @@
+import { eachApart } from "./each-apart.ts";
+
 const GATHERED_MAX = 500;
 
 type Waiting<Key, Found> = {
@@ -9,6 +11,7 @@ type Waiting<Key, Found> = {
 /**
  * Turns look-ups that come in one turn of the event loop, or while earlier ones are being read, into one: under load a request costs a part of a query, and not
  * a query. Nothing is kept: each look-up sees the database as it is, at some moment after it was asked for. Answers must be in the order of the keys.
+ * Those who ask do not know each other: a key that cannot be looked up fails alone.
  */
 export function gather<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly Found[]>,
@@ -17,14 +20,14 @@ export function gather<Key, Found>(
   let isBusy = false;
 
   const readAll = async (batch: readonly Waiting<Key, Found>[]) => {
-    try {
-      const found = await readMany(batch.map(({ key }) => key));
-      if (found.length !== batch.length) throw new Error("a read has not one answer for each key");
-      batch.forEach(({ resolve }, i) => {
-        resolve(found[i] as Found);
-      });
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
+    const settled = await eachApart(
+      batch.map(({ key }) => key),
+      readMany,
+    );
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const one = settled[i];
+      if (one?.status === "fulfilled") resolve(one.value);
+      else reject(one?.reason);
     }
   };
   const next = async () => {

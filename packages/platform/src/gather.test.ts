@@ -15,24 +15,28 @@ function makeReads() {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("gathered look-ups", () => {
-  it("fail together, and those behind them go on", async () => {
+  it("fail together where the database is away, and those behind them go on", async () => {
     const { reads, find, finish } = makeReads();
     const first = Promise.allSettled([find(1), find(2)]);
     await turn();
     const behind = find(3);
-    reads[0]?.end.reject(new Error("the database is gone"));
+    const away = Object.assign(new Error("the database is gone"), { code: "ECONNREFUSED" });
+    reads[0]?.end.reject(away);
+    await turn();
+    reads[1]?.end.reject(away);
     expect((await first).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     await turn();
-    finish(1);
+    finish(2);
     expect(await behind).toBe("found 3");
   });
 
-  it("fail where a read has not one answer for each key", async () => {
-    const { reads, find } = makeReads();
-    const both = Promise.allSettled([find(1), find(2)]);
-    await turn();
-    reads[0]?.end.resolve(["found 1"]);
-    expect((await both).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  it("fail alone where it is their own doing: of a hundred strangers' keys, ninety-nine are found", async () => {
+    const find = gather(async (keys: readonly number[]) => {
+      if (keys.includes(42)) throw Object.assign(new Error("invalid byte sequence"), { code: "22021" });
+      return keys.map((key) => `found ${key}`);
+    });
+    const settled = await Promise.allSettled(Array.from({ length: 100 }, (_, key) => find(key)));
+    expect(settled.map(({ status }) => status === "rejected")).toEqual(settled.map((_, key) => key === 42));
   });
 
   it("of one turn are one read, each with its own answer, the same key twice as well", async () => {
