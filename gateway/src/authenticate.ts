@@ -1,10 +1,10 @@
 import { type Actor, anonymous, ROLES, type Role, type UserActor } from "@coffer/platform/actor";
+import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
 import type { Clock } from "@coffer/platform/clock";
 import { unauthenticated } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
 import { decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
 import type { EndedSessions } from "./ended-sessions.ts";
-import { BoundedMap } from "./supergraph/bounded-map.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
 export type AuthenticateDeps = {
@@ -22,12 +22,16 @@ export type Authenticator = {
 };
 
 const AUDIENCE = "coffer";
-const TOKENS_KEPT = 10_000;
+const TOKENS_KEPT = { entries: 10_000, bytes: 32_000_000 };
 
 /** The only reader of clients' tokens: JWT access tokens of RFC 9068 (`typ` at+jwt), EdDSA alone. */
 export function makeAuthenticator({ keys, sessions, issuer, clock }: AuthenticateDeps): Authenticator {
   // Checking a signature costs about 0.2 ms, so a token is checked once per key set and then known by its exact bytes.
-  const known = new BoundedMap<string, { readonly actor: UserActor; readonly keySet: KeySet }>(TOKENS_KEPT);
+  const known = new BoundedMap<string, { readonly actor: UserActor; readonly keySet: KeySet }>({
+    ...TOKENS_KEPT,
+    // Whom it speaks for is about as long as the token itself.
+    weigh: (token) => 2 * bytesOfText(token),
+  });
 
   const verify = async (token: string): Promise<UserActor> => {
     const keySet = await keys(kidOf(token));

@@ -1,3 +1,4 @@
+import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
 import type { Clock } from "@coffer/platform/clock";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
@@ -11,6 +12,7 @@ export type EndedSessions = {
 };
 
 /** Longer than any access token lives, by a margin for clocks that differ; after it, nobody comes with one any more. */
+const KEPT_MAX = { entries: 200_000, bytes: 32_000_000 };
 const KEPT_MS = 65 * 60 * 1000;
 const STORE_PATIENCE_MS = 500;
 /** A store that did not answer is left alone for this long: every request would wait for it, and each would log it. */
@@ -23,13 +25,13 @@ export function makeEndedSessions(options: {
   log: Logger;
 }): EndedSessions {
   const { keyValue, clock, log } = options;
-  const noted = new Map<string, number>();
+  const noted = new BoundedMap<string, number>({ ...KEPT_MAX, weigh: bytesOfText });
   const now = () => clock.now().getTime();
   let failedAt = Number.NEGATIVE_INFINITY;
 
   return {
     async hasEnded(sessionId) {
-      if (noted.has(sessionId)) return true;
+      if ((noted.get(sessionId) ?? 0) > now()) return true;
       if (keyValue.getNow) return keyValue.getNow(endedSessionKey(sessionId)) !== null;
       if (Math.abs(now() - failedAt) < STORE_PAUSE_MS) return false;
       try {
@@ -42,12 +44,7 @@ export function makeEndedSessions(options: {
       }
     },
     note(sessionId) {
-      noted.delete(sessionId); // so that the oldest stay in front
       noted.set(sessionId, now() + KEPT_MS);
-      for (const [id, until] of noted) {
-        if (until > now()) break;
-        noted.delete(id);
-      }
     },
   };
 }

@@ -1,6 +1,7 @@
+import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
+import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import type { FastifyRequest } from "fastify";
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from "graphql";
-import { BoundedMap } from "../supergraph/bounded-map.ts";
 
 /** What a request asks for, in a document that was parsed and found valid before. */
 export type KnownOperation = {
@@ -17,9 +18,7 @@ export type KnownOperations = {
   find(request: Pick<FastifyRequest, "method" | "headers" | "body">): KnownOperation | null;
 };
 
-const DOCUMENTS_MAX = 1_000;
-/** As of plans: a document takes up to a hundred bytes for each character. */
-const CHARACTERS_MAX = 2_000_000;
+const DOCUMENTS_MAX = { entries: 1_000, bytes: 16_000_000 };
 
 /** Those for which the answer is `application/json`, without weighing types against each other. */
 const PLAIN_ACCEPTS: ReadonlySet<unknown> = new Set([undefined, "*/*", "application/json"]);
@@ -29,9 +28,9 @@ const PLAIN_ACCEPTS: ReadonlySet<unknown> = new Set([undefined, "*/*", "applicat
  * It keeps everything that needs a judgement: other methods and content types, batches, extensions, new documents, and whatever ends in an error.
  */
 export function makeKnownOperations(): KnownOperations {
-  const documents = new BoundedMap<string, DocumentNode>(DOCUMENTS_MAX, {
-    of: (text) => text.length,
-    max: CHARACTERS_MAX,
+  const documents = new BoundedMap<string, DocumentNode>({
+    ...DOCUMENTS_MAX,
+    weigh: (text, document) => bytesOfText(text) + bytesOfDocument(document),
   });
   return {
     remember(text, document) {

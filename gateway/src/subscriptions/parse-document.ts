@@ -1,3 +1,5 @@
+import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
+import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import {
   type DocumentNode,
   GraphQLError,
@@ -8,7 +10,6 @@ import {
   type ValidationRule,
   validate,
 } from "graphql";
-import { BoundedMap } from "../supergraph/bounded-map.ts";
 import { conditionalRootErrors } from "./root-field.ts";
 
 export type ParsedDocument = {
@@ -17,7 +18,7 @@ export type ParsedDocument = {
   readonly errors: readonly GraphQLError[];
 };
 
-const KEPT_CHARACTERS_MAX = 1_000_000;
+const KEPT_BYTES_MAX = 16_000_000;
 
 /** Parses and validates each text once; clients of one application share its few documents, and so their plans. */
 export function makeParseDocument(options: {
@@ -29,9 +30,10 @@ export function makeParseDocument(options: {
 }): (query: string) => ParsedDocument | { readonly document: null; readonly errors: readonly GraphQLError[] } {
   const { schema, maxDocuments, maxTokens } = options;
   const rules = [...specifiedRules, ...options.validationRules];
-  const cache = new BoundedMap<string, ParsedDocument>(maxDocuments, {
-    of: (text) => text.length,
-    max: KEPT_CHARACTERS_MAX,
+  const cache = new BoundedMap<string, ParsedDocument>({
+    entries: maxDocuments,
+    bytes: KEPT_BYTES_MAX,
+    weigh: (text, { document }) => bytesOfText(text) + bytesOfDocument(document),
   });
 
   return (query) => {

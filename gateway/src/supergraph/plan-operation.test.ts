@@ -33,6 +33,26 @@ describe("planOperation", () => {
     expect(plan(b)).not.toBe(plannedB);
   });
 
+  it("weighs a document once for each operation that it has planned of it", () => {
+    const plan = makePlan(1_000);
+    const names = Array.from({ length: 300 }, (_, i) => `Q${i}`);
+    const document = parse(names.map((name) => `query ${name} { ${"open ".repeat(30)} }`).join(" "));
+    const first = plan(document, "Q0");
+    expect(plan(document, "Q0")).toBe(first);
+    for (const name of names) plan(document, name);
+    // 300 plans of this document are more than all plans may be: none of it stays.
+    expect(plan(document, "Q0")).not.toBe(first);
+  });
+
+  it("keeps the plan that is used while strangers send ever new documents", () => {
+    const plan = makePlan(100);
+    const used = parse("query A { open }");
+    const planned = plan(used);
+    expect(plan(used)).toBe(planned);
+    for (let i = 0; i < 300; i += 1) plan(parse(`query B${i} { open }`));
+    expect(plan(used)).toBe(planned);
+  });
+
   it("plans a subscription as its primary fetch and the rest", () => {
     const { plan } = makePlan()(parse("subscription { balanceChanged { posted account { owner { username } } } }"));
     if (plan.node?.kind !== "Subscription") throw new Error("not a subscription");

@@ -2,9 +2,10 @@ import type { Supergraph } from "@apollo/federation-internals";
 import { operationFromDocument } from "@apollo/federation-internals";
 import { buildOperationContext, type GraphQLDataSource } from "@apollo/gateway";
 import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import { BoundedMap } from "@coffer/platform/bounded-map";
 import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/coerce-variables";
+import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
-import { BoundedMap } from "./bounded-map.ts";
 import { compileSingleFetch, type SingleFetch } from "./single-fetch.ts";
 
 export type PlannedOperation = {
@@ -26,8 +27,9 @@ export type ExecutePlan<C> = (args: {
   readonly replacing: Readonly<Record<string, GraphQLDataSource>>;
 }) => Promise<ExecutionResult>;
 
-/** A document and its plan take up to a hundred bytes for each character. */
-const PLANNED_CHARACTERS_MAX = 2_000_000;
+const PLANNED_BYTES_MAX = 64_000_000;
+/** A plan says again what its document says, once for each subgraph, and is compiled besides. */
+const PLAN_PER_DOCUMENT = 2;
 
 /** Queries and subscriptions share one planner and one cache; a document is recognised by its identity, not its text. */
 export function makePlanOperation(options: {
@@ -38,9 +40,11 @@ export function makePlanOperation(options: {
   const { supergraph, schema, maxDocuments } = options;
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
-  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>(maxDocuments, {
-    of: ({ loc }) => loc?.source.body.length ?? 0,
-    max: PLANNED_CHARACTERS_MAX,
+  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>({
+    entries: maxDocuments,
+    bytes: PLANNED_BYTES_MAX,
+    // One document may hold many operations, each with a plan.
+    weigh: (document, plans) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT * plans.size),
   });
 
   return (document, operationName) => {

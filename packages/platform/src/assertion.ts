@@ -1,5 +1,6 @@
 import { importJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import type { Actor } from "./actor.ts";
+import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import type { Clock } from "./clock.ts";
 import type { Secret } from "./secret.ts";
 
@@ -12,7 +13,7 @@ const ISSUER = "coffer-gateway";
 const LIFE_SECONDS = 60;
 /** A signature costs about 0.25 ms, so one is used again until it has less than this left. */
 const RENEW_BEFORE_SECONDS = 20;
-const KEPT_MAX = 20_000;
+const KEPT_MAX = { entries: 20_000, bytes: 32_000_000 };
 
 /** Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first once subgraphs know its public part. */
 export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
@@ -24,7 +25,10 @@ export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promis
   const [first] = keys;
   if (!first) throw new Error("there is no key to sign assertions with");
   const key = await importJWK(JSON.parse(first.privateJwk.reveal()) as JWK, "EdDSA");
-  const kept = new Map<string, { token: string; expiresAt: number }>();
+  const kept = new BoundedMap<string, { token: string; expiresAt: number }>({
+    ...KEPT_MAX,
+    weigh: (name, { token }) => bytesOfText(name) + bytesOfText(token),
+  });
 
   return async (actor, audience, address) => {
     const now = Math.floor(clock.now().getTime() / 1000);
@@ -39,7 +43,7 @@ export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promis
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
       .sign(key);
-    if (address === undefined) remember(kept, name, { token, expiresAt });
+    if (address === undefined) kept.set(name, { token, expiresAt });
     return token;
   };
 }
@@ -62,7 +66,11 @@ export async function makeVerifyAssertion(options: {
   const keys = new Map(
     await Promise.all(publicJwks.map(async (jwk) => [jwk.kid ?? "", await importJWK(jwk, "EdDSA")] as const)),
   );
-  const kept = new Map<string, { asserted: Asserted; expiresAt: number }>();
+  const kept = new BoundedMap<string, { asserted: Asserted; expiresAt: number }>({
+    ...KEPT_MAX,
+    // What it says is about as long as the token that says it.
+    weigh: (token) => 2 * bytesOfText(token),
+  });
 
   return async (token) => {
     const now = clock.now().getTime() / 1000;
@@ -81,7 +89,7 @@ export async function makeVerifyAssertion(options: {
       const actor = payload.act as Actor;
       if (typeof payload.adr === "string") return { actor, address: payload.adr };
       const asserted = { actor };
-      remember(kept, token, { asserted, expiresAt: payload.exp ?? 0 });
+      kept.set(token, { asserted, expiresAt: payload.exp ?? 0 });
       return asserted;
     } catch {
       return null;
@@ -91,11 +99,4 @@ export async function makeVerifyAssertion(options: {
 
 function refuse(): never {
   throw new Error("the key is not known");
-}
-
-/** The oldest goes where there are too many. */
-function remember<V>(kept: Map<string, V>, name: string, value: V): void {
-  kept.delete(name);
-  if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value ?? "");
-  kept.set(name, value);
 }

@@ -1,11 +1,17 @@
+import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import type { Clock } from "./clock.ts";
 import type { KeyValueStore } from "./key-value.ts";
 
-const SWEEP_EVERY_WRITES = 1024;
+const SWEEP_AFTER_WRITES = 1024;
+/** Counters of attackers must not fill the memory. Those that are used again and again stay. */
+const KEPT_MAX = { entries: 200_000, bytes: 64_000_000 };
 
-/** A {@link KeyValueStore} in this process. Expired entries go at reading, and in a sweep every 1024 writes. */
+/** A {@link KeyValueStore} in this process. Expired entries go at reading, and in sweeps. */
 export function makeMemoryKeyValueStore(clock: Clock): KeyValueStore {
-  const entries = new Map<string, { value: string; expiresAt: number }>();
+  const entries = new BoundedMap<string, { value: string; expiresAt: number }>({
+    ...KEPT_MAX,
+    weigh: (key, { value }) => bytesOfText(key) + bytesOfText(value),
+  });
   let writes = 0;
 
   const live = (key: string) => {
@@ -17,7 +23,11 @@ export function makeMemoryKeyValueStore(clock: Clock): KeyValueStore {
   const put = (key: string, value: string, expiresAt: number) => {
     entries.set(key, { value, expiresAt });
     writes += 1;
-    if (writes % SWEEP_EVERY_WRITES === 0) for (const known of [...entries.keys()]) live(known);
+    // After as many writes as there are entries: a sweep costs no write more than a little.
+    if (writes < entries.size + SWEEP_AFTER_WRITES) return;
+    writes = 0;
+    for (const [known, { expiresAt: end }] of [...entries.entries()])
+      if (end <= clock.now().getTime()) entries.delete(known);
   };
 
   return {

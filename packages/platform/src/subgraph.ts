@@ -14,7 +14,9 @@ import {
 import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
+import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
+import { bytesOfDocument } from "./document-bytes.ts";
 import { PUBLIC_ERROR_CODES } from "./errors.ts";
 import type { HttpRoute } from "./http/route.ts";
 import type { Logger } from "./log.ts";
@@ -64,8 +66,8 @@ export type SubgraphParts<Context extends RequestContext> = {
   readonly log: Logger;
 };
 
-/** A plan's fetch texts are few; what exceeds this is a client that makes up documents, and the oldest go. */
-const DOCUMENTS_MAX = 2000;
+/** A plan's fetch texts are few; what exceeds this is a client that makes up documents. */
+const DOCUMENTS_MAX = { entries: 2_000, bytes: 16_000_000 };
 
 /** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule. */
 export function makeExecutableSubgraph<Context extends RequestContext>(
@@ -85,13 +87,15 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   }));
 
   schema.getTypeMap()[COERCED.name] = COERCED;
-  const documents = new Map<string, KnownDocument>();
+  const documents = new BoundedMap<string, KnownDocument>({
+    ...DOCUMENTS_MAX,
+    weigh: (query, { document }) => bytesOfText(query) + bytesOfDocument(document),
+  });
   const documentOf = (query: string) => {
     const known = documents.get(query);
     if (known) return known;
     const made = parseAndValidate(schema, query);
     if (!made) return null;
-    if (documents.size >= DOCUMENTS_MAX) documents.delete(documents.keys().next().value ?? "");
     documents.set(query, made);
     return made;
   };

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { rateLimited } from "@coffer/platform/errors";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
+import { networkOf } from "@coffer/platform/network";
 import { within } from "@coffer/platform/within";
 import type { Attempt, AttemptLimits } from "../app/ports.ts";
-import { networkOf } from "../domain/network.ts";
 
 export type AttemptPolicy = { readonly windowMs: number; readonly perAccount: number; readonly perAddress: number };
 
