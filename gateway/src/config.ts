@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Environment } from "@coffer/platform/config";
 import type { Mode } from "@coffer/platform/database/provision";
+import type { RepetitionBounds } from "./selection-bounds.ts";
 
 /** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
 export type TrustProxy = {
@@ -20,8 +21,9 @@ export type GatewayConfig = {
   readonly tokensMax: number;
   /** Selections of an operation, fragments counted wherever they are spread: what the planner has to plan. */
   readonly selectionsMax: number;
-  /** Values that an answer may hold, by what is known before: pages as large as asked for, other lists of ten. */
+  /** Values that an answer may hold: by what is known before, pages as large as asked for and other lists of ten; and counted while it is made. */
   readonly valuesMax: number;
+  readonly repetitions: RepetitionBounds;
   /** Without it, error messages suggest no names either. */
   readonly introspection: boolean;
   /** The page for a person's browser. */
@@ -38,6 +40,12 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),
   valuesMax: env.integer("QUERY_VALUES_MAX", 50_000, { min: 1000, max: 100_000_000 }),
+  repetitions: {
+    aliases: env.integer("QUERY_ALIASES_MAX", 15, { min: 1, max: 1000 }),
+    queryFields: env.integer("QUERY_FIELDS_MAX", 50, { min: 1, max: 1000 }),
+    mutationFields: env.integer("MUTATION_FIELDS_MAX", 10, { min: 1, max: 1000 }),
+    directives: env.integer("QUERY_DIRECTIVES_MAX", 5, { min: 1, max: 100 }),
+  },
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
 });

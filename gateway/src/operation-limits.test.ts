@@ -16,7 +16,8 @@ const schema = buildSchema(`
   type UserConnection { nodes: [User!]!  edges: [Edge!]! }
   type Edge { node: User! }
 `);
-const rule = operationLimits({ depth: 5, selections: 60, values: 1e9 });
+const any = { aliases: 999, queryFields: 999, mutationFields: 999, directives: 999 };
+const rule = operationLimits({ depth: 5, selections: 60, values: 1e9, ...any });
 const faultsOf = (query: string, rules = [rule]) =>
   validate(schema, parse(query), rules).map(({ message, extensions }) => {
     expect(extensions.code).toBe("REQUEST_TOO_COMPLEX");
@@ -69,7 +70,7 @@ describe("an operation is refused", () => {
 describe("an operation is refused for what its answer may hold", () => {
   /** The number in the message; a limit of nothing refuses everything. */
   const valuesOf = (query: string) => {
-    const [message = ""] = faultsOf(query, [operationLimits({ depth: 99, selections: 999, values: 0 })]);
+    const [message = ""] = faultsOf(query, [operationLimits({ depth: 99, selections: 999, values: 0, ...any })]);
     return Number(/answered with (\S+) values/.exec(message)?.[1]);
   };
 
@@ -95,7 +96,8 @@ describe("an operation is refused for what its answer may hold", () => {
   it("when lists in lists multiply, and taken at the limit", () => {
     const query = "{ me { page(first: 100) { nodes { page(first: 100) { nodes { id } } } } } }";
     const size = 1 + 100 * (1 + 1 + 100 * 3);
-    const limited = (values: number) => faultsOf(query, [operationLimits({ depth: 99, selections: 999, values })]);
+    const limited = (values: number) =>
+      faultsOf(query, [operationLimits({ depth: 99, selections: 999, values, ...any })]);
     expect(limited(size)).toEqual([]);
     expect(limited(size - 1)).toEqual([
       `The operation could be answered with ${size} values; at most ${size - 1} are given. Lists in lists multiply. Ask for less, or in several requests.`,
@@ -106,7 +108,10 @@ describe("an operation is refused for what its answer may hold", () => {
     const folder = new URL("../../schema/operations/", import.meta.url);
     const sdl = readFileSync(new URL("../supergraph.graphql", folder), "utf8");
     const ours = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJSSchema();
-    const half = operationLimits({ depth: 10, selections: 500, values: 25_000 });
+    const half = operationLimits({
+      ...{ depth: 10, selections: 500, values: 25_000 },
+      ...{ aliases: 5, queryFields: 10, mutationFields: 3, directives: 2 },
+    });
     const texts = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
     const [document, rules] = [parse(texts.join("\n")), [half]];
     expect(document.definitions.length).toBeGreaterThan(15);
@@ -139,7 +144,10 @@ describe("measuring an operation", () => {
   });
 
   it("lets tools read the schema, which graphql-js limits by itself", () => {
-    const roomy = operationLimits({ depth: 5, selections: 1000, values: 1000 });
+    const roomy = operationLimits({
+      ...{ depth: 5, selections: 1000, values: 1000 },
+      ...{ aliases: 15, queryFields: 50, mutationFields: 10, directives: 5 },
+    });
     const query = getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, typeDepth: 9 });
     expect(faultsOf(query, [roomy])).toEqual([]);
     const endless =

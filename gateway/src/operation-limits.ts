@@ -1,5 +1,7 @@
 import {
+  type ASTNode,
   type ASTVisitor,
+  type DocumentNode,
   type FieldNode,
   GraphQLError,
   type GraphQLField,
@@ -15,6 +17,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from "graphql";
+import { directivesFault, type RepetitionBounds, repetitionFault } from "./selection-bounds.ts";
 
 /** What an operation comes to. The numbers may be beyond 2^53, which is too many all the same. */
 export type OperationSize = {
@@ -32,19 +35,36 @@ const NOTHING: OperationSize = { depth: 0, selections: 0, values: 0 };
 const PAGE_MAX = 100;
 const LIST_GUESS = 10;
 
-/** A validation rule: operations that are too deep or too large, or whose answer would be, are refused. */
+/**
+ * A validation rule: operations that are too deep or too large, or that ask for one thing again and again, are refused, and so are those whose answer would be
+ * too large. Of such a document nothing is left for the other rules, some of which take a time that grows with the square of its size.
+ */
 export const operationLimits =
-  (max: OperationSize): ValidationRule =>
-  (context): ASTVisitor => {
-    const sizeOf = makeSizeOf(context);
-    return {
-      OperationDefinition(operation) {
-        const size = sizeOf(operation.selectionSet, context.getSchema().getRootType(operation.operation));
-        const fault = faultOf(size, max);
-        if (fault) context.reportError(tooComplex(operation, fault));
-      },
-    };
-  };
+  (max: OperationSize & RepetitionBounds): ValidationRule =>
+  (context): ASTVisitor => ({
+    Document(document) {
+      const fault = directivesFault(document, max);
+      const refused = fault ? { node: document, fault } : findTooLarge(context, document, max);
+      if (!refused) return undefined;
+      context.reportError(tooComplex(refused.node, refused.fault));
+      return { ...document, definitions: [] };
+    },
+  });
+
+function findTooLarge(
+  context: ValidationContext,
+  { definitions }: DocumentNode,
+  max: OperationSize & RepetitionBounds,
+): { node: OperationDefinitionNode; fault: string } | null {
+  const { sizeOf, isCircular } = makeSizeOf(context);
+  for (const node of definitions) {
+    if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    const size = sizeOf(node.selectionSet, context.getSchema().getRootType(node.operation));
+    const fault = faultOf(size, max) ?? (isCircular() ? null : repetitionFault(context, node, max));
+    if (fault) return { node, fault };
+  }
+  return null;
+}
 
 function faultOf({ depth, selections, values }: OperationSize, max: OperationSize): string | null {
   if (depth > max.depth) return `is ${depth} fields deep; at most ${max.depth} are taken`;
@@ -59,13 +79,18 @@ type TypeOfSet = GraphQLNamedType | null | undefined;
 type SizeOf = (set: SelectionSetNode, type: TypeOfSet) => OperationSize;
 
 /** Each fragment is measured once: spreads of spreads would else cost their product, here and in the planner. */
-function makeSizeOf(context: ValidationContext): SizeOf {
+function makeSizeOf(context: ValidationContext): { readonly sizeOf: SizeOf; readonly isCircular: () => boolean } {
   const schema = context.getSchema();
-  const fragments = new Map<string, OperationSize>();
+  const fragments = new Map<string, OperationSize | "measuring">();
+  let circular = false;
   const ofFragment = (name: string): OperationSize => {
     const known = fragments.get(name);
+    if (known === "measuring") {
+      circular = true; // another rule refuses that
+      return NOTHING;
+    }
     if (known) return known;
-    fragments.set(name, NOTHING); // where it comes back to itself: another rule refuses that
+    fragments.set(name, "measuring");
     const fragment = context.getFragment(name);
     const size = fragment ? sizeOf(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value)) : NOTHING;
     fragments.set(name, size);
@@ -93,7 +118,7 @@ function makeSizeOf(context: ValidationContext): SizeOf {
     }
     return { depth, selections, values };
   };
-  return sizeOf;
+  return { sizeOf, isCircular: () => circular };
 }
 
 type Field = GraphQLField<unknown, unknown> | undefined;
@@ -124,8 +149,8 @@ const isList = (type: GraphQLOutputType): boolean => isListType(getNullableType(
 const fieldOf = (type: TypeOfSet, name: string): Field =>
   type && "getFields" in type ? (type.getFields()[name] as Field) : undefined;
 
-const tooComplex = (operation: OperationDefinitionNode, how: string) =>
+const tooComplex = (node: ASTNode, how: string) =>
   new GraphQLError(`The operation ${how}. Ask for less, or in several requests.`, {
-    nodes: operation,
+    nodes: node,
     extensions: { code: "REQUEST_TOO_COMPLEX" },
   });

@@ -11,7 +11,13 @@ const schema = Supergraph.build(relaxSecurityLinks(sdl)).apiSchema().toGraphQLJS
 
 describe("the explorer's tabs", () => {
   it.each(EXPLORER_TABS.map(({ query }) => query))("hold what the schema takes: %s", (query) => {
-    const rules = [...specifiedRules, operationLimits({ depth: 14, selections: 1000, values: 50_000 })];
+    const rules = [
+      ...specifiedRules,
+      operationLimits({
+        ...{ depth: 14, selections: 1000, values: 50_000 },
+        ...{ aliases: 15, queryFields: 50, mutationFields: 10, directives: 5 },
+      }),
+    ];
     expect(validate(schema, parse(query), rules)).toEqual([]);
   });
 

@@ -18,8 +18,8 @@ import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { KnownOperations } from "./known-operations.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
-export const limitsOf = ({ depthMax, selectionsMax, valuesMax }: GatewayConfig): ValidationRule =>
-  operationLimits({ depth: depthMax, selections: selectionsMax, values: valuesMax });
+export const limitsOf = ({ depthMax, selectionsMax, valuesMax, repetitions }: GatewayConfig): ValidationRule =>
+  operationLimits({ depth: depthMax, selections: selectionsMax, values: valuesMax, ...repetitions });
 
 /** Queries and mutations, over HTTP and over sockets: parses, validates, executes, masks. */
 export function makeApollo(options: {
