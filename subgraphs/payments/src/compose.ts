@@ -40,7 +40,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
-    run: (commands) => runBatch(pool, clock, commands),
+    run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
     // The system's own steps are one owner's.
     ownerOf: ({ claim }) => claim?.actorId,
     committed: () => wakes.wake("payments", "ledger"),

@@ -1,10 +1,13 @@
 import type { Environment } from "@coffer/platform/config";
+import type { Quotas } from "./domain/quotas.ts";
 
 export type PaymentsConfig = {
   readonly batchMax: number;
   readonly queueMax: number;
   readonly waitMaxMs: number;
   readonly lanes: number;
+  /** What one person may have. */
+  readonly quotas: Quotas;
 };
 
 export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
@@ -12,4 +15,9 @@ export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
   queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
   waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
   lanes: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
+  quotas: {
+    accounts: env.integer("PAYMENTS_ACCOUNTS_MAX", 200, { min: 1, max: 10_000 }),
+    authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
+    deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
+  },
 });

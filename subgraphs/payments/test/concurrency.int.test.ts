@@ -10,7 +10,7 @@ import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { internalTransfer } from "../src/domain/entries.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
-import { makeWorld, OPEN, type Person, SEND, type World } from "./world.ts";
+import { makeWorld, type Person, QUOTAS, SEND, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -102,18 +102,6 @@ describe("races through the API", () => {
     );
     expect(known).toEqual([{ credits: "1000" }]);
   });
-
-  it("makes the first account of a currency the default, in a race too", async () => {
-    const racer = await world.person("racer");
-    await Promise.all(
-      Array.from({ length: 8 }, () => racer.ask(OPEN, { input: { currency: "EUR", idempotencyKey: randomUUID() } })),
-    );
-    const { rows } = await world.admin.query("SELECT is_default FROM payments.account WHERE owner_id = $1", [
-      uuidOf(racer.userId),
-    ]);
-    expect(rows.filter(({ is_default }) => is_default)).toHaveLength(1);
-    expect(rows).toHaveLength(8);
-  });
 });
 
 describe("batches", () => {
@@ -151,7 +139,8 @@ describe("batches", () => {
     ]);
     return { claim, subjectId: id, insert: payment, entry: internalTransfer(payment) };
   };
-  const run = (commands: readonly MoneyCommand[]) => runBatch(world.environment.pool, systemClock, commands);
+  const run = (commands: readonly MoneyCommand[]) =>
+    runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
 
   it("never deadlock, whatever the order in which they take the same keys", async () => {
     const [from, to] = [await world.funded(alice, "500.00"), await world.funded(bob, "1.00")];

@@ -10,7 +10,7 @@ import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { makeSettleDeposits } from "../src/app/settle-deposits.ts";
 import { composePayments } from "../src/compose.ts";
-import { DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, type World } from "./world.ts";
+import { DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -59,6 +59,7 @@ describe("deposit", () => {
       queueMax: 10,
       waitMaxMs: 60_000,
       lanes: 1,
+      quotas: QUOTAS,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>
       // biome-ignore lint/suspicious/noExplicitAny: an answer
@@ -116,7 +117,8 @@ describe("deposit", () => {
           return "COLLECTED";
         },
       },
-      submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
+      submit: async (command) =>
+        (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
       clearing: sandboxClearing,
       clock: systemClock,
       failed: () => {},
@@ -143,7 +145,8 @@ describe("deposit", () => {
           return "COLLECTED";
         },
       },
-      submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
+      submit: async (command) =>
+        (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
       clearing: sandboxClearing,
       clock: systemClock,
       failed: () => {},

@@ -8,7 +8,7 @@ import { makeDueHolds } from "../src/adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { type ExpireHoldsDeps, makeExpireHolds } from "../src/app/expire-holds.ts";
-import { AUTHORIZE, CAPTURE, makeWorld, PATIENT, PAYMENT, type Person, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -39,7 +39,8 @@ async function makeJob(changes: Partial<ExpireHoldsDeps> = {}): Promise<() => Pr
   return makeExpireHolds({
     dueHolds: makeDueHolds(pool),
     payments: makePaymentReader(pool, await loadAssets(pool)),
-    submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
+    submit: async (command) =>
+      (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
     clock: systemClock,
     ...changes,
   });
@@ -108,7 +109,7 @@ describe("its rounds", () => {
     expect(await statusOf(id)).toBe("PENDING");
     const answerLost = await makeJob({
       submit: async (command) => {
-        await runBatch(pool, systemClock, [command]);
+        await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]);
         throw new Error("the answer was lost");
       },
     });
@@ -126,7 +127,7 @@ describe("its rounds", () => {
     const job = await makeJob({
       submit: async (command) => {
         if (command.advance?.payment.id === broken) throw new Error("this one is broken");
-        return (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" };
+        return (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
       },
     });
     await expect(job()).rejects.toThrow("this one is broken");

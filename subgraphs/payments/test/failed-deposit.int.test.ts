@@ -10,7 +10,7 @@ import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import { sandboxProvider } from "../src/adapters/sandbox-provider.ts";
 import { makeSettleDeposits } from "../src/app/settle-deposits.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
-import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, type World } from "./world.ts";
+import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -32,7 +32,7 @@ async function makeWorker(batchMax = 100) {
   const { submit } = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     run: (commands) => {
       batches.push(commands.length);
-      return runBatch(pool, systemClock, commands);
+      return runBatch({ pool, clock: systemClock, quotas: QUOTAS }, commands);
     },
     ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, lanes: 1 },
   });

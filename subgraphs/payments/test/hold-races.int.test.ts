@@ -11,7 +11,7 @@ import { makeExpireHolds } from "../src/app/expire-holds.ts";
 import { capture, release } from "../src/domain/entries.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
-import { AUTHORIZE, CAPTURE, makeWorld, type Person, VOID, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, type Person, QUOTAS, VOID, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -59,7 +59,8 @@ async function makeJob(): Promise<() => Promise<boolean>> {
   return makeExpireHolds({
     dueHolds: makeDueHolds(pool),
     payments: makePaymentReader(pool, await loadAssets(pool)),
-    submit: async (command) => (await runBatch(pool, systemClock, [command]))[0] ?? { kind: "stale" },
+    submit: async (command) =>
+      (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
     clock: systemClock,
   });
 }
@@ -167,7 +168,8 @@ describe("races through the API, at two instances", () => {
 });
 
 describe("batches with steps", () => {
-  const run = (commands: readonly MoneyCommand[]) => runBatch(world.environment.pool, systemClock, commands);
+  const run = (commands: readonly MoneyCommand[]) =>
+    runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
   const kinds = (outcomes: readonly MoneyOutcome[]) =>
     outcomes.map((outcome) => (outcome.kind === "refused" ? outcome.refusal.code : outcome.kind));
 

@@ -1,5 +1,6 @@
 import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
+import { expect, vi } from "vitest";
 
 /** What a test sees in the tables, and does to them as an administrator or as time would. */
 export const lookInto = (admin: pg.Pool) => ({
@@ -34,6 +35,7 @@ export const lookInto = (admin: pg.Pool) => ({
     );
     return { at: rows[0]?.at.toISOString() ?? "", seconds: rows[0]?.seconds ?? 0 };
   },
+  untilBlocked: () => untilBlocked(admin),
   async freeze(userId: string, frozen: boolean): Promise<void> {
     await admin.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(userId), frozen]);
   },
@@ -64,3 +66,15 @@ export const lookInto = (admin: pg.Pool) => ({
     return rows[0];
   },
 });
+
+/** Until some statement of the subgraph waits for a lock. */
+const untilBlocked = (admin: pg.Pool): Promise<void> =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(rows.length).toBeGreaterThan(0);
+    },
+    { timeout: 20_000, interval: 10 },
+  );

@@ -54,6 +54,8 @@ function toldOf(refusal: StoredRefusal, assets: Assets): DecidedRefusal {
       return { code: refusal.code, available: amountOf(refusal.available) };
     case "AMOUNT_EXCEEDS_AUTHORIZATION":
       return { code: refusal.code, authorized: amountOf(refusal.authorized) };
+    case "QUOTA_EXCEEDED":
+      return { code: refusal.code, limit: refusal.limit };
     default:
       return { code: refusal.code };
   }

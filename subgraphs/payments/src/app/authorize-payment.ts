@@ -23,7 +23,7 @@ export const makeAuthorizePayment =
     if (before) return answer(deps, before);
     if (!parties.ok) return parties;
 
-    const { payment, openPayee } = planPayment(command, parties.value, deps.clock.now());
+    const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
     const authorized = pending(payment);
     return answer(
       deps,
@@ -32,7 +32,7 @@ export const makeAuthorizePayment =
         subjectId: authorized.id,
         insert: authorized,
         entry: reservation(authorized, expiresInSeconds),
-        ...(openPayee ? { openPayee } : {}),
+        ...(payee ? { payee } : {}),
       }),
     );
   };
@@ -45,4 +45,6 @@ const pending = (payment: Payment): NewPayment => ({
 });
 
 const answer = (deps: SendPaymentDeps, outcome: MoneyOutcome) =>
-  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED"] });
+  answerOf(outcome, deps, {
+    refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT", "QUOTA_EXCEEDED"],
+  });

@@ -1,5 +1,4 @@
 import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import { err, ok, type Result } from "@coffer/platform/result";
 import type { MoneyOutcome } from "../domain/money-command.ts";
@@ -13,9 +12,9 @@ export type OpenAccount = {
   readonly idempotencyKey: string;
 };
 
-/** Opens an account in the ledger and notes whose it is, in one commit. The first of a currency is where payments to the owner's name go. */
+/** Opens an account in the ledger and notes whose it is, in one commit. */
 export const makeOpenAccount =
-  ({ claims, submit, clock }: { claims: Claims; submit: SubmitMoney; clock: Clock }) =>
+  ({ claims, submit }: { claims: Claims; submit: SubmitMoney }) =>
   async ({
     actorId,
     currency,
@@ -29,7 +28,7 @@ export const makeOpenAccount =
       (await submit({
         claim,
         subjectId: id,
-        openAccount: { id, ownerId: actorId, currency, name: name ?? currency, openedAt: clock.now() },
+        openAccount: { id, ownerId: actorId, currency, name: name ?? currency },
       }));
     return answer(outcome);
   };
@@ -37,5 +36,6 @@ export const makeOpenAccount =
 function answer(outcome: MoneyOutcome): Result<{ id: string }, OpenAccountRefusal> {
   if (outcome.kind === "done") return ok({ id: outcome.subjectId });
   if (outcome.kind === "key_reused") return err({ code: "IDEMPOTENCY_KEY_REUSED" });
+  if (outcome.kind === "refused" && outcome.refusal.code === "QUOTA_EXCEEDED") return err(outcome.refusal);
   throw new Error(`opening an account cannot end ${outcome.kind}`);
 }

@@ -1,7 +1,7 @@
 import { formatMoney, type Money, zero } from "@coffer/money/money";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { err, ok, type Result } from "@coffer/platform/result";
-import type { NewAccount } from "../domain/money-command.ts";
+import type { NamedPayee } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PartyRefusal } from "../domain/refusals.ts";
 import type { Directory, KnownAccount, PayeeReference } from "./ports.ts";
@@ -33,13 +33,12 @@ export async function findParties(
   return ok({ from, payee });
 }
 
-/** The payment as it will be once it is done, and the account that has to be opened for its payee, where they have none of the currency. */
+/** The payment as it will be once it is done, and who is named as its payee. Where no account of theirs was found, it names one that is to be opened. */
 export function planPayment(
-  { actorId, amount, memo }: PaymentOrder,
+  { actorId, amount, memo, to }: PaymentOrder,
   { from, payee }: Parties,
   now: Date,
-): { readonly payment: Payment; readonly openPayee?: NewAccount } {
-  const opened = payee.account ? null : openFor(payee.userId, from.currency, now);
+): { readonly payment: Payment; readonly payee?: NamedPayee } {
   const id = newId("pay");
   const payment: Payment = {
     id,
@@ -49,7 +48,7 @@ export function planPayment(
     fee: zero(amount.asset),
     memo,
     from: { accountId: from.id, userId: actorId },
-    to: { accountId: (payee.account ?? opened ?? from).id, userId: payee.userId },
+    to: { accountId: payee.account?.id ?? newId("acc"), userId: payee.userId },
     entryId: uuidOf(id),
     authorization: null,
     sequence: "1",
@@ -58,16 +57,9 @@ export function planPayment(
     cancelledAt: null,
     failed: null,
   };
-  return { payment, ...(opened ? { openPayee: opened } : {}) };
+  if ("accountId" in to) return { payment };
+  return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };
 }
-
-const openFor = (ownerId: string, currency: string, openedAt: Date): NewAccount => ({
-  id: newId("acc"),
-  ownerId,
-  currency,
-  name: currency,
-  openedAt,
-});
 
 /** What an idempotency key is bound to. */
 export function argumentsOf({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {

@@ -38,7 +38,7 @@ export const makeRequestDeposit =
       currency,
     ]);
     const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
-    if (before) return answerOf(before, deps, { refusals: [] });
+    if (before) return answerOf(before, deps, { refusals: ["QUOTA_EXCEEDED"] });
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
     if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
@@ -63,5 +63,5 @@ export const makeRequestDeposit =
     };
     const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
     deps.requested();
-    return answerOf(outcome, deps, { refusals: [] });
+    return answerOf(outcome, deps, { refusals: ["QUOTA_EXCEEDED"] });
   };

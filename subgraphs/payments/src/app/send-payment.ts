@@ -35,7 +35,7 @@ export const makeSendPayment =
       return before ? answer(deps, before) : parties;
     }
 
-    const { payment, openPayee } = planPayment(command, parties.value, deps.clock.now());
+    const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
     return answer(
       deps,
       await deps.submit({
@@ -43,10 +43,10 @@ export const makeSendPayment =
         subjectId: payment.id,
         insert: payment,
         entry: internalTransfer(payment),
-        ...(openPayee ? { openPayee } : {}),
+        ...(payee ? { payee } : {}),
       }),
     );
   };
 
 const answer = (deps: SendPaymentDeps, outcome: MoneyOutcome) =>
-  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED"] });
+  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT"] });

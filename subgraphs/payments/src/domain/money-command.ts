@@ -16,8 +16,13 @@ export type NewAccount = {
   readonly ownerId: string;
   readonly currency: string;
   readonly name: string;
-  readonly openedAt: Date;
 };
+
+/**
+ * A payee by name or id: paid into their oldest account of the currency that is not closed, which only the ledger's lock can say. `isFound`: there was such an
+ * account when the request was read, and the payment names it. Else, and where that one is closed by now, another is taken, or the planned one is opened.
+ */
+export type NamedPayee = { readonly userId: string; readonly currency: string; readonly isFound: boolean };
 
 /** One leg of a journal entry: credit > 0 > debit. */
 export type Leg = { readonly accountId: string; readonly amount: Money };
@@ -51,8 +56,8 @@ export type MoneyCommand = {
   readonly subjectId: string;
   /** An account that the caller asks for. */
   readonly openAccount?: NewAccount;
-  /** The payee's account of the currency, where they had none yet: another request may open it first, and then that one is used. */
-  readonly openPayee?: NewAccount;
+  /** Where the request names a person and no account of theirs. */
+  readonly payee?: NamedPayee;
   readonly insert?: NewPayment;
   /** A payment's next status, from the one that it must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
   readonly advance?: Advance;
@@ -88,10 +93,12 @@ export type StoredAmount = { readonly units: string; readonly currency: string }
 export type StoredRefusal =
   | { readonly code: "INSUFFICIENT_FUNDS"; readonly available: StoredAmount }
   | { readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION"; readonly authorized: StoredAmount }
+  | { readonly code: "QUOTA_EXCEEDED"; readonly limit: number }
   | {
       readonly code:
         | "ACCOUNT_FROZEN"
         | "ACCOUNT_CLOSED"
+        | "SAME_ACCOUNT"
         | "NOT_PAYEE"
         | "AUTHORIZATION_CAPTURED"
         | "AUTHORIZATION_VOIDED"

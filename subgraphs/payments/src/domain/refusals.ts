@@ -16,14 +16,18 @@ export type AmountExceedsAuthorization = {
   readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION";
   readonly authorized: Money;
 };
+/** One person has as many of what the request makes as anybody may. */
+export type QuotaExceeded = { readonly code: "QUOTA_EXCEEDED"; readonly limit: number };
 /** How an authorisation ended before the request came. */
 export type AuthorizationCaptured = { readonly code: "AUTHORIZATION_CAPTURED" };
 export type AuthorizationVoided = { readonly code: "AUTHORIZATION_VOIDED" };
 export type AuthorizationExpired = { readonly code: "AUTHORIZATION_EXPIRED" };
 
-/** Decided under the lock, by the ledger. */
+/** Decided under a lock: the ledger's, or that of what one person has. */
 export type DecidedRefusal =
   | InsufficientFunds
+  | SameAccount
+  | QuotaExceeded
   | AccountFrozen
   | AccountClosed
   | NotPayee
@@ -35,15 +39,20 @@ export type DecidedRefusal =
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
 
-export type OpenAccountRefusal = IdempotencyKeyReused;
-export type DepositRefusal = AccountNotFound | CurrencyMismatch | DepositUnavailable | IdempotencyKeyReused;
+export type OpenAccountRefusal = QuotaExceeded | IdempotencyKeyReused;
+export type DepositRefusal =
+  | AccountNotFound
+  | CurrencyMismatch
+  | DepositUnavailable
+  | QuotaExceeded
+  | IdempotencyKeyReused;
 export type SendPaymentRefusal =
   | PartyRefusal
   | InsufficientFunds
   | AccountFrozen
   | AccountClosed
   | IdempotencyKeyReused;
-export type AuthorizePaymentRefusal = SendPaymentRefusal;
+export type AuthorizePaymentRefusal = SendPaymentRefusal | QuotaExceeded;
 export type VoidPaymentRefusal =
   | AuthorizationNotFound
   | NotPayee
@@ -53,4 +62,4 @@ export type VoidPaymentRefusal =
   | IdempotencyKeyReused;
 export type CapturePaymentRefusal = VoidPaymentRefusal | CurrencyMismatch | AmountExceedsAuthorization | AccountFrozen;
 
-export type PaymentsRefusal = OpenAccountRefusal | DepositRefusal | SendPaymentRefusal | CapturePaymentRefusal;
+export type PaymentsRefusal = OpenAccountRefusal | DepositRefusal | AuthorizePaymentRefusal | CapturePaymentRefusal;

@@ -39,6 +39,11 @@ const SHOWN = {
     __typename: "IdempotencyKeyReused",
     message: "This idempotency key was used with other arguments. Take a new key for a new request.",
   },
+  QUOTA_EXCEEDED: {
+    __typename: "QuotaExceeded",
+    message:
+      "You have as many of these as one person may: see `limit`. Let some come to their end, or ask the operator.",
+  },
   AUTHORIZATION_NOT_FOUND: {
     __typename: "AuthorizationNotFound",
     message: "You have no authorised payment of this id. See `payments`.",
@@ -70,6 +75,7 @@ type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
   CURRENCY_MISMATCH: { accountCurrency: string };
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
+  QUOTA_EXCEEDED: { limit: number };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -90,6 +96,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { accountCurrency: refusal.accountCurrency };
     case "AMOUNT_EXCEEDS_AUTHORIZATION":
       return { authorizedAmount: presentMoney(refusal.authorized) };
+    case "QUOTA_EXCEEDED":
+      return { limit: refusal.limit };
     default:
       return undefined;
   }

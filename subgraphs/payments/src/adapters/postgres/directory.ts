@@ -4,10 +4,13 @@ import type pg from "pg";
 import type { Directory, KnownAccount } from "../../app/ports.ts";
 
 type AccountRow = { id: string; owner_id: string; currency: string };
-type PayeeRow = { place: string; user_id: string; id: string | null; owner_id: string | null; currency: string | null };
+type PayeeRow = { place: string; user_id: string; id: string | null; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
-/** What payments keeps of people and accounts, from events and from its own openings. */
+/**
+ * Who can be paid, from the events of auth, and whose accounts are, which never changes. Where a person is paid is no copy: the ledger is asked, in the same
+ * statement, for their oldest account that is not closed.
+ */
 export function makeDirectory(pool: pg.Pool): Directory {
   const findAccount = gather((ids: readonly string[]) => readAccounts(pool, ids));
   const byUsername = gather((asked: readonly Asked[]) => readPayees(pool, BY_USERNAME, asked));
@@ -39,8 +42,11 @@ type PayeeQuery = { readonly name: string; readonly text: string };
 
 const payeeQuery = (name: string, match: string): PayeeQuery => ({
   name,
-  text: `SELECT a.place, p.user_id, d.id, d.owner_id, d.currency FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(key, currency, place)
-    JOIN person p ON ${match} LEFT JOIN account d ON d.owner_id = p.user_id AND d.currency = a.currency AND d.is_default`,
+  text: `WITH known AS MATERIALIZED (
+      SELECT a.place, p.user_id, a.currency, row_number() OVER (ORDER BY a.place) AS nth FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(key, currency, place)
+      JOIN person p ON ${match})
+    SELECT k.place, k.user_id, k.currency, o.id FROM known k
+    LEFT JOIN ledger.list_payee_accounts(ARRAY(SELECT user_id FROM known ORDER BY nth), ARRAY(SELECT currency FROM known ORDER BY nth)) o ON o.place = k.nth`,
 });
 const BY_USERNAME = payeeQuery("payees-by-username", "p.username_key = a.key");
 const BY_USER = payeeQuery("payees-by-user", "p.user_id = a.key::uuid");
@@ -51,10 +57,10 @@ async function readPayees(pool: pg.Pool, query: PayeeQuery, asked: readonly Aske
     values: [asked.map(({ key }) => key), asked.map(({ currency }) => currency)],
   });
   const found: (Payee | null)[] = asked.map(() => null);
-  for (const { place, user_id: userId, id, owner_id: ownerId, currency } of rows)
+  for (const { place, user_id: userId, id, currency } of rows)
     found[Number.parseInt(place, 10) - 1] = {
       userId: idFromUuid("usr", userId),
-      account: id && ownerId && currency ? accountOf({ id, owner_id: ownerId, currency }) : null,
+      account: id ? accountOf({ id, owner_id: userId, currency }) : null,
     };
   return found;
 }

@@ -1,48 +1,47 @@
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
-import type { NewAccount } from "../../domain/money-command.ts";
+import type { NamedPayee, NewAccount } from "../../domain/money-command.ts";
 import { openCustomerAccounts } from "./ledger-door.ts";
 
-const INSERT = `INSERT INTO account (id, owner_id, currency, is_default, opened_at)
-  SELECT a.id, a.owner, a.currency, $5, a.at FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) a(id, owner, currency, at)
-  ORDER BY a.owner, a.currency, a.id ON CONFLICT DO NOTHING RETURNING id`;
-
-/** Opens the accounts that callers asked for. The first of an owner and currency becomes the default; a race for it is decided by its unique index. */
+/** Opens accounts and notes whose they are, both at the moment of this transaction. */
 export async function openAsked(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
   if (accounts.length === 0) return;
-  const defaults = new Set(await insert(client, accounts, true));
-  const others = accounts.filter(({ id }) => !defaults.has(id));
-  if (others.length > 0) await insert(client, others, false);
-  await openCustomerAccounts(client, accounts);
-}
-
-/** The payee's default account: the one given, where they still have none, or the one that somebody opened meanwhile. */
-export async function openPayees(
-  client: pg.ClientBase,
-  account: NewAccount,
-): Promise<{ id: string; opened: NewAccount | null }> {
-  const [mine] = await insert(client, [account], true);
-  if (mine) return { id: mine, opened: account };
-  const { rows } = await client.query<{ id: string }>(
-    "SELECT id FROM account WHERE owner_id = $1 AND currency = $2 AND is_default",
-    [uuidOf(account.ownerId), account.currency],
-  );
-  const [other] = rows;
-  if (!other) throw new Error("a default account is neither ours nor known");
-  return { id: idFromUuid("acc", other.id), opened: null };
-}
-
-async function insert(client: pg.ClientBase, accounts: readonly NewAccount[], isDefault: boolean): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>({
+  await client.query({
     name: "open-accounts",
-    text: INSERT,
+    text: `INSERT INTO account (id, owner_id, currency, opened_at)
+      SELECT a.id, a.owner, a.currency, now() FROM unnest($1::uuid[], $2::uuid[], $3::text[]) a(id, owner, currency) ORDER BY a.id`,
     values: [
       accounts.map(({ id }) => uuidOf(id)),
       accounts.map(({ ownerId }) => uuidOf(ownerId)),
       accounts.map(({ currency }) => currency),
-      accounts.map(({ openedAt }) => openedAt),
-      isDefault,
     ],
   });
-  return rows.map(({ id }) => idFromUuid("acc", id));
+  await openCustomerAccounts(client, accounts);
+}
+
+/** Where a payee is paid: their oldest account that is not closed, or the planned one, which is opened then. Their lock (./quotas.ts) keeps others from opening one, too. */
+export async function openForPayee(
+  client: pg.ClientBase,
+  { userId, currency }: NamedPayee,
+  plannedId: string,
+): Promise<string> {
+  const { rows } = await client.query<{ id: string }>({
+    name: "payee-account",
+    text: "SELECT id FROM ledger.list_payee_accounts(ARRAY[$1::uuid], ARRAY[$2::text])",
+    values: [uuidOf(userId), currency],
+  });
+  const [open] = rows;
+  if (open) return idFromUuid("acc", open.id);
+  await openAsked(client, [{ id: plannedId, ownerId: userId, currency, name: currency }]);
+  return plannedId;
+}
+
+/** Those of some accounts that are closed, which is for good. */
+export async function listClosed(client: pg.ClientBase, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>({
+    name: "closed-accounts",
+    text: "SELECT id FROM ledger.list_closed_accounts($1::uuid[])",
+    values: [accountIds.map(uuidOf)],
+  });
+  return new Set(rows.map(({ id }) => idFromUuid("acc", id)));
 }

@@ -1,28 +1,29 @@
 import { isDone } from "@coffer/ledger-core/ledger-item";
 import type { Clock } from "@coffer/platform/clock";
+import { newId } from "@coffer/platform/ids";
 import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
 import type { Advance, Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
+import { type Quotas, quotaOf } from "../../domain/quotas.ts";
 import { advanceStatuses, lockPayments } from "./advance-statuses.ts";
 import { claimKeys, claimName } from "./claims.ts";
-import { applyEntries, openCustomerAccounts } from "./ledger-door.ts";
-import { openAsked, openPayees } from "./open-accounts.ts";
+import { applyEntries } from "./ledger-door.ts";
+import { listClosed, openAsked, openForPayee } from "./open-accounts.ts";
+import { lockOwners, refuseOverQuota } from "./quotas.ts";
 import { type Recorded, record } from "./record.ts";
 import { refusalOf } from "./refused-by-ledger.ts";
 import { sendOf, sendTogether } from "./send-together.ts";
 
 type Item = { command: MoneyCommand; outcome: MoneyOutcome | null };
 
+export type BatchParts = { readonly pool: pg.Pool; readonly clock: Clock; readonly quotas: Quotas };
+
 /**
  * Runs commands in one transaction. Every caller takes locks in this order, each step sorted, so two batches never wait for each other:
- * keys, accounts to open, payments to advance, ledger accounts, streams.
+ * keys, owners of what is counted or opened, payments to advance, ledger accounts, streams.
  */
-export async function runBatch(
-  pool: pg.Pool,
-  clock: Clock,
-  commands: readonly MoneyCommand[],
-): Promise<MoneyOutcome[]> {
+export async function runBatch(parts: BatchParts, commands: readonly MoneyCommand[]): Promise<MoneyOutcome[]> {
   const items: Item[] = commands.map((command) => ({ command, outcome: null }));
   const sends = items.flatMap((item) => {
     const send = sendOf(item.command);
@@ -31,7 +32,7 @@ export async function runBatch(
   const sent =
     sends.length > 0
       ? await sendTogether(
-          pool,
+          parts.pool,
           sends.map(({ send }) => send),
         )
       : null;
@@ -39,22 +40,57 @@ export async function runBatch(
     item.outcome = sent?.[i] ?? null;
   });
   // Opening an account for a payee must come undone where the payment is refused: such a command has a transaction, and a savepoint, of its own.
-  const together = items.filter(({ command, outcome }) => !outcome && !command.openPayee);
-  if (together.length > 0) await inTransaction(pool, (client) => decide(client, clock, together));
-  for (const item of items)
-    if (item.command.openPayee) await inTransaction(pool, (client) => decideAlone(client, clock, item));
+  const needsOpening = ({ command }: Item) => command.payee?.isFound === false;
+  const elsewhere = await decideTogether(
+    parts,
+    items.filter((item) => !item.outcome && !needsOpening(item)),
+  );
+  for (const item of [...items.filter(needsOpening), ...elsewhere])
+    await inTransaction(parts.pool, (client) => decideAlone(client, parts, item));
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
 
-async function decide(client: pg.ClientBase, clock: Clock, items: readonly Item[]): Promise<void> {
+/** Thrown to undo a batch: accounts that payees were to be paid into have been closed, and those payments go elsewhere. */
+class PayeesMoved extends Error {
+  readonly items: ReadonlySet<Item>;
+  constructor(items: ReadonlySet<Item>) {
+    super("payees' accounts were closed");
+    this.items = items;
+  }
+}
+
+/** Returns those that were not decided, because their payees are to be paid elsewhere than was planned. */
+async function decideTogether(parts: BatchParts, items: readonly Item[]): Promise<readonly Item[]> {
+  if (items.length === 0) return [];
+  const commands = items.map(({ command }) => command);
+  try {
+    await inTransaction(parts.pool, (client) => decide(client, parts, items));
+    return [];
+  } catch (error) {
+    if (!(error instanceof PayeesMoved)) throw error;
+    for (const [i, item] of items.entries()) {
+      item.outcome = null;
+      item.command = commands[i] ?? item.command;
+    }
+    const others = await decideTogether(
+      parts,
+      items.filter((item) => !error.items.has(item)),
+    );
+    return [...others, ...error.items];
+  }
+}
+
+async function decide(client: pg.ClientBase, { clock, quotas }: BatchParts, items: readonly Item[]): Promise<void> {
   const fresh = await takeClaims(client, clock, items);
+  await refuseOverQuota(client, quotas, fresh);
   await openAsked(
     client,
-    fresh.flatMap(({ command }) => command.openAccount ?? []),
+    fresh.flatMap(({ command, outcome }) => (outcome ? [] : (command.openAccount ?? []))),
   );
   await lockSteps(client, fresh);
   const open = fresh.filter((item) => !item.outcome);
-  await postEntries(client, open);
+  const moved = await postEntries(client, open);
+  if (moved.size > 0) throw new PayeesMoved(moved);
   await advanceStatuses(
     client,
     open.flatMap(({ command, outcome }) => (outcome ? [] : (command.advance ?? []))),
@@ -82,18 +118,29 @@ async function lockSteps(client: pg.ClientBase, items: readonly Item[]): Promise
   }
 }
 
-async function decideAlone(client: pg.ClientBase, clock: Clock, item: Item): Promise<void> {
+/** Pays a person whose account only their lock can tell. Each turn but the last found an account that an operator closed in that moment. */
+async function decideAlone(client: pg.ClientBase, { clock, quotas }: BatchParts, item: Item): Promise<void> {
   const [fresh] = await takeClaims(client, clock, [item]);
   if (!fresh) return;
-  await client.query("SAVEPOINT payee");
-  const account = await openPayees(client, fresh.command.openPayee ?? bug("no account to open"));
-  if (account.opened) await openCustomerAccounts(client, [account.opened]);
-  const command = payInto(fresh.command, account.id);
-  const decided: Item = { command, outcome: null };
-  await postEntries(client, [decided]);
-  if (decided.outcome) await client.query("ROLLBACK TO SAVEPOINT payee");
-  await finish(client, [decided]);
-  item.outcome = decided.outcome;
+  const { command } = fresh;
+  const payee = command.payee ?? bug("nobody is named");
+  const counted = quotaOf(command);
+  await lockOwners(client, [payee.userId, ...(counted ? [counted.userId] : [])]);
+  await refuseOverQuota(client, quotas, [fresh]);
+  while (!fresh.outcome) {
+    await client.query("SAVEPOINT payee");
+    const planned = payee.isFound ? newId("acc") : (command.insert?.to?.accountId ?? bug("no payee"));
+    const decided: Item = { command: payInto(command, await openForPayee(client, payee, planned)), outcome: null };
+    const { from, to } = decided.command.insert ?? bug("no payment");
+    if (from?.accountId === to?.accountId) decided.outcome = { kind: "refused", refusal: { code: "SAME_ACCOUNT" } };
+    const moved = decided.outcome ? null : await postEntries(client, [decided]);
+    if (decided.outcome || moved?.size) await client.query("ROLLBACK TO SAVEPOINT payee");
+    if (moved?.size) continue;
+    await finish(client, [decided]);
+    item.outcome = decided.outcome;
+    return;
+  }
+  await finish(client, [fresh]);
 }
 
 /** Takes keys; items whose key was used before get their answer. Returns the others. A key that comes twice in a batch is decided by its first item. */
@@ -117,15 +164,20 @@ async function takeClaims(client: pg.ClientBase, clock: Clock, items: readonly I
   return [...unclaimed, ...claimed.filter(({ outcome }) => !outcome)];
 }
 
-async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+/** Gives the items that the ledger refused their outcome; returns those whose payee is a person, and is to be paid elsewhere because that account is closed. */
+async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   const posting = items.flatMap((item) => {
     const { entry, insert, advance } = item.command;
     return entry ? [{ item, entry, paymentId: (insert ?? advance?.payment ?? bug("an entry of no payment")).id }] : [];
   });
   const outcomes = await applyEntries(client, posting);
+  const moved = await findMoved(
+    client,
+    posting.flatMap(({ item }, i) => (outcomes[i]?.code === "account_closed" && item.command.payee ? [item] : [])),
+  );
   posting.forEach(({ item, entry }, i) => {
     const outcome = outcomes[i] ?? bug("no outcome");
-    if (isDone(outcome)) return;
+    if (isDone(outcome) || moved.has(item)) return;
     const refusal = refusalOf(item.command, outcome);
     if (refusal && item.command.claim) item.outcome = { kind: "refused", refusal };
     else if (refusal?.code === "ACCOUNT_CLOSED" && item.command.whenClosed) item.command = takeInstead(item.command);
@@ -133,6 +185,22 @@ async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promi
     else if (refusal && entry.action === "expire") item.outcome = { kind: "stale" };
     else throw new Error(`the ledger refused entry ${entry.id}: ${outcome.code}`);
   });
+  return moved;
+}
+
+/** Of payments to people that were refused because an account is closed: those where that is the payee's, and not the payer's. */
+async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+  if (items.length === 0) return new Set();
+  const closed = await listClosed(
+    client,
+    items.flatMap(({ command: { insert } }) => [insert?.from, insert?.to].flatMap((side) => side?.accountId ?? [])),
+  );
+  return new Set(
+    items.filter(
+      ({ command: { insert } }) =>
+        closed.has(insert?.to?.accountId ?? "") && !closed.has(insert?.from?.accountId ?? ""),
+    ),
+  );
 }
 
 /** The command with its other step, which posts nothing. */
@@ -188,18 +256,18 @@ function paymentAfter({ payment, to, at, amount, failure }: Advance): Payment {
   };
 }
 
-/** The command with the payee's account as it turned out: another request may have opened it first. */
+/** The command with the payee's account as it turned out. */
 function payInto(command: MoneyCommand, accountId: string): MoneyCommand {
-  const planned = command.openPayee?.id;
-  const insert = command.insert?.to ? { ...command.insert, to: { ...command.insert.to, accountId } } : command.insert;
+  const { insert, entry } = command;
+  if (!insert?.to || !entry) return bug("a payment to a person has a payee and an entry");
   return {
     ...command,
-    ...(insert ? { insert } : {}),
-    ...(command.entry ? { entry: creditInstead(command.entry, planned, accountId) } : {}),
+    insert: { ...insert, to: { ...insert.to, accountId } },
+    entry: creditInstead(entry, insert.to.accountId, accountId),
   };
 }
 
-function creditInstead(entry: Entry, planned: string | undefined, accountId: string): Entry {
+function creditInstead(entry: Entry, planned: string, accountId: string): Entry {
   if (entry.action === "hold") return { ...entry, creditAccountId: accountId };
   if (entry.action !== "post") return entry;
   return { ...entry, legs: entry.legs.map((leg) => (leg.accountId === planned ? { ...leg, accountId } : leg)) };

@@ -18,10 +18,17 @@ type Send = Required<Pick<MoneyCommand, "entry">> & {
 type Row = { readonly outcomes: readonly ("posted" | "below_floor")[]; readonly available: readonly (string | null)[] };
 
 /** The commonest command, and nothing besides: between two customers' accounts that are there, complete at once. */
-export function sendOf({ claim, entry, insert, openAccount, openPayee, advance }: MoneyCommand): Send | null {
+export function sendOf({ claim, entry, insert, openAccount, payee, advance }: MoneyCommand): Send | null {
   if (claim?.operation !== "sendPayment" || !entry || !insert?.from || !insert.to) return null;
   const { authorization } = insert;
-  if (openAccount || openPayee || advance || authorization || insert.status !== "COMPLETED" || insert.fee.units !== 0n)
+  if (
+    openAccount ||
+    payee?.isFound === false ||
+    advance ||
+    authorization ||
+    insert.status !== "COMPLETED" ||
+    insert.fee.units !== 0n
+  )
     return null;
   return { claim, entry, payment: { ...insert, authorization, from: insert.from, to: insert.to } };
 }

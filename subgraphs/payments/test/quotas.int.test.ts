@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/platform/ids";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AUTHORIZE, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, SEND, VOID, type World } from "./world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld({ quotas: { accounts: 3, authorizations: 3, deposits: 3 } });
+});
+afterAll(() => world.end());
+
+const OPEN_LIMIT = OPEN.replace("... on Refusal", "... on QuotaExceeded { limit } ... on Refusal");
+const open = async (who: Person, key = randomUUID(), currency = "USD") =>
+  (await who.ask(OPEN_LIMIT, { input: { currency, idempotencyKey: key } })).openAccount;
+const count = async (table: "ledger.account" | "payments.account", who: Person): Promise<number> => {
+  const { rows } = await world.admin.query(`SELECT count(*)::int AS n FROM ${table} WHERE owner_id = $1`, [
+    uuidOf(who.userId),
+  ]);
+  return rows[0].n;
+};
+const typenames = (answers: readonly { __typename: string }[]) => answers.map(({ __typename }) => __typename);
+
+describe("the accounts of one person", () => {
+  it("are not more than anybody may have: the next is refused, says how many, and changes nothing", async () => {
+    const ann = await world.person("ann");
+    const key = randomUUID();
+    const first = await open(ann, key);
+    await open(ann);
+    await open(ann, randomUUID(), "EUR");
+    const refused = randomUUID();
+    const before = await world.state();
+    expect(await open(ann, refused)).toMatchObject({ __typename: "QuotaExceeded", code: "QUOTA_EXCEEDED", limit: 3 });
+    expect(await world.state()).toEqual(before);
+    // Repeats get their first answers, whatever came between.
+    expect(await open(ann, key)).toEqual(first);
+    expect(await open(ann, refused)).toMatchObject({ code: "QUOTA_EXCEEDED", limit: 3 });
+  });
+
+  it("are not more where requests race in one process and in two", async () => {
+    const bea = await world.person("bea");
+    const elsewhere = (await world.another())(bea);
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => open(n % 2 === 0 ? bea : elsewhere)));
+    expect(typenames(answers).filter((name) => name === "OpenAccountSuccess")).toHaveLength(3);
+    expect(typenames(answers).filter((name) => name === "QuotaExceeded")).toHaveLength(37);
+    expect([await count("ledger.account", bea), await count("payments.account", bea)]).toEqual([3, 3]);
+  });
+
+  it("are each person's own: one who has all of theirs keeps nobody else from opening, in the same batch", async () => {
+    const [cas, others] = [
+      await world.person("cas"),
+      await Promise.all([1, 2, 3].map((n) => world.person(`other-${n}`))),
+    ];
+    await Promise.all([open(cas), open(cas), open(cas)]);
+    const answers = await Promise.all(others.flatMap((who) => [open(who), open(cas)]));
+    expect(typenames(answers)).toEqual(others.flatMap(() => ["OpenAccountSuccess", "QuotaExceeded"]));
+  });
+
+  it("count closed ones too: they are never removed", async () => {
+    const dot = await world.person("dot");
+    const accounts = await Promise.all([open(dot), open(dot), open(dot)]);
+    await world.setAccountState(accounts[0].account.id, "CLOSED");
+    expect(await open(dot)).toMatchObject({ code: "QUOTA_EXCEEDED" });
+  });
+
+  it("never keep somebody from being paid: an account in another currency is opened for them beyond it", async () => {
+    const [eve, payer] = [await world.person("eve"), await world.person("payer")];
+    await Promise.all([open(eve), open(eve), open(eve)]);
+    const from = await world.funded(payer, "5.00", "EUR");
+    const input = {
+      fromAccountId: from,
+      to: { username: "eve" },
+      amount: { amount: "1.00", currency: "EUR" },
+      idempotencyKey: randomUUID(),
+    };
+    expect((await payer.ask(SEND, { input })).sendPayment.__typename).toBe("SendPaymentSuccess");
+    expect(await count("ledger.account", eve)).toBe(4);
+    expect(await open(eve)).toMatchObject({ code: "QUOTA_EXCEEDED" });
+  });
+});
+
+describe("the open authorisations of one payer", () => {
+  it("are not more than anybody may have, in a race too; each that ends makes room", async () => {
+    const [payer, payee] = [await world.person("fay"), await world.person("gus")];
+    const from = await world.funded(payer, "50.00");
+    const elsewhere = (await world.another())(payer);
+    const authorize = async (who: Person) => {
+      const input = {
+        fromAccountId: from,
+        to: { username: "gus" },
+        amount: { amount: "1.00", currency: "USD" },
+        idempotencyKey: randomUUID(),
+      };
+      return (await who.ask(AUTHORIZE, { input })).authorizePayment;
+    };
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => authorize(n % 2 === 0 ? payer : elsewhere)));
+    const made = answers.filter(({ __typename }) => __typename === "AuthorizePaymentSuccess");
+    expect(made).toHaveLength(3);
+    expect(answers.filter(({ code }) => code === "QUOTA_EXCEEDED")).toHaveLength(17);
+    expect((await world.balance(from)).pendingOut).toBe("300");
+    await payee.ask(VOID, { input: { paymentId: made[0].payment.id, idempotencyKey: randomUUID() } });
+    expect((await authorize(payer)).__typename).toBe("AuthorizePaymentSuccess");
+    expect((await authorize(payer)).code).toBe("QUOTA_EXCEEDED");
+  });
+});
+
+describe("the unfinished deposits of one person", () => {
+  it("are not more than anybody may have; each that is finished makes room", async () => {
+    const hal = await world.person("hal");
+    const account = (await open(hal)).account.id;
+    // Nobody takes their steps meanwhile.
+    await world.subgraph.stop();
+    const still = (await world.another())(hal);
+    const deposit = async () => {
+      const input = { accountId: account, amount: { amount: "1.00", currency: "USD" }, idempotencyKey: randomUUID() };
+      return (await still.ask(DEPOSIT, { input })).deposit;
+    };
+    const answers = await Promise.all(Array.from({ length: 10 }, deposit));
+    expect(typenames(answers).filter((name) => name === "DepositSuccess")).toHaveLength(3);
+    expect(answers.filter(({ code }) => code === "QUOTA_EXCEEDED")).toHaveLength(7);
+    await world.admin.query(
+      "UPDATE payments.payment SET status = 'FAILED', failed_at = now(), failure = 'ACCOUNT_CLOSED' WHERE to_user = $1",
+      [uuidOf(hal.userId)],
+    );
+    await vi.waitFor(async () => expect((await deposit()).__typename).toBe("DepositSuccess"), PATIENT);
+  });
+});
