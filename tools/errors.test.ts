@@ -81,7 +81,7 @@ describe("the scan of the sources", () => {
       "EXACTLY_ONE",
       "SLOW_CONSUMER",
       "NOT_BASE64",
-      "DISPLAY_NAME_LENGTH",
+      "FORBIDDEN_CHARACTERS",
     ])
       expect(codes).toContain(code);
   });

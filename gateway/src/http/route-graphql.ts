@@ -1,6 +1,8 @@
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { anonymous } from "@coffer/platform/actor";
+import { badUserInput } from "@coffer/platform/errors";
+import { findNotText } from "@coffer/platform/text/client-text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import type { RequestContext } from "../request-context.ts";
@@ -40,12 +42,15 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
 }
 
 function makeHandler(app: FastifyInstance, options: RouteOptions) {
-  const { apollo, known, supergraph } = options;
+  const { apollo, known, supergraph, mask } = options;
   const begun = new WeakMap<FastifyRequest, RequestContext>();
   const present = fastifyApolloHandler(apollo, {
     context: async (request) => begun.get(request) ?? contextOf(options, request),
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const broken = findNotText({ operationName, extensions }, "");
+    if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);
     if (!asked) return present.call(app, request, reply);
     const context = await contextOf(options, request);

@@ -1,4 +1,6 @@
 import type { QueryPlan } from "@apollo/query-planner";
+import { badUserInput } from "@coffer/platform/errors";
+import { findNotTextInOperation } from "@coffer/platform/text/client-text";
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -14,6 +16,7 @@ import { errorsOf, toGraphQLError } from "../supergraph/errors-of.ts";
 import type { ExecutePlan, PlanOperation } from "../supergraph/plan-operation.ts";
 import type { GatewayContext, SubgraphSource } from "../supergraph/subgraph-source.ts";
 import { toDataSourceWithEvent } from "../supergraph/subgraph-source.ts";
+import { variableErrors } from "../supergraph/variable-errors.ts";
 import { resultsInOrder } from "./results-in-order.ts";
 import { conditionalRootErrors, rootFieldOf } from "./root-field.ts";
 import type { StreamItem } from "./stream-types.ts";
@@ -92,14 +95,17 @@ async function begin<C extends GatewayContext>(
   if (denied.length > 0) return [...denied];
 
   const variables = variableValues ?? {};
-  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  if (coerced.errors) return coerced.errors.map(asBadUserInput);
+  const broken = findNotTextInOperation(document, variables);
+  if (broken.length > 0) return [badUserInput(broken)];
+  const misfits = variableErrors(schema, operation, variables);
+  if (misfits.length > 0) return misfits;
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
   const root = rootFieldOf(document, operation);
   const field = root && schema.getSubscriptionType()?.getFields()[root.name.value];
   if (!root || !field) return [badRequest("A subscription selects one field of Subscription.")];
 
   const resolve = makeResolve(deps, { document, operationName, variables, contextValue });
-  const given = argumentsOf(field, root, coerced.coerced);
+  const given = argumentsOf(field, root, coerced ?? {});
   if (given instanceof GraphQLError) return [given];
   const stream = await streams.subscribe({ field: field.name, arguments: given, context: contextValue });
   return stream.ok ? { items: stream.items, resolve } : [stream.error];
@@ -145,7 +151,9 @@ function argumentsOf(
   try {
     return getArgumentValues(field, node, variables);
   } catch (error) {
-    if (error instanceof GraphQLError) return asBadUserInput(error);
+    // Its message holds the value.
+    if (error instanceof GraphQLError)
+      return badUserInput([{ path: node.name.value, code: "WRONG_TYPE", message: "has an argument of another type" }]);
     throw error;
   }
 }
@@ -155,8 +163,5 @@ const interrupted = (error: unknown) =>
     originalError: error instanceof Error ? error : new Error(String(error)),
     extensions: { code: "STREAM_INTERRUPTED" },
   });
-
-const asBadUserInput = ({ message, nodes }: GraphQLError) =>
-  new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: "BAD_USER_INPUT" } });
 
 const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: "BAD_REQUEST" } });

@@ -1,3 +1,5 @@
+import { badUserInput } from "@coffer/platform/errors";
+import { findNotText } from "@coffer/platform/text/client-text";
 import {
   type ExecutionArgs,
   type ExecutionResult,
@@ -61,7 +63,12 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
   return makeServer<Record<string, unknown>, SocketConnection<C>>({
     schema: deps.schema,
     connectionInitWaitTimeout: deps.initTimeoutMs,
-    onConnect: ({ connectionParams, extra: connection }) => logIn(deps, connection, authorizationOf(connectionParams)),
+    onConnect: ({ connectionParams, extra: connection }) => {
+      if (findNotText(connectionParams, "").length === 0)
+        return logIn(deps, connection, authorizationOf(connectionParams));
+      connection.end(CloseCode.BadRequest, "connection_init must be well-formed text");
+      return false;
+    },
     async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
       const session = connection.context;
       if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
@@ -109,9 +116,11 @@ async function logIn<C extends GatewayContext>(
 
 async function prepare<C extends GatewayContext>(
   deps: ProtocolDeps<C>,
-  { query, operationName, variables }: SubscribePayload,
+  { query, operationName, variables, extensions }: SubscribePayload,
   context: C,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const broken = findNotText({ operationName, extensions }, "");
+  if (broken.length > 0) return deps.maskErrors([badUserInput(broken)], context);
   const { document, errors } = deps.parseDocument(query);
   if (!document) return deps.maskErrors(errors, context);
   const named = operationName ? { operationName } : {};

@@ -153,7 +153,9 @@ function attach<C>(
     {
       protocol: socket.protocol,
       send: (text) => send(socket, text, bufferedBytes),
-      close: (code = GOING_AWAY, reason = "") => connection.end(code, reason),
+      // graphql-ws quotes the id, which is the client's, and may be longer than a reason can be.
+      close: (code = GOING_AWAY, reason = "") =>
+        connection.end(code, code === CloseCode.SubscriberAlreadyExists ? "An operation with this id runs" : reason),
       onMessage,
     },
     connection,

@@ -9,13 +9,14 @@ import {
   readAccessRules,
 } from "@coffer/platform/access/access-rules";
 import { checkOperation } from "@coffer/platform/access/check-operation";
-import { subscriptionOverHttp } from "@coffer/platform/errors";
+import { badUserInput, subscriptionOverHttp } from "@coffer/platform/errors";
+import { readScalarsAsText } from "@coffer/platform/scalars";
+import { findNotTextInOperation } from "@coffer/platform/text/client-text";
 import {
   type DocumentNode,
   type ExecutionResult,
   GraphQLError,
   type GraphQLSchema,
-  getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
 import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscriptions/execute-subscription.ts";
@@ -24,6 +25,7 @@ import { type ExecutePlan, makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
 import { executeSingleFetch } from "./single-fetch.ts";
 import { type GatewayContext, type SubgraphSource, toDataSource } from "./subgraph-source.ts";
+import { variableErrors } from "./variable-errors.ts";
 
 type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<BaseContext>["gateway"]>;
 type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface["load"]>>["executor"]>;
@@ -78,6 +80,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const supergraph = FederatedSupergraph.build(relaxSecurityLinks(supergraphSdl));
   const apiSchema = supergraph.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
+  readScalarsAsText(schema);
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map((subgraph) => [subgraph.name, sourceOf(subgraph)]),
@@ -101,11 +104,12 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
     const denied = checkAccess(document, operation, context);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
+    const broken = findNotTextInOperation(document, variables);
+    if (broken.length > 0) return { errors: [badUserInput(broken)] };
     const planned = planOperation(document, operationName);
     if (!planned.coerceVariables(variables)) {
-      const definitions = operation.variableDefinitions ?? [];
-      const { errors } = getVariableValues(schema, definitions, variables, { maxErrors: VARIABLE_FAULTS_MAX });
-      if (errors) return { errors };
+      const errors = variableErrors(schema, operation, variables);
+      if (errors.length > 0) return { errors };
     }
     const single =
       planned.singleFetch && (await executeSingleFetch(planned.singleFetch, { sources, variables, context }));
@@ -155,9 +159,6 @@ function refuseUnruled(rules: AccessRules, mode: "refuse" | "open"): void {
   if (unruled.length === 0) return;
   throw new Error(`these carry neither an access rule nor @tag(name: "public"): ${unruled.join(", ")}`);
 }
-
-/** As graphql-js has it for `execute`: a list of a million wrong values must not become a million errors. */
-const VARIABLE_FAULTS_MAX = 50;
 
 const noOperation = (name: string | null | undefined) =>
   new GraphQLError(

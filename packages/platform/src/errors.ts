@@ -1,5 +1,15 @@
 import { GraphQLError } from "graphql";
 import type { Actor, UserActor } from "./actor.ts";
+import type { Result } from "./result.ts";
+import {
+  type IdempotencyKey,
+  type Line,
+  type Prose,
+  parseKey,
+  parseLine,
+  parseProse,
+  type TextFault,
+} from "./text/parse-text.ts";
 
 /** One fault of a request's arguments. `path` is dotted, from the argument's name: `input.amount.amount`. */
 export type InputFault = { readonly path: string; readonly code: string; readonly message: string };
@@ -37,13 +47,7 @@ export function requireUser(actor: Actor): UserActor {
   return actor;
 }
 
-/** By code points, and without control characters and halves of surrogate pairs: PostgreSQL cannot hold some, and people cannot see them. */
-export const fits = (text: string, min: number, max: number): boolean => {
-  const length = [...text].length;
-  return length >= min && length <= max && !/[\p{Cc}\p{Cs}]/u.test(text);
-};
-
-/** Gathers every fault of an input, so that a client learns all of them at once. */
+/** Gathers every fault of an input, so that a client learns all of them at once. What it returns is only good once `throwIfAny` did not throw. */
 export class InputFaults {
   readonly #faults: InputFault[] = [];
 
@@ -55,10 +59,25 @@ export class InputFaults {
     return this.#faults.length > 0;
   }
 
+  /** One line for people: a name, a label. */
+  line(path: string, raw: string, max: number): Line {
+    return this.#text(path, raw, parseLine(raw, max));
+  }
+
+  /** Free text for people, with lines. */
+  prose(path: string, raw: string, max: number): Prose {
+    return this.#text(path, raw, parseProse(raw, max));
+  }
+
   /** Of every mutation that moves or records money. */
-  idempotencyKey(key: string): string {
-    if (!fits(key, 1, 128)) this.add("input.idempotencyKey", "INVALID_KEY", "must be 1 to 128 characters");
-    return key;
+  idempotencyKey(key: string): IdempotencyKey {
+    return this.#text("input.idempotencyKey", key, parseKey(key));
+  }
+
+  #text<Parsed>(path: string, raw: string, parsed: Result<Parsed, TextFault>): Parsed {
+    if (parsed.ok) return parsed.value;
+    this.add(path, parsed.error.code, parsed.error.message);
+    return raw as Parsed;
   }
 
   /** Throws BAD_USER_INPUT with all faults, where there are any. */

@@ -17,10 +17,12 @@ import { type Actor, scopesOf } from "./actor.ts";
 import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
-import { PUBLIC_ERROR_CODES } from "./errors.ts";
+import { badUserInput, PUBLIC_ERROR_CODES } from "./errors.ts";
 import type { HttpRoute } from "./http/route.ts";
 import type { Logger } from "./log.ts";
+import { readScalarsAsText } from "./scalars.ts";
 import { readSubgraphSdl } from "./sdl.ts";
+import { findNotTextInOperation } from "./text/client-text.ts";
 
 /** What reaches every resolver. `event` is set for the primary fetch of a subscription, by the gateway alone. */
 export type RequestContext = {
@@ -81,6 +83,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     throw new Error(
       `schema/${parts.name}.graphql: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`,
     );
+  readScalarsAsText(schema);
   wrapResolvers(schema, rules, (context: Context) => ({
     authenticated: context.actor.kind !== "anonymous",
     scopes: scopesOf(context.actor),
@@ -106,6 +109,9 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     async execute({ query, variables, operationName, ...request }) {
       const document = documentOf(query);
       if (!document) return { errors: [misfit("document", "GRAPHQL_VALIDATION_FAILED")] };
+      // The gateway has looked; who calls this port itself is refused in the same words.
+      const broken = findNotTextInOperation(document.document, variables);
+      if (broken.length > 0) return { errors: [badUserInput(broken)] };
       const result = await execute({
         schema,
         ...withCoerced(document, variables),

@@ -1,9 +1,9 @@
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { notifyWakes } from "@coffer/platform/wakes-postgres";
 import type pg from "pg";
 import { makeRoleRepository } from "./adapters/postgres/role-repository.ts";
 import { type ChangeRole, makeChangeRole } from "./app/change-role.ts";
 import type { RoleRepository } from "./app/ports.ts";
-import { parseUsername, usernameKey } from "./domain/username.ts";
 
 export type OperatorsRoles = Pick<RoleRepository, "listHolders" | "countUntold"> & {
   /** By the username as somebody typed it. */

@@ -51,15 +51,7 @@ describe("login", () => {
     await world.register("alice");
     const wrong = await world.login("alice", "not her password");
     expect(wrong).toMatchObject({ __typename: "InvalidCredentials", code: "INVALID_CREDENTIALS" });
-    for (const login of [
-      "nobody",
-      "nobody@example.com",
-      "alice@example.com",
-      "not even a name",
-      "",
-      "\u0000",
-      "x".repeat(5000),
-    ])
+    for (const login of ["nobody", "nobody@example.com", "alice@example.com", "not even a name", "", "x".repeat(5000)])
       expect(await world.login(login, "not her password")).toEqual(wrong);
   });
 

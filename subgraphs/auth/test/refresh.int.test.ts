@@ -22,12 +22,9 @@ const tokensOf = async (sessionId: string) => {
 };
 
 describe("refresh", () => {
-  it.each(["", "nonsense", "a".repeat(43), "' OR 1=1 --", "\u0000", "x".repeat(100_000)])(
-    "refuses %.20j",
-    async (token) => {
-      expect(await world.refresh(token)).toMatchObject(ENDED);
-    },
-  );
+  it.each(["", "nonsense", "a".repeat(43), "' OR 1=1 --", "x".repeat(100_000)])("refuses %.20j", async (token) => {
+    expect(await world.refresh(token)).toMatchObject(ENDED);
+  });
 
   it("refuses an access token: it is not a refresh token", async () => {
     const { tokens } = await world.join("confused");

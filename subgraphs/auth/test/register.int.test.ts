@@ -24,18 +24,30 @@ const usersNamed = async (key: string) =>
 
 describe("register", () => {
   it("refuses bad input with all its faults at once, and stores nothing", async () => {
-    const input = { username: "a b", email: "nowhere", password: "\ud800 violet harbour sextant" };
+    const input = { username: "a b", email: "nowhere", password: "violet harbour sextant" };
     await expect(world.register(input.username, input)).rejects.toMatchObject({
       code: "BAD_USER_INPUT",
       extensions: {
         inputs: [
           { path: "input.username", code: "INVALID_USERNAME" },
           { path: "input.email", code: "INVALID_EMAIL" },
-          { path: "input.password", code: "NOT_TEXT" },
         ],
       },
     });
     expect((await world.admin.query("SELECT FROM auth.user")).rowCount).toBe(0);
+  });
+
+  it("refuses what is no text before it looks at anything else", async () => {
+    const input = { username: "a b", email: "\u0000@example.com", password: "\ud800 violet harbour sextant" };
+    await expect(world.register(input.username, input)).rejects.toMatchObject({
+      code: "BAD_USER_INPUT",
+      extensions: {
+        inputs: [
+          { path: "input.email", code: "NOT_TEXT" },
+          { path: "input.password", code: "NOT_TEXT" },
+        ],
+      },
+    });
   });
 
   it("refuses a weak password with every fault, and stores nothing", async () => {

@@ -67,12 +67,12 @@ describe("openSystemAccount", () => {
     );
     expect(faultsOf(answer)).toEqual([
       ["input.code", "INVALID_CODE"],
-      ["input.name", "INVALID_LENGTH"],
+      ["input.name", "EMPTY"],
       ["input.floor", "NOT_A_DECIMAL"],
-      ["input.metadata.1.key", "INVALID_LENGTH"],
-      ["input.metadata.1.value", "INVALID_LENGTH"],
+      ["input.metadata.1.key", "EMPTY"],
+      ["input.metadata.1.value", "EMPTY"],
       ["input.metadata.2.key", "DUPLICATE"],
-      ["input.idempotencyKey", "INVALID_KEY"],
+      ["input.idempotencyKey", "EMPTY"],
     ]);
     expect(await world.claims()).toBe(claims);
   });
@@ -263,7 +263,7 @@ describe("setAccountState", () => {
     }
     expect(faultsOf(await desk.setState(newId("usr"), "OPEN", { idempotencyKey: "" }))).toEqual([
       ["input.accountId", "INVALID_ID"],
-      ["input.idempotencyKey", "INVALID_KEY"],
+      ["input.idempotencyKey", "EMPTY"],
     ]);
   });
 

@@ -56,13 +56,13 @@ describe("recordJournalEntry", () => {
     expect(errors[0].extensions.inputs.map(({ path, code }: Answer) => [path, code])).toEqual([
       ["input.kind", "INVALID_KIND"],
       ["input.effectiveAt", "INVALID_TIME"],
-      ["input.narrative", "INVALID_LENGTH"],
-      ["input.reference", "INVALID_LENGTH"],
+      ["input.narrative", "EMPTY"],
+      ["input.reference", "EMPTY"],
       ["input.legs.0.accountId", "INVALID_ID"],
       ["input.legs.0.amount.amount", "NOT_A_DECIMAL"],
       ["input.legs.1.amount.amount", "TOO_PRECISE"],
       ["input.legs.2.amount.currency", "UNKNOWN_CURRENCY"],
-      ["input.idempotencyKey", "INVALID_KEY"],
+      ["input.idempotencyKey", "EMPTY"],
     ]);
     expect(await world.claims()).toBe(claims);
   });

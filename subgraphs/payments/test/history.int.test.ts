@@ -44,10 +44,23 @@ describe("payments", () => {
     [{ offset: -1 }, "offset"],
     [{ offset: 10_001 }, "offset"],
     [{ after: "nonsense" }, "after"],
+    [{ after: "" }, "after"],
+    [{ after: "cDE6" }, "after"],
+    [{ after: Buffer.from("p1:\u0000").toString("base64url") }, "after"],
     [{ after: Buffer.from("p1:acc_01h455vb4pex5vsknk084sn02q").toString("base64url") }, "after"],
   ])("refuses %j", async (variables, path) => {
     expect((await alice.ask(PAYMENTS, variables)).errors).toMatchObject([
       { extensions: { code: "BAD_USER_INPUT", inputs: [{ path }] } },
+    ]);
+  });
+
+  it.each(["", "nonsense"])("refuses a cursor and an offset at once, where the cursor is %j too", async (after) => {
+    const [error] = (await alice.ask(PAYMENTS, { after, offset: 0 })).errors as unknown as {
+      extensions: { inputs: { path: string; code: string }[] };
+    }[];
+    expect(error?.extensions.inputs.map(({ path, code }) => [path, code])).toEqual([
+      ["offset", "NOT_BOTH"],
+      ["after", "INVALID_CURSOR"],
     ]);
   });
 

@@ -62,7 +62,7 @@ describe("sendPayment", () => {
 
   it("names all faults of a request at once", async () => {
     const { errors } = await unchanged(() =>
-      send({ to: {}, amount: { amount: "x", currency: "USD" }, memo: "\u0000", idempotencyKey: "" }),
+      send({ to: {}, amount: { amount: "x", currency: "USD" }, memo: "\u200b", idempotencyKey: "" }),
     );
     const inputs = (errors as { extensions: { inputs: { path: string }[] } }[])[0]?.extensions.inputs.map(
       ({ path }) => path,
@@ -86,12 +86,47 @@ describe("sendPayment", () => {
       { userId: "usr_01h455vb4pex5vsknk084sn02q" },
       { accountId: "acc_01h455vb4pex5vsknk084sn02q" },
       { userId: "x" },
+      { userId: "" },
       { accountId: "'; --" },
+      { username: "" },
+      { username: "bo b" },
+      { username: "b\u200bob" },
+      { username: "bob@example.com" },
     ])
       expect((await unchanged(() => send({ to }))).sendPayment).toMatchObject({
         __typename: "PayeeNotFound",
         code: "PAYEE_NOT_FOUND",
       });
+  });
+
+  it("pays nobody by another's name: a Kelvin sign is no k, and a full-width letter is none", async () => {
+    await world.person("kevin");
+    for (const username of ["\u212aevin", "\uff4bevin", "kevi\u0274"])
+      expect((await unchanged(() => send({ to: { username } }))).sendPayment).toMatchObject({
+        __typename: "PayeeNotFound",
+      });
+  });
+
+  it.each([
+    ["a zero-width space", "a\u200bdmin", "FORBIDDEN_CHARACTERS"],
+    ["a filler", "\u3164", "FORBIDDEN_CHARACTERS"],
+    ["a blank Braille sign", "\u2800", "FORBIDDEN_CHARACTERS"],
+    ["what turns the direction of writing", "\u202eabc", "FORBIDDEN_CHARACTERS"],
+    ["a tab", "a\tb", "FORBIDDEN_CHARACTERS"],
+    ["blanks alone", " \n ", "EMPTY"],
+  ])("refuses %s as a memo, and in a key", async (_what, text, code) => {
+    const { errors } = await unchanged(() => send({ memo: text, idempotencyKey: text.replace("\n", " ") }));
+    expect(errors).toMatchObject([
+      {
+        extensions: {
+          code: "BAD_USER_INPUT",
+          inputs: [
+            { path: "input.memo", code },
+            { path: "input.idempotencyKey", code },
+          ],
+        },
+      },
+    ]);
   });
 
   it("gives one answer for somebody else's account, an absent and a malformed one", async () => {
@@ -158,6 +193,20 @@ describe("sendPayment", () => {
       counterparty: { id: bob.userId },
     });
     expect([await world.units(account), await world.units(seen.account.id)]).toEqual(["7450", "2550"]);
+  });
+
+  it("finds a payee by the name however its case is, and whatever blanks were typed around it", async () => {
+    for (const username of ["bob ", " BOB", "\u00a0Bob\n"])
+      expect((await send({ to: { username } })).sendPayment).toMatchObject({ __typename: "SendPaymentSuccess" });
+    const first = input({ to: { username: "bob" } });
+    const { sendPayment } = await alice.ask(SEND, { input: first });
+    const again = await alice.ask(SEND, { input: { ...first, to: { username: " BOB " } } });
+    expect(again.sendPayment).toEqual(sendPayment);
+  });
+
+  it("keeps the lines of a memo, and puts its accents together", async () => {
+    const { sendPayment } = await send({ memo: " Rent\r\nof June, cafe\u0301 👩\u200d👧\n" });
+    expect(sendPayment).toMatchObject({ payment: { memo: "Rent\nof June, caf\u00e9 👩\u200d👧" } });
   });
 
   it("gives the first answer to a repeat, and refuses the key with other arguments", async () => {

@@ -31,13 +31,13 @@ describe("updateProfile", () => {
   it("refuses bad input with all its faults at once, and changes nothing", async () => {
     const actor = actorOf();
     await world.update(actor, { displayName: "Ann", language: "fr" });
-    const { errors } = await world.update(actor, { displayName: "A\u0000", language: "not a language" });
+    const { errors } = await world.update(actor, { displayName: "A\u200b", language: "not a language" });
     expect(errors).toMatchObject([
       {
         code: "BAD_USER_INPUT",
         extensions: {
           inputs: [
-            { path: "input.displayName", code: "DISPLAY_NAME_CHARACTERS" },
+            { path: "input.displayName", code: "FORBIDDEN_CHARACTERS" },
             { path: "input.language", code: "LANGUAGE_TAG" },
           ],
         },

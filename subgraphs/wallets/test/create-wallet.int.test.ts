@@ -33,7 +33,7 @@ describe("createWallet", () => {
     ["an empty name", "", "EMPTY"],
     ["a name of spaces", "   ", "EMPTY"],
     ["a name of 65 characters", "x".repeat(65), "TOO_LONG"],
-    ["a name with a control character", "a\u0000b", "UNPRINTABLE"],
+    ["a name with a control character", "a\u200bb", "FORBIDDEN_CHARACTERS"],
   ])("refuses %s, and stores nothing", async (_what, name, code) => {
     const alice = person();
     const { errors } = await here.create(alice, { network: "TRON", name });

@@ -1,10 +1,10 @@
 import type { Role } from "@coffer/platform/actor";
 import { err, ok, type Result } from "@coffer/platform/result";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { sessionEnded } from "../domain/events.ts";
 import type { SessionId } from "../domain/ids.ts";
 import type { ChangeRoleRefusal } from "../domain/refusals.ts";
 import { type RoleAction, rolesAfter } from "../domain/roles.ts";
-import { parseUsername, usernameKey } from "../domain/username.ts";
 import type { LockedUser, RoleHolder, RoleRepository } from "./ports.ts";
 
 export type ChangeRoleCommand = {

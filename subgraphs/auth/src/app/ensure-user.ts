@@ -2,10 +2,10 @@ import type { Role } from "@coffer/platform/actor";
 import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import type { Secret } from "@coffer/platform/secret";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { emailKey, parseEmail } from "../domain/email.ts";
 import { userRegistered } from "../domain/events.ts";
 import { passwordFaults } from "../domain/password.ts";
-import { parseUsername, usernameKey } from "../domain/username.ts";
 import type { PasswordHasher, UserRepository } from "./ports.ts";
 
 export type SeedUser = {

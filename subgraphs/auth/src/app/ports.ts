@@ -2,6 +2,7 @@ import type { Role } from "@coffer/platform/actor";
 import type { NewEvent } from "@coffer/platform/events/event";
 import type { Result } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
+import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Email, EmailKey } from "../domain/email.ts";
 import type { Freeze, FreezeRecord } from "../domain/freeze.ts";
 import type { SessionId, UserId } from "../domain/ids.ts";
@@ -9,7 +10,6 @@ import type { LoginKey } from "../domain/login.ts";
 import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../domain/refusals.ts";
 import type { RoleAction } from "../domain/roles.ts";
 import type { EndReason, SessionTimes } from "../domain/session.ts";
-import type { Username, UsernameKey } from "../domain/username.ts";
 import type { Claim } from "./claim.ts";
 
 export type User = {

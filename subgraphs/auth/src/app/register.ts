@@ -2,11 +2,11 @@ import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
 import { err, ok, type Result, unreachable } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
+import { type Username, usernameKey } from "@coffer/platform/text/username";
 import { type Email, emailKey } from "../domain/email.ts";
 import { registrationEmailTaken, userRegistered } from "../domain/events.ts";
 import { passwordFaults } from "../domain/password.ts";
 import type { RegisterRefusal } from "../domain/refusals.ts";
-import { type Username, usernameKey } from "../domain/username.ts";
 import type { AttemptLimits, PasswordHasher, UserRepository } from "./ports.ts";
 
 export type RegisterCommand = {

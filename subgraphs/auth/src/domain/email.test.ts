@@ -14,13 +14,14 @@ describe("an email address", () => {
     "ann@example.c0m-",
     "ann@example.123",
     "a nn@example.com",
-    " ann@example.com",
     ".ann@example.com",
     "ann.@example.com",
     "a..nn@example.com",
     "ann@b@example.com",
     "ann@example.com\r\nBcc: eve@example.com",
     "ann\u0000@example.com",
+    "\u212aevin@example.com",
+    "ann@exam\u200bple.com",
     "<ann@example.com>",
     `${"a".repeat(65)}@example.com`,
     `ann@${"a".repeat(64)}.com`,
@@ -28,6 +29,13 @@ describe("an email address", () => {
   ])("refuses %j", (raw) => {
     expect(parseEmail(raw)).toEqual({ ok: false, error: { code: "INVALID_EMAIL" } });
   });
+
+  it.each([" ann@example.com", "ann@example.com\n", "\u00a0ann@example.com\t"])(
+    "takes %j without its blanks",
+    (raw) => {
+      expect(parseEmail(raw)).toEqual({ ok: true, value: "ann@example.com" });
+    },
+  );
 
   it.each([
     "ann@example.com",

@@ -1,8 +1,8 @@
 import type { NewEvent } from "@coffer/platform/events/event";
+import type { Username } from "@coffer/platform/text/username";
 import type { Email } from "./email.ts";
 import type { SessionId, UserId } from "./ids.ts";
 import type { EndReason } from "./session.ts";
-import type { Username } from "./username.ts";
 
 export const userRegistered = (userId: UserId, username: Username, at: Date): NewEvent => ({
   type: "user.registered",

@@ -1,5 +1,5 @@
+import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
 import { type EmailKey, emailKey, parseEmail } from "./email.ts";
-import { parseUsername, type UsernameKey, usernameKey } from "./username.ts";
 
 /** What a login text can find. Null: no account can have it, which must look to the caller like an account that is not there. */
 export type LoginKey =
@@ -8,10 +8,9 @@ export type LoginKey =
   | null;
 
 export function parseLogin(raw: string): LoginKey {
-  const text = raw.trim();
-  const username = parseUsername(text);
+  const username = parseUsername(raw);
   if (username.ok) return { kind: "username", key: usernameKey(username.value) };
-  const email = parseEmail(text);
+  const email = parseEmail(raw);
   return email.ok ? { kind: "email", key: emailKey(email.value) } : null;
 }
 

@@ -1,11 +1,11 @@
 import type { UserActor } from "@coffer/platform/actor";
-import { fits, InputFaults, unauthenticated } from "@coffer/platform/errors";
+import { InputFaults, unauthenticated } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
 import { Secret } from "@coffer/platform/secret";
+import { parseUsername } from "@coffer/platform/text/username";
 import type { FreezeCommand } from "../app/freeze-user.ts";
 import type { RegisterCommand } from "../app/register.ts";
 import { parseEmail } from "../domain/email.ts";
-import { parseUsername } from "../domain/username.ts";
 import type { FreezeUserInput, RegisterInput, UnfreezeUserInput } from "./generated/types.ts";
 
 const REASON_MAX = 512;
@@ -16,13 +16,12 @@ export function parseFreeze(input: FreezeUserInput | UnfreezeUserInput, { userId
   const faults = new InputFaults();
   const isUser = isId("usr", userId);
   if (!isUser) faults.add("input.userId", "INVALID_ID", "must be an id that begins with usr_");
-  if (!fits(reason, 1, REASON_MAX) || reason.trim() === "")
-    faults.add("input.reason", "INVALID_LENGTH", `must be 1 to ${REASON_MAX} visible characters`);
+  const text = faults.prose("input.reason", reason, REASON_MAX);
   const idempotencyKey = faults.idempotencyKey(input.idempotencyKey);
   faults.throwIfAny();
   if (!isUser) throw new Error("a fault was not reported");
   if (!isId("usr", actorId)) throw unauthenticated();
-  return { actorId, userId, reason, idempotencyKey };
+  return { actorId, userId, reason: text, idempotencyKey };
 }
 
 /** Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case: that is a refusal. */
@@ -36,7 +35,6 @@ export function parseRegister(input: RegisterInput): RegisterCommand {
       "must be 3 to 32 letters, digits, _, - or ., the first a letter or digit",
     );
   if (!email.ok) faults.add("input.email", email.error.code, "must be an email address, such as ann@example.com");
-  if (!input.password.isWellFormed()) faults.add("input.password", "NOT_TEXT", "must be well-formed Unicode text");
   faults.throwIfAny();
   if (!username.ok || !email.ok) throw new Error("a fault was not reported");
   return { username: username.value, email: email.value, password: new Secret(input.password) };

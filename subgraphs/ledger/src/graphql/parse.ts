@@ -1,6 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
-import { fits, InputFaults } from "@coffer/platform/errors";
+import { InputFaults } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
 import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
@@ -15,6 +15,7 @@ const FLOOR_MESSAGES = {
 };
 
 const CODE = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+const isCode = (text: string): boolean => text.length <= 64 && CODE.test(text);
 const CODE_MESSAGE = "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them";
 const KIND = /^[A-Z][A-Z0-9_]{0,31}$/;
 const [LEGS_MIN, LEGS_MAX] = [2, 100];
@@ -41,7 +42,7 @@ export class LedgerInputs extends InputFaults {
   legs(inputs: readonly EntryLegInput[]): Leg[] {
     if (inputs.length < LEGS_MIN || inputs.length > LEGS_MAX)
       this.add("input.legs", "OUT_OF_RANGE", `must be ${LEGS_MIN} to ${LEGS_MAX} legs`);
-    return inputs.flatMap(({ accountId, side, amount }, i) => {
+    return inputs.slice(0, LEGS_MAX).flatMap(({ accountId, side, amount }, i) => {
       const account = this.id(`input.legs.${i}.accountId`, "acc", accountId);
       const money = this.#amount(`input.legs.${i}.amount`, amount);
       return money ? [legOf(account, side, money)] : [];
@@ -69,7 +70,7 @@ export class LedgerInputs extends InputFaults {
   }
 
   code(code: string): string {
-    if (!CODE.test(code) || code.length > 64) this.add("input.code", "INVALID_CODE", CODE_MESSAGE);
+    if (!isCode(code)) this.add("input.code", "INVALID_CODE", CODE_MESSAGE);
     if (code === CUSTOMER_CODE) this.add("input.code", "RESERVED", "is the code of users' accounts");
     return code;
   }
@@ -96,13 +97,13 @@ export class LedgerInputs extends InputFaults {
     const given = inputs ?? [];
     if (given.length > METADATA_MAX)
       this.add("input.metadata", "OUT_OF_RANGE", `must be ${METADATA_MAX} notes at most`);
-    for (const [i, { key, value }] of given.entries()) {
-      this.text(`input.metadata.${i}.key`, key, 64);
-      this.text(`input.metadata.${i}.value`, value, 256);
-      if (given.findIndex((other) => other.key === key) < i)
-        this.add(`input.metadata.${i}.key`, "DUPLICATE", "stands there twice");
+    const notes = new Map<string, string>();
+    for (const [i, { key, value }] of given.slice(0, METADATA_MAX).entries()) {
+      const line = this.line(`input.metadata.${i}.key`, key, 64);
+      if (notes.has(line)) this.add(`input.metadata.${i}.key`, "DUPLICATE", "stands there twice");
+      notes.set(line, this.prose(`input.metadata.${i}.value`, value, 256));
     }
-    return Object.fromEntries(given.map(({ key, value }) => [key, value]));
+    return Object.fromEntries(notes);
   }
 
   id(path: string, prefix: "acc" | "je", id: string): string {
@@ -110,20 +111,15 @@ export class LedgerInputs extends InputFaults {
     return id;
   }
 
-  /** As it is given: what an operator writes into the books is not changed. */
-  text(path: string, text: string, max: number): string {
-    if (!fits(text, 1, max) || text.trim() === "")
-      this.add(path, "INVALID_LENGTH", `must be 1 to ${max} visible characters`);
-    return text;
-  }
-
-  textOrNone(path: string, text: string | null | undefined, max: number): string | null {
-    return text === null || text === undefined ? null : this.text(path, text, max);
+  /** Null and absent mean the same: none. */
+  lineOrNone(path: string, text: string | null | undefined, max: number): string | null {
+    return text === null || text === undefined ? null : this.line(path, text, max);
   }
 
   chartPage({ first, after, code, currency }: ChartArguments): ChartPage {
     const page = this.#page({ first, after }, readAccountCursor);
-    if (currency) this.currency("currency", currency);
+    if (currency !== null && currency !== undefined) this.currency("currency", currency);
+    if (code !== null && code !== undefined && !isCode(code)) this.add("code", "INVALID_CODE", CODE_MESSAGE);
     return { first: page.size, after: page.position, code: code ?? null, currency: currency ?? null };
   }
 
@@ -135,8 +131,9 @@ export class LedgerInputs extends InputFaults {
   #page({ first, after }: PageArguments, read: (cursor: string) => string | null) {
     const size = first ?? 20;
     if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
-    const position = after ? read(after) : null;
-    if (after && !position) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
+    const position = typeof after === "string" ? read(after) : null;
+    if (typeof after === "string" && position === null)
+      this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
     return { size, position };
   }
 }

@@ -1,4 +1,5 @@
 import type { Asset } from "@coffer/money/asset";
+import type { UsernameKey } from "@coffer/platform/text/username";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
 import type { Party, Payment, PaymentStatus } from "../domain/payment.ts";
 
@@ -8,9 +9,8 @@ export type Assets = { find(code: string): Asset | undefined };
 export type KnownAccount = { readonly id: string; readonly ownerId: string; readonly currency: string };
 
 export type PayeeReference =
-  | { readonly username: string }
-  | { readonly userId: string }
-  | { readonly accountId: string };
+  /** Null: what was given cannot be a username, so it is nobody's. */
+  { readonly username: UsernameKey | null } | { readonly userId: string } | { readonly accountId: string };
 
 /** Says who and which account, never how much. Ids that are malformed are ids of nobody. */
 export type Directory = {

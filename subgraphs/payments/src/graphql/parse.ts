@@ -1,10 +1,11 @@
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
-import { fits, InputFaults } from "@coffer/platform/errors";
+import { InputFaults } from "@coffer/platform/errors";
 import { isId } from "@coffer/platform/ids";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import type { Assets, PayeeReference, PaymentPage } from "../app/ports.ts";
 import type { MoneyInput, PayeeInput } from "./generated/types.ts";
 
-const MEMO_MAX = 256;
+const [NAME_MAX, MEMO_MAX] = [64, 256];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 const FIRST_MAX = 100;
@@ -41,15 +42,13 @@ export class PaymentInputs extends InputFaults {
   }
 
   /** Null and absent mean the same: none. */
-  text(path: string, value: string | null | undefined, max: number): string | null {
-    if (value === null || value === undefined) return null;
-    const trimmed = value.trim();
-    if (!fits(trimmed, 1, max)) this.add(path, "INVALID_LENGTH", `must be 1 to ${max} characters, or left out`);
-    return trimmed;
+  accountName(value: string | null | undefined): string | null {
+    return value === null || value === undefined ? null : this.line("input.name", value, NAME_MAX);
   }
 
+  /** Null and absent mean the same: none. */
   memo(value: string | null | undefined): string | null {
-    return this.text("input.memo", value, MEMO_MAX);
+    return value === null || value === undefined ? null : this.prose("input.memo", value, MEMO_MAX);
   }
 
   /** Seconds. */
@@ -64,7 +63,7 @@ export class PaymentInputs extends InputFaults {
     const given = [username, userId, accountId].filter((value) => value !== null && value !== undefined);
     if (given.length !== 1)
       this.add("input.to", "EXACTLY_ONE", "must have exactly one of username, userId and accountId");
-    if (typeof username === "string") return { username };
+    if (typeof username === "string") return payeeNamed(username);
     return typeof userId === "string" ? { userId } : { accountId: accountId ?? "" };
   }
 
@@ -81,11 +80,18 @@ export class PaymentInputs extends InputFaults {
     if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
     if ((offset ?? 0) < 0 || (offset ?? 0) > OFFSET_MAX)
       this.add("offset", "OUT_OF_RANGE", `must be 0 to ${OFFSET_MAX}: use after for what lies further`);
-    if (after && typeof offset === "number") this.add("offset", "NOT_BOTH", "cannot be used together with after");
-    const position = after ? readCursor(after) : null;
-    if (after && !position) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
+    const hasAfter = typeof after === "string";
+    if (hasAfter && typeof offset === "number") this.add("offset", "NOT_BOTH", "cannot be used together with after");
+    const position = hasAfter ? readCursor(after) : null;
+    if (hasAfter && position === null) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
     return { first: size, after: position, offset: offset ?? 0 };
   }
+}
+
+/** By the key that registration made of the name; what cannot be a username is the name of nobody. */
+function payeeNamed(raw: string): PayeeReference {
+  const username = parseUsername(raw);
+  return { username: username.ok ? usernameKey(username.value) : null };
 }
 
 const CURSOR_PREFIX = "p1:";

@@ -2,7 +2,7 @@ import type { Clock } from "@coffer/platform/clock";
 import { InputFaults } from "@coffer/platform/errors";
 import { newId } from "@coffer/platform/ids";
 import { err, ok, type Result } from "@coffer/platform/result";
-import { parseWalletName, type Wallet } from "../domain/wallet.ts";
+import { WALLET_NAME_MAX, type Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
 import type { MakeWalletKeys } from "./make-wallet-keys.ts";
 import type { InTransaction, Networks } from "./ports.ts";
@@ -47,10 +47,8 @@ export const makeCreateWallet =
   };
 
 function parseName(raw: string): string {
-  const name = parseWalletName(raw);
-  if (name.ok) return name.value;
   const faults = new InputFaults();
-  faults.add("input.name", name.error.code, name.error.message);
+  const name = faults.line("input.name", raw, WALLET_NAME_MAX);
   faults.throwIfAny();
-  return raw;
+  return name;
 }

@@ -2,10 +2,10 @@ import type { Role } from "@coffer/platform/actor";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import { idFromUuid, newUuid, uuidOf } from "@coffer/platform/ids";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
+import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";
 import type { LockedUser, RoleHolder, RoleRepository } from "../../app/ports.ts";
 import type { RoleAction } from "../../domain/roles.ts";
-import type { Username } from "../../domain/username.ts";
 import { endSessions } from "./end-sessions.ts";
 
 type HolderRow = { id: string; username: string; roles: Role[] };

@@ -1,9 +1,9 @@
 import type { Role } from "@coffer/platform/actor";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import type { Username } from "@coffer/platform/text/username";
 import type { Account, NewUser, User } from "../../app/ports.ts";
 import type { Email } from "../../domain/email.ts";
 import type { Freeze } from "../../domain/freeze.ts";
-import type { Username } from "../../domain/username.ts";
 
 type UserRow = { id: string; username: string; email: string; roles: string[]; passwordHash: string };
 

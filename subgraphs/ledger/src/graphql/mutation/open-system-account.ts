@@ -13,7 +13,7 @@ export const openSystemAccount: MutationResolvers["openSystemAccount"] = async (
   const command = {
     actorId: requireUser(actor).userId,
     code: inputs.code(input.code),
-    name: inputs.text("input.name", input.name, NAME_MAX),
+    name: inputs.line("input.name", input.name, NAME_MAX),
     kind: input.kind,
     floor: inputs.floor(asset, input.floor),
     metadata: inputs.metadata(input.metadata),

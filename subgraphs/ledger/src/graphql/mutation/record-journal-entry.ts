@@ -13,8 +13,8 @@ export const recordJournalEntry: MutationResolvers["recordJournalEntry"] = async
     actorId: requireUser(actor).userId,
     kind: inputs.kind(input.kind) ?? "MANUAL",
     effectiveAt: inputs.effectiveAt(input.effectiveAt, app.clock.now()),
-    narrative: inputs.text("input.narrative", input.narrative, NARRATIVE_MAX),
-    reference: inputs.textOrNone("input.reference", input.reference, REFERENCE_MAX),
+    narrative: inputs.prose("input.narrative", input.narrative, NARRATIVE_MAX),
+    reference: inputs.lineOrNone("input.reference", input.reference, REFERENCE_MAX),
     legs: inputs.legs(input.legs),
     idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
   };

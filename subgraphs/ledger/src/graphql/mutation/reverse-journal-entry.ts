@@ -12,7 +12,7 @@ export const reverseJournalEntry: MutationResolvers["reverseJournalEntry"] = asy
   const command = {
     actorId: requireUser(actor).userId,
     entryId: inputs.id("input.entryId", "je", input.entryId),
-    narrative: inputs.text("input.narrative", input.narrative, NARRATIVE_MAX),
+    narrative: inputs.prose("input.narrative", input.narrative, NARRATIVE_MAX),
     idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
   };
   inputs.throwIfAny();

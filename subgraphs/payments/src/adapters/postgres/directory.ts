@@ -18,7 +18,8 @@ export function makeDirectory(pool: pg.Pool): Directory {
   return {
     findAccount: async (id) => (isId("acc", id) ? findAccount(id) : null),
     async findPayee(reference, currency) {
-      if ("username" in reference) return byUsername({ key: reference.username.toLowerCase(), currency });
+      if ("username" in reference)
+        return reference.username === null ? null : byUsername({ key: reference.username, currency });
       if ("userId" in reference)
         return isId("usr", reference.userId) ? byUser({ key: uuidOf(reference.userId), currency }) : null;
       const account = isId("acc", reference.accountId) ? await findAccount(reference.accountId) : null;

@@ -3,15 +3,13 @@ import type { MutationResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";
 import { presentRefusal } from "../present-refusal.ts";
 
-const NAME_MAX = 64;
-
 export const openAccount: MutationResolvers["openAccount"] = async (_root, { input }, { app, actor }) => {
   const { userId } = requireUser(actor);
   const inputs = new PaymentInputs(app.assets);
   const command = {
     actorId: userId,
     currency: inputs.currency("input.currency", input.currency),
-    name: inputs.text("input.name", input.name, NAME_MAX),
+    name: inputs.accountName(input.name),
     idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
   };
   inputs.throwIfAny();
