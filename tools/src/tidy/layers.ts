@@ -12,7 +12,7 @@ type Layer = {
 };
 
 /** Pure words that every layer speaks: an outcome, a brand, an id, the shape of an event. */
-const WORDS = String.raw`@coffer\/money\/.+|@coffer\/platform\/(?:result|brand|ids|events\/event)`;
+const WORDS = String.raw`@coffer\/money\/.+|@coffer\/platform\/(?:result|brand|ids|events\/event|text\/(?:parse-text|username))`;
 const OUTSIDE = String.raw`@prisma\/|pg$|ioredis|kafkajs|ethers|tronweb|bitcoinjs-lib|graphql|@apollo\/|@graphql-tools\/|fastify|dataloader`;
 
 /** main → compose → {graphql, jobs, http, adapters} → app → domain → packages/money; main, compose and config stand above all. */
