@@ -105,6 +105,51 @@ describe("an operator at the ledger, through the gateway", () => {
     });
   });
 
+  it("shows nobody an account between two legs of one entry: not live, not in the entry, not in its reversal", async () => {
+    const owner = await join(coffer.url, "states");
+    const hers = await fund(owner, "1.00");
+    const goodwill = await openGoodwill("expense.states");
+    const following = owner.client.subscribe(operation("BalanceChanged"), { accountId: hers });
+    await following.atLeast(1);
+    const leg = (accountId: string, side: "DEBIT" | "CREDIT", amount: string) => ({
+      accountId,
+      side,
+      amount: usd(amount),
+    });
+    const record = async (...legs: ReturnType<typeof leg>[]) =>
+      (await ask("RecordJournalEntry", { narrative: "x", legs })).entry;
+    const entries = [
+      await record(leg(hers, "DEBIT", "5.00"), leg(hers, "CREDIT", "5.00")),
+      await record(leg(goodwill, "DEBIT", "5.00"), leg(hers, "CREDIT", "3.00"), leg(hers, "CREDIT", "2.00")),
+      await record(leg(hers, "CREDIT", "90.00"), leg(goodwill, "DEBIT", "0.50"), leg(hers, "DEBIT", "89.50")),
+      await record(
+        leg(hers, "DEBIT", "7.00"),
+        leg(goodwill, "DEBIT", "90.00"),
+        leg(hers, "CREDIT", "97.00"),
+        leg(goodwill, "DEBIT", "0.01"),
+        leg(goodwill, "CREDIT", "0.01"),
+      ),
+    ];
+    entries.push((await ask("ReverseJournalEntry", { entryId: entries[3].id, narrative: "Back" })).entry);
+    entries.push((await ask("ReverseJournalEntry", { entryId: entries[0].id, narrative: "Back" })).entry);
+
+    const states = ["1.00", "6.00", "6.50", "96.50", "6.50", "6.50"].map((state) => [state, state]);
+    const postings = entries.map((entry) => entry.postings.filter(({ account }: Answer) => account.id === hers));
+    expect(postings.map((of) => of.map(({ balanceAfter }: Answer) => balanceAfter.posted.amount))).toEqual(states);
+    const seen = await following.atLeast(1 + states.flat().length);
+    expect(seen.map(({ balanceChanged }) => balanceChanged.balance.posted.amount)).toEqual(["1.00", ...states.flat()]);
+    await following.end();
+    expect(
+      await ask("RecordJournalEntry", {
+        narrative: "x",
+        legs: [leg(hers, "DEBIT", "7.00"), leg(hers, "CREDIT", "0.49"), leg(goodwill, "CREDIT", "6.51")],
+      }),
+    ).toMatchObject({
+      __typename: "InsufficientFunds",
+      available: { amount: "6.50" },
+    });
+  });
+
   it("finds the entry of a payment by the chart of accounts and the journal", async () => {
     const hers = await fund(alice, "1.00");
     const { payments } = await alice.client.ask(operation("Payments"), { first: 1 });

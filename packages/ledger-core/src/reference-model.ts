@@ -98,7 +98,12 @@ export class ReferenceLedger {
     if (stopped) return stopped;
 
     this.#set(this.entries, item.id, { item, at, moves, endedBy: null, call: this.#call });
-    for (const move of moves) this.#record(item.id, move);
+    const placed = moves.map((move) => this.#record(item.id, move));
+    // Nobody sees an account between two legs of one entry: each posting has the figures after all of them.
+    for (const posting of placed) {
+      const { posted, pendingIn, pendingOut } = this.#account(posting.account);
+      this.#set(this.postings, `${posting.account} ${posting.sequence}`, { ...posting, posted, pendingIn, pendingOut });
+    }
     if (item.action === "post" || item.action === "hold") return told("posted");
     const target = this.#target(item);
     if (target) this.#set(this.entries, target.item.id, { ...target, endedBy: item });
@@ -153,13 +158,14 @@ export class ReferenceLedger {
     return null;
   }
 
-  #record(entry: string, move: Move): void {
+  #record(entry: string, move: Move): Posting {
     const account = this.#account(move.account);
     const [sequence, posted] = [account.sequence + 1, account.posted + move.amount];
     const pending = { pendingIn: account.pendingIn + move.in, pendingOut: account.pendingOut + move.out };
     this.#set(this.accounts, account.id, { ...account, sequence, posted, ...pending });
     const posting = { account: account.id, sequence, entry, amount: move.amount, posted, ...pending };
     this.#set(this.postings, `${account.id} ${sequence}`, posting);
+    return posting;
   }
 
   #target(item: Ending): Entry | undefined {

@@ -38,7 +38,7 @@ async function runAtOnce(world: World, callers: readonly (readonly (readonly Dra
   };
   const call = async (batch: readonly Draw[]) => {
     const items = pickItems(batch, { accounts, entries: entries.values(), now: NOW }, world.newId);
-    const codes = (await applyItems(ledger.door, items, { at: NOW })).map(({ code }) => code);
+    const codes = (await applyItems(ledger.clock, items, { at: NOW })).map(({ code }) => code);
     for (const [i, item] of items.entries()) if (codes[i] === "posted") learn(item);
     calls.push({ items, codes });
   };

@@ -11,10 +11,13 @@ export type LedgerDatabase = Awaited<ReturnType<typeof openLedgerDatabase>>;
 export async function openLedgerDatabase(connections = 4) {
   const database = await freshDatabase();
   const door = database.pool("payments", connections);
+  // Who may say another time than the database's: its administrator alone.
+  const clock = database.adminPool(connections);
   const auth = database.pool("auth", 2);
   const admin = database.adminPool();
   return {
     door,
+    clock,
     admin,
     /** For another process: as the door's callers connect. */
     url: database.urlOf("payments"),

@@ -69,7 +69,7 @@ export class LedgerWorld {
     const expected = this.model.apply(items, at);
     // Nobody else is there: both orders of writing are right, and each must answer as the model does.
     const idsGuarded = this.outcomes.length % 2 === 0;
-    const said = await applyItems(this.#ledger.door, items, { at, idsGuarded });
+    const said = await applyItems(this.#ledger.clock, items, { at, idsGuarded });
     // What both said, only where they differ: a history of thousands of items is to be readable.
     const differing = items.flatMap((item, i) =>
       said[i]?.code === expected[i]?.code && said[i]?.available === expected[i]?.available

@@ -7,10 +7,14 @@ const RULES = {
   "every entry's postings add up to zero for each asset": `
     SELECT p.entry_id, a.asset FROM ledger.posting p JOIN ledger.account a ON a.id = p.account_id
     GROUP BY p.entry_id, a.asset HAVING sum(p.amount) <> 0`,
-  "an account's postings are 1, 2, 3 …, and each balance is the one before it and the amount": `
+  "an account's postings are 1, 2, 3 …, and each balance is what all amounts up to the end of its entry come to": `
     SELECT account_id, sequence FROM (
-      SELECT *, row_number() OVER own AS place, sum(amount) OVER own AS total FROM ledger.posting WINDOW own AS (PARTITION BY account_id ORDER BY sequence)
-    ) p WHERE sequence <> place OR balance <> total`,
+      SELECT *, last_value(total) OVER (PARTITION BY account_id, entry_id ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS after
+      FROM (SELECT *, row_number() OVER own AS place, sum(amount) OVER own AS total FROM ledger.posting WINDOW own AS (PARTITION BY account_id ORDER BY sequence)) p
+    ) p WHERE sequence <> place OR balance <> after`,
+  "an entry's postings on an account follow each other, and have one state: that after the entry": `
+    SELECT account_id, entry_id FROM ledger.posting GROUP BY account_id, entry_id
+    HAVING max(sequence) - min(sequence) + 1 <> count(*) OR count(DISTINCT (balance, pending_in, pending_out)) > 1`,
   "an account's figures are those of its last posting": `
     SELECT a.id FROM ledger.account a LEFT JOIN ledger.posting p ON p.account_id = a.id AND p.sequence = a.sequence
     WHERE (a.credits_posted - a.debits_posted, a.credits_pending, a.debits_pending) IS DISTINCT FROM

@@ -17,7 +17,7 @@ export async function setStage(ledger: LedgerDatabase) {
   const model = new ReferenceLedger(["USD", "EUR"]);
   const owners = { of: randomUUID(), frozen: randomUUID() };
   const both = async (items: LedgerItem[], at: Date): Promise<Outcome[]> => {
-    const said = await applyItems(ledger.door, items, { at });
+    const said = await applyItems(ledger.clock, items, { at });
     expect(said).toEqual(model.apply(items, at));
     return said;
   };

@@ -17,7 +17,7 @@ export type TestDatabase = {
   /** As a subgraph connects: with its own role and rights. */
   urlOf(role: SubgraphName): string;
   pool(role: SubgraphName, max?: number): pg.Pool;
-  adminPool(): pg.Pool;
+  adminPool(max?: number): pg.Pool;
   /** Closes the pools and removes the database. */
   drop(): Promise<void>;
 };
@@ -60,7 +60,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
     adminUrl: urlFor(),
     urlOf: (role) => urlFor(role),
     pool: (role, max = 4) => open(urlFor(role), max),
-    adminPool: () => open(urlFor(), 2),
+    adminPool: (max = 2) => open(urlFor(), max),
     async drop() {
       await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));
       await asAdmin(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));

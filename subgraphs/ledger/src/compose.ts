@@ -23,7 +23,7 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
   const { pool, bus, clock, wakes, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "ledger" });
   const accounts = makeAccountReader(pool);
-  const desk = makeOperatorDesk({ pool, clock, committed: () => wakes.wake("ledger") });
+  const desk = makeOperatorDesk({ pool, committed: () => wakes.wake("ledger") });
   const streams = makeFollowBalances({ accounts, movements: makeMovementReader(pool) });
   const app = {
     assets: await loadAssets(pool),

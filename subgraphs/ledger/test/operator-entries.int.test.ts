@@ -224,7 +224,7 @@ describe("recordJournalEntry", () => {
       expect.arrayContaining([
         [cash, "DEBIT", "10.00", "USD", "-10.00", "1"],
         [cashEuro, "DEBIT", "0.01", "EUR", "-0.01", "1"],
-        [income, "CREDIT", "9.00", "USD", "9.00", "1"],
+        [income, "CREDIT", "9.00", "USD", "10.00", "1"],
         [income, "CREDIT", "1.00", "USD", "10.00", "2"],
         [incomeEuro, "CREDIT", "0.01", "EUR", "0.01", "1"],
       ]),

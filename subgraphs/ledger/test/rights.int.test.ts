@@ -28,11 +28,13 @@ describe("functions of the ledger", () => {
     expect(rows).toEqual([
       { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: ["ledger", "payments"] },
       { name: "freeze_owner", definer: true, path, grantees: ["auth"] },
+      { name: "is_list", definer: false, path: null, grantees: ["payments"] },
       { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "list_closed_accounts", definer: true, path, grantees: ["payments"] },
       { name: "list_due_holds", definer: true, path, grantees: ["payments"] },
       { name: "list_hold_expiries", definer: true, path, grantees: ["payments"] },
       { name: "list_payee_accounts", definer: true, path, grantees: ["payments"] },
+      { name: "may_be_list", definer: false, path: null, grantees: ["payments"] },
       { name: "open_account", definer: true, path, grantees: ["ledger", "payments"] },
       { name: "refuse_change", definer: false, path, grantees: [] },
       { name: "set_account_state", definer: true, path, grantees: ["ledger", "payments"] },
@@ -77,13 +79,21 @@ describe("tables of the ledger", () => {
     expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual({
       account: ["SELECT"],
       asset: ["SELECT"],
-      claim: ["INSERT", "SELECT"],
+      claim: ["SELECT"],
       hold: ["SELECT"],
       journal_entry: ["SELECT"],
       outbox: ["DELETE", "SELECT"],
       owner: ["SELECT"],
       posting: ["SELECT"],
     });
+  });
+
+  it("can be added to by the ledger subgraph where operators' keys are kept, but for the time", async () => {
+    const { rows } = await admin.query<{ column: string }>(`
+      SELECT attname AS column FROM pg_attribute, aclexplode(attacl) a
+      WHERE attrelid = 'ledger.claim'::regclass AND a.grantee = 'ledger'::regrole AND a.privilege_type = 'INSERT' ORDER BY attnum`);
+    const columns = ["actor_id", "operation", "key", "fingerprint", "subject_id", "refusal"];
+    expect(rows.map(({ column }) => column)).toEqual(columns);
   });
 
   it.each([

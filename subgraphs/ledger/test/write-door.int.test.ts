@@ -87,8 +87,9 @@ async function expectSound(): Promise<void> {
     SELECT a.id FROM ledger.account a LEFT JOIN LATERAL (
       SELECT count(*) AS n, coalesce(sum(amount), 0) AS total, max(sequence) AS last,
              bool_and(chained) AS chained
-      FROM (SELECT amount, sequence, balance = sum(amount) OVER (ORDER BY sequence) AND sequence = row_number() OVER (ORDER BY sequence) AS chained
-            FROM ledger.posting WHERE account_id = a.id) p) s ON true
+      FROM (SELECT amount, sequence, balance = last_value(sum) OVER (PARTITION BY entry_id ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AND sequence = place AS chained
+            FROM (SELECT *, sum(amount) OVER (ORDER BY sequence) AS sum, row_number() OVER (ORDER BY sequence) AS place
+                  FROM ledger.posting WHERE account_id = a.id) q) p) s ON true
     WHERE s.total <> a.credits_posted - a.debits_posted OR s.n <> a.sequence OR NOT coalesce(s.chained, true)`);
   expect(broken).toEqual([]);
 }

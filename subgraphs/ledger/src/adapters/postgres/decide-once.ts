@@ -1,4 +1,3 @@
-import type { Clock } from "@coffer/platform/clock";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import { err, ok, type Result } from "@coffer/platform/result";
 import { inTransaction } from "@coffer/platform/sql";
@@ -22,7 +21,7 @@ export type Decision<R> = {
  * refuses must have changed nothing, because the refusal is committed. Locks are taken in this order: the key, what `work` locks by name, accounts by id.
  */
 export const decideOnce = <R extends OperatorRefusal>(
-  { pool, clock }: { pool: pg.Pool; clock: Clock },
+  pool: pg.Pool,
   { claim, subject, work }: Decision<R>,
 ): Promise<Result<Done, R | IdempotencyKeyReused>> =>
   inTransaction(pool, async (client) => {
@@ -42,16 +41,8 @@ export const decideOnce = <R extends OperatorRefusal>(
     const refusal = await work(client);
     await client.query({
       name: "take-claim",
-      text: "INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, refusal, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      values: [
-        uuidOf(actorId),
-        operation,
-        key,
-        fingerprint,
-        uuidOf(subject.id),
-        refusal && writeRefusal(refusal),
-        clock.now(),
-      ],
+      text: "INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, refusal) VALUES ($1, $2, $3, $4, $5, $6)",
+      values: [uuidOf(actorId), operation, key, fingerprint, uuidOf(subject.id), refusal && writeRefusal(refusal)],
     });
     return refusal ? err(refusal) : ok({ id: subject.id });
   });
