@@ -58,6 +58,12 @@ const DOORS: Readonly<Record<string, () => Door>> = {
     mayMiss: [],
   }),
   "ledger.list_hold_expiries": () => ({ role: "payments", arrays: { ids: [id(), id()] }, mayMiss: [] }),
+  "ledger.list_payee_accounts": () => ({
+    role: "payments",
+    arrays: { owners: [ann, ann], assets: ["USD", "EUR"] },
+    mayMiss: [],
+  }),
+  "ledger.list_closed_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
   "payments.send": () => ({
     role: "payments",
     arrays: {
