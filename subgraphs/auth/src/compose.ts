@@ -8,9 +8,11 @@ import { announceEndings } from "./adapters/announce-endings.ts";
 import { makeArgon2Hasher } from "./adapters/argon2-hasher.ts";
 import { makeAttemptLimits } from "./adapters/attempt-limits.ts";
 import { makeEndedSessions } from "./adapters/ended-sessions.ts";
+import { opaqueTokens } from "./adapters/opaque-tokens.ts";
 import { clearSessions } from "./adapters/postgres/clear-sessions.ts";
 import { makeFreezeDesk } from "./adapters/postgres/freeze-desk.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
+import { clearOrigins, makeKnownOrigins } from "./adapters/postgres/known-origins.ts";
 import { listEndedSessions } from "./adapters/postgres/list-ended-sessions.ts";
 import { makeSessionRepository } from "./adapters/postgres/session-repository.ts";
 import { makeUserRepository } from "./adapters/postgres/user-repository.ts";
@@ -31,6 +33,7 @@ import type { AuthConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { makeJwksRoute } from "./http/jwks-route.ts";
+import { makeClearOriginsJob } from "./jobs/clear-origins.ts";
 import { makeClearSessionsJob } from "./jobs/clear-sessions.ts";
 import { makeKeepEndedSessionsJob } from "./jobs/keep-ended-sessions.ts";
 import { makeSigningKeyJob } from "./jobs/tend-signing-keys.ts";
@@ -57,6 +60,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const jobs = [
     makeSigningKeyJob(signingKeys, log),
     makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),
+    makeClearOriginsJob((now) => clearOrigins(pool, now), clock, log),
     makeKeepEndedSessionsJob(endedSessions, log),
   ];
   let stopListening = () => {};
@@ -106,11 +110,12 @@ function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, pris
   const accessTokenTtlMs = config.accessToken.ttlMs;
   const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
   const policy = config.session;
-  const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, clock, policy });
+  const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });
+  const origins = makeKnownOrigins({ pool, clock });
 
   const app: App = {
     register: makeRegister({ users, hasher, limits, clock }),
-    login: makeLogin({ users, hasher, limits, startSession, log }),
+    login: makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log }),
     refresh: makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log }),
     logout: makeLogout({ sessions, endedSessions, clock }),
     findUsers: makeFindUsers({ users }),

@@ -28,13 +28,25 @@ describe("the configuration of auth", () => {
     const config = readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, read);
     expect(config.argon2).toEqual({ memoryKib: 19_456, passes: 2, lanes: 1 });
     expect(config.accessToken.ttlMs).toBe(600_000);
-    expect(config.session).toEqual({ idleMs: 30 * 86_400_000, absoluteMs: 90 * 86_400_000, graceMs: 10_000 });
-    expect(config.attempts.login).toEqual({ windowMs: 900_000, perAccount: 10, perAddress: 100 });
+    expect(config.session).toEqual({
+      idleMs: 30 * 86_400_000,
+      absoluteMs: 90 * 86_400_000,
+      graceMs: 10_000,
+      most: 100,
+    });
+    expect(config.attempts.login).toEqual({
+      windowMs: 900_000,
+      perNetwork: 100,
+      perAccountAndNetwork: 10,
+      perAccount: 100,
+      turnMs: 1000,
+      turnMaxMs: 30_000,
+    });
   });
 
   it("lets a sandbox, whose callers all sit at one machine, log in and register more often", () => {
     const { attempts } = readEnv({}, (env) => readAuthConfig(env, "sandbox"));
-    expect([attempts.login.perAddress, attempts.register.perAddress]).toEqual([10_000, 10_000]);
-    expect([attempts.login.perAccount, attempts.register.perAccount]).toEqual([10, 10]);
+    expect([attempts.login.perNetwork, attempts.register.perNetwork]).toEqual([10_000, 10_000]);
+    expect([attempts.login.perAccountAndNetwork, attempts.register.perEmail]).toEqual([10, 10]);
   });
 });

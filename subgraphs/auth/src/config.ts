@@ -3,15 +3,16 @@ import type { Mode } from "@coffer/platform/database/provision";
 import { readIssuer } from "@coffer/platform/issuer";
 import type { AccessTokenPolicy } from "./adapters/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/argon2-hasher.ts";
-import type { AttemptPolicy } from "./adapters/attempt-limits.ts";
+import type { AttemptPolicies } from "./adapters/attempt-limits.ts";
 import type { SessionPolicy } from "./domain/session.ts";
 
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;
-  readonly session: SessionPolicy;
+  /** `most`: running sessions of one user. A login beyond them ends the one that was used longest ago. */
+  readonly session: SessionPolicy & { readonly most: number };
   readonly argon2: Argon2Parameters;
   readonly hashing: { readonly atOnce: number; readonly waitMaxMs: number };
-  readonly attempts: { readonly login: AttemptPolicy; readonly register: AttemptPolicy };
+  readonly attempts: AttemptPolicies;
   readonly signingKey: { readonly lifeMs: number; readonly leadMs: number };
 };
 
@@ -37,6 +38,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
       idleMs: env.integer("AUTH_SESSION_IDLE_DAYS", 30, { min: 1, max: 365 }) * DAY,
       absoluteMs: env.integer("AUTH_SESSION_MAX_DAYS", 90, { min: 1, max: 730 }) * DAY,
       graceMs: env.integer("AUTH_REFRESH_GRACE_SECONDS", 10, { min: 0, max: 60 }) * SECOND,
+      most: env.integer("AUTH_SESSIONS_PER_USER", 100, { min: 1, max: 10_000 }),
     },
     argon2: {
       memoryKib: env.integer("AUTH_ARGON2_MEMORY_KIB", OWASP.memoryKib, { min: OWASP.memoryKib, max: 4_194_304 }),
@@ -50,13 +52,16 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
     attempts: {
       login: {
         windowMs: loginWindowMs,
-        perAccount: env.integer("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 10, { min: 1, max: 1_000_000 }),
-        perAddress: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
+        perNetwork: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
+        perAccountAndNetwork: env.integer("AUTH_LOGIN_FAILURES_PER_ADDRESS", 10, { min: 1, max: 1_000_000 }),
+        perAccount: env.integer("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 100, { min: 1, max: 1_000_000 }),
+        turnMs: env.integer("AUTH_LOGIN_TURN_SECONDS", 1, { min: 1, max: 3600 }) * SECOND,
+        turnMaxMs: env.integer("AUTH_LOGIN_TURN_MAX_SECONDS", 30, { min: 1, max: 3600 }) * SECOND,
       },
       register: {
         windowMs: registerWindowMs,
-        perAccount: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
-        perAddress: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
+        perNetwork: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
+        perEmail: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
       },
     },
     signingKey: {

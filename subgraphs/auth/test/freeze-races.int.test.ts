@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { UserActor } from "@coffer/platform/actor";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import { Secret } from "@coffer/platform/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { opaqueTokens } from "../src/adapters/opaque-tokens.ts";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
 import { makeSessionRepository } from "../src/adapters/postgres/session-repository.ts";
 import { makeUserRepository } from "../src/adapters/postgres/user-repository.ts";
@@ -41,6 +42,7 @@ const startSessionOn = (on: pg.Pool) =>
     sessions: makeSessionRepository({ pool: on, onCommit: () => {} }),
     refreshTokens,
     accessTokens,
+    endedSessions: { announce: async () => {} },
     clock: world.clock,
     policy: world.config.session,
   });
@@ -55,11 +57,38 @@ function quickLogin() {
       verify: async () => true,
       isOutdated: () => false,
     },
-    limits: { count: async () => {}, forgive: async () => {} },
+    limits: {
+      countLogin: async () => ({ forgive: async () => {} }),
+      countRegistration: async () => {},
+      countEmail: async () => {},
+    },
+    origins: { hasDevice: async () => false, hasNetwork: async () => false },
+    deviceTokens: opaqueTokens,
     startSession: startSessionOn(pool),
     log: world.environment.log,
   });
   return (name: string) => login({ login: name, password: new Secret(PASSWORD) });
+}
+
+/** A pool whose transactions do everything but commit until they are told to. */
+function holdingCommits(on: pg.Pool) {
+  const [ready, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const hold = (client: pg.PoolClient) =>
+    new Proxy(client, {
+      get(target, name) {
+        const value = Reflect.get(target, name);
+        if (name !== "query") return typeof value === "function" ? value.bind(target) : value;
+        return async (...query: Parameters<typeof target.query>) => {
+          if (String(query[0]) === "COMMIT") {
+            ready.resolve();
+            await told.promise;
+          }
+          return target.query(...query);
+        };
+      },
+    });
+  const held = { connect: async () => hold(await on.connect()) } as unknown as pg.Pool;
+  return { pool: held, isReady: ready.promise, commit: told.resolve };
 }
 
 /** A new user without the cost of a password. */
@@ -143,14 +172,16 @@ describe("a freeze", () => {
 
   it("waits for a login that is being made, and ends what it started", async () => {
     const { userId } = await world.join("started-meanwhile");
-    const client = await pool.connect();
-    await client.query("BEGIN");
-    const start = startSessionOn(client as unknown as pg.Pool);
-    const tokens = await start({ id: idFromUuid("usr", uuidOf(userId)) });
+    const login = holdingCommits(pool);
+    const starting = startSessionOn(login.pool)(
+      { id: idFromUuid("usr", uuidOf(userId)) },
+      { deviceTokenHash: randomBytes(32) },
+    );
+    await login.isReady;
     const freezing = desk.freeze(userId, { by: olivia });
     await desk.waiting(1);
-    await client.query("COMMIT");
-    client.release();
+    login.commit();
+    const tokens = await starting;
     expect((await freezing).__typename).toBe("FreezeUserSuccess");
     expect((await world.refresh(tokens?.refreshToken.reveal() ?? "")).__typename).toBe("SessionEnded");
     expect(await desk.endings(userId)).toHaveLength(2);

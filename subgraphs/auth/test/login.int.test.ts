@@ -5,7 +5,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeAttemptLimits } from "../src/adapters/attempt-limits.ts";
+import { opaqueTokens } from "../src/adapters/opaque-tokens.ts";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
+import { makeKnownOrigins } from "../src/adapters/postgres/known-origins.ts";
 import { makeUserRepository } from "../src/adapters/postgres/user-repository.ts";
 import { makeLogin } from "../src/app/login.ts";
 import type { PasswordHasher } from "../src/app/ports.ts";
@@ -42,7 +44,9 @@ function countingLogin() {
   });
   const startSession = () => Promise.reject(new Error("nobody gets in"));
   const users = makeUserRepository({ prisma, onCommit: () => {} });
-  const login = makeLogin({ users, hasher, limits, startSession, log: world.environment.log });
+  const origins = makeKnownOrigins({ pool: world.pool, clock: world.clock });
+  const log = world.environment.log;
+  const login = makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log });
   return { verified, login: (name: string) => login({ login: name, password: new Secret("wrong") }) };
 }
 

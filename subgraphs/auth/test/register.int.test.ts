@@ -125,7 +125,11 @@ describe("register", () => {
         verify: async () => false,
         isOutdated: () => false,
       },
-      limits: { count: async () => {}, forgive: async () => {} },
+      limits: {
+        countLogin: async () => ({ forgive: async () => {} }),
+        countRegistration: async () => {},
+        countEmail: async () => {},
+      },
       clock: world.clock,
     });
     const ask = (username: string, email: string) => register(parseRegister({ username, email, password: PASSWORD }));

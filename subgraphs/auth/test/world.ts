@@ -60,6 +60,12 @@ export type World = {
   run(query: string, variables?: Data, actor?: Actor, auth?: AuthSubgraph): Promise<Answer>;
   register(username: string, more?: { email?: string; password?: string; at?: AuthSubgraph }): Promise<Data>;
   login(login: string, password?: string, auth?: AuthSubgraph): Promise<Data>;
+  /** From somewhere: what `login` answers, or the code of the error. */
+  loginFrom(
+    address: string,
+    input: { login: string; password?: string; deviceToken?: string },
+    auth?: AuthSubgraph,
+  ): Promise<Data>;
   /** Registers and logs in. */
   join(username: string): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
   refresh(token: string, auth?: AuthSubgraph): Promise<Data>;
@@ -74,7 +80,7 @@ const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { 
   ... on RegisterSuccess { username emailVerificationRequired } ... on Refusal { code message } ... on PasswordTooWeak { faults } } }`;
 const TOKENS = "tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typename
-  ... on LoginSuccess { ${TOKENS} user { id username email roles } } ... on Refusal { code message } } }`;
+  ... on LoginSuccess { ${TOKENS} deviceToken user { id username email roles } } ... on Refusal { code message } } }`;
 const REFRESH = `mutation ($input: RefreshInput!) { refresh(input: $input) { __typename
   ... on RefreshSuccess { ${TOKENS} } ... on Refusal { code message } } }`;
 
@@ -152,6 +158,12 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     register: (username, { email = `${username}@example.com`, password = PASSWORD, at } = {}) =>
       field("register", REGISTER, { username, email, password }, at),
     login: (login, password = PASSWORD, at) => field("login", LOGIN, { login, password }, at),
+    async loginFrom(address, { password = PASSWORD, ...input }, at = auth) {
+      const variables = { input: { ...input, password } };
+      const request = { query: LOGIN, variables, actor: anonymous, requestId: "req_test", address };
+      const { data, errors } = await at.execute(request);
+      return errors?.[0] ? { ...errors[0].extensions } : { ...(data?.login as Data) };
+    },
     refresh: (refreshToken, at) => field("refresh", REFRESH, { refreshToken }, at),
     async join(username) {
       await world.register(username);

@@ -23,10 +23,10 @@ export function makeArgon2Hasher(parameters: Argon2Parameters, laneOptions: Hash
   };
   const nobody = hashOfNobody(parameters);
   return {
-    refuseWhenBusy: () => lane.refuseWhenFull(),
-    hash: (password) => lane.run(() => hash(bytesOf(password), options)),
-    verify: async (password, known) => {
-      const isRight = await lane.run(() => verify(known ?? nobody, bytesOf(password)));
+    refuseWhenBusy: (caller) => lane.refuseWhenFull(caller),
+    hash: (password, caller) => lane.run(caller, () => hash(bytesOf(password), options)),
+    verify: async (password, known, caller) => {
+      const isRight = await lane.run(caller, () => verify(known ?? nobody, bytesOf(password)));
       return isRight && known !== null;
     },
     isOutdated: (known) => {

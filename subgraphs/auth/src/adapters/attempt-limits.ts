@@ -2,22 +2,33 @@ import { createHash } from "node:crypto";
 import { rateLimited } from "@coffer/platform/errors";
 import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
-import { networkOf } from "@coffer/platform/network";
 import { within } from "@coffer/platform/within";
-import type { Attempt, AttemptLimits } from "../app/ports.ts";
+import type { AttemptLimits, LoginAttempt } from "../app/ports.ts";
+import { type TurnPolicy, turnMs } from "../domain/turns.ts";
 
-export type AttemptPolicy = { readonly windowMs: number; readonly perAccount: number; readonly perAddress: number };
+export type AttemptPolicies = {
+  readonly login: {
+    readonly windowMs: number;
+    /** Attempts from one network, whoever they are for, right or wrong. */
+    readonly perNetwork: number;
+    /** Failures for one account from one network, or from one of the account's devices. */
+    readonly perAccountAndNetwork: number;
+    /** Failures for one account from all networks together; beyond them strangers take turns, and nobody is locked out. */
+    readonly perAccount: number;
+  } & TurnPolicy;
+  readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
+};
 
 export type AttemptLimitParts = {
   readonly keyValue: KeyValueStore;
   /** Of this process; counts where the shared store does not answer, so that its failure opens no door. */
   readonly local: KeyValueStore;
-  readonly policies: Readonly<Record<Attempt["door"], AttemptPolicy>>;
+  readonly policies: AttemptPolicies;
   readonly log: Logger;
 };
 
-/** An attempt asks twice at most, and must have its answer within a second. */
-const STORE_PATIENCE_MS = 400;
+/** An attempt waits for the store once: when that was in vain, its other counts are made here. */
+const STORE_PATIENCE_MS = 600;
 
 export function makeAttemptLimits({ keyValue, local, policies, log }: AttemptLimitParts): AttemptLimits {
   let isStoreDown = false;
@@ -28,41 +39,80 @@ export function makeAttemptLimits({ keyValue, local, policies, log }: AttemptLim
     isStoreDown = isDown;
   };
 
-  const increment = async (key: string, windowMs: number) => {
-    try {
-      const counted = await within(STORE_PATIENCE_MS, keyValue.increment(key, windowMs));
-      noteStore(false);
-      return counted;
-    } catch (error) {
-      noteStore(true, error);
-      return local.increment(key, windowMs);
-    }
+  /** The counters of one attempt. */
+  const makeCounter = () => {
+    let isShared = true;
+    const increment = async (key: string, windowMs: number) => {
+      if (!isShared) return local.increment(key, windowMs);
+      try {
+        const counted = await within(STORE_PATIENCE_MS, keyValue.increment(key, windowMs));
+        noteStore(false);
+        return counted;
+      } catch (error) {
+        noteStore(true, error);
+        isShared = false;
+        return local.increment(key, windowMs);
+      }
+    };
+    const take = async (key: string, max: number, windowMs: number): Promise<number> => {
+      const { count, ttlMs } = await increment(key, windowMs);
+      if (count > max) throw rateLimited(Math.max(1, Math.ceil(ttlMs / 1000)));
+      return count;
+    };
+    const forget = async (keys: readonly string[]) => {
+      await Promise.all(keys.map((key) => local.delete(key)));
+      if (!isShared) return;
+      try {
+        await within(STORE_PATIENCE_MS, Promise.all(keys.map((key) => keyValue.delete(key))));
+      } catch (error) {
+        noteStore(true, error); // the counts end with their window by themselves
+      }
+    };
+    return { increment, take, forget };
   };
-  const take = async (key: string, max: number, windowMs: number) => {
-    const { count, ttlMs } = await increment(key, windowMs);
-    if (count > max) throw rateLimited(Math.max(1, Math.ceil(ttlMs / 1000)));
-  };
+  type Counter = ReturnType<typeof makeCounter>;
+
+  async function countDevice({ take, forget }: Counter, device: string) {
+    const { windowMs, perNetwork, perAccountAndNetwork } = policies.login;
+    await take(keyOf("login:device-attempts", device), perNetwork, windowMs);
+    const failures = keyOf("login:device", device);
+    await take(failures, perAccountAndNetwork, windowMs);
+    return { forgive: () => forget([failures]) };
+  }
+
+  async function countNetwork({ increment, take, forget }: Counter, attempt: LoginAttempt) {
+    const { account, network = UNKNOWN, isKnownNetwork } = attempt;
+    const { windowMs, perNetwork, perAccountAndNetwork, perAccount } = policies.login;
+    // From the narrowest on: what a network is refused for must not count against anybody's account.
+    if (network !== UNKNOWN) await take(keyOf("login:network", network), perNetwork, windowMs);
+    const pair = keyOf("login:pair", account, network);
+    await take(pair, perAccountAndNetwork, windowMs);
+    const all = keyOf("login:account", account);
+    const { count } = await increment(all, windowMs);
+    if (count <= perAccount) return { forgive: () => forget([pair, all]) };
+    // Somebody guesses from many networks. That must slow them down, and not the account's owner.
+    if (!(await isKnownNetwork()))
+      await take(keyOf("login:turn", account), 1, turnMs(count - perAccount, policies.login));
+    return { forgive: () => forget([pair]) };
+  }
 
   return {
-    async count(attempt) {
-      const { windowMs, perAccount, perAddress } = policies[attempt.door];
-      // The address first: what it is refused for must not count against anybody's account.
-      if (attempt.address !== undefined)
-        await take(keyOf(attempt.door, "address", networkOf(attempt.address)), perAddress, windowMs);
-      await take(keyOf(attempt.door, "account", attempt.account), perAccount, windowMs);
+    countLogin: (attempt) =>
+      attempt.device === undefined ? countNetwork(makeCounter(), attempt) : countDevice(makeCounter(), attempt.device),
+    async countRegistration({ network }) {
+      const { windowMs, perNetwork } = policies.register;
+      if (network !== undefined) await makeCounter().take(keyOf("register:network", network), perNetwork, windowMs);
     },
-    async forgive({ door, account }) {
-      const key = keyOf(door, "account", account);
-      await local.delete(key);
-      try {
-        await within(STORE_PATIENCE_MS, keyValue.delete(key));
-      } catch (error) {
-        noteStore(true, error); // the count ends with its window by itself
-      }
+    async countEmail(email) {
+      const { windowMs, perEmail } = policies.register;
+      await makeCounter().take(keyOf("register:email", email), perEmail, windowMs);
     },
   };
 }
 
-/** Hashed: a list of the keys must not be a list of addresses. */
-const keyOf = (door: string, kind: "account" | "address", value: string): string =>
-  `auth:attempts:${door}:${kind}:${createHash("sha256").update(value).digest("base64url")}`;
+/** Of who hung up before the gateway looked where they are: all of them are one. */
+const UNKNOWN = "unknown";
+
+/** Hashed: a list of the keys must not be a list of addresses, nor of who logs in from where. */
+const keyOf = (counter: string, ...values: readonly string[]): string =>
+  `auth:attempts:${counter}:${createHash("sha256").update(JSON.stringify(values)).digest("base64url")}`;

@@ -1,20 +1,18 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { Secret } from "@coffer/platform/secret";
 import type { RefreshTokens } from "../app/ports.ts";
+import { opaqueTokens } from "./opaque-tokens.ts";
 
-const TOKEN_BYTES = 32;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 const ALGORITHM = "aes-256-gcm";
 const [IV_BYTES, TAG_BYTES] = [12, 16];
 const PURPOSE = "coffer/auth/refresh-successor/1";
 
 /**
- * 256 random bits as base64url. A successor is sealed with AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869) makes of its parent: the database holds
+ * Opaque tokens. A successor is sealed with AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869) makes of its parent: the database holds
  * only the parent's hash, so it cannot open what it keeps.
  */
 export const refreshTokens: RefreshTokens = {
-  make: () => new Secret(randomBytes(TOKEN_BYTES).toString("base64url")),
-  hashOf: (token) => (TOKEN.test(token.reveal()) ? sha256(token) : null),
+  ...opaqueTokens,
   seal(successor, parent) {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, keyOf(parent), iv).setAAD(sha256(parent));

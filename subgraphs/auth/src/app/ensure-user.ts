@@ -35,7 +35,7 @@ export const makeEnsureUser =
     const faults = passwordFaults(password.reveal(), username.value);
     if (faults.length > 0) throw refuse(`the password is ${faults.join(", ")}`);
     const [id, createdAt] = [newId("usr"), clock.now()];
-    const passwordHash = await hasher.hash(password);
+    const passwordHash = await hasher.hash(password, "set-up");
     // USERNAME_TAKEN here: another process made the same user just now.
     await users.register(
       { id, username: username.value, email: email.value, ...keys, roles, passwordHash, createdAt },

@@ -45,37 +45,55 @@ export type UserRepository = {
   replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;
 };
 
+/** `caller`: a network, or a name for those who are none. Callers take turns, so that none waits behind all the attempts of another. */
 export type PasswordHasher = {
-  /** Throws RATE_LIMITED where so many wait already that a caller would wait too long. Call it before an attempt is counted. */
-  refuseWhenBusy(): void;
-  /** A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where too many wait. */
-  hash(password: Secret): Promise<string>;
-  /** `hash` null does the work of a verification and is false. Throws RATE_LIMITED where too many wait. */
-  verify(password: Secret, hash: string | null): Promise<boolean>;
+  /** Throws RATE_LIMITED where the caller would wait too long. Call it before an attempt is counted. */
+  refuseWhenBusy(caller: string): void;
+  /** A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where the caller would wait too long. */
+  hash(password: Secret, caller: string): Promise<string>;
+  /** `hash` null does the work of a verification and is false. Throws RATE_LIMITED where the caller would wait too long. */
+  verify(password: Secret, hash: string | null, caller: string): Promise<boolean>;
   /** Whether the hash was made with other parameters than those of today. */
   isOutdated(hash: string): boolean;
 };
 
-export type Attempt = {
-  readonly door: "login" | "register";
-  /** Whom it is about, as the caller named them. */
+export type LoginAttempt = {
+  /** Whom it is about, as the caller named them. Not the account found: that would tell whether there is one. */
   readonly account: string;
   /** Left out where it is not known. */
-  readonly address?: string | undefined;
+  readonly network?: string | undefined;
+  /** Of a device of this account, which proved to be one: it counts for itself, and what strangers do does not count against it. */
+  readonly device?: string | undefined;
+  /** Whether the account logged in from the network lately. Asked only once strangers have to take turns. */
+  isKnownNetwork(): Promise<boolean>;
 };
 
+/** Counts are atomic and made before anything is verified: of many attempts at once no more than the limit pass. Each throws RATE_LIMITED. */
 export type AttemptLimits = {
-  /** Counts one attempt, atomically, before anything is verified: of many at once no more than the limit pass. Throws RATE_LIMITED. */
-  count(attempt: Attempt): Promise<void>;
-  /** Forgets the account's attempts, after one that succeeded. */
-  forgive(attempt: Attempt): Promise<void>;
+  /** `forgive` forgets the failures, after an attempt that succeeded; never those of a guesser from many networks. */
+  countLogin(attempt: LoginAttempt): Promise<{ forgive(): Promise<void> }>;
+  countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
+  /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
+  countEmail(email: string): Promise<void>;
 };
 
-/** Opaque tokens of 256 random bits. The database holds their SHA-256 only. */
-export type RefreshTokens = {
+/** Where accounts logged in from lately. Each asks the same of the database whether there is such an account or not. */
+export type KnownOrigins = {
+  /** Whether it is the token of a device of the account that the login names. */
+  hasDevice(login: LoginKey, tokenHash: Uint8Array): Promise<boolean>;
+  hasNetwork(login: LoginKey, network: string): Promise<boolean>;
+};
+
+export type LoginOrigin = { readonly deviceTokenHash: Uint8Array; readonly network?: string | undefined };
+
+/** Tokens of 256 random bits. The database holds their SHA-256 only. */
+export type OpaqueTokens = {
   make(): Secret;
-  /** 32 bytes; null where the text cannot be a refresh token. */
+  /** 32 bytes; null where the text cannot be a token, whatever its length. */
   hashOf(token: Secret): Uint8Array | null;
+};
+
+export type RefreshTokens = OpaqueTokens & {
   /** Encrypts a successor so that only who holds its parent can read it. */
   seal(successor: Secret, parent: Secret): Uint8Array;
   /** Throws where the parent is another or a bit differs. */
@@ -97,6 +115,14 @@ export type NewSession = {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly tokenHash: Uint8Array;
+  readonly origin: LoginOrigin;
+};
+
+export type StartedSession = {
+  /** The user's roles at the moment that the session stands: whoever takes one away afterwards finds the session, and ends it. */
+  readonly roles: readonly Role[];
+  /** Of the user, ended because they had as many as they may. */
+  readonly displaced: readonly SessionId[];
 };
 
 /** A session with one of its refresh tokens, while its row is locked: of several exchanges at once each sees what the one before did. */
@@ -114,10 +140,13 @@ export type LockedSession = {
 
 export type SessionRepository = {
   /**
-   * Returns the user's roles at the moment that the session stands: whoever takes one away afterwards finds the session, and ends it. Null, and nothing was
-   * started, where the user is frozen. A freeze or a change of roles that is being made is waited for.
+   * One transaction under the user's lock: starts the session, ends the least recently used of those that the user has beyond `most`, each with its event, and
+   * remembers where the login came from. Null, and nothing was done, where the user is frozen.
    */
-  start(session: NewSession): Promise<readonly Role[] | null>;
+  start(
+    session: NewSession,
+    cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent },
+  ): Promise<StartedSession | null>;
   /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
   /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */

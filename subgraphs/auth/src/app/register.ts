@@ -1,5 +1,6 @@
 import type { Clock } from "@coffer/platform/clock";
 import { newId } from "@coffer/platform/ids";
+import { networkOf } from "@coffer/platform/network";
 import { err, ok, type Result, unreachable } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
 import { type Username, usernameKey } from "@coffer/platform/text/username";
@@ -23,13 +24,16 @@ export type RegisterDeps = { users: UserRepository; hasher: PasswordHasher; limi
 export const makeRegister =
   ({ users, hasher, limits, clock }: RegisterDeps): Register =>
   async ({ username, email, password, address }) => {
+    const network = address === undefined ? undefined : networkOf(address);
+    const caller = network ?? "unknown";
+    hasher.refuseWhenBusy(caller);
+    await limits.countRegistration({ network }); // also what is refused for its password: to look at it is work
     const faults = passwordFaults(password.reveal(), username);
     if (faults.length > 0) return err({ code: "PASSWORD_TOO_WEAK", faults });
 
-    hasher.refuseWhenBusy();
-    // Counted by address of mail whether it has an account or not, so that nobody can flood an owner with mails, nor learn that there is one.
-    await limits.count({ door: "register", account: emailKey(email), address });
-    const passwordHash = await hasher.hash(password);
+    // Whether it has an account or not, so that nobody can flood an owner with mails, nor learn from the count that there is one.
+    await limits.countEmail(emailKey(email));
+    const passwordHash = await hasher.hash(password, caller);
 
     const [id, createdAt] = [newId("usr"), clock.now()];
     const user = { id, username, email, roles: ["USER"] as const, passwordHash, createdAt };

@@ -12,7 +12,7 @@ describe("a login text", () => {
   });
 
   it("counts attempts together for every way of writing that finds the same account", () => {
-    const spellings = ["ann", " ANN", "Ann\t", "aNn\u00a0"];
+    const spellings = ["ann", " ANN", "Ann\t", "aNn\u00a0", "\u3000ann\n"];
     expect(new Set(spellings.map((raw) => JSON.stringify(parseLogin(raw)))).size).toBe(1);
     expect(new Set(spellings.map(attemptKeyOf)).size).toBe(1);
   });

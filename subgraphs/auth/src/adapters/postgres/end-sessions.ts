@@ -18,3 +18,22 @@ export async function endSessions(
   );
   return rows.map(({ id }) => idFromUuid("ses", id));
 }
+
+/**
+ * Ends the least recently used of a user's sessions that still run, so that no more than `left` are left, in the caller's transaction, which holds the user's
+ * lock: two logins at once see each other's session.
+ */
+export async function displaceSessions(
+  client: pg.ClientBase,
+  { userId, at, left }: { userId: string; at: Date; left: number },
+): Promise<SessionId[]> {
+  const reason: EndReason = "DISPLACED";
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE session SET ended_at = $2, end_reason = $3 WHERE ended_at IS NULL AND id IN (
+       SELECT id FROM session WHERE id IN (
+         SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $4)
+       ORDER BY id FOR UPDATE) RETURNING id`,
+    [uuidOf(userId), at, reason, left],
+  );
+  return rows.map(({ id }) => idFromUuid("ses", id));
+}

@@ -3,7 +3,9 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import type pg from "pg";
-import type { LockedSession, SessionRepository } from "../../app/ports.ts";
+import type { LockedSession, NewSession, SessionRepository, StartedSession } from "../../app/ports.ts";
+import { displaceSessions } from "./end-sessions.ts";
+import { rememberOrigin } from "./known-origins.ts";
 
 type SessionRow = {
   id: string;
@@ -18,17 +20,10 @@ type TokenRow = { used_at: Date | null; successor: Buffer | null };
 /** Prisma has no row locks, so this is plain SQL (DESIGN §3). `onCommit` is called after a commit that wrote events. */
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
-    async start({ id, userId, createdAt, expiresAt, tokenHash }) {
-      // The share lock waits for a freeze or a change of roles that is being made, and looks again after it; each of these waits for this, and then finds the session.
-      const { rows } = await pool.query<{ roles: Role[] }>({
-        name: "session-start",
-        text: `WITH owner AS MATERIALIZED (SELECT id, roles FROM "user" WHERE id = $2 AND freeze_id IS NULL FOR SHARE),
-            started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) SELECT $1, id, $3, $3, $4 FROM owner RETURNING id),
-            token AS (INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started)
-          SELECT roles FROM owner`,
-        values: [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
-      });
-      return rows[0]?.roles ?? null;
+    async start(session, cap) {
+      const started = await inTransaction(pool, (client) => startSession(client, session, cap));
+      if (started && started.displaced.length > 0) onCommit();
+      return started;
     },
     async withToken(tokenHash, work) {
       let wroteEvents = false;
@@ -71,6 +66,28 @@ export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCom
       return rows.map(({ id }) => idFromUuid("ses", id));
     },
   };
+}
+
+async function startSession(
+  client: pg.PoolClient,
+  { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
+  { most, eventOf }: Parameters<SessionRepository["start"]>[1],
+): Promise<StartedSession | null> {
+  // Waits for a freeze, a change of roles or another login that is under way; each of these waits for this, and then finds the session.
+  const { rows: owners } = await client.query<{ roles: Role[] }>(
+    'SELECT roles FROM "user" WHERE id = $1 AND freeze_id IS NULL FOR NO KEY UPDATE',
+    [uuidOf(userId)],
+  );
+  if (!owners[0]) return null;
+  const displaced = await displaceSessions(client, { userId, at: createdAt, left: most - 1 });
+  await client.query(
+    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4) RETURNING id)
+     INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
+    [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
+  );
+  await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
+  if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
+  return { roles: owners[0].roles, displaced };
 }
 
 async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promise<LockedSession | null> {

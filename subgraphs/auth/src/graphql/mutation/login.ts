@@ -3,7 +3,11 @@ import type { MutationResolvers } from "../generated/types.ts";
 import { presentLoginRefusal, presentTokens } from "../present.ts";
 
 export const login: MutationResolvers["login"] = async (_root, { input }, { app, address }) => {
-  const started = await app.login({ login: input.login, password: new Secret(input.password), address });
+  const { login, password, deviceToken } = input;
+  const given = deviceToken == null ? undefined : new Secret(deviceToken);
+  const started = await app.login({ login, password: new Secret(password), deviceToken: given, address });
   if (!started.ok) return presentLoginRefusal(started.error);
-  return { __typename: "LoginSuccess", tokens: presentTokens(started.value.tokens), user: started.value.user };
+  const { tokens, user } = started.value;
+  const device = started.value.deviceToken.reveal();
+  return { __typename: "LoginSuccess", tokens: presentTokens(tokens), user, deviceToken: device };
 };
