@@ -1,10 +1,7 @@
 import { createHash } from "node:crypto";
-import { rateLimited } from "@coffer/platform/errors";
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import type { Logger } from "@coffer/platform/log";
-import { within } from "@coffer/platform/within";
 import type { AttemptLimits, LoginAttempt } from "../app/ports.ts";
 import { type TurnPolicy, turnMs } from "../domain/turns.ts";
+import { type AttemptCounter, type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
 
 export type AttemptPolicies = {
   readonly login: {
@@ -19,60 +16,13 @@ export type AttemptPolicies = {
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
 };
 
-export type AttemptLimitParts = {
-  readonly keyValue: KeyValueStore;
-  /** Of this process; counts where the shared store does not answer, so that its failure opens no door. */
-  readonly local: KeyValueStore;
-  readonly policies: AttemptPolicies;
-  readonly log: Logger;
-};
+export function makeAttemptLimits({
+  policies,
+  ...stores
+}: AttemptStores & { readonly policies: AttemptPolicies }): AttemptLimits {
+  const makeCounter = makeAttemptCounters(stores);
 
-/** An attempt waits for the store once: when that was in vain, its other counts are made here. */
-const STORE_PATIENCE_MS = 600;
-
-export function makeAttemptLimits({ keyValue, local, policies, log }: AttemptLimitParts): AttemptLimits {
-  let isStoreDown = false;
-  const noteStore = (isDown: boolean, error?: unknown) => {
-    if (isDown && !isStoreDown)
-      log.error({ err: error }, "the shared counters do not answer: attempts are counted here");
-    if (!isDown && isStoreDown) log.info("the shared counters answer again");
-    isStoreDown = isDown;
-  };
-
-  /** The counters of one attempt. */
-  const makeCounter = () => {
-    let isShared = true;
-    const increment = async (key: string, windowMs: number) => {
-      if (!isShared) return local.increment(key, windowMs);
-      try {
-        const counted = await within(STORE_PATIENCE_MS, keyValue.increment(key, windowMs));
-        noteStore(false);
-        return counted;
-      } catch (error) {
-        noteStore(true, error);
-        isShared = false;
-        return local.increment(key, windowMs);
-      }
-    };
-    const take = async (key: string, max: number, windowMs: number): Promise<number> => {
-      const { count, ttlMs } = await increment(key, windowMs);
-      if (count > max) throw rateLimited(Math.max(1, Math.ceil(ttlMs / 1000)));
-      return count;
-    };
-    const forget = async (keys: readonly string[]) => {
-      await Promise.all(keys.map((key) => local.delete(key)));
-      if (!isShared) return;
-      try {
-        await within(STORE_PATIENCE_MS, Promise.all(keys.map((key) => keyValue.delete(key))));
-      } catch (error) {
-        noteStore(true, error); // the counts end with their window by themselves
-      }
-    };
-    return { increment, take, forget };
-  };
-  type Counter = ReturnType<typeof makeCounter>;
-
-  async function countDevice({ take, forget }: Counter, device: string) {
+  async function countDevice({ take, forget }: AttemptCounter, device: string) {
     const { windowMs, perNetwork, perAccountAndNetwork } = policies.login;
     await take(keyOf("login:device-attempts", device), perNetwork, windowMs);
     const failures = keyOf("login:device", device);
@@ -80,7 +30,7 @@ export function makeAttemptLimits({ keyValue, local, policies, log }: AttemptLim
     return { forgive: () => forget([failures]) };
   }
 
-  async function countNetwork({ increment, take, forget }: Counter, attempt: LoginAttempt) {
+  async function countNetwork({ increment, take, forget }: AttemptCounter, attempt: LoginAttempt) {
     const { account, network = UNKNOWN, isKnownNetwork } = attempt;
     const { windowMs, perNetwork, perAccountAndNetwork, perAccount } = policies.login;
     // From the narrowest on: what a network is refused for must not count against anybody's account.
