@@ -26,6 +26,14 @@ export class RawConnection {
     this.#socket.write(text);
   }
 
+  writeBytes(bytes: Buffer): void {
+    this.#socket.write(bytes);
+  }
+
+  get received(): string {
+    return this.#received;
+  }
+
   /** Resolves once this has been received. */
   until(text: string): Promise<void> {
     return new Promise((resolve, reject) => {

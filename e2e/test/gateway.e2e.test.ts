@@ -172,8 +172,8 @@ describe("an operation that would cost too much is refused", () => {
   });
 
   it("and many aliases within the limits are answered", async () => {
-    const { body } = await ask(`{ ${Array.from({ length: 900 }, (_, i) => `a${i}: __typename`).join(" ")} }`);
-    expect(Object.keys(body.data ?? {})).toHaveLength(900);
+    const { body } = await ask(`{ ${Array.from({ length: 15 }, (_, i) => `a${i}: __typename`).join(" ")} }`);
+    expect(Object.keys(body.data ?? {})).toHaveLength(15);
   });
 });
 

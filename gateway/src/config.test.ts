@@ -73,12 +73,12 @@ describe("the gateway's configuration", () => {
       port: 0,
       introspection: true,
       landingPage: false,
-      bodyMaxBytes: 2_097_152,
+      bodies: { anyoneBytes: 262_144, userBytes: 2_097_152, totalBytes: 134_217_728 },
     });
   });
 
   it("takes a document of two sides in base64 by default", () => {
     const sides = 2 * 5 * 1024 * 1024;
-    expect(read({}).bodyMaxBytes).toBeGreaterThan((sides * 4) / 3);
+    expect(read({}).bodies.userBytes).toBeGreaterThan((sides * 4) / 3);
   });
 });

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Environment } from "@coffer/platform/config";
 import type { Mode } from "@coffer/platform/database/provision";
+import type { BodyBounds } from "./http/bodies-under-way.ts";
 import type { RepetitionBounds } from "./selection-bounds.ts";
 
 /** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
@@ -14,8 +15,8 @@ export type GatewayConfig = {
   readonly host: string;
   readonly port: number;
   readonly trustProxy: TrustProxy;
-  /** Largest HTTP body. An identity document of two sides in base64 must fit. */
-  readonly bodyMaxBytes: number;
+  readonly bodies: BodyBounds;
+  readonly connectionsPerAddress: number;
   readonly depthMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
@@ -35,7 +36,8 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   host: env.text("HOST", mode === "sandbox" ? "127.0.0.1" : "0.0.0.0"),
   port: env.port("PORT", 4000),
   trustProxy: readTrustProxy(env),
-  bodyMaxBytes: env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * 1024 * 1024,
+  bodies: readBodyBounds(env),
+  connectionsPerAddress: env.integer("CONNECTIONS_PER_ADDRESS", 2_000, { min: 1, max: 1_000_000 }),
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),
@@ -49,6 +51,16 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
 });
+
+const MB = 1024 * 1024;
+/** Several of the largest must fit, of several people. */
+const LARGEST_AT_ONCE_MIN = 4;
+
+function readBodyBounds(env: Environment): BodyBounds {
+  const userBytes = env.integer("BODY_MAX_MB", 16, { min: 1, max: 1024 }) * MB;
+  const totalBytes = env.integer("BODIES_MAX_MB", 128, { min: 4, max: 65_536 }) * MB;
+  return { anyoneBytes: 256 * 1024, userBytes, totalBytes: Math.max(totalBytes, LARGEST_AT_ONCE_MIN * userBytes) };
+}
 
 const HOPS = /^[1-9]$/;
 const NAMED_NETWORKS: Readonly<Record<string, readonly string[]>> = {

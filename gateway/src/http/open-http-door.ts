@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { RequestContext } from "../request-context.ts";
 import type { SocketDoor } from "../subscriptions/websocket.ts";
 import { makeAddressOf } from "./client-address.ts";
@@ -7,6 +8,7 @@ import { makeHttpServer, mountRoute } from "./http-server.ts";
 import { makeKnownOperations } from "./known-operations.ts";
 import { makeApollo } from "./make-apollo.ts";
 import { openSockets } from "./open-sockets.ts";
+import { HttpFault } from "./read-body.ts";
 import { routeGraphQL } from "./route-graphql.ts";
 
 /** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
@@ -38,7 +40,9 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   app.register(async (doors) => {
     // Owners read their bodies themselves.
     doors.removeAllContentTypeParsers();
-    doors.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+    doors.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
+      isUtf8(body as Buffer) ? done(null, String(body)) : done(new HttpFault(400)),
+    );
     for (const route of options.routes) mountRoute(doors, route);
   });
 

@@ -6,6 +6,7 @@ import { newRequestId, type RequestContext } from "../request-context.ts";
 import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
+import { writeFault } from "./http-faults.ts";
 import { limitsOf } from "./make-apollo.ts";
 
 /** Everything over WebSockets, on the HTTP server's port and path. */
@@ -33,6 +34,7 @@ export function openSockets(
     executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
     maskErrors: mask.maskErrors,
     newRequestId,
+    refusal: (status) => writeFault(mask, status),
     validationRules: [limitsOf(config)],
     limits: { documentTokens: config.tokensMax },
     reportFault: (fault) => log.error({ err: fault }, "a socket failed"),

@@ -1,17 +1,21 @@
+import type { ServerResponse } from "node:http";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { anonymous } from "@coffer/platform/actor";
 import { badUserInput } from "@coffer/platform/errors";
+import { networkOf } from "@coffer/platform/network";
 import { findNotText } from "@coffer/platform/text/client-text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import type { RequestContext } from "../request-context.ts";
 import { traceOf } from "../trace-context.ts";
+import { makeBodiesUnderWay, type Sender } from "./bodies-under-way.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
 import type { KnownOperations } from "./known-operations.ts";
+import { readBody } from "./read-body.ts";
 
 type RouteOptions = DoorOptions & {
   readonly addressOf: AddressOf;
@@ -29,6 +33,8 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
       sendSandboxPage(reply, PATH);
     else done();
   });
+  const { contextOf } = makeContexts(options);
+  parseBodies(app, options, contextOf);
   app.addHook("onSend", (_request, reply, payload, done) => {
     const isFault = reply.statusCode >= 400 && typeof payload === "string";
     done(null, isFault ? maskBody(mask, payload, reply.request.id) : payload);
@@ -37,15 +43,40 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
     // Apollo tells which of them it takes.
     method: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
     url: PATH,
-    handler: makeHandler(app, options),
+    handler: makeHandler(app, options, contextOf),
   });
 }
 
-function makeHandler(app: FastifyInstance, options: RouteOptions) {
+type ContextOf = (request: FastifyRequest) => Promise<RequestContext>;
+
+/** Only JSON becomes an operation, and its bytes are counted. */
+function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: ContextOf): void {
+  const bodies = makeBodiesUnderWay(config.bodies);
+  const parse = app.getDefaultJsonParser("error", "error");
+  const answers = new WeakMap<FastifyRequest, ServerResponse>();
+  app.addHook("onRequest", (request, reply, done) => {
+    answers.set(request, reply.raw);
+    done();
+  });
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", (request, payload, done) => {
+    readBody(payload, {
+      bounds: config.bodies,
+      bodies,
+      sender: async () => senderOf(await contextOf(request)),
+      whenAnswered: (release) => answers.get(request)?.once("close", release),
+    }).then((bytes) => parse(request, String(bytes), done), done);
+  });
+}
+
+const senderOf = ({ actor, address = "unknown" }: RequestContext): Sender =>
+  actor.kind === "user" ? { kind: "user", name: actor.userId } : { kind: "stranger", name: networkOf(address) };
+
+function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: ContextOf) {
   const { apollo, known, supergraph, mask } = options;
   const begun = new WeakMap<FastifyRequest, RequestContext>();
   const present = fastifyApolloHandler(apollo, {
-    context: async (request) => begun.get(request) ?? contextOf(options, request),
+    context: async (request) => begun.get(request) ?? contextOf(request),
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
@@ -53,7 +84,7 @@ function makeHandler(app: FastifyInstance, options: RouteOptions) {
     if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);
     if (!asked) return present.call(app, request, reply);
-    const context = await contextOf(options, request);
+    const context = await contextOf(request);
     const answered = supergraph.execute({ ...asked, context });
     const { data, errors } = await answered.catch(noData);
     if (data && !errors) return reply.header("content-type", JSON_TYPE).send(`${JSON.stringify({ data })}\n`);
@@ -65,8 +96,20 @@ function makeHandler(app: FastifyInstance, options: RouteOptions) {
 const JSON_TYPE = "application/json; charset=utf-8";
 const noData = (): ExecutionResult => ({});
 
+/** The token is checked once, before the body is read. */
+function makeContexts(options: RouteOptions): { contextOf: ContextOf } {
+  const contexts = new WeakMap<FastifyRequest, Promise<RequestContext>>();
+  return {
+    contextOf(request) {
+      const context = contexts.get(request) ?? makeContext(options, request);
+      contexts.set(request, context);
+      return context;
+    },
+  };
+}
+
 /** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
-async function contextOf(
+async function makeContext(
   { authenticator, addressOf, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "log">,
   { id: requestId, headers, raw }: FastifyRequest,
 ): Promise<RequestContext> {

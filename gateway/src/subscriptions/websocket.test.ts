@@ -96,6 +96,7 @@ async function makeWorld(change: Partial<SocketDoorOptions<TestContext>> = {}) {
       return { context: contextOf(name), expiresAtMs: expires ? Number(expires) : null };
     },
     newRequestId: () => `req-${++requests}`,
+    refusal: (status) => `HTTP/1.1 ${status} Refused\r\nX-Request-Id: req-${++requests}\r\nConnection: close\r\n\r\n`,
     executeRequest: async ({ query, variables, context }) => ({
       data: { query, variables, actor: context.actor?.name, id: context.requestId },
     }),

@@ -9,6 +9,7 @@ import { SocketConnection } from "./socket-connection.ts";
 import { makeProtocol, type ProtocolDeps } from "./socket-protocol.ts";
 
 const GOING_AWAY = 1001;
+const UNSUPPORTED_DATA = 1003;
 
 export type SocketDoorOptions<C extends GatewayContext> = Omit<
   ProtocolDeps<C>,
@@ -21,6 +22,8 @@ export type SocketDoorOptions<C extends GatewayContext> = Omit<
   /** For subscriptions, besides graphql's own; queries and mutations are validated by `executeRequest`. */
   readonly validationRules: readonly ValidationRule[];
   readonly reportFault: (fault: unknown) => void;
+  /** An answer with this status as bytes, for a socket that is not opened. */
+  readonly refusal: (status: number) => string;
   readonly now?: () => number;
   readonly limits?: Partial<SocketLimits>;
 };
@@ -85,6 +88,10 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
     maxPayload: limits.messageBytes,
     handleProtocols,
   });
+  // Instead of its own answer, which carries no request id.
+  upgrader.on("wsClientError", (_error: Error, stream: Duplex, { method }: IncomingMessage) => {
+    stream.end(options.refusal(method === "GET" ? 400 : 405));
+  });
   const connections = new Set<SocketConnection<C>>();
   let stopping = false;
 
@@ -97,9 +104,9 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
 
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => {});
-    const refuse = (status: string) => refuseUpgrade(stream, status, options.newRequestId());
-    if (request.url?.split("?", 1)[0] !== path) refuse("404 Not Found");
-    else if (stopping || connections.size >= limits.sockets) refuse("503 Service Unavailable");
+    const refuse = (status: number) => stream.end(options.refusal(status));
+    if (request.url?.split("?", 1)[0] !== path) refuse(404);
+    else if (stopping || connections.size >= limits.sockets) refuse(503);
     else upgrader.handleUpgrade(request, stream, head, connect);
   });
 
@@ -142,8 +149,10 @@ function attach<C>(
 ): void {
   const { socket } = connection;
   const onMessage = (handle: (text: string) => Promise<void>) => {
-    socket.on("message", (data) => {
-      handle(String(data)).catch((fault: unknown) => {
+    socket.on("message", (data, isBinary) => {
+      // The protocol's messages are texts; ws has looked whether those are UTF-8.
+      if (isBinary) return connection.end(UNSUPPORTED_DATA, "Messages are texts");
+      return handle(String(data)).catch((fault: unknown) => {
         reportFault(fault);
         connection.end(CloseCode.InternalServerError, "Internal server error");
       });
@@ -201,8 +210,4 @@ function goAway<C>(connection: SocketConnection<C>, graceMs: number): Promise<vo
     });
     connection.end(GOING_AWAY, "Going away");
   });
-}
-
-function refuseUpgrade(stream: Duplex, status: string, requestId: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
