@@ -82,16 +82,7 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
     operationsPerSocketMax: limits.operationsPerSocket,
     initTimeoutMs: limits.initTimeoutMs,
   });
-  const upgrader = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: limits.messageBytes,
-    handleProtocols,
-  });
-  // Instead of its own answer, which carries no request id.
-  upgrader.on("wsClientError", (_error: Error, stream: Duplex, { method }: IncomingMessage) => {
-    stream.end(options.refusal(method === "GET" ? 400 : 405));
-  });
+  const upgrader = makeUpgrader(limits.messageBytes, options.refusal);
   const connections = new Set<SocketConnection<C>>();
   let stopping = false;
 
@@ -139,6 +130,15 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
       return connections.size;
     },
   };
+}
+
+function makeUpgrader(maxPayload: number, refusal: (status: number) => string): WebSocketServer {
+  const upgrader = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload, handleProtocols });
+  // Instead of its own answer, which carries no request id.
+  upgrader.on("wsClientError", (_error: Error, stream: Duplex, { method }: IncomingMessage) => {
+    stream.end(refusal(method === "GET" ? 400 : 405));
+  });
+  return upgrader;
 }
 
 /** Joins a socket to graphql-ws. */
