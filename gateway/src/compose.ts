@@ -8,6 +8,7 @@ import type { Logger } from "@coffer/platform/log";
 import type { JSONWebKeySet } from "jose";
 import { makeAuthenticator } from "./authenticate.ts";
 import type { GatewayConfig } from "./config.ts";
+import { makeConfirmCaller } from "./confirm-caller.ts";
 import { makeEndedSessions } from "./ended-sessions.ts";
 import { feedFrom } from "./feed-from-bus.ts";
 import { makeFollowSessions } from "./follow-sessions.ts";
@@ -54,9 +55,9 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     supergraphSdl: parts.supergraphSdl,
     sourceOf: ({ name }) => sourceOf(name),
     callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: scopesOf(actor) }),
+    confirm: makeConfirmCaller(authenticator),
     streams,
     maskErrors: mask.maskErrors,
-    logger: log,
   });
 
   let door: HttpDoor | undefined;

@@ -34,12 +34,18 @@ describe("known operations", () => {
   it("are found by their text and name, with the variables that came", () => {
     expect(find({ query: TEXT, operationName: "B", variables: null })).toMatchObject({
       operation: { operation: "mutation" },
-      operationName: "B",
       variables: {},
     });
     expect(find({ query: TEXT, operationName: "A", variables: { x: 1 } })).toMatchObject({
       operation: { operation: "query" },
       variables: { x: 1 },
     });
+  });
+
+  it("take an empty name for none", () => {
+    const alone = "{ a }";
+    known.remember(alone, parse(alone));
+    expect(find({ query: alone, operationName: "" })).toMatchObject({ operation: { operation: "query" } });
+    expect(find({ query: TEXT, operationName: "" })).toBeNull();
   });
 });

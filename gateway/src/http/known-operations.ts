@@ -1,13 +1,13 @@
 import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
 import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import type { FastifyRequest } from "fastify";
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode } from "graphql";
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from "graphql";
+import { resolveOperation } from "../supergraph/resolve-operation.ts";
 
 /** What a request asks for, in a document that was parsed and found valid before. */
 export type KnownOperation = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>>;
 };
 
@@ -44,9 +44,10 @@ export function makeKnownOperations(): KnownOperations {
       if (operationName !== null && typeof operationName !== "string") return null;
       if (variables !== undefined && variables !== null && !isRecord(variables)) return null;
       const document = typeof query === "string" ? documents.get(query) : undefined;
-      const operation = document && getOperationAST(document, operationName);
-      if (!operation || operation.operation === "subscription") return null;
-      return { document, operation, operationName, variables: variables ?? {} };
+      if (!document) return null;
+      const operation = resolveOperation(document, operationName);
+      if (operation instanceof GraphQLError || operation.operation === "subscription") return null;
+      return { document, operation, variables: variables ?? {} };
     },
   };
 }

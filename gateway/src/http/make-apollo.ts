@@ -14,6 +14,7 @@ import type { GatewayConfig } from "../config.ts";
 import type { ErrorMask } from "../mask-errors.ts";
 import { operationLimits } from "../operation-limits.ts";
 import type { RequestContext } from "../request-context.ts";
+import { nameOf } from "../supergraph/resolve-operation.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
 import type { KnownOperations } from "./known-operations.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
@@ -54,6 +55,7 @@ export function makeApollo(options: {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       maskingPlugin(mask, log),
+      namingPlugin,
       rememberingPlugin(known),
     ],
   });
@@ -90,6 +92,13 @@ const rememberingPlugin = ({ remember }: Pick<KnownOperations, "remember">): Apo
     };
   },
 });
+
+/** Before Apollo resolves the operation, or looks whether it may come by GET: to it, an empty name is that of an operation. */
+const namingPlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart({ request }) {
+    if (nameOf(request.operationName) === null) delete request.operationName;
+  },
+};
 
 const maskingPlugin = (mask: ErrorMask, log: Logger): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {

@@ -17,7 +17,7 @@ import { makeLiveFeed } from "../subscriptions/live-feed.ts";
 import { makeStreams } from "../subscriptions/streams.ts";
 import type { SubgraphResponse, SubgraphSource } from "../supergraph/subgraph-source.ts";
 import { makeSupergraph } from "../supergraph/supergraph.ts";
-import { makeTwoSubgraphs, silentLogger } from "../supergraph/two-subgraphs.fixture.ts";
+import { makeTwoSubgraphs } from "../supergraph/two-subgraphs.fixture.ts";
 import { openHttpDoor } from "./open-http-door.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -67,7 +67,6 @@ async function makeWorld({ environment = {}, authenticator = {}, ledger, routes 
       reportFault: () => undefined,
     }),
     maskErrors: mask.maskErrors,
-    logger: silentLogger,
   });
   const door = await openHttpDoor({
     config,

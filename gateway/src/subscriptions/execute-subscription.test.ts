@@ -1,13 +1,7 @@
 import { type ExecutionResult, GraphQLError, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { makeSupergraph } from "../supergraph/supergraph.ts";
-import {
-  asCaller,
-  contextOf,
-  makeTwoSubgraphs,
-  silentLogger,
-  type TestContext,
-} from "../supergraph/two-subgraphs.fixture.ts";
+import { asCaller, contextOf, makeTwoSubgraphs, type TestContext } from "../supergraph/two-subgraphs.fixture.ts";
 import type { StreamItem, StreamRequest } from "./stream-types.ts";
 
 const alice = contextOf("alice");
@@ -61,7 +55,6 @@ function makeWorld(items: readonly (StreamItem | Error)[], options: { open?: boo
           extensions: { code: extensions.code ?? "MASKED", requestId },
         });
       }),
-    logger: silentLogger,
   });
   return { subscribe, calls, state: stream.state };
 }
@@ -131,7 +124,7 @@ describe("a subscription is refused", () => {
     const { subscribe } = makeWorld([]);
     const document = parse("subscription A { rateChanged { rate } } subscription B { rateChanged { rate } }");
     const begun = await subscribe({ document, operationName: "C", contextValue: alice });
-    expect(codesOf(await resultsOf(begun))).toEqual([["BAD_REQUEST"]]);
+    expect(codesOf(await resultsOf(begun))).toEqual([["OPERATION_RESOLUTION_FAILURE"]]);
   });
 
   it("by the owner of the stream, in the owner's words", async () => {
@@ -145,7 +138,6 @@ describe("a subscription is refused", () => {
         }),
       },
       maskErrors: (errors) => errors,
-      logger: silentLogger,
     });
     const begun = await refused.subscribe({
       document: parse("subscription { balanceChanged { posted } }"),
@@ -184,6 +176,33 @@ describe("an event is resolved", () => {
               past: "balance of acc1 at 3",
               owner: { u: "name-of-owner-of-acc1" },
             },
+          },
+        },
+      },
+    ]);
+  });
+
+  it("with names that meet the planner's: keys, the type's name, those of a union", async () => {
+    const query = `subscription {
+        __typename: balanceChanged(accountId: "acc1") {
+          id: posted __typename: cursor
+          account { id: balance __typename: id owner { id: username __typename: username } }
+          cause { __typename: __typename ... on Deposit { id: memo } }
+        }
+      }`;
+    const { results } = await ask([{ event: { ...event, cause: { memo: "m" } } }], query, alice);
+    expect(results).toEqual([
+      {
+        data: {
+          __typename: {
+            id: "12.00",
+            __typename: "7",
+            account: {
+              id: "balance of acc1 at now",
+              __typename: "acc1",
+              owner: { id: "name-of-owner-of-acc1", __typename: "name-of-owner-of-acc1" },
+            },
+            cause: { __typename: "Deposit", id: "m" },
           },
         },
       },
@@ -298,7 +317,6 @@ describe("a running subscription", () => {
       callerOf: asCaller,
       streams: stream,
       maskErrors: (errors) => errors,
-      logger: silentLogger,
     });
     const document = parse("subscription { balanceChanged { cursor } }");
     const results = await resultsOf(await subscribe({ document, contextValue: alice }));

@@ -1,4 +1,4 @@
-import type { QueryPlan } from "@apollo/query-planner";
+import type { PlanNode } from "@apollo/query-planner";
 import { badUserInput } from "@coffer/platform/errors";
 import { findNotTextInOperation } from "@coffer/platform/text/client-text";
 import {
@@ -8,15 +8,14 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getArgumentValues,
-  getOperationAST,
-  getVariableValues,
   type OperationDefinitionNode,
 } from "graphql";
-import { errorsOf, toGraphQLError } from "../supergraph/errors-of.ts";
-import type { ExecutePlan, PlanOperation } from "../supergraph/plan-operation.ts";
-import type { GatewayContext, SubgraphSource } from "../supergraph/subgraph-source.ts";
-import { toDataSourceWithEvent } from "../supergraph/subgraph-source.ts";
-import { variableErrors } from "../supergraph/variable-errors.ts";
+import { coerceVariables } from "../supergraph/coerce-operation.ts";
+import type { ExecutePlanned } from "../supergraph/execute-operation.ts";
+import type { PlannedOperation, PlanOperation } from "../supergraph/plan-operation.ts";
+import { resolveOperation } from "../supergraph/resolve-operation.ts";
+import { fetchWithEvent, type GatewayContext, type Sources } from "../supergraph/subgraph-source.ts";
+import { toGraphQLError } from "../supergraph/to-graphql-error.ts";
 import { resultsInOrder } from "./results-in-order.ts";
 import { conditionalRootErrors, rootFieldOf } from "./root-field.ts";
 import type { StreamItem } from "./stream-types.ts";
@@ -33,9 +32,9 @@ export type SubscriptionArguments<C extends GatewayContext> = {
 export type SubscriptionDeps<C extends GatewayContext> = {
   readonly schema: GraphQLSchema;
   readonly planOperation: PlanOperation;
-  readonly executePlan: ExecutePlan<C>;
+  readonly executePlanned: ExecutePlanned;
   /** By subgraph name. */
-  readonly sources: Readonly<Record<string, SubgraphSource<C>>>;
+  readonly sources: Sources<C>;
   readonly checkAccess: (
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -51,7 +50,7 @@ export type Subscribe<C extends GatewayContext> = (
 ) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
 
 /**
- * @apollo/gateway plans a subscription and does not execute it. Here the owner of the root field answers the primary
+ * Apollo plans a subscription and does not execute it. Here the owner of the root field answers the primary
  * fetch of each event, with the event at hand, and the rest of the plan fetches from the other subgraphs.
  * The document must be valid against the schema.
  */
@@ -86,8 +85,9 @@ async function begin<C extends GatewayContext>(
   { document, operationName, variableValues, contextValue }: SubscriptionArguments<C>,
 ): Promise<Begun | GraphQLError[]> {
   const { schema, streams } = deps;
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== "subscription") return [badRequest("The document has no such subscription.")];
+  const operation = resolveOperation(document, operationName);
+  if (operation instanceof GraphQLError) return [operation];
+  if (operation.operation !== "subscription") return [badRequest("The operation is no subscription.")];
   // Before the planner, which would turn the whole plan into a condition.
   const conditional = conditionalRootErrors(document, operation);
   if (conditional.length > 0) return conditional;
@@ -97,59 +97,47 @@ async function begin<C extends GatewayContext>(
   const variables = variableValues ?? {};
   const broken = findNotTextInOperation(document, variables);
   if (broken.length > 0) return [badUserInput(broken)];
-  const misfits = variableErrors(schema, operation, variables);
-  if (misfits.length > 0) return misfits;
-  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  const planned = deps.planOperation(document, operation);
+  const { coerced, errors } = coerceVariables(schema, planned, variables);
+  if (errors) return [...errors];
   const root = rootFieldOf(document, operation);
   const field = root && schema.getSubscriptionType()?.getFields()[root.name.value];
   if (!root || !field) return [badRequest("A subscription selects one field of Subscription.")];
 
-  const resolve = makeResolve(deps, { document, operationName, variables, contextValue });
-  const given = argumentsOf(field, root, coerced ?? {});
+  const resolve = makeResolve(deps, { planned, variables, coerced, contextValue });
+  const given = argumentsOf(field, root, coerced);
   if (given instanceof GraphQLError) return [given];
   const stream = await streams.subscribe({ field: field.name, arguments: given, context: contextValue });
   return stream.ok ? { items: stream.items, resolve } : [stream.error];
 }
 
 function makeResolve<C extends GatewayContext>(
-  { planOperation, executePlan, sources }: SubscriptionDeps<C>,
-  args: Required<Pick<SubscriptionArguments<C>, "document" | "contextValue">> & {
-    operationName: string | null | undefined;
-    variables: Readonly<Record<string, unknown>>;
-  },
+  { executePlanned, sources }: SubscriptionDeps<C>,
+  { planned, variables, coerced, contextValue }: Coerced & { planned: PlannedOperation; contextValue: C },
 ): Begun["resolve"] {
-  const { operationContext, plan } = planOperation(args.document, args.operationName);
-  if (plan.node?.kind !== "Subscription") throw new Error("the planner did not plan a subscription");
-  const { primary, rest } = plan.node;
-  const source = sources[primary.serviceName];
-  if (!source) throw new Error(`no source for subgraph ${primary.serviceName}`);
-  const eventPlan: QueryPlan = {
-    kind: "QueryPlan",
-    node: { kind: "Sequence", nodes: rest ? [primary, rest] : [primary] },
-  };
+  if (planned.node?.kind !== "Subscription") throw new Error("the planner did not plan a subscription");
+  const { primary, rest } = planned.node;
+  const node: PlanNode = { kind: "Sequence", nodes: rest ? [primary, rest] : [primary] };
 
   return async (event) => {
-    const { dataSource, primaryFault } = toDataSourceWithEvent(source, event);
-    const result = await executePlan({
-      planned: { operationContext, plan: eventPlan },
-      variables: args.variables,
-      context: args.contextValue,
-      replacing: { [primary.serviceName]: dataSource },
-    });
+    const { fetch, primaryFault } = fetchWithEvent(sources, contextValue, event);
+    const result = await executePlanned({ planned, node, variables, coerced, fetch });
     const fault = primaryFault();
     // Going on would lose this event: the next one's cursor stands behind it.
     if (fault) throw interrupted(fault.error);
-    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
+    return result;
   };
 }
+
+type Coerced = Readonly<Record<"variables" | "coerced", Readonly<Record<string, unknown>>>>;
 
 function argumentsOf(
   field: Parameters<typeof getArgumentValues>[0],
   node: FieldNode,
-  variables: Record<string, unknown>,
+  variables: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | GraphQLError {
   try {
-    return getArgumentValues(field, node, variables);
+    return getArgumentValues(field, node, variables as Record<string, unknown>);
   } catch (error) {
     // Its message holds the value.
     if (error instanceof GraphQLError)

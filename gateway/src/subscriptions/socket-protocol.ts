@@ -7,9 +7,9 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  getOperationAST,
 } from "graphql";
 import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
+import { nameOf, resolveOperation } from "../supergraph/resolve-operation.ts";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import type { Subscribe } from "./execute-subscription.ts";
 import type { makeParseDocument } from "./parse-document.ts";
@@ -123,9 +123,11 @@ async function prepare<C extends GatewayContext>(
   if (broken.length > 0) return deps.maskErrors([badUserInput(broken)], context);
   const { document, errors } = deps.parseDocument(query);
   if (!document) return deps.maskErrors(errors, context);
-  const named = operationName ? { operationName } : {};
-  const operation = getOperationAST(document, operationName);
-  if (!operation) return deps.maskErrors([noOperation()], context);
+  const name = nameOf(operationName);
+  const named = name === null ? {} : { operationName: name };
+  const operation = resolveOperation(document, name);
+  // As over HTTP, where a document that is not valid is told so first.
+  if (operation instanceof GraphQLError) return deps.maskErrors(errors.length > 0 ? errors : [operation], context);
   const ready = (contextValue: Prepared) => ({ schema: deps.schema, document, ...named, contextValue });
 
   if (operation.operation !== "subscription") {
@@ -144,6 +146,3 @@ function failed<C extends GatewayContext>(deps: ProtocolDeps<C>, error: unknown,
 
 const tooMany = (max: number) =>
   new GraphQLError(`A socket runs at most ${max} operations at once.`, { extensions: { code: "RATE_LIMITED" } });
-
-const noOperation = () =>
-  new GraphQLError("The document has no such operation.", { extensions: { code: "OPERATION_RESOLUTION_FAILURE" } });

@@ -6,13 +6,7 @@ import { type Client, createClient, type ExecutionResult } from "graphql-ws";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { makeSupergraph } from "../supergraph/supergraph.ts";
-import {
-  asCaller,
-  contextOf,
-  makeTwoSubgraphs,
-  silentLogger,
-  type TestContext,
-} from "../supergraph/two-subgraphs.fixture.ts";
+import { asCaller, contextOf, makeTwoSubgraphs, type TestContext } from "../supergraph/two-subgraphs.fixture.ts";
 import { makeLiveFeed } from "./live-feed.ts";
 import type { StreamEvent, StreamOwner } from "./stream-types.ts";
 import { makeStreams } from "./streams.ts";
@@ -78,7 +72,6 @@ async function makeWorld(change: Partial<SocketDoorOptions<TestContext>> = {}) {
     callerOf: asCaller,
     streams,
     maskErrors,
-    logger: silentLogger,
   });
   const server = createServer((_request, response) => response.end("http"));
   let requests = 0;

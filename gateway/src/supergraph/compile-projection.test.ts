@@ -25,7 +25,7 @@ function partsOf(text: string) {
 }
 function compile(text: string) {
   const { operation, fragments } = partsOf(text);
-  return compileProjection(schema, operation, fragments);
+  return compileProjection(schema, operation, { fragments, keyOf: ({ alias, name }) => (alias ?? name).value });
 }
 /** What @apollo/gateway shows of the data, or null where it finds anything wrong with it. */
 function byApollo(text: string, input: object) {

@@ -17,6 +17,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
+import type { InternalNames } from "./internal-names.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type GraphQLNullable = Exclude<GraphQLOutputType, { ofType: GraphQLOutputType }> | GraphQLList<GraphQLOutputType>;
@@ -31,18 +32,18 @@ const ODD = Symbol("odd");
 class NotCompiled extends Error {}
 
 /**
- * What clients see of a subgraph's data: the fields that were asked for in their order, and no others. It says the same as @apollo/gateway's post-processing
- * wherever it says anything, in a fiftieth of the time. Null for operations that it does not know how to compile: with directives, or about the schema.
+ * What clients see of a subgraph's data: the fields that were asked for in their order, and no others. It says the same as `completeResponse`
+ * wherever it says anything, in a fraction of the time. Null for operations that it does not know how to compile: with directives, or about the schema.
  */
 export function compileProjection(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+  { fragments, keyOf }: Pick<Source, "fragments" | "keyOf">,
 ): Projection | null {
   const root = schema.getRootType(operation.operation);
   if (!root) return null;
   try {
-    const shape = shapeOfObject({ schema, fragments }, root, [operation.selectionSet]);
+    const shape = shapeOfObject({ schema, fragments, keyOf }, root, [operation.selectionSet]);
     return (data) => {
       const projected = shape(data);
       return projected === ODD ? null : (projected as Json);
@@ -53,8 +54,12 @@ export function compileProjection(
   }
 }
 
-type Source = { readonly schema: GraphQLSchema; readonly fragments: Readonly<Record<string, FragmentDefinitionNode>> };
-type Collected = Map<string, { readonly name: string; readonly below: Sets }>;
+type Source = Pick<InternalNames, "keyOf"> & {
+  readonly schema: GraphQLSchema;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+};
+/** `from`: under which name the value is in the data. */
+type Collected = Map<string, { readonly name: string; readonly from: string; readonly below: Sets }>;
 
 /** The selections that an object of this type has, by their name in the answer, each with what is selected below. */
 function collect(source: Source, type: GraphQLObjectType, { sets, into }: { sets: Sets; into: Collected }): Collected {
@@ -66,7 +71,7 @@ function collect(source: Source, type: GraphQLObjectType, { sets, into }: { sets
       const key = selection.alias?.value ?? name;
       if (!isPlainName(key)) throw new NotCompiled();
       const below = [...(into.get(key)?.below ?? []), ...(selection.selectionSet ? [selection.selectionSet] : [])];
-      into.set(key, { name, below });
+      into.set(key, { name, from: source.keyOf(selection), below });
       continue;
     }
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments[selection.name.value];
@@ -97,19 +102,19 @@ function shapeOfPresent(source: Source, type: GraphQLNullable, sets: Sets): Shap
 }
 
 function shapeOfObject(source: Source, type: GraphQLObjectType, sets: Sets): Shape {
-  const fields = [...collect(source, type, { sets, into: new Map() })].map(([key, { name, below }]) => {
-    if (name === "__typename") return { key, shape: () => type.name };
+  const fields = [...collect(source, type, { sets, into: new Map() })].map(([key, { name, from, below }]) => {
+    if (name === "__typename") return { key, from, shape: () => type.name };
     const field = type.getFields()[name];
     if (!field) throw new NotCompiled();
-    return { key, shape: shapeOf(source, field.type, below) };
+    return { key, from, shape: shapeOf(source, field.type, below) };
   });
   return (value) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return ODD;
     const given = value as Json;
     if (given.__typename !== undefined && given.__typename !== type.name) return ODD;
     const shown: Record<string, unknown> = {};
-    for (const { key, shape } of fields) {
-      const one = shape(given[key]);
+    for (const { key, from, shape } of fields) {
+      const one = shape(given[from]);
       if (one === ODD) return ODD;
       shown[key] = one;
     }

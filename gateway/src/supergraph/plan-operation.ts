@@ -1,68 +1,99 @@
-import type { Supergraph } from "@apollo/federation-internals";
-import { operationFromDocument } from "@apollo/federation-internals";
-import { buildOperationContext, type GraphQLDataSource } from "@apollo/gateway";
-import { type QueryPlan, QueryPlanner } from "@apollo/query-planner";
+import { operationFromDocument, type Supergraph } from "@apollo/federation-internals";
+import { type PlanNode, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
 import { BoundedMap } from "@coffer/platform/bounded-map";
 import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/coerce-variables";
 import { bytesOfDocument } from "@coffer/platform/document-bytes";
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from "graphql";
+import { conditionsOf } from "./coerce-operation.ts";
+import { compileProjection, type Projection } from "./compile-projection.ts";
+import type { InternalNames } from "./internal-names.ts";
+import { type FieldOperation, fieldOperations } from "./mutation-fields.ts";
+import { renameOperation } from "./rename-operation.ts";
 import { compileSingleFetch, type SingleFetch } from "./single-fetch.ts";
 
-export type PlannedOperation = {
-  readonly operationContext: ReturnType<typeof buildOperationContext>;
-  readonly plan: QueryPlan;
-  readonly coerceVariables: CoerceVariables;
+/** One plan, and what is needed to carry it out. */
+export type Planned = {
+  /** As the client wrote it. */
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly node: PlanNode | SubscriptionNode | undefined;
+  readonly project: Projection | null;
   readonly singleFetch: SingleFetch | null;
 };
 
-/** Throws a GraphQLError for an operation that is not in the document or that cannot be planned. */
-export type PlanOperation = (document: DocumentNode, operationName?: string | null) => PlannedOperation;
+export type PlannedField = FieldOperation & Planned;
 
-export type ExecutePlan<C> = (args: {
-  readonly planned: Pick<PlannedOperation, "operationContext" | "plan">;
-  /** As the client sent them: the subgraphs coerce them again. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: C;
-  /** By subgraph name, for this execution instead of the usual sources. */
-  readonly replacing: Readonly<Record<string, GraphQLDataSource>>;
-}) => Promise<ExecutionResult>;
+export type PlannedOperation = Planned & {
+  readonly document: DocumentNode;
+  readonly coerceVariables: CoerceVariables;
+  readonly conditions: readonly string[];
+  /** Of a mutation with several fields: each by its name in the answer, to be carried out one after the other. */
+  readonly fields: ReadonlyMap<string, PlannedField> | null;
+};
+
+/** Throws a GraphQLError for an operation that cannot be planned. */
+export type PlanOperation = (document: DocumentNode, operation: OperationDefinitionNode) => PlannedOperation;
 
 const PLANNED_BYTES_MAX = 64_000_000;
 /** A plan says again what its document says, once for each subgraph, and is compiled besides. */
 const PLAN_PER_DOCUMENT = 2;
 
-/** Queries and subscriptions share one planner and one cache; a document is recognised by its identity, not its text. */
+/** Queries and subscriptions share one planner and one cache; an operation is recognised by its identity, not its text. */
 export function makePlanOperation(options: {
   supergraph: Supergraph;
   schema: GraphQLSchema;
+  names: InternalNames;
   maxDocuments: number;
 }): PlanOperation {
-  const { supergraph, schema, maxDocuments } = options;
+  const { supergraph, schema, names, maxDocuments } = options;
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
-  const cache = new BoundedMap<DocumentNode, Map<string, PlannedOperation>>({
+  const cache = new BoundedMap<OperationDefinitionNode, PlannedOperation>({
     entries: maxDocuments,
     bytes: PLANNED_BYTES_MAX,
-    // One document may hold many operations, each with a plan.
-    weigh: (document, plans) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT * plans.size),
+    // Each keeps its whole document: one may hold many operations, each with a plan.
+    weigh: (_operation, { document }) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT),
   });
 
-  return (document, operationName) => {
-    const named = operationName ? { operationName } : {};
-    const plans = cache.get(document) ?? new Map<string, PlannedOperation>();
-    const known = plans.get(operationName ?? "");
+  const planOne = (document: DocumentNode, operation: OperationDefinitionNode): Planned => {
+    const fragments = fragmentsOf(document);
+    const inside = renameOperation(document, operation, names);
+    const { node } = planner.buildQueryPlan(operationFromDocument(apiSchema, inside));
+    const project = compileProjection(schema, operation, { fragments, keyOf: names.keyOf });
+    return { operation, fragments, node, project, singleFetch: compileSingleFetch({ node, project, names }) };
+  };
+
+  return (document, operation) => {
+    const known = cache.get(operation);
     if (known) return known;
-    const operationContext = buildOperationContext({ schema, operationDocument: document, ...named });
-    const plan = planner.buildQueryPlan(operationFromDocument(apiSchema, document, named));
-    const { operation, fragments } = operationContext;
+    const several = fieldOperations(document, operation);
+    const fields =
+      several &&
+      new Map([...several].map(([key, one]) => [key, { ...one, ...planOne(one.document, one.operation) }] as const));
+    // Several fields of a mutation are never one plan.
+    const whole = fields
+      ? { operation, fragments: fragmentsOf(document), node: undefined, project: null, singleFetch: null }
+      : planOne(document, operation);
     const planned = {
-      operationContext,
-      plan,
+      ...whole,
+      document,
+      fields,
       coerceVariables: compileCoerceVariables(schema, operation),
-      singleFetch: compileSingleFetch({ schema, operation, fragments, plan }),
+      conditions: conditionsOf(operation, whole.fragments),
     };
-    plans.set(operationName ?? "", planned);
-    cache.set(document, plans);
+    cache.set(operation, planned);
     return planned;
   };
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments[node.name.value] = node;
+  return fragments;
 }

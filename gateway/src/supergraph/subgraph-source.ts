@@ -1,4 +1,3 @@
-import type { GraphQLDataSource } from "@apollo/gateway";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 
 /** What travels with one request or one subscription. The executor looks into none of it but the id. */
@@ -29,40 +28,42 @@ export type SubgraphSource<C extends GatewayContext = GatewayContext> = {
   execute(request: SubgraphRequest, context: C): Promise<SubgraphResponse>;
 };
 
-/** Any extensions of the incoming request are left behind: a client must not reach a subgraph's `extensions.event`. */
-export function toDataSource<C extends GatewayContext>(source: SubgraphSource<C>): GraphQLDataSource {
-  return { process: (options) => source.execute(requestOf(options), options.context as C) };
-}
+/** How a plan's fetches reach their subgraphs; `isPrimary` of what is fetched at the root of the operation. */
+export type FetchFrom = (subgraph: string, request: SubgraphRequest, isPrimary: boolean) => Promise<SubgraphResponse>;
+
+export type Sources<C extends GatewayContext> = Readonly<Record<string, SubgraphSource<C>>>;
+
+/** Nothing of the client's request goes on but its variables: a client must not reach a subgraph's `extensions.event`. */
+export const fetchFrom =
+  <C extends GatewayContext>(sources: Sources<C>, context: C): FetchFrom =>
+  (subgraph, request) =>
+    sourceOf(sources, subgraph).execute(request, context);
 
 /**
- * The source of the subgraph that owns a subscription, while one event is resolved: only the primary fetch sees the event.
+ * While one event of a subscription is resolved: only the primary fetch sees the event, for entities are read as they are now.
  * `primaryFault` tells afterwards whether that fetch did not reach the subgraph.
  */
-export function toDataSourceWithEvent<C extends GatewayContext>(
-  source: SubgraphSource<C>,
+export function fetchWithEvent<C extends GatewayContext>(
+  sources: Sources<C>,
+  context: C,
   event: unknown,
-): { readonly dataSource: GraphQLDataSource; readonly primaryFault: () => { readonly error: unknown } | null } {
+): { readonly fetch: FetchFrom; readonly primaryFault: () => { readonly error: unknown } | null } {
   let fault: { readonly error: unknown } | null = null;
-  const dataSource: GraphQLDataSource = {
-    async process(options) {
-      const request = requestOf(options);
-      const context = options.context as C;
-      // Entity fetches into the event's result sit below a path; they read the present, not the event.
-      const isPrimary = "pathInIncomingRequest" in options && options.pathInIncomingRequest?.length === 0;
-      if (!isPrimary) return source.execute(request, context);
-      try {
-        return await source.execute({ ...request, event }, context);
-      } catch (error) {
-        fault = { error };
-        throw error;
-      }
-    },
+  const fetch: FetchFrom = async (subgraph, request, isPrimary) => {
+    const source = sourceOf(sources, subgraph);
+    if (!isPrimary) return source.execute(request, context);
+    try {
+      return await source.execute({ ...request, event }, context);
+    } catch (error) {
+      fault = { error };
+      throw error;
+    }
   };
-  return { dataSource, primaryFault: () => fault };
+  return { fetch, primaryFault: () => fault };
 }
 
-function requestOf({ request }: Parameters<GraphQLDataSource["process"]>[0]): SubgraphRequest {
-  const { query, variables = {}, operationName } = request;
-  if (query === undefined) throw new Error("the query plan has a fetch without an operation");
-  return operationName === undefined ? { query, variables } : { query, variables, operationName };
+export function sourceOf<C extends GatewayContext>(sources: Sources<C>, subgraph: string): SubgraphSource<C> {
+  const source = sources[subgraph];
+  if (!source) throw new Error(`no source for subgraph ${subgraph}`);
+  return source;
 }

@@ -2,7 +2,7 @@ import { unsubscribe as offChannel, subscribe as onChannel } from "node:diagnost
 import { ApolloServer } from "@apollo/server";
 import { describe, expect, it } from "vitest";
 import { makeSupergraph } from "./supergraph.ts";
-import { asCaller, contextOf, makeTwoSubgraphs, silentLogger, type TestContext } from "./two-subgraphs.fixture.ts";
+import { asCaller, contextOf, makeTwoSubgraphs, type TestContext } from "./two-subgraphs.fixture.ts";
 
 const noStreams = {
   subscribe: async () => ({
@@ -20,7 +20,6 @@ function makeWorld(change: { sdl?: (sdl: string) => string; unruled?: "open" } =
     callerOf: asCaller,
     streams: noStreams,
     maskErrors: (errors) => errors,
-    logger: silentLogger,
   });
   const server = new ApolloServer<TestContext>({
     gateway: supergraph.gateway,

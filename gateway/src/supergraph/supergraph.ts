@@ -1,5 +1,4 @@
 import { Supergraph as FederatedSupergraph } from "@apollo/federation-internals";
-import { executeQueryPlan, type GraphQLDataSource } from "@apollo/gateway";
 import type { ApolloServerOptionsWithGateway, BaseContext } from "@apollo/server";
 import {
   type AccessRules,
@@ -20,16 +19,17 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscriptions/execute-subscription.ts";
-import { errorsOf } from "./errors-of.ts";
-import { type ExecutePlan, makePlanOperation } from "./plan-operation.ts";
+import { coerceVariables } from "./coerce-operation.ts";
+import { executeFields, type Standing } from "./execute-fields.ts";
+import { makeExecutePlanned } from "./execute-operation.ts";
+import { makeInternalNames } from "./internal-names.ts";
+import { makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
-import { executeSingleFetch } from "./single-fetch.ts";
-import { type GatewayContext, type SubgraphSource, toDataSource } from "./subgraph-source.ts";
-import { variableErrors } from "./variable-errors.ts";
+import { resolveOperation } from "./resolve-operation.ts";
+import { fetchFrom, type GatewayContext, type SubgraphSource } from "./subgraph-source.ts";
 
 type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<BaseContext>["gateway"]>;
 type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface["load"]>>["executor"]>;
-type RequestContext = Parameters<typeof executeQueryPlan>[2];
 
 export type Supergraph<C extends GatewayContext> = {
   /** For `new ApolloServer({ gateway })`. Access is checked inside, so no plugin can be forgotten. */
@@ -52,7 +52,6 @@ export type Supergraph<C extends GatewayContext> = {
 export type AskedOperation<C extends GatewayContext> = {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  readonly operationName?: string | null | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: C;
 };
@@ -61,70 +60,69 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
   readonly supergraphSdl: string;
   readonly sourceOf: (subgraph: { readonly name: string; readonly url: string }) => SubgraphSource<C>;
   readonly callerOf: (context: C) => Caller;
-  readonly logger: RequestContext["logger"];
+  /** Between the root fields of a mutation: whether the caller is still who it was. */
+  readonly confirm?: (context: C) => Promise<Standing<C>>;
   /** "open" serves a foreign supergraph without access rules; "refuse" throws where a root field or an entity has none. */
   readonly unruled?: "refuse" | "open";
   readonly plannedDocumentsMax?: number;
 };
 
 /**
- * Plans and executes over the subgraphs. @apollo/gateway's planner and plan executor are used directly and not its
- * `ApolloGateway`: that class fetches, polls and reports over the network, shows query plans to clients, and would keep
- * a second planner beside the one for subscriptions. So nothing here opens a connection but the sources.
+ * Plans and executes over the subgraphs. Apollo's planner is used directly and not its `ApolloGateway`: that class fetches, polls and reports over the
+ * network, shows query plans to clients, and its executor lets names of clients meet the planner's. So nothing here opens a connection but the sources.
  */
 export function makeSupergraph<C extends GatewayContext>(options: SupergraphOptions<C>): Supergraph<C> {
-  const { supergraphSdl, sourceOf, callerOf, logger, plannedDocumentsMax = 1_000 } = options;
+  const { supergraphSdl, sourceOf, callerOf, plannedDocumentsMax = 1_000 } = options;
+  const { confirm = async (context: C) => ({ context, fault: null }) } = options;
   const rules = readAccessRules(supergraphSdl);
   refuseUnruled(rules, options.unruled ?? "refuse");
 
   const supergraph = FederatedSupergraph.build(relaxSecurityLinks(supergraphSdl));
-  const apiSchema = supergraph.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
+  const schema = supergraph.apiSchema().toGraphQLJSSchema();
   readScalarsAsText(schema);
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map((subgraph) => [subgraph.name, sourceOf(subgraph)]),
   );
-  const dataSources = Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, toDataSource(source)]));
-  const planOperation = makePlanOperation({ supergraph, schema, maxDocuments: plannedDocumentsMax });
+  const names = makeInternalNames(schema, supergraphSdl);
+  const planOperation = makePlanOperation({ supergraph, schema, names, maxDocuments: plannedDocumentsMax });
+  const executePlanned = makeExecutePlanned({ schema, supergraphSchema, names });
 
   const checkAccess: Supergraph<C>["checkAccess"] = (document, operation, context) =>
     checkOperation({ rules, schema }, { document, operation }, callerOf(context)).map(accessError);
 
-  const executePlan: ExecutePlan<C> = ({ planned, variables, context, replacing }) => {
-    // executeQueryPlan reads no more of a request context than this.
-    const requestContext = { request: { variables }, context, metrics: {}, logger } as unknown as RequestContext;
-    const { plan, operationContext } = planned;
-    const used: Record<string, GraphQLDataSource> = { ...dataSources, ...replacing };
-    return executeQueryPlan(plan, used, requestContext, operationContext, supergraphSchema, apiSchema);
-  };
-
-  const execute: Supergraph<C>["execute"] = async (asked) => {
-    const { document, operation, operationName, variables, context } = asked;
+  const execute: Supergraph<C>["execute"] = async ({ document, operation, variables, context }) => {
     if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
     const denied = checkAccess(document, operation, context);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
     const broken = findNotTextInOperation(document, variables);
     if (broken.length > 0) return { errors: [badUserInput(broken)] };
-    const planned = planOperation(document, operationName);
-    if (!planned.coerceVariables(variables)) {
-      const errors = variableErrors(schema, operation, variables);
-      if (errors.length > 0) return { errors };
-    }
-    const single =
-      planned.singleFetch && (await executeSingleFetch(planned.singleFetch, { sources, variables, context }));
-    if (single?.data) return { data: single.data };
-    const result = await executePlan({ planned, variables, context, replacing: single?.replacing ?? {} });
-    return { ...(result.data === undefined ? {} : { data: result.data }), ...errorsOf(result) };
+    // Whatever can be wrong before anything is done is found before it.
+    const planned = planOperation(document, operation);
+    const { coerced, errors } = coerceVariables(schema, planned, variables);
+    if (errors) return { errors };
+    const { fields } = planned;
+    if (!fields) return executePlanned({ planned, variables, coerced, fetch: fetchFrom(sources, context) });
+    return executeFields<C>({
+      schema,
+      planned: { ...planned, fields },
+      variables,
+      coerced,
+      context,
+      confirm,
+      mayAsk: (field, now) => checkAccess(field.document, field.operation, now).length === 0,
+      executePlanned,
+      fetchFor: (now) => fetchFrom(sources, now),
+    });
   };
 
-  const executor: GatewayExecutor = async ({ document, operation, request, context }) => {
+  const executor: GatewayExecutor = async ({ document, request, context }) => {
     // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an answer.
-    if (!operation) return { errors: [noOperation(request.operationName)] };
+    const operation = resolveOperation(document, request.operationName);
+    if (operation instanceof GraphQLError) return { errors: [operation] };
     const { answered } = context as C;
     if (answered) return answered;
-    const { operationName, variables = {} } = request;
-    return execute({ document, operation, operationName, variables, context: context as C });
+    return execute({ document, operation, variables: request.variables ?? {}, context: context as C });
   };
 
   return {
@@ -133,7 +131,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     execute,
     checkAccess,
     gateway: presentGateway(schema, supergraphSdl, executor),
-    subscribe: makeSubscribe({ ...options, schema, planOperation, executePlan, sources, checkAccess }),
+    subscribe: makeSubscribe({ ...options, schema, planOperation, executePlanned, sources, checkAccess }),
   };
 }
 
@@ -159,13 +157,6 @@ function refuseUnruled(rules: AccessRules, mode: "refuse" | "open"): void {
   if (unruled.length === 0) return;
   throw new Error(`these carry neither an access rule nor @tag(name: "public"): ${unruled.join(", ")}`);
 }
-
-const noOperation = (name: string | null | undefined) =>
-  new GraphQLError(
-    name
-      ? `The document has no operation "${name}".`
-      : "The document has several operations: name one in operationName.",
-  );
 
 /** A well-formed request that is refused is an answer: clients read the error, not the status. */
 const asAnswer = ({ message, extensions }: GraphQLError) =>

@@ -134,5 +134,3 @@ function makeSource(
     },
   };
 }
-
-export const silentLogger = { debug() {}, info() {}, warn() {}, error() {} };

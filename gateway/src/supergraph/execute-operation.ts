@@ -1,0 +1,88 @@
+import type { PlanNode } from "@apollo/query-planner";
+import { type ExecutionResult, executeSync, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
+import { completeResponse } from "./complete-response.ts";
+import { executePlan } from "./execute-plan.ts";
+import type { InternalNames } from "./internal-names.ts";
+import type { Planned } from "./plan-operation.ts";
+import { executeSingleFetch } from "./single-fetch.ts";
+import type { FetchFrom } from "./subgraph-source.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+export type PlannedExecution = {
+  readonly planned: Planned;
+  /** Instead of the planned one. */
+  readonly node?: PlanNode;
+  /** As the client sent them: the subgraphs coerce them again. */
+  readonly variables: Json;
+  readonly coerced: Json;
+  readonly fetch: FetchFrom;
+};
+
+/** Carries a plan out and shows the client what it asked for, under the client's names. */
+export type ExecutePlanned = (execution: PlannedExecution) => Promise<ExecutionResult>;
+
+export function makeExecutePlanned(options: {
+  readonly schema: GraphQLSchema;
+  readonly supergraphSchema: GraphQLSchema;
+  readonly names: InternalNames;
+}): ExecutePlanned {
+  const { schema, supergraphSchema, names } = options;
+
+  const executeWhole: ExecutePlanned = async ({ planned, node, variables, coerced, fetch }) => {
+    const { operation, fragments, project } = planned;
+    const whole = node ?? planned.node;
+    if (whole?.kind === "Subscription") throw new Error("a subscription is carried out event by event");
+    const execution = { supergraphSchema, names, variables: inside(names, variables), coerced, fetch };
+    const { data: found, errors } = await executePlan(whole, execution);
+    const shown = errors.length === 0 ? project?.(found) : null;
+    if (shown) return { data: shown };
+    const completion = { schema, names, operation, fragments, variables: coerced };
+    const { data, errors: nulled } = completeResponse(found, {
+      ...completion,
+      introspect: (key, nodes) => introspect(schema, { planned, key, nodes, variables }),
+    });
+    const told = [...errors, ...nulled.filter((one) => !errors.some((error) => explains(error, one)))];
+    return told.length > 0 ? { data, errors: told } : { data };
+  };
+
+  return async (execution) => {
+    const { planned, node, variables, fetch } = execution;
+    if (!planned.singleFetch || node) return executeWhole(execution);
+    const { data, answering } = await executeSingleFetch(planned.singleFetch, variables, fetch);
+    return data ? { data } : executeWhole({ ...execution, fetch: () => answering });
+  };
+}
+
+function inside({ variableOf }: InternalNames, variables: Json): Json {
+  const renamed: Record<string, unknown> = {};
+  for (const name of Object.keys(variables)) renamed[variableOf(name)] = variables[name];
+  return renamed;
+}
+
+/** An error at, above or below a null is why it is there; one without a path may be. */
+function explains({ path }: GraphQLError, { path: nulled = [] }: GraphQLError): boolean {
+  const common = Math.min(path?.length ?? 0, nulled.length);
+  return !path || path.slice(0, common).every((step, index) => step === nulled[index]);
+}
+
+function introspect(
+  schema: GraphQLSchema,
+  asked: {
+    readonly planned: Planned;
+    readonly key: string;
+    readonly nodes: Parameters<Introspect>[1];
+    readonly variables: Json;
+  },
+): unknown {
+  const { operation, fragments } = asked.planned;
+  const selectionSet = { kind: Kind.SELECTION_SET, selections: asked.nodes } as const;
+  const { data } = executeSync({
+    schema,
+    document: { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }, ...Object.values(fragments)] },
+    variableValues: asked.variables,
+  });
+  return data?.[asked.key];
+}
+
+type Introspect = Parameters<typeof completeResponse>[1]["introspect"];

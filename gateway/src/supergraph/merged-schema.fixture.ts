@@ -1,0 +1,115 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type OperationDefinitionNode,
+  parse,
+} from "graphql";
+import { resolveOperation } from "./resolve-operation.ts";
+import { makeSupergraph, type SupergraphOptions } from "./supergraph.ts";
+import { type FakeContext, fakeContext, makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+/** What was answered, and what was done for it. */
+export type Answered = { readonly result: ExecutionResult; readonly done: readonly string[] };
+
+const noStreams = {
+  subscribe: async () => ({
+    ok: true as const,
+    items: { next: async () => ({ done: true as const, value: undefined }) },
+  }),
+};
+
+/** The fakes behind the gateway's execution, and the same fakes behind graphql-js, as one schema. */
+export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {}) {
+  const { supergraphSdl, sourceOf, merge } = makeThreeSubgraphs();
+  const supergraph = makeSupergraph<FakeContext>({
+    supergraphSdl,
+    sourceOf,
+    unruled: "open",
+    callerOf: () => ({ authenticated: true, scopes: new Set() }),
+    streams: noStreams,
+    maskErrors: (errors) => errors,
+    ...more,
+  });
+  const merged = merge(supergraph.schema);
+
+  const byUs = async (document: DocumentNode, variables: Json = {}): Promise<Answered> => {
+    const context = fakeContext();
+    const result = await supergraph
+      .execute({ document, operation: operationOf(document), variables, context })
+      .catch((error: GraphQLError) => ({ errors: [error] }));
+    return { result, done: context.done };
+  };
+  const byGraphqlJs = async (document: DocumentNode, variables: Json = {}): Promise<Answered> => {
+    const contextValue = fakeContext();
+    const result = await execute({ schema: merged, document, variableValues: variables, contextValue });
+    return { result, done: contextValue.done };
+  };
+  return { supergraph, merged, byUs, byGraphqlJs };
+}
+
+export function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const operation = resolveOperation(document, null);
+  if (operation instanceof GraphQLError) throw operation;
+  return operation;
+}
+
+/** Null where both say the same: the same data in the same order, the same work in the same order, and errors as `differenceOfErrors` has it. */
+export function difference(ours: Answered, theirs: Answered): string | null {
+  const [a, b] = [JSON.stringify(ours.result.data), JSON.stringify(theirs.result.data)];
+  if (a !== b) return `data ${a} instead of ${b}; our errors ${JSON.stringify(ours.result.errors)}`;
+  if (ours.done.join() !== theirs.done.join()) return `did ${ours.done.join()} instead of ${theirs.done.join()}`;
+  return differenceOfErrors(ours.result, theirs.result);
+}
+
+/**
+ * Each null that errors explain is explained by both, with one error at least that is the same. The one difference that is allowed: where one null has several
+ * reasons, they need not be the same. graphql-js goes on with siblings of what made their parent null, and tells what fails there; a plan does not ask for what
+ * is below a null, and a subgraph that was asked for a part of it tells of this part.
+ */
+function differenceOfErrors(ours: ExecutionResult, theirs: ExecutionResult): string | null {
+  const [a, b] = [reasonsByPlace(ours), reasonsByPlace(theirs)];
+  for (const place of new Set([...a.keys(), ...b.keys()])) {
+    const [mine = [], other = []] = [a.get(place), b.get(place)];
+    const single = mine.length === 1 && other.length === 1;
+    const agree = single ? mine[0] === other[0] : mine.some((one) => other.includes(one));
+    if (!agree) return `errors at ${place}: ${mine.join(" and ")} instead of ${other.join(" and ")}`;
+  }
+  return null;
+}
+
+function reasonsByPlace({ data, errors = [] }: ExecutionResult): ReadonlyMap<string, readonly string[]> {
+  const reasons = new Map<string, string[]>();
+  for (const { path = [], message, extensions } of errors) {
+    const place = placeOfNull(data, path);
+    // A subgraph's error without a code gets one.
+    const code = extensions.code ?? "DOWNSTREAM_SERVICE_ERROR";
+    reasons.set(place, [...(reasons.get(place) ?? []), JSON.stringify({ path, message, code })]);
+  }
+  return reasons;
+}
+
+/** Where on its way to an error's place the data is null. */
+function placeOfNull(data: unknown, path: readonly (string | number)[]): string {
+  let at = data;
+  const taken: (string | number)[] = [];
+  for (const step of path) {
+    if (at === null || at === undefined) break;
+    at = (at as Json)[step];
+    taken.push(step);
+  }
+  return taken.join(".");
+}
+
+/** Both ways with one text; the difference, and our answer. */
+export async function askBoth(
+  { byUs, byGraphqlJs }: Pick<ReturnType<typeof makeBothWays>, "byUs" | "byGraphqlJs">,
+  text: string,
+  variables: Json = {},
+) {
+  const document = parse(text);
+  const [ours, theirs] = [await byUs(document, variables), await byGraphqlJs(document, variables)];
+  return { difference: difference(ours, theirs), ...ours };
+}
