@@ -65,7 +65,11 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   hear(event: StreamEvent): void {
     if (this.#ended || event.field !== this.#request.field) return;
     const at = this.#positions.get(event.stream);
-    if (at && BigInt(event.sequence) <= at.sequence) return;
+    if (at && BigInt(event.sequence) <= at.sequence) {
+      // Told again, as feeds do; or by an owner that was restored to an earlier state, for whom our place is ahead. It alone can say which.
+      if (!this.#isAsking) this.resync();
+      return;
+    }
     if (this.#incoming.length < this.#deps.queueMax) {
       this.#incoming.push(event);
       this.#wake();

@@ -47,6 +47,8 @@ function makeHistory(options: { pageMax?: number; snapshots?: boolean; owns?: (s
       if (positions?.some(({ stream }) => !owns(stream))) {
         return { ok: false, error: new GraphQLError("No such account.", { extensions: { code: "FORBIDDEN" } }) };
       }
+      if (positions?.some(({ stream, sequence }) => Number(sequence) > (heads.get(stream) ?? 0)))
+        return { ok: false, error: new GraphQLError("It is ahead.", { extensions: { code: "BAD_USER_INPUT" } }) };
       const known = new Map(positions?.map((position) => [position.stream, position]));
       const events: StreamEvent[] = [];
       const fresh: Position[] = [];
@@ -380,6 +382,39 @@ describe("after the feed was broken", () => {
     await client.takeAll();
     expect(client.error?.extensions.code).toBe("FORBIDDEN");
     expect([client.done, feed.listeners]).toEqual([true, 0]);
+  });
+});
+
+describe("after the owner was restored to an earlier state", () => {
+  it.each([2, 3, 4])("ends at the first event that comes, and delivers nothing of it: %d lost", async (lost) => {
+    const world = makeWorld();
+    for (let n = 0; n < 4; n += 1) world.commit("a");
+    const client = await world.follow();
+    await client.takeAll();
+    world.feed.publish(world.commit("a"));
+    await client.takeAll();
+    const seen = [...client.seen];
+
+    world.heads.set("a", 5 - lost);
+    world.feed.publish(world.commit("a"));
+    await client.takeAll();
+
+    expect(client.error?.message).toBe("It is ahead.");
+    expect(client.seen).toEqual(seen);
+  });
+
+  it("ends when the feed was broken meanwhile", async () => {
+    const world = makeWorld();
+    for (let n = 0; n < 4; n += 1) world.commit("a");
+    const client = await world.follow();
+    await client.takeAll();
+
+    world.heads.set("a", 2);
+    world.streams.resyncAll();
+    await client.takeAll();
+
+    expect(client.error?.message).toBe("It is ahead.");
+    await expect(world.follow(client.cursor)).rejects.toThrow("It is ahead.");
   });
 });
 

@@ -8,6 +8,8 @@ const viewer: UserActor = { kind: "user", userId: "usr_a", sessionId: "ses_a", r
 function makeOwner() {
   const asked: { viewer: UserActor; request: StreamRequest }[] = [];
   const owner: StreamOwner = {
+    headsOf: async (_viewer, streams) =>
+      new Map(streams.filter((stream) => stream === "s:1").map((stream) => [stream, "4"])),
     open: async (viewer, request) => {
       asked.push({ viewer, request });
       return { positions: [{ stream: "s:1", sequence: "1" }], events: [], more: false };
@@ -40,6 +42,45 @@ describe("answerStreamRequest", () => {
     await answerStreamRequest(owner, viewer, eventsAfter(wished));
 
     expect(asked).toEqual([{ viewer, request: eventsAfter(given) }]);
+  });
+
+  const cursorFault = (message: RegExp) => ({
+    extensions: {
+      code: "BAD_USER_INPUT",
+      inputs: [{ path: "after", code: "INVALID_CURSOR", message: expect.stringMatching(message) }],
+    },
+  });
+
+  it.each(["5", "6", "999999999999999999"])(
+    "refuses position %s in a stream that has come to 4, and says that the system is behind it",
+    async (sequence) => {
+      const { owner } = makeOwner();
+      const ahead = cursorFault(/ahead of this system/);
+      const positions = [{ stream: "s:1", sequence }];
+      await expect(
+        answerStreamRequest(owner, viewer, { op: "open", field: "f", arguments: {}, positions }),
+      ).rejects.toMatchObject(ahead);
+      await expect(answerStreamRequest(owner, viewer, { ...eventsAfter(5), sequence })).rejects.toMatchObject(ahead);
+    },
+  );
+
+  it("refuses a stream that the viewer cannot follow, or that is not there any more", async () => {
+    const { owner } = makeOwner();
+    const positions = [
+      { stream: "s:1", sequence: "4" },
+      { stream: "s:2", sequence: "1" },
+    ];
+    await expect(
+      answerStreamRequest(owner, viewer, { op: "open", field: "f", arguments: {}, positions }),
+    ).rejects.toMatchObject(cursorFault(/not a cursor/));
+  });
+
+  it.each(["0", "3", "4"])("takes position %s of a stream that has come to 4", async (sequence) => {
+    const { owner } = makeOwner();
+    const positions = [{ stream: "s:1", sequence }];
+    await expect(
+      answerStreamRequest(owner, viewer, { op: "open", field: "f", arguments: {}, positions }),
+    ).resolves.toBeTruthy();
   });
 
   it("hands an opening on as it is, with who asks", async () => {

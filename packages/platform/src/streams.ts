@@ -1,6 +1,7 @@
 import type { UserActor } from "./actor.ts";
 import { badUserInput } from "./errors.ts";
 import type { Json, StreamPlace } from "./events/event.ts";
+import { cursorAhead } from "./positions.ts";
 
 /** How far a follower has come in one stream. */
 export type StreamPosition = {
@@ -47,8 +48,10 @@ export type StreamRequest =
       readonly limit: number;
     };
 
-/** Implemented by each subgraph that owns streams. Both check that the viewer may follow: positions come from a cursor, and a cursor can be forged. */
+/** Implemented by each subgraph that owns streams. All check that the viewer may follow: positions come from a cursor, and a cursor can be forged. */
 export type StreamOwner = {
+  /** The sequence of the last event of those of the streams that the viewer may follow; 0 where there is none. */
+  headsOf(viewer: UserActor, streams: readonly string[]): Promise<ReadonlyMap<string, string>>;
   open(viewer: UserActor, request: Extract<StreamRequest, { op: "open" }>): Promise<StreamPage>;
   /** In order, from the append-only history, never from the outbox. */
   eventsAfter(
@@ -65,9 +68,33 @@ export async function answerStreamRequest(
   viewer: UserActor,
   request: StreamRequest,
 ): Promise<unknown> {
-  if (request.op === "open") return owner.open(viewer, request);
+  if (request.op === "open") {
+    const page = await owner.open(viewer, request);
+    await refuseAhead(owner, viewer, request.positions ?? []);
+    return page;
+  }
   const limit = Math.min(Math.max(Math.trunc(request.limit) || 1, 1), STREAM_PAGE);
-  return { events: await owner.eventsAfter(viewer, { ...request, limit }) };
+  const events = await owner.eventsAfter(viewer, { ...request, limit });
+  if (events.length === 0) await refuseAhead(owner, viewer, [request]);
+  return { events };
+}
+
+/** Heads only grow, so a place that is behind one now was behind it before: whoever was given it was given it by a state that is no more. */
+async function refuseAhead(
+  owner: StreamOwner,
+  viewer: UserActor,
+  places: readonly Pick<StreamPosition, "stream" | "sequence">[],
+): Promise<void> {
+  if (places.length === 0) return;
+  const heads = await owner.headsOf(
+    viewer,
+    places.map(({ stream }) => stream),
+  );
+  for (const { stream, sequence } of places) {
+    const head = heads.get(stream);
+    if (head === undefined || !isSequence(sequence)) throw invalidCursor();
+    if (BigInt(sequence) > BigInt(head)) throw cursorAhead();
+  }
 }
 
 /** The answer to an `after` that this subscription never gave to this viewer. */

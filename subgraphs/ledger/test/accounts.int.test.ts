@@ -150,6 +150,34 @@ describe("balanceChanged streams", () => {
       expect(answer).toMatchObject({ errors: [{ extensions: { code: "BAD_USER_INPUT" } }] });
   });
 
+  it("refuse at once a place that a restored back-up has not come to, and take the one that it has", async () => {
+    const alice = user();
+    const [account, world] = [await open(alice), await open(null)];
+    await bring(account, world, ["1", "2", "3"]);
+    const stream = `account:${account}`;
+    const at = async (sequence: string) => [
+      await openStream(alice, [{ stream, sequence }]),
+      await request(alice, { op: "eventsAfter", stream, sequence, limit: 5 }),
+    ];
+    for (const answer of await at("3")) expect(answer.errors).toBeUndefined();
+    // As the tables were after the first posting.
+    await database.adminPool().query(`ALTER TABLE ledger.posting DISABLE TRIGGER insert_only;
+      DELETE FROM ledger.posting WHERE account_id = '${uuidOf(account)}' AND sequence > 1;
+      UPDATE ledger.account SET sequence = 1, credits_posted = 1 WHERE id = '${uuidOf(account)}';
+      ALTER TABLE ledger.posting ENABLE TRIGGER insert_only`);
+
+    for (const sequence of ["2", "3"])
+      for (const answer of await at(sequence))
+        expect(answer).toMatchObject({
+          errors: [{ extensions: { inputs: [{ path: "after", code: "INVALID_CURSOR" }] } }],
+        });
+    for (const answer of await at("1")) expect(answer.errors).toBeUndefined();
+    // Books that were cut off are unsound for whatever looks at them next.
+    await database
+      .adminPool()
+      .query(`UPDATE ledger.account SET sequence = 3, credits_posted = 6 WHERE id = '${uuidOf(account)}'`);
+  });
+
   it("begin with one snapshot per account, at the sequence that belongs to its balance", async () => {
     const alice = user();
     const [one, two, world] = [await open(alice), await open(alice), await open(null)];

@@ -72,14 +72,22 @@ export function makeFollowBalances({
       };
     },
 
+    async headsOf(viewer, streams) {
+      const found = await accounts.findMany(streams.map(accountOf));
+      const mine = found.filter((account) => account?.ownerId && mayRead(viewer, account.ownerId));
+      return new Map(mine.flatMap((account) => (account ? [[streamOf(account.id), account.sequence]] : [])));
+    },
+
     async eventsAfter(viewer, { stream, sequence, limit }) {
-      const accountId = stream.startsWith("account:") ? stream.slice("account:".length) : "";
+      const accountId = accountOf(stream);
       const [account] = await accounts.findMany([accountId]);
       if (!account?.ownerId || !mayRead(viewer, account.ownerId) || !isSequence(sequence)) throw invalidCursor();
       return (await movements.listAfter([{ accountId, sequence }], limit)).map(balanceEvent);
     },
   };
 }
+
+const accountOf = (stream: string): string => (stream.startsWith("account:") ? stream.slice("account:".length) : "");
 
 const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
 

@@ -34,6 +34,16 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
       const position = onlyPosition(positions, stream);
       return pageAfter(position, await readAfter(deps, position, STREAM_PAGE + 1));
     },
+    async headsOf(viewer, streams) {
+      const heads = new Map<string, string>();
+      for (const stream of streams) {
+        const payment = stream.startsWith("payment:") ? await findPayment(viewer, stream.split(":", 2)[1] ?? "") : null;
+        if (payment) heads.set(stream, payment.sequence);
+        else if (stream === streamOfUser(viewer.userId))
+          heads.set(stream, await deps.changes.headOfUser(viewer.userId));
+      }
+      return heads;
+    },
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const [kind, id = ""] = stream.split(":", 2);
       const mine =

@@ -1,9 +1,15 @@
 import { type Actor, mayRead } from "@coffer/platform/actor";
 import { forbidden } from "@coffer/platform/errors";
+import { cursorLost } from "@coffer/platform/positions";
 import { isParty, type Payment } from "../domain/payment.ts";
 import type { Directory, PaymentPage, PaymentReader } from "./ports.ts";
 
 export type ListedPayments = { readonly payments: readonly Payment[]; readonly hasNext: boolean };
+
+/** Payments are never removed: one that is not there was made in a state that is no more. */
+async function refuseLost(payments: PaymentReader, { after }: PaymentPage): Promise<void> {
+  if (after !== null && !(await payments.findMany([after]))[0]) throw cursorLost();
+}
 
 const pageOf = (rows: readonly Payment[], { first }: PaymentPage): ListedPayments => ({
   payments: rows.slice(0, first),
@@ -16,6 +22,7 @@ export async function listPaymentsOfUser(
   { actor, userId, page }: { actor: Actor; userId: string; page: PaymentPage },
 ): Promise<ListedPayments> {
   if (!mayRead(actor, userId)) throw forbidden("You have no right to this user's payments.");
+  await refuseLost(payments, page);
   return pageOf(await payments.listByUser(userId, page), page);
 }
 
@@ -26,6 +33,7 @@ export async function listPaymentsOfAccount(
 ): Promise<ListedPayments> {
   const account = await directory.findAccount(accountId);
   if (!account || !mayRead(actor, account.ownerId)) throw forbidden("You have no right to this account's payments.");
+  await refuseLost(payments, page);
   return pageOf(await payments.listByAccount(accountId, page), page);
 }
 

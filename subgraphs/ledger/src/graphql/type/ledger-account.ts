@@ -13,11 +13,11 @@ export const LedgerAccount: LedgerAccountResolvers = {
     Object.entries(metadata)
       .map(([key, value]) => ({ key, value }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
-  postings: async ({ id }, args, { app }) => {
+  postings: async (account, args, { app }) => {
     const inputs = new LedgerInputs(app.assets);
     const page = inputs.postingPage(args);
     inputs.throwIfAny();
-    return presentConnection(await listPostings(app.entries, id, page), {
+    return presentConnection(await listPostings(app.entries, account, page), {
       isFirst: page.before === null,
       cursorOf: ({ sequence }) => makePostingCursor(sequence),
     });
