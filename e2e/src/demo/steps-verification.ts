@@ -75,4 +75,4 @@ export const verificationSteps: readonly Step[] = [
   },
 ];
 
-const line = ({ network, addresses }: Answer): string => `${network} ${addresses[0]?.address}`;
+const line = ({ network, addresses }: Answer): string => `${network} ${addresses.nodes[0]?.address}`;

@@ -54,17 +54,17 @@ export function aliceIsVerified(story: Story): void {
       await expect.poll(async () => (await story.alice.client.ask(operation("Wallets"))).wallets.length).toBe(3);
       const { wallets } = await story.alice.client.ask(operation("Wallets"));
       const byNetwork = Object.fromEntries(wallets.map((wallet: Answer) => [wallet.network, wallet]));
-      expect(byNetwork.ETHEREUM.addresses[0]).toMatchObject({
+      expect(byNetwork.ETHEREUM.addresses.nodes[0]).toMatchObject({
         address: expect.stringMatching(/^0x[0-9a-fA-F]{40}$/),
         derivationPath: "m/44'/60'/0'/0/0",
         index: 0,
       });
-      expect(byNetwork.BITCOIN.addresses[0]).toMatchObject({
+      expect(byNetwork.BITCOIN.addresses.nodes[0]).toMatchObject({
         address: expect.stringMatching(/^bcrt1q[0-9a-z]{38}$/),
         derivationPath: "m/84'/1'/0'/0/0",
         index: 0,
       });
-      expect(byNetwork.TRON.addresses[0]).toMatchObject({
+      expect(byNetwork.TRON.addresses.nodes[0]).toMatchObject({
         address: expect.stringMatching(/^T[1-9A-HJ-NP-Za-km-z]{33}$/),
         derivationPath: "m/44'/195'/0'/0/0",
         index: 0,

@@ -34,7 +34,7 @@ query Overview {
         nodes { kind status amount { amount } memo }
       }
     }
-    wallets { network addresses { address } }
+    wallets { network addresses { nodes { address } } }
   }
 }
 `,

@@ -40,9 +40,10 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       makeKeys,
       inTransaction: (work) => transaction((sql) => work(makeWalletWriter(sql))),
       clock,
+      perUser: config.walletsPerUser,
       announce,
     }),
-    readWallets: makeReadWallets({ reader: makeWalletReader({ prisma }) }),
+    readWallets: makeReadWallets({ reader: makeWalletReader({ prisma, pool }) }),
   };
 
   let consumer: Subscription | undefined;

@@ -8,6 +8,8 @@ export type WalletsConfig = {
   readonly bitcoinNetwork: BitcoinNet;
   /** Wallets whose keys are made at the same time. */
   readonly maxConcurrentGenerations: number;
+  /** Wallets that one person may make. Lists of wallets are not paged: this is their bound, together with one for each network. */
+  readonly walletsPerUser: number;
 };
 
 export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
@@ -24,5 +26,6 @@ export function readWalletsConfig(env: Environment, mode: Mode): WalletsConfig {
       mode === "sandbox" ? "regtest" : "mainnet",
     ),
     maxConcurrentGenerations: env.integer("MAX_CONCURRENT_GENERATIONS", 4, { min: 1, max: 64 }),
+    walletsPerUser: env.integer("WALLETS_PER_USER", 100, { min: 1, max: 1000 }),
   };
 }

@@ -50,7 +50,9 @@ describe("createWallet", () => {
       network: "TRON",
       kind: "CUSTODIAL",
       createdAt: expect.any(String),
-      addresses: [{ address: expect.stringMatching(/^T/), derivationPath: "m/44'/195'/0'/0/0", index: 0, label: null }],
+      addresses: {
+        nodes: [{ address: expect.stringMatching(/^T/), derivationPath: "m/44'/195'/0'/0/0", index: 0, label: null }],
+      },
     });
     expect(await here.walletsOf(alice)).toEqual([said?.wallet]);
   });
@@ -74,7 +76,7 @@ describe("createWallet", () => {
       Array.from({ length: 12 }, (_, i) => here.create(alice, { network: i % 2 ? "BITCOIN" : "TRON", name: `n${i}` })),
     );
     const wallets = await here.walletsOf(alice);
-    expect(new Set(wallets.flatMap(({ addresses }) => addresses.map(({ address }) => address))).size).toBe(12);
+    expect(new Set(wallets.flatMap(({ addresses }) => addresses.nodes.map(({ address }) => address))).size).toBe(12);
     expect(new Set(wallets.map(({ id }) => id))).toEqual(new Set(made.map(({ said }) => said?.wallet?.id)));
     const later = await here.create(alice, { network: "TRON" });
     expect((await here.walletsOf(alice)).at(-1)).toEqual(later.said?.wallet);
@@ -89,7 +91,7 @@ describe("createWallet", () => {
       const there = await world({ config: { networks: ALL, bitcoinNetwork } });
       try {
         const { said } = await there.create(person(), { network: "BITCOIN" });
-        expect(said?.wallet?.addresses[0]).toMatchObject({
+        expect(said?.wallet?.addresses.nodes[0]).toMatchObject({
           address: expect.stringMatching(`^${prefix}`),
           derivationPath: path,
         });

@@ -54,7 +54,7 @@ describe("a stored wallet's sealed entropy", () => {
       const seed = mnemonicToSeedSync(entropyToMnemonic(await openOf(wallet), wordlist));
       expect(HDKey.fromMasterSeed(seed).derive(account_path).publicExtendedKey).toBe(account_xpub);
       const chain = makeNetworks(ALL, { bitcoinNetwork: "regtest" }).get(wallet.network)?.chain;
-      expect(wallet.addresses[0]).toMatchObject(chain?.receiveAddress(account_xpub, 0) ?? {});
+      expect(wallet.addresses.nodes[0]).toMatchObject(chain?.receiveAddress(account_xpub, 0) ?? {});
     }
   });
 

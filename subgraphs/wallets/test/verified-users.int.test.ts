@@ -63,10 +63,10 @@ describe("user.verified", () => {
     const networks = makeNetworks(ALL, { bitcoinNetwork: "regtest" });
     const paths = { ETHEREUM: "m/44'/60'/0'/0/0", BITCOIN: "m/84'/1'/0'/0/0", TRON: "m/44'/195'/0'/0/0" };
     for (const { network, addresses } of wallets) {
-      expect(addresses).toEqual([
+      expect(addresses.nodes).toEqual([
         { address: expect.any(String), derivationPath: paths[network as keyof typeof paths], index: 0, label: null },
       ]);
-      expect(networks.get(network)?.chain.isAddress(addresses[0]?.address ?? "")).toBe(true);
+      expect(networks.get(network)?.chain.isAddress(addresses.nodes[0]?.address ?? "")).toBe(true);
     }
     expect(summary(await here.walletsOf(bob))).toEqual(["BITCOIN Bitcoin CUSTODIAL"]);
     const stated = (await here.stated()).filter(({ ownerid }) => ownerid === alice.userId);

@@ -17,9 +17,9 @@ import type pg from "pg";
 import { composeWallets } from "../src/compose.ts";
 import type { WalletsConfig } from "../src/config.ts";
 
-export const WALLET = "id name network kind createdAt addresses { address derivationPath index label }";
+export const WALLET = "id name network kind createdAt addresses { nodes { address derivationPath index label } }";
 const CREATE = `mutation ($input: CreateWalletInput!) { createWallet(input: $input) {
-  __typename ... on Refusal { code message } ... on CreateWalletSuccess { wallet { ${WALLET} } } } }`;
+  __typename ... on Refusal { code message } ... on QuotaExceeded { limit } ... on CreateWalletSuccess { wallet { ${WALLET} } } } }`;
 
 export type World = Awaited<ReturnType<typeof world>>;
 export type Wallet = {
@@ -27,7 +27,7 @@ export type Wallet = {
   name: string;
   network: string;
   kind: string;
-  addresses: { address: string; derivationPath: string; index: number; label: null }[];
+  addresses: { nodes: { address: string; derivationPath: string; index: number; label: null }[] };
 };
 export type Answer = {
   readonly data?: Record<string, unknown> | null;
@@ -84,7 +84,13 @@ type Options = {
 /** One database and the subgraph over it, with its consumer running. */
 export async function world({ config, bus = makeMemoryEventBus(), around = (vault) => vault }: Options = {}) {
   const database = await freshDatabase();
-  const settings: WalletsConfig = { networks: ALL, bitcoinNetwork: "regtest", maxConcurrentGenerations: 4, ...config };
+  const settings: WalletsConfig = {
+    networks: ALL,
+    bitcoinNetwork: "regtest",
+    maxConcurrentGenerations: 4,
+    walletsPerUser: 100,
+    ...config,
+  };
   const lines: string[] = [];
   const published: CofferEvent[] = [];
   await bus.listen(["coffer.wallets.v1"], (event) => published.push(event));
@@ -114,8 +120,13 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
 
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
     (await admin.query<Row & pg.QueryResultRow>(text, values)).rows;
-  async function ask(actor: Actor, query: string, variables: Record<string, unknown> = {}): Promise<Answer> {
-    const answer = await subgraph.execute({ query, variables, actor, requestId: "req_test" });
+  async function ask(
+    actor: Actor,
+    query: string,
+    variables: Record<string, unknown> = {},
+    at: Subgraph = subgraph,
+  ): Promise<Answer> {
+    const answer = await at.execute({ query, variables, actor, requestId: "req_test" });
     return JSON.parse(JSON.stringify(answer)) as Answer;
   }
   return {
@@ -128,9 +139,9 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     rows,
     ask,
     publish: (...events: CofferEvent[]) => bus.publish(VERIFICATION_TOPIC, events),
-    async create(actor: Actor, input: { network: string; name?: string }) {
-      const answer = await ask(actor, CREATE, { input });
-      type Said = { __typename: string; code?: string; wallet?: Wallet };
+    async create(actor: Actor, input: { network: string; name?: string }, at?: Subgraph) {
+      const answer = await ask(actor, CREATE, { input }, at);
+      type Said = { __typename: string; code?: string; limit?: number; wallet?: Wallet };
       return { ...answer, said: answer.data?.createWallet as Said | undefined };
     },
     async walletsOf(actor: Actor): Promise<readonly Wallet[]> {

@@ -39,6 +39,13 @@ describe("verification", () => {
     expect(() => decide(done, { status: "REJECTED", reasons: ["no"] }, AT)).toThrow("cannot become REJECTED");
   });
 
+  it("refuses a verdict with more than ten reasons: the list is not paged", () => {
+    const reasons = (count: number) => ["first", ...Array.from({ length: count - 1 }, () => "why")] as [string];
+    const looked = begin(fresh());
+    expect(() => decide(looked, { status: "REJECTED", reasons: reasons(11) }, AT)).toThrow("11 reasons, of 10 at most");
+    expect(decide(looked, { status: "RESUBMIT", reasons: reasons(10) }, AT).reasons).toHaveLength(10);
+  });
+
   it("refuses a verdict on one that nobody has looked at", () => {
     expect(() => decide(fresh(), { status: "VERIFIED", level: 1 }, AT)).toThrow(
       "that is PENDING cannot become VERIFIED",

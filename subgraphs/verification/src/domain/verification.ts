@@ -63,6 +63,9 @@ export const submitted = (submission: Submission): Verification => ({
   decidedAt: null,
 });
 
+/** A list that is not paged: schema/README.md. */
+const REASONS_MAX = 10;
+
 export const begin = (verification: Verification): Verification => move(verification, "PROCESSING", {});
 
 export function decide(verification: Verification, verdict: Verdict, at: Date): Verification {
@@ -74,6 +77,8 @@ export function decide(verification: Verification, verdict: Verdict, at: Date): 
       return move(verification, verdict.status, { reasons: [REVIEW_REASON], findings: verdict.findings });
     case "REJECTED":
     case "RESUBMIT":
+      if (verdict.reasons.length > REASONS_MAX)
+        throw new Error(`a verdict gives ${verdict.reasons.length} reasons, of ${REASONS_MAX} at most`);
       return move(verification, verdict.status, { reasons: verdict.reasons, decidedAt: at });
   }
 }

@@ -51,6 +51,10 @@ export type Origin = "VERIFICATION" | "REQUEST";
 export type NewWallet = { readonly wallet: Wallet; readonly origin: Origin; readonly keys: WalletKeys };
 
 export type WalletWriter = {
+  /** Until the end of the transaction nobody else who asks for this lock adds to what this user has. */
+  lockOwner(userId: string): Promise<void>;
+  /** Wallets that this user has asked for; the automatic ones are bounded by the networks. */
+  countRequested(userId: string): Promise<number>;
   /** Networks on which this user has an automatic wallet already. */
   listAutomatic(userId: string): Promise<readonly NetworkCode[]>;
   /**
@@ -69,6 +73,9 @@ export type WalletReader = {
   listByIds(ids: readonly string[]): Promise<readonly Wallet[]>;
   /** Oldest first. */
   listByOwners(userIds: readonly string[]): Promise<readonly Wallet[]>;
-  /** By index. */
-  listAddresses(walletIds: readonly string[]): Promise<readonly (Address & { readonly walletId: string })[]>;
+  /** Of each wallet the first `count` behind an index, by index. */
+  listAddresses(
+    walletIds: readonly string[],
+    page: { readonly behind: number; readonly count: number },
+  ): Promise<readonly (Address & { readonly walletId: string })[]>;
 };

@@ -1,15 +1,16 @@
 import { makeLoader } from "@coffer/platform/loader";
 import type { RequestContext } from "@coffer/platform/subgraph";
 import type DataLoader from "dataloader";
+import type { AddressPage, ListedAddresses } from "../app/read-wallets.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
-import type { Address, Wallet } from "../domain/wallet.ts";
+import type { Wallet } from "../domain/wallet.ts";
 
 export type Context = RequestContext & {
   readonly app: WalletsApp;
   readonly loaders: {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
-    readonly addressesOfWallet: DataLoader<string, readonly Address[]>;
+    readonly addresses: DataLoader<AddressPage, ListedAddresses>;
   };
 };
 
@@ -22,6 +23,6 @@ export const makeContext =
     loaders: {
       wallet: makeLoader((ids) => app.readWallets.byIds(request.actor, ids)),
       walletsOfUser: makeLoader((userIds) => app.readWallets.ofUsers(request.actor, userIds)),
-      addressesOfWallet: makeLoader((walletIds) => app.readWallets.addressesOf(walletIds)),
+      addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
     },
   });

@@ -1,12 +1,15 @@
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import type pg from "pg";
 import type { WalletReader } from "../../app/ports.ts";
-import type { Wallet, WalletKind } from "../../domain/wallet.ts";
+import type { Address, Wallet, WalletKind } from "../../domain/wallet.ts";
 import type { PrismaClient } from "./generated/client.ts";
 
 /** Named one by one, so that no read brings key material along. */
 const WALLET = { id: true, userId: true, network: true, kind: true, name: true, createdAt: true } as const;
 
 type Row = { id: string; userId: string; network: string; kind: string; name: string; createdAt: Date };
+
+type AddressRow = Address & { walletId: string };
 
 const walletOf = (row: Row): Wallet => ({
   ...row,
@@ -15,7 +18,7 @@ const walletOf = (row: Row): Wallet => ({
   kind: row.kind as WalletKind,
 });
 
-export const makeWalletReader = ({ prisma }: { prisma: PrismaClient }): WalletReader => ({
+export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): WalletReader => ({
   async listByIds(ids) {
     if (ids.length === 0) return [];
     return (await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map(uuidOf) } } })).map(walletOf);
@@ -29,17 +32,14 @@ export const makeWalletReader = ({ prisma }: { prisma: PrismaClient }): WalletRe
     });
     return rows.map(walletOf);
   },
-  async listAddresses(walletIds) {
-    const rows = await prisma.address.findMany({
-      where: { walletId: { in: walletIds.map(uuidOf) } },
-      orderBy: { index: "asc" },
-    });
-    return rows.map(({ walletId, index, address, derivationPath, label }) => ({
-      walletId: idFromUuid("wal", walletId),
-      index,
-      address,
-      derivationPath,
-      label,
-    }));
+  async listAddresses(walletIds, { behind, count }) {
+    // Each wallet's own page: a limit over all of them together would cut off the last ones.
+    const { rows } = await pool.query<AddressRow>(
+      `SELECT w.id AS "walletId", a.index, a.address, a.derivation_path AS "derivationPath", a.label FROM unnest($1::uuid[]) w(id)
+       CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index > $2 ORDER BY index LIMIT $3) a
+       ORDER BY w.id, a.index`,
+      [walletIds.map(uuidOf), behind, count],
+    );
+    return rows.map(({ walletId, ...address }) => ({ ...address, walletId: idFromUuid("wal", walletId) }));
   },
 });

@@ -5,6 +5,18 @@ import type { NewWallet, WalletWriter } from "../../app/ports.ts";
 
 /** In whatever transaction `sql` belongs to: a consumer's, with its inbox, or one of its own. */
 export const makeWalletWriter = (sql: Sql): WalletWriter => ({
+  async lockOwner(userId) {
+    await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('wallets/owner/' || $1::text, 0))::text AS locked", [
+      uuidOf(userId),
+    ]);
+  },
+  async countRequested(userId) {
+    const rows = await sql.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM wallet WHERE user_id = $1::uuid AND origin = 'REQUEST'",
+      [uuidOf(userId)],
+    );
+    return rows[0]?.n ?? 0;
+  },
   async listAutomatic(userId) {
     const rows = await sql.query<{ network: string }>(
       "SELECT network FROM wallet WHERE user_id = $1::uuid AND origin = 'VERIFICATION'",
