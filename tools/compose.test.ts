@@ -5,18 +5,12 @@ import { readGatewayProcessConfig } from "@coffer/gateway/process-config";
 import { readPaymentsConfig } from "@coffer/payments/config";
 import { type Environment, readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
+import { readBusPreparation, readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
 import { readUsersConfig } from "@coffer/users/config";
 import { readVerificationConfig } from "@coffer/verification/config";
 import { readWalletsConfig } from "@coffer/wallets/config";
 import { describe, expect, it } from "vitest";
-import {
-  COMPOSE_FILE,
-  type ComposeService,
-  interpolate,
-  readComposeServices,
-  variablesOf,
-} from "./src/compose-file.ts";
+import { COMPOSE_FILE, environmentOf, interpolate, readComposeServices, variablesOf } from "./src/compose-file.ts";
 import { makeDeploymentSecrets } from "./src/deployment-secrets.ts";
 
 const ROOT = new URL("../", import.meta.url);
@@ -25,7 +19,8 @@ const services = readComposeServices();
 const secrets = makeDeploymentSecrets();
 const ours = Object.entries(services).filter(([, { image }]) => image === "coffer");
 /** Those that go on running. */
-const lasting = ours.filter(([name]) => name !== "migrate");
+const ONCE = ["migrate", "prepare-bus"];
+const lasting = ours.filter(([name]) => !ONCE.includes(name));
 const dockerfile = readFileSync(new URL("Dockerfile", ROOT), "utf8");
 
 /** Read by Node itself. */
@@ -41,20 +36,18 @@ const READ_OWN: Record<SubgraphName, (env: Environment, mode: "sandbox" | "produ
 };
 const READERS: Record<string, (env: Environment) => unknown> = {
   migrate: readMigrationConfig,
+  "prepare-bus": readBusPreparation,
   gateway: readGatewayProcessConfig,
   ...Object.fromEntries(
-    SUBGRAPHS.map((name) => [name, (env: Environment) => readSubgraphServiceConfig(env, READ_OWN[name])]),
+    SUBGRAPHS.map((name) => [name, (env: Environment) => readSubgraphServiceConfig(env, name, READ_OWN[name])]),
   ),
 };
 
-const environmentOf = ({ environment = {} }: ComposeService, variables: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolate(String(value), variables)]));
-
 describe("docker-compose.yml", () => {
-  it("has the gateway, every subgraph, the migration and the parts that they stand on", () => {
-    expect(ours.map(([name]) => name).toSorted()).toEqual(["gateway", "migrate", ...SUBGRAPHS].toSorted());
+  it("has the gateway, every subgraph, what prepares the database and the bus, and the parts that they stand on", () => {
+    expect(ours.map(([name]) => name).toSorted()).toEqual(["gateway", ...ONCE, ...SUBGRAPHS].toSorted());
     expect(Object.keys(services).toSorted()).toEqual(
-      ["gateway", "kafka", "migrate", "postgres", "redis", ...SUBGRAPHS].toSorted(),
+      ["gateway", "kafka", ...ONCE, "postgres", "redis", ...SUBGRAPHS].toSorted(),
     );
   });
 
@@ -87,10 +80,10 @@ describe("docker-compose.yml", () => {
       for (const [other, { condition }] of Object.entries(depends_on)) {
         const service = services[other];
         expect(service).toBeDefined();
-        if (condition === "service_completed_successfully") expect(other).toBe("migrate");
+        if (condition === "service_completed_successfully") expect(ONCE).toContain(other);
         else {
           expect(condition).toBe("service_healthy");
-          const isWatched = service?.image === "coffer" ? other !== "migrate" : service?.healthcheck !== undefined;
+          const isWatched = service?.image === "coffer" ? !ONCE.includes(other) : service?.healthcheck !== undefined;
           expect(isWatched).toBe(true);
         }
       }
@@ -143,16 +136,19 @@ describe("docker-compose.yml", () => {
     expect(JSON.stringify(environment)).not.toContain("$");
   });
 
-  it.each(ours)("accepts for %s the production mode, too", (name, service) => {
-    const environment = environmentOf(service, {
-      ...secrets,
-      COFFER_MODE: "production",
-      AUTH_ISSUER: "https://coffer.example.com",
-    });
+  it.each(ours.filter(([name]) => name !== "prepare-bus"))(
+    "accepts for %s the production mode, too",
+    (name, service) => {
+      const environment = environmentOf(service, {
+        ...secrets,
+        COFFER_MODE: "production",
+        AUTH_ISSUER: "https://coffer.example.com",
+      });
 
-    expect(environment.COFFER_MODE).toBe("production");
-    expect(() => readEnv(environment, READERS[name] ?? none)).not.toThrow();
-  });
+      expect(environment.COFFER_MODE).toBe("production");
+      expect(() => readEnv(environment, READERS[name] ?? none)).not.toThrow();
+    },
+  );
 
   it("has each subgraph connect with its own role and the password that the migration gives it", () => {
     for (const name of SUBGRAPHS) {
@@ -176,6 +172,28 @@ describe("docker-compose.yml", () => {
       expect(JSON.stringify(subgraph)).not.toContain("GATEWAY_SIGNING_KEYS");
     }
     expect(gateway.AUTH_ISSUER).toBe(environmentOf(services.auth ?? {}, secrets).AUTH_ISSUER);
+  });
+
+  it("gives each service a name and a password of its own for Kafka and for Redis, and a key for its events alone", () => {
+    const [kids, passwords]: [string[], string[]] = [[], []];
+    for (const name of [...SUBGRAPHS, "gateway"]) {
+      const environment = environmentOf(services[name] ?? {}, secrets);
+      const redis = new URL(environment.REDIS_URL ?? "");
+      expect([environment.KAFKA_USERNAME, redis.username]).toEqual([name, name]);
+      passwords.push(environment.KAFKA_PASSWORD ?? "", redis.password);
+      const keys: { kid: string }[] = JSON.parse(environment.EVENT_SIGNING_KEYS ?? '{"keys":[]}').keys;
+      expect(keys.map(({ kid }) => kid.split(":")[0])).toEqual(name === "gateway" ? [] : [name]);
+      kids.push(...keys.map(({ kid }) => kid));
+      const { keys: known } = JSON.parse(environment.EVENT_PUBLIC_KEYS ?? "{}") as { keys: { kid: string }[] };
+      expect(known.map(({ kid }) => kid.split(":")[0])).toEqual([...SUBGRAPHS]);
+    }
+    expect(new Set(passwords).size).toBe(14);
+    expect(kids).toHaveLength(6);
+    // Nobody gets another's.
+    for (const [name, service] of ours)
+      for (const secret of Object.keys(secrets).filter((known) => /_(KAFKA|REDIS|EVENT)_/.test(known)))
+        if (JSON.stringify(environmentOf(service, { ...secrets, [secret]: "hunter2" })).includes("hunter2"))
+          expect(secret.startsWith(`${name.toUpperCase()}_`)).toBe(true);
   });
 
   it("keeps Kafka's events and PostgreSQL's data when a container is replaced", () => {

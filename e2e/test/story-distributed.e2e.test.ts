@@ -9,6 +9,7 @@ import { operation } from "../src/operations.ts";
 import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
+import { tellForgeries } from "../src/tell-forgeries.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 const why = whyNotDistributed();
@@ -18,7 +19,13 @@ describe.skipIf(why)(
   () => {
     const coffer = useDistributed({
       instances: { gateway: 2, payments: 2 },
-      environment: { TRUST_PROXY: "1", AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "100" },
+      environment: {
+        TRUST_PROXY: "1",
+        AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "100",
+        AUTH_HASHING_WAIT_MS: "60000",
+        QUERY_ALIASES_MAX: "100",
+        MUTATION_FIELDS_MAX: "100",
+      },
     });
 
     describe("the story", () => tellStory(coffer));
@@ -78,6 +85,8 @@ describe.skipIf(why)(
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
     });
+
+    describe("somebody who may write to every topic", () => tellForgeries(coffer));
 
     it("counts logins by the client's address, over whichever gateway they come", async () => {
       const [first = "", second = ""] = coffer.running.urls;

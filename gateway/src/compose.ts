@@ -10,8 +10,8 @@ import { makeAuthenticator } from "./authenticate.ts";
 import type { GatewayConfig } from "./config.ts";
 import { makeConfirmCaller } from "./confirm-caller.ts";
 import { makeEndedSessions } from "./ended-sessions.ts";
-import { feedFrom } from "./feed-from-bus.ts";
-import { makeFollowSessions } from "./follow-sessions.ts";
+import { feedFrom, isFollowed } from "./feed-from-bus.ts";
+import { makeFollowSessions, SESSION_ENDED } from "./follow-sessions.ts";
 import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
 import { makeErrorMask } from "./mask-errors.ts";
 import type { RequestContext } from "./request-context.ts";
@@ -69,9 +69,12 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const [followed, ended] = await Promise.all([
     bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed), {
       missed: streams.resyncAll,
-      heeding: () => feed.listeners > 0,
+      heeding: isFollowed(feed),
     }),
-    bus.listen([topicOf("auth")], hear, { missed: () => void catchUp() }),
+    bus.listen([topicOf("auth")], hear, {
+      missed: () => void catchUp(),
+      heeding: (event) => event === undefined || event.type === SESSION_ENDED,
+    }),
   ]);
   door = await openHttpDoor({ config, supergraph, authenticator, mask, routes: parts.routes, log });
   const { url, closeSockets, stop } = door;

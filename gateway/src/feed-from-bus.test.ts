@@ -1,7 +1,8 @@
 import { type CofferEvent, makeEvent } from "@coffer/platform/events/event";
 import { describe, expect, it } from "vitest";
-import { feedFrom } from "./feed-from-bus.ts";
-import type { StreamEvent } from "./subscriptions/stream-types.ts";
+import { feedFrom, isFollowed } from "./feed-from-bus.ts";
+import { makeLiveFeed } from "./subscriptions/live-feed.ts";
+import type { StreamHint } from "./subscriptions/stream-types.ts";
 
 const places = [
   { stream: "account:acc_a", sequence: "7", audience: ["account:acc_a", "user:usr_a"] },
@@ -18,8 +19,8 @@ const event = (changes: Partial<CofferEvent> = {}): CofferEvent => ({
   ...changes,
 });
 
-function published(given: CofferEvent): StreamEvent[] {
-  const seen: StreamEvent[] = [];
+function published(given: CofferEvent): StreamHint[] {
+  const seen: StreamHint[] = [];
   feedFrom({ publish: (one) => seen.push(one) })(given);
   return seen;
 }
@@ -30,13 +31,32 @@ describe("the feed from the bus", () => {
     expect(published(unfollowed)).toEqual([]);
   });
 
-  it.each([null, "text", 7, true, [1, 2]])("passes over data that is no object: %j", (data) => {
-    expect(published(event({ data }))).toEqual([]);
+  it.each(["/coffer/payments", "/coffer/auth", "/coffer/undefined", "ledger"] as const)(
+    "passes over what %s says of a field that is the ledger's",
+    (source) => {
+      expect(published(event({ source: source as CofferEvent["source"] }))).toEqual([]);
+    },
+  );
+
+  it.each(["toString", "__proto__", "constructor", "other"])("passes over the field %s, which nobody owns", (field) => {
+    expect(published(event({ source: "/coffer/undefined", follow: { field, places } }))).toEqual([]);
   });
 
-  it("hands an event to each stream that it has a place in, with its own sequence and audience", () => {
-    expect(published(event())).toEqual(
-      places.map((place) => ({ field: "balanceChanged", data: { balance: "1.00" }, ...place })),
-    );
+  it("tells each stream that the event has a place in, with its own sequence and audience, and nothing of what it says", () => {
+    expect(published(event())).toEqual(places.map((place) => ({ field: "balanceChanged", ...place })));
+  });
+});
+
+describe("whether an event is followed", () => {
+  const feed = makeLiveFeed();
+
+  it("is said before it is believed: by its own keys, and without an event by anybody's listening", () => {
+    expect([isFollowed(feed)(), isFollowed(feed)(event())]).toEqual([false, false]);
+
+    const unlisten = feed.listen("user:usr_b", () => undefined);
+    expect([isFollowed(feed)(), isFollowed(feed)(event())]).toEqual([true, true]);
+    expect(isFollowed(feed)(event({ follow: { field: "balanceChanged", places: places.slice(0, 1) } }))).toBe(false);
+    unlisten();
+    expect([isFollowed(feed)(), isFollowed(feed)(event())]).toEqual([false, false]);
   });
 });

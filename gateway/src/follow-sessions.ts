@@ -1,8 +1,10 @@
+import type { EventType } from "@coffer/platform/events/contracts";
 import type { CofferEvent } from "@coffer/platform/events/event";
 import type { EndedSessions } from "./ended-sessions.ts";
 import type { HttpDoor } from "./http/open-http-door.ts";
 
 const LOGGED_OUT = 4401;
+export const SESSION_ENDED = "coffer.auth.session.ended" satisfies EventType;
 
 /** Closes the sockets of sessions that end: by auth's events, and where those may have gone by unheard, by the store. */
 export function makeFollowSessions({
@@ -21,7 +23,7 @@ export function makeFollowSessions({
 
   return {
     hear({ type, subject }) {
-      if (type !== "coffer.auth.session.ended") return;
+      if (type !== SESSION_ENDED) return;
       sessions.note(subject);
       close(subject);
     },

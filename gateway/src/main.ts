@@ -4,7 +4,7 @@ import { systemClock } from "@coffer/platform/clock";
 import { readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { makeKafkaEventBus } from "@coffer/platform/events/bus-kafka";
-import { topicOf } from "@coffer/platform/events/event";
+import { makeEventTrust } from "@coffer/platform/events/trust";
 import { PUBLIC_ROUTES } from "@coffer/platform/http/public-door";
 import { serveHealth } from "@coffer/platform/http/serve-health";
 import { makeRedisKeyValueStore } from "@coffer/platform/key-value-redis";
@@ -23,13 +23,13 @@ async function start(): Promise<Running> {
   const { kafka, instanceId, host } = config;
   const clock = systemClock;
   const log = makeLogger({ name: "gateway", level: config.logLevel }).child({ instance: instanceId });
-  const topics = { ...kafka, names: SUBGRAPHS.map(topicOf) };
   const bus = makeKafkaEventBus({
-    brokers: kafka.brokers,
+    access: kafka.access,
     clientId: "coffer-gateway",
     instanceId: `gateway-${instanceId}`,
     log,
-    topics,
+    topics: kafka,
+    trust: makeEventTrust({ publicJwks: config.eventKeys }),
   });
   const keyValue = makeRedisKeyValueStore({ url: config.redisUrl, log });
   const sign = await makeSignAssertion(config.signingKeys, clock);

@@ -12,6 +12,7 @@ const GOOD = {
   KAFKA_BROKERS: "kafka:9092",
   REDIS_URL: "redis://redis:6379",
   GATEWAY_SIGNING_KEYS: set(privateKey, "gateway-1"),
+  EVENT_PUBLIC_KEYS: set(publicKey, "ledger:1"),
   AUTH_URL: "http://auth:4000",
   USERS_URL: "http://users:4000",
   WALLETS_URL: "http://wallets:4000",

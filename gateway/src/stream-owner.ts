@@ -20,6 +20,10 @@ const FOLLOWED: Readonly<Record<string, { subgraph: string; key: Keys }>> = {
   verificationStatus: { subgraph: "verification", key: (_args, userId) => `verification:${userId}` },
 };
 
+/** The subgraph that keeps the field's streams; undefined where no field of that name can be followed. */
+export const ownerOfField = (field: string): string | undefined =>
+  Object.hasOwn(FOLLOWED, field) ? FOLLOWED[field]?.subgraph : undefined;
+
 /** The subgraphs whose topics carry followed events. */
 export const STREAM_SUBGRAPHS: readonly string[] = [
   ...new Set(Object.values(FOLLOWED).map(({ subgraph }) => subgraph)),

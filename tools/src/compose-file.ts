@@ -37,5 +37,12 @@ export const interpolate = (text: string, variables: Readonly<Record<string, str
     return "";
   });
 
+/** The value of each variable of a service, as its container gets it. */
+export const environmentOf = (
+  { environment = {} }: ComposeService,
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, interpolate(String(value), variables)]));
+
 /** Names of all variables that a text asks for. */
 export const variablesOf = (text: string): string[] => [...text.matchAll(VARIABLE)].map(([, name]) => name ?? "");

@@ -2,7 +2,16 @@ import { GraphQLError } from "graphql";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import { encodeCursor } from "./cursor.ts";
 import type { Lane } from "./lane.ts";
-import type { Opened, Position, Refused, StreamEvent, StreamItem, StreamOwner, StreamRequest } from "./stream-types.ts";
+import type {
+  Opened,
+  Position,
+  Refused,
+  StreamEvent,
+  StreamHint,
+  StreamItem,
+  StreamOwner,
+  StreamRequest,
+} from "./stream-types.ts";
 
 export type ReaderDeps<C extends GatewayContext> = {
   readonly owner: StreamOwner<C>;
@@ -32,7 +41,7 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   /** Where the owner said that streams end; read up to there before the live events. */
   readonly #heads = new Map<string, bigint>();
   #backlog: StreamEvent[] = [];
-  #incoming: StreamEvent[] = [];
+  #incoming: StreamHint[] = [];
   #hasMore = false;
   #isStale = false;
   #isAsking = false;
@@ -62,16 +71,16 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   }
 
   /** The listener on the feed. */
-  hear(event: StreamEvent): void {
-    if (this.#ended || event.field !== this.#request.field) return;
-    const at = this.#positions.get(event.stream);
-    if (at && BigInt(event.sequence) <= at.sequence) {
+  hear(hint: StreamHint): void {
+    if (this.#ended || hint.field !== this.#request.field) return;
+    const at = this.#positions.get(hint.stream);
+    if (at && BigInt(hint.sequence) <= at.sequence) {
       // Told again, as feeds do; or by an owner that was restored to an earlier state, for whom our place is ahead. It alone can say which.
       if (!this.#isAsking) this.resync();
       return;
     }
     if (this.#incoming.length < this.#deps.queueMax) {
-      this.#incoming.push(event);
+      this.#incoming.push(hint);
       this.#wake();
     } else if (this.#isAsking) {
       // It is the owner who is slow. The hints may go, because the owner still has the events.
@@ -122,26 +131,29 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
       return null;
     }
     const live = this.#incoming.shift();
-    // Other subscriptions hold the same event, and resolvers in this process could write on it.
-    if (live) return this.#isNews(live) ? this.#take({ ...live, data: copyOf(live.data) }) : null;
+    if (live) return this.#isNews(live) ? this.#take(placeOf(live)) : null;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
     return null;
   }
 
-  async #take(event: StreamEvent): Promise<Step | null> {
-    const { stream, data } = event;
+  async #take(event: StreamHint | StreamEvent): Promise<Step | null> {
+    const { stream } = event;
     const sequence = BigInt(event.sequence);
+    const isSnapshot = "snapshot" in event && event.snapshot === true;
     if (!this.#isNews(event)) return null;
-    if (event.snapshot !== true && sequence > this.#lastOf(stream) + 1n) {
+    if (!isSnapshot && sequence > this.#lastOf(stream) + 1n) {
       await this.#fill(stream);
-      this.#backlog.push(event); // a repeat by now, unless the owner's page ended before it
+      if ("data" in event) this.#backlog.push(event);
+      else this.#incoming.unshift(event); // a repeat by now, unless the owner's page ended before it
       return null;
     }
     this.#positions.set(stream, { sequence, pendingSnapshot: false });
     const cursor = encodeCursor(this.#request.field, this.#listPositions());
-    return { done: false, value: { event: { ...data, cursor, snapshot: event.snapshot === true } } };
+    const told = "data" in event ? { data: event.data } : {};
+    const delivered = { stream, sequence: String(sequence), cursor, snapshot: isSnapshot, ...told };
+    return { done: false, value: { event: delivered } };
   }
 
   /** Takes over an answer of the owner. A stream that was not followed before begins at 0, or with its snapshot. */
@@ -217,9 +229,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     });
   }
 
-  #isNews({ stream, sequence, snapshot }: StreamEvent): boolean {
+  #isNews({ stream, sequence, ...event }: StreamHint | StreamEvent): boolean {
     const at = this.#positions.get(stream);
-    return (snapshot === true && at?.pendingSnapshot === true) || BigInt(sequence) > (at?.sequence ?? 0n);
+    const isSnapshot = "snapshot" in event && event.snapshot === true;
+    return (isSnapshot && at?.pendingSnapshot === true) || BigInt(sequence) > (at?.sequence ?? 0n);
   }
 
   #lastOf(stream: string): bigint {
@@ -258,7 +271,12 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   }
 }
 
-const streamError = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
+/** Whatever else comes along with a hint is nobody's word. */
+const placeOf = ({ field, stream, sequence, audience }: StreamHint): StreamHint => ({
+  field,
+  stream,
+  sequence,
+  audience,
+});
 
-const copyOf = (data: StreamEvent["data"]): StreamEvent["data"] =>
-  Object.values(data).some((value) => typeof value === "object" && value !== null) ? structuredClone(data) : data;
+const streamError = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

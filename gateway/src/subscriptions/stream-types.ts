@@ -1,8 +1,8 @@
 import type { GraphQLError } from "graphql";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 
-/** One change of one stream. Per stream the sequence is 1, 2, 3 … without gaps. */
-export type StreamEvent = {
+/** That there is a change of one stream, from the bus. Per stream the sequence is 1, 2, 3 … without gaps. What the change is, its owner says. */
+export type StreamHint = {
   /** The subscription's root field, such as `balanceChanged`. */
   readonly field: string;
   /** Printable ASCII without spaces, such as `account:acc_…`. */
@@ -10,6 +10,10 @@ export type StreamEvent = {
   readonly sequence: bigint | number | string;
   /** The hub keys whose listeners hear it: the stream itself, and such as `user:usr_…` for those who follow all of theirs. */
   readonly audience: readonly string[];
+};
+
+/** One change, as its owner told it to this viewer. */
+export type StreamEvent = StreamHint & {
   readonly data: Readonly<Record<string, unknown>>;
   /** The stream's state as of `sequence`, from `open` alone. */
   readonly snapshot?: true;
@@ -19,7 +23,7 @@ export type StreamEvent = {
 export type Position = { readonly stream: string; readonly sequence: string; readonly pendingSnapshot?: true };
 
 /** A hint: it may lose, repeat and reorder events. Returns the function that ends the listening. */
-export type LiveFeed = { listen(key: string, listener: (event: StreamEvent) => void): () => void };
+export type LiveFeed = { listen(key: string, listener: (hint: StreamHint) => void): () => void };
 
 export type StreamRequest<C extends GatewayContext> = {
   readonly field: string;

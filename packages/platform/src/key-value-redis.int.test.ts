@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import type { KeyValueStore } from "./key-value.ts";
 import { makeRedisKeyValueStore } from "./key-value-redis.ts";
 import { makeLogger } from "./log.ts";
+import { Secret } from "./secret.ts";
 
 const why = whyNoRedis();
 
@@ -16,7 +17,7 @@ describe.skipIf(why)(`the key-value store between processes${why ? ` (skipped: $
   const log = makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(line) } });
   const stores: KeyValueStore[] = [];
   const open = (url = server.url) => {
-    const store = makeRedisKeyValueStore({ url, log });
+    const store = makeRedisKeyValueStore({ url: new Secret(url), log });
     stores.push(store);
     return store;
   };

@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import type { KeyValueStore } from "./key-value.ts";
 import type { Logger } from "./log.ts";
+import type { Secret } from "./secret.ts";
 import { within } from "./within.ts";
 
 const COMMAND_MAX_MS = 1_000;
@@ -16,8 +17,8 @@ end
 return {n, ttl}`;
 
 /** A {@link KeyValueStore} on Redis. While Redis is away, every call rejects within a second: callers decide whether that closes their door. */
-export function makeRedisKeyValueStore(options: { url: string; log: Logger }): KeyValueStore {
-  const redis = new Redis(options.url, {
+export function makeRedisKeyValueStore(options: { url: Secret; log: Logger }): KeyValueStore {
+  const redis = new Redis(options.url.reveal(), {
     keyPrefix: PREFIX,
     connectTimeout: COMMAND_MAX_MS,
     commandTimeout: COMMAND_MAX_MS,

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "./actor.ts";
-import { answerStreamRequest, isSequence, STREAM_PAGE, type StreamOwner, type StreamRequest } from "./streams.ts";
+import {
+  answerStreamRequest,
+  isSequence,
+  loadDelivered,
+  STREAM_PAGE,
+  type StreamOwner,
+  type StreamRequest,
+} from "./streams.ts";
 
 const viewer: UserActor = { kind: "user", userId: "usr_a", sessionId: "ses_a", roles: ["USER"], expiresAt: 0 };
 
@@ -18,6 +25,7 @@ function makeOwner() {
       asked.push({ viewer, request });
       return [];
     },
+    eventAt: async () => null,
   };
   return { owner, asked };
 }
@@ -91,6 +99,79 @@ describe("answerStreamRequest", () => {
 
     expect(asked).toEqual([{ viewer, request }]);
     expect(answer).toEqual({ positions: [{ stream: "s:1", sequence: "1" }], events: [], more: false });
+  });
+});
+
+describe("what a subscription shows of an event", () => {
+  const place = { stream: "s:1", sequence: "4" };
+  const delivered = { ...place, cursor: "c", snapshot: false };
+  const ownerOf = (data: { amount: string } | null) => {
+    const asked: unknown[] = [];
+    return {
+      asked,
+      mayShow: (by: UserActor, { amount }: { amount: string }) => by === viewer && amount !== "another's",
+      owner: {
+        eventAt: async (by: UserActor, at: typeof place) => {
+          asked.push([by.userId, at]);
+          return data && { field: "f", ...at, audience: [], data };
+        },
+      },
+    };
+  };
+
+  it("is nothing over HTTP, to nobody, and where the gateway's word is not whole", async () => {
+    const owner = ownerOf({ amount: "1.00" });
+    await expect(loadDelivered(owner, { actor: viewer })).rejects.toMatchObject({
+      extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET" },
+    });
+    await expect(loadDelivered(owner, { actor: { kind: "anonymous" }, event: delivered })).rejects.toMatchObject({
+      extensions: { code: "UNAUTHENTICATED" },
+    });
+    for (const event of [null, 7, {}, { ...delivered, stream: 7 }, { ...delivered, sequence: "-1" }])
+      await expect(loadDelivered(owner, { actor: viewer, event })).rejects.toThrow("without its place");
+    for (const event of [{ ...place }, { ...delivered, data: "x" }])
+      await expect(loadDelivered(owner, { actor: viewer, event })).rejects.toThrow("not whole");
+    expect(owner.asked).toEqual([]);
+  });
+
+  it("is nothing of another's, wherever it comes from", async () => {
+    const event = { ...delivered, data: { amount: "another's" } };
+    for (const [showing, given] of [
+      [ownerOf(event.data), delivered],
+      [ownerOf(null), event],
+    ] as const)
+      await expect(loadDelivered(showing, { actor: viewer, event: given })).rejects.toMatchObject({
+        extensions: { code: "FORBIDDEN" },
+      });
+  });
+
+  it("is not an event that the owner does not have: a cursor behind it would skip what comes in its place", async () => {
+    await expect(loadDelivered(ownerOf(null), { actor: viewer, event: delivered })).rejects.toMatchObject({
+      extensions: { code: "STREAM_INTERRUPTED" },
+    });
+  });
+
+  it("is what the owner says of it to this viewer, where the bus said that it is there", async () => {
+    const owner = ownerOf({ amount: "1.00" });
+
+    expect(await loadDelivered(owner, { actor: viewer, event: delivered })).toEqual({
+      amount: "1.00",
+      cursor: "c",
+      snapshot: false,
+    });
+    expect(owner.asked).toEqual([[viewer.userId, place]]);
+  });
+
+  it("is what the owner said, where the owner gave it to this viewer a moment ago", async () => {
+    const owner = ownerOf(null);
+    const event = { ...delivered, snapshot: true, data: { amount: "2.00" } };
+
+    expect(await loadDelivered(owner, { actor: viewer, event })).toEqual({
+      amount: "2.00",
+      cursor: "c",
+      snapshot: true,
+    });
+    expect(owner.asked).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
-import type { UserActor } from "./actor.ts";
-import { badUserInput } from "./errors.ts";
+import { GraphQLError } from "graphql";
+import type { Actor, UserActor } from "./actor.ts";
+import { badUserInput, forbidden, requireUser, subscriptionOverHttp } from "./errors.ts";
 import type { Json, StreamPlace } from "./events/event.ts";
 import { cursorAhead } from "./positions.ts";
 
@@ -58,7 +59,60 @@ export type StreamOwner = {
     viewer: UserActor,
     request: Extract<StreamRequest, { op: "eventsAfter" }>,
   ): Promise<readonly StreamEvent[]>;
+  /** The one at a place of the viewer's, null where there is none; FORBIDDEN where the stream is another's. Asked for each follower of each event. */
+  eventAt(
+    viewer: UserActor,
+    place: { readonly stream: string; readonly sequence: string },
+  ): Promise<StreamEvent | null>;
 };
+
+/** What the gateway brings to the resolver of a subscription, for one event. */
+export type DeliveredEvent = {
+  readonly stream: string;
+  readonly sequence: string;
+  readonly cursor: string;
+  readonly snapshot: boolean;
+  /** As the owner told it, to this viewer, in answer to a {@link StreamRequest}. Left out where the bus said that the event is there: it is looked up now. */
+  readonly data?: Readonly<Record<string, unknown>>;
+};
+
+export type Showing<Data> = {
+  readonly owner: Pick<StreamOwner, "eventAt">;
+  /** Whose the event is, by what its owner says of it. */
+  readonly mayShow: (viewer: UserActor, data: Data) => boolean;
+};
+
+/**
+ * The event that a subscription's resolver shows, by the owner's history and with the viewer's right: the bus only said that there is one. Throws FORBIDDEN
+ * where it is not the viewer's, and STREAM_INTERRUPTED where there is none such: a cursor behind it would skip what comes in its place.
+ */
+export async function loadDelivered<Data extends object>(
+  { owner, mayShow }: Showing<Data>,
+  { actor, event }: { readonly actor: Actor; readonly event?: unknown },
+): Promise<Data & { readonly cursor: string; readonly snapshot: boolean }> {
+  if (event === undefined) throw subscriptionOverHttp();
+  const viewer = requireUser(actor);
+  const delivered = parseDelivered(event);
+  const { stream, sequence, cursor, snapshot } = delivered;
+  const data = delivered.data ?? (await owner.eventAt(viewer, { stream, sequence }))?.data;
+  if (!data) throw streamInterrupted();
+  if (!mayShow(viewer, data as Data)) throw forbidden();
+  return { ...(data as Data), cursor, snapshot };
+}
+
+function parseDelivered(event: unknown): DeliveredEvent {
+  const { stream, sequence, cursor, snapshot, data } = (event ?? {}) as Partial<Record<keyof DeliveredEvent, unknown>>;
+  if (typeof stream !== "string" || typeof sequence !== "string" || !isSequence(sequence))
+    throw new Error("the gateway brought an event without its place");
+  if (typeof cursor !== "string" || typeof snapshot !== "boolean" || (data !== undefined && typeof data !== "object"))
+    throw new Error("the gateway brought an event that is not whole");
+  return event as DeliveredEvent;
+}
+
+const streamInterrupted = () =>
+  new GraphQLError("The stream was interrupted. Subscribe again with the last cursor.", {
+    extensions: { code: "STREAM_INTERRUPTED" },
+  });
 
 /** Events that one page of missed events holds at most. */
 export const STREAM_PAGE = 200;

@@ -2,6 +2,7 @@ import type { KeyValueStore } from "@coffer/platform/key-value";
 import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
 import { makeRedisKeyValueStore } from "@coffer/platform/key-value-redis";
 import { makeLogger } from "@coffer/platform/log";
+import { Secret } from "@coffer/platform/secret";
 import { type RedisServer, startRedis, whyNoRedis } from "@coffer/tools/parts/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
@@ -26,7 +27,7 @@ async function makeRedisShape(): Promise<Shape> {
   const stores: KeyValueStore[] = [];
   return {
     open() {
-      const store = makeRedisKeyValueStore({ url: server.url, log });
+      const store = makeRedisKeyValueStore({ url: new Secret(server.url), log });
       stores.push(store);
       return store;
     },

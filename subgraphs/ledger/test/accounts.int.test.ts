@@ -282,14 +282,8 @@ describe("balanceChanged streams", () => {
   it("refuse an event of somebody else's account, and a subscription without an event", async () => {
     const [alice, mallory] = [user(), user()];
     const query = "subscription { balanceChanged { cursor } }";
-    const event = {
-      accountId: "acc_x",
-      ownerId: alice.userId,
-      currency: "USD",
-      posted: "1",
-      cursor: "c",
-      snapshot: false,
-    };
+    const data = { accountId: "acc_x", ownerId: alice.userId, currency: "USD", posted: "1" };
+    const event = { stream: "account:acc_x", sequence: "1", cursor: "c", snapshot: false, data };
     const run = async (actor: UserActor, given?: object) =>
       (await subgraph.execute({ query, actor, requestId: "r", ...(given ? { event: given } : {}) })).errors?.map(
         ({ extensions }) => extensions.code,
@@ -297,5 +291,28 @@ describe("balanceChanged streams", () => {
     expect(await run(mallory, event)).toEqual(["FORBIDDEN"]);
     expect(await run(alice)).toEqual(["SUBSCRIPTIONS_NEED_WEBSOCKET"]);
     expect(await run(alice, event)).toBeUndefined();
+  });
+
+  it("shows of an event what the journal says, to whom the journal says, whatever the bus said", async () => {
+    const [alice, mallory] = [user(), user()];
+    const [account, world] = [await open(alice), await open(null)];
+    await bring(account, world, ["1"]);
+    const query = "subscription { balanceChanged { balance { posted { amount } } account { id } } }";
+    const run = async (actor: UserActor, stream: string, sequence = "1") => {
+      const event = { stream, sequence, cursor: "c", snapshot: false };
+      const { data, errors } = await subgraph.execute({ query, actor, requestId: "r", event });
+      return errors ? errors[0]?.extensions.code : data?.balanceChanged;
+    };
+
+    expect(await run(mallory, `account:${account}`)).toBe("FORBIDDEN");
+    expect(await run(alice, `account:${account}`, "2")).toBe("STREAM_INTERRUPTED");
+    expect(await run(alice, `account:${account}`, "0")).toBe("STREAM_INTERRUPTED");
+    for (const stream of ["account:acc_x", "account:", account, `payment:${account}`, "\0"])
+      expect(await run(alice, stream)).toBe("STREAM_INTERRUPTED");
+    const shown = { balance: { posted: { amount: "0.01" } }, account: { id: account } };
+    expect(await Promise.all([run(alice, `account:${account}`), run(alice, `account:${account}`)])).toEqual([
+      shown,
+      shown,
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { startConsumer } from "@coffer/platform/events/consumer";
+import { effectOf } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
@@ -81,7 +82,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
         bus,
         log,
         transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
-        effects: { "coffer.auth.user.registered": keepPerson },
+        effects: effectOf("coffer.auth.user.registered", keepPerson),
       });
       stops.push(
         () => people.stop(),

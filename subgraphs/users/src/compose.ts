@@ -1,6 +1,7 @@
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
+import { effectOf } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -48,7 +49,7 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
         bus,
         log,
         transaction,
-        effects: { "coffer.auth.registration.email_taken": makeNotifyEmailTaken({ mails, clock }) },
+        effects: effectOf("coffer.auth.registration.email_taken", makeNotifyEmailTaken({ mails, clock })),
       });
       mailJob.start();
     },

@@ -184,7 +184,7 @@ describe("the stream of verificationStatus", () => {
 describe("verificationStatus", () => {
   const eventOf = async (actor: UserActor, sequence: number) => {
     const [event] = await eventsAfter(actor, sequence - 1, 1);
-    return { ...event?.data, cursor: `cursor-${sequence}`, snapshot: false };
+    return { ...event, cursor: `cursor-${sequence}`, snapshot: false };
   };
 
   it("refuses a subscription that came by HTTP, and one without a login", async () => {

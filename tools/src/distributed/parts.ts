@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { Secret } from "@coffer/platform/secret";
+import { environmentOf, interpolate, readComposeServices } from "../compose-file.ts";
 import { type KafkaCluster, startKafka } from "../parts/kafka.ts";
+import { kafkaSecurityOf } from "../parts/kafka-security.ts";
 import { type PostgresServer, startPostgres } from "../parts/postgres.ts";
-import { type RedisServer, startRedis } from "../parts/redis.ts";
+import { type RedisServer, redisSettingsOf, startRedis } from "../parts/redis.ts";
 import type { DistributedOptions } from "./options.ts";
 
 /** What the services stand on: real ones, made here or outside. */
@@ -22,8 +24,8 @@ export async function startParts(options: DistributedOptions & { postgresPasswor
   try {
     const [postgres, kafka, redis] = await Promise.all([
       makePostgres(folder, options.postgresPassword, stops),
-      outside.kafkaBrokers ? outsideKafka(outside.kafkaBrokers) : makeKafka(folder, options.brokers ?? 1, stops),
-      outside.redisUrl ? outsideRedis(outside.redisUrl) : makeRedis(stops),
+      outside.kafkaBrokers ? outsideKafka(outside.kafkaBrokers) : makeKafka(options, stops),
+      outside.redisUrl ? outsideRedis(outside.redisUrl) : makeRedis(options, stops),
     ]);
     return { postgres, kafka, redis, stop };
   } catch (error) {
@@ -38,14 +40,18 @@ async function makePostgres(folder: string, password: string, stops: (() => Prom
   return server;
 }
 
-async function makeKafka(folder: string, brokers: 1 | 3, stops: (() => Promise<void>)[]): Promise<KafkaCluster> {
-  const kafka = await startKafka({ folder: join(folder, "kafka"), brokers });
+/** With the users and the rights of docker-compose.yml. */
+async function makeKafka(options: DistributedOptions, stops: (() => Promise<void>)[]): Promise<KafkaCluster> {
+  const { folder, brokers = 1, variables } = options;
+  const security = kafkaSecurityOf(environmentOf(readComposeServices().kafka ?? {}, variables));
+  const kafka = await startKafka({ folder: join(folder, "kafka"), brokers, security });
   stops.push(() => kafka.stop());
   return kafka;
 }
 
-async function makeRedis(stops: (() => Promise<void>)[]): Promise<RedisServer> {
-  const redis = await startRedis();
+async function makeRedis({ variables }: DistributedOptions, stops: (() => Promise<void>)[]): Promise<RedisServer> {
+  const command = readComposeServices().redis?.command ?? [];
+  const redis = await startRedis(redisSettingsOf(command.map((word) => interpolate(word, variables))));
   stops.push(() => redis.stop());
   return redis;
 }
@@ -61,6 +67,7 @@ const outsideKafka = async (brokers: string): Promise<KafkaCluster> => ({
 });
 const outsideRedis = async (url: string): Promise<RedisServer> => ({
   url,
+  address: new URL(url).host,
   kill: notOurs,
   start: notOurs,
   stop: async () => {},

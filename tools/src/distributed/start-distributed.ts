@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { interpolate, readComposeServices } from "../compose-file.ts";
+import { type ComposeService, environmentOf, readComposeServices } from "../compose-file.ts";
 import { freePort } from "../parts/free-port.ts";
 import type { DistributedOptions } from "./options.ts";
 import { type Parts, startParts } from "./parts.ts";
@@ -10,6 +10,8 @@ import { makeService, type ServiceProcess } from "./service.ts";
 
 export type Distributed = {
   readonly url: string;
+  /** Holds data and logs. */
+  readonly folder: string;
   /** Of every gateway. */
   readonly urls: readonly string[];
   /** By name: `payments`, and `payments-2` for a second instance. */
@@ -35,13 +37,14 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
   };
   try {
     const plan = await planInstances(options);
-    const addresses = (instance: Planned) => addressesFor(parts, plan, instance);
+    const addresses = addressesFor(parts, plan);
     const compose = readComposeServices();
-    await runOnce(
-      "migrate",
-      environmentOf(compose.migrate?.environment, options, new Map([["postgres:5432", parts.postgres.address]])),
-      compose.migrate?.command ?? [],
-    );
+    const toParts = addressesOfParts(parts);
+    const prepare = async (name: string) => {
+      const environment = environmentHere(compose[name], options, toParts);
+      await runOnce(name, { ...environment, ...options.environment }, compose[name]?.command ?? []);
+    };
+    await Promise.all([prepare("migrate"), options.outside?.kafkaBrokers ? undefined : prepare("prepare-bus")]);
     for (const instance of plan) {
       const described = compose[instance.service];
       services.set(
@@ -50,7 +53,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
           name: instance.name,
           command: described?.command ?? [],
           environment: {
-            ...environmentOf(described?.environment, options, addresses(instance)),
+            ...environmentHere(described, options, addresses),
             ...options.environment,
             HOST: "127.0.0.1",
             PORT: String(instance.port),
@@ -69,7 +72,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     );
     await Promise.all(gateways.map((gateway) => gateway.start()));
     const urls = gateways.map(({ url }) => `${url}/graphql`);
-    return { url: urls[0] ?? "", urls, services, parts, stop };
+    return { url: urls[0] ?? "", folder: options.folder, urls, services, parts, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -94,31 +97,33 @@ async function planInstances({ port, instances = {} }: DistributedOptions): Prom
 }
 
 /** What stands for the host names of docker-compose.yml here. */
-function addressesFor(parts: Parts, plan: readonly Planned[], _instance: Planned): ReadonlyMap<string, string> {
+function addressesFor(parts: Parts, plan: readonly Planned[]): ReadonlyMap<string, string> {
   const urls = SUBGRAPHS.map((name) => {
     const instances = plan.filter(({ service }) => service === name).map(({ port }) => `http://127.0.0.1:${port}`);
     return [`http://${name}:4000`, instances.join(",")] as const;
   });
-  return new Map([
-    ...urls,
-    ["postgres:5432", parts.postgres.address],
-    ["kafka:9092", parts.kafka.brokers.join(",")],
-    ["redis://redis:6379", parts.redis.url],
-  ]);
+  return new Map([...urls, ...addressesOfParts(parts)]);
 }
 
-function environmentOf(
-  environment: Readonly<Record<string, string>> | undefined,
-  { variables }: DistributedOptions,
+const addressesOfParts = (parts: Parts): ReadonlyMap<string, string> =>
+  new Map([
+    ["postgres:5432", parts.postgres.address],
+    ["kafka:9092", parts.kafka.brokers.join(",")],
+    ["redis:6379", parts.redis.address],
+  ]);
+
+/** What the service's container would get, with the addresses of here. A cluster or a Redis of somebody else's knows none of our users. */
+function environmentHere(
+  service: ComposeService | undefined,
+  { variables, outside }: DistributedOptions,
   addresses: ReadonlyMap<string, string>,
 ): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment ?? {}).map(([name, text]) => {
-      let value = interpolate(String(text), variables);
-      for (const [from, to] of addresses) value = value.replaceAll(from, to);
-      return [name, value];
-    }),
-  );
+  const environment = environmentOf(service ?? {}, variables);
+  for (const [name, value] of Object.entries(environment))
+    environment[name] = [...addresses].reduce((text, [from, to]) => text.replaceAll(from, to), value);
+  if (outside?.kafkaBrokers) environment.KAFKA_SASL_MECHANISM = "none";
+  if (outside?.redisUrl && environment.REDIS_URL) environment.REDIS_URL = outside.redisUrl;
+  return environment;
 }
 
 async function runOnce(

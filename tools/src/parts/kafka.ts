@@ -17,6 +17,15 @@ export type KafkaCluster = {
   stop(): Promise<void>;
 };
 
+export type KafkaOptions = {
+  readonly folder: string;
+  readonly brokers?: 1 | 3;
+  /** Who may connect, and do what: settings of a broker whose listeners are CLIENT and CONTROLLER. Left out: everybody may do everything. */
+  readonly security?: Readonly<Record<string, string>>;
+};
+
+const OPEN = { "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT" };
+
 type Broker = {
   readonly id: number;
   readonly port: number;
@@ -31,12 +40,12 @@ const LISTENS_WITHIN_MS = 60_000;
 const ATTEMPTS_MAX = 3;
 
 /** A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`, which it may have from an earlier run. Resolves once every broker listens. */
-export async function startKafka(options: { folder: string; brokers?: 1 | 3 }): Promise<KafkaCluster> {
+export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   ensureJars();
   const clusterId = clusterIdOf(options.folder);
   for (let attempt = 1; ; attempt += 1) {
     const brokers = await planBrokers(options);
-    for (const broker of brokers) prepare(broker, brokers, clusterId);
+    for (const broker of brokers) prepare(broker, brokers, { clusterId, security: options.security ?? OPEN });
     const cluster = makeCluster(brokers);
     try {
       await Promise.all(brokers.map((_, index) => cluster.start(index)));
@@ -49,7 +58,7 @@ export async function startKafka(options: { folder: string; brokers?: 1 | 3 }): 
   }
 }
 
-async function planBrokers({ folder, brokers = 1 }: { folder: string; brokers?: 1 | 3 }): Promise<Broker[]> {
+async function planBrokers({ folder, brokers = 1 }: KafkaOptions): Promise<Broker[]> {
   const planned: Broker[] = [];
   for (let id = 1; id <= brokers; id += 1)
     planned.push({
@@ -100,18 +109,24 @@ function makeCluster(brokers: readonly Broker[]): KafkaCluster {
   };
 }
 
-function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Broker[], clusterId: string): void {
-  mkdirSync(folder, { recursive: true });
+type Prepared = { readonly clusterId: string; readonly security: Readonly<Record<string, string>> };
+
+function prepare(
+  { id, port, controllerPort, folder }: Broker,
+  all: readonly Broker[],
+  { clusterId, security }: Prepared,
+): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const replicas = all.length;
   const settings = {
     "process.roles": "broker,controller",
     "node.id": id,
     "controller.quorum.voters": all.map((broker) => `${broker.id}@127.0.0.1:${broker.controllerPort}`).join(","),
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+    listeners: `CLIENT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    "advertised.listeners": `CLIENT://127.0.0.1:${port}`,
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-    "inter.broker.listener.name": "PLAINTEXT",
+    "inter.broker.listener.name": "CLIENT",
+    ...security,
     "log.dirs": join(folder, "data"),
     "offsets.topic.num.partitions": 6,
     "offsets.topic.replication.factor": replicas,
@@ -129,6 +144,7 @@ function prepare({ id, port, controllerPort, folder }: Broker, all: readonly Bro
     Object.entries(settings)
       .map(([name, value]) => `${name}=${value}\n`)
       .join(""),
+    { mode: 0o600 }, // it holds passwords
   );
   writeFileSync(join(folder, "kafka.log"), "");
   if (existsSync(join(folder, "data", "meta.properties"))) return;

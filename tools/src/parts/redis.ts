@@ -5,10 +5,22 @@ import { freePort } from "./free-port.ts";
 
 export type RedisServer = {
   readonly url: string;
+  /** `host:port` */
+  readonly address: string;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
+
+const OWN = ["bind 127.0.0.1", 'save ""', "appendonly no", "loglevel warning"];
+
+/** The lines of a configuration that stand for the arguments of a `redis-server` command. */
+export const redisSettingsOf = ([, ...args]: readonly string[]): string[] =>
+  args
+    .map((arg) => (arg === "" ? '""' : arg))
+    .join(" ")
+    .split(/(?:^| )--/)
+    .filter((line) => line !== "");
 
 /** Why Redis cannot run here, for people; null where it can. */
 export const whyNoRedis = (): string | null =>
@@ -16,8 +28,8 @@ export const whyNoRedis = (): string | null =>
     ? null
     : "Redis needs redis-server (Debian: redis-server), or an outside server in REDIS_URL";
 
-/** A real Redis that keeps nothing: what is in it may be lost. */
-export async function startRedis(): Promise<RedisServer> {
+/** A real Redis that keeps nothing: what is in it may be lost. `settings`: lines of its configuration, as who may do what; left out, everybody may do all. */
+export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort();
   let child: ChildProcess | undefined;
 
@@ -30,18 +42,17 @@ export async function startRedis(): Promise<RedisServer> {
     await ended;
   };
   const start = async () => {
-    child = spawn(
-      "redis-server",
-      ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--loglevel", "warning"],
-      { stdio: "ignore" },
-    );
+    child = spawn("redis-server", ["-"], { stdio: ["pipe", "ignore", "ignore"] });
+    // Not as arguments: everybody on the machine could read the passwords.
+    child.stdin?.on("error", () => undefined).end(`${[...OWN, `port ${port}`, ...settings].join("\n")}\n`);
     for (let tries = 0; !(await pongs(port)); tries += 1) {
       if (tries > 200) throw new Error("redis-server did not answer within 10 s");
       await pause(50);
     }
   };
   await start();
-  return { url: `redis://127.0.0.1:${port}`, start, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  const address = `127.0.0.1:${port}`;
+  return { url: `redis://${address}`, address, start, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
 const pongs = (port: number): Promise<boolean> =>
@@ -49,7 +60,7 @@ const pongs = (port: number): Promise<boolean> =>
     const socket = connect({ host: "127.0.0.1", port }, () => socket.write("PING\r\n"));
     socket.once("data", (data) => {
       socket.destroy();
-      resolve(data.toString().startsWith("+PONG"));
+      resolve(/^(\+PONG|-NOAUTH)/.test(data.toString()));
     });
     socket.once("error", () => resolve(false));
   });

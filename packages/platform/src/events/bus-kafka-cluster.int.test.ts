@@ -13,7 +13,7 @@ describe.skipIf(why)(`the bus on a cluster of three brokers${why ? ` (skipped: $
   const client = () => new Kafka({ clientId: "raw", brokers: [...kafka.cluster.brokers], logLevel: logLevel.NOTHING });
 
   it("loses no event, and has no effect twice, when the leader of a partition is killed under the relay's load", async () => {
-    const bus = kafka.open([TOPIC], 6);
+    const bus = kafka.open(6);
     const relay = kafka.relay(bus);
     const heard = new Set<string>();
     let missed = 0;

@@ -1,20 +1,48 @@
 import { randomBytes } from "node:crypto";
-import { Kafka, logLevel } from "kafkajs";
+import { Kafka, logLevel, type SASLOptions } from "kafkajs";
 import type { Logger } from "../log.ts";
+import type { Secret } from "../secret.ts";
 import { within } from "../within.ts";
 import type { EventBus, Subscription } from "./bus.ts";
 import { makePublisher } from "./kafka/publisher.ts";
 import { type Reading, startReader } from "./kafka/reader.ts";
 import { makeTopics, type TopicSettings } from "./kafka/topics.ts";
+import type { EventTrust } from "./trust.ts";
+
+/** How a cluster is reached. Without credentials nobody is told apart there: for a cluster that nobody else reaches. */
+export type KafkaAccess = {
+  readonly brokers: readonly string[];
+  readonly ssl: boolean;
+  readonly credentials: {
+    readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+    readonly username: string;
+    readonly password: Secret;
+  } | null;
+};
+
+export const kafkaClientOptions = ({ brokers, ssl, credentials }: KafkaAccess) => ({
+  brokers: [...brokers],
+  ...(ssl ? { ssl } : {}),
+  ...(credentials
+    ? {
+        sasl: {
+          mechanism: credentials.mechanism,
+          username: credentials.username,
+          password: credentials.password.reveal(),
+        } as SASLOptions,
+      }
+    : {}),
+});
 
 export type KafkaOptions = {
-  readonly brokers: readonly string[];
+  readonly access: KafkaAccess;
   /** Names this process among the cluster's clients. */
   readonly clientId: string;
   /** Names this process among those that read live. */
   readonly instanceId: string;
   readonly log: Logger;
   readonly topics: Omit<TopicSettings, "retry">;
+  readonly trust: EventTrust;
 };
 
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } as const;
@@ -28,10 +56,10 @@ const LISTEN_MAX_MS = 5_000;
  * Offsets are committed after the effect. While Kafka is away, `publish` rejects within seconds and readers keep trying.
  */
 export function makeKafkaEventBus(options: KafkaOptions): EventBus {
-  const { log, instanceId } = options;
+  const { log, instanceId, trust } = options;
   const kafka = new Kafka({
     clientId: options.clientId,
-    brokers: [...options.brokers],
+    ...kafkaClientOptions(options.access),
     connectionTimeout: 2_000,
     requestTimeout: 10_000,
     retry: RETRY,
@@ -42,11 +70,11 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
         log.debug({ kafka: namespace, ...entry }, "kafkajs"),
   });
   const topics = makeTopics(kafka, { ...options.topics, retry: PUBLISHING_RETRY });
-  const publisher = makePublisher({ kafka, retry: PUBLISHING_RETRY, topics });
+  const publisher = makePublisher({ kafka, retry: PUBLISHING_RETRY, topics, trust });
   const readers = new Set<Subscription>();
 
   const read = (reading: Reading): Subscription => {
-    const reader = startReader({ kafka, retry: RETRY, topics, log }, reading);
+    const reader = startReader({ kafka, retry: RETRY, topics, log, trust }, reading);
     readers.add(reader);
     return {
       async stop() {
@@ -61,7 +89,7 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
     async subscribe({ group, topics: names, handle }) {
       return read({ kind: "durable", groupId: () => group, topics: names, handle });
     },
-    async listen(names, listener, { missed } = {}) {
+    async listen(names, listener, { missed, heeding } = {}) {
       const hearing = Promise.withResolvers<void>();
       let isOpen = false;
       const reader = read({
@@ -69,6 +97,7 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
         // Never one that was used before: a member that died would hold partitions in it until its session ends.
         groupId: () => `live-${instanceId}-${randomBytes(6).toString("hex")}`,
         topics: names,
+        ...(heeding ? { isWanted: heeding } : {}),
         async handle(event) {
           try {
             listener(event);

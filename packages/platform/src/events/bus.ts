@@ -26,8 +26,8 @@ export type EventBus = {
 
 export type ListenOptions = {
   readonly missed?: () => void;
-  /** Whether the listener would do anything with an event at this moment; what it says false to may be kept from it. */
-  readonly heeding?: () => boolean;
+  /** Whether the listener would do anything with the event at this moment, or, without one, with any; what it says false to may be kept from it. */
+  readonly heeding?: (event?: CofferEvent) => boolean;
 };
 
 export type EventHandler = (event: CofferEvent) => Promise<void>;

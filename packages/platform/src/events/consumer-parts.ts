@@ -1,10 +1,25 @@
 import type { Logger } from "../log.ts";
 import type { Sql } from "../sql.ts";
 import type { EventBus } from "./bus.ts";
+import { type EventData, type EventType, readEventData } from "./contracts.ts";
 import type { CofferEvent } from "./event.ts";
 
-/** What a consumer does with an event, inside the transaction that also remembers the event: its effect happens once. */
-export type Effect = (sql: Sql, event: CofferEvent) => Promise<void>;
+declare const reads: unique symbol;
+
+/**
+ * What a consumer does with an event, inside the transaction that also remembers the event: its effect happens once. Made by {@link effectOf}, so that nothing
+ * is done with data that nobody has read.
+ */
+export type Effect = ((sql: Sql, event: CofferEvent) => Promise<void>) & { readonly [reads]: true };
+
+/** The effect of a type's events. Data that is not what the type says (./contracts.ts) throws: the event goes to the dead letters. */
+export const effectOf = <Type extends EventType>(
+  type: Type,
+  run: (sql: Sql, data: EventData<Type>) => Promise<void>,
+): Readonly<Record<Type, Effect>> => {
+  const effect = async (sql: Sql, event: CofferEvent) => run(sql, readEventData(type, event));
+  return { [type]: effect as Effect } as Readonly<Record<Type, Effect>>;
+};
 
 export type ConsumerParts = {
   /** The consuming subgraph; with `name` the group. */

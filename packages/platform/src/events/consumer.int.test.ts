@@ -12,6 +12,8 @@ import { replayRequested } from "./dead-letters.ts";
 import { type CofferEvent, makeEvent, topicOf } from "./event.ts";
 
 type Transaction = ConsumerParts["transaction"];
+/** Tests of the road do not look into the data. */
+type Unread = (...given: Parameters<Effect>) => Promise<void>;
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -34,20 +36,20 @@ beforeEach(() => admin.query("TRUNCATE users.inbox, users.dead_letter, users.eff
 
 const happened = (subject: string): CofferEvent =>
   makeEvent("auth", { type: "user.registered", subject, data: { name: subject }, time: new Date(0) });
-const write: Effect = async (sql, { subject }) => {
+const write = (async (sql, { subject }) => {
   await sql.query("INSERT INTO effect (subject) VALUES ($1)", [subject]);
-};
+}) as Effect;
 const logged: string[] = [];
 const log = makeLogger({ name: "test", level: "debug", stream: { write: (line) => logged.push(line) } });
 
-const consumerOf = (transaction: Transaction, effect: Effect = write): ConsumerParts => ({
+const consumerOf = (transaction: Transaction, effect: Unread = write): ConsumerParts => ({
   subgraph: "users",
   name: "test",
   from: ["auth"],
   bus: makeMemoryEventBus(log),
   log,
   transaction,
-  effects: { "coffer.auth.user.registered": effect },
+  effects: { "coffer.auth.user.registered": effect as Effect },
 });
 
 const list = async (query: string) => (await admin.query<{ it: string }>(query)).rows.map(({ it }) => it);
@@ -65,7 +67,7 @@ async function replayDeadLetters(parts: ConsumerParts): Promise<number> {
   return replayRequested(parts);
 }
 /** Raises an SQLSTATE in the database itself, so that the error comes back as each client reports it. */
-const raise = (code: string): Effect => {
+const raise = (code: string): Unread => {
   if (!/^[0-9A-Z]{5}$/.test(code)) throw new Error("not an SQLSTATE");
   return async (sql) => {
     await sql.query(`DO $$ BEGIN RAISE EXCEPTION 'raised' USING ERRCODE = '${code}'; END $$`);

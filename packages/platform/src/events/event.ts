@@ -62,3 +62,44 @@ export const makeEvent = (subgraph: string, event: NewEvent): CofferEvent => ({
 
 /** One topic per subgraph. */
 export const topicOf = (subgraph: string): string => `coffer.${subgraph}.v1`;
+
+/** What a database can keep as a text, and a log line can show. */
+const NAME = /^[\x20-\x7e]{1,500}$/;
+const isName = (value: unknown): value is string => typeof value === "string" && NAME.test(value);
+const WORD = /^[A-Za-z]{1,100}$/;
+const SEQUENCE = /^(0|[1-9]\d{0,18})$/;
+const isSequence = (value: unknown): boolean => typeof value === "string" && SEQUENCE.test(value);
+const isAbsentOr = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isPlace = (place: unknown): boolean =>
+  isObject(place) &&
+  isName(place.stream) &&
+  isSequence(place.sequence) &&
+  Array.isArray(place.audience) &&
+  place.audience.every(isName);
+
+const isFollow = (follow: unknown): boolean =>
+  isObject(follow) &&
+  typeof follow.field === "string" &&
+  WORD.test(follow.field) &&
+  Array.isArray(follow.places) &&
+  follow.places.every(isPlace);
+
+/** An envelope that came from outside, whole and of the right shape, else null. What its data holds is for who knows the type (./contracts.ts). */
+export function parseEvent(raw: unknown): CofferEvent | null {
+  if (!isObject(raw)) return null;
+  const { specversion, id, source, type, subject, time, data } = raw;
+  const isWhole =
+    specversion === "1.0" &&
+    [id, source, type, subject].every(isName) &&
+    typeof time === "string" &&
+    !Number.isNaN(Date.parse(time)) &&
+    data !== undefined &&
+    isAbsentOr(raw.sequence, isSequence) &&
+    isAbsentOr(raw.ownerid, isName) &&
+    isAbsentOr(raw.requestid, isName) &&
+    isAbsentOr(raw.follow, isFollow);
+  return isWhole ? (raw as CofferEvent) : null;
+}

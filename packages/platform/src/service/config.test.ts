@@ -15,10 +15,15 @@ const GOOD = {
   DATABASE_URL: "postgres://payments:secret@postgres:5432/coffer",
   KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
   GATEWAY_PUBLIC_KEYS: set(PUBLIC),
+  EVENT_PUBLIC_KEYS: set(jwk(publicKey, "auth:1"), jwk(publicKey, "payments:1")),
+  EVENT_SIGNING_KEYS: set(jwk(privateKey, "payments:1")),
 };
 const read = (source: Record<string, string | undefined>) =>
   readEnv(source, (env) =>
-    readSubgraphServiceConfig(env, (own, mode) => ({ batchMax: own.integer("BATCH", 5, { min: 1, max: 9 }), mode })),
+    readSubgraphServiceConfig(env, "payments", (own, mode) => ({
+      batchMax: own.integer("BATCH", 5, { min: 1, max: 9 }),
+      mode,
+    })),
   );
 const faultsOf = (source: Record<string, string | undefined>): readonly string[] => {
   try {
@@ -41,6 +46,8 @@ describe("the environment of a subgraph's service", () => {
         "KAFKA_PARTITIONS",
         "KAFKA_REPLICAS",
         "KAFKA_RETENTION_HOURS",
+        "KAFKA_SSL",
+        "KAFKA_SASL_MECHANISM",
         "DATABASE_CONNECTIONS",
         "BODY_MAX_MB",
         "BATCH",
@@ -79,6 +86,13 @@ describe("the environment of a subgraph's service", () => {
     ["GATEWAY_PUBLIC_KEYS", set({ kty: "oct", k: "c2VjcmV0", kid: "a" })],
     ["GATEWAY_PUBLIC_KEYS", set({ ...PUBLIC, crv: "X25519" })],
     ["GATEWAY_PUBLIC_KEYS", set(jwk(privateKey, "gateway-1"))],
+    ["EVENT_PUBLIC_KEYS", set(PUBLIC)],
+    ["EVENT_PUBLIC_KEYS", set(jwk(publicKey, "nobody:1"))],
+    ["EVENT_PUBLIC_KEYS", set(jwk(publicKey, "auth:"))],
+    ["EVENT_PUBLIC_KEYS", set(jwk(privateKey, "auth:1"))],
+    ["EVENT_SIGNING_KEYS", set(jwk(privateKey, "auth:1"))],
+    ["EVENT_SIGNING_KEYS", set(jwk(publicKey, "payments:1"))],
+    ["KAFKA_SASL_MECHANISM", "PLAIN"],
     ["PORT", "65536"],
   ])("refuses %s=%s, and names nothing else", (name, value) => {
     expect(faultsOf({ ...GOOD, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
@@ -92,12 +106,31 @@ describe("the environment of a subgraph's service", () => {
       host: "0.0.0.0",
       port: 4000,
       healthPort: 9090,
-      kafka: { brokers: ["kafka-1:9092", "kafka-2:9092"], partitions: 6, replicas: 1, retentionMs: 3_600_000 },
+      kafka: {
+        access: { brokers: ["kafka-1:9092", "kafka-2:9092"], ssl: false, credentials: null },
+        partitions: 6,
+        replicas: 1,
+        retentionMs: 3_600_000,
+      },
       gatewayKeys: [PUBLIC],
       own: { batchMax: 7, mode: "production" },
     });
     expect(config.databaseUrl.reveal()).toBe(GOOD.DATABASE_URL);
-    expect(JSON.stringify([config.databaseUrl, config.keyEncryptionKey])).toBe('["[secret]","[secret]"]');
+    expect(config.redisUrl.reveal()).toBe(GOOD.REDIS_URL);
+    expect(JSON.stringify([config.databaseUrl, config.redisUrl, config.keyEncryptionKey])).toBe(
+      '["[secret]","[secret]","[secret]"]',
+    );
+  });
+
+  it("is refused where Kafka's credentials are half said, and read with both, the password as a secret", () => {
+    const half = { ...GOOD, KAFKA_SASL_MECHANISM: "scram-sha-512", KAFKA_SSL: "true" };
+    expect(faultsOf(half)).toEqual(["KAFKA_USERNAME must be set", "KAFKA_PASSWORD must be set"]);
+
+    const { access } = read({ ...half, KAFKA_USERNAME: "payments", KAFKA_PASSWORD: "hunter2" }).kafka;
+
+    expect(access).toMatchObject({ ssl: true, credentials: { mechanism: "scram-sha-512", username: "payments" } });
+    expect(access.credentials?.password.reveal()).toBe("hunter2");
+    expect(JSON.stringify(access)).not.toContain("hunter2");
   });
 
   it("gives each process an id of its own where none is said", () => {

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { JWK } from "jose";
 import type { Environment } from "../config.ts";
 import { type Mode, SUBGRAPHS, type SubgraphName } from "../database/provision.ts";
+import type { KafkaAccess } from "../events/bus-kafka.ts";
+import { ownerOfKid } from "../events/trust.ts";
 import { LOG_LEVELS, type LogLevel } from "../log.ts";
 import { Secret } from "../secret.ts";
 
@@ -11,15 +13,20 @@ export type ServiceConfig = {
   readonly host: string;
   readonly healthPort: number;
   readonly logLevel: LogLevel;
-  readonly kafka: {
-    readonly brokers: readonly string[];
-    readonly partitions: number;
-    readonly replicas: number;
-    readonly retentionMs: number;
-  };
-  readonly redisUrl: string;
+  readonly kafka: KafkaConfig;
+  /** With the password. */
+  readonly redisUrl: Secret;
+  /** Of all subgraphs: whose events are believed. */
+  readonly eventKeys: readonly JWK[];
   /** Unique among all processes. */
   readonly instanceId: string;
+};
+
+export type KafkaConfig = {
+  readonly access: KafkaAccess;
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly retentionMs: number;
 };
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -29,13 +36,9 @@ export const readServiceConfig = (env: Environment): ServiceConfig => ({
   host: env.text("HOST", "0.0.0.0"),
   healthPort: env.port("HEALTH_PORT", 9090),
   logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, "info"),
-  kafka: {
-    brokers: readBrokers(env),
-    partitions: env.integer("KAFKA_PARTITIONS", 6, { min: 1, max: 1000 }),
-    replicas: env.integer("KAFKA_REPLICAS", 1, { min: 1, max: 10 }),
-    retentionMs: env.integer("KAFKA_RETENTION_HOURS", 168, { min: 1, max: 87_600 }) * HOUR_MS,
-  },
-  redisUrl: readUrl(env, "REDIS_URL", REDIS),
+  kafka: readKafka(env),
+  redisUrl: new Secret(readUrl(env, "REDIS_URL", REDIS)),
+  eventKeys: readEventKeys(env, "EVENT_PUBLIC_KEYS", { kind: "public" }),
   instanceId: env.text("INSTANCE_ID", randomBytes(6).toString("hex")),
 });
 
@@ -46,6 +49,8 @@ export type SubgraphServiceConfig<Own> = ServiceConfig & {
   readonly connections: number;
   readonly databaseUrl: Secret;
   readonly keyEncryptionKey: Secret;
+  /** Its events are signed with the first. */
+  readonly eventSigningKeys: readonly { readonly kid: string; readonly privateJwk: Secret }[];
   /** Whose assertions are believed. */
   readonly gatewayKeys: readonly JWK[];
   readonly own: Own;
@@ -53,6 +58,7 @@ export type SubgraphServiceConfig<Own> = ServiceConfig & {
 
 export function readSubgraphServiceConfig<Own>(
   env: Environment,
+  name: SubgraphName,
   readOwn: (env: Environment, mode: Mode) => Own,
 ): SubgraphServiceConfig<Own> {
   const service = readServiceConfig(env);
@@ -64,6 +70,10 @@ export function readSubgraphServiceConfig<Own>(
     databaseUrl: new Secret(readUrl(env, "DATABASE_URL", POSTGRES)),
     keyEncryptionKey: readKeyEncryptionKey(env),
     gatewayKeys: readKeySet(env, "GATEWAY_PUBLIC_KEYS", "public"),
+    eventSigningKeys: readEventKeys(env, "EVENT_SIGNING_KEYS", { kind: "private", owner: name }).map((jwk) => ({
+      kid: jwk.kid ?? "",
+      privateJwk: new Secret(JSON.stringify(jwk)),
+    })),
     own: readOwn(env, service.mode),
   };
 }
@@ -84,6 +94,32 @@ function readUrl(env: Environment, name: string, beginnings: readonly string[]):
   if (URL.canParse(url) && !beginnings.some((beginning) => url.startsWith(beginning)))
     env.refuse(`${name} must begin with ${beginnings.join(" or ")}`);
   return url;
+}
+
+const readKafka = (env: Environment): KafkaConfig => ({
+  access: readKafkaAccess(env),
+  partitions: env.integer("KAFKA_PARTITIONS", 6, { min: 1, max: 1000 }),
+  replicas: env.integer("KAFKA_REPLICAS", 1, { min: 1, max: 10 }),
+  retentionMs: env.integer("KAFKA_RETENTION_HOURS", 168, { min: 1, max: 87_600 }) * HOUR_MS,
+});
+
+/** Only an administrator makes topics and rights, so this one never comes without credentials. */
+export function readBusPreparation(env: Environment): KafkaConfig {
+  const config = readKafka(env);
+  if (!config.access.credentials)
+    env.refuse("KAFKA_SASL_MECHANISM must not be none: rights are for a cluster that knows its users");
+  return config;
+}
+
+const MECHANISMS = ["none", "plain", "scram-sha-256", "scram-sha-512"] as const;
+
+function readKafkaAccess(env: Environment): KafkaAccess {
+  const brokers = readBrokers(env);
+  const ssl = env.flag("KAFKA_SSL", false);
+  const mechanism = env.oneOf("KAFKA_SASL_MECHANISM", MECHANISMS, "none");
+  if (mechanism === "none") return { brokers, ssl, credentials: null };
+  const [username, password] = [env.text("KAFKA_USERNAME"), new Secret(env.text("KAFKA_PASSWORD"))];
+  return { brokers, ssl, credentials: { mechanism, username, password } };
 }
 
 function readBrokers(env: Environment): readonly string[] {
@@ -119,6 +155,22 @@ export function readKeySet(env: Environment, name: string, kind: "public" | "pri
   env.refuse(
     `${name} must be a JSON Web Key Set of Ed25519 keys, each with a kid of its own and ${kind === "private" ? "its" : "no"} private part: make one with \`node tools/src/make-env.ts\``,
   );
+  return [];
+}
+
+/** Each key's `kid` says whose it is: `<subgraph>:<anything>`. */
+function readEventKeys(
+  env: Environment,
+  name: string,
+  { kind, owner }: { kind: "public" | "private"; owner?: SubgraphName },
+): readonly JWK[] {
+  const keys = readKeySet(env, name, kind);
+  const isOwned = ({ kid }: JWK) => {
+    const found = ownerOfKid(kid);
+    return owner === undefined ? SUBGRAPHS.some((subgraph) => subgraph === found) : found === owner;
+  };
+  if (keys.every(isOwned)) return keys;
+  env.refuse(`${name} must hold keys whose kid begins with ${owner ?? "a subgraph's name"} and a colon`);
   return [];
 }
 

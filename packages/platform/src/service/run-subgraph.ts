@@ -2,10 +2,10 @@ import pg from "pg";
 import { makeVerifyAssertion } from "../assertion.ts";
 import { systemClock } from "../clock.ts";
 import { type Environment, type EnvironmentSource, readEnv } from "../config.ts";
-import { type Mode, SUBGRAPHS, type SubgraphName } from "../database/provision.ts";
+import type { Mode, SubgraphName } from "../database/provision.ts";
 import type { SubgraphEnvironment } from "../environment.ts";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
-import { topicOf } from "../events/event.ts";
+import { makeEventTrust } from "../events/trust.ts";
 import { serveHealth } from "../http/serve-health.ts";
 import { serveSubgraph } from "../http/serve-subgraph.ts";
 import { makeRedisKeyValueStore } from "../key-value-redis.ts";
@@ -32,20 +32,23 @@ export async function runSubgraph<Config>(service: SubgraphService<Config>): Pro
 }
 
 async function start<Config>({ name, compose, readConfig, source }: SubgraphService<Config>): Promise<Running> {
-  const config = readEnv(source, (env) => readSubgraphServiceConfig(env, readConfig));
+  const config = readEnv(source, (env) => readSubgraphServiceConfig(env, name, readConfig));
   const log = makeLogger({ name, level: config.logLevel }).child({ instance: config.instanceId });
   const connectionString = config.databaseUrl.reveal();
   const pool = openPool(connectionString, config.connections, log);
   await refuseOtherMode(pool, config.mode);
 
   const { kafka, instanceId } = config;
-  const topics = { ...kafka, names: SUBGRAPHS.map(topicOf) };
   const bus = makeKafkaEventBus({
-    brokers: kafka.brokers,
+    access: kafka.access,
     clientId: `coffer-${name}`,
     instanceId: `${name}-${instanceId}`,
     log,
-    topics,
+    topics: kafka,
+    trust: makeEventTrust({
+      own: { subgraph: name, signingKeys: config.eventSigningKeys },
+      publicJwks: config.eventKeys,
+    }),
   });
   const keyValue = makeRedisKeyValueStore({ url: config.redisUrl, log });
   const wakes = await makePostgresWakes({ connectionString, pool, log });

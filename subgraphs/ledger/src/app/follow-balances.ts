@@ -1,5 +1,6 @@
 import { mayRead, type UserActor } from "@coffer/platform/actor";
-import { badUserInput } from "@coffer/platform/errors";
+import { badUserInput, forbidden } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
 import {
   invalidCursor,
   isSequence,
@@ -23,30 +24,9 @@ export function makeFollowBalances({
   accounts: AccountReader;
   movements: MovementReader;
 }): StreamOwner {
-  const followed = async (viewer: UserActor, accountId: unknown): Promise<readonly Account[]> => {
-    if (typeof accountId === "string") {
-      const [account] = await accounts.findMany([accountId]);
-      if (!account?.ownerId || !mayRead(viewer, account.ownerId))
-        throw badUserInput([
-          { path: "accountId", code: "ACCOUNT_NOT_FOUND", message: "is no account of yours: see `accounts`" },
-        ]);
-      return [account];
-    }
-    const [mine = []] = await accounts.listByOwners([viewer.userId]);
-    if (mine.length > FOLLOWED_MAX)
-      throw badUserInput([
-        {
-          path: "accountId",
-          code: "TOO_MANY_ACCOUNTS",
-          message: `must be given: all of more than ${FOLLOWED_MAX} accounts cannot be followed at once`,
-        },
-      ]);
-    return mine;
-  };
-
   return {
     async open(viewer, { arguments: { accountId }, positions }) {
-      const mine = await followed(viewer, accountId);
+      const mine = await listFollowed(accounts, viewer, accountId);
       if (positions === null) return { positions: mine.map(headOf), events: mine.map(snapshotOf), more: false };
 
       const known = new Map(positions.map((position) => [position.stream, position]));
@@ -84,8 +64,44 @@ export function makeFollowBalances({
       if (!account?.ownerId || !mayRead(viewer, account.ownerId) || !isSequence(sequence)) throw invalidCursor();
       return (await movements.listAfter([{ accountId, sequence }], limit)).map(balanceEvent);
     },
+
+    eventAt: makeEventAt(movements),
   };
 }
+
+async function listFollowed(
+  accounts: AccountReader,
+  viewer: UserActor,
+  accountId: unknown,
+): Promise<readonly Account[]> {
+  if (typeof accountId === "string") {
+    const [account] = await accounts.findMany([accountId]);
+    if (!account?.ownerId || !mayRead(viewer, account.ownerId))
+      throw badUserInput([
+        { path: "accountId", code: "ACCOUNT_NOT_FOUND", message: "is no account of yours: see `accounts`" },
+      ]);
+    return [account];
+  }
+  const [mine = []] = await accounts.listByOwners([viewer.userId]);
+  if (mine.length > FOLLOWED_MAX)
+    throw badUserInput([
+      {
+        path: "accountId",
+        code: "TOO_MANY_ACCOUNTS",
+        message: `must be given: all of more than ${FOLLOWED_MAX} accounts cannot be followed at once`,
+      },
+    ]);
+  return mine;
+}
+
+const makeEventAt =
+  (movements: MovementReader): StreamOwner["eventAt"] =>
+  async (viewer, { stream, sequence }) => {
+    const accountId = accountOf(stream);
+    const movement = isId("acc", accountId) ? await movements.findAt(accountId, sequence) : null;
+    if (movement && !(movement.ownerId && mayRead(viewer, movement.ownerId))) throw forbidden();
+    return movement && balanceEvent(movement);
+  };
 
 const accountOf = (stream: string): string => (stream.startsWith("account:") ? stream.slice("account:".length) : "");
 

@@ -41,6 +41,8 @@ export type AccountReader = {
 export type MovementReader = {
   /** Postings behind each position, by account and then in order, at most `limit` in all. */
   listAfter(positions: readonly AccountPosition[], limit: number): Promise<AccountMovement[]>;
+  /** The posting at this place of the account; null where there is none. Look-ups of one moment are one query. */
+  findAt(accountId: string, sequence: string): Promise<AccountMovement | null>;
 };
 
 /** Reads the journal. Ids are TypeIDs; answers are in the order asked for. */

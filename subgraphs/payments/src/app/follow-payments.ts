@@ -1,5 +1,6 @@
-import type { UserActor } from "@coffer/platform/actor";
-import { badUserInput } from "@coffer/platform/errors";
+import { mayRead, type UserActor } from "@coffer/platform/actor";
+import { badUserInput, forbidden } from "@coffer/platform/errors";
+import { isId } from "@coffer/platform/ids";
 import {
   invalidCursor,
   isSequence,
@@ -12,7 +13,7 @@ import {
 import { changedAt, type Payment } from "../domain/payment.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
-import type { ChangeReader, PaymentReader } from "./ports.ts";
+import type { ChangeReader, PaymentChange, PaymentReader } from "./ports.ts";
 
 type Deps = { readonly payments: PaymentReader; readonly changes: ChangeReader };
 
@@ -51,7 +52,25 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
       if (!mine || !isSequence(sequence)) throw invalidCursor();
       return readAfter(deps, { stream, sequence }, limit);
     },
+    async eventAt(viewer, { stream, sequence }) {
+      const [kind, id = ""] = stream.split(":", 2);
+      if (kind === "payments" && id !== viewer.userId) throw forbidden();
+      const change = await findAt(deps.changes, stream, sequence);
+      if (!change) return null;
+      if (!isSideOf(viewer, [change.from?.userId ?? null, change.to?.userId ?? null])) throw forbidden();
+      return paymentEvent(change, { stream, sequence, audience: [stream] });
+    },
   };
+}
+
+/** Whether the viewer may see a payment between these two. */
+export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[]): boolean =>
+  userIds.some((userId) => userId !== null && mayRead(viewer, userId));
+
+async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {
+  const [kind, id = ""] = stream.split(":", 2);
+  if (kind === "payment") return isId("pay", id) ? changes.findOfPayment(id, sequence) : null;
+  return kind === "payments" && isId("usr", id) ? changes.findOfUser(id, sequence) : null;
 }
 
 async function openUser(

@@ -58,6 +58,10 @@ export type ChangeReader = {
   listOfUser(userId: string, after: string, limit: number): Promise<PaymentChange[]>;
   /** Of the user's latest change; 0 where there is none. */
   headOfUser(userId: string): Promise<string>;
+  /** The change at this place of the payment's stream; null where there is none. Look-ups of one moment are one query. */
+  findOfPayment(paymentId: string, sequence: string): Promise<PaymentChange | null>;
+  /** The same, of the user's stream. */
+  findOfUser(userId: string, sequence: string): Promise<PaymentChange | null>;
 };
 
 /** Says which authorisations have reached their time, by the ledger's clock. */

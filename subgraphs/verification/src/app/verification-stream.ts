@@ -1,4 +1,3 @@
-import type { UserActor } from "@coffer/platform/actor";
 import { forbidden } from "@coffer/platform/errors";
 import {
   invalidCursor,
@@ -8,7 +7,7 @@ import {
   type StreamOwner,
   type StreamPosition,
 } from "@coffer/platform/streams";
-import { placeOf, type StatusData, statusData, streamOf, VERIFICATION_FIELD } from "./events.ts";
+import { placeOf, statusData, streamOf, VERIFICATION_FIELD } from "./events.ts";
 import type { StatusEvent, StatusHistory } from "./ports.ts";
 
 /** `verificationStatus`: each viewer's own stream, and nobody else's, staff included. */
@@ -32,13 +31,13 @@ export const makeVerificationStream = ({ history }: { history: StatusHistory }):
     const at = ownPosition(userId, field, [{ stream, sequence }]);
     return (await readOn(history, { userId, after: at.sequence, limit })).events;
   },
+  async eventAt({ userId }, { stream, sequence }) {
+    if (stream !== streamOf(userId)) throw forbidden();
+    const { events } = await history.readAfter(userId, BigInt(sequence) - 1n, 1);
+    const [event] = events.filter((found) => String(found.sequence) === sequence);
+    return event ? streamEvent(userId, event) : null;
+  },
 });
-
-/** The event that the gateway brings back as it is, or FORBIDDEN where it is not the viewer's. */
-export function ownEvent<Event extends StatusData>(viewer: UserActor, event: Event): Event {
-  if (event.userId !== viewer.userId) throw forbidden();
-  return event;
-}
 
 async function readOn(
   history: StatusHistory,

@@ -1,8 +1,6 @@
 import type { EventBus, Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import type { Effect } from "@coffer/platform/events/consumer-parts";
-import type { CofferEvent, Json } from "@coffer/platform/events/event";
-import { isId } from "@coffer/platform/ids";
+import { effectOf } from "@coffer/platform/events/consumer-parts";
 import type { Logger } from "@coffer/platform/log";
 import type { Sql } from "@coffer/platform/sql";
 import type { WalletWriter } from "../app/ports.ts";
@@ -19,7 +17,6 @@ type Parts = {
 /** `coffer.verification.user.verified` → one wallet per network asked for. */
 export const startVerifiedUsersConsumer = (parts: Parts): Promise<Subscription> => {
   const { bus, log, transaction, writerIn, provideWallets } = parts;
-  const provide: Effect = (sql, event) => provideWallets(parseVerified(event), writerIn(sql));
   return startConsumer({
     subgraph: "wallets",
     name: "verified-users",
@@ -27,16 +24,8 @@ export const startVerifiedUsersConsumer = (parts: Parts): Promise<Subscription> 
     bus,
     log,
     transaction,
-    effects: { "coffer.verification.user.verified": provide },
+    effects: effectOf("coffer.verification.user.verified", (sql, { userId, networks }) =>
+      provideWallets({ userId, networks }, writerIn(sql)),
+    ),
   });
 };
-
-/** Throws on anything else than what the event's contract says: it goes to the dead letters. */
-function parseVerified(event: CofferEvent): ProvideWallets {
-  const { userId, networks } = event.data as { userId?: Json; networks?: Json };
-  if (typeof userId !== "string" || !isId("usr", userId)) throw new Error("user.verified without a user");
-  if (!Array.isArray(networks) || !networks.every((network) => typeof network === "string")) {
-    throw new Error("user.verified without networks");
-  }
-  return { userId, networks };
-}

@@ -2,7 +2,7 @@ import pg from "pg";
 import { makeLogger } from "../../log.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";
-import { topicOf } from "../event.ts";
+import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
 import { consumerOf, note } from "./consumer.fixture.ts";
 
 /** A consumer to be killed: at a subject `block` it writes its effect, says so, and never commits. */
@@ -13,11 +13,12 @@ const { brokers, databaseUrl, from } = JSON.parse(process.argv[2] ?? "{}") as {
 };
 const log = makeLogger({ name: "test", level: "silent" });
 const bus = makeKafkaEventBus({
-  brokers,
+  access: { brokers, ssl: false, credentials: null },
   clientId: "test",
   instanceId: "child",
   log,
-  topics: { names: [topicOf(from)], partitions: 3, replicas: 1, retentionMs: 3_600_000 },
+  topics: { partitions: 3, replicas: 1, retentionMs: 3_600_000 },
+  trust: anyTopicTrust,
 });
 await startConsumer(
   consumerOf({

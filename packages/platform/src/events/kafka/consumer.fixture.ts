@@ -7,8 +7,11 @@ import { makeEvent } from "../event.ts";
 export const happened = (subject: string, count = 1) =>
   makeEvent("users", { type: "thing.happened", subject, data: { count }, time: new Date(0) });
 
+/** Tests of the road do not read the data as a type's. */
+export type Unread = (...given: Parameters<Effect>) => Promise<void>;
+
 /** Writes down which event it was; the database refuses a subject `impossible`. */
-export const note: Effect = async (sql, { subject, data }) => {
+export const note: Unread = async (sql, { subject, data }) => {
   const { count } = data as { count: number };
   await sql.query("INSERT INTO effect (subject, count) VALUES ($1, $2::int)", [subject, count]);
 };
@@ -16,7 +19,7 @@ export const note: Effect = async (sql, { subject, data }) => {
 export const consumerOf = (parts: {
   bus: EventBus;
   from: string;
-  effect: Effect;
+  effect: Unread;
   log: ConsumerParts["log"];
   pool: pg.Pool;
 }): ConsumerParts => ({
@@ -26,5 +29,5 @@ export const consumerOf = (parts: {
   bus: parts.bus,
   log: parts.log,
   transaction: (work) => inTransaction(parts.pool, (client) => work(pgSql(client))),
-  effects: { "coffer.users.thing.happened": parts.effect },
+  effects: { "coffer.users.thing.happened": parts.effect as Effect },
 });

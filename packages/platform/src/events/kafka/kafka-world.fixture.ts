@@ -10,10 +10,10 @@ import { inTransaction, pgSql } from "../../sql.ts";
 import type { EventBus } from "../bus.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";
-import type { Effect } from "../consumer-parts.ts";
 import { appendEvents } from "../outbox.ts";
 import { makeRelay, relayOnce } from "../relay.ts";
-import { consumerOf, note } from "./consumer.fixture.ts";
+import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
+import { consumerOf, note, type Unread } from "./consumer.fixture.ts";
 
 const WAIT = { timeout: 40_000, interval: 20 };
 
@@ -61,19 +61,20 @@ export function useKafka(brokers: 1 | 3) {
       return database;
     },
     /** Closed at the end, if not before. */
-    open(names: readonly string[], partitions = 3): EventBus {
+    open(partitions = 3): EventBus {
       const bus = makeKafkaEventBus({
-        brokers: cluster.brokers,
+        access: { brokers: cluster.brokers, ssl: false, credentials: null },
         clientId: "test",
         instanceId: "test",
         log,
-        topics: { names, partitions, replicas: brokers, retentionMs: 3_600_000 },
+        topics: { partitions, replicas: brokers, retentionMs: 3_600_000 },
+        trust: anyTopicTrust,
       });
       buses.push(bus);
       return bus;
     },
     /** A consumer of `from`, as a group of that name, whose effects are in the database. */
-    consume: (bus: EventBus, from: string, effect: Effect = note) =>
+    consume: (bus: EventBus, from: string, effect: Unread = note) =>
       startConsumer(consumerOf({ bus, from, effect, log, pool })),
     relay: (bus: EventBus) => makeRelay({ subgraph: "users", pool, bus, log }),
     relayOnce: (bus: EventBus) => relayOnce({ subgraph: "users", pool, bus, log }),

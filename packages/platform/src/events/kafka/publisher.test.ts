@@ -1,5 +1,6 @@
 import type { ICustomPartitioner, Kafka, Message, RecordMetadata } from "kafkajs";
 import { describe, expect, it } from "vitest";
+import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
 import { happened } from "./consumer.fixture.ts";
 import { makePublisher } from "./publisher.ts";
 
@@ -7,7 +8,7 @@ type Send = (partitions: readonly number[]) => (Pick<RecordMetadata, "partition"
 
 /** A client of Kafka that stores what it is given as `send` says; made and ended producers are counted. */
 function makeWorld(send: Send) {
-  const counts = { made: 0, ended: 0, topics: 0 };
+  const counts = { made: 0, ended: 0, forgotten: 0 };
   const requests: Message[][] = [];
   const kafka = {
     producer({ createPartitioner }: { createPartitioner: ICustomPartitioner }) {
@@ -28,12 +29,12 @@ function makeWorld(send: Send) {
     },
   } as unknown as Kafka;
   const topics = {
-    ensure: async () => {
-      counts.topics += 1;
+    ensure: async () => undefined,
+    forget: () => {
+      counts.forgotten += 1;
     },
-    forget: () => undefined,
   };
-  return { publisher: makePublisher({ kafka, retry: {}, topics }), requests, counts };
+  return { publisher: makePublisher({ kafka, retry: {}, topics, trust: anyTopicTrust }), requests, counts };
 }
 
 const all: Send = (partitions) => partitions.map((partition) => ({ partition }));
@@ -62,7 +63,7 @@ describe("a publication on Kafka", () => {
     await publisher.publish("t", events);
     await publisher.publish("t", events);
 
-    expect(counts).toEqual({ made: 2, ended: 1, topics: 2 });
+    expect(counts).toEqual({ made: 2, ended: 1, forgotten: 1 });
   });
 
   it("goes in requests that a broker takes, in order; an event that is larger than that goes alone", async () => {

@@ -9,6 +9,7 @@ import {
 } from "kafkajs";
 import { within } from "../../within.ts";
 import type { CofferEvent } from "../event.ts";
+import type { EventTrust } from "../trust.ts";
 import { encodeEvent } from "./message.ts";
 import type { Topics } from "./topics.ts";
 
@@ -24,13 +25,17 @@ const SEND_MAX_MS = 5_000;
 const CLOSE_MAX_MS = 1_000;
 
 /** An idempotent producer with `acks=all`: a request that is repeated within a connection is stored once, and in order. */
-export function makePublisher(parts: { kafka: Kafka; retry: RetryOptions; topics: Topics }): Publisher {
-  const { kafka, retry, topics } = parts;
+export function makePublisher(parts: {
+  kafka: Kafka;
+  retry: RetryOptions;
+  topics: Topics;
+  trust: Pick<EventTrust, "sign">;
+}): Publisher {
+  const { kafka, retry, topics, trust } = parts;
   let producing: Promise<Producer> | undefined;
   let isClosed = false;
 
   const connect = async () => {
-    await topics.ensure();
     const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner, retry });
     try {
       await producer.connect();
@@ -41,6 +46,7 @@ export function makePublisher(parts: { kafka: Kafka; retry: RetryOptions; topics
     return producer;
   };
   const send = async (topic: string, messages: Message[]) => {
+    await topics.ensure([topic]);
     producing ??= connect();
     const mine = producing;
     const sending = mine.then((producer) => producer.send({ topic, acks: -1, messages }));
@@ -57,7 +63,7 @@ export function makePublisher(parts: { kafka: Kafka; retry: RetryOptions; topics
 
   return {
     async publish(topic, events) {
-      for (const messages of inRequests(events)) {
+      for (const messages of inRequests(events.map((event) => encodeEvent(trust, topic, event)))) {
         if (isClosed) throw new Error("the event bus is closed");
         await send(topic, messages);
       }
@@ -98,10 +104,10 @@ const disconnect = async (producer: Producer | undefined): Promise<void> => {
 };
 
 /** One after the other, so that the order stays; an event that is larger than a request goes alone. */
-function* inRequests(events: readonly CofferEvent[]): Generator<Message[]> {
+function* inRequests(encoded: readonly ReturnType<typeof encodeEvent>[]): Generator<Message[]> {
   let messages: Message[] = [];
   let bytes = 0;
-  for (const message of events.map(encodeEvent)) {
+  for (const message of encoded) {
     const size = Buffer.byteLength(message.value);
     if (messages.length > 0 && bytes + size > REQUEST_MAX_BYTES) {
       yield messages;

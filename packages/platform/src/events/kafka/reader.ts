@@ -3,7 +3,9 @@ import type { Consumer, EachMessagePayload, Kafka, RetryOptions } from "kafkajs"
 import type { Logger } from "../../log.ts";
 import { within } from "../../within.ts";
 import type { EventHandler, Subscription } from "../bus.ts";
-import { decodeEvent } from "./message.ts";
+import type { CofferEvent } from "../event.ts";
+import type { EventTrust } from "../trust.ts";
+import { decodeEvent, isBelieved } from "./message.ts";
 import type { Topics } from "./topics.ts";
 
 export type ReaderParts = {
@@ -11,6 +13,7 @@ export type ReaderParts = {
   readonly retry: RetryOptions;
   readonly topics: Topics;
   readonly log: Logger;
+  readonly trust: EventTrust;
 };
 
 export type Reading = {
@@ -18,6 +21,8 @@ export type Reading = {
   readonly groupId: () => string;
   readonly topics: readonly string[];
   readonly handle: EventHandler;
+  /** False for what nobody would do anything with: a signature costs a tenth of a millisecond to check. Left out: everything is wanted. */
+  readonly isWanted?: (event: CofferEvent) => boolean;
   /** A durable reader begins with what is kept and commits how far it has come; a live one begins at the end, each time. */
   readonly kind: "durable" | "live";
   /** Called each time it has joined and knows its place in every partition: what is published from now on, it gets. */
@@ -35,7 +40,7 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
   const { signal } = stopping;
   let handling: Promise<void> = Promise.resolve();
 
-  const take = makeTake(parts.log, reading, signal);
+  const take = makeTake(parts, reading, signal);
   const eachMessage = (payload: EachMessagePayload) => {
     const taken = take(payload);
     handling = taken.catch(() => undefined);
@@ -70,7 +75,7 @@ async function readOnce(
   reading: Reading,
   { eachMessage, signal }: { eachMessage: (payload: EachMessagePayload) => Promise<void>; signal: AbortSignal },
 ): Promise<void> {
-  await topics.ensure();
+  await topics.ensure(reading.topics);
   const consumer = kafka.consumer({
     groupId: reading.groupId(),
     // The shortest that a broker allows by default: so long the events of a reader that died wait for another.
@@ -110,11 +115,17 @@ function watchPosition(consumer: Consumer, positioned: () => void): void {
 }
 
 /** Gives an event to the handler until it takes it: offsets are committed after the effect, and no later event comes before. */
-function makeTake(log: Logger, { handle, topics }: Reading, signal: AbortSignal) {
+function makeTake({ log, trust }: ReaderParts, { handle, topics, isWanted }: Reading, signal: AbortSignal) {
   return async ({ topic, partition, message, heartbeat }: EachMessagePayload): Promise<void> => {
     const place = { topic, partition, offset: message.offset };
-    const event = decodeEvent(message.value);
+    const event = decodeEvent(message);
     if (!event) return log.error(place, "a message that is no event was passed over; Kafka keeps it for its time");
+    if (isWanted && !isWanted(event)) return;
+    if (!isBelieved(trust, { topic, ...message }, event))
+      return log.error(
+        { ...place, eventId: event.id, eventType: event.type },
+        "an event without its producer's signature was passed over; Kafka keeps it for its time",
+      );
     for (let delayMs = REPEAT_FIRST_MS; ; delayMs = Math.min(2 * delayMs, REPEAT_MAX_MS)) {
       // A client that joined late, after it was told to stop, must not take what is another's.
       signal.throwIfAborted();

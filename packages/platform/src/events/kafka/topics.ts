@@ -1,7 +1,6 @@
 import type { Kafka, RetryOptions } from "kafkajs";
 
 export type TopicSettings = {
-  readonly names: readonly string[];
   readonly partitions: number;
   readonly replicas: number;
   readonly retentionMs: number;
@@ -9,8 +8,8 @@ export type TopicSettings = {
 };
 
 export type Topics = {
-  /** Resolves once every topic exists. */
-  ensure(): Promise<void>;
+  /** Resolves once these topics exist. */
+  ensure(names: readonly string[]): Promise<void>;
   /** After a fault: the cluster may have lost them. */
   forget(): void;
 };
@@ -18,33 +17,44 @@ export type Topics = {
 /** The publisher's batches stay far below it, and any one event does. */
 const BATCH_MAX_BYTES = 8 * 1024 * 1024;
 
-/** Topics are made with explicit settings; one that exists stays as it is, since another number of partitions would break the order of its events. */
+/**
+ * Topics are made with explicit settings; one that exists stays as it is, since another number of partitions would break the order of its events. Only what is
+ * missing is made: on a cluster with rights, a service may not make any, and `prepare-bus` has made them before.
+ */
 export function makeTopics(kafka: Kafka, settings: TopicSettings): Topics {
-  let made: Promise<void> | undefined;
+  const made = new Map<string, Promise<void>>();
   return {
-    ensure() {
-      made ??= createTopics(kafka, settings).catch((error: unknown) => {
-        made = undefined;
-        throw error;
-      });
-      return made;
+    async ensure(names) {
+      const missing = names.filter((name) => !made.has(name));
+      if (missing.length > 0) {
+        const making = createMissing(kafka, missing, settings);
+        for (const name of missing) made.set(name, making);
+        making.catch(() => {
+          for (const name of missing) made.delete(name);
+        });
+      }
+      await Promise.all(names.map((name) => made.get(name)));
     },
     forget() {
-      made = undefined;
+      made.clear();
     },
   };
 }
 
-async function createTopics(
+async function createMissing(
   kafka: Kafka,
-  { names, partitions, replicas, retentionMs, retry }: TopicSettings,
+  names: readonly string[],
+  { partitions, replicas, retentionMs, retry }: TopicSettings,
 ): Promise<void> {
   const admin = kafka.admin({ retry });
   await admin.connect();
   try {
+    const existing = new Set(await admin.listTopics());
+    const missing = names.filter((name) => !existing.has(name));
+    if (missing.length === 0) return;
     await admin.createTopics({
       waitForLeaders: true,
-      topics: names.map((topic) => ({
+      topics: missing.map((topic) => ({
         topic,
         numPartitions: partitions,
         replicationFactor: replicas,

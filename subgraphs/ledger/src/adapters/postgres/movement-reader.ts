@@ -1,3 +1,4 @@
+import { gather } from "@coffer/platform/gather";
 import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import { pgSql, type Sql } from "@coffer/platform/sql";
 import type pg from "pg";
@@ -55,7 +56,26 @@ export const makeMovementReader = (pool: pg.Pool): MovementReader => ({
           positions.map(({ accountId, sequence }) => ({ account: uuidOf(accountId), after: sequence, upto: null })),
           limit,
         ),
+  findAt: makeFindAt(pool),
 });
+
+/** Many followers ask at once, each for an event of theirs; several for the same. */
+function makeFindAt(pool: pg.Pool): MovementReader["findAt"] {
+  const find = gather(async (places: readonly { accountId: string; sequence: string }[]) => {
+    const found = await readMovements(
+      pgSql(pool),
+      places.map(({ accountId, sequence }) => ({
+        account: uuidOf(accountId),
+        after: String(BigInt(sequence) - 1n),
+        upto: sequence,
+      })),
+      places.length,
+    );
+    const byPlace = new Map(found.map((movement) => [`${movement.accountId} ${movement.sequence}`, movement]));
+    return places.map(({ accountId, sequence }) => byPlace.get(`${accountId} ${sequence}`) ?? null);
+  });
+  return (accountId, sequence) => find({ accountId, sequence });
+}
 
 function movementOf(row: MovementRow): AccountMovement {
   const units = { posted: BigInt(row.balance), pendingIn: BigInt(row.pending_in), pendingOut: BigInt(row.pending_out) };

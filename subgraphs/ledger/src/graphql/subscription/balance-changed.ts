@@ -1,17 +1,13 @@
-import { mayRead } from "@coffer/platform/actor";
-import { forbidden, subscriptionOverHttp } from "@coffer/platform/errors";
+import { mayRead, type UserActor } from "@coffer/platform/actor";
+import { loadDelivered } from "@coffer/platform/streams";
+import type { BalanceEventData } from "../../app/balance-event.ts";
+import type { Context } from "../context.ts";
 import type { BalanceChangedParent } from "../parents.ts";
 
-/** The gateway hands over the event; whether this viewer may see it is checked here, at each event. */
+const mayShow = (viewer: UserActor, { ownerId }: BalanceEventData): boolean =>
+  ownerId !== null && mayRead(viewer, ownerId);
+
 export const balanceChanged = {
-  resolve(
-    _root: unknown,
-    _args: unknown,
-    { event, actor }: { event?: unknown; actor: Parameters<typeof mayRead>[0] },
-  ): BalanceChangedParent {
-    if (!event) throw subscriptionOverHttp();
-    const change = event as BalanceChangedParent;
-    if (!change.ownerId || !mayRead(actor, change.ownerId)) throw forbidden();
-    return change;
-  },
+  resolve: (_root: unknown, _args: unknown, context: Context): Promise<BalanceChangedParent> =>
+    loadDelivered<BalanceEventData>({ owner: context.app.streams, mayShow }, context),
 };

@@ -1,3 +1,4 @@
+import { gather } from "@coffer/platform/gather";
 import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import { pgSql, type Sql } from "@coffer/platform/sql";
 import type pg from "pg";
@@ -24,6 +25,7 @@ export function makeChangeReader(pool: pg.Pool): ChangeReader {
     (await sql.query<ChangeRow>(text, values)).map(changeOf);
 
   return {
+    ...makeFinders(sql),
     listOfPayment: async (paymentId, after, limit) =>
       isId("pay", paymentId)
         ? read(
@@ -47,6 +49,31 @@ export function makeChangeReader(pool: pg.Pool): ChangeReader {
       );
       return row?.sequence ?? "0";
     },
+  };
+}
+
+type Place = { readonly id: string; readonly sequence: string };
+
+/** Many followers ask at once, each for a change of theirs; several for the same. */
+function makeFinders(sql: Sql): Pick<ChangeReader, "findOfPayment" | "findOfUser"> {
+  const finder = (join: string) => {
+    const find = gather(async (places: readonly Place[]) => {
+      const rows = await sql.query<ChangeRow & { place: number }>(
+        `SELECT u.place::int AS place, ${CHANGE_COLUMNS} FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY u(id, sequence, place) ${join}`,
+        [places.map(({ id }) => uuidOf(id)), places.map(({ sequence }) => sequence)],
+      );
+      const byPlace = new Map(rows.map((row) => [row.place, changeOf(row)]));
+      return places.map((_, i) => byPlace.get(i + 1) ?? null);
+    });
+    return (id: string, sequence: string) => find({ id, sequence });
+  };
+  return {
+    findOfPayment: finder("JOIN payment_event e ON e.payment_id = u.id AND e.sequence = u.sequence"),
+    // Both ways have an index of their own.
+    findOfUser: finder(
+      `CROSS JOIN LATERAL (SELECT * FROM payment_event WHERE from_user = u.id AND from_sequence = u.sequence
+         UNION ALL SELECT * FROM payment_event WHERE to_user = u.id AND to_sequence = u.sequence LIMIT 1) e`,
+    ),
   };
 }
 

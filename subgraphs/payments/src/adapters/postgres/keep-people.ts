@@ -1,10 +1,12 @@
-import type { Effect } from "@coffer/platform/events/consumer-parts";
+import type { EventData } from "@coffer/platform/events/contracts";
 import { uuidOf } from "@coffer/platform/ids";
+import type { Sql } from "@coffer/platform/sql";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 
+type Registered = EventData<"coffer.auth.user.registered">;
+
 /** Keeps who can be paid, from the events of auth. */
-export const keepPerson: Effect = async (sql, event) => {
-  const { userId, username } = event.data as { userId: string; username: string };
+export const keepPerson = async (sql: Sql, { userId, username }: Registered): Promise<void> => {
   const parsed = parseUsername(username);
   // To the dead letters: nobody could pay to such a name.
   if (!parsed.ok) throw new Error("the event names somebody by what is no username");

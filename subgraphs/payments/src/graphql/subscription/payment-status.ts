@@ -1,18 +1,14 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
-import { forbidden, subscriptionOverHttp } from "@coffer/platform/errors";
+import type { UserActor } from "@coffer/platform/actor";
+import { loadDelivered } from "@coffer/platform/streams";
+import { isSideOf } from "../../app/follow-payments.ts";
+import type { PaymentEventData } from "../../app/payment-event.ts";
+import type { Context } from "../context.ts";
 import type { PaymentStatusChangedParent } from "../parents.ts";
 
-/** The gateway hands over the event; whether this viewer may see it is checked here, at each event. */
+const mayShow = (viewer: UserActor, { fromUserId, toUserId }: PaymentEventData): boolean =>
+  isSideOf(viewer, [fromUserId, toUserId]);
+
 export const paymentStatus = {
-  resolve(
-    _root: unknown,
-    _args: unknown,
-    { event, actor }: { event?: unknown; actor: Actor },
-  ): PaymentStatusChangedParent {
-    if (!event) throw subscriptionOverHttp();
-    const change = event as PaymentStatusChangedParent;
-    if (![change.fromUserId, change.toUserId].some((userId) => userId !== null && mayRead(actor, userId)))
-      throw forbidden();
-    return change;
-  },
+  resolve: (_root: unknown, _args: unknown, context: Context): Promise<PaymentStatusChangedParent> =>
+    loadDelivered<PaymentEventData>({ owner: context.app.streams, mayShow }, context),
 };

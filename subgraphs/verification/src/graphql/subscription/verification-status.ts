@@ -1,17 +1,18 @@
-import { requireUser, subscriptionOverHttp } from "@coffer/platform/errors";
-import { ownEvent } from "../../app/verification-stream.ts";
+import type { UserActor } from "@coffer/platform/actor";
+import { subscriptionOverHttp } from "@coffer/platform/errors";
+import { loadDelivered } from "@coffer/platform/streams";
+import type { StatusData } from "../../app/events.ts";
 import type { Context } from "../context.ts";
 import type { VerificationStatusChangedParent } from "../parents.ts";
 
-const onlyThroughTheGateway = (): never => {
-  throw subscriptionOverHttp();
-};
+/** Each viewer's own, and nobody else's, staff included. */
+const mayShow = ({ userId }: UserActor, status: StatusData): boolean => status.userId === userId;
 
-/** The gateway alone can set an event beside the request, under the viewer's actor; without one, somebody sent the subscription by HTTP. */
+/** Without an event beside the request, which the gateway alone can set, somebody sent the subscription by HTTP. */
 export const verificationStatus = {
-  subscribe: onlyThroughTheGateway,
-  resolve(_root: unknown, _args: unknown, { actor, event }: Context): VerificationStatusChangedParent {
-    if (event === undefined) return onlyThroughTheGateway();
-    return ownEvent(requireUser(actor), event as VerificationStatusChangedParent);
+  subscribe: (): never => {
+    throw subscriptionOverHttp();
   },
+  resolve: (_root: unknown, _args: unknown, context: Context): Promise<VerificationStatusChangedParent> =>
+    loadDelivered<StatusData>({ owner: context.app.stream, mayShow }, context),
 };

@@ -1,0 +1,15 @@
+import type { SubgraphName } from "../database/provision.ts";
+
+/**
+ * Who reads whose topic. A broker's rights are made from it (./prepare-kafka.ts), the page docs/DISTRIBUTED.md tells what each of them believes, and a test
+ * compares all three with the code.
+ */
+export const READERS = {
+  auth: [],
+  users: ["auth"],
+  wallets: ["verification"],
+  verification: [],
+  payments: ["auth"],
+  ledger: [],
+  gateway: ["auth", "ledger", "payments", "verification"],
+} as const satisfies Readonly<Record<SubgraphName | "gateway", readonly SubgraphName[]>>;

@@ -1,0 +1,212 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { type KafkaAccess, kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
+import { makeEvent, topicOf } from "@coffer/platform/events/event";
+import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
+import { READERS } from "@coffer/platform/events/readers";
+import { Secret } from "@coffer/platform/secret";
+import { Redis } from "ioredis";
+import { Kafka, logLevel } from "kafkajs";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { environmentOf, interpolate, readComposeServices } from "./src/compose-file.ts";
+import { makeDeploymentSecrets } from "./src/deployment-secrets.ts";
+import { type KafkaCluster, startKafka } from "./src/parts/kafka.ts";
+import { whyNoKafka } from "./src/parts/kafka-jars.ts";
+import { kafkaSecurityOf } from "./src/parts/kafka-security.ts";
+import { type RedisServer, redisSettingsOf, startRedis, whyNoRedis } from "./src/parts/redis.ts";
+
+const compose = readComposeServices();
+const secrets = makeDeploymentSecrets();
+const SERVICES = [...SUBGRAPHS, "gateway"] as const;
+
+const whyKafka = whyNoKafka();
+describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? ` (skipped: ${whyKafka})` : ""}`, () => {
+  let folder: string;
+  let cluster: KafkaCluster;
+  const accessOf = (username: string, password = secrets[`${username.toUpperCase()}_KAFKA_PASSWORD`] ?? "") =>
+    ({
+      brokers: cluster.brokers,
+      ssl: false,
+      credentials: { mechanism: "plain", username, password: new Secret(password) },
+    }) satisfies KafkaAccess;
+  const clientOf = (access: KafkaAccess) =>
+    new Kafka({
+      ...kafkaClientOptions(access),
+      logLevel: logLevel.NOTHING,
+      connectionTimeout: 5_000,
+      requestTimeout: 5_000,
+      retry: { retries: 1 },
+    });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "coffer-rights-"));
+    cluster = await startKafka({ folder, security: kafkaSecurityOf(environmentOf(compose.kafka ?? {}, secrets)) });
+    const admin = accessOf("admin", secrets.KAFKA_ADMIN_PASSWORD);
+    const settings = { partitions: 1, replicas: 1, retentionMs: 3_600_000 };
+    await prepareKafka(admin, settings);
+    await prepareKafka(admin, settings); // as at every later start
+    for (const name of SUBGRAPHS) expect(await write(admin, topicOf(name))).toBe("written");
+  }, 120_000);
+  afterAll(async () => {
+    await cluster?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function write(access: KafkaAccess, topic: string): Promise<"written" | "refused"> {
+    const producer = clientOf(access).producer({ idempotent: true, maxInFlightRequests: 1 });
+    try {
+      await producer.connect();
+      const event = makeEvent("auth", { type: "user.registered", subject: "a", data: {}, time: new Date(0) });
+      await producer.send({ topic, acks: -1, messages: [{ key: "a", value: JSON.stringify(event) }] });
+      return "written";
+    } catch {
+      return "refused";
+    } finally {
+      await producer.disconnect().catch(() => undefined);
+    }
+  }
+
+  /** A group's first member may be given nothing for want of what it does not know yet, so a refusal is one that comes twice. */
+  const read = async (...given: Parameters<typeof readOnce>): ReturnType<typeof readOnce> =>
+    (await readOnce(...given)) === "read" ? "read" : readOnce(...given);
+
+  async function readOnce(access: KafkaAccess, topic: string, groupId: string): Promise<"read" | "refused"> {
+    const consumer = clientOf(access).consumer({ groupId });
+    const outcome = Promise.withResolvers<"read" | "refused">();
+    // Who may not know of a topic is given no part of it; who may write it knows of it, and gets nothing all the same.
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      if (!payload.memberAssignment[topic]?.length) outcome.resolve("refused");
+    });
+    consumer.on(consumer.events.CRASH, () => outcome.resolve("refused"));
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await consumer.run({ eachMessage: async () => outcome.resolve("read") });
+      return await outcome.promise;
+    } catch {
+      return "refused";
+    } finally {
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  it("lets nobody write who has no password, another's, or a wrong one", async () => {
+    const topic = topicOf("auth");
+
+    expect(await write({ brokers: cluster.brokers, ssl: false, credentials: null }, topic)).toBe("refused");
+    expect(await write(accessOf("auth", "hunter2"), topic)).toBe("refused");
+    expect(await write(accessOf("auth", secrets.PAYMENTS_KAFKA_PASSWORD), topic)).toBe("refused");
+    expect(await write(accessOf("nobody", "hunter2"), topic)).toBe("refused");
+  });
+
+  it.each(SERVICES)("lets %s write the topic of its own, and no other", async (service) => {
+    for (const subgraph of SUBGRAPHS)
+      expect([subgraph, await write(accessOf(service), topicOf(subgraph))]).toEqual([
+        subgraph,
+        subgraph === service ? "written" : "refused",
+      ]);
+  });
+
+  it("lets nobody of ours make or remove a topic, or change a right", async () => {
+    for (const service of ["auth", "gateway"]) {
+      const admin = clientOf(accessOf(service)).admin();
+      await admin.connect();
+      await expect(admin.createTopics({ topics: [{ topic: "coffer.other.v1" }] })).rejects.toThrow();
+      await expect(admin.deleteTopics({ topics: [topicOf("auth")] })).rejects.toThrow();
+      await expect(
+        admin.createAcls({
+          acl: [
+            {
+              ...{ resourceType: 2, resourceName: topicOf("ledger"), resourcePatternType: 3, host: "*" },
+              ...{ principal: `User:${service}`, operation: 4, permissionType: 3 },
+            },
+          ],
+        }),
+      ).rejects.toThrow();
+      await admin.disconnect();
+    }
+  });
+
+  it.each(SERVICES)(
+    "lets %s read the topics that it consumes, in groups of its own, and no other",
+    async (service) => {
+      const sources: readonly string[] = READERS[service];
+      const group = service === "gateway" ? "live-gateway-test" : `${service}.test`;
+      for (const subgraph of SUBGRAPHS)
+        expect([subgraph, await read(accessOf(service), topicOf(subgraph), group)]).toEqual([
+          subgraph,
+          sources.includes(subgraph) ? "read" : "refused",
+        ]);
+      const [source] = sources;
+      if (source) expect(await read(accessOf(service), topicOf(source), "auth.others")).toBe("refused");
+    },
+    60_000,
+  );
+});
+
+const whyRedis = whyNoRedis();
+describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? ` (skipped: ${whyRedis})` : ""}`, () => {
+  let server: RedisServer;
+  const clients: Redis[] = [];
+  const open = (user?: string, password = secrets[`${user?.toUpperCase()}_REDIS_PASSWORD`] ?? "") => {
+    const credentials = user ? `${user}:${password}@` : "";
+    const client = new Redis(`redis://${credentials}${server.address}`, {
+      maxRetriesPerRequest: 0,
+      retryStrategy: () => null,
+    });
+    client.on("error", () => undefined);
+    clients.push(client);
+    return client;
+  };
+  beforeAll(async () => {
+    const command = (compose.redis?.command ?? []).map((word) => interpolate(word, secrets));
+    server = await startRedis(redisSettingsOf(command));
+  });
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.disconnect();
+  });
+  afterAll(() => server.stop());
+
+  it.each([
+    ["nobody", undefined, ""],
+    ["a wrong password", "auth", "hunter2"],
+    ["another's password", "auth", secrets.GATEWAY_REDIS_PASSWORD],
+  ])("lets in nobody with %s", async (_name, user, password) => {
+    await expect(open(user, password).get("coffer:session-ended:a")).rejects.toThrow();
+  });
+
+  it("lets the watch of its health see whether it is there, and nothing else", async () => {
+    const health = open("health", "none");
+    expect(await health.ping()).toBe("PONG");
+    await expect(health.get("coffer:session-ended:a")).rejects.toThrow("NOPERM");
+    await expect(health.info()).rejects.toThrow("NOPERM");
+  });
+
+  it("lets auth count and write, under Coffer's keys alone, and do nothing to the server", async () => {
+    const auth = open("auth");
+    expect(await auth.set("coffer:session-ended:a", "1", "PX", 60_000)).toBe("OK");
+    expect(await auth.eval("return redis.call('INCR', KEYS[1])", 1, "coffer:n")).toBe(1);
+    await expect(auth.set("other", "1")).rejects.toThrow("NOPERM");
+    await expect(auth.eval("return redis.call('SET', KEYS[1], '1')", 1, "other")).rejects.toThrow();
+    const commands = [["flushall"], ["config", "get", "*"], ["acl", "list"], ["shutdown"], ["keys", "*"], ["monitor"]];
+    for (const [command = "", ...args] of commands) await expect(auth.call(command, ...args)).rejects.toThrow("NOPERM");
+  });
+
+  it("lets the gateway read which sessions ended, and write nothing", async () => {
+    await open("auth").set("coffer:session-ended:b", "1");
+    const gateway = open("gateway");
+    expect(await gateway.get("coffer:session-ended:b")).toBe("1");
+    await expect(gateway.get("coffer:limit:a")).rejects.toThrow("NOPERM");
+    await expect(gateway.set("coffer:session-ended:c", "1")).rejects.toThrow("NOPERM");
+    await expect(gateway.del("coffer:session-ended:b")).rejects.toThrow("NOPERM");
+  });
+
+  it.each(SUBGRAPHS.filter((name) => name !== "auth"))("lets %s connect, and touch no key", async (name) => {
+    const client = open(name);
+    expect(await client.ping()).toBe("PONG");
+    await expect(client.get("coffer:session-ended:a")).rejects.toThrow("NOPERM");
+    await expect(client.set("coffer:x", "1")).rejects.toThrow("NOPERM");
+  });
+});
