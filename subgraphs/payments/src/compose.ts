@@ -3,6 +3,8 @@ import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
+import { gather } from "@coffer/platform/gather";
+import { makeLeases } from "@coffer/platform/queue/leases";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { loadAssets } from "./adapters/postgres/assets.ts";
@@ -12,18 +14,18 @@ import { openClearingAccounts, sandboxClearing } from "./adapters/postgres/clear
 import { makeDirectory } from "./adapters/postgres/directory.ts";
 import { expandChanges } from "./adapters/postgres/expand-changes.ts";
 import { keepPerson } from "./adapters/postgres/keep-people.ts";
-import { makeDueHolds } from "./adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "./adapters/postgres/payment-reader.ts";
+import { DEPOSITS, HOLDS } from "./adapters/postgres/queues.ts";
 import { runBatch } from "./adapters/postgres/run-batch.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
 import { makeAuthorizePayment } from "./app/authorize-payment.ts";
 import { makeCapturePayment } from "./app/capture-payment.ts";
-import { makeExpireHolds } from "./app/expire-holds.ts";
+import { makeExpireHold } from "./app/expire-hold.ts";
 import { makeFollowPayments } from "./app/follow-payments.ts";
 import { makeOpenAccount } from "./app/open-account.ts";
 import { makeRequestDeposit } from "./app/request-deposit.ts";
 import { makeSendPayment } from "./app/send-payment.ts";
-import { makeSettleDeposits } from "./app/settle-deposits.ts";
+import { makeSettleDeposit } from "./app/settle-deposit.ts";
 import { makeVoidPayment } from "./app/void-payment.ts";
 import type { PaymentsConfig } from "./config.ts";
 import type { MoneyCommand, MoneyOutcome } from "./domain/money-command.ts";
@@ -46,18 +48,23 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     ownerOf: ({ claim }) => claim?.actorId,
     committed: () => wakes.wake("payments", "ledger"),
   });
+  const payments = makePaymentReader(pool, assets);
   const shared = {
     assets,
     clock,
     submit: money.submit,
     claims: makeClaims(pool),
     directory: makeDirectory(pool),
-    payments: makePaymentReader(pool, assets),
+    payments,
+    findPayment: gather((ids: readonly string[]) => payments.findMany(ids)),
   };
   const provider = mode === "sandbox" ? sandboxProvider : noProvider;
-  const settle = makeSettleDeposits({ ...shared, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) });
-  const settling = makeSettleDepositsJob(settle, log);
-  const expiring = makeExpireHoldsJob(makeExpireHolds({ ...shared, dueHolds: makeDueHolds(pool) }), log);
+  const settling = makeSettleDepositsJob({
+    leases: makeLeases(pool, DEPOSITS),
+    settle: makeSettleDeposit({ ...shared, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
+    log,
+  });
+  const expiring = makeExpireHoldsJob({ leases: makeLeases(pool, HOLDS), expire: makeExpireHold(shared), log });
   const app = {
     ...shared,
     streams: makeFollowPayments({ ...shared, changes: makeChangeReader(pool) }),

@@ -3,13 +3,9 @@ import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import { systemClock } from "@coffer/platform/clock";
 import { uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadAssets } from "../src/adapters/postgres/assets.ts";
-import { sandboxClearing } from "../src/adapters/postgres/clearing-accounts.ts";
-import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
-import { sandboxProvider } from "../src/adapters/sandbox-provider.ts";
-import { makeSettleDeposits } from "../src/app/settle-deposits.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
+import { makeDepositWorker, waitingProvider } from "./workers.ts";
 import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
@@ -24,11 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-/** The job of one more instance, with a group commit of its own. */
+/** The job of one more instance, with a group commit of its own. `begin` takes deposits as far as PROCESSING. */
 async function makeWorker(batchMax = 100) {
   const { pool } = world.environments.of("payments", { poolMax: 4 });
   const batches: number[] = [];
-  const failed: string[] = [];
   const { submit } = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     run: (commands) => {
       batches.push(commands.length);
@@ -36,15 +31,17 @@ async function makeWorker(batchMax = 100) {
     },
     ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, lanes: 1 },
   });
-  const settle = makeSettleDeposits({
-    payments: makePaymentReader(pool, await loadAssets(pool)),
-    provider: sandboxProvider,
-    submit,
-    clearing: sandboxClearing,
-    clock: systemClock,
-    failed: ({ id }) => failed.push(id),
-  });
-  return { settle, batches, failed };
+  const beginning = await makeDepositWorker(world, { submit, provider: waitingProvider });
+  const { settle, failed } = await makeDepositWorker(world, { submit });
+  return {
+    settle,
+    batches,
+    failed,
+    async begin() {
+      await beginning.settle();
+      await world.admin.query("UPDATE payments.deposit_task SET due_at = now() - interval '1 second'");
+    },
+  };
 }
 
 async function openAccount(): Promise<string> {
@@ -60,10 +57,10 @@ const many = <T>(times: number, make: () => Promise<T>) => Promise.all(Array.fro
 
 describe("a deposit into an account that was closed meanwhile", () => {
   it("is FAILED, says why, and posts nothing", async () => {
-    const { settle, failed } = await makeWorker();
+    const { begin, settle, failed } = await makeWorker();
     const account = await openAccount();
     const id = await deposit(account);
-    await settle();
+    await begin();
     expect(await world.setAccountState(account, "CLOSED")).toBe("changed");
     const before = await world.state();
 
@@ -80,7 +77,9 @@ describe("a deposit into an account that was closed meanwhile", () => {
     expect(failed).toEqual([id]);
     expect(await world.state()).toEqual({ ...(before as object), changes: String(changesOf(before) + 1) });
     // Its end is its end: nobody asks the provider for it again.
-    expect(await settle()).toBe(false);
+    await settle();
+    const { rows } = await world.admin.query("SELECT FROM payments.deposit_task");
+    expect(rows).toEqual([]);
   });
 
   it("tells its followers, as every change of a status does", async () => {
@@ -88,7 +87,7 @@ describe("a deposit into an account that was closed meanwhile", () => {
     const account = await openAccount();
     const id = await deposit(account);
     await world.setAccountState(account, "CLOSED");
-    while (await settle());
+    await settle();
     const request = { op: "open", field: "paymentStatus", arguments: { paymentId: id } };
     const open = async (positions: unknown) =>
       (
@@ -112,10 +111,10 @@ describe("a deposit into an account that was closed meanwhile", () => {
   });
 
   it("keeps no other deposit of its batch from being settled", async () => {
-    const { settle, batches, failed } = await makeWorker();
+    const { begin, settle, batches, failed } = await makeWorker();
     const accounts = await many(5, openAccount);
     const deposits = await Promise.all(accounts.map(deposit));
-    await settle();
+    await begin();
     await world.setAccountState(accounts[2] ?? "", "CLOSED");
     batches.length = 0;
     await settle();
@@ -144,13 +143,13 @@ async function race(times: number): Promise<string[]> {
   const accounts = await many(times, openAccount);
   const deposits: string[] = [];
   for (const account of accounts) deposits.push(await deposit(account));
-  await workers[0]?.settle();
+  await workers[0]?.begin();
   const closings: string[] = [];
   const close = async () => {
     for (const account of accounts.toReversed()) closings.unshift(await world.setAccountState(account, "CLOSED"));
   };
   await Promise.all([workers[0]?.settle(), workers[1]?.settle(), close().then(() => workers[2]?.settle())]);
-  while (await workers[0]?.settle());
+  await workers[0]?.settle();
   const closed = closings.map((said) => said === "changed");
   expect(await Promise.all(deposits.map(statusOf))).toEqual(closed.map((was) => (was ? "FAILED" : "COMPLETED")));
   expect(await Promise.all(accounts.map(world.units))).toEqual(closed.map((was) => (was ? "0" : "1000")));
@@ -166,7 +165,7 @@ describe("a deposit into an account that is frozen", () => {
     await world.setAccountState(account, "FROZEN");
     await world.freeze(alice.userId, true);
     const deposits = await Promise.all([account, owned].map(deposit));
-    while (await settle());
+    await settle();
     expect(await Promise.all(deposits.map(statusOf))).toEqual(["COMPLETED", "COMPLETED"]);
     expect(await Promise.all([account, owned].map(world.units))).toEqual(["1000", "1000"]);
     expect(failed).toEqual([]);

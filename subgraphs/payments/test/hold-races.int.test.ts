@@ -4,13 +4,12 @@ import { systemClock } from "@coffer/platform/clock";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/assets.ts";
-import { makeDueHolds } from "../src/adapters/postgres/ledger-door.ts";
 import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
-import { makeExpireHolds } from "../src/app/expire-holds.ts";
 import { capture, release } from "../src/domain/entries.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
+import { makeHoldWorker } from "./workers.ts";
 import { AUTHORIZE, CAPTURE, makeWorld, type Person, QUOTAS, VOID, type World } from "./world.ts";
 
 let world: World;
@@ -54,16 +53,7 @@ async function many<T>(times: number, ask: (i: number) => Promise<T>): Promise<T
 }
 
 /** The job of one more instance, outside every group commit. */
-async function makeJob(): Promise<() => Promise<boolean>> {
-  const { pool } = world.environments.of("payments", { poolMax: 4 });
-  return makeExpireHolds({
-    dueHolds: makeDueHolds(pool),
-    payments: makePaymentReader(pool, await loadAssets(pool)),
-    submit: async (command) =>
-      (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
-    clock: systemClock,
-  });
-}
+const makeJob = () => makeHoldWorker(world);
 
 describe("races through the API, at two instances", () => {
   it("let exactly one of 50 authorisations reserve a whole balance", async () => {

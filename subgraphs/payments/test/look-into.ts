@@ -25,6 +25,13 @@ export const lookInto = (admin: pg.Pool) => ({
     await admin.query("UPDATE ledger.hold SET expires_at = now() - interval '1 minute' WHERE id = $1", [
       uuidOf(paymentId),
     ]);
+    await admin.query("UPDATE payments.hold_task SET due_at = now() - interval '1 minute' WHERE id = $1", [
+      uuidOf(paymentId),
+    ]);
+  },
+  /** As if the time for another try had come, of all that wait for it. */
+  async retryNow(table: "deposit_task" | "hold_task"): Promise<void> {
+    await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
   },
   /** When the hold of an authorisation expires, to the millisecond below, and how many seconds it has lasted by then, by the ledger's own clock. */
   async expiry(paymentId: string): Promise<{ at: string; seconds: number }> {

@@ -2,17 +2,18 @@ import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
+import { makeLeases } from "@coffer/platform/queue/leases";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeFolderMailer } from "./adapters/mail/folder-mailer.ts";
 import { makeSmtpMailer } from "./adapters/mail/smtp-mailer.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
-import { makeMailQueue } from "./adapters/postgres/mail-queue.ts";
+import { MAILS, makeMails } from "./adapters/postgres/mails.ts";
 import { makeProfileRepository } from "./adapters/postgres/profile-repository.ts";
 import { makeFindProfiles } from "./app/find-profiles.ts";
 import { makeNotifyEmailTaken } from "./app/notify-email-taken.ts";
-import { makeSendNextMail } from "./app/send-mails.ts";
+import { makeSendMail } from "./app/send-mail.ts";
 import { makeUpdateProfile } from "./app/update-profile.ts";
 import type { MailConfig, UsersConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -28,9 +29,9 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
     findProfiles: makeFindProfiles({ profiles }),
     updateProfile: makeUpdateProfile({ profiles, clock }),
   };
-  const mails = makeMailQueue(pool);
+  const mails = makeMails(pool);
   const mailer = makeMailer(config.mail);
-  const mailJob = makeMailJob(makeSendNextMail({ mails, mailer, clock, log }), log);
+  const mailJob = makeMailJob({ leases: makeLeases(pool, MAILS, clock), send: makeSendMail({ mails, mailer }), log });
   const transaction = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const done = await inTransaction(pool, (client) => work(pgSql(client)));
     mailJob.wake();

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { makeEvent } from "@coffer/platform/events/event";
+import { makeLeases } from "@coffer/platform/queue/leases";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeMailQueue } from "../src/adapters/postgres/mail-queue.ts";
-import { MAIL_LEASE_MS, makeSendNextMail } from "../src/app/send-mails.ts";
+import { MAILS, makeMails } from "../src/adapters/postgres/mails.ts";
+import { makeSendMail } from "../src/app/send-mail.ts";
+import { makeMailJob } from "../src/jobs/send-mails.ts";
 import { startSmtpServer } from "./smtp-server.ts";
 import { emailTaken, makeWorld, type World, warm } from "./world.ts";
 
@@ -91,7 +93,7 @@ describe("the mail to the owner of a taken address", () => {
   );
 
   it("is queued only if the event's effect commits", async () => {
-    const mails = makeMailQueue(world.pool);
+    const mails = makeMails(world.pool);
     const failing = inTransaction(world.pool, async (client) => {
       await mails.add(pgSql(client), { recipient: "a@example.com", subject: "s", text: "t" }, world.clock.now());
       throw new Error("rolled back");
@@ -111,61 +113,75 @@ describe("the mail queue", () => {
       "INSERT INTO mail (id, recipient, subject, text, created_at, due_at) VALUES ($1, $2, 's', 't', $3, $3)";
     await world.pool.query(text, [randomUUID(), recipient, world.clock.now()]);
   };
+  /** A round of another instance's job. */
   const sender = (send: (recipient: string) => Promise<void>) =>
-    makeSendNextMail({
-      mails: makeMailQueue(world.pool),
-      mailer: { send: ({ recipient }) => send(recipient), close: () => {} },
-      clock: world.clock,
+    makeMailJob({
+      leases: makeLeases(world.pool, MAILS, world.clock),
+      send: makeSendMail({ mails: makeMails(world.pool), mailer: { send: ({ recipient }) => send(recipient) } }),
       log: world.environment.log,
-    });
+    }).round;
 
   it("gives each mail to one taker of many at once", async () => {
-    for (let i = 0; i < 5; i++) await queue(`u${i}@example.com`);
+    for (let i = 0; i < 20; i++) await queue(`u${i}@example.com`);
     await warm(world.pool);
     const sent: string[] = [];
-    const sendNext = sender(async (recipient) => void sent.push(recipient));
-    const outcomes = await Promise.all(Array.from({ length: 12 }, () => sendNext()));
-    expect(sent.toSorted()).toEqual([
-      "u0@example.com",
-      "u1@example.com",
-      "u2@example.com",
-      "u3@example.com",
-      "u4@example.com",
-    ]);
-    expect(outcomes.filter(Boolean)).toHaveLength(5);
+    await Promise.all(Array.from({ length: 6 }, () => sender(async (recipient) => void sent.push(recipient))()));
+    expect(sent.toSorted()).toEqual(Array.from({ length: 20 }, (_, i) => `u${i}@example.com`).toSorted());
+    expect(await world.queued()).toEqual([]);
   });
 
-  it("gives a mail again, after its lease, when its taker died", async () => {
-    await queue("ann@example.com");
-    const mails = makeMailQueue(world.pool);
-    expect(await mails.take(world.clock.now(), MAIL_LEASE_MS)).toMatchObject({ attempts: 1 });
-    expect(await mails.take(world.clock.now(), MAIL_LEASE_MS)).toBeNull();
-    world.clock.advance(MAIL_LEASE_MS);
-    expect(await mails.take(world.clock.now(), MAIL_LEASE_MS)).toMatchObject({ attempts: 2 });
-  });
-
-  it("tries a failed mail later each time, gives up in the end, and lets the others pass", async () => {
-    await queue("dead@example.com");
-    const sendNext = sender((recipient) =>
+  it("tries a failed mail later each time, gives up in the end, and lets ninety-nine others pass", async () => {
+    const sendAll = sender((recipient) =>
       recipient.startsWith("dead")
         ? Promise.reject(Object.assign(new Error(`no ${recipient}`), { code: "EENVELOPE" }))
         : Promise.resolve(),
     );
-    expect(await sendNext()).toBe(true);
-    expect(await sendNext()).toBe(false);
+    await queue("dead@example.com");
+    for (let i = 0; i < 99; i++) await queue(`u${i}@example.com`);
+    while ((await sendAll()) === true);
+    expect(await world.queued()).toMatchObject([{ recipient: "dead@example.com", attempts: 1, parked_at: null }]);
     await queue("alive@example.com");
-    expect(await sendNext()).toBe(true);
+    await sendAll();
+    expect(await world.queued()).toHaveLength(1);
     for (let i = 0; i < 20; i++) {
       world.clock.advance(3_600_000);
-      await sendNext();
+      await sendAll();
     }
     expect(await world.queued()).toEqual([
-      { recipient: "dead@example.com", attempts: 12, failed_at: expect.any(Date), last_error: "no dead@example.com" },
+      { recipient: "dead@example.com", attempts: 12, parked_at: expect.any(Date), last_error: "no dead@example.com" },
     ]);
     const log = world.logged.join("");
     expect(log).toContain("given up");
     expect(log).toContain("EENVELOPE");
     expect(log).not.toContain("example.com");
+  });
+
+  it("goes on to other addresses while mails to one domain hang", async () => {
+    const hang = Promise.withResolvers<void>();
+    const [begun, sent]: string[][] = [[], []];
+    for (let i = 0; i < 10; i++) await queue(`u${i}@slow.example`);
+    const job = makeMailJob({
+      leases: makeLeases(world.pool, MAILS, world.clock),
+      send: makeSendMail({
+        mails: makeMails(world.pool),
+        mailer: {
+          async send({ recipient }) {
+            begun?.push(recipient);
+            if (recipient.endsWith("@slow.example")) await hang.promise;
+            sent?.push(recipient);
+          },
+        },
+      }),
+      log: world.environment.log,
+    });
+    job.start();
+    await expect.poll(() => begun).toHaveLength(4);
+    for (let i = 0; i < 5; i++) await queue(`u${i}@quick.example`);
+    job.wake();
+    await expect.poll(() => sent).toHaveLength(5);
+    hang.resolve();
+    await expect.poll(() => world.queued()).toEqual([]);
+    await job.stop();
   });
 
   it.each([

@@ -39,7 +39,7 @@ export type World = {
   publish(...events: readonly CofferEvent[]): Promise<void>;
   /** The files of the mail folder, by name. */
   mails(): Promise<{ name: string; text: string }[]>;
-  queued(): Promise<{ recipient: string; attempts: number; failed_at: Date | null; last_error: string | null }[]>;
+  queued(): Promise<{ recipient: string; attempts: number; parked_at: Date | null; last_error: string | null }[]>;
   close(): Promise<void>;
 };
 
@@ -115,7 +115,7 @@ export async function makeWorld(source: EnvironmentSource = {}): Promise<World> 
       return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
     },
     queued: async () =>
-      (await admin.query("SELECT recipient, attempts, failed_at, last_error FROM users.mail ORDER BY created_at, id"))
+      (await admin.query("SELECT recipient, attempts, parked_at, last_error FROM users.mail ORDER BY created_at, id"))
         .rows,
     async close() {
       await Promise.all(made.map((subgraph) => subgraph.stop()));

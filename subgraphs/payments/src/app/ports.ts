@@ -38,9 +38,10 @@ export type PaymentReader = {
   /** Newest first, one more than asked for where there are more. */
   listByUser(userId: string, page: PaymentPage): Promise<Payment[]>;
   listByAccount(accountId: string, page: PaymentPage): Promise<Payment[]>;
-  /** Deposits that wait for a step, oldest first. */
-  listUnfinishedDeposits(limit: number): Promise<Payment[]>;
 };
+
+/** Many who ask at once are read together. Null where there is none. */
+export type FindPayment = (id: string) => Promise<Payment | null>;
 
 /** One change of a payment's status, with its place in the streams that it belongs to. */
 export type PaymentChange = {
@@ -62,12 +63,6 @@ export type ChangeReader = {
   findOfPayment(paymentId: string, sequence: string): Promise<PaymentChange | null>;
   /** The same, of the user's stream. */
   findOfUser(userId: string, sequence: string): Promise<PaymentChange | null>;
-};
-
-/** Says which authorisations have reached their time, by the ledger's clock. */
-export type DueHolds = {
-  /** Ids of payments, those first that came first. An id may be of no payment: others may hold money in the ledger too. */
-  listPayments(most: number): Promise<string[]>;
 };
 
 /**

@@ -1,8 +1,24 @@
+import { idFromUuid } from "@coffer/platform/ids";
 import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Leases } from "@coffer/platform/queue/leases";
+import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 
-const SWEEP_MS = 1000;
+/** Only the database is asked: what fails for an hour has a fault of its own. */
+const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 5 * 60_000, tries: 20 });
 
 /** Gives back what was authorised and not captured in time, a second after it at most. */
-export const makeExpireHoldsJob = (expire: () => Promise<boolean>, log: Logger): Loop =>
-  makeLoop({ name: "expire-holds", everyMs: SWEEP_MS, log, run: expire });
+export const makeExpireHoldsJob = (parts: {
+  readonly leases: Leases;
+  readonly expire: (id: string) => Promise<Worked>;
+  readonly log: Logger;
+}): QueueWorker =>
+  makeQueueWorker({
+    name: "expire-holds",
+    leases: parts.leases,
+    work: ({ id }) => parts.expire(idFromUuid("pay", id)),
+    log: parts.log,
+    retryDelayMs,
+    places: 128,
+    perOwner: 32,
+    perKind: 128,
+  });

@@ -1,12 +1,28 @@
+import { idFromUuid } from "@coffer/platform/ids";
 import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Leases } from "@coffer/platform/queue/leases";
+import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 import type { Payment } from "../domain/payment.ts";
 
-const SWEEP_MS = 1000;
+/** One second at first, and about five hours in all: a provider's outage of an evening ends by itself. */
+const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 15 * 60_000, tries: 30 });
 
-/** Settles deposits as they come, and sweeps for those that a crash left behind. */
-export const makeSettleDepositsJob = (settle: () => Promise<boolean>, log: Logger): Loop =>
-  makeLoop({ name: "settle-deposits", everyMs: SWEEP_MS, log, run: settle });
+/** Settles deposits as they come, and those that a crash left behind. A provider that hangs for one currency leaves half of the places to the others. */
+export const makeSettleDepositsJob = (parts: {
+  readonly leases: Leases;
+  readonly settle: (id: string) => Promise<Worked>;
+  readonly log: Logger;
+}): QueueWorker =>
+  makeQueueWorker({
+    name: "settle-deposits",
+    leases: parts.leases,
+    work: ({ id }) => parts.settle(idFromUuid("pay", id)),
+    log: parts.log,
+    retryDelayMs,
+    places: 128,
+    perOwner: 16,
+    perKind: 64,
+  });
 
 /** For people: the provider holds money that is nobody's here. */
 export const noteFailedDeposit =

@@ -14,21 +14,13 @@ export type QueuedMail = Mail & {
   /** Also part of its Message-ID: a server that gets the same mail twice can tell. */
   readonly id: string;
   readonly createdAt: Date;
-  /** How often it was tried, this time included. */
-  readonly attempts: number;
 };
 
-export type MailQueue = {
+export type Mails = {
   /** Inside the caller's transaction: the mail is sent if, and only if, it commits. */
   add(sql: Sql, mail: Mail, at: Date): Promise<void>;
-  /**
-   * Takes the mail that has been due for longest and keeps it from everybody else for `leaseMs`; null where none is due. One whose taker died is due
-   * again after its lease.
-   */
-  take(now: Date, leaseMs: number): Promise<QueuedMail | null>;
-  remove(id: string): Promise<void>;
-  /** `dueAt` null: it is not tried again, and stays for an operator to look at. */
-  postpone(id: string, failure: { error: string; at: Date; dueAt: Date | null }): Promise<void>;
+  /** Null where it is gone: another instance has sent it. */
+  find(id: string): Promise<QueuedMail | null>;
 };
 
 /** A mail server, or a folder. */

@@ -1,8 +1,32 @@
 import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Leases } from "@coffer/platform/queue/leases";
+import { makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
+import { retryDelayMs } from "../domain/mail.ts";
 
-const SWEEP_MS = 5000;
+/** Longer than a server is waited for; a mail's lease is twice as long. */
+const DEADLINE_MS = 60_000;
 
-/** Mails go out one after the other; woken when one was queued. */
-export const makeMailJob = (sendNext: () => Promise<boolean>, log: Logger): Loop =>
-  makeLoop({ name: "users-mails", everyMs: SWEEP_MS, log, run: sendNext });
+/** Woken when a mail was queued. */
+export const makeMailJob = (parts: {
+  readonly leases: Leases;
+  readonly send: (id: string) => Promise<Worked>;
+  readonly log: Logger;
+}): QueueWorker =>
+  makeQueueWorker({
+    name: "mails",
+    leases: parts.leases,
+    work: ({ id }) => parts.send(id),
+    log: parts.log,
+    deadlineMs: DEADLINE_MS,
+    places: 8,
+    perOwner: 1,
+    perKind: 4,
+    everyMs: 5_000,
+    retryDelayMs,
+    // A server's answer quotes the address: the log gets its code, the table, which holds the address anyway, the rest.
+    reasonOf: (error) => (error instanceof Error ? error.message : String(error)),
+    loggable: (error) => ({ code: codeOf(error) }),
+  });
+
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "UNKNOWN";

@@ -24,7 +24,11 @@ export async function advanceStatuses(client: pg.ClientBase, advances: readonly 
     if (!mayBecome(from, to)) throw new Error(`${payment.id} cannot become ${to} from ${from}`);
   const { rowCount } = await client.query({
     name: "advance",
-    text: `UPDATE payment p SET status = a.after, sequence = p.sequence + 1, amount = coalesce(a.amount, p.amount),
+    // Whatever has ended is taken off its queue.
+    text: `WITH ended AS (SELECT id FROM unnest($1::uuid[], $3::text[]) a(id, after) WHERE after <> 'PROCESSING'),
+        settled AS (DELETE FROM deposit_task t USING ended WHERE t.id = ended.id),
+        released AS (DELETE FROM hold_task t USING ended WHERE t.id = ended.id)
+      UPDATE payment p SET status = a.after, sequence = p.sequence + 1, amount = coalesce(a.amount, p.amount),
         completed_at = CASE WHEN a.after = 'COMPLETED' THEN a.at ELSE p.completed_at END, cancelled_at = CASE WHEN a.after = 'CANCELLED' THEN a.at END,
         failed_at = CASE WHEN a.after = 'FAILED' THEN a.at END, failure = a.failure
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::numeric[], $6::text[]) a(id, before, after, at, amount, failure)

@@ -1,9 +1,8 @@
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/platform/ids";
 import { unreachable } from "@coffer/platform/result";
 import type pg from "pg";
-import type { DueHolds } from "../../app/ports.ts";
 import type { Entry, NewAccount } from "../../domain/money-command.ts";
 
 export type PaymentEntry = { readonly entry: Entry; readonly paymentId: string };
@@ -46,18 +45,6 @@ export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
       return unreachable(entry);
   }
 }
-
-/** Authorised payments whose time has come, those first that came first. The hold of a payment has the payment's own UUID. */
-export const makeDueHolds = (pool: pg.Pool): DueHolds => ({
-  async listPayments(most) {
-    const { rows } = await pool.query<{ id: string }>({
-      name: "due-holds",
-      text: "SELECT id FROM ledger.list_due_holds($1)",
-      values: [most],
-    });
-    return rows.map(({ id }) => idFromUuid("pay", id));
-  },
-});
 
 /** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */
 const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: "0" } as const;

@@ -43,11 +43,5 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
       read({ name: "payments-of-user", text: BY_USER, values: values(uuidOf(userId), page) }),
     listByAccount: (accountId, page) =>
       read({ name: "payments-of-account", text: BY_ACCOUNT, values: values(uuidOf(accountId), page) }),
-    listUnfinishedDeposits: (limit) =>
-      read({
-        name: "unfinished-deposits",
-        text: `SELECT ${PAYMENT_COLUMNS} FROM payment WHERE kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING') ORDER BY id LIMIT $1`,
-        values: [limit],
-      }),
   };
 }

@@ -45,7 +45,10 @@ async function insertPayments(client: pg.ClientBase, payments: readonly NewPayme
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[],
         $12::uuid[], $13::bigint[], $14::timestamptz[], $15::timestamptz[], $16::numeric[])
         p(id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, completed_at, authorized_amount)
-      LEFT JOIN ledger.list_hold_expiries($17::uuid[]) h ON h.id = p.entry_id RETURNING id, expires_at)
+      LEFT JOIN ledger.list_hold_expiries($17::uuid[]) h ON h.id = p.entry_id RETURNING id, kind, status, currency, from_user, to_user, expires_at),
+      deposits AS (INSERT INTO deposit_task (id, owner_id, kind, due_at)
+        SELECT id, to_user, currency, clock_timestamp() FROM made WHERE kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')),
+      holds AS (INSERT INTO hold_task (id, owner_id, kind, due_at) SELECT id, from_user, currency, expires_at FROM made WHERE expires_at IS NOT NULL)
       SELECT id, expires_at FROM made WHERE expires_at IS NOT NULL`,
     values: [
       payments.map(({ id }) => uuidOf(id)),

@@ -179,10 +179,10 @@ async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promi
     const outcome = outcomes[i] ?? bug("no outcome");
     if (isDone(outcome) || moved.has(item)) return;
     const refusal = refusalOf(item.command, outcome);
-    if (refusal && item.command.claim) item.outcome = { kind: "refused", refusal };
-    else if (refusal?.code === "ACCOUNT_CLOSED" && item.command.whenClosed) item.command = takeInstead(item.command);
+    if (refusal?.code === "ACCOUNT_CLOSED" && item.command.whenClosed) item.command = takeInstead(item.command);
     // Somebody's step of the same batch was first.
-    else if (refusal && entry.action === "expire") item.outcome = { kind: "stale" };
+    else if (refusal && !item.command.claim && entry.action === "expire") item.outcome = { kind: "stale" };
+    else if (refusal) item.outcome = { kind: "refused", refusal };
     else throw new Error(`the ledger refused entry ${entry.id}: ${outcome.code}`);
   });
   return moved;
@@ -214,7 +214,9 @@ async function finish(client: pg.ClientBase, items: readonly Item[]): Promise<vo
   const done: { readonly item: Item; readonly advanced: Payment | undefined }[] = [];
   for (const item of items) {
     const { command, outcome } = item;
-    if (outcome?.kind === "refused") recorded.refused.push({ subjectId: command.subjectId, refusal: outcome.refusal });
+    // A step of the system's own is tried again, so its refusal is not the last word.
+    if (outcome?.kind === "refused" && command.claim)
+      recorded.refused.push({ subjectId: command.subjectId, refusal: outcome.refusal });
     if (outcome) continue;
     const advanced = command.advance && paymentAfter(command.advance);
     if (command.insert) recorded.inserted.push(command.insert);

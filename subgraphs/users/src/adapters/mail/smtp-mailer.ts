@@ -3,10 +3,10 @@ import type { Transporter } from "nodemailer";
 import type { Mailer } from "../../app/ports.ts";
 import { messageOf } from "./message.ts";
 
-/** Together shorter than a mail's lease. */
+/** Together shorter than the deadline of a mail (../../jobs/send-mails.ts). */
 const PATIENCE_MS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-/** `url`: smtp:// or smtps://, with user and password where the server wants them. One mail at a time over one connection each. */
+/** `url`: smtp:// or smtps://, with user and password where the server wants them. One connection for each mail. */
 export function makeSmtpMailer({ url, from }: { url: Secret; from: string }): Mailer {
   let transporter: Promise<Transporter> | undefined;
   const open = async (): Promise<Transporter> => {
