@@ -4,9 +4,11 @@ import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { gather } from "@coffer/platform/gather";
+import type { Logger } from "@coffer/platform/log";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import type pg from "pg";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeChangeReader } from "./adapters/postgres/change-reader.ts";
 import { makeClaims } from "./adapters/postgres/claims.ts";
@@ -25,7 +27,7 @@ import { makeFollowPayments } from "./app/follow-payments.ts";
 import { makeOpenAccount } from "./app/open-account.ts";
 import { makeRequestDeposit } from "./app/request-deposit.ts";
 import { makeSendPayment } from "./app/send-payment.ts";
-import { makeSettleDeposit } from "./app/settle-deposit.ts";
+import { makeSettleDeposit, type SettleDepositDeps } from "./app/settle-deposit.ts";
 import { makeVoidPayment } from "./app/void-payment.ts";
 import type { PaymentsConfig } from "./config.ts";
 import type { MoneyCommand, MoneyOutcome } from "./domain/money-command.ts";
@@ -44,8 +46,9 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
-    // The system's own steps are one owner's.
-    ownerOf: ({ claim }) => claim?.actorId,
+    // The system's own steps take turns by whose payments they are, beside what those people ask for.
+    ownerOf: ({ claim, advance }) =>
+      claim?.actorId ?? `system ${(advance?.payment.from ?? advance?.payment.to)?.userId}`,
     committed: () => wakes.wake("payments", "ledger"),
   });
   const payments = makePaymentReader(pool, assets);
@@ -59,12 +62,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     findPayment: gather((ids: readonly string[]) => payments.findMany(ids)),
   };
   const provider = mode === "sandbox" ? sandboxProvider : noProvider;
-  const settling = makeSettleDepositsJob({
-    leases: makeLeases(pool, DEPOSITS),
-    settle: makeSettleDeposit({ ...shared, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
-    log,
-  });
-  const expiring = makeExpireHoldsJob({ leases: makeLeases(pool, HOLDS), expire: makeExpireHold(shared), log });
+  const { settling, expiring } = composeQueues({ ...shared, pool, log, provider });
   const app = {
     ...shared,
     streams: makeFollowPayments({ ...shared, changes: makeChangeReader(pool) }),
@@ -105,5 +103,15 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
     },
+  };
+}
+
+/** What waits, each worked on by itself. */
+function composeQueues(parts: Omit<SettleDepositDeps, "clearing" | "failed"> & { pool: pg.Pool; log: Logger }) {
+  const { pool, log } = parts;
+  const settle = makeSettleDeposit({ ...parts, clearing: sandboxClearing, failed: noteFailedDeposit(log) });
+  return {
+    settling: makeSettleDepositsJob({ leases: makeLeases(pool, DEPOSITS), settle, log }),
+    expiring: makeExpireHoldsJob({ leases: makeLeases(pool, HOLDS), expire: makeExpireHold(parts), log }),
   };
 }

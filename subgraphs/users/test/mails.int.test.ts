@@ -87,7 +87,7 @@ describe("the mail to the owner of a taken address", () => {
       expect((await deadLetters())[0]?.error).toBe("Error: the event's email is not of its form");
       const mail = { recipient: address, subject: "s", text: "t" };
       await expect(
-        inTransaction(world.pool, (client) => makeMailQueue(world.pool).add(pgSql(client), mail, world.clock.now())),
+        inTransaction(world.pool, (client) => makeMails(world.pool).add(pgSql(client), mail, world.clock.now())),
       ).rejects.toThrow("mail_headers_are_one_line");
     },
   );
