@@ -5,6 +5,7 @@ const PASSING: ReadonlySet<unknown> = new Set([
   "SLOW_CONSUMER",
   "STREAM_INTERRUPTED",
   "SUBGRAPH_UNAVAILABLE",
+  "UNAVAILABLE",
 ]);
 
 /** Whether there are errors, and each would be met no more once every part runs. */

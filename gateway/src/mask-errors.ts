@@ -1,4 +1,5 @@
-import { PUBLIC_ERROR_CODES } from "@coffer/platform/errors";
+import { isAway, makeAbsenceLog } from "@coffer/platform/away";
+import { PUBLIC_ERROR_CODES, unavailable } from "@coffer/platform/errors";
 import type { Logger } from "@coffer/platform/log";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 
@@ -29,10 +30,15 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
       extensions: { code: code ?? INTERNAL, ...(code ? shownOf(error.extensions ?? {}) : {}), requestId },
     };
   };
+  const noteAbsence = makeAbsenceLog(log);
   const logFaults: ErrorMask["logFaults"] = (errors, { requestId }) => {
-    for (const error of errors)
-      if (!publicCodeOf(error.extensions.code) && !wasMasked(error))
-        log.error({ err: error.originalError ?? error, requestId, path: error.path }, "a request failed");
+    for (const error of errors) {
+      if (publicCodeOf(error.extensions.code) || wasMasked(error)) continue;
+      const facts = { requestId, path: error.path };
+      const cause = error.originalError ?? error;
+      if (isAway(cause)) noteAbsence(cause, facts);
+      else log.error({ err: cause, ...facts }, "a request failed");
+    }
   };
   return {
     present,
@@ -40,7 +46,7 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
     maskErrors(errors, context) {
       logFaults(errors, context);
       return errors.map((error) => {
-        const { message, extensions = {}, path } = present(error.toJSON(), context.requestId);
+        const { message, extensions = {}, path } = present(ownFault(error).toJSON(), context.requestId);
         return new GraphQLError(message, {
           nodes: error.nodes ?? null,
           source: error.source ?? null,
@@ -51,6 +57,13 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
       });
     },
   };
+}
+
+/** What is away is no fault of ours: the error says so, as the subgraphs say it. */
+export function ownFault(error: GraphQLError): GraphQLError {
+  if (publicCodeOf(error.extensions.code) || !isAway(error.originalError ?? error)) return error;
+  const { message, extensions } = unavailable();
+  return new GraphQLError(message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions });
 }
 
 const publicCodeOf = (code: unknown): string | undefined =>

@@ -95,6 +95,8 @@ describe("the owner of a stream", () => {
   it.each([
     ["a masked fault", errorAnswer("INTERNAL_SERVER_ERROR")],
     ["a subgraph that cannot be reached", new Error("connect ECONNREFUSED")],
+    ["an owner whose database is away", errorAnswer("UNAVAILABLE")],
+    ["a subgraph that does not answer", errorAnswer("SUBGRAPH_UNAVAILABLE")],
     ["an answer that is none", { data: null }],
   ])("throws %s, so that it is tried again", async (_what, answer) => {
     const { owner } = makeWorld(answer);

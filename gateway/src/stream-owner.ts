@@ -52,8 +52,7 @@ export function makeStreamOwner(
         return { ok: true, ...page };
       } catch (error) {
         // What the viewer did wrong is an answer; anything else is a fault, to be tried again.
-        if (error instanceof GraphQLError && PUBLIC_ERROR_CODES.has(String(error.extensions.code)))
-          return { ok: false, error };
+        if (error instanceof GraphQLError && isAnswer(error)) return { ok: false, error };
         throw error;
       }
     },
@@ -66,6 +65,11 @@ export function makeStreamOwner(
     },
   };
 }
+
+/** What passes by itself is no answer to who follows already. Who opens is told of it as it is. */
+const PASSING: ReadonlySet<unknown> = new Set(["BUSY", "SUBGRAPH_UNAVAILABLE", "TIMED_OUT", "UNAVAILABLE"]);
+const isAnswer = ({ extensions: { code } }: GraphQLError): boolean =>
+  PUBLIC_ERROR_CODES.has(String(code)) && !PASSING.has(code);
 
 const viewerOf = (actor: Actor): string => (actor.kind === "user" ? actor.userId : "nobody");
 

@@ -5,6 +5,7 @@ import { makeInMemorySource } from "@coffer/gateway/in-memory-source";
 import { composeLedger } from "@coffer/ledger/compose";
 import { composePayments } from "@coffer/payments/compose";
 import { systemClock } from "@coffer/platform/clock";
+import { openPool } from "@coffer/platform/database/open-pool";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
@@ -18,7 +19,7 @@ import { composeUsers } from "@coffer/users/compose";
 import { composeVerification } from "@coffer/verification/compose";
 import { composeWallets } from "@coffer/wallets/compose";
 import type { JSONWebKeySet } from "jose";
-import pg from "pg";
+import type pg from "pg";
 import type { StandaloneConfig } from "./config.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
@@ -111,13 +112,6 @@ export async function composeStandalone({
       await Promise.all(pools.map(([, pool]) => pool.end()));
     },
   };
-}
-
-function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max });
-  // A server that restarts ends idle connections; the pool opens new ones.
-  pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
-  return pool;
 }
 
 async function fetchKeys(auth: Subgraph): Promise<JSONWebKeySet> {

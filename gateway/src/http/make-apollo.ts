@@ -11,7 +11,7 @@ import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import type { Logger } from "@coffer/platform/log";
 import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
 import type { GatewayConfig } from "../config.ts";
-import type { ErrorMask } from "../mask-errors.ts";
+import { type ErrorMask, ownFault } from "../mask-errors.ts";
 import { operationLimits } from "../operation-limits.ts";
 import type { RequestContext } from "../request-context.ts";
 import { nameOf } from "../supergraph/resolve-operation.ts";
@@ -79,6 +79,8 @@ function makeDocumentStore(): NonNullable<ConstructorParameters<typeof ApolloSer
 /** Apollo calls whatever a validation rule finds GRAPHQL_VALIDATION_FAILED; ours say more. */
 function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? error.originalError : null;
+  const own = error instanceof GraphQLError ? ownFault(error) : error;
+  if (own instanceof GraphQLError && own !== error) return { ...formatted, ...own.toJSON() };
   if (formatted.extensions?.code !== "GRAPHQL_VALIDATION_FAILED" || !(cause instanceof GraphQLError)) return formatted;
   return { ...formatted, extensions: { ...formatted.extensions, ...cause.extensions } };
 }

@@ -37,6 +37,15 @@ export const busy = (retryAfterSeconds = 1): GraphQLError =>
     extensions: { code: "BUSY", retryAfterSeconds },
   });
 
+/** A store or a broker is away. Whether something was done is not known: a repeat with the same idempotency key tells. Says nothing of what is away, or where. */
+export const unavailable = (retryAfterSeconds = 2): GraphQLError =>
+  new GraphQLError(
+    "The system cannot answer this now. Try again soon; repeat a payment with the same idempotency key.",
+    {
+      extensions: { code: "UNAVAILABLE", retryAfterSeconds },
+    },
+  );
+
 export const subscriptionOverHttp = (): GraphQLError =>
   new GraphQLError("Subscriptions need a WebSocket: connect to the same path with the graphql-transport-ws protocol.", {
     extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
@@ -104,4 +113,5 @@ export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "SLOW_CONSUMER",
   "SUBSCRIPTIONS_NEED_WEBSOCKET",
   "SUBGRAPH_UNAVAILABLE",
+  "UNAVAILABLE",
 ]);

@@ -34,11 +34,16 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    // A connection that cannot even roll back is of no use to the next caller.
-    await client.query("ROLLBACK").catch(lost);
+    // A connection that cannot even roll back is of no use to the next caller. One that did not answer would have us wait for that, too: closing it rolls back.
+    if (isUnanswered(error)) lost(error);
+    else await client.query("ROLLBACK").catch(lost);
     throw error;
   } finally {
     client.off("error", lost);
     client.release(broken);
   }
 }
+
+/** What pg says of a statement that took longer than the pool allows. */
+const isUnanswered = (error: unknown): error is Error =>
+  error instanceof Error && error.message === "Query read timeout";

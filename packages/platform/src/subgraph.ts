@@ -14,10 +14,11 @@ import {
 import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
+import { isAway, makeAbsenceLog } from "./away.ts";
 import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
-import { badUserInput, PUBLIC_ERROR_CODES } from "./errors.ts";
+import { badUserInput, PUBLIC_ERROR_CODES, unavailable } from "./errors.ts";
 import type { HttpRoute } from "./http/route.ts";
 import type { Logger } from "./log.ts";
 import { readScalarsAsText } from "./scalars.ts";
@@ -103,6 +104,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     return made;
   };
 
+  const faults: Faults = { name: parts.name, log: parts.log, noteAbsence: makeAbsenceLog(parts.log) };
   return {
     name: parts.name,
     schema,
@@ -121,7 +123,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
       // Without data nothing was executed: the variables do not fit. graphql quotes their values, which may be secrets, so they go nowhere.
       if (result.errors && result.data === undefined) return { errors: [misfit("variables", "BAD_USER_INPUT")] };
       return result.errors
-        ? { ...result, errors: result.errors.map((error) => mask(error, parts, request.requestId)) }
+        ? { ...result, errors: result.errors.map((error) => mask(error, faults, request.requestId)) }
         : result;
     },
   };
@@ -165,13 +167,21 @@ function parseAndValidate(schema: GraphQLSchema, query: string): KnownDocument |
 const misfit = (what: "document" | "variables", code: string): GraphQLError =>
   new GraphQLError(`The request does not fit the schema, in its ${what}.`, { extensions: { code } });
 
-/** Rejected requests go out as they are; a fault is logged once, here where its cause is known, and says nothing outside. */
-function mask(error: GraphQLError, { name, log }: { name: string; log: Logger }, requestId: string): GraphQLError {
+type Faults = { readonly name: string; readonly log: Logger; readonly noteAbsence: ReturnType<typeof makeAbsenceLog> };
+
+/** Rejected requests go out as they are; a fault is logged once, here where its cause is known, and says nothing outside. What is away is no fault of ours. */
+function mask(error: GraphQLError, { name, log, noteAbsence }: Faults, requestId: string): GraphQLError {
   if (PUBLIC_ERROR_CODES.has(String(error.extensions.code))) return error;
-  log.error({ err: error.originalError ?? error, requestId, subgraph: name, path: error.path }, "a resolver failed");
+  const cause = error.originalError ?? error;
+  const place = { nodes: error.nodes ?? null, path: error.path ?? null };
+  if (isAway(cause)) {
+    noteAbsence(cause, { requestId, subgraph: name, path: error.path });
+    const { message, extensions } = unavailable();
+    return new GraphQLError(message, { ...place, extensions: { ...extensions, requestId } });
+  }
+  log.error({ err: cause, requestId, subgraph: name, path: error.path }, "a resolver failed");
   return new GraphQLError("Something went wrong on our side. Quote the request id when you report it.", {
-    nodes: error.nodes ?? null,
-    path: error.path ?? null,
+    ...place,
     extensions: { code: "INTERNAL_SERVER_ERROR", requestId },
   });
 }

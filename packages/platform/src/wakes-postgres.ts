@@ -5,6 +5,8 @@ import type { Wakes } from "./wakes.ts";
 
 const CHANNEL = "coffer_outbox";
 const RECONNECT_MS = 1_000;
+/** Also for the one statement of it. */
+const CONNECT_MAX_MS = 5_000;
 
 /** Wakes relays of other processes: never within the transaction that wrote. */
 export async function notifyWakes(pool: pg.Pool, subgraphs: readonly SubgraphName[]): Promise<void> {
@@ -31,7 +33,12 @@ export async function makePostgresWakes(options: {
       for (const listener of listeners.get(subgraph as SubgraphName) ?? []) listener();
   };
   const listen = async () => {
-    const next = new pg.Client({ connectionString, keepAlive: true });
+    const next = new pg.Client({
+      connectionString,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MAX_MS,
+      query_timeout: CONNECT_MAX_MS,
+    });
     next.on("notification", ({ payload }) => heard(payload));
     next.on("error", () => lost(next));
     next.on("end", () => lost(next));

@@ -1,7 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import { makeVerifyAssertion } from "../assertion.ts";
 import { systemClock } from "../clock.ts";
 import { type Environment, type EnvironmentSource, readEnv } from "../config.ts";
+import { openPool } from "../database/open-pool.ts";
 import type { Mode, SubgraphName } from "../database/provision.ts";
 import type { SubgraphEnvironment } from "../environment.ts";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
@@ -9,7 +10,7 @@ import { makeEventTrust } from "../events/trust.ts";
 import { serveHealth } from "../http/serve-health.ts";
 import { serveSubgraph } from "../http/serve-subgraph.ts";
 import { makeRedisKeyValueStore } from "../key-value-redis.ts";
-import { type Logger, makeLogger } from "../log.ts";
+import { makeLogger } from "../log.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { makeLocalKeyProvider, makeVault } from "../vault.ts";
 import { makePostgresWakes } from "../wakes-postgres.ts";
@@ -89,12 +90,6 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
       await health.stop();
     },
   };
-}
-
-function openPool(connectionString: string, max: number, log: Logger): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 5_000, keepAlive: true });
-  pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
-  return pool;
 }
 
 /** The database remembers its mode (provision.ts): a service of the other mode must not touch it. */
