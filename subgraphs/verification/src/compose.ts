@@ -1,14 +1,15 @@
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { inspectDocument } from "./adapters/inspect-document.ts";
-import { makeDueVerifications } from "./adapters/postgres/due-verifications.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeStatusHistory } from "./adapters/postgres/status-history.ts";
+import { makeSteps, VERIFICATIONS } from "./adapters/postgres/steps.ts";
 import { makeVerifications } from "./adapters/postgres/verifications.ts";
 import { noProvider, sandboxProvider } from "./adapters/verdict-providers.ts";
-import { makeAdvanceVerifications } from "./app/advance-verifications.ts";
+import { makeAdvanceVerification } from "./app/advance-verification.ts";
 import { makeReadVerifications } from "./app/read-verifications.ts";
 import { makeSubmitVerification } from "./app/submit-verification.ts";
 import type { VerificationApp } from "./app/use-cases.ts";
@@ -29,8 +30,9 @@ export function composeVerification(environment: SubgraphEnvironment, config: Ve
   const relay = makeRelay({ subgraph: "verification", pool, bus, log });
   const worker = makeVerificationWorker({
     log,
-    advance: makeAdvanceVerifications({
-      queue: makeDueVerifications({ pool }),
+    leases: makeLeases(pool, VERIFICATIONS, clock),
+    advance: makeAdvanceVerification({
+      steps: makeSteps({ pool }),
       provider: mode === "sandbox" ? sandboxProvider : noProvider,
       vault,
       clock,

@@ -1,9 +1,9 @@
 import type { UserActor } from "@coffer/platform/actor";
 import { uuidOf } from "@coffer/platform/ids";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeDueVerifications } from "../src/adapters/postgres/due-verifications.ts";
+import { makeSteps } from "../src/adapters/postgres/steps.ts";
 import { noProvider, sandboxProvider } from "../src/adapters/verdict-providers.ts";
-import type { DueVerification, VerdictProvider } from "../src/app/ports.ts";
+import type { VerdictProvider } from "../src/app/ports.ts";
 import { drawnPng } from "./drawn-png.ts";
 import { handClock, person, type World, world } from "./world.ts";
 
@@ -205,20 +205,23 @@ describe("the verification worker", () => {
     expect(await here.stated("user.verified")).toHaveLength(1);
   });
 
-  it("goes on after its connections died in the middle of a step", async () => {
+  it("holds no transaction and no lock while a provider judges, and goes on where all connections died meanwhile", async () => {
     const alice = person();
     await here.submit(alice);
+    let open: unknown[] = [];
     await here.work({
       async judge(verification) {
+        open = await here.rows(
+          "SELECT state, query FROM pg_stat_activity WHERE usename = 'verification' AND datname = current_database() AND xact_start IS NOT NULL",
+        );
         await here.rows(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'verification' AND datname = current_database()",
         );
         return sandboxProvider.judge(verification);
       },
     });
-    expect(await here.statusesOf(alice)).toEqual(["PENDING", "PROCESSING"]);
-    expect(await here.stated("user.verified")).toEqual([]);
-    clock.forward(1000);
+    expect(open).toEqual([]);
+    clock.forward(60_000);
     await here.work();
     expect(await here.statusesOf(alice)).toEqual(WHOLE_STORY);
     expect(await here.stated("user.verified")).toHaveLength(1);
@@ -236,7 +239,7 @@ describe("the verification worker", () => {
       clock.forward(waits.at(-1) ?? 0);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300].map((seconds) => seconds * 1000));
-    expect(here.lines.filter((line) => line.includes("a verification's step failed"))).toHaveLength(12);
+    expect(here.lines.filter((line) => line.includes("an item failed and will be tried again"))).toHaveLength(12);
     await here.work(provider);
     expect(await here.statusesOf(alice)).toEqual(WHOLE_STORY);
   });
@@ -266,24 +269,78 @@ describe("the verification worker", () => {
         return sandboxProvider.judge(verification);
       },
     });
-    expect(rounds).toEqual([25]);
+    // Nothing is due before the lease ends.
+    expect(rounds).toEqual([30_000]);
     expect(await here.statusesOf(alice)).toEqual(WHOLE_STORY);
   });
 
-  it("does not postpone what another worker has moved on meanwhile", async () => {
+  it("stores nothing where another worker has moved it on meanwhile", async () => {
+    const alice = person();
+    const { said } = await here.submit(alice);
+    const steps = makeSteps({ pool: here.environment.pool });
+    const before = await steps.find(said.verification?.id ?? "");
+    if (!before) throw new Error("no verification");
+    await here.work();
+    const late = steps.store(before, () => Promise.reject(new Error("nobody should ask")));
+    expect(await late).toBe(false);
+    expect(await stateOf(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
+  });
+
+  it("sees a document that another person hands in while the provider judges", async () => {
+    const [alice, mallory, same] = [person(), person(), drawnPng()];
+    await here.submit(mallory, { front: same });
+    await here.work({
+      async judge(verification) {
+        // At a process whose clock is behind, so that hers counts as the first.
+        clock.forward(-1_000);
+        await here.submit(alice, { front: same });
+        clock.forward(1_000);
+        return sandboxProvider.judge(verification);
+      },
+    });
+    await here.work();
+    expect(await stateOf(alice)).toMatchObject({ status: "VERIFIED" });
+    expect(await stateOf(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
+  });
+
+  it("parks a step after its last try, and takes it again when an operator says so", async () => {
     const alice = person();
     await here.submit(alice);
-    const queue = makeDueVerifications({ pool: here.environment.pool });
-    const taken: DueVerification[] = [];
-    const failed = queue.takeNext(clock.now(), async (due) => {
-      taken.push(due);
-      throw new Error("crash");
+    const provider = faultyProvider(20);
+    for (let i = 0; i < 30; i += 1) {
+      await here.work(provider);
+      clock.forward(300_000);
+    }
+    expect(await stateOf(alice, "status, attempts, last_error, parked_at IS NULL AS going")).toEqual({
+      status: "PROCESSING",
+      attempts: 20,
+      last_error: "Error: the provider is on fire",
+      going: false,
     });
-    await expect(failed).rejects.toThrow("crash");
-    await here.work();
-    for (const due of taken) await queue.postpone(due, new Date(clock.now().getTime() + 60_000));
-    expect(taken).toHaveLength(1);
-    expect(await stateOf(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
+    await here.rows("UPDATE verification.verification SET parked_at = NULL, attempts = 0");
+    await here.work(provider);
+    expect(await stateOf(alice, "status, attempts, last_error")).toEqual({
+      status: "VERIFIED",
+      attempts: 0,
+      last_error: null,
+    });
+  });
+
+  it("decides ninety-nine of a hundred where one hangs", async () => {
+    const people = Array.from({ length: 100 }, () => person());
+    const ids = await Promise.all(people.map(async (one) => (await here.submit(one)).said.verification?.id));
+    const hang = Promise.withResolvers<never>();
+    const there = here.another();
+    const judging = here.work({
+      judge: (verification) => (verification.id === ids[0] ? hang.promise : sandboxProvider.judge(verification)),
+    });
+    const verified = async () =>
+      (await here.rows("SELECT FROM verification.verification WHERE status = 'VERIFIED'")).length;
+    await there.start();
+    await expect.poll(verified, { timeout: 20_000 }).toBe(99);
+    hang.reject(new Error("it never said"));
+    await judging;
+    expect(await verified()).toBe(99);
   });
 });
 

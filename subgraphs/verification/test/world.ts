@@ -8,19 +8,21 @@ import type { CofferEvent } from "@coffer/platform/events/event";
 import { newId, uuidOf } from "@coffer/platform/ids";
 import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
 import { makeLogger } from "@coffer/platform/log";
+import { makeLeases } from "@coffer/platform/queue/leases";
 import { Secret } from "@coffer/platform/secret";
 import type { Subgraph } from "@coffer/platform/subgraph";
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
 import { makeMemoryWakes } from "@coffer/platform/wakes";
 import { freshDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
-import { makeDueVerifications } from "../src/adapters/postgres/due-verifications.ts";
+import { makeSteps, VERIFICATIONS } from "../src/adapters/postgres/steps.ts";
 import { sandboxProvider } from "../src/adapters/verdict-providers.ts";
-import { makeAdvanceVerifications } from "../src/app/advance-verifications.ts";
+import { makeAdvanceVerification } from "../src/app/advance-verification.ts";
 import type { VerdictProvider } from "../src/app/ports.ts";
 import type { SubmittedFile } from "../src/app/submit-verification.ts";
 import { composeVerification } from "../src/compose.ts";
 import type { VerificationConfig } from "../src/config.ts";
+import { makeVerificationWorker } from "../src/jobs/advance-verifications.ts";
 import { drawnPng } from "./drawn-png.ts";
 
 export const VERIFICATION = "id status level networks reasons submittedAt decidedAt";
@@ -122,16 +124,20 @@ export async function world(options: { mode?: Mode; clock?: Clock; config?: Part
 
   /** A worker of its own, as another process would have one. */
   const worker = (provider: VerdictProvider = sandboxProvider) =>
-    makeAdvanceVerifications({
-      queue: makeDueVerifications({ pool: first.pool }),
-      provider,
-      vault: first.vault,
-      clock,
+    makeVerificationWorker({
+      leases: makeLeases(first.pool, VERIFICATIONS, clock),
+      advance: makeAdvanceVerification({
+        steps: makeSteps({ pool: first.pool }),
+        provider,
+        vault: first.vault,
+        clock,
+        log: first.log,
+        delayMs: config.delayMs,
+        checkReuse: config.checkReuse,
+        announce: () => undefined,
+      }),
       log: first.log,
-      delayMs: config.delayMs,
-      checkReuse: config.checkReuse,
-      announce: () => undefined,
-    });
+    }).round;
   const rows = async <Row extends object>(text: string, values: unknown[] = []) =>
     (await admin.query<Row & pg.QueryResultRow>(text, values)).rows;
 

@@ -42,41 +42,26 @@ export type Verifications = {
   listLatest(userIds: readonly string[]): Promise<readonly Verification[]>;
 };
 
-export type DueVerification = {
-  readonly verification: Verification;
-  /** Failed tries of the present step. */
-  readonly attempts: number;
-};
-
-/** What the checks of a step may look at, read in the step's own transaction. */
-export type Evidence = {
-  documents(): Promise<readonly StoredDocument[]>;
-  /** Whether another person handed in the same file before, or was verified with it. */
-  wasSeenForAnother(): Promise<boolean>;
-};
-
 export type Step = StatusChange & {
   /** When the next step is due; null after the last automatic one. */
   readonly dueAt: Date | null;
 };
 
-/** The worker's queue. Safe with any number of workers: whatever one holds, the others pass over. */
-export type DueVerifications = {
+/** What the worker's steps look at and store. */
+export type Steps = {
+  /** Null where there is none. */
+  find(id: string): Promise<Verification | null>;
+  documents(id: string): Promise<readonly StoredDocument[]>;
+  /** Whether another person handed in the same file before, or was verified with it. What is true at the end only `store` can say. */
+  wasSeenForAnother(verification: Verification): Promise<boolean>;
   /**
-   * Locks one that is due, hands it to `work`, and stores its step in the same transaction. False where nothing is due. A
-   * throw of `work`, like a crash, leaves everything as it was.
+   * Stores a step in one transaction, in which `make` says what it is: whoever handed in the same file is seen then, and kept from deciding meanwhile. False,
+   * and nothing stored, where the verification is not as it was: another worker has moved it on.
    */
-  takeNext(now: Date, work: (due: DueVerification, evidence: Evidence) => Promise<Step>): Promise<boolean>;
-  /** After a failed try. Does nothing where another worker has moved it on meanwhile. */
-  postpone(due: DueVerification, until: Date): Promise<void>;
-  /** The earliest, past or future; null where nothing waits. */
-  nextDueAt(): Promise<Date | null>;
+  store(before: Verification, make: (wasSeenForAnother: () => Promise<boolean>) => Promise<Step>): Promise<boolean>;
 };
 
-/**
- * Says who a person is: a provider, or a rule in its place. Answers within seconds, because the verification stays locked
- * meanwhile; a throw means "try again later".
- */
+/** Says who a person is: a provider, or a rule in its place. Nothing is locked meanwhile; a throw means "try again later". */
 export type VerdictProvider = { judge(verification: Verification): Promise<Verdict> };
 
 /** One change of a status, as it stands in the insert-only history. */

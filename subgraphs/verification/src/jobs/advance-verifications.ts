@@ -1,13 +1,23 @@
+import { idFromUuid } from "@coffer/platform/ids";
 import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Leases } from "@coffer/platform/queue/leases";
+import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 
-/** The worker wakes by itself for what is due; the sweep finds what another instance left behind. */
-const SWEEP_MS = 1000;
+const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 5 * 60_000, tries: 20 });
 
-export const makeVerificationWorker = (parts: { advance: () => Promise<boolean | number>; log: Logger }): Loop =>
-  makeLoop({
-    name: "verification-worker",
-    everyMs: SWEEP_MS,
+/** Wakes by itself for what is due; the sweep finds what another instance left behind. */
+export const makeVerificationWorker = (parts: {
+  readonly leases: Leases;
+  readonly advance: (id: string) => Promise<Worked>;
+  readonly log: Logger;
+}): QueueWorker =>
+  makeQueueWorker({
+    name: "verifications",
+    leases: parts.leases,
+    work: ({ id }) => parts.advance(idFromUuid("ver", id)),
     log: parts.log,
-    run: parts.advance,
+    places: 16,
+    perOwner: 1,
+    perKind: 8,
+    retryDelayMs,
   });
