@@ -39,6 +39,10 @@ const SDL = `${LINK}
     thing(id: ID!, "In which unit." unit: Unit): Thing
     hidden: String @inaccessible
   }
+  type Mutation {
+    "Makes a thing."
+    make(input: Wish): Thing
+  }
   "What there is." type Thing @key(fields: "id") { "Its id." id: ID! "How much." size: Int "By whom." owner: String }
   "Of sizes." enum Unit { "Long." METRE "Short." INCH }
   "What is wished for." input Wish { "How many." count: Int }
@@ -103,6 +107,7 @@ describe("a schema check", () => {
     ['"By whom." owner: String', "", /Thing\.owner was removed/],
     ["owner: String", "owner: Int", /Thing\.owner changed type/],
     ['"Short." INCH', "", /INCH was removed/],
+    ["make(input: Wish): Thing", "make(input: Wish): Unit", /Mutation\.make changed type/],
     ["unit: Unit", "unit: Unit!", /unit.* changed type/],
     ["thing(id: ID!,", 'thing(id: ID!, "New." more: Int!,', /required arg more/],
     ["count: Int", 'count: Int "New." more: Int!', /required field more on input type Wish/],
@@ -122,6 +127,14 @@ describe("a schema check", () => {
     ["a hidden field that goes", "hidden: String @inaccessible", ""],
   ])("lets %s pass", (_what, from, to) => {
     expect(findBreaks(sound, change(from, to))).toEqual([]);
+  });
+
+  it("finds a mutation whose failure would take away the answers of others, and lets it become nullable", () => {
+    const composed = change("make(input: Wish): Thing", "make(input: Wish): Thing!");
+
+    expect(check({ composed, committed: composed })).toEqual([expect.stringMatching(/^not nullable.*Mutation\.make$/)]);
+    expect(findBreaks(composed, sound)).toEqual([]);
+    expect(findBreaks(composed, change("make(input: Wish): Thing", "make(input: Wish): Unit"))).toHaveLength(1);
   });
 
   it("compares with nothing where there is nothing before it, and takes no file for one about to be written", () => {

@@ -12,6 +12,7 @@ import {
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   parse,
   validate,
@@ -83,9 +84,24 @@ export function readOperations(): RecordedOperations[] {
 export const findBrokenOperations = (schema: GraphQLSchema, operations: readonly RecordedOperations[]): string[] =>
   operations.flatMap(({ file, text }) => validate(schema, parse(text)).map(({ message }) => `${file}: ${message}`));
 
+/** Root fields of mutations whose failure would take away the answers of the others: what was done must be told. */
+export const findNonNullMutations = (schema: GraphQLSchema): string[] =>
+  Object.values(schema.getMutationType()?.getFields() ?? {})
+    .filter(({ type }) => isNonNullType(type))
+    .map(({ name }) => `Mutation.${name}`);
+
 /** What a client of the schema before could trip over. */
-export const findBreaks = (before: string, after: string): string[] =>
-  findBreakingChanges(apiSchemaOf(before), apiSchemaOf(after)).map(({ description }) => description);
+export function findBreaks(before: string, after: string): string[] {
+  const [was, is] = [apiSchemaOf(before), apiSchemaOf(after)];
+  // A client that did not take null for it had no answer at all where it failed.
+  const mended = findNonNullMutations(was).map((coordinate) => `${coordinate} changed type `);
+  return findBreakingChanges(was, is)
+    .map(({ description }) => description)
+    .filter(
+      (change) =>
+        !mended.some((start) => change.startsWith(start) && change.replace("!", "").match(/from (.+) to \1\.$/)),
+    );
+}
 
 export type SchemaState = {
   /** What the SDL composes to. */
@@ -102,6 +118,9 @@ export function findSchemaFaults({ composed, committed, base, operations }: Sche
   const api = apiSchemaOf(composed);
   return [
     ...findUndescribed(api).map((coordinate) => `no description: ${coordinate}`),
+    ...findNonNullMutations(api).map(
+      (coordinate) => `not nullable, so one failure would hide what others did: ${coordinate}`,
+    ),
     ...findBrokenOperations(api, operations).map((fault) => `broken operation: ${fault}`),
     ...(base === null ? [] : findBreaks(base, composed)).map((change) => `breaking change: ${change}`),
     ...(committed === null || committed === composed

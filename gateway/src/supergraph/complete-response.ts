@@ -141,9 +141,7 @@ class Completer {
   }
 
   #fault(message: string, path: Path): null {
-    this.errors.push(
-      new GraphQLError(message, { path: stepsOf(path), extensions: { code: "INVALID_SUBGRAPH_ANSWER" } }),
-    );
+    this.errors.push(new GraphQLError(message, { path: stepsOf(path) }));
     return null;
   }
 }

@@ -69,6 +69,16 @@ describe("the root fields of a mutation", () => {
   });
 });
 
+describe("a mutation with one root field", () => {
+  it("tells with its path, too, of a subgraph that is away", async () => {
+    const away: SubgraphSource<FakeContext> = { execute: () => Promise.reject(new GraphQLError("away")) };
+    const { byUs } = makeBothWays({ sourceOf: () => away });
+    const { result } = await byUs(parse("mutation { paid: pay { balance } }"));
+    expect(result.data).toEqual({ paid: null });
+    expect(result.errors?.map(({ path }) => path)).toEqual([["paid"]]);
+  });
+});
+
 describe("the caller of a mutation with several fields", () => {
   const ended = new GraphQLError("The session has ended.", { extensions: { code: "UNAUTHENTICATED" } });
   /** Until a field is done that ends the session; nobody may pay then, and anybody may take a note. */

@@ -62,7 +62,7 @@ export async function executeFields<C>(execution: FieldsExecution<C>): Promise<E
     });
     begun = true;
     const value = Object.hasOwn(answer.data ?? {}, key) ? answer.data?.[key] : null;
-    for (const error of answer.errors ?? []) errors.push(error.path ? error : at(key, error));
+    errors.push(...(withPaths(key, answer).errors ?? []));
     const type = node && root.getFields()[node.name.value]?.type;
     if (value === null && isNonNullType(type)) return { data: null, errors };
     put(data, key, value);
@@ -106,6 +106,12 @@ function argumentFaults<C>(
       return [badUserInput([{ path: key, code: "WRONG_TYPE", message: "has an argument of another type" }])];
     }
   });
+}
+
+/** Whatever an error is about, it is about this field: clients read from its path what was done. */
+export function withPaths(key: string, answer: ExecutionResult): ExecutionResult {
+  if (!answer.errors?.some(({ path }) => !path)) return answer;
+  return { ...answer, errors: answer.errors.map((error) => (error.path ? error : at(key, error))) };
 }
 
 const at = (key: string, error: GraphQLError): GraphQLError =>

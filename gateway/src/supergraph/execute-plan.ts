@@ -132,7 +132,7 @@ class PlanExecutor {
     this.errors.push(
       new GraphQLError(message || `${serviceName} told no reason.`, {
         path: inside ? this.#shown(inside) : null,
-        extensions: { code: "DOWNSTREAM_SERVICE_ERROR", ...extensions, serviceName },
+        extensions: { ...extensions, serviceName },
       }),
     );
   }

@@ -84,9 +84,7 @@ function reasonsByPlace({ data, errors = [] }: ExecutionResult): ReadonlyMap<str
   const reasons = new Map<string, string[]>();
   for (const { path = [], message, extensions } of errors) {
     const place = placeOfNull(data, path);
-    // A subgraph's error without a code gets one.
-    const code = extensions.code ?? "DOWNSTREAM_SERVICE_ERROR";
-    reasons.set(place, [...(reasons.get(place) ?? []), JSON.stringify({ path, message, code })]);
+    reasons.set(place, [...(reasons.get(place) ?? []), JSON.stringify({ path, message, code: extensions.code })]);
   }
   return reasons;
 }

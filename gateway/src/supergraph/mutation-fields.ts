@@ -11,8 +11,8 @@ import {
 export type FieldOperation = { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
 
 /**
- * A mutation with several root fields as an operation for each, by their names in the answer. Planned as one they would run grouped by subgraph, and the
- * failure of one would be that of its group. Null where there are not several.
+ * A mutation as an operation for each of its root fields, by their names in the answer. Planned as one they would run grouped by subgraph, and the failure of
+ * one would be that of its group. Null of other operations.
  */
 export function fieldOperations(
   document: DocumentNode,
@@ -24,7 +24,6 @@ export function fieldOperations(
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const keys = new Set<string>();
   collectKeys(operation.selectionSet, { fragments, keys, seen: new Set() });
-  if (keys.size < 2) return null;
   const others = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(
     [...keys].map((key) => {

@@ -35,6 +35,8 @@ export type PlannedOperation = Planned & {
   readonly conditions: readonly string[];
   /** Of a mutation with several fields: each by its name in the answer, to be carried out one after the other. */
   readonly fields: ReadonlyMap<string, PlannedField> | null;
+  /** Of a mutation with one field. */
+  readonly onlyField: string | null;
 };
 
 /** Throws a GraphQLError for an operation that cannot be planned. */
@@ -72,10 +74,12 @@ export function makePlanOperation(options: {
   return (document, operation) => {
     const known = cache.get(operation);
     if (known) return known;
-    const several = fieldOperations(document, operation);
+    const apart = fieldOperations(document, operation);
+    const [onlyField = null, ...others] = apart?.keys() ?? [];
     const fields =
-      several &&
-      new Map([...several].map(([key, one]) => [key, { ...one, ...planOne(one.document, one.operation) }] as const));
+      apart && others.length > 0
+        ? new Map([...apart].map(([key, one]) => [key, { ...one, ...planOne(one.document, one.operation) }] as const))
+        : null;
     // Several fields of a mutation are never one plan.
     const whole = fields
       ? { operation, fragments: fragmentsOf(document), node: undefined, project: null, singleFetch: null }
@@ -84,6 +88,7 @@ export function makePlanOperation(options: {
       ...whole,
       document,
       fields,
+      onlyField: fields ? null : onlyField,
       coerceVariables: compileCoerceVariables(schema, operation),
       conditions: conditionsOf(operation, whole.fragments),
     };

@@ -20,7 +20,7 @@ import {
 } from "graphql";
 import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscriptions/execute-subscription.ts";
 import { coerceVariables } from "./coerce-operation.ts";
-import { executeFields, type Standing } from "./execute-fields.ts";
+import { executeFields, type Standing, withPaths } from "./execute-fields.ts";
 import { makeExecutePlanned } from "./execute-operation.ts";
 import { makeInternalNames } from "./internal-names.ts";
 import { makePlanOperation } from "./plan-operation.ts";
@@ -101,8 +101,11 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     const planned = planOperation(document, operation);
     const { coerced, errors } = coerceVariables(schema, planned, variables);
     if (errors) return { errors };
-    const { fields } = planned;
-    if (!fields) return executePlanned({ planned, variables, coerced, fetch: fetchFrom(sources, context) });
+    const { fields, onlyField } = planned;
+    if (!fields) {
+      const answer = await executePlanned({ planned, variables, coerced, fetch: fetchFrom(sources, context) });
+      return onlyField === null ? answer : withPaths(onlyField, answer);
+    }
     return executeFields<C>({
       schema,
       planned: { ...planned, fields },
