@@ -7,9 +7,11 @@ import type { KeyValueStore } from "@coffer/platform/key-value";
 import type { Logger } from "@coffer/platform/log";
 import type { JSONWebKeySet } from "jose";
 import { makeAuthenticator } from "./authenticate.ts";
+import { makeBoundExecution } from "./bound-execution.ts";
 import type { GatewayConfig } from "./config.ts";
 import { makeConfirmCaller } from "./confirm-caller.ts";
 import { makeEndedSessions } from "./ended-sessions.ts";
+import { makeExecutions } from "./executions.ts";
 import { feedFrom, isFollowed } from "./feed-from-bus.ts";
 import { makeFollowSessions, SESSION_ENDED } from "./follow-sessions.ts";
 import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
@@ -58,6 +60,11 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     confirm: makeConfirmCaller(authenticator),
     streams,
     maskErrors: mask.maskErrors,
+    bound: makeBoundExecution(
+      { values: config.valuesMax, timeoutMs: config.operationTimeoutMs },
+      makeExecutions(config.executions),
+    ),
+    whoOf: ({ actor, address }) => ({ actor, ...(address === undefined ? {} : { address }) }),
   });
 
   let door: HttpDoor | undefined;

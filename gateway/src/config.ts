@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Environment } from "@coffer/platform/config";
 import type { Mode } from "@coffer/platform/database/provision";
+import type { ExecutionBounds } from "./executions.ts";
 import type { BodyBounds } from "./http/bodies-under-way.ts";
 import type { RepetitionBounds } from "./selection-bounds.ts";
 
@@ -17,6 +18,8 @@ export type GatewayConfig = {
   readonly trustProxy: TrustProxy;
   readonly bodies: BodyBounds;
   readonly connectionsPerAddress: number;
+  readonly executions: ExecutionBounds;
+  readonly operationTimeoutMs: number;
   readonly depthMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
@@ -38,6 +41,12 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   trustProxy: readTrustProxy(env),
   bodies: readBodyBounds(env),
   connectionsPerAddress: env.integer("CONNECTIONS_PER_ADDRESS", 2_000, { min: 1, max: 1_000_000 }),
+  executions: {
+    perUser: env.integer("EXECUTIONS_PER_USER", 256, { min: 1, max: 100_000 }),
+    perAddress: env.integer("EXECUTIONS_PER_ADDRESS", 1_024, { min: 4, max: 1_000_000 }),
+    subscriptionsPerUser: env.integer("SUBSCRIPTIONS_PER_USER", 1_000, { min: 1, max: 1_000_000 }),
+  },
+  operationTimeoutMs: env.integer("OPERATION_TIMEOUT_MS", 30_000, { min: 100, max: 600_000 }),
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),

@@ -3,6 +3,7 @@ import type { SignAssertion } from "@coffer/platform/assertion";
 import { PUBLIC_DOOR, type PublicRoute } from "@coffer/platform/http/public-door";
 import type { HttpRequest, HttpResponse } from "@coffer/platform/http/route";
 import type { Logger } from "@coffer/platform/log";
+import type { Work } from "@coffer/platform/work";
 import type { RequestContext } from "./request-context.ts";
 import { makeInstances, unavailable } from "./subgraph-instances.ts";
 import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./supergraph/subgraph-source.ts";
@@ -33,7 +34,7 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const { name, sign, log, tellsAddress = false } = options;
   const instances = makeInstances(options);
   return {
-    async execute(request, { actor, requestId, address, traceparent = beginTrace(requestId) }) {
+    async execute(request, { actor, requestId, address, work, traceparent = beginTrace(requestId) }) {
       const isMutation = request.query.startsWith("mutation");
       const message = {
         path: "/graphql",
@@ -44,11 +45,14 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
           "content-type": "application/json",
           authorization: `Bearer ${await sign(actor, name, tellsAddress && isMutation ? address : undefined)}`,
         },
-        body: JSON.stringify(bodyOf(request)),
+        body: JSON.stringify(bodyOf(request, work)),
       };
-      const answer = await instances.send(message, !isMutation);
+      const answer = await instances.send(message, { isSafe: !isMutation, ...(work ? { work } : {}) });
       const response = answer.status === 200 ? parseResponse(answer.body) : null;
-      if (response) return response;
+      if (response) {
+        work?.count(response.extensions?.values ?? 0);
+        return response;
+      }
       log.error(
         { subgraph: name, status: answer.status, requestId },
         "a subgraph gave the gateway no answer that it can use",
@@ -67,7 +71,7 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
         },
         ...(route.method === "POST" ? { body } : {}),
       };
-      const answer = await instances.send(message, route.method === "GET");
+      const answer = await instances.send(message, { isSafe: route.method === "GET" });
       const shown = route.needs?.includes("cookie") ? [...ALWAYS_SHOWN, "set-cookie"] : ALWAYS_SHOWN;
       return { status: answer.status, headers: pick(answer.headers, shown), body: answer.body };
     },
@@ -91,15 +95,20 @@ const pick = (
     }),
   );
 
-const bodyOf = ({ query, variables, operationName, event }: SubgraphRequest) => ({
-  query,
-  variables,
-  ...(operationName ? { operationName } : {}),
-  ...(event === undefined ? {} : { extensions: { event } }),
-});
+function bodyOf({ query, variables, operationName, event }: SubgraphRequest, work: Work | undefined) {
+  const extensions = { ...(event === undefined ? {} : { event }), ...(work ? { values: work.left } : {}) };
+  return {
+    query,
+    variables,
+    ...(operationName ? { operationName } : {}),
+    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
+  };
+}
+
+type CountedResponse = SubgraphResponse & { readonly extensions?: { readonly values?: number } };
 
 /** Null where it is no JSON, as from something between. */
-function parseResponse(body: string): SubgraphResponse | null {
+function parseResponse(body: string): CountedResponse | null {
   try {
     const response: unknown = JSON.parse(body);
     return typeof response === "object" ? response : null;

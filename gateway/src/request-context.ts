@@ -1,6 +1,8 @@
 import type { Actor } from "@coffer/platform/actor";
 import { newId } from "@coffer/platform/ids";
+import type { Work } from "@coffer/platform/work";
 import type { ExecutionResult, GraphQLError } from "graphql";
+import type { Cancellation } from "./cancellation.ts";
 
 /** What a client's request is carried out with. */
 export type RequestContext = {
@@ -12,6 +14,10 @@ export type RequestContext = {
   readonly tokenFault?: GraphQLError;
   /** W3C Trace Context of the caller, where the request came with one. */
   readonly traceparent?: string;
+  /** Whether the client still waits. */
+  readonly cancellation?: Cancellation;
+  /** Of one execution. */
+  readonly work?: Work;
   /** Set where the operation was executed already, and its result is only to be presented. */
   readonly answered?: Promise<ExecutionResult>;
 };

@@ -1,5 +1,6 @@
 import type { Logger } from "@coffer/platform/log";
 import { within } from "@coffer/platform/within";
+import type { Work } from "@coffer/platform/work";
 import { GraphQLError } from "graphql";
 import { Pool } from "undici";
 
@@ -36,6 +37,13 @@ const NEVER_SENT = new Set([
 const REST_MS = 1_000;
 const CLOSE_MAX_MS = 1_000;
 
+export type Sending = {
+  /** Whether it may be sent twice. */
+  readonly isSafe: boolean;
+  /** Where it ends, nobody waits for the answer. */
+  readonly work?: Work;
+};
+
 type Instance = { readonly pool: Pool; restsUntil: number };
 
 /**
@@ -61,20 +69,31 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
   };
 
   return {
-    async send(message: Message, isSafe: boolean): Promise<Answer> {
-      const signal = AbortSignal.timeout(timeoutMs);
+    async send(message: Message, { isSafe, work }: Sending): Promise<Answer> {
+      const abort = new AbortController();
+      const { signal } = abort;
+      const timer = setTimeout(() => abort.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+      const listening = work?.onEnd(() => abort.abort(work.ended));
+      const isUnwanted = () => signal.aborted && signal.reason === work?.ended;
       let last: unknown;
       for (const instance of inTurn()) {
         try {
           const { statusCode, headers, body } = await instance.pool.request({ ...message, signal });
-          return { status: statusCode, headers: headers as Answer["headers"], body: await body.text() };
+          const answer = { status: statusCode, headers: headers as Answer["headers"], body: await body.text() };
+          clearTimeout(timer);
+          listening?.forget();
+          return answer;
         } catch (error) {
           last = error;
+          if (isUnwanted()) break; // then it is nobody's fault
           const wasNeverSent = NEVER_SENT.has((error as { code?: string }).code ?? "");
           if (wasNeverSent || signal.aborted) instance.restsUntil = Date.now() + REST_MS;
           if (signal.aborted || !(wasNeverSent || isSafe)) break;
         }
       }
+      clearTimeout(timer);
+      listening?.forget();
+      if (isUnwanted()) throw signal.reason;
       log.warn(
         { err: last, subgraph: name, requestId: message.headers["x-request-id"] },
         "a subgraph cannot be reached",

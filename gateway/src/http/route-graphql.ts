@@ -7,6 +7,7 @@ import { networkOf } from "@coffer/platform/network";
 import { findNotText } from "@coffer/platform/text/client-text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
+import { Cancellation } from "../cancellation.ts";
 import type { RequestContext } from "../request-context.ts";
 import { traceOf } from "../trace-context.ts";
 import { makeBodiesUnderWay, type Sender } from "./bodies-under-way.ts";
@@ -33,8 +34,17 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
       sendSandboxPage(reply, PATH);
     else done();
   });
-  const { contextOf } = makeContexts(options);
-  parseBodies(app, options, contextOf);
+  const answers = new WeakMap<FastifyRequest, ServerResponse>();
+  app.addHook("onRequest", (request, reply, done) => {
+    answers.set(request, reply.raw);
+    done();
+  });
+  const whenClosed: WhenClosed = (request, what) => {
+    const answer = answers.get(request);
+    answer?.once("close", () => what({ isAnswered: answer.writableFinished }));
+  };
+  const { contextOf } = makeContexts(options, whenClosed);
+  parseBodies(app, options, { contextOf, whenClosed });
   app.addHook("onSend", (_request, reply, payload, done) => {
     const isFault = reply.statusCode >= 400 && typeof payload === "string";
     done(null, isFault ? maskBody(mask, payload, reply.request.id) : payload);
@@ -48,23 +58,24 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
 }
 
 type ContextOf = (request: FastifyRequest) => Promise<RequestContext>;
+/** Tells when the answer has left, or when its connection is gone before. */
+type WhenClosed = (request: FastifyRequest, what: (how: { readonly isAnswered: boolean }) => void) => void;
 
 /** Only JSON becomes an operation, and its bytes are counted. */
-function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: ContextOf): void {
+function parseBodies(
+  app: FastifyInstance,
+  { config }: RouteOptions,
+  { contextOf, whenClosed }: { contextOf: ContextOf; whenClosed: WhenClosed },
+): void {
   const bodies = makeBodiesUnderWay(config.bodies);
   const parse = app.getDefaultJsonParser("error", "error");
-  const answers = new WeakMap<FastifyRequest, ServerResponse>();
-  app.addHook("onRequest", (request, reply, done) => {
-    answers.set(request, reply.raw);
-    done();
-  });
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser("application/json", (request, payload, done) => {
     readBody(payload, {
       bounds: config.bodies,
       bodies,
       sender: async () => senderOf(await contextOf(request)),
-      whenAnswered: (release) => answers.get(request)?.once("close", release),
+      whenAnswered: (release) => whenClosed(request, release),
     }).then((bytes) => parse(request, String(bytes), done), done);
   });
 }
@@ -97,11 +108,17 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const noData = (): ExecutionResult => ({});
 
 /** The token is checked once, before the body is read. */
-function makeContexts(options: RouteOptions): { contextOf: ContextOf } {
+function makeContexts(options: RouteOptions, whenClosed: WhenClosed): { contextOf: ContextOf } {
   const contexts = new WeakMap<FastifyRequest, Promise<RequestContext>>();
   return {
     contextOf(request) {
-      const context = contexts.get(request) ?? makeContext(options, request);
+      const known = contexts.get(request);
+      if (known) return known;
+      const cancellation = new Cancellation();
+      whenClosed(request, ({ isAnswered }) => {
+        if (!isAnswered) cancellation.cancel();
+      });
+      const context = makeContext(options, request, cancellation);
       contexts.set(request, context);
       return context;
     },
@@ -112,8 +129,9 @@ function makeContexts(options: RouteOptions): { contextOf: ContextOf } {
 async function makeContext(
   { authenticator, addressOf, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "log">,
   { id: requestId, headers, raw }: FastifyRequest,
+  cancellation: Cancellation,
 ): Promise<RequestContext> {
-  const request = { requestId, address: addressOf(raw), ...traceOf(headers.traceparent) };
+  const request = { requestId, address: addressOf(raw), cancellation, ...traceOf(headers.traceparent) };
   try {
     return { ...request, actor: await authenticator.authenticate(headers.authorization) };
   } catch (error) {

@@ -10,6 +10,9 @@ import {
   getArgumentValues,
   type OperationDefinitionNode,
 } from "graphql";
+import type { BoundExecution } from "../bound-execution.ts";
+import { Cancellation } from "../cancellation.ts";
+import type { Who } from "../executions.ts";
 import { coerceVariables } from "../supergraph/coerce-operation.ts";
 import type { ExecutePlanned } from "../supergraph/execute-operation.ts";
 import type { PlannedOperation, PlanOperation } from "../supergraph/plan-operation.ts";
@@ -41,6 +44,8 @@ export type SubscriptionDeps<C extends GatewayContext> = {
     context: C,
   ) => readonly GraphQLError[];
   readonly streams: Pick<Streams<C>, "subscribe">;
+  readonly bound: BoundExecution;
+  readonly whoOf: (context: C) => Who | null;
   /** Every error passes here on its way out: the same masking as over HTTP. */
   readonly maskErrors: (errors: readonly GraphQLError[], context: C) => readonly GraphQLError[];
 };
@@ -57,10 +62,18 @@ export type Subscribe<C extends GatewayContext> = (
 export function makeSubscribe<C extends GatewayContext>(deps: SubscriptionDeps<C>): Subscribe<C> {
   return async (args) => {
     const { maskErrors } = deps;
-    const { contextValue } = args;
+    const cancellation = args.contextValue.cancellation ?? new Cancellation();
+    const contextValue: C = { ...args.contextValue, cancellation };
+    const who = deps.whoOf(contextValue);
+    const followed = who ? deps.bound.follow(who) : null;
+    if (followed instanceof GraphQLError) return { errors: maskErrors([followed], contextValue) };
+    const leave = () => followed?.leave();
     try {
-      const begun = await begin(deps, args);
-      if (Array.isArray(begun)) return { errors: maskErrors(begun, contextValue) };
+      const begun = await begin(deps, { ...args, contextValue });
+      if (Array.isArray(begun)) {
+        leave();
+        return { errors: maskErrors(begun, contextValue) };
+      }
       const { items, resolve } = begun;
       const failed = (error: unknown) => ({ errors: maskErrors([toGraphQLError(error)], contextValue) });
       const resolveItem = async (item: StreamItem) => {
@@ -68,8 +81,13 @@ export function makeSubscribe<C extends GatewayContext>(deps: SubscriptionDeps<C
         const result = await resolve(item.event);
         return result.errors ? { ...result, errors: maskErrors(result.errors, contextValue) } : result;
       };
-      return resultsInOrder(items, { resolve: resolveItem, failed });
+      const ended = (underWay: Promise<unknown>) => {
+        cancellation.cancel();
+        void underWay.then(leave);
+      };
+      return resultsInOrder(items, { resolve: resolveItem, failed, ended });
     } catch (error) {
+      leave();
       return { errors: maskErrors([toGraphQLError(error)], contextValue) };
     }
   };
@@ -112,7 +130,7 @@ async function begin<C extends GatewayContext>(
 }
 
 function makeResolve<C extends GatewayContext>(
-  { executePlanned, sources }: SubscriptionDeps<C>,
+  { executePlanned, sources, bound }: SubscriptionDeps<C>,
   { planned, variables, coerced, contextValue }: Coerced & { planned: PlannedOperation; contextValue: C },
 ): Begun["resolve"] {
   if (planned.node?.kind !== "Subscription") throw new Error("the planner did not plan a subscription");
@@ -120,8 +138,13 @@ function makeResolve<C extends GatewayContext>(
   const node: PlanNode = { kind: "Sequence", nodes: rest ? [primary, rest] : [primary] };
 
   return async (event) => {
-    const { fetch, primaryFault } = fetchWithEvent(sources, contextValue, event);
-    const result = await executePlanned({ planned, node, variables, coerced, fetch });
+    const { cancellation } = contextValue;
+    let primaryFault: () => { readonly error: unknown } | null = () => null;
+    const result = await bound.run({ kind: "event", who: null, cancellation }, (work) => {
+      const fetching = fetchWithEvent(sources, { ...contextValue, work }, event);
+      primaryFault = fetching.primaryFault;
+      return executePlanned({ planned, node, variables, coerced, fetch: fetching.fetch });
+    });
     const fault = primaryFault();
     // Going on would lose this event: the next one's cursor stands behind it.
     if (fault) throw interrupted(fault.error);

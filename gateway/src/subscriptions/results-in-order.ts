@@ -10,6 +10,8 @@ export type Resolving<Item> = {
   readonly resolve: (item: Item) => Promise<ExecutionResult>;
   readonly failed: (error: unknown) => ExecutionResult;
   readonly atOnceMax?: number;
+  /** Called once, with what is still under way then. It never rejects. */
+  readonly ended?: (underWay: Promise<unknown>) => void;
 };
 
 /**
@@ -19,13 +21,15 @@ export type Resolving<Item> = {
  */
 export function resultsInOrder<Item>(
   items: AsyncIterator<Item, undefined>,
-  { resolve, failed, atOnceMax = AT_ONCE_MAX }: Resolving<Item>,
+  { resolve, failed, atOnceMax = AT_ONCE_MAX, ended: tell }: Resolving<Item>,
 ): AsyncIterableIterator<ExecutionResult> {
   const ahead = workAhead(items, resolve, atOnceMax);
   let ended = false;
   const end = async (): Promise<IteratorResult<ExecutionResult>> => {
-    ended = true;
-    ahead.stop();
+    if (!ended) {
+      ended = true;
+      tell?.(ahead.stop());
+    }
     await items.return?.();
     return { done: true, value: undefined };
   };
@@ -105,10 +109,12 @@ function workAhead<Item>(
     shift(): void {
       making.shift();
     },
-    stop(): void {
+    stop(): Promise<unknown> {
       over = true;
+      const underWay = Promise.allSettled(making);
       making.length = 0;
       wake();
+      return underWay;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import { Cancellation } from "../cancellation.ts";
 
 type ContextPredicate<C> = (context: C) => boolean;
 
@@ -12,6 +13,9 @@ export class SocketConnection<C> {
   expiresAtMs: number | null = null;
   /** Answered the last ping. */
   isAlive = true;
+  /** Executions and open subscriptions, until they have ended: a client's word that it waits no more ends none by itself. */
+  running = 0;
+  readonly #operations = new Map<string, Cancellation>();
   #ended = false;
   /** Asked for while the login was being checked: it may concern the very session that is logging in. */
   #lateEnds: { predicate: ContextPredicate<C>; code: number; reason: string }[] | null = null;
@@ -25,6 +29,28 @@ export class SocketConnection<C> {
   /** `stopOperations` runs once, when the connection ends, whoever ends it. */
   onEnd(stopOperations: (code: number, reason: string) => void): void {
     this.#onEnd = stopOperations;
+  }
+
+  /** What is executed under this id, from now on. */
+  beginOperation(id: string): { readonly cancellation: Cancellation; end(): void } {
+    const cancellation = new Cancellation();
+    this.running += 1;
+    this.#operations.set(id, cancellation);
+    let isOver = false;
+    return {
+      cancellation,
+      end: () => {
+        if (isOver) return;
+        isOver = true;
+        this.running -= 1;
+        if (this.#operations.get(id) === cancellation) this.#operations.delete(id);
+      },
+    };
+  }
+
+  /** The client waits for it no more. */
+  cancelOperation(id: string): void {
+    this.#operations.get(id)?.cancel();
   }
 
   async whileAuthenticating<T>(authenticate: () => Promise<T>): Promise<T> {
@@ -59,6 +85,7 @@ export class SocketConnection<C> {
     if (this.#ended) return;
     this.#ended = true;
     this.context = null;
+    for (const cancellation of this.#operations.values()) cancellation.cancel();
     this.#onEnd(code, reason);
   }
 }

@@ -69,14 +69,21 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
       connection.end(CloseCode.BadRequest, "connection_init must be well-formed text");
       return false;
     },
-    async onSubscribe({ extra: connection, subscriptions }, _id, payload) {
+    async onSubscribe({ extra: connection }, id, payload) {
       const session = connection.context;
       if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
-      const context = { ...session, requestId: deps.newRequestId() };
-      const running = Object.keys(subscriptions).length; // this one counts already
-      if (running > deps.operationsPerSocketMax)
-        return deps.maskErrors([tooMany(deps.operationsPerSocketMax)], context);
-      return prepare(deps, payload, context);
+      const requestId = deps.newRequestId();
+      if (connection.running >= deps.operationsPerSocketMax)
+        return deps.maskErrors([tooMany(deps.operationsPerSocketMax)], { ...session, requestId });
+      const { cancellation, end } = connection.beginOperation(id);
+      try {
+        const prepared = await prepare(deps, payload, { context: { ...session, requestId, cancellation }, end });
+        if (Array.isArray(prepared)) end();
+        return prepared;
+      } catch (error) {
+        end();
+        throw error;
+      }
     },
     subscribe: ({ contextValue }) => (contextValue as Prepared).events ?? {},
     execute: async ({ contextValue }) => ((await (contextValue as Prepared).execute?.()) ?? {}) as ExecutionResult,
@@ -117,7 +124,7 @@ async function logIn<C extends GatewayContext>(
 async function prepare<C extends GatewayContext>(
   deps: ProtocolDeps<C>,
   { query, operationName, variables, extensions }: SubscribePayload,
-  context: C,
+  { context, end }: { context: C; end: () => void },
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const broken = findNotText({ operationName, extensions }, "");
   if (broken.length > 0) return deps.maskErrors([badUserInput(broken)], context);
@@ -132,11 +139,37 @@ async function prepare<C extends GatewayContext>(
 
   if (operation.operation !== "subscription") {
     const request = { query, ...named, ...(variables ? { variables } : {}), context };
-    return ready({ execute: () => deps.executeRequest(request).catch((error) => failed(deps, error, context)) });
+    const execute = () =>
+      deps
+        .executeRequest(request)
+        .catch((error) => failed(deps, error, context))
+        .finally(end);
+    return ready({ execute });
   }
   if (errors.length > 0) return deps.maskErrors(errors, context);
   const begun = await deps.subscribe({ document, ...named, variableValues: variables, contextValue: context });
-  return Symbol.asyncIterator in begun ? ready({ events: begun }) : (begun.errors ?? []);
+  return Symbol.asyncIterator in begun ? ready({ events: endingWith(begun, end) }) : (begun.errors ?? []);
+}
+
+/** The same events; `end` is called when there are no more. */
+function endingWith(
+  events: AsyncIterableIterator<ExecutionResult>,
+  end: () => void,
+): AsyncIterableIterator<ExecutionResult> {
+  return {
+    async next() {
+      const item = await events.next();
+      if (item.done) end();
+      return item;
+    },
+    async return() {
+      end();
+      return events.return?.() ?? { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 function failed<C extends GatewayContext>(deps: ProtocolDeps<C>, error: unknown, context: C): RequestResult {
@@ -145,4 +178,6 @@ function failed<C extends GatewayContext>(deps: ProtocolDeps<C>, error: unknown,
 }
 
 const tooMany = (max: number) =>
-  new GraphQLError(`A socket runs at most ${max} operations at once.`, { extensions: { code: "RATE_LIMITED" } });
+  new GraphQLError(`A socket runs at most ${max} operations at once.`, {
+    extensions: { code: "RATE_LIMITED", retryAfterSeconds: 1 },
+  });

@@ -504,3 +504,69 @@ describe("a client who does not read", () => {
     expect(door.size).toBe(0);
   });
 });
+
+describe("an operation that is under way", () => {
+  it("counts until it has ended, whatever the client says of it: a loop of subscribe and complete piles nothing up", async () => {
+    const begun: { finish: () => void; isCancelled: boolean }[] = [];
+    const { url } = await makeWorld({
+      limits: { operationsPerSocket: 3 },
+      executeRequest: ({ context }) =>
+        new Promise((resolve) => {
+          const one = { finish: () => resolve({ data: { done: true } }), isCancelled: false };
+          context.cancellation?.listen(() => {
+            one.isCancelled = true;
+          });
+          begun.push(one);
+        }),
+    });
+    const { login, send, messages } = await rawSocket(url);
+    await login();
+    for (let i = 0; i < 50; i += 1) {
+      send({ type: "subscribe", id: `${i}`, payload: { query: "{ open }" } });
+      send({ type: "complete", id: `${i}` });
+    }
+    send({ type: "subscribe", id: "last", payload: { query: "{ open }" } });
+    await until(() => messages.some(({ id }) => id === "last"));
+    expect(messages.find(({ id }) => id === "last")).toMatchObject({
+      type: "error",
+      payload: [{ extensions: { code: "RATE_LIMITED" } }],
+    });
+    expect(begun).toHaveLength(3);
+    expect(begun.every(({ isCancelled }) => isCancelled)).toBe(true);
+    for (const { finish } of begun) finish();
+    send({ type: "subscribe", id: "after", payload: { query: "{ open }" } });
+    await until(() => begun.length === 4);
+    expect(begun[3]?.isCancelled).toBe(false);
+  });
+
+  it("is cancelled when its socket goes", async () => {
+    let isCancelled = false;
+    let isBegun = false;
+    const { url } = await makeWorld({
+      executeRequest: ({ context }) => {
+        isBegun = true;
+        context.cancellation?.listen(() => {
+          isCancelled = true;
+        });
+        return new Promise(() => undefined);
+      },
+    });
+    const { login, send, socket } = await rawSocket(url);
+    await login();
+    send({ type: "subscribe", id: "1", payload: { query: "{ open }" } });
+    await until(() => isBegun);
+    socket.terminate();
+    await until(() => isCancelled);
+  });
+
+  it("that follows events ends with its subscription, and may come again under the same id", async () => {
+    const { url } = await makeWorld({ limits: { operationsPerSocket: 1 } });
+    const { login, send, messages } = await rawSocket(url);
+    await login("Bearer ana");
+    for (let i = 1; i <= 5; i += 1) {
+      send({ type: "subscribe", id: `${i}`, payload: { query: BALANCE } });
+      await until(() => messages.some(({ id, type }) => id === `${i}` && type === "next"));
+      send({ type: "complete", id: `${i}` });
+    }
+  });
+});

@@ -152,7 +152,9 @@ function attach<C>(
     socket.on("message", (data, isBinary) => {
       // The protocol's messages are texts; ws has looked whether those are UTF-8.
       if (isBinary) return connection.end(UNSUPPORTED_DATA, "Messages are texts");
-      return handle(String(data)).catch((fault: unknown) => {
+      const text = String(data);
+      cancelWhereComplete(connection, text);
+      return handle(text).catch((fault: unknown) => {
         reportFault(fault);
         connection.end(CloseCode.InternalServerError, "Internal server error");
       });
@@ -175,6 +177,20 @@ function attach<C>(
   });
   socket.on("error", () => {}); // a broken frame or pipe; ws closes by itself
   socket.once("close", (code, reason) => connection.closed(code, String(reason)));
+}
+
+/** An id is short; whoever makes a long one waits for what they asked for. */
+const COMPLETE_MAX = 512;
+
+/** graphql-ws forgets what the client completes, and lets it go on. */
+function cancelWhereComplete<C>(connection: SocketConnection<C>, text: string): void {
+  if (text.length > COMPLETE_MAX || !text.includes("complete")) return;
+  try {
+    const { type, id } = JSON.parse(text);
+    if (type === "complete") connection.cancelOperation(String(id));
+  } catch {
+    // No message: graphql-ws says so.
+  }
 }
 
 /** Resolves when the bytes have left, which is what makes a subscription wait for its client. */

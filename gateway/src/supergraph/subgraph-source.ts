@@ -1,9 +1,14 @@
+import type { Work } from "@coffer/platform/work";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
+import type { Cancellation } from "../cancellation.ts";
 
 /** What travels with one request or one subscription. The executor looks into none of it but the id. */
 export type GatewayContext = {
   readonly requestId: string;
   readonly actor: unknown;
+  readonly address?: string;
+  readonly cancellation?: Cancellation;
+  readonly work?: Work;
   /** Set where the operation was executed already, and its result is only to be presented. */
   readonly answered?: Promise<ExecutionResult>;
 };
@@ -36,8 +41,10 @@ export type Sources<C extends GatewayContext> = Readonly<Record<string, Subgraph
 /** Nothing of the client's request goes on but its variables: a client must not reach a subgraph's `extensions.event`. */
 export const fetchFrom =
   <C extends GatewayContext>(sources: Sources<C>, context: C): FetchFrom =>
-  (subgraph, request) =>
-    sourceOf(sources, subgraph).execute(request, context);
+  async (subgraph, request) => {
+    context.work?.goOn();
+    return sourceOf(sources, subgraph).execute(request, context);
+  };
 
 /**
  * While one event of a subscription is resolved: only the primary fetch sees the event, for entities are read as they are now.
@@ -51,6 +58,7 @@ export function fetchWithEvent<C extends GatewayContext>(
   let fault: { readonly error: unknown } | null = null;
   const fetch: FetchFrom = async (subgraph, request, isPrimary) => {
     const source = sourceOf(sources, subgraph);
+    context.work?.goOn();
     if (!isPrimary) return source.execute(request, context);
     try {
       return await source.execute({ ...request, event }, context);

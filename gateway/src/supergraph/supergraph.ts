@@ -18,6 +18,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from "graphql";
+import { type BoundExecution, unbound } from "../bound-execution.ts";
+import type { Who } from "../executions.ts";
 import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscriptions/execute-subscription.ts";
 import { coerceVariables } from "./coerce-operation.ts";
 import { executeFields, type Standing, withPaths } from "./execute-fields.ts";
@@ -65,6 +67,9 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
   /** "open" serves a foreign supergraph without access rules; "refuse" throws where a root field or an entity has none. */
   readonly unruled?: "refuse" | "open";
   readonly plannedDocumentsMax?: number;
+  readonly bound?: BoundExecution;
+  /** Whose executions count together. */
+  readonly whoOf?: (context: C) => Who | null;
 };
 
 /**
@@ -74,6 +79,7 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
 export function makeSupergraph<C extends GatewayContext>(options: SupergraphOptions<C>): Supergraph<C> {
   const { supergraphSdl, sourceOf, callerOf, plannedDocumentsMax = 1_000 } = options;
   const { confirm = async (context: C) => ({ context, fault: null }) } = options;
+  const { bound = unbound, whoOf = () => null } = options;
   const rules = readAccessRules(supergraphSdl);
   refuseUnruled(rules, options.unruled ?? "refuse");
 
@@ -91,8 +97,16 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const checkAccess: Supergraph<C>["checkAccess"] = (document, operation, context) =>
     checkOperation({ rules, schema }, { document, operation }, callerOf(context)).map(accessError);
 
-  const execute: Supergraph<C>["execute"] = async ({ document, operation, variables, context }) => {
+  const execute: Supergraph<C>["execute"] = async (asked) => {
+    const { operation, context } = asked;
     if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
+    const { cancellation } = context;
+    return bound.run({ kind: operation.operation, who: whoOf(context), cancellation }, (work) =>
+      executeWithin({ ...asked, context: { ...context, work } }),
+    );
+  };
+
+  const executeWithin: Supergraph<C>["execute"] = async ({ document, operation, variables, context }) => {
     const denied = checkAccess(document, operation, context);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
     const broken = findNotTextInOperation(document, variables);
@@ -134,7 +148,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     execute,
     checkAccess,
     gateway: presentGateway(schema, supergraphSdl, executor),
-    subscribe: makeSubscribe({ ...options, schema, planOperation, executePlanned, sources, checkAccess }),
+    subscribe: makeSubscribe({ ...options, bound, whoOf, schema, planOperation, executePlanned, sources, checkAccess }),
   };
 }
 

@@ -114,4 +114,5 @@ export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "SUBSCRIPTIONS_NEED_WEBSOCKET",
   "SUBGRAPH_UNAVAILABLE",
   "UNAVAILABLE",
+  "TIMED_OUT",
 ]);

@@ -15,6 +15,7 @@ import { findUnruled, readAccessRules } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { type Actor, scopesOf } from "./actor.ts";
 import { isAway, makeAbsenceLog } from "./away.ts";
+import { boundWork } from "./bound-work.ts";
 import { BoundedMap, bytesOfText } from "./bounded-map.ts";
 import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
@@ -24,6 +25,7 @@ import type { Logger } from "./log.ts";
 import { readScalarsAsText } from "./scalars.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 import { findNotTextInOperation } from "./text/client-text.ts";
+import type { Work } from "./work.ts";
 
 /** What reaches every resolver. `event` is set for the primary fetch of a subscription, by the gateway alone. */
 export type RequestContext = {
@@ -32,6 +34,8 @@ export type RequestContext = {
   readonly event?: unknown;
   /** Where the client is, as the gateway saw it; told to those alone who count by it. */
   readonly address?: string;
+  /** What the operation may still cost, and whether it is still wanted. */
+  readonly work?: Work;
 };
 
 export type SubgraphRequest = {
@@ -42,6 +46,7 @@ export type SubgraphRequest = {
   readonly actor: Actor;
   readonly requestId: string;
   readonly address?: string;
+  readonly work?: Work;
 };
 
 /** A subgraph that runs: the same whether the gateway calls it in memory or over HTTP. */
@@ -90,6 +95,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     scopes: scopesOf(context.actor),
   }));
 
+  boundWork(schema);
   schema.getTypeMap()[COERCED.name] = COERCED;
   const documents = new BoundedMap<string, KnownDocument>({
     ...DOCUMENTS_MAX,

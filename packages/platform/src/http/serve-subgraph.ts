@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Asserted, VerifyAssertion } from "../assertion.ts";
 import type { Logger } from "../log.ts";
 import type { Subgraph } from "../subgraph.ts";
+import { notWaitedFor, Work } from "../work.ts";
 import { PUBLIC_DOOR } from "./public-door.ts";
 import type { HttpRoute } from "./route.ts";
 
@@ -87,6 +88,12 @@ function serveGraphQL(app: FastifyInstance, subgraph: Pick<Subgraph, "execute">)
     const { query, variables = null, operationName, extensions } = request.body ?? {};
     if (typeof query !== "string" || !isVariables(variables))
       return answerError(reply, 400, "This is no GraphQL request.");
+    const values = typeof extensions?.values === "number" ? extensions.values : Number.POSITIVE_INFINITY;
+    const work = new Work({ values, isMutation: query.startsWith("mutation") });
+    // The gateway hangs up where nobody waits any more.
+    reply.raw.once("close", () => {
+      if (!reply.raw.writableFinished) work.end(notWaitedFor());
+    });
     const result = await subgraph.execute({
       query,
       variables: variables ?? {},
@@ -94,8 +101,11 @@ function serveGraphQL(app: FastifyInstance, subgraph: Pick<Subgraph, "execute">)
       ...(extensions?.event === undefined ? {} : { event: extensions.event }),
       ...request.getDecorator<Asserted>("asserted"),
       requestId: requestIdOf(request),
+      work,
     });
-    return reply.type("application/json").send(JSON.stringify(result));
+    return reply
+      .type("application/json")
+      .send(JSON.stringify(work.used > 0 ? { ...result, extensions: { values: work.used } } : result));
   });
 }
 
@@ -127,7 +137,8 @@ type Body = {
   readonly query?: unknown;
   readonly variables?: unknown;
   readonly operationName?: unknown;
-  readonly extensions?: { readonly event?: unknown };
+  /** `values`: how many the answer may hold. The answer says how many it holds. */
+  readonly extensions?: { readonly event?: unknown; readonly values?: unknown };
 };
 
 const isVariables = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
