@@ -97,15 +97,6 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const checkAccess: Supergraph<C>["checkAccess"] = (document, operation, context) =>
     checkOperation({ rules, schema }, { document, operation }, callerOf(context)).map(accessError);
 
-  const execute: Supergraph<C>["execute"] = async (asked) => {
-    const { operation, context } = asked;
-    if (operation.operation === "subscription") return { errors: [subscriptionOverHttp()] };
-    const { cancellation } = context;
-    return bound.run({ kind: operation.operation, who: whoOf(context), cancellation }, (work) =>
-      executeWithin({ ...asked, context: { ...context, work } }),
-    );
-  };
-
   const executeWithin: Supergraph<C>["execute"] = async ({ document, operation, variables, context }) => {
     const denied = checkAccess(document, operation, context);
     if (denied.length > 0) return { errors: denied.map(asAnswer) };
@@ -133,6 +124,8 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     });
   };
 
+  const execute = withinBounds({ bound, whoOf }, executeWithin);
+
   const executor: GatewayExecutor = async ({ document, request, context }) => {
     // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an answer.
     const operation = resolveOperation(document, request.operationName);
@@ -151,6 +144,21 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     subscribe: makeSubscribe({ ...options, bound, whoOf, schema, planOperation, executePlanned, sources, checkAccess }),
   };
 }
+
+/** Admitted, with a budget and a deadline. */
+const withinBounds =
+  <C extends GatewayContext>(
+    { bound, whoOf }: Required<Pick<SupergraphOptions<C>, "bound" | "whoOf">>,
+    execute: Supergraph<C>["execute"],
+  ): Supergraph<C>["execute"] =>
+  async (asked) => {
+    const { operation, context } = asked;
+    const kind = operation.operation;
+    if (kind === "subscription") return { errors: [subscriptionOverHttp()] };
+    return bound.run({ kind, who: whoOf(context), cancellation: context.cancellation }, (work) =>
+      execute({ ...asked, context: { ...context, work } }),
+    );
+  };
 
 function presentGateway(schema: GraphQLSchema, coreSupergraphSdl: string, executor: GatewayExecutor): GatewayInterface {
   const listeners = new Set<Parameters<GatewayInterface["onSchemaLoadOrUpdate"]>[0]>();
