@@ -1,4 +1,5 @@
 import pg from "pg";
+import { isBehindPooler } from "./database/pooler.ts";
 import type { SubgraphName } from "./database/provision.ts";
 import type { Logger } from "./log.ts";
 import type { Wakes } from "./wakes.ts";
@@ -45,6 +46,14 @@ export async function makePostgresWakes(options: {
     client = next;
     try {
       await next.connect();
+      if (await isBehindPooler(next)) {
+        log.info(
+          "a pooler is before the database, through which notifications do not come: relays go on by their sweep",
+        );
+        client = undefined;
+        await next.end();
+        return;
+      }
       await next.query(`LISTEN ${CHANNEL}`);
     } catch (error) {
       log.warn({ err: error }, "wakes of other processes cannot be heard: relays go on by their sweep");

@@ -1,6 +1,7 @@
 import pg from "pg";
 import type { Secret } from "../secret.ts";
 import { migrate } from "./migrate.ts";
+import { refuseTransactionPooler } from "./pooler.ts";
 import { type Mode, provision, rememberMode, SUBGRAPHS, type SubgraphName } from "./provision.ts";
 
 /** Roles, schemas and every migration, on the database that `adminUrl` names. Safe to repeat, and from several processes at once. */
@@ -13,6 +14,7 @@ export async function prepareDatabase(options: {
   const admin = new pg.Client({ connectionString: options.adminUrl });
   await admin.connect();
   try {
+    await refuseTransactionPooler(options.adminUrl, admin);
     // First: a start in the wrong mode must change nothing, passwords least of all.
     await rememberMode(admin, options.mode);
     await provision(admin, options.passwords);
