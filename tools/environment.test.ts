@@ -122,6 +122,20 @@ describe("the environment", () => {
     for (const name of OF_DISTRIBUTED) expect(started).toContain(name);
   });
 
+  it("of a command is read with its file of variables, whichever command it is", () => {
+    const withoutFile = ["e2e", "tools", "standalone"].flatMap((folder) =>
+      readdirSync(new URL(`${folder}/src/`, ROOT), { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith(".test.ts"))
+        .map((file) => `${folder}/src/${file}`)
+        .filter((file) =>
+          /(readEnv|Environment|loadConfig|loadDemoConfig|start)\(process\.env\b/.test(
+            readFileSync(new URL(file, ROOT), "utf8"),
+          ),
+        ),
+    );
+    expect(withoutFile).toEqual([]);
+  });
+
   it("of the seven processes is listed in docs/DISTRIBUTED.md", () => {
     const asked = [...namesIn(["packages/platform/src/service", "gateway/src"], READERS)].flatMap((name) =>
       name === "<NAME>_URL" ? SUBGRAPHS.map((subgraph) => `${subgraph.toUpperCase()}_URL`) : name,

@@ -1,12 +1,17 @@
+import { type EnvironmentSource, readEnv } from "@coffer/platform/config";
+import { withEnvFile } from "@coffer/platform/env-file";
+
 export type DemoConfig = {
   /** Coffer's GraphQL address. */
   readonly url: string;
 };
 
 /** Throws where a variable cannot be used; the message says which and what it must be. */
-export function loadDemoConfig(): DemoConfig {
-  const url = process.env.COFFER_URL?.trim() || "http://localhost:4000/graphql";
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
-    throw new Error("COFFER_URL must be an address such as http://localhost:4000/graphql");
-  return { url };
-}
+export const loadDemoConfig = (source: EnvironmentSource = process.env): DemoConfig =>
+  readEnv(withEnvFile(source), (env) => {
+    // The port that `npm start` reads, from the same file.
+    const url = env.text("COFFER_URL", `http://localhost:${env.port("PORT", 4000) || 4000}/graphql`);
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+      env.refuse("COFFER_URL must be an address such as http://localhost:4000/graphql");
+    return { url };
+  });

@@ -65,3 +65,19 @@ export function startCoffer(
     ended.then((code) => reject(new Error(`Coffer ended with ${code} before it was ready:\n${lines.join("\n")}`)));
   });
 }
+
+/** A script of package.json as npm runs it, in the repository's folder; `exec` in it lets a signal to the child reach the program. */
+export function startScript(script: string, environment: Readonly<Record<string, string>>) {
+  const child = spawn("sh", ["-c", script], {
+    cwd: new URL("../../", import.meta.url),
+    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+    });
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  return { child, said: () => said, ended };
+}

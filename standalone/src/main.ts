@@ -1,4 +1,5 @@
 import { InvalidEnvironment } from "@coffer/platform/config";
+import { withEnvFile } from "@coffer/platform/env-file";
 import { makeLogger } from "@coffer/platform/log";
 import { StartError } from "./data-folder.ts";
 import { start } from "./start.ts";
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 
-  running = start(process.env, say, dieOf);
+  running = start(withEnvFile(process.env), say, dieOf);
   running.catch(() => undefined);
   await running;
 }

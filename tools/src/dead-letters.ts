@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { withEnvFile } from "@coffer/platform/env-file";
 import pg from "pg";
 import { oneLine, runCommand, say } from "./command.ts";
 import { findDatabaseUrl } from "./running-database.ts";
@@ -31,7 +32,7 @@ async function main([command, name, consumer, ...more]: readonly string[]): Prom
     process.stderr.write(USAGE);
     return 1;
   }
-  const connectionString = readEnv(process.env, (env) => findDatabaseUrl(env, subgraph));
+  const connectionString = readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph));
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {

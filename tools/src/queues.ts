@@ -1,5 +1,6 @@
 import { readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { withEnvFile } from "@coffer/platform/env-file";
 import pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
 import { findDatabaseUrl } from "./running-database.ts";
@@ -36,7 +37,9 @@ async function main([command, name, queue, id, ...more]: readonly string[]): Pro
     return 1;
   }
   const chosen = choose(subgraph, queue);
-  const client = new pg.Client({ connectionString: readEnv(process.env, (env) => findDatabaseUrl(env, subgraph)) });
+  const client = new pg.Client({
+    connectionString: readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph)),
+  });
   await client.connect();
   try {
     for (const one of chosen) await (command === "list" ? list(client, one) : retry(client, one, id ?? null));

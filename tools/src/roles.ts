@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { composeRoles, type OperatorsRoles } from "@coffer/auth/compose-roles";
 import { ROLES } from "@coffer/platform/actor";
 import { readEnv } from "@coffer/platform/config";
+import { withEnvFile } from "@coffer/platform/env-file";
 import { unreachable } from "@coffer/platform/result";
 import pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
@@ -26,7 +27,10 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const pool = new pg.Pool({ connectionString: readEnv(process.env, (env) => findDatabaseUrl(env, "auth")), max: 1 });
+  const pool = new pg.Pool({
+    connectionString: readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, "auth")),
+    max: 1,
+  });
   pool.on("error", () => undefined); // the query that needs the connection says so
   try {
     return await run(composeRoles(pool));

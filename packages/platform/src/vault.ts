@@ -23,6 +23,8 @@ export type Vault = {
   open(sealed: Sealed, context: string): Promise<Buffer>;
 };
 
+export class DoesNotOpen extends Error {}
+
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -90,6 +92,6 @@ function decrypt(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
     return Buffer.concat([first, decipher.final()]);
   } catch {
     first.fill(0);
-    throw new Error("sealed value does not open: wrong key, wrong record or changed bytes");
+    throw new DoesNotOpen("sealed value does not open: wrong key, wrong record or changed bytes");
   }
 }

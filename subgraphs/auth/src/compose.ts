@@ -1,7 +1,9 @@
+import { InvalidEnvironment } from "@coffer/platform/config";
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { DoesNotOpen } from "@coffer/platform/vault";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeAccessTokens } from "./adapters/access-tokens.ts";
 import { announceEndings } from "./adapters/announce-endings.ts";
@@ -77,6 +79,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     async start() {
       // Before anything is served: whoever checks tokens must find a key.
       await signingKeys.tend();
+      await signingKeys.current().catch(refuseWrongKey);
       // The gateway in this process, whose store is new, must not believe tokens of sessions that have ended.
       await endedSessions.restore();
       stopListening = wakes.on("auth", relay.wake);
@@ -92,6 +95,14 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     seedUser: ensureUser,
     rotateSigningKey: signingKeys.rotate,
   };
+}
+
+/** A start with another key would look well, and fail every login, and make wallets that a start with the right one cannot open. */
+function refuseWrongKey(error: unknown): never {
+  if (!(error instanceof DoesNotOpen)) throw error;
+  throw new InvalidEnvironment([
+    "KEY_ENCRYPTION_KEY must be the one with which this database was begun: what was sealed does not open with this one",
+  ]);
 }
 
 function makeUseCases(environment: SubgraphEnvironment, config: AuthConfig, prisma: PrismaClient) {

@@ -1,6 +1,10 @@
+import { randomBytes } from "node:crypto";
+import { Secret } from "@coffer/platform/secret";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
 import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeWorld, type World, warm } from "./world.ts";
+import { composeAuth } from "../src/compose.ts";
+import { makeWorld, PASSWORD, type World, warm } from "./world.ts";
 
 const [LEAD_MS, TTL_MS, SKEW_MS, DAY_MS] = [60_000, 600_000, 60_000, 86_400_000];
 
@@ -25,6 +29,17 @@ describe("signing keys", () => {
     expect(Object.keys(row.public_jwk)).not.toContain("d");
     // The last 32 bytes of a PKCS #8 Ed25519 key are its seed; its fixed head must not show.
     expect(row.ciphertext.toString("hex")).not.toContain("302e020100300506032b6570");
+  });
+
+  it("refuse a start with another key-encryption key than theirs, and make no new one with it", async () => {
+    await world.auth.start();
+    const key = new Secret(randomBytes(32).toString("base64"));
+    const vault = makeVault(makeLocalKeyProvider({ keyId: "test", key }));
+    const other = composeAuth({ ...world.environment, vault }, world.config);
+    await expect(other.start()).rejects.toThrow(/^invalid environment:\n {2}KEY_ENCRYPTION_KEY must be the one/);
+    await other.stop();
+    expect(await keysInTable()).toHaveLength(1);
+    expect((await world.join("goes-on")).tokens.accessToken).toBeDefined();
   });
 
   it("are served as a JWK set that may be kept for no longer than a new key waits", async () => {
@@ -111,6 +126,8 @@ describe("signing keys", () => {
     await world.auth.rotateSigningKey();
     await world.admin.query(`UPDATE auth.signing_key a SET ciphertext = b.ciphertext, wrapped_key = b.wrapped_key
       FROM auth.signing_key b WHERE a.kid <> b.kid`);
-    await expect(world.login("swapped")).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+    await expect(world.login("swapped", PASSWORD, world.another())).rejects.toMatchObject({
+      code: "INTERNAL_SERVER_ERROR",
+    });
   });
 });

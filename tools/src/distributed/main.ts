@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Environment } from "@coffer/platform/config";
+import { withEnvFile } from "@coffer/platform/env-file";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
 import { whyNoKafka } from "../parts/kafka-jars.ts";
 import { whyNoRedis } from "../parts/redis.ts";
@@ -8,7 +9,7 @@ import { startDistributed } from "./start-distributed.ts";
 
 /** `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in COFFER_DATA/distributed. */
 async function main(): Promise<number | undefined> {
-  const env = new Environment(process.env);
+  const env = new Environment(withEnvFile(process.env));
   const folder = join(resolve(env.text("COFFER_DATA", ".coffer")), "distributed");
   const outside = {
     ...(env.has("KAFKA_BROKERS") ? { kafkaBrokers: env.text("KAFKA_BROKERS") } : {}),
