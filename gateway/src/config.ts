@@ -4,6 +4,7 @@ import type { Mode } from "@coffer/platform/database/provision";
 import type { ExecutionBounds } from "./executions.ts";
 import type { BodyBounds } from "./http/bodies-under-way.ts";
 import type { RepetitionBounds } from "./selection-bounds.ts";
+import type { PlaceBounds } from "./subscriptions/socket-places.ts";
 
 /** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
 export type TrustProxy = {
@@ -20,6 +21,7 @@ export type GatewayConfig = {
   readonly connectionsPerAddress: number;
   readonly executions: ExecutionBounds;
   readonly operationTimeoutMs: number;
+  readonly sockets: PlaceBounds & { readonly strangerIdleMs: number };
   readonly depthMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
@@ -47,6 +49,12 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
     subscriptionsPerUser: env.integer("SUBSCRIPTIONS_PER_USER", 1_000, { min: 1, max: 1_000_000 }),
   },
   operationTimeoutMs: env.integer("OPERATION_TIMEOUT_MS", 30_000, { min: 100, max: 600_000 }),
+  sockets: {
+    sockets: env.integer("SOCKETS_MAX", 10_000, { min: 2, max: 1_000_000 }),
+    strangersPerAddress: env.integer("SOCKETS_PER_ADDRESS", 500, { min: 1, max: 1_000_000 }),
+    perUser: env.integer("SOCKETS_PER_USER", 250, { min: 1, max: 1_000_000 }),
+    strangerIdleMs: env.integer("SOCKET_IDLE_SECONDS", 60, { min: 1, max: 86_400 }) * 1000,
+  },
   depthMax: env.integer("QUERY_DEPTH_MAX", 14, { min: 3, max: 100 }),
   tokensMax: env.integer("QUERY_TOKENS_MAX", 4000, { min: 100, max: 20_000 }),
   selectionsMax: env.integer("QUERY_SELECTIONS_MAX", 1000, { min: 100, max: 20_000 }),

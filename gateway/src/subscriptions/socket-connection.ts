@@ -21,9 +21,20 @@ export class SocketConnection<C> {
   #lateEnds: { predicate: ContextPredicate<C>; code: number; reason: string }[] | null = null;
   #onEnd: (code: number, reason: string) => void = () => {};
 
-  constructor(socket: WebSocket, address: string) {
+  /** When it last had something under way. */
+  idleSinceMs: number;
+  readonly #now: () => number;
+
+  constructor(socket: WebSocket, address: string, now: () => number = Date.now) {
     this.socket = socket;
     this.address = address;
+    this.#now = now;
+    this.idleSinceMs = now();
+  }
+
+  /** Is just logging in, or has something under way. */
+  get isBusy(): boolean {
+    return this.running > 0 || this.#lateEnds !== null;
   }
 
   /** `stopOperations` runs once, when the connection ends, whoever ends it. */
@@ -43,6 +54,7 @@ export class SocketConnection<C> {
         if (isOver) return;
         isOver = true;
         this.running -= 1;
+        this.idleSinceMs = this.#now();
         if (this.#operations.get(id) === cancellation) this.#operations.delete(id);
       },
     };

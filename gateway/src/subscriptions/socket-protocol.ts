@@ -48,6 +48,8 @@ export type ProtocolDeps<C extends GatewayContext> = {
   readonly subscribe: Subscribe<C>;
   readonly executeRequest: (request: SocketRequest<C>) => Promise<RequestResult>;
   readonly maskErrors: (errors: readonly GraphQLError[], context: C) => readonly GraphQLError[];
+  /** For whoever has just logged in. False, and the socket is closed, where there is none. */
+  readonly takePlace: (connection: SocketConnection<C>, context: C) => boolean;
   readonly operationsPerSocketMax: number;
   readonly initTimeoutMs: number;
 };
@@ -107,7 +109,7 @@ function presentResult({ data, errors, extensions }: RequestResult): FormattedEx
 }
 
 async function logIn<C extends GatewayContext>(
-  { authenticate }: ProtocolDeps<C>,
+  deps: ProtocolDeps<C>,
   connection: SocketConnection<C>,
   authorization: unknown,
 ): Promise<boolean> {
@@ -115,9 +117,9 @@ async function logIn<C extends GatewayContext>(
     connection.end(CloseCode.BadRequest, "authorization must be a string");
     return false;
   }
-  const answer = await connection.whileAuthenticating(() => authenticate(authorization, connection.address));
+  const answer = await connection.whileAuthenticating(() => deps.authenticate(authorization, connection.address));
   if ("rejected" in answer) connection.end(CloseCode.Unauthorized, answer.rejected);
-  else connection.begin(answer.context, answer.expiresAtMs);
+  else if (deps.takePlace(connection, answer.context)) connection.begin(answer.context, answer.expiresAtMs);
   return connection.context !== null;
 }
 

@@ -79,6 +79,7 @@ async function makeWorld(change: Partial<SocketDoorOptions<TestContext>> = {}) {
     server,
     path: "/graphql",
     addressOf: () => "192.0.2.1",
+    userOf: ({ actor }) => actor?.name ?? null,
     schema: supergraph.schema,
     subscribe: supergraph.subscribe,
     maskErrors,
@@ -269,6 +270,7 @@ describe("the socket door refuses", () => {
   it("more sockets than allowed with 503, until one has gone", async () => {
     const { url, door } = await makeWorld({ limits: { sockets: 1 } });
     const first = await rawSocket(url);
+    await first.login("Bearer ana");
     expect(await upgradeStatus(url)).toBe(503);
     first.socket.close();
     await first.closed;
@@ -568,5 +570,47 @@ describe("an operation that is under way", () => {
       await until(() => messages.some(({ id, type }) => id === `${i}` && type === "next"));
       send({ type: "complete", id: `${i}` });
     }
+  });
+});
+
+describe("sockets of strangers", () => {
+  it("make way for each other, and do not keep somebody out who logs in from the same address", async () => {
+    const { url, door } = await makeWorld({ limits: { sockets: 8, strangersPerAddress: 3, perUser: 2 } });
+    const closed: Promise<{ code: number }>[] = [];
+    for (let i = 0; i < 10; i += 1) closed.push((await rawSocket(url)).closed);
+    for (const one of closed.slice(0, 7)) expect((await one).code).toBe(1013);
+    expect(door.size).toBe(3);
+    const ana = await rawSocket(url);
+    await ana.login("Bearer ana");
+    for (let i = 0; i < 10; i += 1) await rawSocket(url);
+    ana.send({ type: "subscribe", id: "1", payload: { query: "{ open }" } });
+    expect(await ana.message("next")).toMatchObject({ payload: { data: { actor: "ana" } } });
+  });
+
+  it("of one user have an end, which is told with 1013", async () => {
+    const { url } = await makeWorld({ limits: { perUser: 2 } });
+    const sockets = [await rawSocket(url), await rawSocket(url)];
+    for (const socket of sockets) await socket.login("Bearer ana");
+    const third = await rawSocket(url);
+    third.send({ type: "connection_init", payload: { authorization: "Bearer ana" } });
+    expect((await third.closed).code).toBe(1013);
+    sockets[0]?.socket.terminate();
+    const ben = await rawSocket(url);
+    await ben.login("Bearer ben");
+  });
+
+  it("are closed when nothing is asked on them for a while, and others are not", async () => {
+    let now = 0;
+    const { url, door } = await makeWorld({ now: () => now, limits: { strangerIdleMs: 1_000 } });
+    const [idle, user] = [await rawSocket(url), await rawSocket(url)];
+    await idle.login();
+    await user.login("Bearer ana");
+    now = 999;
+    door.closeExpired();
+    expect(door.size).toBe(2);
+    now = 1_000;
+    door.closeExpired();
+    expect((await idle.closed).code).toBe(1000);
+    await until(() => door.size === 1);
   });
 });

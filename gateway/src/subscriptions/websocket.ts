@@ -6,19 +6,24 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import { makeParseDocument } from "./parse-document.ts";
 import { SocketConnection } from "./socket-connection.ts";
+import { makeSocketPlaces, type PlaceBounds } from "./socket-places.ts";
 import { makeProtocol, type ProtocolDeps } from "./socket-protocol.ts";
 
 const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
+const IDLE = 1000;
+const TRY_AGAIN_LATER = 1013;
 
 export type SocketDoorOptions<C extends GatewayContext> = Omit<
   ProtocolDeps<C>,
-  "parseDocument" | "operationsPerSocketMax" | "initTimeoutMs"
+  "parseDocument" | "operationsPerSocketMax" | "initTimeoutMs" | "takePlace"
 > & {
   readonly server: HttpServer;
   readonly path: string;
   /** Where the client is who opens a socket. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Whose socket it is after a login; null for nobody's. */
+  readonly userOf: (context: C) => string | null;
   /** For subscriptions, besides graphql's own; queries and mutations are validated by `executeRequest`. */
   readonly validationRules: readonly ValidationRule[];
   readonly reportFault: (fault: unknown) => void;
@@ -28,8 +33,9 @@ export type SocketDoorOptions<C extends GatewayContext> = Omit<
   readonly limits?: Partial<SocketLimits>;
 };
 
-export type SocketLimits = {
-  readonly sockets: number;
+export type SocketLimits = PlaceBounds & {
+  /** Without a login and without an operation. */
+  readonly strangerIdleMs: number;
   readonly operationsPerSocket: number;
   readonly messageBytes: number;
   /** What may wait for a client who does not read; beyond it the socket is cut. */
@@ -43,6 +49,9 @@ export type SocketLimits = {
 
 const LIMITS: SocketLimits = {
   sockets: 10_000,
+  strangersPerAddress: 500,
+  perUser: 250,
+  strangerIdleMs: 60_000,
   operationsPerSocket: 100,
   messageBytes: 262_144,
   bufferedBytes: 4_194_304,
@@ -57,7 +66,7 @@ const EXPIRY_SWEEP_MS = 1_000;
 export type SocketDoor<C> = {
   /** Logout, freeze: ends the matching connections now, also those whose login is just being checked. Returns how many. */
   closeWhere(predicate: (context: C) => boolean, code: number, reason: string): number;
-  /** Ends the connections whose credential is over; runs by itself every second. */
+  /** Ends the connections whose credential is over, and those of strangers who do nothing; runs by itself every second. */
   closeExpired(): void;
   /** Cuts who has not answered the last ping, and pings the others; runs by itself. */
   pingSockets(): void;
@@ -76,9 +85,16 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
     maxDocuments: limits.documents,
     maxTokens: limits.documentTokens,
   });
+  const places = makeSocketPlaces<SocketConnection<C>>(limits, sendAway);
   const protocol = makeProtocol({
     ...options,
     parseDocument,
+    takePlace(connection, context) {
+      const userId = options.userOf(context);
+      if (userId === null || places.logIn(connection, userId)) return true;
+      connection.end(TRY_AGAIN_LATER, "Too many sockets of one user");
+      return false;
+    },
     operationsPerSocketMax: limits.operationsPerSocket,
     initTimeoutMs: limits.initTimeoutMs,
   });
@@ -87,17 +103,21 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
   let stopping = false;
 
   const connect = (socket: WebSocket, request: IncomingMessage) => {
-    const connection = new SocketConnection<C>(socket, options.addressOf(request));
+    const connection = new SocketConnection<C>(socket, options.addressOf(request), now);
     connections.add(connection);
     attach(connection, protocol, { bufferedBytes: limits.bufferedBytes, reportFault });
-    socket.once("close", () => connections.delete(connection));
+    socket.once("close", () => {
+      connections.delete(connection);
+      places.leave(connection);
+    });
+    if (!places.enter(connection)) sendAway(connection);
   };
 
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => {});
     const refuse = (status: number) => stream.end(options.refusal(status));
     if (request.url?.split("?", 1)[0] !== path) refuse(404);
-    else if (stopping || connections.size >= limits.sockets) refuse(503);
+    else if (stopping || !places.hasRoomFor(options.addressOf(request))) refuse(503);
     else upgrader.handleUpgrade(request, stream, head, connect);
   });
 
@@ -107,6 +127,8 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
       const { expiresAtMs } = connection;
       if (expiresAtMs !== null && expiresAtMs <= at) connection.end(CloseCode.Unauthorized, "Unauthorized");
     }
+    for (const connection of [...places.strangers()])
+      if (!connection.isBusy && connection.idleSinceMs + limits.strangerIdleMs <= at) connection.end(IDLE, "Idle");
   };
   const pingSockets = () => pingAll(connections);
   // For all sockets together: a timer of its own is what an idle socket would cost most.
@@ -130,6 +152,12 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
       return connections.size;
     },
   };
+}
+
+/** At once: its place is another's already, and who does not answer a close would keep the connection. */
+function sendAway<C>(connection: SocketConnection<C>): void {
+  connection.end(TRY_AGAIN_LATER, "Too many sockets without a login");
+  setImmediate(() => connection.socket.terminate());
 }
 
 function makeUpgrader(maxPayload: number, refusal: (status: number) => string): WebSocketServer {
