@@ -50,21 +50,12 @@ export function makeSocketPlaces<S extends Sitter>(
     strangers -= 1;
     return true;
   };
-  const idleOf = (here: Iterable<S> | undefined): S | null => {
-    for (const socket of here ?? []) if (!socket.isBusy) return socket;
-    return null;
-  };
-  const largest = (): Set<S> | undefined => {
-    let found: Set<S> | undefined;
-    for (const here of ofNetwork.values()) if (here.size > (found?.size ?? 0)) found = here;
-    return found;
-  };
   /** A place, or who goes for one; null where neither is there. */
   const roomAt = (network: string): "free" | S | null => {
     const here = ofNetwork.get(network);
     if ((here?.size ?? 0) >= bounds.strangersPerAddress) return idleOf(here);
     if (strangers < strangersMax && strangers + userOf.size < bounds.sockets) return "free";
-    return idleOf(largest());
+    return idleOf(largestOf(ofNetwork.values()));
   };
 
   return {
@@ -105,4 +96,16 @@ export function makeSocketPlaces<S extends Sitter>(
       return strangers + userOf.size;
     },
   };
+}
+
+/** The one that has been there the longest. */
+function idleOf<S extends Sitter>(here: Iterable<S> | undefined): S | null {
+  for (const socket of here ?? []) if (!socket.isBusy) return socket;
+  return null;
+}
+
+function largestOf<S>(sets: Iterable<Set<S>>): Set<S> | undefined {
+  let found: Set<S> | undefined;
+  for (const set of sets) if (set.size > (found?.size ?? 0)) found = set;
+  return found;
 }

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import { makeParseDocument } from "./parse-document.ts";
 import { SocketConnection } from "./socket-connection.ts";
-import { makeSocketPlaces, type PlaceBounds } from "./socket-places.ts";
+import { makeSocketPlaces, type PlaceBounds, type SocketPlaces } from "./socket-places.ts";
 import { makeProtocol, type ProtocolDeps } from "./socket-protocol.ts";
 
 const GOING_AWAY = 1001;
@@ -77,27 +77,10 @@ export type SocketDoor<C> = {
 
 /** graphql-transport-ws on an http server that exists already, at one path. */
 export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOptions<C>): SocketDoor<C> {
-  const { server, path, schema, validationRules, reportFault, now = Date.now } = options;
+  const { server, path, reportFault, now = Date.now } = options;
   const limits = { ...LIMITS, ...options.limits };
-  const parseDocument = makeParseDocument({
-    schema,
-    validationRules,
-    maxDocuments: limits.documents,
-    maxTokens: limits.documentTokens,
-  });
   const places = makeSocketPlaces<SocketConnection<C>>(limits, sendAway);
-  const protocol = makeProtocol({
-    ...options,
-    parseDocument,
-    takePlace(connection, context) {
-      const userId = options.userOf(context);
-      if (userId === null || places.logIn(connection, userId)) return true;
-      connection.end(TRY_AGAIN_LATER, "Too many sockets of one user");
-      return false;
-    },
-    operationsPerSocketMax: limits.operationsPerSocket,
-    initTimeoutMs: limits.initTimeoutMs,
-  });
+  const protocol = makeDoorProtocol(options, limits, places);
   const upgrader = makeUpgrader(limits.messageBytes, options.refusal);
   const connections = new Set<SocketConnection<C>>();
   let stopping = false;
@@ -152,6 +135,30 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
       return connections.size;
     },
   };
+}
+
+function makeDoorProtocol<C extends GatewayContext>(
+  options: SocketDoorOptions<C>,
+  limits: SocketLimits,
+  places: SocketPlaces<SocketConnection<C>>,
+): Server<SocketConnection<C>> {
+  return makeProtocol({
+    ...options,
+    parseDocument: makeParseDocument({
+      schema: options.schema,
+      validationRules: options.validationRules,
+      maxDocuments: limits.documents,
+      maxTokens: limits.documentTokens,
+    }),
+    takePlace(connection, context) {
+      const userId = options.userOf(context);
+      if (userId === null || places.logIn(connection, userId)) return true;
+      connection.end(TRY_AGAIN_LATER, "Too many sockets of one user");
+      return false;
+    },
+    operationsPerSocketMax: limits.operationsPerSocket,
+    initTimeoutMs: limits.initTimeoutMs,
+  });
 }
 
 /** At once: its place is another's already, and who does not answer a close would keep the connection. */
