@@ -10,6 +10,7 @@ import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
+import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
@@ -21,7 +22,7 @@ describe.skipIf(why)(
     const coffer = useDistributed({
       instances: { gateway: 2, payments: 2 },
       environment: {
-        TRUST_PROXY: "1",
+        ...FEW_FAILURES,
         AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "100",
         AUTH_HASHING_WAIT_MS: "60000",
         QUERY_ALIASES_MAX: "100",
@@ -32,6 +33,12 @@ describe.skipIf(why)(
     describe("the story", () => tellStory(coffer));
 
     describe("root fields and the names of a client", () => tellOfRootFields(coffer));
+
+    tellOfKnownDevices({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
 
     describe("a subgraph that is asked directly", () => {
       const QUERIES = {
