@@ -7,9 +7,12 @@ import { findDatabaseUrl } from "./running-database.ts";
 
 /** By subgraph and name: the table, whose rows are its items. */
 export const QUEUES: Readonly<Partial<Record<SubgraphName, Readonly<Record<string, string>>>>> = {
-  payments: { deposits: "deposit_task", holds: "hold_task" },
-  users: { mails: "mail" },
-  verification: { verifications: "verification" },
+  auth: { events: "outbox" },
+  users: { mails: "mail", events: "outbox" },
+  wallets: { events: "outbox" },
+  verification: { verifications: "verification", events: "outbox" },
+  payments: { deposits: "deposit_task", holds: "hold_task", events: "outbox" },
+  ledger: { events: "outbox" },
 };
 
 const USAGE = `Work that could not be done yet: items that failed, and those that were given up and are parked.

@@ -4,7 +4,7 @@ import type { CofferEvent } from "./event.ts";
  * The road between subgraphs: in one process a list of functions, between processes Kafka. Both pass packages/testkit/src/contracts/event-bus.ts.
  */
 export type EventBus = {
-  /** Resolves once the events are safe: on Kafka, acknowledged by all replicas; in one process, taken by every group. Rejects when they are not, and the relay repeats them. */
+  /** Resolves once the events are safe: on Kafka, acknowledged by all replicas; in one process, taken by every group. Rejects when they are not, and the relay repeats them; with {@link EventsRefused} where some never can be. */
   publish(topic: string, events: readonly CofferEvent[]): Promise<void>;
   /**
    * A durable reader: each group gets every event at least once, in order per subject. A handler that throws stops the group at that event, which comes again.
@@ -23,6 +23,16 @@ export type EventBus = {
   heeds?(topic: string): boolean;
   close(): Promise<void>;
 };
+
+/** What `publish` rejects with where all events are safe but these, which the bus will never take: the fault is their own. */
+export class EventsRefused extends Error {
+  override readonly name = "EventsRefused";
+  readonly eventIds: ReadonlySet<string>;
+  constructor(eventIds: ReadonlySet<string>, reason: string) {
+    super(reason);
+    this.eventIds = eventIds;
+  }
+}
 
 export type ListenOptions = {
   readonly missed?: () => void;

@@ -105,6 +105,18 @@ describe.each(TRANSACTIONS)("a consumer in a transaction of %s", (_name, transac
     expect(rows).toEqual([{ consumer: "test", event: poison, error: expect.stringContaining("effect_subject_check") }]);
   });
 
+  it("has the effects of ninety-nine of a hundred where one is more than the database can even keep as a letter", async () => {
+    // Deeper than either parser goes.
+    const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`);
+    const poison = { ...happened("impossible"), data: deep };
+    const parts = consumerOf(transaction);
+    for (let n = 0; n < 100; n += 1) await consume(parts, n === 50 ? poison : happened(`event-${n}`));
+    expect(await effects()).toHaveLength(99);
+    expect(await letters()).toMatchObject([{ attempts: 1, error: expect.stringContaining("effect_subject_check") }]);
+    const { rows } = await admin.query("SELECT event FROM users.dead_letter");
+    expect(rows).toEqual([{ event: { ...poison, data: null } }]);
+  });
+
   it("counts the attempts of an event that fails, comes again and fails again", async () => {
     const poison = happened("impossible");
     const parts = consumerOf(transaction);

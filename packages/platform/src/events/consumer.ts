@@ -1,7 +1,7 @@
-import { passingFaultOf } from "../database/passing-fault.ts";
+import { isOfOneItem, passingFaultOf } from "../database/passing-fault.ts";
 import type { Subscription } from "./bus.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
-import { bury, makeReplayLoop } from "./dead-letters.ts";
+import { bury, LETTER_FORMS, makeReplayLoop } from "./dead-letters.ts";
 import { type CofferEvent, topicOf } from "./event.ts";
 import { takeOnce } from "./inbox.ts";
 
@@ -41,8 +41,26 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
         { err: error, eventId: event.id, eventType: event.type, consumer: parts.name },
         "an event went to the dead letters",
       );
-      await parts.transaction((sql) => bury(sql, { consumer: parts.name, event, error }));
+      await keepLetter(parts, { event, error });
       return;
     }
   }
+}
+
+/** In the first form that the database takes: an event that it cannot keep whole must not stop the group either. */
+async function keepLetter(
+  parts: ConsumerParts,
+  { event, error }: { event: CofferEvent; error: unknown },
+): Promise<void> {
+  let fault: unknown;
+  for (const form of LETTER_FORMS) {
+    try {
+      await parts.transaction((sql) => bury(sql, { consumer: parts.name, event, error }, form));
+      return;
+    } catch (refused) {
+      if (!isOfOneItem(refused)) throw refused;
+      fault = refused;
+    }
+  }
+  throw fault;
 }

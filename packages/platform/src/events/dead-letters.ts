@@ -8,13 +8,20 @@ import { takeOnce } from "./inbox.ts";
 /** So often a consumer looks for what an operator wants to be tried again (`npm run dead-letters`). */
 const LOOK_MS = 2_000;
 
+/**
+ * As JSON; as the text of its JSON, where the database cannot take that (jsonb holds no NUL and no half of a surrogate pair, and goes less deep); without its
+ * data, where there is no JSON of it.
+ */
+export const LETTER_FORMS = ["json", "text", "envelope"] as const;
+type LetterForm = (typeof LETTER_FORMS)[number];
+
 type Letter = { readonly consumer: string; readonly event: CofferEvent; readonly error: unknown };
 
 /** Keeps an event that cannot be processed, with its error, for an operator. */
-export async function bury(sql: Sql, { consumer, event, error }: Letter): Promise<void> {
+export async function bury(sql: Sql, { consumer, event, error }: Letter, form: LetterForm = "json"): Promise<void> {
   await sql.query(
     "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
-    [consumer, event.id, storable(event), reasonOf(error)],
+    [consumer, event.id, storable(event, form), reasonOf(error)],
   );
 }
 
@@ -22,10 +29,9 @@ export async function bury(sql: Sql, { consumer, event, error }: Letter): Promis
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll("\0", "").slice(0, 2000);
 
-/** jsonb takes no NUL and no half of a surrogate pair: an event with one is kept as the text of its JSON, so that it stops nothing. */
-function storable(event: CofferEvent): string {
-  const json = JSON.stringify(event);
-  return /\\u(0000|d[89a-f])/i.test(json) ? JSON.stringify(json) : json;
+function storable(event: CofferEvent, form: LetterForm): string {
+  const json = JSON.stringify(form === "envelope" ? { ...event, data: null } : event);
+  return form === "text" || /\\u(0000|d[89a-f])/i.test(json) ? JSON.stringify(json) : json;
 }
 
 const restored = (stored: CofferEvent | string): CofferEvent =>

@@ -1,15 +1,20 @@
 import type pg from "pg";
+import { isOfOneItem } from "../database/passing-fault.ts";
 import type { Logger } from "../log.ts";
 import { type Loop, makeLoop } from "../loop.ts";
-import { inTransaction, pgSql } from "../sql.ts";
-import type { EventBus } from "./bus.ts";
-import { type CofferEvent, topicOf } from "./event.ts";
+import { reasonOf, storable } from "../queue/leases.ts";
+import { pgSql, underLock } from "../sql.ts";
+import { type EventBus, EventsRefused } from "./bus.ts";
+import { type CofferEvent, parseEvent, topicOf } from "./event.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
 
 const ROWS_PER_ROUND = 500;
 /** A round takes rows until it holds this many events: one row may stand for hundreds, and what waits after an outage of the bus is not read at once. */
 const EVENTS_PER_ROUND = 2000;
 const SWEEP_MS = 1000;
+/** A row that cannot be published by itself: 1 s, 2 s, 4 s … */
+const RETRY_LONGEST_S = 300;
+const TRIES = 12;
 /** The bus says no within seconds, so asking often costs little; and what waits must not wait long once it is back. */
 const BACK_OFF_MAX_MS = 2000;
 
@@ -22,7 +27,7 @@ export type RelayParts = {
 };
 
 /**
- * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (an advisory lock that ends with the transaction).
+ * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (an advisory lock of its connection; no transaction is open while the bus is waited for).
  * An event may be published twice (a crash before the delete commits), never not at all.
  */
 export function makeRelay(parts: RelayParts): Loop {
@@ -45,36 +50,103 @@ export function makeRelay(parts: RelayParts): Loop {
 
 const isHeeded = (bus: EventBus, subgraph: string): boolean => bus.heeds?.(topicOf(subgraph)) ?? true;
 
+type Round = { readonly events: CofferEvent[]; readonly rowOf: Map<CofferEvent, string>; readonly taken: string[] };
+
 /** One round; true where more rows may wait. */
-export async function relayOnce({ subgraph, pool, bus, expand }: RelayParts): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    const { rows: lock } = await client.query<{ mine: boolean }>(
-      "SELECT pg_try_advisory_xact_lock(hashtext($1)) AS mine",
-      [`relay:${subgraph}`],
-    );
-    if (!lock[0]?.mine) return false;
+export async function relayOnce(parts: RelayParts): Promise<boolean> {
+  const { subgraph, pool, bus } = parts;
+  const more = await underLock(pool, `relay:${subgraph}`, async (client) => {
     // Rows of one aggregate are written under its lock, so their ids follow their commits.
     const { rows } = await client.query<OutboxRow>({
       name: "relay-read",
-      text: "SELECT id, kind, payload FROM outbox ORDER BY id LIMIT $1",
+      text: "SELECT id, kind, payload FROM outbox WHERE parked_at IS NULL AND (due_at IS NULL OR due_at <= clock_timestamp()) ORDER BY id LIMIT $1",
       values: [ROWS_PER_ROUND],
     });
     if (rows.length === 0) return false;
 
     // Asked after the rows were read: whoever heeds from now on reads a database that holds what they tell of.
     const heeded = isHeeded(bus, subgraph);
-    const events: CofferEvent[] = [];
-    const taken: string[] = [];
-    for (const row of rows) {
-      if (events.length >= EVENTS_PER_ROUND) break;
-      taken.push(row.id);
-      if (!heeded) continue;
-      if (row.kind === "event") events.push(row.payload as CofferEvent);
-      else if (expand) events.push(...(await expand(pgSql(client), row)));
-      else throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
-    }
-    if (heeded) await bus.publish(topicOf(subgraph), events);
-    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [taken]);
-    return taken.length < rows.length || rows.length === ROWS_PER_ROUND;
+    const { failed, read, ...round } = heeded ? await expandRows(parts, client, rows) : dropAll(rows);
+    if (heeded) for (const failure of await publish(parts, round)) failed.push(failure);
+    for (const failure of failed) await postpone(parts, client, failure);
+    const kept = new Set(failed.map(({ id }) => id));
+    const gone = round.taken.filter((id) => !kept.has(id));
+    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [gone]);
+    return read < rows.length || rows.length === ROWS_PER_ROUND;
   });
+  return more ?? false;
+}
+
+type Failure = { readonly id: string; readonly error: unknown };
+type Expanded = Round & { readonly failed: Failure[]; readonly read: number };
+
+const dropAll = (rows: readonly OutboxRow[]): Expanded => ({
+  events: [],
+  rowOf: new Map(),
+  taken: rows.map(({ id }) => id),
+  failed: [],
+  read: rows.length,
+});
+
+/** A row that stands for nothing that could be read fails alone, and those behind it go on: whoever follows an aggregate sees the gap in its sequence. */
+async function expandRows(parts: RelayParts, client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<Expanded> {
+  const expanded = { events: [], rowOf: new Map(), taken: [], failed: [] } as Pick<Expanded, keyof Round | "failed">;
+  let read = 0;
+  for (const row of rows) {
+    if (expanded.events.length >= EVENTS_PER_ROUND) break;
+    read += 1;
+    try {
+      for (const event of await eventsOf(parts, client, row)) {
+        expanded.events.push(event);
+        expanded.rowOf.set(event, row.id);
+      }
+      expanded.taken.push(row.id);
+    } catch (error) {
+      if (!isOfOneItem(error)) throw error;
+      expanded.failed.push({ id: row.id, error });
+    }
+  }
+  return { ...expanded, read };
+}
+
+async function eventsOf(
+  { expand }: RelayParts,
+  client: pg.PoolClient,
+  row: OutboxRow,
+): Promise<readonly CofferEvent[]> {
+  if (row.kind === "event") {
+    const event = parseEvent(row.payload);
+    // Readers pass over what is no event: it would be lost.
+    if (!event) throw new Error(`outbox row ${row.id} holds no event`);
+    return [event];
+  }
+  if (expand) return expand(pgSql(client), row);
+  throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
+}
+
+/** Rows with an event that the bus will never take. Their other events were published; all of them will be once more, which consumers can tell. */
+async function publish({ subgraph, bus }: RelayParts, { events, rowOf }: Round): Promise<Failure[]> {
+  try {
+    await bus.publish(topicOf(subgraph), events);
+    return [];
+  } catch (error) {
+    if (!(error instanceof EventsRefused)) throw error;
+    const refused = events.filter(({ id }) => error.eventIds.has(id)).flatMap((event) => rowOf.get(event) ?? []);
+    return [...new Set(refused)].map((id) => ({ id, error }));
+  }
+}
+
+/** Tried again later, each time later; parked after the last time (`npm run queues`). */
+async function postpone({ subgraph, log }: RelayParts, client: pg.PoolClient, { id, error }: Failure): Promise<void> {
+  const { rows } = await client.query<{ attempts: number; parked: boolean }>({
+    name: "relay-postpone",
+    text: `UPDATE outbox SET attempts = attempts + 1, last_error = $2, due_at = clock_timestamp() + make_interval(secs => least(2 ^ attempts, $3::int)),
+        parked_at = CASE WHEN attempts + 1 >= $4::int THEN clock_timestamp() END
+      WHERE id = $1 RETURNING attempts, parked_at IS NOT NULL AS parked`,
+    values: [id, storable(reasonOf(error)), RETRY_LONGEST_S, TRIES],
+  });
+  const [row] = rows;
+  const about = { err: error, queue: `relay-${subgraph}`, itemId: id, attempts: row?.attempts };
+  if (row?.parked) log.error(about, "an item was given up and is parked for an operator");
+  else log.warn(about, "an item failed and will be tried again");
 }

@@ -117,4 +117,8 @@ export function makeLeases(pool: pg.Pool, { table, owner, kind }: QueueTable, cl
 }
 
 /** PostgreSQL's text holds no NUL, and no half of a surrogate pair. */
-const storable = (error: string): string => error.replaceAll("\0", "").slice(0, ERROR_LENGTH_MAX).toWellFormed();
+export const storable = (error: string): string => error.replaceAll("\0", "").slice(0, ERROR_LENGTH_MAX).toWellFormed();
+
+/** For people: what kind of error, and what it says. */
+export const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);

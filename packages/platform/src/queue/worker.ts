@@ -1,7 +1,7 @@
 import type { Logger } from "../log.ts";
 import { type Loop, makeLoop } from "../loop.ts";
 import { within } from "../within.ts";
-import type { Lease, Leases } from "./leases.ts";
+import { type Lease, type Leases, reasonOf as reasonOfError } from "./leases.ts";
 
 /** What became of an item: `done` where its work has put its row where it belongs, `remove` where the row is to go, else when it goes on. */
 export type Worked = "done" | "remove" | { readonly inMs: number };
@@ -117,7 +117,7 @@ async function workOn(parts: WorkerParts, lease: Lease, deadlineMs: number): Pro
 }
 
 async function fail(parts: WorkerParts, lease: Lease, error: unknown): Promise<"done"> {
-  const { name, leases, log, retryDelayMs, reasonOf = plainReason, loggable = withError } = parts;
+  const { name, leases, log, retryDelayMs, reasonOf = reasonOfError, loggable = withError } = parts;
   const inMs = retryDelayMs(lease.attempts);
   const about = { queue: name, itemId: lease.id, attempts: lease.attempts, ...loggable(error) };
   if (inMs === null) log.error(about, "an item was given up and is parked for an operator");
@@ -126,6 +126,4 @@ async function fail(parts: WorkerParts, lease: Lease, error: unknown): Promise<"
   return "done";
 }
 
-const plainReason = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 const withError = (error: unknown): object => ({ err: error });

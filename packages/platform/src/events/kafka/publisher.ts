@@ -8,6 +8,7 @@ import {
   type RetryOptions,
 } from "kafkajs";
 import { within } from "../../within.ts";
+import { EventsRefused } from "../bus.ts";
 import type { CofferEvent } from "../event.ts";
 import type { EventTrust } from "../trust.ts";
 import { encodeEvent } from "./message.ts";
@@ -61,12 +62,33 @@ export function makePublisher(parts: {
     }
   };
 
+  /** Those that are too large for the cluster, each found by itself: the others are safe. */
+  const sendApart = async (topic: string, messages: Message[]): Promise<Message[]> => {
+    try {
+      await send(topic, messages);
+      return [];
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      if (messages.length === 1) return messages;
+      const half = Math.floor(messages.length / 2);
+      return [...(await sendApart(topic, messages.slice(0, half))), ...(await sendApart(topic, messages.slice(half)))];
+    }
+  };
+
   return {
     async publish(topic, events) {
-      for (const messages of inRequests(events.map((event) => encodeEvent(trust, topic, event)))) {
+      const ids = new Map<Message, string>();
+      for (const event of events) ids.set(encodeEvent(trust, topic, event), event.id);
+      const refused: Message[] = [];
+      for (const messages of inRequests([...ids.keys()])) {
         if (isClosed) throw new Error("the event bus is closed");
-        await send(topic, messages);
+        refused.push(...(await sendApart(topic, messages)));
       }
+      if (refused.length > 0)
+        throw new EventsRefused(
+          new Set(refused.map((message) => ids.get(message) ?? "")),
+          "Kafka takes no event of this size",
+        );
     },
     async close() {
       isClosed = true;
@@ -99,16 +121,22 @@ function refuseGap(messages: readonly Message[], stored: readonly (RecordMetadat
     throw new Error("Kafka acknowledged only a part of the events");
 }
 
+/** Kafka's error 10; kafkajs wraps what it does not repeat. */
+const isTooLarge = (error: unknown): boolean =>
+  typeof error === "object" &&
+  error !== null &&
+  (("type" in error && error.type === "MESSAGE_TOO_LARGE") || ("cause" in error && isTooLarge(error.cause)));
+
 const disconnect = async (producer: Producer | undefined): Promise<void> => {
   await producer?.disconnect().catch(() => undefined);
 };
 
 /** One after the other, so that the order stays; an event that is larger than a request goes alone. */
-function* inRequests(encoded: readonly ReturnType<typeof encodeEvent>[]): Generator<Message[]> {
+function* inRequests(encoded: readonly Message[]): Generator<Message[]> {
   let messages: Message[] = [];
   let bytes = 0;
   for (const message of encoded) {
-    const size = Buffer.byteLength(message.value);
+    const size = Buffer.byteLength(message.value ?? "");
     if (messages.length > 0 && bytes + size > REQUEST_MAX_BYTES) {
       yield messages;
       messages = [];
