@@ -62,19 +62,6 @@ export function makePublisher(parts: {
     }
   };
 
-  /** Those that are too large for the cluster, each found by itself: the others are safe. */
-  const sendApart = async (topic: string, messages: Message[]): Promise<Message[]> => {
-    try {
-      await send(topic, messages);
-      return [];
-    } catch (error) {
-      if (!isTooLarge(error)) throw error;
-      if (messages.length === 1) return messages;
-      const half = Math.floor(messages.length / 2);
-      return [...(await sendApart(topic, messages.slice(0, half))), ...(await sendApart(topic, messages.slice(half)))];
-    }
-  };
-
   return {
     async publish(topic, events) {
       const ids = new Map<Message, string>();
@@ -82,7 +69,7 @@ export function makePublisher(parts: {
       const refused: Message[] = [];
       for (const messages of inRequests([...ids.keys()])) {
         if (isClosed) throw new Error("the event bus is closed");
-        refused.push(...(await sendApart(topic, messages)));
+        refused.push(...(await sendApart(messages, (part) => send(topic, part))));
       }
       if (refused.length > 0)
         throw new EventsRefused(
@@ -119,6 +106,19 @@ function refuseGap(messages: readonly Message[], stored: readonly (RecordMetadat
   const acknowledged = new Set(stored.flatMap((answer) => (answer ? [answer.partition] : [])));
   if (!messages.every((message) => acknowledged.has(partitions.get(message) ?? Number.NaN)))
     throw new Error("Kafka acknowledged only a part of the events");
+}
+
+/** Returns those that are too large for the cluster, each found by itself: the others are safe. */
+async function sendApart(messages: Message[], send: (messages: Message[]) => Promise<void>): Promise<Message[]> {
+  try {
+    await send(messages);
+    return [];
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    if (messages.length === 1) return messages;
+    const half = Math.floor(messages.length / 2);
+    return [...(await sendApart(messages.slice(0, half), send)), ...(await sendApart(messages.slice(half), send))];
+  }
 }
 
 /** Kafka's error 10; kafkajs wraps what it does not repeat. */
