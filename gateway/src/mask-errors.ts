@@ -2,10 +2,11 @@ import { isAway, makeAbsenceLog } from "@coffer/platform/away";
 import { PUBLIC_ERROR_CODES, unavailable } from "@coffer/platform/errors";
 import type { Logger } from "@coffer/platform/log";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { withoutValues } from "./without-values.ts";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 const MASKED = "Something went wrong on our side. Quote the request id when you report it.";
-/** What a client sent may be quoted in a message; sixteen megabytes of it may not. */
+/** Names that a client made up may be quoted in a message; sixteen megabytes of them may not. */
 const MESSAGE_MAX = 1_000;
 
 export type ErrorMask = {
@@ -19,12 +20,15 @@ export type ErrorMask = {
 /** No answer carries a stack, SQL or a host name; each error carries the request id that finds its log line. */
 export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSuggestions: boolean }): ErrorMask {
   // Shortened first: the search for a suggestion takes quadratic time.
-  const shown = (message: string) => (hideSuggestions ? withoutSuggestion(shorten(message)) : shorten(message));
+  const shown = (code: string, message: string) => {
+    const said = withoutValues(code, shorten(message));
+    return hideSuggestions ? withoutSuggestion(said) : said;
+  };
   const present: ErrorMask["present"] = (error, requestId) => {
     const code = publicCodeOf(error.extensions?.code);
     const path = error.path?.filter((step) => typeof step === "string" || typeof step === "number");
     return {
-      message: code ? shown(error.message) : MASKED,
+      message: code ? shown(code, error.message) : MASKED,
       ...(error.locations ? { locations: error.locations.map(({ line, column }) => ({ line, column })) } : {}),
       ...(path ? { path } : {}),
       extensions: { code: code ?? INTERNAL, ...(code ? shownOf(error.extensions ?? {}) : {}), requestId },

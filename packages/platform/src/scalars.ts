@@ -1,4 +1,4 @@
-import { type ASTNode, GraphQLError, GraphQLScalarType, type GraphQLSchema, isScalarType, Kind } from "graphql";
+import { GraphQLScalarType, type GraphQLSchema, isScalarType, Kind } from "graphql";
 
 /** RFC 3339 in UTC, with milliseconds. Inputs stay text: their use case parses them. */
 const DateTime = new GraphQLScalarType({
@@ -12,8 +12,7 @@ const DateTime = new GraphQLScalarType({
 /** For every subgraph's resolver map. The other scalars are plain text both ways, read by the use cases' parsers. */
 export const scalars = { DateTime };
 
-const notPlain = (node?: ASTNode) =>
-  new GraphQLError("must be text", { nodes: node ?? null, extensions: { code: "BAD_USER_INPUT" } });
+const notPlain = () => new TypeError("must be text");
 
 /**
  * graphql-js takes anything for a scalar that it does not know, objects of any depth too. Those of clients are text; a number gets as far as the parser, which
@@ -31,7 +30,7 @@ export function readScalarsAsText(schema: GraphQLSchema): void {
     };
     const { parseLiteral } = type;
     type.parseLiteral = (node, variables) => {
-      if (node.kind === Kind.OBJECT || node.kind === Kind.LIST) throw notPlain(node);
+      if (node.kind === Kind.OBJECT || node.kind === Kind.LIST) throw notPlain();
       return parseLiteral(node, variables);
     };
   }
