@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import { sampleDocument } from "@coffer/testkit/sample-documents";
+import { buildClientSchema, type GraphQLSchema, getIntrospectionQuery } from "graphql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CofferClient } from "../client.ts";
+import { fund, join, openAccount, type Person } from "../people.ts";
+import { type Asking, overHttp, overSocket } from "./asking.ts";
+import { CANARY, HOSTILE } from "./hostile.ts";
+import { listSites, nameOf, placesOf } from "./places.ts";
+import { freshKey, type Known } from "./plausible.ts";
+import { walkLiterals, walkVariables } from "./walk.ts";
+
+/** Environment of a Coffer that is walked: what counts attempts must not be what answers. */
+export const WALKED = {
+  AUTH_LOGIN_FAILURES_PER_ACCOUNT: "1000000",
+  AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "1000000",
+  AUTH_REGISTER_ATTEMPTS_PER_EMAIL: "1000000",
+  AUTH_REGISTER_ATTEMPTS_PER_ADDRESS: "1000000",
+  AUTH_HASHING_WAIT_MS: "60000",
+  MUTATION_FIELDS_MAX: "50",
+};
+
+export type WalkedCoffer = {
+  readonly url: string;
+  readonly makeOperator: () => Promise<Person>;
+  /** What it has written so far, to the terminal and to its log. */
+  readonly lines: () => readonly string[];
+};
+
+const WHO = ["anonymous", "user", "operator"] as const;
+const ANYBODY = ["BAD_USER_INPUT", "NOT_TEXT", "WRONG_TYPE", "REQUIRED", "INVALID_USERNAME"];
+const SOMEBODY = [
+  ...ANYBODY,
+  "FORBIDDEN_CHARACTERS",
+  "EMPTY",
+  "TOO_LONG",
+  "INVALID_CURSOR",
+  "EXACTLY_ONE",
+  "CreateWalletSuccess",
+];
+const REACHED = {
+  anonymous: [...ANYBODY, "UNAUTHENTICATED", "InvalidCredentials", "SessionEnded", "RegisterSuccess"],
+  user: [...SOMEBODY, "FORBIDDEN", "PayeeNotFound", "SendPaymentSuccess", "AccountNotFound"],
+  operator: [...SOMEBODY, "INVALID_CODE", "INVALID_TIME", "INVALID_ID", "OpenSystemAccountSuccess", "UserNotFound"],
+};
+const WAYS = { http: overHttp, socket: overSocket } as const;
+
+/** Tests that read the schema of the Coffer itself: a field that is new is walked without anybody's doing. */
+export function describeSchemaWalk(coffer: WalkedCoffer): void {
+  let schema: GraphQLSchema;
+  let known: Known;
+  const clients: Partial<Record<(typeof WHO)[number], CofferClient>> = {};
+  const open: Asking[] = [];
+
+  beforeAll(async () => {
+    const anonymous = new CofferClient(coffer.url);
+    schema = buildClientSchema((await anonymous.ask(getIntrospectionQuery())) as never);
+    const [user, other, operator] = await Promise.all([
+      join(coffer.url, "walker"),
+      join(coffer.url, "other"),
+      coffer.makeOperator(),
+    ]);
+    Object.assign(clients, { anonymous, user: user.client, operator: operator.client });
+    known = await whatIsKnown(user, other);
+  }, 120_000);
+  afterAll(() => {
+    for (const asking of open) asking.end();
+  });
+
+  const askingOf = async (who: (typeof WHO)[number], way: keyof typeof WAYS) => {
+    const asking = await WAYS[way](clients[who] ?? new CofferClient(coffer.url));
+    open.push(asking);
+    return asking;
+  };
+
+  describe("every text, id, code, cursor and enum of every argument", () => {
+    it("is walked with at least sixty hostile values", () => {
+      expect(HOSTILE.length).toBeGreaterThanOrEqual(60);
+      const names = listSites(schema).flatMap(placesOf).map(nameOf);
+      for (const name of [
+        "login.input.password",
+        "sendPayment.input.to.username",
+        "payments.after",
+        "payment.id",
+        "balanceChanged.after",
+      ])
+        expect(names).toContain(name);
+    });
+
+    const publicFields = new Set<string>();
+    for (const who of WHO)
+      for (const way of ["http", "socket"] as const)
+        it(`is answered without a fault and without a quote: ${who}, over ${way}`, async () => {
+          const { ask } = await askingOf(who, way);
+          const walk = { schema, ask, known, ...(who === "anonymous" ? {} : { publicFields }) };
+          const { findings, places, met, open: allowed } = await walkVariables(walk);
+          if (who === "anonymous") for (const name of allowed) publicFields.add(name);
+          expect(findings).toEqual([]);
+          expect(places).toBe(listSites(schema).flatMap(placesOf).length);
+          // Else it would pass for having come to nothing.
+          expect([...met]).toEqual(expect.arrayContaining(REACHED[who]));
+        }, 300_000);
+
+    it("is answered so where it stands in the document", async () => {
+      for (const who of ["anonymous", "operator"] as const) {
+        const { ask } = await askingOf(who, "http");
+        expect((await walkLiterals({ schema, ask, known })).findings).toEqual([]);
+      }
+    }, 300_000);
+
+    it("is in no line that Coffer has written, and none of them tells of a fault", async () => {
+      expect((await new CofferClient(coffer.url).ask("{ __typename }")).__typename).toBe("Query");
+      expect(coffer.lines().filter((line) => line.includes(CANARY))).toEqual([]);
+      expect(coffer.lines().filter((line) => /"level":"(?:error|fatal)"/.test(line))).toEqual([]);
+    });
+  });
+}
+
+async function whatIsKnown(user: Person, other: Person): Promise<Known> {
+  const account = await fund(user, "1000.00");
+  const others = await openAccount(other, "USD");
+  const name = () => `w${randomBytes(8).toString("hex")}`;
+  return {
+    idempotencyKey: freshKey,
+    fromAccountId: account,
+    accountId: others,
+    username: name,
+    email: () => `${name()}@example.com`,
+    login: user.username,
+    password: `${randomBytes(12).toString("base64url")}-Aa1`,
+    userId: other.userId,
+    code: () => `walk.${name()}`,
+    PayeeInput: { username: other.username },
+    DocumentInput: sampleDocument("PNG"),
+  };
+}

@@ -1,0 +1,101 @@
+import { buildSchema, parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import type { Ask } from "./asking.ts";
+import { HOSTILE } from "./hostile.ts";
+import { listSites, nameOf, placesOf } from "./places.ts";
+import { walkLiterals, walkVariables } from "./walk.ts";
+
+const schema = buildSchema(`
+  scalar Decimal
+  enum Kind { A B }
+  interface Refusal { code: String! message: String! }
+  type Taken implements Refusal { code: String! message: String! }
+  type Done { things(after: String): [String!]! }
+  union Result = Done | Taken
+  input Money { amount: Decimal! currency: String }
+  input Make { name: String! kinds: [Kind!] money: Money self: Make count: Int }
+  type Query { done: Done  one(id: ID!, first: Int): Done }
+  type Mutation { make(input: Make!): Result }
+  type Subscription { followed(after: String): String }
+`);
+
+const walkWith = (ask: Ask) => walkVariables({ schema, ask, known: {} });
+const right: Ask = async () => ({ status: 200, text: `{"data":{"a0":{"__typename":"Done"}}}` });
+
+describe("a walk of a schema", () => {
+  it("comes to every text, id, scalar and enum of every field that a client can come to", async () => {
+    const names = listSites(schema).flatMap(placesOf).map(nameOf);
+    expect(names.toSorted()).toEqual([
+      "done.things.after",
+      "followed.after",
+      "make.input.kinds.0",
+      "make.input.money.amount",
+      "make.input.money.currency",
+      "make.input.name",
+      "one.id",
+    ]);
+    expect(await walkWith(right)).toMatchObject({ places: names.length, findings: [], met: new Set(["Done"]) });
+  });
+
+  it("puts every value at its place, and plausible ones at the others", async () => {
+    const seen: unknown[] = [];
+    await walkWith(async ({ query, variables }) => {
+      if (query.includes("make")) for (const value of Object.values(variables ?? {})) seen.push(value);
+      return right({ query });
+    });
+    for (const value of HOSTILE) {
+      expect(seen).toContainEqual({ name: value });
+      expect(seen).toContainEqual({ name: "plausible", money: { amount: "1.00", currency: value } });
+      expect(seen).toContainEqual({ name: "plausible", kinds: [value] });
+    }
+  });
+
+  it("writes literals that can be parsed where the value can be written", async () => {
+    const queries: string[] = [];
+    await walkLiterals({
+      schema,
+      known: {},
+      ask: async ({ query }) => {
+        queries.push(query);
+        return right({ query });
+      },
+    });
+    expect(queries.some((query) => /^query \{ a: one\(id: "[^"]*"\) \{ __typename +\} \}$/.test(query))).toBe(true);
+    for (const query of queries.filter((text) => text.isWellFormed() && !/\\u[d0]/.test(text)))
+      expect(() => parse(query)).not.toThrow();
+    expect(queries.some((query) => /make\(input: \{name: "plausible", kinds: \[/.test(query))).toBe(true);
+  });
+
+  it.each<[string, Ask]>([
+    ["a fault of the server", async () => ({ status: 500, text: "{}" })],
+    [
+      "a fault in an answer",
+      async () => ({ status: 200, text: `{"errors":[{"message":"","extensions":{"code":"INTERNAL_SERVER_ERROR"}}]}` }),
+    ],
+    ["an error without a code", async () => ({ status: 200, text: `{"data":null,"errors":[{"message":""}]}` })],
+    [
+      "a quote",
+      async ({ variables, query }) => ({ status: 200, text: JSON.stringify({ data: { query, variables } }) }),
+    ],
+    ["an answer that says nothing", async () => ({ status: 200, text: "{}" })],
+    ["what is no JSON", async () => ({ status: 200, text: "<html>" })],
+  ])("finds %s", async (_what, ask) => {
+    let asked = 0;
+    const { findings } = await walkVariables({
+      schema,
+      known: {},
+      // The first questions look for what the caller may do.
+      ask: async (question) => (asked++ < listSites(schema).length ? right(question) : ask(question)),
+    });
+    expect(findings.length).toBeGreaterThan(10);
+  });
+
+  it("finds that no answer comes", async () => {
+    let asked = 0;
+    const ask: Ask = async (question) => {
+      if (asked++ < listSites(schema).length) return right(question);
+      throw new Error("no answer came");
+    };
+    expect((await walkVariables({ schema, known: {}, ask })).findings[0]).toMatch(/no answer came/);
+  });
+});

@@ -1,0 +1,142 @@
+import { type GraphQLSchema, isNonNullType } from "graphql";
+import type { Answer } from "../answer.ts";
+import type { Ask, Asked } from "./asking.ts";
+import { CANARY, HOSTILE, HOSTILE_TEXTS } from "./hostile.ts";
+import { makeLiteral, makeOperation } from "./operation.ts";
+import { listSites, nameOf, type Place, placesOf, type Site } from "./places.ts";
+import type { Known } from "./plausible.ts";
+
+/** Fields in one operation: enough to be quick, and few enough for every limit that is not the walk's to test. */
+const TOGETHER = { some: 10, none: 40 };
+const AT_ONCE = 6;
+
+export type Walk = {
+  readonly schema: GraphQLSchema;
+  readonly ask: Ask;
+  readonly known: Known;
+  /** What every stranger may ask does not depend on who asks: others walk it with every fourth value. */
+  readonly publicFields?: ReadonlySet<string>;
+};
+
+export type Walked = {
+  readonly places: number;
+  readonly findings: readonly string[];
+  /** Codes of errors and of faults of inputs, and kinds of answers, that came: how far the walk has reached. */
+  readonly met: ReadonlySet<string>;
+  /** Root fields that this caller has a right to. */
+  readonly open: ReadonlySet<string>;
+};
+
+/** Every place of every field × every hostile value, in variables. */
+export async function walkVariables(walk: Walk): Promise<Walked> {
+  const { groups, open } = await groupsOf(walk);
+  const questions = groups.flatMap(({ places, isPublic }) => {
+    const operation = makeOperation(places, walk.known);
+    return HOSTILE.filter((value, i) => isWalked(places, value) && (!isPublic || i % 4 === 0)).map((value) => ({
+      what: `${namesOf(places)} ← ${JSON.stringify(value).slice(0, 60)}`,
+      request: () => ({ query: operation.query, variables: operation.variablesOf(value) }),
+    }));
+  });
+  return { places: groups.flatMap(({ places }) => places).length, open, ...(await askAll(walk, questions)) };
+}
+
+/** Null is absent: a subscription then begins, and says nothing until something happens. */
+const isWalked = ([place]: readonly Place[], value: unknown): boolean =>
+  place?.site.operation !== "subscription" || value !== null;
+
+/** The same in literals, each place with some of the texts, one after the other through the list. */
+export async function walkLiterals(walk: Pick<Walk, "schema" | "ask" | "known">): Promise<Omit<Walked, "open">> {
+  const places = listSites(walk.schema).flatMap(placesOf);
+  const questions = places.flatMap((place, i) =>
+    HOSTILE_TEXTS.filter((_value, j) => (i + j) % 5 === 0).map((value) => ({
+      what: `${nameOf(place)} ← literal ${JSON.stringify(value).slice(0, 60)}`,
+      request: () => ({ query: makeLiteral(place, value, walk.known) }),
+    })),
+  );
+  return { places: places.length, ...(await askAll(walk, questions)) };
+}
+
+type Question = { readonly what: string; readonly request: () => Asked };
+
+async function askAll(
+  { ask }: Pick<Walk, "ask">,
+  questions: readonly Question[],
+): Promise<Pick<Walked, "findings" | "met">> {
+  const findings: string[] = [];
+  const met = new Set<string>();
+  const waiting = [...questions];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const found = await ask(next.request())
+        .then((answer) => faultOf(answer, met))
+        .catch((error: unknown) => `no answer: ${error}`);
+      if (found) findings.push(`${next.what}: ${found}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return { findings, met };
+}
+
+/** What must never be in an answer; null where it is as it should be. */
+function faultOf({ status, text }: Awaited<ReturnType<Ask>>, met: Set<string>): string | null {
+  if (status >= 500) return `status ${status}`;
+  if (text.includes(CANARY)) return `quotes what was sent: ${text.slice(0, 300)}`;
+  const { data, errors } = JSON.parse(text) as Answer;
+  for (const { extensions } of errors ?? [])
+    for (const { code } of [extensions ?? {}, ...(extensions?.inputs ?? [])]) met.add(code);
+  for (const answer of Object.values<Answer>(data ?? {})) if (answer?.__typename) met.add(answer.__typename);
+  if (data === undefined && !errors?.length) return "says nothing";
+  const fault = errors?.find(
+    ({ extensions }: Answer) => !extensions?.code || extensions.code === "INTERNAL_SERVER_ERROR",
+  );
+  return fault ? `${JSON.stringify(fault).slice(0, 300)}` : null;
+}
+
+type Group = { readonly places: readonly Place[]; readonly isPublic: boolean };
+
+/**
+ * Places that one operation may hold: of one type, for a wrong one refuses all of it, and of fields that this caller has an equal right to. A mutation whose answer
+ * cannot be null ends with the first that fails, so it is asked alone, and so is a subscription.
+ */
+async function groupsOf(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
+  const groups = new Map<string, Place[]>();
+  const open = new Set<string>();
+  for (const site of listSites(walk.schema)) {
+    const right = await rightTo(walk, site);
+    const root = `${site.operation}.${site.fields[0]?.name}`;
+    if (right === "some") open.add(root);
+    const isPublic = walk.publicFields?.has(root) ?? false;
+    for (const place of placesOf(site)) {
+      const key = [right, site.operation, isPublic, place.type, isAlone(site, right) ? groups.size : ""].join();
+      groups.set(key, [...(groups.get(key) ?? []), place]);
+    }
+  }
+  return { open, groups: [...groups].flatMap(([key, places]) => split(key, places)) };
+}
+
+function split(key: string, places: readonly Place[]): Group[] {
+  const [right = "", , isPublic] = key.split(",");
+  const size = right === "some" ? TOGETHER.some : TOGETHER.none;
+  return Array.from({ length: Math.ceil(places.length / size) }, (_, i) => ({
+    places: places.slice(i * size, (i + 1) * size),
+    isPublic: isPublic === "true",
+  }));
+}
+
+const isAlone = ({ operation, fields: [root] }: Site, right: string): boolean =>
+  operation === "subscription" ||
+  (operation === "mutation" && right === "some" && root !== undefined && isNonNullType(root.type));
+
+async function rightTo({ ask, known }: Walk, site: Site): Promise<string> {
+  const [place] = placesOf(site);
+  if (!place) return "none";
+  const operation = makeOperation([place], known);
+  const { text } = await ask({ query: operation.query, variables: operation.variablesOf("") });
+  const { data, errors = [] } = JSON.parse(text) as Answer;
+  const denied = errors.find(({ extensions }: Answer) => DENIED.test(extensions?.code));
+  return data || !denied ? "some" : denied.extensions.code;
+}
+
+const DENIED = /^(?:UNAUTHENTICATED|FORBIDDEN)$/;
+
+const namesOf = (places: readonly Place[]): string => places.map(nameOf).join(" + ");
