@@ -24,6 +24,30 @@ async function serve(checks: Record<string, HealthCheck["check"]> = {}) {
 
 const there = async () => "there";
 
+describe("every answer of the port for operators", () => {
+  it.each(["/health/live", "/health/ready", "/metrics", "/nothing"])("carries a request id: %s", async (path) => {
+    const { health } = await serve();
+    const response = await fetch(`http://127.0.0.1:${health.port}${path}`);
+    expect(response.headers.get("x-request-id")).toMatch(/^req_\w{26}$/);
+  });
+
+  it("is no GraphQL: graphql-cop finds nothing there", async () => {
+    const { health } = await serve();
+    for (const path of ["/", "/graphql", "/graphiql", "/playground"]) {
+      const address = `http://127.0.0.1:${health.port}${path}`;
+      const init = {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: '{"query":"{__typename}"}',
+      };
+      for (const response of [await fetch(address, init), await fetch(`${address}?query={__typename}`)]) {
+        expect(response.status).toBe(404);
+        expect(await response.json()).toEqual({ status: "unknown" });
+      }
+    }
+  });
+});
+
 describe("health", () => {
   it("is not ready while anything that it needs is away, says what, and says nothing else of it", async () => {
     const { get } = await serve({

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { collectDefaultMetrics, Registry } from "prom-client";
+import { newId } from "../ids.ts";
 import { within } from "../within.ts";
 
 /** Something that a service needs; rejects, or takes too long, where it is not there. */
@@ -40,7 +41,9 @@ export async function serveHealth(options: {
       // A metric that cannot be read must not end the process.
       .catch((): Answer => ({ status: 500, body: '{"status":"failed"}' }))
       .then(({ status, body, type = "application/json" }) =>
-        response.writeHead(status, { "content-type": type }).end(request.method === "HEAD" ? undefined : body),
+        response
+          .writeHead(status, { "content-type": type, "x-request-id": newId("req") })
+          .end(request.method === "HEAD" ? undefined : body),
       );
   });
   await new Promise<void>((resolve, reject) => {

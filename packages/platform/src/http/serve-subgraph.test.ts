@@ -309,3 +309,67 @@ describe("a subgraph over HTTP that stops", () => {
     agent.destroy();
   });
 });
+
+describe("every answer of a subgraph's port", () => {
+  const raw = (bytes: string): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write(bytes));
+      let received = "";
+      socket.setEncoding("utf8").on("data", (chunk) => {
+        received += chunk;
+        if (received.includes("}]}")) socket.destroy();
+      });
+      socket.on("close", () => resolve(received));
+    });
+
+  it.each<[string, Ask]>([
+    ["without an assertion", {}],
+    ["to nothing", { path: "/nothing", headers: GOOD }],
+    ["to an address that cannot be read", { path: "/%zz" }],
+    ["with an id that is none", { headers: { "x-request-id": "a b\tc" } }],
+    ["of broken JSON", { headers: { ...JSON_TYPE, authorization: "Bearer good" }, body: "{" }],
+    ["of a form", { headers: { authorization: "Bearer good", "content-type": "multipart/form-data" }, body: "x" }],
+    ["by another method", { method: "OPTIONS" }],
+  ])("carries a request id, its errors too: %s", async (_what, given) => {
+    const { headers, body } = await ask(given);
+    expect(headers["x-request-id"]).toMatch(/^req_\w+$/);
+    expect(JSON.parse(body).errors).toMatchObject([{ extensions: { requestId: headers["x-request-id"] } }]);
+  });
+
+  it.each(["HELO\r\n\r\n", "GET /graphql HTTP/1.1\r\n\r\n", `GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}\r\n\r\n`])(
+    "carries one, where it is no good HTTP, too: %#",
+    async (bytes) => {
+      const answer = await raw(bytes);
+      const requestId = /^x-request-id: (req_\w+)\r$/m.exec(answer)?.[1];
+      expect(answer).toContain(`"requestId":"${requestId}"`);
+    },
+  );
+});
+
+describe("graphql-cop finds nothing on a subgraph's port", () => {
+  const many = (times: number, text: (i: number) => string) =>
+    Array.from({ length: times }, (_, i) => text(i)).join(" ");
+
+  it.each([
+    ["aliases", { query: `query cop { ${many(101, (i) => `alias${i}:__typename`)} }` }],
+    ["a batch", Array.from({ length: 10 }, () => ({ query: "query cop { __typename }" }))],
+    ["directives", { query: "query cop { __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }" }],
+    ["introspection", { query: "query cop { __schema { types { name fields { name } } } }" }],
+    ["duplicates", { query: `query cop { ${many(500, () => "__typename")} }` }],
+    ["suggestions", { query: "query cop { __schema { directive } }" }],
+    ["an unhandled error", { query: "qwerty cop { abc }" }],
+  ])("%s", async (_what, body) => {
+    const answer = await ask({ headers: JSON_TYPE, body: JSON.stringify(body) });
+    expect(answer.status).toBe(401);
+    expect(answer.body).not.toMatch(/__typename|Did you mean|stack|exception/);
+  });
+
+  it("GET, a form, and an explorer's page", async () => {
+    for (const path of ["/graphql?query=query%20cop%20%7B__typename%7D", "/graphiql", "/playground", "/"]) {
+      const answer = await ask({ method: "GET", path, headers: { accept: "text/html" } });
+      expect([answer.status, answer.headers["content-type"]]).toEqual([401, "application/json; charset=utf-8"]);
+    }
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await ask({ headers: form, body: "query=query+cop+%7B__typename%7D" })).status).toBe(401);
+  });
+});

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Asserted, VerifyAssertion } from "../assertion.ts";
+import { newId } from "../ids.ts";
 import type { Logger } from "../log.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { notWaitedFor, Work } from "../work.ts";
@@ -38,10 +39,19 @@ export async function serveSubgraph(door: SubgraphDoor): Promise<ServedSubgraph>
     keepAliveTimeout: KEEP_ALIVE_MS,
     // What comes over a connection that stands is answered: the gateway could not know whether it may repeat it.
     return503OnClosing: false,
+    genReqId: () => newId("req"),
+    http: { requireHostHeader: false },
+    clientErrorHandler: (_error, socket) => {
+      if (socket.writable) socket.end(brokenAnswer());
+      else socket.destroy();
+    },
     // An address that cannot be read comes before every hook.
     frameworkErrors: (_error, _request, reply) => refuse(reply),
   });
   let stopping = false;
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", requestIdOf(request));
+  });
   requireAssertion(app, door.verify);
   answerFaults(app, door.log);
   app.addHook("onSend", async (_request, reply) => {
@@ -144,12 +154,31 @@ type Body = {
 const isVariables = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
   typeof value === "object" && !Array.isArray(value);
 
-const requestIdOf = (request: FastifyRequest): string => String(request.headers["x-request-id"] ?? "none");
+/** The gateway's, so that one id finds every line; for what does not look like an id, one of its own. */
+const requestIdOf = ({ id, headers }: FastifyRequest): string => {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : id;
+};
 
 const refuse = (reply: FastifyReply): FastifyReply => answerError(reply, 401, "This door is for the gateway alone.");
 
-const answerError = (reply: FastifyReply, status: number, message: string): FastifyReply =>
-  reply.status(status).send({ errors: [{ message, extensions: { code: codeOf(status) } }] });
+function answerError(reply: FastifyReply, status: number, message: string): FastifyReply {
+  const requestId = requestIdOf(reply.request);
+  return reply
+    .status(status)
+    .header("x-request-id", requestId)
+    .send({ errors: [{ message, extensions: { code: codeOf(status), requestId } }] });
+}
+
+/** Of what is no HTTP, by hand. */
+function brokenAnswer(): string {
+  const requestId = newId("req");
+  const body = JSON.stringify({
+    errors: [{ message: "This door is for the gateway alone.", extensions: { code: "BAD_REQUEST", requestId } }],
+  });
+  const head = ["HTTP/1.1 400 Bad Request", `x-request-id: ${requestId}`, "content-type: application/json"];
+  return [...head, `content-length: ${Buffer.byteLength(body)}`, "connection: close", "", body].join("\r\n");
+}
 
 function codeOf(status: number): string {
   if (status === 401) return "UNAUTHENTICATED";
