@@ -73,4 +73,10 @@ describe("names that a client chooses", () => {
     expect(difference).toBeNull();
     expect(done).toEqual(["pay 2", "buy x"]);
   });
+
+  it("meet nothing where a condition leaves out what requires another field, in one fetch with what does not", async () => {
+    const text =
+      'query ($no: Boolean!) { item(sku: "a") { ...F } } fragment F on Item { a: shipping @skip(if: $no) id: reviews { id: about { __typename } } }';
+    for (const no of [true, false]) expect((await ask(text, { no })).difference).toBeNull();
+  });
 });

@@ -2,6 +2,7 @@ import type { PlanNode } from "@apollo/query-planner";
 import { type ExecutionResult, executeSync, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
 import { completeResponse } from "./complete-response.ts";
 import { executePlan } from "./execute-plan.ts";
+import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
 import type { Planned } from "./plan-operation.ts";
 import { executeSingleFetch } from "./single-fetch.ts";
@@ -26,14 +27,15 @@ export function makeExecutePlanned(options: {
   readonly schema: GraphQLSchema;
   readonly supergraphSchema: GraphQLSchema;
   readonly names: InternalNames;
+  readonly keys: FieldSets["keys"];
 }): ExecutePlanned {
-  const { schema, supergraphSchema, names } = options;
+  const { schema, supergraphSchema, names, keys } = options;
 
   const executeWhole: ExecutePlanned = async ({ planned, node, variables, coerced, fetch }) => {
     const { operation, fragments, project } = planned;
     const whole = node ?? planned.node;
     if (whole?.kind === "Subscription") throw new Error("a subscription is carried out event by event");
-    const execution = { supergraphSchema, names, variables: inside(names, variables), coerced, fetch };
+    const execution = { supergraphSchema, names, keys, variables: inside(names, variables), coerced, fetch };
     const { data: found, errors } = await executePlan(whole, execution);
     const shown = errors.length === 0 ? project?.(found) : null;
     if (shown) return { data: shown };

@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from "@apollo/query-planner";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { applyRewrites, isOfType, renamedKeys } from "./data-rewrites.ts";
+import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
 import type { FetchFrom } from "./subgraph-source.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
@@ -13,6 +14,7 @@ type Target = { readonly object: Json; readonly path: readonly Step[] };
 export type PlanExecution = {
   readonly supergraphSchema: GraphQLSchema;
   readonly names: Pick<InternalNames, "clientNameOf">;
+  readonly keys: FieldSets["keys"];
   /** As the subgraphs get them. */
   readonly variables: Readonly<Json>;
   /** The same as they were coerced, by the client's names: conditions of the plan read them. */
@@ -84,11 +86,13 @@ class PlanExecutor {
   }
 
   async #fetchEntities(node: FetchNode, requires: readonly QueryPlanSelectionNode[], targets: readonly Target[]) {
-    const { supergraphSchema } = this.#execution;
+    const { supergraphSchema, keys } = this.#execution;
+    // Where nothing failed, what is not there was left out by a condition, and so is what needs it.
+    const mayLack = this.errors.length === 0 ? (field: string) => !keys.has(field) : () => false;
     const asked: Target[] = [];
     const representations: Json[] = [];
     for (const target of targets) {
-      const representation = pick(supergraphSchema, target.object, requires);
+      const representation = pick(target.object, requires, { schema: supergraphSchema, mayLack });
       if (!representation?.__typename) continue;
       applyRewrites(supergraphSchema, node.inputRewrites, representation);
       representations.push(representation);
@@ -181,21 +185,24 @@ function targetsAt(targets: readonly Target[], path: readonly Step[]): Target[] 
   return found;
 }
 
+type Picking = { readonly schema: GraphQLSchema; readonly mayLack: (field: string) => boolean };
+
 /** What a subgraph needs to know an entity by; null where something of it is not there. */
-function pick(schema: GraphQLSchema, source: Json, selections: readonly QueryPlanSelectionNode[]): Json | null {
+function pick(source: Json, selections: readonly QueryPlanSelectionNode[], picking: Picking): Json | null {
   const picked: Json = {};
   for (const selection of selections) {
     if (selection.kind === "InlineFragment") {
-      if (!selection.typeCondition || !isOfType(schema, source, selection.typeCondition)) continue;
+      if (!selection.typeCondition || !isOfType(picking.schema, source, selection.typeCondition)) continue;
       // One fetch may serve several needs: what one of them lacks, because a condition left it out, says nothing about the others.
-      merge(picked, pick(schema, source, selection.selections) ?? {});
+      merge(picked, pick(source, selection.selections, picking) ?? {});
       continue;
     }
     const key = selection.alias ?? selection.name;
     const value = source[key];
+    if (value === undefined && picking.mayLack(selection.name)) continue;
     if (value === undefined) return null;
     const { selections: below } = selection;
-    picked[key] = below ? pickBelow(value, (one) => pick(schema, one, below)) : value;
+    picked[key] = below ? pickBelow(value, (one) => pick(one, below, picking)) : value;
   }
   return picked;
 }

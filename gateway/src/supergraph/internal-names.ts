@@ -1,14 +1,6 @@
 import { isPlainName } from "@coffer/platform/plain-name";
-import {
-  type FieldNode,
-  type GraphQLField,
-  type GraphQLSchema,
-  isInterfaceType,
-  isObjectType,
-  Kind,
-  parse,
-  visit,
-} from "graphql";
+import { type FieldNode, type GraphQLField, type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
+import type { FieldSets } from "./field-sets.ts";
 
 /**
  * The planner asks subgraphs for more than the client did (keys, `__typename`, what a field requires, `$representations`), by the fields' own names, beside
@@ -23,11 +15,9 @@ export type InternalNames = {
   clientNameOf(internal: string): string;
 };
 
-/** `supergraphSdl` says which fields the planner asks for by itself. */
-export function makeInternalNames(schema: GraphQLSchema, supergraphSdl: string): InternalNames {
+export function makeInternalNames(schema: GraphQLSchema, { needed }: Pick<FieldSets, "needed">): InternalNames {
   const prefix = prefixOf(schema);
   const withArguments = fieldsOf(schema).filter(({ args }) => args.length > 0);
-  const needed = neededByPlanner(supergraphSdl);
   const meeting = new Set(withArguments.map(({ name }) => name).filter((name) => needed.has(name)));
   // The last character is none of a digit: the planner makes names of its own by a suffix with a number.
   const inside = (name: string) => `${prefix}${name}_`;
@@ -53,20 +43,4 @@ function prefixOf(schema: GraphQLSchema): string {
 function fieldsOf(schema: GraphQLSchema): GraphQLField<unknown, unknown>[] {
   const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type));
   return types.flatMap((type) => Object.values(type.getFields()));
-}
-
-const NAME = /[A-Za-z_]\w*/g;
-
-/** Fields of keys and of `@requires`: the planner asks for them with arguments of its own, or with none, whatever the client gives. */
-function neededByPlanner(supergraphSdl: string): ReadonlySet<string> {
-  const needed = new Set<string>();
-  visit(parse(supergraphSdl, { noLocation: true }), {
-    Directive({ name, arguments: given = [] }) {
-      if (name.value !== "join__field" && name.value !== "join__type") return;
-      for (const { name: argument, value } of given)
-        if (value.kind === Kind.STRING && argument.value !== "type")
-          for (const [field] of value.value.matchAll(NAME)) needed.add(field);
-    },
-  });
-  return needed;
 }

@@ -1,6 +1,7 @@
 import { Supergraph } from "@apollo/federation-internals";
 import { GraphQLError, parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { readFieldSets } from "./field-sets.ts";
 import { makeInternalNames } from "./internal-names.ts";
 import { makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
@@ -10,7 +11,7 @@ import { makeTwoSubgraphs } from "./two-subgraphs.fixture.ts";
 const { supergraphSdl } = makeTwoSubgraphs();
 const supergraph = Supergraph.build(relaxSecurityLinks(supergraphSdl));
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
-const names = makeInternalNames(schema, supergraphSdl);
+const names = makeInternalNames(schema, readFieldSets(supergraphSdl));
 
 function makePlan(maxDocuments = 10) {
   const planOperation = makePlanOperation({ supergraph, schema, names, maxDocuments });

@@ -24,6 +24,7 @@ import { makeSubscribe, type Subscribe, type SubscriptionDeps } from "../subscri
 import { coerceVariables } from "./coerce-operation.ts";
 import { executeFields, type Standing, withPaths } from "./execute-fields.ts";
 import { makeExecutePlanned } from "./execute-operation.ts";
+import { readFieldSets } from "./field-sets.ts";
 import { makeInternalNames } from "./internal-names.ts";
 import { makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
@@ -90,9 +91,10 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const sources = Object.fromEntries(
     supergraph.subgraphsMetadata().map((subgraph) => [subgraph.name, sourceOf(subgraph)]),
   );
-  const names = makeInternalNames(schema, supergraphSdl);
+  const fieldSets = readFieldSets(supergraphSdl);
+  const names = makeInternalNames(schema, fieldSets);
   const planOperation = makePlanOperation({ supergraph, schema, names, maxDocuments: plannedDocumentsMax });
-  const executePlanned = makeExecutePlanned({ schema, supergraphSchema, names });
+  const executePlanned = makeExecutePlanned({ schema, supergraphSchema, names, keys: fieldSets.keys });
 
   const checkAccess: Supergraph<C>["checkAccess"] = (document, operation, context) =>
     checkOperation({ rules, schema }, { document, operation }, callerOf(context)).map(accessError);
