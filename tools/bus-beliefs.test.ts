@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { EVENT_DATA } from "@coffer/platform/events/contracts";
 import { topicOf } from "@coffer/platform/events/event";
-import { READERS } from "@coffer/platform/events/readers";
+import { CONSUMERS, READERS } from "@coffer/platform/events/readers";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 
@@ -47,6 +47,9 @@ describe("what is believed of the bus", () => {
         .toSorted(),
     );
     for (const { believes } of rows) expect(believes).not.toBe("");
+    expect(consumers.map(({ group }) => group).toSorted()).toEqual(
+      SUBGRAPHS.flatMap((subgraph) => CONSUMERS[subgraph].map((name) => `${subgraph}.${name}`)).toSorted(),
+    );
   });
 
   it("is what the rights let each service read, and no more", () => {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { Environment } from "@coffer/platform/config";
 import { type CofferEvent, makeEvent, topicOf } from "@coffer/platform/events/event";
+import { newId } from "@coffer/platform/ids";
 import type { Subgraph } from "@coffer/platform/subgraph";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
@@ -55,7 +56,12 @@ async function startUsers() {
 }
 
 const emailTaken = (data: Record<string, string>) =>
-  makeEvent("auth", { type: "registration.email_taken", subject: "usr_1", data, time: new Date(0) });
+  makeEvent("auth", {
+    type: "registration.email_taken",
+    subject: "usr_1",
+    data: { userId: newId("usr"), ...data },
+    time: new Date(0),
+  });
 /** To whom mails went, once all that were queued have gone. */
 async function mails(): Promise<string[]> {
   await expect
@@ -83,7 +89,7 @@ describe("the operator's command for dead letters", () => {
       poison.id,
       "coffer.auth.registration.email_taken",
       "1 attempts",
-      "Error: the event names no email address",
+      "Error: the event's userId is no id of usr",
     ]);
     expect(more).toEqual([]);
     expect(out).not.toMatch(/hunter2|usr_secret/);
@@ -134,9 +140,10 @@ describe("the operator's command for dead letters", () => {
   });
 
   it.each([
-    ["ledger", { DATABASE_URL: "" }, "No Coffer runs on the data folder"],
+    ["payments", { DATABASE_URL: "" }, "No Coffer runs on the data folder"],
     ["wallets", {}, "may not see this subgraph's dead letters"],
-    ["nobody", {}, "<subgraph> is one of"],
+    ["nobody", {}, "nobody is no subgraph. Known: auth, users"],
+    ["Users", {}, "Users is no subgraph. Known: auth, users"],
   ])("says what to do where %s cannot be asked", async (subgraph, environment, message) => {
     const { code, out, err } = await run(["list", subgraph], { COFFER_DATA: join(folder, "none"), ...environment });
 
@@ -144,10 +151,39 @@ describe("the operator's command for dead letters", () => {
     expect(err).toContain(message);
   });
 
-  it("knows that a subgraph without consumers has none", async () => {
-    const { err } = await run(["list", "ledger"], { DATABASE_URL: database.urlOf("ledger") });
+  it("knows that a subgraph without consumers has none, and says which have", async () => {
+    const { code, err } = await run(["list", "ledger"], { DATABASE_URL: database.urlOf("ledger") });
 
-    expect(err).toContain("reads no events");
+    expect(code).toBe(1);
+    expect(err).toBe("ledger reads no events, so it has no dead letters. These do: users, wallets, payments.\n");
+  });
+
+  it.each([
+    [["replay", "users", "mail"], "mail is no consumer of users. Known: mails.\n"],
+    [["list", "users", "Mails"], "Mails is no consumer of users. Known: mails.\n"],
+    [["replay", "users", ""], " is no consumer of users. Known: mails.\n"],
+    [["replay", "users", "a\u001b[2J"], "a [2J is no consumer of users. Known: mails.\n"],
+    [["repaly", "users"], "repaly is no command. Known: list, replay.\n"],
+  ])("does nothing for %j, and names what there is", async (args, message) => {
+    expect(await run(args)).toEqual({ code: 1, out: "", err: message });
+  });
+
+  it.each([[[]], [["replay"]], [["list", "users", "mails", "more"]]])("shows its usage for %j", async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("npm run dead-letters -- replay <subgraph> [consumer]");
+  });
+
+  it("says so where there is nothing to try again", async () => {
+    expect(await run(["replay", "users", "mails"])).toEqual({
+      code: 0,
+      out: "users.mails has no dead letters: nothing was tried.\n",
+      err: "",
+    });
+    expect(await run(["replay", "users"])).toMatchObject({
+      code: 0,
+      out: "users has no dead letters: nothing was tried.\n",
+    });
   });
 });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   environment = environments.of("auth");
   auth = composeAuth(
     environment,
-    readEnv({}, (env) => readAuthConfig(env, "production")),
+    readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, (env) => readAuthConfig(env, "production")),
   );
   await environments.bus.listen(["coffer.auth.v1"], ({ type, subject }) => heard.push(`${type} ${subject}`));
   await auth.start();
@@ -177,7 +177,7 @@ describe("the operator's command for roles", () => {
     expect(out).toMatch(/^Ada holds USER\. \d+ sessions? (was|were) ended\.\nThe gateways were not told yet/);
     auth = composeAuth(
       environment,
-      readEnv({}, (env) => readAuthConfig(env, "production")),
+      readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, (env) => readAuthConfig(env, "production")),
     );
     await auth.start();
     expect((await refresh(refreshToken)).__typename).toBe("SessionEnded");

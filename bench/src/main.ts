@@ -11,27 +11,48 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = 
   shapes: () => import("./benchmarks/shapes.ts"),
 };
 
+const USAGE = `usage: npm run bench -- NAME [--json FILE] [--seconds N]\nNAME is one of: ${Object.keys(BENCHMARKS).join(", ")}\n`;
+
+type Asked = {
+  readonly load: NonNullable<(typeof BENCHMARKS)[string]>;
+  readonly json: string | undefined;
+  readonly seconds: number | null;
+};
+
+/** What is wrong with them, as a line, where something is. */
+function readArguments(): Asked | string {
+  let parsed: { values: { json?: string; seconds?: string }; positionals: string[] };
+  try {
+    const options = { json: { type: "string" }, seconds: { type: "string" } } as const;
+    parsed = parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return `${error instanceof Error ? error.message : error}\n`;
+  }
+  const { values, positionals } = parsed;
+  const [name = "", ...more] = positionals;
+  if (more.length > 0) return `one benchmark at a time: ${positionals.join(" ")}\n`;
+  const load = Object.hasOwn(BENCHMARKS, name) ? BENCHMARKS[name] : undefined;
+  if (!load) return name === "" ? "" : `there is no benchmark ${name}\n`;
+  if (values.seconds !== undefined && !/^[1-9]\d{0,5}$/.test(values.seconds))
+    return "--seconds takes a whole number of at least 1\n";
+  return {
+    load,
+    json: values.json,
+    seconds: values.seconds === undefined ? null : Number.parseInt(values.seconds, 10),
+  };
+}
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { json: { type: "string" }, seconds: { type: "string" } },
-  });
-  const load = BENCHMARKS[positionals[0] ?? ""];
-  if (!load) {
-    process.stderr.write(
-      `usage: npm run bench -- NAME [--json FILE] [--seconds N]\nNAME is one of: ${Object.keys(BENCHMARKS).join(", ")}\n`,
-    );
+  const asked = readArguments();
+  if (typeof asked === "string") {
+    process.stderr.write(`${asked}${USAGE}`);
     return 2;
   }
-  const seconds = values.seconds === undefined ? null : Number.parseInt(values.seconds, 10);
-  if (seconds !== null && !(seconds >= 1)) {
-    process.stderr.write("--seconds takes a whole number of at least 1\n");
-    return 2;
-  }
+  const { load, json, seconds } = asked;
   const { run } = await load();
   const results = await run({ seconds, say: (line) => process.stdout.write(`${line}\n`) });
   if (Object.keys(results).length > 0) process.stdout.write(`\n${formatTable(results)}\n`);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(results)}\n`);
+  if (json) writeFileSync(json, `${JSON.stringify(results)}\n`);
   // A missed goal is a finding; books that do not add up are a failure.
   return Object.values(results).every(({ gate }) => gate === "ok") ? 0 : 1;
 }

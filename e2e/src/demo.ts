@@ -1,3 +1,4 @@
+import { refuseArguments } from "@coffer/tools/command";
 import { loadDemoConfig } from "./config.ts";
 import { findCoffer } from "./demo/find-coffer.ts";
 import { play } from "./demo/play.ts";
@@ -8,6 +9,7 @@ const ENDS_WITHIN_MS = 120_000;
 
 /** `npm run demo`: the main story against a running Coffer. Ends with 0 only if every answer was right. */
 async function main(): Promise<number> {
+  refuseArguments("npm run demo", process.argv.slice(2));
   const { url } = loadDemoConfig();
   await findCoffer(url);
   return play(steps, { url, out: process.stdout });

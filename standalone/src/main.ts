@@ -34,6 +34,11 @@ async function main(): Promise<void> {
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
 
+  const given = process.argv.slice(2);
+  if (given.length > 0)
+    throw new StartError(
+      `npm start takes no arguments, and got ${given.join(" ")}. Settings come from the environment: docs/OPERATING.md.`,
+    );
   running = start(withEnvFile(process.env), say, dieOf);
   running.catch(() => undefined);
   await running;

@@ -2,8 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import { withEnvFile } from "@coffer/platform/env-file";
+import { CONSUMERS } from "@coffer/platform/events/readers";
 import pg from "pg";
-import { oneLine, runCommand, say } from "./command.ts";
+import { noSuch, oneLine, Refused, runCommand, say } from "./command.ts";
 import { findDatabaseUrl } from "./running-database.ts";
 
 const USAGE = `Events that a consumer could not process.
@@ -11,6 +12,7 @@ const USAGE = `Events that a consumer could not process.
   npm run dead-letters -- replay <subgraph> [consumer]    the running subgraph tries them again
 <subgraph> is one of ${SUBGRAPHS.join(", ")}. The database is that of DATABASE_URL, else of the Coffer on COFFER_DATA (.coffer).
 `;
+const READING = SUBGRAPHS.filter((name) => CONSUMERS[name].length > 0);
 /** The running subgraph looks every two seconds. */
 const REPLAYED_WITHIN_MS = 15_000;
 const LOOK_MS = 100;
@@ -26,20 +28,32 @@ type Letter = {
 };
 
 async function main([command, name, consumer, ...more]: readonly string[]): Promise<number> {
-  const subgraph = SUBGRAPHS.find((known) => known === name);
-  const run = command === "list" ? list : command === "replay" ? replay : undefined;
-  if (!run || !subgraph || more.length > 0) {
+  if (command === undefined || name === undefined || more.length > 0) {
     process.stderr.write(USAGE);
-    return 1;
+    return 2;
   }
+  const run = command === "list" ? list : command === "replay" ? replay : undefined;
+  if (!run) throw noSuch("command", command, ["list", "replay"]);
+  const subgraph = SUBGRAPHS.find((known) => known === name);
+  if (!subgraph) throw noSuch("subgraph", name, SUBGRAPHS);
+  if (CONSUMERS[subgraph].length === 0)
+    throw new Refused(`${subgraph} reads no events, so it has no dead letters. These do: ${READING.join(", ")}.`);
   const connectionString = readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph));
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
+    if (consumer !== undefined) await refuseUnknown(client, subgraph, consumer);
     return await run({ client, subgraph, consumer: consumer ?? null });
   } finally {
     await client.end();
   }
+}
+
+/** A consumer of an earlier version may have left letters. */
+async function refuseUnknown(client: pg.Client, subgraph: SubgraphName, consumer: string): Promise<void> {
+  const { rows } = await client.query<{ consumer: string }>(`SELECT DISTINCT consumer FROM ${subgraph}.dead_letter`);
+  const known = new Set([...CONSUMERS[subgraph], ...rows.map((row) => row.consumer)]);
+  if (!known.has(consumer)) throw noSuch(`consumer of ${subgraph}`, consumer, [...known].map(oneLine));
 }
 
 async function list({ client, subgraph, consumer }: Request): Promise<number> {
@@ -61,6 +75,10 @@ async function replay({ client, subgraph, consumer }: Request): Promise<number> 
     [consumer],
   );
   const ids = asked.map(({ id }) => id);
+  if (ids.length === 0) {
+    say(`${consumer === null ? subgraph : `${subgraph}.${consumer}`} has no dead letters: nothing was tried.`);
+    return 0;
+  }
   const until = performance.now() + REPLAYED_WITHIN_MS;
   for (;;) {
     const { rows } = await client.query<{ isWaiting: boolean }>(
@@ -82,7 +100,7 @@ async function replay({ client, subgraph, consumer }: Request): Promise<number> 
 
 /** SQLSTATE (PostgreSQL, Appendix A). */
 const REASONS: Readonly<Record<string, string>> = {
-  "42P01": "This subgraph reads no events, so it has no dead letters.",
+  "42P01": "This database is not Coffer's, or is older than this command.",
   "42501":
     "The role of DATABASE_URL may not see this subgraph's dead letters: use the subgraph's own, or an administrator's.",
   ECONNREFUSED: "The database does not answer.",

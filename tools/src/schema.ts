@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { noSuch, runCommand } from "./command.ts";
 import { composeSupergraph, findSchemaFaults, readOperations, SUPERGRAPH_FILE } from "./supergraph.ts";
 
 /**
@@ -28,4 +29,9 @@ function readBase(revision: string | undefined): string | null {
   return execFileSync("git", ["show", `${revision}:schema/supergraph.graphql`], { cwd: root, encoding: "utf8" });
 }
 
-process.exitCode = main(process.argv.includes("--check"));
+runCommand(async (args) => {
+  const [flag, ...more] = args;
+  if (more.length > 0 || (flag !== undefined && flag !== "--check"))
+    throw noSuch("argument", args.join(" "), ["--check"]);
+  return main(flag === "--check");
+}, {});

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Environment } from "@coffer/platform/config";
 import { withEnvFile } from "@coffer/platform/env-file";
+import { refuseArguments } from "../command.ts";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
 import { whyNoKafka } from "../parts/kafka-jars.ts";
 import { whyNoRedis } from "../parts/redis.ts";
@@ -9,6 +10,7 @@ import { startDistributed } from "./start-distributed.ts";
 
 /** `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in COFFER_DATA/distributed. */
 async function main(): Promise<number | undefined> {
+  refuseArguments("npm run distributed", process.argv.slice(2));
   const env = new Environment(withEnvFile(process.env));
   const folder = join(resolve(env.text("COFFER_DATA", ".coffer")), "distributed");
   const outside = {

@@ -1,5 +1,15 @@
 import type { SubgraphName } from "../database/provision.ts";
 
+/** The durable consumers of each subgraph, by name: whose dead letters there can be. */
+export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
+  auth: [],
+  users: ["mails"],
+  wallets: ["verified-users"],
+  verification: [],
+  payments: ["people"],
+  ledger: [],
+};
+
 /**
  * Who reads whose topic. A broker's rights are made from it (./prepare-kafka.ts), the page docs/DISTRIBUTED.md tells what each of them believes, and a test
  * compares all three with the code.
