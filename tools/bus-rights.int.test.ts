@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { type KafkaAccess, kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
 import { makeEvent, topicOf } from "@coffer/platform/events/event";
 import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
 import { READERS } from "@coffer/platform/events/readers";
 import { Secret } from "@coffer/platform/secret";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/platform/temporary-folder";
 import { Redis } from "ioredis";
 import { Kafka, logLevel } from "kafkajs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -23,7 +21,7 @@ const SERVICES = [...SUBGRAPHS, "gateway"] as const;
 
 const whyKafka = whyNoKafka();
 describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? ` (skipped: ${whyKafka})` : ""}`, () => {
-  let folder: string;
+  let folder: TemporaryFolder;
   let cluster: KafkaCluster;
   const accessOf = (username: string, password = secrets[`${username.toUpperCase()}_KAFKA_PASSWORD`] ?? "") =>
     ({
@@ -41,8 +39,9 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
     });
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "coffer-rights-"));
-    cluster = await startKafka({ folder, security: kafkaSecurityOf(environmentOf(compose.kafka ?? {}, secrets)) });
+    folder = await makeTemporaryFolder("rights");
+    const security = kafkaSecurityOf(environmentOf(compose.kafka ?? {}, secrets));
+    cluster = await startKafka({ folder: folder.path, security });
     const admin = accessOf("admin", secrets.KAFKA_ADMIN_PASSWORD);
     const settings = { partitions: 1, replicas: 1, retentionMs: 3_600_000 };
     await prepareKafka(admin, settings);
@@ -51,7 +50,7 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
   }, 120_000);
   afterAll(async () => {
     await cluster?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder?.remove();
   });
 
   async function write(access: KafkaAccess, topic: string): Promise<"written" | "refused"> {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
+import { watched } from "@coffer/platform/watchdog";
 
 export type RunningCoffer = {
   readonly url: string;
@@ -21,17 +21,8 @@ const READY = /^Coffer is ready: (\S+)$/;
 
 /** A data folder for one test; removed by the returned function. */
 export async function makeDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const parent = await mkdtemp(join(tmpdir(), "coffer-e2e-"));
-  const path = join(parent, "data");
-  return {
-    path,
-    async remove() {
-      // As root the cluster may lie elsewhere, behind a link (standalone/src/postgres-cluster.ts).
-      const cluster = await realpath(join(path, "postgres")).catch(() => null);
-      if (cluster?.startsWith("/var/tmp/coffer-")) await rm(dirname(cluster), { recursive: true, force: true });
-      await rm(parent, { recursive: true, force: true });
-    },
-  };
+  const { path, remove } = await makeTemporaryFolder("e2e");
+  return { path: join(path, "data"), remove };
 }
 
 /** Starts the product as `npm start` does, on a free port, and waits for its ready line. */
@@ -39,10 +30,12 @@ export function startCoffer(
   dataFolder: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningCoffer> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = watched(
+    spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   const lines: string[] = [];
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 

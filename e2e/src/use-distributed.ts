@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/platform/temporary-folder";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import type { DistributedOptions } from "@coffer/tools/distributed/options";
 import { type Distributed, startDistributed } from "@coffer/tools/distributed/start-distributed";
@@ -19,20 +17,20 @@ export function useDistributed(options: Pick<DistributedOptions, "instances" | "
 } {
   const secrets = makeDeploymentSecrets();
   let running: Distributed | undefined;
-  let folder: string | undefined;
+  let folder: TemporaryFolder | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "coffer-distributed-"));
+    folder = await makeTemporaryFolder("distributed");
     running = await startDistributed({
       ...options,
-      folder,
+      folder: folder.path,
       variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info" },
       environment: { VERIFICATION_DELAY_MS: "50", AUTH_ACCESS_TOKEN_SECONDS: "3600", ...options.environment },
     });
   }, 120_000);
   afterAll(async () => {
     await running?.stop();
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await folder?.remove();
   }, 60_000);
   const found = () => {
     if (!running) throw new Error("Coffer is not running");

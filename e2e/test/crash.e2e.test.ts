@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
+import { watched } from "@coffer/platform/watchdog";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
@@ -110,7 +111,8 @@ describe("kill -9 during sends", () => {
 });
 
 function sendFrom({ client }: Person, from: string, to: string, log: string): ChildProcess {
-  return spawn(process.execPath, [LOAD, coffer.url, client.accessToken ?? "", from, to, log, "8"], { stdio: "ignore" });
+  const args = [LOAD, coffer.url, client.accessToken ?? "", from, to, log, "8"];
+  return watched(spawn(process.execPath, args, { stdio: "ignore" }));
 }
 
 async function everyPayment({ client }: Person): Promise<Answer[]> {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { uuidOf } from "@coffer/platform/ids";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
+import { watched } from "@coffer/platform/watchdog";
 import type { Distributed } from "@coffer/tools/distributed/start-distributed";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { operation } from "../src/operations.ts";
@@ -23,16 +23,17 @@ const why = whyNotDistributed();
 describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why})` : ""}`, () => {
   const coffer = useDistributed({ instances: { gateway: 2, payments: 2 } });
   let folder: string;
+  let removeFolder: () => Promise<void>;
   let load: ChildProcess | undefined;
   let follower: PatientFollower | undefined;
 
   beforeAll(async () => {
-    folder = await mkdtemp(joinPath(tmpdir(), "coffer-kills-"));
+    ({ path: folder, remove: removeFolder } = await makeTemporaryFolder("kills"));
   });
   afterAll(async () => {
     load?.kill("SIGKILL");
     await follower?.end();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder?.();
   });
 
   it("loses nothing that was acknowledged, does nothing twice, and shows every movement once", async () => {
@@ -48,7 +49,7 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     });
     follower = following;
     const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, "4"];
-    load = spawn(process.execPath, sending, { stdio: "ignore" });
+    load = watched(spawn(process.execPath, sending, { stdio: "ignore" }));
     await killEverything(running, () => readLog(log).length);
     load.kill("SIGKILL");
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { uuidOf } from "@coffer/platform/ids";
 import { Secret } from "@coffer/platform/secret";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
+import { watched } from "@coffer/platform/watchdog";
 import { freePort } from "@coffer/tools/parts/free-port";
 import { type PostgresServer, startPostgres } from "@coffer/tools/parts/postgres";
 import pg from "pg";
@@ -21,13 +21,14 @@ const SENDS = new URL("../src/send-load.ts", import.meta.url).pathname;
 const HOLDS = new URL("../src/hold-load.ts", import.meta.url).pathname;
 
 let folder: string;
+let removeFolder: () => Promise<void>;
 let postgres: PostgresServer;
 let environment: Record<string, string>;
 let coffer: RunningCoffer;
 const loads: ChildProcess[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(joinPath(tmpdir(), "coffer-kills-"));
+  ({ path: folder, remove: removeFolder } = await makeTemporaryFolder("kills"));
   postgres = await startPostgres({
     folder: joinPath(folder, "database"),
     password: new Secret(randomBytes(16).toString("hex")),
@@ -46,7 +47,7 @@ afterAll(async () => {
   for (const load of loads) load.kill("SIGKILL");
   await coffer?.stop();
   await postgres?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await removeFolder?.();
 });
 
 describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`, () => {
@@ -102,7 +103,7 @@ const BECOMES = { authorize: ["PENDING", "COMPLETED", "CANCELLED"], capture: ["C
 const cents = (amount: string) => BigInt(amount.replace(".", ""));
 
 function startLoad(command: readonly string[]): void {
-  loads.push(spawn(process.execPath, command, { stdio: "ignore" }));
+  loads.push(watched(spawn(process.execPath, command, { stdio: "ignore" })));
 }
 
 async function killCoffer(): Promise<void> {

@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/watchdog";
 import { StartError } from "./data-folder.ts";
 import { stopLeftover } from "./leftover-postgres.ts";
 import { spawnOptions } from "./postgres-account.ts";
@@ -120,11 +121,14 @@ function spawnServer(
   onLine: (line: string) => void,
 ): Server {
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(join(cluster.native, "bin/postgres"), ["-D", cluster.data, ...args], {
-    ...spawnOptions(cluster.account),
-    stdio: ["ignore", "ignore", "pipe"],
-    detached: true, // A session of its own: Ctrl-C reaches us and not the server, which has to outlive its clients.
-  });
+  const child = watched(
+    spawn(join(cluster.native, "bin/postgres"), ["-D", cluster.data, ...args], {
+      ...spawnOptions(cluster.account),
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true, // A session of its own: Ctrl-C reaches us and not the server, which has to outlive its clients.
+    }),
+    "QUIT", // without a checkpoint, in a moment: whoever killed us may start again at once
+  );
   if (child.stderr) createInterface(child.stderr).on("line", onLine);
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => resolve());

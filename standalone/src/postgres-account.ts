@@ -1,4 +1,5 @@
 import { type SpawnOptions, spawn } from "node:child_process";
+import { watched } from "@coffer/platform/watchdog";
 import { StartError } from "./data-folder.ts";
 
 /** Whom the server runs as; undefined is the user that runs Coffer. */
@@ -54,7 +55,7 @@ export async function run(
   account: Account,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, spawnOptions(account));
+    const child = watched(spawn(command, args, spawnOptions(account)));
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString("utf8");

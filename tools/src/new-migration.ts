@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Secret } from "@coffer/platform/secret";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
 import { MigrationRefused, writeMigration } from "./write-migration.ts";
 
@@ -34,17 +32,17 @@ async function main([subgraph = "", name = "", ...rest]: readonly string[]): Pro
 /** The engine compares with a PostgreSQL at hand: the one that is named, or one of our own for the moment. */
 async function withPostgres<T>(given: string | undefined, work: (databaseUrl: string) => Promise<T>): Promise<T> {
   if (given) return work(given);
-  const dataFolder = await mkdtemp(join(tmpdir(), "coffer-migration-"));
+  const folder = await makeTemporaryFolder("migration");
   try {
     const password = new Secret(randomBytes(16).toString("hex"));
-    const server = await startEmbeddedPostgres({ dataFolder, password, settings: { fsync: "off" } });
+    const server = await startEmbeddedPostgres({ dataFolder: folder.path, password, settings: { fsync: "off" } });
     try {
       return await work(server.adminUrl);
     } finally {
       await server.stop();
     }
   } finally {
-    await rm(dataFolder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { operation } from "@coffer/e2e/operations";
 import { makeDataFolder, startCoffer } from "@coffer/e2e/start-coffer";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import { startDistributed } from "@coffer/tools/distributed/start-distributed";
 import type { Benchmark } from "../frame/benchmark.ts";
@@ -26,13 +24,13 @@ export const run: Benchmark = async ({ seconds, say }) => {
   await one.stop();
   await data.remove();
 
-  const folder = await mkdtemp(join(tmpdir(), "coffer-bench-"));
+  const { path: folder, remove } = await makeTemporaryFolder("bench");
   const variables = { ...makeDeploymentSecrets(), COFFER_MODE: "sandbox", LOG_LEVEL: "warn" };
   const seven = await startDistributed({ folder, variables, environment: ENVIRONMENT });
   await measure({ name: "seven processes", url: seven.url, seconds: turn }, say);
   say(`  resident: ${resident([...seven.services.values()].map(({ name, pid }) => [name, pid]))}`);
   await seven.stop();
-  await rm(folder, { recursive: true, force: true });
+  await remove();
   return {};
 };
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
+import { watched } from "@coffer/platform/watchdog";
 import type { Benchmark } from "../frame/benchmark.ts";
 import { median } from "../frame/compare.ts";
 import { familyOf } from "../frame/processes.ts";
@@ -17,7 +17,7 @@ type Start = { readonly firstAnswerMs: number; readonly residentMib: number; rea
 
 /** C1: `npm start` on a warm data folder to the first answered request. C2: what its node processes hold once idle, npm's own included. */
 export const run: Benchmark = async ({ seconds, say }) => {
-  const folder = await mkdtemp(join(tmpdir(), "coffer-bench-"));
+  const { path: folder, remove } = await makeTemporaryFolder("bench");
   const data = join(folder, "data");
   try {
     await startOnce(data, 0);
@@ -50,17 +50,20 @@ export const run: Benchmark = async ({ seconds, say }) => {
       }),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 };
 
 async function startOnce(data: string, idleMs: number): Promise<Start> {
   const began = performance.now();
-  const child = spawn("npm", ["start"], {
-    cwd: ROOT,
-    env: { ...process.env, PORT: "0", COFFER_DATA: data },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = watched(
+    spawn("npm", ["start"], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: "0", COFFER_DATA: data },
+      stdio: ["ignore", "pipe", "inherit"],
+    }),
+    "TERM", // which npm hands on
+  );
   const ended = new Promise((resolve) => child.once("exit", resolve));
   try {
     const url = await readyUrl(child.stdout, ended);

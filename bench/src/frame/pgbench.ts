@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
+import { watched } from "@coffer/platform/watchdog";
 import type { Side } from "./compare.ts";
 import type { RatedSide } from "./compare-latency.ts";
 import { cpuDuring } from "./processes.ts";
@@ -33,7 +33,7 @@ export const pgbenchSide = ({ name, url, script, processes }: PgbenchSide): Side
 export const ratedPgbenchSide = ({ name, url }: Pick<PgbenchSide, "name" | "url">): RatedSide => ({
   name,
   async run({ rate, seconds }) {
-    const folder = await mkdtemp(join(tmpdir(), "coffer-pgbench-"));
+    const { path: folder, remove } = await makeTemporaryFolder("pgbench");
     const log = ["-l", `--log-prefix=${join(folder, "log")}`];
     await pgbench(url, [...CLIENTS, "-T", String(seconds), "-R", String(rate), ...log]);
     // One line a transaction; the third word is its latency in microseconds.
@@ -41,7 +41,7 @@ export const ratedPgbenchSide = ({ name, url }: Pick<PgbenchSide, "name" | "url"
       .flatMap((file) => readFileSync(join(folder, file), "utf8").trim().split("\n"))
       .map((line) => Number.parseInt(line.split(" ")[2] ?? "", 10))
       .toSorted((a, b) => a - b);
-    await rm(folder, { recursive: true });
+    await remove();
     return (latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN) / 1000;
   },
 });
@@ -52,7 +52,7 @@ export const preparePgbench = (url: string, scale: number): Promise<number> =>
 
 /** Transactions per second; 0 for initialising. */
 function pgbench(url: string, args: readonly string[]): Promise<number> {
-  const child = spawn("pgbench", [...args, url], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = watched(spawn("pgbench", [...args, url], { stdio: ["ignore", "pipe", "pipe"] }));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Secret } from "@coffer/platform/secret";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
 import pg from "pg";
 
@@ -10,7 +8,7 @@ export type BenchServer = Awaited<ReturnType<typeof openServer>>;
 
 /** The PostgreSQL that both sides of a comparison use: the one that comes with Coffer, with its settings and those given. */
 export async function openServer(databases: readonly string[], settings: Readonly<Record<string, string>> = {}) {
-  const folder = await mkdtemp(join(tmpdir(), "coffer-bench-"));
+  const { path: folder, remove } = await makeTemporaryFolder("bench");
   const password = new Secret(randomBytes(16).toString("hex"));
   // What the server may need outside its data folder goes with the folder in the end.
   const server = await startEmbeddedPostgres({ dataFolder: folder, password, settings, outside: folder });
@@ -29,7 +27,7 @@ export async function openServer(databases: readonly string[], settings: Readonl
     urlOf,
     async close() {
       await server.stop();
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { watched } from "@coffer/platform/watchdog";
 
 export type LoadOrder = {
   readonly url: string;
@@ -24,7 +25,7 @@ const GENERATOR = new URL("./post-requests.ts", import.meta.url).pathname;
 
 /** Sends requests from a process of its own, each client its next one as soon as the last is answered, or when it is due. */
 export function load(order: LoadOrder): Promise<LoadReport> {
-  const child = fork(GENERATOR);
+  const child = watched(fork(GENERATOR));
   return new Promise((resolve, reject) => {
     child.once("message", (report) => {
       child.kill();

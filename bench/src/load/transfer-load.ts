@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { watched } from "@coffer/platform/watchdog";
 
 /** Whom the worker connects as, and between whom it moves money. */
 export type TransferWorld = {
@@ -36,7 +37,7 @@ export type TransferLoad = Awaited<ReturnType<typeof openTransferLoad>>;
 
 /** A process of its own that posts transfers through the ledger's own client, each connection its next batch as soon as the last is answered. */
 export async function openTransferLoad(world: TransferWorld, nodeArguments: readonly string[] = []) {
-  const child = fork(WORKER, { execArgv: [...process.execArgv, ...nodeArguments] });
+  const child = watched(fork(WORKER, { execArgv: [...process.execArgv, ...nodeArguments] }));
   const ask = (message: TransferMessage): Promise<TransferReport | "open"> =>
     new Promise((resolve, reject) => {
       const ended = (code: number | null) => reject(new Error(`the load generator ended with ${code}`));

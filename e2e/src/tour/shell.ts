@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { watched } from "@coffer/platform/watchdog";
 
 export type Shell = {
   /** Types the lines and resolves with everything that they print to standard output. */
@@ -10,11 +11,13 @@ const DONE = "--- the lines above have ended ---";
 
 /** One bash for the whole tour, so that its functions and variables stay. Nothing of our environment but PATH. */
 export function openShell(folder: string): Shell {
-  const bash = spawn("bash", ["--noprofile", "--norc"], {
-    cwd: folder,
-    env: { PATH: process.env.PATH },
-    stdio: ["pipe", "pipe", "inherit"],
-  });
+  const bash = watched(
+    spawn("bash", ["--noprofile", "--norc"], {
+      cwd: folder,
+      env: { PATH: process.env.PATH },
+      stdio: ["pipe", "pipe", "inherit"],
+    }),
+  );
   bash.stdout.setEncoding("utf8");
   let printed = "";
   let look: () => void = () => {};

@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { prepareDatabase } from "@coffer/platform/database/prepare";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import { Secret } from "@coffer/platform/secret";
+import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -13,11 +11,11 @@ const TEMPLATE = "coffer_template";
 
 /** One real PostgreSQL for the whole run, with a template database that holds every migration. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "coffer-test-"));
+  const folder = await makeTemporaryFolder("test");
   const password = new Secret(randomBytes(16).toString("hex"));
   // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the machine.
   const server = await startEmbeddedPostgres({
-    dataFolder: folder,
+    dataFolder: folder.path,
     password,
     settings: { fsync: "off", max_connections: "300" },
   });
@@ -42,6 +40,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("postgres", { adminUrl: server.adminUrl, template: TEMPLATE, rolePassword });
   return async () => {
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   };
 }

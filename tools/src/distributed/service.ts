@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/watchdog";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const READY_WITHIN_MS = 60_000;
@@ -50,11 +51,13 @@ export function makeService(options: {
     async start() {
       const log = createWriteStream(logFile, { flags: "a" });
       const [program = "", ...args] = command;
-      const started = spawn(program === "node" ? process.execPath : program, args, {
-        cwd: ROOT,
-        env: { PATH: process.env.PATH, ...environment },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const started = watched(
+        spawn(program === "node" ? process.execPath : program, args, {
+          cwd: ROOT,
+          env: { PATH: process.env.PATH, ...environment },
+          stdio: ["ignore", "pipe", "pipe"],
+        }),
+      );
       child = started;
       started.stdout.pipe(log);
       started.stderr.pipe(log);

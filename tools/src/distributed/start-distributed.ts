@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { watched } from "@coffer/platform/watchdog";
 import { type ComposeService, environmentOf, readComposeServices } from "../compose-file.ts";
 import { freePort } from "../parts/free-port.ts";
 import type { DistributedOptions } from "./options.ts";
@@ -132,11 +133,13 @@ async function runOnce(
   command: readonly string[],
 ): Promise<void> {
   const [, ...args] = command;
-  const child = spawn(process.execPath, args, {
-    cwd: new URL("../../../", import.meta.url),
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = watched(
+    spawn(process.execPath, args, {
+      cwd: new URL("../../../", import.meta.url),
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once("exit", resolve));

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/watchdog";
 import { freePort } from "./free-port.ts";
 import { ensureJars, JARS } from "./kafka-jars.ts";
 
@@ -92,14 +93,10 @@ function makeCluster(brokers: readonly Broker[]): KafkaCluster {
     async start(index) {
       const broker = find(index);
       const log = openSync(join(broker.folder, "kafka.log"), "a");
-      broker.process = spawn(
-        "java",
-        [...JVM, "-cp", `${JARS}/*`, "kafka.Kafka", join(broker.folder, "server.properties")],
-        {
-          stdio: ["ignore", log, log],
-          env: { PATH: process.env.PATH, HOME: process.env.HOME },
-        },
-      );
+      const args = [...JVM, "-cp", `${JARS}/*`, "kafka.Kafka", join(broker.folder, "server.properties")];
+      const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+      broker.process = watched(spawn("java", args, { stdio: ["ignore", log, log], env }));
+      closeSync(log);
       await listening(broker);
     },
     async stop() {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/watchdog";
 import { freePort } from "./free-port.ts";
 
 export type RedisServer = {
@@ -42,7 +43,7 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
     await ended;
   };
   const start = async () => {
-    child = spawn("redis-server", ["-"], { stdio: ["pipe", "ignore", "ignore"] });
+    child = watched(spawn("redis-server", ["-"], { stdio: ["pipe", "ignore", "ignore"] }));
     // Not as arguments: everybody on the machine could read the passwords.
     child.stdin?.on("error", () => undefined).end(`${[...OWN, `port ${port}`, ...settings].join("\n")}\n`);
     for (let tries = 0; !(await pongs(port)); tries += 1) {

@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { type KafkaCluster, startKafka } from "@coffer/tools/parts/kafka";
 import type pg from "pg";
 import { afterAll, beforeAll, vi } from "vitest";
 import { makeLogger } from "../../log.ts";
 import { inTransaction, pgSql } from "../../sql.ts";
+import { makeTemporaryFolder, type TemporaryFolder } from "../../temporary-folder.ts";
 import type { EventBus } from "../bus.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";
@@ -22,7 +20,7 @@ export const until = <T>(condition: () => T | Promise<T>): Promise<T> => vi.wait
 /** One real cluster and one real database for the tests of a file. */
 export function useKafka(brokers: 1 | 3) {
   let cluster: KafkaCluster;
-  let folder: string;
+  let folder: TemporaryFolder;
   let database: TestDatabase;
   let pool: pg.Pool;
   const buses: EventBus[] = [];
@@ -30,8 +28,8 @@ export function useKafka(brokers: 1 | 3) {
   const log = makeLogger({ name: "test", level: "warn", stream: { write: (line) => lines.push(line) } });
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "coffer-kafka-"));
-    [cluster, database] = await Promise.all([startKafka({ folder, brokers }), freshDatabase()]);
+    folder = await makeTemporaryFolder("kafka");
+    [cluster, database] = await Promise.all([startKafka({ folder: folder.path, brokers }), freshDatabase()]);
     pool = database.pool("users", 10);
     const admin = database.adminPool();
     await admin.query(
@@ -45,7 +43,7 @@ export function useKafka(brokers: 1 | 3) {
     await Promise.all(buses.map((bus) => bus.close()));
     await database?.drop();
     await cluster?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await folder?.remove();
   });
 
   return {
@@ -55,7 +53,7 @@ export function useKafka(brokers: 1 | 3) {
       return cluster;
     },
     get folder() {
-      return folder;
+      return folder.path;
     },
     get database() {
       return database;
