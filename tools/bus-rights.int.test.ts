@@ -4,7 +4,7 @@ import { makeEvent, topicOf } from "@coffer/platform/events/event";
 import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
 import { READERS } from "@coffer/platform/events/readers";
 import { Secret } from "@coffer/platform/secret";
-import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/platform/temporary-folder";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
 import { Redis } from "ioredis";
 import { Kafka, logLevel } from "kafkajs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";

@@ -18,7 +18,8 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
       typed: ["replay", "payment"],
       says: "payment is no subgraph",
     },
-    roles: { script: "tools/src/roles.ts", typed: ["lst"], says: "What users may do" },
+    queues: { script: "tools/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
+  roles: { script: "tools/src/roles.ts", typed: ["lst"], says: "What users may do" },
     "make-env": { script: "tools/src/make-env.ts", typed: ["> .env"], says: "takes no arguments" },
   };
 const MORE: readonly (readonly [string, string[], string])[] = [
@@ -28,6 +29,8 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["bench/src/main.ts", ["constructor"], "there is no benchmark constructor"],
   ["tools/src/new-migration.ts", ["payments", "Add Memo"], "is no name of a migration"],
   ["tools/src/new-migration.ts", ["payments"], "usage: npm run migration"],
+  ["tools/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, holds"],
+  ["tools/src/queues.ts", ["list", "wallets"], "wallets has no queues"],
   ["tools/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];
 /** Vitest's, turbo's and biome's own arguments; `generate` reads none and writes what is not committed. */

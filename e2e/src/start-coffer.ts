@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { watched } from "@coffer/platform/watchdog";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 
 export type RunningCoffer = {
   readonly url: string;
@@ -25,6 +25,9 @@ export async function makeDataFolder(): Promise<{ path: string; remove(): Promis
   return { path: join(path, "data"), remove };
 }
 
+/** Of our environment what a program needs to find others, and nothing else. */
+export const onPath = () => ({ PATH: process.env.PATH });
+
 /** Starts the product as `npm start` does, on a free port, and waits for its ready line. */
 export function startCoffer(
   dataFolder: string,
@@ -32,7 +35,7 @@ export function startCoffer(
 ): Promise<RunningCoffer> {
   const child = watched(
     spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env.PATH, PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
+      env: { ...onPath(), PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );

@@ -1,4 +1,4 @@
-import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/platform/temporary-folder";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import type { DistributedOptions } from "@coffer/tools/distributed/options";
 import { type Distributed, startDistributed } from "@coffer/tools/distributed/start-distributed";

@@ -1,6 +1,10 @@
 import { existsSync } from "node:fs";
+import { chmod } from "node:fs/promises";
+import { join as pathJoin } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CofferClient } from "../src/client.ts";
+import { descendantsOf, stillRunning } from "../src/descendants.ts";
+import { listOpen } from "../src/list-open.ts";
 import { operation } from "../src/operations.ts";
 import { join, logIn, type Person } from "../src/people.ts";
 import { postHead, RawConnection } from "../src/raw-http.ts";
@@ -96,6 +100,24 @@ describe("a start is refused, with what to do about it,", () => {
 });
 
 describe("after a kill -9", () => {
+  it.runIf(process.platform === "linux")("nothing runs on of what it had started", async () => {
+    const family = descendantsOf(current().process.pid ?? 0);
+    expect(family.map(({ command }) => command)).toEqual(expect.arrayContaining(["postgres", "sh"]));
+    await current().kill();
+
+    await expect.poll(() => stillRunning(family)).toEqual([]);
+  });
+
+  it("the next start closes a data folder that was opened meanwhile, and keeps it closed", async () => {
+    const umask = process.umask(0);
+    for (const name of ["", "secrets.json", "mail"])
+      await chmod(pathJoin(folder.path, name), 0o777).catch(() => undefined);
+    running = await startCoffer(folder.path);
+    process.umask(umask);
+
+    expect(await listOpen(folder.path)).toEqual([]);
+  });
+
   it("the next start finds everything: users, their passwords, and the demo users'", async () => {
     await current().kill();
     running = await startCoffer(folder.path);

@@ -1,17 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readFile, realpath, rename } from "node:fs/promises";
+import { type FileHandle, lstat, open, readFile, rename } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Secret } from "@coffer/platform/secret";
 import { takeLock } from "../../tools/setup/pid-lock.js";
+import { CLUSTER_ENTRY, closeFolder } from "./closed-folder.ts";
 
 /** Something keeps Coffer from starting that a person can put right; the message says how and holds no secret. */
 export class StartError extends Error {}
 
 export const SUBGRAPHS = ["auth", "users", "wallets", "verification", "payments", "ledger"] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
-
-/** The embedded server's cluster inside the data folder; a link where the server cannot reach into the folder. */
-export const CLUSTER_ENTRY = "postgres";
 
 export type Secrets = {
   readonly postgresPassword: Secret;
@@ -41,7 +39,7 @@ const SECRETS_FILE = "secrets.json";
 const KEY_BYTES = 32;
 
 /**
- * Opens the folder that holds everything Coffer keeps, made with mode 0700 when missing, for this process alone.
+ * Opens the folder that holds everything Coffer keeps, closed to everybody else, for this process alone.
  * Throws StartError when another process has it open, or when its secrets are missing or damaged.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
@@ -69,11 +67,10 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
 
 async function makeFolder(path: string): Promise<string> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-    return await realpath(path);
+    return await closeFolder(path);
   } catch (error) {
     throw new StartError(
-      `The data folder ${path} cannot be made (${codeOf(error)}).\n` +
+      `The data folder ${path} cannot be made, or not be closed to others (${codeOf(error)}).\n` +
         "Make it writable for this user, or choose another one: COFFER_DATA=/some/folder npm start",
     );
   }

@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { Secret } from "@coffer/platform/secret";
 import pg from "pg";
@@ -296,7 +296,9 @@ describe.runIf(isRoot())("as root", () => {
       expect(cluster().startsWith(`${outside}/coffer-`)).toBe(true);
       expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
 
+      chmodSync(dirname(cluster()), 0o777); // as somebody may have left it
       const second = await start({ outside });
+      expect(statSync(dirname(cluster())).mode & 0o777).toBe(0o710);
       expect(await query(second.adminUrl, "SELECT n FROM kept")).toEqual([{ n: 7 }]);
       await second.stop();
 

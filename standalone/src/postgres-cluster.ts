@@ -16,7 +16,8 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { CLUSTER_ENTRY, StartError } from "./data-folder.ts";
+import { CLUSTER_ENTRY } from "./closed-folder.ts";
+import { StartError } from "./data-folder.ts";
 import { type Account, canEnter, canRun, isRoot, postgresAccount, run } from "./postgres-account.ts";
 import { copyBinaries, findBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
 
@@ -36,21 +37,23 @@ export async function openCluster(folder: string, password: Password, outside = 
   if (existing) {
     await checkContents(existing, binaries);
     const account = await ownerOf(existing);
+    if (account && dirname(existing).startsWith(`${join(outside, "coffer-")}`))
+      await closeOutside(dirname(existing), account);
     if (account && !(await canEnter(account, existing))) throw unreachable(existing);
     return {
       data: existing,
-      native: await runnableBinaries(binaries, account, () => outsideOf(folder, outside)),
+      native: await runnableBinaries(binaries, account, (server) => outsideOf(folder, outside, server)),
       account,
     };
   }
   const account = isRoot() ? await postgresAccount() : undefined;
-  const native = await runnableBinaries(binaries, account, () => outsideOf(folder, outside));
+  const native = await runnableBinaries(binaries, account, (server) => outsideOf(folder, outside, server));
   if (!account || (await letThrough(account, folder))) {
     const data = join(folder, CLUSTER_ENTRY);
     await makeCluster({ data, native, account }, password);
     return { data, native, account };
   }
-  const data = join(await outsideOf(folder, outside), `${CLUSTER_ENTRY}-${randomBytes(4).toString("hex")}`);
+  const data = join(await outsideOf(folder, outside, account), `${CLUSTER_ENTRY}-${randomBytes(4).toString("hex")}`);
   await makeCluster({ data, native, account }, password);
   await symlink(data, join(folder, CLUSTER_ENTRY));
   return { data, native, account };
@@ -112,10 +115,10 @@ function unreachable(data: string): StartError {
 async function runnableBinaries(
   binaries: PostgresBinaries,
   account: Account,
-  parent: () => Promise<string>,
+  parent: (server: NonNullable<Account>) => Promise<string>,
 ): Promise<string> {
   if (!account || (await canRun(account, binaries.native))) return binaries.native;
-  return copyBinaries(binaries, await parent());
+  return copyBinaries(binaries, await parent(account));
 }
 
 /** The data folder is closed to everybody; the server's group may pass through it, but neither list nor read it. */
@@ -127,20 +130,25 @@ async function letThrough(account: NonNullable<Account>, folder: string): Promis
   return canEnter(account, folder);
 }
 
-/** A folder of root that others may pass. Anybody may make files in /var/tmp, so one made by another is refused. */
-async function outsideOf(folder: string, outside: string): Promise<string> {
+/** A folder of root that the server's group may pass. Anybody may make files in /var/tmp, so one made by another is refused. */
+async function outsideOf(folder: string, outside: string, account: NonNullable<Account>): Promise<string> {
   const path = join(outside, `coffer-${createHash("sha256").update(folder).digest("hex").slice(0, 12)}`);
-  await mkdir(path).catch((error) => {
+  await mkdir(path, { mode: 0o700 }).catch((error) => {
     if (error.code !== "EEXIST") throw error;
   });
+  await closeOutside(path, account);
+  return path;
+}
+
+async function closeOutside(path: string, account: NonNullable<Account>): Promise<void> {
   const found = await lstat(path);
   if (!found.isDirectory() || found.uid !== 0) {
     throw new StartError(
       `${path} is not a folder of root, so the database cannot safely be there. Remove it, then start again.`,
     );
   }
-  await chmod(path, 0o711);
-  return path;
+  await chown(path, found.uid, account.gid);
+  await chmod(path, 0o710);
 }
 
 /** initdb works beside the target, which appears by one rename: it is never there half-made. */

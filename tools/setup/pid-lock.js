@@ -65,7 +65,7 @@ export function startOf(pid) {
 
 function createExclusively(file, text) {
   try {
-    writeFileSync(file, text, { flag: "wx", mode: 0o644 });
+    writeFileSync(file, text, { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "@coffer/platform/secret";
-import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 import { MigrationRefused, writeMigration } from "./write-migration.ts";
 
 const ROOT = new URL("../../", import.meta.url);

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { watched } from "@coffer/platform/watchdog";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 import type { Side } from "./compare.ts";
 import type { RatedSide } from "./compare-latency.ts";
 import { cpuDuring } from "./processes.ts";

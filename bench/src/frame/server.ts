@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Secret } from "@coffer/platform/secret";
-import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 import pg from "pg";
 
 export type BenchServer = Awaited<ReturnType<typeof openServer>>;

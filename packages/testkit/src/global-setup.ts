@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { prepareDatabase } from "@coffer/platform/database/prepare";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import { Secret } from "@coffer/platform/secret";
-import { makeTemporaryFolder } from "@coffer/platform/temporary-folder";
 import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 

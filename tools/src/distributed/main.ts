@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Environment } from "@coffer/platform/config";
 import { withEnvFile } from "@coffer/platform/env-file";
+import { closeFolder } from "@coffer/standalone/closed-folder";
 import { refuseArguments } from "../command.ts";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
 import { whyNoKafka } from "../parts/kafka-jars.ts";
@@ -24,6 +25,8 @@ async function main(): Promise<number | undefined> {
     process.stderr.write(`npm run distributed cannot start here:\n  ${missing.join("\n  ")}\n`);
     return 1;
   }
+  await closeFolder(dirname(folder));
+  await closeFolder(folder);
   const variables = { ...loadSecrets(folder), COFFER_MODE: "sandbox", LOG_LEVEL: env.text("LOG_LEVEL", "info") };
   const coffer = await startDistributed({ folder, port: env.port("PORT", 4000), variables, outside });
   process.stdout.write(
@@ -45,10 +48,13 @@ async function main(): Promise<number | undefined> {
 }
 
 function loadSecrets(folder: string): Readonly<Record<string, string>> {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, "secrets.json");
-  if (!existsSync(file)) writeFileSync(file, JSON.stringify(makeDeploymentSecrets()), { mode: 0o600 });
-  return JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  const kept: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  // A folder of an earlier version knows nothing of secrets that came later; keys that belong together come together.
+  const secrets = { ...makeDeploymentSecrets(), ...kept };
+  if (Object.keys(secrets).length > Object.keys(kept).length)
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
 }
 
 main().then(

@@ -49,7 +49,7 @@ export function makeService(options: {
       return child?.pid;
     },
     async start() {
-      const log = createWriteStream(logFile, { flags: "a" });
+      const log = createWriteStream(logFile, { flags: "a", mode: 0o600 });
       const [program = "", ...args] = command;
       const started = watched(
         spawn(program === "node" ? process.execPath : program, args, {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/platform/database/provision";
 import { watched } from "@coffer/platform/watchdog";
+import { closeFolder } from "@coffer/standalone/closed-folder";
 import { type ComposeService, environmentOf, readComposeServices } from "../compose-file.ts";
 import { freePort } from "../parts/free-port.ts";
 import type { DistributedOptions } from "./options.ts";
@@ -26,7 +26,8 @@ const ORDER = ["auth", "users", "wallets", "verification", "payments", "ledger",
 
 /** The distributed shape on this machine, from docker-compose.yml: its commands and its environment, with the addresses of the parts put in. */
 export async function startDistributed(options: DistributedOptions): Promise<Distributed> {
-  mkdirSync(join(options.folder, "logs"), { recursive: true });
+  await closeFolder(options.folder);
+  await closeFolder(join(options.folder, "logs"));
   const parts = await startParts({ ...options, postgresPassword: options.variables.POSTGRES_PASSWORD ?? "" });
   const services = new Map<string, ServiceProcess>();
   const stop = async () => {

@@ -74,9 +74,9 @@ async function planBrokers({ folder, brokers = 1 }: KafkaOptions): Promise<Broke
 
 /** Written before anything is formatted with it, so that all brokers have the same, whatever comes in between. */
 function clusterIdOf(folder: string): string {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "cluster-id");
-  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString("base64url"));
+  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
 }
 
@@ -143,7 +143,7 @@ function prepare(
       .join(""),
     { mode: 0o600 }, // it holds passwords
   );
-  writeFileSync(join(folder, "kafka.log"), "");
+  writeFileSync(join(folder, "kafka.log"), "", { mode: 0o600 });
   if (existsSync(join(folder, "data", "meta.properties"))) return;
   const { status, stderr } = spawnSync(
     "java",

@@ -23,7 +23,7 @@ export async function startPostgres(options: {
   readonly password: Secret;
 }): Promise<PostgresServer> {
   const { folder: dataFolder, password } = options;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o755 });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const settings = { max_connections: "300" };
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataFolder, password, settings });
   const { port } = server;

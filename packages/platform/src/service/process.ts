@@ -11,6 +11,7 @@ export type Running = { stop(): Promise<void> };
  * a faulty environment ends with 1 and one message for all faults.
  */
 export async function runProcess(name: string, level: LogLevel, start: () => Promise<Running>): Promise<void> {
+  process.umask(0o077); // what a service writes is nobody else's
   const log = makeLogger({ name, level });
   const crash = (error: unknown) => {
     log.fatal({ err: error }, "the process has crashed");

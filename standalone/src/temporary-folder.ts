@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { isRunning, startOf } from "../../../tools/setup/pid-lock.js";
-import { watchFolder } from "./watchdog.ts";
+import { watchFolder } from "@coffer/platform/watchdog";
+import { isRunning, startOf } from "../../tools/setup/pid-lock.js";
 
 export type TemporaryFolder = {
   readonly path: string;
@@ -56,7 +56,7 @@ async function ownerOf(path: string): Promise<{ pid: number; started: string | n
   }
 }
 
-/** Root's server cannot pass a closed folder, so its database lies behind a link (standalone/src/postgres-cluster.ts). */
+/** Root's server cannot pass a closed folder, so its database lies behind a link (./postgres-cluster.ts). */
 async function removeWithOutside(path: string): Promise<void> {
   for (const place of ["", "data", "database", "distributed/database", "data/distributed/database"]) {
     const outside = dirname(await readlink(join(path, place, "postgres")).catch(() => ""));

@@ -24,7 +24,7 @@ afterEach(() => {
 async function start(what: string) {
   const script = `
     import { spawn } from "node:child_process";
-    import { watched, watchFolder } from ${JSON.stringify(new URL("./watchdog.ts", import.meta.url).href)};
+    import { watched, watchFolder } from ${JSON.stringify(new URL("../../packages/platform/src/watchdog.ts", import.meta.url).href)};
     import { makeTemporaryFolder } from ${JSON.stringify(new URL("./temporary-folder.ts", import.meta.url).href)};
     const say = (value) => process.stdout.write(JSON.stringify(value) + "\\n");
     const sh = (script, signal) => watched(spawn("/bin/sh", ["-c", script], { stdio: "ignore", detached: true }), signal);
@@ -143,7 +143,7 @@ describe.skipIf(!isLinux)("what a process has started", () => {
 
   it("does not keep the process from ending", () => {
     const script = `
-      import { watchFolder } from ${JSON.stringify(new URL("./watchdog.ts", import.meta.url).href)};
+      import { watchFolder } from ${JSON.stringify(new URL("../../packages/platform/src/watchdog.ts", import.meta.url).href)};
       watchFolder("/tmp/coffer-none").removed();`;
     const { status, signal } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { timeout: 20_000 });
     expect([status, signal]).toEqual([0, null]);
