@@ -19,7 +19,7 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
       says: "payment is no subgraph",
     },
     queues: { script: "tools/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
-  roles: { script: "tools/src/roles.ts", typed: ["lst"], says: "What users may do" },
+    roles: { script: "tools/src/roles.ts", typed: ["lst"], says: "What users may do" },
     "make-env": { script: "tools/src/make-env.ts", typed: ["> .env"], says: "takes no arguments" },
   };
 const MORE: readonly (readonly [string, string[], string])[] = [
@@ -30,7 +30,7 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["tools/src/new-migration.ts", ["payments", "Add Memo"], "is no name of a migration"],
   ["tools/src/new-migration.ts", ["payments"], "usage: npm run migration"],
   ["tools/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, holds"],
-  ["tools/src/queues.ts", ["list", "wallets"], "wallets has no queues"],
+  ["tools/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, holds"],
   ["tools/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];
 /** Vitest's, turbo's and biome's own arguments; `generate` reads none and writes what is not committed. */

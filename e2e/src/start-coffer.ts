@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { watched } from "@coffer/platform/watchdog";
 import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
@@ -64,11 +64,13 @@ export function startCoffer(
 
 /** A script of package.json as npm runs it, in the repository's folder; `exec` in it lets a signal to the child reach the program. */
 export function startScript(script: string, environment: Readonly<Record<string, string>>) {
-  const child = spawn("sh", ["-c", script], {
-    cwd: new URL("../../", import.meta.url),
-    env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = watched(
+    spawn("sh", ["-c", script], {
+      cwd: new URL("../../", import.meta.url),
+      env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    }),
+  );
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {

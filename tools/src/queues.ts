@@ -79,7 +79,9 @@ async function retry(client: pg.Client, { subgraph, queue, table }: Chosen, id: 
     `UPDATE ${subgraph}.${table} SET parked_at = NULL, attempts = 0, due_at = now() WHERE parked_at IS NOT NULL AND ($1::text IS NULL OR id::text = $1)`,
     [id],
   );
-  say(`${rowCount ?? 0} of ${queue} will be tried again`);
+  if (id !== null && !rowCount)
+    throw new Refused(`${oneLine(id)} is no parked item of ${queue}: see npm run queues -- list`);
+  say(rowCount ? `${rowCount} of ${queue} will be tried again` : `${queue} has no parked items: nothing was done`);
 }
 
 /** SQLSTATE (PostgreSQL, Appendix A). */

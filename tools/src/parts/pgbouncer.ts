@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { watched } from "@coffer/platform/watchdog";
+import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
 import { freePort } from "./free-port.ts";
 
 export type Pgbouncer = { readonly port: number; stop(): Promise<void> };
@@ -19,7 +20,7 @@ export async function startPgbouncer(options: {
   readonly passwords: Readonly<Record<string, string>>;
 }): Promise<Pgbouncer> {
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), "coffer-pgbouncer-"));
+  const { path: folder, remove } = await makeTemporaryFolder("pgbouncer");
   await chmod(folder, 0o755);
   const users = Object.entries(options.passwords).map(([user, password]) => `"${user}" "${password}"\n`);
   await writeFile(join(folder, "users.txt"), users.join(""));
@@ -40,7 +41,7 @@ export async function startPgbouncer(options: {
   await writeFile(file, `[databases]\n* = host=127.0.0.1 port=${options.serverPort}\n[pgbouncer]\n${lines.join("")}`);
   // It refuses to run as root.
   const asNobody = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
-  const child = spawn("pgbouncer", ["-q", ...asNobody, file], { stdio: "ignore" });
+  const child = watched(spawn("pgbouncer", ["-q", ...asNobody, file], { stdio: "ignore" }));
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await listens(port, child);
   return {
@@ -48,7 +49,7 @@ export async function startPgbouncer(options: {
     async stop() {
       child.kill("SIGKILL");
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      await remove();
     },
   };
 }
