@@ -5,6 +5,7 @@ import { readGatewayProcessConfig } from "@coffer/gateway/process-config";
 import { readPaymentsConfig } from "@coffer/payments/config";
 import { type Environment, readEnv } from "@coffer/platform/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { roleOf } from "@coffer/platform/database/role-names";
 import { readBusPreparation, readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
 import { readUsersConfig } from "@coffer/users/config";
 import { readVerificationConfig } from "@coffer/verification/config";
@@ -154,7 +155,7 @@ describe("docker-compose.yml", () => {
     for (const name of SUBGRAPHS) {
       const url = new URL(environmentOf(services[name] ?? {}, secrets).DATABASE_URL ?? "");
       expect([url.username, url.password, url.hostname]).toEqual([
-        name,
+        roleOf("coffer", name),
         environmentOf(services.migrate ?? {}, secrets)[`${name.toUpperCase()}_DATABASE_PASSWORD`],
         "postgres",
       ]);

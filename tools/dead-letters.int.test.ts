@@ -199,14 +199,16 @@ describe("the database of the Coffer that runs here", () => {
   it("is that of `npm start`, in its data folder", async () => {
     const data = await write("one", "postgres", { rolePassword: { payments: "p/1" } });
 
-    expect(findDatabaseUrl(environment(data), "payments")).toBe("postgres://payments:p%2F1@127.0.0.1:54321/coffer");
+    expect(findDatabaseUrl(environment(data), "payments")).toBe(
+      "postgres://coffer_coffer_payments:p%2F1@127.0.0.1:54321/coffer",
+    );
   });
 
   it("is that of `npm run distributed`, in its folder within that", async () => {
     await write("two/distributed", "database/postgres", { USERS_DATABASE_PASSWORD: "u1" });
 
     expect(findDatabaseUrl(environment(join(folder, "two")), "users")).toBe(
-      "postgres://users:u1@127.0.0.1:54321/coffer",
+      "postgres://coffer_coffer_users:u1@127.0.0.1:54321/coffer",
     );
   });
 

@@ -1,5 +1,6 @@
 import { prepareDatabase } from "@coffer/platform/database/prepare";
 import type { SubgraphName } from "@coffer/platform/database/provision";
+import { asSubgraph } from "@coffer/platform/database/role-names";
 import pg from "pg";
 import type { StandaloneConfig } from "./config.ts";
 import { type DataFolder, StartError } from "./data-folder.ts";
@@ -26,12 +27,7 @@ export async function openDatabase(
     throw new StartError(`The database could not be prepared: ${reasonOf(error)}`, { cause: error });
   }
   return {
-    databaseUrlOf(subgraph) {
-      const url = new URL(adminUrl);
-      url.username = subgraph;
-      url.password = rolePassword[subgraph].reveal();
-      return url.href;
-    },
+    databaseUrlOf: (subgraph) => asSubgraph(adminUrl, subgraph, rolePassword[subgraph].reveal()),
     stop: async () => embedded?.stop(),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "@coffer/platform/config";
 import type { SubgraphName } from "@coffer/platform/database/provision";
+import { roleOf } from "@coffer/platform/database/role-names";
 import { Refused } from "./command.ts";
 
 const DATABASE = "coffer";
@@ -14,12 +15,12 @@ export function findDatabaseUrl(env: Environment, subgraph: SubgraphName): strin
   const url =
     urlIn({
       cluster: join(folder, "postgres"),
-      role: subgraph,
+      role: roleOf(DATABASE, subgraph),
       password: passwordOf(folder, (secrets) => secrets.rolePassword?.[subgraph]),
     }) ??
     urlIn({
       cluster: join(distributed, "database/postgres"),
-      role: subgraph,
+      role: roleOf(DATABASE, subgraph),
       password: passwordOf(distributed, (secrets) => secrets[`${subgraph.toUpperCase()}_DATABASE_PASSWORD`]),
     });
   if (url) return url;

@@ -41,7 +41,7 @@ describe("inTransaction", () => {
     await admin.query(
       "CREATE TABLE users.deferred (id int CONSTRAINT deferred_once UNIQUE DEFERRABLE INITIALLY DEFERRED)",
     );
-    await admin.query("GRANT INSERT, SELECT ON users.deferred TO users");
+    await admin.query(`GRANT INSERT, SELECT ON users.deferred TO ${database.roleOf("users")}`);
 
     const failing = inTransaction(pool, (client) => client.query("INSERT INTO deferred VALUES (1), (1)"));
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { SubgraphName } from "@coffer/platform/database/provision";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { roleOf } from "@coffer/platform/database/role-names";
 import pg from "pg";
 import { inject } from "vitest";
 
@@ -16,6 +17,8 @@ export type TestDatabase = {
   readonly adminUrl: string;
   /** As a subgraph connects: with its own role and rights. */
   urlOf(role: SubgraphName): string;
+  /** What the server calls a subgraph's role here: named by the database that this one is a copy of. */
+  roleOf(subgraph: SubgraphName): string;
   pool(role: SubgraphName, max?: number): pg.Pool;
   adminPool(max?: number): pg.Pool;
   /** Closes the pools and removes the database. */
@@ -32,10 +35,12 @@ export async function freshDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
     // Settings of a role in a database, and rights on a database, are not copied with it.
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
-    for (const role of ["auth", "users", "wallets", "verification", "payments", "ledger"])
+    for (const subgraph of SUBGRAPHS) {
+      const role = roleOf(template, subgraph);
       await client.query(
-        `ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${role}; GRANT CONNECT ON DATABASE ${name} TO ${role}`,
+        `ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${subgraph}; GRANT CONNECT ON DATABASE ${name} TO ${role}`,
       );
+    }
   });
 
   const pools: pg.Pool[] = [];
@@ -58,8 +63,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return {
     name,
     adminUrl: urlFor(),
-    urlOf: (role) => urlFor(role),
-    pool: (role, max = 4) => open(urlFor(role), max),
+    urlOf: (role) => urlFor(roleOf(template, role)),
+    roleOf: (subgraph) => roleOf(template, subgraph),
+    pool: (role, max = 4) => open(urlFor(roleOf(template, role)), max),
     adminPool: (max = 2) => open(urlFor(), max),
     async drop() {
       await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));

@@ -93,7 +93,7 @@ describe("who froze whom, and the keys of it", () => {
 
   it("may be read and added to by auth, and nothing else", async () => {
     const { rows } = await world.admin.query<{ table: string; rights: string[] }>(
-      `SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = 'auth'::regrole ORDER BY 1)::text[] AS rights
+      `SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = '${world.database.roleOf("auth")}'::regrole ORDER BY 1)::text[] AS rights
        FROM pg_class c WHERE c.relnamespace = 'auth'::regnamespace AND c.relname IN ('freeze_record', 'claim') ORDER BY 1`,
     );
     expect(rows).toEqual([

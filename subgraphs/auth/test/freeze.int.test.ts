@@ -162,11 +162,11 @@ describe("freezeUser and unfreezeUser", () => {
   it("change nothing where the ledger cannot freeze, so the same key may be used again", async () => {
     const { userId } = await world.join("half-way");
     const given = { by: olivia, idempotencyKey: randomUUID() };
-    await world.admin.query("REVOKE EXECUTE ON FUNCTION ledger.freeze_owner FROM auth");
+    await world.admin.query(`REVOKE EXECUTE ON FUNCTION ledger.freeze_owner FROM ${world.database.roleOf("auth")}`);
     await unchanged(userId, () =>
       expect(desk.freeze(userId, given)).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR" }),
     );
-    await world.admin.query("GRANT EXECUTE ON FUNCTION ledger.freeze_owner TO auth");
+    await world.admin.query(`GRANT EXECUTE ON FUNCTION ledger.freeze_owner TO ${world.database.roleOf("auth")}`);
     expect((await desk.freeze(userId, given)).__typename).toBe("FreezeUserSuccess");
   });
 

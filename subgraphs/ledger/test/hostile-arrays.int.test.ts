@@ -120,9 +120,9 @@ beforeAll(async () => {
     `SELECT p.pronamespace::regnamespace || '.' || p.proname AS name,
        ARRAY(SELECT a FROM unnest(p.proargnames) WITH ORDINALITY n(a, place) WHERE place <= p.pronargs ORDER BY place)::text[] AS parameters,
        ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY u(t, place) ORDER BY place)::text[] AS types,
-       ARRAY(SELECT r FROM unnest($1::text[]) r WHERE has_function_privilege(r, p.oid, 'EXECUTE'))::text[] AS roles
+       ARRAY(SELECT s FROM unnest($1::text[], $2::text[]) u(s, r) WHERE has_function_privilege(r, p.oid, 'EXECUTE'))::text[] AS roles
      FROM pg_proc p WHERE p.pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname <> 'information_schema' AND nspname !~ '^pg_')`,
-    [SUBGRAPHS],
+    [SUBGRAPHS, SUBGRAPHS.map((name) => database.roleOf(name))],
   );
   functions = rows.filter(({ roles }) => roles.length > 0);
   await database.pool("payments").query("SELECT ledger.open_account($1, $2, $3, $4, $5, $6, $7)", [

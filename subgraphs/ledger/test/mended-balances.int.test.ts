@@ -36,7 +36,9 @@ it("gives every posting of an operator's entry the balance after the entry, and 
     ALTER TABLE ledger.posting ENABLE TRIGGER insert_only`);
   expect(await all()).not.toEqual(right);
 
-  await world.admin.query(`BEGIN; SET LOCAL ROLE ledger_owner; SET LOCAL search_path = ledger; ${mend} COMMIT`);
+  await world.admin.query(
+    `BEGIN; SET LOCAL ROLE ${world.database.roleOf("ledger")}_owner; SET LOCAL search_path = ledger; ${mend} COMMIT`,
+  );
 
   expect(await all()).toEqual(right);
   await expect(world.admin.query("UPDATE ledger.posting SET balance = 0")).rejects.toThrow("insert-only");

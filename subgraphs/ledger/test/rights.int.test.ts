@@ -1,4 +1,4 @@
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const roles = (...names: SubgraphName[]) => names.map((name) => database.roleOf(name));
 const TABLES = ["asset", "account", "journal_entry", "posting", "hold", "owner", "claim", "outbox"];
 const OTHERS = SUBGRAPHS.filter((role) => role !== "ledger");
 
@@ -26,18 +27,18 @@ describe("functions of the ledger", () => {
       FROM pg_proc p WHERE p.pronamespace = 'ledger'::regnamespace ORDER BY p.proname`);
     const path = ["search_path=ledger, pg_temp"];
     expect(rows).toEqual([
-      { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: ["ledger", "payments"] },
-      { name: "freeze_owner", definer: true, path, grantees: ["auth"] },
-      { name: "is_list", definer: false, path: null, grantees: ["payments"] },
-      { name: "list_assets", definer: true, path, grantees: ["ledger", "payments"] },
-      { name: "list_closed_accounts", definer: true, path, grantees: ["payments"] },
-      { name: "list_due_holds", definer: true, path, grantees: ["payments"] },
-      { name: "list_hold_expiries", definer: true, path, grantees: ["payments"] },
-      { name: "list_payee_accounts", definer: true, path, grantees: ["payments"] },
-      { name: "may_be_list", definer: false, path: null, grantees: ["payments"] },
-      { name: "open_account", definer: true, path, grantees: ["ledger", "payments"] },
-      { name: "refuse_change", definer: false, path, grantees: [] },
-      { name: "set_account_state", definer: true, path, grantees: ["ledger", "payments"] },
+      { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: roles("ledger", "payments") },
+      { name: "freeze_owner", definer: true, path, grantees: roles("auth") },
+      { name: "is_list", definer: false, path: null, grantees: roles("payments") },
+      { name: "list_assets", definer: true, path, grantees: roles("ledger", "payments") },
+      { name: "list_closed_accounts", definer: true, path, grantees: roles("payments") },
+      { name: "list_due_holds", definer: true, path, grantees: roles("payments") },
+      { name: "list_hold_expiries", definer: true, path, grantees: roles("payments") },
+      { name: "list_payee_accounts", definer: true, path, grantees: roles("payments") },
+      { name: "may_be_list", definer: false, path: null, grantees: roles("payments") },
+      { name: "open_account", definer: true, path, grantees: roles("ledger", "payments") },
+      { name: "refuse_change", definer: false, path, grantees: roles() },
+      { name: "set_account_state", definer: true, path, grantees: roles("ledger", "payments") },
     ]);
   });
 
@@ -45,7 +46,7 @@ describe("functions of the ledger", () => {
     const { rows } = await admin.query(`
       SELECT DISTINCT r.rolname, r.rolcanlogin, r.rolsuper FROM pg_roles r
       WHERE r.oid IN (SELECT proowner FROM pg_proc WHERE pronamespace = 'ledger'::regnamespace UNION SELECT relowner FROM pg_class WHERE relnamespace = 'ledger'::regnamespace)`);
-    expect(rows).toEqual([{ rolname: "ledger_owner", rolcanlogin: false, rolsuper: false }]);
+    expect(rows).toEqual([{ rolname: `${database.roleOf("ledger")}_owner`, rolcanlogin: false, rolsuper: false }]);
   });
 
   it.each(OTHERS.filter((role) => role !== "payments"))("are refused to %s", async (role) => {
@@ -74,7 +75,7 @@ describe("tables of the ledger", () => {
 
   it("can be read, and not be written, by the ledger subgraph; only its queue can be emptied", async () => {
     const { rows } = await admin.query<{ table: string; rights: string[] }>(`
-      SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = 'ledger'::regrole ORDER BY 1)::text[] AS rights
+      SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = '${database.roleOf("ledger")}'::regrole ORDER BY 1)::text[] AS rights
       FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY 1`);
     expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual({
       account: ["SELECT"],
@@ -91,7 +92,7 @@ describe("tables of the ledger", () => {
   it("can be added to by the ledger subgraph where operators' keys are kept, but for the time", async () => {
     const { rows } = await admin.query<{ column: string }>(`
       SELECT attname AS column FROM pg_attribute, aclexplode(attacl) a
-      WHERE attrelid = 'ledger.claim'::regclass AND a.grantee = 'ledger'::regrole AND a.privilege_type = 'INSERT' ORDER BY attnum`);
+      WHERE attrelid = 'ledger.claim'::regclass AND a.grantee = '${database.roleOf("ledger")}'::regrole AND a.privilege_type = 'INSERT' ORDER BY attnum`);
     const columns = ["actor_id", "operation", "key", "fingerprint", "subject_id", "refusal"];
     expect(rows.map(({ column }) => column)).toEqual(columns);
   });
@@ -209,7 +210,7 @@ describe("every subgraph's role", () => {
       `SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication AS powerful, (SELECT count(*) FROM pg_class WHERE relowner = r.oid)::int AS owned,
          ARRAY(SELECT g.rolname FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid)::text[] AS groups
        FROM pg_roles r WHERE rolname = $1`,
-      [role],
+      [database.roleOf(role)],
     );
     expect(rows).toEqual([{ powerful: false, owned: 0, groups: [] }]);
   });

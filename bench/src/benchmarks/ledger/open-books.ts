@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import { prepareDatabase } from "@coffer/platform/database/prepare";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { roleOf } from "@coffer/platform/database/role-names";
 import { Secret } from "@coffer/platform/secret";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
@@ -27,7 +28,6 @@ const passwords = new Map<string, Secret>();
 /** A database with every migration and 10,000 funded accounts; what is made is made through the write door. */
 export async function openBooks(server: BenchServer, database: string): Promise<Books> {
   const adminUrl = server.urlOf(database);
-  // Roles belong to the server: all its databases share their passwords.
   const password = passwords.get(server.folder) ?? new Secret(randomBytes(16).toString("hex"));
   passwords.set(server.folder, password);
   await prepareDatabase({
@@ -49,7 +49,11 @@ export async function openBooks(server: BenchServer, database: string): Promise<
     await fund(admin, till, some);
   }
   await admin.query("VACUUM ANALYZE");
-  return { admin, accounts, url: server.urlOf(database, { role: "payments", password: password.reveal() }) };
+  return {
+    admin,
+    accounts,
+    url: server.urlOf(database, { role: roleOf(database, "payments"), password: password.reveal() }),
+  };
 }
 
 /** With a floor: customers' accounts, an owner each. Without: the system's own. */

@@ -130,7 +130,7 @@ describe("migrate", () => {
     expect(await run()).toEqual([named("3")]);
 
     const { rows } = await admin.query(`SELECT tableowner, schemaname FROM pg_tables WHERE tablename = '${table}'`);
-    expect(rows).toEqual([{ tableowner: "users_owner", schemaname: "users" }]);
+    expect(rows).toEqual([{ tableowner: `${database.roleOf("users")}_owner`, schemaname: "users" }]);
   });
 
   it("applies each once where four connections migrate at the same time", async () => {

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import type pg from "pg";
-import type { SubgraphName } from "./provision.ts";
+import pg from "pg";
+import { findPrefix } from "./adopt-roles.ts";
+import { SUBGRAPHS, type SubgraphName } from "./provision.ts";
+import { withRoles } from "./role-names.ts";
 
 /** Prisma's own table, so that `prisma migrate` can go on where this runner stopped, and the other way round. */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -16,9 +18,14 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
   const applied: string[] = [];
   await admin.query("SELECT pg_advisory_lock(hashtext($1))", [`coffer:migrate:${subgraph}`]);
   try {
-    await admin.query(`SET ROLE ${subgraph}_owner; SET search_path = ${subgraph}; ${TABLE}`);
+    const prefix = await findPrefix(admin, [subgraph]);
+    if (prefix === null) throw new Error(`the schema ${subgraph} is not Coffer's: provision the database first`);
+    const role = pg.escapeIdentifier(`${prefix}${subgraph}`);
+    await admin.query(
+      `SET ROLE ${pg.escapeIdentifier(`${prefix}${subgraph}_owner`)}; SET search_path = ${subgraph}; ${TABLE}`,
+    );
     // What was applied is for migrations alone to say; the subgraph's role has the rights of its other tables by default.
-    await admin.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${subgraph}`);
+    await admin.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${role}`);
     const { rows } = await admin.query<{ name: string; checksum: string }>(
       "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
     );
@@ -31,7 +38,7 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
         throw new Error(
           `migration ${subgraph}/${name} was changed after it was applied: restore it, and put the change into a new one`,
         );
-      await applyOne(admin, { subgraph, name, script, checksum });
+      await applyOne(admin, { subgraph, name, script: withRoles(script, prefix, SUBGRAPHS), checksum });
       applied.push(name);
     }
   } finally {

@@ -6,8 +6,10 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/standalone
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../secret.ts";
+import { adoptRoles } from "./adopt-roles.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { provision, rememberMode, SUBGRAPHS, type SubgraphName } from "./provision.ts";
+import { ownerOf, roleOf, rolePrefix } from "./role-names.ts";
 
 // A server of its own: roles belong to a server, not to a database, and its log has to tell everything.
 const log: string[] = [];
@@ -58,6 +60,8 @@ async function atOnce(urls: readonly string[], work: (client: pg.Client) => Prom
   }
 }
 
+const databaseOf = (url: string) => new URL(url).pathname.slice(1);
+
 function urlOf(adminUrl: string, user: string, password: string): string {
   const url = new URL(adminUrl);
   url.username = user;
@@ -84,18 +88,21 @@ describe("the passwords of the roles", () => {
   });
 
   it.each(SUBGRAPHS)("keep out who does not know that of %s, and its owner, which has none", async (name) => {
-    await expect(whoLogsIn(url, name, "wrong")).rejects.toMatchObject({ code: "28P01" });
-    await expect(whoLogsIn(url, `${name}_owner`, passwords[name].reveal())).rejects.toMatchObject({ code: "28P01" });
+    await expect(whoLogsIn(url, roleOf(databaseOf(url), name), "wrong")).rejects.toMatchObject({ code: "28P01" });
+    await expect(whoLogsIn(url, ownerOf(databaseOf(url), name), passwords[name].reveal())).rejects.toMatchObject({
+      code: "28P01",
+    });
   });
 
   it.each(SUBGRAPHS)("let %s log in, into its own schema", async (name) => {
-    expect(await whoLogsIn(url, name, passwords[name].reveal())).toBe(`${name} in ${name}`);
+    const role = roleOf(databaseOf(url), name);
+    expect(await whoLogsIn(url, role, passwords[name].reveal())).toBe(`${role} in ${name}`);
   });
 
   it("stand in the catalogue as SCRAM verifiers, each with a salt of its own", async () => {
     const { rows } = await admin.query<{ verifier: string }>(
       "SELECT rolpassword AS verifier FROM pg_authid WHERE rolname = ANY ($1)",
-      [SUBGRAPHS],
+      [SUBGRAPHS.map((name) => roleOf(databaseOf(url), name))],
     );
     expect(rows).toHaveLength(SUBGRAPHS.length);
     for (const { verifier } of rows)
@@ -105,7 +112,7 @@ describe("the passwords of the roles", () => {
 
   it("stand nowhere in the server's log, though it tells every statement", async () => {
     const said = log.join("\n");
-    expect(said).toContain("ALTER ROLE users PASSWORD 'SCRAM-SHA-256$");
+    expect(said).toContain(`ALTER ROLE ${roleOf(databaseOf(url), "users")} PASSWORD 'SCRAM-SHA-256$`);
     for (const name of SUBGRAPHS) expect(said).not.toContain(passwords[name].reveal().slice(-16));
   });
 
@@ -113,8 +120,11 @@ describe("the passwords of the roles", () => {
     const changed = passwordsOf((name) => `changed-${name}`);
     await atOnce([url], (client) => provision(client, changed));
 
-    await expect(whoLogsIn(url, "users", passwords.users.reveal())).rejects.toMatchObject({ code: "28P01" });
-    expect(await whoLogsIn(url, "users", "changed-users")).toBe("users in users");
+    await expect(whoLogsIn(url, roleOf(databaseOf(url), "users"), passwords.users.reveal())).rejects.toMatchObject({
+      code: "28P01",
+    });
+    const role = roleOf(databaseOf(url), "users");
+    expect(await whoLogsIn(url, role, "changed-users")).toBe(`${role} in users`);
   });
 });
 
@@ -147,7 +157,8 @@ describe("provision", () => {
 
     await atOnce([url, url, url, url], (client) => provision(client, passwords));
 
-    expect(await whoLogsIn(url, "payments", "password-of-payments")).toBe("payments in payments");
+    const role = roleOf(databaseOf(url), "payments");
+    expect(await whoLogsIn(url, role, "password-of-payments")).toBe(`${role} in payments`);
   });
 
   it("lets no other role into the database, nor anybody make things in public", async () => {
@@ -156,7 +167,7 @@ describe("provision", () => {
     await admin.query("CREATE ROLE stranger LOGIN PASSWORD 'stranger'");
 
     await expect(whoLogsIn(url, "stranger", "stranger")).rejects.toMatchObject({ code: "42501" });
-    await atOnce([urlOf(url, "auth", "password-of-auth")], async (client) => {
+    await atOnce([urlOf(url, roleOf(databaseOf(url), "auth"), "password-of-auth")], async (client) => {
       await expect(client.query("CREATE TABLE public.mine ()")).rejects.toMatchObject({ code: "42501" });
       await expect(client.query("CREATE TABLE auth.mine ()")).rejects.toMatchObject({ code: "42501" });
       await expect(client.query("UPDATE coffer.setting SET value = 'sandbox'")).rejects.toMatchObject({
@@ -224,4 +235,118 @@ describe("prepareDatabase", () => {
       }
     });
   });
+});
+
+describe("several Coffers on one server", () => {
+  const prismaFolder = new URL("../../../../prisma/", import.meta.url);
+  const prepare = (adminUrl: string, of: string) =>
+    prepareDatabase({ adminUrl, passwords: passwordsOf((name) => `${of}-${name}`), mode: "sandbox", prismaFolder });
+  const asRole = (adminUrl: string, of: string, name: SubgraphName) =>
+    urlOf(adminUrl, roleOf(databaseOf(adminUrl), name), `${of}-${name}`);
+
+  /** Who owns and may do what, with the database's own prefix left out: alike for all Coffers of one version. */
+  async function pictureOf(adminUrl: string): Promise<unknown[]> {
+    const client = await connect(adminUrl);
+    const prefix = rolePrefix(databaseOf(adminUrl));
+    const { rows } = await client.query<{ line: string }>(`
+      SELECT concat_ws(' ', 'schema', nspname, pg_get_userbyid(nspowner), nspacl) AS line FROM pg_namespace WHERE nspname !~ '^(pg_|information)'
+      UNION ALL SELECT concat_ws(' ', 'table', oid::regclass, pg_get_userbyid(relowner), relacl) FROM pg_class WHERE relnamespace IN (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information)')
+      UNION ALL SELECT concat_ws(' ', 'column', attrelid::regclass, attname, attacl) FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid::regclass::text ~ '^[a-z]+\\.'
+      UNION ALL SELECT concat_ws(' ', 'function', oid::regprocedure, pg_get_userbyid(proowner), proacl) FROM pg_proc WHERE pronamespace IN (SELECT oid FROM pg_namespace WHERE nspname !~ '^(pg_|information)')
+      UNION ALL SELECT concat_ws(' ', 'default', pg_get_userbyid(defaclrole), defaclobjtype, defaclacl) FROM pg_default_acl
+      UNION ALL SELECT concat_ws(' ', 'setting', pg_get_userbyid(setrole), setconfig) FROM pg_db_role_setting WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+    await client.end();
+    const sorted = (line: string) =>
+      line.replaceAll(/\{[^}]*\}/g, (acl) => acl.slice(1, -1).split(",").toSorted().join(","));
+    return rows.map(({ line }) => sorted(line.replaceAll(prefix, "").replaceAll("payments-of", ""))).toSorted();
+  }
+
+  it("have roles of their own, none of which can enter the other's database or become one of its roles", async () => {
+    const [one, two] = [await newDatabase(), await newDatabase()];
+    await Promise.all([prepare(one, "one"), prepare(two, "two")]);
+
+    expect(await pictureOf(two)).toEqual(await pictureOf(one));
+    for (const name of SUBGRAPHS) {
+      const role = roleOf(databaseOf(one), name);
+      await expect(whoLogsIn(two, role, `one-${name}`)).rejects.toMatchObject({ code: "42501" });
+      await expect(whoLogsIn(two, roleOf(databaseOf(two), name), `one-${name}`)).rejects.toMatchObject({
+        code: "28P01",
+      });
+      await atOnce([asRole(one, "one", name)], async (client) => {
+        await expect(client.query(`SET ROLE ${roleOf(databaseOf(two), name)}`)).rejects.toMatchObject({
+          code: "42501",
+        });
+        await expect(
+          client.query(`SELECT FROM ${name === "ledger" ? "asset" : "_prisma_migrations"}`),
+        ).resolves.toBeTruthy();
+      });
+    }
+  });
+
+  it("are made out of one database and its copy: each then has its own, and the first keeps what it had", async () => {
+    const first = await newDatabase();
+    await prepare(first, "first");
+    const before = await pictureOf(first);
+    const copy = Object.assign(new URL(first), { pathname: `/copy_${randomBytes(4).toString("hex")}` }).href;
+    await admin.query(`CREATE DATABASE ${databaseOf(copy)} TEMPLATE ${databaseOf(first)}`);
+
+    await prepare(copy, "copy");
+
+    expect(await pictureOf(first)).toEqual(before);
+    expect(await pictureOf(copy)).toEqual(before);
+    for (const [url, of] of [
+      [first, "first"],
+      [copy, "copy"],
+    ] as const)
+      await atOnce([asRole(url, of, "payments")], (client) => client.query("SELECT ledger.list_assets()"));
+    await expect(whoLogsIn(copy, roleOf(databaseOf(first), "payments"), "first-payments")).rejects.toMatchObject({
+      code: "42501",
+    });
+  });
+
+  /** A database of somebody who may make roles, and no more. */
+  async function ownedDatabase(): Promise<string> {
+    const [url, owner] = [await newDatabase(), `keeper_${randomBytes(4).toString("hex")}`];
+    await admin.query(
+      `CREATE ROLE ${owner} LOGIN CREATEROLE PASSWORD 'keeper'; ALTER DATABASE ${databaseOf(url)} OWNER TO ${owner}`,
+    );
+    return urlOf(url, owner, "keeper");
+  }
+
+  it.each([
+    ["a superuser", newDatabase],
+    ["an owner who may make roles", ownedDatabase],
+  ])(
+    "take over, for %s, a database whose roles were named for the whole server, and remove those roles",
+    async (_who, make) => {
+      const old = await make();
+      await prepare(old, "old");
+      const wanted = await pictureOf(old);
+      // As it was made before: with roles of these names.
+      await atOnce([old], async (client) => {
+        for (const name of SUBGRAPHS)
+          await client.query(
+            `CREATE ROLE ${name}_owner NOLOGIN; GRANT ${name}_owner TO CURRENT_USER; CREATE ROLE ${name} LOGIN PASSWORD 'old-${name}'`,
+          );
+        await adoptRoles(client, {
+          from: rolePrefix(databaseOf(old)),
+          to: "",
+          database: databaseOf(old),
+          subgraphs: SUBGRAPHS,
+        });
+        for (const name of SUBGRAPHS)
+          await client.query(`ALTER ROLE ${name} IN DATABASE ${databaseOf(old)} SET search_path = ${name}`);
+      });
+      expect(await whoLogsIn(old, "payments", "old-payments")).toBe("payments in payments");
+
+      await prepare(old, "new");
+
+      expect(await pictureOf(old)).toEqual(wanted);
+      expect(await whoLogsIn(old, roleOf(databaseOf(old), "payments"), "new-payments")).toContain("in payments");
+      const { rows } = await admin.query("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)", [
+        SUBGRAPHS.flatMap((name) => [name, `${name}_owner`]),
+      ]);
+      expect(rows).toEqual([]);
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import pg from "pg";
 import type { Secret } from "../secret.ts";
+import { adoptRoles, findPrefix } from "./adopt-roles.ts";
+import { ownerOf, roleOf, rolePrefix } from "./role-names.ts";
 
 export const SUBGRAPHS = ["auth", "users", "wallets", "verification", "payments", "ledger"] as const;
 export type SubgraphName = (typeof SUBGRAPHS)[number];
@@ -8,9 +10,9 @@ export type SubgraphName = (typeof SUBGRAPHS)[number];
 export type Mode = "sandbox" | "production";
 
 /**
- * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its NOLOGIN owner `<name>_owner` and its LOGIN role `<name>`,
- * which owns nothing and sees only its own schema. Safe to repeat, also from several processes at once. Roles belong to the server, not to the database: a
- * server carries one Coffer.
+ * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its NOLOGIN owner and its LOGIN role, which owns nothing and sees
+ * only its own schema. The roles are named by the database (role-names.ts), so a server may carry several Coffers; a database whose roles have other names, from
+ * before that was so or because it is a copy, is given its own. Safe to repeat, also from several processes at once.
  */
 export async function provision(
   admin: pg.ClientBase,
@@ -19,10 +21,16 @@ export async function provision(
   await admin.query("SELECT pg_advisory_lock(hashtext('coffer:provision'))");
   try {
     const { rows } = await admin.query<{ name: string }>("SELECT current_database() AS name");
-    const database = pg.escapeIdentifier(rows[0]?.name ?? "");
+    const name = rows[0]?.name ?? "";
+    const database = pg.escapeIdentifier(name);
     await admin.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC`);
     await makeSettings(admin);
-    for (const name of SUBGRAPHS) await provisionSubgraph(admin, { name, database, password: passwords[name] });
+    for (const subgraph of SUBGRAPHS)
+      await makeRoles(admin, { database: name, subgraph, password: passwords[subgraph] });
+    const [before, prefix] = [await findPrefix(admin, SUBGRAPHS), rolePrefix(name)];
+    if (before !== null && before !== prefix)
+      await adoptRoles(admin, { from: before, to: prefix, database: name, subgraphs: SUBGRAPHS });
+    for (const subgraph of SUBGRAPHS) await provisionSubgraph(admin, { database: name, subgraph });
   } finally {
     await admin.query("SELECT pg_advisory_unlock(hashtext('coffer:provision'))");
   }
@@ -33,25 +41,32 @@ async function makeSettings(admin: pg.ClientBase): Promise<void> {
   await admin.query("CREATE TABLE IF NOT EXISTS coffer.setting (name text PRIMARY KEY, value text NOT NULL)");
 }
 
+async function makeRoles(
+  admin: pg.ClientBase,
+  { database, subgraph, password }: { database: string; subgraph: SubgraphName; password: Secret },
+): Promise<void> {
+  const [role, owner] = [roleOf(database, subgraph), ownerOf(database, subgraph)];
+  await ensureRole(admin, owner, "NOLOGIN");
+  await ensureRole(admin, role, "LOGIN");
+  await admin.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
+  await admin.query(`GRANT ${owner} TO CURRENT_USER`);
+}
+
 async function provisionSubgraph(
   admin: pg.ClientBase,
-  { name, database, password }: { name: SubgraphName; database: string; password: Secret },
+  { database: name, subgraph }: { database: string; subgraph: SubgraphName },
 ): Promise<void> {
-  const owner = `${name}_owner`;
-  await ensureRole(admin, owner, "NOLOGIN");
-  await ensureRole(admin, name, "LOGIN");
-  await admin.query(`ALTER ROLE ${name} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
-  await admin.query(`GRANT ${owner} TO CURRENT_USER`);
-  await admin.query(`CREATE SCHEMA IF NOT EXISTS ${name} AUTHORIZATION ${owner}`);
-  await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${name}; GRANT USAGE ON SCHEMA ${name} TO ${name}`);
-  await admin.query(`GRANT USAGE ON SCHEMA coffer TO ${name}; GRANT SELECT ON coffer.setting TO ${name}`);
-  await admin.query(`ALTER ROLE ${name} IN DATABASE ${database} SET search_path = ${name}`);
+  const [database, role, owner] = [pg.escapeIdentifier(name), roleOf(name, subgraph), ownerOf(name, subgraph)];
+  await admin.query(`CREATE SCHEMA IF NOT EXISTS ${subgraph} AUTHORIZATION ${owner}`);
+  await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${role}; GRANT USAGE ON SCHEMA ${subgraph} TO ${role}`);
+  await admin.query(`GRANT USAGE ON SCHEMA coffer TO ${role}; GRANT SELECT ON coffer.setting TO ${role}`);
+  await admin.query(`ALTER ROLE ${role} IN DATABASE ${database} SET search_path = ${subgraph}`);
   // Functions are granted one by one, in the migration that makes them.
   await admin.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);
-  if (name !== "ledger")
+  if (subgraph !== "ledger")
     await admin.query(
-      `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${name} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${name};
-       ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${name} GRANT USAGE ON SEQUENCES TO ${name}`,
+      `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${subgraph} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${role};
+       ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA ${subgraph} GRANT USAGE ON SEQUENCES TO ${role}`,
     );
 }
 

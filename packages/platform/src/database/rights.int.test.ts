@@ -22,8 +22,8 @@ describe.each(SUBGRAPHS)("the role %s", (role) => {
 
     const { rows } = await admin.query(
       `SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY ($2) AND schemaname <> $1
-       AND has_table_privilege($1, format('%I.%I', schemaname, tablename), 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')`,
-      [role, SUBGRAPHS],
+       AND has_table_privilege($3, format('%I.%I', schemaname, tablename), 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')`,
+      [role, SUBGRAPHS, database.roleOf(role)],
     );
     expect(rows).toEqual([]);
   });
@@ -33,7 +33,7 @@ describe.each(SUBGRAPHS)("the role %s", (role) => {
     const { rows } = await admin.query(
       `SELECT relname FROM pg_class WHERE relowner = $1::regrole UNION SELECT proname FROM pg_proc WHERE proowner = $1::regrole
        UNION SELECT nspname FROM pg_namespace WHERE nspowner = $1::regrole`,
-      [role],
+      [database.roleOf(role)],
     );
     expect(rows).toEqual([]);
     await expect(pool.query(`CREATE TABLE ${role}.mine ()`)).rejects.toMatchObject({ code: "42501" });
@@ -44,13 +44,17 @@ describe.each(SUBGRAPHS)("the role %s", (role) => {
   it("is no superuser, makes no roles or databases, and can become no other role", async () => {
     const { rows } = await admin.query(
       "SELECT rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls FROM pg_roles WHERE rolname = $1",
-      [role],
+      [database.roleOf(role)],
     );
     expect(rows).toEqual([
       { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false },
     ]);
     const pool = database.pool(role, 1);
-    for (const other of [...SUBGRAPHS.filter((name) => name !== role), `${role}_owner`, "postgres"])
+    for (const other of [
+      ...SUBGRAPHS.filter((name) => name !== role).map((name) => database.roleOf(name)),
+      `${database.roleOf(role)}_owner`,
+      "postgres",
+    ])
       await expect(pool.query(`SET ROLE ${other}`)).rejects.toMatchObject({ code: "42501" });
   });
 });

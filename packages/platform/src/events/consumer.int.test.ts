@@ -25,7 +25,9 @@ beforeAll(async () => {
   pool = database.pool("users", 6);
   admin = database.adminPool();
   await admin.query("CREATE TABLE users.effect (id serial, subject text, CHECK (subject <> 'impossible'))");
-  await admin.query("GRANT ALL ON users.effect TO users; GRANT USAGE ON SEQUENCE users.effect_id_seq TO users");
+  await admin.query(
+    `GRANT ALL ON users.effect TO ${database.roleOf("users")}; GRANT USAGE ON SEQUENCE users.effect_id_seq TO ${database.roleOf("users")}`,
+  );
   prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "users" }), errorFormat: "minimal" });
 });
 afterAll(async () => {

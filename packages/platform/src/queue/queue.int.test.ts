@@ -16,7 +16,7 @@ beforeAll(async () => {
   await database
     .adminPool()
     .query(`CREATE TABLE users.task (id uuid PRIMARY KEY, owner text, kind text, due_at timestamptz(3), attempts int NOT NULL DEFAULT 0,
-    last_error text, parked_at timestamptz(3)); GRANT ALL ON users.task TO users`);
+    last_error text, parked_at timestamptz(3)); GRANT ALL ON users.task TO ${database.roleOf("users")}`);
   pool = database.pool("users", 8);
 });
 afterAll(() => database.drop());

@@ -36,7 +36,7 @@ export function useKafka(brokers: 1 | 3) {
       "CREATE TABLE users.effect (id serial, subject text, count int, CHECK (subject <> 'impossible'))",
     );
     await admin.query(
-      "GRANT ALL ON users.effect, users.inbox, users.dead_letter, users.outbox TO users; GRANT USAGE ON SEQUENCE users.effect_id_seq TO users",
+      `GRANT ALL ON users.effect, users.inbox, users.dead_letter, users.outbox TO ${database.roleOf("users")}; GRANT USAGE ON SEQUENCE users.effect_id_seq TO ${database.roleOf("users")}`,
     );
   }, 120_000);
   afterAll(async () => {
