@@ -1,5 +1,4 @@
 import pg from "pg";
-import type { SubgraphName } from "./provision.ts";
 
 /** Every right in this database of some roles, as far as it can be granted and revoked. */
 const RIGHTS = `
@@ -15,7 +14,7 @@ const RIGHTS = `
   FROM given, aclexplode(acl) a JOIN pg_roles r ON r.oid = a.grantee WHERE r.rolname = ANY ($1)`;
 
 /** What the roles of a database are named after that already is one of Coffer's; null where it is none yet. */
-export async function findPrefix(admin: pg.ClientBase, subgraphs: readonly SubgraphName[]): Promise<string | null> {
+export async function findPrefix(admin: pg.ClientBase, subgraphs: readonly string[]): Promise<string | null> {
   const { rows } = await admin.query<{ schema: string; owner: string }>(
     "SELECT nspname AS schema, pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = ANY ($1)",
     [subgraphs],
@@ -31,7 +30,7 @@ type Adoption = {
   readonly from: string;
   readonly to: string;
   readonly database: string;
-  readonly subgraphs: readonly SubgraphName[];
+  readonly subgraphs: readonly string[];
 };
 
 /**

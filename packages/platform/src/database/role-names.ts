@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { SubgraphName } from "./provision.ts";
 
 /** Names of PostgreSQL have 63 bytes; what we put around a database's takes 26 of them at most. */
 const DATABASE_MAX = 36;
@@ -16,13 +15,13 @@ export function rolePrefix(database: string): string {
 }
 
 /** The role that a subgraph connects with. */
-export const roleOf = (database: string, subgraph: SubgraphName): string => `${rolePrefix(database)}${subgraph}`;
+export const roleOf = (database: string, subgraph: string): string => `${rolePrefix(database)}${subgraph}`;
 
 /** The role that owns a subgraph's schema, and that nobody can log in as. */
-export const ownerOf = (database: string, subgraph: SubgraphName): string => `${roleOf(database, subgraph)}_owner`;
+export const ownerOf = (database: string, subgraph: string): string => `${roleOf(database, subgraph)}_owner`;
 
 /** The user and the database of a URL become those of a subgraph; it stays the database that the URL names. */
-export function asSubgraph(url: string, subgraph: SubgraphName, password: string): string {
+export function asSubgraph(url: string, subgraph: string, password: string): string {
   const own = new URL(url);
   own.username = roleOf(decodeURIComponent(own.pathname.slice(1)), subgraph);
   own.password = encodeURIComponent(password);
@@ -35,7 +34,7 @@ const RIGHTS = /\b(GRANT|REVOKE)\b[^;]*?\b(TO|FROM)\s+([a-z_]+(?:\s*,\s*[a-z_]+)
  * A migration's script with the roles of this database: scripts say `payments` where they mean the role of payments, in what they grant and revoke. A released
  * script is never edited, so that is put in here.
  */
-export const withRoles = (script: string, prefix: string, subgraphs: readonly SubgraphName[]): string =>
+export const withRoles = (script: string, prefix: string, subgraphs: readonly string[]): string =>
   script.replaceAll(RIGHTS, (statement: string, _verb, _word, names: string) => {
     const before = statement.slice(0, statement.lastIndexOf(names));
     const own = names.split(/\s*,\s*/).map((name) => (subgraphs.some((one) => one === name) ? prefix + name : name));
