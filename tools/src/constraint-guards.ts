@@ -1,0 +1,182 @@
+/**
+ * What stands in front of each rule of the database, so that no client ever meets the rule itself, which would be a fault. A new rule is named here, or a test fails.
+ * Names are `<schema>.<table>.<constraint, index or trigger>`.
+ */
+
+/** A code that a client is given first, and the test that tries it: its file, and a piece of its sentence. */
+export type Guard = { readonly code: string; readonly file: string; readonly sentence: string };
+
+const test =
+  (file: string, sentence: string) =>
+  (code: string): Guard => ({ code, file, sentence });
+const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
+const REGISTER = "subgraphs/auth/test/register.int.test.ts";
+const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
+const END = "subgraphs/payments/test/end-authorization.int.test.ts";
+const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
+const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
+const REVERSALS = "subgraphs/ledger/test/operator-reversals.int.test.ts";
+const SUBMIT = "subgraphs/verification/test/submit-verification.int.test.ts";
+const CLASSES = "e2e/test/text.e2e.test.ts";
+const TEXTS = "text for people has the same faults at every door";
+
+export const GUARDS: Readonly<Record<string, Guard>> = {
+  "auth.claim.claim_key_size": test(FREEZE, "refuse what is no user's id, no reason and no key")("EMPTY"),
+  "auth.claim.claim_pkey": test(FREEZE, "is refused with another user, another reason")("IDEMPOTENCY_KEY_REUSED"),
+  "auth.freeze_record.freeze_record_by_somebody_else": test(
+    FREEZE,
+    "refuse to operators to freeze themselves",
+  )("CANNOT_FREEZE_YOURSELF"),
+  "auth.freeze_record.freeze_record_reason_size": test(
+    FREEZE,
+    "refuse what is no user's id, no reason and no key",
+  )("TOO_LONG"),
+  "auth.freeze_record.freeze_record_user_id_fkey": test(FREEZE, "refuse a user who does not exist")("USER_NOT_FOUND"),
+  "auth.user.user_freeze_id_key": test(
+    FREEZE,
+    "refuse a second freeze, and show the one that holds",
+  )("USER_ALREADY_FROZEN"),
+  "auth.user.user_keys_are_lower_case": test(CLASSES, "is one name for the Kelvin sign nowhere")("INVALID_USERNAME"),
+  "auth.user.user_username_key_key": test(
+    REGISTER,
+    "refuses a username that is taken, whatever its case",
+  )("USERNAME_TAKEN"),
+  "ledger.account.account_above_floor": test(
+    ENTRIES,
+    "refuses what would take an account below its floor",
+  )("INSUFFICIENT_FUNDS"),
+  "ledger.account.account_asset_fkey": test(ENTRIES, "names all faults of a request at once")("UNKNOWN_CURRENCY"),
+  "ledger.account.account_closed_is_empty": test(
+    OPERATORS,
+    "refuses to close what holds something",
+  )("ACCOUNT_NOT_EMPTY"),
+  "ledger.claim.claim_key_size": test(OPERATORS, "names all faults of a request at once")("EMPTY"),
+  "ledger.claim.claim_pkey": test(OPERATORS, "refuses the key for other arguments")("IDEMPOTENCY_KEY_REUSED"),
+  "ledger.hold.hold_amount_positive": test(SEND, "refuses the amount %j as %s")("NOT_POSITIVE"),
+  "ledger.hold.hold_captured_of_it": test(
+    END,
+    "refuse to capture more than was authorised",
+  )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "ledger.hold.hold_ended_by_entry": test(
+    END,
+    "refuse what was captured before, and what was voided before",
+  )("AUTHORIZATION_CAPTURED"),
+  "ledger.hold.hold_of_two_accounts": test(SEND, "one's own account as its own payee")("SAME_ACCOUNT"),
+  "ledger.journal_entry.journal_entry_reversed_once": test(
+    REVERSALS,
+    "refuses a second reversal, and shows the first",
+  )("ENTRY_ALREADY_REVERSED"),
+  "payments.claim.claim_key_size": test(CLASSES, TEXTS)("TOO_LONG"),
+  "payments.claim.claim_pkey": test(SEND, "refuses the key with other arguments")("IDEMPOTENCY_KEY_REUSED"),
+  "payments.payment.payment_amount_positive": test(SEND, "refuses the amount %j as %s")("NOT_POSITIVE"),
+  "payments.payment.payment_within_authorized": test(
+    END,
+    "refuse to capture more than was authorised",
+  )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "users.mail.mail_headers_are_one_line": test(
+    "subgraphs/auth/src/domain/email.test.ts",
+    "refuses %j",
+  )("INVALID_EMAIL"),
+  "users.profile.profile_display_name_size": test(CLASSES, TEXTS)("TOO_LONG"),
+  "verification.document.document_kind_known": test(
+    "subgraphs/verification/src/adapters/inspect-document.test.ts",
+    "refuse",
+  )("UNSUPPORTED_TYPE"),
+  "verification.verification.verification_one_open": test(
+    SUBMIT,
+    "refuses another while one is in progress",
+  )("VERIFICATION_IN_PROGRESS"),
+  "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
+};
+
+/** Rules that nothing of a client's can come to, with the reason. They stay faults: to break one is a bug. */
+export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
+  [/^\w+\._prisma_migrations\./, "the record of migrations, which only the command for them writes"],
+  [
+    /\.(?:outbox|inbox|dead_letter)\.\w+_pkey$/,
+    "events have ids of our own, and what is told twice is taken once (ON CONFLICT)",
+  ],
+  [
+    /\.(?:insert_only|never_removed|scale_is_fixed)$/,
+    "no code changes such rows, and roles have no right to: a second wall",
+  ],
+  [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
+  [
+    /^auth\.(?:user|session|signing_key|freeze_record|role_change)\.\w+_pkey$/,
+    "ids are made here, at random and with the time",
+  ],
+  [
+    /^auth\.(?:refresh_token|known_origin)\.\w+_(?:pkey|hash_size)$/,
+    "hashes of what is made here, always of 32 bytes; a known one is replaced (ON CONFLICT)",
+  ],
+  [
+    /^auth\.(?:refresh_token|session|known_origin|role_change)\.\w+_fkey$/,
+    "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
+  ],
+  [
+    /^auth\.freeze_record\.freeze_record_(?:by_id_fkey|action_known)$/,
+    "the actor of a verified token, and a word of the code's",
+  ],
+  [
+    /^auth\.claim\.claim_record_id_fkey$|^auth\.user\.user_freeze_id_fkey$/,
+    "the record that the same transaction wrote",
+  ],
+  [
+    /^auth\.\w+\.\w+_(?:kind_known|action_known|role_known|roles_are_known)$/,
+    "words of the code's own types, of the operator's command too",
+  ],
+  [
+    /^auth\.user\.user_email_key_key$/,
+    "a taken address is answered as a free one is, and its owner told by mail: nobody learns who has an account (ON CONFLICT)",
+  ],
+  [
+    /^auth\.role_change\.role_change_user_is_for_good$/,
+    "the operator's command says so first: no client of the API changes roles",
+  ],
+  [
+    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_end_has_a_reason$/,
+    "set together, in one statement",
+  ],
+  [/^auth\.user\.user_password_is_argon2id$/, "hashes are made by argon2id alone"],
+  [
+    /^ledger\.account\.account_(?:pkey|kind_known|state_known|customer_has_floor|counters_grow)$/,
+    "ids are made here, kinds and states are enums of the schema, counters are the door's own sums",
+  ],
+  [/^ledger\.asset\./, "the table of currencies, which only migrations write"],
+  [/^ledger\.owner\.owner_pkey$/, "taken once for a user (ON CONFLICT)"],
+  [
+    /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some)$/,
+    "ids are made here, states and actions are the door's own words",
+  ],
+  [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
+  [
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|authorized_expires|authorized_is_internal)$/,
+    "a payment is built by the domain, whose table of states sets these together",
+  ],
+  [
+    /^payments\.(?:account|deposit_task|hold_task|person|refusal|stream|payment_event)\./,
+    "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
+  ],
+  [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],
+  [
+    /^verification\.verification\.verification_(?:pkey|user_id_fkey|status_known|decided_once|due_while_automatic|level_\w+)$/,
+    "built by the domain's table of states; its person is written before it, in its transaction",
+  ],
+  [
+    /^verification\.document\.document_(?:pkey|sha256_whole|side_known|verification_id_fkey)$/,
+    "one row for each side of the input, hashed here, written behind its verification",
+  ],
+  [
+    /^verification\.(?:person|status_event)\.\w+_pkey$/,
+    "written once (ON CONFLICT), and numbered under the person's lock",
+  ],
+  [
+    /^wallets\.wallet\.wallet_(?:pkey|kind_known|origin_known|xpub_is_public|one_automatic)$/,
+    "made here; a second automatic wallet is passed over (ON CONFLICT)",
+  ],
+  [/^wallets\.address\./, "numbered here, of keys that are made at random"],
+  [
+    /^(?:auth|ledger|payments)\.\w+\(\)$/,
+    "functions for our own callers, who send arrays of one length with values that parsers and types made",
+  ],
+];
