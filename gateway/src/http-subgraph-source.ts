@@ -100,7 +100,7 @@ function bodyOf({ query, variables, operationName, event }: SubgraphRequest, wor
   return {
     query,
     variables,
-    ...(operationName ? { operationName } : {}),
+    ...(operationName === undefined ? {} : { operationName }),
     ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
   };
 }

@@ -25,13 +25,13 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
     return hideSuggestions ? withoutSuggestion(said) : said;
   };
   const present: ErrorMask["present"] = (error, requestId) => {
-    const code = publicCodeOf(error.extensions?.code);
+    const known = publicCodeOf(error.extensions?.code);
     const path = error.path?.filter((step) => typeof step === "string" || typeof step === "number");
     return {
-      message: code ? shown(code, error.message) : MASKED,
+      message: known ? shown(known, error.message) : MASKED,
       ...(error.locations ? { locations: error.locations.map(({ line, column }) => ({ line, column })) } : {}),
       ...(path ? { path } : {}),
-      extensions: { code: code ?? INTERNAL, ...(code ? shownOf(error.extensions ?? {}) : {}), requestId },
+      extensions: { code: known ?? INTERNAL, ...(known ? shownOf(error.extensions ?? {}) : {}), requestId },
     };
   };
   const noteAbsence = makeAbsenceLog(log);

@@ -12,7 +12,7 @@ export function withoutValues(code: string, message: string): string {
 const TOKEN = String.raw`<EOF>|"[^"\w\s]{1,3}"|[A-Z][A-Za-z]*`;
 /** What graphql-js begins its messages with (language/parser, language/lexer); a token's text, where it has one, comes behind its kind. */
 const SYNTAX: readonly RegExp[] = [
-  new RegExp(String.raw`^Expected (?:${TOKEN}|"[a-z]+"), found (?:${TOKEN})`),
+  new RegExp(`^Expected (?:${TOKEN}|"[a-z]+"), found (?:${TOKEN})`),
   new RegExp(`^Unexpected (?:${TOKEN})`),
   /^Unterminated string/,
   /^Document contains more than? \d+ tokens\. Parsing aborted/,

@@ -68,7 +68,12 @@ async function executeInApollo(
 ) {
   const http = { method: "POST", headers: new HeaderMap(), search: "", body: {} };
   const { body } = await apollo.executeOperation(
-    { query, http, ...(operationName ? { operationName } : {}), ...(variables ? { variables: { ...variables } } : {}) },
+    {
+      query,
+      http,
+      ...(operationName === undefined ? {} : { operationName }),
+      ...(variables ? { variables: { ...variables } } : {}),
+    },
     { contextValue: context },
   );
   if (body.kind !== "single") throw new Error("an incremental answer cannot be sent here");

@@ -59,7 +59,7 @@ function asPlanned(node: SelectionNode): SelectionNode | undefined {
 function constantOf({ name, arguments: given }: NonNullable<SelectionNode["directives"]>[number]): boolean | null {
   const value = given?.[0]?.value;
   if ((name.value !== "skip" && name.value !== "include") || value?.kind !== Kind.BOOLEAN) return null;
-  return name.value === "include" ? value.value : !value.value;
+  return value.value === (name.value === "include");
 }
 
 /** The planner drops a field of which every selection may be left out; but it is there, and to be done where it is a mutation's. */

@@ -1,5 +1,6 @@
 import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
 import { findCycles } from "./cycles.ts";
+import { clientTexts, findEmptyTaken } from "./empty-text.ts";
 import { foldersOf } from "./imports.ts";
 import { findStrayImports } from "./layers.ts";
 import { findLongFiles, findLongFunctions } from "./sizes.ts";
@@ -11,9 +12,11 @@ const RULES = [findLongFiles, findLongFunctions, findBannedConstructs, findBarre
 /** Every offence of the style guide that a machine can see (docs: STYLE), without regard to exceptions. */
 export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   const folders = foldersOf(files);
+  const texts = clientTexts(files);
   return [
     ...files.flatMap((file) => RULES.flatMap((rule) => rule(file))),
     ...files.flatMap((file) => findStrayImports(file, folders)),
+    ...files.flatMap((file) => findEmptyTaken(file, texts)),
     ...findCycles(files, folders),
   ];
 }

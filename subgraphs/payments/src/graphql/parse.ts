@@ -36,6 +36,11 @@ export class PaymentInputs extends InputFaults {
     return null;
   }
 
+  /** Null and absent mean the same: none. */
+  amountOrNone(path: string, input: MoneyInput | null | undefined): Money | null {
+    return input === null || input === undefined ? null : this.amount(path, input);
+  }
+
   currency(path: string, code: string): string {
     if (!this.#assets.find(code)) this.add(path, "UNKNOWN_CURRENCY", "is no currency of this system");
     return code;

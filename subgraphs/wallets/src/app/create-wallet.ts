@@ -33,8 +33,8 @@ export const makeCreateWallet =
   ({ networks, makeKeys, inTransaction, clock, perUser, announce }: Deps) =>
   async (command: CreateWallet): Promise<Result<Wallet, CreateWalletRefusal>> => {
     const name = command.name === null ? null : parseName(command.name);
-    const network = networks.get(command.network);
-    if (!network) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
+    const found = networks.get(command.network);
+    if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
 
     const full = err({ code: "QUOTA_EXCEEDED", limit: perUser } as const);
     // Looked at first only to make no keys in vain: whether there is room is decided under the lock.
@@ -45,10 +45,10 @@ export const makeCreateWallet =
       userId: command.userId,
       network: command.network,
       kind: "CUSTODIAL",
-      name: name ?? network.displayName,
+      name: name ?? found.displayName,
       createdAt: clock.now(),
     };
-    const keys = await makeKeys(wallet.id, network.chain);
+    const keys = await makeKeys(wallet.id, found.chain);
     const isAdded = await inTransaction(async (writer) => {
       await writer.lockOwner(command.userId);
       if (await isFull(writer, command.userId, perUser)) return false;

@@ -10,5 +10,5 @@ export const BalanceChanged: BalanceChangedResolvers = {
   }),
   // The event said whose it is and that was checked; accounts are never removed.
   account: async ({ accountId }, _args, { accountById }) => (await accountById.load(accountId)) as Account,
-  payment: ({ paymentId }) => (paymentId ? { id: paymentId } : null),
+  payment: ({ paymentId }) => (paymentId === null ? null : { id: paymentId }),
 };

@@ -13,10 +13,10 @@ export const JournalEntry: JournalEntryResolvers & {
   reversedBy: ({ reversedById }, _args, { entryById }) => (reversedById ? loaded(entryById, reversedById) : null),
   hold: ({ action, targetId }, _args, { entryById }) =>
     action !== "REVERSE" && targetId ? loaded(entryById, targetId) : null,
-  payment: ({ paymentId }) => (paymentId ? { id: paymentId } : null),
+  payment: ({ paymentId }) => (paymentId === null ? null : { id: paymentId }),
   recordedBy: async ({ id }, _args, { recorderByEntry }) => {
     const userId = await recorderByEntry.load(id);
-    return userId ? { id: userId } : null;
+    return userId === null ? null : { id: userId };
   },
 };
 

@@ -9,7 +9,7 @@ export const capturePayment: MutationResolvers["capturePayment"] = async (_root,
   const command = {
     actorId: userId,
     paymentId: input.paymentId,
-    amount: input.amount ? inputs.amount("input.amount", input.amount) : null,
+    amount: inputs.amountOrNone("input.amount", input.amount),
     idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
   };
   inputs.throwIfAny();
