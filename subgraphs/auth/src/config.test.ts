@@ -33,6 +33,7 @@ describe("the configuration of auth", () => {
       absoluteMs: 90 * 86_400_000,
       graceMs: 10_000,
       most: 100,
+      refreshes: { most: 100, windowMs: 900_000 },
     });
     expect(config.attempts.login).toEqual({
       windowMs: 900_000,

@@ -9,7 +9,11 @@ import type { SessionPolicy } from "./domain/session.ts";
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;
   /** `most`: running sessions of one user. A login beyond them ends the one that was used longest ago. */
-  readonly session: SessionPolicy & { readonly most: number };
+  readonly session: SessionPolicy & {
+    readonly most: number;
+    /** Tokens that one session gets in a window. */
+    readonly refreshes: { readonly most: number; readonly windowMs: number };
+  };
   readonly argon2: Argon2Parameters;
   readonly hashing: { readonly atOnce: number; readonly waitMaxMs: number };
   readonly attempts: AttemptPolicies;
@@ -39,6 +43,10 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
       absoluteMs: env.integer("AUTH_SESSION_MAX_DAYS", 90, { min: 1, max: 730 }) * DAY,
       graceMs: env.integer("AUTH_REFRESH_GRACE_SECONDS", 10, { min: 0, max: 60 }) * SECOND,
       most: env.integer("AUTH_SESSIONS_PER_USER", 100, { min: 1, max: 10_000 }),
+      refreshes: {
+        most: env.integer("AUTH_REFRESHES_PER_SESSION", 100, { min: 1, max: 1_000_000 }),
+        windowMs: loginWindowMs,
+      },
     },
     argon2: {
       memoryKib: env.integer("AUTH_ARGON2_MEMORY_KIB", OWASP.memoryKib, { min: OWASP.memoryKib, max: 4_194_304 }),

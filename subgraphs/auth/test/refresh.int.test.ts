@@ -26,6 +26,27 @@ describe("refresh", () => {
     expect(await world.refresh(token)).toMatchObject(ENDED);
   });
 
+  it("gives one session no more tokens in a window than it may have, and uses up none that it does not exchange", async () => {
+    const strict = world.another({ AUTH_REFRESHES_PER_SESSION: "3" });
+    let { tokens } = await world.join("restless");
+    const bystander = await world.join("restful");
+    // The login's own token is the first.
+    for (let i = 0; i < 2; i++) {
+      world.clock.advance(60_000);
+      tokens = (await world.refresh(tokens.refreshToken, strict)).tokens;
+    }
+    for (let i = 0; i < 2; i++)
+      await expect(world.refresh(tokens.refreshToken, strict)).rejects.toMatchObject({
+        code: "RATE_LIMITED",
+        extensions: { retryAfterSeconds: 780 },
+      });
+    expect((await world.refresh(bystander.tokens.refreshToken, strict)).__typename).toBe("RefreshSuccess");
+    world.clock.advance(780_000);
+    const next = await world.refresh(tokens.refreshToken, strict);
+    expect(next.__typename).toBe("RefreshSuccess");
+    await expect(world.refresh(next.tokens.refreshToken, strict)).rejects.toMatchObject({ code: "RATE_LIMITED" });
+  });
+
   it("refuses an access token: it is not a refresh token", async () => {
     const { tokens } = await world.join("confused");
     expect(await world.refresh(tokens.accessToken)).toMatchObject(ENDED);

@@ -133,6 +133,8 @@ export type LockedSession = {
   readonly times: SessionTimes;
   /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
   readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
+  /** When the session got the last of its tokens but so many, counted from 1; null where it has fewer. */
+  tokenMadeAt(last: number): Promise<Date | null>;
   /** Uses the token up and adds its successor to the session. */
   exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
   end(end: { reason: EndReason; at: Date; event: NewEvent }): Promise<void>;

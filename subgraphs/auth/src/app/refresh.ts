@@ -1,4 +1,5 @@
 import type { Clock } from "@coffer/platform/clock";
+import { rateLimited } from "@coffer/platform/errors";
 import type { Logger } from "@coffer/platform/log";
 import { err, ok, type Result, unreachable } from "@coffer/platform/result";
 import type { Secret } from "@coffer/platform/secret";
@@ -16,7 +17,7 @@ export type RefreshDeps = {
   accessTokens: AccessTokens;
   endedSessions: EndedSessions;
   clock: Clock;
-  policy: SessionPolicy;
+  policy: SessionPolicy & { readonly refreshes: { readonly most: number; readonly windowMs: number } };
   log: Logger;
 };
 
@@ -53,6 +54,14 @@ export const makeRefresh =
     });
   };
 
+/** Each exchange leaves a row for as long as the session may live: one client must not fill the table. The token is not used up. */
+async function refuseTooMany({ policy }: RefreshDeps, session: LockedSession, at: Date): Promise<void> {
+  const { most, windowMs } = policy.refreshes;
+  const first = await session.tokenMadeAt(most);
+  const waitMs = first ? first.getTime() + windowMs - at.getTime() : 0;
+  if (waitMs > 0) throw rateLimited(Math.ceil(waitMs / 1000));
+}
+
 /** Under the session's lock. */
 async function exchange(deps: RefreshDeps, session: LockedSession, presented: Secret): Promise<Outcome> {
   const { refreshTokens, clock, policy } = deps;
@@ -74,6 +83,7 @@ async function exchange(deps: RefreshDeps, session: LockedSession, presented: Se
       return { kind: "GOES_ON", session, refreshToken, expiresAt: times.expiresAt };
     }
     case "ROTATE": {
+      await refuseTooMany(deps, session, at);
       const refreshToken = refreshTokens.make();
       const hash = refreshTokens.hashOf(refreshToken);
       if (!hash) throw new Error("a new refresh token is not one");

@@ -114,6 +114,13 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
     roles: session.roles,
     times: { createdAt: session.created_at, expiresAt: session.expires_at, endedAt: session.ended_at },
     token: { usedAt: token.used_at, successor: token.successor },
+    async tokenMadeAt(last) {
+      const { rows } = await client.query<{ created_at: Date }>(
+        "SELECT created_at FROM refresh_token WHERE session_id = $1 ORDER BY created_at DESC OFFSET $2 LIMIT 1",
+        [session.id, last - 1],
+      );
+      return rows[0]?.created_at ?? null;
+    },
     async exchange({ hash, sealed, at, expiresAt }) {
       // The parent's successor is this token, which is used now: what could still read it goes.
       await client.query({
