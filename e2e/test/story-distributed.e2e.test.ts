@@ -11,6 +11,7 @@ import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
+import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
@@ -33,6 +34,14 @@ describe.skipIf(why)(
     describe("the story", () => tellStory(coffer));
 
     describe("root fields and the names of a client", () => tellOfRootFields(coffer));
+
+    describe("neighbours", () =>
+      tellOfNeighbours({
+        get url() {
+          return coffer.url;
+        },
+        operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
+      }));
 
     tellOfKnownDevices({
       get urls() {

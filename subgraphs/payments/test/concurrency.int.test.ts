@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
-import { money } from "@coffer/money/money";
-import { makeClaim } from "@coffer/platform/claim";
 import { systemClock } from "@coffer/platform/clock";
-import { newId, uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadAssets } from "../src/adapters/postgres/assets.ts";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
-import { internalTransfer } from "../src/domain/entries.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
-import type { Payment } from "../src/domain/payment.ts";
+import { buildSend } from "./build-send.ts";
 import { makeWorld, type Person, QUOTAS, SEND, type World } from "./world.ts";
 
 let world: World;
@@ -109,36 +105,7 @@ describe("batches", () => {
     fromAccount: string,
     toAccount: string,
     options: { key?: string; units?: bigint; currency?: string } = {},
-  ): Promise<MoneyCommand> => {
-    const assets = await loadAssets(world.environment.pool);
-    const asset = assets.find(options.currency ?? "USD");
-    if (!asset) throw new Error("no asset");
-    const id = newId("pay");
-    const now = new Date();
-    const payment: Payment = {
-      id,
-      kind: "SEND",
-      status: "COMPLETED",
-      amount: money(asset, options.units ?? 1n),
-      fee: money(asset, 0n),
-      memo: null,
-      from: { accountId: fromAccount, userId: alice.userId },
-      to: { accountId: toAccount, userId: bob.userId },
-      entryId: uuidOf(id),
-      authorization: null,
-      sequence: "1",
-      createdAt: now,
-      completedAt: now,
-      cancelledAt: null,
-      failed: null,
-    };
-    const claim = makeClaim({ actorId: alice.userId, operation: "sendPayment", key: options.key ?? randomUUID() }, [
-      fromAccount,
-      toAccount,
-      String(options.units ?? 1n),
-    ]);
-    return { claim, subjectId: id, insert: payment, entry: internalTransfer(payment) };
-  };
+  ) => buildSend(world, { ...options, from: [alice, fromAccount], to: [bob, toAccount] });
   const run = (commands: readonly MoneyCommand[]) =>
     runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
 

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/claim";
+import { newId, uuidOf } from "@coffer/platform/ids";
+import { loadAssets } from "../src/adapters/postgres/assets.ts";
+import { internalTransfer } from "../src/domain/entries.ts";
+import type { MoneyCommand } from "../src/domain/money-command.ts";
+import type { Payment } from "../src/domain/payment.ts";
+import type { Person, World } from "./world.ts";
+
+type Asked = {
+  readonly from: readonly [Person, string];
+  readonly to: readonly [Person, string];
+  readonly key?: string;
+  readonly units?: bigint;
+  readonly currency?: string;
+  readonly memo?: string;
+  readonly id?: string;
+};
+
+/** A send as the use case builds it, whatever is wrong with it. */
+export async function buildSend(world: World, asked: Asked): Promise<MoneyCommand> {
+  const { from, to, key = randomUUID(), units = 1n, currency = "USD", memo = null, id = newId("pay") } = asked;
+  const asset = (await loadAssets(world.environment.pool)).find(currency);
+  if (!asset) throw new Error("no asset");
+  const now = new Date();
+  const [[payer, fromAccount], [payee, toAccount]] = [from, to];
+  const payment: Payment = {
+    id,
+    kind: "SEND",
+    status: "COMPLETED",
+    amount: money(asset, units),
+    fee: money(asset, 0n),
+    memo,
+    from: { accountId: fromAccount, userId: payer.userId },
+    to: { accountId: toAccount, userId: payee.userId },
+    entryId: uuidOf(id),
+    authorization: null,
+    sequence: "1",
+    createdAt: now,
+    completedAt: now,
+    cancelledAt: null,
+    failed: null,
+  };
+  const claim = makeClaim({ actorId: payer.userId, operation: "sendPayment", key }, [
+    fromAccount,
+    toAccount,
+    String(units),
+  ]);
+  return { claim, subjectId: id, insert: payment, entry: internalTransfer(payment) };
+}
