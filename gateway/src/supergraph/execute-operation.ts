@@ -35,7 +35,14 @@ export function makeExecutePlanned(options: {
     const { operation, fragments, project } = planned;
     const whole = node ?? planned.node;
     if (whole?.kind === "Subscription") throw new Error("a subscription is carried out event by event");
-    const execution = { supergraphSchema, names, keys, variables: inside(names, variables), coerced, fetch };
+    const execution = {
+      supergraphSchema,
+      names,
+      keys,
+      variables: { ...inside(names, variables), ...planned.constants },
+      coerced,
+      fetch,
+    };
     const { data: found, errors } = await executePlan(whole, execution);
     const shown = errors.length === 0 ? project?.(found) : null;
     if (shown) return { data: shown };

@@ -11,6 +11,8 @@ export type InternalNames = {
   keyOf(field: FieldNode): string;
   /** How a client's variable is called inside. */
   variableOf(name: string): string;
+  /** A variable that is neither a client's nor the planner's. */
+  ownVariable(index: number): string;
   /** The client's name for any of them; a name that stands for itself comes back as it is. */
   clientNameOf(internal: string): string;
 };
@@ -28,6 +30,7 @@ export function makeInternalNames(schema: GraphQLSchema, { needed }: Pick<FieldS
     },
     variableOf: (name) =>
       name === "representations" || name.startsWith(prefix) || !isPlainName(name) ? inside(name) : name,
+    ownVariable: (index) => `${prefix}${index}`,
     clientNameOf: (name) => (name.startsWith(prefix) && name.endsWith("_") ? name.slice(prefix.length, -1) : name),
   };
 }

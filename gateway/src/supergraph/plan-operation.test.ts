@@ -64,6 +64,17 @@ describe("planOperation", () => {
     expect(plan(used)).toBe(planned);
   });
 
+  it("plans once what differs in its values alone", () => {
+    const plan = makePlan();
+    const [one, other] = ["1", "22"].map((id) => plan(parse(`{ account(id: "${id}") { balance(asOf: ${id}) } }`)));
+    expect(one?.node).toBe(other?.node);
+    expect(JSON.stringify(one?.node)).not.toContain("22");
+    expect([one?.constants, other?.constants]).toEqual([
+      { _c_0: "1", _c_1: 1 },
+      { _c_0: "22", _c_1: 22 },
+    ]);
+  });
+
   it("plans a subscription as its primary fetch and the rest", () => {
     const { node } = makePlan()(parse("subscription { balanceChanged { posted account { owner { username } } } }"));
     if (node?.kind !== "Subscription") throw new Error("not a subscription");

@@ -1,6 +1,6 @@
 import { operationFromDocument, type Supergraph } from "@apollo/federation-internals";
-import { type PlanNode, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
-import { BoundedMap } from "@coffer/platform/bounded-map";
+import { type PlanNode, type QueryPlan, QueryPlanner, type SubscriptionNode } from "@apollo/query-planner";
+import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
 import { type CoerceVariables, compileCoerceVariables } from "@coffer/platform/coerce-variables";
 import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import {
@@ -9,10 +9,12 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  print,
 } from "graphql";
 import { conditionsOf } from "./coerce-operation.ts";
 import { compileProjection, type Projection } from "./compile-projection.ts";
 import type { InternalNames } from "./internal-names.ts";
+import { liftLiterals } from "./lift-literals.ts";
 import { type FieldOperation, fieldOperations } from "./mutation-fields.ts";
 import { renameOperation } from "./rename-operation.ts";
 import { compileSingleFetch, type SingleFetch } from "./single-fetch.ts";
@@ -23,6 +25,8 @@ export type Planned = {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly node: PlanNode | SubscriptionNode | undefined;
+  /** Values of variables that the plan has besides the client's. */
+  readonly constants: Readonly<Record<string, unknown>>;
   readonly project: Projection | null;
   readonly singleFetch: SingleFetch | null;
 };
@@ -45,6 +49,9 @@ export type PlanOperation = (document: DocumentNode, operation: OperationDefinit
 const PLANNED_BYTES_MAX = 64_000_000;
 /** A plan says again what its document says, once for each subgraph, and is compiled besides. */
 const PLAN_PER_DOCUMENT = 2;
+const PLANS_BYTES_MAX = 32_000_000;
+/** Nodes of a plan and the texts of its fetches, for each byte of the operation's text: measured at half of it with the operations of the fuzz. */
+const PLAN_PER_TEXT = 20;
 
 /** Queries and subscriptions share one planner and one cache; an operation is recognised by its identity, not its text. */
 export function makePlanOperation(options: {
@@ -63,12 +70,26 @@ export function makePlanOperation(options: {
     weigh: (_operation, { document }) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT),
   });
 
+  const plans = new BoundedMap<string, QueryPlan>({
+    entries: maxDocuments,
+    bytes: PLANS_BYTES_MAX,
+    weigh: (text) => (1 + PLAN_PER_TEXT) * bytesOfText(text),
+  });
+  const planOf = (inside: DocumentNode): QueryPlan => {
+    const text = print(inside);
+    const plan = plans.get(text) ?? planner.buildQueryPlan(operationFromDocument(apiSchema, inside));
+    plans.set(text, plan);
+    return plan;
+  };
+
   const planOne = (document: DocumentNode, operation: OperationDefinitionNode): Planned => {
     const fragments = fragmentsOf(document);
-    const inside = renameOperation(document, operation, names);
-    const { node } = planner.buildQueryPlan(operationFromDocument(apiSchema, inside));
+    const renamed = renameOperation(document, operation, names);
+    const { document: inside, constants } = liftLiterals(renamed, schema, names.ownVariable);
+    const { node } = planOf(inside);
     const project = compileProjection(schema, operation, { fragments, keyOf: names.keyOf });
-    return { operation, fragments, node, project, singleFetch: compileSingleFetch({ node, project, names }) };
+    const singleFetch = compileSingleFetch({ node, project, names, constants });
+    return { operation, fragments, node, constants, project, singleFetch };
   };
 
   return (document, operation) => {
@@ -82,7 +103,14 @@ export function makePlanOperation(options: {
         : null;
     // Several fields of a mutation are never one plan.
     const whole = fields
-      ? { operation, fragments: fragmentsOf(document), node: undefined, project: null, singleFetch: null }
+      ? {
+          operation,
+          fragments: fragmentsOf(document),
+          node: undefined,
+          constants: {},
+          project: null,
+          singleFetch: null,
+        }
       : planOne(document, operation);
     const planned = {
       ...whole,

@@ -16,21 +16,25 @@ type Planned = {
   readonly node: PlanNode | SubscriptionNode | undefined;
   readonly project: Projection | null;
   readonly names: Pick<InternalNames, "clientNameOf">;
+  readonly constants: Readonly<Record<string, unknown>>;
 };
 
 /** Null for every other plan. */
-export function compileSingleFetch({ node, project, names }: Planned): SingleFetch | null {
+export function compileSingleFetch({ node, project, names, constants }: Planned): SingleFetch | null {
   if (!project || node?.kind !== "Fetch") return null;
   if (node.requires || node.inputRewrites?.length || node.outputRewrites?.length) return null;
   const { serviceName, operation: query, operationName, variableUsages = [] } = node;
-  const used = variableUsages.map((name) => ({ name, from: names.clientNameOf(name) }));
+  const constant = Object.entries(constants).filter(([name]) => variableUsages.includes(name));
+  const given = variableUsages.filter((name) => !Object.hasOwn(constants, name));
+  const used = given.map((name) => ({ name, from: names.clientNameOf(name) }));
   if (!used.every(({ from }) => isPlainName(from))) return null;
   return {
     subgraph: serviceName,
     project,
-    requestOf(given) {
+    requestOf(clients) {
       const variables: Record<string, unknown> = {};
-      for (const { name, from } of used) if (given[from] !== undefined) variables[name] = given[from];
+      for (const [name, value] of constant) variables[name] = value;
+      for (const { name, from } of used) if (clients[from] !== undefined) variables[name] = clients[from];
       return operationName === undefined ? { query, variables } : { query, variables, operationName };
     },
   };
