@@ -1,26 +1,38 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 /** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
 const HEAVY = [
   "e2e/test/{crash,kills,ledger-kills,parent-kill,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
-const OTHERS = ["**/node_modules/**", "**/generated/**"];
+/** Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long series of generated cases, many starts of servers. */
+const LONG = [
+  "e2e/test/{away,env-file,process,schema-walk}.e2e.test.ts",
+  "packages/ledger-core/test/against-model.int.test.ts",
+  "packages/platform/src/events/bus-kafka.int.test.ts",
+  "packages/platform/src/service/run-subgraph.int.test.ts",
+  "standalone/src/embedded-postgres.int.test.ts",
+  "tools/bus-rights.int.test.ts",
+];
+const OTHERS = [...configDefaults.exclude, "**/generated/**"];
 
 export default defineConfig({
   test: {
+    // `npm test` runs the first, `npm test -- --all` every one (tools/src/run-tests.ts).
     projects: [
-      { extends: true, test: { name: "quick", include: ["**/*.test.ts"], exclude: [...OTHERS, ...HEAVY] } },
+      { extends: true, test: { name: "quick", include: ["**/*.test.ts"], exclude: [...OTHERS, ...LONG, ...HEAVY] } },
+      { extends: true, test: { name: "long", include: LONG } },
       { extends: true, test: { name: "heavy", include: HEAVY, fileParallelism: false, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ["packages/testkit/src/global-setup.ts"],
     reporters: [["default", { summary: false }], "./tools/src/closing-line.ts"],
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Limits are for what never ends. A machine that has other work takes many times as long, and no test asks how long.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Of what is waited for it is asserted that it comes, not when.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 40_000 } },
     // Tests load code exactly as the product does (docs/adr/0001).
     experimental: { viteModuleRunner: false },
   },

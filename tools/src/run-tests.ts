@@ -1,8 +1,22 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { watched } from "@coffer/platform/watchdog";
+import { chooseTests } from "./choose-tests.ts";
+import { say } from "./command.ts";
 
-/** `npm test [-- vitest's arguments]`: every test that can run here. */
-const vitest = spawnSync("vitest", ["run", ...process.argv.slice(2)], {
-  stdio: "inherit",
-  env: { ...process.env, APOLLO_TELEMETRY_DISABLED: "true", CHECKPOINT_DISABLE: "1" },
-});
-process.exitCode = vitest.status ?? 1;
+const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
+
+/** `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with `--all`, or REQUIRE_ALL=1, every test that can run here. */
+const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
+if (left) say(left);
+const vitest = watched(
+  spawn(process.execPath, [VITEST, "run", ...args], {
+    stdio: "inherit",
+    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: "true", CHECKPOINT_DISABLE: "1" },
+  }),
+  "TERM",
+);
+// Ctrl-C reaches both: it is vitest that cleans up, and we that wait for it.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => vitest.kill(signal));
+const [code] = await once(vitest, "exit");
+process.exitCode = code ?? 1;

@@ -33,6 +33,8 @@ const IN_CODE: readonly Ban[] = [
   },
   { rule: "only", pattern: /\b(?:it|test|describe)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/g, where: isTest },
   { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },
+  // Fails on a machine that is busy, and says nothing that a longer wait would not.
+  { rule: "short-wait", pattern: /\btimeout:\s*(?:\d{1,4}|[1-9]_\d{3})\b(?!_)/g, where: isTest },
   {
     rule: "impure-domain",
     pattern: /\bawait\b|\basync\b|\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bprocess\./g,

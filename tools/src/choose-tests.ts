@@ -1,0 +1,21 @@
+/** The project of vitest.config.ts that `npm test` alone runs. */
+const QUICK = "quick";
+const ALL = "--all";
+
+export type ChosenTests = {
+  /** For vitest. */
+  readonly args: readonly string[];
+  /** What a person should know is not run; null where nothing is left out. */
+  readonly left: string | null;
+};
+
+/** Whoever names files or a project has chosen already. */
+export function chooseTests(given: readonly string[], isAllRequired: boolean): ChosenTests {
+  const args = given.filter((arg) => arg !== ALL);
+  const isChosen = args.some((arg) => !arg.startsWith("-") || arg.startsWith("--project"));
+  if (isChosen || isAllRequired || given.includes(ALL)) return { args, left: null };
+  return {
+    args: [`--project=${QUICK}`, ...args],
+    left: "Long and heavy tests are left out: npm test -- --all runs every one.",
+  };
+}
