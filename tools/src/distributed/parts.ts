@@ -56,9 +56,10 @@ async function makeRedis({ variables }: DistributedOptions, stops: (() => Promis
   return redis;
 }
 
-const notOurs = async (): Promise<never> => {
+const refuse = (): never => {
   throw new Error("this part is not ours to stop or start");
 };
+const notOurs = async (): Promise<never> => refuse();
 const outsideKafka = async (brokers: string): Promise<KafkaCluster> => ({
   brokers: brokers.split(","),
   kill: notOurs,
@@ -68,6 +69,7 @@ const outsideKafka = async (brokers: string): Promise<KafkaCluster> => ({
 const outsideRedis = async (url: string): Promise<RedisServer> => ({
   url,
   address: new URL(url).host,
+  suspend: refuse,
   kill: notOurs,
   start: notOurs,
   stop: async () => {},

@@ -2,12 +2,15 @@ import { mkdirSync } from "node:fs";
 import type { Secret } from "@coffer/platform/secret";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
 import pg from "pg";
+import { suspend } from "./suspend.ts";
 
 export type PostgresServer = {
   /** As a superuser, with the password: for no log. */
   readonly adminUrl: string;
   /** `host:port` */
   readonly address: string;
+  /** It takes connections and statements and answers nothing, until the returned function is called. */
+  suspend(): () => void;
   /** SIGKILL to the postmaster, and the end of all that it had started. */
   kill(): Promise<void>;
   /** Again on the same data and the same port. */
@@ -35,6 +38,7 @@ export async function startPostgres(options: {
   return {
     adminUrl: Object.assign(new URL(server.adminUrl), { pathname: `/${DATABASE}` }).href,
     address: `127.0.0.1:${port}`,
+    suspend: () => suspend(server.pid),
     async kill() {
       process.kill(server.pid, "SIGKILL");
       await server.stop();

@@ -3,11 +3,14 @@ import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { watched } from "@coffer/platform/watchdog";
 import { freePort } from "./free-port.ts";
+import { suspend } from "./suspend.ts";
 
 export type RedisServer = {
   readonly url: string;
   /** `host:port` */
   readonly address: string;
+  /** It goes on running and answers nothing, until the returned function is called. */
+  suspend(): () => void;
   kill(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -53,7 +56,14 @@ export async function startRedis(settings: readonly string[] = []): Promise<Redi
   };
   await start();
   const address = `127.0.0.1:${port}`;
-  return { url: `redis://${address}`, address, start, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  return {
+    url: `redis://${address}`,
+    address,
+    start,
+    suspend: () => suspend(child?.pid ?? 0),
+    kill: () => end("SIGKILL"),
+    stop: () => end("SIGTERM"),
+  };
 }
 
 const pongs = (port: number): Promise<boolean> =>
