@@ -40,8 +40,9 @@ import { makeSettleDepositsJob, noteFailedDeposit } from "./jobs/settle-deposits
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, clock, wakes, mode, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "payments" });
-  const assets = await loadAssets(pool);
-  if (mode === "sandbox") await openClearingAccounts(pool, assets.all);
+  const assets = await loadAssets(pool, async (added) => {
+    if (mode === "sandbox") await openClearingAccounts(pool, added);
+  });
 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,

@@ -4,7 +4,11 @@ import type { Claim, MoneyCommand, MoneyOutcome } from "../domain/money-command.
 import type { Party, Payment, PaymentStatus } from "../domain/payment.ts";
 
 /** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
-export type Assets = { find(code: string): Asset | undefined };
+export type Assets = {
+  find(code: string): Asset | undefined;
+  /** Where a stored row has one that is not known yet. */
+  look(): Promise<void>;
+};
 
 export type KnownAccount = { readonly id: string; readonly ownerId: string; readonly currency: string };
 

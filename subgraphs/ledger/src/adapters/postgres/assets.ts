@@ -1,10 +1,7 @@
+import { type KnownAssets, knowAssets } from "@coffer/ledger-core/known-assets";
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
-import type { Assets } from "../../app/ports.ts";
 
-/** The asset table, read once: rows are only ever added, and a new one is seen after the next start. */
-export async function loadAssets(pool: pg.Pool): Promise<Assets> {
-  const { rows } = await pool.query<Asset>("SELECT code, scale FROM asset");
-  const byCode = new Map(rows.map(({ code, scale }) => [code, { code, scale }]));
-  return { find: (code) => byCode.get(code) };
-}
+/** The asset table. */
+export const loadAssets = (pool: pg.Pool): Promise<KnownAssets> =>
+  knowAssets(async () => (await pool.query<Asset>("SELECT code, scale FROM asset")).rows);

@@ -1,10 +1,7 @@
+import { type KnownAssets, knowAssets } from "@coffer/ledger-core/known-assets";
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
-import type { Assets } from "../../app/ports.ts";
 
-/** The ledger's asset table, read once: rows are only ever added, and a new one is seen after the next start. */
-export async function loadAssets(pool: pg.Pool): Promise<Assets & { readonly all: readonly Asset[] }> {
-  const { rows } = await pool.query<Asset>("SELECT code, scale FROM ledger.list_assets()");
-  const byCode = new Map(rows.map(({ code, scale }) => [code, { code, scale }]));
-  return { find: (code) => byCode.get(code), all: [...byCode.values()] };
-}
+/** The ledger's asset table. */
+export const loadAssets = (pool: pg.Pool, added?: (assets: readonly Asset[]) => Promise<void>): Promise<KnownAssets> =>
+  knowAssets(async () => (await pool.query<Asset>("SELECT code, scale FROM ledger.list_assets()")).rows, added);

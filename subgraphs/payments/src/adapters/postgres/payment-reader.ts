@@ -18,8 +18,11 @@ const BY_USER = listText("SELECT id FROM account WHERE owner_id = $1::uuid");
 const BY_ACCOUNT = listText("SELECT $1::uuid AS id");
 
 export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
-  const read = async (query: pg.QueryConfig) =>
-    (await pool.query<PaymentRow>(query)).rows.map((row) => paymentOf(row, assets.find));
+  const read = async (query: pg.QueryConfig) => {
+    const { rows } = await pool.query<PaymentRow>(query);
+    if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+    return rows.map((row) => paymentOf(row, assets.find));
+  };
   const values = (uuid: string, { first, after, offset }: PaymentPage) => [
     uuid,
     after && uuidOf(after),
