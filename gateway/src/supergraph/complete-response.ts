@@ -113,13 +113,12 @@ class Completer {
   #list(item: GraphQLOutputType, value: unknown, at: At): unknown {
     if (!Array.isArray(value)) return this.#fault(`Invalid value found for ${at.what}.`, at.path);
     const shown: unknown[] = [];
-    let nulled = false;
     for (const [index, one] of value.entries()) {
       const completed = this.#value(item, one, { ...at, path: { above: at.path, step: index } });
-      if (completed === NULLED) nulled = true;
+      if (completed === NULLED) return null;
       shown.push(completed);
     }
-    return nulled ? null : shown;
+    return shown;
   }
 
   #runtimeTypeOf(type: GraphQLOutputType, value: unknown): GraphQLObjectType | null {

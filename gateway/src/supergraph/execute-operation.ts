@@ -51,7 +51,7 @@ export function makeExecutePlanned(options: {
       ...completion,
       introspect: (key, nodes) => introspect(schema, { planned, key, nodes, variables }),
     });
-    const told = [...errors, ...nulled.filter((one) => !errors.some((error) => explains(error, one)))];
+    const told = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
     return told.length > 0 ? { data, errors: told } : { data };
   };
 
@@ -70,10 +70,20 @@ function inside({ variableOf }: InternalNames, variables: Json): Json {
 }
 
 /** An error at, above or below a null is why it is there; one without a path may be. */
-function explains({ path }: GraphQLError, { path: nulled = [] }: GraphQLError): boolean {
-  const common = Math.min(path?.length ?? 0, nulled.length);
-  return !path || path.slice(0, common).every((step, index) => step === nulled[index]);
+function makeIsUnexplained(errors: readonly GraphQLError[]): (nulled: GraphQLError) => boolean {
+  if (errors.some(({ path }) => !path)) return () => false;
+  const at = new Set<string>();
+  const below = new Set<string>();
+  for (const { path = [] } of errors) {
+    at.add(path.join());
+    for (const above of startsOf(path)) below.add(above);
+  }
+  return ({ path = [] }) => !below.has(path.join()) && !startsOf(path).some((above) => at.has(above));
 }
+
+/** Every path on the way to one, itself too. No name has a comma. */
+const startsOf = (path: readonly (string | number)[]): string[] =>
+  path.map((_step, index) => path.slice(0, index + 1).join());
 
 function introspect(
   schema: GraphQLSchema,

@@ -78,7 +78,8 @@ class PlanExecutor {
   async #fetchFields(node: FetchNode, targets: readonly Target[]): Promise<void> {
     const [first] = targets;
     const { data, errors = [] } = await this.#send(node, this.#variablesOf(node), first?.path.length === 0);
-    for (const error of errors) this.#told(error, error.path && [...sharedPath(targets), ...error.path], node);
+    const shared = errors.length > 0 ? sharedPath(targets) : [];
+    for (const error of errors) this.#told(error, error.path && [...shared, ...error.path], node);
     if (!data) return;
     applyRewrites(this.#execution.supergraphSchema, node.outputRewrites, data);
     // Each has its own: what is merged into one of them later must not show in another.
@@ -100,7 +101,8 @@ class PlanExecutor {
     }
     if (representations.length === 0) return;
     const { data, errors = [] } = await this.#send(node, { ...this.#variablesOf(node), representations }, false);
-    for (const error of errors) this.#told(error, entityPath(error, asked), node);
+    const shared = errors.length > 0 ? sharedPath(asked) : [];
+    for (const error of errors) this.#told(error, entityPath(error, asked, shared), node);
     if (!data) return;
     const entities = data._entities;
     if (!Array.isArray(entities) || entities.length !== asked.length)
@@ -158,12 +160,15 @@ function sharedPath(targets: readonly Target[]): readonly Step[] {
   return differs === -1 ? first : first.slice(0, differs);
 }
 
-/** Undefined where it is no entity's own: a subgraph that refuses them all says so once. */
-function entityPath({ path }: GraphQLFormattedError, asked: readonly Target[]): readonly Step[] | undefined {
+/** Of one that is no entity's own, where they all are: a subgraph that refuses them all says so once. Undefined where that says nothing. */
+function entityPath(
+  { path }: GraphQLFormattedError,
+  asked: readonly Target[],
+  shared: readonly Step[],
+): readonly Step[] | undefined {
   const [, index, ...below] = path ?? [];
   const target = typeof index === "number" ? asked[index] : undefined;
   if (target) return [...target.path, ...below];
-  const shared = sharedPath(asked);
   return shared.length === 0 ? undefined : shared;
 }
 

@@ -1,0 +1,81 @@
+import { GraphQLError, parse } from "graphql";
+import { describe, expect, it } from "vitest";
+import { makeBothWays } from "./merged-schema.fixture.ts";
+import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgraph-source.ts";
+import { type FakeContext, makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
+
+/** The fakes, but one subgraph's answers are changed on their way. */
+function worldWhere(
+  subgraph: string,
+  change: (answer: SubgraphResponse, request: SubgraphRequest) => SubgraphResponse,
+) {
+  const { sourceOf } = makeThreeSubgraphs();
+  const changed = (source: SubgraphSource<FakeContext>): SubgraphSource<FakeContext> => ({
+    execute: async (request, context) => change(await source.execute(request, context), request),
+  });
+  return makeBothWays({ sourceOf: (one) => (one.name === subgraph ? changed(sourceOf(one)) : sourceOf(one)) });
+}
+const ofEntities = (answer: SubgraphResponse, change: (entities: unknown[]) => unknown): SubgraphResponse =>
+  Array.isArray(answer.data?._entities) ? { ...answer, data: { _entities: change(answer.data._entities) } } : answer;
+
+const ask = async ({ byUs }: Pick<ReturnType<typeof makeBothWays>, "byUs">, text: string) => {
+  const { result } = await byUs(parse(text));
+  return { data: result.data, errors: result.errors?.map(({ path, message }) => [path?.join("."), message]) };
+};
+
+describe("a plan whose subgraph fails", () => {
+  it("tells where it would have been, by the client's names, once for each fetch", async () => {
+    const world = worldWhere("reviews", () => {
+      throw new GraphQLError("away");
+    });
+    expect(await ask(world, "{ me { id: name stars: trust } people { code: reviews { id } } }")).toEqual({
+      data: null,
+      errors: expect.arrayContaining([
+        ["me", "away"],
+        ["people", "away"],
+      ]),
+    });
+  });
+
+  it("tells of an entity by its own place, also where others before it were not asked for", async () => {
+    const world = worldWhere("shop", (answer, { query }) => {
+      const [, key = ""] = /(\w+): *wallet/.exec(query) ?? [];
+      return { ...answer, errors: [{ message: "no", path: ["_entities", 1, key, "balance"] }] };
+    });
+    const { errors } = await ask(world, "{ maybe { name mine: wallet { id: balance } } }");
+    expect(errors).toEqual([["maybe.2.mine.balance", "no"]]);
+  });
+
+  it("does not take an answer about other entities than were asked for", async () => {
+    const world = worldWhere("shop", (answer) => ofEntities(answer, (entities) => entities.slice(1)));
+    const { data, errors } = await ask(world, "{ people { name wallet { balance } } }");
+    expect(data).toMatchObject({ people: [{ name: "name of p0", wallet: null }, { wallet: null }] });
+    expect(errors).toEqual([["people", expect.stringContaining("other entities")]]);
+  });
+
+  it("says why something is null that must not be, where no subgraph did", async () => {
+    const world = worldWhere("reviews", (answer) =>
+      ofEntities(answer, (entities) => entities.map((one) => ({ ...(one as object), trust: null, _c_x_: null }))),
+    );
+    expect(await ask(world, "{ people { name x: trust } }")).toEqual({
+      data: null,
+      errors: [["people.0.x", "Cannot return null for non-nullable field Person.trust."]],
+    });
+  });
+
+  it("shows no value that its type does not have, and no type that clients do not know", async () => {
+    const hidden = worldWhere("people", (answer) => ({
+      ...answer,
+      data: { ...answer.data, ...(answer.data && "colour" in answer.data ? { colour: "GREEN" } : {}) },
+    }));
+    expect(await ask(hidden, "{ colour }")).toEqual({
+      data: { colour: null },
+      errors: [["colour", "Invalid value found for Query.colour."]],
+    });
+    const ghost = worldWhere("people", (answer) => ({ ...answer, data: { node: { __typename: "Ghost", id: "g" } } }));
+    expect(await ask(ghost, '{ node(id: "p") { id } }')).toEqual({
+      data: { node: null },
+      errors: [["node", "Invalid value found for Query.node."]],
+    });
+  });
+});
