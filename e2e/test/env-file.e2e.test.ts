@@ -9,7 +9,15 @@ import { makeDataFolder, startScript } from "../src/start-coffer.ts";
 // The npm scripts read a file of variables: .env, or the one that COFFER_ENV_FILE names, as here.
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const READERS = ["start", "demo", "distributed", "roles", "queues", "dead-letters"];
+/** With arguments that they take. */
+const READERS = {
+  start: "",
+  demo: "",
+  distributed: "",
+  roles: "list",
+  queues: "list users",
+  "dead-letters": "list users",
+};
 const READY = /^Coffer is ready: (\S+)$/m;
 
 let folder: string;
@@ -29,15 +37,11 @@ async function fileWith(name: string, content: string): Promise<string> {
 }
 
 describe("a file of variables", () => {
-  it.each(READERS)(
+  it.each(Object.entries(READERS))(
     "that is none ends `npm run %s` with the line that is wrong, and not with what it holds",
-    async (script) => {
+    async (script, args) => {
       const COFFER_ENV_FILE = await fileWith(`${script}.env`, "LOG_LEVEL=info\nhunter2\nKEY_ENCRYPTION_KEY='hunter2\n");
-      const { said, ended } = run(
-        script,
-        { COFFER_ENV_FILE },
-        script === "dead-letters" || script === "queues" ? "list users" : "list",
-      );
+      const { said, ended } = run(script, { COFFER_ENV_FILE }, args);
 
       expect(await ended).toBe(1);
       expect(said()).toContain(`${COFFER_ENV_FILE}, line 2 must be NAME=value`);
@@ -49,7 +53,7 @@ describe("a file of variables", () => {
 
   it("is .env where nobody names another, for every script that reads variables and no other", () => {
     const reading = Object.keys(scripts).filter((name) => scripts[name]?.includes("COFFER_ENV_FILE"));
-    expect(reading.toSorted()).toEqual(READERS.toSorted());
+    expect(reading.toSorted()).toEqual(Object.keys(READERS).toSorted());
     for (const name of reading)
       expect(scripts[name]).toMatch(/^COFFER_ENV_FILE=\$\{COFFER_ENV_FILE-\.env\} exec node \S+\.ts$/);
   });
@@ -98,5 +102,5 @@ describe("a file of variables", () => {
       await coffer.ended;
       await data.remove();
     }
-  });
+  }, 180_000);
 });

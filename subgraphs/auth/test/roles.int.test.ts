@@ -142,7 +142,7 @@ describe("the record of changes", () => {
     const { rows } = await world.admin.query(
       "SELECT DISTINCT by_database FROM auth.role_change WHERE by_system <> 'x'",
     );
-    expect(rows).toEqual([{ by_database: "auth" }]);
+    expect(rows).toEqual([{ by_database: world.database.roleOf("auth") }]);
   });
 
   it.each([

@@ -12,7 +12,7 @@ describe("createWallet", () => {
   it("refuses a caller who is not logged in", async () => {
     const { errors, data } = await here.create(anonymous, { network: "TRON" });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["UNAUTHENTICATED"]);
-    expect(data ?? null).toBeNull();
+    expect(data?.createWallet ?? null).toBeNull();
   });
 
   it.each(["ETHEREUM", "tron", "DOGECOIN", "", "__proto__"])(
