@@ -1,9 +1,12 @@
 import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import { busy } from "@coffer/platform/errors";
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeFairTurns, type TurnLimits } from "@coffer/platform/fair-turns";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { inspectDocument } from "./adapters/inspect-document.ts";
+import { makeInspectDocument } from "./adapters/inspect-document.ts";
+import { type JudgeFile, makeJudgeFile } from "./adapters/judge/judge-file.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeStatusHistory } from "./adapters/postgres/status-history.ts";
 import { makeSteps, VERIFICATIONS } from "./adapters/postgres/steps.ts";
@@ -19,13 +22,25 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 import { makeVerificationWorker } from "./jobs/advance-verifications.ts";
 
-export function composeVerification(environment: SubgraphEnvironment, config: VerificationConfig): Subgraph {
+/** For what is being judged when the process is to end. */
+const STOP_PATIENCE_MS = 3_000;
+
+/** `judge` stands in for the process that judges a file, where hundreds are handed in that nobody doubts. */
+export function composeVerification(
+  environment: SubgraphEnvironment,
+  config: VerificationConfig,
+  { judge }: { readonly judge?: JudgeFile } = {},
+): Subgraph {
   const { pool, bus, vault, clock, wakes, mode, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "verification" });
   const { delayMs, checkReuse, networks, maxDocumentBytes } = config;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }), errorFormat: "minimal" });
   const verifications = makeVerifications({ prisma, pool });
   const announce = () => wakes.wake("verification");
+
+  const stopping = new AbortController();
+  const judgeApart = makeJudgeFile({ log, maxBytes: maxDocumentBytes, signal: stopping.signal });
+  const turns = makeFairTurns(turnLimits(maxDocumentBytes));
 
   const relay = makeRelay({ subgraph: "verification", pool, bus, log });
   const worker = makeVerificationWorker({
@@ -45,7 +60,8 @@ export function composeVerification(environment: SubgraphEnvironment, config: Ve
   const app: VerificationApp = {
     submitVerification: makeSubmitVerification({
       verifications,
-      inspect: (input) => inspectDocument(input, { maxBytes: maxDocumentBytes }),
+      inspect: makeInspectDocument({ judge: judge ?? judgeApart, maxBytes: maxDocumentBytes }),
+      takeTurn: turns.take,
       vault,
       clock,
       networks,
@@ -69,10 +85,23 @@ export function composeVerification(environment: SubgraphEnvironment, config: Ve
       worker.start();
     },
     async stop() {
+      // Whoever waits is told to come again; what is being judged may end by itself, or is handed back.
+      const patience = setTimeout(() => stopping.abort(busy()), STOP_PATIENCE_MS);
+      await turns.close();
+      clearTimeout(patience);
       await worker.stop();
       unlisten?.();
       await relay.stop();
       await prisma.$disconnect();
     },
   };
+}
+
+/**
+ * Bounds on what waits to be inspected and on what is inspected at once: two places, so that the processes that judge take
+ * two times their limit of memory at most and one core is left, and the bytes of some of the largest submissions.
+ */
+function turnLimits(maxDocumentBytes: number): TurnLimits {
+  const largest = 2 * Math.ceil((maxDocumentBytes * 4) / 3);
+  return { places: 2, ownersWorksMax: 20, ownersWeightMax: 2 * largest, weightMax: 6 * largest, patienceMs: 25_000 };
 }

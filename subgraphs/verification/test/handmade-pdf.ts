@@ -1,12 +1,14 @@
-/** A one-page PDF written by hand, with these objects besides (numbers from 5 on) and these catalog entries. */
+/** A one-page PDF written by hand, with these objects besides (numbers from 5 on) and these entries of the catalog, the page and the trailer. */
 export function pdf({
   objects = "",
   catalog = "",
   trailer = "",
+  page = "",
 }: {
   objects?: string;
   catalog?: string;
   trailer?: string;
+  page?: string;
 }): Buffer {
   return Buffer.from(
     `%PDF-1.7
@@ -17,7 +19,7 @@ endobj
 << /Type /Pages /Kids [3 0 R] /Count 1 >>
 endobj
 3 0 obj
-<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] >>
+<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] ${page} >>
 endobj
 ${objects}
 trailer

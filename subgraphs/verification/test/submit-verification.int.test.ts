@@ -3,6 +3,7 @@ import { uuidOf } from "@coffer/platform/ids";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawnPng } from "./drawn-png.ts";
+import { ENDLESS_TABLE } from "./killers.ts";
 import { asker, person, submitter, type World, world } from "./world.ts";
 
 const text = (content: string) => ({
@@ -28,7 +29,7 @@ describe("submitVerification", () => {
   it("refuses a caller who is not logged in", async () => {
     const { errors, data } = await here.submit(anonymous);
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["UNAUTHENTICATED"]);
-    expect(data ?? null).toBeNull();
+    expect(data?.submitVerification ?? null).toBeNull();
   });
 
   it.each([
@@ -124,6 +125,40 @@ describe("submitVerification", () => {
       { verification: { id: second.said.verification?.id, status: "PENDING", reasons: [] } },
     ]);
     expect(await here.statusesOf(alice)).toEqual(["PENDING", "PROCESSING", status, "PENDING"]);
+  });
+
+  it("refuses a file that ends the process which judges it, and judges the same person's next one", async () => {
+    const mallory = person();
+    const killer = { fileName: "a.pdf", contentType: "application/pdf", base64: ENDLESS_TABLE.toString("base64") };
+    const { said } = await here.submit(mallory, { front: killer });
+    expect(said.faults?.map(({ path, code }) => `${path} ${code}`)).toEqual(["input.front UNREADABLE"]);
+    expect(await storedFor(mallory.userId)).toBe(0);
+    expect((await here.submit(mallory)).said.__typename).toBe("SubmitVerificationSuccess");
+  });
+
+  it("lets nobody wait behind all of one person's uploads, and takes only some of them at a time", async () => {
+    const [mallory, alice] = [person(), person()];
+    const order: string[] = [];
+    const { base64, ...png } = drawnPng();
+    const damaged = { ...png, base64: `${base64.slice(0, -16)}${"A".repeat(16)}` };
+    const mallorys = Array.from({ length: 40 }, async () => {
+      const answer = await here.submit(mallory, { front: damaged });
+      order.push("mallory");
+      return answer;
+    });
+    const alices = here.submit(alice).then(({ said }) => {
+      order.push("alice");
+      return said;
+    });
+    expect((await alices).__typename).toBe("SubmitVerificationSuccess");
+    const answers = await Promise.all(mallorys);
+    const limited = answers.flatMap(({ errors }) => errors?.map(({ extensions }) => extensions) ?? []);
+    expect(limited).toEqual(
+      Array.from({ length: 20 }, () => ({ code: "RATE_LIMITED", retryAfterSeconds: expect.any(Number) })),
+    );
+    const judged = answers.filter(({ said }) => said?.__typename === "DocumentRefused");
+    expect(judged).toHaveLength(20);
+    expect(order.slice(order.indexOf("alice")).length).toBeGreaterThan(10);
   });
 
   it("answers with the verification as it was stored, and states one event that subscribers can follow", async () => {

@@ -5,13 +5,13 @@ import { makeSteps } from "../src/adapters/postgres/steps.ts";
 import { noProvider, sandboxProvider } from "../src/adapters/verdict-providers.ts";
 import type { VerdictProvider } from "../src/app/ports.ts";
 import { drawnPng } from "./drawn-png.ts";
-import { handClock, person, type World, world } from "./world.ts";
+import { asker, handClock, person, submitter, type World, world } from "./world.ts";
 
 const WHOLE_STORY = ["PENDING", "PROCESSING", "VERIFIED"];
 const clock = handClock();
 let here: World;
 beforeEach(async () => {
-  here = await world({ clock });
+  here = await world({ judgesHere: true, clock });
 });
 afterEach(() => here.close());
 
@@ -37,7 +37,7 @@ function faultyProvider(times: number): VerdictProvider {
 describe("the verification worker", () => {
   it("leaves alone what is not due", async () => {
     await here.close();
-    here = await world({ clock, config: { delayMs: 500 } });
+    here = await world({ judgesHere: true, clock, config: { delayMs: 500 } });
     const alice = person();
     await here.submit(alice);
     const round = here.worker();
@@ -92,7 +92,7 @@ describe("the verification worker", () => {
       ["production", "NEEDS_REVIEW"],
       ["sandbox", "VERIFIED"],
     ] as const) {
-      const there = await world({ mode });
+      const there = await world({ judgesHere: true, mode });
       try {
         const alice = person();
         await there.subgraph.start();
@@ -125,7 +125,7 @@ describe("the verification worker", () => {
   );
 
   it("verifies both where the check is off, as in the sandbox, whose samples everybody tries", async () => {
-    const there = await world({ config: { checkReuse: false } });
+    const there = await world({ judgesHere: true, config: { checkReuse: false } });
     const [one, two, same] = [person(), person(), drawnPng()];
     for (const who of [one, two]) await there.submit(who, { front: same });
     await there.work();
@@ -346,7 +346,7 @@ describe("the verification worker", () => {
 
 describe("two processes with workers", () => {
   it("make every change exactly once, and publish it", async () => {
-    const there = await world({ config: { delayMs: 2 } });
+    const there = await world({ judgesHere: true, config: { delayMs: 2 } });
     try {
       const [second, people] = [there.another(), Array.from({ length: 14 }, () => person())];
       await Promise.all([there.subgraph.start(), second.start()]);
@@ -365,16 +365,20 @@ describe("two processes with workers", () => {
   });
 
   it("leave nothing half done when they are stopped in the middle, and finish after the next start", async () => {
-    const there = await world({ config: { delayMs: 1 } });
+    const there = await world({ judgesHere: true, config: { delayMs: 1 } });
     try {
       const people = Array.from({ length: 20 }, () => person());
       await there.subgraph.start();
       const submitted = Promise.all(people.map((one) => there.submit(one)));
       await expect.poll(async () => (await there.rows("SELECT FROM verification.status_event LIMIT 3")).length).toBe(3);
       await there.subgraph.stop();
-      await submitted;
+      const answers = await submitted;
       const second = there.another();
       await second.start();
+      // Who still waited for a turn was handed back, and comes again.
+      const handedBack = people.filter((_, index) => answers[index]?.errors?.[0]?.extensions.code === "BUSY");
+      expect(handedBack.length).toBeLessThan(people.length);
+      await Promise.all(handedBack.map((one) => submitter(asker(second))(one)));
       for (const one of people)
         await expect.poll(() => there.statusesOf(one), { timeout: 20_000 }).toEqual(WHOLE_STORY);
     } finally {

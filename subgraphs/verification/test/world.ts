@@ -15,6 +15,8 @@ import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
 import { makeMemoryWakes } from "@coffer/platform/wakes";
 import { freshDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
+import type { JudgeFile } from "../src/adapters/judge/judge-file.ts";
+import { loadRewriter } from "../src/adapters/judge/rewrite-file.ts";
 import { makeSteps, VERIFICATIONS } from "../src/adapters/postgres/steps.ts";
 import { sandboxProvider } from "../src/adapters/verdict-providers.ts";
 import { makeAdvanceVerification } from "../src/app/advance-verification.ts";
@@ -84,8 +86,13 @@ export const submitter =
     return { ...answer, said: answer.data?.submitVerification as SubmitAnswer };
   };
 
+/** The same code that judges elsewhere in a process of its own, which costs a hundred submissions half a minute on a busy machine. */
+const judgeHere: JudgeFile = async (file, kind) => (await loadRewriter(kind))(file);
+
 /** One database and the subgraph over it. The worker runs only where `start()` is called, or by hand with `work()`. */
-export async function world(options: { mode?: Mode; clock?: Clock; config?: Partial<VerificationConfig> } = {}) {
+export async function world(
+  options: { mode?: Mode; clock?: Clock; config?: Partial<VerificationConfig>; judgesHere?: boolean } = {},
+) {
   const database = await freshDatabase();
   const { mode = "sandbox", clock = systemClock } = options;
   const config = {
@@ -115,7 +122,7 @@ export async function world(options: { mode?: Mode; clock?: Clock; config?: Part
   const admin = database.adminPool();
   const subgraphs: Subgraph[] = [];
   const another = (pool = database.pool("verification", 8)) => {
-    const made = composeVerification(environment(pool), config);
+    const made = composeVerification(environment(pool), config, options.judgesHere ? { judge: judgeHere } : {});
     subgraphs.push(made);
     return made;
   };

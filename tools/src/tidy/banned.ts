@@ -25,11 +25,12 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\bnew\s+DataLoader\b/g,
     where: (path) => !/^packages\/platform\/src\/loader\.ts$/.test(path),
   },
-  // What is started otherwise goes on when a kill ends us: platform's watchdog.ts.
+  // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/run-confined.ts, whose shell watches itself.
   {
     rule: "unwatched-child",
     pattern: /(?<!\bwatched\(\s*)(?<![.\w])(?:spawn|fork)\s*\(/g,
-    where: (path) => !isTest(path) && !/^packages\/platform\/src\/watchdog\.ts$|^tools\/setup\//.test(path),
+    where: (path) =>
+      !isTest(path) && !/^packages\/platform\/src\/(?:watchdog|confined\/run-confined)\.ts$|^tools\/setup\//.test(path),
   },
   { rule: "only", pattern: /\b(?:it|test|describe)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/g, where: isTest },
   { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },

@@ -9,6 +9,12 @@ export type Side = "front" | "back";
 /** Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults of this machine. */
 export type InspectDocument = (input: DocumentInput) => Promise<Result<InspectedDocument, DocumentFault[]>>;
 
+/**
+ * Runs the work when the person's turn has come: files are dear to inspect, and one who hands in many holds up nobody else.
+ * `weight` is what waits with it, in bytes. Throws RATE_LIMITED or BUSY, before anything is done, where too much waits.
+ */
+export type TakeTurn = <T>(userId: string, weight: number, work: () => Promise<T>) => Promise<T>;
+
 /** A file as it is stored. `sha256` is hex, of the bytes before sealing. */
 export type StoredDocument = {
   readonly side: Side;

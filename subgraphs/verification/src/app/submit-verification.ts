@@ -8,7 +8,7 @@ import { networksFaults } from "../domain/networks.ts";
 import { type DocumentType, submitted, type Verification } from "../domain/verification.ts";
 import { documentContext } from "./document-context.ts";
 import { statusChange } from "./events.ts";
-import type { InspectDocument, Side, StoredDocument, Verifications } from "./ports.ts";
+import type { InspectDocument, Side, StoredDocument, TakeTurn, Verifications } from "./ports.ts";
 
 export type SubmittedFile = { readonly fileName: string; readonly contentType: string; readonly base64: string };
 
@@ -26,6 +26,7 @@ export type SubmitVerificationRefusal =
 type Deps = {
   verifications: Verifications;
   inspect: InspectDocument;
+  takeTurn: TakeTurn;
   vault: Vault;
   clock: Clock;
   /** Networks that a wallet can be asked for on. */
@@ -42,31 +43,48 @@ type Inspected = { readonly side: Side; readonly document: InspectedDocument };
 const TRIES = 3;
 
 export const makeSubmitVerification =
-  ({ verifications, inspect, vault, clock, networks, delayMs, announce }: Deps) =>
+  (deps: Deps) =>
   async (command: SubmitVerification): Promise<Result<Verification, SubmitVerificationRefusal>> => {
-    refuseNetworks(command.networks, networks);
-    // Looked at first, because inspecting files is dear; what decides is the store below.
-    const open = await verifications.findOpen(command.userId);
-    if (open) return err({ code: "VERIFICATION_IN_PROGRESS", verification: open });
-
-    const inspected = await inspectAll(command, inspect);
-    if (!inspected.ok) return inspected;
-
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const { userId, documentType, networks: asked } = command;
-      const at = clock.now();
-      const verification = submitted({ id: newId("ver"), userId, documentType, networks: asked, submittedAt: at });
-      const documents = await Promise.all(inspected.value.map((file) => seal(vault, verification.id, file)));
-      const dueAt = new Date(at.getTime() + delayMs);
-      if (await verifications.submit({ ...statusChange(verification, at), documents, dueAt })) {
-        announce();
-        return ok(verification);
-      }
-      const other = await verifications.findOpen(userId);
-      if (other) return err({ code: "VERIFICATION_IN_PROGRESS", verification: other });
-    }
-    throw new Error("a verification was neither taken nor in the way of another");
+    refuseNetworks(command.networks, deps.networks);
+    const open = await findOpen(command, deps);
+    if (open) return open;
+    return deps.takeTurn(command.userId, weightOf(command), () => submitInTurn(command, deps));
   };
+
+async function submitInTurn(
+  command: SubmitVerification,
+  deps: Deps,
+): Promise<Result<Verification, SubmitVerificationRefusal>> {
+  const { verifications, vault, clock, delayMs, announce } = deps;
+  // Looked at before and after the wait, because inspecting files is dear; what decides is the store below.
+  const open = await findOpen(command, deps);
+  if (open) return open;
+  const inspected = await inspectAll(command, deps.inspect);
+  if (!inspected.ok) return inspected;
+
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const { userId, documentType, networks: asked } = command;
+    const at = clock.now();
+    const verification = submitted({ id: newId("ver"), userId, documentType, networks: asked, submittedAt: at });
+    const documents = await Promise.all(inspected.value.map((one) => seal(vault, verification.id, one)));
+    const dueAt = new Date(at.getTime() + delayMs);
+    if (await verifications.submit({ ...statusChange(verification, at), documents, dueAt })) {
+      announce();
+      return ok(verification);
+    }
+    const other = await findOpen(command, deps);
+    if (other) return other;
+  }
+  throw new Error("a verification was neither taken nor in the way of another");
+}
+
+async function findOpen({ userId }: SubmitVerification, { verifications }: Deps) {
+  const open = await verifications.findOpen(userId);
+  return open ? err({ code: "VERIFICATION_IN_PROGRESS", verification: open }) : null;
+}
+
+const weightOf = ({ files }: SubmitVerification): number =>
+  files.reduce((total, { file }) => total + file.base64.length, 0);
 
 function refuseNetworks(asked: readonly string[], configured: readonly string[]): void {
   const faults = new InputFaults();
@@ -79,9 +97,9 @@ async function inspectAll(
   { files }: SubmitVerification,
   inspect: InspectDocument,
 ): Promise<Result<Inspected[], SubmitVerificationRefusal>> {
-  const looks = await Promise.all(
-    files.map(async ({ side, file }) => ({ side, found: await inspect({ ...file, path: `input.${side}` }) })),
-  );
+  const looks: { side: Side; found: Result<InspectedDocument, DocumentFault[]> }[] = [];
+  // One after the other: a turn is one file's worth of work at a time.
+  for (const { side, file } of files) looks.push({ side, found: await inspect({ ...file, path: `input.${side}` }) });
   const faults = looks.flatMap(({ found }) => (found.ok ? [] : found.error));
   if (faults.length > 0) return err({ code: "DOCUMENT_REFUSED", faults });
   return ok(looks.flatMap(({ side, found }) => (found.ok ? [{ side, document: found.value }] : [])));

@@ -1,48 +1,54 @@
-import {
-  EncryptedPDFError,
-  PDFArray,
-  PDFDict,
-  PDFDocument,
-  PDFName,
-  type PDFObject,
-  PDFRawStream,
-  PDFRef,
-  PDFStream,
-} from "@cantoo/pdf-lib";
-import { withoutJpegMetadata } from "../../domain/jpeg-metadata.ts";
-import { activeContentIn } from "./active-content.ts";
-import { filtersOf, streamFault } from "./streams.ts";
+import { EncryptedPDFError, PDFDocument } from "@cantoo/pdf-lib";
+import { err, ok, type Result } from "@coffer/platform/result";
+import type { Unreadable } from "../../domain/unreadable.ts";
+import { activeContentOf } from "./active-content.ts";
+import { makeCopier, Refused } from "./copy.ts";
+import { copyPages, findPages } from "./page-tree.ts";
+import { makeUnpackedCounter } from "./unpack.ts";
+import { type Written, type WrittenStream, writePdf } from "./written.ts";
 
-export type PdfOutcome =
-  | { ok: true; bytes: Uint8Array<ArrayBuffer> }
-  | { ok: false; code: "ENCRYPTED" | "UNREADABLE"; message: string };
-
-const PAGES_MAX = 100;
-const DAMAGED: PdfOutcome = unreadable("The PDF is damaged and cannot be decoded.");
-const PERSONAL_KEYS = ["Metadata", "PieceInfo"].map((name) => PDFName.of(name));
+const OBJECTS_MAX = 20_000;
 
 /**
- * Reads the PDF strictly and writes a new one from what its catalog reaches. Two readers may see different objects in one
- * file (two with one number, junk between them); in the new file there is only what was inspected here.
- * Signatures do not survive this. Call it in a thread of its own: a hostile file can keep it busy for a long time.
+ * Reads the PDF strictly and writes a new one of what its pages need to be shown (kinds.ts), whose every key was asked for by
+ * its name. Two readers may see different objects in one file (two with one number, junk between them); in the new file there
+ * is only what was copied here. Signatures, links and forms do not survive this.
+ *
+ * Its only caller runs it in a process of its own: a hostile file can keep it busy, fill its memory or end it.
  */
-export async function rewritePdf(bytes: Uint8Array): Promise<PdfOutcome> {
+export async function rewritePdf(bytes: Uint8Array): Promise<Result<Buffer, Unreadable>> {
   try {
-    const document = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
-    const pages = document.getPageCount();
-    if (pages === 0) return unreadable("The PDF has no pages.");
-    if (pages > PAGES_MAX) return unreadable(`The PDF has more than ${PAGES_MAX} pages.`);
-    const { active, refs } = reach(document);
-    if (active) return unreadable(`The PDF contains ${active}, which a document may not.`);
-    const fault = await keepOnly(document, refs);
-    if (fault) return unreadable(fault);
-    const saved = await document.save({ addDefaultPage: false, updateFieldAppearances: false });
-    return { ok: true, bytes: new Uint8Array(saved) };
-  } catch {
-    return (await isEncrypted(bytes))
-      ? { ok: false, code: "ENCRYPTED", message: "The PDF is encrypted or protected by a password." }
-      : DAMAGED;
+    return ok(await rewritten(bytes));
+  } catch (error) {
+    if (error instanceof Refused) return err(error.reason);
+    return err((await isEncrypted(bytes)) ? "ENCRYPTED" : "DAMAGED_PDF");
   }
+}
+
+async function rewritten(bytes: Uint8Array): Promise<Buffer> {
+  const { context } = await PDFDocument.load(bytes, { throwOnInvalidObject: true, updateMetadata: false });
+  if (context.enumerateIndirectObjects().length > OBJECTS_MAX) throw new Refused("TOO_MANY_OBJECTS");
+  const objects: (Written | WrittenStream | null)[] = [];
+  const { copier, copyAll } = makeCopier(context, objects);
+  const catalog = context.trailerInfo.Root;
+  const pages = findPages(catalog, copier);
+  const active = activeContentOf(catalog, context);
+  if (active) throw new Refused(active);
+  copyPages(pages, copier, objects);
+  copyAll();
+  return writePdf(await withCheckedStreams(objects));
+}
+
+async function withCheckedStreams(objects: readonly (Written | WrittenStream | null)[]) {
+  const count = makeUnpackedCounter();
+  const checked: (Written | WrittenStream | null)[] = [];
+  for (const object of objects) {
+    const stream = object !== null && typeof object === "object" && "content" in object ? object : null;
+    const filter = stream?.dict.get("Filter");
+    const deflated = typeof filter === "object" && "name" in filter && filter.name === "FlateDecode";
+    checked.push(stream && deflated ? { ...stream, content: await count(stream.content) } : object);
+  }
+  return checked;
 }
 
 /** An encrypted file can fail the strict reading before its trailer is seen, hence the second, lenient look. */
@@ -53,54 +59,4 @@ async function isEncrypted(bytes: Uint8Array): Promise<boolean> {
   } catch (error) {
     return error instanceof EncryptedPDFError;
   }
-}
-
-/** Everything that the catalog reaches, with an explicit stack: nesting is the sender's choice. */
-function reach(document: PDFDocument): { active: string | undefined; refs: Set<PDFRef> } {
-  const seen = new Set<PDFObject>();
-  const refs = new Set<PDFRef>();
-  const pending: (PDFObject | undefined)[] = [document.context.trailerInfo.Root];
-  while (pending.length > 0) {
-    const object = pending.pop();
-    if (!object || seen.has(object)) continue;
-    seen.add(object);
-    if (object instanceof PDFRef) {
-      refs.add(object);
-      pending.push(document.context.lookup(object));
-    } else if (object instanceof PDFArray) {
-      for (const item of object.asArray()) pending.push(item);
-    } else if (object instanceof PDFStream) {
-      pending.push(object.dict);
-    } else if (object instanceof PDFDict) {
-      const active = activeContentIn(object);
-      if (active) return { active, refs };
-      for (const key of PERSONAL_KEYS) object.delete(key);
-      for (const value of object.values()) pending.push(value);
-    }
-  }
-  return { active: undefined, refs };
-}
-
-async function keepOnly(document: PDFDocument, refs: ReadonlySet<PDFRef>): Promise<string | undefined> {
-  const { context } = document;
-  const { Root } = context.trailerInfo;
-  context.trailerInfo = Root ? { Root } : {}; // Info names author, program and times; ID recognises the file elsewhere
-  let decodedBytes = 0;
-  for (const [ref, object] of context.enumerateIndirectObjects()) {
-    if (!refs.has(ref)) {
-      context.delete(ref);
-    } else if (object instanceof PDFRawStream) {
-      const counted = await streamFault(object, decodedBytes);
-      if (!counted.ok) return counted.error;
-      decodedBytes = counted.value;
-      if (filtersOf(object).join() === "DCTDecode") {
-        context.assign(ref, PDFRawStream.of(object.dict, withoutJpegMetadata(object.contents)));
-      }
-    }
-  }
-  return undefined;
-}
-
-function unreadable(message: string): PdfOutcome {
-  return { ok: false, code: "UNREADABLE", message };
 }
