@@ -4,6 +4,7 @@ import type { Benchmark } from "./frame/benchmark.ts";
 import { formatTable } from "./frame/result.ts";
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
+  abuse: () => import("./benchmarks/abuse.ts"),
   start: () => import("./benchmarks/start.ts"),
   ledger: () => import("./benchmarks/ledger.ts"),
   "ledger-profile": () => import("./benchmarks/ledger-profile.ts"),
