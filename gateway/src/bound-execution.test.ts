@@ -6,7 +6,7 @@ import { Cancellation } from "./cancellation.ts";
 import { makeExecutions } from "./executions.ts";
 
 function makeWorld({ timeoutMs = 60_000, values = 100 } = {}) {
-  const executions = makeExecutions({ perUser: 1, perAddress: 4, subscriptionsPerUser: 1 });
+  const executions = makeExecutions({ perUser: 1, perAddress: 4, queriesAtOnce: 1, subscriptionsPerUser: 1 });
   const bound = makeBoundExecution({ values, timeoutMs }, executions);
   let finish: (result: ExecutionResult) => void = () => undefined;
   let work: Work | undefined;
@@ -43,7 +43,7 @@ describe("an execution", () => {
     expect(() => world.work().goOn()).toThrow(GraphQLError);
     expect(codeOf(await world.run())).toEqual(["RATE_LIMITED"]);
     world.finish();
-    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
     expect(world.executions.counted).toBe(0);
   });
 

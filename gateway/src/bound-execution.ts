@@ -2,6 +2,7 @@ import { notWaitedFor, Work } from "@coffer/platform/work";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import type { Cancellation } from "./cancellation.ts";
 import type { Entered, Executions, Who } from "./executions.ts";
+import type { Turn } from "./turns.ts";
 
 export type ExecutionLimits = {
   /** Of an answer. */
@@ -31,7 +32,7 @@ export function makeBoundExecution(limits: ExecutionLimits, executions: Executio
       const isMutation = kind === "mutation";
       const work = new Work({ values: limits.values, isMutation });
       const listening = cancellation?.listen(() => work.end(notWaitedFor()));
-      const running = execute(work);
+      const running = who && kind === "query" ? inTurn(executions.turn(who), work, execute) : execute(work);
       // It counts until it has ended, also where its answer is given before.
       const done = () => {
         entered?.leave();
@@ -42,6 +43,20 @@ export function makeBoundExecution(limits: ExecutionLimits, executions: Executio
     },
     follow: (who) => executions.enter(who, "subscription"),
   };
+}
+
+/** What is over before its turn has come is not begun. */
+async function inTurn(
+  taking: Turn | Promise<Turn>,
+  work: Work,
+  execute: (work: Work) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const turn = taking instanceof Promise ? await taking : taking;
+  try {
+    return work.ended ? { errors: [work.ended] } : await execute(work);
+  } finally {
+    turn.end();
+  }
 }
 
 type Timed = { readonly work: Work; readonly timeoutMs: number; readonly isMutation: boolean };

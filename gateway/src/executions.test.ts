@@ -4,7 +4,7 @@ import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { type Entered, type Executions, makeExecutions } from "./executions.ts";
 
-const BOUNDS = { perUser: 2, perAddress: 8, subscriptionsPerUser: 3 };
+const BOUNDS = { perUser: 2, perAddress: 8, queriesAtOnce: 2, subscriptionsPerUser: 3 };
 const user = (userId: string): Actor => ({ kind: "user", userId, sessionId: "ses_a", roles: ["USER"], expiresAt: 4e9 });
 
 function enterAll(executions: Executions, times: number, who: { actor: Actor; address?: string }): Entered[] {

@@ -2,11 +2,14 @@ import type { Actor } from "@coffer/platform/actor";
 import { rateLimited } from "@coffer/platform/errors";
 import { networkOf } from "@coffer/platform/network";
 import type { GraphQLError } from "graphql";
+import { makeTurns, type Turn } from "./turns.ts";
 
 export type ExecutionBounds = {
   readonly perUser: number;
   /** Of one address, or of one IPv6 network of 64 bits. */
   readonly perAddress: number;
+  /** Queries of one user, or of the strangers of one address, that run: the others wait for their turn. */
+  readonly queriesAtOnce: number;
   /** Subscriptions that are open. */
   readonly subscriptionsPerUser: number;
 };
@@ -21,12 +24,19 @@ export type Entered = { leave(): void };
 export type Executions = {
   /** Counts until `leave`. An error where there are too many already. */
   enter(who: Who, kind: "execution" | "subscription"): Entered | GraphQLError;
+  /** A query's turn among its sender's. */
+  turn(who: Who): Turn | Promise<Turn>;
   /** For how many there is a count: none that is over. */
   readonly counted: number;
 };
 
 /** Everything that is under way, until it has ended: not until a client says that it waits no more. */
-export function makeExecutions({ perUser, perAddress, subscriptionsPerUser }: ExecutionBounds): Executions {
+export function makeExecutions({
+  perUser,
+  perAddress,
+  queriesAtOnce,
+  subscriptionsPerUser,
+}: ExecutionBounds): Executions {
   const counts = new Map<string, number>();
   const strangers = Math.max(1, Math.floor(perAddress * STRANGERS_SHARE));
 
@@ -39,7 +49,9 @@ export function makeExecutions({ perUser, perAddress, subscriptionsPerUser }: Ex
     return [...network.map((one): [string, number] => [`strangers ${one}`, strangers]), ...ofAddress];
   };
 
+  const turns = makeTurns(queriesAtOnce);
   return {
+    turn: ({ actor, address = "" }) => turns.take(actor.kind === "user" ? actor.userId : networkOf(address)),
     enter(who, kind) {
       const keys = keysOf(who, kind);
       if (keys.some(([key, max]) => (counts.get(key) ?? 0) >= max)) return rateLimited(RETRY_AFTER_SECONDS);

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { makeNewDocuments } from "../new-documents.ts";
 import type { RequestContext } from "../request-context.ts";
 import type { SocketDoor } from "../subscriptions/websocket.ts";
 import { makeAddressOf } from "./client-address.ts";
@@ -25,6 +26,7 @@ export type HttpDoor = {
 export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   const { config } = options;
   const known = makeKnownOperations();
+  const newDocuments = makeNewDocuments();
   const apollo = makeApollo({ ...options, known });
   await apollo.start();
   const app = makeHttpServer(options);
@@ -36,7 +38,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     done(null, payload);
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
-  app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known }));
+  app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known, newDocuments }));
   app.register(async (doors) => {
     // Owners read their bodies themselves.
     doors.removeAllContentTypeParsers();
@@ -46,7 +48,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     for (const route of options.routes) mountRoute(doors, route);
   });
 
-  const sockets = openSockets(app, apollo, { ...options, addressOf });
+  const sockets = openSockets(app, apollo, { ...options, addressOf, newDocuments });
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,

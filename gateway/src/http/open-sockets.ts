@@ -2,6 +2,7 @@ import { type ApolloServer, HeaderMap } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { GraphQLError } from "graphql";
 import type { Authenticator } from "../authenticate.ts";
+import type { NewDocuments } from "../new-documents.ts";
 import { newRequestId, type RequestContext } from "../request-context.ts";
 import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
 import type { AddressOf } from "./client-address.ts";
@@ -9,11 +10,13 @@ import { type DoorOptions, PATH } from "./door-options.ts";
 import { writeFault } from "./http-faults.ts";
 import { limitsOf } from "./make-apollo.ts";
 
+type SocketOptions = DoorOptions & { readonly addressOf: AddressOf; readonly newDocuments: NewDocuments };
+
 /** Everything over WebSockets, on the HTTP server's port and path. */
 export function openSockets(
   app: FastifyInstance,
   apollo: ApolloServer<RequestContext>,
-  { config, supergraph, authenticator, addressOf, mask, log }: DoorOptions & { readonly addressOf: AddressOf },
+  { config, supergraph, authenticator, addressOf, mask, log, newDocuments }: SocketOptions,
 ): SocketDoor<RequestContext> {
   const { confirm } = authenticator;
   /** The socket of a session that has ended is about to be closed: until then, nothing begins on it. */
@@ -34,6 +37,7 @@ export function openSockets(
     executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
     maskErrors: mask.maskErrors,
     newRequestId,
+    newDocumentTurn: ({ actor }) => newDocuments.turn({ isStranger: actor.kind === "anonymous" }),
     refusal: (status) => writeFault(mask, status),
     validationRules: [limitsOf(config)],
     limits: { documentTokens: config.tokensMax, ...config.sockets },

@@ -8,6 +8,7 @@ import { findNotText } from "@coffer/platform/text/client-text";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { Cancellation } from "../cancellation.ts";
+import type { NewDocuments } from "../new-documents.ts";
 import type { RequestContext } from "../request-context.ts";
 import { traceOf } from "../trace-context.ts";
 import { makeBodiesUnderWay, type Sender } from "./bodies-under-way.ts";
@@ -22,6 +23,7 @@ type RouteOptions = DoorOptions & {
   readonly addressOf: AddressOf;
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: Pick<KnownOperations, "find">;
+  readonly newDocuments: NewDocuments;
 };
 
 /** Queries and mutations over HTTP; for a person's browser, a page. */
@@ -84,7 +86,7 @@ const senderOf = ({ actor, address = "unknown" }: RequestContext): Sender =>
   actor.kind === "user" ? { kind: "user", name: actor.userId } : { kind: "stranger", name: networkOf(address) };
 
 function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: ContextOf) {
-  const { apollo, known, supergraph, mask } = options;
+  const { apollo, known, supergraph, mask, newDocuments } = options;
   const begun = new WeakMap<FastifyRequest, RequestContext>();
   const present = fastifyApolloHandler(apollo, {
     context: async (request) => begun.get(request) ?? contextOf(request),
@@ -94,7 +96,11 @@ function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: Con
     const broken = findNotText({ operationName, extensions }, "");
     if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);
-    if (!asked) return present.call(app, request, reply);
+    if (!asked) {
+      const fault = await newDocuments.turn({ isStranger: (await contextOf(request)).actor.kind === "anonymous" });
+      if (fault) return reply.send({ errors: [mask.present(fault.toJSON(), request.id)] });
+      return present.call(app, request, reply);
+    }
     const context = await contextOf(request);
     const answered = supergraph.execute({ ...asked, context });
     const { data, errors } = await answered.catch(noData);

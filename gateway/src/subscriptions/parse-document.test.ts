@@ -10,7 +10,7 @@ const noB: ValidationRule = (context) => ({
   },
 });
 const makeParse = (maxDocuments = 10) =>
-  makeParseDocument({ schema, validationRules: [noB], maxDocuments, maxTokens: 20 });
+  makeParseDocument({ schema, validationRules: [noB], maxDocuments, maxTokens: 20 }).parse;
 const codes = (query: string) => makeParse()(query).errors.map(({ extensions }) => extensions.code);
 
 describe("parsing a subscription's document", () => {

@@ -18,6 +18,11 @@ export type ParsedDocument = {
   readonly errors: readonly GraphQLError[];
 };
 
+export type ParseDocument = {
+  parse(query: string): ParsedDocument | { readonly document: null; readonly errors: readonly GraphQLError[] };
+  isKnown(query: string): boolean;
+};
+
 const KEPT_BYTES_MAX = 16_000_000;
 
 /** Parses and validates each text once; clients of one application share its few documents, and so their plans. */
@@ -27,7 +32,7 @@ export function makeParseDocument(options: {
   validationRules: readonly ValidationRule[];
   maxDocuments: number;
   maxTokens: number;
-}): (query: string) => ParsedDocument | { readonly document: null; readonly errors: readonly GraphQLError[] } {
+}): ParseDocument {
   const { schema, maxDocuments, maxTokens } = options;
   const rules = [...specifiedRules, ...options.validationRules];
   const cache = new BoundedMap<string, ParsedDocument>({
@@ -36,7 +41,7 @@ export function makeParseDocument(options: {
     weigh: (text, { document }) => bytesOfText(text) + bytesOfDocument(document),
   });
 
-  return (query) => {
+  const parseQuery: ParseDocument["parse"] = (query) => {
     const known = cache.get(query);
     if (known) return known;
     let document: DocumentNode;
@@ -51,6 +56,7 @@ export function makeParseDocument(options: {
     if (parsed.errors.length === 0) cache.set(query, parsed);
     return parsed;
   };
+  return { parse: parseQuery, isKnown: (query) => cache.get(query) !== undefined };
 }
 
 function errorsOf(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): GraphQLError[] {

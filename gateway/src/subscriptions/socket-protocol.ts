@@ -43,6 +43,8 @@ export type ProtocolDeps<C extends GatewayContext> = {
     authorization: string | undefined,
     address: string,
   ) => Promise<Authenticated<C> | { readonly rejected: string }>;
+  /** Resolves when a document that was not seen before may be worked on: with an error where too many wait. */
+  readonly newDocumentTurn: (context: C) => Promise<GraphQLError | null>;
   /** Each operation gets its own, so that its log lines can be found. */
   readonly newRequestId: () => string;
   readonly subscribe: Subscribe<C>;
@@ -130,7 +132,9 @@ async function prepare<C extends GatewayContext>(
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const broken = findNotText({ operationName, extensions }, "");
   if (broken.length > 0) return deps.maskErrors([badUserInput(broken)], context);
-  const { document, errors } = deps.parseDocument(query);
+  const late = deps.parseDocument.isKnown(query) ? null : await deps.newDocumentTurn(context);
+  if (late) return deps.maskErrors([late], context);
+  const { document, errors } = deps.parseDocument.parse(query);
   if (!document) return deps.maskErrors(errors, context);
   const name = nameOf(operationName);
   const named = name === null ? {} : { operationName: name };

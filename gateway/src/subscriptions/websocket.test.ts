@@ -89,6 +89,7 @@ async function makeWorld(change: Partial<SocketDoorOptions<TestContext>> = {}) {
       if (!name || name === "nobody") return { rejected: "Unauthorized" };
       return { context: contextOf(name), expiresAtMs: expires ? Number(expires) : null };
     },
+    newDocumentTurn: async () => null,
     newRequestId: () => `req-${++requests}`,
     refusal: (status) => `HTTP/1.1 ${status} Refused\r\nX-Request-Id: req-${++requests}\r\nConnection: close\r\n\r\n`,
     executeRequest: async ({ query, variables, context }) => ({

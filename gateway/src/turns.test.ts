@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeTurns, type Turn } from "./turns.ts";
+
+describe("turns", () => {
+  it("are given at once while there are places, and then in order", async () => {
+    const turns = makeTurns(2);
+    const [first, second] = [turns.take("a"), turns.take("a")] as Turn[];
+    const order: number[] = [];
+    const third = Promise.resolve(turns.take("a")).then((turn) => [order.push(3), turn] as const);
+    const fourth = Promise.resolve(turns.take("a")).then((turn) => [order.push(4), turn] as const);
+    expect(turns.take("b")).not.toBeInstanceOf(Promise);
+    second?.end();
+    second?.end();
+    await third;
+    expect(order).toEqual([3]);
+    first?.end();
+    await fourth;
+    expect(order).toEqual([3, 4]);
+  });
+
+  it("never run more than there are places, and leave nothing behind", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(2), { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (names, max) => {
+        const turns = makeTurns(max);
+        const running = new Map<string, number>();
+        await Promise.all(
+          names.map(async (n) => {
+            const name = `${n}`;
+            const turn = await turns.take(name);
+            running.set(name, (running.get(name) ?? 0) + 1);
+            expect(running.get(name)).toBeLessThanOrEqual(max);
+            await Promise.resolve();
+            running.set(name, (running.get(name) ?? 0) - 1);
+            turn.end();
+          }),
+        );
+        expect(turns.names).toBe(0);
+      }),
+    );
+  });
+});
