@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ABUSES, type AbuseId, SMALL } from "../src/abuse/abuse.ts";
+import { ABUSES, type AbuseId, SMALL } from "../src/abuse/abuses.ts";
 import { startAbuse } from "../src/abuse/start-abuse.ts";
 import { fund, join, type Person } from "../src/people.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";

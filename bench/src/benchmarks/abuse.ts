@@ -1,4 +1,4 @@
-import { ABUSES, type AbuseId, FULL } from "@coffer/e2e/abuse/abuse";
+import { ABUSES, type AbuseId, FULL } from "@coffer/e2e/abuse/abuses";
 import { startAbuse } from "@coffer/e2e/abuse/start-abuse";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "@coffer/e2e/start-coffer";
 import type { Benchmark } from "../frame/benchmark.ts";

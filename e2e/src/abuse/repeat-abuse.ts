@@ -1,4 +1,5 @@
-import { ABUSES, type AbuseId, type AbuseScale } from "./abuse.ts";
+import type { AbuseScale } from "./abuse.ts";
+import { ABUSES, type AbuseId } from "./abuses.ts";
 
 export type AbuseOrder = { readonly id: AbuseId; readonly url: string; readonly scale: AbuseScale };
 
