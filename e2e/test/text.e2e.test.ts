@@ -122,6 +122,71 @@ describe("an id of an operation on a socket", () => {
   });
 });
 
+describe("what is wrong is said without what was sent", () => {
+  const SECRET = "hunter2-canary";
+  const login = "mutation ($input: LoginInput!) { login(input: $input) { __typename } }";
+  const refresh = "mutation ($input: RefreshInput!) { refresh(input: $input) { __typename } }";
+  const submit = "mutation ($input: SubmitVerificationInput!) { submitVerification(input: $input) { __typename } }";
+
+  it.each<[string, object, string, string]>([
+    [login, { input: { login: "ann", password: SECRET, otp: "1" } }, "input.otp", "UNKNOWN_FIELD"],
+    [login, { input: { login: "ann", password: [SECRET] } }, "input.password", "WRONG_TYPE"],
+    [login, { input: { login: { [SECRET]: SECRET }, password: "x" } }, "input.login", "WRONG_TYPE"],
+    [login, { input: SECRET }, "input", "WRONG_TYPE"],
+    [refresh, { input: { refreshTokn: SECRET } }, "input.refreshToken", "REQUIRED"],
+    [refresh, { input: { refreshToken: SECRET, [`${SECRET} x`]: 1 } }, "input", "UNKNOWN_FIELD"],
+    [submit, { input: { documentType: SECRET } }, "input.documentType", "WRONG_TYPE"],
+    ["query ($first: Int) { payments(first: $first) { nodes { id } } }", { first: SECRET }, "first", "WRONG_TYPE"],
+  ])("of variables: %s %j", async (query, variables, path, code) => {
+    const response = await ada.client.post({ query, variables });
+    const text = await response.text();
+    expect(text).not.toContain(SECRET);
+    expect([response.status, faultsOf(JSON.parse(text).errors)]).toEqual([400, expect.arrayContaining([[path, code]])]);
+    const errors = await overSocket({ query, variables });
+    expect(JSON.stringify(errors)).not.toContain(SECRET);
+    expect(faultsOf(errors)).toEqual(expect.arrayContaining([[path, code]]));
+  });
+
+  it.each([
+    `mutation { login(input: {login: "ann", password: "${SECRET}", otp: "1"}) { __typename } }`,
+    `mutation { login(input: {login: "ann", password: ["${SECRET}"]}) { __typename } }`,
+    `mutation { refresh(input: {refreshTokn: "${SECRET}"}) { __typename } }`,
+    `mutation { refresh(input: "${SECRET}") { __typename } }`,
+    `mutation { submitVerification(input: {documentType: "${SECRET}"}) { __typename } }`,
+    `query { payments(first: "${SECRET}") { nodes { id } } }`,
+    `query { payments(first: 1 "${SECRET}") { nodes { id } } }`,
+    `mutation { login(input: {login: "ann", password: "${SECRET}) { __typename } }`,
+    `query ($x: Int = "${SECRET}") { payments(first: $x) { nodes { id } } }`,
+  ])("of a document: %s", async (query) => {
+    const text = await (await ada.client.post({ query })).text();
+    expect(text).toMatch(/GRAPHQL_(?:PARSE|VALIDATION)_FAILED/);
+    expect(text).not.toContain(SECRET);
+    const errors = await overSocket({ query });
+    expect(JSON.stringify(errors)).toMatch(/GRAPHQL_(?:PARSE|VALIDATION)_FAILED/);
+    expect(JSON.stringify(errors)).not.toContain(SECRET);
+  });
+
+  it("of what stands beside a document", async () => {
+    const query = "query A { __typename } query B { __typename }";
+    for (const body of [
+      { query, operationName: SECRET },
+      { query, operationName: [SECRET] },
+      { query: { [SECRET]: 1 } },
+      { query: "{ __typename }", variables: SECRET },
+      { query: "{ __typename }", extensions: SECRET },
+      SECRET,
+    ])
+      expect(await (await ada.client.post(body)).text()).not.toContain(SECRET);
+    expect(JSON.stringify(await overSocket({ query, operationName: SECRET }))).not.toContain(SECRET);
+    const broken = await fetch(coffer.url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: `{"query": ${SECRET}}`,
+    });
+    expect(await broken.text()).not.toContain(SECRET);
+  });
+});
+
 describe("a payee's name", () => {
   it("is read as a login is: blanks around it and its case aside, and in ASCII alone", async () => {
     for (const username of [`${ben.username} `, ` ${ben.username.toUpperCase()}`])

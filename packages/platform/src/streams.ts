@@ -3,14 +3,9 @@ import type { Actor, UserActor } from "./actor.ts";
 import { badUserInput, forbidden, requireUser, subscriptionOverHttp } from "./errors.ts";
 import type { Json, StreamPlace } from "./events/event.ts";
 import { cursorAhead } from "./positions.ts";
+import { parseStreamRequest, type StreamPosition, type StreamRequest } from "./stream-request.ts";
 
-/** How far a follower has come in one stream. */
-export type StreamPosition = {
-  readonly stream: string;
-  readonly sequence: string;
-  /** Followed, but its snapshot was not delivered yet. */
-  readonly pendingSnapshot?: true;
-};
+export type { StreamPosition, StreamRequest } from "./stream-request.ts";
 
 /** One event of a subscription, as the gateway hands it on. */
 export type StreamEvent = {
@@ -31,23 +26,6 @@ export type StreamPage = {
   /** Whether more was missed: ask again with the positions of the last events. */
   readonly more: boolean;
 };
-
-/** What the gateway asks the owner of a subscription's streams, with the viewer as the actor. */
-export type StreamRequest =
-  | {
-      readonly op: "open";
-      readonly field: string;
-      readonly arguments: Readonly<Record<string, unknown>>;
-      /** Null: begin with a snapshot. Else: everything after them. */
-      readonly positions: readonly StreamPosition[] | null;
-    }
-  | {
-      readonly op: "eventsAfter";
-      readonly field: string;
-      readonly stream: string;
-      readonly sequence: string;
-      readonly limit: number;
-    };
 
 /** Implemented by each subgraph that owns streams. All check that the viewer may follow: positions come from a cursor, and a cursor can be forged. */
 export type StreamOwner = {
@@ -114,14 +92,18 @@ const streamInterrupted = () =>
     extensions: { code: "STREAM_INTERRUPTED" },
   });
 
+/** Its positions came out of a client's cursor; the rest did not. */
+const notARequest = (raw: unknown): GraphQLError =>
+  Array.isArray((raw as { positions?: unknown } | null)?.positions)
+    ? invalidCursor()
+    : badUserInput([{ path: "request", code: "WRONG_TYPE", message: "must be a request for a stream" }]);
+
 /** Events that one page of missed events holds at most. */
 export const STREAM_PAGE = 200;
 
-export async function answerStreamRequest(
-  owner: StreamOwner,
-  viewer: UserActor,
-  request: StreamRequest,
-): Promise<unknown> {
+export async function answerStreamRequest(owner: StreamOwner, viewer: UserActor, raw: unknown): Promise<unknown> {
+  const request = parseStreamRequest(raw);
+  if (!request) throw notARequest(raw);
   if (request.op === "open") {
     const page = await owner.open(viewer, request);
     await refuseAhead(owner, viewer, request.positions ?? []);

@@ -46,6 +46,21 @@ describe("submitVerification", () => {
     expect(await storedFor(alice.userId)).toBe(0);
   });
 
+  it("refuses names of files that are no line of text, of both sides at once", async () => {
+    const alice = person();
+    const front = { ...sampleDocument("PNG"), fileName: "a\u202egnp.exe" };
+    const back = { ...sampleDocument("PNG"), fileName: "\u3164" };
+    const { errors } = await here.submit(alice, { front, back });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: "BAD_USER_INPUT",
+      inputs: [
+        { path: "input.front.fileName", code: "FORBIDDEN_CHARACTERS" },
+        { path: "input.back.fileName", code: "FORBIDDEN_CHARACTERS" },
+      ],
+    });
+    expect(await storedFor(alice.userId)).toBe(0);
+  });
+
   it("refuses with every fault of both sides at once, and stores nothing", async () => {
     const alice = person();
     const back = { ...sampleDocument("PDF"), contentType: "image/png", fileName: "a.jpg" };

@@ -1,5 +1,5 @@
 import { requireUser } from "@coffer/platform/errors";
-import { answerStreamRequest, type StreamRequest } from "@coffer/platform/streams";
+import { answerStreamRequest } from "@coffer/platform/streams";
 import { visibleTo } from "../../app/find-account.ts";
 import { listAccounts } from "../../app/list-accounts.ts";
 import type { QueryResolvers } from "../generated/types.ts";
@@ -11,4 +11,4 @@ export const accounts: QueryResolvers["accounts"] = (_root, _args, { actor, acco
   listAccounts(actor, requireUser(actor).userId, (ownerId) => accountsByOwner.load(ownerId));
 
 export const ledgerStream: QueryResolvers["ledgerStream"] = (_root, { request }, { actor, app }) =>
-  answerStreamRequest(app.streams, requireUser(actor), request as StreamRequest);
+  answerStreamRequest(app.streams, requireUser(actor), request);

@@ -1,5 +1,5 @@
 import { requireUser } from "@coffer/platform/errors";
-import { answerStreamRequest, type StreamRequest } from "@coffer/platform/streams";
+import { answerStreamRequest } from "@coffer/platform/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/list-payments.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";
@@ -16,4 +16,4 @@ export const payments: QueryResolvers["payments"] = async (_root, args, { actor,
 };
 
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
-  answerStreamRequest(app.streams, requireUser(actor), request as StreamRequest);
+  answerStreamRequest(app.streams, requireUser(actor), request);

@@ -1,7 +1,6 @@
 import { requireUser } from "@coffer/platform/errors";
-import type { Side } from "../../app/ports.ts";
-import type { SubmittedFile } from "../../app/submit-verification.ts";
 import type { MutationResolvers } from "../generated/types.ts";
+import { parseFiles } from "../parse.ts";
 import { presentRefusal } from "../present.ts";
 
 export const submitVerification: NonNullable<MutationResolvers["submitVerification"]> = async (
@@ -9,10 +8,9 @@ export const submitVerification: NonNullable<MutationResolvers["submitVerificati
   { input },
   { app, actor },
 ) => {
-  const files: { side: Side; file: SubmittedFile }[] = [{ side: "front", file: input.front }];
-  if (input.back) files.push({ side: "back", file: input.back });
+  const { userId } = requireUser(actor);
   const { documentType, networks } = input;
-  const taken = await app.submitVerification({ userId: requireUser(actor).userId, documentType, files, networks });
+  const taken = await app.submitVerification({ userId, documentType, files: parseFiles(input), networks });
   if (!taken.ok) return presentRefusal(taken.error);
   return { __typename: "SubmitVerificationSuccess", verification: taken.value };
 };

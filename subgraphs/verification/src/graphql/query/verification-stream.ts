@@ -1,9 +1,9 @@
 import { requireUser } from "@coffer/platform/errors";
-import { answerStreamRequest, type StreamRequest } from "@coffer/platform/streams";
+import { answerStreamRequest } from "@coffer/platform/streams";
 import type { QueryResolvers } from "../generated/types.ts";
 
 export const verificationStream: NonNullable<QueryResolvers["verificationStream"]> = (
   _root,
   { request },
   { app, actor },
-) => answerStreamRequest(app.stream, requireUser(actor), request as StreamRequest);
+) => answerStreamRequest(app.stream, requireUser(actor), request);
