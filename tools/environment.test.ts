@@ -46,7 +46,14 @@ const READERS = [
   /`\$\{name\.toUpperCase\(\)\}(_[A-Z_]+)`/g,
 ];
 /** `npm run distributed` takes them from outside, too. */
-const OF_DISTRIBUTED = ["KAFKA_BROKERS", "REDIS_URL"];
+const OF_DISTRIBUTED = [
+  "KAFKA_BROKERS",
+  "KAFKA_SASL_MECHANISM",
+  "KAFKA_USERNAME",
+  "KAFKA_PASSWORD",
+  "KAFKA_SSL",
+  "REDIS_URL",
+];
 
 function namesIn(folders: readonly string[], patterns: readonly RegExp[]): ReadonlySet<string> {
   const names = new Set<string>();

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { watched } from "@coffer/platform/watchdog";
 import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import { freePort } from "@coffer/tools/parts/free-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Descendant, descendantsOf, stillRunning } from "../src/descendants.ts";
@@ -15,41 +16,47 @@ import { whyNotDistributed } from "../src/use-distributed.ts";
 const MAIN = new URL("../../tools/src/distributed/main.ts", import.meta.url).pathname;
 const why = whyNotDistributed() ?? (process.platform === "linux" ? null : "processes are listed by /proc");
 
-describe.skipIf(why)(`npm run distributed, on a data folder that is open${why ? ` (skipped: ${why})` : ""}`, () => {
-  let folder: TemporaryFolder;
-  let data: string;
-  let child: ReturnType<typeof spawn>;
-  let family: Descendant[];
+describe.skipIf(why)(
+  `npm run distributed, on a data folder that is open, and older${why ? ` (skipped: ${why})` : ""}`,
+  () => {
+    let folder: TemporaryFolder;
+    let data: string;
+    let child: ReturnType<typeof spawn>;
+    let family: Descendant[];
 
-  beforeAll(async () => {
-    folder = await makeTemporaryFolder("parent-kill");
-    data = join(folder.path, "data");
-    const umask = process.umask(0);
-    mkdirSync(join(data, "distributed/logs"), { recursive: true });
-    chmodSync(data, 0o777);
-    writeFileSync(join(data, "distributed/logs/auth.log"), "an earlier start's\n");
-    const env = { ...onPath(), COFFER_DATA: data, PORT: String(await freePort()), LOG_LEVEL: "warn" };
-    child = watched(spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "inherit"] }));
-    process.umask(umask);
-    for await (const line of createInterface(child.stdout ?? process.stdin))
-      if (line.startsWith("Coffer is ready")) break;
-  }, 180_000);
-  afterAll(() => folder?.remove());
+    beforeAll(async () => {
+      folder = await makeTemporaryFolder("parent-kill");
+      data = join(folder.path, "data");
+      const umask = process.umask(0);
+      mkdirSync(join(data, "distributed/logs"), { recursive: true });
+      chmodSync(data, 0o777);
+      writeFileSync(join(data, "distributed/logs/auth.log"), "an earlier start's\n");
+      // As it was before the bus and the store knew their users.
+      const known = Object.entries(makeDeploymentSecrets()).filter(([name]) => !/KAFKA|REDIS|EVENT/.test(name));
+      writeFileSync(join(data, "distributed/secrets.json"), JSON.stringify(Object.fromEntries(known)));
+      const env = { ...onPath(), COFFER_DATA: data, PORT: String(await freePort()), LOG_LEVEL: "warn" };
+      child = watched(spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "inherit"] }));
+      process.umask(umask);
+      for await (const line of createInterface(child.stdout ?? process.stdin))
+        if (line.startsWith("Coffer is ready")) break;
+    }, 180_000);
+    afterAll(() => folder?.remove());
 
-  it("closes it to others, what was in it before and what comes into it", async () => {
-    expect(await listOpen(data)).toEqual([]);
-  });
+    it("closes it to others, what was in it before and what comes into it", async () => {
+      expect(await listOpen(data)).toEqual([]);
+    });
 
-  it("leaves nothing behind that runs, when a kill ends the one that started it all", async () => {
-    family = descendantsOf(child.pid ?? 0);
-    const commands = family.map(({ command }) => command);
-    // Seven services, three parts, and who watches for the end.
-    expect(commands.filter((command) => /node|MainThread/.test(command))).toHaveLength(7);
-    for (const part of ["java", "redis-server", "postgres", "sh"]) expect(commands).toContain(part);
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
+    it("leaves nothing behind that runs, when a kill ends the one that started it all", async () => {
+      family = descendantsOf(child.pid ?? 0);
+      const commands = family.map(({ command }) => command);
+      // Seven services, three parts, and who watches for the end.
+      expect(commands.filter((command) => /node|MainThread/.test(command))).toHaveLength(7);
+      for (const part of ["java", "redis-server", "postgres", "sh"]) expect(commands).toContain(part);
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
 
-    await expect.poll(() => stillRunning(family), { timeout: 30_000 }).toEqual([]);
-  });
-});
+      await expect.poll(() => stillRunning(family), { timeout: 30_000 }).toEqual([]);
+    });
+  },
+);

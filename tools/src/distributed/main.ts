@@ -15,7 +15,7 @@ async function main(): Promise<number | undefined> {
   const env = new Environment(withEnvFile(process.env));
   const folder = join(resolve(env.text("COFFER_DATA", ".coffer")), "distributed");
   const outside = {
-    ...(env.has("KAFKA_BROKERS") ? { kafkaBrokers: env.text("KAFKA_BROKERS") } : {}),
+    ...(env.has("KAFKA_BROKERS") ? { kafkaBrokers: env.text("KAFKA_BROKERS"), kafkaAccess: readKafkaAccess(env) } : {}),
     ...(env.has("REDIS_URL") ? { redisUrl: env.text("REDIS_URL") } : {}),
   };
   const missing = [outside.kafkaBrokers ? null : whyNoKafka(), outside.redisUrl ? null : whyNoRedis()].filter(
@@ -46,6 +46,14 @@ async function main(): Promise<number | undefined> {
   process.on("SIGTERM", stop);
   return undefined;
 }
+
+/** As whom all services reach an outside cluster; they check it themselves. */
+const readKafkaAccess = (env: Environment) => ({
+  KAFKA_SASL_MECHANISM: env.text("KAFKA_SASL_MECHANISM", "none"),
+  KAFKA_SSL: env.text("KAFKA_SSL", "false"),
+  KAFKA_USERNAME: env.text("KAFKA_USERNAME", ""),
+  KAFKA_PASSWORD: env.text("KAFKA_PASSWORD", ""),
+});
 
 function loadSecrets(folder: string): Readonly<Record<string, string>> {
   const file = join(folder, "secrets.json");

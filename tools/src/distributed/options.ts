@@ -10,5 +10,11 @@ export type DistributedOptions = {
   readonly environment?: Readonly<Record<string, string>>;
   /** How many of each; one where left out. */
   readonly instances?: Readonly<Record<string, number>>;
-  readonly outside?: { readonly databaseUrl?: string; readonly kafkaBrokers?: string; readonly redisUrl?: string };
+  readonly outside?: {
+    readonly databaseUrl?: string;
+    readonly kafkaBrokers?: string;
+    /** Variables of every service that say as whom an outside cluster is reached; left out, as nobody. */
+    readonly kafkaAccess?: Readonly<Record<string, string>>;
+    readonly redisUrl?: string;
+  };
 };

@@ -123,7 +123,7 @@ function environmentHere(
   const environment = environmentOf(service ?? {}, variables);
   for (const [name, value] of Object.entries(environment))
     environment[name] = [...addresses].reduce((text, [from, to]) => text.replaceAll(from, to), value);
-  if (outside?.kafkaBrokers) environment.KAFKA_SASL_MECHANISM = "none";
+  if (outside?.kafkaBrokers) Object.assign(environment, outside.kafkaAccess ?? { KAFKA_SASL_MECHANISM: "none" });
   if (outside?.redisUrl && environment.REDIS_URL) environment.REDIS_URL = outside.redisUrl;
   return environment;
 }
