@@ -36,6 +36,7 @@ export async function executePlan(
 class PlanExecutor {
   readonly errors: GraphQLError[] = [];
   readonly #execution: PlanExecution;
+  #unanswered = false;
 
   constructor(execution: PlanExecution) {
     this.#execution = execution;
@@ -69,6 +70,7 @@ class PlanExecutor {
       if (node.requires) await this.#fetchEntities(node, node.requires, targets);
       else await this.#fetchFields(node, targets);
     } catch (error) {
+      this.#unanswered = true;
       const fault = toGraphQLError(error);
       const path = this.#shown(sharedPath(targets));
       this.errors.push(path.length === 0 ? fault : at(path, fault));
@@ -88,8 +90,8 @@ class PlanExecutor {
 
   async #fetchEntities(node: FetchNode, requires: readonly QueryPlanSelectionNode[], targets: readonly Target[]) {
     const { supergraphSchema, keys } = this.#execution;
-    // Where nothing failed, what is not there was left out by a condition, and so is what needs it.
-    const mayLack = this.errors.length === 0 ? (field: string) => !keys.has(field) : () => false;
+    // Where every fetch was answered, what is not there was left out by a condition, and so is what needs it.
+    const mayLack = (field: string) => !this.#unanswered && !keys.has(field);
     const asked: Target[] = [];
     const representations: Json[] = [];
     for (const target of targets) {
@@ -116,9 +118,11 @@ class PlanExecutor {
     }
   }
 
-  #send({ serviceName, operation, operationName }: FetchNode, variables: Json, isPrimary: boolean) {
+  async #send({ serviceName, operation, operationName }: FetchNode, variables: Json, isPrimary: boolean) {
     const request = { query: operation, variables, ...(operationName === undefined ? {} : { operationName }) };
-    return this.#execution.fetch(serviceName, request, isPrimary);
+    const answer = await this.#execution.fetch(serviceName, request, isPrimary);
+    this.#unanswered ||= !answer.data;
+    return answer;
   }
 
   #variablesOf({ variableUsages = [] }: FetchNode): Json {

@@ -33,7 +33,7 @@ async function whyNotRefused(query: string, variables: object): Promise<string |
 }
 
 async function round(from: number) {
-  const counts = { valid: 0, broken: 0, mutations: 0, failing: 0, aliased: 0 };
+  const counts = { valid: 0, broken: 0, mutations: 0, subscriptions: 0, failing: 0, aliased: 0 };
   const wrong: string[] = [];
   for (let seed = from; seed < from + ROUND; seed += 1) {
     const { text, variables } = generate(seed);
@@ -47,6 +47,7 @@ async function round(from: number) {
       found = difference(await byUs(document, variables), theirs);
       counts.valid += 1;
       counts.mutations += theirs.done.length > 0 ? 1 : 0;
+      counts.subscriptions += text.startsWith("subscription") ? 1 : 0;
       counts.failing += theirs.result.errors ? 1 : 0;
       counts.aliased += /\b(id|__typename): (?!id|__typename)/.test(text) ? 1 : 0;
     }

@@ -12,6 +12,7 @@ import {
   isListType,
   isNonNullType,
   isUnionType,
+  type OperationTypeNode,
 } from "graphql";
 
 export type GeneratedOperation = { readonly text: string; readonly variables: Readonly<Record<string, unknown>> };
@@ -62,18 +63,27 @@ class Generator {
 
   operation(): GeneratedOperation {
     const { chance, below, one } = this.#random;
-    const kind = chance(0.25) ? "mutation" : "query";
+    const kind = chance(0.25) ? "mutation" : chance(0.12) ? "subscription" : "query";
     this.#left = 2 + below(chance(0.06) ? 24 : 7);
-    const root = kind === "mutation" ? this.#schema.getMutationType() : this.#schema.getQueryType();
-    const set = this.#set(root as GraphQLObjectType, { place: kind, depth: 0 });
+    const root = this.#schema.getRootType(kind as OperationTypeNode) as GraphQLObjectType;
+    const at = { place: kind, depth: 0 };
+    const set = kind === "subscription" ? this.#only(root, at) : this.#set(root, at);
     const broken = chance(0.06) ? one([" @nothing", "(none: 1)", " { id }", "!", " ...Missing"]) : "";
     const given = this.#declared.length > 0 ? `(${this.#declared.join(", ")})` : "";
     const named =
-      given !== "" || kind === "mutation" || chance(0.5) ? `${kind}${chance(0.5) ? " Named" : ""}${given} ` : "";
+      given !== "" || kind !== "query" || chance(0.5) ? `${kind}${chance(0.5) ? " Named" : ""}${given} ` : "";
     const fragments = this.#fragments.map(({ name, on, text }) => `fragment ${name} on ${on} ${text}`);
     const spot = broken ? set.indexOf(" }") : -1;
     const body = spot < 0 ? set : `${set.slice(0, spot)}${broken}${set.slice(spot)}`;
     return { text: [`${named}${body}`, ...fragments].join("\n"), variables: this.#variables };
+  }
+
+  /** A subscription has one field at its root, without a condition; through a fragment, too. */
+  #only(root: GraphQLObjectType, at: { place: string; depth: number }): string {
+    const field = `{ ${this.#field(root, at)} }`;
+    if (!this.#random.chance(0.3)) return field;
+    this.#fragments.push({ name: "Root", on: root.name, text: field });
+    return "{ ...Root }";
   }
 
   #set(type: GraphQLCompositeType, at: { place: string; depth: number }): string {
@@ -118,7 +128,9 @@ class Generator {
 
   #field(type: GraphQLCompositeType, { place, depth }: { place: string; depth: number }): string {
     const { chance, one } = this.#random;
-    if (isUnionType(type) || chance(0.08)) return this.#keyed("__typename", { place, what: "__typename" }).text;
+    const isAlone = place === "subscription";
+    if (isUnionType(type) || (!isAlone && chance(0.08)))
+      return this.#keyed("__typename", { place, what: "__typename" }).text;
     if (place === "query" && chance(0.02)) return `__type(name: "Box")${this.#condition()} { name a: kind }`;
     const fields = Object.values(type.getFields()).filter(
       ({ type: of }) => depth < 5 || !isCompositeType(getNamedType(of)),
@@ -131,7 +143,7 @@ class Generator {
     const { text, key } = this.#keyed(field.name, { place, what });
     const inner = getNamedType(field.type);
     const below = isCompositeType(inner) ? ` ${this.#set(inner, { place: `${place}.${key}`, depth: depth + 1 })}` : "";
-    return `${text}${given}${this.#condition()}${below}`;
+    return `${text}${given}${isAlone ? "" : this.#condition()}${below}`;
   }
 
   #keyed(name: string, { place, what }: { place: string; what: string }): { text: string; key: string } {

@@ -7,18 +7,23 @@ import {
   parse,
 } from "graphql";
 import { resolveOperation } from "./resolve-operation.ts";
-import { makeSupergraph, type SupergraphOptions } from "./supergraph.ts";
+import { makeSupergraph, type Supergraph, type SupergraphOptions } from "./supergraph.ts";
 import { type FakeContext, fakeContext, makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 /** What was answered, and what was done for it. */
 export type Answered = { readonly result: ExecutionResult; readonly done: readonly string[] };
 
-const noStreams = {
-  subscribe: async () => ({
-    ok: true as const,
-    items: { next: async () => ({ done: true as const, value: undefined }) },
-  }),
+/** Of every subscription: one event. */
+const oneEvent = {
+  async subscribe() {
+    const events = [{ event: {} }];
+    const next = async () => {
+      const value = events.shift();
+      return value ? { done: false as const, value } : { done: true as const, value: undefined };
+    };
+    return { ok: true as const, items: { next } };
+  },
 };
 
 /** The fakes behind the gateway's execution, and the same fakes behind graphql-js, as one schema. */
@@ -29,7 +34,7 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
     sourceOf,
     unruled: "open",
     callerOf: () => ({ authenticated: true, scopes: new Set() }),
-    streams: noStreams,
+    streams: oneEvent,
     maskErrors: (errors) => errors,
     ...more,
   });
@@ -37,9 +42,12 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
 
   const byUs = async (document: DocumentNode, variables: Json = {}): Promise<Answered> => {
     const context = fakeContext();
-    const result = await supergraph
-      .execute({ document, operation: operationOf(document), variables, context })
-      .catch((error: GraphQLError) => ({ errors: [error] }));
+    const operation = operationOf(document);
+    const answer =
+      operation.operation === "subscription"
+        ? firstOf(supergraph.subscribe({ document, variableValues: variables, contextValue: context }))
+        : supergraph.execute({ document, operation, variables, context });
+    const result = await answer.catch((error: GraphQLError) => ({ errors: [error] }));
     return { result, done: context.done };
   };
   const byGraphqlJs = async (document: DocumentNode, variables: Json = {}): Promise<Answered> => {
@@ -50,7 +58,13 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
   return { supergraph, merged, byUs, byGraphqlJs };
 }
 
-export function operationOf(document: DocumentNode): OperationDefinitionNode {
+async function firstOf(begun: ReturnType<Supergraph<FakeContext>["subscribe"]>): Promise<ExecutionResult> {
+  const results = await begun;
+  if (!(Symbol.asyncIterator in results)) return results;
+  return (await results.next()).value;
+}
+
+function operationOf(document: DocumentNode): OperationDefinitionNode {
   const operation = resolveOperation(document, null);
   if (operation instanceof GraphQLError) throw operation;
   return operation;

@@ -31,6 +31,7 @@ const SDL = {
       echo(text: String = "none", list: [Int!], input: EchoInput): String  colour(as: Colour = RED): Colour  broken: String
     }
     type Mutation { rename(id: ID!, to: String! = "new"): Person  breakPerson(id: ID!): Person  note(text: String): String }
+    type Subscription { met(id: ID!, first: Int = 1): Person  found: Thing!  named: [Named!]! }
     input EchoInput { text: String!  count: Int = 3  colour: Colour  inner: EchoInput }
     interface Named { name: String! }
     union Thing = Person | Item | Box | Crate
@@ -45,6 +46,7 @@ const SDL = {
   shop: `${LINK}
     type Query { item(sku: ID!): Item  items(first: Int): [Item!]!  stuff: [Stuff!]!  wallets: [[Wallet]!]!  box: Box  cheapest: Item! }
     type Mutation { buy(sku: ID!): Item  breakItem(sku: ID!): Item!  pay(amount: Int! = 1): Wallet @authenticated }
+    type Subscription { sold(sku: ID): Item!  entries: [Entry!]! }
     union Stuff = Item | Box | Wallet
     type Person @key(fields: "id") { id: ID!  wallet: Wallet  items(first: Int = 2): [Item!]!  favourite: Item  name: String! @external  card: String! @requires(fields: "name") }
     type Item implements Node @key(fields: "id") @key(fields: "sku") {
@@ -145,6 +147,16 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, Resolve>>>> = {
       step("breakReview", context);
       return fault("breakReview");
     },
+  },
+  Subscription: {
+    met: (_: never, { id }) => person(String(id).length),
+    found: () => person(1),
+    named: () => [person(2), person(3)],
+    sold: (_: never, { sku }) => item(String(sku).length),
+    entries: () => [
+      { __typename: "Credit", id: "e1" },
+      { __typename: "Debit", id: "e2" },
+    ],
   },
   Person: {
     name: ({ id }: Obj) => `name of ${id}`,
