@@ -46,6 +46,22 @@ describe("a plan whose subgraph fails", () => {
     expect(errors).toEqual([["maybe.2.mine.balance", "no"]]);
   });
 
+  it("shows all entities but the one that its subgraph could not read, and tells of that by its own place", async () => {
+    const sound = await ask(
+      worldWhere("shop", (answer) => answer),
+      "{ people { name wallet { balance } } }",
+    );
+    const world = worldWhere("shop", (answer) => ({
+      ...ofEntities(answer, (entities) => entities.map((one, place) => (place === 1 ? null : one))),
+      errors: [{ message: "unreadable", path: ["_entities", 1] }],
+    }));
+    const { data, errors } = await ask(world, "{ people { name wallet { balance } } }");
+    expect(errors).toEqual([["people.1", "unreadable"]]);
+    const { people } = sound.data as { people: object[] };
+    expect(people.length).toBeGreaterThan(1);
+    expect(data).toEqual({ people: people.map((one, place) => (place === 1 ? { ...one, wallet: null } : one)) });
+  });
+
   it("does not take an answer about other entities than were asked for", async () => {
     const world = worldWhere("shop", (answer) => ofEntities(answer, (entities) => entities.slice(1)));
     const { data, errors } = await ask(world, "{ people { name wallet { balance } } }");

@@ -36,17 +36,19 @@ import { resolvers } from "./graphql/resolvers.ts";
 import { makeExpireHoldsJob } from "./jobs/expire-holds.ts";
 import { makeSettleDepositsJob, noteFailedDeposit } from "./jobs/settle-deposits.ts";
 
+const OPENING_WEIGHT = 16;
+
 /** Everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, clock, wakes, mode, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "payments" });
-  const assets = await loadAssets(pool, async (added) => {
-    if (mode === "sandbox") await openClearingAccounts(pool, added);
-  });
+  const assets = await loadAssets(pool, mode === "sandbox" ? (added) => openClearingAccounts(pool, added) : undefined);
 
   const money = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
+    // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
+    weightOf: ({ payee }) => (payee?.isFound === false ? OPENING_WEIGHT : 1),
     // The system's own steps take turns by whose payments they are, beside what those people ask for.
     ownerOf: ({ claim, advance }) =>
       claim?.actorId ?? `system ${(advance?.payment.from ?? advance?.payment.to)?.userId}`,
