@@ -163,7 +163,7 @@ describe("the operator's command for roles", () => {
     const when = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(last).toEqual([
       [when, "GRANT", "NODE", `by ${userInfo().username} (root [2J)@${hostname()}`, "as postgres"],
-      [when, "REVOKE", "NODE", `by ${ME}`, "as auth"],
+      [when, "REVOKE", "NODE", `by ${ME}`, `as ${database.roleOf("auth")}`],
     ]);
     const { out: all } = await run(["list"]);
     expect(all).toBe("2 users hold more than USER\nAda  USER OPERATOR\nedsger  USER AUDITOR\n");

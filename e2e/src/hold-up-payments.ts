@@ -17,7 +17,7 @@ export async function holdUpPayments(adminUrl: string): Promise<{
   return {
     async untilOneWaits() {
       const until = performance.now() + WAITS_MS;
-      const text = "SELECT FROM pg_stat_activity WHERE usename = 'payments' AND wait_event_type = 'Lock'";
+      const text = "SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%payments' AND wait_event_type = 'Lock'";
       while ((await watcher.query(text)).rowCount === 0) {
         if (performance.now() > until) throw new Error("no payment came to be held up");
         await pause(LOOK_AGAIN_MS);

@@ -232,7 +232,7 @@ describe("login while a part is broken", () => {
   it("works again after the database has cut every connection", async () => {
     await world.register("fred");
     await world.admin.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'auth' AND datname = current_database()",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${world.database.roleOf("auth")}' AND datname = current_database()`,
     );
     await expect
       .poll(() =>

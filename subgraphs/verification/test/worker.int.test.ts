@@ -212,10 +212,10 @@ describe("the verification worker", () => {
     await here.work({
       async judge(verification) {
         open = await here.rows(
-          "SELECT state, query FROM pg_stat_activity WHERE usename = 'verification' AND datname = current_database() AND xact_start IS NOT NULL",
+          `SELECT state, query FROM pg_stat_activity WHERE usename = '${here.database.roleOf("verification")}' AND datname = current_database() AND xact_start IS NOT NULL`,
         );
         await here.rows(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'verification' AND datname = current_database()",
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${here.database.roleOf("verification")}' AND datname = current_database()`,
         );
         return sandboxProvider.judge(verification);
       },

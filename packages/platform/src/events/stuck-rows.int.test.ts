@@ -174,7 +174,7 @@ describe("the relay, at a row that cannot be published", () => {
       ...bus,
       async publish(topic, events) {
         const { rows } = await admin.query(
-          "SELECT query FROM pg_stat_activity WHERE usename = 'users' AND datname = current_database() AND xact_start IS NOT NULL",
+          `SELECT query FROM pg_stat_activity WHERE usename = '${database.roleOf("users")}' AND datname = current_database() AND xact_start IS NOT NULL`,
         );
         open = rows;
         await bus.publish(topic, events);
