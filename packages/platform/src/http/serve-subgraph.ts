@@ -162,12 +162,14 @@ const requestIdOf = ({ id, headers }: FastifyRequest): string => {
 
 const refuse = (reply: FastifyReply): FastifyReply => answerError(reply, 401, "This door is for the gateway alone.");
 
+/** Whoever is not the gateway reads the request id from the header, as everybody may, and is told nothing besides. */
 function answerError(reply: FastifyReply, status: number, message: string): FastifyReply {
   const requestId = requestIdOf(reply.request);
+  const extensions = { code: codeOf(status), ...(status === 401 ? {} : { requestId }) };
   return reply
     .status(status)
     .header("x-request-id", requestId)
-    .send({ errors: [{ message, extensions: { code: codeOf(status), requestId } }] });
+    .send({ errors: [{ message, extensions }] });
 }
 
 /** Of what is no HTTP, by hand. */
