@@ -22,7 +22,7 @@ export function packedZeros(bytes: number): Buffer {
 export const objectStreamOf = (bytes: number) =>
   pdf({ objects: streamObject("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packedZeros(bytes)) });
 
-export const manyDictionaries = () => pdf({ objects: `5 0 obj\n[${"<<>>".repeat(2_500_000)}]\nendobj` });
+export const manyDictionaries = (count = 2_500_000) => pdf({ objects: `5 0 obj\n[${"<<>>".repeat(count)}]\nendobj` });
 
 /** Minutes of looking for an object that is not there. */
 export const endlessSearch = () => pdf({ objects: "1 0 ".repeat(600_000) });

@@ -217,7 +217,7 @@ describe("inspectDocument", () => {
         const inspected = await inspectDocument(upload("PDF", { base64: asBase64(bytes) }), { maxBytes: MAX_BYTES });
         if (inspected.ok) expect(kindOf(inspected.value.bytes)).toBe("PDF");
       }),
-      { numRuns: 8 },
+      { numRuns: 60 },
     );
   });
 
