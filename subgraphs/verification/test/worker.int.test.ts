@@ -329,11 +329,16 @@ describe("the verification worker", () => {
   it("decides ninety-nine of a hundred where one hangs", async () => {
     const people = Array.from({ length: 100 }, () => person());
     const ids = await Promise.all(people.map(async (one) => (await here.submit(one)).said.verification?.id));
-    const hang = Promise.withResolvers<never>();
+    const [hang, begun] = [Promise.withResolvers<never>(), Promise.withResolvers<void>()];
     const there = here.another();
     const judging = here.work({
-      judge: (verification) => (verification.id === ids[0] ? hang.promise : sandboxProvider.judge(verification)),
+      async judge(verification) {
+        if (verification.id !== ids[0]) return sandboxProvider.judge(verification);
+        begun.resolve();
+        return hang.promise;
+      },
     });
+    await begun.promise;
     const verified = async () =>
       (await here.rows("SELECT FROM verification.verification WHERE status = 'VERIFIED'")).length;
     await there.start();
