@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,7 +33,7 @@ const saidBy = async (...args: string[]) => {
 };
 const died = { ok: false, error: "DIED" };
 
-/** Processes that were started with the caller's id in their arguments, wherever they hang now. */
+/** Processes that were started with this word, wherever they hang now. */
 const runningWith = (mark: string): string[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -126,9 +127,10 @@ describe("runConfined", () => {
   });
 
   it("ends its program when its own process is killed, at once and not by the program's limits", async () => {
-    const caller = spawn(process.execPath, [CALLER], { stdio: ["ignore", "pipe", "inherit"] });
+    const mark = `confined-${randomUUID()}`;
+    const caller = spawn(process.execPath, [CALLER, mark], { stdio: ["ignore", "pipe", "inherit"] });
     await once(caller.stdout, "data");
-    const programs = () => runningWith("go on for ever");
+    const programs = () => runningWith(mark).filter((pid) => pid !== String(caller.pid));
     await expect.poll(programs).toHaveLength(2); // the shell and the program
     caller.kill("SIGKILL");
     await expect.poll(programs).toEqual([]);
