@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync, writeSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { env } from "node:process";
 import { Worker } from "node:worker_threads";
-import { answerConfined } from "./answer-confined.ts";
+import { answerConfined, say } from "./answer-confined.ts";
 
 const [what = "", more = ""] = process.argv.slice(2);
 
@@ -36,17 +36,17 @@ const DEEDS: Readonly<Record<string, (input: Buffer) => unknown>> = {
   "wait for ever": () => new Promise(() => setInterval(() => {}, 1000)),
   "say more than asked": () => Buffer.alloc(3_000_000, "x"),
   "say without end": () => {
-    for (;;) writeSync(4, Buffer.alloc(65_536, "x"));
+    for (;;) say(Buffer.alloc(65_536, "x"));
   },
   throw: () => {
     throw new Error("no");
   },
   "end in the middle": () => {
-    writeSync(4, "half an ans");
+    say(Buffer.from("half an ans"));
     process.exit(3);
   },
   "end by a signal": () => {
-    writeSync(4, "half an ans");
+    say(Buffer.from("half an ans"));
     process.kill(process.pid, "SIGSEGV");
     for (;;);
   },

@@ -104,6 +104,11 @@ describe("runConfined", () => {
     expect(await run(["echo"])).toEqual({ ok: true, value: Buffer.alloc(0) });
   });
 
+  it("hands the input in also to a program that is ready before it comes", async () => {
+    const outcomes = await Promise.all(Array.from({ length: 12 }, () => run(["echo"], {}, Buffer.from("late"))));
+    expect(outcomes).toEqual(outcomes.map(() => ({ ok: true, value: Buffer.from("late") })));
+  });
+
   it("answers the next as if there had been no hostile one", async () => {
     const outcomes = await Promise.all([
       run(["fill buffers"]),
