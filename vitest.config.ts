@@ -7,7 +7,7 @@ const HEAVY = [
 ];
 /** Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long series of generated cases, many starts of servers. */
 const LONG = [
-  "e2e/test/{away,env-file,hostile-files,process,schema-walk}.e2e.test.ts",
+  "e2e/test/{abuse,away,env-file,hostile-files,process,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",

@@ -89,7 +89,12 @@ describe.skipIf(why)(
         });
         expect(response.status).toBe(401);
         expect(await response.json()).toEqual({
-          errors: [{ message: expect.any(String), extensions: { code: "UNAUTHENTICATED" } }],
+          errors: [
+            {
+              message: expect.any(String),
+              extensions: { code: "UNAUTHENTICATED", requestId: response.headers.get("x-request-id") },
+            },
+          ],
         });
       });
 
