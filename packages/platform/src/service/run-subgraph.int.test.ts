@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { Agent, request as httpRequest } from "node:http";
 import { json, text } from "node:stream/consumers";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
@@ -14,7 +14,12 @@ import { Secret } from "../secret.ts";
 const WAIT = { timeout: 20_000, interval: 50 };
 const AUTH = new URL("../../../../subgraphs/auth/src/main.ts", import.meta.url).pathname;
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+const events = generateKeyPairSync("ed25519");
 const KID = "gateway-1";
+const EVENTS_KID = "auth:1";
+
+const keySetOf = (key: KeyObject, kid: string): string =>
+  JSON.stringify({ keys: [{ ...key.export({ format: "jwk" }), kid }] });
 
 let database: TestDatabase;
 const children: ChildProcess[] = [];
@@ -37,7 +42,10 @@ async function makeEnvironment(): Promise<Record<string, string>> {
     REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     DATABASE_URL: database.urlOf("auth"),
     KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
-    GATEWAY_PUBLIC_KEYS: JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: KID }] }),
+    GATEWAY_PUBLIC_KEYS: keySetOf(publicKey, KID),
+    EVENT_PUBLIC_KEYS: keySetOf(events.publicKey, EVENTS_KID),
+    EVENT_SIGNING_KEYS: keySetOf(events.privateKey, EVENTS_KID),
+    AUTH_ISSUER: "http://localhost:4000",
   };
 }
 
