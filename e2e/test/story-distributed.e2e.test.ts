@@ -89,13 +89,9 @@ describe.skipIf(why)(
         });
         expect(response.status).toBe(401);
         expect(await response.json()).toEqual({
-          errors: [
-            {
-              message: expect.any(String),
-              extensions: { code: "UNAUTHENTICATED", requestId: response.headers.get("x-request-id") },
-            },
-          ],
+          errors: [{ message: expect.any(String), extensions: { code: "UNAUTHENTICATED" } }],
         });
+        expect(response.headers.get("x-request-id")).toMatch(/^req_/);
       });
 
       it("answers the gateway's own word, so that the refusals above mean something", async () => {
