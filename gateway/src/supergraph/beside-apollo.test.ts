@@ -19,7 +19,7 @@ async function loadApollosGateway(supergraphSdl: string) {
     supergraphSdl,
     buildService: ({ name }) => ({
       process: ({ request, context }) =>
-        sourceOf({ name: name ?? "", url: "" }).execute(
+        sourceOf({ name: name ?? "" }).execute(
           { query: request.query ?? "", variables: request.variables ?? {} },
           context as unknown as FakeContext,
         ),
