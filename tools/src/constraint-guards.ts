@@ -93,8 +93,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
 export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^\w+\._prisma_migrations\./, "the record of migrations, which only the command for them writes"],
   [
-    /\.(?:outbox|inbox|dead_letter)\.\w+_pkey$/,
-    "events have ids of our own, and what is told twice is taken once (ON CONFLICT)",
+    /\.(?:outbox|inbox|dead_letter|lease)\.\w+_pkey$/,
+    "events have ids of our own, and what is told or taken twice is so once (ON CONFLICT)",
   ],
   [
     /\.(?:insert_only|never_removed|scale_is_fixed)$/,

@@ -19,35 +19,6 @@ export const prismaSql = (transaction: RawRunner): Sql => ({
     transaction.$queryRawUnsafe<Row[]>(text, ...values),
 });
 
-/**
- * Runs `work` while no other session has the named lock; null, and nothing is run, where one has it. No transaction is open meanwhile, so `work` may wait for an
- * outside party; where the connection is lost, so is the lock.
- */
-export async function underLock<T>(
-  pool: pg.Pool,
-  name: string,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T | null> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const lost = (error: Error) => {
-    broken = error;
-  };
-  client.on("error", lost);
-  try {
-    const { rows } = await client.query<{ mine: boolean }>("SELECT pg_try_advisory_lock(hashtext($1)) AS mine", [name]);
-    if (!rows[0]?.mine) return null;
-    try {
-      return await work(client);
-    } finally {
-      await client.query("SELECT pg_advisory_unlock(hashtext($1))", [name]).catch(lost);
-    }
-  } finally {
-    client.off("error", lost);
-    client.release(broken);
-  }
-}
-
 /** Runs `work` in one transaction of its own; any throw rolls everything back. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

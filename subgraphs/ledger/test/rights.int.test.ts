@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const roles = (...names: SubgraphName[]) => names.map((name) => database.roleOf(name));
-const TABLES = ["asset", "account", "journal_entry", "posting", "hold", "owner", "claim", "outbox"];
+const TABLES = ["asset", "account", "journal_entry", "posting", "hold", "owner", "claim", "outbox", "lease"];
 const OTHERS = SUBGRAPHS.filter((role) => role !== "ledger");
 
 describe("functions of the ledger", () => {
@@ -73,7 +73,7 @@ describe("tables of the ledger", () => {
       await expect(database.pool(role).query(`SELECT FROM ledger.${table}`)).rejects.toThrow(/permission denied/);
   });
 
-  it("can be read, and not be written, by the ledger subgraph; only its queue can be emptied", async () => {
+  it("can be read, and not be written, by the ledger subgraph; only its queue can be emptied, and its leases be taken", async () => {
     const { rows } = await admin.query<{ table: string; rights: string[] }>(`
       SELECT c.relname AS table, ARRAY(SELECT a.privilege_type FROM aclexplode(c.relacl) a WHERE a.grantee = '${database.roleOf("ledger")}'::regrole ORDER BY 1)::text[] AS rights
       FROM pg_class c WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations' ORDER BY 1`);
@@ -83,6 +83,7 @@ describe("tables of the ledger", () => {
       claim: ["SELECT"],
       hold: ["SELECT"],
       journal_entry: ["SELECT"],
+      lease: ["INSERT", "SELECT", "UPDATE"],
       outbox: ["DELETE", "SELECT"],
       owner: ["SELECT"],
       posting: ["SELECT"],

@@ -25,6 +25,12 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\bnew\s+DataLoader\b/g,
     where: (path) => !/^packages\/platform\/src\/loader\.ts$/.test(path),
   },
+  // A pooler may be before the database: only the pool of open-pool.ts sees it.
+  {
+    rule: "home-made-pool",
+    pattern: /\bnew\s+pg\s*\.\s*Pool\b/g,
+    where: (path) => isProduct(path) && !/^packages\/platform\/src\/database\/open-pool\.ts$/.test(path),
+  },
   // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/run-confined.ts, whose shell watches itself.
   {
     rule: "unwatched-child",
@@ -55,6 +61,19 @@ const IN_COMMENTS: readonly Ban[] = [
   { rule: "silenced-lint", pattern: /\b(?:biome|eslint|prettier)-(?:ignore|disable)/g, where: isProduct },
 ];
 
+/**
+ * Sought in strings. Behind a pooler the next statement may reach another session, so that nothing which belongs to one may be relied on: a lease (lease.ts of
+ * platform), `pg_advisory_xact_lock` and `SET LOCAL` will do. What prepares a database asks the server itself, and wakes-postgres.ts listens where there is no pooler.
+ */
+const IN_STRINGS: readonly Ban[] = [
+  {
+    rule: "session-of-the-database",
+    pattern:
+      /\bpg_(?:try_)?advisory_(?:un)?lock\w*|(?<=[(:=,?]\s*["'`]\s*|;\s*)(?:(?:RE)?SET\s+(?!LOCAL\b|TRANSACTION\b)|(?:UN)?LISTEN\b|DECLARE\b|PREPARE\b|DISCARD\b|CREATE\s+TEMP)/g,
+    where: (path) => isProduct(path) && !/^packages\/platform\/src\/(?:database\/|wakes-postgres\.ts$)/.test(path),
+  },
+];
+
 /** The module that a test would sleep with. */
 const findSleepers: FileRule = (file) =>
   importsOf(file, new Map())
@@ -63,8 +82,13 @@ const findSleepers: FileRule = (file) =>
 
 export const findBannedConstructs: FileRule = (file) => {
   if (!isScript(file.path)) return [];
-  const { code, stringless } = viewsOf(file);
-  return [...seek(file, code, IN_CODE), ...seek(file, stringless, IN_COMMENTS), ...findSleepers(file)];
+  const { code, stringless, commentless } = viewsOf(file);
+  return [
+    ...seek(file, code, IN_CODE),
+    ...seek(file, stringless, IN_COMMENTS),
+    ...seek(file, commentless, IN_STRINGS),
+    ...findSleepers(file),
+  ];
 };
 
 const seek = ({ path }: RepositoryFile, text: string, bans: readonly Ban[]): Offence[] =>

@@ -1,9 +1,10 @@
 import type pg from "pg";
 import { isOfOneItem } from "../database/passing-fault.ts";
+import { underLease } from "../lease.ts";
 import type { Logger } from "../log.ts";
 import { type Loop, makeLoop } from "../loop.ts";
 import { reasonOf, storable } from "../queue/leases.ts";
-import { pgSql, underLock } from "../sql.ts";
+import { pgSql } from "../sql.ts";
 import { type EventBus, EventsRefused } from "./bus.ts";
 import { type CofferEvent, parseEvent, topicOf } from "./event.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
@@ -27,8 +28,8 @@ export type RelayParts = {
 };
 
 /**
- * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (an advisory lock of its connection; no transaction is open while the bus is waited for).
- * An event may be published twice (a crash before the delete commits), never not at all.
+ * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (a lease; no transaction is open while the bus is waited for).
+ * An event may be published twice (a crash before the delete commits, a relay that stood still for longer than its lease), never not at all.
  */
 export function makeRelay(parts: RelayParts): Loop {
   const { subgraph, bus, log } = parts;
@@ -52,26 +53,33 @@ const isHeeded = (bus: EventBus, subgraph: string): boolean => bus.heeds?.(topic
 
 type Round = { readonly events: CofferEvent[]; readonly rowOf: Map<CofferEvent, string>; readonly taken: string[] };
 
+const READ = `SELECT id, kind, payload FROM outbox
+  WHERE parked_at IS NULL AND (due_at IS NULL OR due_at <= clock_timestamp()) ORDER BY id LIMIT $1`;
+
+const readRows = async (pool: pg.Pool, most: number): Promise<OutboxRow[]> =>
+  (await pool.query<OutboxRow>({ name: "relay-read", text: READ, values: [most] })).rows;
+
 /** One round; true where more rows may wait. */
 export async function relayOnce(parts: RelayParts): Promise<boolean> {
-  const { subgraph, pool, bus } = parts;
-  const more = await underLock(pool, `relay:${subgraph}`, async (client) => {
+  const { subgraph, pool, bus, log } = parts;
+  // A lease is a write, which an outbox that is empty, as most are, is not worth.
+  if ((await readRows(pool, 1)).length === 0) return false;
+  const more = await underLease({ pool, log }, "relay", async (lease) => {
     // Rows of one aggregate are written under its lock, so their ids follow their commits.
-    const { rows } = await client.query<OutboxRow>({
-      name: "relay-read",
-      text: "SELECT id, kind, payload FROM outbox WHERE parked_at IS NULL AND (due_at IS NULL OR due_at <= clock_timestamp()) ORDER BY id LIMIT $1",
-      values: [ROWS_PER_ROUND],
-    });
+    const rows = await readRows(pool, ROWS_PER_ROUND);
     if (rows.length === 0) return false;
 
     // Asked after the rows were read: whoever heeds from now on reads a database that holds what they tell of.
     const heeded = isHeeded(bus, subgraph);
-    const { failed, read, ...round } = heeded ? await expandRows(parts, client, rows) : dropAll(rows);
+    const { failed, read, ...round } = heeded ? await expandRows(parts, rows) : dropAll(rows);
     if (heeded) for (const failure of await publish(parts, round)) failed.push(failure);
-    for (const failure of failed) await postpone(parts, client, failure);
     const kept = new Set(failed.map(({ id }) => id));
     const gone = round.taken.filter((id) => !kept.has(id));
-    await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [gone]);
+    const mine = await lease.finish(async (client) => {
+      for (const failure of failed) await postpone(parts, client, failure);
+      await client.query("DELETE FROM outbox WHERE id = ANY ($1::bigint[])", [gone]);
+    });
+    if (!mine) log.warn({ queue: `relay-${subgraph}` }, "another relay took over from one that stood still");
     return read < rows.length || rows.length === ROWS_PER_ROUND;
   });
   return more ?? false;
@@ -89,14 +97,14 @@ const dropAll = (rows: readonly OutboxRow[]): Expanded => ({
 });
 
 /** A row that stands for nothing that could be read fails alone, and those behind it go on: whoever follows an aggregate sees the gap in its sequence. */
-async function expandRows(parts: RelayParts, client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<Expanded> {
+async function expandRows(parts: RelayParts, rows: readonly OutboxRow[]): Promise<Expanded> {
   const expanded = { events: [], rowOf: new Map(), taken: [], failed: [] } as Pick<Expanded, keyof Round | "failed">;
   let read = 0;
   for (const row of rows) {
     if (expanded.events.length >= EVENTS_PER_ROUND) break;
     read += 1;
     try {
-      for (const event of await eventsOf(parts, client, row)) {
+      for (const event of await eventsOf(parts, row)) {
         expanded.events.push(event);
         expanded.rowOf.set(event, row.id);
       }
@@ -109,18 +117,14 @@ async function expandRows(parts: RelayParts, client: pg.PoolClient, rows: readon
   return { ...expanded, read };
 }
 
-async function eventsOf(
-  { expand }: RelayParts,
-  client: pg.PoolClient,
-  row: OutboxRow,
-): Promise<readonly CofferEvent[]> {
+async function eventsOf({ expand, pool }: RelayParts, row: OutboxRow): Promise<readonly CofferEvent[]> {
   if (row.kind === "event") {
     const event = parseEvent(row.payload);
     // Readers pass over what is no event: it would be lost.
     if (!event) throw new Error(`outbox row ${row.id} holds no event`);
     return [event];
   }
-  if (expand) return expand(pgSql(client), row);
+  if (expand) return expand(pgSql(pool), row);
   throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
 }
 
