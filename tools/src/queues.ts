@@ -3,17 +3,8 @@ import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provisio
 import { withEnvFile } from "@coffer/platform/env-file";
 import pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
+import { QUEUES } from "./queue-tables.ts";
 import { findDatabaseUrl } from "./running-database.ts";
-
-/** By subgraph and name: the table, whose rows are its items. */
-export const QUEUES: Readonly<Partial<Record<SubgraphName, Readonly<Record<string, string>>>>> = {
-  auth: { events: "outbox" },
-  users: { mails: "mail", events: "outbox" },
-  wallets: { events: "outbox" },
-  verification: { verifications: "verification", events: "outbox" },
-  payments: { deposits: "deposit_task", holds: "hold_task", events: "outbox" },
-  ledger: { events: "outbox" },
-};
 
 const USAGE = `Work that could not be done yet: items that failed, and those that were given up and are parked.
   npm run queues -- list <subgraph> [queue]             what they are, and why; never what is in them

@@ -121,6 +121,16 @@ describe("a subgraph as a process", () => {
     agent.destroy();
   });
 
+  it("shows on its health port what of its queues is parked", async () => {
+    await database.adminPool().query(`INSERT INTO auth.outbox (kind, payload, attempts, due_at, last_error, parked_at)
+      VALUES ('event', '{}', 12, now(), 'x', now()), ('event', '{}', 12, now(), 'x', now()), ('event', '{}', 1, now() + interval '1 hour', 'x', NULL)`);
+    const { health } = await start();
+
+    const metrics = await (await fetch(health.replace(/health$/, "metrics"))).text();
+    expect(metrics).toContain('coffer_parked_items{table="outbox",service="auth"} 2\n');
+    await database.adminPool().query("TRUNCATE auth.outbox");
+  });
+
   it("answers what is under way when it is told to stop, takes nothing new, and ends with 0", async () => {
     const { child, exit, out, health, port } = await start();
     const agent = new Agent({ keepAlive: true });

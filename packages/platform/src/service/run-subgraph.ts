@@ -11,6 +11,7 @@ import { serveHealth } from "../http/serve-health.ts";
 import { serveSubgraph } from "../http/serve-subgraph.ts";
 import { makeRedisKeyValueStore } from "../key-value-redis.ts";
 import { makeLogger } from "../log.ts";
+import { showParked } from "../queue/show-parked.ts";
 import type { Subgraph } from "../subgraph.ts";
 import { makeLocalKeyProvider, makeVault } from "../vault.ts";
 import { makePostgresWakes } from "../wakes-postgres.ts";
@@ -76,6 +77,7 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
     service: name,
     checks: [{ name: "postgresql", check: () => pool.query("SELECT 1") }],
   });
+  showParked(health.registry, pool);
   log.info({ url: served.url, healthPort: health.port }, "ready");
 
   return {
