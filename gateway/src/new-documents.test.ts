@@ -1,8 +1,13 @@
+import { anonymous } from "@coffer/platform/actor";
 import { describe, expect, it } from "vitest";
 import { makeNewDocuments } from "./new-documents.ts";
 
 const PACE = { share: 1, burstMs: 10_000 };
-const stranger = { isStranger: true };
+const stranger = { actor: anonymous, address: "192.0.2.1" };
+const user = (userId: string) => ({
+  actor: { kind: "user" as const, userId, sessionId: "s", roles: [], expiresAt: 0 },
+  address: "192.0.2.1",
+});
 
 describe("the turns of new documents", () => {
   it("come one after the other, with a look at everything else between", async () => {
@@ -23,7 +28,7 @@ describe("the turns of new documents", () => {
     const strangers = Promise.all(
       Array.from({ length: 20 }, () => documents.turn(stranger).then(() => order.push("stranger"))),
     );
-    await documents.turn({ isStranger: false }).then(() => order.push("user"));
+    await documents.turn(user("ada")).then(() => order.push("user"));
     expect(order.indexOf("user")).toBeLessThan(3);
     await strangers;
   });
@@ -37,6 +42,28 @@ describe("the turns of new documents", () => {
     expect(await documents.turn(stranger)).toBeNull();
   });
 
+  it("are refused to who sends too many, and to nobody else: they come next, whoever sent how many before", async () => {
+    const documents = makeNewDocuments({ strangers: PACE, users: PACE });
+    const order: string[] = [];
+    const ask = (who: Parameters<typeof documents.turn>[0], name: string) =>
+      documents.turn(who).then((fault) => order.push(fault ? "refused" : name));
+    const flood = Promise.all(Array.from({ length: 300 }, () => ask(user("mallory"), "mallory")));
+    await ask(user("ada"), "ada");
+    expect(order.filter((one) => one === "mallory").length).toBeLessThan(3);
+    const elsewhere = Promise.all(Array.from({ length: 300 }, () => ask(stranger, "flood")));
+    await ask({ actor: anonymous, address: "198.51.100.7" }, "stranger");
+    expect(order.filter((one) => one === "flood").length).toBeLessThan(3);
+    await Promise.all([flood, elsewhere]);
+    expect(order).toContain("refused");
+  });
+
+  it("are one sender's where they come from one network, whose addresses cost nothing", async () => {
+    const documents = makeNewDocuments({ strangers: PACE, users: PACE });
+    const ask = (i: number) => documents.turn({ actor: anonymous, address: `2001:db8::${i.toString(16)}` });
+    const outcomes = await Promise.all(Array.from({ length: 300 }, (_, i) => ask(i)));
+    expect(outcomes.filter(Boolean).length).toBeGreaterThan(200);
+  });
+
   it("are paced once their time is spent: meanwhile others have theirs", async () => {
     const documents = makeNewDocuments({ strangers: { share: 0.1, burstMs: 0 }, users: PACE });
     const order: string[] = [];
@@ -48,7 +75,7 @@ describe("the turns of new documents", () => {
     await documents.turn(stranger);
     work("heavy", 20);
     const next = documents.turn(stranger).then(() => order.push("next"));
-    for (let i = 0; i < 5; i += 1) await documents.turn({ isStranger: false }).then(() => work("user", 1));
+    for (let i = 0; i < 5; i += 1) await documents.turn(user("ada")).then(() => work("user", 1));
     await next;
     expect(order).toEqual(["heavy", "user", "user", "user", "user", "user", "next"]);
   });

@@ -1,9 +1,11 @@
 import { busy } from "@coffer/platform/errors";
+import { networkOf } from "@coffer/platform/network";
 import type { GraphQLError } from "graphql";
+import type { Who } from "./executions.ts";
 
 export type NewDocuments = {
   /** Resolves when it is this document's turn to be parsed, validated and planned: with an error where too many wait. */
-  turn(who: { readonly isStranger: boolean }): Promise<GraphQLError | null>;
+  turn(who: Who): Promise<GraphQLError | null>;
 };
 
 export type Pace = {
@@ -16,17 +18,24 @@ export type Pace = {
 /** What a document costs that nobody sent before is its client's doing, and holds up everybody: strangers together have a third of the time for that. */
 const STRANGERS: Pace = { share: 1 / 3, burstMs: 1_000 };
 const USERS: Pace = { share: 1 / 2, burstMs: 2_000 };
-const WAITING_MAX = 256;
+const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
 
 export const makeNewDocuments = (paces = { strangers: STRANGERS, users: USERS }): NewDocuments => {
   const [strangers, users] = [makePace(paces.strangers), makePace(paces.users)];
-  return { turn: ({ isStranger }) => (isStranger ? strangers() : users()) };
+  return {
+    turn: ({ actor, address = "" }) => (actor.kind === "user" ? users(actor.userId) : strangers(networkOf(address))),
+  };
 };
 
-/** One after the other. What is done at once after a turn is taken to be what it costs; whoever has spent all waits until there is something again. */
-function makePace({ share, burstMs }: Pace): () => Promise<GraphQLError | null> {
-  let last: Promise<void> = Promise.resolve();
+/**
+ * One after the other, and senders take turns: one who brings a thousand delays another by one. What is done at once after a turn is taken to be what it
+ * costs; when all is spent, everybody waits until there is something again.
+ */
+function makePace({ share, burstMs }: Pace): (sender: string) => Promise<GraphQLError | null> {
+  /** In the order of turns. */
+  const lanes = new Map<string, (() => void)[]>();
   let waiting = 0;
+  let isServing = false;
   let leftMs = burstMs;
   let spentAt = performance.now();
 
@@ -44,18 +53,29 @@ function makePace({ share, burstMs }: Pace): () => Promise<GraphQLError | null> 
     await nextRound();
     if (leftMs < 0) await new Promise((resolve) => setTimeout(resolve, -leftMs / share));
   };
-  return async () => {
-    if (waiting >= WAITING_MAX) return busy();
+  const serve = async () => {
+    isServing = true;
+    for (let next = lanes.entries().next().value; next; next = lanes.entries().next().value) {
+      const [sender, lane] = next;
+      const begin = lane.shift();
+      // To the end of the line: a Map keeps the order in which its keys came.
+      lanes.delete(sender);
+      if (lane.length > 0) lanes.set(sender, lane);
+      waiting -= 1;
+      begin?.();
+      await meter();
+    }
+    isServing = false;
+  };
+  return async (sender) => {
+    const lane = lanes.get(sender) ?? [];
+    if (lane.length >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll) return busy();
     waiting += 1;
-    const before = last;
-    let begun: () => void = () => undefined;
-    // The next one's turn is when this one has begun and was metered.
-    last = new Promise<void>((resolve) => {
-      begun = resolve;
-    }).then(meter);
-    await before;
-    waiting -= 1;
-    begun();
+    lanes.set(sender, lane);
+    await new Promise<void>((begin) => {
+      lane.push(begin);
+      if (!isServing) void serve();
+    });
     return null;
   };
 }

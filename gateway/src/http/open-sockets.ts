@@ -37,7 +37,7 @@ export function openSockets(
     executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
     maskErrors: mask.maskErrors,
     newRequestId,
-    newDocumentTurn: ({ actor }) => newDocuments.turn({ isStranger: actor.kind === "anonymous" }),
+    newDocumentTurn: newDocuments.turn,
     refusal: (status) => writeFault(mask, status),
     validationRules: [limitsOf(config)],
     limits: { documentTokens: config.tokensMax, ...config.sockets },

@@ -97,7 +97,7 @@ function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: Con
     if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);
     if (!asked) {
-      const fault = await newDocuments.turn({ isStranger: (await contextOf(request)).actor.kind === "anonymous" });
+      const fault = await newDocuments.turn(await contextOf(request));
       if (fault) return reply.send({ errors: [mask.present(fault.toJSON(), request.id)] });
       return present.call(app, request, reply);
     }

@@ -143,7 +143,7 @@ function makeResolve<C extends GatewayContext>(
     const result = await bound.run({ kind: "event", who: null, cancellation }, (work) => {
       const fetching = fetchWithEvent(sources, { ...contextValue, work }, event);
       primaryFault = fetching.primaryFault;
-      return executePlanned({ planned, node, variables, coerced, fetch: fetching.fetch });
+      return executePlanned({ planned, node, variables, coerced, fetch: fetching.fetch, work });
     });
     const fault = primaryFault();
     // Going on would lose this event: the next one's cursor stands behind it.

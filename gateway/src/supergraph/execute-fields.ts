@@ -11,7 +11,7 @@ import { collectFields } from "graphql/execution/collectFields.js";
 import type { ExecutePlanned } from "./execute-operation.ts";
 import type { PlannedField, PlannedOperation } from "./plan-operation.ts";
 import { put } from "./put.ts";
-import type { FetchFrom } from "./subgraph-source.ts";
+import type { FetchFrom, GatewayContext } from "./subgraph-source.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export type Standing<C> = {
   readonly fault: GraphQLError | null;
 };
 
-export type FieldsExecution<C> = {
+export type FieldsExecution<C extends GatewayContext> = {
   readonly schema: GraphQLSchema;
   readonly planned: PlannedOperation & { readonly fields: ReadonlyMap<string, PlannedField> };
   readonly variables: Json;
@@ -39,7 +39,7 @@ export type FieldsExecution<C> = {
  * The root fields of a mutation, one after the other in the order of the document, over all subgraphs. What becomes of one is its own: a field that fails is
  * null, and the next still runs, unless its null may not stand.
  */
-export async function executeFields<C>(execution: FieldsExecution<C>): Promise<ExecutionResult> {
+export async function executeFields<C extends GatewayContext>(execution: FieldsExecution<C>): Promise<ExecutionResult> {
   const { schema, planned, coerced } = execution;
   const root = schema.getMutationType();
   if (!root) throw new Error("the schema has no mutations");
@@ -70,7 +70,7 @@ export async function executeFields<C>(execution: FieldsExecution<C>): Promise<E
   return errors.length > 0 ? { data, errors } : { data };
 }
 
-async function answerOf<C>(
+async function answerOf<C extends GatewayContext>(
   { planned, variables, coerced, mayAsk, executePlanned, fetchFor }: FieldsExecution<C>,
   key: string,
   { context, fault }: Standing<C>,
@@ -78,7 +78,7 @@ async function answerOf<C>(
   const field = planned.fields.get(key);
   if (!field) throw new Error("a field was not planned");
   if (fault && !mayAsk(field, context)) return { errors: [fault] };
-  return executePlanned({ planned: field, variables, coerced, fetch: fetchFor(context) });
+  return executePlanned({ planned: field, variables, coerced, fetch: fetchFor(context), work: context.work });
 }
 
 async function attempt(work: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
@@ -90,7 +90,7 @@ async function attempt(work: () => Promise<ExecutionResult>): Promise<ExecutionR
 }
 
 /** What graphql-js would find when it comes to the field, after others were done. */
-function argumentFaults<C>(
+function argumentFaults<C extends GatewayContext>(
   { schema, coerced }: FieldsExecution<C>,
   asked: ReadonlyMap<string, readonly FieldNode[]>,
 ): GraphQLError[] {

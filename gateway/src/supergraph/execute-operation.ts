@@ -1,4 +1,5 @@
 import type { PlanNode } from "@apollo/query-planner";
+import type { Work } from "@coffer/platform/work";
 import { type ExecutionResult, executeSync, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
 import { completeResponse } from "./complete-response.ts";
 import { executePlan } from "./execute-plan.ts";
@@ -18,6 +19,7 @@ export type PlannedExecution = {
   readonly variables: Json;
   readonly coerced: Json;
   readonly fetch: FetchFrom;
+  readonly work: Work | undefined;
 };
 
 /** Carries a plan out and shows the client what it asked for, under the client's names. */
@@ -31,7 +33,7 @@ export function makeExecutePlanned(options: {
 }): ExecutePlanned {
   const { schema, supergraphSchema, names, keys } = options;
 
-  const executeWhole: ExecutePlanned = async ({ planned, node, variables, coerced, fetch }) => {
+  const executeWhole: ExecutePlanned = async ({ planned, node, variables, coerced, fetch, work }) => {
     const { operation, fragments, project } = planned;
     const whole = node ?? planned.node;
     if (whole?.kind === "Subscription") throw new Error("a subscription is carried out event by event");
@@ -42,6 +44,7 @@ export function makeExecutePlanned(options: {
       variables: { ...inside(names, variables), ...planned.constants },
       coerced,
       fetch,
+      work,
     };
     const { data: found, errors } = await executePlan(whole, execution);
     const shown = errors.length === 0 ? project?.(found) : null;

@@ -1,5 +1,7 @@
+import { Work } from "@coffer/platform/work";
 import { GraphQLError, parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { type BoundExecution, unbound } from "../bound-execution.ts";
 import { makeBothWays } from "./merged-schema.fixture.ts";
 import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgraph-source.ts";
 import { type FakeContext, makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
@@ -93,5 +95,75 @@ describe("a plan whose subgraph fails", () => {
       data: { node: null },
       errors: [["node", "Invalid value found for Query.node."]],
     });
+  });
+});
+
+describe("an entity that stands in several places", () => {
+  /** Every item is p2's; `told` has the representations of each fetch, and `change` sees the answers of "people". */
+  function worldOfOneOwner({
+    change = (answer) => answer,
+    bound = unbound,
+  }: {
+    change?: (answer: SubgraphResponse) => SubgraphResponse;
+    bound?: BoundExecution;
+  } = {}) {
+    const told: unknown[] = [];
+    const { sourceOf } = makeThreeSubgraphs();
+    const world = makeBothWays({
+      bound,
+      sourceOf: (one) => ({
+        async execute(request, context) {
+          const answer = await sourceOf(one).execute(request, context);
+          if (request.variables.representations) told.push(request.variables.representations);
+          if (one.name === "people") return change(answer);
+          const { items } = answer.data ?? {};
+          if (!Array.isArray(items)) return answer;
+          const owner = { __typename: "Person", id: "p2" };
+          return { ...answer, data: { items: items.map((item) => ({ ...item, owner: { ...owner } })) } };
+        },
+      }),
+    });
+    return { ...world, told };
+  }
+  const OWNERS = "{ items(first: 3) { id owner { name best { id wallet { balance } } } } }";
+
+  it("is asked for once, and shown in each", async () => {
+    const world = worldOfOneOwner();
+    const { data, errors } = await ask(world, OWNERS);
+    expect(errors).toBeUndefined();
+    const { items } = data as { items: { owner: object }[] };
+    expect(items).toHaveLength(3);
+    const [first] = items;
+    expect(first?.owner).toMatchObject({ name: "name of p2", best: { wallet: { balance: expect.any(Number) } } });
+    for (const { owner } of items) expect(owner).toEqual(first?.owner);
+    expect(world.told).toEqual([
+      [{ __typename: "Person", id: "p2" }],
+      [expect.objectContaining({ __typename: "Person" })],
+    ]);
+  });
+
+  it("is told of in each where it could not be read", async () => {
+    const world = worldOfOneOwner({
+      change: () => ({
+        data: { _entities: [null] },
+        errors: [{ message: "unreadable", path: ["_entities", 0, "name"] }],
+      }),
+    });
+    const { errors } = await ask(world, "{ items(first: 3) { id owner { nick } } }");
+    expect(errors).toEqual([0, 1, 2].map((place) => [`items.${place}.owner.name`, "unreadable"]));
+  });
+
+  it("counts in each, before it is copied: a question that multiplies ends, though every subgraph said little", async () => {
+    const ask = async (values: number) => {
+      const work = new Work({ values, isMutation: false });
+      const world = worldOfOneOwner({ bound: { ...unbound, run: (_asked, execute) => execute(work) } });
+      await world.byUs(parse(OWNERS));
+      return work;
+    };
+    const enough = await ask(1_000);
+    expect(enough.ended).toBeNull();
+    expect(enough.used).toBeGreaterThan(2);
+    const ended = await ask(enough.used - 1);
+    expect(ended.ended?.extensions).toEqual({ code: "REQUEST_TOO_COMPLEX" });
   });
 });

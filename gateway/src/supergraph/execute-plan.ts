@@ -1,8 +1,10 @@
 import type { FetchNode, PlanNode, QueryPlanSelectionNode } from "@apollo/query-planner";
+import type { Work } from "@coffer/platform/work";
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { applyRewrites, isOfType, renamedKeys } from "./data-rewrites.ts";
 import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
+import { copiesOf, onceForEach } from "./once-for-each.ts";
 import type { FetchFrom } from "./subgraph-source.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
 
@@ -20,6 +22,8 @@ export type PlanExecution = {
   /** The same as they were coerced, by the client's names: conditions of the plan read them. */
   readonly coerced: Readonly<Json>;
   readonly fetch: FetchFrom;
+  /** Counts what is made here: a subgraph's answer for one that stands in many places. */
+  readonly work: Work | undefined;
 };
 
 /** What the subgraphs say, under internal names, in one tree; errors have the client's paths. */
@@ -84,8 +88,8 @@ class PlanExecutor {
     for (const error of errors) this.#told(error, error.path && [...shared, ...error.path], node);
     if (!data) return;
     applyRewrites(this.#execution.supergraphSchema, node.outputRewrites, data);
-    // Each has its own: what is merged into one of them later must not show in another.
-    for (const { object } of targets) merge(object, targets.length === 1 ? data : structuredClone(data));
+    const copies = copiesOf(data, this.#execution.work);
+    for (const { object } of targets) merge(object, copies.next());
   }
 
   async #fetchEntities(node: FetchNode, requires: readonly QueryPlanSelectionNode[], targets: readonly Target[]) {
@@ -93,29 +97,48 @@ class PlanExecutor {
     // Where every fetch was answered, what is not there was left out by a condition, and so is what needs it.
     const mayLack = (field: string) => !this.#unanswered && !keys.has(field);
     const asked: Target[] = [];
-    const representations: Json[] = [];
+    const needed: { word: string; value: Json }[] = [];
     for (const target of targets) {
       const representation = pick(target.object, requires, { schema: supergraphSchema, mayLack });
       if (!representation?.__typename) continue;
       applyRewrites(supergraphSchema, node.inputRewrites, representation);
-      representations.push(representation);
+      // A rewriting may have given one name to representations of several types.
+      needed.push({ word: String(target.object.__typename), value: representation });
       asked.push(target);
     }
-    if (representations.length === 0) return;
-    const { data, errors = [] } = await this.#send(node, { ...this.#variablesOf(node), representations }, false);
-    const shared = errors.length > 0 ? sharedPath(asked) : [];
-    for (const error of errors) this.#told(error, entityPath(error, asked, shared), node);
+    if (asked.length === 0) return;
+    const { once, standsFor } = onceForEach(needed);
+    const targetsOf = once.map((): Target[] => []);
+    for (const [index, target] of asked.entries()) targetsOf[standsFor[index] ?? 0]?.push(target);
+
+    const { data, errors = [] } = await this.#send(node, { ...this.#variablesOf(node), representations: once }, false);
+    for (const error of errors) this.#toldOfEntities(error, targetsOf, node);
     if (!data) return;
     const entities = data._entities;
-    if (!Array.isArray(entities) || entities.length !== asked.length)
+    if (!Array.isArray(entities) || entities.length !== once.length)
       throw new Error(`${node.serviceName} answered other entities than it was asked for`);
-    for (const [index, { object }] of asked.entries()) {
-      const entity: Json | null = entities[index];
-      if (!entity) continue;
-      entity.__typename ??= object.__typename;
-      applyRewrites(supergraphSchema, node.outputRewrites, entity);
-      merge(object, entity);
-    }
+    for (const [index, sharing] of targetsOf.entries()) this.#give(entities[index], sharing, node);
+  }
+
+  #give(entity: Json | null, targets: readonly Target[], { outputRewrites }: FetchNode): void {
+    const { supergraphSchema, work } = this.#execution;
+    const [first] = targets;
+    if (!entity || !first) return;
+    entity.__typename ??= first.object.__typename;
+    applyRewrites(supergraphSchema, outputRewrites, entity);
+    const copies = copiesOf(entity, work);
+    for (const { object } of targets) merge(object, copies.next());
+  }
+
+  /** Of an entity, in each of its places. Of none, where they all are: a subgraph that refuses them all says so once. */
+  #toldOfEntities(error: GraphQLFormattedError, targetsOf: readonly (readonly Target[])[], node: FetchNode): void {
+    const [, index, ...below] = error.path ?? [];
+    const places = typeof index === "number" ? (targetsOf[index] ?? []) : [];
+    this.#execution.work?.take(Math.max(0, places.length - 1));
+    for (const { path } of places) this.#told(error, [...path, ...below], node);
+    if (places.length > 0) return;
+    const shared = sharedPath(targetsOf.flat());
+    this.#told(error, shared.length === 0 ? undefined : shared, node);
   }
 
   async #send({ serviceName, operation, operationName }: FetchNode, variables: Json, isPrimary: boolean) {
@@ -162,18 +185,6 @@ function sharedPath(targets: readonly Target[]): readonly Step[] {
   if (!first) return [];
   const differs = first.findIndex((step, index) => others.some((path) => path[index] !== step));
   return differs === -1 ? first : first.slice(0, differs);
-}
-
-/** Of one that is no entity's own, where they all are: a subgraph that refuses them all says so once. Undefined where that says nothing. */
-function entityPath(
-  { path }: GraphQLFormattedError,
-  asked: readonly Target[],
-  shared: readonly Step[],
-): readonly Step[] | undefined {
-  const [, index, ...below] = path ?? [];
-  const target = typeof index === "number" ? asked[index] : undefined;
-  if (target) return [...target.path, ...below];
-  return shared.length === 0 ? undefined : shared;
 }
 
 /** The objects at a path of the plan: `@` is each of a list. */

@@ -110,7 +110,8 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     if (errors) return { errors };
     const { fields, onlyField } = planned;
     if (!fields) {
-      const answer = await executePlanned({ planned, variables, coerced, fetch: fetchFrom(sources, context) });
+      const fetch = fetchFrom(sources, context);
+      const answer = await executePlanned({ planned, variables, coerced, fetch, work: context.work });
       return onlyField === null ? answer : withPaths(onlyField, answer);
     }
     return executeFields<C>({
