@@ -13,18 +13,26 @@ let world: World;
 async function makeWorld() {
   const made = await makeTokenWorld();
   const { fetchKeys, clock, log, sessions } = made;
-  const { authenticate, confirm } = makeAuthenticator({
+  const authenticator = makeAuthenticator({
     keys: makeTokenKeys({ fetchKeys, clock, log }),
     sessions,
     issuer: ISSUER,
     clock,
   });
+  const { authenticate, confirm } = authenticator;
   const codeOf = (authorization: string | undefined) =>
     authenticate(authorization).then(
       ({ kind }) => kind,
       (error: unknown) => (error instanceof GraphQLError ? error.extensions.code : error),
     );
-  return { ...made, authenticate, confirm, codeOf, login: async () => authenticate(`Bearer ${await made.sign()}`) };
+  return {
+    ...made,
+    authenticator,
+    authenticate,
+    confirm,
+    codeOf,
+    login: async () => authenticate(`Bearer ${await made.sign()}`),
+  };
 }
 const bearer = async (token: string | Promise<string>) => `Bearer ${await token}`;
 
@@ -185,5 +193,18 @@ describe("authenticate", () => {
     auth.answer = () => Promise.reject(new Error("connect ECONNREFUSED 10.0.0.5:4001"));
     expect(await codeOf(await bearer(sign()))).toBe("SUBGRAPH_UNAVAILABLE");
     expect(await codeOf("Bearer garbage")).toBe("UNAUTHENTICATED");
+  });
+});
+
+describe("tokens that were checked", () => {
+  it("are not kept beyond their room, however many and long they are, and are good all the same", async () => {
+    const { authenticator, codeOf, sign } = await makeWorld();
+    const first = await bearer(sign());
+    expect(await codeOf(first)).toBe("user");
+    for (let n = 0; n < 700; n += 1)
+      expect(await codeOf(await bearer(sign({ claims: { more: "x".repeat(12_000) } })))).toBe("user");
+    expect(authenticator.kept).toBeLessThanOrEqual(32_000_000);
+    expect(authenticator.kept).toBeGreaterThan(24_000_000);
+    expect(await codeOf(first)).toBe("user");
   });
 });

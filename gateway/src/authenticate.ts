@@ -19,6 +19,8 @@ export type Authenticator = {
   authenticate(authorization: string | undefined): Promise<Actor>;
   /** For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or its session has ended. */
   confirm(actor: Actor): Promise<void>;
+  /** Bytes that are kept of tokens. */
+  readonly kept: number;
 };
 
 const AUDIENCE = "coffer";
@@ -68,6 +70,9 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
       const actor = found && found.keySet === (await keys()) ? found.actor : await verify(token);
       await confirm(actor);
       return actor;
+    },
+    get kept() {
+      return known.bytes;
     },
   };
 }

@@ -46,7 +46,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig =
   executions: {
     perUser: env.integer("EXECUTIONS_PER_USER", 256, { min: 1, max: 100_000 }),
     perAddress: env.integer("EXECUTIONS_PER_ADDRESS", 1_024, { min: 4, max: 1_000_000 }),
-    queriesAtOnce: env.integer("QUERIES_AT_ONCE", 8, { min: 1, max: 10_000 }),
+    queriesAtOnce: env.integer("QUERIES_AT_ONCE", 4, { min: 1, max: 10_000 }),
     subscriptionsPerUser: env.integer("SUBSCRIPTIONS_PER_USER", 1_000, { min: 1, max: 1_000_000 }),
   },
   operationTimeoutMs: env.integer("OPERATION_TIMEOUT_MS", 30_000, { min: 100, max: 600_000 }),

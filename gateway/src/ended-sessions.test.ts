@@ -112,4 +112,14 @@ describe("ended sessions", () => {
     expect(await sessions.hasEnded("ses_a")).toBe(true);
     expect(await sessions.hasEnded("ses_b")).toBe(false);
   });
+
+  it("are not kept beyond their room, however many end: of those before, the store tells", async () => {
+    const { sessions, store } = makeWorld();
+    await store.set(endedSessionKey("ses_0"), "1", MINUTE);
+    for (let n = 0; n < 250_000; n += 1) sessions.note(`ses_${n}`);
+    expect(sessions.kept).toBeLessThanOrEqual(32_000_000);
+    expect(sessions.kept).toBeGreaterThan(20_000_000);
+    expect(await sessions.hasEnded("ses_0")).toBe(true);
+    expect(await sessions.hasEnded("ses_249999")).toBe(true);
+  });
 });

@@ -9,6 +9,8 @@ export type EndedSessions = {
   hasEnded(sessionId: string): Promise<boolean>;
   /** From auth's event, which comes besides the store's entry. */
   note(sessionId: string): void;
+  /** Bytes that are kept. */
+  readonly kept: number;
 };
 
 /** Longer than any access token lives, by a margin for clocks that differ; after it, nobody comes with one any more. */
@@ -45,6 +47,9 @@ export function makeEndedSessions(options: {
     },
     note(sessionId) {
       noted.set(sessionId, now() + KEPT_MS);
+    },
+    get kept() {
+      return noted.bytes;
     },
   };
 }

@@ -11,7 +11,7 @@ export function makeFollowSessions({
   sessions,
   closeSockets,
 }: {
-  sessions: EndedSessions;
+  sessions: Pick<EndedSessions, "hasEnded" | "note">;
   closeSockets: HttpDoor["closeSockets"];
 }): { hear(event: Pick<CofferEvent, "type" | "subject">): void; catchUp(): Promise<void> } {
   const close = (sessionId: string) =>

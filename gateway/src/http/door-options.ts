@@ -12,7 +12,7 @@ export const PATH = "/graphql";
 export type DoorOptions = {
   readonly config: GatewayConfig;
   readonly supergraph: Supergraph<RequestContext>;
-  readonly authenticator: Authenticator;
+  readonly authenticator: Pick<Authenticator, "authenticate" | "confirm">;
   readonly mask: ErrorMask;
   readonly routes: readonly HttpRoute[];
   readonly log: Logger;

@@ -42,6 +42,20 @@ describe("known operations", () => {
     });
   });
 
+  it("are not kept beyond their room, however many come: the first are forgotten", () => {
+    const filled = makeKnownOperations();
+    const textOf = (n: number) => `{ ${Array.from({ length: 400 }, (_, i) => `a${n}x${i}: b`).join(" ")} }`;
+    let heaviest = 0;
+    for (let n = 0; n < 300; n += 1) {
+      filled.remember(textOf(n), parse(textOf(n)));
+      heaviest = Math.max(heaviest, filled.kept);
+    }
+    expect(heaviest).toBeLessThanOrEqual(16_000_000);
+    expect(heaviest).toBeGreaterThan(12_000_000);
+    expect(filled.find({ ...post, body: { query: textOf(0) } })).toBeNull();
+    expect(filled.find({ ...post, body: { query: textOf(299) } })).not.toBeNull();
+  });
+
   it("take an empty name for none", () => {
     const alone = "{ a }";
     known.remember(alone, parse(alone));

@@ -16,6 +16,8 @@ export type KnownOperations = {
   remember(text: string, document: DocumentNode): void;
   /** Null for any request that is not of the plainest kind, or whose document is new. */
   find(request: Pick<FastifyRequest, "method" | "headers" | "body">): KnownOperation | null;
+  /** Bytes that are kept. */
+  readonly kept: number;
 };
 
 const DOCUMENTS_MAX = { entries: 1_000, bytes: 16_000_000 };
@@ -48,6 +50,9 @@ export function makeKnownOperations(): KnownOperations {
       const operation = resolveOperation(document, operationName);
       if (operation instanceof GraphQLError || operation.operation === "subscription") return null;
       return { document, operation, variables: variables ?? {} };
+    },
+    get kept() {
+      return documents.bytes;
     },
   };
 }

@@ -6,16 +6,15 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import { BoundedMap } from "@coffer/platform/bounded-map";
-import { bytesOfDocument } from "@coffer/platform/document-bytes";
 import type { Logger } from "@coffer/platform/log";
-import { type DocumentNode, GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
 import type { GatewayConfig } from "../config.ts";
 import { type ErrorMask, ownFault } from "../mask-errors.ts";
 import { operationLimits } from "../operation-limits.ts";
 import type { RequestContext } from "../request-context.ts";
 import { nameOf } from "../supergraph/resolve-operation.ts";
 import type { Supergraph } from "../supergraph/supergraph.ts";
+import { makeDocumentStore } from "./document-store.ts";
 import type { KnownOperations } from "./known-operations.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
@@ -59,21 +58,6 @@ export function makeApollo(options: {
       rememberingPlugin(known),
     ],
   });
-}
-
-const DOCUMENTS_MAX = { entries: 1_000, bytes: 16_000_000 };
-
-/** By Apollo's hash of their text. Its own store weighs them by what their JSON would take, which is a fraction of what they take. */
-function makeDocumentStore(): NonNullable<ConstructorParameters<typeof ApolloServer>[0]["documentStore"]> {
-  const documents = new BoundedMap<string, DocumentNode>({
-    ...DOCUMENTS_MAX,
-    weigh: (_hash, node) => bytesOfDocument(node),
-  });
-  return {
-    get: async (hash) => documents.get(hash),
-    set: async (hash, document) => documents.set(hash, document),
-    delete: async (hash) => documents.delete(hash),
-  };
 }
 
 /** Apollo calls whatever a validation rule finds GRAPHQL_VALIDATION_FAILED; ours say more. */

@@ -48,7 +48,11 @@ export function openSockets(
   });
 }
 
-async function authenticateSocket({ authenticate }: Authenticator, authorization: string | undefined, address: string) {
+async function authenticateSocket(
+  { authenticate }: Pick<Authenticator, "authenticate">,
+  authorization: string | undefined,
+  address: string,
+) {
   try {
     const actor = await authenticate(authorization);
     return {

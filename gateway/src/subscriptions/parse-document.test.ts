@@ -51,4 +51,17 @@ describe("parsing a subscription's document", () => {
     expect(parse("subscription A { a }").document).toBe(first);
     expect(parse("subscription B { a }").document).not.toBe(second);
   });
+
+  it("does not keep more than its room, however many come", () => {
+    const parsing = makeParseDocument({ schema, validationRules: [], maxDocuments: 1_000, maxTokens: 4_000 });
+    const textOf = (n: number) => `{ ${Array.from({ length: 400 }, (_, i) => `a${n}x${i}: a`).join(" ")} }`;
+    let heaviest = 0;
+    for (let n = 0; n < 300; n += 1) {
+      expect(parsing.parse(textOf(n)).errors).toEqual([]);
+      heaviest = Math.max(heaviest, parsing.kept);
+    }
+    expect(heaviest).toBeLessThanOrEqual(16_000_000);
+    expect(heaviest).toBeGreaterThan(12_000_000);
+    expect([parsing.isKnown(textOf(0)), parsing.isKnown(textOf(299))]).toEqual([false, true]);
+  });
 });

@@ -21,6 +21,8 @@ export type ParsedDocument = {
 export type ParseDocument = {
   parse(query: string): ParsedDocument | { readonly document: null; readonly errors: readonly GraphQLError[] };
   isKnown(query: string): boolean;
+  /** Bytes that are kept. */
+  readonly kept: number;
 };
 
 const KEPT_BYTES_MAX = 16_000_000;
@@ -56,7 +58,13 @@ export function makeParseDocument(options: {
     if (parsed.errors.length === 0) cache.set(query, parsed);
     return parsed;
   };
-  return { parse: parseQuery, isKnown: (query) => cache.get(query) !== undefined };
+  return {
+    parse: parseQuery,
+    isKnown: (query) => cache.get(query) !== undefined,
+    get kept() {
+      return cache.bytes;
+    },
+  };
 }
 
 function errorsOf(schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[]): GraphQLError[] {

@@ -47,6 +47,8 @@ export function makeExecutePlanned(options: {
       work,
     };
     const { data: found, errors } = await executePlan(whole, execution);
+    // Nobody gets what was found for a question that is over.
+    work?.goOn();
     const shown = errors.length === 0 ? project?.(found) : null;
     if (shown) return { data: shown };
     const completion = { schema, names, operation, fragments, variables: coerced };

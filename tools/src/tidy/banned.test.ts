@@ -15,6 +15,12 @@ describe("constructs", () => {
     ["environment", "gateway/src/a.ts", "const { env: e } = process; process\n  .env"],
     ["any", "a.ts", "const a = b as any;"],
     ["any", "a.ts", "function f(a: any) {}"],
+    ["unbounded-cache", "gateway/src/token.ts", "const tokens = new Map<string, Map<string, Actor>>();"],
+    [
+      "unbounded-cache",
+      "packages/platform/src/x.ts",
+      "export function x() {\n  const planCache = new Map<string, Plan>();\n}",
+    ],
     ["home-made-loader", "subgraphs/auth/src/graphql/context.ts", "const l = new DataLoader(read);"],
     ["home-made-pool", "subgraphs/auth/src/compose.ts", "const pool = new pg.Pool({ max });"],
     ["session-of-the-database", "packages/platform/src/a.ts", 'pool.query("SELECT pg_try_advisory_lock(1)")'],
@@ -56,6 +62,10 @@ describe("constructs", () => {
     ["a.ts", 'const child = watched(spawn("java", [])); const other = watched(\n  fork(WORKER),\n);'],
     ["a.ts", 'const { status } = spawnSync("java", ["-version"]); game.spawn(1);'],
     ["a.test.ts", "await expect.poll(read, { timeout: 20_000 }).toBe(1); spawn(1);"],
+    [
+      "gateway/src/a.ts",
+      "export function a() {\n  const seen = new Map<string, number>();\n}\nconst words = new Map([[1, 2]]);",
+    ],
     ["a.ts", "// many, as anybody knows: any file"],
     [MONEY, "const n = BigInt(row.amount); Number.parseInt(x, 10); row.amount.toFixed(0);"],
     ["subgraphs/users/src/app/a.ts", "const n = Number(row.count);"],

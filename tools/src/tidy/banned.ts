@@ -31,6 +31,12 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\bnew\s+pg\s*\.\s*Pool\b/g,
     where: (path) => isProduct(path) && !/^packages\/platform\/src\/database\/open-pool\.ts$/.test(path),
   },
+  // What lives as long as the process and is filled by what comes is a cache: BoundedMap of platform, which has a weight and a bound.
+  {
+    rule: "unbounded-cache",
+    pattern: /^(?:export )?const \w+(?:: [^=\n]+)? = new Map(?:<.*>)?\(\)|\b\w*[cC]ache\w*(?:: [^=\n]+)? = new Map\b/gm,
+    where: isProduct,
+  },
   // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/run-confined.ts, whose shell watches itself.
   {
     rule: "unwatched-child",
