@@ -101,9 +101,14 @@ describe("a lease", () => {
 
   it("is not given back by one that has lost it", async () => {
     const still = { ...parts, leaseMs: 100, renewMs: 3_600_000 };
+    const begun = Promise.withResolvers<void>();
     const lost = Promise.withResolvers<void>();
     const gate = Promise.withResolvers<void>();
-    const first = underLease(still, "a", () => lost.promise);
+    const first = underLease(still, "a", () => {
+      begun.resolve();
+      return lost.promise;
+    });
+    await begun.promise;
     let second: Promise<unknown> | undefined;
     await expect
       .poll(async () => {
@@ -141,6 +146,12 @@ describe("a lease", () => {
     await admin.query("INSERT INTO users.lease (name, term, until) VALUES ('a', 7, now() + $1::interval)", [ahead]);
 
     expect(await isFree()).toBe(true);
+  });
+
+  it("is not taken for one of a clock set back by whoever takes shorter ones", async () => {
+    const inner = await underLease(parts, "a", () => underLease({ ...parts, leaseMs: 1 }, "a", async () => true));
+
+    expect(inner).toBe(null);
   });
 
   it("outlives a renewal that fails, and says so", async () => {

@@ -15,16 +15,17 @@ export type Lease = {
 export type LeaseParts = {
   readonly pool: pg.Pool;
   readonly log: Logger;
+  /** Below 10 s. */
   readonly leaseMs?: number;
   readonly renewMs?: number;
 };
 
-// Nothing is written while another has it. One that ends later than any lease could was written by a clock that has been set back since.
+// Nothing is written while another has it. One that ends later than any lease may was written by a clock that has been set back since.
 const TAKE = `INSERT INTO lease (name, term, until)
   SELECT $1, 1, clock_timestamp() + make_interval(secs => $2::float8 / 1000)
-  WHERE NOT EXISTS (SELECT FROM lease WHERE name = $1 AND until > clock_timestamp() AND until <= clock_timestamp() + make_interval(secs => $2::float8 / 500))
+  WHERE NOT EXISTS (SELECT FROM lease WHERE name = $1 AND until > clock_timestamp() AND until <= clock_timestamp() + interval '10 s')
   ON CONFLICT (name) DO UPDATE SET term = lease.term + 1, until = clock_timestamp() + make_interval(secs => $2::float8 / 1000)
-  WHERE lease.until <= clock_timestamp() OR lease.until > clock_timestamp() + make_interval(secs => $2::float8 / 500)
+  WHERE lease.until <= clock_timestamp() OR lease.until > clock_timestamp() + interval '10 s'
   RETURNING term`;
 const RENEW =
   "UPDATE lease SET until = clock_timestamp() + make_interval(secs => $3::float8 / 1000) WHERE name = $1 AND term = $2::bigint";
