@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { operation } from "./operations.ts";
 import { available, fund, join, logIn, type Person } from "./people.ts";
+import { RawSocket } from "./raw-socket.ts";
 
 const PAY = "($pay: SendPaymentInput!)";
 const SEND = "sendPayment(input: $pay) { __typename }";
@@ -22,6 +23,7 @@ export function tellOfRootFields(coffer: { readonly url: string }): void {
   const world = makeWorld(coffer);
   eachForItself(world);
   together(world);
+  overSockets(coffer, world);
   names(world);
 }
 
@@ -139,6 +141,43 @@ function together(world: World): void {
       spent: 0,
     });
   });
+}
+
+function overSockets(coffer: { readonly url: string }, { payment, again }: World): void {
+  /** A session of Ada's, and a refresh token of it that was used before its successor was. */
+  async function withUsedToken(): Promise<{ person: Person; used: string }> {
+    const person = await again();
+    let refreshToken = person.refreshToken;
+    for (let turn = 0; turn < 2; turn += 1)
+      refreshToken = (await person.client.ask(operation("Refresh"), { input: { refreshToken } })).refresh.tokens
+        .refreshToken;
+    return { person, used: person.refreshToken };
+  }
+
+  it.each([
+    ["a logout", () => "logout { loggedOutAt }"],
+    ["a token that was used", (used: string) => `refresh(input: {refreshToken: "${used}"}) { __typename }`],
+  ])(
+    "are all told over a socket, which closes behind the answer, where %s among them ends the session",
+    async (...[, end]) => {
+      const { person, used } = await withUsedToken();
+      const socket = new RawSocket(coffer.url);
+      try {
+        await socket.init({ authorization: `Bearer ${person.client.accessToken}` });
+        // A login takes longer than the gateway takes to hear of the end.
+        const query = `mutation ($pay: SendPaymentInput!, $in: LoginInput!) { s: ${SEND} e: ${end(used)} login(input: $in) { __typename } t: ${SEND} }`;
+        const variables = { pay: payment(), in: { login: person.username, password: person.password } };
+        expect((await socket.run("1", { query, variables })).payload).toMatchObject({
+          data: { s: { __typename: "SendPaymentSuccess" }, login: { __typename: "LoginSuccess" }, t: null },
+          errors: [{ path: ["t"], extensions: { code: "UNAUTHENTICATED" } }],
+        });
+        expect((await socket.closed).code).toBe(4401);
+        expect(socket.messages.at(-1)).toEqual({ id: "1", type: "complete" });
+      } finally {
+        socket.end();
+      }
+    },
+  );
 }
 
 function names(world: World): void {

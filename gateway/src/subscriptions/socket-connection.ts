@@ -1,7 +1,18 @@
 import type { WebSocket } from "ws";
 import { Cancellation } from "../cancellation.ts";
+import { LastAnswers } from "./last-answers.ts";
 
 type ContextPredicate<C> = (context: C) => boolean;
+
+export type SocketOperation = {
+  readonly cancellation: Cancellation;
+  /** Known when the document has been read. */
+  isMutation: boolean;
+  /** Ends the events of a subscription. */
+  stop: () => void;
+  /** It is over, and counts no more. */
+  readonly end: () => void;
+};
 
 /** One client's socket: who it speaks for, and how it ends. */
 export class SocketConnection<C> {
@@ -15,8 +26,10 @@ export class SocketConnection<C> {
   isAlive = true;
   /** Executions and open subscriptions, until they have ended: a client's word that it waits no more ends none by itself. */
   running = 0;
-  readonly #operations = new Map<string, Cancellation>();
+  readonly #operations = new Map<string, SocketOperation>();
   #ended = false;
+  /** While the connection is to end, and mutations are under way. */
+  #lastAnswers: LastAnswers | null = null;
   /** Asked for while the login was being checked: it may concern the very session that is logging in. */
   #lateEnds: { predicate: ContextPredicate<C>; code: number; reason: string }[] | null = null;
   #onEnd: (code: number, reason: string) => void = () => {};
@@ -43,26 +56,34 @@ export class SocketConnection<C> {
   }
 
   /** What is executed under this id, from now on. */
-  beginOperation(id: string): { readonly cancellation: Cancellation; end(): void } {
-    const cancellation = new Cancellation();
-    this.running += 1;
-    this.#operations.set(id, cancellation);
+  beginOperation(id: string): SocketOperation {
     let isOver = false;
-    return {
-      cancellation,
+    const operation: SocketOperation = {
+      cancellation: new Cancellation(),
+      isMutation: false,
+      stop: () => {},
       end: () => {
         if (isOver) return;
         isOver = true;
         this.running -= 1;
         this.idleSinceMs = this.#now();
-        if (this.#operations.get(id) === cancellation) this.#operations.delete(id);
+        if (this.#operations.get(id) === operation) this.#operations.delete(id);
       },
     };
+    this.running += 1;
+    this.#operations.set(id, operation);
+    return operation;
   }
 
   /** The client waits for it no more. */
   cancelOperation(id: string): void {
-    this.#operations.get(id)?.cancel();
+    this.#operations.get(id)?.cancellation.cancel();
+    this.#lastAnswers?.forget(id);
+  }
+
+  /** A message of the protocol, unless nothing more may come out. */
+  tell(text: string, send: (text: string) => Promise<void>): Promise<void> {
+    return this.#lastAnswers ? this.#lastAnswers.pass(text, send) : send(text);
   }
 
   async whileAuthenticating<T>(authenticate: () => Promise<T>): Promise<T> {
@@ -76,15 +97,33 @@ export class SocketConnection<C> {
     if (this.#ended) return;
     this.context = context;
     this.expiresAtMs = expiresAtMs;
-    for (const { predicate, code, reason } of lateEnds) if (predicate(context)) this.end(code, reason);
+    for (const { predicate, code, reason } of lateEnds) if (predicate(context)) this.endBehindAnswers(code, reason);
   }
 
-  /** True where the connection ended now. */
+  /** True where the connection ends now. */
   endIf(predicate: ContextPredicate<C>, code: number, reason: string): boolean {
     this.#lateEnds?.push({ predicate, code, reason });
     if (this.context === null || !predicate(this.context)) return false;
-    this.end(code, reason);
+    this.endBehindAnswers(code, reason);
     return true;
+  }
+
+  /** The login is over: from now on nothing begins, and nothing comes out but the answers of mutations under way. */
+  endBehindAnswers(code: number, reason: string): void {
+    if (this.#ended || this.#lastAnswers) return;
+    this.context = null;
+    const operations = [...this.#operations];
+    const awaited = operations.filter(([, { isMutation }]) => isMutation).map(([id]) => id);
+    if (awaited.length === 0) {
+      this.end(code, reason);
+      return;
+    }
+    this.#lastAnswers = new LastAnswers(awaited, () => this.end(code, reason));
+    for (const [, { isMutation, cancellation, stop }] of operations) {
+      if (isMutation) continue;
+      cancellation.cancel();
+      stop();
+    }
   }
 
   /** Stops the operations at once; the other side may take its time to close. */
@@ -97,7 +136,7 @@ export class SocketConnection<C> {
     if (this.#ended) return;
     this.#ended = true;
     this.context = null;
-    for (const cancellation of this.#operations.values()) cancellation.cancel();
+    for (const { cancellation } of this.#operations.values()) cancellation.cancel();
     this.#onEnd(code, reason);
   }
 }

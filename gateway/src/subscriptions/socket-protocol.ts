@@ -13,7 +13,7 @@ import { nameOf, resolveOperation } from "../supergraph/resolve-operation.ts";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import type { Subscribe } from "./execute-subscription.ts";
 import type { makeParseDocument } from "./parse-document.ts";
-import type { SocketConnection } from "./socket-connection.ts";
+import type { SocketConnection, SocketOperation } from "./socket-connection.ts";
 
 export type Authenticated<C> = {
   readonly context: C;
@@ -79,13 +79,14 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
       const requestId = deps.newRequestId();
       if (connection.running >= deps.operationsPerSocketMax)
         return deps.maskErrors([tooMany(deps.operationsPerSocketMax)], { ...session, requestId });
-      const { cancellation, end } = connection.beginOperation(id);
+      const running = connection.beginOperation(id);
+      const context = { ...session, requestId, cancellation: running.cancellation };
       try {
-        const prepared = await prepare(deps, payload, { context: { ...session, requestId, cancellation }, end });
-        if (Array.isArray(prepared)) end();
+        const prepared = await prepare(deps, payload, { context, running });
+        if (Array.isArray(prepared)) running.end();
         return prepared;
       } catch (error) {
-        end();
+        running.end();
         throw error;
       }
     },
@@ -128,7 +129,7 @@ async function logIn<C extends GatewayContext>(
 async function prepare<C extends GatewayContext>(
   deps: ProtocolDeps<C>,
   { query, operationName, variables, extensions }: SubscribePayload,
-  { context, end }: { context: C; end: () => void },
+  { context, running }: { context: C; running: SocketOperation },
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const broken = findNotText({ operationName, extensions }, "");
   if (broken.length > 0) return deps.maskErrors([badUserInput(broken)], context);
@@ -144,17 +145,21 @@ async function prepare<C extends GatewayContext>(
   const ready = (contextValue: Prepared) => ({ schema: deps.schema, document, ...named, contextValue });
 
   if (operation.operation !== "subscription") {
+    running.isMutation = operation.operation === "mutation";
     const request = { query, ...named, ...(variables ? { variables } : {}), context };
     const execute = () =>
       deps
         .executeRequest(request)
         .catch((error) => failed(deps, error, context))
-        .finally(end);
+        .finally(running.end);
     return ready({ execute });
   }
   if (errors.length > 0) return deps.maskErrors(errors, context);
   const begun = await deps.subscribe({ document, ...named, variableValues: variables, contextValue: context });
-  return Symbol.asyncIterator in begun ? ready({ events: endingWith(begun, end) }) : (begun.errors ?? []);
+  if (!(Symbol.asyncIterator in begun)) return begun.errors ?? [];
+  const events = endingWith(begun, running.end);
+  running.stop = () => void events.return?.();
+  return ready({ events });
 }
 
 /** The same events; `end` is called when there are no more. */

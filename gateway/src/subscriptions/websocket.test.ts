@@ -406,6 +406,61 @@ describe("closeWhere", () => {
     expect(aliceAsked.results).toHaveLength(1);
   });
 
+  it("tells the answers of mutations under way and nothing else, and closes behind the last", async () => {
+    const answers = new Map<string, () => void>();
+    const { url, door, feed } = await makeWorld({
+      executeRequest: ({ query }) =>
+        new Promise((resolve) => answers.set(query, () => resolve({ data: { asked: query } }))),
+    });
+    const raw = await rawSocket(url);
+    await raw.login("Bearer alice");
+    const subscribe = (id: string, query: string) => raw.send({ type: "subscribe", id, payload: { query } });
+    subscribe("events", BALANCE);
+    await until(() => raw.messages.some(({ id }) => id === "events"));
+    subscribe("first", "mutation { first }");
+    subscribe("second", "mutation { second }");
+    subscribe("query", "{ me }");
+    await until(() => answers.size === 3);
+
+    const before = raw.messages.length;
+    expect(door.closeWhere(() => true, 4401, "Logged out")).toBe(1);
+    expect(feed.listeners).toBe(0); // at once
+    expect(door.closeWhere(() => true, 4401, "Logged out")).toBe(0);
+    feed.publish(eventOf("alice", 1));
+    subscribe("late", "mutation { late }");
+    answers.get("{ me }")?.();
+    answers.get("mutation { second }")?.();
+    await until(() => raw.messages.some(({ id, type }) => id === "second" && type === "complete"));
+    expect(raw.socket.readyState).toBe(raw.socket.OPEN);
+    answers.get("mutation { first }")?.();
+
+    expect(await raw.closed).toEqual({ code: 4401, reason: "Logged out" });
+    expect(answers.has("mutation { late }")).toBe(false);
+    expect(raw.messages.slice(before)).toEqual([
+      { type: "next", id: "second", payload: { data: { asked: "mutation { second }" } } },
+      { type: "complete", id: "second" },
+      { type: "next", id: "first", payload: { data: { asked: "mutation { first }" } } },
+      { type: "complete", id: "first" },
+    ]);
+  });
+
+  it("does not wait for a mutation whose answer the client does not want any more", async () => {
+    let executed = 0;
+    const { url, door } = await makeWorld({
+      executeRequest: () => {
+        executed += 1;
+        return new Promise(() => {});
+      },
+    });
+    const raw = await rawSocket(url);
+    await raw.login("Bearer alice");
+    raw.send({ type: "subscribe", id: "1", payload: { query: "mutation { m }" } });
+    await until(() => executed === 1);
+    door.closeWhere(() => true, 4401, "Logged out");
+    raw.send({ type: "complete", id: "1" });
+    expect(await raw.closed).toEqual({ code: 4401, reason: "Logged out" });
+  });
+
   it("reaches a login that is still being checked when the logout comes", async () => {
     let admit: () => void = () => {};
     const isAdmitted = new Promise<void>((resolve) => (admit = resolve));
@@ -463,6 +518,29 @@ describe("the end of a credential and of the process", () => {
     door.closeExpired();
     expect(await early.closed).toEqual({ code: 4401, reason: "Unauthorized" });
     expect([late, guest].map(({ socket }) => socket.readyState)).toEqual([WebSocket.OPEN, WebSocket.OPEN]);
+  });
+
+  it("answers a mutation that was under way when the credential expired", async () => {
+    let now = 1_000;
+    let answer: () => void = () => {};
+    const { url, door } = await makeWorld({
+      now: () => now,
+      executeRequest: () => new Promise((resolve) => (answer = () => resolve({ data: { m: 1 } }))),
+    });
+    const raw = await rawSocket(url);
+    await raw.login("Bearer alice until 2000");
+    const idle = answer;
+    raw.send({ type: "subscribe", id: "1", payload: { query: "mutation { m }" } });
+    await until(() => answer !== idle);
+    now = 2_000;
+    door.closeExpired();
+    door.closeExpired();
+    answer();
+    expect(await raw.closed).toEqual({ code: 4401, reason: "Unauthorized" });
+    expect(raw.messages.slice(1)).toEqual([
+      { type: "next", id: "1", payload: { data: { m: 1 } } },
+      { type: "complete", id: "1" },
+    ]);
   });
 
   it("closes every socket with 1001 at stop, cuts those who do not answer, and takes no more", async () => {

@@ -64,7 +64,7 @@ const LIMITS: SocketLimits = {
 const EXPIRY_SWEEP_MS = 1_000;
 
 export type SocketDoor<C> = {
-  /** Logout, freeze: ends the matching connections now, also those whose login is just being checked. Returns how many. */
+  /** Logout, freeze: ends the matching connections now, also those whose login is just being checked; mutations under way are answered first. Returns how many. */
   closeWhere(predicate: (context: C) => boolean, code: number, reason: string): number;
   /** Ends the connections whose credential is over, and those of strangers who do nothing; runs by itself every second. */
   closeExpired(): void;
@@ -108,7 +108,8 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
     const at = now();
     for (const connection of connections) {
       const { expiresAtMs } = connection;
-      if (expiresAtMs !== null && expiresAtMs <= at) connection.end(CloseCode.Unauthorized, "Unauthorized");
+      if (expiresAtMs !== null && expiresAtMs <= at)
+        connection.endBehindAnswers(CloseCode.Unauthorized, "Unauthorized");
     }
     for (const connection of [...places.strangers()])
       if (!connection.isBusy && connection.idleSinceMs + limits.strangerIdleMs <= at) connection.end(IDLE, "Idle");
@@ -198,7 +199,7 @@ function attach<C>(
   const closed = protocol.opened(
     {
       protocol: socket.protocol,
-      send: (text) => send(socket, text, bufferedBytes),
+      send: (text) => connection.tell(text, (passed) => send(socket, passed, bufferedBytes)),
       // graphql-ws quotes the id, which is the client's, and may be longer than a reason can be.
       close: (code = GOING_AWAY, reason = "") =>
         connection.end(code, code === CloseCode.SubscriberAlreadyExists ? "An operation with this id runs" : reason),
