@@ -26,8 +26,10 @@ const JOINED = [
 
 const NEEDED = new RegExp(`${EMOJI}|${JOINED.join("|")}`, "gu");
 
-/** Visible by Unicode's categories, and blank or a sign of lost text all the same: Braille blank, null notehead, object and character replacement, fillers. */
-const BLANK_OR_LOST = /[\u2800\u{1D159}\uFFFC\uFFFD\u{16FE4}\u{13441}\u{13442}]/u;
+/** Visible by Unicode's categories, and blank all the same: Braille blank, null notehead, fillers. */
+const BLANK = /[\u2800\u{1D159}\u{16FE4}\u{13441}\u{13442}]/u;
+/** The object and the character replacement: what stood there is not known any more. */
+const LOST = /[\uFFFC\uFFFD]/u;
 
 /** Classes in the order of how much a name of it tells. */
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
@@ -35,7 +37,8 @@ const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u, "characters that turn the direction of writing"],
   [/\p{Default_Ignorable_Code_Point}/u, "characters that show nothing"],
   [/[\p{Cf}\p{Cs}\p{Co}\p{Cn}]/u, "characters that are no text"],
-  [BLANK_OR_LOST, "characters that show nothing"],
+  [BLANK, "characters that show nothing"],
+  [LOST, "characters that stand for lost text"],
 ];
 
 /** What a text must have at least one of: a mark needs something to stand on, a space shows nothing. */

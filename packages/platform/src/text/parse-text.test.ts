@@ -97,11 +97,18 @@ describe("every class of text", () => {
     );
   });
 
-  it("names the class of what is forbidden and quotes nothing", () => {
-    const parsed = parseLine("canary\u200b", MAX);
-    expect(parsed).toEqual({
+  it.each([
+    ["canary\u200b", "characters that show nothing"],
+    ["canary\u2800", "characters that show nothing"],
+    ["canary\ufffd", "characters that stand for lost text"],
+    ["canary\ufffc", "characters that stand for lost text"],
+    ["canary\u202e", "characters that turn the direction of writing"],
+    ["canary\u0007", "control characters"],
+    ["canary\ue000", "characters that are no text"],
+  ])("names the class of what is forbidden in %j and quotes nothing", (raw, what) => {
+    expect(parseLine(raw, MAX)).toEqual({
       ok: false,
-      error: { code: "FORBIDDEN_CHARACTERS", message: "must not hold characters that show nothing" },
+      error: { code: "FORBIDDEN_CHARACTERS", message: `must not hold ${what}` },
     });
   });
 
