@@ -27,6 +27,16 @@ function saidOf(query: string): { said: string[]; quoted: boolean } {
 }
 
 describe("a message about a document", () => {
+  it("says that a document has too many tokens", () => {
+    const tooMany = () => parse(`{ a(text: "${CANARY}") b c }`, { maxTokens: 5 });
+    expect(tooMany).toThrow(GraphQLError);
+    try {
+      tooMany();
+    } catch (error) {
+      expect(withoutValues("GRAPHQL_PARSE_FAILED", (error as GraphQLError).message)).toMatch(/more tha[nt] 5 tokens/);
+    }
+  });
+
   it.each([
     ["{ a(count: canary) }", ['Expected a value of type "Int".']],
     ['{ a(count: "canary") }', ['Expected a value of type "Int".']],
