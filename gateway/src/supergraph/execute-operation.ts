@@ -5,6 +5,7 @@ import { completeResponse } from "./complete-response.ts";
 import { executePlan } from "./execute-plan.ts";
 import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
+import { valuesIn } from "./once-for-each.ts";
 import type { Planned } from "./plan-operation.ts";
 import { executeSingleFetch } from "./single-fetch.ts";
 import type { FetchFrom } from "./subgraph-source.ts";
@@ -54,7 +55,11 @@ export function makeExecutePlanned(options: {
     const completion = { schema, names, operation, fragments, variables: coerced };
     const { data, errors: nulled } = completeResponse(found, {
       ...completion,
-      introspect: (key, nodes) => introspect(schema, { planned, key, nodes, variables }),
+      introspect(key, nodes) {
+        const told = introspect(schema, { planned, key, nodes, variables });
+        work?.take(valuesIn(told));
+        return told;
+      },
     });
     const told = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
     return told.length > 0 ? { data, errors: told } : { data };

@@ -32,7 +32,7 @@ export function copiesOf<T>(value: T, work: Work | undefined): { next(): T } {
     next() {
       given += 1;
       if (given === 1) return value;
-      size ??= sizeOf(value);
+      size ??= valuesIn(value);
       work?.take(size);
       return copyOf(value) as T;
     },
@@ -41,10 +41,11 @@ export function copiesOf<T>(value: T, work: Work | undefined): { next(): T } {
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
 
-function sizeOf(value: unknown): number {
+/** How many values are in one, itself too. */
+export function valuesIn(value: unknown): number {
   if (!isObject(value)) return 1;
   let size = 1;
-  for (const one of Object.values(value)) size += sizeOf(one);
+  for (const one of Object.values(value)) size += valuesIn(one);
   return size;
 }
 
