@@ -129,6 +129,40 @@ describe("a body is no larger than it may be", () => {
     chunked.end();
   });
 
+  it("and has no more values than anybody needs, which are counted before they are made", async () => {
+    const many = {
+      numbers: `[${"1,".repeat(400_000)}1]`,
+      lists: `[${"[],".repeat(200_000)}[]]`,
+      members: `{${Array.from({ length: 50_000 }, (_, i) => `"k${i}":{}`).join()}}`,
+      deep: "[".repeat(300_000) + "]".repeat(300_000),
+    };
+    for (const values of Object.values(many))
+      for (const place of ["variables", "extensions"])
+        expect(await send(`{"query":"{ __typename }","${place}":{"a":${values}}}`, asAda())).toMatchObject(fault(413));
+    expect(await send(`{"query":"{ __typename }","variables":{"a":[${"1,".repeat(9_000)}1]}}`)).toMatchObject({
+      status: 200,
+    });
+    expect(await send(bodyOf("{ __typename }", 0).replace('""', JSON.stringify(',:[{"'.repeat(20_000))))).toMatchObject(
+      {
+        status: 200,
+      },
+    );
+  });
+
+  it("and its document is no larger than a stranger's, however little it says", async () => {
+    for (const filling of [",", " ", "\n", "#"])
+      expect(await send(bodyOf(`{ __typename ${filling.repeat(1_000_000)}\n}`, 0), asAda())).toMatchObject(fault(413));
+  });
+
+  it("on a socket neither", async () => {
+    const closed = new Promise((resolve) => {
+      const socket = new WebSocket(coffer.url.replace(/^http/, "ws"), "graphql-transport-ws");
+      socket.on("open", () => socket.send(`{"type":"connection_init","payload":{"a":[${"1,".repeat(50_000)}1]}}`));
+      socket.on("close", resolve);
+    });
+    expect(await closed).toBe(1009);
+  });
+
   it("and packed bytes are not unpacked", async () => {
     const packed = gzipSync(bodyOf("{ __typename }", 100_000));
     for (const encoding of ["gzip", "deflate", "br", "zstd", "gzip, gzip"])

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
+import { hasMoreValuesThan, JSON_VALUES_MAX } from "../json-values.ts";
 import type { BodiesUnderWay, BodyBounds, Sender } from "./bodies-under-way.ts";
 
 /** Answered with its status, as every fault of the HTTP layer. */
@@ -49,13 +50,15 @@ export async function readBody(request: IncomingMessage, reading: Reading): Prom
     if (room !== "ok") throw new HttpFault(room === "sender" ? 429 : 503);
   };
   hold(ahead);
-  return collect(request, {
+  const bytes = await collect(request, {
     patienceMs: ahead > 0 ? null : SMALL_MAX_MS,
     take(received, more) {
       if (received > max) throw new HttpFault(413);
       if (received > ahead) hold(Math.min(more, received - ahead));
     },
   });
+  if (hasMoreValuesThan(JSON_VALUES_MAX, bytes)) throw new HttpFault(413);
+  return bytes;
 }
 
 function refuseOtherText(headers: IncomingMessage["headers"]): void {

@@ -17,7 +17,7 @@ import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
 import type { KnownOperations } from "./known-operations.ts";
-import { readBody } from "./read-body.ts";
+import { HttpFault, readBody } from "./read-body.ts";
 
 type RouteOptions = DoorOptions & {
   readonly addressOf: AddressOf;
@@ -92,7 +92,9 @@ function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: Con
     context: async (request) => begun.get(request) ?? contextOf(request),
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const { operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const { query, operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    // What makes a body large are values, which variables hold: a document is read sign by sign.
+    if (typeof query === "string" && query.length > options.config.bodies.anyoneBytes) throw new HttpFault(413);
     const broken = findNotText({ operationName, extensions }, "");
     if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);

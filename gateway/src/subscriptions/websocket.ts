@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { ValidationRule } from "graphql";
 import { CloseCode, handleProtocols, type Server } from "graphql-ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import { hasMoreValuesThan, JSON_VALUES_MAX } from "../json-values.ts";
 import type { GatewayContext } from "../supergraph/subgraph-source.ts";
 import { makeParseDocument } from "./parse-document.ts";
 import { SocketConnection } from "./socket-connection.ts";
@@ -11,6 +12,7 @@ import { makeProtocol, type ProtocolDeps } from "./socket-protocol.ts";
 
 const GOING_AWAY = 1001;
 const UNSUPPORTED_DATA = 1003;
+const MESSAGE_TOO_BIG = 1009;
 const IDLE = 1000;
 const TRY_AGAIN_LATER = 1013;
 
@@ -188,6 +190,8 @@ function attach<C>(
     socket.on("message", (data, isBinary) => {
       // The protocol's messages are texts; ws has looked whether those are UTF-8.
       if (isBinary) return connection.end(UNSUPPORTED_DATA, "Messages are texts");
+      if (hasMoreValuesThan(JSON_VALUES_MAX, data as Buffer))
+        return connection.end(MESSAGE_TOO_BIG, "The message has too many values");
       const text = String(data);
       cancelWhereComplete(connection, text);
       return handle(text).catch((fault: unknown) => {
