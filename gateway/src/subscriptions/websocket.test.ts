@@ -543,6 +543,27 @@ describe("the end of a credential and of the process", () => {
     ]);
   });
 
+  it("answers a mutation that is under way at stop, and does not wait for one that never ends", async () => {
+    const answers: (() => void)[] = [];
+    const { url, door } = await makeWorld({
+      executeRequest: () => new Promise((resolve) => answers.push(() => resolve({ data: { m: 1 } }))),
+      limits: { closeGraceMs: 200 },
+    });
+    const [raw, endless] = [await rawSocket(url), await rawSocket(url)];
+    await raw.login("Bearer alice");
+    await endless.login("Bearer bob");
+    raw.send({ type: "subscribe", id: "1", payload: { query: "mutation { m }" } });
+    await until(() => answers.length === 1);
+    endless.send({ type: "subscribe", id: "1", payload: { query: "mutation { m }" } });
+    await until(() => answers.length === 2);
+    const stopped = door.stop();
+    answers[0]?.();
+    expect(await raw.closed).toEqual({ code: 1001, reason: "Going away" });
+    expect(raw.messages.at(-1)).toEqual({ type: "complete", id: "1" });
+    await stopped;
+    expect((await endless.closed).code).toBe(1006);
+  });
+
   it("closes every socket with 1001 at stop, cuts those who do not answer, and takes no more", async () => {
     const { url, door, feed } = await makeWorld({ limits: { closeGraceMs: 20 } });
     const asked = connect(url, "Bearer alice");

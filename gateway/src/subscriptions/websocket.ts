@@ -72,7 +72,7 @@ export type SocketDoor<C> = {
   closeExpired(): void;
   /** Cuts who has not answered the last ping, and pings the others; runs by itself. */
   pingSockets(): void;
-  /** Refuses new sockets and closes the others with 1001; those who do not answer are cut after a second. */
+  /** Refuses new sockets and closes the others with 1001, behind the answers of mutations under way; who has not gone after a second is cut. */
   stop(): Promise<void>;
   readonly size: number;
 };
@@ -264,6 +264,6 @@ function goAway<C>(connection: SocketConnection<C>, graceMs: number): Promise<vo
       clearTimeout(cut);
       resolve();
     });
-    connection.end(GOING_AWAY, "Going away");
+    connection.endBehindAnswers(GOING_AWAY, "Going away");
   });
 }
