@@ -46,6 +46,12 @@ describe("text in a document", () => {
     expect(findNotTextInDocument(document)).toBe(findNotTextInDocument(document));
   });
 
+  it("is told with a path, also where it is the name of a variable", () => {
+    const faults = findNotTextInOperation(parse("{ a }"), { fine: 1, "canary\ud800": 1 });
+    expect(paths(faults)).toEqual(["variables"]);
+    expect(JSON.stringify(faults)).not.toContain("canary");
+  });
+
   it("is found together with that of the variables", () => {
     const document = parse(String.raw`query ($x: String) { one(a: "\u0000", b: $x) }`);
     expect(paths(findNotTextInOperation(document, { x: "\ud800" }))).toEqual(["a", "x"]);

@@ -80,6 +80,7 @@ export const findNotTextInOperation = (
   variables: Readonly<Record<string, unknown>> | null | undefined,
 ): readonly InputFault[] => {
   const inDocument = findNotTextInDocument(document);
-  const inVariables = findNotText(variables, "");
+  // The name of a variable that is no text cannot be a path.
+  const inVariables = findNotText(variables, "").map((fault) => (fault.path === "" ? notText("variables") : fault));
   return inDocument.length + inVariables.length === 0 ? [] : [...inDocument, ...inVariables].slice(0, FAULTS_MAX);
 };
