@@ -19,6 +19,22 @@ describe("turns", () => {
     expect(order).toEqual([3, 4]);
   });
 
+  it("come with a look at everything else between, however soon each is over", async () => {
+    const turns = makeTurns(1);
+    const order: string[] = [];
+    const first = turns.take("a") as Turn;
+    const others = ["second", "third"].map(async (name) => {
+      const turn = await turns.take("a");
+      order.push(name);
+      setImmediate(() => order.push(`after ${name}`));
+      turn.end();
+    });
+    first.end();
+    setImmediate(() => order.push("somebody else"));
+    await Promise.all(others);
+    expect(order).toEqual(["second", "somebody else", "after second", "third"]);
+  });
+
   it("never run more than there are places, and leave nothing behind", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(2), { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (names, max) => {
