@@ -64,6 +64,9 @@ describe("contradictions", () => {
     ["passport.jpg", "image/jpeg", "JPEG"],
     ["PASSPORT.JPEG", "IMAGE/JPEG", "JPEG"],
     ["passport.jpg", "image/jpg", "JPEG"],
+    // What Windows calls a picture that was saved out of a browser.
+    ["passport.jfif", "image/jpeg", "JPEG"],
+    ["passport.JPE", "image/jpeg", "JPEG"],
     ["my.old.passport.png", "image/png; charset=binary", "PNG"],
     ["scan", "application/pdf", "PDF"],
   ] as const)("finds none for %s declared as %s", (fileName, contentType, kind) => {

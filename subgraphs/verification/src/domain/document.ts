@@ -18,7 +18,7 @@ export type DocumentFault = { path: string; code: DocumentFaultCode; message: st
 export type InspectedDocument = { bytes: Buffer; kind: DocumentKind; sha256: string };
 
 const DECLARED_AS: Record<DocumentKind, { contentTypes: readonly string[]; extensions: readonly string[] }> = {
-  JPEG: { contentTypes: ["image/jpeg", "image/jpg"], extensions: ["jpg", "jpeg"] },
+  JPEG: { contentTypes: ["image/jpeg", "image/jpg"], extensions: ["jpg", "jpeg", "jpe", "jfif"] },
   PNG: { contentTypes: ["image/png"], extensions: ["png"] },
   PDF: { contentTypes: ["application/pdf"], extensions: ["pdf"] },
 };
