@@ -31,7 +31,7 @@ export type Completion = {
   /** As they were coerced: `@skip` and `@include` read them. */
   readonly variables: Json;
   /** The value of `__schema` or `__type`. */
-  readonly introspect: (key: string, nodes: readonly FieldNode[]) => unknown;
+  readonly introspect: (nodes: readonly FieldNode[]) => unknown;
 };
 
 /** A value that cannot stand where it must not be null: its parent is null instead. */
@@ -72,7 +72,7 @@ class Completer {
       if (!node) continue;
       const name = node.name.value;
       if (name === "__typename") put(shown, key, type.name);
-      else if (name === "__schema" || name === "__type") put(shown, key, introspect(key, nodes));
+      else if (name === "__schema" || name === "__type") put(shown, key, introspect(nodes));
       else {
         const field = type.getFields()[name];
         if (!field) continue; // as graphql-js: a document that was not found valid

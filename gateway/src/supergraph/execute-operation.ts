@@ -1,11 +1,11 @@
 import type { PlanNode } from "@apollo/query-planner";
 import type { Work } from "@coffer/platform/work";
-import { type ExecutionResult, executeSync, type GraphQLError, type GraphQLSchema, Kind } from "graphql";
+import type { ExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import { completeResponse } from "./complete-response.ts";
 import { executePlan } from "./execute-plan.ts";
 import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
-import { valuesIn } from "./once-for-each.ts";
+import { makeIntrospect } from "./introspection.ts";
 import type { Planned } from "./plan-operation.ts";
 import { executeSingleFetch } from "./single-fetch.ts";
 import type { FetchFrom } from "./subgraph-source.ts";
@@ -34,6 +34,8 @@ export function makeExecutePlanned(options: {
 }): ExecutePlanned {
   const { schema, supergraphSchema, names, keys } = options;
 
+  const introspection = makeIntrospect(schema);
+
   const executeWhole: ExecutePlanned = async ({ planned, node, variables, coerced, fetch, work }) => {
     const { operation, fragments, project } = planned;
     const whole = node ?? planned.node;
@@ -55,10 +57,10 @@ export function makeExecutePlanned(options: {
     const completion = { schema, names, operation, fragments, variables: coerced };
     const { data, errors: nulled } = completeResponse(found, {
       ...completion,
-      introspect(key, nodes) {
-        const told = introspect(schema, { planned, key, nodes, variables });
-        work?.take(valuesIn(told));
-        return told;
+      introspect(nodes) {
+        const { value, values } = introspection.tell({ operation, fragments, nodes, variables });
+        work?.take(values);
+        return value;
       },
     });
     const told = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
@@ -94,24 +96,3 @@ function makeIsUnexplained(errors: readonly GraphQLError[]): (nulled: GraphQLErr
 /** Every path on the way to one, itself too. No name has a comma. */
 const startsOf = (path: readonly (string | number)[]): string[] =>
   path.map((_step, index) => path.slice(0, index + 1).join());
-
-function introspect(
-  schema: GraphQLSchema,
-  asked: {
-    readonly planned: Planned;
-    readonly key: string;
-    readonly nodes: Parameters<Introspect>[1];
-    readonly variables: Json;
-  },
-): unknown {
-  const { operation, fragments } = asked.planned;
-  const selectionSet = { kind: Kind.SELECTION_SET, selections: asked.nodes } as const;
-  const { data } = executeSync({
-    schema,
-    document: { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet }, ...Object.values(fragments)] },
-    variableValues: asked.variables,
-  });
-  return data?.[asked.key];
-}
-
-type Introspect = Parameters<typeof completeResponse>[1]["introspect"];
