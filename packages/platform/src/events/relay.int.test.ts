@@ -1,66 +1,11 @@
-import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
-import { makeTestEnvironments } from "@coffer/testkit/environment";
-import type pg from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Loop } from "../loop.ts";
 import { inTransaction, pgSql } from "../sql.ts";
 import type { EventBus } from "./bus.ts";
-import { type CofferEvent, makeEvent } from "./event.ts";
+import { makeEvent } from "./event.ts";
 import { appendEvents, type Expand } from "./outbox.ts";
 import { makeRelay, type RelayParts, relayOnce } from "./relay.ts";
-
-let database: TestDatabase;
-let pool: pg.Pool;
-let admin: pg.Pool;
-
-beforeAll(async () => {
-  database = await freshDatabase();
-  pool = database.pool("users", 6);
-  admin = database.adminPool();
-});
-afterAll(() => database.drop());
-beforeEach(() => admin.query("TRUNCATE users.outbox"));
-
-const happened = (place: number) => ({
-  type: "thing.happened",
-  subject: `thing-${place}`,
-  data: { place },
-  time: new Date(0),
-});
-const places = (...numbers: number[]) => numbers.map(happened);
-const append = (...numbers: number[]) =>
-  inTransaction(pool, (client) => appendEvents(pgSql(client), "users", places(...numbers)));
-const waiting = async () =>
-  (await admin.query<{ count: number }>("SELECT count(*)::int AS count FROM users.outbox")).rows[0]?.count;
-
-/** A bus that notes what it is asked to publish, each time. */
-function makeWorld({ expand }: { expand?: Expand } = {}) {
-  const environments = makeTestEnvironments(database);
-  const { bus } = environments;
-  const batches: (readonly CofferEvent[])[] = [];
-  const noting: EventBus = {
-    ...bus,
-    heeds: () => true,
-    publish: async (topic, events) => {
-      expect(topic).toBe("coffer.users.v1");
-      await bus.publish(topic, events);
-      batches.push(events);
-    },
-  };
-  const { log } = environments.of("users");
-  const parts: RelayParts = { subgraph: "users", pool, bus: noting, log, ...(expand ? { expand } : {}) };
-  return {
-    parts,
-    bus: noting,
-    batches,
-    logged: environments.logged,
-    published: () => batches.flat().map(({ data }) => data),
-  };
-}
-
-async function drain(parts: RelayParts): Promise<void> {
-  while (await relayOnce(parts));
-}
+import { admin, append, drain, happened, makeWorld, places, pool, waiting } from "./relay-world.fixture.ts";
 
 describe("appendEvents", () => {
   it("publishes nothing of a transaction that rolled back", async () => {
