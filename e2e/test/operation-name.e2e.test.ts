@@ -74,6 +74,9 @@ const REFUSED: readonly (readonly [string, Request, string, RegExp])[] = [
     "GRAPHQL_VALIDATION_FAILED",
     /anonymous/,
   ],
+  ["an empty document", { query: "" }, "GRAPHQL_PARSE_FAILED", /Unexpected <EOF>/],
+  ["an empty document and a name", { query: "", operationName: "A" }, "GRAPHQL_PARSE_FAILED", /Unexpected <EOF>/],
+  ["a document of blanks and a remark", { query: " \n# A" }, "GRAPHQL_PARSE_FAILED", /Unexpected <EOF>/],
   ["fragments alone", { query: "fragment F on Query { __typename }" }, "GRAPHQL_VALIDATION_FAILED", /F/],
 ];
 const ANSWERED: readonly (readonly [string, Request, object])[] = [
@@ -118,6 +121,12 @@ describe("an empty name in an address", () => {
   it("lets no mutation come by GET", async () => {
     const response = await get('mutation M { login(input: {login: "a", password: "b"}) { __typename } }');
     expect([response.status, (await response.json()).data ?? null]).toEqual([405, null]);
+  });
+
+  it("names nothing of an empty document", async () => {
+    const response = await get("");
+    const { errors } = await response.json();
+    expect([response.status, errors[0].extensions.code]).toEqual([400, "GRAPHQL_PARSE_FAILED"]);
   });
 
   it("is that of the one query", async () => {

@@ -54,7 +54,7 @@ export function makeApollo(options: {
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       maskingPlugin(mask, log),
-      namingPlugin,
+      absencePlugin,
       rememberingPlugin(known),
     ],
   });
@@ -79,10 +79,13 @@ const rememberingPlugin = ({ remember }: Pick<KnownOperations, "remember">): Apo
   },
 });
 
-/** Before Apollo resolves the operation, or looks whether it may come by GET: to it, an empty name is that of an operation. */
-const namingPlugin: ApolloServerPlugin<RequestContext> = {
+/** What is empty and what is absent, as over sockets. Before Apollo parses the document, resolves the operation, or looks whether it may come by GET. */
+const absencePlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ request }) {
+    // To Apollo, an empty name is that of an operation.
     if (nameOf(request.operationName) === null) delete request.operationName;
+    // To Apollo, an empty document is none that was sent; a blank one is one without an operation, which is what this is.
+    if (request.query === "") request.query = " ";
   },
 };
 
