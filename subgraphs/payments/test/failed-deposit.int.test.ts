@@ -10,14 +10,16 @@ import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, QUOTAS, type World } fr
 
 let world: World;
 let alice: Person;
-let asOther: Awaited<ReturnType<World["another"]>>;
+let racers: Person[];
 
 beforeAll(async () => {
   world = await makeWorld();
-  const person = await world.person("alice");
-  // Its API without its worker: the tests take the steps.
-  asOther = await world.another();
-  alice = asOther(person);
+  const people = await Promise.all(["alice", "racer1", "racer2", "racer3"].map((name) => world.person(name)));
+  // Its API without its worker, which takes up whatever is due once a second: the tests take the steps.
+  await world.subgraph.stop();
+  const [first, ...others] = people.map(await world.another());
+  if (!first) throw new Error("nobody is there");
+  [alice, racers] = [first, others];
 });
 afterAll(() => world.end());
 
@@ -49,12 +51,70 @@ async function openAccount(owner = alice): Promise<string> {
   const { openAccount } = await owner.ask(OPEN, { input: { currency: "USD", idempotencyKey: randomUUID() } });
   return openAccount.account.id;
 }
+const inputOf = (accountId: string) => ({
+  accountId,
+  amount: { amount: "10.00", currency: "USD" },
+  idempotencyKey: randomUUID(),
+});
 async function deposit(accountId: string, owner = alice): Promise<string> {
-  const input = { accountId, amount: { amount: "10.00", currency: "USD" }, idempotencyKey: randomUUID() };
-  return (await owner.ask(DEPOSIT, { input })).deposit.payment.id;
+  return (await owner.ask(DEPOSIT, { input: inputOf(accountId) })).deposit.payment.id;
 }
 const statusOf = async (id: string, owner = alice) => (await owner.ask(PAYMENT, { id })).payment.status;
 const many = <T>(times: number, make: () => Promise<T>) => Promise.all(Array.from({ length: times }, () => make()));
+
+describe("a deposit into an account that is closed", () => {
+  const REFUSED = { __typename: "AccountClosed", code: "ACCOUNT_CLOSED", message: expect.any(String) };
+
+  it("is refused at once, makes no payment, and its key gets the same answer again", async () => {
+    const account = await openAccount();
+    await world.setAccountState(account, "CLOSED");
+    const before = await world.state();
+    const input = inputOf(account);
+    for (const again of [input, input, inputOf(account)])
+      expect((await alice.ask(DEPOSIT, { input: again })).deposit).toEqual(REFUSED);
+    const other = { ...input, amount: { amount: "11.00", currency: "USD" } };
+    expect((await alice.ask(DEPOSIT, { input: other })).deposit.__typename).toBe("IdempotencyKeyReused");
+    const { rows } = await world.admin.query(
+      "SELECT t.id FROM payments.payment p LEFT JOIN payments.deposit_task t USING (id) WHERE p.to_account = $1",
+      [uuidOf(account)],
+    );
+    expect(rows).toEqual([]);
+    expect(changesOf(await world.state())).toBe(changesOf(before));
+  });
+
+  it("is refused alone: the others that came with it are taken", async () => {
+    const accounts = await many(6, openAccount);
+    await world.setAccountState(accounts[3] ?? "", "CLOSED");
+    const said = await Promise.all(accounts.map((account) => alice.ask(DEPOSIT, { input: inputOf(account) })));
+    expect(said.map((answer) => answer.deposit.__typename)).toEqual(
+      accounts.map((_, i) => (i === 3 ? "AccountClosed" : "DepositSuccess")),
+    );
+    await (await makeWorker()).settle();
+  });
+
+  it("is refused under a new key, while the key of one that was taken before gets that one", async () => {
+    const account = await openAccount();
+    const input = inputOf(account);
+    const { deposit: taken } = await alice.ask(DEPOSIT, { input });
+    await world.setAccountState(account, "CLOSED");
+    expect((await alice.ask(DEPOSIT, { input: inputOf(account) })).deposit).toEqual(REFUSED);
+    expect((await alice.ask(DEPOSIT, { input })).deposit.payment.id).toBe(taken.payment.id);
+    await (await makeWorker()).settle();
+  });
+
+  it("is taken where the closing is not committed yet, and FAILED then", async () => {
+    const account = await openAccount();
+    const closing = await world.admin.connect();
+    await closing.query("BEGIN");
+    await closing.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY['CLOSED'])", [uuidOf(account)]);
+    const id = await deposit(account);
+    await closing.query("COMMIT");
+    closing.release();
+    await (await makeWorker()).settle();
+    expect(await statusOf(id)).toBe("FAILED");
+    expect(await world.units(account)).toBe("0");
+  });
+});
 
 describe("a deposit into an account that was closed meanwhile", () => {
   it("is FAILED, says why, and posts nothing", async () => {
@@ -128,8 +188,8 @@ describe("a deposit into an account that was closed meanwhile", () => {
   });
 
   it("ends once, one way or the other, where the closing races workers", async () => {
-    for (const round of [1, 2, 3]) {
-      const closed = await race(`racer${round}`, 16);
+    for (const racer of racers) {
+      const closed = await race(racer, 16);
       expect([closed.at(0), closed.at(-1)]).toEqual([false, true]);
     }
     const { rows } = await world.admin.query(
@@ -142,9 +202,8 @@ describe("a deposit into an account that was closed meanwhile", () => {
 /**
  * Workers go forwards, closings backwards, and meet somewhere: the first account is settled and the last is closed before either begins. Returns which were closed.
  */
-async function race(username: string, times: number): Promise<boolean[]> {
+async function race(owner: Person, times: number): Promise<boolean[]> {
   const workers = await Promise.all([1, 1, 100].map((batchMax) => makeWorker(batchMax)));
-  const owner = asOther(await world.person(username));
   const accounts = await many(times, () => openAccount(owner));
   const deposits: string[] = [];
   const closings: string[] = [];

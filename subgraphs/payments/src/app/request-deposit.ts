@@ -27,6 +27,9 @@ export type RequestDepositDeps = {
   readonly requested: () => void;
 };
 
+/** Those that are decided where it is written. */
+const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED"] as const;
+
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =
   (deps: RequestDepositDeps) =>
@@ -38,7 +41,7 @@ export const makeRequestDeposit =
       currency,
     ]);
     const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
-    if (before) return answerOf(before, deps, { refusals: ["QUOTA_EXCEEDED"] });
+    if (before) return answerOf(before, deps, { refusals: REFUSALS });
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
     if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
@@ -63,5 +66,5 @@ export const makeRequestDeposit =
     };
     const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
     deps.requested();
-    return answerOf(outcome, deps, { refusals: ["QUOTA_EXCEEDED"] });
+    return answerOf(outcome, deps, { refusals: REFUSALS });
   };

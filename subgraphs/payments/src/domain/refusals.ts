@@ -44,6 +44,7 @@ export type DepositRefusal =
   | AccountNotFound
   | CurrencyMismatch
   | DepositUnavailable
+  | AccountClosed
   | QuotaExceeded
   | IdempotencyKeyReused;
 export type SendPaymentRefusal =

@@ -17,7 +17,7 @@ const SHOWN = {
   },
   ACCOUNT_CLOSED: {
     __typename: "AccountClosed",
-    message: "The payer's or the payee's account is closed. Name another account.",
+    message: "The payer's or the payee's account, or the one to deposit into, is closed. Name another account.",
   },
   PAYEE_NOT_FOUND: {
     __typename: "PayeeNotFound",

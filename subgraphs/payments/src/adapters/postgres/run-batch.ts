@@ -82,7 +82,12 @@ async function decideTogether(parts: BatchParts, items: readonly Item[]): Promis
 
 async function decide(client: pg.ClientBase, { clock, quotas }: BatchParts, items: readonly Item[]): Promise<void> {
   const fresh = await takeClaims(client, clock, items);
-  await refuseOverQuota(client, quotas, fresh);
+  await refuseClosed(client, fresh);
+  await refuseOverQuota(
+    client,
+    quotas,
+    fresh.filter(({ outcome }) => !outcome),
+  );
   await openAsked(
     client,
     fresh.flatMap(({ command, outcome }) => (outcome ? [] : (command.openAccount ?? []))),
@@ -201,6 +206,24 @@ async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise
         closed.has(insert?.to?.accountId ?? "") && !closed.has(insert?.from?.accountId ?? ""),
     ),
   );
+}
+
+/**
+ * A deposit posts nothing at first, so the ledger does not say by itself that its account is closed. That is for good, so it is looked at without a lock: one that
+ * is closed a moment later takes no deposit either, which is FAILED then.
+ */
+async function refuseClosed(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const deposits = items.flatMap((item) => {
+    const { insert } = item.command;
+    return insert?.kind === "DEPOSIT" && insert.to ? [{ item, accountId: insert.to.accountId }] : [];
+  });
+  if (deposits.length === 0) return;
+  const closed = await listClosed(
+    client,
+    deposits.map(({ accountId }) => accountId),
+  );
+  for (const { item, accountId } of deposits)
+    if (closed.has(accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_CLOSED" } };
 }
 
 /** The command with its other step, which posts nothing. */
