@@ -11,7 +11,7 @@ const LONG = [
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
-  "standalone/src/embedded-postgres.int.test.ts",
+  "packages/local-parts/src/embedded-postgres.int.test.ts",
   "tools/bus-rights.int.test.ts",
 ];
 const OTHERS = [...configDefaults.exclude, "**/generated/**"];

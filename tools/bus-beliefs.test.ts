@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { EVENT_DATA } from "@coffer/platform/events/contracts";
-import { topicOf } from "@coffer/platform/events/event";
-import { CONSUMERS, READERS } from "@coffer/platform/events/readers";
+import { topicOf } from "@coffer/contracts/event";
+import { EVENT_DATA } from "@coffer/contracts/event-data";
+import { CONSUMERS, READERS } from "@coffer/contracts/readers";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 

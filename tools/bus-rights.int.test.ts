@@ -1,19 +1,19 @@
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { makeEvent, topicOf } from "@coffer/contracts/event";
+import { READERS } from "@coffer/contracts/readers";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
+import { kafkaSecurityOf } from "@coffer/local-parts/kafka-security";
+import { type RedisServer, redisSettingsOf, startRedis, whyNoRedis } from "@coffer/local-parts/redis";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { type KafkaAccess, kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
-import { makeEvent, topicOf } from "@coffer/platform/events/event";
 import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
-import { READERS } from "@coffer/platform/events/readers";
-import { Secret } from "@coffer/platform/secret";
-import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { Secret } from "@coffer/platform/values/secret";
 import { Redis } from "ioredis";
 import { Kafka, logLevel } from "kafkajs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { environmentOf, interpolate, readComposeServices } from "./src/compose-file.ts";
 import { makeDeploymentSecrets } from "./src/deployment-secrets.ts";
-import { type KafkaCluster, startKafka } from "./src/parts/kafka.ts";
-import { whyNoKafka } from "./src/parts/kafka-jars.ts";
-import { kafkaSecurityOf } from "./src/parts/kafka-security.ts";
-import { type RedisServer, redisSettingsOf, startRedis, whyNoRedis } from "./src/parts/redis.ts";
 
 const compose = readComposeServices();
 const secrets = makeDeploymentSecrets();

@@ -12,7 +12,7 @@ const folderOf = (specifier: string) => new URL("./", import.meta.resolve(specif
 
 /** Our own: constants that are named in capitals, and graphql-ws's by their names. */
 function ours(): string[] {
-  const folder = new URL("../gateway/src/subscriptions/", import.meta.url);
+  const folder = new URL("../gateway/src/sockets/", import.meta.url);
   return readdirSync(folder)
     .filter((file) => /^(web)?socket.*\.ts$/.test(file) && !file.includes(".test."))
     .flatMap((file) => {

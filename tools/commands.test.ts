@@ -14,12 +14,12 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
     bench: { script: "bench/src/main.ts", typed: ["payment"], says: "there is no benchmark payment" },
     migration: { script: "tools/src/new-migration.ts", typed: ["payment", "add_memo"], says: 'no subgraph "payment"' },
     "dead-letters": {
-      script: "tools/src/dead-letters.ts",
+      script: "operate/src/dead-letters.ts",
       typed: ["replay", "payment"],
       says: "payment is no subgraph",
     },
-    queues: { script: "tools/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
-    roles: { script: "tools/src/roles.ts", typed: ["lst"], says: "What users may do" },
+    queues: { script: "operate/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
+    roles: { script: "operate/src/roles.ts", typed: ["lst"], says: "What users may do" },
     "make-env": { script: "tools/src/make-env.ts", typed: ["> .env"], says: "takes no arguments" },
   };
 const MORE: readonly (readonly [string, string[], string])[] = [
@@ -29,9 +29,9 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["bench/src/main.ts", ["constructor"], "there is no benchmark constructor"],
   ["tools/src/new-migration.ts", ["payments", "Add Memo"], "is no name of a migration"],
   ["tools/src/new-migration.ts", ["payments"], "usage: npm run migration"],
-  ["tools/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, holds"],
-  ["tools/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, holds"],
-  ["tools/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
+  ["operate/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, holds"],
+  ["operate/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, holds"],
+  ["operate/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];
 /** Vitest's, turbo's and biome's own arguments; `generate` reads none and writes what is not committed. */
 const OTHERS = ["test", "check", "check:format", "check:types", "check:tidy", "schema:check", "generate", "format"];

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { readAuthConfig } from "@coffer/auth/config";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { readGatewayProcessConfig } from "@coffer/gateway/process-config";
 import { readPaymentsConfig } from "@coffer/payments/config";
-import { type Environment, readEnv } from "@coffer/platform/config";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { roleOf } from "@coffer/platform/database/role-names";
+import { roleOf } from "@coffer/platform/postgres/role-names";
+import { type Environment, readEnv } from "@coffer/platform/running/config";
 import { readBusPreparation, readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
 import { readUsersConfig } from "@coffer/users/config";
 import { readVerificationConfig } from "@coffer/verification/config";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { InvalidEnvironment } from "@coffer/platform/config";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { InvalidEnvironment } from "@coffer/platform/running/config";
 import { loadConfig } from "@coffer/standalone/config";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
@@ -122,7 +122,7 @@ describe("the environment", () => {
   });
 
   it("of the tools is listed, too", () => {
-    const asked = namesIn(["e2e", "tools", "bench"], [/process\.env\.([A-Z][A-Z0-9_]*)/g]);
+    const asked = namesIn(["e2e", "tools", "operate", "bench"], [/process\.env\.([A-Z][A-Z0-9_]*)/g]);
     const others = new Set([...namesAsked(), "PATH", "HOME"]);
     expect(namesListed("Tools")).toEqual([...asked].filter((name) => !others.has(name)).toSorted());
     const started = namesIn(["tools/src/distributed"], READERS);
@@ -130,7 +130,7 @@ describe("the environment", () => {
   });
 
   it("of a command is read with its file of variables, whichever command it is", () => {
-    const withoutFile = ["e2e", "tools", "standalone"].flatMap((folder) =>
+    const withoutFile = ["e2e", "tools", "operate", "standalone"].flatMap((folder) =>
       readdirSync(new URL(`${folder}/src/`, ROOT), { recursive: true, encoding: "utf8" })
         .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith(".test.ts"))
         .map((file) => `${folder}/src/${file}`)

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { PUBLIC_ERROR_CODES } from "@coffer/platform/errors";
+import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
 import { type GraphQLObjectType, isEnumType, isInterfaceType, isUnionType } from "graphql";
 import { describe, expect, it } from "vitest";
 import { listCodes } from "./src/list-codes.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -31,7 +31,10 @@ function checkout({ dependency = "file:./vendor/tiny" } = {}) {
   made.push(root);
   cpSync(join(TOOLS, "setup.cjs"), join(root, "tools/setup.cjs"));
   cpSync(join(TOOLS, "setup"), join(root, "tools/setup"), { recursive: true });
-  writeJson(join(root, "tools/package.json"), { name: "tools", type: "module" });
+  const lock = "packages/local-parts/src/pid-lock.js";
+  cpSync(join(TOOLS, "..", lock), join(root, lock));
+  for (const place of ["tools", "packages/local-parts"])
+    writeJson(join(root, place, "package.json"), { name: place, type: "module" });
   writeJson(join(root, "vendor/tiny/package.json"), { name: "tiny", version: "1.0.0" });
   writeJson(join(root, "vendor/other/package.json"), { name: "other", version: "1.0.0" });
   writeJson(join(root, "parts/one/package.json"), { name: "one", version: "1.0.0" });

@@ -1,5 +1,5 @@
-import { type EnvironmentSource, readEnv } from "@coffer/platform/config";
-import { withEnvFile } from "@coffer/platform/env-file";
+import { type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
+import { withEnvFile } from "@coffer/platform/running/env-file";
 
 export type DemoConfig = {
   /** Coffer's GraphQL address. */

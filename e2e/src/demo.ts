@@ -1,4 +1,4 @@
-import { refuseArguments } from "@coffer/tools/command";
+import { refuseArguments } from "@coffer/operate/command";
 import { loadDemoConfig } from "./config.ts";
 import { findCoffer } from "./demo/find-coffer.ts";
 import { play } from "./demo/play.ts";

@@ -1,7 +1,7 @@
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 
-/** What others than the owner could look into below a folder, a database behind a link included; the server's group may pass one (standalone/src/postgres-cluster.ts). */
+/** What others than the owner could look into below a folder, a database behind a link included; the server's group may pass one (packages/local-parts/src/postgres-cluster.ts). */
 export async function listOpen(folder: string): Promise<string[]> {
   const found = await lstat(folder);
   if (found.isSymbolicLink()) return listBehind(await readlink(folder));

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
 import { vi } from "vitest";
 import { join, logIn, type Person } from "./people.ts";

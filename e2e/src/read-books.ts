@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
 
 /** The databases of all subgraphs, to compare what clients were told with. */

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 
 /** The session of an access token, as the database names it. */
 export function sessionOf(accessToken: string): string {

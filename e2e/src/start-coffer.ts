@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { watched } from "@coffer/platform/watchdog";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { watched } from "@coffer/platform/running/watchdog";
 
 export type RunningCoffer = {
   readonly url: string;

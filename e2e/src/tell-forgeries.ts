@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/platform/events/event";
 import { makeEventTrust } from "@coffer/platform/events/trust";
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import { Kafka, logLevel } from "kafkajs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { operation } from "./operations.ts";

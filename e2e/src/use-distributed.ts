@@ -1,9 +1,9 @@
-import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
+import { whyNoRedis } from "@coffer/local-parts/redis";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import type { DistributedOptions } from "@coffer/tools/distributed/options";
 import { type Distributed, startDistributed } from "@coffer/tools/distributed/start-distributed";
-import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
-import { whyNoRedis } from "@coffer/tools/parts/redis";
 import { afterAll, beforeAll } from "vitest";
 
 /** Why the distributed shape cannot run here; null where it can. */

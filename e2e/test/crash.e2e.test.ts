@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
-import { watched } from "@coffer/platform/watchdog";
+import { watched } from "@coffer/platform/running/watchdog";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";

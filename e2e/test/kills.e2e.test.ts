@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
-import { uuidOf } from "@coffer/platform/ids";
-import { watched } from "@coffer/platform/watchdog";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { uuidOf } from "@coffer/contracts/ids";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { watched } from "@coffer/platform/running/watchdog";
 import type { Distributed } from "@coffer/tools/distributed/start-distributed";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { operation } from "../src/operations.ts";

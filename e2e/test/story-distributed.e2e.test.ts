@@ -1,8 +1,8 @@
-import { anonymous } from "@coffer/platform/actor";
-import { makeSignAssertion } from "@coffer/platform/assertion";
-import { systemClock } from "@coffer/platform/clock";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { Secret } from "@coffer/platform/secret";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { anonymous } from "@coffer/platform/identity/actor";
+import { makeSignAssertion } from "@coffer/platform/identity/assertion";
+import { systemClock } from "@coffer/platform/values/clock";
+import { Secret } from "@coffer/platform/values/secret";
 import { describe, expect, it } from "vitest";
 import { CofferClient } from "../src/client.ts";
 import { operation } from "../src/operations.ts";

@@ -1,42 +1,11 @@
 import { isIP } from "node:net";
-import type { Environment } from "@coffer/platform/config";
-import type { Mode } from "@coffer/platform/database/provision";
-import type { ExecutionBounds } from "./executions.ts";
-import type { BodyBounds } from "./http/bodies-under-way.ts";
-import type { RepetitionBounds } from "./selection-bounds.ts";
-import type { PlaceBounds } from "./subscriptions/socket-places.ts";
+import type { Mode } from "@coffer/platform/postgres/provision";
+import type { Environment } from "@coffer/platform/running/config";
+import type { TrustProxy } from "./http/client-address.ts";
+import type { DoorConfig } from "./http/door-options.ts";
+import type { BodyBounds } from "./limits/bodies-under-way.ts";
 
-/** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
-export type TrustProxy = {
-  readonly hops: number;
-  /** Addresses, and networks as `10.0.0.0/8`. */
-  readonly proxies: readonly string[];
-};
-
-export type GatewayConfig = {
-  readonly host: string;
-  readonly port: number;
-  readonly trustProxy: TrustProxy;
-  readonly bodies: BodyBounds;
-  readonly connectionsPerAddress: number;
-  readonly executions: ExecutionBounds;
-  readonly operationTimeoutMs: number;
-  readonly sockets: PlaceBounds & { readonly strangerIdleMs: number };
-  readonly depthMax: number;
-  /** Lexical tokens of a document. */
-  readonly tokensMax: number;
-  /** Selections of an operation, fragments counted wherever they are spread: what the planner has to plan. */
-  readonly selectionsMax: number;
-  /** Values that an answer may hold: by what is known before, pages as large as asked for and other lists of ten; and counted while it is made. */
-  readonly valuesMax: number;
-  readonly repetitions: RepetitionBounds;
-  /** Without it, error messages suggest no names either. */
-  readonly introspection: boolean;
-  /** The page for a person's browser. */
-  readonly landingPage: boolean;
-};
-
-export const readGatewayConfig = (env: Environment, mode: Mode): GatewayConfig => ({
+export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => ({
   // A sandbox's money is not real and its documents pass by themselves: it is for this machine alone unless said otherwise.
   host: env.text("HOST", mode === "sandbox" ? "127.0.0.1" : "0.0.0.0"),
   port: env.port("PORT", 4000),

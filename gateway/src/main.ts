@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
-import { makeSignAssertion } from "@coffer/platform/assertion";
-import { systemClock } from "@coffer/platform/clock";
-import { readEnv } from "@coffer/platform/config";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { makeKafkaEventBus } from "@coffer/platform/events/bus-kafka";
 import { makeEventTrust } from "@coffer/platform/events/trust";
 import { PUBLIC_ROUTES } from "@coffer/platform/http/public-door";
 import { serveHealth } from "@coffer/platform/http/serve-health";
-import { makeRedisKeyValueStore } from "@coffer/platform/key-value-redis";
-import { makeLogger } from "@coffer/platform/log";
+import { makeSignAssertion } from "@coffer/platform/identity/assertion";
+import { readEnv } from "@coffer/platform/running/config";
+import { makeLogger } from "@coffer/platform/running/log";
 import { type Running, runProcess } from "@coffer/platform/service/process";
+import { makeRedisKeyValueStore } from "@coffer/platform/stores/key-value-redis";
+import { systemClock } from "@coffer/platform/values/clock";
 import type { JSONWebKeySet } from "jose";
 import { composeGateway } from "./compose.ts";
-import { makeHttpSubgraph } from "./http-subgraph-source.ts";
 import { readGatewayProcessConfig } from "./process-config.ts";
+import { makeHttpSubgraph } from "./sources/http-subgraph-source.ts";
 
 const COMMITTED_SUPERGRAPH = new URL("../../schema/supergraph.graphql", import.meta.url);
 

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { InvalidEnvironment, readEnv } from "@coffer/platform/config";
+import { InvalidEnvironment, readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { readGatewayProcessConfig } from "./process-config.ts";
 

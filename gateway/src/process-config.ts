@@ -1,14 +1,15 @@
-import type { SigningKeys } from "@coffer/platform/assertion";
-import type { Environment } from "@coffer/platform/config";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { readIssuer } from "@coffer/platform/issuer";
-import { Secret } from "@coffer/platform/secret";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
+import type { SigningKeys } from "@coffer/platform/identity/assertion";
+import { readIssuer } from "@coffer/platform/identity/issuer";
+import type { Environment } from "@coffer/platform/running/config";
 import { readKeySet, readServiceConfig, type ServiceConfig } from "@coffer/platform/service/config";
-import { type GatewayConfig, readGatewayConfig } from "./config.ts";
+import { Secret } from "@coffer/platform/values/secret";
+import { readGatewayConfig } from "./config.ts";
+import type { DoorConfig } from "./http/door-options.ts";
 
 /** The gateway as a process of its own. */
 export type GatewayProcessConfig = ServiceConfig & {
-  readonly gateway: GatewayConfig;
+  readonly gateway: DoorConfig;
   readonly supergraphFile: string | null;
   readonly issuer: string;
   readonly signingKeys: SigningKeys;

@@ -1,10 +1,11 @@
 import { type AuthConfig, readAuthConfig } from "@coffer/auth/config";
-import { type GatewayConfig, readGatewayConfig } from "@coffer/gateway/config";
+import { readGatewayConfig } from "@coffer/gateway/config";
+import type { DoorConfig } from "@coffer/gateway/http/door-options";
 import { type PaymentsConfig, readPaymentsConfig } from "@coffer/payments/config";
-import { type Environment, type EnvironmentSource, readEnv } from "@coffer/platform/config";
-import type { Mode } from "@coffer/platform/database/provision";
-import { LOG_LEVELS, type LogLevel } from "@coffer/platform/log";
-import { Secret } from "@coffer/platform/secret";
+import type { Mode } from "@coffer/platform/postgres/provision";
+import { type Environment, type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
+import { LOG_LEVELS, type LogLevel } from "@coffer/platform/running/log";
+import { Secret } from "@coffer/platform/values/secret";
 import { readUsersConfig, type UsersConfig } from "@coffer/users/config";
 import { readVerificationConfig, type VerificationConfig } from "@coffer/verification/config";
 import { readWalletsConfig, type WalletsConfig } from "@coffer/wallets/config";
@@ -18,7 +19,7 @@ export type StandaloneConfig = {
   /** Opens the wallets' seeds; null: the one of the data folder. */
   readonly keyEncryptionKey: Secret | null;
   readonly logLevel: LogLevel;
-  readonly gateway: GatewayConfig;
+  readonly gateway: DoorConfig;
   readonly auth: AuthConfig;
   readonly users: UsersConfig;
   readonly verification: VerificationConfig;

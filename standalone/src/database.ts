@@ -1,10 +1,10 @@
-import { prepareDatabase } from "@coffer/platform/database/prepare";
-import type { SubgraphName } from "@coffer/platform/database/provision";
-import { asSubgraph } from "@coffer/platform/database/role-names";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
+import { type DataFolder, StartError } from "@coffer/local-parts/data-folder";
+import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
+import { prepareDatabase } from "@coffer/platform/postgres/prepare";
+import { asSubgraph } from "@coffer/platform/postgres/role-names";
 import pg from "pg";
 import type { StandaloneConfig } from "./config.ts";
-import { type DataFolder, StartError } from "./data-folder.ts";
-import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 
 export type Database = { readonly databaseUrlOf: (subgraph: SubgraphName) => string; stop(): Promise<void> };
 

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import type { Role } from "@coffer/platform/actor";
-import { Secret } from "@coffer/platform/secret";
+import type { DataFolder } from "@coffer/local-parts/data-folder";
+import type { Role } from "@coffer/platform/identity/actor";
+import { Secret } from "@coffer/platform/values/secret";
 import type { Standalone } from "./compose.ts";
-import type { DataFolder } from "./data-folder.ts";
 
 const DEMO_USERS: readonly { username: string; roles: readonly Role[] }[] = [
   { username: "alice", roles: ["USER"] },

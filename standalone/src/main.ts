@@ -1,7 +1,7 @@
-import { InvalidEnvironment } from "@coffer/platform/config";
-import { withEnvFile } from "@coffer/platform/env-file";
-import { makeLogger } from "@coffer/platform/log";
-import { StartError } from "./data-folder.ts";
+import { StartError } from "@coffer/local-parts/data-folder";
+import { InvalidEnvironment } from "@coffer/platform/running/config";
+import { withEnvFile } from "@coffer/platform/running/env-file";
+import { makeLogger } from "@coffer/platform/running/log";
 import { start } from "./start.ts";
 
 const STOP_WITHIN_MS = 9_500;

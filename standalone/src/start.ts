@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
-import type { EnvironmentSource } from "@coffer/platform/config";
-import { makeLogger } from "@coffer/platform/log";
+import { type DataFolder, openDataFolder, StartError } from "@coffer/local-parts/data-folder";
+import type { EnvironmentSource } from "@coffer/platform/running/config";
+import { makeLogger } from "@coffer/platform/running/log";
 import { composeStandalone } from "./compose.ts";
 import { loadConfig } from "./config.ts";
-import { type DataFolder, openDataFolder, StartError } from "./data-folder.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { takeLock } from "../../packages/local-parts/src/pid-lock.js";
 import { generateClients, staleSchemas } from "./generate.js";
 import { install, reasonToInstall } from "./install.js";
-import { takeLock } from "./pid-lock.js";
 import { SetupFailure, say } from "./report.js";
 
 const WAIT_MS = 200;

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 
 /** Fresh random values of every secret that docker-compose.yml asks for. */
 export function makeDeploymentSecrets(): Readonly<Record<string, string>> {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { readSubgraphSdl } from "@coffer/platform/sdl";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { readSubgraphSdl } from "@coffer/platform/graphql/sdl";
 import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
 import * as resolvers from "@graphql-codegen/typescript-resolvers";

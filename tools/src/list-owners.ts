@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { sdlFilesOf } from "@coffer/platform/sdl";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { sdlFilesOf } from "@coffer/platform/graphql/sdl";
 import {
   type DefinitionNode,
   type DirectiveNode,

@@ -1,4 +1,4 @@
-import { refuseArguments, runCommand } from "./command.ts";
+import { refuseArguments, runCommand } from "@coffer/operate/command";
 import { makeDeploymentSecrets } from "./deployment-secrets.ts";
 
 /** `node tools/src/make-env.ts > .env`: the secrets of a new deployment. Keep the file: KEY_ENCRYPTION_KEY opens the wallets. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { Secret } from "@coffer/platform/secret";
-import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { Secret } from "@coffer/platform/values/secret";
 import { MigrationRefused, writeMigration } from "./write-migration.ts";
 
 const ROOT = new URL("../../", import.meta.url);

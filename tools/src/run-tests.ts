@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { watched } from "@coffer/platform/watchdog";
+import { say } from "@coffer/operate/command";
+import { watched } from "@coffer/platform/running/watchdog";
 import { chooseTests } from "./choose-tests.ts";
-import { say } from "./command.ts";
 
 const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
 

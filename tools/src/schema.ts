@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { noSuch, runCommand } from "./command.ts";
+import { noSuch, runCommand } from "@coffer/operate/command";
 import { composeSupergraph, findSchemaFaults, readOperations, SUPERGRAPH_FILE } from "./supergraph.ts";
 
 /**

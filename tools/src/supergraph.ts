@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { composeServices } from "@apollo/composition";
 import { Supergraph } from "@apollo/federation-internals";
-import { relaxSecurityLinks } from "@coffer/gateway/supergraph/relax-security-links";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { readSubgraphSdl } from "@coffer/platform/sdl";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { relaxSecurityLinks } from "@coffer/gateway/execution/relax-security-links";
+import { readSubgraphSdl } from "@coffer/platform/graphql/sdl";
 import {
   type DocumentNode,
   findBreakingChanges,

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { diffSchemas } from "./schema-engine.ts";
 
 /** Something that whoever asked for a migration can do something about. */

@@ -1,6 +1,6 @@
 import { operation } from "@coffer/e2e/operations";
 import { makeDataFolder, startCoffer } from "@coffer/e2e/start-coffer";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import { startDistributed } from "@coffer/tools/distributed/start-distributed";
 import type { Benchmark } from "../frame/benchmark.ts";

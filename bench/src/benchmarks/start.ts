@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { watched } from "@coffer/platform/watchdog";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { watched } from "@coffer/platform/running/watchdog";
 import type { Benchmark } from "../frame/benchmark.ts";
 import { median } from "../frame/compare.ts";
 import { familyOf } from "../frame/processes.ts";

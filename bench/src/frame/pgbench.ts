@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { watched } from "@coffer/platform/watchdog";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { watched } from "@coffer/platform/running/watchdog";
 import type { Side } from "./compare.ts";
 import type { RatedSide } from "./compare-latency.ts";
 import { cpuDuring } from "./processes.ts";

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { watched } from "@coffer/platform/watchdog";
+import { watched } from "@coffer/platform/running/watchdog";
 
 export type LoadOrder = {
   readonly url: string;

@@ -1,5 +1,5 @@
 import { fork } from "node:child_process";
-import { watched } from "@coffer/platform/watchdog";
+import { watched } from "@coffer/platform/running/watchdog";
 import type { AbuseOrder } from "./repeat-abuse.ts";
 
 const PROCESS = new URL("./repeat-abuse.ts", import.meta.url).pathname;

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { watched } from "@coffer/platform/watchdog";
+import { watched } from "@coffer/platform/running/watchdog";
 
 export type Shell = {
   /** Types the lines and resolves with everything that they print to standard output. */

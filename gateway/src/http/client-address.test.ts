@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { readEnv } from "@coffer/platform/config";
-import { makeLogger } from "@coffer/platform/log";
+import { readEnv } from "@coffer/platform/running/config";
+import { makeLogger } from "@coffer/platform/running/log";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readGatewayConfig } from "../config.ts";

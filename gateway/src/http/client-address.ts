@@ -1,7 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
-import type { Logger } from "@coffer/platform/log";
-import type { TrustProxy } from "../config.ts";
+import type { Logger } from "@coffer/platform/running/log";
+
+/** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
+export type TrustProxy = {
+  readonly hops: number;
+  /** Addresses, and networks as `10.0.0.0/8`. */
+  readonly proxies: readonly string[];
+};
 
 /** The client's address, as plain text without a port; `unknown` where the connection is gone before anybody looked. */
 export type AddressOf = (message: Pick<IncomingMessage, "headers" | "socket">) => string;

@@ -1,6 +1,6 @@
 import type { ApolloServer } from "@apollo/server";
-import { BoundedMap } from "@coffer/platform/bounded-map";
-import { bytesOfDocument } from "@coffer/platform/document-bytes";
+import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { BoundedMap } from "@coffer/platform/values/bounded-map";
 import type { DocumentNode } from "graphql";
 
 type DocumentStore = NonNullable<ConstructorParameters<typeof ApolloServer>[0]["documentStore"]>;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Supergraph } from "@apollo/federation-internals";
 import { getOperationAST, parse, specifiedRules, validate } from "graphql";
 import { describe, expect, it } from "vitest";
-import { operationLimits } from "../operation-limits.ts";
-import { relaxSecurityLinks } from "../supergraph/relax-security-links.ts";
+import { relaxSecurityLinks } from "../execution/relax-security-links.ts";
+import { operationLimits } from "../limits/operation-limits.ts";
 import { EXPLORER_TABS } from "./explorer-tabs.ts";
 
 const sdl = readFileSync(new URL("../../../schema/supergraph.graphql", import.meta.url), "utf8");

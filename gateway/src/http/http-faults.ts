@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { FastifyReply } from "fastify";
-import type { ErrorMask } from "../mask-errors.ts";
-import { newRequestId } from "../request-context.ts";
+import { newRequestId } from "../identity/request-context.ts";
+import type { ErrorMask } from "./mask-errors.ts";
 
 /** What a request can do wrong before it is an operation, and what may keep it from becoming one. Any other status becomes a 500. */
 const HTTP_FAULTS: Readonly<Record<number, string>> = {

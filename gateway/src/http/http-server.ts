@@ -1,11 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { HttpRoute } from "@coffer/platform/http/route";
-import { networkOf } from "@coffer/platform/network";
+import { networkOf } from "@coffer/platform/values/network";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
-import type { GatewayConfig } from "../config.ts";
-import { newRequestId } from "../request-context.ts";
-import type { DoorOptions } from "./door-options.ts";
+import { newRequestId } from "../identity/request-context.ts";
+import type { DoorConfig, DoorOptions } from "./door-options.ts";
 import { headersOf, makeAnswerBrokenHttp, sendFault, writeFault } from "./http-faults.ts";
 import { HttpFault } from "./read-body.ts";
 
@@ -89,7 +88,7 @@ function linger(reply: FastifyReply): void {
 }
 
 /** One address does not take every connection. Behind a proxy all come from one: then bounding them is the proxy's. */
-function boundConnections(server: Server, { connectionsPerAddress, trustProxy }: GatewayConfig): void {
+function boundConnections(server: Server, { connectionsPerAddress, trustProxy }: DoorConfig): void {
   if (trustProxy.hops > 0 || trustProxy.proxies.length > 0) return;
   const open = new Map<string, number>();
   server.on("connection", (socket) => {

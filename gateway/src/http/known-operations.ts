@@ -1,8 +1,8 @@
-import { BoundedMap, bytesOfText } from "@coffer/platform/bounded-map";
-import { bytesOfDocument } from "@coffer/platform/document-bytes";
+import { bytesOfDocument } from "@coffer/platform/graphql/document-bytes";
+import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { FastifyRequest } from "fastify";
 import { type DocumentNode, GraphQLError, type OperationDefinitionNode } from "graphql";
-import { resolveOperation } from "../supergraph/resolve-operation.ts";
+import { resolveOperation } from "../execution/resolve-operation.ts";
 
 /** What a request asks for, in a document that was parsed and found valid before. */
 export type KnownOperation = {

@@ -6,24 +6,24 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import type { Logger } from "@coffer/platform/log";
+import type { Logger } from "@coffer/platform/running/log";
 import { GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
-import type { GatewayConfig } from "../config.ts";
-import { type ErrorMask, ownFault } from "../mask-errors.ts";
-import { operationLimits } from "../operation-limits.ts";
-import type { RequestContext } from "../request-context.ts";
-import { nameOf } from "../supergraph/resolve-operation.ts";
-import type { Supergraph } from "../supergraph/supergraph.ts";
+import { nameOf } from "../execution/resolve-operation.ts";
+import type { Supergraph } from "../execution/supergraph.ts";
+import type { RequestContext } from "../identity/request-context.ts";
+import { operationLimits } from "../limits/operation-limits.ts";
 import { makeDocumentStore } from "./document-store.ts";
+import type { DoorConfig } from "./door-options.ts";
 import type { KnownOperations } from "./known-operations.ts";
+import { type ErrorMask, ownFault } from "./mask-errors.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
-export const limitsOf = ({ depthMax, selectionsMax, valuesMax, repetitions }: GatewayConfig): ValidationRule =>
+export const limitsOf = ({ depthMax, selectionsMax, valuesMax, repetitions }: DoorConfig): ValidationRule =>
   operationLimits({ depth: depthMax, selections: selectionsMax, values: valuesMax, ...repetitions });
 
 /** Queries and mutations, over HTTP and over sockets: parses, validates, executes, masks. */
 export function makeApollo(options: {
-  config: GatewayConfig;
+  config: DoorConfig;
   supergraph: Pick<Supergraph<RequestContext>, "gateway">;
   mask: ErrorMask;
   log: Logger;

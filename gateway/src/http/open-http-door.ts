@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import { makeNewDocuments } from "../new-documents.ts";
-import type { RequestContext } from "../request-context.ts";
-import type { SocketDoor } from "../subscriptions/websocket.ts";
+import type { RequestContext } from "../identity/request-context.ts";
+import { makeNewDocuments } from "../limits/new-documents.ts";
+import type { SocketDoor } from "../sockets/websocket.ts";
 import { makeAddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { explorerRoutes } from "./explorer.ts";

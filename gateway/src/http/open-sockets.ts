@@ -1,10 +1,10 @@
 import { type ApolloServer, HeaderMap } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { GraphQLError } from "graphql";
-import type { Authenticator } from "../authenticate.ts";
-import type { NewDocuments } from "../new-documents.ts";
-import { newRequestId, type RequestContext } from "../request-context.ts";
-import { openSocketDoor, type SocketDoor } from "../subscriptions/websocket.ts";
+import type { Authenticator } from "../identity/authenticate.ts";
+import { newRequestId, type RequestContext } from "../identity/request-context.ts";
+import type { NewDocuments } from "../limits/new-documents.ts";
+import { openSocketDoor, type SocketDoor } from "../sockets/websocket.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { writeFault } from "./http-faults.ts";

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { hasMoreValuesThan, JSON_VALUES_MAX } from "../json-values.ts";
-import type { BodiesUnderWay, BodyBounds, Sender } from "./bodies-under-way.ts";
+import type { BodiesUnderWay, BodyBounds, Sender } from "../limits/bodies-under-way.ts";
+import { hasMoreValuesThan, JSON_VALUES_MAX } from "../limits/json-values.ts";
 
 /** Answered with its status, as every fault of the HTTP layer. */
 export class HttpFault extends Error {

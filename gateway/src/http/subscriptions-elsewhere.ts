@@ -1,6 +1,6 @@
-import { subscriptionOverHttp } from "@coffer/platform/errors";
+import { subscriptionOverHttp } from "@coffer/platform/graphql/errors";
 import { type DocumentNode, Kind, type OperationDefinitionNode, type ValidationRule } from "graphql";
-import { conditionalRootErrors } from "../subscriptions/root-field.ts";
+import { conditionalRootErrors } from "../execution/root-field.ts";
 
 /**
  * graphql 16's own rule for subscriptions throws where the root field is conditional on a variable, and a request would

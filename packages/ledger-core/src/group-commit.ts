@@ -1,5 +1,5 @@
-import { eachApart } from "@coffer/platform/each-apart";
-import { busy } from "@coffer/platform/errors";
+import { busy } from "@coffer/platform/graphql/errors";
+import { eachApart } from "@coffer/platform/running/each-apart";
 import { type Waiting, WaitingLine } from "./waiting-line.ts";
 
 export type GroupCommitOptions<Command, Outcome> = {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { roleOf } from "@coffer/platform/database/role-names";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
+import { roleOf } from "@coffer/platform/postgres/role-names";
 import pg from "pg";
 import { inject } from "vitest";
 

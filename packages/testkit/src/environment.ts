@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, systemClock } from "@coffer/platform/clock";
-import type { SubgraphName } from "@coffer/platform/database/provision";
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
-import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
-import { makeLogger } from "@coffer/platform/log";
-import { Secret } from "@coffer/platform/secret";
-import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
-import { makeMemoryWakes } from "@coffer/platform/wakes";
+import { makeLogger } from "@coffer/platform/running/log";
+import { makeMemoryWakes } from "@coffer/platform/running/wakes";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
+import { type Clock, systemClock } from "@coffer/platform/values/clock";
+import { Secret } from "@coffer/platform/values/secret";
 import type { TestDatabase } from "./database.ts";
 
 export type TestEnvironments = {

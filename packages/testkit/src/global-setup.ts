@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { prepareDatabase } from "@coffer/platform/database/prepare";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { Secret } from "@coffer/platform/secret";
-import { startEmbeddedPostgres } from "@coffer/standalone/embedded-postgres";
-import { makeTemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
+import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
+import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { prepareDatabase } from "@coffer/platform/postgres/prepare";
+import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 

@@ -1,5 +1,5 @@
+import { notifyWakes } from "@coffer/platform/postgres/wakes-postgres";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
-import { notifyWakes } from "@coffer/platform/wakes-postgres";
 import type pg from "pg";
 import { makeRoleRepository } from "./adapters/postgres/role-repository.ts";
 import { type ChangeRole, makeChangeRole } from "./app/change-role.ts";

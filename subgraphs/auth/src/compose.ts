@@ -1,9 +1,9 @@
-import { InvalidEnvironment } from "@coffer/platform/config";
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeRelay } from "@coffer/platform/events/relay";
-import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
-import { DoesNotOpen } from "@coffer/platform/vault";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import { InvalidEnvironment } from "@coffer/platform/running/config";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { DoesNotOpen } from "@coffer/platform/stores/vault";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeAccessTokens } from "./adapters/access-tokens.ts";
 import { announceEndings } from "./adapters/announce-endings.ts";

@@ -1,4 +1,4 @@
-import { type Environment, readEnv } from "@coffer/platform/config";
+import { type Environment, readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { readAuthConfig } from "./config.ts";
 

@@ -1,6 +1,6 @@
-import type { Environment } from "@coffer/platform/config";
-import type { Mode } from "@coffer/platform/database/provision";
-import { readIssuer } from "@coffer/platform/issuer";
+import { readIssuer } from "@coffer/platform/identity/issuer";
+import type { Mode } from "@coffer/platform/postgres/provision";
+import type { Environment } from "@coffer/platform/running/config";
 import type { AccessTokenPolicy } from "./adapters/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/attempt-limits.ts";

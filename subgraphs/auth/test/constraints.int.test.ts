@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clearSessions } from "../src/adapters/postgres/clear-sessions.ts";
 import { makeWorld, type World } from "./world.ts";

@@ -1,5 +1,5 @@
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import { endedSessionKey } from "@coffer/platform/sessions";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeWorld, type World } from "./world.ts";
 

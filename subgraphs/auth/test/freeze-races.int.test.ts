@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { UserActor } from "@coffer/platform/actor";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import { Secret } from "@coffer/platform/secret";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { Secret } from "@coffer/platform/values/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import { endedSessionKey } from "@coffer/platform/sessions";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freezesOf } from "./freezes.ts";
 import { actorOf, makeMarks, makeWorld, type World } from "./world.ts";

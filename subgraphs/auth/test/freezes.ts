@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { UserActor } from "@coffer/platform/actor";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
+import type { UserActor } from "@coffer/platform/identity/actor";
 import { expect } from "vitest";
 import { actorOf, type World } from "./world.ts";
 

@@ -1,9 +1,9 @@
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
-import { makeRedisKeyValueStore } from "@coffer/platform/key-value-redis";
-import { makeLogger } from "@coffer/platform/log";
-import { Secret } from "@coffer/platform/secret";
-import { type RedisServer, startRedis, whyNoRedis } from "@coffer/tools/parts/redis";
+import { type RedisServer, startRedis, whyNoRedis } from "@coffer/local-parts/redis";
+import { makeLogger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { makeRedisKeyValueStore } from "@coffer/platform/stores/key-value-redis";
+import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
-import { anonymous } from "@coffer/platform/actor";
-import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
-import { Secret } from "@coffer/platform/secret";
+import { anonymous } from "@coffer/platform/identity/actor";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { Secret } from "@coffer/platform/values/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
-import { newId } from "@coffer/platform/ids";
-import { endedSessionKey } from "@coffer/platform/sessions";
+import { newId } from "@coffer/contracts/ids";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { actorOf, listen, makeMarks, makeWorld, type World } from "./world.ts";
 

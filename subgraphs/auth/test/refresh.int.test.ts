@@ -1,5 +1,5 @@
-import { uuidOf } from "@coffer/platform/ids";
-import { endedSessionKey } from "@coffer/platform/sessions";
+import { uuidOf } from "@coffer/contracts/ids";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, type World, warm } from "./world.ts";

@@ -1,5 +1,5 @@
-import { anonymous } from "@coffer/platform/actor";
-import { Secret } from "@coffer/platform/secret";
+import { anonymous } from "@coffer/platform/identity/actor";
+import { Secret } from "@coffer/platform/values/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";

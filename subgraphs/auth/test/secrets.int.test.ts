@@ -1,4 +1,4 @@
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
-import { endedSessionKey } from "@coffer/platform/sessions";
+import { uuidOf } from "@coffer/contracts/ids";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clearOrigins, ORIGINS_MAX, rememberOrigin } from "../src/adapters/postgres/known-origins.ts";

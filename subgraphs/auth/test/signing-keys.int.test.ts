@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Secret } from "@coffer/platform/secret";
-import { makeLocalKeyProvider, makeVault } from "@coffer/platform/vault";
+import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
+import { Secret } from "@coffer/platform/values/secret";
 import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { composeAuth } from "../src/compose.ts";

@@ -1,6 +1,6 @@
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { makeRelay } from "@coffer/platform/events/relay";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeAccountReader } from "./adapters/postgres/account-reader.ts";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeEntryReader } from "./adapters/postgres/entry-reader.ts";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { anonymous, type UserActor } from "@coffer/platform/actor";
-import type { CofferEvent } from "@coffer/platform/events/event";
-import { idFromUuid, newId, uuidOf } from "@coffer/platform/ids";
-import type { StreamEvent, StreamPage } from "@coffer/platform/streams";
-import type { Subgraph } from "@coffer/platform/subgraph";
+import type { CofferEvent } from "@coffer/contracts/event";
+import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
+import type { Subgraph } from "@coffer/platform/graphql/subgraph";
+import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import type { StreamEvent, StreamPage } from "@coffer/platform/streams/streams";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments, type TestEnvironments } from "@coffer/testkit/environment";
 import fc from "fast-check";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newId, uuidOf } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type Answer,

@@ -1,5 +1,5 @@
-import type { CofferEvent } from "@coffer/platform/events/event";
-import { newId, uuidOf } from "@coffer/platform/ids";
+import type { CofferEvent } from "@coffer/contracts/event";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Answer, credit, debit, JOURNAL_ENTRY, makeDesk, makeWorld, RECORD, user, type World } from "./world.ts";
 

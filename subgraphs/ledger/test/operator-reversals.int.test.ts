@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem } from "@coffer/ledger-core/ledger-item";
-import { idFromUuid, newId, uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Answer, credit, debit, JOURNAL_ENTRY, makeDesk, makeWorld, REVERSE, user, type World } from "./world.ts";
 

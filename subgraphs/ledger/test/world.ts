@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { anonymous, type UserActor } from "@coffer/platform/actor";
-import { idFromUuid, newId, uuidOf } from "@coffer/platform/ids";
-import type { Subgraph } from "@coffer/platform/subgraph";
+import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
+import type { Subgraph } from "@coffer/platform/graphql/subgraph";
+import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { composeLedger } from "../src/compose.ts";

@@ -1,13 +1,13 @@
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
-import { gather } from "@coffer/platform/gather";
-import type { Logger } from "@coffer/platform/log";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { inTransaction, pgSql } from "@coffer/platform/sql";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { gather } from "@coffer/platform/running/gather";
+import type { Logger } from "@coffer/platform/running/log";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type pg from "pg";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeChangeReader } from "./adapters/postgres/change-reader.ts";

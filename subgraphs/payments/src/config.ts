@@ -1,4 +1,4 @@
-import type { Environment } from "@coffer/platform/config";
+import type { Environment } from "@coffer/platform/running/config";
 import type { Quotas } from "./domain/quotas.ts";
 
 export type PaymentsConfig = {

@@ -1,7 +1,7 @@
+import { newId } from "@coffer/contracts/ids";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
-import { systemClock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
 import type { UsernameKey } from "@coffer/platform/text/username";
+import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeClaims } from "../src/adapters/postgres/claims.ts";
 import { makeDirectory } from "../src/adapters/postgres/directory.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@coffer/platform/clock";
+import type { Clock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUTHORIZE, CAPTURE, makeWorld, type Person, VOID, type World } from "./world.ts";
 

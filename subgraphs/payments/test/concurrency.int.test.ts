@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/contracts/ids";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
-import { systemClock } from "@coffer/platform/clock";
-import { uuidOf } from "@coffer/platform/ids";
+import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runBatch } from "../src/adapters/postgres/run-batch.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
-import { uuidOf } from "@coffer/platform/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeHoldWorker, submitTo } from "./workers.ts";
 import { AUTHORIZE, CAPTURE, makeWorld, PATIENT, PAYMENT, type Person, type World } from "./world.ts";

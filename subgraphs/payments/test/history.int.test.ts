@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { StreamEvent } from "@coffer/platform/streams";
+import type { StreamEvent } from "@coffer/platform/streams/streams";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, OPEN, PAYMENTS, type Person, SEND, type World } from "./world.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { makeClaim } from "@coffer/platform/claim";
-import { systemClock } from "@coffer/platform/clock";
-import { newId, uuidOf } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/assets.ts";
 import { makePaymentReader } from "../src/adapters/postgres/payment-reader.ts";

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import { expect, vi } from "vitest";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { AUTHORIZE, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, SEND, VOID, type World } from "./world.ts";
 

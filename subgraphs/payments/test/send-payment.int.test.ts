@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, OPEN, type Person, SEND, type World } from "./world.ts";
 

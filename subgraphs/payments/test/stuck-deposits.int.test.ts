@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/clearing-accounts.ts";
 import type { DepositProvider } from "../src/app/ports.ts";

@@ -1,6 +1,6 @@
-import { systemClock } from "@coffer/platform/clock";
-import { gather } from "@coffer/platform/gather";
 import { makeLeases } from "@coffer/platform/queue/leases";
+import { gather } from "@coffer/platform/running/gather";
+import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { loadAssets } from "../src/adapters/postgres/assets.ts";
 import { sandboxClearing } from "../src/adapters/postgres/clearing-accounts.ts";

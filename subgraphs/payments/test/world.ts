@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { anonymous, type UserActor } from "@coffer/platform/actor";
-import type { Clock } from "@coffer/platform/clock";
-import { makeEvent } from "@coffer/platform/events/event";
-import { newId } from "@coffer/platform/ids";
-import type { Subgraph } from "@coffer/platform/subgraph";
+import { makeEvent } from "@coffer/contracts/event";
+import { newId } from "@coffer/contracts/ids";
+import type { Subgraph } from "@coffer/platform/graphql/subgraph";
+import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import type { Clock } from "@coffer/platform/values/clock";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";

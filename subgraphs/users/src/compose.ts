@@ -1,10 +1,10 @@
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeFolderMailer } from "./adapters/mail/folder-mailer.ts";
 import { makeSmtpMailer } from "./adapters/mail/smtp-mailer.ts";

@@ -1,4 +1,4 @@
-import { readEnv } from "@coffer/platform/config";
+import { readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { readUsersConfig } from "./config.ts";
 

@@ -1,5 +1,5 @@
-import type { Environment } from "@coffer/platform/config";
-import { Secret } from "@coffer/platform/secret";
+import type { Environment } from "@coffer/platform/running/config";
+import { Secret } from "@coffer/platform/values/secret";
 
 export type UsersConfig = { readonly mail: MailConfig };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { makeEvent } from "@coffer/platform/events/event";
+import { makeEvent } from "@coffer/contracts/event";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { inTransaction, pgSql } from "@coffer/platform/sql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MAILS, makeMails } from "../src/adapters/postgres/mails.ts";
 import { makeSendMail } from "../src/app/send-mail.ts";

@@ -1,5 +1,5 @@
-import { anonymous } from "@coffer/platform/actor";
-import { newId } from "@coffer/platform/ids";
+import { newId } from "@coffer/contracts/ids";
+import { anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeContext } from "../src/graphql/context.ts";
 import { actorOf, makeWorld, type World } from "./world.ts";

@@ -1,9 +1,9 @@
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
-import { busy } from "@coffer/platform/errors";
 import { makeRelay } from "@coffer/platform/events/relay";
-import { makeFairTurns, type TurnLimits } from "@coffer/platform/fair-turns";
+import { busy } from "@coffer/platform/graphql/errors";
+import { makeFairTurns, type TurnLimits } from "@coffer/platform/graphql/fair-turns";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeInspectDocument } from "./adapters/inspect-document.ts";
 import { type JudgeFile, makeJudgeFile } from "./adapters/judge/judge-file.ts";

@@ -1,4 +1,4 @@
-import { InvalidEnvironment, readEnv } from "@coffer/platform/config";
+import { InvalidEnvironment, readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { readVerificationConfig } from "./config.ts";
 

@@ -1,5 +1,5 @@
-import type { Environment } from "@coffer/platform/config";
-import type { Mode } from "@coffer/platform/database/provision";
+import type { Mode } from "@coffer/platform/postgres/provision";
+import type { Environment } from "@coffer/platform/running/config";
 
 export type VerificationConfig = {
   /** From one step of the worker to the next. */

@@ -1,5 +1,5 @@
-import { type Actor, anonymous } from "@coffer/platform/actor";
-import { newId } from "@coffer/platform/ids";
+import { newId } from "@coffer/contracts/ids";
+import { type Actor, anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { person, VERIFICATION, type World, world } from "./world.ts";
 

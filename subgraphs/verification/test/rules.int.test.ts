@@ -1,4 +1,4 @@
-import { newId, uuidOf } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { person, type World, world } from "./world.ts";
 

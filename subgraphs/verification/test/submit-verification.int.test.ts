@@ -1,5 +1,5 @@
-import { anonymous } from "@coffer/platform/actor";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
+import { anonymous } from "@coffer/platform/identity/actor";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { drawnPng } from "./drawn-png.ts";

@@ -1,6 +1,6 @@
-import { anonymous, type UserActor } from "@coffer/platform/actor";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import type { StreamEvent, StreamPage, StreamPosition } from "@coffer/platform/streams";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import type { StreamEvent, StreamPage, StreamPosition } from "@coffer/platform/streams/streams";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { person, type World, world } from "./world.ts";

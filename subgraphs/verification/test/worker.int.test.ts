@@ -1,5 +1,5 @@
-import type { UserActor } from "@coffer/platform/actor";
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
+import type { UserActor } from "@coffer/platform/identity/actor";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeSteps } from "../src/adapters/postgres/steps.ts";
 import { noProvider, sandboxProvider } from "../src/adapters/verdict-providers.ts";

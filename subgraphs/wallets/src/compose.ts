@@ -1,8 +1,8 @@
-import type { SubgraphEnvironment } from "@coffer/platform/environment";
 import type { Subscription } from "@coffer/platform/events/bus";
 import { makeRelay } from "@coffer/platform/events/relay";
-import { inTransaction, pgSql, type Sql } from "@coffer/platform/sql";
-import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/subgraph";
+import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeSeedMaker } from "./adapters/derivation/seed-maker.ts";
 import { makeNetworks } from "./adapters/networks.ts";

@@ -1,5 +1,5 @@
-import type { Environment } from "@coffer/platform/config";
-import type { Mode } from "@coffer/platform/database/provision";
+import type { Mode } from "@coffer/platform/postgres/provision";
+import type { Environment } from "@coffer/platform/running/config";
 import type { BitcoinNet } from "./adapters/chains/bitcoin/nets.ts";
 import { SUPPORTED_NETWORKS, type SupportedNetwork } from "./adapters/networks.ts";
 

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { person, verified, type World, world } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import { anonymous } from "@coffer/platform/actor";
+import { anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ALL, person, type World, world } from "./world.ts";
 

@@ -1,4 +1,4 @@
-import type { Vault } from "@coffer/platform/vault";
+import type { Vault } from "@coffer/platform/stores/vault";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeNetworks } from "../src/adapters/networks.ts";
 import { ALL, makeSideBySideBus, person, verified, type World, world } from "./world.ts";

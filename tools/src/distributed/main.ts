@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { Environment } from "@coffer/platform/config";
-import { withEnvFile } from "@coffer/platform/env-file";
-import { closeFolder } from "@coffer/standalone/closed-folder";
-import { refuseArguments } from "../command.ts";
+import { closeFolder } from "@coffer/local-parts/closed-folder";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
+import { whyNoRedis } from "@coffer/local-parts/redis";
+import { refuseArguments } from "@coffer/operate/command";
+import { Environment } from "@coffer/platform/running/config";
+import { withEnvFile } from "@coffer/platform/running/env-file";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
-import { whyNoKafka } from "../parts/kafka-jars.ts";
-import { whyNoRedis } from "../parts/redis.ts";
 import { startDistributed } from "./start-distributed.ts";
 
 /** `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in COFFER_DATA/distributed. */

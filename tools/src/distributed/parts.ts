@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { Secret } from "@coffer/platform/secret";
+import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
+import { kafkaSecurityOf } from "@coffer/local-parts/kafka-security";
+import { type PostgresServer, startPostgres } from "@coffer/local-parts/postgres";
+import { type RedisServer, redisSettingsOf, startRedis } from "@coffer/local-parts/redis";
+import { Secret } from "@coffer/platform/values/secret";
 import { environmentOf, interpolate, readComposeServices } from "../compose-file.ts";
-import { type KafkaCluster, startKafka } from "../parts/kafka.ts";
-import { kafkaSecurityOf } from "../parts/kafka-security.ts";
-import { type PostgresServer, startPostgres } from "../parts/postgres.ts";
-import { type RedisServer, redisSettingsOf, startRedis } from "../parts/redis.ts";
 import type { DistributedOptions } from "./options.ts";
 
 /** What the services stand on: real ones, made here or outside. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { watched } from "@coffer/platform/watchdog";
+import { watched } from "@coffer/platform/running/watchdog";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const READY_WITHIN_MS = 60_000;

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { SUBGRAPHS } from "@coffer/platform/database/provision";
-import { watched } from "@coffer/platform/watchdog";
-import { closeFolder } from "@coffer/standalone/closed-folder";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { closeFolder } from "@coffer/local-parts/closed-folder";
+import { freePort } from "@coffer/local-parts/free-port";
+import { watched } from "@coffer/platform/running/watchdog";
 import { type ComposeService, environmentOf, readComposeServices } from "../compose-file.ts";
-import { freePort } from "../parts/free-port.ts";
 import type { DistributedOptions } from "./options.ts";
 import { type Parts, startParts } from "./parts.ts";
 import { makeService, type ServiceProcess } from "./service.ts";

@@ -74,7 +74,7 @@ describe("constructs", () => {
     [MONEY, 'client.query("SELECT pg_advisory_xact_lock(1)"); client.query("SET LOCAL search_path = auth");'],
     [MONEY, 'pool.query("UPDATE payment SET status = $1"); pool.query(`SET TRANSACTION READ ONLY`);'],
     ["subgraphs/auth/src/a.ts", "client.query('UPDATE \"user\" SET freeze_id = NULL')"],
-    ["packages/platform/src/database/migrate.ts", 'admin.query("SELECT pg_advisory_lock(1)");'],
+    ["packages/platform/src/postgres/migrate.ts", 'admin.query("SELECT pg_advisory_lock(1)");'],
     ["packages/platform/src/a.int.test.ts", 'admin.query("SET ROLE x"); new pg.Pool();'],
     ["a.ts", "setTimeout(turn, delayMs);"],
     ["a.test.ts", 'vi.useFakeTimers({ toFake: ["setTimeout"] });'],

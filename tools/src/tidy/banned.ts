@@ -23,13 +23,13 @@ const IN_CODE: readonly Ban[] = [
   {
     rule: "home-made-loader",
     pattern: /\bnew\s+DataLoader\b/g,
-    where: (path) => !/^packages\/platform\/src\/loader\.ts$/.test(path),
+    where: (path) => !/^packages\/platform\/src\/running\/loader\.ts$/.test(path),
   },
   // A pooler may be before the database: only the pool of open-pool.ts sees it.
   {
     rule: "home-made-pool",
     pattern: /\bnew\s+pg\s*\.\s*Pool\b/g,
-    where: (path) => isProduct(path) && !/^packages\/platform\/src\/database\/open-pool\.ts$/.test(path),
+    where: (path) => isProduct(path) && !/^packages\/platform\/src\/postgres\/open-pool\.ts$/.test(path),
   },
   // What lives as long as the process and is filled by what comes is a cache: BoundedMap of platform, which has a weight and a bound.
   {
@@ -42,7 +42,8 @@ const IN_CODE: readonly Ban[] = [
     rule: "unwatched-child",
     pattern: /(?<!\bwatched\(\s*)(?<![.\w])(?:spawn|fork)\s*\(/g,
     where: (path) =>
-      !isTest(path) && !/^packages\/platform\/src\/(?:watchdog|confined\/run-confined)\.ts$|^tools\/setup\//.test(path),
+      !isTest(path) &&
+      !/^packages\/platform\/src\/(?:running\/watchdog|confined\/run-confined)\.ts$|^tools\/setup\//.test(path),
   },
   { rule: "only", pattern: /\b(?:it|test|describe)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/g, where: isTest },
   { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },
@@ -69,14 +70,14 @@ const IN_COMMENTS: readonly Ban[] = [
 
 /**
  * Sought in strings. Behind a pooler the next statement may reach another session, so that nothing which belongs to one may be relied on: a lease (lease.ts of
- * platform), `pg_advisory_xact_lock` and `SET LOCAL` will do. What prepares a database asks the server itself, and wakes-postgres.ts listens where there is no pooler.
+ * platform), `pg_advisory_xact_lock` and `SET LOCAL` will do. What prepares a database asks the server itself, and postgres/wakes-postgres.ts listens where there is no pooler.
  */
 const IN_STRINGS: readonly Ban[] = [
   {
     rule: "session-of-the-database",
     pattern:
       /\bpg_(?:try_)?advisory_(?:un)?lock\w*|(?<=[(:=,?]\s*["'`]\s*|;\s*)(?:(?:RE)?SET\s+(?!LOCAL\b|TRANSACTION\b)|(?:UN)?LISTEN\b|DECLARE\b|PREPARE\b|DISCARD\b|CREATE\s+TEMP)/g,
-    where: (path) => isProduct(path) && !/^packages\/platform\/src\/(?:database\/|wakes-postgres\.ts$)/.test(path),
+    where: (path) => isProduct(path) && !/^packages\/platform\/src\/postgres\/(?!sql\.ts$|lease\.ts$)/.test(path),
   },
 ];
 

@@ -3,6 +3,7 @@ import { findCycles } from "./cycles.ts";
 import { clientTexts, findEmptyTaken } from "./empty-text.ts";
 import { foldersOf } from "./imports.ts";
 import { findStrayImports } from "./layers.ts";
+import { findUpwardImports } from "./rooms.ts";
 import { findLongFiles, findLongFunctions } from "./sizes.ts";
 import type { Offence, RepositoryFile } from "./source-file.ts";
 import { findWords } from "./words.ts";
@@ -16,6 +17,7 @@ export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   return [
     ...files.flatMap((file) => RULES.flatMap((rule) => rule(file))),
     ...files.flatMap((file) => findStrayImports(file, folders)),
+    ...files.flatMap((file) => findUpwardImports(file, folders)),
     ...files.flatMap((file) => findEmptyTaken(file, texts)),
     ...findCycles(files, folders),
   ];

@@ -12,26 +12,33 @@ type Layer = {
 };
 
 /** Pure words that every layer speaks: an outcome, a brand, an id, the shape of an event. */
-const WORDS = String.raw`@coffer\/money\/.+|@coffer\/platform\/(?:result|brand|ids|events\/event|text\/(?:parse-text|username))`;
+const WORDS = String.raw`@coffer\/(?:money|contracts)\/.+|@coffer\/platform\/(?:values\/result|text\/(?:parse-text|username))`;
 const OUTSIDE = String.raw`@prisma\/|pg$|ioredis|kafkajs|ethers|tronweb|bitcoinjs-lib|graphql|@apollo\/|@graphql-tools\/|fastify|dataloader`;
 
 /** main → compose → {graphql, jobs, http, adapters} → app → domain → packages/money; main, compose and config stand above all. */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { inner: ["domain"], packages: new RegExp(`^(?:${WORDS})$`) },
   app: { inner: ["app", "domain"], packages: new RegExp(`^(?!${OUTSIDE})`) },
-  graphql: { inner: ["graphql", "app", "domain"], packages: /^(@coffer\/(platform|money)\/|graphql$|dataloader$)/ },
-  jobs: { inner: ["jobs", "app", "domain"], packages: /^@coffer\/(platform|money)\// },
-  http: { inner: ["http", "app", "domain"], packages: /^(@coffer\/(platform|money)\/|node:)/ },
+  graphql: {
+    inner: ["graphql", "app", "domain"],
+    packages: /^(@coffer\/(platform|money|contracts)\/|graphql$|dataloader$)/,
+  },
+  jobs: { inner: ["jobs", "app", "domain"], packages: /^@coffer\/(platform|money|contracts)\// },
+  http: { inner: ["http", "app", "domain"], packages: /^(@coffer\/(platform|money|contracts)\/|node:)/ },
   adapters: { inner: ["adapters", "app", "domain"], packages: /^(?!graphql$|@apollo\/|dataloader$)/ },
 };
 
 /** What each top folder may know of the others. The left side also names itself; `tools`, `e2e` and `bench` stand outside the product. */
 const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
-  { in: /^packages\/testkit\//, mayKnow: /^(packages|standalone)\// },
-  { in: /^packages\//, mayKnow: /^packages\/(?!testkit\/)/ },
-  { in: /^gateway\//, mayKnow: /^(gateway|packages)\// },
-  // The lock is shared with the setup, which runs before anything is installed.
-  { in: /^standalone\//, mayKnow: /^(standalone|gateway|subgraphs|packages)\/|^tools\/setup\/pid-lock\.js$/ },
+  { in: /^packages\/(money|contracts)\//, mayKnow: /^packages\/(money|contracts)\// },
+  { in: /^packages\/platform\//, mayKnow: /^packages\/(platform|contracts|money)\// },
+  { in: /^packages\/local-parts\//, mayKnow: /^packages\/(local-parts|platform|contracts)\// },
+  { in: /^packages\/testkit\//, mayKnow: /^packages\// },
+  { in: /^packages\//, mayKnow: /^packages\/(?!testkit\/|local-parts\/)/ },
+  { in: /^gateway\//, mayKnow: /^(gateway\/|packages\/(?!testkit\/|local-parts\/))/ },
+  { in: /^subgraphs\//, mayKnow: /^(subgraphs\/|packages\/(?!testkit\/|local-parts\/))/ },
+  { in: /^standalone\//, mayKnow: /^(standalone|gateway|subgraphs|packages)\// },
+  { in: /^operate\//, mayKnow: /^(operate|subgraphs|packages)\// },
 ];
 
 /** Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one folder each holds a chain (DESIGN §10). */

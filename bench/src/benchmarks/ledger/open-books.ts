@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { applyItems } from "@coffer/ledger-core/apply-items";
-import { prepareDatabase } from "@coffer/platform/database/prepare";
-import { SUBGRAPHS, type SubgraphName } from "@coffer/platform/database/provision";
-import { roleOf } from "@coffer/platform/database/role-names";
-import { Secret } from "@coffer/platform/secret";
+import { prepareDatabase } from "@coffer/platform/postgres/prepare";
+import { roleOf } from "@coffer/platform/postgres/role-names";
+import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import type { BenchServer } from "../../frame/server.ts";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { err, ok, type Result } from "../result.ts";
+import { err, ok, type Result } from "../values/result.ts";
 import { emptyProcessBytes, watchMemory } from "./memory.ts";
 
 /** A module that takes one input, gives one answer (`answerConfined`) and is never used again. */

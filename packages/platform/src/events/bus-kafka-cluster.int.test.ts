@@ -1,7 +1,7 @@
-import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
+import { topicOf } from "@coffer/contracts/event";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { Kafka, logLevel } from "kafkajs";
 import { describe, expect, it } from "vitest";
-import { topicOf } from "./event.ts";
 import { until, useKafka } from "./kafka/kafka-world.fixture.ts";
 
 const why = whyNoKafka();

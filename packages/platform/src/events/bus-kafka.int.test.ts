@@ -5,12 +5,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
+import { type CofferEvent, topicOf } from "@coffer/contracts/event";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { describeEventBus } from "@coffer/testkit/contracts/event-bus";
-import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
 import { Kafka, logLevel } from "kafkajs";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { EventBus } from "./bus.ts";
-import { type CofferEvent, topicOf } from "./event.ts";
 import { anyTopicTrust } from "./kafka/any-topic-trust.fixture.ts";
 import { happened, note } from "./kafka/consumer.fixture.ts";
 import { until, useKafka } from "./kafka/kafka-world.fixture.ts";
@@ -243,7 +243,7 @@ describe.skipIf(why)(`the bus between processes${why ? ` (skipped: ${why})` : ""
       expect(await kafka.letters()).toEqual([{ consumer: from, subject: "impossible", attempts: 1 }]);
 
       await kafka.database.adminPool().query("ALTER TABLE users.effect DROP CONSTRAINT effect_subject_check");
-      const command = new URL("../../../../tools/src/dead-letters.ts", import.meta.url).pathname;
+      const command = new URL("../../../../operate/src/dead-letters.ts", import.meta.url).pathname;
       const operator = spawn(process.execPath, [command, "replay", "users", from], {
         env: { DATABASE_URL: kafka.database.urlOf("users") },
         stdio: ["ignore", "pipe", "inherit"],

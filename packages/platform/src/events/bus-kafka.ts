@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Kafka, logLevel, type SASLOptions } from "kafkajs";
-import type { Logger } from "../log.ts";
-import type { Secret } from "../secret.ts";
-import { within } from "../within.ts";
+import type { Logger } from "../running/log.ts";
+import type { Secret } from "../values/secret.ts";
+import { within } from "../values/within.ts";
 import type { EventBus, Subscription } from "./bus.ts";
 import { makePublisher } from "./kafka/publisher.ts";
 import { type Reading, startReader } from "./kafka/reader.ts";

@@ -1,8 +1,8 @@
+import { makeEvent } from "@coffer/contracts/event";
 import { describeEventBus } from "@coffer/testkit/contracts/event-bus";
 import { describe, expect, it } from "vitest";
-import { makeLogger } from "../log.ts";
+import { makeLogger } from "../running/log.ts";
 import { makeMemoryEventBus } from "./bus-memory.ts";
-import { makeEvent } from "./event.ts";
 
 describeEventBus("the bus of one process", async () => makeMemoryEventBus());
 

@@ -1,6 +1,6 @@
-import type { Logger } from "../log.ts";
+import type { CofferEvent } from "@coffer/contracts/event";
+import type { Logger } from "../running/log.ts";
 import type { EventBus, EventHandler } from "./bus.ts";
-import type { CofferEvent } from "./event.ts";
 
 type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
 /** Remembered from its first reader on: while it has none it is away, and what it would read stays in the outbox. */

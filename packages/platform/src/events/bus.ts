@@ -1,4 +1,4 @@
-import type { CofferEvent } from "./event.ts";
+import type { CofferEvent } from "@coffer/contracts/event";
 
 /**
  * The road between subgraphs: in one process a list of functions, between processes Kafka. Both pass packages/testkit/src/contracts/event-bus.ts.

@@ -1,8 +1,8 @@
-import type { Logger } from "../log.ts";
-import type { Sql } from "../sql.ts";
+import type { CofferEvent } from "@coffer/contracts/event";
+import { type EventData, type EventType, readEventData } from "@coffer/contracts/event-data";
+import type { Sql } from "../postgres/sql.ts";
+import type { Logger } from "../running/log.ts";
 import type { EventBus } from "./bus.ts";
-import { type EventData, type EventType, readEventData } from "./contracts.ts";
-import type { CofferEvent } from "./event.ts";
 
 declare const reads: unique symbol;
 

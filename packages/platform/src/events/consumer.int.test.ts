@@ -1,15 +1,15 @@
+import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PrismaClient } from "../../../../subgraphs/users/src/adapters/postgres/generated/client.ts";
-import { makeLogger } from "../log.ts";
-import { inTransaction, pgSql, prismaSql } from "../sql.ts";
+import { inTransaction, pgSql, prismaSql } from "../postgres/sql.ts";
+import { makeLogger } from "../running/log.ts";
 import { makeMemoryEventBus } from "./bus-memory.ts";
 import { consume, startConsumer } from "./consumer.ts";
 import type { ConsumerParts, Effect } from "./consumer-parts.ts";
 import { replayRequested } from "./dead-letters.ts";
-import { type CofferEvent, makeEvent, topicOf } from "./event.ts";
 
 type Transaction = ConsumerParts["transaction"];
 /** Tests of the road do not look into the data. */

@@ -1,8 +1,8 @@
-import { isOfOneItem, passingFaultOf } from "../database/passing-fault.ts";
+import { type CofferEvent, topicOf } from "@coffer/contracts/event";
+import { isOfOneItem, passingFaultOf } from "../running/passing-fault.ts";
 import type { Subscription } from "./bus.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
 import { bury, LETTER_FORMS, makeReplayLoop } from "./dead-letters.ts";
-import { type CofferEvent, topicOf } from "./event.ts";
 import { takeOnce } from "./inbox.ts";
 
 const ATTEMPTS = 3;

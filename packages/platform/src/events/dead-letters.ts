@@ -1,8 +1,8 @@
-import { passingFaultOf } from "../database/passing-fault.ts";
-import { type Loop, makeLoop } from "../loop.ts";
-import type { Sql } from "../sql.ts";
+import type { CofferEvent } from "@coffer/contracts/event";
+import type { Sql } from "../postgres/sql.ts";
+import { type Loop, makeLoop } from "../running/loop.ts";
+import { passingFaultOf } from "../running/passing-fault.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
-import type { CofferEvent } from "./event.ts";
 import { takeOnce } from "./inbox.ts";
 
 /** So often a consumer looks for what an operator wants to be tried again (`npm run dead-letters`). */

@@ -1,6 +1,6 @@
-import type { Sql } from "../sql.ts";
+import type { CofferEvent } from "@coffer/contracts/event";
+import type { Sql } from "../postgres/sql.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
-import type { CofferEvent } from "./event.ts";
 
 /** Has the effect of an event that this consumer has not taken before, in the caller's transaction. */
 export async function takeOnce(

@@ -1,5 +1,5 @@
-import type { Sql } from "../sql.ts";
-import { type CofferEvent, makeEvent, type NewEvent } from "./event.ts";
+import { type CofferEvent, makeEvent, type NewEvent } from "@coffer/contracts/event";
+import type { Sql } from "../postgres/sql.ts";
 
 /** Writes the events into the caller's transaction: they are published if, and only if, it commits. */
 export async function appendEvents(sql: Sql, subgraph: string, events: readonly NewEvent[]): Promise<void> {

@@ -1,9 +1,9 @@
+import { topicOf } from "@coffer/contracts/event";
+import { READERS } from "@coffer/contracts/readers";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import kafkajs, { type AclEntry, Kafka, logLevel } from "kafkajs";
-import { SUBGRAPHS } from "../database/provision.ts";
 import { type KafkaAccess, kafkaClientOptions } from "./bus-kafka.ts";
-import { topicOf } from "./event.ts";
 import { makeTopics, type TopicSettings } from "./kafka/topics.ts";
-import { READERS } from "./readers.ts";
 
 const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 const RETRY = { initialRetryTime: 200, maxRetryTime: 2_000, retries: 10 } as const;

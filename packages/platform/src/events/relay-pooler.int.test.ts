@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import type { CofferEvent } from "@coffer/contracts/event";
+import { type Pgbouncer, startPgbouncer, whyNoPgbouncer } from "@coffer/local-parts/pgbouncer";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
-import { type Pgbouncer, startPgbouncer, whyNoPgbouncer } from "@coffer/tools/parts/pgbouncer";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { inTransaction, pgSql } from "../sql.ts";
-import type { CofferEvent } from "./event.ts";
+import { inTransaction, pgSql } from "../postgres/sql.ts";
 import { appendEvents } from "./outbox.ts";
 
 const why = whyNoPgbouncer();

@@ -1,5 +1,5 @@
-import { openPool } from "../database/open-pool.ts";
-import { makeLogger } from "../log.ts";
+import { openPool } from "../postgres/open-pool.ts";
+import { makeLogger } from "../running/log.ts";
 import type { EventBus } from "./bus.ts";
 import { makeRelay } from "./relay.ts";
 

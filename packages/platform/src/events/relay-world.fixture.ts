@@ -1,10 +1,10 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import { inTransaction, pgSql } from "../sql.ts";
+import { inTransaction, pgSql } from "../postgres/sql.ts";
 import type { EventBus } from "./bus.ts";
-import type { CofferEvent } from "./event.ts";
 import { appendEvents, type Expand } from "./outbox.ts";
 import { type RelayParts, relayOnce } from "./relay.ts";
 

@@ -1,8 +1,8 @@
+import { makeEvent } from "@coffer/contracts/event";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Loop } from "../loop.ts";
-import { inTransaction, pgSql } from "../sql.ts";
+import { inTransaction, pgSql } from "../postgres/sql.ts";
+import type { Loop } from "../running/loop.ts";
 import type { EventBus } from "./bus.ts";
-import { makeEvent } from "./event.ts";
 import { appendEvents, type Expand } from "./outbox.ts";
 import { makeRelay, type RelayParts, relayOnce } from "./relay.ts";
 import { admin, append, drain, happened, makeWorld, places, pool, waiting } from "./relay-world.fixture.ts";

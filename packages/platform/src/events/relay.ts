@@ -1,12 +1,12 @@
+import { type CofferEvent, parseEvent, topicOf } from "@coffer/contracts/event";
 import type pg from "pg";
-import { isOfOneItem } from "../database/passing-fault.ts";
-import { underLease } from "../lease.ts";
-import type { Logger } from "../log.ts";
-import { type Loop, makeLoop } from "../loop.ts";
+import { underLease } from "../postgres/lease.ts";
+import { pgSql } from "../postgres/sql.ts";
 import { reasonOf, storable } from "../queue/leases.ts";
-import { pgSql } from "../sql.ts";
+import type { Logger } from "../running/log.ts";
+import { type Loop, makeLoop } from "../running/loop.ts";
+import { isOfOneItem } from "../running/passing-fault.ts";
 import { type EventBus, EventsRefused } from "./bus.ts";
-import { type CofferEvent, parseEvent, topicOf } from "./event.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
 
 const ROWS_PER_ROUND = 500;

@@ -1,6 +1,6 @@
+import { makeEvent } from "@coffer/contracts/event";
 import { describe, expect, it } from "vitest";
 import { type EventBus, EventsRefused } from "./bus.ts";
-import { makeEvent } from "./event.ts";
 import type { Expand } from "./outbox.ts";
 import { relayOnce } from "./relay.ts";
 import { admin, append, database, drain, makeWorld, waiting } from "./relay-world.fixture.ts";

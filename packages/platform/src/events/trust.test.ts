@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
+import { topicOf } from "@coffer/contracts/event";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Secret } from "../secret.ts";
-import { topicOf } from "./event.ts";
+import { Secret } from "../values/secret.ts";
 import { makeEventTrust } from "./trust.ts";
 
 function makeKey(kid: string) {

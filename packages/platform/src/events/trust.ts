@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { topicOf } from "@coffer/contracts/event";
 import type { JWK } from "jose";
-import type { Secret } from "../secret.ts";
-import { topicOf } from "./event.ts";
+import type { Secret } from "../values/secret.ts";
 
 /**
  * Who says what on the bus. A broker's rights can be wrong, and its disks can be written to; so each message carries its producer's Ed25519 signature

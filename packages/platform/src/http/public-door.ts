@@ -1,4 +1,4 @@
-import type { SubgraphName } from "../database/provision.ts";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
 
 /** Under which path of a subgraph its doors that are not GraphQL are, for the gateway alone. */
 export const PUBLIC_DOOR = "/public";

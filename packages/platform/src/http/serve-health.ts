@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
+import { newId } from "@coffer/contracts/ids";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { newId } from "../ids.ts";
-import { within } from "../within.ts";
+import { within } from "../values/within.ts";
 
 /** Something that a service needs; rejects, or takes too long, where it is not there. */
 export type HealthCheck = { readonly name: string; check(): Promise<unknown> };

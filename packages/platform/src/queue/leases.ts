@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../values/clock.ts";
 
 /** A table that is a queue: `id uuid`, `due_at timestamptz(3)`, `attempts int`, `last_error text`, `parked_at timestamptz(3)`. What is not due at any time has no `due_at`. */
 export type QueueTable = {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { makeLogger } from "../log.ts";
+import { makeLogger } from "../running/log.ts";
 import { makeLeases, type QueueTable } from "./leases.ts";
 import { backOff, makeQueueWorker, type Worked, type WorkerParts } from "./worker.ts";
 

@@ -1,9 +1,9 @@
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { QUEUES } from "@coffer/operate/queue-tables";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
-import { QUEUES } from "@coffer/tools/queue-tables";
 import pg from "pg";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SUBGRAPHS } from "../database/provision.ts";
 import { showParked } from "./show-parked.ts";
 
 let database: TestDatabase;

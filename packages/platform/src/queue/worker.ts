@@ -1,6 +1,6 @@
-import type { Logger } from "../log.ts";
-import { type Loop, makeLoop } from "../loop.ts";
-import { within } from "../within.ts";
+import type { Logger } from "../running/log.ts";
+import { type Loop, makeLoop } from "../running/loop.ts";
+import { within } from "../values/within.ts";
 import { type Lease, type Leases, reasonOf as reasonOfError } from "./leases.ts";
 
 /** What became of an item: `done` where its work has put its row where it belongs, `remove` where the row is to go, else when it goes on. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { InvalidEnvironment, readEnv } from "../config.ts";
+import { InvalidEnvironment, readEnv } from "../running/config.ts";
 import { readMigrationConfig, readSubgraphServiceConfig } from "./config.ts";
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");

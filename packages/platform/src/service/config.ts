@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import type { JWK } from "jose";
-import type { Environment } from "../config.ts";
-import { type Mode, SUBGRAPHS, type SubgraphName } from "../database/provision.ts";
 import type { KafkaAccess } from "../events/bus-kafka.ts";
 import { ownerOfKid } from "../events/trust.ts";
-import { LOG_LEVELS, type LogLevel } from "../log.ts";
-import { Secret } from "../secret.ts";
+import type { Mode } from "../postgres/provision.ts";
+import type { Environment } from "../running/config.ts";
+import { LOG_LEVELS, type LogLevel } from "../running/log.ts";
+import { Secret } from "../values/secret.ts";
 
 /** What every service of the distributed shape reads. */
 export type ServiceConfig = {

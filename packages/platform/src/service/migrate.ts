@@ -1,5 +1,5 @@
-import { InvalidEnvironment, readEnv } from "../config.ts";
-import { prepareDatabase } from "../database/prepare.ts";
+import { prepareDatabase } from "../postgres/prepare.ts";
+import { InvalidEnvironment, readEnv } from "../running/config.ts";
 import { readMigrationConfig } from "./config.ts";
 
 /** `node packages/platform/src/service/migrate.ts`: roles, schemas and migrations, as an administrator; then it ends. Before a new version's services start. */

@@ -1,5 +1,5 @@
-import { InvalidEnvironment } from "../config.ts";
-import { type LogLevel, makeLogger } from "../log.ts";
+import { InvalidEnvironment } from "../running/config.ts";
+import { type LogLevel, makeLogger } from "../running/log.ts";
 
 const STOP_WITHIN_MS = 9_500;
 

@@ -1,22 +1,23 @@
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type pg from "pg";
-import { makeVerifyAssertion } from "../assertion.ts";
-import { systemClock } from "../clock.ts";
-import { type Environment, type EnvironmentSource, readEnv } from "../config.ts";
-import { openPool } from "../database/open-pool.ts";
-import type { Mode, SubgraphName } from "../database/provision.ts";
-import type { SubgraphEnvironment } from "../environment.ts";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
 import { makeEventTrust } from "../events/trust.ts";
+import type { Subgraph } from "../graphql/subgraph.ts";
 import { serveHealth } from "../http/serve-health.ts";
-import { serveSubgraph } from "../http/serve-subgraph.ts";
-import { makeRedisKeyValueStore } from "../key-value-redis.ts";
-import { makeLogger } from "../log.ts";
+import { makeVerifyAssertion } from "../identity/assertion.ts";
+import { openPool } from "../postgres/open-pool.ts";
+import type { Mode } from "../postgres/provision.ts";
+import { makePostgresWakes } from "../postgres/wakes-postgres.ts";
 import { showParked } from "../queue/show-parked.ts";
-import type { Subgraph } from "../subgraph.ts";
-import { makeLocalKeyProvider, makeVault } from "../vault.ts";
-import { makePostgresWakes } from "../wakes-postgres.ts";
+import { type Environment, type EnvironmentSource, readEnv } from "../running/config.ts";
+import { makeLogger } from "../running/log.ts";
+import { makeRedisKeyValueStore } from "../stores/key-value-redis.ts";
+import { makeLocalKeyProvider, makeVault } from "../stores/vault.ts";
+import { systemClock } from "../values/clock.ts";
 import { readSubgraphServiceConfig } from "./config.ts";
+import type { SubgraphEnvironment } from "./environment.ts";
 import { type Running, runProcess } from "./process.ts";
+import { serveSubgraph } from "./serve-subgraph.ts";
 
 export type SubgraphService<Config> = {
   readonly name: SubgraphName;

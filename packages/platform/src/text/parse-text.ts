@@ -1,5 +1,5 @@
-import type { Brand } from "../brand.ts";
-import { err, ok, type Result } from "../result.ts";
+import type { Brand } from "@coffer/contracts/brand";
+import { err, ok, type Result } from "../values/result.ts";
 import { forbiddenIn, isVisible } from "./characters.ts";
 import { isText } from "./well-formed.ts";
 

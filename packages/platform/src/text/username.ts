@@ -1,5 +1,5 @@
-import type { Brand } from "../brand.ts";
-import { err, ok, type Result } from "../result.ts";
+import type { Brand } from "@coffer/contracts/brand";
+import { err, ok, type Result } from "../values/result.ts";
 
 /** Public, and as it was typed at registration. Never contains an `@`, so it is never an email address. */
 export type Username = Brand<string, "Username">;

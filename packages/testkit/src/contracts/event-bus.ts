@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
 import type { EventBus, EventHandler } from "@coffer/platform/events/bus";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/platform/events/event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 /** Makes a bus that knows these topics. Called for each test; the contract closes what it gets. */

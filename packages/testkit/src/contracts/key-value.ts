@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { KeyValueStore } from "@coffer/platform/key-value";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 export type KeyValueWorld = {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@coffer/platform/clock";
-import { Secret } from "@coffer/platform/secret";
+import type { Clock } from "@coffer/platform/values/clock";
+import { Secret } from "@coffer/platform/values/secret";
 import { SignJWT } from "jose";
 import type { AccessTokens } from "../app/ports.ts";
 import type { SigningKeys } from "./signing-keys.ts";

@@ -1,4 +1,4 @@
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import { describe, expect, it } from "vitest";
 import { makeArgon2Hasher } from "./argon2-hasher.ts";
 

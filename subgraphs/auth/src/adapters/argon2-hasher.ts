@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Secret } from "@coffer/platform/secret";
+import type { Secret } from "@coffer/platform/values/secret";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import type { PasswordHasher } from "../app/ports.ts";
 import { canonicalPassword } from "../domain/password.ts";

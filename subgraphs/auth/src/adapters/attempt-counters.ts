@@ -1,7 +1,7 @@
-import { rateLimited } from "@coffer/platform/errors";
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import type { Logger } from "@coffer/platform/log";
-import { within } from "@coffer/platform/within";
+import { rateLimited } from "@coffer/platform/graphql/errors";
+import type { Logger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import { within } from "@coffer/platform/values/within";
 
 export type AttemptStores = {
   readonly keyValue: KeyValueStore;

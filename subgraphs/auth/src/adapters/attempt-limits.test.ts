@@ -1,6 +1,6 @@
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import { makeMemoryKeyValueStore } from "@coffer/platform/key-value-memory";
-import { makeLogger } from "@coffer/platform/log";
+import { makeLogger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { describe, expect, it } from "vitest";
 import type { LoginAttempt } from "../app/ports.ts";
 import { makeAttemptLimits } from "./attempt-limits.ts";

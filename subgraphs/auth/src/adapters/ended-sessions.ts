@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "@coffer/platform/clock";
-import { busy } from "@coffer/platform/errors";
-import type { KeyValueStore } from "@coffer/platform/key-value";
-import type { Logger } from "@coffer/platform/log";
-import { endedSessionKey } from "@coffer/platform/sessions";
-import { within } from "@coffer/platform/within";
+import { busy } from "@coffer/platform/graphql/errors";
+import { endedSessionKey } from "@coffer/platform/identity/sessions";
+import type { Logger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import type { Clock } from "@coffer/platform/values/clock";
+import { within } from "@coffer/platform/values/within";
 import type { EndedSessions } from "../app/ports.ts";
 import type { EndedSession } from "./postgres/list-ended-sessions.ts";
 

@@ -1,4 +1,4 @@
-import { rateLimited } from "@coffer/platform/errors";
+import { rateLimited } from "@coffer/platform/graphql/errors";
 
 export type HashingLaneOptions = {
   /** Tasks that run at the same time. Each takes a thread and the memory of one hash. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import type { OpaqueTokens } from "../app/ports.ts";
 
 const TOKEN_BYTES = 32;

@@ -1,4 +1,4 @@
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { refreshTokens } from "./refresh-tokens.ts";

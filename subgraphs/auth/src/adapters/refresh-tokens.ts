@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import type { RefreshTokens } from "../app/ports.ts";
 import { opaqueTokens } from "./opaque-tokens.ts";
 

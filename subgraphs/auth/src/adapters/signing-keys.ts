@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import type { Clock } from "@coffer/platform/clock";
-import { inTransaction } from "@coffer/platform/sql";
-import type { Vault } from "@coffer/platform/vault";
+import { inTransaction } from "@coffer/platform/postgres/sql";
+import type { Vault } from "@coffer/platform/stores/vault";
+import type { Clock } from "@coffer/platform/values/clock";
 import { calculateJwkThumbprint, type JWK } from "jose";
 import type pg from "pg";
 

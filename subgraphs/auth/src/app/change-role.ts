@@ -1,6 +1,6 @@
-import type { Role } from "@coffer/platform/actor";
-import { err, ok, type Result } from "@coffer/platform/result";
+import type { Role } from "@coffer/platform/identity/actor";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import { sessionEnded } from "../domain/events.ts";
 import type { SessionId } from "../domain/ids.ts";
 import type { ChangeRoleRefusal } from "../domain/refusals.ts";

@@ -1,8 +1,8 @@
-import type { Role } from "@coffer/platform/actor";
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import type { Secret } from "@coffer/platform/secret";
+import { newId } from "@coffer/contracts/ids";
+import type { Role } from "@coffer/platform/identity/actor";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Secret } from "@coffer/platform/values/secret";
 import { emailKey, parseEmail } from "../domain/email.ts";
 import { userRegistered } from "../domain/events.ts";
 import { passwordFaults } from "../domain/password.ts";

@@ -1,4 +1,4 @@
-import type { Actor } from "@coffer/platform/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
 import type { Freeze } from "../domain/freeze.ts";
 import type { UserRepository } from "./ports.ts";
 

@@ -1,7 +1,7 @@
-import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import type { Result } from "@coffer/platform/result";
+import { newId } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Result } from "@coffer/platform/values/result";
 import { sessionEnded, userFrozen } from "../domain/events.ts";
 import type { Freeze } from "../domain/freeze.ts";
 import type { UserId } from "../domain/ids.ts";

@@ -1,7 +1,7 @@
-import type { Logger } from "@coffer/platform/log";
-import { networkOf } from "@coffer/platform/network";
-import { err, ok, type Result } from "@coffer/platform/result";
-import { Secret } from "@coffer/platform/secret";
+import type { Logger } from "@coffer/platform/running/log";
+import { networkOf } from "@coffer/platform/values/network";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import { Secret } from "@coffer/platform/values/secret";
 import { attemptKeyOf, type LoginKey, parseLogin } from "../domain/login.ts";
 import { canBePassword } from "../domain/password.ts";
 import type { LoginRefusal } from "../domain/refusals.ts";

@@ -1,7 +1,7 @@
-import type { UserActor } from "@coffer/platform/actor";
-import type { Clock } from "@coffer/platform/clock";
-import { unauthenticated } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
+import { unauthenticated } from "@coffer/platform/graphql/errors";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import type { Clock } from "@coffer/platform/values/clock";
 import { sessionEnded } from "../domain/events.ts";
 import type { EndedSessions, SessionRepository } from "./ports.ts";
 

@@ -1,8 +1,8 @@
-import type { Role } from "@coffer/platform/actor";
-import type { NewEvent } from "@coffer/platform/events/event";
-import type { Result } from "@coffer/platform/result";
-import type { Secret } from "@coffer/platform/secret";
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Role } from "@coffer/platform/identity/actor";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
+import type { Result } from "@coffer/platform/values/result";
+import type { Secret } from "@coffer/platform/values/secret";
 import type { Email, EmailKey } from "../domain/email.ts";
 import type { Freeze, FreezeRecord } from "../domain/freeze.ts";
 import type { SessionId, UserId } from "../domain/ids.ts";
@@ -208,7 +208,7 @@ export type RoleRepository = {
   countUntold(sessionIds: readonly SessionId[]): Promise<number>;
 };
 
-/** What the gateway looks at for every request (packages/platform/src/sessions.ts). */
+/** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */
 export type EndedSessions = {
   /** Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot be said. */
   announce(sessionId: string): Promise<void>;

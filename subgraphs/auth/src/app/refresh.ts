@@ -1,8 +1,8 @@
-import type { Clock } from "@coffer/platform/clock";
-import { rateLimited } from "@coffer/platform/errors";
-import type { Logger } from "@coffer/platform/log";
-import { err, ok, type Result, unreachable } from "@coffer/platform/result";
-import type { Secret } from "@coffer/platform/secret";
+import { rateLimited } from "@coffer/platform/graphql/errors";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
+import type { Secret } from "@coffer/platform/values/secret";
 import { sessionEnded } from "../domain/events.ts";
 import type { RefreshRefusal } from "../domain/refusals.ts";
 import { decideRefresh, type SessionPolicy, sessionExpiry } from "../domain/session.ts";

@@ -1,9 +1,9 @@
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import { networkOf } from "@coffer/platform/network";
-import { err, ok, type Result, unreachable } from "@coffer/platform/result";
-import type { Secret } from "@coffer/platform/secret";
+import { newId } from "@coffer/contracts/ids";
 import { type Username, usernameKey } from "@coffer/platform/text/username";
+import type { Clock } from "@coffer/platform/values/clock";
+import { networkOf } from "@coffer/platform/values/network";
+import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
+import type { Secret } from "@coffer/platform/values/secret";
 import { type Email, emailKey } from "../domain/email.ts";
 import { registrationEmailTaken, userRegistered } from "../domain/events.ts";
 import { passwordFaults } from "../domain/password.ts";

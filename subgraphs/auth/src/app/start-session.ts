@@ -1,5 +1,5 @@
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
+import { newId } from "@coffer/contracts/ids";
+import type { Clock } from "@coffer/platform/values/clock";
 import { sessionEnded } from "../domain/events.ts";
 import type { SessionId } from "../domain/ids.ts";
 import { type SessionPolicy, sessionExpiry } from "../domain/session.ts";

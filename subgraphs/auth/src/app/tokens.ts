@@ -1,4 +1,4 @@
-import type { Secret } from "@coffer/platform/secret";
+import type { Secret } from "@coffer/platform/values/secret";
 
 /** What a client gets of a session. */
 export type Tokens = {

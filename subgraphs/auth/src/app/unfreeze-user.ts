@@ -1,7 +1,7 @@
-import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import type { Result } from "@coffer/platform/result";
+import { newId } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Result } from "@coffer/platform/values/result";
 import { userUnfrozen } from "../domain/events.ts";
 import type { UnfreezeUserRefusal } from "../domain/refusals.ts";
 import type { FreezeCommand } from "./freeze-user.ts";

@@ -1,4 +1,4 @@
-import { type Actor, mayRead, type Role } from "@coffer/platform/actor";
+import { type Actor, mayRead, type Role } from "@coffer/platform/identity/actor";
 import type { User } from "./ports.ts";
 
 /** A user as one viewer may see them. */

@@ -1,6 +1,6 @@
-import type { Brand } from "@coffer/platform/brand";
-import { err, ok, type Result } from "@coffer/platform/result";
+import type { Brand } from "@coffer/contracts/brand";
 import { cutBlanks } from "@coffer/platform/text/username";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 
 /** As it was typed at registration: some servers tell local parts apart by case. */
 export type Email = Brand<string, "Email">;

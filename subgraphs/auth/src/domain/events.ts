@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/platform/events/event";
+import type { NewEvent } from "@coffer/contracts/event";
 import type { Username } from "@coffer/platform/text/username";
 import type { Email } from "./email.ts";
 import type { SessionId, UserId } from "./ids.ts";

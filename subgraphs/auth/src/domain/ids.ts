@@ -1,4 +1,4 @@
-import type { Id } from "@coffer/platform/ids";
+import type { Id } from "@coffer/contracts/ids";
 
 export type UserId = Id<"usr">;
 export type SessionId = Id<"ses">;

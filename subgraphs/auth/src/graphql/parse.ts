@@ -1,8 +1,8 @@
-import type { UserActor } from "@coffer/platform/actor";
-import { InputFaults, unauthenticated } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
-import { Secret } from "@coffer/platform/secret";
+import { isId } from "@coffer/contracts/ids";
+import { InputFaults, unauthenticated } from "@coffer/platform/graphql/errors";
+import type { UserActor } from "@coffer/platform/identity/actor";
 import { parseUsername } from "@coffer/platform/text/username";
+import { Secret } from "@coffer/platform/values/secret";
 import type { FreezeCommand } from "../app/freeze-user.ts";
 import type { RegisterCommand } from "../app/register.ts";
 import { parseEmail } from "../domain/email.ts";

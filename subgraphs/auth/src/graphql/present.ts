@@ -1,4 +1,4 @@
-import { unreachable } from "@coffer/platform/result";
+import { unreachable } from "@coffer/platform/values/result";
 import type { Tokens } from "../app/tokens.ts";
 import { PASSWORD_LENGTH, type PasswordFault } from "../domain/password.ts";
 import type {

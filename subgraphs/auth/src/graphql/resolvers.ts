@@ -1,4 +1,4 @@
-import { scalars } from "@coffer/platform/scalars";
+import { scalars } from "@coffer/platform/graphql/scalars";
 import { freezeUser } from "./mutation/freeze-user.ts";
 import { login } from "./mutation/login.ts";
 import { logout } from "./mutation/logout.ts";

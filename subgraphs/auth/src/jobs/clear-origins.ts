@@ -1,6 +1,6 @@
-import type { Clock } from "@coffer/platform/clock";
-import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Logger } from "@coffer/platform/running/log";
+import { type Loop, makeLoop } from "@coffer/platform/running/loop";
+import type { Clock } from "@coffer/platform/values/clock";
 
 const EVERY_MS = 60 * 60_000;
 

@@ -1,5 +1,5 @@
-import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Logger } from "@coffer/platform/running/log";
+import { type Loop, makeLoop } from "@coffer/platform/running/loop";
 
 /** So long a gateway that started anew may believe a token of an ended session after the key-value store was lost. */
 const EVERY_MS = 1_000;

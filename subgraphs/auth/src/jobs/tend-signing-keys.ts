@@ -1,5 +1,5 @@
-import type { Logger } from "@coffer/platform/log";
-import { type Loop, makeLoop } from "@coffer/platform/loop";
+import type { Logger } from "@coffer/platform/running/log";
+import { type Loop, makeLoop } from "@coffer/platform/running/loop";
 
 const EVERY_MS = 10 * 60_000;
 

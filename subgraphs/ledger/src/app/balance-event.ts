@@ -1,5 +1,5 @@
 import { formatMoney } from "@coffer/money/money";
-import type { StreamEvent } from "@coffer/platform/streams";
+import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { AccountMovement } from "../domain/posting.ts";
 
 /** What travels of a balance: plain text, so that no reader on the way can round it. */

@@ -1,4 +1,4 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
 import type { Account } from "../domain/account.ts";
 
 /** Somebody else's account and an absent one give the same answer. */

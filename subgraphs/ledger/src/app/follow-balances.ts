@@ -1,6 +1,6 @@
-import { mayRead, type UserActor } from "@coffer/platform/actor";
-import { badUserInput, forbidden } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
+import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
+import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
 import {
   invalidCursor,
   isSequence,
@@ -8,7 +8,7 @@ import {
   type StreamEvent,
   type StreamOwner,
   type StreamPosition,
-} from "@coffer/platform/streams";
+} from "@coffer/platform/streams/streams";
 import type { Account } from "../domain/account.ts";
 import { balanceEvent, streamOf } from "./balance-event.ts";
 import type { AccountReader, MovementReader } from "./ports.ts";

@@ -1,5 +1,5 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
-import { forbidden } from "@coffer/platform/errors";
+import { forbidden } from "@coffer/platform/graphql/errors";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
 import type { Account } from "../domain/account.ts";
 
 /** A user's accounts, for the user and for staff; FORBIDDEN to others. */

@@ -1,4 +1,4 @@
-import { cursorAhead, cursorLost } from "@coffer/platform/positions";
+import { cursorAhead, cursorLost } from "@coffer/platform/streams/positions";
 import type { Account } from "../domain/account.ts";
 import type { Posting } from "../domain/journal-entry.ts";
 import type { AccountReader, ChartPage, EntryReader, PostingPage } from "./ports.ts";

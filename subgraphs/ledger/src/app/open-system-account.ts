@@ -1,6 +1,6 @@
+import { newId } from "@coffer/contracts/ids";
 import { formatMoney } from "@coffer/money/money";
-import { makeClaim } from "@coffer/platform/claim";
-import { newId } from "@coffer/platform/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
 import type { NewSystemAccount } from "../domain/account.ts";
 import type { OperatorDesk } from "./ports.ts";
 

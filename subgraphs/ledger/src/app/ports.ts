@@ -1,5 +1,5 @@
 import type { Asset } from "@coffer/money/asset";
-import type { Result } from "@coffer/platform/result";
+import type { Result } from "@coffer/platform/values/result";
 import type { Account, AccountState, NewSystemAccount } from "../domain/account.ts";
 import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
 import type { AccountMovement } from "../domain/posting.ts";

@@ -1,5 +1,5 @@
-import { makeClaim } from "@coffer/platform/claim";
-import { newId } from "@coffer/platform/ids";
+import { newId } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
 import type { NewReversal } from "../domain/journal-entry.ts";
 import type { OperatorDesk } from "./ports.ts";
 

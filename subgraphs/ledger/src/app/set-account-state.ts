@@ -1,4 +1,4 @@
-import { makeClaim } from "@coffer/platform/claim";
+import { makeClaim } from "@coffer/platform/values/claim";
 import type { OperatorDesk, StateChange } from "./ports.ts";
 
 export type SetAccountState = StateChange & { readonly actorId: string; readonly idempotencyKey: string };

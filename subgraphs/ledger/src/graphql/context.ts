@@ -1,7 +1,7 @@
-import type { Clock } from "@coffer/platform/clock";
-import { makeLoader } from "@coffer/platform/loader";
-import type { StreamOwner } from "@coffer/platform/streams";
-import type { RequestContext } from "@coffer/platform/subgraph";
+import type { RequestContext } from "@coffer/platform/graphql/subgraph";
+import { makeLoader } from "@coffer/platform/running/loader";
+import type { StreamOwner } from "@coffer/platform/streams/streams";
+import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
 import type { AccountReader, Assets, EntryReader } from "../app/ports.ts";

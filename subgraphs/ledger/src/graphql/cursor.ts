@@ -1,5 +1,5 @@
-import { isId } from "@coffer/platform/ids";
-import { isSequence } from "@coffer/platform/streams";
+import { isId } from "@coffer/contracts/ids";
+import { isSequence } from "@coffer/platform/streams/streams";
 
 /** Cursors are opaque to clients: what a list is sorted by, with the list's name and version. */
 const write = (list: string, place: string): string => Buffer.from(`${list}${place}`).toString("base64url");

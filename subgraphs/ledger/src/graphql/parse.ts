@@ -1,7 +1,7 @@
+import { isId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
-import { InputFaults } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { InputFaults } from "@coffer/platform/graphql/errors";
 import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
 import { type Leg, legOf } from "../domain/journal-entry.ts";

@@ -1,4 +1,4 @@
-import { unreachable } from "@coffer/platform/result";
+import { unreachable } from "@coffer/platform/values/result";
 import type { Account } from "../domain/account.ts";
 import type { JournalEntry } from "../domain/journal-entry.ts";
 import type { OperatorRefusal } from "../domain/refusals.ts";

@@ -1,4 +1,4 @@
-import { scalars } from "@coffer/platform/scalars";
+import { scalars } from "@coffer/platform/graphql/scalars";
 import { openSystemAccount } from "./mutation/open-system-account.ts";
 import { recordJournalEntry } from "./mutation/record-journal-entry.ts";
 import { reverseJournalEntry } from "./mutation/reverse-journal-entry.ts";

@@ -1,5 +1,5 @@
 import { money } from "@coffer/money/money";
-import { err, ok, type Result, unreachable } from "@coffer/platform/result";
+import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
 import type { MoneyOutcome, StoredAmount, StoredRefusal } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { DecidedRefusal, IdempotencyKeyReused } from "../domain/refusals.ts";

@@ -1,5 +1,5 @@
-import { makeClaim } from "@coffer/platform/claim";
-import type { Result } from "@coffer/platform/result";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
 import { reservation } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { NewPayment, Payment } from "../domain/payment.ts";

@@ -1,8 +1,8 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
-import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import { err, type Result } from "@coffer/platform/result";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, type Result } from "@coffer/platform/values/result";
 import { mayCapture } from "../domain/authorization.ts";
 import { capture } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "@coffer/platform/clock";
-import { newId, uuidOf } from "@coffer/platform/ids";
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { Worked } from "@coffer/platform/queue/worker";
+import type { Clock } from "@coffer/platform/values/clock";
 import { isAuthorized } from "../domain/authorization.ts";
 import { release } from "../domain/entries.ts";
 import type { FindPayment, SubmitMoney } from "./ports.ts";

@@ -1,6 +1,6 @@
-import { mayRead, type UserActor } from "@coffer/platform/actor";
-import { badUserInput, forbidden } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
+import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
+import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
 import {
   invalidCursor,
   isSequence,
@@ -9,7 +9,7 @@ import {
   type StreamOwner,
   type StreamPage,
   type StreamPosition,
-} from "@coffer/platform/streams";
+} from "@coffer/platform/streams/streams";
 import { changedAt, type Payment } from "../domain/payment.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";

@@ -1,6 +1,6 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
-import { forbidden } from "@coffer/platform/errors";
-import { cursorLost } from "@coffer/platform/positions";
+import { forbidden } from "@coffer/platform/graphql/errors";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import { cursorLost } from "@coffer/platform/streams/positions";
 import { isParty, type Payment } from "../domain/payment.ts";
 import type { Directory, PaymentPage, PaymentReader } from "./ports.ts";
 

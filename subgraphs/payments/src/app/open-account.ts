@@ -1,6 +1,6 @@
-import { makeClaim } from "@coffer/platform/claim";
-import { newId } from "@coffer/platform/ids";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { newId } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { OpenAccountRefusal } from "../domain/refusals.ts";
 import type { Claims, SubmitMoney } from "./ports.ts";

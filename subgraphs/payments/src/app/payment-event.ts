@@ -1,5 +1,5 @@
-import type { StreamPlace } from "@coffer/platform/events/event";
-import type { StreamEvent } from "@coffer/platform/streams";
+import type { StreamPlace } from "@coffer/contracts/event";
+import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { PaymentStatus } from "../domain/payment.ts";
 import type { PaymentChange } from "./ports.ts";
 

@@ -1,6 +1,6 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { NamedPayee } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";
 import type { PartyRefusal } from "../domain/refusals.ts";

@@ -1,8 +1,8 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
-import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import { err, type Result } from "@coffer/platform/result";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, type Result } from "@coffer/platform/values/result";
 import type { Payment } from "../domain/payment.ts";
 import type { DepositRefusal } from "../domain/refusals.ts";
 import { answerOf } from "./answer.ts";

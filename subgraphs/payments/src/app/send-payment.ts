@@ -1,6 +1,6 @@
-import { makeClaim } from "@coffer/platform/claim";
-import type { Clock } from "@coffer/platform/clock";
-import type { Result } from "@coffer/platform/result";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Result } from "@coffer/platform/values/result";
 import { internalTransfer } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";
 import type { Payment } from "../domain/payment.ts";

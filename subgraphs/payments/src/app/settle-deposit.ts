@@ -1,5 +1,5 @@
-import type { Clock } from "@coffer/platform/clock";
 import type { Worked } from "@coffer/platform/queue/worker";
+import type { Clock } from "@coffer/platform/values/clock";
 import { type ClearingAccount, depositReceived } from "../domain/entries.ts";
 import type { Party, Payment } from "../domain/payment.ts";
 import type { DepositProvider, FindPayment, SubmitMoney } from "./ports.ts";

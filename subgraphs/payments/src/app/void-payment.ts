@@ -1,6 +1,6 @@
-import { makeClaim } from "@coffer/platform/claim";
-import { newId, uuidOf } from "@coffer/platform/ids";
-import { err, type Result } from "@coffer/platform/result";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { err, type Result } from "@coffer/platform/values/result";
 import { releaseBy } from "../domain/authorization.ts";
 import { release } from "../domain/entries.ts";
 import type { MoneyOutcome } from "../domain/money-command.ts";

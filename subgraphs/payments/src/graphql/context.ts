@@ -1,6 +1,6 @@
-import { makeLoader } from "@coffer/platform/loader";
-import type { StreamOwner } from "@coffer/platform/streams";
-import type { RequestContext } from "@coffer/platform/subgraph";
+import type { RequestContext } from "@coffer/platform/graphql/subgraph";
+import { makeLoader } from "@coffer/platform/running/loader";
+import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { makeAuthorizePayment } from "../app/authorize-payment.ts";
 import type { makeCapturePayment } from "../app/capture-payment.ts";

@@ -1,6 +1,6 @@
+import { isId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
-import { InputFaults } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { InputFaults } from "@coffer/platform/graphql/errors";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import type { Assets, PayeeReference, PaymentPage } from "../app/ports.ts";
 import type { MoneyInput, PayeeInput } from "./generated/types.ts";

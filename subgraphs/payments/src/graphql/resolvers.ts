@@ -1,4 +1,4 @@
-import { scalars } from "@coffer/platform/scalars";
+import { scalars } from "@coffer/platform/graphql/scalars";
 import { authorizePayment } from "./mutation/authorize-payment.ts";
 import { capturePayment } from "./mutation/capture-payment.ts";
 import { deposit } from "./mutation/deposit.ts";

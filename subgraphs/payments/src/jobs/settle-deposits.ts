@@ -1,7 +1,7 @@
-import { idFromUuid } from "@coffer/platform/ids";
-import type { Logger } from "@coffer/platform/log";
+import { idFromUuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
 import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
+import type { Logger } from "@coffer/platform/running/log";
 import type { Payment } from "../domain/payment.ts";
 
 /** One second at first, and about five hours in all: a provider's outage of an evening ends by itself. */

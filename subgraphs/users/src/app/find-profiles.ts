@@ -1,4 +1,4 @@
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
 import { defaultProfile, type Profile } from "../domain/profile.ts";
 import type { ProfileRepository } from "./ports.ts";
 import type { UserProfile } from "./user-profile.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "@coffer/platform/clock";
-import type { EventData } from "@coffer/platform/events/contracts";
-import type { Sql } from "@coffer/platform/sql";
+import type { EventData } from "@coffer/contracts/event-data";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Clock } from "@coffer/platform/values/clock";
 import { emailTakenMail } from "../domain/mail.ts";
 import type { Mails } from "./ports.ts";
 

@@ -1,4 +1,4 @@
-import type { Sql } from "@coffer/platform/sql";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { UserId } from "../domain/ids.ts";
 import type { Mail } from "../domain/mail.ts";
 import type { Profile, ProfileChange } from "../domain/profile.ts";

@@ -1,3 +1,3 @@
-import type { Id } from "@coffer/platform/ids";
+import type { Id } from "@coffer/contracts/ids";
 
 export type UserId = Id<"usr">;

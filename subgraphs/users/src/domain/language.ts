@@ -1,5 +1,5 @@
-import type { Brand } from "@coffer/platform/brand";
-import { err, ok, type Result } from "@coffer/platform/result";
+import type { Brand } from "@coffer/contracts/brand";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 
 /** A BCP 47 tag (RFC 5646) in canonical form, such as `en` or `pt-BR`. */
 export type LanguageTag = Brand<string, "LanguageTag">;

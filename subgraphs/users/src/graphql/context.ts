@@ -1,5 +1,5 @@
-import { makeLoader } from "@coffer/platform/loader";
-import type { RequestContext } from "@coffer/platform/subgraph";
+import type { RequestContext } from "@coffer/platform/graphql/subgraph";
+import { makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserProfile } from "../app/user-profile.ts";

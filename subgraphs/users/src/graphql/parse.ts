@@ -1,4 +1,4 @@
-import { InputFaults } from "@coffer/platform/errors";
+import { InputFaults } from "@coffer/platform/graphql/errors";
 import { DISPLAY_NAME_MAX } from "../domain/display-name.ts";
 import { parseLanguage } from "../domain/language.ts";
 import type { ProfileChange } from "../domain/profile.ts";

@@ -1,6 +1,6 @@
-import type { Logger } from "@coffer/platform/log";
 import type { Leases } from "@coffer/platform/queue/leases";
 import { makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
+import type { Logger } from "@coffer/platform/running/log";
 import { retryDelayMs } from "../domain/mail.ts";
 
 /** Longer than a server is waited for; a mail's lease is twice as long. */

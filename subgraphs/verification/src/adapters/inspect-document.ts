@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { InspectDocument } from "../app/ports.ts";
 import {
   contradictions,

@@ -1,7 +1,7 @@
-import type { Clock } from "@coffer/platform/clock";
-import type { Logger } from "@coffer/platform/log";
 import type { Worked } from "@coffer/platform/queue/worker";
-import type { Vault } from "@coffer/platform/vault";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Vault } from "@coffer/platform/stores/vault";
+import type { Clock } from "@coffer/platform/values/clock";
 import { begin, decide, type Finding, type Verdict, type Verification } from "../domain/verification.ts";
 import { documentContext } from "./document-context.ts";
 import { statusChange } from "./events.ts";

@@ -1,4 +1,4 @@
-import type { NewEvent, StreamPlace } from "@coffer/platform/events/event";
+import type { NewEvent, StreamPlace } from "@coffer/contracts/event";
 import type { Verification } from "../domain/verification.ts";
 import type { StatusChange, StatusEvent } from "./ports.ts";
 

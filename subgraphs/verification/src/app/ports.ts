@@ -1,6 +1,6 @@
-import type { NewEvent } from "@coffer/platform/events/event";
-import type { Result } from "@coffer/platform/result";
-import type { Sealed } from "@coffer/platform/vault";
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Sealed } from "@coffer/platform/stores/vault";
+import type { Result } from "@coffer/platform/values/result";
 import type { DocumentFault, DocumentInput, DocumentKind, InspectedDocument } from "../domain/document.ts";
 import type { Level, Verdict, Verification, VerificationStatus } from "../domain/verification.ts";
 

@@ -1,5 +1,5 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
 import type { Verification } from "../domain/verification.ts";
 import type { Verifications } from "./ports.ts";
 

@@ -1,8 +1,8 @@
-import type { Clock } from "@coffer/platform/clock";
-import { InputFaults } from "@coffer/platform/errors";
-import { newId } from "@coffer/platform/ids";
-import { err, ok, type Result } from "@coffer/platform/result";
-import type { Vault } from "@coffer/platform/vault";
+import { newId } from "@coffer/contracts/ids";
+import { InputFaults } from "@coffer/platform/graphql/errors";
+import type { Vault } from "@coffer/platform/stores/vault";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { DocumentFault, InspectedDocument } from "../domain/document.ts";
 import { networksFaults } from "../domain/networks.ts";
 import { type DocumentType, submitted, type Verification } from "../domain/verification.ts";

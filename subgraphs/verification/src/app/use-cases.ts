@@ -1,5 +1,5 @@
-import type { Result } from "@coffer/platform/result";
-import type { StreamOwner } from "@coffer/platform/streams";
+import type { StreamOwner } from "@coffer/platform/streams/streams";
+import type { Result } from "@coffer/platform/values/result";
 import type { Verification } from "../domain/verification.ts";
 import type { ReadVerifications } from "./read-verifications.ts";
 import type { SubmitVerification, SubmitVerificationRefusal } from "./submit-verification.ts";

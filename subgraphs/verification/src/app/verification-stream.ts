@@ -1,4 +1,4 @@
-import { forbidden } from "@coffer/platform/errors";
+import { forbidden } from "@coffer/platform/graphql/errors";
 import {
   invalidCursor,
   isSequence,
@@ -6,7 +6,7 @@ import {
   type StreamEvent,
   type StreamOwner,
   type StreamPosition,
-} from "@coffer/platform/streams";
+} from "@coffer/platform/streams/streams";
 import { placeOf, statusData, streamOf, VERIFICATION_FIELD } from "./events.ts";
 import type { StatusEvent, StatusHistory } from "./ports.ts";
 

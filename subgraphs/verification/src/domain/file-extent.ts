@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@coffer/platform/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { DocumentKind } from "./document.ts";
 
 /**

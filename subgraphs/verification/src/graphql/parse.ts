@@ -1,4 +1,4 @@
-import { InputFaults } from "@coffer/platform/errors";
+import { InputFaults } from "@coffer/platform/graphql/errors";
 import type { Side } from "../app/ports.ts";
 import type { SubmittedFile } from "../app/submit-verification.ts";
 import type { DocumentInput, SubmitVerificationInput } from "./generated/types.ts";

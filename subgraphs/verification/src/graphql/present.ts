@@ -1,4 +1,4 @@
-import { unreachable } from "@coffer/platform/result";
+import { unreachable } from "@coffer/platform/values/result";
 import type { SubmitVerificationRefusal } from "../app/submit-verification.ts";
 import type { Verification } from "../domain/verification.ts";
 

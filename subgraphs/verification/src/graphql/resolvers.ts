@@ -1,4 +1,4 @@
-import { scalars } from "@coffer/platform/scalars";
+import { scalars } from "@coffer/platform/graphql/scalars";
 import type { Resolvers } from "./generated/types.ts";
 import { submitVerification } from "./mutation/submit-verification.ts";
 import { verificationStream } from "./query/verification-stream.ts";

@@ -1,7 +1,7 @@
-import type { Clock } from "@coffer/platform/clock";
-import { InputFaults } from "@coffer/platform/errors";
-import { newId } from "@coffer/platform/ids";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { newId } from "@coffer/contracts/ids";
+import { InputFaults } from "@coffer/platform/graphql/errors";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import { WALLET_NAME_MAX, type Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
 import type { MakeWalletKeys } from "./make-wallet-keys.ts";

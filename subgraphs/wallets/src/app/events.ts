@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/platform/events/event";
+import type { NewEvent } from "@coffer/contracts/event";
 import type { Wallet } from "../domain/wallet.ts";
 
 export const walletCreated = ({ id, userId, network, createdAt }: Wallet): NewEvent => ({

@@ -1,4 +1,4 @@
-import type { Sealed, Vault } from "@coffer/platform/vault";
+import type { Sealed, Vault } from "@coffer/platform/stores/vault";
 import { describe, expect, it } from "vitest";
 import { makeGate } from "./gate.ts";
 import { entropyContext, makeMakeWalletKeys } from "./make-wallet-keys.ts";

@@ -1,4 +1,4 @@
-import type { Vault } from "@coffer/platform/vault";
+import type { Vault } from "@coffer/platform/stores/vault";
 import type { Gate } from "./gate.ts";
 import type { ChainAdapter, SeedMaker, WalletKeys } from "./ports.ts";
 

@@ -1,5 +1,5 @@
-import type { NewEvent } from "@coffer/platform/events/event";
-import type { Sealed } from "@coffer/platform/vault";
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Sealed } from "@coffer/platform/stores/vault";
 import type { NetworkCode } from "../domain/network.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
 

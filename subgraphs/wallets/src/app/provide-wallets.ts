@@ -1,6 +1,6 @@
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import type { Logger } from "@coffer/platform/log";
+import { newId } from "@coffer/contracts/ids";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Clock } from "@coffer/platform/values/clock";
 import type { Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
 import type { MakeWalletKeys } from "./make-wallet-keys.ts";

@@ -1,6 +1,6 @@
-import { type Actor, mayRead } from "@coffer/platform/actor";
-import { forbidden } from "@coffer/platform/errors";
-import { isId } from "@coffer/platform/ids";
+import { isId } from "@coffer/contracts/ids";
+import { forbidden } from "@coffer/platform/graphql/errors";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
 import type { Address, Wallet } from "../domain/wallet.ts";
 import type { WalletReader } from "./ports.ts";
 

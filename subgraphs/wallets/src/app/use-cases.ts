@@ -1,4 +1,4 @@
-import type { Result } from "@coffer/platform/result";
+import type { Result } from "@coffer/platform/values/result";
 import type { Wallet } from "../domain/wallet.ts";
 import type { CreateWallet, CreateWalletRefusal } from "./create-wallet.ts";
 import type { ReadWallets } from "./read-wallets.ts";

@@ -1,4 +1,4 @@
-import { InputFaults } from "@coffer/platform/errors";
+import { InputFaults } from "@coffer/platform/graphql/errors";
 import type { AddressPage } from "../app/read-wallets.ts";
 import { readAddressCursor } from "./cursor.ts";
 

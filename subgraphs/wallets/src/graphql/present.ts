@@ -1,4 +1,4 @@
-import { unreachable } from "@coffer/platform/result";
+import { unreachable } from "@coffer/platform/values/result";
 import type { CreateWalletRefusal } from "../app/create-wallet.ts";
 import type { AddressPage, ListedAddresses } from "../app/read-wallets.ts";
 import { makeAddressCursor } from "./cursor.ts";

@@ -1,4 +1,4 @@
-import { scalars } from "@coffer/platform/scalars";
+import { scalars } from "@coffer/platform/graphql/scalars";
 import type { Resolvers } from "./generated/types.ts";
 import { createWallet } from "./mutation/create-wallet.ts";
 import { wallets } from "./query/wallets.ts";

@@ -1,8 +1,8 @@
 import type { EventBus, Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { effectOf } from "@coffer/platform/events/consumer-parts";
-import type { Logger } from "@coffer/platform/log";
-import type { Sql } from "@coffer/platform/sql";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Logger } from "@coffer/platform/running/log";
 import type { WalletWriter } from "../app/ports.ts";
 import type { ProvideWallets } from "../app/provide-wallets.ts";
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { makeLogger } from "../../log.ts";
+import { makeLogger } from "../../running/log.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";
 import { anyTopicTrust } from "./any-topic-trust.fixture.ts";

@@ -1,8 +1,8 @@
+import { makeEvent } from "@coffer/contracts/event";
 import type pg from "pg";
-import { inTransaction, pgSql } from "../../sql.ts";
+import { inTransaction, pgSql } from "../../postgres/sql.ts";
 import type { EventBus } from "../bus.ts";
 import type { ConsumerParts, Effect } from "../consumer-parts.ts";
-import { makeEvent } from "../event.ts";
 
 export const happened = (subject: string, count = 1) =>
   makeEvent("users", { type: "thing.happened", subject, data: { count }, time: new Date(0) });

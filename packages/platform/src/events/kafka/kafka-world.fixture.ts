@@ -1,10 +1,10 @@
-import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/standalone/temporary-folder";
+import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
+import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
-import { type KafkaCluster, startKafka } from "@coffer/tools/parts/kafka";
 import type pg from "pg";
 import { afterAll, beforeAll, vi } from "vitest";
-import { makeLogger } from "../../log.ts";
-import { inTransaction, pgSql } from "../../sql.ts";
+import { inTransaction, pgSql } from "../../postgres/sql.ts";
+import { makeLogger } from "../../running/log.ts";
 import type { EventBus } from "../bus.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { whyNoKafka } from "@coffer/tools/parts/kafka-jars";
+import { type CofferEvent, topicOf } from "@coffer/contracts/event";
+import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { describe, expect, it } from "vitest";
 import { EventsRefused } from "../bus.ts";
-import { type CofferEvent, topicOf } from "../event.ts";
 import { happened } from "./consumer.fixture.ts";
 import { until, useKafka } from "./kafka-world.fixture.ts";
 

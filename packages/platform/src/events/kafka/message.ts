@@ -1,5 +1,5 @@
+import { type CofferEvent, parseEvent } from "@coffer/contracts/event";
 import type { IHeaders, Message } from "kafkajs";
-import { type CofferEvent, parseEvent } from "../event.ts";
 import type { EventTrust } from "../trust.ts";
 
 /** CloudEvents' Kafka binding, structured mode. */

@@ -1,3 +1,4 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import {
   type ICustomPartitioner,
   type Kafka,
@@ -7,9 +8,8 @@ import {
   type RecordMetadata,
   type RetryOptions,
 } from "kafkajs";
-import { within } from "../../within.ts";
+import { within } from "../../values/within.ts";
 import { EventsRefused } from "../bus.ts";
-import type { CofferEvent } from "../event.ts";
 import type { EventTrust } from "../trust.ts";
 import { encodeEvent } from "./message.ts";
 import type { Topics } from "./topics.ts";

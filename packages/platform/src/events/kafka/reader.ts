@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { CofferEvent } from "@coffer/contracts/event";
 import type { Consumer, EachMessagePayload, Kafka, RetryOptions } from "kafkajs";
-import type { Logger } from "../../log.ts";
-import { within } from "../../within.ts";
+import type { Logger } from "../../running/log.ts";
+import { within } from "../../values/within.ts";
 import type { EventHandler, Subscription } from "../bus.ts";
-import type { CofferEvent } from "../event.ts";
 import type { EventTrust } from "../trust.ts";
 import { decodeEvent, isBelieved } from "./message.ts";
 import type { Topics } from "./topics.ts";

@@ -1,4 +1,4 @@
-import { inTransaction } from "@coffer/platform/sql";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 
 const SESSIONS_PER_ROUND = 200;

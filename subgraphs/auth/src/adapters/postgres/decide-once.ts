@@ -1,6 +1,6 @@
-import { unauthenticated } from "@coffer/platform/errors";
-import { uuidOf } from "@coffer/platform/ids";
-import { inTransaction } from "@coffer/platform/sql";
+import { uuidOf } from "@coffer/contracts/ids";
+import { unauthenticated } from "@coffer/platform/graphql/errors";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { Claim } from "../../app/claim.ts";
 import type { FreezeRecord } from "../../domain/freeze.ts";

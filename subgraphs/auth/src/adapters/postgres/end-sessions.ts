@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { SessionId } from "../../domain/ids.ts";
 import type { EndReason } from "../../domain/session.ts";

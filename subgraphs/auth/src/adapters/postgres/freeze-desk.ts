@@ -1,7 +1,7 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { uuidOf } from "@coffer/platform/ids";
-import { err, ok } from "@coffer/platform/result";
-import { pgSql } from "@coffer/platform/sql";
+import { pgSql } from "@coffer/platform/postgres/sql";
+import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { FreezeDesk } from "../../app/ports.ts";
 import type { FreezeRecord } from "../../domain/freeze.ts";

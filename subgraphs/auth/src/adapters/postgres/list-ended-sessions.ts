@@ -1,4 +1,4 @@
-import { idFromUuid } from "@coffer/platform/ids";
+import { idFromUuid } from "@coffer/contracts/ids";
 import type pg from "pg";
 
 export type EndedSession = { readonly id: string; readonly endedAt: Date };

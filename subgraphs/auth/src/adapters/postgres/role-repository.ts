@@ -1,7 +1,7 @@
-import type { Role } from "@coffer/platform/actor";
+import { idFromUuid, newUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { idFromUuid, newUuid, uuidOf } from "@coffer/platform/ids";
-import { inTransaction, pgSql } from "@coffer/platform/sql";
+import type { Role } from "@coffer/platform/identity/actor";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";
 import type { LockedUser, RoleHolder, RoleRepository } from "../../app/ports.ts";

@@ -1,5 +1,5 @@
-import type { Role } from "@coffer/platform/actor";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import type { Role } from "@coffer/platform/identity/actor";
 import type { Username } from "@coffer/platform/text/username";
 import type { Account, NewUser, User } from "../../app/ports.ts";
 import type { Email } from "../../domain/email.ts";

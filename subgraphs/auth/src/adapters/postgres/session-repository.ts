@@ -1,7 +1,7 @@
-import type { Role } from "@coffer/platform/actor";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import { inTransaction, pgSql } from "@coffer/platform/sql";
+import type { Role } from "@coffer/platform/identity/actor";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { LockedSession, NewSession, SessionRepository, StartedSession } from "../../app/ports.ts";
 import { displaceSessions } from "./end-sessions.ts";

@@ -1,6 +1,6 @@
+import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
-import { prismaSql } from "@coffer/platform/sql";
+import { prismaSql } from "@coffer/platform/postgres/sql";
 import type { UserRepository } from "../../app/ports.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { fromNewUser, toAccount, toFreeze, toUser } from "./row.ts";

@@ -1,4 +1,4 @@
-import { Secret } from "@coffer/platform/secret";
+import { Secret } from "@coffer/platform/values/secret";
 import type { MutationResolvers } from "../generated/types.ts";
 import { presentSessionEnded, presentTokens } from "../present.ts";
 

@@ -1,4 +1,4 @@
-import { requireUser } from "@coffer/platform/errors";
+import { requireUser } from "@coffer/platform/graphql/errors";
 import { loadAgain } from "../context.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { parseFreeze } from "../parse.ts";

@@ -1,4 +1,4 @@
-import { requireUser, unauthenticated } from "@coffer/platform/errors";
+import { requireUser, unauthenticated } from "@coffer/platform/graphql/errors";
 import type { QueryResolvers } from "../generated/types.ts";
 
 export const me: QueryResolvers["me"] = async (_root, _args, { actor, users }) => {

@@ -1,5 +1,5 @@
+import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
-import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { AccountReader } from "../../app/ports.ts";
 import { type Account, type AccountKind, type AccountState, type Metadata, makeBalance } from "../../domain/account.ts";

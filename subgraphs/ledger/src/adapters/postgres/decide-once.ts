@@ -1,6 +1,6 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import { err, ok, type Result } from "@coffer/platform/result";
-import { inTransaction } from "@coffer/platform/sql";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Claim } from "../../app/claim.ts";
 import type { Done } from "../../app/ports.ts";

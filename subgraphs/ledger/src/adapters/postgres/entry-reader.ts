@@ -1,5 +1,5 @@
+import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
-import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { EntryReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";

@@ -1,6 +1,6 @@
-import { gather } from "@coffer/platform/gather";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
-import { pgSql, type Sql } from "@coffer/platform/sql";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { MovementReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { NewSystemAccount } from "../../domain/account.ts";
 import type { AccountCodeTaken } from "../../domain/refusals.ts";

@@ -1,6 +1,6 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { Outcome } from "@coffer/ledger-core/ledger-item";
-import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import { type EntryOutcome, explainEntry } from "../../domain/explain-refusal.ts";
 import type { NewEntry } from "../../domain/journal-entry.ts";

@@ -1,6 +1,6 @@
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import { money } from "@coffer/money/money";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import { explainMovement } from "../../domain/explain-refusal.ts";
 import type { EntryAction, Leg, NewReversal } from "../../domain/journal-entry.ts";

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { StateChange } from "../../app/ports.ts";
 import type { SetAccountStateRefusal } from "../../domain/refusals.ts";

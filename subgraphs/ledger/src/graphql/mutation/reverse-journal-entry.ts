@@ -1,4 +1,4 @@
-import { requireUser } from "@coffer/platform/errors";
+import { requireUser } from "@coffer/platform/graphql/errors";
 import { forgetRead, loaded } from "../context.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { LedgerInputs } from "../parse.ts";

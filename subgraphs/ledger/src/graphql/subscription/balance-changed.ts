@@ -1,5 +1,5 @@
-import { mayRead, type UserActor } from "@coffer/platform/actor";
-import { loadDelivered } from "@coffer/platform/streams";
+import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
+import { loadDelivered } from "@coffer/platform/streams/streams";
 import type { BalanceEventData } from "../../app/balance-event.ts";
 import type { Context } from "../context.ts";
 import type { BalanceChangedParent } from "../parents.ts";

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { Advance } from "../../domain/money-command.ts";
 import { mayBecome, type PaymentStatus } from "../../domain/payment.ts";

@@ -1,6 +1,6 @@
-import { gather } from "@coffer/platform/gather";
-import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
-import { pgSql, type Sql } from "@coffer/platform/sql";
+import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { ChangeReader, PaymentChange } from "../../app/ports.ts";
 import type { PaymentStatus } from "../../domain/payment.ts";

@@ -1,5 +1,5 @@
-import { gather } from "@coffer/platform/gather";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { Claims } from "../../app/ports.ts";
 import type { Claim, MoneyOutcome, StoredRefusal } from "../../domain/money-command.ts";

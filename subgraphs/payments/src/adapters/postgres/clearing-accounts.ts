@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { ClearingAccount } from "../../domain/entries.ts";
 import { openAccounts } from "./ledger-door.ts";

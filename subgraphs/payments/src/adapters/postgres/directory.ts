@@ -1,5 +1,5 @@
-import { gather } from "@coffer/platform/gather";
-import { idFromUuid, isId, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../app/ports.ts";
 

@@ -1,6 +1,6 @@
-import type { EventData } from "@coffer/platform/events/contracts";
-import { uuidOf } from "@coffer/platform/ids";
-import type { Sql } from "@coffer/platform/sql";
+import type { EventData } from "@coffer/contracts/event-data";
+import { uuidOf } from "@coffer/contracts/ids";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 
 type Registered = EventData<"coffer.auth.user.registered">;

@@ -1,7 +1,7 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
-import { uuidOf } from "@coffer/platform/ids";
-import { unreachable } from "@coffer/platform/result";
+import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Entry, NewAccount } from "../../domain/money-command.ts";
 

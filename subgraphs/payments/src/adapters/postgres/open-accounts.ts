@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { NamedPayee, NewAccount } from "../../domain/money-command.ts";
 import { openCustomerAccounts } from "./ledger-door.ts";

@@ -1,4 +1,4 @@
-import { isId, uuidOf } from "@coffer/platform/ids";
+import { isId, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { Assets, PaymentPage, PaymentReader } from "../../app/ports.ts";
 import { PAYMENT_COLUMNS, type PaymentRow, paymentOf } from "./row.ts";

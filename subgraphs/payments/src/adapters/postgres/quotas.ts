@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import { type Quotas, quotaOf } from "../../domain/quotas.ts";

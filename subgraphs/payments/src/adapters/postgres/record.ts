@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { StoredRefusal } from "../../domain/money-command.ts";
 import { changedAt, type NewPayment, type Payment } from "../../domain/payment.ts";

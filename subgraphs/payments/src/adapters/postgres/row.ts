@@ -1,6 +1,6 @@
+import { idFromUuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
-import { idFromUuid } from "@coffer/platform/ids";
 import type { Party, Payment, PaymentFailure, PaymentKind, PaymentStatus } from "../../domain/payment.ts";
 
 export type PaymentRow = {

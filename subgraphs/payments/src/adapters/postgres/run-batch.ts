@@ -1,7 +1,7 @@
+import { newId } from "@coffer/contracts/ids";
 import { isDone } from "@coffer/ledger-core/ledger-item";
-import type { Clock } from "@coffer/platform/clock";
-import { newId } from "@coffer/platform/ids";
-import { inTransaction } from "@coffer/platform/sql";
+import { inTransaction } from "@coffer/platform/postgres/sql";
+import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { Advance, Entry, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";

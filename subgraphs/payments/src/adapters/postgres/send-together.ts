@@ -1,6 +1,6 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { fingerprintOf } from "@coffer/ledger-core/apply-items";
 import { bytesArray, orNull, plainArray, textArray } from "@coffer/ledger-core/array-literal";
-import { uuidOf } from "@coffer/platform/ids";
 import type pg from "pg";
 import type { MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Party, Payment } from "../../domain/payment.ts";

@@ -1,4 +1,4 @@
-import { requireUser } from "@coffer/platform/errors";
+import { requireUser } from "@coffer/platform/graphql/errors";
 import type { MutationResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";
 import { presentRefusal } from "../present-refusal.ts";

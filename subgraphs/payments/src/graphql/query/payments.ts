@@ -1,5 +1,5 @@
-import { requireUser } from "@coffer/platform/errors";
-import { answerStreamRequest } from "@coffer/platform/streams";
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/list-payments.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { PaymentInputs } from "../parse.ts";

@@ -1,5 +1,5 @@
-import type { UserActor } from "@coffer/platform/actor";
-import { loadDelivered } from "@coffer/platform/streams";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { loadDelivered } from "@coffer/platform/streams/streams";
 import { isSideOf } from "../../app/follow-payments.ts";
 import type { PaymentEventData } from "../../app/payment-event.ts";
 import type { Context } from "../context.ts";

@@ -1,4 +1,4 @@
-import { requireUser } from "@coffer/platform/errors";
+import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/list-payments.ts";
 import { type Payment as DomainPayment, seenBy } from "../../domain/payment.ts";
 import type { Context } from "../context.ts";

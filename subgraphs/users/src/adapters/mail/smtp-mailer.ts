@@ -1,4 +1,4 @@
-import type { Secret } from "@coffer/platform/secret";
+import type { Secret } from "@coffer/platform/values/secret";
 import type { Transporter } from "nodemailer";
 import type { Mailer } from "../../app/ports.ts";
 import { messageOf } from "./message.ts";

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { ProfileRepository } from "../../app/ports.ts";
 import type { DisplayName } from "../../domain/display-name.ts";
 import type { LanguageTag } from "../../domain/language.ts";

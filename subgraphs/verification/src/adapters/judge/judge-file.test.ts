@@ -1,5 +1,5 @@
 import { deflateSync } from "node:zlib";
-import { makeLogger } from "@coffer/platform/log";
+import { makeLogger } from "@coffer/platform/running/log";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { describe, expect, it } from "vitest";
 import { pdf, streamObject } from "../../../test/handmade-pdf.ts";

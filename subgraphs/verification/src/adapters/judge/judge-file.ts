@@ -8,9 +8,9 @@ import {
   type ConfinedProgram,
   runConfined,
 } from "@coffer/platform/confined/run-confined";
-import { busy } from "@coffer/platform/errors";
-import type { Logger } from "@coffer/platform/log";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { busy } from "@coffer/platform/graphql/errors";
+import type { Logger } from "@coffer/platform/running/log";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type DocumentKind, kindOf } from "../../domain/document.ts";
 import { isUnreadable, type Unreadable } from "../../domain/unreadable.ts";
 

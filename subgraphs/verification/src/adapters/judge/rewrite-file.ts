@@ -1,4 +1,4 @@
-import type { Result } from "@coffer/platform/result";
+import type { Result } from "@coffer/platform/values/result";
 import type { DocumentKind } from "../../domain/document.ts";
 import { fileExtent } from "../../domain/file-extent.ts";
 import type { Unreadable } from "../../domain/unreadable.ts";

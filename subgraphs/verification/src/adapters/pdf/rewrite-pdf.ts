@@ -1,5 +1,5 @@
 import { EncryptedPDFError, PDFDocument } from "@cantoo/pdf-lib";
-import { err, ok, type Result } from "@coffer/platform/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Unreadable } from "../../domain/unreadable.ts";
 import { activeContentOf } from "./active-content.ts";
 import { makeCopier, Refused } from "./copy.ts";

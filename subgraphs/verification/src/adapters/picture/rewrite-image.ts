@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@coffer/platform/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import { jpegSize, pngSize, sizeFault } from "../../domain/picture-size.ts";
 import type { Unreadable } from "../../domain/unreadable.ts";
 

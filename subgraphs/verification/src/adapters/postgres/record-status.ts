@@ -1,6 +1,6 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { uuidOf } from "@coffer/platform/ids";
-import { pgSql } from "@coffer/platform/sql";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { StatusChange } from "../../app/ports.ts";
 

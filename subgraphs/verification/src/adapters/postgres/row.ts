@@ -1,4 +1,4 @@
-import { idFromUuid } from "@coffer/platform/ids";
+import { idFromUuid } from "@coffer/contracts/ids";
 import type { DocumentType, Finding, Level, Verification, VerificationStatus } from "../../domain/verification.ts";
 
 /** The columns of a verification, as Prisma names them; CHECKs keep them within the domain's unions. */

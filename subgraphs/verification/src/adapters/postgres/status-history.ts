@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { StatusEvent, StatusHistory } from "../../app/ports.ts";
 

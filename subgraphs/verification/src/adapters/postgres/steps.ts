@@ -1,6 +1,6 @@
-import { uuidOf } from "@coffer/platform/ids";
+import { uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import type { QueueTable } from "@coffer/platform/queue/leases";
-import { inTransaction } from "@coffer/platform/sql";
 import type pg from "pg";
 import type { Step, Steps, StoredDocument } from "../../app/ports.ts";
 import type { Verification } from "../../domain/verification.ts";

@@ -1,5 +1,5 @@
-import { uuidOf } from "@coffer/platform/ids";
-import { inTransaction } from "@coffer/platform/sql";
+import { uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewSubmission, StoredDocument, Verifications } from "../../app/ports.ts";
 import { OPEN_STATUSES } from "../../domain/verification.ts";

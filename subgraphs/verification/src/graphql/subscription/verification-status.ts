@@ -1,6 +1,6 @@
-import type { UserActor } from "@coffer/platform/actor";
-import { subscriptionOverHttp } from "@coffer/platform/errors";
-import { loadDelivered } from "@coffer/platform/streams";
+import { subscriptionOverHttp } from "@coffer/platform/graphql/errors";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { loadDelivered } from "@coffer/platform/streams/streams";
 import type { StatusData } from "../../app/events.ts";
 import type { Context } from "../context.ts";
 import type { VerificationStatusChangedParent } from "../parents.ts";

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/platform/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { WalletReader } from "../../app/ports.ts";
 import type { Address, Wallet, WalletKind } from "../../domain/wallet.ts";

@@ -1,6 +1,6 @@
+import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { uuidOf } from "@coffer/platform/ids";
-import type { Sql } from "@coffer/platform/sql";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { NewWallet, WalletWriter } from "../../app/ports.ts";
 
 /** In whatever transaction `sql` belongs to: a consumer's, with its inbox, or one of its own. */

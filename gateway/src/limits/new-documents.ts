@@ -1,0 +1,83 @@
+import { busy } from "@coffer/platform/graphql/errors";
+import { networkOf } from "@coffer/platform/values/network";
+import type { GraphQLError } from "graphql";
+import type { Who } from "./executions.ts";
+
+export type NewDocuments = {
+  /** Resolves when it is this document's turn to be parsed, validated and planned: with an error where too many wait. */
+  turn(who: Who): Promise<GraphQLError | null>;
+};
+
+export type Pace = {
+  /** Of the time. */
+  readonly share: number;
+  /** What may be spent at once after a time of rest. */
+  readonly burstMs: number;
+};
+
+/** What a document costs that nobody sent before is its client's doing, and holds up everybody: strangers together have a quarter of the time for that. */
+const STRANGERS: Pace = { share: 1 / 4, burstMs: 300 };
+const USERS: Pace = { share: 1 / 2, burstMs: 2_000 };
+const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
+
+export const makeNewDocuments = (paces = { strangers: STRANGERS, users: USERS }): NewDocuments => {
+  const [strangers, users] = [makePace(paces.strangers), makePace(paces.users)];
+  return {
+    turn: ({ actor, address = "" }) => (actor.kind === "user" ? users(actor.userId) : strangers(networkOf(address))),
+  };
+};
+
+/**
+ * One after the other, and senders take turns: one who brings a thousand delays another by one. What is done at once after a turn is taken to be what it
+ * costs; when all is spent, everybody waits until there is something again.
+ */
+function makePace({ share, burstMs }: Pace): (sender: string) => Promise<GraphQLError | null> {
+  /** In the order of turns. */
+  const lanes = new Map<string, (() => void)[]>();
+  let waiting = 0;
+  let isServing = false;
+  let leftMs = burstMs;
+  let spentAt = performance.now();
+
+  const refill = () => {
+    const now = performance.now();
+    leftMs = Math.min(burstMs, leftMs + (now - spentAt) * share);
+    spentAt = now;
+  };
+  const meter = async () => {
+    const began = performance.now();
+    await nextRound();
+    refill();
+    leftMs -= performance.now() - began;
+    // Whatever has come meanwhile is looked at before the next.
+    await nextRound();
+    if (leftMs < 0) await new Promise((resolve) => setTimeout(resolve, -leftMs / share));
+  };
+  const serve = async () => {
+    isServing = true;
+    for (let next = lanes.entries().next().value; next; next = lanes.entries().next().value) {
+      const [sender, lane] = next;
+      const begin = lane.shift();
+      // To the end of the line: a Map keeps the order in which its keys came.
+      lanes.delete(sender);
+      if (lane.length > 0) lanes.set(sender, lane);
+      waiting -= 1;
+      begin?.();
+      await meter();
+    }
+    isServing = false;
+  };
+  return async (sender) => {
+    const lane = lanes.get(sender) ?? [];
+    if (lane.length >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll) return busy();
+    waiting += 1;
+    lanes.set(sender, lane);
+    await new Promise<void>((begin) => {
+      lane.push(begin);
+      if (!isServing) void serve();
+    });
+    return null;
+  };
+}
+
+const nextRound = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,118 @@
+import { PUBLIC_DOOR, type PublicRoute } from "@coffer/platform/http/public-door";
+import type { HttpRequest, HttpResponse } from "@coffer/platform/http/route";
+import { anonymous } from "@coffer/platform/identity/actor";
+import type { SignAssertion } from "@coffer/platform/identity/assertion";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Work } from "@coffer/platform/running/work";
+import type { RequestContext } from "../identity/request-context.ts";
+import { makeInstances, unavailable } from "./subgraph-instances.ts";
+import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgraph-source.ts";
+import { beginTrace, traceOf } from "./trace-context.ts";
+
+export type HttpSubgraph = SubgraphSource<RequestContext> & {
+  /** Passes a request to a door of the subgraph that is not GraphQL, with those of its headers that the door needs. */
+  forward(route: ForwardedRoute, request: HttpRequest): Promise<HttpResponse>;
+  close(): Promise<void>;
+};
+
+export type ForwardedRoute = Pick<PublicRoute, "method" | "path" | "needs">;
+
+export type HttpSubgraphOptions = {
+  readonly name: string;
+  /** Its instances. */
+  readonly urls: readonly string[];
+  readonly sign: SignAssertion;
+  /** Whether its mutations are counted by the client's address, and so have to be told. Queries never are: their assertions serve again. */
+  readonly tellsAddress?: boolean;
+  readonly connections: number;
+  readonly timeoutMs: number;
+  readonly log: Logger;
+};
+
+/** A subgraph behind HTTP. */
+export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
+  const { name, sign, log, tellsAddress = false } = options;
+  const instances = makeInstances(options);
+  return {
+    async execute(request, { actor, requestId, address, work, traceparent = beginTrace(requestId) }) {
+      const isMutation = request.query.startsWith("mutation");
+      const message = {
+        path: "/graphql",
+        method: "POST" as const,
+        headers: {
+          "x-request-id": requestId,
+          traceparent,
+          "content-type": "application/json",
+          authorization: `Bearer ${await sign(actor, name, tellsAddress && isMutation ? address : undefined)}`,
+        },
+        body: JSON.stringify(bodyOf(request, work)),
+      };
+      const answer = await instances.send(message, { isSafe: !isMutation, ...(work ? { work } : {}) });
+      const response = answer.status === 200 ? parseResponse(answer.body) : null;
+      if (response) {
+        work?.count(response.extensions?.values ?? 0);
+        return response;
+      }
+      log.error(
+        { subgraph: name, status: answer.status, requestId },
+        "a subgraph gave the gateway no answer that it can use",
+      );
+      throw unavailable(name);
+    },
+    async forward(route, { headers, body, requestId }) {
+      const message = {
+        path: `${PUBLIC_DOOR}${route.path}`,
+        method: route.method,
+        headers: {
+          ...pick(headers, [...ALWAYS_SENT, ...(route.needs ?? [])]),
+          "x-request-id": requestId,
+          traceparent: traceOf(headers.traceparent).traceparent ?? beginTrace(requestId),
+          authorization: `Bearer ${await sign(anonymous, name)}`,
+        },
+        ...(route.method === "POST" ? { body } : {}),
+      };
+      const answer = await instances.send(message, { isSafe: route.method === "GET" });
+      const shown = route.needs?.includes("cookie") ? [...ALWAYS_SHOWN, "set-cookie"] : ALWAYS_SHOWN;
+      return { status: answer.status, headers: pick(answer.headers, shown), body: answer.body };
+    },
+    close: instances.close,
+  };
+}
+
+/** Of a client's request. Its Authorization header is for the gateway, and what names a connection ends with it. */
+const ALWAYS_SENT = ["content-type", "accept", "accept-language", "user-agent", "if-none-match"];
+/** Of a subgraph's answer. */
+const ALWAYS_SHOWN = ["content-type", "cache-control", "location", "etag"];
+
+const pick = (
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  names: readonly string[],
+): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, String(value)]];
+    }),
+  );
+
+function bodyOf({ query, variables, operationName, event }: SubgraphRequest, work: Work | undefined) {
+  const extensions = { ...(event === undefined ? {} : { event }), ...(work ? { values: work.left } : {}) };
+  return {
+    query,
+    variables,
+    ...(operationName === undefined ? {} : { operationName }),
+    ...(Object.keys(extensions).length > 0 ? { extensions } : {}),
+  };
+}
+
+type CountedResponse = SubgraphResponse & { readonly extensions?: { readonly values?: number } };
+
+/** Null where it is no JSON, as from something between. */
+function parseResponse(body: string): CountedResponse | null {
+  try {
+    const response: unknown = JSON.parse(body);
+    return typeof response === "object" ? response : null;
+  } catch {
+    return null;
+  }
+}

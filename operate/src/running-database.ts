@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
+import { roleOf } from "@coffer/platform/postgres/role-names";
+import type { Environment } from "@coffer/platform/running/config";
+import { Refused } from "./command.ts";
+
+const DATABASE = "coffer";
+
+/** How a subgraph's tables are reached: by DATABASE_URL, else in the data folder of the Coffer that runs here (`npm start`, `npm run distributed`). */
+export function findDatabaseUrl(env: Environment, subgraph: SubgraphName): string {
+  if (env.has("DATABASE_URL")) return env.url("DATABASE_URL");
+  const folder = env.text("COFFER_DATA", ".coffer");
+  const distributed = join(folder, "distributed");
+  const url =
+    urlIn({
+      cluster: join(folder, "postgres"),
+      role: roleOf(DATABASE, subgraph),
+      password: passwordOf(folder, (secrets) => secrets.rolePassword?.[subgraph]),
+    }) ??
+    urlIn({
+      cluster: join(distributed, "database/postgres"),
+      role: roleOf(DATABASE, subgraph),
+      password: passwordOf(distributed, (secrets) => secrets[`${subgraph.toUpperCase()}_DATABASE_PASSWORD`]),
+    });
+  if (url) return url;
+  throw new Refused(
+    `No Coffer runs on the data folder ${folder}. Start it, or name its folder in COFFER_DATA, or its database in DATABASE_URL.`,
+  );
+}
+
+type Secrets = { readonly rolePassword?: Readonly<Record<string, string>> } & Readonly<Record<string, string>>;
+
+function passwordOf(folder: string, pick: (secrets: Secrets) => string | undefined): string | undefined {
+  const text = read(join(folder, "secrets.json"));
+  return text === undefined ? undefined : pick(JSON.parse(text));
+}
+
+type Cluster = { readonly cluster: string; readonly role: string; readonly password: string | undefined };
+
+/** The server writes its port into the fourth line of its lock file, and removes that when it stops. */
+function urlIn({ cluster, role, password }: Cluster): string | undefined {
+  const port = read(join(cluster, "postmaster.pid"))?.split("\n")[3]?.trim();
+  if (!port || password === undefined) return undefined;
+  return `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}

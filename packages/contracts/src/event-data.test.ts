@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "./event.ts";
+import { EVENT_DATA, readEventData } from "./event-data.ts";
+import { newId } from "./ids.ts";
+
+const [userId, operatorId, sessionId] = [newId("usr"), newId("usr"), newId("ses")];
+const [verificationId, walletId, accountId, paymentId] = [newId("ver"), newId("wal"), newId("acc"), newId("pay")];
+const at = new Date(0).toISOString();
+
+/** One event's data of each type, as its producer writes it. */
+const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
+  "coffer.auth.user.registered": { userId, username: "ada" },
+  "coffer.auth.registration.email_taken": { userId, email: "ada@example.com" },
+  "coffer.auth.user.frozen": { userId, operatorId },
+  "coffer.auth.user.unfrozen": { userId, operatorId },
+  "coffer.auth.session.ended": { sessionId, userId, reason: "LOGOUT" },
+  "coffer.verification.status.changed": { verificationId, userId, status: "VERIFIED", level: 1, at },
+  "coffer.verification.user.verified": { userId, verificationId, level: 1, networks: ["ETHEREUM"] },
+  "coffer.wallets.wallet.created": { walletId, userId, network: "TRON" },
+  "coffer.ledger.balance.changed": {
+    accountId,
+    ownerId: null,
+    currency: "USD",
+    posted: "-1.00",
+    pendingIn: "0.00",
+    pendingOut: "0.00",
+    available: "1.00",
+    paymentId: null,
+  },
+  "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
+};
+const types = Object.keys(EVENT_DATA) as (keyof typeof EVENT_DATA)[];
+const read = (type: (typeof types)[number], data: Json) => readEventData(type, { type, data });
+
+function refusalOf(reading: () => unknown): string {
+  try {
+    reading();
+  } catch (error) {
+    return String(error);
+  }
+  return "none";
+}
+
+describe.each(types)("the data of %s", (type) => {
+  const written = WRITTEN[type];
+
+  it.each([null, true, 7, "hunter2", [], ["hunter2"], {}].map((data) => [data]))(
+    "is refused where it is %j",
+    (data) => {
+      expect(() => read(type, data)).toThrow(/^the event's \w+ is /);
+    },
+  );
+
+  it("is refused with any one of its values missing or of another kind, and the value is in no message", () => {
+    for (const name of Object.keys(written))
+      for (const value of [undefined, true, {}, [{}], "hunter2\0", "hunter2\nhunter2", "\ud800", ""]) {
+        const message = refusalOf(() => read(type, { ...written, [name]: value } as Json));
+        expect(message).toContain(`the event's ${name} is`);
+        expect(message).not.toContain("hunter2");
+      }
+  });
+
+  it("is read as it is written, without what is not known", () => {
+    expect(read(type, { ...written, later: "hunter2" })).toEqual(written);
+  });
+});
+
+it("is read as no other type's", () => {
+  const type = "coffer.auth.user.registered";
+  expect(() => readEventData(type, { type: "coffer.auth.user.frozen", data: WRITTEN[type] })).toThrow("another type");
+});

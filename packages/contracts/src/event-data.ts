@@ -1,0 +1,103 @@
+import type { CofferEvent, Json } from "./event.ts";
+import { isId } from "./ids.ts";
+
+/** Reads a value of an event's data, or throws an error that names the place and never the value. */
+type Read<Value> = (value: Json | undefined, at: string) => Value;
+
+const misfit = (at: string, what: string): never => {
+  throw new Error(`the event's ${at} is ${what}`);
+};
+
+const text =
+  (pattern: RegExp): Read<string> =>
+  (value, at) =>
+    typeof value === "string" && pattern.test(value) ? value : misfit(at, "not of its form");
+const id =
+  <const Prefix extends string>(prefix: Prefix): Read<string> =>
+  (value, at) =>
+    typeof value === "string" && isId(prefix, value) ? value : misfit(at, `no id of ${prefix}`);
+const orNull =
+  <Value>(read: Read<Value>): Read<Value | null> =>
+  (value, at) =>
+    value === null ? null : read(value, at);
+const list =
+  <Value>(read: Read<Value>): Read<readonly Value[]> =>
+  (value, at) =>
+    Array.isArray(value) ? value.map((one) => read(one, at)) : misfit(at, "no list");
+const whole: Read<number> = (value, at) =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : misfit(at, "no whole number");
+
+/** What is not named is left behind: an event may be added to. */
+const shape =
+  <Shape extends Readonly<Record<string, Read<unknown>>>>(fields: Shape) =>
+  (data: Json): { readonly [Name in keyof Shape]: ReturnType<Shape[Name]> } => {
+    if (typeof data !== "object" || data === null || Array.isArray(data)) return misfit("data", "no object");
+    const given = data as { readonly [name: string]: Json | undefined };
+    const read = Object.entries(fields).map(([name, readField]) => [name, readField(given[name], name)]);
+    return Object.fromEntries(read) as { readonly [Name in keyof Shape]: ReturnType<Shape[Name]> };
+  };
+
+const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
+/** As auth lets nobody register with anything else; no control or separator of lines, or a mail's header could be written with it. */
+const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
+const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
+const REASON = /^[A-Za-z_]{1,64}$/;
+const LINKED = text(/^[a-z]{1,10}_[0-9a-z]{26}$/);
+
+const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
+
+/** What each type's data is, read once, at the border of who hears of it. A type that is not here has no effect anywhere. */
+export const EVENT_DATA = {
+  "coffer.auth.user.registered": shape({ userId: id("usr"), username: text(USERNAME) }),
+  "coffer.auth.registration.email_taken": shape({ userId: id("usr"), email: text(EMAIL) }),
+  "coffer.auth.user.frozen": freeze,
+  "coffer.auth.user.unfrozen": freeze,
+  "coffer.auth.session.ended": shape({ sessionId: id("ses"), userId: id("usr"), reason: text(REASON) }),
+  "coffer.verification.status.changed": shape({
+    verificationId: LINKED,
+    userId: id("usr"),
+    status: text(CODE),
+    level: whole,
+    at: text(INSTANT),
+  }),
+  "coffer.verification.user.verified": shape({
+    userId: id("usr"),
+    verificationId: LINKED,
+    level: whole,
+    networks: list(text(CODE)),
+  }),
+  "coffer.wallets.wallet.created": shape({ walletId: LINKED, userId: id("usr"), network: text(CODE) }),
+  "coffer.ledger.balance.changed": shape({
+    accountId: id("acc"),
+    ownerId: orNull(id("usr")),
+    currency: text(CODE),
+    posted: text(DECIMAL),
+    pendingIn: text(DECIMAL),
+    pendingOut: text(DECIMAL),
+    available: text(DECIMAL),
+    paymentId: orNull(LINKED),
+  }),
+  "coffer.payments.payment.changed": shape({
+    paymentId: id("pay"),
+    status: text(CODE),
+    at: text(INSTANT),
+    fromUserId: orNull(id("usr")),
+    toUserId: orNull(id("usr")),
+  }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<Type extends EventType> = ReturnType<(typeof EVENT_DATA)[Type]>;
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_DATA, type);
+
+/** Throws where the event is of another type, or its data not what the type says. */
+export function readEventData<Type extends EventType>(
+  type: Type,
+  event: Pick<CofferEvent, "type" | "data">,
+): EventData<Type> {
+  if (event.type !== type) throw new Error(`the event is of another type than ${type}`);
+  return EVENT_DATA[type](event.data) as EventData<Type>;
+}

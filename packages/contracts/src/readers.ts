@@ -1,0 +1,25 @@
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
+
+/** The durable consumers of each subgraph, by name: whose dead letters there can be. */
+export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
+  auth: [],
+  users: ["mails"],
+  wallets: ["verified-users"],
+  verification: [],
+  payments: ["people"],
+  ledger: [],
+};
+
+/**
+ * Who reads whose topic. A broker's rights are made from it (./prepare-kafka.ts), the page docs/DISTRIBUTED.md tells what each of them believes, and a test
+ * compares all three with the code.
+ */
+export const READERS = {
+  auth: [],
+  users: ["auth"],
+  wallets: ["verification"],
+  verification: [],
+  payments: ["auth"],
+  ledger: [],
+  gateway: ["auth", "ledger", "payments", "verification"],
+} as const satisfies Readonly<Record<SubgraphName | "gateway", readonly SubgraphName[]>>;

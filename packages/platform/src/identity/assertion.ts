@@ -1,0 +1,102 @@
+import { importJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
+import type { Clock } from "../values/clock.ts";
+import type { Secret } from "../values/secret.ts";
+import type { Actor } from "./actor.ts";
+
+/**
+ * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`),
+ * valid 60 s. A subgraph believes nothing else (docs/adr/0006). Where the subgraph has to know it, `adr` says from which network address the request came.
+ */
+const TYPE = "coffer-actor+jwt";
+const ISSUER = "coffer-gateway";
+const LIFE_SECONDS = 60;
+/** A signature costs about 0.25 ms, so one is used again until it has less than this left. */
+const RENEW_BEFORE_SECONDS = 20;
+const KEPT_MAX = { entries: 20_000, bytes: 32_000_000 };
+
+/** Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first once subgraphs know its public part. */
+export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
+
+/** `address`: of the client, for the few requests that are counted by it. Such a word is made anew each time: kept, it would drive out those that serve again. */
+export type SignAssertion = (actor: Actor, audience: string, address?: string) => Promise<string>;
+
+export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promise<SignAssertion> {
+  const [first] = keys;
+  if (!first) throw new Error("there is no key to sign assertions with");
+  const key = await importJWK(JSON.parse(first.privateJwk.reveal()) as JWK, "EdDSA");
+  const kept = new BoundedMap<string, { token: string; expiresAt: number }>({
+    ...KEPT_MAX,
+    weigh: (name, { token }) => bytesOfText(name) + bytesOfText(token),
+  });
+
+  return async (actor, audience, address) => {
+    const now = Math.floor(clock.now().getTime() / 1000);
+    const name = `${audience} ${JSON.stringify(actor)}`;
+    const known = address === undefined && kept.get(name);
+    if (known && known.expiresAt - now > RENEW_BEFORE_SECONDS) return known.token;
+    const expiresAt = now + LIFE_SECONDS;
+    const token = await new SignJWT({ act: actor, ...(address === undefined ? {} : { adr: address }) })
+      .setProtectedHeader({ alg: "EdDSA", typ: TYPE, kid: first.kid })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(expiresAt)
+      .sign(key);
+    if (address === undefined) kept.set(name, { token, expiresAt });
+    return token;
+  };
+}
+
+/** Whom a request speaks for, and from where it came, where the gateway says so. */
+export type Asserted = { readonly actor: Actor; readonly address?: string };
+
+/** What an assertion says, or null where it is not the gateway's, not for this subgraph, or over. */
+export type VerifyAssertion = (token: string) => Promise<Asserted | null>;
+
+/** `publicJwks`: the gateway's keys, the former ones too while their assertions may be under way. */
+export async function makeVerifyAssertion(options: {
+  audience: string;
+  publicJwks: readonly JWK[];
+  clock: Clock;
+}): Promise<VerifyAssertion> {
+  const { audience, publicJwks, clock } = options;
+  // jose takes an empty one for none, and would let every subgraph's assertion through.
+  if (audience === "") throw new Error("there is no audience to check for");
+  const keys = new Map(
+    await Promise.all(publicJwks.map(async (jwk) => [jwk.kid ?? "", await importJWK(jwk, "EdDSA")] as const)),
+  );
+  const kept = new BoundedMap<string, { asserted: Asserted; expiresAt: number }>({
+    ...KEPT_MAX,
+    // What it says is about as long as the token that says it.
+    weigh: (token) => 2 * bytesOfText(token),
+  });
+
+  return async (token) => {
+    const now = clock.now().getTime() / 1000;
+    // By its exact bytes: the same text is the same word.
+    const known = kept.get(token);
+    if (known) return known.expiresAt > now ? known.asserted : null;
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => keys.get(kid ?? "") ?? refuse(), {
+        algorithms: ["EdDSA"],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience,
+        requiredClaims: ["exp", "iat", "act"],
+        currentDate: clock.now(),
+      });
+      const actor = payload.act as Actor;
+      if (typeof payload.adr === "string") return { actor, address: payload.adr };
+      const asserted = { actor };
+      kept.set(token, { asserted, expiresAt: payload.exp ?? 0 });
+      return asserted;
+    } catch {
+      return null;
+    }
+  };
+}
+
+function refuse(): never {
+  throw new Error("the key is not known");
+}
