@@ -7,8 +7,10 @@ export function useCoffer(environment: Readonly<Record<string, string>> = {}): {
   return given ? { url: given } : useOwnCoffer(environment);
 }
 
-/** For tests of what the environment decides: one of their own in any case. */
-export function useOwnCoffer(environment: Readonly<Record<string, string>>): { readonly url: string } {
+export type OwnCoffer = { readonly url: string; readonly running: RunningCoffer };
+
+/** For tests of what the environment decides, or with its operator: one of their own in any case. */
+export function useOwnCoffer(environment: Readonly<Record<string, string>> = {}): OwnCoffer {
   let running: RunningCoffer | undefined;
   let removeData = async () => {};
 
@@ -21,10 +23,16 @@ export function useOwnCoffer(environment: Readonly<Record<string, string>>): { r
     await running?.stop();
     await removeData();
   });
+  const its = () => {
+    if (!running) throw new Error("Coffer is not running");
+    return running;
+  };
   return {
     get url() {
-      if (!running) throw new Error("Coffer is not running");
-      return running.url;
+      return its().url;
+    },
+    get running() {
+      return its();
     },
   };
 }

@@ -1,13 +1,16 @@
+import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Answer } from "../src/answer.ts";
 import { operation } from "../src/operations.ts";
+import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
 import { openSubscription, type SubscriptionResult } from "../src/subscription.ts";
-import { useCoffer } from "../src/use-coffer.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
 
 // A place that a client brings back may be from a state that is no more, after a back-up was restored. It hears so at once: silence, or what happened since with
 // a hole before it, would look like the truth.
 
-const coffer = useCoffer();
+const coffer = useOwnCoffer();
 let owner: Person;
 let account: string;
 let payment: string;
@@ -100,22 +103,106 @@ describe("a cursor of a subscription that is ahead of the system", () => {
   });
 });
 
+type List = {
+  /** The field that gives it, and whose it is. */
+  readonly field: string;
+  readonly of: string;
+  ask(after?: string): Promise<Answer>;
+};
+
+/** Of every connection of the schema two lists, of two owners: what gives one page or another's cursor to any of them. */
+async function listsOfTwo(operator: Person): Promise<readonly List[]> {
+  const people = await Promise.all([withLists("places-one"), withLists("places-two")]);
+  const list = (who: Person, [field, of, query]: readonly [string, string, string], id?: string): List => ({
+    field,
+    of,
+    ask: (after) => who.client.send(query, { ...(id && { id }), ...(after !== undefined && { after }) }),
+  });
+  const PAGE = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+  const lists = people.flatMap(({ person, accountId, walletId }) => [
+    list(person, ["Query.payments", person.userId, `query ($after: String) { payments${PAGE} }`]),
+    list(person, ["User.payments", person.userId, `query ($after: String) { me { payments${PAGE} } }`]),
+    list(
+      person,
+      ["Account.payments", accountId, `query ($id: ID!, $after: String) { account(id: $id) { payments${PAGE} } }`],
+      accountId,
+    ),
+    list(
+      person,
+      ["Wallet.addresses", walletId, `query ($id: ID!, $after: String) { wallet(id: $id) { addresses${PAGE} } }`],
+      walletId,
+    ),
+    list(
+      operator,
+      [
+        "LedgerAccount.postings",
+        accountId,
+        `query ($id: ID!, $after: String) { ledgerAccount(id: $id) { postings${PAGE} } }`,
+      ],
+      accountId,
+    ),
+  ]);
+  const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
+    list(operator, [
+      "Query.systemAccounts",
+      filter,
+      `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
+    ]),
+  );
+  return [...lists, ...chart];
+}
+
+async function withLists(stem: string) {
+  const person = await join(coffer.url, stem);
+  const accountId = await fund(person, "5.00");
+  const { createWallet } = await person.client.ask(operation("CreateWallet"), { input: { network: "TRON" } });
+  return { person, accountId, walletId: createWallet.wallet.id };
+}
+
+const endCursorOf = (answer: Answer): string => /"endCursor":"([^"]+)"/.exec(JSON.stringify(answer))?.[1] ?? "";
+
+/** A person's payments are one list, whichever field gives it. */
+const nameOf = ({ field, of }: List): string => `${field.replace(/^(Query|User)\.payments$/, "payments")} ${of}`;
+
 describe("a cursor of a list", () => {
+  let lists: readonly List[];
+  beforeAll(async () => {
+    lists = await listsOfTwo(await logInOlivia(coffer.running));
+  });
+
+  it("is refused by every other list: another field's, another owner's, and under another filter", async () => {
+    const cursors = await Promise.all(lists.map(async (list) => ({ list, cursor: endCursorOf(await list.ask()) })));
+    for (const { list: from, cursor } of cursors)
+      for (const to of lists) {
+        const { errors } = await to.ask(cursor);
+        const codes = errors?.map((error: Answer) => error.extensions.inputs?.map(({ code }: Answer) => code));
+        const expected = nameOf(from) === nameOf(to) ? undefined : [["INVALID_CURSOR"]];
+        expect(codes, `a cursor of ${nameOf(from)} in ${nameOf(to)}`).toEqual(expected);
+      }
+  });
+
+  it("is tried of every connection that the schema has", async () => {
+    const schema = buildClientSchema((await owner.client.ask(getIntrospectionQuery())) as never);
+    const connections = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type)
+        ? Object.values(type.getFields()).flatMap((field) =>
+            getNamedType(field.type).name.endsWith("Connection") ? [`${type.name}.${field.name}`] : [],
+          )
+        : [],
+    );
+    expect(new Set(lists.map(({ field }) => field))).toEqual(new Set(connections));
+  });
+
   it.each(["pay_01h455vb4pex5vsknk084sn02q", "pay_7zzzzzzzzzzzzzzzzzzzzzzzzz", "pay_00000000000000000000000000"])(
     "is refused where its row is not there: %s",
     async (id) => {
-      const after = Buffer.from(`p1:${id}`).toString("base64url");
-      const lists: [string, Record<string, unknown>][] = [
-        ["query ($after: String) { payments(after: $after) { nodes { id } } }", { after }],
-        [
-          "query ($id: ID!, $after: String) { account(id: $id) { payments(after: $after) { nodes { id } } } }",
-          { after, id: account },
-        ],
-      ];
-      for (const [query, variables] of lists)
-        expect((await owner.client.send(query, variables)).errors).toMatchObject([
+      for (const list of lists.filter(({ field }) => field.endsWith(".payments"))) {
+        const own = Buffer.from(endCursorOf(await list.ask()), "base64url").toString();
+        const after = Buffer.from(own.replace(/[^:]*$/, id)).toString("base64url");
+        expect((await list.ask(after)).errors).toMatchObject([
           { extensions: { code: "BAD_USER_INPUT", inputs: [{ path: "after", code: "INVALID_CURSOR" }] } },
         ]);
+      }
     },
   );
 });

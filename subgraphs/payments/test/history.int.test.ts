@@ -35,6 +35,21 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const INVALID = [
+  {
+    extensions: {
+      code: "BAD_USER_INPUT",
+      inputs: [{ path: "after", code: "INVALID_CURSOR", message: expect.any(String) }],
+    },
+  },
+];
+/** The cursor of the same list at another place. */
+const moved = (cursor: string, place: string): string =>
+  Buffer.from(
+    Buffer.from(cursor, "base64url")
+      .toString()
+      .replace(/[^:]*$/, () => place),
+  ).toString("base64url");
 const ids = (answer: Record<string, { nodes: { id: string }[] }>) => answer.payments?.nodes.map(({ id }) => id);
 
 describe("payments", () => {
@@ -45,13 +60,37 @@ describe("payments", () => {
     [{ offset: 10_001 }, "offset"],
     [{ after: "nonsense" }, "after"],
     [{ after: "" }, "after"],
-    [{ after: "cDE6" }, "after"],
-    [{ after: Buffer.from("p1:\u0000").toString("base64url") }, "after"],
-    [{ after: Buffer.from("p1:acc_01h455vb4pex5vsknk084sn02q").toString("base64url") }, "after"],
   ])("refuses %j", async (variables, path) => {
     expect((await alice.ask(PAYMENTS, variables)).errors).toMatchObject([
       { extensions: { code: "BAD_USER_INPUT", inputs: [{ path }] } },
     ]);
+  });
+
+  it.each(["", "\u0000", "acc_01h455vb4pex5vsknk084sn02q", "pay_01h455vb4pex5vsknk084sn02q"])(
+    "refuses a cursor at a place where no payment is: %j",
+    async (place) => {
+      const cursor = (await alice.ask(PAYMENTS, { first: 1 })).payments.pageInfo.endCursor;
+      expect((await alice.ask(PAYMENTS, { after: cursor })).errors).toBeUndefined();
+      const after = moved(cursor, place);
+      expect((await alice.ask(PAYMENTS, { after })).errors).toMatchObject(INVALID);
+    },
+  );
+
+  it("refuses a cursor at a payment of others, as if it were not there", async () => {
+    const [carol, dave] = [await world.person("carol"), await world.person("dave")];
+    const input = {
+      fromAccountId: await world.funded(carol, "5.00"),
+      to: { username: "dave" },
+      amount: { amount: "1.00", currency: "USD" },
+      idempotencyKey: randomUUID(),
+    };
+    const theirs = (await carol.ask(SEND, { input })).sendPayment.payment.id;
+    const cursor = (await alice.ask(PAYMENTS, { first: 1 })).payments.pageInfo.endCursor;
+    const { errors } = await alice.ask(PAYMENTS, { after: moved(cursor, theirs) });
+    const absent = moved(cursor, "pay_01h455vb4pex5vsknk084sn02q");
+    expect(errors).toEqual((await alice.ask(PAYMENTS, { after: absent })).errors);
+    const own = (await dave.ask(PAYMENTS, { first: 1 })).payments.pageInfo.endCursor;
+    expect((await dave.ask(PAYMENTS, { after: moved(own, theirs) })).payments.nodes).toEqual([]);
   });
 
   it.each(["", "nonsense"])("refuses a cursor and an offset at once, where the cursor is %j too", async (after) => {

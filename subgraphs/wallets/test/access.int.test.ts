@@ -63,6 +63,16 @@ describe("who may read a wallet", () => {
     }
   });
 
+  it("by its id, its owner and staff; to everybody else it is as if it were not there", async () => {
+    const query = `query ($id: ID!) { wallet(id: $id) { ${WALLET} } }`;
+    const byId = async (actor: Actor, id = wallets[0]?.id ?? "") => (await here.ask(actor, query, { id })).data?.wallet;
+    for (const viewer of [alice, person("AUDITOR")]) expect(await byId(viewer)).toEqual(wallets[0]);
+    for (const id of [undefined, newId("wal"), "wal_x", ""]) expect(await byId(bob, id)).toBeNull();
+    expect((await here.ask(anonymous, query, { id: wallets[0]?.id })).errors?.[0]?.extensions.code).toBe(
+      "UNAUTHENTICATED",
+    );
+  });
+
   it("each only their own under `wallets`, staff too", async () => {
     expect((await here.walletsOf(bob)).map(({ network }) => network)).toEqual(["TRON"]);
     expect(await here.walletsOf(person("ADMIN"))).toEqual([]);

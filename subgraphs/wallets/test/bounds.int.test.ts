@@ -72,10 +72,18 @@ describe("a wallet's addresses", () => {
       [uuidOf(walletId), COUNT - 1],
     );
   });
-  const page = async (args: string) => {
-    const { data, errors } = await here.ask(alice, `{ wallets { id addresses${args} { ${PAGE} } } }`);
-    const wallets = (data?.wallets ?? []) as { id: string; addresses: Page }[];
-    return { errors, page: wallets.find(({ id }) => id === walletId)?.addresses, wallets };
+  const page = async (args: string, id = walletId) => {
+    const { data, errors } = await here.ask(
+      alice,
+      `query ($id: ID!) { wallet(id: $id) { addresses${args} { ${PAGE} } } }`,
+      { id },
+    );
+    return { errors, page: (data?.wallet as { addresses: Page } | null)?.addresses };
+  };
+  /** As the cursor of the first address, at another place. */
+  const cursorAt = async (place: number) => {
+    const cursor = (await page("(first: 1)")).page?.pageInfo.endCursor ?? "";
+    return Buffer.from(Buffer.from(cursor, "base64url").toString().replace(/:0$/, `:${place}`)).toString("base64url");
   };
 
   it.each([
@@ -91,7 +99,9 @@ describe("a wallet's addresses", () => {
   });
 
   it("come twenty at a time, however many there are, and each wallet has its own page", async () => {
-    const { page: first, wallets } = await page("");
+    const { data } = await here.ask(alice, `{ wallets { id addresses { ${PAGE} } } }`);
+    const wallets = (data?.wallets ?? []) as { id: string; addresses: Page }[];
+    const first = wallets.find(({ id }) => id === walletId)?.addresses;
     expect(first?.nodes.map(({ index }) => index)).toEqual(Array.from({ length: 20 }, (_, i) => i));
     expect(first?.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     expect(wallets.find(({ id }) => id !== walletId)?.addresses).toMatchObject({
@@ -115,8 +125,19 @@ describe("a wallet's addresses", () => {
     expect(seen).toEqual(Array.from({ length: COUNT }, (_, i) => i));
   });
 
+  it.each([COUNT, COUNT + 1, 2 ** 31 - 1])("refuse a place where there is none of them: %i", async (place) => {
+    const { errors } = await page(`(after: "${await cursorAt(place)}")`);
+    expect(errors?.[0]?.extensions.inputs).toMatchObject([{ path: "after", code: "INVALID_CURSOR" }]);
+  });
+
+  it("refuse another wallet's cursor, although it has an address at that place", async () => {
+    const other = (await here.walletsOf(alice)).find(({ id }) => id !== walletId)?.id;
+    const { errors } = await page(`(after: "${await cursorAt(0)}")`, other);
+    expect(errors?.[0]?.extensions.inputs).toMatchObject([{ path: "after", code: "INVALID_CURSOR" }]);
+  });
+
   it("are an empty page behind the last, and the same where they are asked for twice in other sizes", async () => {
-    const { page: last } = await page(`(after: "${Buffer.from("d1:229").toString("base64url")}")`);
+    const { page: last } = await page(`(after: "${await cursorAt(COUNT - 1)}")`);
     expect(last).toMatchObject({ nodes: [], pageInfo: { hasNextPage: false, hasPreviousPage: true, endCursor: null } });
     const { data } = await here.ask(
       alice,

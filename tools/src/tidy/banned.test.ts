@@ -22,6 +22,7 @@ describe("constructs", () => {
       "export function x() {\n  const planCache = new Map<string, Plan>();\n}",
     ],
     ["home-made-loader", "subgraphs/auth/src/graphql/context.ts", "const l = new DataLoader(read);"],
+    ["home-made-page", MONEY, "const page = { pageInfo: { hasNextPage, endCursor: cursorOf(last) } };"],
     ["home-made-pool", "subgraphs/auth/src/compose.ts", "const pool = new pg.Pool({ max });"],
     ["session-of-the-database", "packages/platform/src/a.ts", 'pool.query("SELECT pg_try_advisory_lock(1)")'],
     ["session-of-the-database", "subgraphs/auth/src/a.ts", 'pool.query("SELECT pg_advisory_unlock_all()")'],

@@ -25,6 +25,13 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\bnew\s+DataLoader\b/g,
     where: (path) => !/^packages\/platform\/src\/running\/loader\.ts$/.test(path),
   },
+  // A page of one's own would take another list's cursors: platform's marks each list's, and refuses the others.
+  {
+    rule: "home-made-page",
+    pattern: /\b(?:startCursor|endCursor|hasPreviousPage)\s*[:,]/g,
+    where: (path) =>
+      /^(?:subgraphs|packages)\//.test(path) && !isTest(path) && path !== "packages/platform/src/graphql/pages.ts",
+  },
   // A pooler may be before the database: only the pool of open-pool.ts sees it.
   {
     rule: "home-made-pool",

@@ -1,4 +1,5 @@
 import type { Asset } from "@coffer/money/asset";
+import type { Page } from "@coffer/platform/graphql/pages";
 import type { Result } from "@coffer/platform/values/result";
 import type { Account, AccountState, NewSystemAccount } from "../domain/account.ts";
 import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
@@ -18,15 +19,7 @@ export type Assets = { find(code: string): Asset | undefined };
 export type AccountPosition = { readonly accountId: string; readonly sequence: string };
 
 /** A page of the chart of accounts. `after` is an account's id; `code` stands for what is below it, too. */
-export type ChartPage = {
-  readonly first: number;
-  readonly after: string | null;
-  readonly code: string | null;
-  readonly currency: string | null;
-};
-
-/** A page of an account's postings; `before` is a sequence. */
-export type PostingPage = { readonly first: number; readonly before: string | null };
+export type ChartPage = Page<string> & { readonly code: string | null; readonly currency: string | null };
 
 /** Reads the ledger. Ids are TypeIDs. */
 export type AccountReader = {

@@ -2,10 +2,10 @@ import { isId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
 import { InputFaults } from "@coffer/platform/graphql/errors";
-import type { Assets, ChartPage, PostingPage } from "../app/ports.ts";
+import type { Assets } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
 import { type Leg, legOf } from "../domain/journal-entry.ts";
-import { readAccountCursor, readPostingCursor } from "./cursor.ts";
+import type { ChartFilters } from "./book-lists.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
 import { parseInstant } from "./parse-instant.ts";
 
@@ -20,7 +20,6 @@ const CODE_MESSAGE = "must be 1 to 64 lower-case letters and digits, in parts wi
 const KIND = /^[A-Z][A-Z0-9_]{0,31}$/;
 const [LEGS_MIN, LEGS_MAX] = [2, 100];
 const METADATA_MAX = 20;
-const FIRST_MAX = 100;
 /** Clocks differ: an entry of now must not be refused for it. */
 const FUTURE_MAX_MS = 5 * 60_000;
 
@@ -116,33 +115,13 @@ export class LedgerInputs extends InputFaults {
     return text === null || text === undefined ? null : this.line(path, text, max);
   }
 
-  chartPage({ first, after, code, currency }: ChartArguments): ChartPage {
-    const page = this.#page({ first, after }, readAccountCursor);
+  /** Null and absent mean the same: all. */
+  chartFilters({ code, currency }: ChartFilters): { readonly code: string | null; readonly currency: string | null } {
     if (currency !== null && currency !== undefined) this.currency("currency", currency);
     if (code !== null && code !== undefined && !isCode(code)) this.add("code", "INVALID_CODE", CODE_MESSAGE);
-    return { first: page.size, after: page.position, code: code ?? null, currency: currency ?? null };
-  }
-
-  postingPage(args: PageArguments): PostingPage {
-    const { size, position } = this.#page(args, readPostingCursor);
-    return { first: size, before: position };
-  }
-
-  #page({ first, after }: PageArguments, read: (cursor: string) => string | null) {
-    const size = first ?? 20;
-    if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
-    const position = typeof after === "string" ? read(after) : null;
-    if (typeof after === "string" && position === null)
-      this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
-    return { size, position };
+    return { code: code ?? null, currency: currency ?? null };
   }
 }
-
-type PageArguments = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
-type ChartArguments = PageArguments & {
-  readonly code?: string | null;
-  readonly currency?: string | null;
-};
 
 /** What is no text becomes what no parser takes. */
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

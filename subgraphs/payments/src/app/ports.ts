@@ -1,4 +1,5 @@
 import type { Asset } from "@coffer/money/asset";
+import type { Page } from "@coffer/platform/graphql/pages";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
 import type { Party, Payment, PaymentStatus } from "../domain/payment.ts";
@@ -34,7 +35,7 @@ export type Claims = {
   find(claim: Claim): Promise<MoneyOutcome | null>;
 };
 
-export type PaymentPage = { readonly first: number; readonly after: string | null; readonly offset: number };
+export type PaymentPage = Page<string> & { readonly offset: number };
 
 export type PaymentReader = {
   /** In the order asked for; null where there is none. */

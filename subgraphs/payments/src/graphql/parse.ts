@@ -1,6 +1,6 @@
-import { isId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
 import { InputFaults } from "@coffer/platform/graphql/errors";
+import type { PageArguments, PagedList } from "@coffer/platform/graphql/pages";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import type { Assets, PayeeReference, PaymentPage } from "../app/ports.ts";
 import type { MoneyInput, PayeeInput } from "./generated/types.ts";
@@ -8,7 +8,6 @@ import type { MoneyInput, PayeeInput } from "./generated/types.ts";
 const [NAME_MAX, MEMO_MAX] = [64, 256];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
-const FIRST_MAX = 100;
 const OFFSET_MAX = 10_000;
 
 /** Reads what money requests share; faults are gathered. A getter's value is only good once `throwIfAny` did not throw. */
@@ -72,24 +71,13 @@ export class PaymentInputs extends InputFaults {
     return typeof userId === "string" ? { userId } : { accountId: accountId ?? "" };
   }
 
-  page({
-    first,
-    after,
-    offset,
-  }: {
-    first?: number | null;
-    after?: string | null;
-    offset?: number | null;
-  }): PaymentPage {
-    const size = first ?? 20;
-    if (size < 1 || size > FIRST_MAX) this.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
-    if ((offset ?? 0) < 0 || (offset ?? 0) > OFFSET_MAX)
+  page(list: PagedList<string>, args: PageArguments & { readonly offset?: number | null }): PaymentPage {
+    const offset = args.offset ?? 0;
+    if (offset < 0 || offset > OFFSET_MAX)
       this.add("offset", "OUT_OF_RANGE", `must be 0 to ${OFFSET_MAX}: use after for what lies further`);
-    const hasAfter = typeof after === "string";
-    if (hasAfter && typeof offset === "number") this.add("offset", "NOT_BOTH", "cannot be used together with after");
-    const position = hasAfter ? readCursor(after) : null;
-    if (hasAfter && position === null) this.add("after", "INVALID_CURSOR", "is not a cursor of this list");
-    return { first: size, after: position, offset: offset ?? 0 };
+    if (typeof args.after === "string" && typeof args.offset === "number")
+      this.add("offset", "NOT_BOTH", "cannot be used together with after");
+    return { ...list.read(args, this), offset };
   }
 }
 
@@ -97,16 +85,4 @@ export class PaymentInputs extends InputFaults {
 function payeeNamed(raw: string): PayeeReference {
   const username = parseUsername(raw);
   return { username: username.ok ? usernameKey(username.value) : null };
-}
-
-const CURSOR_PREFIX = "p1:";
-
-/** Opaque to clients: the id of the payment, with a version. */
-export const makeCursor = (paymentId: string): string =>
-  Buffer.from(`${CURSOR_PREFIX}${paymentId}`).toString("base64url");
-
-function readCursor(cursor: string): string | null {
-  const text = Buffer.from(cursor, "base64url").toString();
-  const id = text.slice(CURSOR_PREFIX.length);
-  return text.startsWith(CURSOR_PREFIX) && isId("pay", id) && makeCursor(id) === cursor ? id : null;
 }

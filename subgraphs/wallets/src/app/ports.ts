@@ -73,9 +73,9 @@ export type WalletReader = {
   listByIds(ids: readonly string[]): Promise<readonly Wallet[]>;
   /** Oldest first. */
   listByOwners(userIds: readonly string[]): Promise<readonly Wallet[]>;
-  /** Of each wallet the first `count` behind an index, by index. */
+  /** Of each wallet the first `count` from an index on, by index. */
   listAddresses(
     walletIds: readonly string[],
-    page: { readonly behind: number; readonly count: number },
+    page: { readonly from: number; readonly count: number },
   ): Promise<readonly (Address & { readonly walletId: string })[]>;
 };

@@ -1,6 +1,8 @@
 import { isId } from "@coffer/contracts/ids";
 import { forbidden } from "@coffer/platform/graphql/errors";
+import { type Listed, listedOf, type Page } from "@coffer/platform/graphql/pages";
 import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import { cursorLost } from "@coffer/platform/streams/positions";
 import type { Address, Wallet } from "../domain/wallet.ts";
 import type { WalletReader } from "./ports.ts";
 
@@ -9,14 +11,12 @@ export type ReadWallets = {
   byIds(actor: Actor, ids: readonly string[]): Promise<(Wallet | null)[]>;
   /** In the order asked for; FORBIDDEN in the place of users whose wallets are not the actor's to read, whether they exist or not. */
   ofUsers(actor: Actor, userIds: readonly string[]): Promise<(readonly Wallet[] | Error)[]>;
-  /** Of wallets that the actor has read, in the order asked for. */
-  addressesOf(pages: readonly AddressPage[]): Promise<ListedAddresses[]>;
+  /** Of wallets that the actor has read, in the order asked for; INVALID_CURSOR in the place of a page behind an address that its wallet does not have. */
+  addressesOf(pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]>;
 };
 
-/** `behind`: the last index of the page before, or -1. */
-export type AddressPage = { readonly walletId: string; readonly first: number; readonly behind: number };
-
-export type ListedAddresses = { readonly addresses: readonly Address[]; readonly hasNext: boolean };
+/** `after`: the last index of the page before. */
+export type AddressPage = Page<number> & { readonly walletId: string };
 
 export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWallets => ({
   async byIds(actor, ids) {
@@ -33,20 +33,23 @@ export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWalle
 });
 
 /** Pages that begin at one place and are equally long are read together: nearly always all of a request. */
-async function listPages(reader: WalletReader, pages: readonly AddressPage[]): Promise<ListedAddresses[]> {
-  const alike = Map.groupBy(pages, ({ first, behind }) => `${first} ${behind}`);
-  const listed = new Map<AddressPage, ListedAddresses>();
+async function listPages(reader: WalletReader, pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]> {
+  const alike = Map.groupBy(pages, ({ first, after }) => `${first} ${after}`);
+  const read = new Map<string, Awaited<ReturnType<WalletReader["listAddresses"]>>>();
   await Promise.all(
-    [...alike.values()].map(async (some) => {
-      const { first, behind } = some[0] ?? { first: 0, behind: -1 };
+    [...alike].map(async ([name, some]) => {
+      const { first, after } = some[0] ?? { first: 0, after: null };
       const walletIds = [...new Set(some.map(({ walletId }) => walletId))];
-      const found = await reader.listAddresses(walletIds, { behind, count: first + 1 });
-      const byWallet = Map.groupBy(found, ({ walletId }) => walletId);
-      for (const page of some) {
-        const addresses = byWallet.get(page.walletId) ?? [];
-        listed.set(page, { addresses: addresses.slice(0, first), hasNext: addresses.length > first });
-      }
+      // With the address that the page begins behind: addresses are never removed.
+      read.set(
+        name,
+        await reader.listAddresses(walletIds, { from: after ?? 0, count: first + (after === null ? 1 : 2) }),
+      );
     }),
   );
-  return pages.map((page) => listed.get(page) ?? { addresses: [], hasNext: false });
+  return pages.map(({ walletId, first, after }) => {
+    const own = (read.get(`${first} ${after}`) ?? []).filter((address) => address.walletId === walletId);
+    if (after === null) return listedOf(own, first);
+    return own[0]?.index === after ? listedOf(own.slice(1), first) : cursorLost();
+  });
 }

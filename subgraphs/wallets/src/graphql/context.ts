@@ -1,16 +1,17 @@
+import type { Listed } from "@coffer/platform/graphql/pages";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
-import type { AddressPage, ListedAddresses } from "../app/read-wallets.ts";
+import type { AddressPage } from "../app/read-wallets.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
-import type { Wallet } from "../domain/wallet.ts";
+import type { Address, Wallet } from "../domain/wallet.ts";
 
 export type Context = RequestContext & {
   readonly app: WalletsApp;
   readonly loaders: {
     readonly wallet: DataLoader<string, Wallet | null>;
     readonly walletsOfUser: DataLoader<string, readonly Wallet[]>;
-    readonly addresses: DataLoader<AddressPage, ListedAddresses>;
+    readonly addresses: DataLoader<AddressPage, Listed<Address>>;
   };
 };
 

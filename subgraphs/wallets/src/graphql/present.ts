@@ -1,7 +1,5 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { CreateWalletRefusal } from "../app/create-wallet.ts";
-import type { AddressPage, ListedAddresses } from "../app/read-wallets.ts";
-import { makeAddressCursor } from "./cursor.ts";
 
 export function presentRefusal(refusal: CreateWalletRefusal) {
   switch (refusal.code) {
@@ -21,18 +19,4 @@ export function presentRefusal(refusal: CreateWalletRefusal) {
     default:
       return unreachable(refusal);
   }
-}
-
-export function presentAddresses({ addresses, hasNext }: ListedAddresses, { behind }: AddressPage) {
-  const edges = addresses.map((node) => ({ cursor: makeAddressCursor(node.index), node }));
-  return {
-    nodes: [...addresses],
-    edges,
-    pageInfo: {
-      hasNextPage: hasNext,
-      hasPreviousPage: behind >= 0,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-  };
 }

@@ -1,13 +1,13 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { Resolvers } from "./generated/types.ts";
 import { createWallet } from "./mutation/create-wallet.ts";
-import { wallets } from "./query/wallets.ts";
+import { wallet, wallets } from "./query/wallets.ts";
 import { User } from "./type/user.ts";
 import { Wallet } from "./type/wallet.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { wallets },
+  Query: { wallet, wallets },
   Mutation: { createWallet },
   User,
   Wallet,

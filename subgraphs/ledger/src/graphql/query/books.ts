@@ -1,18 +1,18 @@
 import { listChart } from "../../app/list-books.ts";
-import { makeAccountCursor } from "../cursor.ts";
+import { systemAccountsOf } from "../book-lists.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { LedgerInputs } from "../parse.ts";
-import { presentConnection } from "../present.ts";
 
 export const ledgerAccount: QueryResolvers["ledgerAccount"] = (_root, { id }, { accountById }) => accountById.load(id);
 
 export const systemAccounts: QueryResolvers["systemAccounts"] = async (_root, args, { app }) => {
   const inputs = new LedgerInputs(app.assets);
-  const page = inputs.chartPage(args);
+  const list = systemAccountsOf(args);
+  const page = { ...list.read(args, inputs), ...inputs.chartFilters(args) };
   inputs.throwIfAny();
-  return presentConnection(await listChart(app.accounts, page), {
-    isFirst: page.after === null,
-    cursorOf: ({ id }) => makeAccountCursor(id),
+  return list.present(await listChart(app.accounts, page), {
+    hasPrevious: page.after !== null,
+    placeOf: ({ id }) => id,
   });
 };
 

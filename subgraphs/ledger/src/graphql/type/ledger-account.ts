@@ -1,8 +1,8 @@
 import { listPostings } from "../../app/list-books.ts";
-import { makePostingCursor } from "../cursor.ts";
+import { postingsOf } from "../book-lists.ts";
 import type { LedgerAccountResolvers } from "../generated/types.ts";
 import { LedgerInputs } from "../parse.ts";
-import { presentBalance, presentConnection, presentMoney } from "../present.ts";
+import { presentBalance, presentMoney } from "../present.ts";
 
 export const LedgerAccount: LedgerAccountResolvers = {
   currency: ({ asset }) => asset.code,
@@ -15,11 +15,12 @@ export const LedgerAccount: LedgerAccountResolvers = {
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   postings: async (account, args, { app }) => {
     const inputs = new LedgerInputs(app.assets);
-    const page = inputs.postingPage(args);
+    const list = postingsOf(account.id);
+    const page = list.read(args, inputs);
     inputs.throwIfAny();
-    return presentConnection(await listPostings(app.entries, account, page), {
-      isFirst: page.before === null,
-      cursorOf: ({ sequence }) => makePostingCursor(sequence),
+    return list.present(await listPostings(app.entries, account, page), {
+      hasPrevious: page.after !== null,
+      placeOf: ({ sequence }) => sequence,
     });
   },
   createdAt: ({ openedAt }) => openedAt,

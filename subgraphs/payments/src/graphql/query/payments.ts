@@ -2,17 +2,16 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/list-payments.ts";
 import type { QueryResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../parse.ts";
-import { presentConnection } from "../present.ts";
+import { paymentsOfUser, presentPayments } from "../payment-lists.ts";
 
 export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor, paymentById }) =>
   visibleTo(actor, await paymentById.load(id));
 
-export const payments: QueryResolvers["payments"] = async (_root, args, { actor, app }) => {
-  const inputs = new PaymentInputs(app.assets);
-  const page = inputs.page(args);
-  inputs.throwIfAny();
-  return presentConnection(await listPaymentsOfUser(app, { actor, userId: requireUser(actor).userId, page }), page);
+export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
+  const { userId } = requireUser(actor);
+  return presentPayments({ list: paymentsOfUser(userId), args, assets: app.assets }, (page) =>
+    listPaymentsOfUser(app, { actor, userId, page }),
+  );
 };
 
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>

@@ -8,8 +8,8 @@ import type {
   PaymentStatusChangedResolvers,
   UserResolvers,
 } from "../generated/types.ts";
-import { PaymentInputs } from "../parse.ts";
-import { presentConnection, presentMoney } from "../present.ts";
+import { paymentsOfAccount, paymentsOfUser, presentPayments } from "../payment-lists.ts";
+import { presentMoney } from "../present.ts";
 
 type Reference = { readonly id: string };
 
@@ -38,20 +38,16 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
 
 export const Account: AccountResolvers & { __resolveReference(ref: Reference): Reference } = {
   __resolveReference: ({ id }) => ({ id }),
-  payments: async ({ id }, args, { actor, app }) => {
-    const inputs = new PaymentInputs(app.assets);
-    const page = inputs.page(args);
-    inputs.throwIfAny();
-    return presentConnection(await listPaymentsOfAccount(app, { actor, accountId: id, page }), page);
-  },
+  payments: ({ id }, args, { actor, app }) =>
+    presentPayments({ list: paymentsOfAccount(id), args, assets: app.assets }, (page) =>
+      listPaymentsOfAccount(app, { actor, accountId: id, page }),
+    ),
 };
 
 export const User: UserResolvers & { __resolveReference(ref: Reference): Reference } = {
   __resolveReference: ({ id }) => ({ id }),
-  payments: async ({ id }, args, { actor, app }) => {
-    const inputs = new PaymentInputs(app.assets);
-    const page = inputs.page(args);
-    inputs.throwIfAny();
-    return presentConnection(await listPaymentsOfUser(app, { actor, userId: id, page }), page);
-  },
+  payments: ({ id }, args, { actor, app }) =>
+    presentPayments({ list: paymentsOfUser(id), args, assets: app.assets }, (page) =>
+      listPaymentsOfUser(app, { actor, userId: id, page }),
+    ),
 };

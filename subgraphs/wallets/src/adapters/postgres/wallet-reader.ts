@@ -32,13 +32,13 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
     });
     return rows.map(walletOf);
   },
-  async listAddresses(walletIds, { behind, count }) {
+  async listAddresses(walletIds, { from, count }) {
     // Each wallet's own page: a limit over all of them together would cut off the last ones.
     const { rows } = await pool.query<AddressRow>(
       `SELECT w.id AS "walletId", a.index, a.address, a.derivation_path AS "derivationPath", a.label FROM unnest($1::uuid[]) w(id)
-       CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index > $2 ORDER BY index LIMIT $3) a
+       CROSS JOIN LATERAL (SELECT * FROM address WHERE wallet_id = w.id AND index >= $2 ORDER BY index LIMIT $3) a
        ORDER BY w.id, a.index`,
-      [walletIds.map(uuidOf), behind, count],
+      [walletIds.map(uuidOf), from, count],
     );
     return rows.map(({ walletId, ...address }) => ({ ...address, walletId: idFromUuid("wal", walletId) }));
   },

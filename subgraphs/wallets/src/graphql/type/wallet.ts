@@ -1,15 +1,20 @@
+import { InputFaults } from "@coffer/platform/graphql/errors";
+import { addressesOf } from "../address-list.ts";
 import type { Context } from "../context.ts";
 import type { WalletResolvers } from "../generated/types.ts";
 import type { WalletParent } from "../parents.ts";
-import { parseAddressPage } from "../parse.ts";
-import { presentAddresses } from "../present.ts";
 
 type ResolveReference = (reference: { id: string }, context: Context) => Promise<WalletParent | null>;
 
 export const Wallet: WalletResolvers & { __resolveReference: ResolveReference } = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
   addresses: async ({ id }, args, { loaders }) => {
-    const page = parseAddressPage(id, args);
-    return presentAddresses(await loaders.addresses.load(page), page);
+    const [list, faults] = [addressesOf(id), new InputFaults()];
+    const page = { walletId: id, ...list.read(args, faults) };
+    faults.throwIfAny();
+    return list.present(await loaders.addresses.load(page), {
+      hasPrevious: page.after !== null,
+      placeOf: ({ index }) => index,
+    });
   },
 };

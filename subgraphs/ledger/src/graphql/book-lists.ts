@@ -1,0 +1,21 @@
+import { isId } from "@coffer/contracts/ids";
+import { pagedList } from "@coffer/platform/graphql/pages";
+import { isSequence } from "@coffer/platform/streams/streams";
+
+/** Null and absent mean the same: all. */
+export type ChartFilters = { readonly code?: string | null | undefined; readonly currency?: string | null | undefined };
+
+export const systemAccountsOf = ({ code = null, currency = null }: ChartFilters) =>
+  pagedList({
+    name: "accounts of the system",
+    of: [code, currency],
+    parsePlace: (text): string | null => (isId("acc", text) ? text : null),
+  });
+
+/** By their sequences, which begin at 1. */
+export const postingsOf = (accountId: string) =>
+  pagedList({
+    name: "postings of an account",
+    of: [accountId],
+    parsePlace: (text) => (isSequence(text) && text !== "0" ? text : null),
+  });
