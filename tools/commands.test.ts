@@ -25,6 +25,7 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
 const MORE: readonly (readonly [string, string[], string])[] = [
   ["bench/src/main.ts", ["payments", "ledger"], "one benchmark at a time"],
   ["bench/src/main.ts", ["start", "--seconds", "2x"], "--seconds takes a whole number"],
+  ["bench/src/main.ts", ["abuse", "--only", "X9"], "--only takes one of: X1, X2"],
   ["bench/src/main.ts", ["start", "--secnods", "2"], "secnods"],
   ["bench/src/main.ts", ["constructor"], "there is no benchmark constructor"],
   ["tools/src/new-migration.ts", ["payments", "Add Memo"], "is no name of a migration"],

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Benchmark } from "./frame/benchmark.ts";
+import type { BenchmarkModule } from "./frame/benchmark.ts";
 import { formatTable } from "./frame/result.ts";
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = {
+const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkModule>>> = {
   abuse: () => import("./benchmarks/abuse.ts"),
   start: () => import("./benchmarks/start.ts"),
   ledger: () => import("./benchmarks/ledger.ts"),
@@ -12,19 +12,20 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ run: Benchmark }>>> = 
   shapes: () => import("./benchmarks/shapes.ts"),
 };
 
-const USAGE = `usage: npm run bench -- NAME [--json FILE] [--seconds N]\nNAME is one of: ${Object.keys(BENCHMARKS).join(", ")}\n`;
+const USAGE = `usage: npm run bench -- NAME [--json FILE] [--seconds N] [--only PART]\nNAME is one of: ${Object.keys(BENCHMARKS).join(", ")}\n`;
 
 type Asked = {
   readonly load: NonNullable<(typeof BENCHMARKS)[string]>;
   readonly json: string | undefined;
   readonly seconds: number | null;
+  readonly only: string | null;
 };
 
 /** What is wrong with them, as a line, where something is. */
 function readArguments(): Asked | string {
-  let parsed: { values: { json?: string; seconds?: string }; positionals: string[] };
+  let parsed: { values: { json?: string; seconds?: string; only?: string }; positionals: string[] };
   try {
-    const options = { json: { type: "string" }, seconds: { type: "string" } } as const;
+    const options = { json: { type: "string" }, seconds: { type: "string" }, only: { type: "string" } } as const;
     parsed = parseArgs({ allowPositionals: true, options });
   } catch (error) {
     return `${error instanceof Error ? error.message : error}\n`;
@@ -40,6 +41,7 @@ function readArguments(): Asked | string {
     load,
     json: values.json,
     seconds: values.seconds === undefined ? null : Number.parseInt(values.seconds, 10),
+    only: values.only ?? null,
   };
 }
 
@@ -49,9 +51,13 @@ async function main(): Promise<number> {
     process.stderr.write(`${asked}${USAGE}`);
     return 2;
   }
-  const { load, json, seconds } = asked;
-  const { run } = await load();
-  const results = await run({ seconds, say: (line) => process.stdout.write(`${line}\n`) });
+  const { load, json, seconds, only } = asked;
+  const { run, parts = [] } = await load();
+  if (only !== null && !parts.includes(only)) {
+    process.stderr.write(`--only takes one of: ${parts.join(", ") || "nothing, for this has no parts"}\n${USAGE}`);
+    return 2;
+  }
+  const results = await run({ seconds, only, say: (line) => process.stdout.write(`${line}\n`) });
   if (Object.keys(results).length > 0) process.stdout.write(`\n${formatTable(results)}\n`);
   if (json) writeFileSync(json, `${JSON.stringify(results)}\n`);
   // A missed goal is a finding; books that do not add up are a failure.

@@ -18,6 +18,7 @@ import { makeFollowSessions, SESSION_ENDED } from "./identity/follow-sessions.ts
 import type { RequestContext } from "./identity/request-context.ts";
 import { makeTokenKeys } from "./identity/token-keys.ts";
 import { makeExecutions } from "./limits/executions.ts";
+import { makeIsBusy } from "./limits/is-busy.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
 import { makeLiveFeed } from "./streams/live-feed.ts";
@@ -62,7 +63,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     maskErrors: mask.maskErrors,
     bound: makeBoundExecution(
       { values: config.valuesMax, timeoutMs: config.operationTimeoutMs },
-      makeExecutions(config.executions),
+      makeExecutions(config.executions, makeIsBusy()),
     ),
     whoOf: ({ actor, address }) => ({ actor, ...(address === undefined ? {} : { address }) }),
   });

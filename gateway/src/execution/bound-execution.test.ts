@@ -6,7 +6,10 @@ import { makeExecutions } from "../limits/executions.ts";
 import { type BoundAsked, makeBoundExecution } from "./bound-execution.ts";
 
 function makeWorld({ timeoutMs = 60_000, values = 100 } = {}) {
-  const executions = makeExecutions({ perUser: 1, perAddress: 4, queriesAtOnce: 1, subscriptionsPerUser: 1 });
+  const executions = makeExecutions(
+    { perUser: 1, perAddress: 4, queriesAtOnce: 1, subscriptionsPerUser: 1 },
+    () => false,
+  );
   const bound = makeBoundExecution({ values, timeoutMs }, executions);
   let finish: (result: ExecutionResult) => void = () => undefined;
   let work: Work | undefined;

@@ -15,7 +15,7 @@ function enterAll(executions: Executions, times: number, who: { actor: Actor; ad
 
 describe("executions under way", () => {
   it("are bounded for each user, wherever they are, and one that has left makes room for one", () => {
-    const executions = makeExecutions(BOUNDS);
+    const executions = makeExecutions(BOUNDS, () => false);
     const [first] = enterAll(executions, 1, { actor: user("a"), address: "192.0.2.1" });
     expect(enterAll(executions, 5, { actor: user("a"), address: "192.0.2.2" })).toHaveLength(1);
     expect(enterAll(executions, 5, { actor: user("b"), address: "192.0.2.1" })).toHaveLength(2);
@@ -25,13 +25,13 @@ describe("executions under way", () => {
   });
 
   it("are refused with the time after which to try again", () => {
-    const executions = makeExecutions({ ...BOUNDS, perUser: 0 });
+    const executions = makeExecutions({ ...BOUNDS, perUser: 0 }, () => false);
     const refused = executions.enter({ actor: user("a") }, "execution");
     expect(refused).toMatchObject({ extensions: { code: "RATE_LIMITED", retryAfterSeconds: 1 } });
   });
 
   it("of strangers leave the most of an address to those who are logged in, and an IPv6 network counts as one", () => {
-    const executions = makeExecutions(BOUNDS);
+    const executions = makeExecutions(BOUNDS, () => false);
     expect(enterAll(executions, 5, { actor: anonymous, address: "2001:db8::1" })).toHaveLength(2);
     expect(enterAll(executions, 5, { actor: anonymous, address: "2001:db8::ffff:2" })).toHaveLength(0);
     expect(enterAll(executions, 5, { actor: anonymous, address: "2001:db8:0:1::1" })).toHaveLength(2);
@@ -40,7 +40,7 @@ describe("executions under way", () => {
   });
 
   it("and open subscriptions are counted apart", () => {
-    const executions = makeExecutions(BOUNDS);
+    const executions = makeExecutions(BOUNDS, () => false);
     const who = { actor: user("a"), address: "192.0.2.1" };
     enterAll(executions, 2, who);
     const follow = () => executions.enter(who, "subscription");
@@ -52,7 +52,7 @@ describe("executions under way", () => {
     const steps = fc.array(fc.tuple(fc.boolean(), fc.nat(3), fc.nat(3)), { maxLength: 60 });
     fc.assert(
       fc.property(steps, (given) => {
-        const executions = makeExecutions(BOUNDS);
+        const executions = makeExecutions(BOUNDS, () => false);
         const inside: Entered[] = [];
         for (const [isUser, name, address] of given) {
           const actor = isUser ? user(`${name}`) : anonymous;

@@ -8,7 +8,7 @@ export type ExecutionBounds = {
   readonly perUser: number;
   /** Of one address, or of one IPv6 network of 64 bits. */
   readonly perAddress: number;
-  /** Queries of one user, or of the strangers of one address, that run: the others wait for their turn. */
+  /** Queries of one user, or of the strangers of one address, that run: the others wait for their turn. One, where the process is busy. */
   readonly queriesAtOnce: number;
   /** Subscriptions that are open. */
   readonly subscriptionsPerUser: number;
@@ -31,12 +31,10 @@ export type Executions = {
 };
 
 /** Everything that is under way, until it has ended: not until a client says that it waits no more. */
-export function makeExecutions({
-  perUser,
-  perAddress,
-  queriesAtOnce,
-  subscriptionsPerUser,
-}: ExecutionBounds): Executions {
+export function makeExecutions(
+  { perUser, perAddress, queriesAtOnce, subscriptionsPerUser }: ExecutionBounds,
+  isBusy: () => boolean,
+): Executions {
   const counts = new Map<string, number>();
   const strangers = Math.max(1, Math.floor(perAddress * STRANGERS_SHARE));
 
@@ -49,7 +47,7 @@ export function makeExecutions({
     return [...network.map((one): [string, number] => [`strangers ${one}`, strangers]), ...ofAddress];
   };
 
-  const turns = makeTurns(queriesAtOnce);
+  const turns = makeTurns({ max: queriesAtOnce, isBusy });
   return {
     turn: ({ actor, address = "" }) => turns.take(actor.kind === "user" ? actor.userId : networkOf(address)),
     enter(who, kind) {

@@ -4,7 +4,7 @@ import { makeTurns, type Turn } from "./turns.ts";
 
 describe("turns", () => {
   it("are given at once while there are places, and then in order", async () => {
-    const turns = makeTurns(2);
+    const turns = makeTurns({ max: 2, isBusy: () => false });
     const [first, second] = [turns.take("a"), turns.take("a")] as Turn[];
     const order: number[] = [];
     const third = Promise.resolve(turns.take("a")).then((turn) => [order.push(3), turn] as const);
@@ -19,8 +19,30 @@ describe("turns", () => {
     expect(order).toEqual([3, 4]);
   });
 
+  it("are one of each name's while the process is busy, whose other places come back with its time", async () => {
+    let busy = true;
+    const turns = makeTurns({ max: 3, isBusy: () => busy });
+    const first = turns.take("a") as Turn;
+    expect(turns.take("b")).not.toBeInstanceOf(Promise);
+    const order: number[] = [];
+    const others = [2, 3, 4, 5].map(async (n) => {
+      const turn = await turns.take("a");
+      order.push(n);
+      return turn;
+    });
+    first.end();
+    const second = await others[0];
+    expect(order).toEqual([2]);
+    busy = false;
+    // Who waits is before who comes.
+    expect(turns.take("a")).toBeInstanceOf(Promise);
+    second?.end();
+    await Promise.all(others.slice(0, 4));
+    expect(order).toEqual([2, 3, 4, 5]);
+  });
+
   it("come with a look at everything else between, however soon each is over", async () => {
-    const turns = makeTurns(1);
+    const turns = makeTurns({ max: 1, isBusy: () => false });
     const order: string[] = [];
     const first = turns.take("a") as Turn;
     const others = ["second", "third"].map(async (name) => {
@@ -38,7 +60,8 @@ describe("turns", () => {
   it("never run more than there are places, and leave nothing behind", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(2), { maxLength: 40 }), fc.integer({ min: 1, max: 4 }), async (names, max) => {
-        const turns = makeTurns(max);
+        let asked = 0;
+        const turns = makeTurns({ max, isBusy: () => (asked++ >> 2) % 2 === 1 });
         const running = new Map<string, number>();
         await Promise.all(
           names.map(async (n) => {

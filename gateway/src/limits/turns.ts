@@ -1,12 +1,20 @@
 /** A place among those that run; `end` gives it to whoever waits the longest. */
 export type Turn = { end(): void };
 
+export type TurnsOptions = {
+  /** Of one name, at once. */
+  readonly max: number;
+  /** Whether there is little time left for anybody else: then there is one place of each name. */
+  readonly isBusy: () => boolean;
+};
+
 /**
  * Of each name, at most `max` run at once, and the others wait in their order: one client's many heavy questions are a queue of its own, and not everybody's.
  * Without a wait there is no promise: that is the usual case.
  */
-export function makeTurns(max: number) {
+export function makeTurns({ max, isBusy }: TurnsOptions) {
   const lanes = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
+  const hasPlace = (running: number) => running === 0 || (running < max && !isBusy());
   const turnOf = (name: string): Turn => {
     let isOver = false;
     return {
@@ -14,11 +22,13 @@ export function makeTurns(max: number) {
         const lane = lanes.get(name);
         if (isOver || !lane) return;
         isOver = true;
-        const next = lane.waiting.shift(); // takes over this place, so that nobody slips in between
-        // Not at once: what needs no store would run one after the other, and nobody else's request would be read meanwhile.
-        if (next) setImmediate(next);
-        else if (lane.running === 1) lanes.delete(name);
-        else lane.running -= 1;
+        lane.running -= 1;
+        while (lane.waiting.length > 0 && hasPlace(lane.running)) {
+          lane.running += 1; // from now on, so that nobody slips in between
+          // Not at once: what needs no store would run one after the other, and nobody else's request would be read meanwhile.
+          setImmediate(lane.waiting.shift() as () => void);
+        }
+        if (lane.running === 0) lanes.delete(name);
       },
     };
   };
@@ -26,7 +36,7 @@ export function makeTurns(max: number) {
     take(name: string): Turn | Promise<Turn> {
       const lane = lanes.get(name) ?? { running: 0, waiting: [] };
       lanes.set(name, lane);
-      if (lane.running < max) {
+      if (lane.waiting.length === 0 && hasPlace(lane.running)) {
         lane.running += 1;
         return turnOf(name);
       }

@@ -6,6 +6,7 @@ import { GraphQLError } from "graphql";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type Actor, anonymous, type UserActor } from "../identity/actor.ts";
 import { makeLogger } from "../running/log.ts";
+import { Work } from "../running/work.ts";
 import { badUserInput, busy, forbidden, InputFaults, PUBLIC_ERROR_CODES, rateLimited, requireUser } from "./errors.ts";
 import { makeExecutableSubgraph, type RequestContext, type SubgraphRequest } from "./subgraph.ts";
 
@@ -256,6 +257,16 @@ describe("an executed request", () => {
 
     expect(result).toEqual({ data: { open: "answer" } });
     expect(seen).toEqual([{ text: "x", count: 3, actor: alice, requestId: "req_1", event: { data: 1 } }]);
+  });
+
+  it("is no answer at all where it took too much, and says why once, at no place", async () => {
+    const { run } = makeSubgraph(undefined, () => Array.from({ length: 10 }, (_, i) => ({ id: `${i}`, name: "n" })));
+    const work = new Work({ values: 25, isMutation: false });
+    const { data, errors } = await run("{ a: things { id } b: things { id } open }", { actor: alice, work });
+    expect(data).toBeNull();
+    expect(errors?.map(({ path, extensions: { code } }) => ({ path, code }))).toEqual([
+      { code: "REQUEST_TOO_COMPLEX" },
+    ]);
   });
 
   it("runs the operation that is named", async () => {

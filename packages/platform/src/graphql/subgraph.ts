@@ -126,6 +126,8 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
         operationName,
         contextValue: parts.makeContext(request),
       });
+      // What was found before the end is no answer, and each field that was not begun would be an error of its own.
+      if (request.work?.cut) return { data: null, errors: [request.work.cut] };
       // Without data nothing was executed: the variables do not fit. graphql quotes their values, which may be secrets, so they go nowhere.
       if (result.errors && result.data === undefined) return { errors: [misfit("variables", "BAD_USER_INPUT")] };
       return result.errors

@@ -1,15 +1,24 @@
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLErrorOptions } from "graphql";
 
 const tooManyValues = (max: number): GraphQLError =>
-  new GraphQLError(
+  withoutStack(
     `The answer would hold more than the ${max} values that are given. Ask for less, or in several requests.`,
-    {
-      extensions: { code: "REQUEST_TOO_COMPLEX" },
-    },
+    { extensions: { code: "REQUEST_TOO_COMPLEX" } },
   );
 
 export const notWaitedFor = (): GraphQLError =>
-  new GraphQLError("Nobody waits for this any more.", { extensions: { code: "TIMED_OUT" } });
+  withoutStack("Nobody waits for this any more.", { extensions: { code: "TIMED_OUT" } });
+
+/** Nobody looks where an operation was ended, and to walk back through all that awaits each other costs more than the rest of its end. */
+function withoutStack(message: string, options: GraphQLErrorOptions): GraphQLError {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return new GraphQLError(message, options);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
 
 export type WorkOptions = {
   /** How many its answer may hold. */
@@ -28,6 +37,7 @@ export class Work {
   readonly #listeners = new Set<() => void>();
   #used = 0;
   #ended: GraphQLError | null = null;
+  #thrown: GraphQLError | null = null;
 
   constructor({ values, isMutation }: WorkOptions) {
     this.max = values;
@@ -48,21 +58,26 @@ export class Work {
     return this.#ended;
   }
 
+  /** The same, where nothing more is to be made: never of a mutation. */
+  get cut(): GraphQLError | null {
+    return this.#isMutation ? null : this.#ended;
+  }
+
   /** Throws where nothing more is to be made. */
   goOn(): void {
-    if (this.#ended && !this.#isMutation) throw this.#ended;
+    if (this.#thrown) throw this.#thrown;
   }
 
   /** Counts values that are made now. Throws where they are too many. */
   take(values: number): void {
     this.count(values);
-    if (this.#used > this.max) throw this.#ended;
+    if (this.#used > this.max) throw this.#thrown ?? this.#ended;
   }
 
   /** Counts values that were made elsewhere. */
   count(values: number): void {
     this.#used += values;
-    if (this.#used > this.max) this.end(tooManyValues(this.max));
+    if (this.#used > this.max && !this.#ended) this.end(tooManyValues(this.max));
   }
 
   /** The first reason stays. */
@@ -70,6 +85,9 @@ export class Work {
     if (this.#ended) return;
     this.#ended = reason;
     if (this.#isMutation) return;
+    const { message, extensions } = reason;
+    // With a place of its own, so that graphql-js makes no further error of it for each of the thousands of fields that meet it.
+    this.#thrown = withoutStack(message, { path: [], extensions });
     for (const listener of this.#listeners) listener();
     this.#listeners.clear();
   }
