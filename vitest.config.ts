@@ -1,12 +1,12 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
-const HEAVY = [
+const ALONE = [
   "e2e/test/{crash,hangs,kills,ledger-kills,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 /** Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long series of generated cases, many starts of servers. */
-const LONG = [
+const HEAVY = [
   "e2e/test/{abuse,away,env-file,hostile-files,process,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
@@ -14,15 +14,19 @@ const LONG = [
   "packages/local-parts/src/embedded-postgres.int.test.ts",
   "tools/bus-rights.int.test.ts",
 ];
+const INT = "**/*.int.test.ts";
+const E2E = "**/*.e2e.test.ts";
 const OTHERS = [...configDefaults.exclude, "**/generated/**"];
 
 export default defineConfig({
   test: {
-    // `npm test` runs the first, `npm test -- --all` every one (tools/src/run-tests.ts).
+    // `npm test` runs unit, int and e2e, `npm test -- --all` every one (tools/src/run-tests.ts).
     projects: [
-      { extends: true, test: { name: "quick", include: ["**/*.test.ts"], exclude: [...OTHERS, ...LONG, ...HEAVY] } },
-      { extends: true, test: { name: "long", include: LONG } },
-      { extends: true, test: { name: "heavy", include: HEAVY, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "unit", include: ["**/*.test.ts"], exclude: [...OTHERS, INT, E2E] } },
+      { extends: true, test: { name: "int", include: [INT], exclude: [...OTHERS, ...HEAVY, ...ALONE] } },
+      { extends: true, test: { name: "e2e", include: [E2E], exclude: [...OTHERS, ...HEAVY, ...ALONE] } },
+      { extends: true, test: { name: "heavy", include: HEAVY } },
+      { extends: true, test: { name: "alone", include: ALONE, fileParallelism: false, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ["packages/testkit/src/global-setup.ts"],
     reporters: [["default", { summary: false }], "./tools/src/closing-line.ts"],

@@ -4,12 +4,12 @@ import { describe, expect, it } from "vitest";
 import config from "../vitest.config.ts";
 import { chooseTests } from "./src/choose-tests.ts";
 
-const QUICK = ["--project=quick"];
+const USUAL = ["--project=unit", "--project=int", "--project=e2e"];
 
 describe("npm test", () => {
-  it("runs the quick tests, and says that others are left out", () => {
-    expect(chooseTests([], false)).toEqual({ args: QUICK, left: expect.stringContaining("npm test -- --all") });
-    expect(chooseTests(["--bail=1"], false).args).toEqual([...QUICK, "--bail=1"]);
+  it("runs unit, int and e2e, and says that others are left out", () => {
+    expect(chooseTests([], false)).toEqual({ args: USUAL, left: expect.stringContaining("npm test -- --all") });
+    expect(chooseTests(["--bail=1"], false).args).toEqual([...USUAL, "--bail=1"]);
   });
 
   it.each([
@@ -32,7 +32,7 @@ describe("npm test", () => {
 describe("the projects of vitest.config.ts", () => {
   const projects = (config.test?.projects ?? []) as { test: { name: string; include: string[]; exclude?: string[] } }[];
   const named = new Map(projects.map(({ test }) => [test.name, test]));
-  const listed = ["long", "heavy"].flatMap((name) => named.get(name)?.include ?? []);
+  const listed = ["heavy", "alone"].flatMap((name) => named.get(name)?.include ?? []);
   const files = execFileSync("git", ["ls-files", "*.test.ts"], {
     cwd: new URL("../", import.meta.url),
     encoding: "utf8",
@@ -45,9 +45,13 @@ describe("the projects of vitest.config.ts", () => {
     return names === "" ? [pattern] : names.split(",").map((name) => `${before}${name}${after}`);
   };
 
-  it("run each test once: what is long or heavy is not quick, and is there", () => {
-    expect([...named.keys()]).toEqual(["quick", "long", "heavy"]);
-    expect(named.get("quick")?.exclude).toEqual(expect.arrayContaining(listed));
+  it("run each test once: what is heavy is not usual, and is there", () => {
+    expect([...named.keys()]).toEqual(["unit", "int", "e2e", "heavy", "alone"]);
+    for (const name of ["int", "e2e"]) expect(named.get(name)?.exclude).toEqual(expect.arrayContaining(listed));
+    expect(named.get("unit")?.exclude).toEqual(
+      expect.arrayContaining(["int", "e2e"].flatMap((name) => named.get(name)?.include ?? [])),
+    );
+    expect(listed.flatMap(expand).filter((file) => !/\.(int|e2e)\.test\.ts$/.test(file))).toEqual([]);
     const all = listed.flatMap(expand);
     expect(new Set(all).size).toBe(all.length);
     expect(all.filter((file) => !files.includes(file))).toEqual([]);

@@ -1,5 +1,5 @@
-/** The project of vitest.config.ts that `npm test` alone runs. */
-const QUICK = "quick";
+/** The projects of vitest.config.ts that `npm test` alone runs. */
+export const USUAL = ["unit", "int", "e2e"] as const;
 const ALL = "--all";
 
 export type ChosenTests = {
@@ -15,7 +15,7 @@ export function chooseTests(given: readonly string[], isAllRequired: boolean): C
   const isChosen = args.some((arg) => !arg.startsWith("-") || arg.startsWith("--project"));
   if (isChosen || isAllRequired || given.includes(ALL)) return { args, left: null };
   return {
-    args: [`--project=${QUICK}`, ...args],
-    left: "Long and heavy tests are left out: npm test -- --all runs every one.",
+    args: [...USUAL.map((project) => `--project=${project}`), ...args],
+    left: "Heavy tests are left out: npm test -- --all runs every one.",
   };
 }

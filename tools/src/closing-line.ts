@@ -1,9 +1,10 @@
 import type { Reporter, TestModule } from "vitest/node";
+import { USUAL } from "./choose-tests.ts";
 
-/** A quick file takes less, on a machine that has nothing else to do. */
+/** A usual file takes less, on a machine that has nothing else to do. */
 const SLOW_SECONDS = 30;
 
-/** Says which quick files were slow and which tests were skipped, and ends the run's output with `N passed, N failed, N skipped`. With REQUIRE_ALL=1 a skip is a failure. */
+/** Says which usual files were slow and which tests were skipped, and ends the run's output with `N passed, N failed, N skipped`. With REQUIRE_ALL=1 a skip is a failure. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], faults: readonly unknown[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -24,8 +25,8 @@ export default class ClosingLine implements Reporter {
     }
     for (const module of modules) {
       const seconds = Math.round(module.diagnostic().duration / 1000);
-      if (module.project.name === "quick" && seconds > SLOW_SECONDS)
-        process.stdout.write(`slow: ${module.relativeModuleId} took ${seconds} s; see LONG in vitest.config.ts\n`);
+      if (USUAL.some((project) => project === module.project.name) && seconds > SLOW_SECONDS)
+        process.stdout.write(`slow: ${module.relativeModuleId} took ${seconds} s; see HEAVY in vitest.config.ts\n`);
     }
     counts.failed += faults.length;
     const required = process.env.REQUIRE_ALL === "1" && skipped.length > 0;
