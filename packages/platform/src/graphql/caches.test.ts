@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -31,7 +31,8 @@ async function growthMb(fill: () => Promise<unknown>): Promise<number> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "coffer-caches-"));
-writeFileSync(join(folder, "things.graphql"), `type Query { open(a: Int): String @tag(name: "public") }`);
+mkdirSync(join(folder, "things"));
+writeFileSync(join(folder, "things/things.graphql"), `type Query { open(a: Int): String @tag(name: "public") }`);
 writeFileSync(join(folder, "shared.graphql"), "scalar Unreached");
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -14,13 +14,11 @@ afterEach(() => {
 function read({ own, shared, more }: { own: string; shared: string; more?: string }): DocumentNode {
   const folder = mkdtempSync(join(tmpdir(), "coffer-sdl-"));
   made.push(folder);
-  writeFileSync(join(folder, "things.graphql"), own);
+  mkdirSync(join(folder, "things"));
+  if (own) writeFileSync(join(folder, "things/things.graphql"), own);
+  writeFileSync(join(folder, "things/README.md"), "is no SDL");
   writeFileSync(join(folder, "shared.graphql"), shared);
-  if (more) {
-    mkdirSync(join(folder, "things"));
-    writeFileSync(join(folder, "things/more.graphql"), more);
-    writeFileSync(join(folder, "things/README.md"), "is no SDL");
-  }
+  if (more) writeFileSync(join(folder, "things/more.graphql"), more);
   return readSubgraphSdl(pathToFileURL(`${folder}/`), "things");
 }
 
@@ -37,7 +35,11 @@ const SHARED = `
 `;
 
 describe("readSubgraphSdl", () => {
-  it("takes the files of a folder of the subgraph's name too, and what they reach", () => {
+  it("throws where a subgraph's folder has no SDL", () => {
+    expect(() => read({ own: "", shared: SHARED })).toThrow("no SDL in ");
+  });
+
+  it("takes every file of the subgraph's folder, and what they reach", () => {
     const sdl = read({ own: "type Query { thing: Thing }", more: "type Thing { price: Money }", shared: SHARED });
 
     expect(namesOf(sdl)).toEqual(expect.arrayContaining(["Query", "Thing", "Money", "Currency"]));

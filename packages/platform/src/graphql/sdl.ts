@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
 
 const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes"])`;
@@ -15,11 +15,12 @@ function referencesOf(node: DefinitionNode): Set<string> {
   return names;
 }
 
-/** Where a subgraph's SDL stands: schema/<name>.graphql, and besides it whatever is in a folder of its name. */
+/** Where a subgraph's SDL stands: schema/<name>/<feature>.graphql. Throws where there is none. */
 export function sdlFilesOf(schemaFolder: URL, subgraph: string): URL[] {
   const folder = new URL(`${subgraph}/`, schemaFolder);
-  const more = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".graphql")) : [];
-  return [new URL(`${subgraph}.graphql`, schemaFolder), ...more.toSorted().map((file) => new URL(file, folder))];
+  const files = readdirSync(folder).filter((file) => file.endsWith(".graphql"));
+  if (files.length === 0) throw new Error(`no SDL in ${folder.pathname}`);
+  return files.toSorted().map((file) => new URL(file, folder));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,7 +27,8 @@ afterAll(() => {
 function schemaFolder(sdl: string): URL {
   const folder = mkdtempSync(join(tmpdir(), "coffer-subgraph-"));
   made.push(folder);
-  writeFileSync(join(folder, "things.graphql"), sdl);
+  mkdirSync(join(folder, "things"));
+  writeFileSync(join(folder, "things/things.graphql"), sdl);
   writeFileSync(join(folder, "shared.graphql"), "scalar Unreached");
   return pathToFileURL(`${folder}/`);
 }
@@ -86,7 +87,7 @@ describe("starting a subgraph", () => {
     expect(() =>
       start(`type Query { a: String b: String @authenticated } type Mutation { c: String }
              type Thing @key(fields: "id") { id: ID! }`),
-    ).toThrow('schema/things.graphql: neither an access rule nor @tag(name: "public") on Mutation.c, Query.a, Thing');
+    ).toThrow('schema/things: neither an access rule nor @tag(name: "public") on Mutation.c, Query.a, Thing');
   });
 
   it("is refused where the schema is none", () => {

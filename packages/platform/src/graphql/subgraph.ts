@@ -66,7 +66,7 @@ type Resolvers = NonNullable<Extract<Parameters<typeof buildSubgraphSchema>[0], 
 
 export type SubgraphParts<Context extends RequestContext> = {
   readonly name: string;
-  /** Where schema/<name>.graphql and schema/shared.graphql are. */
+  /** Where schema/<name>/ and schema/shared.graphql are. */
   readonly schemaFolder: URL;
   readonly resolvers: object;
   /** Adds the use cases and per-request loaders. */
@@ -86,9 +86,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   const rules = readAccessRules(print(typeDefs));
   const unruled = findUnruled(rules);
   if (unruled.length > 0)
-    throw new Error(
-      `schema/${parts.name}.graphql: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`,
-    );
+    throw new Error(`schema/${parts.name}: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
   readScalarsAsText(schema);
   wrapResolvers(schema, rules, (context: Context) => ({
     authenticated: context.actor.kind !== "anonymous",

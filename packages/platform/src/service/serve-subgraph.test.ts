@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -19,7 +19,8 @@ const SDL = `
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "coffer-served-"));
-writeFileSync(join(folder, "things.graphql"), SDL);
+mkdirSync(join(folder, "things"));
+writeFileSync(join(folder, "things/things.graphql"), SDL);
 writeFileSync(join(folder, "shared.graphql"), "scalar Unreached");
 afterAll(() => rmSync(folder, { recursive: true }));
 
