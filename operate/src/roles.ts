@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
-import { composeRoles, type OperatorsRoles } from "@coffer/auth/compose-roles";
+import { composeRoles, type OperatorsRoles } from "@coffer/auth/compose/roles";
 import { ROLES } from "@coffer/platform/identity/actor";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";

@@ -1,9 +1,9 @@
 import { readIssuer } from "@coffer/platform/identity/issuer";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
-import type { AccessTokenPolicy } from "./adapters/access-tokens.ts";
-import type { Argon2Parameters } from "./adapters/argon2-hasher.ts";
-import type { AttemptPolicies } from "./adapters/attempt-limits.ts";
+import type { AccessTokenPolicy } from "./adapters/sessions/access-tokens.ts";
+import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
+import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
 import type { SessionPolicy } from "./domain/session.ts";
 
 export type AuthConfig = {

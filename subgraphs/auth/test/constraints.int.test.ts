@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clearSessions } from "../src/adapters/postgres/clear-sessions.ts";
+import { clearSessions } from "../src/adapters/postgres/sessions/clear-sessions.ts";
 import { makeWorld, type World } from "./world.ts";
 
 let world: World;

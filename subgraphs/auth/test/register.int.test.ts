@@ -3,9 +3,9 @@ import { Secret } from "@coffer/platform/values/secret";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
-import { makeUserRepository } from "../src/adapters/postgres/user-repository.ts";
-import { makeRegister } from "../src/app/register.ts";
-import { parseRegister } from "../src/graphql/parse.ts";
+import { makeUserRepository } from "../src/adapters/postgres/users/user-repository.ts";
+import { makeRegister } from "../src/app/registration/register.ts";
+import { parseRegister } from "../src/graphql/registration/parse.ts";
 import { listen, makeWorld, PASSWORD, type World, warm } from "./world.ts";
 
 let world: World;

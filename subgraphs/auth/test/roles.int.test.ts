@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { composeRoles, type OperatorsRoles } from "../src/compose-roles.ts";
+import { composeRoles, type OperatorsRoles } from "../src/compose/roles.ts";
 import { listen, makeMarks, makeWorld, type World, warm } from "./world.ts";
 
 let world: World;

@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clearOrigins, ORIGINS_MAX, rememberOrigin } from "../src/adapters/postgres/known-origins.ts";
+import { clearOrigins, ORIGINS_MAX, rememberOrigin } from "../src/adapters/postgres/sessions/known-origins.ts";
 import { makeMarks, makeWorld, PASSWORD, type Tokens, type World } from "./world.ts";
 
 const MOST = 3;

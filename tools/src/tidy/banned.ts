@@ -1,7 +1,11 @@
 import { importsOf } from "./imports.ts";
 import { type FileRule, isScript, isTest, lineAt, type Offence, type RepositoryFile, viewsOf } from "./source-file.ts";
 
-type Ban = { readonly rule: string; readonly pattern: RegExp; readonly where: (path: string) => boolean };
+type Ban = {
+  readonly rule: string;
+  readonly pattern: RegExp;
+  readonly where: (path: string, text: string) => boolean;
+};
 
 const everywhere = () => true;
 const isMoneyPath = (path: string) =>
@@ -64,7 +68,10 @@ const IN_CODE: readonly Ban[] = [
   {
     rule: "resolver-does-more",
     pattern: /\btry\s*\{|\b(?:for|while)\s*(?:await\s*)?\(/g,
-    where: (path) => /^subgraphs\/[^/]+\/src\/graphql\/(?:query|mutation|subscription)\//.test(path),
+    // A root field's, wherever it stands: where a layer has folders for features, those of root fields are gone.
+    where: (path, text) =>
+      /^subgraphs\/[^/]+\/src\/graphql\/(?:query|mutation|subscription)\//.test(path) ||
+      (/^subgraphs\/[^/]+\/src\/graphql\//.test(path) && /: (?:Query|Mutation|Subscription)Resolvers\[/.test(text)),
   },
 ];
 
@@ -107,7 +114,7 @@ export const findBannedConstructs: FileRule = (file) => {
 
 const seek = ({ path }: RepositoryFile, text: string, bans: readonly Ban[]): Offence[] =>
   bans
-    .filter(({ where }) => where(path))
+    .filter(({ where }) => where(path, text))
     .flatMap(({ rule, pattern }) =>
       [...text.matchAll(pattern)].map((found) => ({
         rule,

@@ -1,6 +1,7 @@
 import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
 import { findCycles } from "./cycles.ts";
 import { clientTexts, findEmptyTaken } from "./empty-text.ts";
+import { findFeaturesThatMeet } from "./features.ts";
 import { foldersOf } from "./imports.ts";
 import { findStrayImports } from "./layers.ts";
 import { findUpwardImports } from "./rooms.ts";
@@ -18,6 +19,7 @@ export function findOffences(files: readonly RepositoryFile[]): Offence[] {
     ...files.flatMap((file) => RULES.flatMap((rule) => rule(file))),
     ...files.flatMap((file) => findStrayImports(file, folders)),
     ...files.flatMap((file) => findUpwardImports(file, folders)),
+    ...files.flatMap((file) => findFeaturesThatMeet(file, folders)),
     ...files.flatMap((file) => findEmptyTaken(file, texts)),
     ...findCycles(files, folders),
   ];

@@ -1,11 +1,11 @@
-import type { FindFreezes } from "./find-freezes.ts";
-import type { FindUsers } from "./find-users.ts";
-import type { FreezeUser } from "./freeze-user.ts";
-import type { Login } from "./login.ts";
-import type { Logout } from "./logout.ts";
-import type { Refresh } from "./refresh.ts";
-import type { Register } from "./register.ts";
-import type { UnfreezeUser } from "./unfreeze-user.ts";
+import type { FindFreezes } from "./freezes/find-freezes.ts";
+import type { FreezeUser } from "./freezes/freeze-user.ts";
+import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
+import type { Register } from "./registration/register.ts";
+import type { Login } from "./sessions/login.ts";
+import type { Logout } from "./sessions/logout.ts";
+import type { Refresh } from "./sessions/refresh.ts";
+import type { FindUsers } from "./users/find-users.ts";
 
 /** What clients can do here. */
 export type App = {

@@ -2,7 +2,7 @@ import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
-import type { UserView } from "../app/user-view.ts";
+import type { UserView } from "../app/users/user-view.ts";
 import type { Freeze } from "../domain/freeze.ts";
 
 export type Context = RequestContext & {

@@ -1,13 +1,13 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
-import { freezeUser } from "./mutation/freeze-user.ts";
-import { login } from "./mutation/login.ts";
-import { logout } from "./mutation/logout.ts";
-import { refresh } from "./mutation/refresh.ts";
-import { register } from "./mutation/register.ts";
-import { unfreezeUser } from "./mutation/unfreeze-user.ts";
-import { me } from "./query/me.ts";
-import { User } from "./type/user.ts";
-import { UserFreeze } from "./type/user-freeze.ts";
+import { freezeUser } from "./freezes/freeze-user.ts";
+import { unfreezeUser } from "./freezes/unfreeze-user.ts";
+import { UserFreeze } from "./freezes/user-freeze.ts";
+import { register } from "./registration/register.ts";
+import { login } from "./sessions/login.ts";
+import { logout } from "./sessions/logout.ts";
+import { refresh } from "./sessions/refresh.ts";
+import { me } from "./users/me.ts";
+import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,

@@ -1,0 +1,11 @@
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { ListFrozenSessions } from "../../../app/freezes/ports.ts";
+
+export const makeListFrozenSessions =
+  (pool: pg.Pool): ListFrozenSessions =>
+  async (userId) => {
+    const text = "SELECT id FROM session WHERE user_id = $1 AND end_reason = 'FROZEN'";
+    const { rows } = await pool.query<{ id: string }>(text, [uuidOf(userId)]);
+    return rows.map(({ id }) => idFromUuid("ses", id));
+  };

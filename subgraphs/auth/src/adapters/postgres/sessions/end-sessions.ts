@@ -1,0 +1,39 @@
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
+import type { SessionId } from "../../../domain/ids.ts";
+import type { EndReason } from "../../../domain/session.ts";
+
+/**
+ * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds the user's lock. Whoever refreshes meanwhile holds a session's
+ * lock, and is waited for. Locked in the order of ids, as clearing does.
+ */
+export async function endSessions(
+  client: pg.ClientBase,
+  { userId, reason, at }: { userId: string; reason: EndReason; at: Date },
+): Promise<SessionId[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE session SET ended_at = $2, end_reason = $3
+     WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE) RETURNING id`,
+    [uuidOf(userId), at, reason],
+  );
+  return rows.map(({ id }) => idFromUuid("ses", id));
+}
+
+/**
+ * Ends the least recently used of a user's sessions that still run, so that no more than `left` are left, in the caller's transaction, which holds the user's
+ * lock: two logins at once see each other's session.
+ */
+export async function displaceSessions(
+  client: pg.ClientBase,
+  { userId, at, left }: { userId: string; at: Date; left: number },
+): Promise<SessionId[]> {
+  const reason: EndReason = "DISPLACED";
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE session SET ended_at = $2, end_reason = $3 WHERE ended_at IS NULL AND id IN (
+       SELECT id FROM session WHERE id IN (
+         SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $4)
+       ORDER BY id FOR UPDATE) RETURNING id`,
+    [uuidOf(userId), at, reason, left],
+  );
+  return rows.map(({ id }) => idFromUuid("ses", id));
+}

@@ -1,0 +1,74 @@
+import type pg from "pg";
+import type { KnownOrigins, LoginOrigin } from "../../../app/sessions/ports.ts";
+import type { LoginKey } from "../../../domain/login.ts";
+
+/** Of each kind, for one user: the least recently used go. */
+export const ORIGINS_MAX = 100;
+const DAY_MS = 24 * 60 * 60_000;
+/** A device that was not used for longer is a stranger again, and so is a network: those are handed on to other people. */
+export const DEVICE_KEPT_MS = 400 * DAY_MS;
+export const NETWORK_KEPT_MS = 90 * DAY_MS;
+const CLEARED_PER_ROUND = 200;
+
+/** Bound to the user: of two users' rows nobody sees that they share a network. */
+const NETWORK_HASH = "sha256(convert_to(u.id::text || '/' || $2, 'UTF8'))";
+
+/** Each of the two asks one statement, whatever there is. */
+export function makeKnownOrigins({ pool, clock }: { pool: pg.Pool; clock: { now(): Date } }): KnownOrigins {
+  const ago = (ms: number) => new Date(clock.now().getTime() - ms);
+  const isKnown = async (text: string, values: readonly unknown[]) =>
+    (await pool.query(text, [...values])).rowCount === 1;
+  return {
+    hasDevice: (login, tokenHash) =>
+      isKnown(
+        `SELECT FROM known_origin o JOIN "user" u ON u.id = o.user_id
+         WHERE o.hash = $1 AND o.kind = 'DEVICE' AND o.last_used_at > $2 AND (u.username_key = $3 OR u.email_key = $4)`,
+        [tokenHash, ago(DEVICE_KEPT_MS), ...keysOf(login)],
+      ),
+    hasNetwork: (login, network) =>
+      isKnown(
+        `SELECT FROM "user" u JOIN known_origin o ON o.hash = ${NETWORK_HASH}
+         WHERE o.kind = 'NETWORK' AND o.last_used_at > $1 AND (u.username_key = $3 OR u.email_key = $4)`,
+        [ago(NETWORK_KEPT_MS), network, ...keysOf(login)],
+      ),
+  };
+}
+
+const keysOf = (login: LoginKey): readonly [string | null, string | null] => [
+  login?.kind === "username" ? login.key : null,
+  login?.kind === "email" ? login.key : null,
+];
+
+/** Where this login came from is known from now on. In the transaction that starts the session, under the user's lock. */
+export async function rememberOrigin(
+  client: pg.ClientBase,
+  { userId, origin, at }: { userId: string; origin: LoginOrigin; at: Date },
+): Promise<void> {
+  await client.query(
+    `INSERT INTO known_origin (hash, user_id, kind, last_used_at)
+     SELECT hash, $1, kind, $4 FROM (
+       SELECT $3::bytea AS hash, 'DEVICE' AS kind
+       UNION ALL SELECT ${NETWORK_HASH}, 'NETWORK' FROM (SELECT $1::uuid AS id) u WHERE $2::text IS NOT NULL) o
+     ON CONFLICT (hash) DO UPDATE SET last_used_at = excluded.last_used_at WHERE known_origin.user_id = excluded.user_id`,
+    [userId, origin.network ?? null, origin.deviceTokenHash, at],
+  );
+  // A statement of its own, for it must see what the one above added.
+  await client.query(
+    `DELETE FROM known_origin WHERE hash IN (
+       SELECT hash FROM (SELECT hash, row_number() OVER (PARTITION BY kind ORDER BY last_used_at DESC, hash) AS place
+                         FROM known_origin WHERE user_id = $1) o WHERE place > $2)`,
+    [userId, ORIGINS_MAX],
+  );
+}
+
+/** Deletes a batch of what is a stranger again. True where more may be left. */
+export async function clearOrigins(pool: pg.Pool, now: Date): Promise<boolean> {
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const { rowCount } = await pool.query(
+    `DELETE FROM known_origin WHERE hash IN (
+       SELECT hash FROM known_origin WHERE (kind = 'NETWORK' AND last_used_at <= $1) OR (kind = 'DEVICE' AND last_used_at <= $2)
+       ORDER BY hash LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+    [before(NETWORK_KEPT_MS), before(DEVICE_KEPT_MS), CLEARED_PER_ROUND],
+  );
+  return rowCount === CLEARED_PER_ROUND;
+}

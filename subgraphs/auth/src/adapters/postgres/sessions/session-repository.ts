@@ -1,0 +1,135 @@
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { appendEvents } from "@coffer/platform/events/outbox";
+import type { Role } from "@coffer/platform/identity/actor";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import type pg from "pg";
+import type { LockedSession, NewSession, SessionRepository, StartedSession } from "../../../app/sessions/ports.ts";
+import { displaceSessions } from "./end-sessions.ts";
+import { rememberOrigin } from "./known-origins.ts";
+
+type SessionRow = {
+  id: string;
+  user_id: string;
+  created_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  roles: Role[];
+};
+type TokenRow = { used_at: Date | null; successor: Buffer | null };
+
+/** Prisma has no row locks, so this is plain SQL (DESIGN §3). `onCommit` is called after a commit that wrote events. */
+export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
+  return {
+    async start(session, cap) {
+      const started = await inTransaction(pool, (client) => startSession(client, session, cap));
+      if (started && started.displaced.length > 0) onCommit();
+      return started;
+    },
+    async withToken(tokenHash, work) {
+      let wroteEvents = false;
+      const outcome = await inTransaction(pool, async (client) => {
+        const locked = await lockSession(client, tokenHash);
+        if (!locked) return null;
+        const { end, ...session } = locked;
+        return work({
+          ...session,
+          end: async (how) => {
+            await end(how);
+            wroteEvents = true;
+          },
+        });
+      });
+      if (wroteEvents) onCommit();
+      return outcome;
+    },
+    async end({ sessionId, userId, reason, at, event }) {
+      const [id, owner] = [uuidOf(sessionId), uuidOf(userId)];
+      const { endedAt, isNew } = await inTransaction(pool, async (client) => {
+        const ended = await client.query<{ ended_at: Date }>(
+          "UPDATE session SET ended_at = $3, end_reason = $4 WHERE id = $1 AND user_id = $2 AND ended_at IS NULL RETURNING ended_at",
+          [id, owner, at, reason],
+        );
+        if (ended.rows[0]) {
+          await appendEvents(pgSql(client), "auth", [event]);
+          return { endedAt: ended.rows[0].ended_at, isNew: true };
+        }
+        const text = "SELECT ended_at FROM session WHERE id = $1 AND user_id = $2";
+        const before = await client.query<{ ended_at: Date }>(text, [id, owner]);
+        return { endedAt: before.rows[0]?.ended_at ?? null, isNew: false };
+      });
+      if (isNew) onCommit();
+      return endedAt;
+    },
+  };
+}
+
+async function startSession(
+  client: pg.PoolClient,
+  { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
+  { most, eventOf }: Parameters<SessionRepository["start"]>[1],
+): Promise<StartedSession | null> {
+  // Waits for a freeze, a change of roles or another login that is under way; each of these waits for this, and then finds the session.
+  const { rows: owners } = await client.query<{ roles: Role[] }>(
+    'SELECT roles FROM "user" WHERE id = $1 AND freeze_id IS NULL FOR NO KEY UPDATE',
+    [uuidOf(userId)],
+  );
+  if (!owners[0]) return null;
+  const displaced = await displaceSessions(client, { userId, at: createdAt, left: most - 1 });
+  await client.query(
+    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4) RETURNING id)
+     INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
+    [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
+  );
+  await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
+  if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
+  return { roles: owners[0].roles, displaced };
+}
+
+async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promise<LockedSession | null> {
+  const sessions = await client.query<SessionRow>({
+    name: "session-lock",
+    text: `SELECT s.id, s.user_id, s.created_at, s.expires_at, s.ended_at, u.roles FROM session s JOIN "user" u ON u.id = s.user_id
+      WHERE s.id = (SELECT session_id FROM refresh_token WHERE hash = $1) FOR UPDATE OF s`,
+    values: [tokenHash],
+  });
+  const session = sessions.rows[0];
+  if (!session) return null;
+  // A statement of its own: the one above may have waited, and would show the token as it was before the wait.
+  const tokens = await client.query<TokenRow>({
+    name: "session-token",
+    text: "SELECT used_at, successor FROM refresh_token WHERE hash = $1",
+    values: [tokenHash],
+  });
+  const token = tokens.rows[0];
+  if (!token) return null;
+
+  return {
+    id: idFromUuid("ses", session.id),
+    userId: idFromUuid("usr", session.user_id),
+    roles: session.roles,
+    times: { createdAt: session.created_at, expiresAt: session.expires_at, endedAt: session.ended_at },
+    token: { usedAt: token.used_at, successor: token.successor },
+    async tokenMadeAt(last) {
+      const { rows } = await client.query<{ created_at: Date }>(
+        "SELECT created_at FROM refresh_token WHERE session_id = $1 ORDER BY created_at DESC OFFSET $2 LIMIT 1",
+        [session.id, last - 1],
+      );
+      return rows[0]?.created_at ?? null;
+    },
+    async exchange({ hash, sealed, at, expiresAt }) {
+      // The parent's successor is this token, which is used now: what could still read it goes.
+      await client.query({
+        name: "session-exchange",
+        text: `WITH used AS (UPDATE refresh_token SET used_at = $2, successor = $3 WHERE hash = $1 RETURNING session_id, parent),
+            forgotten AS (UPDATE refresh_token t SET successor = NULL FROM used WHERE t.hash = used.parent),
+            made AS (INSERT INTO refresh_token (hash, session_id, created_at, parent) SELECT $4, session_id, $2, $1 FROM used)
+          UPDATE session SET last_used_at = $2, expires_at = $5 FROM used WHERE session.id = used.session_id`,
+        values: [tokenHash, at, sealed, hash, expiresAt],
+      });
+    },
+    async end({ reason, at, event }) {
+      await client.query("UPDATE session SET ended_at = $2, end_reason = $3 WHERE id = $1", [session.id, at, reason]);
+      await appendEvents(pgSql(client), "auth", [event]);
+    },
+  };
+}

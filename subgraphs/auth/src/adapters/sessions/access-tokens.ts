@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "@coffer/platform/values/clock";
+import { Secret } from "@coffer/platform/values/secret";
+import { SignJWT } from "jose";
+import type { AccessTokens } from "../../app/sessions/ports.ts";
+import type { SigningKeys } from "../keys/signing-keys.ts";
+
+export type AccessTokenPolicy = { readonly issuer: string; readonly ttlMs: number };
+
+/** The resource servers: the gateway checks for it. */
+export const AUDIENCE = "coffer";
+/** RFC 9068 §2.2 asks for one; every client of the API is first-party so far. */
+const CLIENT_ID = "coffer";
+
+export function makeAccessTokens(parts: {
+  keys: Pick<SigningKeys, "current">;
+  clock: Clock;
+  policy: AccessTokenPolicy;
+}): AccessTokens {
+  const { keys, clock, policy } = parts;
+  return {
+    async sign({ userId, sessionId, roles }) {
+      const { kid, key } = await keys.current();
+      const issuedAt = Math.floor(clock.now().getTime() / 1000);
+      const expiresAt = issuedAt + Math.floor(policy.ttlMs / 1000);
+      const token = await new SignJWT({ sid: sessionId, roles: [...roles], client_id: CLIENT_ID })
+        .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })
+        .setIssuer(policy.issuer)
+        .setAudience(AUDIENCE)
+        .setSubject(userId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .setJti(randomUUID())
+        .sign(key);
+      return { token: new Secret(token), expiresAt: new Date(expiresAt * 1000) };
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { makeLogger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { describe, expect, it } from "vitest";
+import type { LoginAttempt } from "../../app/users/ports.ts";
+import { makeAttemptLimits } from "./attempt-limits.ts";
+
+const POLICIES = {
+  login: { windowMs: 60_000, perNetwork: 8, perAccountAndNetwork: 3, perAccount: 12, turnMs: 1000, turnMaxMs: 4000 },
+  register: { windowMs: 60_000, perNetwork: 5, perEmail: 3 },
+};
+
+function world(broken?: Partial<KeyValueStore>) {
+  let now = 0;
+  const clock = { now: () => new Date(now) };
+  const lines: string[] = [];
+  const store = makeMemoryKeyValueStore(clock);
+  const keys: string[] = [];
+  const increment: KeyValueStore["increment"] = (key, ttlMs) => {
+    keys.push(key);
+    return store.increment(key, ttlMs);
+  };
+  const known = new Set<string>();
+  const limits = makeAttemptLimits({
+    keyValue: { ...store, increment, ...broken },
+    local: makeMemoryKeyValueStore(clock),
+    policies: POLICIES,
+    log: makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(line) } }),
+  });
+  const count = (attempt: Omit<LoginAttempt, "isKnownNetwork">) =>
+    limits.countLogin({ ...attempt, isKnownNetwork: async () => known.has(`${attempt.account}@${attempt.network}`) });
+  const passed = async (attempts: readonly Omit<LoginAttempt, "isKnownNetwork">[]) => {
+    const outcomes = await Promise.allSettled(attempts.map(count));
+    return outcomes.filter(({ status }) => status === "fulfilled").length;
+  };
+  return { limits, count, passed, known, lines, keys, wait: (ms: number) => (now += ms) };
+}
+
+const times = <T>(count: number, attempt: T): T[] => Array.from({ length: count }, () => attempt);
+/** One guess from each of so many networks. */
+const crowd = (count: number, account = "ann", from = 0) =>
+  Array.from({ length: count }, (_, i) => ({ account, network: `10.${from}.${i >> 8}.${i & 255}` }));
+
+describe("attempts to log in", () => {
+  it("are refused beyond the limit of one account and network, also when all come at once, with when to try again", async () => {
+    const { count, passed } = world();
+    expect(await passed(times(500, { account: "ann" }))).toBe(3);
+    await expect(count({ account: "ann" })).rejects.toMatchObject({
+      extensions: { code: "RATE_LIMITED", retryAfterSeconds: 60 },
+    });
+  });
+
+  it("of a stranger do not lock the account out for another network", async () => {
+    const { passed } = world();
+    expect(await passed(times(500, { account: "ann", network: "192.0.2.1" }))).toBe(3);
+    expect(await passed(times(500, { account: "ann", network: "192.0.2.2" }))).toBe(3);
+  });
+
+  it("are refused to one network that tries many accounts", async () => {
+    const { passed } = world();
+    expect(await passed(Array.from({ length: 20 }, (_, i) => ({ account: `user${i}`, network: "192.0.2.1" })))).toBe(8);
+  });
+
+  it("that a network is refused for count against nobody's account", async () => {
+    const { passed } = world();
+    await passed(Array.from({ length: 8 }, (_, i) => ({ account: `user${i}`, network: "192.0.2.1" })));
+    expect(await passed(times(50, { account: "ann", network: "192.0.2.1" }))).toBe(0);
+    expect(await passed(crowd(12))).toBe(12);
+  });
+
+  it("from many networks for one account are let through by turns that become longer", async () => {
+    const { passed, wait } = world();
+    expect(await passed(crowd(500))).toBe(13); // those that an account may have, and the first turn
+    expect(await passed(crowd(500, "ann", 1))).toBe(0);
+    wait(1000);
+    expect(await passed(crowd(500, "ann", 2))).toBe(1);
+    wait(3999); // the turn was longer, after so many
+    expect(await passed(crowd(500, "ann", 3))).toBe(0);
+    wait(1);
+    expect(await passed(crowd(500, "ann", 4))).toBe(1);
+  });
+
+  it("say when the next turn is", async () => {
+    const { count, passed } = world();
+    await passed(crowd(14));
+    await expect(count({ account: "ann", network: "192.0.2.9" })).rejects.toMatchObject({
+      extensions: { code: "RATE_LIMITED", retryAfterSeconds: 1 },
+    });
+  });
+
+  it("from a network that the account is known at need no turn, whatever strangers do, and have their own limit", async () => {
+    const { passed, known } = world();
+    known.add("ann@198.51.100.7");
+    await passed(crowd(500));
+    expect(await passed(times(9, { account: "ann", network: "198.51.100.7" }))).toBe(3);
+    expect(await passed(times(9, { account: "ann", network: "198.51.100.8" }))).toBe(0);
+  });
+
+  it("of a device of the account count for themselves alone", async () => {
+    const { passed } = world();
+    await passed(crowd(500));
+    await passed(Array.from({ length: 9 }, (_, i) => ({ account: `user${i}`, network: "192.0.2.1" })));
+    expect(await passed(times(9, { account: "ann", network: "192.0.2.1", device: "phone" }))).toBe(3);
+    expect(await passed(times(9, { account: "ann", network: "192.0.2.1", device: "laptop" }))).toBe(3);
+  });
+
+  it("of a device are bounded also where each succeeds", async () => {
+    const { count } = world();
+    const attempt = { account: "ann", device: "phone" };
+    for (let i = 0; i < 8; i++) await (await count(attempt)).forgive();
+    await expect(count(attempt)).rejects.toThrow("Too many attempts");
+  });
+
+  it("are let in again after the window, and after one that succeeded", async () => {
+    const { count, passed, wait } = world();
+    await passed(times(9, { account: "ann" }));
+    wait(60_001);
+    expect(await passed(times(2, { account: "ann" }))).toBe(2);
+    await (await count({ account: "ann" })).forgive();
+    expect(await passed(times(9, { account: "ann" }))).toBe(3);
+  });
+
+  it("of a guesser from many networks are not forgotten when the owner succeeds", async () => {
+    const { count, passed, known } = world();
+    known.add("ann@198.51.100.7");
+    await passed(crowd(500));
+    await (await count({ account: "ann", network: "198.51.100.7" })).forgive();
+    expect(await passed(crowd(500, "ann", 1))).toBe(0);
+  });
+
+  it("count accounts apart", async () => {
+    const { passed } = world();
+    expect(await passed(times(9, { account: "ann" }))).toBe(3);
+    expect(await passed(times(9, { account: "bob" }))).toBe(3);
+  });
+
+  it("write neither names nor addresses into the store", async () => {
+    const { passed, keys } = world();
+    await passed([...crowd(13, "ann@example.com"), { account: "ann@example.com", device: "phone" }]);
+    expect(new Set(keys.map((key) => key.split(":")[3]))).toEqual(
+      new Set(["network", "pair", "account", "turn", "device", "device-attempts"]),
+    );
+    expect(keys.join()).not.toMatch(/ann|example|10\.0\.|phone/);
+  });
+});
+
+describe("attempts to register", () => {
+  const outcomes = async (attempts: readonly Promise<void>[]) =>
+    (await Promise.allSettled(attempts)).filter(({ status }) => status === "fulfilled").length;
+
+  it("are refused beyond the limit of a network, and beyond that of an address of mail wherever from", async () => {
+    const { limits } = world();
+    const from = (network: string) => times(20, network).map((one) => limits.countRegistration({ network: one }));
+    expect(await outcomes(from("192.0.2.1"))).toBe(5);
+    expect(await outcomes(from("192.0.2.2"))).toBe(5);
+    expect(await outcomes(times(20, "ann@example.com").map((email) => limits.countEmail(email)))).toBe(3);
+  });
+});
+
+describe("attempts while the store is away", () => {
+  const dead = [
+    ["fails", () => Promise.reject(new Error("connection lost"))],
+    ["does not answer", () => new Promise<never>(() => {})],
+  ] as const;
+
+  it.each(dead)("are counted in this process when it %s", async (_, increment) => {
+    const { passed, lines } = world({ increment });
+    expect(await passed(times(20, { account: "ann" }))).toBe(3);
+    expect(lines.filter((line) => line.includes("do not answer"))).toHaveLength(1);
+  });
+
+  it.each(dead)("still slow a guesser from many networks down, and not the owner, when it %s", async (_, increment) => {
+    const { passed, known } = world({ increment });
+    known.add("ann@198.51.100.7");
+    expect(await passed(crowd(60))).toBe(13);
+    expect(await passed([{ account: "ann", network: "198.51.100.7" }])).toBe(1);
+    expect(await passed([{ account: "ann", network: "198.51.100.9", device: "phone" }])).toBe(1);
+  });
+
+  it("ask a store that does not answer once, however many counts they make", async () => {
+    let asked = 0;
+    const { passed } = world({ increment: () => new Promise<never>(() => (asked += 1)) });
+    await passed([{ account: "ann", network: "192.0.2.1" }]);
+    expect(asked).toBe(1);
+  });
+});

@@ -1,0 +1,44 @@
+import { newId } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Result } from "@coffer/platform/values/result";
+import { sessionEnded, userFrozen } from "../../domain/events.ts";
+import type { Freeze } from "../../domain/freeze.ts";
+import type { UserId } from "../../domain/ids.ts";
+import type { FreezeUserRefusal } from "../../domain/refusals.ts";
+import type { EndedSessions } from "../users/ports.ts";
+import type { FreezeDesk, ListFrozenSessions } from "./ports.ts";
+
+export type FreezeCommand = {
+  readonly actorId: UserId;
+  readonly userId: UserId;
+  readonly reason: string;
+  readonly idempotencyKey: string;
+};
+
+export type FreezeUser = (command: FreezeCommand) => Promise<Result<Freeze, FreezeUserRefusal>>;
+
+export type FreezeUserDeps = {
+  desk: FreezeDesk;
+  listFrozenSessions: ListFrozenSessions;
+  endedSessions: EndedSessions;
+  clock: Clock;
+};
+
+export const makeFreezeUser =
+  ({ desk, listFrozenSessions, endedSessions, clock }: FreezeUserDeps): FreezeUser =>
+  async ({ actorId, userId, reason, idempotencyKey }) => {
+    const claim = makeClaim({ actorId, operation: "freezeUser", key: idempotencyKey }, [userId, reason]);
+    const record = { id: newId("frz"), userId, reason, byId: actorId, at: clock.now() };
+    const frozen = await desk.freeze(claim, {
+      record,
+      frozen: userFrozen(record),
+      sessionEnded: (sessionId) => sessionEnded({ sessionId, userId, reason: "FROZEN", at: record.at }),
+    });
+    // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far as to tell the gateways.
+    if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN") {
+      const ended = await listFrozenSessions(userId);
+      await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));
+    }
+    return frozen;
+  };

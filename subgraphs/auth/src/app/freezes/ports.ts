@@ -1,0 +1,25 @@
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Result } from "@coffer/platform/values/result";
+import type { Freeze, FreezeRecord } from "../../domain/freeze.ts";
+import type { SessionId, UserId } from "../../domain/ids.ts";
+import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../domain/refusals.ts";
+import type { Claim } from "./claim.ts";
+
+/**
+ * Decides a request once for its key, in one transaction with what it does; a repeat gets that answer, and one that comes meanwhile waits for it. Throws
+ * UNAUTHENTICATED where the operator is frozen: an access token may live on for a while.
+ */
+export type FreezeDesk = {
+  /** Marks the user, ends all their sessions and freezes their accounts in the ledger. */
+  freeze(
+    claim: Claim,
+    freeze: { record: FreezeRecord; frozen: NewEvent; sessionEnded(sessionId: SessionId): NewEvent },
+  ): Promise<Result<Freeze, FreezeUserRefusal>>;
+  unfreeze(claim: Claim, end: { record: FreezeRecord; unfrozen: NewEvent }): Promise<Result<null, UnfreezeUserRefusal>>;
+};
+
+/** Of those who are frozen, by user. Ids that are malformed count as absent. */
+export type ListFreezes = (ids: readonly string[]) => Promise<ReadonlyMap<string, Freeze>>;
+
+/** Those of the user's that a freeze ended, as long as they are kept. */
+export type ListFrozenSessions = (userId: UserId) => Promise<readonly SessionId[]>;

@@ -1,0 +1,49 @@
+import { newId } from "@coffer/contracts/ids";
+import type { Role } from "@coffer/platform/identity/actor";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import type { Clock } from "@coffer/platform/values/clock";
+import type { Secret } from "@coffer/platform/values/secret";
+import { emailKey, parseEmail } from "../../domain/email.ts";
+import { userRegistered } from "../../domain/events.ts";
+import { passwordFaults } from "../../domain/password.ts";
+import type { PasswordHasher, UserRepository } from "../users/ports.ts";
+
+export type SeedUser = {
+  readonly username: string;
+  readonly email: string;
+  readonly password: Secret;
+  readonly roles: readonly Role[];
+};
+
+export type EnsureUser = (user: SeedUser) => Promise<void>;
+
+export type EnsureUserDeps = { users: UserRepository; hasher: PasswordHasher; clock: Clock };
+
+/**
+ * For the operator's own set-up, never for a client: it says plainly what is taken. A username that exists already is left exactly as it is,
+ * password and roles included.
+ */
+export const makeEnsureUser =
+  ({ users, hasher, clock }: EnsureUserDeps): EnsureUser =>
+  async ({ username: rawUsername, email: rawEmail, password, roles }) => {
+    const refuse = (reason: string) => new Error(`the user ${JSON.stringify(rawUsername)} cannot be made: ${reason}`);
+    const [username, email] = [parseUsername(rawUsername), parseEmail(rawEmail)];
+    if (!username.ok || !email.ok) throw refuse("the username or the email address is not one");
+    const keys = { usernameKey: usernameKey(username.value), emailKey: emailKey(email.value) };
+    if (await users.findByLogin({ kind: "username", key: keys.usernameKey })) return;
+
+    const faults = passwordFaults(password.reveal(), username.value);
+    if (faults.length > 0) throw refuse(`the password is ${faults.join(", ")}`);
+    const [id, createdAt] = [newId("usr"), clock.now()];
+    const passwordHash = await hasher.hash(password, "set-up");
+    // USERNAME_TAKEN here: another process made the same user just now.
+    await users.register(
+      { id, username: username.value, email: email.value, ...keys, roles, passwordHash, createdAt },
+      {
+        registered: userRegistered(id, username.value, createdAt),
+        emailTaken: () => {
+          throw refuse("the email address belongs to another user");
+        },
+      },
+    );
+  };

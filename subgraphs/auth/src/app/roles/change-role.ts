@@ -1,0 +1,52 @@
+import type { Role } from "@coffer/platform/identity/actor";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import { sessionEnded } from "../../domain/events.ts";
+import type { SessionId } from "../../domain/ids.ts";
+import type { ChangeRoleRefusal } from "../../domain/refusals.ts";
+import { type RoleAction, rolesAfter } from "../../domain/roles.ts";
+import type { LockedUser, RoleHolder, RoleRepository } from "./ports.ts";
+
+export type ChangeRoleCommand = {
+  readonly username: string;
+  readonly action: RoleAction;
+  readonly role: Role;
+  /** Who asks for it, as the operating system knows them. */
+  readonly bySystem: string;
+};
+
+export type RoleChanged = {
+  readonly user: RoleHolder;
+  /** False where the user had the role already, or had it not. */
+  readonly isNew: boolean;
+  readonly endedSessions: readonly SessionId[];
+};
+
+export type ChangeRole = (command: ChangeRoleCommand) => Promise<Result<RoleChanged, ChangeRoleRefusal>>;
+
+/**
+ * For whoever runs the system, never for a client. Access tokens carry roles: what is given is there with the next token, and what is taken away ends every
+ * session of the user in the same transaction, so that no token that says more is believed until its end.
+ */
+export const makeChangeRole =
+  ({ roles }: { roles: Pick<RoleRepository, "withUser"> }): ChangeRole =>
+  async (command) => {
+    if (command.action === "REVOKE" && command.role === "USER") return err({ kind: "user_is_for_good" });
+    const username = parseUsername(command.username);
+    const changed = username.ok
+      ? await roles.withUser(usernameKey(username.value), (user) => change(user, command))
+      : null;
+    return changed ? ok(changed) : err({ kind: "no_such_user" });
+  };
+
+async function change(user: LockedUser, { action, role, bySystem }: ChangeRoleCommand): Promise<RoleChanged> {
+  const { id, username } = user;
+  const roles = rolesAfter(user.roles, action, role);
+  if (roles === user.roles) return { user: { id, username, roles }, isNew: false, endedSessions: [] };
+
+  const { at } = await user.replaceRoles({ roles, action, role, bySystem });
+  const reason = "ROLE_REVOKED";
+  const eventOf = (sessionId: SessionId) => sessionEnded({ sessionId, userId: id, reason, at });
+  const endedSessions = action === "REVOKE" ? await user.endSessions({ reason, at, eventOf }) : [];
+  return { user: { id, username, roles }, isNew: true, endedSessions };
+}

@@ -1,0 +1,84 @@
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Role } from "@coffer/platform/identity/actor";
+import type { Secret } from "@coffer/platform/values/secret";
+import type { SessionId, UserId } from "../../domain/ids.ts";
+import type { LoginKey } from "../../domain/login.ts";
+import type { EndReason, SessionTimes } from "../../domain/session.ts";
+
+/** Where accounts logged in from lately. Each asks the same of the database whether there is such an account or not. */
+export type KnownOrigins = {
+  /** Whether it is the token of a device of the account that the login names. */
+  hasDevice(login: LoginKey, tokenHash: Uint8Array): Promise<boolean>;
+  hasNetwork(login: LoginKey, network: string): Promise<boolean>;
+};
+
+export type LoginOrigin = { readonly deviceTokenHash: Uint8Array; readonly network?: string | undefined };
+
+/** Tokens of 256 random bits. The database holds their SHA-256 only. */
+export type OpaqueTokens = {
+  make(): Secret;
+  /** 32 bytes; null where the text cannot be a token, whatever its length. */
+  hashOf(token: Secret): Uint8Array | null;
+};
+
+export type RefreshTokens = OpaqueTokens & {
+  /** Encrypts a successor so that only who holds its parent can read it. */
+  seal(successor: Secret, parent: Secret): Uint8Array;
+  /** Throws where the parent is another or a bit differs. */
+  open(sealed: Uint8Array, parent: Secret): Secret;
+};
+
+export type AccessTokens = {
+  /** A JWT by RFC 9068, signed with EdDSA (RFC 8037). */
+  sign(holder: {
+    userId: UserId;
+    sessionId: SessionId;
+    roles: readonly Role[];
+  }): Promise<{ token: Secret; expiresAt: Date }>;
+};
+
+export type NewSession = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly tokenHash: Uint8Array;
+  readonly origin: LoginOrigin;
+};
+
+export type StartedSession = {
+  /** The user's roles at the moment that the session stands: whoever takes one away afterwards finds the session, and ends it. */
+  readonly roles: readonly Role[];
+  /** Of the user, ended because they had as many as they may. */
+  readonly displaced: readonly SessionId[];
+};
+
+/** A session with one of its refresh tokens, while its row is locked: of several exchanges at once each sees what the one before did. */
+export type LockedSession = {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly roles: readonly Role[];
+  readonly times: SessionTimes;
+  /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
+  readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
+  /** When the session got the last of its tokens but so many, counted from 1; null where it has fewer. */
+  tokenMadeAt(last: number): Promise<Date | null>;
+  /** Uses the token up and adds its successor to the session. */
+  exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
+  end(end: { reason: EndReason; at: Date; event: NewEvent }): Promise<void>;
+};
+
+export type SessionRepository = {
+  /**
+   * One transaction under the user's lock: starts the session, ends the least recently used of those that the user has beyond `most`, each with its event, and
+   * remembers where the login came from. Null, and nothing was done, where the user is frozen.
+   */
+  start(
+    session: NewSession,
+    cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent },
+  ): Promise<StartedSession | null>;
+  /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
+  withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
+  /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
+  end(end: { sessionId: string; userId: string; reason: EndReason; at: Date; event: NewEvent }): Promise<Date | null>;
+};

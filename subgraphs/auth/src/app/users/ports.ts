@@ -1,0 +1,76 @@
+import type { NewEvent } from "@coffer/contracts/event";
+import type { Role } from "@coffer/platform/identity/actor";
+import type { Username, UsernameKey } from "@coffer/platform/text/username";
+import type { Secret } from "@coffer/platform/values/secret";
+import type { Email, EmailKey } from "../../domain/email.ts";
+import type { UserId } from "../../domain/ids.ts";
+import type { LoginKey } from "../../domain/login.ts";
+
+export type User = {
+  readonly id: UserId;
+  readonly username: Username;
+  readonly email: Email;
+  readonly roles: readonly Role[];
+};
+
+export type Account = User & { readonly passwordHash: string };
+
+export type NewUser = Account & {
+  readonly usernameKey: UsernameKey;
+  readonly emailKey: EmailKey;
+  readonly createdAt: Date;
+};
+
+export type UserRepository = {
+  /** Those that exist, in no order. Ids that are malformed count as absent. */
+  listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  findByLogin(key: LoginKey): Promise<Account | null>;
+  /**
+   * One transaction, whatever comes of it, with the same statements: adds the user and `events.registered`, or adds no one and, where only the email
+   * address was taken, `events.emailTaken` for its owner. Of several at once with one name or address exactly one is added.
+   */
+  register(
+    user: NewUser,
+    events: { readonly registered: NewEvent; emailTaken(owner: Pick<User, "id" | "email">): NewEvent },
+  ): Promise<"REGISTERED" | "USERNAME_TAKEN" | "EMAIL_TAKEN">;
+  /** Only where the hash is still `from`: a password that was changed meanwhile stays. */
+  replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;
+};
+
+/** `caller`: a network, or a name for those who are none. Callers take turns, so that none waits behind all the attempts of another. */
+export type PasswordHasher = {
+  /** Throws RATE_LIMITED where the caller would wait too long. Call it before an attempt is counted. */
+  refuseWhenBusy(caller: string): void;
+  /** A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where the caller would wait too long. */
+  hash(password: Secret, caller: string): Promise<string>;
+  /** `hash` null does the work of a verification and is false. Throws RATE_LIMITED where the caller would wait too long. */
+  verify(password: Secret, hash: string | null, caller: string): Promise<boolean>;
+  /** Whether the hash was made with other parameters than those of today. */
+  isOutdated(hash: string): boolean;
+};
+
+export type LoginAttempt = {
+  /** Whom it is about, as the caller named them. Not the account found: that would tell whether there is one. */
+  readonly account: string;
+  /** Left out where it is not known. */
+  readonly network?: string | undefined;
+  /** Of a device of this account, which proved to be one: it counts for itself, and what strangers do does not count against it. */
+  readonly device?: string | undefined;
+  /** Whether the account logged in from the network lately. Asked only once strangers have to take turns. */
+  isKnownNetwork(): Promise<boolean>;
+};
+
+/** Counts are atomic and made before anything is verified: of many attempts at once no more than the limit pass. Each throws RATE_LIMITED. */
+export type AttemptLimits = {
+  /** `forgive` forgets the failures, after an attempt that succeeded; never those of a guesser from many networks. */
+  countLogin(attempt: LoginAttempt): Promise<{ forgive(): Promise<void> }>;
+  countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
+  /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
+  countEmail(email: string): Promise<void>;
+};
+
+/** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */
+export type EndedSessions = {
+  /** Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot be said. */
+  announce(sessionId: string): Promise<void>;
+};

@@ -1,0 +1,26 @@
+import { notifyWakes } from "@coffer/platform/postgres/wakes-postgres";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import type pg from "pg";
+import { makeRoleRepository } from "../adapters/postgres/roles/role-repository.ts";
+import { type ChangeRole, makeChangeRole } from "../app/roles/change-role.ts";
+import type { RoleRepository } from "../app/roles/ports.ts";
+
+export type OperatorsRoles = Pick<RoleRepository, "listHolders" | "countUntold"> & {
+  /** By the username as somebody typed it. */
+  find(username: string): ReturnType<RoleRepository["find"]>;
+  readonly change: ChangeRole;
+};
+
+/** What the command for roles needs, beside a subgraph that runs in a process of its own. The pool is auth's, or an administrator's. */
+export function composeRoles(pool: pg.Pool): OperatorsRoles {
+  // A wake that is lost costs a second: the relay sweeps.
+  const roles = makeRoleRepository({ pool, onCommit: () => void notifyWakes(pool, ["auth"]).catch(() => undefined) });
+  return {
+    ...roles,
+    async find(typed) {
+      const username = parseUsername(typed);
+      return username.ok ? roles.find(usernameKey(username.value)) : null;
+    },
+    change: makeChangeRole({ roles }),
+  };
+}

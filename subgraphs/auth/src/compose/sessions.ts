@@ -1,0 +1,56 @@
+import type { Loop } from "@coffer/platform/running/loop";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
+import { clearSessions } from "../adapters/postgres/sessions/clear-sessions.ts";
+import { clearOrigins, makeKnownOrigins } from "../adapters/postgres/sessions/known-origins.ts";
+import { listEndedSessions } from "../adapters/postgres/sessions/list-ended-sessions.ts";
+import { makeSessionRepository } from "../adapters/postgres/sessions/session-repository.ts";
+import { makeAccessTokens } from "../adapters/sessions/access-tokens.ts";
+import { makeEndedSessions } from "../adapters/sessions/ended-sessions.ts";
+import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
+import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
+import type { App } from "../app/app.ts";
+import { makeLogin } from "../app/sessions/login.ts";
+import { makeLogout } from "../app/sessions/logout.ts";
+import { makeRefresh } from "../app/sessions/refresh.ts";
+import { makeStartSession } from "../app/sessions/start-session.ts";
+import type { AuthConfig } from "../config.ts";
+import { makeClearOriginsJob } from "../jobs/sessions/clear-origins.ts";
+import { makeClearSessionsJob } from "../jobs/sessions/clear-sessions.ts";
+import { makeKeepEndedSessionsJob } from "../jobs/sessions/keep-ended-sessions.ts";
+import type { Users } from "./users.ts";
+
+type Sessions = {
+  readonly app: Pick<App, "login" | "refresh" | "logout">;
+  readonly endedSessions: ReturnType<typeof makeEndedSessions>;
+  readonly jobs: readonly Loop[];
+};
+
+export function composeSessions(
+  { pool, keyValue, clock, log, wakes }: SubgraphEnvironment,
+  config: AuthConfig,
+  parts: Users & { readonly signingKeys: SigningKeys },
+): Sessions {
+  const { users, hasher, limits, signingKeys } = parts;
+  const policy = config.session;
+  const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
+  const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
+  const listEnded = (since: Date) => listEndedSessions(pool, since);
+  const accessTokenTtlMs = config.accessToken.ttlMs;
+  const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
+  const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });
+  const origins = makeKnownOrigins({ pool, clock });
+  return {
+    app: {
+      login: makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log }),
+      refresh: makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log }),
+      logout: makeLogout({ sessions, endedSessions, clock }),
+    },
+    endedSessions,
+    jobs: [
+      makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),
+      makeClearOriginsJob((now) => clearOrigins(pool, now), clock, log),
+      makeKeepEndedSessionsJob(endedSessions, log),
+    ],
+  };
+}

@@ -1,0 +1,25 @@
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import type { PrismaClient } from "../adapters/postgres/generated/client.ts";
+import { makeUserRepository } from "../adapters/postgres/users/user-repository.ts";
+import { makeArgon2Hasher } from "../adapters/users/argon2-hasher.ts";
+import { makeAttemptLimits } from "../adapters/users/attempt-limits.ts";
+import type { AttemptLimits, PasswordHasher, UserRepository } from "../app/users/ports.ts";
+import type { AuthConfig } from "../config.ts";
+
+/** What several features ask of users, and of what proves them. */
+export type Users = {
+  readonly users: UserRepository;
+  readonly hasher: PasswordHasher;
+  readonly limits: AttemptLimits;
+};
+
+export function composeUsers(environment: SubgraphEnvironment, config: AuthConfig, prisma: PrismaClient): Users {
+  const { keyValue, clock, log, wakes } = environment;
+  const local = makeMemoryKeyValueStore(clock);
+  return {
+    users: makeUserRepository({ prisma, onCommit: () => wakes.wake("auth") }),
+    hasher: makeArgon2Hasher(config.argon2, config.hashing),
+    limits: makeAttemptLimits({ keyValue, local, policies: config.attempts, log }),
+  };
+}

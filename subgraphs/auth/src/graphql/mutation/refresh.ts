@@ -1,9 +1,0 @@
-import { Secret } from "@coffer/platform/values/secret";
-import type { MutationResolvers } from "../generated/types.ts";
-import { presentSessionEnded, presentTokens } from "../present.ts";
-
-export const refresh: MutationResolvers["refresh"] = async (_root, { input }, { app }) => {
-  const refreshed = await app.refresh(new Secret(input.refreshToken));
-  if (!refreshed.ok) return presentSessionEnded(refreshed.error);
-  return { __typename: "RefreshSuccess", tokens: presentTokens(refreshed.value) };
-};

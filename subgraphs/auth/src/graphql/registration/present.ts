@@ -1,0 +1,30 @@
+import { unreachable } from "@coffer/platform/values/result";
+import { PASSWORD_LENGTH, type PasswordFault } from "../../domain/password.ts";
+import type { RegisterRefusal } from "../../domain/refusals.ts";
+
+const FAULTS: Readonly<Record<PasswordFault, string>> = {
+  TOO_SHORT: `it needs at least ${PASSWORD_LENGTH.min} characters`,
+  TOO_LONG: `it may have at most ${PASSWORD_LENGTH.max} characters`,
+  COMMON: "it is one of the first that a guesser tries",
+  CONTAINS_USERNAME: "it must not contain the username",
+};
+
+export function presentRefusal(refusal: RegisterRefusal) {
+  switch (refusal.code) {
+    case "USERNAME_TAKEN":
+      return {
+        __typename: "UsernameTaken",
+        code: refusal.code,
+        message: "This username belongs to somebody already: choose another.",
+      } as const;
+    case "PASSWORD_TOO_WEAK":
+      return {
+        __typename: "PasswordTooWeak",
+        code: refusal.code,
+        message: `Choose another password: ${refusal.faults.map((fault) => FAULTS[fault]).join("; ")}.`,
+        faults: [...refusal.faults],
+      } as const;
+    default:
+      return unreachable(refusal);
+  }
+}

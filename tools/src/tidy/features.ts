@@ -1,0 +1,26 @@
+import { importsOf } from "./imports.ts";
+import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
+
+/** Of each subgraph with features, the folder of `app/` that they share. */
+const SHARED: Readonly<Record<string, string>> = {
+  "subgraphs/auth": "users",
+  "subgraphs/payments": "money",
+};
+
+/** `subgraphs/auth/src/app/sessions/login.ts` belongs to the feature `sessions` of `subgraphs/auth`. */
+const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/app\/([^/]+)\//;
+
+/** A feature knows itself and what all share: whoever changes one need not read the others. The shared folder knows none of them. */
+export function findFeaturesThatMeet(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
+  const [, place = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
+  if (!feature || isTest(file.path)) return [];
+  return importsOf(file, folders)
+    .filter(({ target }) => target?.startsWith(`${place}/src/app/`))
+    .filter(({ target }) => ![feature, SHARED[place]].includes(FEATURE_FILE.exec(target ?? "")?.[2] ?? ""))
+    .map(({ line, specifier }) => ({
+      rule: "features",
+      path: file.path,
+      line,
+      what: `${feature} looks into another feature: ${specifier}`,
+    }));
+}
