@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
-import { loadAssets } from "../src/adapters/postgres/assets.ts";
+import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { internalTransfer } from "../src/domain/entries.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";

@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runBatch } from "../src/adapters/postgres/run-batch.ts";
+import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import { buildSend } from "./build-send.ts";
 import { makeWorld, type Person, QUOTAS, SEND, type World } from "./world.ts";

@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { DepositProvider } from "../src/app/ports.ts";
+import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { composePayments } from "../src/compose.ts";
 import { makeDepositWorker } from "./workers.ts";
 import { DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";

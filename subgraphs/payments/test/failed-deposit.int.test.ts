@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runBatch } from "../src/adapters/postgres/run-batch.ts";
+import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
 import { makeDepositWorker, waitingProvider } from "./workers.ts";
 import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";

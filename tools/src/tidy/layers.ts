@@ -1,7 +1,7 @@
 import { type Import, importsOf } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
-/** Where a file stands: `subgraphs/payments/src/app/send-payment.ts` is in place `subgraphs/payments`, layer `app`. */
+/** Where a file stands: `subgraphs/payments/src/app/sends/send-payment.ts` is in place `subgraphs/payments`, layer `app`. */
 const SUBGRAPH_FILE = /^(subgraphs\/[^/]+)\/src\/([^/]+)\//;
 
 type Layer = {

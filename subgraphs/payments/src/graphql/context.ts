@@ -2,13 +2,14 @@ import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
-import type { makeAuthorizePayment } from "../app/authorize-payment.ts";
-import type { makeCapturePayment } from "../app/capture-payment.ts";
-import type { makeOpenAccount } from "../app/open-account.ts";
-import type { Assets, Directory, PaymentReader } from "../app/ports.ts";
-import type { makeRequestDeposit } from "../app/request-deposit.ts";
-import type { makeSendPayment } from "../app/send-payment.ts";
-import type { makeVoidPayment } from "../app/void-payment.ts";
+import type { makeOpenAccount } from "../app/accounts/open-account.ts";
+import type { makeAuthorizePayment } from "../app/authorizations/authorize-payment.ts";
+import type { makeCapturePayment } from "../app/authorizations/capture-payment.ts";
+import type { makeVoidPayment } from "../app/authorizations/void-payment.ts";
+import type { makeRequestDeposit } from "../app/deposits/request-deposit.ts";
+import type { PaymentReader } from "../app/history/ports.ts";
+import type { Assets, Directory } from "../app/money/ports.ts";
+import type { makeSendPayment } from "../app/sends/send-payment.ts";
 import type { Payment } from "../domain/payment.ts";
 
 export type App = {

@@ -1,4 +1,4 @@
-import type { PaymentEventData } from "../app/payment-event.ts";
+import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { Payment } from "../domain/payment.ts";
 
 /** What resolvers hand to each other for an object type. */

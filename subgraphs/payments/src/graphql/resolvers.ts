@@ -1,13 +1,13 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
-import { authorizePayment } from "./mutation/authorize-payment.ts";
-import { capturePayment } from "./mutation/capture-payment.ts";
-import { deposit } from "./mutation/deposit.ts";
-import { openAccount } from "./mutation/open-account.ts";
-import { sendPayment } from "./mutation/send-payment.ts";
-import { voidPayment } from "./mutation/void-payment.ts";
-import { payment, payments, paymentsStream } from "./query/payments.ts";
-import { paymentStatus } from "./subscription/payment-status.ts";
-import { Account, Payment, PaymentStatusChanged, User } from "./type/payment.ts";
+import { openAccount } from "./accounts/open-account.ts";
+import { authorizePayment } from "./authorizations/authorize-payment.ts";
+import { capturePayment } from "./authorizations/capture-payment.ts";
+import { voidPayment } from "./authorizations/void-payment.ts";
+import { deposit } from "./deposits/deposit.ts";
+import { paymentStatus } from "./history/payment-status.ts";
+import { payment, payments, paymentsStream } from "./history/payments.ts";
+import { Account, Payment, PaymentStatusChanged, User } from "./history/types.ts";
+import { sendPayment } from "./sends/send-payment.ts";
 
 export const resolvers = {
   ...scalars,

@@ -1,0 +1,26 @@
+import { makeEvent } from "@coffer/contracts/event";
+import type { Expand } from "@coffer/platform/events/outbox";
+import { dataOf, FIELD, placesOf } from "../../../app/history/payment-event.ts";
+import { CHANGE_COLUMNS, type ChangeRow, changeOf } from "./change-reader.ts";
+
+/** A batch's changes, `[[payment, sequence], …]`, as one event each. Its id is the change's place, so a repeat is recognised. */
+export const expandChanges: Expand = async (sql, row) => {
+  const changed = row.payload as [string, number][];
+  const rows = await sql.query<ChangeRow>(
+    `SELECT ${CHANGE_COLUMNS} FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY u(id, sequence, place)
+     JOIN payment_event e ON e.payment_id = u.id AND e.sequence = u.sequence ORDER BY u.place`,
+    [changed.map(([id]) => id), changed.map(([, sequence]) => sequence)],
+  );
+  return rows.map(changeOf).map((change) =>
+    makeEvent("payments", {
+      id: `${change.paymentId}/${change.sequence}`,
+      type: "payment.changed",
+      subject: change.paymentId,
+      sequence: change.sequence,
+      time: change.at,
+      data: dataOf(change),
+      ...((change.from ?? change.to) ? { ownerId: (change.from ?? change.to)?.userId ?? "" } : {}),
+      follow: { field: FIELD, places: placesOf(change) },
+    }),
+  );
+};

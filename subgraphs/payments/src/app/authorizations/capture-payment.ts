@@ -1,0 +1,73 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { formatMoney, type Money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, type Result } from "@coffer/platform/values/result";
+import { mayCapture } from "../../domain/authorization.ts";
+import { capture } from "../../domain/entries.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import type { CapturePaymentRefusal } from "../../domain/refusals.ts";
+import { answerOf } from "../money/answer.ts";
+import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.ts";
+import { findAuthorization } from "./find-authorization.ts";
+
+export type CapturePayment = {
+  readonly actorId: string;
+  readonly paymentId: string;
+  /** Null: all that was authorised. */
+  readonly amount: Money | null;
+  readonly idempotencyKey: string;
+};
+
+export type StepDeps = {
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly clock: Clock;
+};
+
+/** Moves what was authorised, in one commit with the payment's end. Whether it still can, and how much at most, is the ledger's word. */
+export const makeCapturePayment =
+  (deps: StepDeps) =>
+  async (command: CapturePayment): Promise<Result<Payment, CapturePaymentRefusal>> => {
+    const { actorId, paymentId, amount } = command;
+    const claim = makeClaim({ actorId, operation: "capturePayment", key: command.idempotencyKey }, [
+      paymentId,
+      amount && formatMoney(amount),
+      amount?.asset.code ?? null,
+    ]);
+    const [before, payment] = await Promise.all([
+      deps.claims.find(claim),
+      findAuthorization(deps.payments, paymentId, actorId),
+    ]);
+    if (before) return answer(deps, before, paymentId);
+    if (!payment) return err({ code: "AUTHORIZATION_NOT_FOUND" });
+    if (!mayCapture(payment, actorId)) return err({ code: "NOT_PAYEE" });
+    const { asset } = payment.amount;
+    if (amount && amount.asset.code !== asset.code)
+      return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
+
+    const [subjectId, at] = [newId("ent"), deps.clock.now()];
+    const captured = amount ?? payment.authorization.amount;
+    const outcome = await deps.submit({
+      claim,
+      subjectId,
+      advance: { payment, from: "PENDING", to: "COMPLETED", at, amount: captured },
+      entry: capture(payment, { id: uuidOf(subjectId), amount: captured, at }),
+    });
+    return answer(deps, outcome, paymentId);
+  };
+
+const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: string) =>
+  answerOf(outcome, deps, {
+    paymentId,
+    refusals: [
+      "AMOUNT_EXCEEDS_AUTHORIZATION",
+      "AUTHORIZATION_CAPTURED",
+      "AUTHORIZATION_VOIDED",
+      "AUTHORIZATION_EXPIRED",
+      "ACCOUNT_FROZEN",
+    ],
+  });

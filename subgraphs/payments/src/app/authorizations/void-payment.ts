@@ -1,0 +1,41 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { err, type Result } from "@coffer/platform/values/result";
+import { releaseBy } from "../../domain/authorization.ts";
+import { release } from "../../domain/entries.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import type { VoidPaymentRefusal } from "../../domain/refusals.ts";
+import { answerOf } from "../money/answer.ts";
+import type { StepDeps } from "./capture-payment.ts";
+import { findAuthorization } from "./find-authorization.ts";
+
+export type VoidPayment = { readonly actorId: string; readonly paymentId: string; readonly idempotencyKey: string };
+
+/** Gives back what was authorised. A payer's request is to expire it: the ledger grants that once its time has come. */
+export const makeVoidPayment =
+  (deps: StepDeps) =>
+  async ({ actorId, paymentId, idempotencyKey }: VoidPayment): Promise<Result<Payment, VoidPaymentRefusal>> => {
+    const claim = makeClaim({ actorId, operation: "voidPayment", key: idempotencyKey }, [paymentId]);
+    const [before, payment] = await Promise.all([
+      deps.claims.find(claim),
+      findAuthorization(deps.payments, paymentId, actorId),
+    ]);
+    if (before) return answer(deps, before, paymentId);
+    if (!payment) return err({ code: "AUTHORIZATION_NOT_FOUND" });
+
+    const [subjectId, at] = [newId("ent"), deps.clock.now()];
+    const outcome = await deps.submit({
+      claim,
+      subjectId,
+      advance: { payment, from: "PENDING", to: "CANCELLED", at },
+      entry: release(payment, { id: uuidOf(subjectId), action: releaseBy(payment, actorId), at }),
+    });
+    return answer(deps, outcome, paymentId);
+  };
+
+const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: string) =>
+  answerOf(outcome, deps, {
+    paymentId,
+    refusals: ["NOT_PAYEE", "AUTHORIZATION_CAPTURED", "AUTHORIZATION_VOIDED", "AUTHORIZATION_EXPIRED"],
+  });

@@ -1,0 +1,71 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, type Result } from "@coffer/platform/values/result";
+import type { Payment } from "../../domain/payment.ts";
+import type { DepositRefusal } from "../../domain/refusals.ts";
+import { answerOf } from "../money/answer.ts";
+import type { Assets, Claims, Directory, FindPayments, SubmitMoney } from "../money/ports.ts";
+import type { DepositProvider } from "./ports.ts";
+
+export type RequestDeposit = {
+  readonly actorId: string;
+  readonly accountId: string;
+  readonly amount: Money;
+  readonly idempotencyKey: string;
+};
+
+export type RequestDepositDeps = {
+  readonly directory: Directory;
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly provider: DepositProvider;
+  readonly clock: Clock;
+  /** Called once the request is committed. */
+  readonly requested: () => void;
+};
+
+/** Those that are decided where it is written. */
+const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED"] as const;
+
+/** Notes a deposit as PENDING; the settling job takes it from there. */
+export const makeRequestDeposit =
+  (deps: RequestDepositDeps) =>
+  async ({ actorId, accountId, amount, idempotencyKey }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+    const currency = amount.asset.code;
+    const claim = makeClaim({ actorId, operation: "deposit", key: idempotencyKey }, [
+      accountId,
+      formatMoney(amount),
+      currency,
+    ]);
+    const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
+    if (before) return answerOf(before, deps, { refusals: REFUSALS });
+    if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
+    if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
+    if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
+
+    const id = newId("pay");
+    const payment: Payment = {
+      id,
+      kind: "DEPOSIT",
+      status: "PENDING",
+      amount,
+      fee: zero(amount.asset),
+      memo: null,
+      from: null,
+      to: { accountId, userId: actorId },
+      entryId: uuidOf(id),
+      authorization: null,
+      sequence: "1",
+      createdAt: deps.clock.now(),
+      completedAt: null,
+      cancelledAt: null,
+      failed: null,
+    };
+    const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
+    deps.requested();
+    return answerOf(outcome, deps, { refusals: REFUSALS });
+  };

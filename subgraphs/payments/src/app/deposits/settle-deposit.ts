@@ -1,0 +1,69 @@
+import type { Worked } from "@coffer/platform/queue/worker";
+import type { Clock } from "@coffer/platform/values/clock";
+import { type ClearingAccount, depositReceived } from "../../domain/entries.ts";
+import type { Party, Payment } from "../../domain/payment.ts";
+import type { FindPayment, SubmitMoney } from "../money/ports.ts";
+import type { DepositProvider } from "./ports.ts";
+
+/** A provider that has not collected yet is asked again after an eighth of the time that it has taken so far, within these. */
+const ASK_FIRST_MS = 1_000;
+const ASK_LONGEST_MS = 5 * 60_000;
+
+export type SettleDepositDeps = {
+  readonly findPayment: FindPayment;
+  readonly provider: DepositProvider;
+  readonly submit: SubmitMoney;
+  readonly clearing: ClearingAccount;
+  readonly clock: Clock;
+  /** Called once it is committed that a deposit cannot be credited. */
+  readonly failed: (payment: Payment) => void;
+};
+
+/**
+ * Takes one unfinished deposit as far as it goes: PENDING → PROCESSING, and once the provider has collected it, → COMPLETED with its journal entry. Where its
+ * account was closed meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will.
+ * Each step starts from the status that it must still have, so two instances, or one after a crash, take it once. Throws where it cannot be settled now: the
+ * provider fails, or the ledger refuses the entry.
+ */
+export function makeSettleDeposit(deps: SettleDepositDeps): (id: string) => Promise<Worked> {
+  const { findPayment, provider, submit, clearing, clock, failed } = deps;
+
+  const begin = async (payment: Deposit): Promise<Deposit> => {
+    if (payment.status !== "PENDING") return payment;
+    const advance = { payment, from: "PENDING", to: "PROCESSING", at: clock.now() } as const;
+    const outcome = await submit({ claim: null, subjectId: payment.id, advance });
+    const found = outcome.kind === "done" && outcome.payment ? outcome.payment : await findPayment(payment.id);
+    return asDeposit(found, payment.id);
+  };
+  const credit = async (payment: Deposit): Promise<void> => {
+    const at = clock.now();
+    const outcome = await submit({
+      claim: null,
+      subjectId: payment.id,
+      advance: { payment, from: "PROCESSING", to: "COMPLETED", at },
+      whenClosed: { payment, from: "PROCESSING", to: "FAILED", at, failure: "ACCOUNT_CLOSED" },
+      entry: depositReceived(payment, clearing, at),
+    });
+    if (outcome.kind === "refused") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
+    if (outcome.kind === "done" && outcome.payment?.failed) failed(outcome.payment);
+  };
+
+  return async (id) => {
+    const payment = await begin(asDeposit(await findPayment(id), id));
+    if (payment.status !== "PROCESSING") return "remove";
+    if ((await provider.collect(payment)) === "WAITING") {
+      const waitedMs = clock.now().getTime() - payment.createdAt.getTime();
+      return { inMs: Math.min(Math.max(waitedMs / 8, ASK_FIRST_MS), ASK_LONGEST_MS) };
+    }
+    await credit(payment);
+    // Its end took it off the queue, in the same transaction; this is for one that ended before it was put there.
+    return "remove";
+  };
+}
+
+type Deposit = Payment & { readonly to: Party };
+
+function asDeposit(payment: Payment | null, id: string): Deposit {
+  if (payment?.kind !== "DEPOSIT" || payment.to === null) throw new Error(`${id} is no deposit`);
+  return { ...payment, to: payment.to };
+}

@@ -1,0 +1,134 @@
+import { isId } from "@coffer/contracts/ids";
+import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
+import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
+import {
+  invalidCursor,
+  isSequence,
+  STREAM_PAGE,
+  type StreamEvent,
+  type StreamOwner,
+  type StreamPage,
+  type StreamPosition,
+} from "@coffer/platform/streams/streams";
+import { changedAt, type Payment } from "../../domain/payment.ts";
+import { visibleTo } from "./list-payments.ts";
+import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
+import type { ChangeReader, PaymentChange, PaymentReader } from "./ports.ts";
+
+type Deps = { readonly payments: PaymentReader; readonly changes: ChangeReader };
+
+/** The streams behind `paymentStatus`: one per payment, and one per user for all of theirs. */
+export function makeFollowPayments(deps: Deps): StreamOwner {
+  const findPayment = async (viewer: UserActor, id: string) =>
+    visibleTo(viewer, (await deps.payments.findMany([id]))[0] ?? null);
+
+  return {
+    async open(viewer, { arguments: { paymentId }, positions }) {
+      if (typeof paymentId !== "string") return openUser(deps, viewer, positions);
+      const payment = await findPayment(viewer, paymentId);
+      if (!payment)
+        throw badUserInput([
+          { path: "paymentId", code: "PAYMENT_NOT_FOUND", message: "is no payment of yours: see `payments`" },
+        ]);
+      const stream = streamOfPayment(payment.id);
+      if (positions === null || positions[0]?.pendingSnapshot) return snapshotPage(payment);
+      const position = onlyPosition(positions, stream);
+      return pageAfter(position, await readAfter(deps, position, STREAM_PAGE + 1));
+    },
+    async headsOf(viewer, streams) {
+      const heads = new Map<string, string>();
+      for (const stream of streams) {
+        const payment = stream.startsWith("payment:") ? await findPayment(viewer, stream.split(":", 2)[1] ?? "") : null;
+        if (payment) heads.set(stream, payment.sequence);
+        else if (stream === streamOfUser(viewer.userId))
+          heads.set(stream, await deps.changes.headOfUser(viewer.userId));
+      }
+      return heads;
+    },
+    async eventsAfter(viewer, { stream, sequence, limit }) {
+      const [kind, id = ""] = stream.split(":", 2);
+      const mine =
+        kind === "payment" ? (await findPayment(viewer, id)) !== null : stream === streamOfUser(viewer.userId);
+      if (!mine || !isSequence(sequence)) throw invalidCursor();
+      return readAfter(deps, { stream, sequence }, limit);
+    },
+    async eventAt(viewer, { stream, sequence }) {
+      const [kind, id = ""] = stream.split(":", 2);
+      if (kind === "payments" && id !== viewer.userId) throw forbidden();
+      const change = await findAt(deps.changes, stream, sequence);
+      if (!change) return null;
+      if (!isSideOf(viewer, [change.from?.userId ?? null, change.to?.userId ?? null])) throw forbidden();
+      return paymentEvent(change, { stream, sequence, audience: [stream] });
+    },
+  };
+}
+
+/** Whether the viewer may see a payment between these two. */
+export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[]): boolean =>
+  userIds.some((userId) => userId !== null && mayRead(viewer, userId));
+
+async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {
+  const [kind, id = ""] = stream.split(":", 2);
+  if (kind === "payment") return isId("pay", id) ? changes.findOfPayment(id, sequence) : null;
+  return kind === "payments" && isId("usr", id) ? changes.findOfUser(id, sequence) : null;
+}
+
+async function openUser(
+  deps: Deps,
+  { userId }: UserActor,
+  positions: readonly StreamPosition[] | null,
+): Promise<StreamPage> {
+  const stream = streamOfUser(userId);
+  if (positions === null)
+    return { positions: [{ stream, sequence: await deps.changes.headOfUser(userId) }], events: [], more: false };
+  const position = onlyPosition(positions, stream);
+  return pageAfter(position, await readAfter(deps, position, STREAM_PAGE + 1));
+}
+
+/** At most `limit` events of the place's stream that come after it. */
+async function readAfter(
+  { changes }: Deps,
+  { stream, sequence }: Pick<StreamPosition, "stream" | "sequence">,
+  limit: number,
+): Promise<StreamEvent[]> {
+  const [kind, id = ""] = stream.split(":", 2);
+  if (kind === "payment") {
+    const found = await changes.listOfPayment(id, sequence, limit);
+    return found.map((change) => paymentEvent(change, { stream, sequence: change.sequence, audience: [stream] }));
+  }
+  const found = await changes.listOfUser(id, sequence, limit);
+  return found.map((change) => {
+    const own = [change.from, change.to].find((side) => side?.userId === id && side.sequence !== null);
+    return paymentEvent(change, { stream, sequence: own?.sequence ?? "0", audience: [stream] });
+  });
+}
+
+function snapshotPage(payment: Payment): StreamPage {
+  const stream = streamOfPayment(payment.id);
+  const at = { stream, sequence: payment.sequence };
+  const data = {
+    paymentId: payment.id,
+    status: payment.status,
+    at: changedAt(payment).toISOString(),
+    fromUserId: payment.from?.userId ?? null,
+    toUserId: payment.to?.userId ?? null,
+  };
+  return { positions: [at], events: [{ field: FIELD, ...at, audience: [stream], data, snapshot: true }], more: false };
+}
+
+/** A cursor of this subscription names this one stream; anything else was never given to this viewer. */
+function onlyPosition(positions: readonly StreamPosition[], stream: string): StreamPosition {
+  const [position, ...others] = positions;
+  if (!position || others.length > 0 || position.stream !== stream || !isSequence(position.sequence))
+    throw invalidCursor();
+  return position;
+}
+
+function pageAfter(position: StreamPosition, found: readonly StreamEvent[]): StreamPage {
+  const events = found.slice(0, STREAM_PAGE);
+  return {
+    positions: [{ stream: position.stream, sequence: events.at(-1)?.sequence ?? position.sequence }],
+    events,
+    more: found.length > STREAM_PAGE,
+  };
+}

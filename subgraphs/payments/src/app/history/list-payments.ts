@@ -1,0 +1,47 @@
+import { forbidden } from "@coffer/platform/graphql/errors";
+import { type Listed, listedOf } from "@coffer/platform/graphql/pages";
+import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import { cursorLost } from "@coffer/platform/streams/positions";
+import { isParty, type Payment } from "../../domain/payment.ts";
+import type { Directory } from "../money/ports.ts";
+import type { PaymentPage, PaymentReader } from "./ports.ts";
+
+/** Payments are never removed: one that is not there was made in a state that is no more. Somebody else's is not there either. */
+async function refuseLost(
+  payments: PaymentReader,
+  { after }: PaymentPage,
+  isListed: (payment: Payment) => boolean,
+): Promise<void> {
+  if (after === null) return;
+  const [payment] = await payments.findMany([after]);
+  if (!payment || !isListed(payment)) throw cursorLost();
+}
+
+/** A user's payments, for the user and for staff. */
+export async function listPaymentsOfUser(
+  { payments }: { payments: PaymentReader },
+  { actor, userId, page }: { actor: Actor; userId: string; page: PaymentPage },
+): Promise<Listed<Payment>> {
+  if (!mayRead(actor, userId)) throw forbidden("You have no right to this user's payments.");
+  await refuseLost(payments, page, (payment) => isParty(payment, userId));
+  return listedOf(await payments.listByUser(userId, page), page.first);
+}
+
+/** An account's payments, for its owner and for staff. */
+export async function listPaymentsOfAccount(
+  { payments, directory }: { payments: PaymentReader; directory: Directory },
+  { actor, accountId, page }: { actor: Actor; accountId: string; page: PaymentPage },
+): Promise<Listed<Payment>> {
+  const account = await directory.findAccount(accountId);
+  if (!account || !mayRead(actor, account.ownerId)) throw forbidden("You have no right to this account's payments.");
+  await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(accountId));
+  return listedOf(await payments.listByAccount(accountId, page), page.first);
+}
+
+/** Somebody else's payment and an absent one give the same answer. */
+export const visibleTo = (actor: Actor, payment: Payment | null): Payment | null =>
+  payment &&
+  actor.kind === "user" &&
+  (isParty(payment, actor.userId) || mayRead(actor, payment.from?.userId ?? payment.to?.userId ?? ""))
+    ? payment
+    : null;

@@ -1,0 +1,38 @@
+import type { StreamPlace } from "@coffer/contracts/event";
+import type { StreamEvent } from "@coffer/platform/streams/streams";
+import type { PaymentStatus } from "../../domain/payment.ts";
+import type { PaymentChange } from "./ports.ts";
+
+/** What travels of a change. */
+export type PaymentEventData = {
+  readonly paymentId: string;
+  readonly status: PaymentStatus;
+  readonly at: string;
+  readonly fromUserId: string | null;
+  readonly toUserId: string | null;
+};
+
+export const FIELD = "paymentStatus";
+export const streamOfPayment = (paymentId: string): string => `payment:${paymentId}`;
+export const streamOfUser = (userId: string): string => `payments:${userId}`;
+
+export const dataOf = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
+  paymentId,
+  status,
+  at: at.toISOString(),
+  fromUserId: from?.userId ?? null,
+  toUserId: to?.userId ?? null,
+});
+
+const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
+
+/** Everywhere that a change is followed: its payment's stream, and the stream of each person in it. */
+export const placesOf = ({ paymentId, sequence, from, to }: PaymentChange): StreamPlace[] => [
+  place(streamOfPayment(paymentId), sequence),
+  ...[from, to].flatMap((side) => (side?.sequence ? [place(streamOfUser(side.userId), side.sequence)] : [])),
+];
+
+export const paymentEvent = (
+  change: PaymentChange,
+  at: StreamPlace,
+): StreamEvent & { readonly data: PaymentEventData } => ({ field: FIELD, ...at, data: dataOf(change) });

@@ -1,0 +1,62 @@
+import { money } from "@coffer/money/money";
+import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
+import type { MoneyOutcome, StoredAmount, StoredRefusal } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import type { DecidedRefusal, IdempotencyKeyReused } from "../../domain/refusals.ts";
+import type { Assets, FindPayments } from "./ports.ts";
+
+type Code = DecidedRefusal["code"];
+type AnswerDeps = { readonly payments: FindPayments; readonly assets: Assets };
+
+/**
+ * What the caller is told of an outcome, whether it was decided now or at an earlier request with the same key. `refusals`: what the ledger can answer to this
+ * operation; another is a bug. `paymentId`: the payment that the request names, where it makes none.
+ */
+export async function answerOf<C extends Code>(
+  outcome: MoneyOutcome,
+  { payments, assets }: AnswerDeps,
+  { refusals, paymentId }: { readonly refusals: readonly C[]; readonly paymentId?: string },
+): Promise<Result<Payment, Extract<DecidedRefusal, { code: C }> | IdempotencyKeyReused>> {
+  switch (outcome.kind) {
+    case "done": {
+      const id = paymentId ?? outcome.subjectId;
+      const [payment] = outcome.payment ? [outcome.payment] : await payments.findMany([id]);
+      if (!payment) throw new Error(`claimed payment ${id} is missing`);
+      return ok(payment);
+    }
+    case "key_reused":
+      return err({ code: "IDEMPOTENCY_KEY_REUSED" });
+    case "refused": {
+      const refusal = toldOf(outcome.refusal, assets);
+      if (!isAmong(refusal, refusals)) throw new Error(`this operation cannot be refused with ${refusal.code}`);
+      return err(refusal);
+    }
+    case "stale":
+      throw new Error("a request with a claim cannot be stale");
+    default:
+      return unreachable(outcome);
+  }
+}
+
+const isAmong = <C extends Code>(
+  refusal: DecidedRefusal,
+  codes: readonly C[],
+): refusal is Extract<DecidedRefusal, { code: C }> => (codes as readonly Code[]).includes(refusal.code);
+
+function toldOf(refusal: StoredRefusal, assets: Assets): DecidedRefusal {
+  const amountOf = ({ units, currency }: StoredAmount) => {
+    const asset = assets.find(currency);
+    if (!asset) throw new Error(`asset ${currency} of a stored refusal is missing`);
+    return money(asset, BigInt(units));
+  };
+  switch (refusal.code) {
+    case "INSUFFICIENT_FUNDS":
+      return { code: refusal.code, available: amountOf(refusal.available) };
+    case "AMOUNT_EXCEEDS_AUTHORIZATION":
+      return { code: refusal.code, authorized: amountOf(refusal.authorized) };
+    case "QUOTA_EXCEEDED":
+      return { code: refusal.code, limit: refusal.limit };
+    default:
+      return { code: refusal.code };
+  }
+}

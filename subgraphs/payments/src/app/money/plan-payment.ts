@@ -1,0 +1,80 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { NamedPayee } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import type { PartyRefusal } from "../../domain/refusals.ts";
+import type { Assets, Claims, Directory, FindPayments, KnownAccount, PayeeReference, SubmitMoney } from "./ports.ts";
+
+/** Who is to pay whom, as it was asked. */
+export type PaymentOrder = {
+  readonly actorId: string;
+  readonly fromAccountId: string;
+  readonly to: PayeeReference;
+  readonly amount: Money;
+  readonly memo: string | null;
+};
+
+/** What whoever makes a payment of an order needs. */
+export type OrderDeps = {
+  readonly directory: Directory;
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly clock: Clock;
+};
+
+export type Parties = { readonly from: KnownAccount; readonly payee: { userId: string; account: KnownAccount | null } };
+
+/** Checks whose the payer's account is, and finds the payee. Says who, never how much. */
+export async function findParties(
+  directory: Directory,
+  { actorId, fromAccountId, to, amount }: PaymentOrder,
+): Promise<Result<Parties, PartyRefusal>> {
+  const currency = amount.asset.code;
+  const [from, payee] = await Promise.all([directory.findAccount(fromAccountId), directory.findPayee(to, currency)]);
+  if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
+  if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
+  if (!payee) return err({ code: "PAYEE_NOT_FOUND" });
+  if (payee.account && payee.account.currency !== currency)
+    return err({ code: "CURRENCY_MISMATCH", accountCurrency: payee.account.currency });
+  if (payee.account?.id === from.id) return err({ code: "SAME_ACCOUNT" });
+  return ok({ from, payee });
+}
+
+/** The payment as it will be once it is done, and who is named as its payee. Where no account of theirs was found, it names one that is to be opened. */
+export function planPayment(
+  { actorId, amount, memo, to }: PaymentOrder,
+  { from, payee }: Parties,
+  now: Date,
+): { readonly payment: Payment; readonly payee?: NamedPayee } {
+  const id = newId("pay");
+  const payment: Payment = {
+    id,
+    kind: payee.userId === actorId ? "TRANSFER" : "SEND",
+    status: "COMPLETED",
+    amount,
+    fee: zero(amount.asset),
+    memo,
+    from: { accountId: from.id, userId: actorId },
+    to: { accountId: payee.account?.id ?? newId("acc"), userId: payee.userId },
+    entryId: uuidOf(id),
+    authorization: null,
+    sequence: "1",
+    createdAt: now,
+    completedAt: now,
+    cancelledAt: null,
+    failed: null,
+  };
+  if ("accountId" in to) return { payment };
+  return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };
+}
+
+/** What an idempotency key is bound to. */
+export function argumentsOf({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {
+  const payee =
+    "username" in to ? ["username", to.username] : "userId" in to ? ["user", to.userId] : ["account", to.accountId];
+  return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo];
+}

@@ -1,0 +1,43 @@
+import type { Asset } from "@coffer/money/asset";
+import type { UsernameKey } from "@coffer/platform/text/username";
+import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+
+/** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
+export type Assets = {
+  find(code: string): Asset | undefined;
+  /** Where a stored row has one that is not known yet. */
+  look(): Promise<void>;
+};
+
+export type KnownAccount = { readonly id: string; readonly ownerId: string; readonly currency: string };
+
+export type PayeeReference =
+  /** Null: what was given cannot be a username, so it is nobody's. */
+  { readonly username: UsernameKey | null } | { readonly userId: string } | { readonly accountId: string };
+
+/** Says who and which account, never how much. Ids that are malformed are ids of nobody. */
+export type Directory = {
+  findAccount(id: string): Promise<KnownAccount | null>;
+  /** The payee, with the account of the currency that a payment goes to; `account` null where they have none yet. */
+  findPayee(
+    reference: PayeeReference,
+    currency: string,
+  ): Promise<{ userId: string; account: KnownAccount | null } | null>;
+};
+
+/** Decides and writes commands, many at a time, each with its own outcome. Throws BUSY where too many wait. */
+export type SubmitMoney = (command: MoneyCommand) => Promise<MoneyOutcome>;
+
+export type Claims = {
+  /** What a claim's key was used for before; null: never. */
+  find(claim: Claim): Promise<MoneyOutcome | null>;
+};
+
+export type FindPayments = {
+  /** In the order asked for; null where there is none. */
+  findMany(ids: readonly string[]): Promise<(Payment | null)[]>;
+};
+
+/** Many who ask at once are read together. Null where there is none. */
+export type FindPayment = (id: string) => Promise<Payment | null>;

@@ -1,0 +1,41 @@
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
+import { internalTransfer } from "../../domain/entries.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { Payment } from "../../domain/payment.ts";
+import type { SendPaymentRefusal } from "../../domain/refusals.ts";
+import { answerOf } from "../money/answer.ts";
+import { argumentsOf, findParties, type OrderDeps, type PaymentOrder, planPayment } from "../money/plan-payment.ts";
+
+export type SendPayment = PaymentOrder & { readonly idempotencyKey: string };
+
+/**
+ * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since: the batch finds it where it takes the key, so only a request
+ * that never comes there is looked for before it is refused.
+ */
+export const makeSendPayment =
+  (deps: OrderDeps) =>
+  async (command: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
+    const { actorId, idempotencyKey } = command;
+    const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, argumentsOf(command));
+    const parties = await findParties(deps.directory, command);
+    if (!parties.ok) {
+      const before = await deps.claims.find(claim);
+      return before ? answer(deps, before) : parties;
+    }
+
+    const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
+    return answer(
+      deps,
+      await deps.submit({
+        claim,
+        subjectId: payment.id,
+        insert: payment,
+        entry: internalTransfer(payment),
+        ...(payee ? { payee } : {}),
+      }),
+    );
+  };
+
+const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
+  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT"] });

@@ -1,0 +1,42 @@
+import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
+import type { KnownAssets } from "@coffer/ledger-core/known-assets";
+import { gather } from "@coffer/platform/running/gather";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makePaymentReader } from "../adapters/postgres/history/payment-reader.ts";
+import { makeClaims } from "../adapters/postgres/money/claims.ts";
+import { makeDirectory } from "../adapters/postgres/money/directory.ts";
+import { runBatch } from "../adapters/postgres/money/run-batch.ts";
+import type { PaymentsConfig } from "../config.ts";
+import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
+
+const OPENING_WEIGHT = 16;
+
+/** What every feature is made of: everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
+export function composeMoney(environment: SubgraphEnvironment, config: PaymentsConfig, assets: KnownAssets) {
+  const { pool, clock, wakes } = environment;
+  const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
+    ...config,
+    run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
+    // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
+    weightOf: ({ payee }) => (payee?.isFound === false ? OPENING_WEIGHT : 1),
+    // The system's own steps take turns by whose payments they are, beside what those people ask for.
+    ownerOf: ({ claim, advance }) =>
+      claim?.actorId ?? `system ${(advance?.payment.from ?? advance?.payment.to)?.userId}`,
+    committed: () => wakes.wake("payments", "ledger"),
+  });
+  const payments = makePaymentReader(pool, assets);
+  return {
+    pool,
+    clock,
+    assets,
+    log: environment.log.child({ subgraph: "payments" }),
+    submit: group.submit,
+    stop: group.stop,
+    claims: makeClaims(pool),
+    directory: makeDirectory(pool),
+    payments,
+    findPayment: gather((ids: readonly string[]) => payments.findMany(ids)),
+  };
+}
+
+export type Money = ReturnType<typeof composeMoney>;

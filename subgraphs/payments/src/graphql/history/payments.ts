@@ -1,0 +1,18 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { answerStreamRequest } from "@coffer/platform/streams/streams";
+import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
+import type { QueryResolvers } from "../generated/types.ts";
+import { paymentsOfUser, presentPayments } from "./payment-lists.ts";
+
+export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor, paymentById }) =>
+  visibleTo(actor, await paymentById.load(id));
+
+export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
+  const { userId } = requireUser(actor);
+  return presentPayments({ list: paymentsOfUser(userId), args, assets: app.assets }, (page) =>
+    listPaymentsOfUser(app, { actor, userId, page }),
+  );
+};
+
+export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
+  answerStreamRequest(app.streams, requireUser(actor), request);

@@ -1,0 +1,53 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
+import { type Payment as DomainPayment, seenBy } from "../../domain/payment.ts";
+import type { Context } from "../context.ts";
+import type {
+  AccountResolvers,
+  PaymentResolvers,
+  PaymentStatusChangedResolvers,
+  UserResolvers,
+} from "../generated/types.ts";
+import { presentMoney } from "../money/present.ts";
+import { paymentsOfAccount, paymentsOfUser, presentPayments } from "./payment-lists.ts";
+
+type Reference = { readonly id: string };
+
+export const Payment: PaymentResolvers & {
+  __resolveReference(ref: Reference, context: Context): Promise<DomainPayment | null>;
+} = {
+  __resolveReference: async ({ id }, { actor, paymentById }) => visibleTo(actor, await paymentById.load(id)),
+  amount: ({ amount }) => presentMoney(amount),
+  authorizedAmount: ({ authorization }) => authorization && presentMoney(authorization.amount),
+  expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,
+  failedAt: ({ failed }) => failed?.at ?? null,
+  failureReason: ({ failed }) => failed?.reason ?? null,
+  fee: ({ fee }) => presentMoney(fee),
+  direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
+  account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
+  counterparty: (payment, _args, { actor }) => {
+    const { other } = seenBy(payment, requireUser(actor).userId);
+    return other && { id: other.userId };
+  },
+};
+
+export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
+  // The event said whose it is and that was checked; payments are never removed.
+  payment: async ({ paymentId }, _args, { paymentById }) => (await paymentById.load(paymentId)) as DomainPayment,
+};
+
+export const Account: AccountResolvers & { __resolveReference(ref: Reference): Reference } = {
+  __resolveReference: ({ id }) => ({ id }),
+  payments: ({ id }, args, { actor, app }) =>
+    presentPayments({ list: paymentsOfAccount(id), args, assets: app.assets }, (page) =>
+      listPaymentsOfAccount(app, { actor, accountId: id, page }),
+    ),
+};
+
+export const User: UserResolvers & { __resolveReference(ref: Reference): Reference } = {
+  __resolveReference: ({ id }) => ({ id }),
+  payments: ({ id }, args, { actor, app }) =>
+    presentPayments({ list: paymentsOfUser(id), args, assets: app.assets }, (page) =>
+      listPaymentsOfUser(app, { actor, userId: id, page }),
+    ),
+};

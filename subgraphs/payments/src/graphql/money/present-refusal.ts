@@ -1,0 +1,104 @@
+import type { PaymentsRefusal } from "../../domain/refusals.ts";
+import { presentMoney } from "./present.ts";
+
+type Code = PaymentsRefusal["code"];
+type Shown = { readonly __typename: string; readonly message: string };
+
+/** The union member of each code, and what it says to people. A code that is not here does not compile. */
+const SHOWN = {
+  INSUFFICIENT_FUNDS: {
+    __typename: "InsufficientFunds",
+    message: "The available balance is too low. Bring money in, or send less.",
+  },
+  ACCOUNT_NOT_FOUND: { __typename: "AccountNotFound", message: "You have no account of this id. See `accounts`." },
+  ACCOUNT_FROZEN: {
+    __typename: "AccountFrozen",
+    message: "The account that pays is frozen: nothing can be taken from it. Ask the operator.",
+  },
+  ACCOUNT_CLOSED: {
+    __typename: "AccountClosed",
+    message: "The payer's or the payee's account, or the one to deposit into, is closed. Name another account.",
+  },
+  PAYEE_NOT_FOUND: {
+    __typename: "PayeeNotFound",
+    message: "Nobody of this name or id can be paid. Check it with the payee.",
+  },
+  SAME_ACCOUNT: {
+    __typename: "SameAccount",
+    message: "The payer's account is also the payee's. Name another account.",
+  },
+  CURRENCY_MISMATCH: {
+    __typename: "CurrencyMismatch",
+    message: "The amount is in another currency than the account. Use that of `accountCurrency`, or another account.",
+  },
+  DEPOSIT_UNAVAILABLE: {
+    __typename: "DepositUnavailable",
+    message: "No provider brings in this currency here. Ask the operator.",
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    __typename: "IdempotencyKeyReused",
+    message: "This idempotency key was used with other arguments. Take a new key for a new request.",
+  },
+  QUOTA_EXCEEDED: {
+    __typename: "QuotaExceeded",
+    message:
+      "You have as many of these as one person may: see `limit`. Let some come to their end, or ask the operator.",
+  },
+  AUTHORIZATION_NOT_FOUND: {
+    __typename: "AuthorizationNotFound",
+    message: "You have no authorised payment of this id. See `payments`.",
+  },
+  NOT_PAYEE: {
+    __typename: "NotPayee",
+    message: "Only the payee can do this. What was authorised is given back once it has expired: see `expiresAt`.",
+  },
+  AMOUNT_EXCEEDS_AUTHORIZATION: {
+    __typename: "AmountExceedsAuthorization",
+    message: "More cannot be captured than was authorised. Capture less, or ask for another payment.",
+  },
+  AUTHORIZATION_CAPTURED: {
+    __typename: "AuthorizationCaptured",
+    message: "The payment was captured before. Its `amount` says how much.",
+  },
+  AUTHORIZATION_VOIDED: {
+    __typename: "AuthorizationVoided",
+    message: "The payment was voided before. Ask the payer for another.",
+  },
+  AUTHORIZATION_EXPIRED: {
+    __typename: "AuthorizationExpired",
+    message: "The authorisation has expired, and what it reserved is given back. Ask the payer for another.",
+  },
+} as const satisfies Record<Code, Shown>;
+
+/** What a union member has besides its code and message. */
+type Fields = {
+  INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
+  CURRENCY_MISMATCH: { accountCurrency: string };
+  AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
+  QUOTA_EXCEEDED: { limit: number };
+};
+type Presented<C extends Code> = C extends Code
+  ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
+      ? Fields[C]
+      : unknown)
+  : never;
+
+export function presentRefusal<R extends PaymentsRefusal>(refusal: R): Presented<R["code"]>;
+export function presentRefusal(refusal: PaymentsRefusal): unknown {
+  return { code: refusal.code, ...SHOWN[refusal.code], ...fieldsOf(refusal) };
+}
+
+function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
+  switch (refusal.code) {
+    case "INSUFFICIENT_FUNDS":
+      return { available: presentMoney(refusal.available) };
+    case "CURRENCY_MISMATCH":
+      return { accountCurrency: refusal.accountCurrency };
+    case "AMOUNT_EXCEEDS_AUTHORIZATION":
+      return { authorizedAmount: presentMoney(refusal.authorized) };
+    case "QUOTA_EXCEEDED":
+      return { limit: refusal.limit };
+    default:
+      return undefined;
+  }
+}
