@@ -10,6 +10,7 @@ import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
+import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
@@ -28,6 +29,7 @@ describe.skipIf(why)(
         AUTH_HASHING_WAIT_MS: "60000",
         QUERY_ALIASES_MAX: "100",
         MUTATION_FIELDS_MAX: "100",
+        ...SMALL_DOCUMENTS,
       },
     });
 
@@ -42,6 +44,8 @@ describe.skipIf(why)(
         },
         operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
       }));
+
+    describe("documents", () => tellOfDocuments(coffer));
 
     tellOfKnownDevices({
       get urls() {

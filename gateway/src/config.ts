@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
+import { OPERATION_MS } from "@coffer/platform/running/deadlines";
 import type { TrustProxy } from "./http/client-address.ts";
 import type { DoorConfig } from "./http/door-options.ts";
 import type { BodyBounds } from "./limits/bodies-under-way.ts";
@@ -18,7 +19,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => (
     queriesAtOnce: env.integer("QUERIES_AT_ONCE", 4, { min: 1, max: 10_000 }),
     subscriptionsPerUser: env.integer("SUBSCRIPTIONS_PER_USER", 1_000, { min: 1, max: 1_000_000 }),
   },
-  operationTimeoutMs: env.integer("OPERATION_TIMEOUT_MS", 30_000, { min: 100, max: 600_000 }),
+  operationTimeoutMs: env.integer("OPERATION_TIMEOUT_MS", OPERATION_MS, { min: 100, max: 600_000 }),
   sockets: {
     sockets: env.integer("SOCKETS_MAX", 10_000, { min: 2, max: 1_000_000 }),
     strangersPerAddress: env.integer("SOCKETS_PER_ADDRESS", 500, { min: 1, max: 1_000_000 }),

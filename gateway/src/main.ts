@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { makeKafkaEventBus } from "@coffer/platform/events/bus-kafka";
 import { makeEventTrust } from "@coffer/platform/events/trust";
 import { PUBLIC_ROUTES } from "@coffer/platform/http/public-door";
@@ -12,7 +12,7 @@ import { makeRedisKeyValueStore } from "@coffer/platform/stores/key-value-redis"
 import { systemClock } from "@coffer/platform/values/clock";
 import type { JSONWebKeySet } from "jose";
 import { composeGateway } from "./compose.ts";
-import { readGatewayProcessConfig } from "./process-config.ts";
+import { type GatewayProcessConfig, readGatewayProcessConfig } from "./process-config.ts";
 import { makeHttpSubgraph } from "./sources/http-subgraph-source.ts";
 
 const COMMITTED_SUPERGRAPH = new URL("../../schema/supergraph.graphql", import.meta.url);
@@ -37,7 +37,7 @@ async function start(): Promise<Running> {
   const subgraphs = new Map<string, ReturnType<typeof makeHttpSubgraph>>(
     SUBGRAPHS.map((name) => [
       name,
-      makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name], tellsAddress: name === "auth" }),
+      makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name], ...needsOf(name, config) }),
     ]),
   );
   const sourceOf = (name: string) => {
@@ -84,5 +84,12 @@ async function start(): Promise<Running> {
     },
   };
 }
+
+/** What is not the same for all subgraphs. */
+const needsOf = (name: SubgraphName, { patientTimeoutMs }: GatewayProcessConfig) => ({
+  tellsAddress: name === "auth",
+  // Files wait for their turn, and are judged.
+  ...(name === "verification" ? { mutationTimeoutMs: patientTimeoutMs } : {}),
+});
 
 await runProcess("gateway", "info", start);

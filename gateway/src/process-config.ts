@@ -16,14 +16,17 @@ export type GatewayProcessConfig = ServiceConfig & {
   /** The instances of each subgraph. */
   readonly subgraphUrls: Readonly<Record<SubgraphName, readonly string[]>>;
   readonly subgraphTimeoutMs: number;
+  /** For what takes long by right: somewhat more than an operation may take, whose own deadline comes first. */
+  readonly patientTimeoutMs: number;
   readonly subgraphConnections: number;
 };
 
 export function readGatewayProcessConfig(env: Environment): GatewayProcessConfig {
   const service = readServiceConfig(env);
+  const gateway = { ...readGatewayConfig(env, service.mode), host: service.host };
   return {
     ...service,
-    gateway: { ...readGatewayConfig(env, service.mode), host: service.host },
+    gateway,
     supergraphFile: env.optional("SUPERGRAPH_FILE") ?? null,
     issuer: readIssuer(env, service.mode),
     signingKeys: readKeySet(env, "GATEWAY_SIGNING_KEYS", "private").map((jwk) => ({
@@ -34,6 +37,7 @@ export function readGatewayProcessConfig(env: Environment): GatewayProcessConfig
       SUBGRAPHS.map((name) => [name, readUrls(env, `${name.toUpperCase()}_URL`)]),
     ) as Record<SubgraphName, readonly string[]>,
     subgraphTimeoutMs: env.integer("SUBGRAPH_TIMEOUT_MS", 10_000, { min: 100, max: 120_000 }),
+    patientTimeoutMs: gateway.operationTimeoutMs + 5_000,
     subgraphConnections: env.integer("SUBGRAPH_CONNECTIONS", 64, { min: 1, max: 10_000 }),
   };
 }

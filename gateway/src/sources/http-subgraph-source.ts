@@ -5,7 +5,7 @@ import type { SignAssertion } from "@coffer/platform/identity/assertion";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Work } from "@coffer/platform/running/work";
 import type { RequestContext } from "../identity/request-context.ts";
-import { makeInstances, unavailable } from "./subgraph-instances.ts";
+import { makeInstances, makePatientInstances, unavailable } from "./subgraph-instances.ts";
 import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgraph-source.ts";
 import { beginTrace, traceOf } from "./trace-context.ts";
 
@@ -26,13 +26,17 @@ export type HttpSubgraphOptions = {
   readonly tellsAddress?: boolean;
   readonly connections: number;
   readonly timeoutMs: number;
+  /** Of mutations, where they take longer than other requests by right. */
+  readonly mutationTimeoutMs?: number;
   readonly log: Logger;
 };
 
 /** A subgraph behind HTTP. */
 export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
-  const { name, sign, log, tellsAddress = false } = options;
+  const { name, sign, log, tellsAddress = false, mutationTimeoutMs } = options;
   const instances = makeInstances(options);
+  const forMutations =
+    mutationTimeoutMs === undefined ? instances : makePatientInstances({ ...options, timeoutMs: mutationTimeoutMs });
   return {
     async execute(request, { actor, requestId, address, work, traceparent = beginTrace(requestId) }) {
       const isMutation = request.query.startsWith("mutation");
@@ -47,7 +51,10 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
         },
         body: JSON.stringify(bodyOf(request, work)),
       };
-      const answer = await instances.send(message, { isSafe: !isMutation, ...(work ? { work } : {}) });
+      const answer = await (isMutation ? forMutations : instances).send(message, {
+        isSafe: !isMutation,
+        ...(work ? { work } : {}),
+      });
       const response = answer.status === 200 ? parseResponse(answer.body) : null;
       if (response) {
         work?.count(response.extensions?.values ?? 0);
@@ -75,7 +82,9 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       const shown = route.needs?.includes("cookie") ? [...ALWAYS_SHOWN, "set-cookie"] : ALWAYS_SHOWN;
       return { status: answer.status, headers: pick(answer.headers, shown), body: answer.body };
     },
-    close: instances.close,
+    close: async () => {
+      await Promise.all([...new Set([instances, forMutations])].map(({ close }) => close()));
+    },
   };
 }
 

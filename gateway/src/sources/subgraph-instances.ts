@@ -1,3 +1,4 @@
+import { busy } from "@coffer/platform/graphql/errors";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Work } from "@coffer/platform/running/work";
 import { within } from "@coffer/platform/values/within";
@@ -36,6 +37,7 @@ const NEVER_SENT = new Set([
 ]);
 const REST_MS = 1_000;
 const CLOSE_MAX_MS = 1_000;
+const RETRY_AFTER_SECONDS = 5;
 
 export type Sending = {
   /** Whether it may be sent twice. */
@@ -108,6 +110,27 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
         ),
       );
     },
+  };
+}
+
+/**
+ * For requests that take long by right, with connections of their own: nothing else waits behind them. None of them waits for a connection either, for that would be
+ * taken of its time: where all are taken, the next is refused with BUSY.
+ */
+export function makePatientInstances(options: InstancesOptions): ReturnType<typeof makeInstances> {
+  const instances = makeInstances(options);
+  let underWay = 0;
+  return {
+    async send(message, sending) {
+      if (underWay >= options.connections) throw busy(RETRY_AFTER_SECONDS);
+      underWay += 1;
+      try {
+        return await instances.send(message, sending);
+      } finally {
+        underWay -= 1;
+      }
+    },
+    close: instances.close,
   };
 }
 

@@ -1,18 +1,20 @@
 import { makeRelay } from "@coffer/platform/events/relay";
 import { busy } from "@coffer/platform/graphql/errors";
-import { makeFairTurns, type TurnLimits } from "@coffer/platform/graphql/fair-turns";
+import { makeFairTurns, type TurnLimits, type Turns } from "@coffer/platform/graphql/fair-turns";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { makeLeases } from "@coffer/platform/queue/leases";
+import { endingWithin, SUBMISSION_MS } from "@coffer/platform/running/deadlines";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { makeInspectDocument } from "./adapters/inspect-document.ts";
-import { type JudgeFile, makeJudgeFile } from "./adapters/judge/judge-file.ts";
+import { JUDGING_MS, type JudgeFile, makeJudgeFile } from "./adapters/judge/judge-file.ts";
 import { PrismaClient } from "./adapters/postgres/generated/client.ts";
 import { makeStatusHistory } from "./adapters/postgres/status-history.ts";
 import { makeSteps, VERIFICATIONS } from "./adapters/postgres/steps.ts";
 import { makeVerifications } from "./adapters/postgres/verifications.ts";
 import { noProvider, sandboxProvider } from "./adapters/verdict-providers.ts";
 import { makeAdvanceVerification } from "./app/advance-verification.ts";
+import type { TakeTurn } from "./app/ports.ts";
 import { makeReadVerifications } from "./app/read-verifications.ts";
 import { makeSubmitVerification } from "./app/submit-verification.ts";
 import type { VerificationApp } from "./app/use-cases.ts";
@@ -61,7 +63,7 @@ export function composeVerification(
     submitVerification: makeSubmitVerification({
       verifications,
       inspect: makeInspectDocument({ judge: judge ?? judgeApart, maxBytes: maxDocumentBytes }),
-      takeTurn: turns.take,
+      takeTurn: inTime(turns),
       vault,
       clock,
       networks,
@@ -97,11 +99,23 @@ export function composeVerification(
   };
 }
 
+const inTime =
+  (turns: Turns): TakeTurn =>
+  (userId, weight, work) =>
+    endingWithin(SUBMISSION_MS, busy, (signal) => turns.take(userId, weight, () => work(signal)));
+
 /**
  * Bounds on what waits to be inspected and on what is inspected at once: two places, so that the processes that judge take
- * two times their limit of memory at most and one core is left, and the bytes of some of the largest submissions.
+ * two times their limit of memory at most and one core is left, and the bytes of some of the largest submissions. Whoever gets a turn at the last moment still has
+ * the time that two files may take.
  */
-function turnLimits(maxDocumentBytes: number): TurnLimits {
+export function turnLimits(maxDocumentBytes: number): TurnLimits {
   const largest = 2 * Math.ceil((maxDocumentBytes * 4) / 3);
-  return { places: 2, ownersWorksMax: 20, ownersWeightMax: 2 * largest, weightMax: 6 * largest, patienceMs: 25_000 };
+  return {
+    places: 2,
+    ownersWorksMax: 20,
+    ownersWeightMax: 2 * largest,
+    weightMax: 6 * largest,
+    patienceMs: SUBMISSION_MS - 2 * JUDGING_MS,
+  };
 }

@@ -15,7 +15,7 @@ const bytesOf = (kind: (typeof KINDS)[number]) => Buffer.from(sampleDocument(kin
 // The same code that judges elsewhere in a process of its own (judge-file.test.ts), so that a thousand files are quick.
 const judge: JudgeFile = async (file, kind) => (await loadRewriter(kind))(file);
 const inspectDocument = (input: DocumentInput, { maxBytes }: { maxBytes: number }) =>
-  makeInspectDocument({ judge, maxBytes })(input);
+  makeInspectDocument({ judge, maxBytes })(input, new AbortController().signal);
 
 const upload = (kind: (typeof KINDS)[number], changes: Partial<DocumentInput> = {}): DocumentInput => ({
   path: "front",

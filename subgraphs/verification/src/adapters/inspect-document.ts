@@ -20,12 +20,12 @@ type Deps = { readonly judge: JudgeFile; readonly maxBytes: number };
 
 /**
  * Decides by the content whether this is a JPEG, PNG or PDF that can be shown to a reviewer, and rewrites it without
- * metadata. Every fault that can be known is returned at once. Rejects only for faults of this machine.
+ * metadata. Every fault that can be known is returned at once. Rejects only for faults of this machine, and with the signal's reason.
  */
 export const makeInspectDocument =
   ({ judge, maxBytes }: Deps): InspectDocument =>
-  (input) =>
-    inspect(input, { judge, maxBytes });
+  (input, signal) =>
+    inspect(input, { judge: (file, kind) => judge(file, kind, signal), maxBytes });
 
 async function inspect(
   input: DocumentInput,

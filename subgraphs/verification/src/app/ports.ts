@@ -6,14 +6,18 @@ import type { Level, Verdict, Verification, VerificationStatus } from "../domain
 
 export type Side = "front" | "back";
 
-/** Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults of this machine. */
-export type InspectDocument = (input: DocumentInput) => Promise<Result<InspectedDocument, DocumentFault[]>>;
+/** Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults of this machine, and with the signal's reason. */
+export type InspectDocument = (
+  input: DocumentInput,
+  signal: AbortSignal,
+) => Promise<Result<InspectedDocument, DocumentFault[]>>;
 
 /**
  * Runs the work when the person's turn has come: files are dear to inspect, and one who hands in many holds up nobody else.
- * `weight` is what waits with it, in bytes. Throws RATE_LIMITED or BUSY, before anything is done, where too much waits.
+ * `weight` is what waits with it, in bytes. Throws RATE_LIMITED or BUSY, before anything is done, where too much waits. Its signal is aborted, with BUSY, while
+ * whoever asked still waits for the answer.
  */
-export type TakeTurn = <T>(userId: string, weight: number, work: () => Promise<T>) => Promise<T>;
+export type TakeTurn = <T>(userId: string, weight: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** A file as it is stored. `sha256` is hex, of the bytes before sealing. */
 export type StoredDocument = {

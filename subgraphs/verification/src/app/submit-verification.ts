@@ -48,18 +48,19 @@ export const makeSubmitVerification =
     refuseNetworks(command.networks, deps.networks);
     const open = await findOpen(command, deps);
     if (open) return open;
-    return deps.takeTurn(command.userId, weightOf(command), () => submitInTurn(command, deps));
+    return deps.takeTurn(command.userId, weightOf(command), (signal) => submitInTurn(command, deps, signal));
   };
 
 async function submitInTurn(
   command: SubmitVerification,
   deps: Deps,
+  signal: AbortSignal,
 ): Promise<Result<Verification, SubmitVerificationRefusal>> {
   const { verifications, vault, clock, delayMs, announce } = deps;
   // Looked at before and after the wait, because inspecting files is dear; what decides is the store below.
   const open = await findOpen(command, deps);
   if (open) return open;
-  const inspected = await inspectAll(command, deps.inspect);
+  const inspected = await inspectAll(command, deps.inspect, signal);
   if (!inspected.ok) return inspected;
 
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -96,10 +97,12 @@ function refuseNetworks(asked: readonly string[], configured: readonly string[])
 async function inspectAll(
   { files }: SubmitVerification,
   inspect: InspectDocument,
+  signal: AbortSignal,
 ): Promise<Result<Inspected[], SubmitVerificationRefusal>> {
   const looks: { side: Side; found: Result<InspectedDocument, DocumentFault[]> }[] = [];
   // One after the other: a turn is one file's worth of work at a time.
-  for (const { side, file } of files) looks.push({ side, found: await inspect({ ...file, path: `input.${side}` }) });
+  for (const { side, file } of files)
+    looks.push({ side, found: await inspect({ ...file, path: `input.${side}` }, signal) });
   const faults = looks.flatMap(({ found }) => (found.ok ? [] : found.error));
   if (faults.length > 0) return err({ code: "DOCUMENT_REFUSED", faults });
   return ok(looks.flatMap(({ side, found }) => (found.ok ? [{ side, document: found.value }] : [])));

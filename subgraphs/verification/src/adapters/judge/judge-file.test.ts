@@ -98,6 +98,18 @@ describe("a file that is judged in a process of its own", () => {
   });
 });
 
+describe("a file that is judged for somebody whose patience ends", () => {
+  it("ends then, with the reason that was given, and before it began where it ended before; nobody else's does", async () => {
+    const [impatient, patient] = [new AbortController(), new AbortController()];
+    const asked = judge(endlessSearch(), "PDF", impatient.signal);
+    const others = judge(sample("PDF"), "PDF", patient.signal);
+    impatient.abort(new Error("nobody waits"));
+    await expect(asked).rejects.toThrow("nobody waits");
+    await expect(judge(sample("PDF"), "PDF", impatient.signal)).rejects.toThrow("nobody waits");
+    expect(await others).toMatchObject({ ok: true });
+  });
+});
+
 describe("an answer of the process that judges", () => {
   it.each([
     ["nothing", ""],

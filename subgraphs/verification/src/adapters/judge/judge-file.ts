@@ -14,7 +14,8 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type DocumentKind, kindOf } from "../../domain/document.ts";
 import { isUnreadable, type Unreadable } from "../../domain/unreadable.ts";
 
-export type JudgeFile = (file: Buffer, kind: DocumentKind) => Promise<Result<Buffer, Unreadable>>;
+/** Rejects with the signal's reason where that ends it. */
+export type JudgeFile = (file: Buffer, kind: DocumentKind, signal?: AbortSignal) => Promise<Result<Buffer, Unreadable>>;
 
 type Deps = {
   readonly log: Logger;
@@ -26,12 +27,14 @@ type Deps = {
 };
 
 const MEGABYTE = 1024 * 1024;
+/** Longest that one file keeps whoever waits for it, from when its process is ready. */
+export const JUDGING_MS = 6_000;
 /** Encoding a picture anew, without what a camera or a program does to make it small, can make it grow. */
 const GROWTH_MAX = 8;
 
 const LIMITS: Readonly<Record<"PDF" | "picture", ConfinedLimits>> = {
-  PDF: { memoryBytes: 400 * MEGABYTE, heapBytes: 160 * MEGABYTE, cpuSeconds: 5, wallMs: 6_000, outputBytes: 0 },
-  picture: { memoryBytes: 480 * MEGABYTE, heapBytes: 64 * MEGABYTE, cpuSeconds: 5, wallMs: 6_000, outputBytes: 0 },
+  PDF: { memoryBytes: 400 * MEGABYTE, heapBytes: 160 * MEGABYTE, cpuSeconds: 5, wallMs: JUDGING_MS, outputBytes: 0 },
+  picture: { memoryBytes: 480 * MEGABYTE, heapBytes: 64 * MEGABYTE, cpuSeconds: 5, wallMs: JUDGING_MS, outputBytes: 0 },
 };
 
 /**
@@ -40,11 +43,12 @@ const LIMITS: Readonly<Record<"PDF" | "picture", ConfinedLimits>> = {
  */
 export const makeJudgeFile =
   ({ log, maxBytes, signal, limits }: Deps): JudgeFile =>
-  async (file, kind) => {
+  async (file, kind, ofOne) => {
     const outputBytes = GROWTH_MAX * maxBytes;
+    const signals = [signal, ofOne].filter((one) => one !== undefined);
     const outcome = await runConfined(programFor(kind), file, {
       limits: { ...LIMITS[kind === "PDF" ? "PDF" : "picture"], outputBytes, ...limits },
-      ...(signal && { signal }),
+      signal: AbortSignal.any(signals),
     }).catch((error: unknown) => {
       if (!(error instanceof ConfinedNotStarted)) throw error;
       log.error({ err: error, kind }, "a file cannot be judged: its process does not start");

@@ -1,0 +1,68 @@
+import { sampleDocument } from "@coffer/testkit/sample-documents";
+import { beforeAll, expect, it } from "vitest";
+import { ENDLESS_TABLE } from "../../subgraphs/verification/test/killers.ts";
+import type { Answer } from "./answer.ts";
+import { operation } from "./operations.ts";
+import { join, type Person } from "./people.ts";
+
+/** So that a few submissions are as many bytes as may wait at once. */
+export const SMALL_DOCUMENTS = { MAX_DOCUMENT_SIZE_MB: "1" };
+const LARGEST_BYTES = 1024 * 1024;
+/** The bytes of six submissions of the largest two files may wait. */
+const FULL = 6;
+
+const PDF = sampleDocument("PDF");
+/** What comes behind a file's end is dropped before it is judged, and is weighed while it waits. */
+const killer = (bytes = ENDLESS_TABLE.length) => {
+  const file = Buffer.concat([ENDLESS_TABLE, Buffer.alloc(bytes - ENDLESS_TABLE.length, " ")]);
+  return { ...PDF, base64: file.toString("base64") };
+};
+
+const submit = async ({ client }: Person, files: { front: object; back?: object }): Promise<Answer> =>
+  client.send(operation("SubmitVerification"), {
+    input: { documentType: "PASSPORT", networks: ["ETHEREUM"], ...files },
+  });
+const REFUSED = { __typename: "DocumentRefused", faults: [{ code: "UNREADABLE" }] };
+const TAKEN = { __typename: "SubmitVerificationSuccess", verification: { status: "PENDING" } };
+
+/** Files over the gateway and another process: what an honest person and a hostile one hear, and who comes when everybody does. */
+export function tellOfDocuments(coffer: { readonly url: string }): void {
+  let mallory: Person;
+  let alice: Person;
+  beforeAll(async () => {
+    [mallory, alice] = await Promise.all([join(coffer.url, "mallory"), join(coffer.url, "alice")]);
+  });
+
+  it("refuses a PDF of 106 bytes that ends whoever reads it, and answers everybody meanwhile", async () => {
+    const order: string[] = [];
+    const judged = submit(mallory, { front: killer() }).finally(() => order.push("judged"));
+    expect(await alice.client.ask("{ me { id verification { id } } }")).toEqual({
+      me: { id: alice.userId, verification: null },
+    });
+    order.push("answered");
+    expect((await judged).data?.submitVerification).toMatchObject(REFUSED);
+    expect(order).toEqual(["answered", "judged"]);
+  });
+
+  it("says BUSY, and when to come again, to whoever comes while all places to wait are taken, and takes them later", async () => {
+    const crowd = await Promise.all(Array.from({ length: 2 * FULL }, () => join(coffer.url, "crowd")));
+    const large = { front: killer(LARGEST_BYTES), back: killer(LARGEST_BYTES) };
+    const said = await Promise.all(crowd.map((one) => submit(one, large)));
+    const refused = said.filter(({ errors }) => errors !== undefined);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { errors } of refused)
+      expect(errors).toMatchObject([{ extensions: { code: "BUSY", retryAfterSeconds: 5 } }]);
+    for (const { data, errors } of said)
+      if (!errors)
+        expect(data?.submitVerification).toMatchObject({ ...REFUSED, faults: [...REFUSED.faults, ...REFUSED.faults] });
+    for (const [i, { errors }] of said.entries())
+      if (errors)
+        expect((await submit(crowd[i] as Person, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
+  });
+
+  it("takes an honest one of both after all that", async () => {
+    expect((await submit(mallory, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
+    const files = { front: sampleDocument("JPEG"), back: sampleDocument("PNG") };
+    expect((await submit(alice, files)).data?.submitVerification).toMatchObject(TAKEN);
+  });
+}
