@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { makeGroupCommit } from "./group-commit.ts";
 
 /** A store whose transactions end when the test says so. */
@@ -93,6 +93,37 @@ describe("the group commit", () => {
     batches[0]?.finish();
     expect(await first).toBe("done 0");
     expect(batches).toHaveLength(1);
+  });
+
+  it("keeps a second lane for what takes long: what comes before gathers, and goes together", async () => {
+    const { run, batches } = makeGate();
+    const group = makeGroupCommit({ ...options, lanes: 2, laneAfterMs: 60_000, run });
+    const answers = [group.submit(1)];
+    await turn();
+    answers.push(group.submit(2));
+    await turn();
+    answers.push(group.submit(3));
+    await turn();
+    expect(batches.map(({ commands }) => commands)).toEqual([[1]]);
+    batches[0]?.finish();
+    await turn();
+    await turn();
+    expect(batches.map(({ commands }) => commands)).toEqual([[1], [2, 3]]);
+    batches[1]?.finish();
+    expect(await Promise.all(answers)).toEqual(["done 1", "done 2", "done 3"]);
+  });
+
+  it("begins a second lane beside one that takes long, without being asked again", async () => {
+    const { run, batches } = makeGate();
+    const group = makeGroupCommit({ ...options, lanes: 2, laneAfterMs: 5, run });
+    group.submit(1);
+    await turn();
+    const second = group.submit(2);
+    await vi.waitFor(() => expect(batches.map(({ commands }) => commands)).toEqual([[1], [2]]));
+    batches[1]?.finish();
+    expect(await second).toBe("done 2");
+    batches[0]?.finish();
+    await group.stop();
   });
 
   it("hands back with BUSY, once it is stopped, what waits and what comes, and finishes what runs", async () => {

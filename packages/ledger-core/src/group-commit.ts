@@ -15,6 +15,8 @@ export type GroupCommitOptions<Command, Outcome> = {
   readonly waitMaxMs: number;
   /** Transactions at once. */
   readonly lanes: number;
+  /** So long one runs before another begins beside it: at once, where left out. */
+  readonly laneAfterMs?: number;
   /** 1 where left out. */
   readonly weightOf?: (command: Command) => number;
   /** Whose a command is: owners take turns. All are one owner's where left out. */
@@ -32,22 +34,30 @@ export type GroupCommit<Command, Outcome> = {
  * Gathers commands that come while others are being committed, and commits them together: a batch of one when idle, larger under load, never waiting for more.
  * Where a batch faults, its parts run again, so that one bad command harms no other. A database that is slow or away fills the queue only up to
  * its bounds in weight and time.
+ *
+ * Two transactions often want the same account: then one waits for the other with all that it holds, and both are smaller than one would be. `laneAfterMs` lets
+ * another begin only beside one that takes long: that waits for a disk, or opens accounts.
  */
 export function makeGroupCommit<Command, Outcome>(
   options: GroupCommitOptions<Command, Outcome>,
 ): GroupCommit<Command, Outcome> {
-  const { run, committed, batchMax, queueMax, waitMaxMs, lanes, weightOf, ownerOf } = options;
+  const { run, committed, batchMax, queueMax, waitMaxMs, lanes, laneAfterMs = 0, weightOf, ownerOf } = options;
   const line = new WaitingLine<Command, Outcome>();
   let running = 0;
   let isScheduled = false;
   let isStopped = false;
   let sweep: NodeJS.Timeout | undefined;
+  let laneBegan = 0;
+  let later: NodeJS.Timeout | undefined;
   const whenIdle: (() => void)[] = [];
 
+  /** Until another transaction may begin beside those that run; 0 where it may now. */
+  const untilLaneMs = () => (running === 0 ? 0 : Math.max(0, laneBegan + laneAfterMs - performance.now()));
   const next = () => {
     isScheduled = false;
-    while (running < lanes && !line.isEmpty) {
+    while (running < lanes && !line.isEmpty && untilLaneMs() === 0) {
       running += 1;
+      laneBegan = performance.now();
       runBatch(run, line.take(batchMax)).finally(() => {
         running -= 1;
         committed?.();
@@ -58,8 +68,14 @@ export function makeGroupCommit<Command, Outcome>(
     if (line.isEmpty) {
       clearInterval(sweep);
       sweep = undefined;
-    } else
-      sweep ??= setInterval(() => handBack(line.removeBefore(performance.now() - waitMaxMs)), waitMaxMs / 4).unref();
+      return;
+    }
+    if (running < lanes)
+      later ??= setTimeout(() => {
+        later = undefined;
+        next();
+      }, untilLaneMs()).unref();
+    sweep ??= setInterval(() => handBack(line.removeBefore(performance.now() - waitMaxMs)), waitMaxMs / 4).unref();
   };
 
   return {
@@ -77,6 +93,7 @@ export function makeGroupCommit<Command, Outcome>(
     stop() {
       isStopped = true;
       clearInterval(sweep);
+      clearTimeout(later);
       handBack(line.removeBefore(Number.POSITIVE_INFINITY));
       if (running === 0) return Promise.resolve();
       return new Promise((resolve) => whenIdle.push(resolve));

@@ -10,12 +10,15 @@ import type { PaymentsConfig } from "../config.ts";
 import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
 
 const OPENING_WEIGHT = 16;
+/** A usual transaction is over before. */
+const LANE_AFTER_MS = 20;
 
 /** What every feature is made of: everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
 export function composeMoney(environment: SubgraphEnvironment, config: PaymentsConfig, assets: KnownAssets) {
   const { pool, clock, wakes } = environment;
   const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
+    laneAfterMs: LANE_AFTER_MS,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
     // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
     weightOf: ({ payee }) => (payee?.isFound === false ? OPENING_WEIGHT : 1),
