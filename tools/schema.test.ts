@@ -137,6 +137,17 @@ describe("a schema check", () => {
     expect(findBreaks(composed, change("make(input: Wish): Thing", "make(input: Wish): Unit"))).toHaveLength(1);
   });
 
+  it("finds a subscription whose events a client could not continue behind as behind any other", () => {
+    const live = `"Of all." interface LiveEvent { "Where." cursor: String! } type Subscription { "Things." thingMade: Made }`;
+    const without = composeOne(`${SDL} ${live} "One." type Made { "Where." cursor: String! }`);
+    const within = composeOne(`${SDL} ${live} "One." type Made implements LiveEvent { "Where." cursor: String! }`);
+
+    expect(check({ composed: without, committed: without })).toEqual([
+      "delivers what is no LiveEvent: Subscription.thingMade",
+    ]);
+    expect(check({ composed: within, committed: within })).toEqual([]);
+  });
+
   it("compares with nothing where there is nothing before it, and takes no file for one about to be written", () => {
     expect(check({ base: null, committed: null })).toEqual([]);
   });

@@ -22,7 +22,8 @@ import { makeIsBusy } from "./limits/is-busy.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
 import { makeLiveFeed } from "./streams/live-feed.ts";
-import { makeStreamOwner, STREAM_SUBGRAPHS } from "./streams/stream-owner.ts";
+import { readStreamOwners } from "./streams/read-stream-owners.ts";
+import { makeStreamOwner } from "./streams/stream-owner.ts";
 import { makeStreams } from "./streams/streams.ts";
 
 export type GatewayParts = {
@@ -48,10 +49,11 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const keys = makeTokenKeys({ fetchKeys, clock, log });
   const authenticator = makeAuthenticator({ keys, sessions, issuer, clock });
 
+  const owners = readStreamOwners(parts.supergraphSdl);
   const feed = makeLiveFeed();
   const streams = makeStreams<RequestContext>({
     feed,
-    owner: makeStreamOwner(sourceOf),
+    owner: makeStreamOwner(sourceOf, owners),
     reportFault: (fault, { requestId }) => log.error({ err: fault, requestId }, "a stream failed"),
   });
   const supergraph = makeSupergraph<RequestContext>({
@@ -75,7 +77,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   });
   // Before the door opens: a subscription that began unheard would miss what happens until then.
   const [followed, ended] = await Promise.all([
-    bus.listen(STREAM_SUBGRAPHS.map(topicOf), feedFrom(feed), {
+    bus.listen([...new Set(owners.values())].map(topicOf), feedFrom(feed, owners), {
       missed: streams.resyncAll,
       heeding: isFollowed(feed),
     }),

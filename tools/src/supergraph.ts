@@ -9,6 +9,7 @@ import {
   findBreakingChanges,
   type GraphQLField,
   type GraphQLSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -90,6 +91,15 @@ export const findNonNullMutations = (schema: GraphQLSchema): string[] =>
     .filter(({ type }) => isNonNullType(type))
     .map(({ name }) => `Mutation.${name}`);
 
+/** Subscriptions that deliver something which is no `LiveEvent`: a client could not continue behind it as behind any other. */
+export const findOtherEvents = (schema: GraphQLSchema): string[] =>
+  Object.values(schema.getSubscriptionType()?.getFields() ?? {})
+    .filter(({ type }) => {
+      const event = getNamedType(type);
+      return !isObjectType(event) || !event.getInterfaces().some(({ name }) => name === "LiveEvent");
+    })
+    .map(({ name }) => `Subscription.${name}`);
+
 /** What a client of the schema before could trip over. */
 export function findBreaks(before: string, after: string): string[] {
   const [was, is] = [apiSchemaOf(before), apiSchemaOf(after)];
@@ -121,6 +131,7 @@ export function findSchemaFaults({ composed, committed, base, operations }: Sche
     ...findNonNullMutations(api).map(
       (coordinate) => `not nullable, so one failure would hide what others did: ${coordinate}`,
     ),
+    ...findOtherEvents(api).map((coordinate) => `delivers what is no LiveEvent: ${coordinate}`),
     ...findBrokenOperations(api, operations).map((fault) => `broken operation: ${fault}`),
     ...(base === null ? [] : findBreaks(base, composed)).map((change) => `breaking change: ${change}`),
     ...(committed === null || committed === composed

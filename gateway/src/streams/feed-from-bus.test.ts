@@ -21,7 +21,7 @@ const event = (changes: Partial<CofferEvent> = {}): CofferEvent => ({
 
 function published(given: CofferEvent): StreamHint[] {
   const seen: StreamHint[] = [];
-  feedFrom({ publish: (one) => seen.push(one) })(given);
+  feedFrom({ publish: (one) => seen.push(one) }, new Map([["balanceChanged", "ledger"]]))(given);
   return seen;
 }
 

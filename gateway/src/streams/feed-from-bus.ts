@@ -1,6 +1,6 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import type { makeLiveFeed } from "./live-feed.ts";
-import { ownerOfField } from "./stream-owner.ts";
+import type { StreamOwners } from "./read-stream-owners.ts";
 
 type Feed = ReturnType<typeof makeLiveFeed>;
 
@@ -9,9 +9,9 @@ type Feed = ReturnType<typeof makeLiveFeed>;
  * tables say, with the viewer's right. Of another field's streams a subgraph has nothing to tell.
  */
 export const feedFrom =
-  (feed: Pick<Feed, "publish">) =>
+  (feed: Pick<Feed, "publish">, owners: StreamOwners) =>
   ({ follow, source }: CofferEvent): void => {
-    const owner = follow && ownerOfField(follow.field);
+    const owner = follow && owners.get(follow.field);
     if (!owner || source !== `/coffer/${owner}`) return;
     for (const place of follow.places) feed.publish({ field: follow.field, ...place });
   };

@@ -1,40 +1,20 @@
+import { isFollowedField, keyOfFollower } from "@coffer/contracts/streams";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { GraphQLError } from "graphql";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { SubgraphSource } from "../sources/subgraph-source.ts";
+import type { StreamOwners } from "./read-stream-owners.ts";
 import type { Opened, StreamEvent, StreamOwner } from "./stream-types.ts";
-
-type Keys = (args: Readonly<Record<string, unknown>>, userId: string) => string;
-
-/** Which subgraph keeps the streams of a subscription, and which key of its events a follower listens on. */
-const FOLLOWED: Readonly<Record<string, { subgraph: string; key: Keys }>> = {
-  balanceChanged: {
-    subgraph: "ledger",
-    key: ({ accountId = null }, userId) => (accountId === null ? `user:${userId}` : `account:${accountId}`),
-  },
-  paymentStatus: {
-    subgraph: "payments",
-    key: ({ paymentId = null }, userId) => (paymentId === null ? `payments:${userId}` : `payment:${paymentId}`),
-  },
-  verificationStatus: { subgraph: "verification", key: (_args, userId) => `verification:${userId}` },
-};
-
-/** The subgraph that keeps the field's streams; undefined where no field of that name can be followed. */
-export const ownerOfField = (field: string): string | undefined =>
-  Object.hasOwn(FOLLOWED, field) ? FOLLOWED[field]?.subgraph : undefined;
-
-/** The subgraphs whose topics carry followed events. */
-export const STREAM_SUBGRAPHS: readonly string[] = [
-  ...new Set(Object.values(FOLLOWED).map(({ subgraph }) => subgraph)),
-];
 
 /** Asks the owning subgraphs, as the viewer, through a field that clients do not see. */
 export function makeStreamOwner(
   sourceOf: (subgraph: string) => SubgraphSource<RequestContext>,
+  owners: StreamOwners,
 ): StreamOwner<RequestContext> {
   const ask = async <Answer>(request: { field: string }, context: RequestContext): Promise<Answer> => {
-    const { subgraph } = followed(request.field);
+    const subgraph = owners.get(request.field);
+    if (subgraph === undefined) throw unowned(request.field);
     const query = `query ($request: StreamRequest!) { answer: ${subgraph}Stream(request: $request) }`;
     const { data, errors } = await sourceOf(subgraph).execute({ query, variables: { request } }, context);
     const [error] = errors ?? [];
@@ -44,7 +24,8 @@ export function makeStreamOwner(
 
   return {
     async keyOf({ field, arguments: args, context }) {
-      return { ok: true, key: followed(field).key(args, viewerOf(context.actor)) };
+      if (!owners.has(field) || !isFollowedField(field)) throw unowned(field);
+      return { ok: true, key: keyOfFollower(field, args, viewerOf(context.actor)) };
     },
     async open({ field, arguments: args, positions, context }) {
       try {
@@ -73,8 +54,4 @@ const isAnswer = ({ extensions: { code } }: GraphQLError): boolean =>
 
 const viewerOf = (actor: Actor): string => (actor.kind === "user" ? actor.userId : "nobody");
 
-function followed(field: string) {
-  const found = FOLLOWED[field];
-  if (!found) throw new Error(`no subgraph owns the streams of ${field}`);
-  return found;
-}
+const unowned = (field: string) => new Error(`no subgraph owns the streams of ${field}`);

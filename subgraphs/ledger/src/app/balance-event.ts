@@ -1,26 +1,22 @@
+import type { EventData } from "@coffer/contracts/event-data";
+import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
 import { formatMoney } from "@coffer/money/money";
 import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { AccountMovement } from "../domain/posting.ts";
 
 /** What travels of a balance: plain text, so that no reader on the way can round it. */
-export type BalanceEventData = {
-  readonly accountId: string;
-  readonly ownerId: string | null;
-  readonly currency: string;
-  readonly posted: string;
-  readonly pendingIn: string;
-  readonly pendingOut: string;
-  readonly available: string;
-  readonly paymentId: string | null;
-};
+export type BalanceEventData = EventData<"coffer.ledger.balance.changed">;
 
-export const streamOf = (accountId: string): string => `account:${accountId}`;
+export const FIELD = "balanceChanged";
+export const streamOf = (accountId: string): string => streamOfOne(FIELD, accountId);
 
-export const balanceEvent = (movement: AccountMovement): StreamEvent & { readonly data: BalanceEventData } => ({
-  field: "balanceChanged",
+export const balanceEvent = (
+  movement: AccountMovement,
+): StreamEvent & { readonly field: typeof FIELD; readonly data: BalanceEventData } => ({
+  field: FIELD,
   stream: streamOf(movement.accountId),
   sequence: movement.sequence,
-  audience: [streamOf(movement.accountId), ...(movement.ownerId ? [`user:${movement.ownerId}`] : [])],
+  audience: [streamOf(movement.accountId), ...(movement.ownerId ? [streamOfPerson(FIELD, movement.ownerId)] : [])],
   data: {
     accountId: movement.accountId,
     ownerId: movement.ownerId,

@@ -1,4 +1,5 @@
 import { isId } from "@coffer/contracts/ids";
+import { idOfOne } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
 import {
@@ -10,7 +11,7 @@ import {
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
 import type { Account } from "../domain/account.ts";
-import { balanceEvent, streamOf } from "./balance-event.ts";
+import { balanceEvent, FIELD, streamOf } from "./balance-event.ts";
 import type { AccountReader, MovementReader } from "./ports.ts";
 
 /** Accounts that one subscription to "all mine" follows at most: its cursor names each of them. */
@@ -103,7 +104,7 @@ const makeEventAt =
     return movement && balanceEvent(movement);
   };
 
-const accountOf = (stream: string): string => (stream.startsWith("account:") ? stream.slice("account:".length) : "");
+const accountOf = (stream: string): string => idOfOne(FIELD, stream) ?? "";
 
 const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
 

@@ -1,4 +1,5 @@
 import { isId } from "@coffer/contracts/ids";
+import { idOfOne, idOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
 import {
@@ -38,7 +39,8 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
     async headsOf(viewer, streams) {
       const heads = new Map<string, string>();
       for (const stream of streams) {
-        const payment = stream.startsWith("payment:") ? await findPayment(viewer, stream.split(":", 2)[1] ?? "") : null;
+        const id = idOfOne(FIELD, stream);
+        const payment = id === null ? null : await findPayment(viewer, id);
         if (payment) heads.set(stream, payment.sequence);
         else if (stream === streamOfUser(viewer.userId))
           heads.set(stream, await deps.changes.headOfUser(viewer.userId));
@@ -46,15 +48,14 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
       return heads;
     },
     async eventsAfter(viewer, { stream, sequence, limit }) {
-      const [kind, id = ""] = stream.split(":", 2);
-      const mine =
-        kind === "payment" ? (await findPayment(viewer, id)) !== null : stream === streamOfUser(viewer.userId);
+      const id = idOfOne(FIELD, stream);
+      const mine = id === null ? stream === streamOfUser(viewer.userId) : (await findPayment(viewer, id)) !== null;
       if (!mine || !isSequence(sequence)) throw invalidCursor();
       return readAfter(deps, { stream, sequence }, limit);
     },
     async eventAt(viewer, { stream, sequence }) {
-      const [kind, id = ""] = stream.split(":", 2);
-      if (kind === "payments" && id !== viewer.userId) throw forbidden();
+      const personId = idOfPerson(FIELD, stream);
+      if (personId !== null && personId !== viewer.userId) throw forbidden();
       const change = await findAt(deps.changes, stream, sequence);
       if (!change) return null;
       if (!isSideOf(viewer, [change.from?.userId ?? null, change.to?.userId ?? null])) throw forbidden();
@@ -68,9 +69,9 @@ export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[])
   userIds.some((userId) => userId !== null && mayRead(viewer, userId));
 
 async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {
-  const [kind, id = ""] = stream.split(":", 2);
-  if (kind === "payment") return isId("pay", id) ? changes.findOfPayment(id, sequence) : null;
-  return kind === "payments" && isId("usr", id) ? changes.findOfUser(id, sequence) : null;
+  const [paymentId, userId] = [idOfOne(FIELD, stream) ?? "", idOfPerson(FIELD, stream) ?? ""];
+  if (isId("pay", paymentId)) return changes.findOfPayment(paymentId, sequence);
+  return isId("usr", userId) ? changes.findOfUser(userId, sequence) : null;
 }
 
 async function openUser(
@@ -91,11 +92,12 @@ async function readAfter(
   { stream, sequence }: Pick<StreamPosition, "stream" | "sequence">,
   limit: number,
 ): Promise<StreamEvent[]> {
-  const [kind, id = ""] = stream.split(":", 2);
-  if (kind === "payment") {
-    const found = await changes.listOfPayment(id, sequence, limit);
+  const paymentId = idOfOne(FIELD, stream);
+  if (paymentId !== null) {
+    const found = await changes.listOfPayment(paymentId, sequence, limit);
     return found.map((change) => paymentEvent(change, { stream, sequence: change.sequence, audience: [stream] }));
   }
+  const id = idOfPerson(FIELD, stream) ?? "";
   const found = await changes.listOfUser(id, sequence, limit);
   return found.map((change) => {
     const own = [change.from, change.to].find((side) => side?.userId === id && side.sequence !== null);

@@ -1,20 +1,16 @@
 import type { StreamPlace } from "@coffer/contracts/event";
+import type { EventData } from "@coffer/contracts/event-data";
+import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
 import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { PaymentStatus } from "../../domain/payment.ts";
 import type { PaymentChange } from "./ports.ts";
 
 /** What travels of a change. */
-export type PaymentEventData = {
-  readonly paymentId: string;
-  readonly status: PaymentStatus;
-  readonly at: string;
-  readonly fromUserId: string | null;
-  readonly toUserId: string | null;
-};
+export type PaymentEventData = EventData<"coffer.payments.payment.changed"> & { readonly status: PaymentStatus };
 
 export const FIELD = "paymentStatus";
-export const streamOfPayment = (paymentId: string): string => `payment:${paymentId}`;
-export const streamOfUser = (userId: string): string => `payments:${userId}`;
+export const streamOfPayment = (paymentId: string): string => streamOfOne(FIELD, paymentId);
+export const streamOfUser = (userId: string): string => streamOfPerson(FIELD, userId);
 
 export const dataOf = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
   paymentId,

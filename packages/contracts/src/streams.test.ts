@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Followable,
+  type FollowedField,
+  idOfOne,
+  idOfPerson,
+  isFollowedField,
+  keyOfFollower,
+  STREAMS,
+  streamOfOne,
+  streamOfPerson,
+} from "./streams.ts";
+
+const fields = Object.keys(STREAMS) as FollowedField[];
+
+describe("the names of streams", () => {
+  it.each(["toString", "__proto__", "constructor", "", "other"])("are not known of the field %j", (field) => {
+    expect(isFollowedField(field)).toBe(false);
+  });
+
+  it("are one word each, and nobody else's", () => {
+    const prefixes = fields.flatMap((field) => {
+      const { one, mine }: Followable = STREAMS[field];
+      return one ? [one.prefix, mine.prefix] : [mine.prefix];
+    });
+    for (const prefix of prefixes) expect(prefix).toMatch(/^[a-z]+$/);
+    expect(new Set(prefixes).size).toBe(prefixes.length);
+  });
+
+  it("are no streams of another kind, and give back whose they are", () => {
+    expect(idOfOne("paymentStatus", "payments:usr_1")).toBeNull();
+    expect(idOfPerson("paymentStatus", "payment:pay_1")).toBeNull();
+    expect(idOfOne("paymentStatus", streamOfOne("paymentStatus", "pay_1"))).toBe("pay_1");
+    expect(idOfPerson("paymentStatus", streamOfPerson("paymentStatus", "usr_1"))).toBe("usr_1");
+  });
+
+  it("do not become 'all mine' where one is asked for that there is not", () => {
+    expect(keyOfFollower("balanceChanged", { accountId: "" }, "usr_1")).toBe("account:");
+    expect(keyOfFollower("balanceChanged", { accountId: null }, "usr_1")).toBe("user:usr_1");
+  });
+
+  it("are listened on where they are written", () => {
+    expect(keyOfFollower("paymentStatus", { paymentId: "pay_1" }, "usr_1")).toBe(streamOfOne("paymentStatus", "pay_1"));
+    for (const field of fields) expect(keyOfFollower(field, {}, "usr_1")).toBe(streamOfPerson(field, "usr_1"));
+  });
+});

@@ -1,0 +1,54 @@
+/** What clients can follow: the names of its streams, for who writes them and for who listens. */
+export type Followable = {
+  /** Prefixes are one word, so that no two streams or keys can be mistaken for each other. */
+  readonly one?: {
+    /** The subscription's argument that names one: its follower listens on that one's stream. */
+    readonly argument: string;
+    readonly prefix: string;
+  };
+  /** Where the followers of all of theirs listen: a stream of the person's own, or a key beside the streams. */
+  readonly mine: { readonly prefix: string };
+};
+
+/**
+ * By the root field of the subscription. Which subgraph owns it says the supergraph, so the gateway learns of a new one from here and from there, and needs no
+ * change of its own.
+ */
+export const STREAMS = {
+  balanceChanged: { one: { argument: "accountId", prefix: "account" }, mine: { prefix: "user" } },
+  paymentStatus: { one: { argument: "paymentId", prefix: "payment" }, mine: { prefix: "payments" } },
+  verificationStatus: { mine: { prefix: "verification" } },
+} as const satisfies Readonly<Record<string, Followable>>;
+
+export type FollowedField = keyof typeof STREAMS;
+type FieldWithOnes = {
+  [Field in FollowedField]: (typeof STREAMS)[Field] extends { one: object } ? Field : never;
+}[FollowedField];
+
+export const isFollowedField = (field: string): field is FollowedField => Object.hasOwn(STREAMS, field);
+
+/** The stream of one thing, such as `account:acc_…`. */
+export const streamOfOne = (field: FieldWithOnes, id: string): string => `${STREAMS[field].one.prefix}:${id}`;
+
+/** The stream of one person, or the key of all of theirs, such as `payments:usr_…`. */
+export const streamOfPerson = (field: FollowedField, userId: string): string =>
+  `${STREAMS[field].mine.prefix}:${userId}`;
+
+/** The id of the one thing that a stream is of; null where it is no such stream. */
+export function idOfOne(field: FieldWithOnes, stream: string): string | null {
+  const start = streamOfOne(field, "");
+  return stream.startsWith(start) ? stream.slice(start.length) : null;
+}
+
+/** The id of the person whose stream it is; null where it is no such stream. */
+export function idOfPerson(field: FollowedField, stream: string): string | null {
+  const start = streamOfPerson(field, "");
+  return stream.startsWith(start) ? stream.slice(start.length) : null;
+}
+
+/** The key that a follower listens on. An id that there is not never becomes "all mine". */
+export function keyOfFollower(field: FollowedField, given: Readonly<Record<string, unknown>>, userId: string): string {
+  const { one, mine }: Followable = STREAMS[field];
+  const id = one ? (given[one.argument] ?? null) : null;
+  return one && id !== null ? `${one.prefix}:${id}` : `${mine.prefix}:${userId}`;
+}
