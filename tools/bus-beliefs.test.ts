@@ -69,6 +69,12 @@ describe("what is believed of the bus", () => {
     }
   });
 
+  it("is stated by producers in the types that readers read: no subgraph wraps an event by itself", () => {
+    for (const subgraph of SUBGRAPHS)
+      for (const source of sourcesOf(`subgraphs/${subgraph}/src`))
+        expect(source).not.toMatch(/wrapEvent|appendWrapped/);
+  });
+
   it("holds a reader for every type that a subgraph writes", () => {
     const written = SUBGRAPHS.flatMap((subgraph) =>
       sourcesOf(`subgraphs/${subgraph}/src`)

@@ -1,4 +1,4 @@
-import { makeEvent, topicOf } from "@coffer/contracts/event";
+import { topicOf, wrapEvent } from "@coffer/contracts/event";
 import { READERS } from "@coffer/contracts/readers";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
@@ -57,7 +57,7 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
     const producer = clientOf(access).producer({ idempotent: true, maxInFlightRequests: 1 });
     try {
       await producer.connect();
-      const event = makeEvent("auth", { type: "user.registered", subject: "a", data: {}, time: new Date(0) });
+      const event = wrapEvent("auth", { type: "user.registered", subject: "a", data: {}, time: new Date(0) });
       await producer.send({ topic, acks: -1, messages: [{ key: "a", value: JSON.stringify(event) }] });
       return "written";
     } catch {

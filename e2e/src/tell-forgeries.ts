@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { type CofferEvent, topicOf } from "@coffer/contracts/event";
+import { makeEvent } from "@coffer/contracts/new-event";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
 import { makeEventTrust } from "@coffer/platform/events/trust";

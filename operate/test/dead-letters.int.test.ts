@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { Environment } from "@coffer/platform/running/config";
@@ -56,7 +56,7 @@ async function startUsers() {
 }
 
 const emailTaken = (data: Record<string, string>) =>
-  makeEvent("auth", {
+  wrapEvent("auth", {
     type: "registration.email_taken",
     subject: "usr_1",
     data: { userId: newId("usr"), ...data },

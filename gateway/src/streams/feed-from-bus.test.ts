@@ -1,4 +1,4 @@
-import { type CofferEvent, makeEvent } from "@coffer/contracts/event";
+import { type CofferEvent, wrapEvent } from "@coffer/contracts/event";
 import { describe, expect, it } from "vitest";
 import { feedFrom, isFollowed } from "./feed-from-bus.ts";
 import { makeLiveFeed } from "./live-feed.ts";
@@ -9,7 +9,7 @@ const places = [
   { stream: "account:acc_b", sequence: "9007199254740993", audience: ["account:acc_b", "user:usr_b"] },
 ];
 const event = (changes: Partial<CofferEvent> = {}): CofferEvent => ({
-  ...makeEvent("ledger", {
+  ...wrapEvent("ledger", {
     type: "balance.changed",
     subject: "acc_a",
     data: { balance: "1.00" },

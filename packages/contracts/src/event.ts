@@ -32,21 +32,15 @@ export type CofferEvent<Data extends Json = Json> = {
   readonly follow?: { readonly field: string; readonly places: readonly StreamPlace[] };
 };
 
-/** What a use case states; the envelope is added here. */
-export type NewEvent = {
-  readonly type: string;
-  readonly subject: string;
-  readonly data: Json;
-  /** When it happened. */
+/** What an envelope is put around. */
+export type Wrapped = Pick<CofferEvent, "type" | "subject" | "data" | "sequence" | "follow"> & {
   readonly time: Date;
-  readonly sequence?: string;
   readonly ownerId?: string;
-  readonly follow?: CofferEvent["follow"];
-  /** Left out: a new one. Given where the same fact must keep its id when it is published again. */
   readonly id?: string;
 };
 
-export const makeEvent = (subgraph: string, event: NewEvent): CofferEvent => ({
+/** The envelope, whatever is in it: producers state theirs by `makeEvent` (./new-event.ts), which knows what each type holds. */
+export const wrapEvent = (subgraph: string, event: Wrapped): CofferEvent => ({
   specversion: "1.0",
   id: event.id ?? newUuid(),
   source: `/coffer/${subgraph}`,
@@ -87,7 +81,7 @@ const isFollow = (follow: unknown): boolean =>
   Array.isArray(follow.places) &&
   follow.places.every(isPlace);
 
-/** An envelope that came from outside, whole and of the right shape, else null. What its data holds is for who knows the type (./contracts.ts). */
+/** An envelope that came from outside, whole and of the right shape, else null. What its data holds is for who knows the type (./event-data.ts). */
 export function parseEvent(raw: unknown): CofferEvent | null {
   if (!isObject(raw)) return null;
   const { specversion, id, source, type, subject, time, data } = raw;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { makeEvent } from "@coffer/contracts/event";
 import { newId, uuidOf } from "@coffer/contracts/ids";
+import { makeEvent } from "@coffer/contracts/new-event";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEPOSIT, makeWorld, OPEN, PAYMENTS, type Person, SEND, type World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { makeEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
+import { makeEvent } from "@coffer/contracts/new-event";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -26,8 +26,8 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { 
 
   const person = async (username: string) => {
     const userId = newId("usr");
-    const event = { type: "user.registered", subject: userId, time: new Date(), data: { userId, username } };
-    await environments.bus.publish("coffer.auth.v1", [makeEvent("auth", event)]);
+    const stated = { subject: userId, time: new Date(), data: { userId, username } };
+    await environments.bus.publish("coffer.auth.v1", [makeEvent("auth", { type: "user.registered", ...stated })]);
     const actor: UserActor = { kind: "user", userId, sessionId: newId("ses"), roles: ["USER"], expiresAt: 4e9 };
     return { userId, username, actor, ask: asker(subgraph, actor) };
   };

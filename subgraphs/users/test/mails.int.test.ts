@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { makeEvent } from "@coffer/contracts/event";
+import { wrapEvent } from "@coffer/contracts/event";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -28,7 +28,7 @@ describe("the mail to the owner of a taken address", () => {
       data: { userId: "usr_x", username: "x" },
       time: new Date(),
     };
-    await world.publish(makeEvent("auth", event));
+    await world.publish(wrapEvent("auth", event));
     expect(await world.queued()).toEqual([]);
   });
 

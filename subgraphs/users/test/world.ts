@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
@@ -55,7 +55,7 @@ export const emailTaken = (email: unknown, id?: string): CofferEvent => {
   const userId = newId("usr");
   const data = { userId, email: email as string };
   const event = { type: "registration.email_taken", subject: userId, ownerId: userId, data, time: new Date() };
-  return makeEvent("auth", id === undefined ? event : { ...event, id });
+  return wrapEvent("auth", id === undefined ? event : { ...event, id });
 };
 
 export async function makeWorld(source: EnvironmentSource = {}): Promise<World> {

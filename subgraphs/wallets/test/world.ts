@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type CofferEvent, type Json, makeEvent } from "@coffer/contracts/event";
+import { type CofferEvent, type Json, wrapEvent } from "@coffer/contracts/event";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
@@ -47,7 +47,7 @@ export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;
 
 /** As verification states it. */
 export const verified = (user: UserActor, networks: Json = [...ALL], id?: string): CofferEvent =>
-  makeEvent("verification", {
+  wrapEvent("verification", {
     type: "user.verified",
     subject: user.userId,
     ownerId: user.userId,

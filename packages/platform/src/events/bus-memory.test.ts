@@ -1,4 +1,4 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { wrapEvent } from "@coffer/contracts/event";
 import { describeEventBus } from "@coffer/testkit/contracts/event-bus";
 import { describe, expect, it } from "vitest";
 import { makeLogger } from "../running/log.ts";
@@ -7,7 +7,7 @@ import { makeMemoryEventBus } from "./bus-memory.ts";
 describeEventBus("the bus of one process", async () => makeMemoryEventBus());
 
 describe("the bus of one process, which keeps nothing", () => {
-  const event = makeEvent("test", { type: "thing.happened", subject: "a", data: {}, time: new Date(0) });
+  const event = wrapEvent("test", { type: "thing.happened", subject: "a", data: {}, time: new Date(0) });
 
   it("rejects what a group has not taken, so that it stays in the outbox", async () => {
     const bus = makeMemoryEventBus();

@@ -1,4 +1,4 @@
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
@@ -37,7 +37,7 @@ afterAll(async () => {
 beforeEach(() => admin.query("TRUNCATE users.inbox, users.dead_letter, users.effect RESTART IDENTITY"));
 
 const happened = (subject: string): CofferEvent =>
-  makeEvent("auth", { type: "user.registered", subject, data: { name: subject }, time: new Date(0) });
+  wrapEvent("auth", { type: "user.registered", subject, data: { name: subject }, time: new Date(0) });
 const write = (async (sql, { subject }) => {
   await sql.query("INSERT INTO effect (subject) VALUES ($1)", [subject]);
 }) as Effect;

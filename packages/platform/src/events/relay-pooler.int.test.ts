@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import type { CofferEvent } from "@coffer/contracts/event";
+import { type CofferEvent, wrapEvent } from "@coffer/contracts/event";
 import { type Pgbouncer, startPgbouncer, whyNoPgbouncer } from "@coffer/local-parts/pgbouncer";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { inTransaction, pgSql } from "../postgres/sql.ts";
-import { appendEvents } from "./outbox.ts";
+import { appendWrapped } from "./outbox.ts";
 
 const why = whyNoPgbouncer();
 const SUBJECTS = ["a", "b", "c", "d", "e"];
@@ -70,7 +70,7 @@ describe.skipIf(why)(
         SUBJECTS.map(async (subject) => {
           for (const n of numbers(from, upto)) {
             const event = { type: "thing.happened", subject, sequence: String(n), data: {}, time: new Date(0) };
-            await inTransaction(pool, (client) => appendEvents(pgSql(client), "users", [event]));
+            await inTransaction(pool, (client) => appendWrapped(pgSql(client), [wrapEvent("users", event)]));
           }
         }),
       );

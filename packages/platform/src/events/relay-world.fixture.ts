@@ -1,11 +1,11 @@
-import type { CofferEvent } from "@coffer/contracts/event";
+import { type CofferEvent, wrapEvent } from "@coffer/contracts/event";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { inTransaction, pgSql } from "../postgres/sql.ts";
 import type { EventBus } from "./bus.ts";
-import { appendEvents, type Expand } from "./outbox.ts";
+import { appendWrapped, type Expand } from "./outbox.ts";
 import { type RelayParts, relayOnce } from "./relay.ts";
 
 /** The outbox of users, empty before each test of the file that imports this, and what a relay of it needs. */
@@ -27,9 +27,9 @@ export const happened = (place: number) => ({
   data: { place },
   time: new Date(0),
 });
-export const places = (...numbers: number[]) => numbers.map(happened);
+export const places = (...numbers: number[]) => numbers.map((place) => wrapEvent("users", happened(place)));
 export const append = (...numbers: number[]) =>
-  inTransaction(pool, (client) => appendEvents(pgSql(client), "users", places(...numbers)));
+  inTransaction(pool, (client) => appendWrapped(pgSql(client), places(...numbers)));
 export const waiting = async () =>
   (await admin.query<{ count: number }>("SELECT count(*)::int AS count FROM users.outbox")).rows[0]?.count;
 

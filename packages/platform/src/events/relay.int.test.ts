@@ -1,17 +1,17 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { wrapEvent } from "@coffer/contracts/event";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inTransaction, pgSql } from "../postgres/sql.ts";
 import type { Loop } from "../running/loop.ts";
 import type { EventBus } from "./bus.ts";
-import { appendEvents, type Expand } from "./outbox.ts";
+import { appendWrapped, type Expand } from "./outbox.ts";
 import { makeRelay, type RelayParts, relayOnce } from "./relay.ts";
 import { admin, append, drain, happened, makeWorld, places, pool, waiting } from "./relay-world.fixture.ts";
 
-describe("appendEvents", () => {
+describe("appendWrapped", () => {
   it("publishes nothing of a transaction that rolled back", async () => {
     const { parts, published } = makeWorld();
     const failing = inTransaction(pool, async (client) => {
-      await appendEvents(pgSql(client), "users", places(1));
+      await appendWrapped(pgSql(client), places(1));
       throw new Error("no");
     });
     await failing.catch(() => undefined);
@@ -26,7 +26,9 @@ describe("appendEvents", () => {
     const { parts, batches } = makeWorld();
     const follow = { field: "f", places: [{ stream: "s:1", sequence: "1", audience: ["s:1"] }] };
     await inTransaction(pool, (client) =>
-      appendEvents(pgSql(client), "users", [{ ...happened(1), sequence: "7", ownerId: "usr_1", follow, id: "fixed" }]),
+      appendWrapped(pgSql(client), [
+        wrapEvent("users", { ...happened(1), sequence: "7", ownerId: "usr_1", follow, id: "fixed" }),
+      ]),
     );
 
     await drain(parts);
@@ -80,7 +82,7 @@ describe("the relay", () => {
     const { parts, published } = makeWorld();
     const slow = await pool.connect();
     await slow.query("BEGIN");
-    await appendEvents(pgSql(slow), "users", places(1));
+    await appendWrapped(pgSql(slow), places(1));
     await append(2);
     await drain(parts);
     expect(published()).toEqual([{ place: 2 }]);
@@ -138,7 +140,7 @@ describe("the relay, at rows that hold references", () => {
     const { count } = payload as { count: number };
     const rows = await sql.query<{ n: number }>("SELECT n FROM generate_series(1, $1::int) AS n", [count]);
     return rows.map(({ n }) =>
-      makeEvent("users", { type: "thing.happened", subject: id, data: { n }, time: new Date(0) }),
+      wrapEvent("users", { type: "thing.happened", subject: id, data: { n }, time: new Date(0) }),
     );
   };
 

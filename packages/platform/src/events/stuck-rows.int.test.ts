@@ -1,4 +1,4 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { wrapEvent } from "@coffer/contracts/event";
 import { describe, expect, it } from "vitest";
 import { type EventBus, EventsRefused } from "./bus.ts";
 import type { Expand } from "./outbox.ts";
@@ -14,7 +14,7 @@ describe("the relay, at a row that cannot be published", () => {
     const { count } = payload as { count: number };
     const rows = await sql.query<{ n: number }>("SELECT n FROM generate_series(1, $1::int) AS n", [count]);
     return rows.map(({ n }) =>
-      makeEvent("users", { type: "thing.happened", subject: id, data: { n }, time: new Date(0) }),
+      wrapEvent("users", { type: "thing.happened", subject: id, data: { n }, time: new Date(0) }),
     );
   };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type CofferEvent, makeEvent, topicOf } from "@coffer/contracts/event";
+import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import type { EventBus, EventHandler } from "@coffer/platform/events/bus";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
@@ -49,7 +49,7 @@ async function openWorld(makeBus: MakeEventBus) {
 }
 
 const happened = (subject: string, count: number) =>
-  makeEvent("contract", { type: "thing.happened", subject, data: { count }, time: new Date(0) });
+  wrapEvent("contract", { type: "thing.happened", subject, data: { count }, time: new Date(0) });
 
 /** Notes what it is given; an event that comes again is noted once, as an inbox would. */
 function makeNotes() {

@@ -1,10 +1,10 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Username } from "@coffer/platform/text/username";
 import type { Email } from "./email.ts";
 import type { SessionId, UserId } from "./ids.ts";
 import type { EndReason } from "./session.ts";
 
-export const userRegistered = (userId: UserId, username: Username, at: Date): NewEvent => ({
+export const userRegistered = (userId: UserId, username: Username, at: Date): NewEvent<"auth"> => ({
   type: "user.registered",
   subject: userId,
   ownerId: userId,
@@ -13,7 +13,7 @@ export const userRegistered = (userId: UserId, username: Username, at: Date): Ne
 });
 
 /** Somebody tried to register with an address that has an account. For its owner alone: no answer of the API says so. */
-export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): NewEvent => ({
+export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): NewEvent<"auth"> => ({
   type: "registration.email_taken",
   subject: userId,
   ownerId: userId,
@@ -24,14 +24,14 @@ export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): 
 type FreezeChange = { readonly userId: UserId; readonly byId: UserId; readonly at: Date };
 
 /** Without the reason: it is the operators' alone, and events are read by every subgraph. */
-export const userFrozen = ({ userId, byId, at }: FreezeChange): NewEvent => ({
+export const userFrozen = ({ userId, byId, at }: FreezeChange): NewEvent<"auth"> => ({
   type: "user.frozen",
   subject: userId,
   data: { userId, operatorId: byId },
   time: at,
 });
 
-export const userUnfrozen = ({ userId, byId, at }: FreezeChange): NewEvent => ({
+export const userUnfrozen = ({ userId, byId, at }: FreezeChange): NewEvent<"auth"> => ({
   type: "user.unfrozen",
   subject: userId,
   data: { userId, operatorId: byId },
@@ -43,7 +43,7 @@ export const sessionEnded = (ended: {
   userId: UserId;
   reason: EndReason;
   at: Date;
-}): NewEvent => ({
+}): NewEvent<"auth"> => ({
   type: "session.ended",
   subject: ended.sessionId,
   ownerId: ended.userId,

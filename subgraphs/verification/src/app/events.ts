@@ -1,20 +1,17 @@
-import type { NewEvent, StreamPlace } from "@coffer/contracts/event";
+import type { StreamPlace } from "@coffer/contracts/event";
+import type { EventData } from "@coffer/contracts/event-data";
+import type { NewEvent } from "@coffer/contracts/new-event";
+import { streamOfPerson } from "@coffer/contracts/streams";
 import type { Verification } from "../domain/verification.ts";
 import type { StatusChange, StatusEvent } from "./ports.ts";
 
 export const VERIFICATION_FIELD = "verificationStatus";
 
 /** One person's verifications, one after the other, are one stream. */
-export const streamOf = (userId: string): string => `verification:${userId}`;
+export const streamOf = (userId: string): string => streamOfPerson(VERIFICATION_FIELD, userId);
 
 /** What a subscriber gets of one change, live or from the history: the same. */
-export type StatusData = {
-  readonly verificationId: string;
-  readonly userId: string;
-  readonly status: string;
-  readonly level: number;
-  readonly at: string;
-};
+export type StatusData = EventData<"coffer.verification.status.changed">;
 
 export const statusData = (userId: string, event: Omit<StatusEvent, "sequence">): StatusData => ({
   verificationId: event.verificationId,
@@ -39,7 +36,7 @@ export const statusChange = (verification: Verification, at: Date): StatusChange
   ],
 });
 
-function statusChanged(change: { verification: Verification; at: Date; sequence: string }): NewEvent {
+function statusChanged(change: { verification: Verification; at: Date; sequence: string }): NewEvent<"verification"> {
   const { id, userId, status, level } = change.verification;
   return {
     type: "status.changed",
@@ -52,7 +49,7 @@ function statusChanged(change: { verification: Verification; at: Date; sequence:
   };
 }
 
-const userVerified = ({ id, userId, level, networks }: Verification, at: Date): NewEvent => ({
+const userVerified = ({ id, userId, level, networks }: Verification, at: Date): NewEvent<"verification"> => ({
   type: "user.verified",
   subject: userId,
   ownerId: userId,

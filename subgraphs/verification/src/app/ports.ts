@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Result } from "@coffer/platform/values/result";
 import type { DocumentFault, DocumentInput, DocumentKind, InspectedDocument } from "../domain/document.ts";
@@ -32,7 +32,7 @@ export type StatusChange = {
   readonly verification: Verification;
   readonly at: Date;
   /** What it says to others; its place in the person's stream is known only under the person's lock. */
-  readonly events: (sequence: string) => readonly NewEvent[];
+  readonly events: (sequence: string) => readonly NewEvent<"verification">[];
 };
 
 export type NewSubmission = StatusChange & {

@@ -1,7 +1,7 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Wallet } from "../domain/wallet.ts";
 
-export const walletCreated = ({ id, userId, network, createdAt }: Wallet): NewEvent => ({
+export const walletCreated = ({ id, userId, network, createdAt }: Wallet): NewEvent<"wallets"> => ({
   type: "wallet.created",
   subject: id,
   ownerId: userId,

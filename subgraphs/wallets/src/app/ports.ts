@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { NetworkCode } from "../domain/network.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
@@ -61,7 +61,7 @@ export type WalletWriter = {
    * Stores wallet, first address and event. False, and nothing stored, where it would be a second automatic wallet of its
    * user on its network, whichever transaction made the first.
    */
-  add(wallet: NewWallet, events: readonly NewEvent[]): Promise<boolean>;
+  add(wallet: NewWallet, events: readonly NewEvent<"wallets">[]): Promise<boolean>;
 };
 
 /** Runs `work` in one transaction; a throw rolls it back. */

@@ -1,11 +1,11 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { wrapEvent } from "@coffer/contracts/event";
 import type pg from "pg";
 import { inTransaction, pgSql } from "../../postgres/sql.ts";
 import type { EventBus } from "../bus.ts";
 import type { ConsumerParts, Effect } from "../consumer-parts.ts";
 
 export const happened = (subject: string, count = 1) =>
-  makeEvent("users", { type: "thing.happened", subject, data: { count }, time: new Date(0) });
+  wrapEvent("users", { type: "thing.happened", subject, data: { count }, time: new Date(0) });
 
 /** Tests of the road do not read the data as a type's. */
 export type Unread = (...given: Parameters<Effect>) => Promise<void>;

@@ -8,10 +8,10 @@ import { makeLogger } from "../../running/log.ts";
 import type { EventBus } from "../bus.ts";
 import { makeKafkaEventBus } from "../bus-kafka.ts";
 import { startConsumer } from "../consumer.ts";
-import { appendEvents } from "../outbox.ts";
+import { appendWrapped } from "../outbox.ts";
 import { makeRelay, relayOnce } from "../relay.ts";
 import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
-import { consumerOf, note, type Unread } from "./consumer.fixture.ts";
+import { consumerOf, happened, note, type Unread } from "./consumer.fixture.ts";
 
 const WAIT = { timeout: 40_000, interval: 20 };
 
@@ -78,15 +78,9 @@ export function useKafka(brokers: 1 | 3) {
     relayOnce: (bus: EventBus) => relayOnce({ subgraph: "users", pool, bus, log }),
     append: (...events: { subject: string; count: number }[]) =>
       inTransaction(pool, (client) =>
-        appendEvents(
+        appendWrapped(
           pgSql(client),
-          "users",
-          events.map(({ subject, count }) => ({
-            type: "thing.happened",
-            subject,
-            data: { count },
-            time: new Date(0),
-          })),
+          events.map(({ subject, count }) => happened(subject, count)),
         ),
       ),
     async effects(): Promise<string[]> {

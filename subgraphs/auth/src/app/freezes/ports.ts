@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Result } from "@coffer/platform/values/result";
 import type { Freeze, FreezeRecord } from "../../domain/freeze.ts";
 import type { SessionId, UserId } from "../../domain/ids.ts";
@@ -13,9 +13,12 @@ export type FreezeDesk = {
   /** Marks the user, ends all their sessions and freezes their accounts in the ledger. */
   freeze(
     claim: Claim,
-    freeze: { record: FreezeRecord; frozen: NewEvent; sessionEnded(sessionId: SessionId): NewEvent },
+    freeze: { record: FreezeRecord; frozen: NewEvent<"auth">; sessionEnded(sessionId: SessionId): NewEvent<"auth"> },
   ): Promise<Result<Freeze, FreezeUserRefusal>>;
-  unfreeze(claim: Claim, end: { record: FreezeRecord; unfrozen: NewEvent }): Promise<Result<null, UnfreezeUserRefusal>>;
+  unfreeze(
+    claim: Claim,
+    end: { record: FreezeRecord; unfrozen: NewEvent<"auth"> },
+  ): Promise<Result<null, UnfreezeUserRefusal>>;
 };
 
 /** Of those who are frozen, by user. Ids that are malformed count as absent. */

@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/actor";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type { SessionId } from "../../domain/ids.ts";
@@ -29,7 +29,7 @@ export type LockedUser = RoleHolder & {
   endSessions(end: {
     reason: EndReason;
     at: Date;
-    eventOf: (sessionId: SessionId) => NewEvent;
+    eventOf: (sessionId: SessionId) => NewEvent<"auth">;
   }): Promise<readonly SessionId[]>;
 };
 

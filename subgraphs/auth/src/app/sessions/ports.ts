@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/actor";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { SessionId, UserId } from "../../domain/ids.ts";
@@ -65,7 +65,7 @@ export type LockedSession = {
   tokenMadeAt(last: number): Promise<Date | null>;
   /** Uses the token up and adds its successor to the session. */
   exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
-  end(end: { reason: EndReason; at: Date; event: NewEvent }): Promise<void>;
+  end(end: { reason: EndReason; at: Date; event: NewEvent<"auth"> }): Promise<void>;
 };
 
 export type SessionRepository = {
@@ -75,10 +75,16 @@ export type SessionRepository = {
    */
   start(
     session: NewSession,
-    cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent },
+    cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent<"auth"> },
   ): Promise<StartedSession | null>;
   /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
   /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
-  end(end: { sessionId: string; userId: string; reason: EndReason; at: Date; event: NewEvent }): Promise<Date | null>;
+  end(end: {
+    sessionId: string;
+    userId: string;
+    reason: EndReason;
+    at: Date;
+    event: NewEvent<"auth">;
+  }): Promise<Date | null>;
 };

@@ -1,4 +1,4 @@
-import type { NewEvent } from "@coffer/contracts/event";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/actor";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
@@ -31,7 +31,7 @@ export type UserRepository = {
    */
   register(
     user: NewUser,
-    events: { readonly registered: NewEvent; emailTaken(owner: Pick<User, "id" | "email">): NewEvent },
+    events: { readonly registered: NewEvent<"auth">; emailTaken(owner: Pick<User, "id" | "email">): NewEvent<"auth"> },
   ): Promise<"REGISTERED" | "USERNAME_TAKEN" | "EMAIL_TAKEN">;
   /** Only where the hash is still `from`: a password that was changed meanwhile stays. */
   replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;

@@ -1,4 +1,4 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { makeEvent } from "@coffer/contracts/new-event";
 import type { Expand } from "@coffer/platform/events/outbox";
 import { balanceEvent } from "../../app/balance-event.ts";
 import { readMovements } from "./movement-reader.ts";

@@ -1,4 +1,4 @@
-import { makeEvent } from "@coffer/contracts/event";
+import { makeEvent } from "@coffer/contracts/new-event";
 import type { Expand } from "@coffer/platform/events/outbox";
 import { dataOf, FIELD, placesOf } from "../../../app/history/payment-event.ts";
 import { CHANGE_COLUMNS, type ChangeRow, changeOf } from "./change-reader.ts";

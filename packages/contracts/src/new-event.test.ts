@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readEventData } from "./event-data.ts";
+import { newId } from "./ids.ts";
+import { makeEvent, type NewEvent } from "./new-event.ts";
+
+const [userId, walletId] = [newId("usr"), newId("wal")];
+const said = { subject: walletId, time: new Date(0) };
+type Said<Type extends string, Data> = { type: Type; subject: string; time: Date; data: Data };
+
+/** Whether wallets may state it: what is written beside the type compiles only where it is so. */
+type Fits<Event> = Event extends NewEvent<"wallets"> ? "fits" : "does not compile";
+
+describe("a new event", () => {
+  it("does not compile with data that readers of its type would refuse, or as another subgraph's", () => {
+    const missing: Fits<Said<"wallet.created", { walletId: string; userId: string }>> = "does not compile";
+    type Other = { walletId: string; userId: string; network: number };
+    const other: Fits<Said<"wallet.created", Other>> = "does not compile";
+    type Payment = { paymentId: string; status: string; at: string; fromUserId: null; toUserId: null };
+    const theirs: Fits<Said<"payment.changed", Payment>> = "does not compile";
+    const fits: Fits<Said<"wallet.created", { walletId: string; userId: string; network: string }>> = "fits";
+
+    expect([missing, other, theirs, fits]).toEqual([
+      "does not compile",
+      "does not compile",
+      "does not compile",
+      "fits",
+    ]);
+  });
+
+  it("is read as it was stated", () => {
+    const data = { walletId, userId, network: "TRON" };
+
+    const event = makeEvent("wallets", { type: "wallet.created", ...said, data });
+
+    expect(event).toMatchObject({
+      type: "coffer.wallets.wallet.created",
+      source: "/coffer/wallets",
+      subject: walletId,
+    });
+    expect(readEventData("coffer.wallets.wallet.created", event)).toEqual(data);
+  });
+});
