@@ -3,10 +3,12 @@ import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readSchema } from "./src/read-schema.ts";
 import { findDrift, readStructure, type Structure } from "./src/read-structure.ts";
 import { diffSchemas } from "./src/schema-engine.ts";
+import { readFunctionFiles } from "./src/sql-functions.ts";
 
-/** What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps, and how it stores. Nothing else may differ. */
+/** What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps, and how it stores. Besides it functions alone may differ. */
 const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: [
     "constraint claim.claim_fingerprint_size",
@@ -25,7 +27,6 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint user.user_keys_are_lower_case",
     "constraint user.user_password_is_argon2id",
     "constraint user.user_roles_are_known",
-    "function refuse_change",
     "index session_running",
     "trigger claim.insert_only",
     "trigger freeze_record.insert_only",
@@ -67,7 +68,6 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint payment.payment_kind_known",
     "constraint payment.payment_status_known",
     "constraint payment.payment_within_authorized",
-    "function send",
     "index deposit_task_due",
     "index hold_task_due",
     "index payment_event_from",
@@ -98,17 +98,6 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint journal_entry.journal_entry_target_of_some",
     "constraint posting.posting_pending_positive",
     "constraint posting.posting_sequence_positive",
-    "function apply",
-    "function freeze_owner",
-    "function is_list",
-    "function list_assets",
-    "function list_closed_accounts",
-    "function list_hold_expiries",
-    "function list_payee_accounts",
-    "function may_be_list",
-    "function open_account",
-    "function refuse_change",
-    "function set_account_state",
     "index journal_entry_reversed_once",
     "index journal_entry_subject",
     "index posting_entry",
@@ -125,6 +114,8 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   ],
 };
 
+const ROOT = new URL("../", import.meta.url);
+
 let migrated: TestDatabase;
 let said: TestDatabase;
 let ofMigrations: pg.Pool;
@@ -139,8 +130,8 @@ afterAll(() => Promise.all([migrated.drop(), said.drop()]));
 
 /** Builds the schema in a database from schema.prisma alone, in place of what the migrations built there. */
 async function build(name: SubgraphName): Promise<Structure> {
-  const schema = readFileSync(new URL(`../prisma/${name}/schema.prisma`, import.meta.url), "utf8");
-  const script = await diffSchemas(said.adminUrl, null, schema);
+  const schema = readSchema((path) => readFileSync(new URL(path, ROOT), "utf8"), name);
+  const script = await diffSchemas(said.adminUrl, null, schema ?? "");
   await ofSchemas.query(
     `DROP SCHEMA ${name} CASCADE; CREATE SCHEMA ${name}; SET search_path = ${name}; ${script}; RESET search_path`,
   );
@@ -151,7 +142,24 @@ describe.each(SUBGRAPHS)("the migrations of %s", (name) => {
   it("build what its schema.prisma says, and besides that the listed rules alone", async () => {
     const drift = findDrift(await build(name), await readStructure(ofMigrations, name));
 
-    expect(drift).toEqual({ missing: [], changed: [], added: ADDED[name] });
+    const functions = readFunctionFiles(ROOT, name).map((file) => `function ${file.name}`);
+    expect({ ...drift, added: drift.added.toSorted() }).toEqual({
+      missing: [],
+      changed: [],
+      added: [...ADDED[name], ...functions].toSorted(),
+    });
+  });
+});
+
+describe("the tables that events need", () => {
+  it("are written once: every subgraph takes them from the same file", () => {
+    for (const name of SUBGRAPHS) {
+      const own = readFileSync(new URL(`prisma/${name}/schema.prisma`, ROOT), "utf8");
+      expect(own).not.toMatch(/@@map\("(outbox|lease|inbox|dead_letter)"\)/);
+      expect(own).toContain("// include ../outbox.prisma\n");
+      // The ledger takes no events.
+      expect(own.includes("// include ../inbox.prisma\n")).toBe(name !== "ledger");
+    }
   });
 });
 

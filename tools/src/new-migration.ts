@@ -6,7 +6,7 @@ import { MigrationRefused, writeMigration } from "./write-migration.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** `npm run migration -- <subgraph> <name>`: writes the next migration of a subgraph from the change of its schema.prisma since git's HEAD. */
+/** `npm run migration -- <subgraph> <name>`: writes the next migration of a subgraph from the changes of its schema.prisma and functions since git's HEAD. */
 async function main([subgraph = "", name = "", ...rest]: readonly string[]): Promise<number> {
   if (subgraph === "" || name === "" || rest.length > 0) {
     process.stderr.write(

@@ -1,7 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { readSchema } from "./read-schema.ts";
 import { diffSchemas } from "./schema-engine.ts";
+import {
+  diffFunctions,
+  type FunctionFile,
+  findFileFault,
+  functionsFolder,
+  readFunctionFiles,
+} from "./sql-functions.ts";
 
 /** Something that whoever asked for a migration can do something about. */
 export class MigrationRefused extends Error {}
@@ -18,8 +26,8 @@ export type WantedMigration = {
 };
 
 /**
- * Writes the migration from the schema.prisma of git's HEAD to the one in the working tree, and returns its path. Throws {@link MigrationRefused} where
- * there is nothing to write, or where it would not be the next one.
+ * Writes the migration from git's HEAD to the working tree, of schema.prisma and of functions/, and returns its path. Throws
+ * {@link MigrationRefused} where there is nothing to write, or where it would not be the next one.
  */
 export async function writeMigration({ root, subgraph, name, now, databaseUrl }: WantedMigration): Promise<string> {
   if (!SUBGRAPHS.some((known) => known === subgraph))
@@ -35,15 +43,18 @@ export async function writeMigration({ root, subgraph, name, now, databaseUrl }:
     throw new MigrationRefused(
       `${uncommitted.join(", ")} is not committed: its change would be written twice. Commit it, or remove it and ask again`,
     );
-  const schema = `prisma/${subgraph}/schema.prisma`;
-  const script = await diffSchemas(
-    databaseUrl,
-    readFromHead(root, schema),
-    readFileSync(new URL(schema, root), "utf8"),
-  );
-  if (!/^\s*(?!--)\S/m.test(script))
+  const schema = readSchema((path) => readText(new URL(path, root)), subgraph) ?? "";
+  const before = readSchema((path) => readFromHead(root, path), subgraph);
+  const functions = readFunctionFiles(root, subgraph);
+  const fault = functions.map(findFileFault).find((found) => found !== null);
+  if (fault) throw new MigrationRefused(fault);
+  const parts = [
+    await diffSchemas(databaseUrl, before, schema),
+    diffFunctions(readFunctionsFromHead(root, subgraph), functions),
+  ].filter((part) => /^\s*(?!--)\S/m.test(part));
+  if (parts.length === 0)
     throw new MigrationRefused(
-      `${schema} says the same to the database as it does in git's HEAD: there is nothing to migrate`,
+      `prisma/${subgraph}/schema.prisma and functions/ say the same to the database as they do in git's HEAD: there is nothing to migrate`,
     );
 
   const migration = `${stamp(now)}_${name}`;
@@ -57,7 +68,8 @@ export async function writeMigration({ root, subgraph, name, now, databaseUrl }:
       `${migration} would come before ${last}, which databases may have already: set the clock`,
     );
   mkdirSync(new URL(`${folder}/${migration}/`, root), { recursive: true });
-  writeFileSync(new URL(`${folder}/${migration}/migration.sql`, root), script.endsWith("\n") ? script : `${script}\n`);
+  const script = parts.map((part) => part.trimEnd()).join("\n\n");
+  writeFileSync(new URL(`${folder}/${migration}/migration.sql`, root), `${script}\n`);
   return `${folder}/${migration}/migration.sql`;
 }
 
@@ -69,6 +81,15 @@ function readFromHead(root: URL, path: string): string | null {
   return listed.trim() === "" ? null : git(root, "show", `HEAD:${path}`);
 }
 
+const readFunctionsFromHead = (root: URL, subgraph: string): FunctionFile[] =>
+  git(root, "ls-tree", "--name-only", "HEAD", "--", functionsFolder(subgraph))
+    .split("\n")
+    .filter((path) => path.endsWith(".sql"))
+    .map((path) => ({
+      name: path.slice(functionsFolder(subgraph).length, -".sql".length),
+      text: git(root, "show", `HEAD:${path}`),
+    }));
+
 const listUncommitted = (root: URL, folder: string): string[] =>
   git(root, "status", "--porcelain", "--untracked-files=all", "--", folder)
     .split("\n")
@@ -77,3 +98,12 @@ const listUncommitted = (root: URL, folder: string): string[] =>
 
 const git = (root: URL, ...args: readonly string[]): string =>
   execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+function readText(file: URL): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return null;
+  }
+}
