@@ -132,7 +132,8 @@ describe("register", () => {
       },
       clock: world.clock,
     });
-    const ask = (username: string, email: string) => register(parseRegister({ username, email, password: PASSWORD }));
+    const ask = (username: string, email: string) =>
+      register(parseRegister({ input: { username, email, password: PASSWORD } }));
     expect((await ask("worker", "worker@example.com")).ok).toBe(true);
     expect((await ask("worker2", "worker@example.com")).ok).toBe(true);
     expect(await ask("worker", "worker3@example.com")).toEqual({ ok: false, error: { code: "USERNAME_TAKEN" } });

@@ -66,13 +66,13 @@ export function composeVerification(
       takeTurn: inTime(turns),
       vault,
       clock,
-      networks,
       delayMs,
       announce: () => {
         announce();
         worker.wake();
       },
     }),
+    networks,
     readVerifications: makeReadVerifications({ verifications }),
     stream: makeVerificationStream({ history: makeStatusHistory({ pool }) }),
   };

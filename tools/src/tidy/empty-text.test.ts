@@ -51,6 +51,7 @@ describe("empty text taken for absent", () => {
     expect(found(text)).toEqual(["empty-taken-for-absent"]);
     expect(found(text, "gateway/src/a.ts")).toHaveLength(1);
     expect(found(text, "subgraphs/things/src/app/a.ts")).toHaveLength(1);
+    expect(found(text, "packages/platform/src/graphql/input-parsers.ts")).toHaveLength(1);
   });
 
   it.each([

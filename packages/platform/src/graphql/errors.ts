@@ -1,15 +1,5 @@
 import { GraphQLError } from "graphql";
 import type { Actor, UserActor } from "../identity/actor.ts";
-import {
-  type IdempotencyKey,
-  type Line,
-  type Prose,
-  parseKey,
-  parseLine,
-  parseProse,
-  type TextFault,
-} from "../text/parse-text.ts";
-import type { Result } from "../values/result.ts";
 
 /** One fault of a request's arguments. `path` is dotted, from the argument's name: `input.amount.amount`. */
 export type InputFault = { readonly path: string; readonly code: string; readonly message: string };
@@ -54,45 +44,6 @@ export const subscriptionOverHttp = (): GraphQLError =>
 export function requireUser(actor: Actor): UserActor {
   if (actor.kind !== "user") throw unauthenticated();
   return actor;
-}
-
-/** Gathers every fault of an input, so that a client learns all of them at once. What it returns is only good once `throwIfAny` did not throw. */
-export class InputFaults {
-  readonly #faults: InputFault[] = [];
-
-  add(path: string, code: string, message: string): void {
-    this.#faults.push({ path, code, message });
-  }
-
-  get any(): boolean {
-    return this.#faults.length > 0;
-  }
-
-  /** One line for people: a name, a label. */
-  line(path: string, raw: string, max: number): Line {
-    return this.#text(path, raw, parseLine(raw, max));
-  }
-
-  /** Free text for people, with lines. */
-  prose(path: string, raw: string, max: number): Prose {
-    return this.#text(path, raw, parseProse(raw, max));
-  }
-
-  /** Of every mutation that moves or records money. */
-  idempotencyKey(key: string): IdempotencyKey {
-    return this.#text("input.idempotencyKey", key, parseKey(key));
-  }
-
-  #text<Parsed>(path: string, raw: string, parsed: Result<Parsed, TextFault>): Parsed {
-    if (parsed.ok) return parsed.value;
-    this.add(path, parsed.error.code, parsed.error.message);
-    return raw as Parsed;
-  }
-
-  /** Throws BAD_USER_INPUT with all faults, where there are any. */
-  throwIfAny(): void {
-    if (this.any) throw badUserInput(this.#faults);
-  }
 }
 
 /** The error codes that may leave the system as they are; every other error is a fault and is masked. */

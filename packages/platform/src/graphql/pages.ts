@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { InputFaults } from "./errors.ts";
+import { ok } from "../values/result.ts";
+import { faultAt, optional, within } from "./input-parsers.ts";
+import { type Parser, readInput } from "./read-input.ts";
 
 const [FIRST, FIRST_MAX] = [20, 100];
 /** The longest place is an id. */
@@ -10,6 +12,10 @@ export type PageArguments = { readonly first?: number | null | undefined; readon
 
 /** `after`: the place that it begins behind; null: it begins at the start. */
 export type Page<Place> = { readonly first: number; readonly after: Place | null };
+
+/** Of any list: how many. */
+export const pageSize: Parser<number | null | undefined, number> = (raw, path) =>
+  within({ min: 1, max: FIRST_MAX })(raw ?? FIRST, path);
 
 /** A page's items, and whether there is more behind them. */
 export type Listed<T> = { readonly items: readonly T[]; readonly hasNext: boolean };
@@ -33,8 +39,10 @@ export type PagedList<Place> = {
   cursorOf(place: Place): string;
   /** Null where it is no cursor that this list writes. */
   placeOf(cursor: string): Place | null;
-  /** Only good once `faults.throwIfAny` did not throw. */
-  read(args: PageArguments, faults: InputFaults): Page<Place>;
+  /** Where a page of this list begins; null where it is said of none. */
+  readonly after: Parser<string | null | undefined, Place | null>;
+  /** Throws BAD_USER_INPUT with every fault. Of a list with arguments of its own, read them together: {@link pageSize} and `after`. */
+  read(args: PageArguments): Page<Place>;
   /** As every connection of the schema is. `hasPrevious`: it does not begin at the start. */
   present<Node>(
     listed: Listed<Node>,
@@ -76,17 +84,16 @@ export function pagedList<Place extends string | number>(options: PagedListOptio
     return place !== null && cursorOf(place) === cursor ? place : null;
   };
 
+  const after = optional((cursor: string, path) => {
+    const place = placeOf(cursor);
+    return place === null ? faultAt(path, "INVALID_CURSOR", "is not a cursor of this list") : ok(place);
+  });
+
   return {
     cursorOf,
     placeOf,
-    read({ first, after }, faults) {
-      const size = first ?? FIRST;
-      if (size < 1 || size > FIRST_MAX) faults.add("first", "OUT_OF_RANGE", `must be 1 to ${FIRST_MAX}`);
-      if (typeof after !== "string") return { first: size, after: null };
-      const place = placeOf(after);
-      if (place === null) faults.add("after", "INVALID_CURSOR", "is not a cursor of this list");
-      return { first: size, after: place };
-    },
+    after,
+    read: (args) => readInput(args, (read) => ({ first: read("first", pageSize), after: read("after", after) })),
     present({ items, hasNext }, how) {
       const edges = items.map((node) => ({ cursor: cursorOf(how.placeOf(node)), node }));
       const pageInfo = {

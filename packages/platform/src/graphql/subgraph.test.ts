@@ -7,7 +7,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type Actor, anonymous, type UserActor } from "../identity/actor.ts";
 import { makeLogger } from "../running/log.ts";
 import { Work } from "../running/work.ts";
-import { badUserInput, busy, forbidden, InputFaults, PUBLIC_ERROR_CODES, rateLimited, requireUser } from "./errors.ts";
+import { badUserInput, busy, forbidden, PUBLIC_ERROR_CODES, rateLimited, requireUser } from "./errors.ts";
 import { makeExecutableSubgraph, type RequestContext, type SubgraphRequest } from "./subgraph.ts";
 
 const SDL = `
@@ -200,12 +200,12 @@ describe("a rejected request", () => {
   });
 
   it("names every fault of its input at once", () => {
-    const faults = new InputFaults();
-    faults.throwIfAny();
-    faults.add("input.a", "TOO_LONG", "is too long");
-    faults.add("input.b", "REQUIRED", "is missing");
+    const faulty = badUserInput([
+      { path: "input.a", code: "TOO_LONG", message: "is too long" },
+      { path: "input.b", code: "REQUIRED", message: "is missing" },
+    ]);
 
-    expect(() => faults.throwIfAny()).toThrow("input.a: is too long; input.b: is missing");
+    expect(faulty.message).toBe("input.a: is too long; input.b: is missing");
   });
 });
 

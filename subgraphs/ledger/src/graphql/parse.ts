@@ -1,11 +1,11 @@
-import { isId } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
-import { InputFaults } from "@coffer/platform/graphql/errors";
+import { faultAt, id, line, listOf, prose } from "@coffer/platform/graphql/input-parsers";
+import type { Parser } from "@coffer/platform/graphql/read-input";
+import { err, ok } from "@coffer/platform/values/result";
 import type { Assets } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
 import { type Leg, legOf } from "../domain/journal-entry.ts";
-import type { ChartFilters } from "./book-lists.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
 import { parseInstant } from "./parse-instant.ts";
 
@@ -15,112 +15,111 @@ const FLOOR_MESSAGES = {
 };
 
 const CODE = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-const isCode = (text: string): boolean => text.length <= 64 && CODE.test(text);
-const CODE_MESSAGE = "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them";
 const KIND = /^[A-Z][A-Z0-9_]{0,31}$/;
 const [LEGS_MIN, LEGS_MAX] = [2, 100];
 const METADATA_MAX = 20;
 /** Clocks differ: an entry of now must not be refused for it. */
 const FUTURE_MAX_MS = 5 * 60_000;
 
-/** Reads what operators ask for; faults are gathered. A getter's value is only good once `throwIfAny` did not throw. */
-export class LedgerInputs extends InputFaults {
-  readonly #assets: Assets;
+export const currencyOf =
+  (assets: Assets): Parser<string, Asset> =>
+  (code, path) => {
+    const asset = assets.find(code);
+    return asset ? ok(asset) : faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
+  };
 
-  constructor(assets: Assets) {
-    super();
-    this.#assets = assets;
-  }
-
-  currency(path: string, code: string): Asset | null {
-    const asset = this.#assets.find(code);
-    if (!asset) this.add(path, "UNKNOWN_CURRENCY", "is no currency of this system");
-    return asset ?? null;
-  }
-
-  legs(inputs: readonly EntryLegInput[]): Leg[] {
-    if (inputs.length < LEGS_MIN || inputs.length > LEGS_MAX)
-      this.add("input.legs", "OUT_OF_RANGE", `must be ${LEGS_MIN} to ${LEGS_MAX} legs`);
-    return inputs.slice(0, LEGS_MAX).flatMap(({ accountId, side, amount }, i) => {
-      const account = this.id(`input.legs.${i}.accountId`, "acc", accountId);
-      const money = this.#amount(`input.legs.${i}.amount`, amount);
-      return money ? [legOf(account, side, money)] : [];
-    });
-  }
-
-  #amount(path: string, input: MoneyInput): Money | null {
-    const asset = this.currency(`${path}.currency`, input.currency);
-    if (!asset) return null;
+const amountOf =
+  (assets: Assets): Parser<MoneyInput, Money> =>
+  (input, path) => {
+    const asset = currencyOf(assets)(input.currency, `${path}.currency`);
+    if (!asset.ok) return asset;
     // A client may send a JSON number where the schema says Decimal; it would be rounded by the client already, so it is refused.
-    const parsed = parsePositiveMoney(asset, textOf(input.amount));
-    if (parsed.ok) return parsed.value;
-    this.add(`${path}.amount`, parsed.error.code, AMOUNT_MESSAGES[parsed.error.code]);
-    return null;
-  }
+    const read = parsePositiveMoney(asset.value, textOf(input.amount));
+    return read.ok ? read : faultAt(`${path}.amount`, read.error.code, AMOUNT_MESSAGES[read.error.code]);
+  };
 
-  /** May be below zero. Null and absent mean the same: none. */
-  floor(asset: Asset | null, floor: unknown): Money | null {
-    if (floor === null || floor === undefined || !asset) return null;
+const legIn =
+  (assets: Assets): Parser<EntryLegInput, Leg> =>
+  ({ accountId, side, amount }, path) => {
+    const account = id("acc")(accountId, `${path}.accountId`);
+    const money = amountOf(assets)(amount, `${path}.amount`);
+    if (account.ok && money.ok) return ok(legOf(account.value, side, money.value));
+    return err([account, money].flatMap((read) => (read.ok ? [] : read.error)));
+  };
+
+export const legsOf = (assets: Assets): Parser<readonly EntryLegInput[], Leg[]> =>
+  listOf(legIn(assets), { min: LEGS_MIN, max: LEGS_MAX, message: `must be ${LEGS_MIN} to ${LEGS_MAX} legs` });
+
+/** May be below zero. */
+export const floorIn =
+  (asset: Asset): Parser<unknown, Money> =>
+  (floor, path) => {
     const text = textOf(floor);
-    const parsed = parseMoney(asset, text.replace(/^-/, ""));
-    if (parsed.ok) return text.startsWith("-") ? negate(parsed.value) : parsed.value;
-    this.add("input.floor", parsed.error.code, FLOOR_MESSAGES[parsed.error.code]);
-    return null;
-  }
+    const read = parseMoney(asset, text.replace(/^-/, ""));
+    if (!read.ok) return faultAt(path, read.error.code, FLOOR_MESSAGES[read.error.code]);
+    return ok(text.startsWith("-") ? negate(read.value) : read.value);
+  };
 
-  code(code: string): string {
-    if (!isCode(code)) this.add("input.code", "INVALID_CODE", CODE_MESSAGE);
-    if (code === CUSTOMER_CODE) this.add("input.code", "RESERVED", "is the code of users' accounts");
-    return code;
-  }
+/** Of any account, users' too. */
+export const code: Parser<string, string> = (text, path) =>
+  text.length <= 64 && CODE.test(text)
+    ? ok(text)
+    : faultAt(
+        path,
+        "INVALID_CODE",
+        "must be 1 to 64 lower-case letters and digits, in parts with `.`, `_` or `-` between them",
+      );
 
-  kind(kind: string | null | undefined): string | null {
-    if (kind === null || kind === undefined) return null;
-    if (!KIND.test(kind))
-      this.add("input.kind", "INVALID_KIND", "must be capitals, digits and `_`, a capital first, 32 at most");
-    return kind;
-  }
+export const codeOfSystem: Parser<string, string> = (text, path) =>
+  text === CUSTOMER_CODE ? faultAt(path, "RESERVED", "is the code of users' accounts") : code(text, path);
 
-  effectiveAt(text: unknown, now: Date): Date | null {
-    if (text === null || text === undefined) return null;
+export const kind: Parser<string, string> = (text, path) =>
+  KIND.test(text)
+    ? ok(text)
+    : faultAt(path, "INVALID_KIND", "must be capitals, digits and `_`, a capital first, 32 at most");
+
+export const momentUntil =
+  (now: Date): Parser<unknown, Date> =>
+  (text, path) => {
     const at = parseInstant(text);
-    if (!at)
-      this.add("input.effectiveAt", "INVALID_TIME", "must be a time as RFC 3339 writes it: 2026-01-31T12:00:00Z");
-    else if (at.getTime() < 0) this.add("input.effectiveAt", "OUT_OF_RANGE", "must be 1970 or later");
-    else if (at.getTime() > now.getTime() + FUTURE_MAX_MS)
-      this.add("input.effectiveAt", "IN_THE_FUTURE", "must be 5 minutes from now at the latest");
-    return at;
-  }
+    if (!at) return faultAt(path, "INVALID_TIME", "must be a time as RFC 3339 writes it: 2026-01-31T12:00:00Z");
+    if (at.getTime() < 0) return faultAt(path, "OUT_OF_RANGE", "must be 1970 or later");
+    if (at.getTime() > now.getTime() + FUTURE_MAX_MS)
+      return faultAt(path, "IN_THE_FUTURE", "must be 5 minutes from now at the latest");
+    return ok(at);
+  };
 
-  metadata(inputs: readonly MetadataInput[] | null | undefined): Metadata {
-    const given = inputs ?? [];
-    if (given.length > METADATA_MAX)
-      this.add("input.metadata", "OUT_OF_RANGE", `must be ${METADATA_MAX} notes at most`);
-    const notes = new Map<string, string>();
-    for (const [i, { key, value }] of given.slice(0, METADATA_MAX).entries()) {
-      const line = this.line(`input.metadata.${i}.key`, key, 64);
-      if (notes.has(line)) this.add(`input.metadata.${i}.key`, "DUPLICATE", "stands there twice");
-      notes.set(line, this.prose(`input.metadata.${i}.value`, value, 256));
-    }
-    return Object.fromEntries(notes);
-  }
+const note: Parser<MetadataInput, readonly [string, string]> = ({ key, value }, path) => {
+  const [name, text] = [line(64)(key, `${path}.key`), prose(256)(value, `${path}.value`)];
+  if (name.ok && text.ok) return ok([name.value, text.value]);
+  return err([name, text].flatMap((read) => (read.ok ? [] : read.error)));
+};
 
-  id(path: string, prefix: "acc" | "je", id: string): string {
-    if (!isId(prefix, id)) this.add(path, "INVALID_ID", `must be an id that begins with ${prefix}_`);
-    return id;
-  }
+const notes = listOf(note, { min: 0, max: METADATA_MAX, message: `must be ${METADATA_MAX} notes at most` });
 
-  /** Null and absent mean the same: none. */
-  lineOrNone(path: string, text: string | null | undefined, max: number): string | null {
-    return text === null || text === undefined ? null : this.line(path, text, max);
-  }
+/** Null and absent mean the same: none. */
+export const metadata: Parser<readonly MetadataInput[] | null | undefined, Metadata> = (inputs, path) => {
+  const given = inputs ?? [];
+  const read = notes(given, path);
+  const repeated = repeatedKeys(given).map((i) => ({
+    path: `${path}.${i}.key`,
+    code: "DUPLICATE",
+    message: "stands there twice",
+  }));
+  if (read.ok && repeated.length === 0) return ok(Object.fromEntries(read.value));
+  return err([...(read.ok ? [] : read.error), ...repeated]);
+};
 
-  /** Null and absent mean the same: all. */
-  chartFilters({ code, currency }: ChartFilters): { readonly code: string | null; readonly currency: string | null } {
-    if (currency !== null && currency !== undefined) this.currency("currency", currency);
-    if (code !== null && code !== undefined && !isCode(code)) this.add("code", "INVALID_CODE", CODE_MESSAGE);
-    return { code: code ?? null, currency: currency ?? null };
-  }
+/** Where a key stands that stood before, as it would be stored. */
+function repeatedKeys(inputs: readonly MetadataInput[]): number[] {
+  const seen = new Set<string>();
+  return inputs.slice(0, METADATA_MAX).flatMap(({ key }, i) => {
+    const name = line(64)(key, "");
+    if (!name.ok) return [];
+    const isRepeated = seen.has(name.value);
+    seen.add(name.value);
+    return isRepeated ? [i] : [];
+  });
 }
 
 /** What is no text becomes what no parser takes. */

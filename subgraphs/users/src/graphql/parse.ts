@@ -1,21 +1,21 @@
-import { InputFaults } from "@coffer/platform/graphql/errors";
+import { faultAt, line, optional } from "@coffer/platform/graphql/input-parsers";
+import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { DISPLAY_NAME_MAX } from "../domain/display-name.ts";
-import { parseLanguage } from "../domain/language.ts";
+import { type LanguageTag, parseLanguage } from "../domain/language.ts";
 import type { ProfileChange } from "../domain/profile.ts";
-import type { UpdateProfileInput } from "./generated/types.ts";
+import type { MutationUpdateProfileArgs } from "./generated/types.ts";
 
-/** Throws BAD_USER_INPUT with every fault. A field left out is not null: null takes the display name away, and no user is without a language. */
-export function parseUpdateProfile({ displayName, language }: UpdateProfileInput): ProfileChange {
-  const faults = new InputFaults();
-  const name =
-    typeof displayName === "string" ? faults.line("input.displayName", displayName, DISPLAY_NAME_MAX) : displayName;
+/** No user is without a language: null names none. */
+const language: Parser<string | null | undefined, LanguageTag> = (raw, path) => {
+  const read = parseLanguage(raw ?? "");
+  return read.ok ? read : faultAt(path, read.error.code, "must be a BCP 47 tag, such as en or pt-BR");
+};
 
-  const tag = language === undefined ? null : parseLanguage(language ?? "");
-  if (tag && !tag.ok) faults.add("input.language", tag.error.code, "must be a BCP 47 tag, such as en or pt-BR");
-
-  faults.throwIfAny();
-  return {
-    ...(name === undefined ? {} : { displayName: name }),
-    ...(tag?.ok ? { language: tag.value } : {}),
-  };
-}
+/** Throws BAD_USER_INPUT with every fault. A field left out is not null: it stays as it is, and null takes the display name away. */
+export const parseUpdateProfile = (args: MutationUpdateProfileArgs): ProfileChange =>
+  readInput(args, (read) => ({
+    ...(args.input.displayName !== undefined && {
+      displayName: read("input.displayName", optional(line(DISPLAY_NAME_MAX))),
+    }),
+    ...(args.input.language !== undefined && { language: read("input.language", language) }),
+  }));

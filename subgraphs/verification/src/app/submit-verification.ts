@@ -1,10 +1,8 @@
 import { newId } from "@coffer/contracts/ids";
-import { InputFaults } from "@coffer/platform/graphql/errors";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { DocumentFault, InspectedDocument } from "../domain/document.ts";
-import { networksFaults } from "../domain/networks.ts";
 import { type DocumentType, submitted, type Verification } from "../domain/verification.ts";
 import { documentContext } from "./document-context.ts";
 import { statusChange } from "./events.ts";
@@ -29,8 +27,6 @@ type Deps = {
   takeTurn: TakeTurn;
   vault: Vault;
   clock: Clock;
-  /** Networks that a wallet can be asked for on. */
-  networks: readonly string[];
   /** From one step of the worker to the next. */
   delayMs: number;
   /** Called after the commit: there is something to publish and to work on. */
@@ -45,7 +41,6 @@ const TRIES = 3;
 export const makeSubmitVerification =
   (deps: Deps) =>
   async (command: SubmitVerification): Promise<Result<Verification, SubmitVerificationRefusal>> => {
-    refuseNetworks(command.networks, deps.networks);
     const open = await findOpen(command, deps);
     if (open) return open;
     return deps.takeTurn(command.userId, weightOf(command), (signal) => submitInTurn(command, deps, signal));
@@ -86,12 +81,6 @@ async function findOpen({ userId }: SubmitVerification, { verifications }: Deps)
 
 const weightOf = ({ files }: SubmitVerification): number =>
   files.reduce((total, { file }) => total + file.base64.length, 0);
-
-function refuseNetworks(asked: readonly string[], configured: readonly string[]): void {
-  const faults = new InputFaults();
-  for (const { code, message } of networksFaults(asked, configured)) faults.add("input.networks", code, message);
-  faults.throwIfAny();
-}
 
 /** Every fault of every file at once. */
 async function inspectAll(

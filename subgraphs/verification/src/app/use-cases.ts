@@ -7,6 +7,8 @@ import type { SubmitVerification, SubmitVerificationRefusal } from "./submit-ver
 /** What resolvers may call. */
 export type VerificationApp = {
   submitVerification(command: SubmitVerification): Promise<Result<Verification, SubmitVerificationRefusal>>;
+  /** That a wallet can be asked for on. */
+  readonly networks: readonly string[];
   readVerifications: ReadVerifications;
   stream: StreamOwner;
 };

@@ -1,8 +1,7 @@
 import { newId } from "@coffer/contracts/ids";
-import { InputFaults } from "@coffer/platform/graphql/errors";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { WALLET_NAME_MAX, type Wallet } from "../domain/wallet.ts";
+import type { Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
 import type { MakeWalletKeys } from "./make-wallet-keys.ts";
 import type { InTransaction, Networks, WalletWriter } from "./ports.ts";
@@ -32,7 +31,6 @@ type Deps = {
 export const makeCreateWallet =
   ({ networks, makeKeys, inTransaction, clock, perUser, announce }: Deps) =>
   async (command: CreateWallet): Promise<Result<Wallet, CreateWalletRefusal>> => {
-    const name = command.name === null ? null : parseName(command.name);
     const found = networks.get(command.network);
     if (!found) return err({ code: "NETWORK_UNAVAILABLE", available: [...networks.keys()] });
 
@@ -45,7 +43,7 @@ export const makeCreateWallet =
       userId: command.userId,
       network: command.network,
       kind: "CUSTODIAL",
-      name: name ?? found.displayName,
+      name: command.name ?? found.displayName,
       createdAt: clock.now(),
     };
     const keys = await makeKeys(wallet.id, found.chain);
@@ -61,10 +59,3 @@ export const makeCreateWallet =
 
 const isFull = async (writer: WalletWriter, userId: string, perUser: number): Promise<boolean> =>
   (await writer.countRequested(userId)) >= perUser;
-
-function parseName(raw: string): string {
-  const faults = new InputFaults();
-  const name = faults.line("input.name", raw, WALLET_NAME_MAX);
-  faults.throwIfAny();
-  return name;
-}

@@ -1,27 +1,29 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey, line, optional } from "@coffer/platform/graphql/input-parsers";
+import { afterwards, readInput } from "@coffer/platform/graphql/read-input";
 import { forgetRead, loaded } from "../context.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { LedgerInputs } from "../parse.ts";
+import { codeOfSystem, currencyOf, floorIn, metadata } from "../parse.ts";
 import { presentRefusal } from "../present-refusal.ts";
 
 const NAME_MAX = 64;
 
-export const openSystemAccount: MutationResolvers["openSystemAccount"] = async (_root, { input }, context) => {
+export const openSystemAccount: MutationResolvers["openSystemAccount"] = async (_root, args, context) => {
   const { app, actor } = context;
-  const inputs = new LedgerInputs(app.assets);
-  const asset = inputs.currency("input.currency", input.currency);
-  const command = {
-    actorId: requireUser(actor).userId,
-    code: inputs.code(input.code),
-    name: inputs.line("input.name", input.name, NAME_MAX),
-    kind: input.kind,
-    floor: inputs.floor(asset, input.floor),
-    metadata: inputs.metadata(input.metadata),
-    idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
-  };
-  inputs.throwIfAny();
-  if (!asset) throw new Error("a currency without fault is missing");
-  const opened = await app.operators.openSystemAccount({ ...command, asset });
+  const { userId } = requireUser(actor);
+  const command = readInput(args, (read) => {
+    const asset = read("input.currency", currencyOf(app.assets));
+    return {
+      asset,
+      code: read("input.code", codeOfSystem),
+      name: read("input.name", line(NAME_MAX)),
+      kind: read("input.kind", anything),
+      floor: afterwards(asset, (known) => read("input.floor", optional(floorIn(known)))),
+      metadata: read("input.metadata", metadata),
+      idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+    };
+  });
+  const opened = await app.operators.openSystemAccount({ actorId: userId, ...command });
   forgetRead(context);
   if (!opened.ok) return presentRefusal(opened.error, context);
   return { __typename: "OpenSystemAccountSuccess", account: await loaded(context.accountById, opened.value.id) };

@@ -1,16 +1,22 @@
+import { optional } from "@coffer/platform/graphql/input-parsers";
+import { pageSize } from "@coffer/platform/graphql/pages";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import { listChart } from "../../app/list-books.ts";
 import { systemAccountsOf } from "../book-lists.ts";
 import type { QueryResolvers } from "../generated/types.ts";
-import { LedgerInputs } from "../parse.ts";
+import { code, currencyOf } from "../parse.ts";
 
 export const ledgerAccount: QueryResolvers["ledgerAccount"] = (_root, { id }, { accountById }) => accountById.load(id);
 
 export const systemAccounts: QueryResolvers["systemAccounts"] = async (_root, args, { app }) => {
-  const inputs = new LedgerInputs(app.assets);
   const list = systemAccountsOf(args);
-  const page = { ...list.read(args, inputs), ...inputs.chartFilters(args) };
-  inputs.throwIfAny();
-  return list.present(await listChart(app.accounts, page), {
+  const { currency, ...page } = readInput(args, (read) => ({
+    first: read("first", pageSize),
+    after: read("after", list.after),
+    currency: read("currency", optional(currencyOf(app.assets))),
+    code: read("code", optional(code)),
+  }));
+  return list.present(await listChart(app.accounts, { ...page, currency: currency?.code ?? null }), {
     hasPrevious: page.after !== null,
     placeOf: ({ id }) => id,
   });

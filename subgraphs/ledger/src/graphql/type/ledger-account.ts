@@ -1,7 +1,6 @@
 import { listPostings } from "../../app/list-books.ts";
 import { postingsOf } from "../book-lists.ts";
 import type { LedgerAccountResolvers } from "../generated/types.ts";
-import { LedgerInputs } from "../parse.ts";
 import { presentBalance, presentMoney } from "../present.ts";
 
 export const LedgerAccount: LedgerAccountResolvers = {
@@ -14,10 +13,8 @@ export const LedgerAccount: LedgerAccountResolvers = {
       .map(([key, value]) => ({ key, value }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   postings: async (account, args, { app }) => {
-    const inputs = new LedgerInputs(app.assets);
     const list = postingsOf(account.id);
-    const page = list.read(args, inputs);
-    inputs.throwIfAny();
+    const page = list.read(args);
     return list.present(await listPostings(app.entries, account, page), {
       hasPrevious: page.after !== null,
       placeOf: ({ sequence }) => sequence,

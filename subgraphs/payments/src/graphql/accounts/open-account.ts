@@ -1,18 +1,17 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../money/parse.ts";
+import { accountName, currencyOf } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
-export const openAccount: MutationResolvers["openAccount"] = async (_root, { input }, { app, actor }) => {
+export const openAccount: MutationResolvers["openAccount"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
-  const inputs = new PaymentInputs(app.assets);
-  const command = {
-    actorId: userId,
-    currency: inputs.currency("input.currency", input.currency),
-    name: inputs.accountName(input.name),
-    idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
-  };
-  inputs.throwIfAny();
-  const opened = await app.openAccount(command);
+  const command = readInput(args, (read) => ({
+    currency: read("input.currency", currencyOf(app.assets)),
+    name: read("input.name", accountName),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const opened = await app.openAccount({ actorId: userId, ...command });
   return opened.ok ? { __typename: "OpenAccountSuccess", account: opened.value } : presentRefusal(opened.error);
 };

@@ -1,19 +1,18 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../money/parse.ts";
+import { amountOf } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
-export const capturePayment: MutationResolvers["capturePayment"] = async (_root, { input }, { app, actor }) => {
+export const capturePayment: MutationResolvers["capturePayment"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
-  const inputs = new PaymentInputs(app.assets);
-  const command = {
-    actorId: userId,
-    paymentId: input.paymentId,
-    amount: inputs.amountOrNone("input.amount", input.amount),
-    idempotencyKey: inputs.idempotencyKey(input.idempotencyKey),
-  };
-  inputs.throwIfAny();
-  const captured = await app.capturePayment(command);
+  const command = readInput(args, (read) => ({
+    paymentId: read("input.paymentId", anything),
+    amount: read("input.amount", optional(amountOf(app.assets))),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const captured = await app.capturePayment({ actorId: userId, ...command });
   return captured.ok
     ? { __typename: "CapturePaymentSuccess", payment: captured.value }
     : presentRefusal(captured.error);

@@ -1,13 +1,15 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
-export const voidPayment: MutationResolvers["voidPayment"] = async (_root, { input }, { app, actor }) => {
+export const voidPayment: MutationResolvers["voidPayment"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
-  const inputs = new PaymentInputs(app.assets);
-  const idempotencyKey = inputs.idempotencyKey(input.idempotencyKey);
-  inputs.throwIfAny();
-  const voided = await app.voidPayment({ actorId: userId, paymentId: input.paymentId, idempotencyKey });
+  const command = readInput(args, (read) => ({
+    paymentId: read("input.paymentId", anything),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const voided = await app.voidPayment({ actorId: userId, ...command });
   return voided.ok ? { __typename: "VoidPaymentSuccess", payment: voided.value } : presentRefusal(voided.error);
 };

@@ -1,15 +1,17 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../money/parse.ts";
+import { amountOf } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
-export const deposit: MutationResolvers["deposit"] = async (_root, { input }, { app, actor }) => {
+export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
-  const inputs = new PaymentInputs(app.assets);
-  const amount = inputs.amount("input.amount", input.amount);
-  const idempotencyKey = inputs.idempotencyKey(input.idempotencyKey);
-  inputs.throwIfAny();
-  if (!amount) throw new Error("an amount without fault is missing");
-  const requested = await app.requestDeposit({ actorId: userId, accountId: input.accountId, amount, idempotencyKey });
+  const command = readInput(args, (read) => ({
+    accountId: read("input.accountId", anything),
+    amount: read("input.amount", amountOf(app.assets)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const requested = await app.requestDeposit({ actorId: userId, ...command });
   return requested.ok ? { __typename: "DepositSuccess", payment: requested.value } : presentRefusal(requested.error);
 };

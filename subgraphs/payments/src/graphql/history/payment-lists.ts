@@ -1,9 +1,8 @@
 import { isId } from "@coffer/contracts/ids";
 import { type Listed, type PageArguments, type PagedList, pagedList } from "@coffer/platform/graphql/pages";
 import type { PaymentPage } from "../../app/history/ports.ts";
-import type { Assets } from "../../app/money/ports.ts";
 import type { Payment } from "../../domain/payment.ts";
-import { PaymentInputs } from "../money/parse.ts";
+import { readPaymentPage } from "../money/parse.ts";
 
 const parsePlace = (text: string): string | null => (isId("pay", text) ? text : null);
 
@@ -15,17 +14,11 @@ export const paymentsOfAccount = (accountId: string) =>
 type Asked = {
   readonly list: PagedList<string>;
   readonly args: PageArguments & { readonly offset?: number | null };
-  readonly assets: Assets;
 };
 
 /** What any field that lists payments answers. */
-export async function presentPayments(
-  { list, args, assets }: Asked,
-  read: (page: PaymentPage) => Promise<Listed<Payment>>,
-) {
-  const inputs = new PaymentInputs(assets);
-  const page = inputs.page(list, args);
-  inputs.throwIfAny();
+export async function presentPayments({ list, args }: Asked, read: (page: PaymentPage) => Promise<Listed<Payment>>) {
+  const page = readPaymentPage(list, args);
   return list.present(await read(page), {
     hasPrevious: page.after !== null || page.offset > 0,
     placeOf: ({ id }) => id,

@@ -9,7 +9,7 @@ export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor,
 
 export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
   const { userId } = requireUser(actor);
-  return presentPayments({ list: paymentsOfUser(userId), args, assets: app.assets }, (page) =>
+  return presentPayments({ list: paymentsOfUser(userId), args }, (page) =>
     listPaymentsOfUser(app, { actor, userId, page }),
   );
 };

@@ -39,7 +39,7 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
 export const Account: AccountResolvers & { __resolveReference(ref: Reference): Reference } = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: paymentsOfAccount(id), args, assets: app.assets }, (page) =>
+    presentPayments({ list: paymentsOfAccount(id), args }, (page) =>
       listPaymentsOfAccount(app, { actor, accountId: id, page }),
     ),
 };
@@ -47,7 +47,5 @@ export const Account: AccountResolvers & { __resolveReference(ref: Reference): R
 export const User: UserResolvers & { __resolveReference(ref: Reference): Reference } = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: paymentsOfUser(id), args, assets: app.assets }, (page) =>
-      listPaymentsOfUser(app, { actor, userId: id, page }),
-    ),
+    presentPayments({ list: paymentsOfUser(id), args }, (page) => listPaymentsOfUser(app, { actor, userId: id, page })),
 };

@@ -1,24 +1,19 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { PaymentInputs } from "../money/parse.ts";
+import { amountOf, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
-export const sendPayment: MutationResolvers["sendPayment"] = async (_root, { input }, { app, actor }) => {
+export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
-  const inputs = new PaymentInputs(app.assets);
-  const amount = inputs.amount("input.amount", input.amount);
-  const to = inputs.payee(input.to);
-  const memo = inputs.memo(input.memo);
-  const idempotencyKey = inputs.idempotencyKey(input.idempotencyKey);
-  inputs.throwIfAny();
-  if (!amount) throw new Error("an amount without fault is missing");
-  const sent = await app.sendPayment({
-    actorId: userId,
-    fromAccountId: input.fromAccountId,
-    to,
-    amount,
-    memo,
-    idempotencyKey,
-  });
+  const command = readInput(args, (read) => ({
+    amount: read("input.amount", amountOf(app.assets)),
+    fromAccountId: read("input.fromAccountId", anything),
+    to: read("input.to", payee),
+    memo: read("input.memo", memo),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const sent = await app.sendPayment({ actorId: userId, ...command });
   return sent.ok ? { __typename: "SendPaymentSuccess", payment: sent.value } : presentRefusal(sent.error);
 };

@@ -1,4 +1,3 @@
-import { InputFaults } from "@coffer/platform/graphql/errors";
 import { addressesOf } from "../address-list.ts";
 import type { Context } from "../context.ts";
 import type { WalletResolvers } from "../generated/types.ts";
@@ -9,9 +8,8 @@ type ResolveReference = (reference: { id: string }, context: Context) => Promise
 export const Wallet: WalletResolvers & { __resolveReference: ResolveReference } = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
   addresses: async ({ id }, args, { loaders }) => {
-    const [list, faults] = [addressesOf(id), new InputFaults()];
-    const page = { walletId: id, ...list.read(args, faults) };
-    faults.throwIfAny();
+    const list = addressesOf(id);
+    const page = { walletId: id, ...list.read(args) };
     return list.present(await loaders.addresses.load(page), {
       hasPrevious: page.after !== null,
       placeOf: ({ index }) => index,
