@@ -2,7 +2,8 @@ import { Kind, parse, type TypeNode, visit } from "graphql";
 import { isTest, lineAt, type Offence, type RepositoryFile, viewsOf } from "./source-file.ts";
 
 /** Where what a client wrote is still as it was written. */
-const READERS = /^(?:subgraphs\/[^/]+\/src\/(?:graphql|app)|gateway\/src|packages\/platform\/src\/graphql)\/.*\.ts$/;
+const READERS =
+  /^(?:subgraphs\/[^/]+\/src\/(?:graphql|app)|gateway\/src)\/.*\.ts$|^packages\/platform\/src\/graphql\/[^/]+\.ts$/;
 /** Of a request, beside its variables. */
 const PARTS = ["operationName", "authorization", "traceparent"];
 /** Not text, or text that its reader makes an amount of, under the same name: money is an object. */
