@@ -6,7 +6,7 @@ const isNewEnough =
   found[1] === needed[1] ? Number(found[2]) >= Number(needed[2]) : Number(found[1]) > Number(needed[1]);
 
 if (isNewEnough) {
-  import("./setup/main.js");
+  void import("./setup/main.js");
 } else {
   process.stderr.write(`
 Coffer needs Node ${needed[0]} or later to set itself up. Found: Node ${process.versions.node} (${process.execPath}).

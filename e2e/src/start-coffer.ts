@@ -58,7 +58,7 @@ export function startCoffer(
     };
     createInterface({ input: child.stdout }).on("line", take);
     createInterface({ input: child.stderr }).on("line", take);
-    ended.then((code) => reject(new Error(`Coffer ended with ${code} before it was ready:\n${lines.join("\n")}`)));
+    void ended.then((code) => reject(new Error(`Coffer ended with ${code} before it was ready:\n${lines.join("\n")}`)));
   });
 }
 

@@ -88,6 +88,6 @@ function readyUrl(output: NodeJS.ReadableStream, ended: Promise<unknown>): Promi
       const url = /^Coffer is ready: (\S+)$/.exec(line)?.[1];
       if (url) resolve(url);
     });
-    ended.then(() => reject(new Error("npm start ended before it was ready")));
+    void ended.then(() => reject(new Error("npm start ended before it was ready")));
   });
 }

@@ -107,7 +107,8 @@ function workAhead<Item>(
       return making[0] ? { result: making[0] } : null;
     },
     shift(): void {
-      making.shift();
+      // It was handed out before.
+      void making.shift();
     },
     stop(): Promise<unknown> {
       over = true;

@@ -168,7 +168,7 @@ function follow(client: Client) {
         };
         waiting.push(check);
         check();
-        ended.then((how) => reject(new Error(`ended before result ${count}: ${JSON.stringify(how)}`)));
+        void ended.then((how) => reject(new Error(`ended before result ${count}: ${JSON.stringify(how)}`)));
       });
     return { results, ended, nth, stop: () => stop() };
   };

@@ -194,7 +194,7 @@ function attach<C>(
         return connection.end(MESSAGE_TOO_BIG, "The message has too many values");
       const text = String(data);
       cancelWhereComplete(connection, text);
-      return handle(text).catch((fault: unknown) => {
+      void handle(text).catch((fault: unknown) => {
         reportFault(fault);
         connection.end(CloseCode.InternalServerError, "Internal server error");
       });

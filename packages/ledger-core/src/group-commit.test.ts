@@ -33,9 +33,9 @@ describe("the group commit", () => {
   it("commits a lone command by itself, and gathers what comes meanwhile, in order and never more than the most", async () => {
     const { run, batches } = makeGate();
     const group = makeGroupCommit({ ...options, run });
-    group.submit(0);
+    void group.submit(0);
     await turn();
-    for (const n of [1, 2, 3, 4]) group.submit(n);
+    for (const n of [1, 2, 3, 4]) void group.submit(n);
     batches[0]?.finish();
     await turn();
     await turn();
@@ -72,9 +72,9 @@ describe("the group commit", () => {
     const { run, batches } = makeGate();
     let commits = 0;
     const group = makeGroupCommit({ ...options, lanes: 2, run, committed: () => (commits += 1) });
-    group.submit(1);
+    void group.submit(1);
     await turn();
-    group.submit(2);
+    void group.submit(2);
     await turn();
     expect(batches.map(({ commands }) => commands)).toEqual([[1], [2]]);
     for (const { finish } of batches) finish();
@@ -116,7 +116,7 @@ describe("the group commit", () => {
   it("begins a second lane beside one that takes long, without being asked again", async () => {
     const { run, batches } = makeGate();
     const group = makeGroupCommit({ ...options, lanes: 2, laneAfterMs: 5, run });
-    group.submit(1);
+    void group.submit(1);
     await turn();
     const second = group.submit(2);
     await vi.waitFor(() => expect(batches.map(({ commands }) => commands)).toEqual([[1], [2]]));

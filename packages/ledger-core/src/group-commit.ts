@@ -58,7 +58,8 @@ export function makeGroupCommit<Command, Outcome>(
     while (running < lanes && !line.isEmpty && untilLaneMs() === 0) {
       running += 1;
       laneBegan = performance.now();
-      runBatch(run, line.take(batchMax)).finally(() => {
+      // Never rejects: what a command throws is its caller's.
+      void runBatch(run, line.take(batchMax)).finally(() => {
         running -= 1;
         committed?.();
         next();

@@ -13,7 +13,7 @@ const emptyProcesses = new Map<string, Promise<number | null>>();
 export function emptyProcessBytes(flags: readonly string[]): Promise<number | null> {
   const key = flags.join(" ");
   const known = emptyProcesses.get(key);
-  if (known) return known;
+  if (known !== undefined) return known;
   const asked = process.platform === "linux" ? ask(flags) : Promise.resolve(null);
   emptyProcesses.set(key, asked);
   // What failed once may do better the next time.

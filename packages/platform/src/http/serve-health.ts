@@ -37,7 +37,7 @@ export async function serveHealth(options: {
     return { status: 404, body: '{"status":"unknown"}' };
   };
   const server = createServer((request, response) => {
-    answerTo(request.url?.split("?")[0])
+    void answerTo(request.url?.split("?")[0])
       // A metric that cannot be read must not end the process.
       .catch((): Answer => ({ status: 500, body: '{"status":"failed"}' }))
       .then(({ status, body, type = "application/json" }) =>

@@ -46,7 +46,7 @@ export function makeLoop(options: {
   };
 
   function turn(): void {
-    if (stopped || running) return;
+    if (stopped || running !== undefined) return;
     running = round();
   }
 

@@ -127,7 +127,7 @@ function makeKeyOpener(vault: Vault): (row: SigningKeyRow) => Promise<KeyObject>
   const opened = new Map<string, Promise<KeyObject>>();
   return (row) => {
     const known = opened.get(row.kid);
-    if (known) return known;
+    if (known !== undefined) return known;
     const key = openKey(vault, row);
     opened.set(row.kid, key);
     key.catch(() => opened.delete(row.kid));
