@@ -82,7 +82,7 @@ describe("a start is refused, with what to do about it,", () => {
       PORT: "eighty",
       QUERY_DEPTH_MAX: "0",
       INTROSPECTION: "perhaps",
-      AUTH_ACCESS_TOKEN_SECONDS: "29",
+      AUTH_ACCESS_TOKEN_SECONDS: "4",
       COFFER_MODE: "prodution",
       LOG_LEVEL: secret,
     };

@@ -12,7 +12,7 @@ import { WebSocket } from "ws";
 import { readGatewayConfig } from "../config.ts";
 import { makeSupergraph } from "../execution/supergraph.ts";
 import { makeTwoSubgraphs } from "../execution/two-subgraphs.fixture.ts";
-import type { Authenticator } from "../identity/authenticate.ts";
+import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { SubgraphResponse, SubgraphSource } from "../sources/subgraph-source.ts";
 import { makeLiveFeed } from "../streams/live-feed.ts";
@@ -207,10 +207,17 @@ describe("a token", () => {
     expect(lines).toMatchObject([{ requestId: response.headers.get("x-request-id"), err: { message: fault.message } }]);
   });
 
-  it("that expires closes its socket with 4401", async () => {
+  it("that expires closes its socket with 4403", async () => {
     const expiresAt = Math.floor(Date.now() / 1000);
     const { door } = await makeWorld({ authenticator: { authenticate: async () => ({ ...ana, expiresAt }) } });
-    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4401 });
+    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4403 });
+  });
+
+  it("that has expired opens no socket, which closes with 4403; one that is no good, with 4401", async () => {
+    const rejecting = async (fault: Error) =>
+      (await makeWorld({ authenticator: { authenticate: () => Promise.reject(fault) } })).door;
+    expect(await closeOf((await rejecting(new TokenExpired())).url, asAna)).toMatchObject({ code: 4403 });
+    expect(await closeOf((await rejecting(unauthenticated())).url, asAna)).toMatchObject({ code: 4401 });
   });
 
   it("of a session that has ended begins nothing on a socket that is not closed yet", async () => {

@@ -1,7 +1,7 @@
 import { type ApolloServer, HeaderMap } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import { GraphQLError } from "graphql";
-import type { Authenticator } from "../identity/authenticate.ts";
+import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
 import { newRequestId, type RequestContext } from "../identity/request-context.ts";
 import type { NewDocuments } from "../limits/new-documents.ts";
 import { openSocketDoor, type SocketDoor } from "../sockets/websocket.ts";
@@ -62,7 +62,7 @@ async function authenticateSocket(
   } catch (error) {
     // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw its token away.
     if (error instanceof GraphQLError && error.extensions.code === "UNAUTHENTICATED")
-      return { rejected: error.message };
+      return { rejected: error.message, hasExpired: error instanceof TokenExpired };
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { GraphQLError } from "graphql";
 import { exportSPKI, importJWK } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeAuthenticator } from "./authenticate.ts";
+import { makeAuthenticator, TokenExpired } from "./authenticate.ts";
 import { makeTokenKeys } from "./token-keys.ts";
 import { handmadeToken, ISSUER, makeSigningKey, makeTokenWorld } from "./tokens.fixture.ts";
 
@@ -174,6 +174,17 @@ describe("authenticate", () => {
     auth.published = [(await makeSigningKey("next")).jwk];
     pass(60_000);
     expect(await codeOf(header)).toBe("UNAUTHENTICATED");
+  });
+
+  it("says of a token that expired that it was good, known or not, and of no other", async () => {
+    const { sign, authenticate, pass } = await makeWorld();
+    const known = await bearer(sign());
+    await authenticate(known);
+    const others = [await bearer(sign()), await bearer(sign({ key: (await makeSigningKey("first")).privateKey }))];
+    const unsigned = `${known.slice(0, known.lastIndexOf("."))}.AA`;
+    pass(600_000);
+    for (const header of [known, others[0]]) await expect(authenticate(header)).rejects.toThrow(TokenExpired);
+    for (const header of [others[1], unsigned]) await expect(authenticate(header)).rejects.toThrow("is not valid");
   });
 
   it("refuses a token of a session that ended or a time that passed since a socket began with it", async () => {

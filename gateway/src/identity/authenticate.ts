@@ -3,7 +3,8 @@ import { unauthenticated } from "@coffer/platform/graphql/errors";
 import { type Actor, anonymous, ROLES, type Role, type UserActor } from "@coffer/platform/identity/actor";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { Clock } from "@coffer/platform/values/clock";
-import { decodeProtectedHeader, type JWTPayload, jwtVerify } from "jose";
+import { GraphQLError } from "graphql";
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import type { EndedSessions } from "./ended-sessions.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
@@ -14,8 +15,15 @@ export type AuthenticateDeps = {
   readonly clock: Clock;
 };
 
+/** UNAUTHENTICATED with a token that was good: its bearer may have a newer one already. */
+export class TokenExpired extends GraphQLError {
+  constructor() {
+    super("The access token has expired: refresh it.", { extensions: { code: "UNAUTHENTICATED" } });
+  }
+}
+
 export type Authenticator = {
-  /** The Authorization header to an actor: none is anonymous; one that is not good throws UNAUTHENTICATED. */
+  /** The Authorization header to an actor: none is anonymous; one that is not good throws UNAUTHENTICATED, {@link TokenExpired} where it was. */
   authenticate(authorization: string | undefined): Promise<Actor>;
   /** For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or its session has ended. */
   confirm(actor: Actor): Promise<void>;
@@ -49,14 +57,14 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
       const actor = actorOf(payload);
       known.set(token, { actor, keySet });
       return actor;
-    } catch {
-      throw notValid();
+    } catch (error) {
+      // Its signature was checked before: nobody makes an old one up.
+      throw error instanceof errors.JWTExpired ? new TokenExpired() : notValid();
     }
   };
   const confirm = async (actor: Actor) => {
     if (actor.kind === "anonymous") return;
-    if (actor.expiresAt * 1000 <= clock.now().getTime())
-      throw unauthenticated("The access token has expired: refresh it.");
+    if (actor.expiresAt * 1000 <= clock.now().getTime()) throw new TokenExpired();
     if (await sessions.hasEnded(actor.sessionId)) throw unauthenticated("The session has ended: log in again.");
   };
 
@@ -85,8 +93,7 @@ function kidOf(token: string): string | undefined {
   }
 }
 
-const notValid = () =>
-  unauthenticated("The access token is not valid, or it has expired: refresh it, or log in again.");
+const notValid = () => unauthenticated("The access token is not valid: refresh it, or log in again.");
 
 const KNOWN_ROLES: ReadonlySet<string> = new Set(ROLES);
 

@@ -1,3 +1,4 @@
+import { CloseCode } from "graphql-ws";
 import type { WebSocket } from "ws";
 import { Cancellation } from "../limits/cancellation.ts";
 import { LastAnswers } from "./last-answers.ts";
@@ -106,6 +107,12 @@ export class SocketConnection<C> {
     if (this.context === null || !predicate(this.context)) return false;
     this.endBehindAnswers(code, reason);
     return true;
+  }
+
+  /** Not as after a logout: its client has a newer credential, or gets one, and goes on with that. */
+  endIfExpired(): void {
+    if (this.expiresAtMs === null || this.expiresAtMs > this.#now()) return;
+    this.endBehindAnswers(CloseCode.Forbidden, "The access token has expired");
   }
 
   /** The login is over: from now on nothing begins, and nothing comes out but the answers of mutations under way. */

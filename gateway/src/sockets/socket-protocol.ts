@@ -21,6 +21,9 @@ export type Authenticated<C> = {
   readonly expiresAtMs: number | null;
 };
 
+/** `hasExpired`: the credential was good. Clients of graphql-ws give up at 4401, and read theirs again at 4403. */
+export type Rejected = { readonly rejected: string; readonly hasExpired?: boolean };
+
 /** What HTTP would answer to the same request: executed, shaped and masked. */
 export type RequestResult = {
   readonly data?: unknown;
@@ -39,10 +42,7 @@ export type ProtocolDeps<C extends GatewayContext> = {
   readonly schema: GraphQLSchema;
   readonly parseDocument: ReturnType<typeof makeParseDocument>;
   /** `authorization` is the value of connection_init, as in the HTTP header; undefined for a guest. */
-  readonly authenticate: (
-    authorization: string | undefined,
-    address: string,
-  ) => Promise<Authenticated<C> | { readonly rejected: string }>;
+  readonly authenticate: (authorization: string | undefined, address: string) => Promise<Authenticated<C> | Rejected>;
   /** Resolves when a document that was not seen before may be worked on: with an error where too many wait. */
   readonly newDocumentTurn: (context: C) => Promise<GraphQLError | null>;
   /** Each operation gets its own, so that its log lines can be found. */
@@ -74,6 +74,8 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
       return false;
     },
     async onSubscribe({ extra: connection }, id, payload) {
+      // Between an expiry and the sweep that follows it: an error would end for good what another connection goes on with.
+      connection.endIfExpired();
       const session = connection.context;
       if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
       const requestId = deps.newRequestId();
@@ -83,7 +85,10 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
       const context = { ...session, requestId, cancellation: running.cancellation };
       try {
         const prepared = await prepare(deps, payload, { context, running });
-        if (Array.isArray(prepared)) running.end();
+        if (Array.isArray(prepared)) {
+          running.end();
+          connection.endIfExpired();
+        }
         return prepared;
       } catch (error) {
         running.end();
@@ -121,7 +126,8 @@ async function logIn<C extends GatewayContext>(
     return false;
   }
   const answer = await connection.whileAuthenticating(() => deps.authenticate(authorization, connection.address));
-  if ("rejected" in answer) connection.end(CloseCode.Unauthorized, answer.rejected);
+  if ("rejected" in answer)
+    connection.end(answer.hasExpired ? CloseCode.Forbidden : CloseCode.Unauthorized, answer.rejected);
   else if (deps.takePlace(connection, answer.context)) connection.begin(answer.context, answer.expiresAtMs);
   return connection.context !== null;
 }

@@ -502,8 +502,48 @@ describe("closeWhere", () => {
   });
 });
 
+const EXPIRED = { code: 4403, reason: "The access token has expired" };
+
 describe("the end of a credential and of the process", () => {
-  it("closes the expired with 4401, and nobody before the time", async () => {
+  it("closes with 4403 where an operation comes before the sweep, and answers it nothing: an error would be its end", async () => {
+    let now = 1_000;
+    const { url, faults } = await makeWorld({ now: () => now });
+    const raw = await rawSocket(url);
+    await raw.login("Bearer alice until 2000");
+    now = 2_000;
+    raw.send({ type: "subscribe", id: "1", payload: { query: BALANCE } });
+    expect(await raw.closed).toEqual(EXPIRED);
+    expect(raw.messages).toEqual([{ type: "connection_ack" }]);
+    expect(faults).toEqual([]);
+  });
+
+  it("closes with 4403 where the credential expires while an operation is looked at", async () => {
+    let now = 1_000;
+    const { url, faults } = await makeWorld({
+      now: () => now,
+      subscribe: async () => {
+        now = 2_000;
+        return { errors: [new GraphQLError("Log in.", { extensions: { code: "UNAUTHENTICATED" } })] };
+      },
+    });
+    const raw = await rawSocket(url);
+    await raw.login("Bearer alice until 2000");
+    raw.send({ type: "subscribe", id: "1", payload: { query: BALANCE } });
+    expect(await raw.closed).toEqual(EXPIRED);
+    expect(raw.messages).toEqual([{ type: "connection_ack" }]);
+    expect(faults).toEqual([]);
+  });
+
+  it("takes no expired credential, with 4403", async () => {
+    const { url } = await makeWorld({
+      authenticate: async () => ({ rejected: "The access token has expired: refresh it.", hasExpired: true }),
+    });
+    const client = connect(url, "Bearer alice until 1");
+    client.ask(BALANCE);
+    expect(await client.closed).toMatchObject({ code: 4403, reason: "The access token has expired: refresh it." });
+  });
+
+  it("closes the expired with 4403, and nobody before the time", async () => {
     let now = 1_000;
     const { url, door } = await makeWorld({ now: () => now });
     const early = await rawSocket(url);
@@ -516,7 +556,7 @@ describe("the end of a credential and of the process", () => {
     expect(early.socket.readyState).toBe(early.socket.OPEN);
     now = 2_000;
     door.closeExpired();
-    expect(await early.closed).toEqual({ code: 4401, reason: "Unauthorized" });
+    expect(await early.closed).toEqual(EXPIRED);
     expect([late, guest].map(({ socket }) => socket.readyState)).toEqual([WebSocket.OPEN, WebSocket.OPEN]);
   });
 
@@ -536,7 +576,7 @@ describe("the end of a credential and of the process", () => {
     door.closeExpired();
     door.closeExpired();
     answer();
-    expect(await raw.closed).toEqual({ code: 4401, reason: "Unauthorized" });
+    expect(await raw.closed).toEqual(EXPIRED);
     expect(raw.messages.slice(1)).toEqual([
       { type: "next", id: "1", payload: { data: { m: 1 } } },
       { type: "complete", id: "1" },

@@ -108,11 +108,7 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
 
   const closeExpired = () => {
     const at = now();
-    for (const connection of connections) {
-      const { expiresAtMs } = connection;
-      if (expiresAtMs !== null && expiresAtMs <= at)
-        connection.endBehindAnswers(CloseCode.Unauthorized, "Unauthorized");
-    }
+    for (const connection of connections) connection.endIfExpired();
     for (const connection of [...places.strangers()])
       if (!connection.isBusy && connection.idleSinceMs + limits.strangerIdleMs <= at) connection.end(IDLE, "Idle");
   };

@@ -12,6 +12,16 @@ describe("the configuration of auth", () => {
     );
   });
 
+  it("lets access tokens be shorter than half a minute in a sandbox alone, and never less than five seconds", () => {
+    const ttl = (seconds: string, mode: "sandbox" | "production") =>
+      readEnv({ AUTH_ISSUER: "https://coffer.example.com", AUTH_ACCESS_TOKEN_SECONDS: seconds }, (env) =>
+        readAuthConfig(env, mode),
+      ).accessToken.ttlMs;
+    expect(() => ttl("29", "production")).toThrow("AUTH_ACCESS_TOKEN_SECONDS");
+    expect(() => ttl("4", "sandbox")).toThrow("AUTH_ACCESS_TOKEN_SECONDS");
+    expect([ttl("30", "production"), ttl("5", "sandbox")]).toEqual([30_000, 5_000]);
+  });
+
   it.each(["AUTH_ARGON2_MEMORY_KIB", "AUTH_ARGON2_PASSES", "AUTH_ARGON2_LANES"])(
     "refuses hashing below OWASP: %s",
     (name) => {

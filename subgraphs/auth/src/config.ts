@@ -29,6 +29,9 @@ const OWASP = { memoryKib: 19_456, passes: 2, lanes: 1 } as const;
 /** Of one network address. A sandbox is for this machine alone unless said otherwise: demos and tests all come from one address, and its money is not real. */
 const PER_ADDRESS = { sandbox: 10_000, production: 100 } as const;
 
+/** Seconds. A sandbox is where people see what their client does when a token expires. */
+const ACCESS_TOKEN_MIN = { sandbox: 5, production: 30 } as const;
+
 export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
   const perAddress = PER_ADDRESS[mode];
   const loginWindowMs = env.integer("AUTH_LOGIN_WINDOW_SECONDS", 900, { min: 1, max: 86_400 }) * SECOND;
@@ -36,7 +39,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
   return {
     accessToken: {
       issuer: readIssuer(env, mode),
-      ttlMs: env.integer("AUTH_ACCESS_TOKEN_SECONDS", 600, { min: 30, max: 3600 }) * SECOND,
+      ttlMs: env.integer("AUTH_ACCESS_TOKEN_SECONDS", 600, { min: ACCESS_TOKEN_MIN[mode], max: 3600 }) * SECOND,
     },
     session: {
       idleMs: env.integer("AUTH_SESSION_IDLE_DAYS", 30, { min: 1, max: 365 }) * DAY,
