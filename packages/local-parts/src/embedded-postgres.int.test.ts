@@ -309,6 +309,20 @@ describe.runIf(isRoot())("as root", () => {
     }
   });
 
+  it("removes the copy of the programs that an earlier version kept for this data folder alone", async () => {
+    const outside = mkdtempSync(join(tmpdir(), "coffer-outside-"));
+    chmodSync(outside, 0o1777);
+    try {
+      const own = join(outside, `coffer-${createHash("sha256").update(dataFolder).digest("hex").slice(0, 12)}`);
+      mkdirSync(join(own, "native-18.1.0/bin"), { recursive: true });
+      const { adminUrl } = await start({ outside });
+      expect(await query(adminUrl, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+      expect(existsSync(own)).toBe(false);
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
   it("refuses a folder outside that another user made before it", async () => {
     const outside = mkdtempSync(join(tmpdir(), "coffer-outside-"));
     chmodSync(parent, 0o700);

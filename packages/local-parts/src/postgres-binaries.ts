@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
-import { chmod, cp, mkdir, readdir, rename, rm, symlink } from "node:fs/promises";
+import { chmod, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { StartError } from "./data-folder.ts";
@@ -42,31 +42,4 @@ async function restoreLinks(native: string): Promise<void> {
     const file = join(native, "bin", name);
     if ((lstatSync(file).mode & 0o111) !== 0o111) await chmod(file, 0o755);
   }
-}
-
-/** Copies the server to where every user may run it; a copy that is there is whole, because it comes by a rename. */
-export async function copyBinaries(binaries: PostgresBinaries, parent: string): Promise<string> {
-  const target = join(parent, `native-${binaries.version}`);
-  if (existsSync(target)) return target;
-  const half = `${target}.new-${process.pid}`;
-  await mkdir(half);
-  await cp(binaries.native, half, { recursive: true, verbatimSymlinks: true });
-  await openToAll(half);
-  await rename(half, target).catch(async (error) => {
-    await rm(half, { recursive: true, force: true });
-    if (!existsSync(target)) throw error;
-  });
-  return target;
-}
-
-async function openToAll(folder: string): Promise<void> {
-  await chmod(folder, 0o755);
-  const entries = await readdir(folder, { withFileTypes: true });
-  await Promise.all(
-    entries.map(async (entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) await openToAll(path);
-      else if (entry.isFile()) await chmod(path, basename(folder) === "bin" ? 0o755 : 0o644);
-    }),
-  );
 }

@@ -19,7 +19,8 @@ import { dirname, join } from "node:path";
 import { CLUSTER_ENTRY } from "./closed-folder.ts";
 import { StartError } from "./data-folder.ts";
 import { type Account, canEnter, canRun, isRoot, postgresAccount, run } from "./postgres-account.ts";
-import { copyBinaries, findBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
+import { findBinaries, type PostgresBinaries } from "./postgres-binaries.ts";
+import { sharedBinaries } from "./shared-binaries.ts";
 
 /** Where the server and its data are, and whom it runs as. */
 export type Cluster = { readonly data: string; readonly native: string; readonly account: Account };
@@ -33,6 +34,7 @@ type Password = { reveal(): string };
  */
 export async function openCluster(folder: string, password: Password, outside = "/var/tmp"): Promise<Cluster> {
   const binaries = await findBinaries();
+  await removeOwnCopies(folder, outside);
   const existing = await findExisting(join(folder, CLUSTER_ENTRY));
   if (existing) {
     await checkContents(existing, binaries);
@@ -42,12 +44,12 @@ export async function openCluster(folder: string, password: Password, outside = 
     if (account && !(await canEnter(account, existing))) throw unreachable(existing);
     return {
       data: existing,
-      native: await runnableBinaries(binaries, account, (server) => outsideOf(folder, outside, server)),
+      native: await runnableBinaries(binaries, account, outside),
       account,
     };
   }
   const account = isRoot() ? await postgresAccount() : undefined;
-  const native = await runnableBinaries(binaries, account, (server) => outsideOf(folder, outside, server));
+  const native = await runnableBinaries(binaries, account, outside);
   if (!account || (await letThrough(account, folder))) {
     const data = join(folder, CLUSTER_ENTRY);
     await makeCluster({ data, native, account }, password);
@@ -112,13 +114,20 @@ function unreachable(data: string): StartError {
   );
 }
 
-async function runnableBinaries(
-  binaries: PostgresBinaries,
-  account: Account,
-  parent: (server: NonNullable<Account>) => Promise<string>,
-): Promise<string> {
+async function runnableBinaries(binaries: PostgresBinaries, account: Account, outside: string): Promise<string> {
   if (!account || (await canRun(account, binaries.native))) return binaries.native;
-  return copyBinaries(binaries, await parent(account));
+  return sharedBinaries(binaries, outside);
+}
+
+/** Earlier versions kept a copy of the programs for each data folder, and a folder for it alone where the data lies in its place. */
+async function removeOwnCopies(folder: string, outside: string): Promise<void> {
+  const own = outsideNameOf(folder, outside);
+  const found = await lstat(own).catch(() => undefined);
+  if (!found?.isDirectory() || found.uid !== process.getuid?.()) return;
+  const names = await readdir(own);
+  const copies = names.filter((name) => name.startsWith("native-"));
+  await Promise.all(copies.map((name) => rm(join(own, name), { recursive: true, force: true })));
+  if (copies.length === names.length) await rmdir(own);
 }
 
 /** The data folder is closed to everybody; the server's group may pass through it, but neither list nor read it. */
@@ -132,13 +141,16 @@ async function letThrough(account: NonNullable<Account>, folder: string): Promis
 
 /** A folder of root that the server's group may pass. Anybody may make files in /var/tmp, so one made by another is refused. */
 async function outsideOf(folder: string, outside: string, account: NonNullable<Account>): Promise<string> {
-  const path = join(outside, `coffer-${createHash("sha256").update(folder).digest("hex").slice(0, 12)}`);
+  const path = outsideNameOf(folder, outside);
   await mkdir(path, { mode: 0o700 }).catch((error) => {
     if (error.code !== "EEXIST") throw error;
   });
   await closeOutside(path, account);
   return path;
 }
+
+const outsideNameOf = (folder: string, outside: string): string =>
+  join(outside, `coffer-${createHash("sha256").update(folder).digest("hex").slice(0, 12)}`);
 
 async function closeOutside(path: string, account: NonNullable<Account>): Promise<void> {
   const found = await lstat(path);
