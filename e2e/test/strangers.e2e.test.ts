@@ -12,6 +12,7 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
@@ -113,5 +114,97 @@ describe("a user whom another sees", () => {
     };
     const send = `mutation ($input: SendPaymentInput!) { sendPayment(input: $input) { ... on SendPaymentSuccess { ${SELECTION} } } }`;
     expect((await bob.client.ask(send, { input })).sendPayment.payment.counterparty).toEqual(STRANGER);
+  });
+
+  describe("and whom they paid, who paid them", () => {
+    const SEEN = "counterparty { username email roles }";
+    /** Every way from the viewer to the other side of a payment; `$id` is the payment's, `$account` the viewer's account. */
+    const ROADS: readonly [string, string, (data: Answer) => Answer][] = [
+      ["their payments", `{ payments { nodes { id ${SEEN} } } }`, ({ payments }) => payments],
+      ["one payment", `query ($id: ID!) { payment(id: $id) { id ${SEEN} } }`, ({ payment }) => ({ nodes: [payment] })],
+      ["themselves", `{ me { payments { nodes { id ${SEEN} } } } }`, ({ me }) => me.payments],
+      [
+        "an account",
+        `query ($account: ID!) { account(id: $account) { payments { nodes { id ${SEEN} } } } }`,
+        ({ account }) => account.payments,
+      ],
+      [
+        "the owner of an account",
+        `query ($account: ID!) { account(id: $account) { owner { payments { nodes { id ${SEEN} } } } } }`,
+        ({ account }) => account.owner.payments,
+      ],
+      [
+        "a payment's own account",
+        `query ($id: ID!) { payment(id: $id) { account { owner { payments { nodes { id ${SEEN} } } } } } }`,
+        ({ payment }) => payment.account.owner.payments,
+      ],
+    ];
+    type Side = { readonly who: Person; readonly account: string };
+    let [ann, cem, operator] = [] as unknown as [Side, Side, Side];
+    const sideOf = async (who: Person): Promise<Side> => ({ who, account: await fund(who, "10.00") });
+
+    /** A payment, and an authorised one that is captured. */
+    async function pay(from: Side, to: Side): Promise<string[]> {
+      const input = () => ({
+        fromAccountId: from.account,
+        to: { accountId: to.account },
+        amount: { amount: "1.00", currency: "USD" },
+        idempotencyKey: randomUUID(),
+      });
+      const { sendPayment } = await from.who.client.ask(operation("SendPayment"), { input: input() });
+      const { authorizePayment } = await from.who.client.ask(operation("AuthorizePayment"), { input: input() });
+      const paymentId = authorizePayment.payment.id;
+      const capture = `mutation ($input: CapturePaymentInput!) { capturePayment(input: $input) {
+        ... on CapturePaymentSuccess { payment { ${SEEN} } } } }`;
+      const asked = { input: { paymentId, idempotencyKey: randomUUID() } };
+      const { capturePayment } = await to.who.client.ask(capture, asked);
+      const { roles } = capturePayment.payment.counterparty;
+      expect(roles).toEqual(to === operator ? ["USER"] : []);
+      return [sendPayment.payment.id, paymentId];
+    }
+
+    /** What the viewer sees of the other side of these payments, by every road. */
+    async function seenBy({ who, account }: Side, ids: readonly string[]): Promise<Map<string, Answer[]>> {
+      const seen = new Map<string, Answer[]>();
+      for (const [road, query, find] of ROADS)
+        for (const id of ids) {
+          const data = await who.client.ask(query, {
+            ...(query.includes("$id:") && { id }),
+            ...(query.includes("$account:") && { account }),
+          });
+          const found = find(data).nodes.find((node: Answer) => node.id === id);
+          seen.set(road, [...(seen.get(road) ?? []), found.counterparty]);
+        }
+      return seen;
+    }
+
+    beforeAll(async () => {
+      [ann, cem, operator] = await Promise.all([
+        join(coffer.url, "ann").then(sideOf),
+        join(coffer.url, "cem").then(sideOf),
+        sideOf(olivia),
+      ]);
+    });
+
+    it("see no roles of each other, by whatever way, whoever paid", async () => {
+      const ids = [...(await pay(ann, cem)), ...(await pay(cem, ann))];
+      for (const [viewer, other] of [
+        [ann, cem],
+        [cem, ann],
+      ] as const)
+        expect(await seenBy(viewer, ids)).toEqual(
+          new Map(
+            ROADS.map(([road]) => [road, ids.map(() => ({ username: other.who.username, email: null, roles: [] }))]),
+          ),
+        );
+    });
+
+    it("see none of an operator's, who sees theirs", async () => {
+      const ids = [...(await pay(ann, operator)), ...(await pay(operator, ann))];
+      const each = (seen: object) => new Map(ROADS.map(([road]) => [road, ids.map(() => seen)]));
+      expect(await seenBy(ann, ids)).toEqual(each({ username: "olivia", email: null, roles: [] }));
+      const anns = { username: ann.who.username, email: expect.stringContaining("@"), roles: ["USER"] };
+      expect(await seenBy(operator, ids)).toEqual(each(anns));
+    });
   });
 });
