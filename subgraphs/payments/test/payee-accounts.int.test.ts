@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeDirectory } from "../src/adapters/postgres/money/directory.ts";
 import { AUTHORIZE, makeWorld, OPEN, PAYMENT, type Person, SEND, type World } from "./world.ts";
 
 let world: World;
@@ -52,6 +54,25 @@ describe("a person who is paid by name or id", () => {
       expect(await paidInto(carol, await pay(to))).toBe(accounts[1]);
     },
   );
+
+  it("is looked up once, and their open account each time: that one may be closed", async () => {
+    const mallory = await world.person("mallory");
+    const [first, second] = [await open(mallory), await open(mallory)];
+    const asked: (string | undefined)[] = [];
+    const { pool } = world.environment;
+    const query = (text: pg.QueryConfig) => {
+      asked.push(text.name);
+      return pool.query(text);
+    };
+    const directory = makeDirectory({ query } as unknown as pg.Pool);
+    const find = async () => (await directory.findPayee({ userId: mallory.userId }, "USD"))?.account?.id;
+    expect(await find()).toBe(first);
+    expect((await directory.findAccount(first))?.ownerId).toBe(mallory.userId);
+    await world.setAccountState(first, "CLOSED");
+    expect(await find()).toBe(second);
+    expect((await directory.findAccount(first))?.ownerId).toBe(mallory.userId);
+    expect(asked).toEqual(["users-by-id", "payee-accounts", "accounts", "payee-accounts"]);
+  });
 
   it("is paid into an account that is opened for them where all are closed, and into that one from then on", async () => {
     const dave = await world.person("dave");

@@ -1,30 +1,64 @@
 import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
 import { gather } from "@coffer/platform/running/gather";
+import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../../app/money/ports.ts";
 
 type AccountRow = { id: string; owner_id: string; currency: string };
-type PayeeRow = { place: string; user_id: string; id: string | null; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
- * Who can be paid, from the events of auth, and whose accounts are, which never changes. Where a person is paid is no copy: the ledger is asked, in the same
- * statement, for their oldest account that is not closed.
+ * Who can be paid, from the events of auth, and whose accounts are: neither ever changes, so what was found once is kept in memory. Where a person is paid is
+ * no copy: the ledger is asked each time, for their oldest account that is not closed.
  */
 export function makeDirectory(pool: pg.Pool): Directory {
-  const findAccount = gather((ids: readonly string[]) => readAccounts(pool, ids));
-  const byUsername = gather((asked: readonly Asked[]) => readPayees(pool, BY_USERNAME, asked));
-  const byUser = gather((asked: readonly Asked[]) => readPayees(pool, BY_USER, asked));
+  const findAccount = remember((ids) => readAccounts(pool, ids));
+  const userOfName = remember((names) => readUsers(pool, BY_USERNAME, names));
+  const userOfId = remember((ids) => readUsers(pool, BY_USER, ids));
+  const findOpen = gather((asked: readonly Asked[]) => readOpen(pool, asked));
+
+  const payeeOf = async (user: string | null, currency: string): Promise<Payee | null> => {
+    if (user === null) return null;
+    const id = await findOpen({ user, currency });
+    return {
+      userId: idFromUuid("usr", user),
+      account: id === null ? null : accountOf({ id, owner_id: user, currency }),
+    };
+  };
   return {
     findAccount: async (id) => (isId("acc", id) ? findAccount(id) : null),
     async findPayee(reference, currency) {
       if ("username" in reference)
-        return reference.username === null ? null : byUsername({ key: reference.username, currency });
+        return reference.username === null ? null : payeeOf(await userOfName(reference.username), currency);
       if ("userId" in reference)
-        return isId("usr", reference.userId) ? byUser({ key: uuidOf(reference.userId), currency }) : null;
+        return isId("usr", reference.userId) ? payeeOf(await userOfId(uuidOf(reference.userId)), currency) : null;
       const account = isId("acc", reference.accountId) ? await findAccount(reference.accountId) : null;
       return account && { userId: account.ownerId, account };
     },
+  };
+}
+
+/** Of each map: some ten thousand facts. */
+const KEPT_BYTES = 8_000_000;
+/** A fact is some ids, as its key is one. */
+const FACT_KEYS = 4;
+
+/** Keeps what was found, which must be true for ever; what was not may be there later. */
+function remember<Found>(
+  readMany: (keys: readonly string[]) => Promise<readonly (Found | null)[]>,
+): (key: string) => Promise<Found | null> {
+  const known = new BoundedMap<string, NonNullable<Found>>({
+    entries: 100_000,
+    bytes: KEPT_BYTES,
+    weigh: (key) => FACT_KEYS * bytesOfText(key),
+  });
+  const find = gather(readMany);
+  return async (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = await find(key);
+    if (found != null) known.set(key, found);
+    return found;
   };
 }
 
@@ -38,31 +72,34 @@ async function readAccounts(pool: pg.Pool, ids: readonly string[]): Promise<(Kno
   return ids.map((id) => found.get(id) ?? null);
 }
 
-type Asked = { readonly key: string; readonly currency: string };
-type PayeeQuery = { readonly name: string; readonly text: string };
-
-const payeeQuery = (name: string, match: string): PayeeQuery => ({
+const usersQuery = (name: string, match: string) => ({
   name,
-  text: `WITH known AS MATERIALIZED (
-      SELECT a.place, p.user_id, a.currency, row_number() OVER (ORDER BY a.place) AS nth FROM unnest($1::text[], $2::text[]) WITH ORDINALITY a(key, currency, place)
-      JOIN person p ON ${match})
-    SELECT k.place, k.user_id, k.currency, o.id FROM known k
-    LEFT JOIN ledger.list_payee_accounts(ARRAY(SELECT user_id FROM known ORDER BY nth), ARRAY(SELECT currency FROM known ORDER BY nth)) o ON o.place = k.nth`,
+  text: `SELECT a.place::int AS place, p.user_id AS id FROM unnest($1::text[]) WITH ORDINALITY a(key, place) JOIN person p ON ${match}`,
 });
-const BY_USERNAME = payeeQuery("payees-by-username", "p.username_key = a.key");
-const BY_USER = payeeQuery("payees-by-user", "p.user_id = a.key::uuid");
+const BY_USERNAME = usersQuery("users-by-username", "p.username_key = a.key");
+const BY_USER = usersQuery("users-by-id", "p.user_id = a.key::uuid");
 
-async function readPayees(pool: pg.Pool, query: PayeeQuery, asked: readonly Asked[]): Promise<(Payee | null)[]> {
-  const { rows } = await pool.query<PayeeRow>({
-    ...query,
-    values: [asked.map(({ key }) => key), asked.map(({ currency }) => currency)],
-  });
-  const found: (Payee | null)[] = asked.map(() => null);
-  for (const { place, user_id: userId, id, currency } of rows)
-    found[Number.parseInt(place, 10) - 1] = {
-      userId: idFromUuid("usr", userId),
-      account: id ? accountOf({ id, owner_id: userId, currency }) : null,
-    };
+const readUsers = (pool: pg.Pool, query: ReturnType<typeof usersQuery>, keys: readonly string[]) =>
+  readPlaced(pool, { ...query, values: [keys] }, keys.length);
+
+type Asked = { readonly user: string; readonly currency: string };
+
+const readOpen = (pool: pg.Pool, asked: readonly Asked[]) =>
+  readPlaced(
+    pool,
+    {
+      name: "payee-accounts",
+      text: "SELECT place::int AS place, id FROM ledger.list_payee_accounts($1::uuid[], $2::text[])",
+      values: [asked.map(({ user }) => user), asked.map(({ currency }) => currency)],
+    },
+    asked.length,
+  );
+
+/** An id, or null, for each place: the first is 1. */
+async function readPlaced(pool: pg.Pool, query: pg.QueryConfig, places: number): Promise<(string | null)[]> {
+  const { rows } = await pool.query<{ place: number; id: string }>(query);
+  const found = Array.from({ length: places }, (): string | null => null);
+  for (const { place, id } of rows) found[place - 1] = id;
   return found;
 }
 
