@@ -62,10 +62,12 @@ export async function readBody(request: IncomingMessage, reading: Reading): Prom
 }
 
 function refuseOtherText(headers: IncomingMessage["headers"]): void {
-  for (const [, charset = ""] of headers["content-type"]?.matchAll(CHARSET) ?? [])
-    if (!/^utf-?8$/i.test(charset)) throw new HttpFault(415);
+  const type = headers["content-type"];
+  if (type?.includes(";"))
+    for (const [, charset = ""] of type.matchAll(CHARSET)) if (!/^utf-?8$/i.test(charset)) throw new HttpFault(415);
   // Nothing is unpacked here: a few bytes would become as many as anybody likes.
-  if (!/^(identity)?$/i.test(headers["content-encoding"]?.trim() ?? "")) throw new HttpFault(415);
+  const encoding = headers["content-encoding"];
+  if (encoding !== undefined && !/^(identity)?$/i.test(encoding.trim())) throw new HttpFault(415);
 }
 
 type Collecting = {
@@ -79,17 +81,22 @@ function collect(request: IncomingMessage, { patienceMs, take }: Collecting): Pr
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let received = 0;
+    let isOver = false;
     const timer = patienceMs === null ? undefined : setTimeout(() => end(new HttpFault(408)), patienceMs);
+    // What comes afterwards, the close of every request too, is nobody's: listeners that go with their request need not be taken off.
     const end = (fault: Error | null) => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
-      request.off("data", onData).off("end", onEnd).off("error", onError).off("close", onError);
+      const parts = chunks.splice(0);
       if (fault) return reject(fault);
-      const [first = Buffer.alloc(0)] = chunks;
-      const bytes = chunks.length === 1 ? first : Buffer.concat(chunks, received);
+      const [first = Buffer.alloc(0)] = parts;
+      const bytes = parts.length === 1 ? first : Buffer.concat(parts, received);
       if (isUtf8(bytes)) resolve(bytes);
       else reject(new HttpFault(400));
     };
     const onData = (chunk: Buffer) => {
+      if (isOver) return;
       received += chunk.length;
       try {
         take(received, chunk.length);

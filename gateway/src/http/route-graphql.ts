@@ -36,17 +36,13 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
       sendSandboxPage(reply, PATH);
     else done();
   });
-  const answers = new WeakMap<FastifyRequest, ServerResponse>();
+  app.decorateRequest("underWay", null);
   app.addHook("onRequest", (request, reply, done) => {
-    answers.set(request, reply.raw);
+    request.underWay = new UnderWay(reply.raw);
     done();
   });
-  const whenClosed: WhenClosed = (request, what) => {
-    const answer = answers.get(request);
-    answer?.once("close", () => what({ isAnswered: answer.writableFinished }));
-  };
-  const { contextOf } = makeContexts(options, whenClosed);
-  parseBodies(app, options, { contextOf, whenClosed });
+  const contextOf = makeContexts(options);
+  parseBodies(app, options, contextOf);
   app.addHook("onSend", (_request, reply, payload, done) => {
     const isFault = reply.statusCode >= 400 && typeof payload === "string";
     done(null, isFault ? maskBody(mask, payload, reply.request.id) : payload);
@@ -60,15 +56,43 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
 }
 
 type ContextOf = (request: FastifyRequest) => Promise<RequestContext>;
-/** Tells when the answer has left, or when its connection is gone before. */
-type WhenClosed = (request: FastifyRequest, what: (how: { readonly isAnswered: boolean }) => void) => void;
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Of a request to GraphQL; null elsewhere. */
+    underWay: UnderWay | null;
+  }
+}
+
+/** What a request holds until its answer has left, or its connection is gone. */
+class UnderWay {
+  readonly cancellation = new Cancellation();
+  context: Promise<RequestContext> | null = null;
+  #release: (() => void) | null = null;
+  #isOver = false;
+
+  constructor(answer: ServerResponse) {
+    answer.once("close", () => {
+      this.#isOver = true;
+      this.#release?.();
+      if (!answer.writableFinished) this.cancellation.cancel();
+    });
+  }
+
+  /** Called when it is over: at once, where it is already. */
+  whenOver(release: () => void): void {
+    if (this.#isOver) release();
+    else this.#release = release;
+  }
+}
+
+const underWayOf = ({ underWay }: FastifyRequest): UnderWay => {
+  if (!underWay) throw new Error("a request did not come by the hook");
+  return underWay;
+};
 
 /** Only JSON becomes an operation, and its bytes are counted. */
-function parseBodies(
-  app: FastifyInstance,
-  { config }: RouteOptions,
-  { contextOf, whenClosed }: { contextOf: ContextOf; whenClosed: WhenClosed },
-): void {
+function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: ContextOf): void {
   const bodies = makeBodiesUnderWay(config.bodies);
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeContentTypeParser("application/json");
@@ -77,7 +101,7 @@ function parseBodies(
       bounds: config.bodies,
       bodies,
       sender: async () => senderOf(await contextOf(request)),
-      whenAnswered: (release) => whenClosed(request, release),
+      whenAnswered: (release) => underWayOf(request).whenOver(release),
     }).then((bytes) => parse(request, String(bytes), done), done);
   });
 }
@@ -95,7 +119,8 @@ function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: Con
     const { query, operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     // What makes a body large are values, which variables hold: a document is read sign by sign.
     if (typeof query === "string" && query.length > options.config.bodies.anyoneBytes) throw new HttpFault(413);
-    const broken = findNotText({ operationName, extensions }, "");
+    const isMore = operationName !== undefined || extensions !== undefined;
+    const broken = isMore ? findNotText({ operationName, extensions }, "") : [];
     if (broken.length > 0) return reply.send({ errors: [mask.present(badUserInput(broken).toJSON(), request.id)] });
     const asked = known.find(request);
     if (!asked) {
@@ -116,22 +141,13 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const noData = (): ExecutionResult => ({});
 
 /** The token is checked once, before the body is read. */
-function makeContexts(options: RouteOptions, whenClosed: WhenClosed): { contextOf: ContextOf } {
-  const contexts = new WeakMap<FastifyRequest, Promise<RequestContext>>();
-  return {
-    contextOf(request) {
-      const known = contexts.get(request);
-      if (known) return known;
-      const cancellation = new Cancellation();
-      whenClosed(request, ({ isAnswered }) => {
-        if (!isAnswered) cancellation.cancel();
-      });
-      const context = makeContext(options, request, cancellation);
-      contexts.set(request, context);
-      return context;
-    },
+const makeContexts =
+  (options: RouteOptions): ContextOf =>
+  (request) => {
+    const underWay = underWayOf(request);
+    underWay.context ??= makeContext(options, request, underWay.cancellation);
+    return underWay.context;
   };
-}
 
 /** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
 async function makeContext(

@@ -39,12 +39,14 @@ export function makeExecutions(
   const strangers = Math.max(1, Math.floor(perAddress * STRANGERS_SHARE));
 
   const keysOf = ({ actor, address }: Who, kind: "execution" | "subscription"): [string, number][] => {
-    const network = address === undefined ? [] : [networkOf(address)];
     if (kind === "subscription")
       return actor.kind === "user" ? [[`follows ${actor.userId}`, subscriptionsPerUser]] : [];
-    const ofAddress = network.map((one): [string, number] => [`address ${one}`, perAddress]);
-    if (actor.kind === "user") return [[`user ${actor.userId}`, perUser], ...ofAddress];
-    return [...network.map((one): [string, number] => [`strangers ${one}`, strangers]), ...ofAddress];
+    const keys: [string, number][] = [];
+    const network = address === undefined ? null : networkOf(address);
+    if (actor.kind === "user") keys.push([`user ${actor.userId}`, perUser]);
+    else if (network !== null) keys.push([`strangers ${network}`, strangers]);
+    if (network !== null) keys.push([`address ${network}`, perAddress]);
+    return keys;
   };
 
   const turns = makeTurns({ max: queriesAtOnce, isBusy });

@@ -8,6 +8,8 @@ const [QUOTE, BACKSLASH, COMMA, COLON, LIST, OBJECT] = Buffer.from('"\\,:[{');
  * becomes one of many, and seven million of them hold everybody up for seconds. Of what is no JSON, nothing is told.
  */
 export function hasMoreValuesThan(max: number, json: Uint8Array): boolean {
+  // Each needs a sign of its own.
+  if (json.length < max) return false;
   let values = 1;
   let isInText = false;
   for (let at = 0; at < json.length; at += 1) {

@@ -11,11 +11,29 @@ const notText = (path: string): InputFault => ({
   message: "must be well-formed Unicode text without U+0000",
 });
 
+/** No request of ours nests its variables as deep. */
+const PLAIN_DEPTH_MAX = 16;
+
+/** Whether there is nothing to find: almost always so, and looked for without a note of any place. False also of what is nested deeper than that. */
+function isAllText(value: unknown, depth: number): boolean {
+  if (typeof value === "string") return isText(value);
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) {
+    for (const one of value) if (!isAllText(one, depth - 1)) return false;
+    return true;
+  }
+  for (const key in value) if (!isText(key) || !isAllText((value as Json)[key], depth - 1)) return false;
+  return true;
+}
+
+type Json = Readonly<Record<string, unknown>>;
 type Place = { readonly value: unknown; readonly key: string; readonly above: Place | null };
 
 /** Every text of a value out of JSON that is none, however deep: names of fields too, which are told by their place. */
 export function findNotText(value: unknown, path: string): InputFault[] {
   const faults: InputFault[] = [];
+  if (isAllText(value, PLAIN_DEPTH_MAX)) return faults;
   // A list of places and no recursion: what a client nests is as deep as it likes.
   const waiting: Place[] = [{ value, key: path, above: null }];
   for (let place = waiting.pop(); place && faults.length < FAULTS_MAX; place = waiting.pop()) {
@@ -25,7 +43,7 @@ export function findNotText(value: unknown, path: string): InputFault[] {
     } else if (typeof found === "object" && found !== null) {
       const inner: Place[] = [];
       for (const key of Object.keys(found)) {
-        if (isText(key)) inner.push({ value: (found as Record<string, unknown>)[key], key, above: place });
+        if (isText(key)) inner.push({ value: (found as Json)[key], key, above: place });
         else faults.push(notText(pathOf(place)));
       }
       for (const one of inner.toReversed()) waiting.push(one);
@@ -81,6 +99,8 @@ export const findNotTextInOperation = (
 ): readonly InputFault[] => {
   const inDocument = findNotTextInDocument(document);
   // The name of a variable that is no text cannot be a path.
-  const inVariables = findNotText(variables, "").map((fault) => (fault.path === "" ? notText("variables") : fault));
-  return inDocument.length + inVariables.length === 0 ? [] : [...inDocument, ...inVariables].slice(0, FAULTS_MAX);
+  const found = findNotText(variables, "");
+  if (inDocument.length + found.length === 0) return found;
+  const inVariables = found.map((fault) => (fault.path === "" ? notText("variables") : fault));
+  return [...inDocument, ...inVariables].slice(0, FAULTS_MAX);
 };

@@ -40,6 +40,8 @@ export class BoundedMap<K, V> {
 
   /** Counts as a use. */
   get(key: K): V | undefined {
+    const newest = this.#regulars.newestIs(key);
+    if (newest) return newest.value;
     const regular = this.#regulars.take(key);
     const kept = regular ?? this.#newcomers.take(key);
     if (!kept) return undefined;
@@ -87,14 +89,23 @@ export class BoundedMap<K, V> {
 /** In the order of use. */
 class Segment<K, V> {
   readonly #kept = new Map<K, Kept<V>>();
+  #newestKey: K | undefined;
+  #newest: Kept<V> | null = null;
   bytes = 0;
 
   get size(): number {
     return this.#kept.size;
   }
 
+  /** What was put last, where that is its key: most gets are for the same again, and need no move to the end. */
+  newestIs(key: K): Kept<V> | null {
+    return key === this.#newestKey ? this.#newest : null;
+  }
+
   put(key: K, kept: Kept<V>): void {
     this.#kept.set(key, kept);
+    this.#newestKey = key;
+    this.#newest = kept;
     this.bytes += kept.bytes;
   }
 
@@ -102,6 +113,7 @@ class Segment<K, V> {
     const kept = this.#kept.get(key);
     if (!kept) return undefined;
     this.#kept.delete(key);
+    if (kept === this.#newest) this.#newest = null;
     this.bytes -= kept.bytes;
     return kept;
   }
@@ -116,6 +128,7 @@ class Segment<K, V> {
 
   clear(): void {
     this.#kept.clear();
+    this.#newest = null;
     this.bytes = 0;
   }
 
