@@ -35,11 +35,14 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["constraint mail.mail_headers_are_one_line", "constraint profile.profile_display_name_size"],
   wallets: [
     "constraint address.address_index_range",
+    "constraint claim.claim_fingerprint_size",
+    "constraint claim.claim_key_size",
     "constraint wallet.wallet_kind_known",
     "constraint wallet.wallet_name_length",
     "constraint wallet.wallet_origin_known",
     "constraint wallet.wallet_xpub_is_public",
     "index wallet_one_automatic",
+    "trigger claim.insert_only",
   ],
   verification: [
     "constraint document.document_kind_known",

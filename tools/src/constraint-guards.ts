@@ -17,6 +17,7 @@ const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
 const REVERSALS = "subgraphs/ledger/test/operator-reversals.int.test.ts";
 const SUBMIT = "subgraphs/verification/test/submit-verification.int.test.ts";
+const WALLET_KEYS = "subgraphs/wallets/test/idempotency.int.test.ts";
 const CLASSES = "e2e/test/text.e2e.test.ts";
 const TEXTS = "text for people has the same faults at every door";
 
@@ -86,6 +87,11 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     SUBMIT,
     "refuses another while one is in progress",
   )("VERIFICATION_IN_PROGRESS"),
+  "wallets.claim.claim_key_size": test(WALLET_KEYS, "refuses no key and one of 129 characters")("EMPTY"),
+  "wallets.claim.claim_pkey": test(
+    WALLET_KEYS,
+    "refuses the key with another network or name",
+  )("IDEMPOTENCY_KEY_REUSED"),
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };
 
@@ -117,10 +123,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^auth\.freeze_record\.freeze_record_(?:by_id_fkey|action_known)$/,
     "the actor of a verified token, and a word of the code's",
   ],
-  [
-    /^auth\.claim\.claim_record_id_fkey$|^auth\.user\.user_freeze_id_fkey$/,
-    "the record that the same transaction wrote",
-  ],
+  [/^auth\.user\.user_freeze_id_fkey$/, "the record that the same transaction wrote"],
   [
     /^auth\.\w+\.\w+_(?:kind_known|action_known|role_known|roles_are_known)$/,
     "words of the code's own types, of the operator's command too",

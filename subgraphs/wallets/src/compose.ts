@@ -34,16 +34,18 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const transaction = <T>(work: (sql: Sql) => Promise<T>) => inTransaction(pool, (client) => work(pgSql(client)));
 
   const relay = makeRelay({ subgraph: "wallets", pool, bus, log });
+  const reader = makeWalletReader({ prisma, pool });
   const app: WalletsApp = {
     createWallet: makeCreateWallet({
       networks,
       makeKeys,
       inTransaction: (work) => transaction((sql) => work(makeWalletWriter(sql))),
+      reader,
       clock,
       perUser: config.walletsPerUser,
       announce,
     }),
-    readWallets: makeReadWallets({ reader: makeWalletReader({ prisma, pool }) }),
+    readWallets: makeReadWallets({ reader }),
   };
 
   let consumer: Subscription | undefined;

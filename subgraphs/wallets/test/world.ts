@@ -139,7 +139,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     rows,
     ask,
     publish: (...events: CofferEvent[]) => bus.publish(VERIFICATION_TOPIC, events),
-    async create(actor: Actor, input: { network: string; name?: string }, at?: Subgraph) {
+    async create(actor: Actor, input: { network: string; name?: string; idempotencyKey?: string }, at?: Subgraph) {
       const answer = await ask(actor, CREATE, { input }, at);
       type Said = { __typename: string; code?: string; limit?: number; wallet?: Wallet };
       return { ...answer, said: answer.data?.createWallet as Said | undefined };
@@ -153,8 +153,20 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
       const waiting = await rows<{ payload: CofferEvent }>("SELECT payload FROM wallets.outbox ORDER BY id");
       return [...published, ...waiting.map(({ payload }) => payload)];
     },
-    countOf: async (table: "wallet" | "address" | "inbox" | "dead_letter") =>
+    countOf: async (table: "claim" | "wallet" | "address" | "inbox" | "dead_letter") =>
       (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM wallets.${table}`))[0]?.n,
+    /** Does it while another transaction holds what the statement takes. */
+    async holding(statement: string, work: () => Promise<void>) {
+      const holder = await admin.connect();
+      try {
+        await holder.query("BEGIN");
+        await holder.query(statement);
+        await work();
+      } finally {
+        await holder.query("ROLLBACK");
+        holder.release();
+      }
+    },
     /** A wallet's row, with its sealed entropy. */
     async rowOf(walletId: string) {
       const [row] = await rows<{

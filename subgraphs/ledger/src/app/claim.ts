@@ -1,10 +1,4 @@
-export type Operation = "openSystemAccount" | "recordJournalEntry" | "reverseJournalEntry" | "setAccountState";
+import type { Claim as AnyClaim } from "@coffer/platform/values/claim";
 
-/** An operator's idempotency key, bound to who uses it, for what, and with which arguments. */
-export type Claim = {
-  readonly actorId: string;
-  readonly operation: Operation;
-  readonly key: string;
-  /** SHA-256 of the arguments in one written form. */
-  readonly fingerprint: Buffer;
-};
+/** An operator's idempotency key. */
+export type Claim = AnyClaim<"openSystemAccount" | "recordJournalEntry" | "reverseJournalEntry" | "setAccountState">;

@@ -1,6 +1,9 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
+import type { Claim } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
 import type { NetworkCode } from "../domain/network.ts";
+import type { IdempotencyKeyReused, QuotaExceeded } from "../domain/refusals.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
 
 /** What the use cases need of one chain. Addresses are public; nothing here sees a private key. */
@@ -50,7 +53,15 @@ export type Origin = "VERIFICATION" | "REQUEST";
 
 export type NewWallet = { readonly wallet: Wallet; readonly origin: Origin; readonly keys: WalletKeys };
 
+/** The id of the wallet that was made, or why none was. */
+export type Made = Result<{ readonly walletId: string }, QuotaExceeded>;
+export type MadeUnderKey = Made | Result<never, IdempotencyKeyReused>;
+
 export type WalletWriter = {
+  /** What the key was used for; null: for nothing yet. */
+  findMade(claim: Claim): Promise<MadeUnderKey | null>;
+  /** Makes a wallet once for its key, in this transaction: a repeat gets the first answer, and one that comes meanwhile waits for it. */
+  makeOnce(claim: Claim, make: () => Promise<Made>): Promise<MadeUnderKey>;
   /** Until the end of the transaction nobody else who asks for this lock adds to what this user has. */
   lockOwner(userId: string): Promise<void>;
   /** Wallets that this user has asked for; the automatic ones are bounded by the networks. */

@@ -1,6 +1,7 @@
 import type { Result } from "@coffer/platform/values/result";
+import type { CreateWalletRefusal } from "../domain/refusals.ts";
 import type { Wallet } from "../domain/wallet.ts";
-import type { CreateWallet, CreateWalletRefusal } from "./create-wallet.ts";
+import type { CreateWallet } from "./create-wallet.ts";
 import type { ReadWallets } from "./read-wallets.ts";
 
 /** What resolvers may call. */

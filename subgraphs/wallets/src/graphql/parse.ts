@@ -1,4 +1,4 @@
-import { anything, line, optional } from "@coffer/platform/graphql/input-parsers";
+import { anything, idempotencyKey, line, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { WALLET_NAME_MAX } from "../domain/wallet.ts";
 import type { MutationCreateWalletArgs } from "./generated/types.ts";
@@ -7,5 +7,6 @@ import type { MutationCreateWalletArgs } from "./generated/types.ts";
 export const parseCreateWallet = (args: MutationCreateWalletArgs) =>
   readInput(args, (read) => ({
     network: read("input.network", anything),
+    idempotencyKey: read("input.idempotencyKey", optional(idempotencyKey)),
     name: read("input.name", optional(line(WALLET_NAME_MAX))),
   }));

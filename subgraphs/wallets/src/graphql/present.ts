@@ -1,5 +1,5 @@
 import { unreachable } from "@coffer/platform/values/result";
-import type { CreateWalletRefusal } from "../app/create-wallet.ts";
+import type { CreateWalletRefusal } from "../domain/refusals.ts";
 
 export function presentRefusal(refusal: CreateWalletRefusal) {
   switch (refusal.code) {
@@ -15,6 +15,12 @@ export function presentRefusal(refusal: CreateWalletRefusal) {
         code: refusal.code,
         message: `One person may make ${refusal.limit} wallets, and you have made as many.`,
         limit: refusal.limit,
+      } as const;
+    case "IDEMPOTENCY_KEY_REUSED":
+      return {
+        __typename: "IdempotencyKeyReused",
+        code: refusal.code,
+        message: "This key was used for another wallet. A new wallet needs a new key.",
       } as const;
     default:
       return unreachable(refusal);

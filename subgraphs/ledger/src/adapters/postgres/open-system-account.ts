@@ -1,8 +1,9 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { lockName } from "@coffer/platform/postgres/lock-name";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewSystemAccount } from "../../domain/account.ts";
 import type { AccountCodeTaken } from "../../domain/refusals.ts";
-import { lockName } from "./decide-once.ts";
 
 /** Opens an account without owner, unless another that is not closed has its code and currency. */
 export async function openSystemAccount(
@@ -10,7 +11,7 @@ export async function openSystemAccount(
   { id, asset, kind, code, name, floor, metadata }: NewSystemAccount,
 ): Promise<AccountCodeTaken | null> {
   // No index keeps codes apart: users' accounts share one, and one of a closed account is free again.
-  await lockName(client, JSON.stringify(["code", code, asset.code]));
+  await lockName(pgSql(client), `coffer/ledger/${JSON.stringify(["code", code, asset.code])}`);
   const { rows } = await client.query<{ id: string }>({
     name: "accounts-of-code",
     text: "SELECT id FROM account WHERE owner_id IS NULL AND code = $1 AND asset = $2 AND state <> 'CLOSED' ORDER BY opened_at, id LIMIT 1",

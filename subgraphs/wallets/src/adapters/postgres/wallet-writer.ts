@@ -1,10 +1,26 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
+import { type Decided, decideOnce, findDecided } from "@coffer/platform/postgres/decide-once";
 import type { Sql } from "@coffer/platform/postgres/sql";
-import type { NewWallet, WalletWriter } from "../../app/ports.ts";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { MadeUnderKey, NewWallet, WalletWriter } from "../../app/ports.ts";
+import type { IdempotencyKeyReused, QuotaExceeded } from "../../domain/refusals.ts";
 
 /** In whatever transaction `sql` belongs to: a consumer's, with its inbox, or one of its own. */
 export const makeWalletWriter = (sql: Sql): WalletWriter => ({
+  async findMade(claim) {
+    const decided = await findDecided(sql, { claim, refusals });
+    return decided && toMade(decided);
+  },
+  async makeOnce(claim, make) {
+    const work = async () => {
+      const made = await make();
+      return made.ok
+        ? { subjectId: uuidOf(made.value.walletId), refusal: null }
+        : { subjectId: null, refusal: made.error };
+    };
+    return toMade(await decideOnce(sql, { claim, refusals, work }));
+  },
   async lockOwner(userId) {
     await sql.query("SELECT pg_advisory_xact_lock(hashtextextended('wallets/owner/' || $1::text, 0))::text AS locked", [
       uuidOf(userId),
@@ -31,6 +47,16 @@ export const makeWalletWriter = (sql: Sql): WalletWriter => ({
     return true;
   },
 });
+
+const refusals = { write: JSON.stringify, read: (text: string) => JSON.parse(text) as QuotaExceeded };
+
+function toMade(decided: Result<Decided<QuotaExceeded>, IdempotencyKeyReused>): MadeUnderKey {
+  if (!decided.ok) return decided;
+  const { subjectId, refusal } = decided.value;
+  if (refusal) return err(refusal);
+  if (subjectId === null) throw new Error("a key made a wallet that it does not name");
+  return ok({ walletId: idFromUuid("wal", subjectId) });
+}
 
 /** The partial unique index wallet_one_automatic decides; it waits for a rival that has not committed yet. */
 async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Promise<boolean> {

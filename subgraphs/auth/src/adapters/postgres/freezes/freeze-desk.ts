@@ -13,48 +13,52 @@ import { toFreeze } from "./row.ts";
 export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): FreezeDesk {
   return {
     async freeze(claim, { record, frozen, sessionEnded }) {
-      const decided = await decideOnce(pool, {
+      const decided = await decideOnce<"CANNOT_FREEZE_YOURSELF" | "USER_NOT_FOUND" | "USER_ALREADY_FROZEN">(pool, {
         claim,
-        record,
+        userId: record.userId,
         async work(client, user) {
-          if (record.byId === record.userId) return { refusal: "CANNOT_FREEZE_YOURSELF" };
-          if (!user) return { refusal: "USER_NOT_FOUND" };
-          if (user.freezeId) return { refusal: "USER_ALREADY_FROZEN", recordId: user.freezeId };
+          if (record.byId === record.userId) return refused("CANNOT_FREEZE_YOURSELF");
+          if (!user) return refused("USER_NOT_FOUND");
+          if (user.freezeId) return { refusal: "USER_ALREADY_FROZEN", subjectId: user.freezeId };
           await write(client, record, "FREEZE");
           await client.query('UPDATE "user" SET freeze_id = $2 WHERE id = $1', [user.id, uuidOf(record.id)]);
           const ended = await endSessions(client, { userId: record.userId, reason: "FROZEN", at: record.at });
           await appendEvents(pgSql(client), "auth", [frozen, ...ended.map(sessionEnded)]);
           // Last: it locks accounts that others pay to.
           await client.query("SELECT ledger.freeze_owner($1, true)", [user.id]);
-          return { recordId: uuidOf(record.id) };
+          return { refusal: null, subjectId: uuidOf(record.id) };
         },
       });
-      const { refusal, recordId } = decided;
+      if (!decided.ok) return decided;
+      const { refusal, subjectId } = decided.value;
       if (!refusal) onCommit();
       if (refusal && refusal !== "USER_ALREADY_FROZEN") return err({ code: refusal });
-      const freeze = await readFreeze(pool, recordId);
+      const freeze = await readFreeze(pool, subjectId);
       return refusal ? err({ code: refusal, freeze }) : ok(freeze);
     },
     async unfreeze(claim, { record, unfrozen }) {
-      const { refusal } = await decideOnce(pool, {
+      const decided = await decideOnce<"USER_NOT_FOUND" | "USER_NOT_FROZEN">(pool, {
         claim,
-        record,
+        userId: record.userId,
         async work(client, user) {
-          if (!user) return { refusal: "USER_NOT_FOUND" };
-          if (!user.freezeId) return { refusal: "USER_NOT_FROZEN" };
+          if (!user) return refused("USER_NOT_FOUND");
+          if (!user.freezeId) return refused("USER_NOT_FROZEN");
           await write(client, record, "UNFREEZE");
           await client.query('UPDATE "user" SET freeze_id = NULL WHERE id = $1', [user.id]);
           await appendEvents(pgSql(client), "auth", [unfrozen]);
           await client.query("SELECT ledger.freeze_owner($1, false)", [user.id]);
-          return { recordId: uuidOf(record.id) };
+          return { refusal: null, subjectId: uuidOf(record.id) };
         },
       });
-      if (refusal) return err({ code: refusal });
+      if (!decided.ok) return decided;
+      if (decided.value.refusal) return err({ code: decided.value.refusal });
       onCommit();
       return ok(null);
     },
   };
 }
+
+const refused = <Code extends string>(code: Code) => ({ refusal: code, subjectId: null });
 
 async function write(client: pg.ClientBase, record: FreezeRecord, action: "FREEZE" | "UNFREEZE"): Promise<void> {
   const { id, userId, reason, byId, at } = record;

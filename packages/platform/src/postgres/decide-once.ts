@@ -1,0 +1,63 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import type { Claim, IdempotencyKeyReused } from "../values/claim.ts";
+import { err, ok, type Result } from "../values/result.ts";
+import { lockName } from "./lock-name.ts";
+import type { Sql } from "./sql.ts";
+
+/** What a request came to. */
+export type Decided<Refusal> = {
+  /** UUID of what it made or changed, or of what stood in its way; null where there is nothing to name. */
+  readonly subjectId: string | null;
+  /** Why it was not done; null where it was. */
+  readonly refusal: Refusal | null;
+};
+
+export type Decision<Refusal> = {
+  readonly claim: Claim;
+  /** How a refusal is kept. The operation is part of the key, so what is read is one of its own. */
+  readonly refusals: { readonly write: (refusal: Refusal) => string; readonly read: (text: string) => Refusal };
+  /** Does it, in the transaction that `sql` belongs to; or says why not and has changed nothing, because that is committed. */
+  readonly work: () => Promise<Decided<Refusal>>;
+};
+
+type ClaimRow = { fingerprint: Uint8Array; subjectId: string | null; refusal: string | null };
+
+/**
+ * The engine of every idempotency key but those of payments, which take many at a time and mean the same: decides a request once for its key, in one transaction
+ * with what it does. A repeat gets that answer, a refusal too; one that comes meanwhile waits for it; other arguments under the same key are refused. Where the
+ * transaction does not end, nothing was done and the key is free. The lock of the key is held to the end: take those that another work may wait for in one order.
+ * Over the table of prisma/claim.prisma. Rows stay for good, one for each request that was decided: so does what it made.
+ */
+export async function decideOnce<Refusal>(
+  sql: Sql,
+  { claim, refusals, work }: Decision<Refusal>,
+): Promise<Result<Decided<Refusal>, IdempotencyKeyReused>> {
+  const { actorId, operation, key, fingerprint } = claim;
+  await lockName(sql, JSON.stringify(["claim", actorId, operation, key]));
+  const known = await findDecided(sql, { claim, refusals });
+  if (known) return known;
+
+  const decided = await work();
+  const { subjectId, refusal } = decided;
+  await sql.query(
+    `INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, refusal)
+     VALUES ($1::uuid, $2, $3, $4::bytea, $5::uuid, $6)`,
+    [uuidOf(actorId), operation, key, fingerprint, subjectId, refusal === null ? null : refusals.write(refusal)],
+  );
+  return ok(decided);
+}
+
+/** What a key was used for; null: for nothing that was decided. Without a lock: who finds nothing may still find it taken in {@link decideOnce}. */
+export async function findDecided<Refusal>(
+  sql: Sql,
+  { claim, refusals }: Omit<Decision<Refusal>, "work">,
+): Promise<Result<Decided<Refusal>, IdempotencyKeyReused> | null> {
+  const [row] = await sql.query<ClaimRow>(
+    `SELECT fingerprint, subject_id::text AS "subjectId", refusal FROM claim
+     WHERE actor_id = $1::uuid AND operation = $2 AND key = $3`,
+    [uuidOf(claim.actorId), claim.operation, claim.key],
+  );
+  if (!row) return null;
+  if (!claim.fingerprint.equals(row.fingerprint)) return err({ code: "IDEMPOTENCY_KEY_REUSED" });
+  return ok({ subjectId: row.subjectId, refusal: row.refusal === null ? null : refusals.read(row.refusal) });
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { buildASTSchema, getNamedType, isInputObjectType, isNonNullType, isUnionType, parse } from "graphql";
+import { describe, expect, it } from "vitest";
+
+const schema = buildASTSchema(parse(readFileSync(new URL("../schema/supergraph.graphql", import.meta.url), "utf8")), {
+  assumeValidSDL: true,
+});
+const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+
+/** What makes or moves nothing that a repeat would make or move again, and why. The list may only shrink. */
+const WITHOUT_KEY: Readonly<Record<string, string>> = {
+  register: "a username and an address are registered once: a repeat is refused, or told by mail",
+  login: "a session more is what a second login asks for; unused ones end by themselves",
+  refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
+  logout: "ends a session that a repeat finds ended",
+  updateProfile: "says what the profile shall be, not what to add to it",
+  submitVerification: "one may be under way: a repeat is told of it",
+};
+
+/** Where a client may leave the key out, and why. The list may only shrink. */
+const WITH_KEY_OR_NOT: Readonly<Record<string, string>> = {
+  createWallet: "was there before its key, and clients call it without",
+};
+
+const keyOf = (mutation: (typeof mutations)[number]) => {
+  const inputs = mutation.args.map(({ type }) => getNamedType(type)).filter(isInputObjectType);
+  return inputs.map((input) => input.getFields().idempotencyKey).find((field) => field !== undefined);
+};
+
+const named = (has: (mutation: (typeof mutations)[number]) => boolean): string[] =>
+  mutations
+    .filter(has)
+    .map(({ name }) => name)
+    .toSorted();
+
+describe("mutations of the supergraph", () => {
+  it("are found", () => {
+    expect(named(() => true)).toContain("sendPayment");
+  });
+
+  it("have an idempotency key, but those that are listed with a reason, and each of these needs its place", () => {
+    expect(named((mutation) => keyOf(mutation) === undefined)).toEqual(Object.keys(WITHOUT_KEY).toSorted());
+  });
+
+  it("demand it, but those that are listed with a reason, and each of these needs its place", () => {
+    const isOptional = (mutation: (typeof mutations)[number]) => {
+      const key = keyOf(mutation);
+      return key !== undefined && !isNonNullType(key.type);
+    };
+    expect(named(isOptional)).toEqual(Object.keys(WITH_KEY_OR_NOT).toSorted());
+  });
+
+  it.each(mutations.filter((mutation) => keyOf(mutation) !== undefined))(
+    "can say that the key was used with other arguments, and what a client gets for it: $name",
+    (mutation) => {
+      const result = getNamedType(mutation.type);
+      const members = isUnionType(result) ? result.getTypes().map(({ name }) => name) : [];
+      expect(members).toContain("IdempotencyKeyReused");
+      expect(keyOf(mutation)?.description).toMatch(/^1 to 128 characters/);
+    },
+  );
+});
