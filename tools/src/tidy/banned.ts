@@ -48,13 +48,15 @@ const IN_CODE: readonly Ban[] = [
     pattern: /^(?:export )?const \w+(?:: [^=\n]+)? = new Map(?:<.*>)?\(\)|\b\w*[cC]ache\w*(?:: [^=\n]+)? = new Map\b/gm,
     where: isProduct,
   },
-  // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/run-confined.ts, whose shell watches itself.
+  // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/: its starter ends with its channel, and its shell watches itself.
   {
     rule: "unwatched-child",
     pattern: /(?<!\bwatched\(\s*)(?<![.\w])(?:spawn|fork)\s*\(/g,
     where: (path) =>
       !isTest(path) &&
-      !/^packages\/platform\/src\/(?:running\/watchdog|confined\/run-confined)\.ts$|^tools\/setup\//.test(path),
+      !/^packages\/platform\/src\/(?:running\/watchdog|confined\/(?:run-confined|confine))\.ts$|^tools\/setup\//.test(
+        path,
+      ),
   },
   { rule: "only", pattern: /\b(?:it|test|describe)(?:\.\w+)*\.only\b|\bf(?:it|describe)\s*\(/g, where: isTest },
   { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },

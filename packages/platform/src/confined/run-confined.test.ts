@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -44,6 +44,13 @@ const runningWith = (mark: string): string[] =>
         return false;
       }
     });
+
+/** The starter of a program, whose shell is between the two. */
+const starterOf = (mark: string): number => {
+  const parentOf = (pid: string) => /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "";
+  const marked = runningWith(mark);
+  return Number(marked.map(parentOf).find((parent) => !marked.includes(parent)));
+};
 
 describe("a confined program that", () => {
   it.each([["fill the heap"], ["fill buffers"]])("would %s is ended by its limit of memory", async (deed) => {
@@ -124,11 +131,41 @@ describe("runConfined", () => {
     ]);
   });
 
-  it("leaves no process behind, dead or alive", async () => {
-    const children = () => readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim();
-    const before = children();
+  it("leaves no process behind, dead or alive, but the one that starts them", async () => {
+    const childrenOf = (pid: number | string) =>
+      readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+    await run(["echo"]);
+    const before = childrenOf(process.pid);
     await Promise.all([run(["echo"]), run(["fill the heap"]), run(["wait for ever"], { wallMs: 50 })]);
-    expect(children()).toBe(before);
+    expect(childrenOf(process.pid)).toEqual(before);
+    expect(before.flatMap(childrenOf)).toEqual([]);
+  });
+
+  it("says that it is our fault where what starts them is killed, starts another, and leaves no program", async () => {
+    const mark = `confined-${randomUUID()}`;
+    const asked = run(["go on for ever", mark]);
+    await expect.poll(() => runningWith(mark)).toHaveLength(2); // the shell and the program
+    process.kill(starterOf(mark), "SIGKILL");
+    await expect(asked).rejects.toThrow(ConfinedNotStarted);
+    await expect.poll(() => runningWith(mark)).toEqual([]);
+    expect(await run(["echo"], {}, Buffer.from("next"))).toEqual({ ok: true, value: Buffer.from("next") });
+  });
+
+  it("is below everybody else: its process, and its session, which Linux weighs first", async () => {
+    const mark = `confined-${randomUUID()}`;
+    const calling = new AbortController();
+    const asked = runConfined(programThat("go on for ever", mark), Buffer.alloc(0), {
+      limits: LIMITS,
+      signal: calling.signal,
+    });
+    await expect.poll(() => runningWith(mark)).toHaveLength(2);
+    for (const pid of runningWith(mark)) {
+      await expect.poll(() => getPriority(Number(pid))).toBe(10);
+      if (existsSync("/proc/self/autogroup"))
+        await expect.poll(() => readFileSync(`/proc/${pid}/autogroup`, "utf8")).toMatch(/ nice 10\n$/);
+    }
+    calling.abort(new Error("seen"));
+    await expect(asked).rejects.toThrow("seen");
   });
 
   it("ends its program when its own process is killed, at once and not by the program's limits", async () => {

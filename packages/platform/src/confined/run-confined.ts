@@ -1,9 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { setPriority } from "node:os";
-import type { Readable, Writable } from "node:stream";
-import { fileURLToPath } from "node:url";
-import { err, ok, type Result } from "../values/result.ts";
-import { emptyProcessBytes, watchMemory } from "./memory.ts";
+import { type ChildProcess, fork } from "node:child_process";
+import type { Result } from "../values/result.ts";
 
 /** A module that takes one input, gives one answer (`answerConfined`) and is never used again. */
 export type ConfinedProgram = {
@@ -38,146 +34,109 @@ export type RunConfined = (
 /** The process was never ready for its input: it is this machine or this installation that is at fault. */
 export class ConfinedNotStarted extends Error {}
 
-const START_MS = 20_000;
-const LAST_RESORT_MS = 2_000;
-const MEGABYTE = 1024 * 1024;
-/** Below everybody who waits for an answer, so that files to be judged slow nobody down. */
-const NICE = 5;
+/** To the starter. */
+export type StarterOrder = {
+  readonly id: number;
+  readonly program: Omit<ConfinedProgram, "module" | "readable"> & {
+    readonly module: string;
+    readonly readable: readonly string[];
+  };
+  readonly input: Uint8Array;
+  readonly limits: ConfinedLimits;
+};
+export type StarterCall = StarterOrder | { readonly id: number; readonly callOff: true };
+export type StarterAnswer = { readonly id: number } & (
+  | { readonly outcome: Result<Buffer, ConfinedEnd> }
+  | { readonly notStarted: string }
+);
 
-/**
- * The shell sets the system's limits, starts the program and waits for the end of descriptor 3, whose other end only the
- * caller holds: at the caller's word, or at its death of whatever kind, the program is killed. It stays between the two so
- * that somebody collects the program's exit: a server that is process 1 of a container collects none that it does not know.
- * Descriptor 4 takes the answer. The memory limit is set where there is one; the first to go where memory ends is this.
- */
-const SHELL = `
-echo 1000 2>/dev/null >/proc/self/oom_score_adj
-ulimit -c 0; ulimit -f 0; ulimit -t "$1" || exit 126
-[ "$2" = 0 ] || ulimit -d "$2" || exit 126
-shift 2
-exec 5<&0
-"$@" <&5 3<&- 5<&- &
-program=$!
-exec 0<&- 4>&- 5<&-
-read -r gone <&3
-kill -KILL "$program" 2>/dev/null
-wait "$program"
-`;
+const STARTER = new URL("./starter.ts", import.meta.url);
+/** Who hands in one file hands in another soon, and a starter that is kept keeps memory. */
+const IDLE_MS = 60_000;
+
+type Starter = { readonly child: ChildProcess; readonly waiting: Map<number, (answer: StarterAnswer | null) => void> };
+
+let starter: Starter | undefined;
+let resting: NodeJS.Timeout | undefined;
+let lastId = 0;
 
 /**
  * Runs a program on an input that nobody vouches for, in a process of its own with limits that the operating system
- * enforces: memory, processor time and files by rlimit, time and output from here. It gets no environment. Whatever it
+ * enforces: memory, processor time and files by rlimit, time and output from outside. It gets no environment. Whatever it
  * does, the caller's process lives and gets an answer. Rejects with ConfinedNotStarted, or with the signal's reason.
+ *
+ * A process is copied for each that it starts, and stands still meanwhile: a server of 400 MB for 40 ms. So another starts
+ * them, which is small; it is there from the first use until none came for a minute, and ends with its server.
  */
 export const runConfined: RunConfined = async (program, input, { limits, signal }) => {
-  const systemLimits = await limitsOf(limits);
   signal?.throwIfAborted();
-  const child = spawn("/bin/sh", ["-c", SHELL, "sh", ...systemLimits, ...commandOf(program, limits)], {
-    cwd: "/",
-    // One thread for native work, and one arena: each costs memory that counts.
-    env: { UV_THREADPOOL_SIZE: "1", MALLOC_ARENA_MAX: "1" },
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore", "pipe", "pipe"],
-  });
-  lowerPriority(child);
-  return converse(child, input, { limits, signal });
+  const { child, waiting } = wakeStarter();
+  lastId += 1;
+  const id = lastId;
+  const { module, readable, ...others } = program;
+  const order: StarterOrder = {
+    id,
+    program: { ...others, module: module.href, readable: readable.map(({ href }) => href) },
+    input,
+    limits,
+  };
+  const callOff = () => tell(child, { id, callOff: true });
+  signal?.addEventListener("abort", callOff, { once: true });
+  try {
+    const answer = await new Promise<StarterAnswer | null>((resolve) => {
+      waiting.set(id, resolve);
+      tell(child, order);
+    });
+    if (answer && "outcome" in answer) {
+      signal?.throwIfAborted();
+      return answer.outcome;
+    }
+    signal?.throwIfAborted();
+    throw new ConfinedNotStarted(answer?.notStarted ?? "what starts confined processes has ended");
+  } finally {
+    signal?.removeEventListener("abort", callOff);
+    waiting.delete(id);
+    if (waiting.size === 0 && starter?.child === child) letRest(starter);
+  }
 };
 
-async function limitsOf({ cpuSeconds, memoryBytes, heapBytes }: ConfinedLimits): Promise<[string, string]> {
-  const empty = await emptyProcessBytes(heapFlags(heapBytes));
-  return [String(cpuSeconds), empty === null ? "0" : String(Math.ceil((empty + memoryBytes) / 1024))];
+/** Where it is gone, its end tells. */
+const tell = (child: ChildProcess, call: StarterCall): unknown => child.connected && child.send(call, () => undefined);
+
+function wakeStarter(): Starter {
+  clearTimeout(resting);
+  starter ??= start();
+  starter.child.channel?.ref();
+  return starter;
 }
 
-const heapFlags = (heapBytes: number) => [`--max-old-space-size=${Math.ceil(heapBytes / MEGABYTE)}`];
-
-function commandOf({ module, args, readable, native }: ConfinedProgram, { heapBytes }: ConfinedLimits): string[] {
-  const rights = readable.map((folder) => `--allow-fs-read=${fileURLToPath(folder)}`);
-  if (native) rights.push("--allow-addons");
-  return [process.execPath, ...heapFlags(heapBytes), "--permission", ...rights, fileURLToPath(module), ...args];
-}
-
-/** What is said on descriptor 4: one line that it is ready, with its process id, then the answer. */
-const READY = /^ready (\d+)\n/;
-const READY_BYTES_MAX = 32;
-
-function converse(
-  child: ChildProcess,
-  input: Uint8Array,
-  { limits, signal }: { limits: ConfinedLimits; signal: AbortSignal | undefined },
-): Promise<Result<Buffer, ConfinedEnd>> {
-  const { promise, resolve, reject } = Promise.withResolvers<Result<Buffer, ConfinedEnd>>();
-  const [toProgram, , , lifeline, fromProgram] = child.stdio as [Writable, null, null, Writable, Readable];
-  let said: Buffer[] = [];
-  let saidBytes = 0;
-  let ready = false;
-  let end: ConfinedEnd | null = null;
-
-  const kill = (why: ConfinedEnd | null) => {
-    end ??= why;
-    if (why) said = [];
-    lifeline.destroy();
-    lastResort ??= setTimeout(() => killGroup(child), LAST_RESORT_MS);
+function start(): Starter {
+  const child = fork(STARTER, {
+    execArgv: [],
+    env: {},
+    serialization: "advanced",
+    // A signal for the server's group of processes is not for what it has under way.
+    detached: true,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  const waiting: Starter["waiting"] = new Map();
+  const started = { child, waiting };
+  const gone = () => {
+    if (starter === started) starter = undefined;
+    for (const settle of waiting.values()) settle(null);
   };
-  let lastResort: NodeJS.Timeout | undefined;
-  let stopWatching = () => {};
-  let deadline = setTimeout(() => kill(null), START_MS);
-  const begin = (pid: number) => {
-    ready = true;
-    clearTimeout(deadline);
-    deadline = setTimeout(() => kill("TOOK_TOO_LONG"), limits.wallMs);
-    stopWatching = watchMemory(pid, limits.memoryBytes, () => kill("DIED"));
-    toProgram.end(input);
-  };
-  const onAbort = () => kill("DIED");
-  signal?.addEventListener("abort", onAbort, { once: true });
-
-  fromProgram.on("data", (chunk: Buffer) => {
-    if (end) return;
-    said.push(chunk);
-    saidBytes += chunk.length;
-    if (!ready) {
-      const line = READY.exec(Buffer.concat(said).toString("latin1", 0, READY_BYTES_MAX));
-      if (line) {
-        said = [Buffer.concat(said).subarray(line[0].length)];
-        saidBytes = said[0]?.length ?? 0;
-        begin(Number(line[1]));
-      } else if (saidBytes >= READY_BYTES_MAX) kill(null);
-    }
-    if (saidBytes > limits.outputBytes) kill("SAID_TOO_MUCH");
-  });
-  // It has ended, or will say no more: either way the shell may collect it.
-  fromProgram.on("end", () => kill(null));
-  // Whoever dies does not read to the end.
-  for (const stream of [toProgram, lifeline, fromProgram]) stream.on("error", () => kill(null));
-
-  child.once("error", (error) =>
-    reject(new ConfinedNotStarted("a confined process cannot be started", { cause: error })),
-  );
-  child.once("close", (code) => {
-    if (signal?.aborted) reject(signal.reason);
-    else if (!ready) reject(new ConfinedNotStarted(`a confined process ended with ${code} before it was ready`));
-    else resolve(end || code !== 0 ? err(end ?? "DIED") : ok(Buffer.concat(said)));
-  });
-  return promise.finally(() => {
-    clearTimeout(deadline);
-    clearTimeout(lastResort);
-    stopWatching();
-    signal?.removeEventListener("abort", onAbort);
-  });
+  child.on("message", (answer: StarterAnswer) => waiting.get(answer.id)?.(answer));
+  child.once("error", gone).once("exit", gone);
+  child.unref();
+  return started;
 }
 
-function lowerPriority({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICE);
-  } catch {
-    // It has ended already, or this system does not allow it: the limits hold all the same.
-  }
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL");
-  } catch {
-    // It ended meanwhile.
-  }
+/** It keeps no process alive, and goes after a while. */
+function letRest({ child }: Starter): void {
+  child.channel?.unref();
+  resting = setTimeout(() => {
+    starter = undefined;
+    child.disconnect();
+  }, IDLE_MS);
+  resting.unref();
 }
