@@ -17,8 +17,9 @@ import { makeEndedSessions } from "./identity/ended-sessions.ts";
 import { makeFollowSessions, SESSION_ENDED } from "./identity/follow-sessions.ts";
 import type { RequestContext } from "./identity/request-context.ts";
 import { makeTokenKeys } from "./identity/token-keys.ts";
-import { makeExecutions } from "./limits/executions.ts";
+import { makeExecutions, type Who } from "./limits/executions.ts";
 import { makeIsBusy } from "./limits/is-busy.ts";
+import { makeNewDocuments } from "./limits/new-documents.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
 import { makeLiveFeed } from "./streams/live-feed.ts";
@@ -56,6 +57,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     owner: makeStreamOwner(sourceOf, owners),
     reportFault: (fault, { requestId }) => log.error({ err: fault, requestId }, "a stream failed"),
   });
+  const newDocuments = makeNewDocuments();
   const supergraph = makeSupergraph<RequestContext>({
     supergraphSdl: parts.supergraphSdl,
     sourceOf: ({ name }) => sourceOf(name),
@@ -67,7 +69,8 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
       { values: config.valuesMax, timeoutMs: config.operationTimeoutMs },
       makeExecutions(config.executions, makeIsBusy()),
     ),
-    whoOf: ({ actor, address }) => ({ actor, ...(address === undefined ? {} : { address }) }),
+    whoOf,
+    pause: (context) => newDocuments.goOn(whoOf(context)),
   });
 
   let door: HttpDoor | undefined;
@@ -86,7 +89,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
       heeding: (event) => event === undefined || event.type === SESSION_ENDED,
     }),
   ]);
-  door = await openHttpDoor({ config, supergraph, authenticator, mask, routes: parts.routes, log });
+  door = await openHttpDoor({ config, supergraph, authenticator, mask, newDocuments, routes: parts.routes, log });
   const { url, closeSockets, stop } = door;
   return {
     url,
@@ -98,3 +101,5 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     },
   };
 }
+
+const whoOf = ({ actor, address }: RequestContext): Who => ({ actor, ...(address === undefined ? {} : { address }) });

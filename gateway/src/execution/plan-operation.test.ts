@@ -6,6 +6,7 @@ import { makeInternalNames } from "./internal-names.ts";
 import { makePlanOperation } from "./plan-operation.ts";
 import { relaxSecurityLinks } from "./relax-security-links.ts";
 import { resolveOperation } from "./resolve-operation.ts";
+import { makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
 import { makeTwoSubgraphs } from "./two-subgraphs.fixture.ts";
 
 const { supergraphSdl } = makeTwoSubgraphs();
@@ -73,6 +74,31 @@ describe("planOperation", () => {
       { _c_0: "1", _c_1: 1 },
       { _c_0: "22", _c_1: 22 },
     ]);
+  });
+
+  it("plans the fields of a mutation one by one, with a pause between, and the same as at once", async () => {
+    const sdl = makeThreeSubgraphs().supergraphSdl;
+    const supergraph = Supergraph.build(relaxSecurityLinks(sdl));
+    const schema = supergraph.apiSchema().toGraphQLJSSchema();
+    const names = makeInternalNames(schema, readFieldSets(sdl));
+    const planner = () => makePlanOperation({ supergraph, schema, names, maxDocuments: 10 });
+    const document = parse('mutation { note(text: "t") write(text: "t") { author { id } } b: note(text: "b") }');
+    const operation = resolveOperation(document, null);
+    if (operation instanceof GraphQLError) throw operation;
+    let pauses = 0;
+    const inTurns = planner().inTurns;
+    const planning = inTurns(document, operation, async () => {
+      pauses += 1;
+    });
+    expect(planning).toBeInstanceOf(Promise);
+    const planned = await planning;
+    expect(pauses).toBe(2);
+    const plain = planner()(document, operation);
+    expect([...(planned.fields ?? [])].map(([key, { node }]) => [key, node])).toEqual(
+      [...(plain.fields ?? [])].map(([key, { node }]) => [key, node]),
+    );
+    expect(planned.fields?.size).toBe(3);
+    expect(inTurns(document, operation, async () => undefined)).toBe(planned);
   });
 
   it("plans a subscription as its primary fetch and the rest", () => {

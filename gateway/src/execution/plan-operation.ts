@@ -44,7 +44,15 @@ export type PlannedOperation = Planned & {
 };
 
 /** Throws a GraphQLError for an operation that cannot be planned. */
-export type PlanOperation = (document: DocumentNode, operation: OperationDefinitionNode) => PlannedOperation;
+export type PlanOperation = {
+  (document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation;
+  /** The same, with a pause between the fields of a mutation, which may be many: no promise where there is none. */
+  inTurns(
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    pause: () => Promise<void>,
+  ): PlannedOperation | Promise<PlannedOperation>;
+};
 
 const PLANNED_BYTES_MAX = 64_000_000;
 /** A plan says again what its document says, once for each subgraph, and is compiled besides. */
@@ -53,23 +61,18 @@ const PLANS_BYTES_MAX = 32_000_000;
 /** Nodes of a plan and the texts of its fetches, for each byte of the operation's text: measured at half of it with the operations of the fuzz. */
 const PLAN_PER_TEXT = 20;
 
-/** Queries and subscriptions share one planner and one cache; an operation is recognised by its identity, not its text. */
-export function makePlanOperation(options: {
-  supergraph: Supergraph;
-  schema: GraphQLSchema;
-  names: InternalNames;
-  maxDocuments: number;
-}): PlanOperation {
-  const { supergraph, schema, names, maxDocuments } = options;
+type PlannerOptions = {
+  readonly supergraph: Supergraph;
+  readonly schema: GraphQLSchema;
+  readonly names: InternalNames;
+  readonly maxDocuments: number;
+};
+type Asked = { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
+
+/** One plan each; what differs in its values alone has one plan together. */
+function makePlanOne({ supergraph, schema, names, maxDocuments }: PlannerOptions): (asked: Asked) => Planned {
   const planner = new QueryPlanner(supergraph);
   const apiSchema = supergraph.apiSchema();
-  const cache = new BoundedMap<OperationDefinitionNode, PlannedOperation>({
-    entries: maxDocuments,
-    bytes: PLANNED_BYTES_MAX,
-    // Each keeps its whole document: one may hold many operations, each with a plan.
-    weigh: (_operation, { document }) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT),
-  });
-
   const plans = new BoundedMap<string, QueryPlan>({
     entries: maxDocuments,
     bytes: PLANS_BYTES_MAX,
@@ -82,7 +85,7 @@ export function makePlanOperation(options: {
     return plan;
   };
 
-  const planOne = (document: DocumentNode, operation: OperationDefinitionNode): Planned => {
+  return ({ document, operation }) => {
     const fragments = fragmentsOf(document);
     const renamed = renameOperation(document, operation, names);
     const { document: inside, constants } = liftLiterals(renamed, schema, names.ownVariable);
@@ -91,39 +94,74 @@ export function makePlanOperation(options: {
     const singleFetch = compileSingleFetch({ node, project, names, constants });
     return { operation, fragments, node, constants, project, singleFetch };
   };
+}
 
-  return (document, operation) => {
-    const known = cache.get(operation);
-    if (known) return known;
-    const apart = fieldOperations(document, operation);
-    const [onlyField = null, ...others] = apart?.keys() ?? [];
-    const fields =
-      apart && others.length > 0
-        ? new Map([...apart].map(([key, one]) => [key, { ...one, ...planOne(one.document, one.operation) }] as const))
-        : null;
-    // Several fields of a mutation are never one plan.
-    const whole = fields
-      ? {
-          operation,
-          fragments: fragmentsOf(document),
-          node: undefined,
-          constants: {},
-          project: null,
-          singleFetch: null,
-        }
-      : planOne(document, operation);
-    const planned = {
-      ...whole,
-      document,
-      fields,
-      onlyField: fields ? null : onlyField,
-      coerceVariables: compileCoerceVariables(schema, operation),
-      conditions: conditionsOf(operation, whole.fragments),
-    };
+/** Queries and subscriptions share one planner and one cache; an operation is recognised by its identity, not its text. */
+export function makePlanOperation(options: PlannerOptions): PlanOperation {
+  const { schema, maxDocuments } = options;
+  const planOne = makePlanOne(options);
+  const cache = new BoundedMap<OperationDefinitionNode, PlannedOperation>({
+    entries: maxDocuments,
+    bytes: PLANNED_BYTES_MAX,
+    // Each keeps its whole document: one may hold many operations, each with a plan.
+    weigh: (_operation, { document }) => bytesOfDocument(document) * (1 + PLAN_PER_DOCUMENT),
+  });
+
+  const keep = (asked: Asked, whole: Planned, apart: Pick<PlannedOperation, "fields" | "onlyField">) => {
+    const { document, operation } = asked;
+    const coerceVariables = compileCoerceVariables(schema, operation);
+    const conditions = conditionsOf(operation, whole.fragments);
+    const planned = { ...whole, ...apart, document, coerceVariables, conditions };
     cache.set(operation, planned);
     return planned;
   };
+  const planWhole = (asked: Asked, onlyField: string | null) =>
+    keep(asked, planOne(asked), { fields: null, onlyField });
+  const planField = (one: FieldOperation): PlannedField => ({ ...one, ...planOne(one) });
+  /** Several fields of a mutation are never one plan. */
+  const keepFields = (asked: Asked, fields: ReadonlyMap<string, PlannedField>) =>
+    keep(asked, unplanned(asked), { fields, onlyField: null });
+
+  const several = ({ document, operation }: Asked) => {
+    const apart = fieldOperations(document, operation);
+    return apart && apart.size > 1 ? { apart, onlyField: null } : { apart: null, onlyField: onlyOf(apart) };
+  };
+  const plan = (document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation => {
+    const known = cache.get(operation);
+    if (known) return known;
+    const asked = { document, operation };
+    const { apart, onlyField } = several(asked);
+    if (!apart) return planWhole(asked, onlyField);
+    return keepFields(asked, new Map([...apart].map(([key, one]) => [key, planField(one)])));
+  };
+  const planSlowly = async (asked: Asked, apart: ReadonlyMap<string, FieldOperation>, pause: () => Promise<void>) => {
+    const fields = new Map<string, PlannedField>();
+    for (const [key, one] of apart) {
+      if (fields.size > 0) await pause();
+      fields.set(key, planField(one));
+    }
+    return keepFields(asked, fields);
+  };
+  const inTurns: PlanOperation["inTurns"] = (document, operation, pause) => {
+    const known = cache.get(operation);
+    if (known) return known;
+    const asked = { document, operation };
+    const { apart, onlyField } = several(asked);
+    return apart ? planSlowly(asked, apart, pause) : planWhole(asked, onlyField);
+  };
+  return Object.assign(plan, { inTurns });
 }
+
+const onlyOf = (apart: ReadonlyMap<string, FieldOperation> | null): string | null => apart?.keys().next().value ?? null;
+
+const unplanned = ({ document, operation }: Asked): Planned => ({
+  operation,
+  fragments: fragmentsOf(document),
+  node: undefined,
+  constants: {},
+  project: null,
+  singleFetch: null,
+});
 
 function fragmentsOf({ definitions }: DocumentNode): Record<string, FragmentDefinitionNode> {
   const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);

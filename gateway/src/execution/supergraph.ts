@@ -69,6 +69,8 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
   readonly unruled?: "refuse" | "open";
   readonly plannedDocumentsMax?: number;
   readonly bound?: BoundExecution;
+  /** While a document that nobody sent before is planned: waits for the caller's next turn. */
+  readonly pause?: (context: C) => Promise<void>;
   /** Whose executions count together. */
   readonly whoOf?: (context: C) => Who | null;
 };
@@ -80,7 +82,7 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
 export function makeSupergraph<C extends GatewayContext>(options: SupergraphOptions<C>): Supergraph<C> {
   const { supergraphSdl, sourceOf, callerOf, plannedDocumentsMax = 1_000 } = options;
   const { confirm = async (context: C) => ({ context, fault: null }) } = options;
-  const { bound = unbound, whoOf = () => null } = options;
+  const { bound = unbound, whoOf = () => null, pause = async () => undefined } = options;
   const rules = readAccessRules(supergraphSdl);
   refuseUnruled(rules, options.unruled ?? "refuse");
 
@@ -105,7 +107,7 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
     const broken = findNotTextInOperation(document, variables);
     if (broken.length > 0) return { errors: [badUserInput(broken)] };
     // Whatever can be wrong before anything is done is found before it.
-    const planned = planOperation(document, operation);
+    const planned = await planOperation.inTurns(document, operation, () => pause(context));
     const { coerced, errors } = coerceVariables(schema, planned, variables);
     if (errors) return { errors };
     const { fields, onlyField } = planned;

@@ -5,6 +5,7 @@ import type { Authenticator } from "../identity/authenticate.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { BodyBounds } from "../limits/bodies-under-way.ts";
 import type { ExecutionBounds } from "../limits/executions.ts";
+import type { NewDocuments } from "../limits/new-documents.ts";
 import type { RepetitionBounds } from "../limits/selection-bounds.ts";
 import type { PlaceBounds } from "../limits/socket-places.ts";
 import type { TrustProxy } from "./client-address.ts";
@@ -42,6 +43,7 @@ export type DoorOptions = {
   readonly supergraph: Supergraph<RequestContext>;
   readonly authenticator: Pick<Authenticator, "authenticate" | "confirm">;
   readonly mask: ErrorMask;
+  readonly newDocuments: NewDocuments;
   readonly routes: readonly HttpRoute[];
   readonly log: Logger;
 };

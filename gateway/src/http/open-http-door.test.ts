@@ -14,6 +14,7 @@ import { makeSupergraph } from "../execution/supergraph.ts";
 import { makeTwoSubgraphs } from "../execution/two-subgraphs.fixture.ts";
 import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
 import type { RequestContext } from "../identity/request-context.ts";
+import { makeNewDocuments } from "../limits/new-documents.ts";
 import type { SubgraphResponse, SubgraphSource } from "../sources/subgraph-source.ts";
 import { makeLiveFeed } from "../streams/live-feed.ts";
 import { makeStreams } from "../streams/streams.ts";
@@ -81,6 +82,7 @@ async function makeWorld({ environment = {}, authenticator = {}, ledger, routes 
       ...authenticator,
     },
     mask,
+    newDocuments: makeNewDocuments(),
     routes,
     log,
   });

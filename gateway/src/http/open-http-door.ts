@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import type { RequestContext } from "../identity/request-context.ts";
-import { makeNewDocuments } from "../limits/new-documents.ts";
 import type { SocketDoor } from "../sockets/websocket.ts";
 import { makeAddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
@@ -26,7 +25,6 @@ export type HttpDoor = {
 export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   const { config } = options;
   const known = makeKnownOperations();
-  const newDocuments = makeNewDocuments();
   const apollo = makeApollo({ ...options, known });
   await apollo.start();
   const app = makeHttpServer(options);
@@ -38,7 +36,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     done(null, payload);
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
-  app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known, newDocuments }));
+  app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known }));
   app.register(async (doors) => {
     // Owners read their bodies themselves.
     doors.removeAllContentTypeParsers();
@@ -48,7 +46,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     for (const route of options.routes) mountRoute(doors, route);
   });
 
-  const sockets = openSockets(app, apollo, { ...options, addressOf, newDocuments });
+  const sockets = openSockets(app, apollo, { ...options, addressOf });
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,

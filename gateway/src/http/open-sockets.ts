@@ -3,14 +3,13 @@ import type { FastifyInstance } from "fastify";
 import { GraphQLError } from "graphql";
 import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
 import { newRequestId, type RequestContext } from "../identity/request-context.ts";
-import type { NewDocuments } from "../limits/new-documents.ts";
 import { openSocketDoor, type SocketDoor } from "../sockets/websocket.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { writeFault } from "./http-faults.ts";
 import { limitsOf } from "./make-apollo.ts";
 
-type SocketOptions = DoorOptions & { readonly addressOf: AddressOf; readonly newDocuments: NewDocuments };
+type SocketOptions = DoorOptions & { readonly addressOf: AddressOf };
 
 /** Everything over WebSockets, on the HTTP server's port and path. */
 export function openSockets(

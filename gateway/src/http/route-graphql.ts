@@ -10,7 +10,6 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeBodiesUnderWay, type Sender } from "../limits/bodies-under-way.ts";
 import { Cancellation } from "../limits/cancellation.ts";
-import type { NewDocuments } from "../limits/new-documents.ts";
 import { traceOf } from "../sources/trace-context.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
@@ -23,7 +22,6 @@ type RouteOptions = DoorOptions & {
   readonly addressOf: AddressOf;
   readonly apollo: ApolloServer<RequestContext>;
   readonly known: Pick<KnownOperations, "find">;
-  readonly newDocuments: NewDocuments;
 };
 
 /** Queries and mutations over HTTP; for a person's browser, a page. */

@@ -64,6 +64,21 @@ describe("the turns of new documents", () => {
     expect(outcomes.filter(Boolean).length).toBeGreaterThan(200);
   });
 
+  it("go on with what is under way before its sender's next, and refuse it never", async () => {
+    const documents = makeNewDocuments({ strangers: PACE, users: PACE });
+    const order: string[] = [];
+    await documents.turn(stranger);
+    const others = Promise.all(
+      Array.from({ length: 300 }, () =>
+        documents.turn(stranger).then((fault) => order.push(fault ? "refused" : "next")),
+      ),
+    );
+    const going = documents.goOn(stranger).then(() => order.push("on"));
+    await Promise.all([others, going]);
+    expect(order.filter((one) => one !== "refused").slice(0, 2)).toEqual(["on", "next"]);
+    expect(order).toContain("refused");
+  });
+
   it("are paced once their time is spent: meanwhile others have theirs", async () => {
     const documents = makeNewDocuments({ strangers: { share: 0.1, burstMs: 0 }, users: PACE });
     const order: string[] = [];

@@ -6,6 +6,8 @@ import type { Who } from "./executions.ts";
 export type NewDocuments = {
   /** Resolves when it is this document's turn to be parsed, validated and planned: with an error where too many wait. */
   turn(who: Who): Promise<GraphQLError | null>;
+  /** For what is under way and takes longer: resolves at its sender's next turn, before the sender's other documents. Never refused. */
+  goOn(who: Who): Promise<void>;
 };
 
 export type Pace = {
@@ -22,16 +24,30 @@ const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
 
 export const makeNewDocuments = (paces = { strangers: STRANGERS, users: USERS }): NewDocuments => {
   const [strangers, users] = [makePace(paces.strangers), makePace(paces.users)];
+  const laneOf = ({ actor, address = "" }: Who) =>
+    actor.kind === "user" ? { pace: users, sender: actor.userId } : { pace: strangers, sender: networkOf(address) };
   return {
-    turn: ({ actor, address = "" }) => (actor.kind === "user" ? users(actor.userId) : strangers(networkOf(address))),
+    async turn(who) {
+      const { pace, sender } = laneOf(who);
+      return pace.isFull(sender) ? busy() : pace.take(sender, "last").then(() => null);
+    },
+    goOn(who) {
+      const { pace, sender } = laneOf(who);
+      return pace.take(sender, "first");
+    },
   };
+};
+
+type PacedTurns = {
+  isFull(sender: string): boolean;
+  take(sender: string, place: "first" | "last"): Promise<void>;
 };
 
 /**
  * One after the other, and senders take turns: one who brings a thousand delays another by one. What is done at once after a turn is taken to be what it
  * costs; when all is spent, everybody waits until there is something again.
  */
-function makePace({ share, burstMs }: Pace): (sender: string) => Promise<GraphQLError | null> {
+function makePace({ share, burstMs }: Pace): PacedTurns {
   /** In the order of turns. */
   const lanes = new Map<string, (() => void)[]>();
   let waiting = 0;
@@ -67,16 +83,18 @@ function makePace({ share, burstMs }: Pace): (sender: string) => Promise<GraphQL
     }
     isServing = false;
   };
-  return async (sender) => {
-    const lane = lanes.get(sender) ?? [];
-    if (lane.length >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll) return busy();
-    waiting += 1;
-    lanes.set(sender, lane);
-    await new Promise<void>((begin) => {
-      lane.push(begin);
-      if (!isServing) void serve();
-    });
-    return null;
+  return {
+    isFull: (sender) => (lanes.get(sender)?.length ?? 0) >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll,
+    take(sender, place) {
+      const lane = lanes.get(sender) ?? [];
+      lanes.set(sender, lane);
+      waiting += 1;
+      return new Promise((begin) => {
+        if (place === "first") lane.unshift(begin);
+        else lane.push(begin);
+        if (!isServing) void serve();
+      });
+    },
   };
 }
 
