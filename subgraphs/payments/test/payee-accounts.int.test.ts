@@ -55,7 +55,7 @@ describe("a person who is paid by name or id", () => {
     },
   );
 
-  it("is looked up once, and their open account each time: that one may be closed", async () => {
+  it("is looked up each time, and so is their open account; whose an account is, once", async () => {
     const mallory = await world.person("mallory");
     const [first, second] = [await open(mallory), await open(mallory)];
     const asked: (string | undefined)[] = [];
@@ -71,7 +71,7 @@ describe("a person who is paid by name or id", () => {
     await world.setAccountState(first, "CLOSED");
     expect(await find()).toBe(second);
     expect((await directory.findAccount(first))?.ownerId).toBe(mallory.userId);
-    expect(asked).toEqual(["users-by-id", "payee-accounts", "accounts", "payee-accounts"]);
+    expect(asked).toEqual(["users-by-id", "payee-accounts", "accounts", "users-by-id", "payee-accounts"]);
   });
 
   it("is paid into an account that is opened for them where all are closed, and into that one from then on", async () => {

@@ -8,13 +8,14 @@ type AccountRow = { id: string; owner_id: string; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
- * Who can be paid, from the events of auth, and whose accounts are: neither ever changes, so what was found once is kept in memory. Where a person is paid is
- * no copy: the ledger is asked each time, for their oldest account that is not closed.
+ * Who can be paid, from the events of auth, and whose accounts are, which never changes: what was found of that is kept in memory. Where a person is paid is
+ * no copy: the ledger is asked each time, for their oldest account that is not closed. It is asked by itself: as a part of one statement, that was planned
+ * anew each time, for longer than both take.
  */
 export function makeDirectory(pool: pg.Pool): Directory {
   const findAccount = remember((ids) => readAccounts(pool, ids));
-  const userOfName = remember((names) => readUsers(pool, BY_USERNAME, names));
-  const userOfId = remember((ids) => readUsers(pool, BY_USER, ids));
+  const userOfName = gather((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
+  const userOfId = gather((ids: readonly string[]) => readUsers(pool, BY_USER, ids));
   const findOpen = gather((asked: readonly Asked[]) => readOpen(pool, asked));
 
   const payeeOf = async (user: string | null, currency: string): Promise<Payee | null> => {
@@ -38,7 +39,7 @@ export function makeDirectory(pool: pg.Pool): Directory {
   };
 }
 
-/** Of each map: some ten thousand facts. */
+/** Some ten thousand facts. */
 const KEPT_BYTES = 8_000_000;
 /** A fact is some ids, as its key is one. */
 const FACT_KEYS = 4;
