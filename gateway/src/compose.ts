@@ -1,6 +1,5 @@
 import { topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
-import type { HttpRoute } from "@coffer/platform/http/route";
 import { scopesOf } from "@coffer/platform/identity/actor";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
@@ -20,6 +19,7 @@ import { makeTokenKeys } from "./identity/token-keys.ts";
 import { makeExecutions, type Who } from "./limits/executions.ts";
 import { makeIsBusy } from "./limits/is-busy.ts";
 import { makeNewDocuments } from "./limits/new-documents.ts";
+import type { MountDoors } from "./sources/public-routes.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
 import { makeLiveFeed } from "./streams/live-feed.ts";
@@ -34,7 +34,7 @@ export type GatewayParts = {
   readonly sourceOf: (subgraph: string) => SubgraphSource<RequestContext>;
   readonly fetchKeys: () => Promise<JSONWebKeySet>;
   /** Doors that are not GraphQL, each answered by its owner. */
-  readonly routes: readonly HttpRoute[];
+  readonly mountDoors: MountDoors;
   readonly bus: EventBus;
   readonly keyValue: KeyValueStore;
   readonly clock: Clock;
@@ -89,7 +89,8 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
       heeding: (event) => event === undefined || event.type === SESSION_ENDED,
     }),
   ]);
-  door = await openHttpDoor({ config, supergraph, authenticator, mask, newDocuments, routes: parts.routes, log });
+  const { mountDoors } = parts;
+  door = await openHttpDoor({ config, supergraph, authenticator, mask, newDocuments, mountDoors, log });
   const { url, closeSockets, stop } = door;
   return {
     url,

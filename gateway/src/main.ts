@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { makeKafkaEventBus } from "@coffer/platform/events/bus-kafka";
 import { makeEventTrust } from "@coffer/platform/events/trust";
-import { PUBLIC_ROUTES } from "@coffer/platform/http/public-door";
 import { serveHealth } from "@coffer/platform/http/serve-health";
 import { makeSignAssertion } from "@coffer/platform/identity/assertion";
 import { readEnv } from "@coffer/platform/running/config";
@@ -13,6 +12,7 @@ import { systemClock } from "@coffer/platform/values/clock";
 import type { JSONWebKeySet } from "jose";
 import { composeGateway } from "./compose.ts";
 import { type GatewayProcessConfig, readGatewayProcessConfig } from "./process-config.ts";
+import { makeForwarding } from "./sources/forward-routes.ts";
 import { makeHttpSubgraph } from "./sources/http-subgraph-source.ts";
 
 const COMMITTED_SUPERGRAPH = new URL("../../schema/supergraph.graphql", import.meta.url);
@@ -40,14 +40,17 @@ async function start(): Promise<Running> {
       makeHttpSubgraph({ ...http, name, urls: config.subgraphUrls[name], ...needsOf(name, config) }),
     ]),
   );
+  const forwarding = makeForwarding({
+    ...http,
+    subgraphs: SUBGRAPHS.map((name) => ({ name, urls: config.subgraphUrls[name] })),
+  });
   const sourceOf = (name: string) => {
     const source = subgraphs.get(name);
     if (!source) throw new Error(`the supergraph names a subgraph that has no URL: ${name}`);
     return source;
   };
   const fetchKeys = async () => {
-    const jwks = { method: "GET", path: "/auth/jwks.json" } as const;
-    const { status, body } = await sourceOf("auth").forward(jwks, { headers: {}, body: "", requestId: "keys" });
+    const { status, body } = await sourceOf("auth").read("/auth/jwks.json");
     // As where auth does not know this gateway's key: then nothing works, and this process is not ready.
     if (status !== 200) throw new Error(`auth answers ${status} instead of its keys`);
     return JSON.parse(body) as JSONWebKeySet;
@@ -58,11 +61,7 @@ async function start(): Promise<Running> {
     supergraphSdl: readFileSync(config.supergraphFile ?? COMMITTED_SUPERGRAPH, "utf8"),
     sourceOf,
     fetchKeys,
-    routes: PUBLIC_ROUTES.map((route) => ({
-      ...route,
-      proof: "its owner's",
-      handle: (request) => sourceOf(route.subgraph).forward(route, request),
-    })),
+    mountDoors: forwarding.mount,
     bus,
     keyValue,
     clock,
@@ -79,7 +78,7 @@ async function start(): Promise<Running> {
     async stop() {
       health.drain();
       await door.stop();
-      await Promise.all([bus, keyValue, ...subgraphs.values()].map((part) => part.close()));
+      await Promise.all([bus, keyValue, forwarding, ...subgraphs.values()].map((part) => part.close()));
       await health.stop();
     },
   };

@@ -3,6 +3,7 @@ import { composeAuth } from "@coffer/auth/compose";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { composeGateway } from "@coffer/gateway/compose";
 import { makeInMemorySource } from "@coffer/gateway/sources/in-memory-source";
+import { mountInProcess } from "@coffer/gateway/sources/public-routes";
 import { composeLedger } from "@coffer/ledger/compose";
 import { composePayments } from "@coffer/payments/compose";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
@@ -18,7 +19,6 @@ import type { Secret } from "@coffer/platform/values/secret";
 import { composeUsers } from "@coffer/users/compose";
 import { composeVerification } from "@coffer/verification/compose";
 import { composeWallets } from "@coffer/wallets/compose";
-import type { JSONWebKeySet } from "jose";
 import type pg from "pg";
 import type { StandaloneConfig } from "./config.ts";
 
@@ -92,8 +92,8 @@ export async function composeStandalone({
     issuer: config.auth.accessToken.issuer,
     supergraphSdl: readFileSync(new URL("supergraph.graphql", SCHEMA), "utf8"),
     sourceOf: (name) => sources.get(name) ?? unknownSubgraph(name),
-    fetchKeys: () => fetchKeys(auth),
-    routes: subgraphs.flatMap(({ routes }) => routes),
+    fetchKeys: async () => ({ keys: [...(await auth.publishedKeys())] }),
+    mountDoors: mountInProcess(subgraphs),
     bus,
     keyValue,
     clock,
@@ -112,12 +112,6 @@ export async function composeStandalone({
       await Promise.all(pools.map(([, pool]) => pool.end()));
     },
   };
-}
-
-async function fetchKeys(auth: Subgraph): Promise<JSONWebKeySet> {
-  const route = auth.routes.find(({ path }) => path === "/auth/jwks.json");
-  if (!route) throw new Error("auth publishes no keys");
-  return JSON.parse((await route.handle({ headers: {}, body: "", requestId: "keys" })).body);
 }
 
 function unknownSubgraph(name: string): never {

@@ -1,4 +1,3 @@
-import type { HttpRoute } from "@coffer/platform/http/route";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Supergraph } from "../execution/supergraph.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
@@ -8,6 +7,7 @@ import type { ExecutionBounds } from "../limits/executions.ts";
 import type { NewDocuments } from "../limits/new-documents.ts";
 import type { RepetitionBounds } from "../limits/selection-bounds.ts";
 import type { PlaceBounds } from "../limits/socket-places.ts";
+import type { MountDoors } from "../sources/public-routes.ts";
 import type { TrustProxy } from "./client-address.ts";
 import type { ErrorMask } from "./mask-errors.ts";
 
@@ -44,6 +44,6 @@ export type DoorOptions = {
   readonly authenticator: Pick<Authenticator, "authenticate" | "confirm">;
   readonly mask: ErrorMask;
   readonly newDocuments: NewDocuments;
-  readonly routes: readonly HttpRoute[];
+  readonly mountDoors: MountDoors;
   readonly log: Logger;
 };

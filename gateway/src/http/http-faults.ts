@@ -15,13 +15,17 @@ const HTTP_FAULTS: Readonly<Record<number, string>> = {
   417: "The expectation is not met: send the request without it.",
   429: "Too many of your requests are under way.",
   431: "The headers are too large.",
+  502: "A part of the system does not answer now. Try again.",
   503: "Too many requests are under way.",
+  504: "The answer took too long.",
 };
 
 /** They are over soon. */
 const PASSING: Readonly<Record<number, { readonly code: string; readonly retryAfterSeconds: number }>> = {
   429: { code: "RATE_LIMITED", retryAfterSeconds: 1 },
+  502: { code: "SUBGRAPH_UNAVAILABLE", retryAfterSeconds: 1 },
   503: { code: "BUSY", retryAfterSeconds: 1 },
+  504: { code: "TIMED_OUT", retryAfterSeconds: 1 },
 };
 
 /** On every answer, whoever makes it. A page says its own policy. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { HttpRoute } from "@coffer/platform/http/route";
+import { linger } from "@coffer/platform/http/linger";
 import { networkOf } from "@coffer/platform/values/network";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { newRequestId } from "../identity/request-context.ts";
 import type { DoorConfig, DoorOptions } from "./door-options.ts";
 import { headersOf, makeAnswerBrokenHttp, sendFault, writeFault } from "./http-faults.ts";
@@ -13,8 +13,6 @@ const REQUEST_MAX_MS = 120_000;
 const HEADERS_MAX_MS = 10_000;
 /** How soon it is noticed that one of these is over. */
 const CHECK_EVERY_MS = 5_000;
-/** What comes after a refusal is read and thrown away for so long: who is still sending would otherwise see a broken line and no answer. */
-const LINGER_MS = 2_000;
 
 /** Every answer of it carries a request id and the headers that keep browsers careful, whoever makes it. */
 export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config" | "mask" | "log">): FastifyInstance {
@@ -51,7 +49,7 @@ export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config"
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 500 && !(error instanceof HttpFault))
       log.error({ err: error, requestId: request.id }, "an HTTP request failed");
-    if (!request.raw.readableEnded && status !== 408) linger(reply);
+    if (status !== 408) linger(reply);
     return sendFault(mask, reply, status);
   });
   return app;
@@ -79,14 +77,6 @@ const isAscii = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
 /** Node gives the bytes of headers as Latin-1. */
 const isTextOfBytes = (value: string): boolean => !/[\x80-\xff]/.test(value) || isUtf8(Buffer.from(value, "latin1"));
 
-/** Reads what is still coming, for a while, so that the answer arrives. */
-function linger(reply: FastifyReply): void {
-  const { raw } = reply.request;
-  reply.removeHeader("connection");
-  const cut = setTimeout(() => raw.socket.destroy(), LINGER_MS);
-  raw.once("close", () => clearTimeout(cut)).resume();
-}
-
 /** One address does not take every connection. Behind a proxy all come from one: then bounding them is the proxy's. */
 function boundConnections(server: Server, { connectionsPerAddress, trustProxy }: DoorConfig): void {
   if (trustProxy.hops > 0 || trustProxy.proxies.length > 0) return;
@@ -101,24 +91,5 @@ function boundConnections(server: Server, { connectionsPerAddress, trustProxy }:
       else open.delete(network);
     });
     if (count > connectionsPerAddress) socket.destroy();
-  });
-}
-
-/** A door that is not GraphQL, in a scope where bodies are not parsed: a signature is over the exact bytes. */
-export function mountRoute(app: FastifyInstance, { method, path, handle }: HttpRoute): void {
-  app.route({
-    method,
-    url: path,
-    handler: async (request, reply) => {
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
-      );
-      const answer = await handle({
-        headers,
-        body: typeof request.body === "string" ? request.body : "",
-        requestId: request.id,
-      });
-      return reply.status(answer.status).headers(answer.headers).send(answer.body);
-    },
   });
 }

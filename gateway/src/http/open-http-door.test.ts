@@ -1,7 +1,6 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
-import type { HttpRoute } from "@coffer/platform/http/route";
 import { type Actor, anonymous } from "@coffer/platform/identity/actor";
 import { readEnv } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
@@ -15,6 +14,7 @@ import { makeTwoSubgraphs } from "../execution/two-subgraphs.fixture.ts";
 import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeNewDocuments } from "../limits/new-documents.ts";
+import { type MountDoors, mountInProcess } from "../sources/public-routes.ts";
 import type { SubgraphResponse, SubgraphSource } from "../sources/subgraph-source.ts";
 import { makeLiveFeed } from "../streams/live-feed.ts";
 import { makeStreams } from "../streams/streams.ts";
@@ -33,11 +33,11 @@ type Changes = {
   authenticator?: Partial<Authenticator>;
   /** Instead of what the ledger answers. */
   ledger?: () => Promise<SubgraphResponse>;
-  routes?: HttpRoute[];
+  mountDoors?: MountDoors;
 };
 
 /** The door before two real subgraphs in memory. `Bearer ana` is good, everything else is not. */
-async function makeWorld({ environment = {}, authenticator = {}, ledger, routes = [] }: Changes = {}) {
+async function makeWorld({ environment = {}, authenticator = {}, ledger, mountDoors = () => undefined }: Changes = {}) {
   const lines: { requestId?: string; err?: { message: string } }[] = [];
   const log = makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(JSON.parse(line)) } });
   const contexts: RequestContext[] = [];
@@ -83,7 +83,7 @@ async function makeWorld({ environment = {}, authenticator = {}, ledger, routes 
     },
     mask,
     newDocuments: makeNewDocuments(),
-    routes,
+    mountDoors,
     log,
   });
   cleanups.push(() => door.stop());
@@ -135,9 +135,21 @@ describe("a fault inside", () => {
   });
 
   it("of a door that is not GraphQL is masked, too", async () => {
-    const path = "/hooks/broken";
-    const handle = () => Promise.reject(new Error("SELECT 1 failed on db.internal"));
-    const { door, lines } = await makeWorld({ routes: [{ method: "GET", path, proof: "none", handle }] });
+    const path = "/hooks/payments/broken";
+    const { door, lines } = await makeWorld({
+      mountDoors: mountInProcess([
+        {
+          name: "payments",
+          routes: [
+            async (scope) => {
+              scope.get(path, { config: { proof: "none" } }, async () => {
+                throw new Error("SELECT 1 failed on db.internal");
+              });
+            },
+          ],
+        },
+      ]),
+    });
     const response = await fetch(new URL(path, door.url));
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "INTERNAL_SERVER_ERROR" } }] });

@@ -1,14 +1,14 @@
-import { isUtf8 } from "node:buffer";
+import { linger } from "@coffer/platform/http/linger";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { SocketDoor } from "../sockets/websocket.ts";
 import { makeAddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { explorerRoutes } from "./explorer.ts";
-import { makeHttpServer, mountRoute } from "./http-server.ts";
+import { sendFault } from "./http-faults.ts";
+import { makeHttpServer } from "./http-server.ts";
 import { makeKnownOperations } from "./known-operations.ts";
 import { makeApollo } from "./make-apollo.ts";
 import { openSockets } from "./open-sockets.ts";
-import { HttpFault } from "./read-body.ts";
 import { routeGraphQL } from "./route-graphql.ts";
 
 /** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
@@ -37,14 +37,16 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
   app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known }));
-  app.register(async (doors) => {
-    // Owners read their bodies themselves.
-    doors.removeAllContentTypeParsers();
-    doors.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) =>
-      isUtf8(body as Buffer) ? done(null, String(body)) : done(new HttpFault(400)),
-    );
-    for (const route of options.routes) mountRoute(doors, route);
-  });
+  app.register(async (doors) =>
+    options.mountDoors(doors, {
+      bodyMaxBytes: config.bodies.userBytes,
+      addressOf: ({ raw }) => addressOf(raw),
+      refuse(reply, status) {
+        linger(reply);
+        return sendFault(options.mask, reply, status);
+      },
+    }),
+  );
 
   const sockets = openSockets(app, apollo, { ...options, addressOf });
   const url = await app.listen({ host: config.host, port: config.port });

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import { type Actor, anonymous } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
 import { makeLogger } from "@coffer/platform/running/log";
 import type { GraphQLError } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -274,94 +274,17 @@ describe("a subgraph over HTTP", () => {
   });
 });
 
-describe("a door of a subgraph that is not GraphQL", () => {
-  const route = { method: "POST", path: "/hooks/thing" } as const;
-  const theirs = {
-    authorization: "Bearer a client's token",
-    cookie: "session=1",
-    host: "coffer.example",
-    connection: "keep-alive, upgrade",
-    "keep-alive": "timeout=5",
-    "transfer-encoding": "chunked",
-    "content-length": "999",
-    "proxy-authorization": "Basic x",
-    te: "trailers",
-    upgrade: "h2c",
-    expect: "100-continue",
-    "x-forwarded-for": "10.0.0.1",
-    "x-request-id": "theirs",
-    traceparent: "not one",
-    "content-type": "application/json",
-    "x-signature": "abc",
-  };
-  const request = { headers: theirs, body: '{ "a": 1 }', requestId: "req_1" };
-  const sentTo = async (needs?: readonly string[]) => {
-    const { url, heard } = await makeInstance();
-    await makeSource([url]).forward({ ...route, ...(needs ? { needs } : {}) }, request);
-    return heard[0];
-  };
+describe("what a subgraph shows to everybody", () => {
+  it("is read with the gateway's word for nobody, and again where the connection broke", async () => {
+    const broken = await makeInstance(breakOff);
+    const fault = await faultOf(makeSource([broken.url]).read("/auth/jwks.json"));
+    expect([fault?.extensions.code, broken.heard.length]).toEqual(["SUBGRAPH_UNAVAILABLE", 2]);
 
-  it("gets the body as it is, the gateway's word for nobody, and none of the client's headers that it does not need", async () => {
-    const heard = await sentTo();
-
-    expect(heard).toMatchObject({ path: "/public/hooks/thing", body: '{ "a": 1 }' });
-    const {
-      host: _host,
-      connection: _connection,
-      "content-length": _length,
-      traceparent,
-      ...headers
-    } = heard?.headers ?? {};
-    expect(headers).toEqual({
-      authorization: `Bearer word-for-payments-about-${anonymous.kind}`,
-      "x-request-id": "req_1",
-      "content-type": "application/json",
+    const there = await makeInstance(answer({ keys: [] }));
+    expect(await makeSource([there.url]).read("/auth/jwks.json")).toMatchObject({ status: 200, body: '{"keys":[]}' });
+    expect(there.heard[0]).toMatchObject({
+      path: "/public/auth/jwks.json",
+      headers: { "coffer-assertion": "word-for-payments/public-http-about-anonymous" },
     });
-    expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-  });
-
-  it("gets what it says that it needs, and never the client's own credential for the gateway", async () => {
-    const heard = await sentTo(["x-signature", "cookie", "authorization", "x-request-id"]);
-
-    expect(heard?.headers).toMatchObject({
-      "x-signature": "abc",
-      cookie: "session=1",
-      authorization: "Bearer word-for-payments-about-anonymous",
-      "x-request-id": "req_1",
-    });
-  });
-
-  it("answers with its status, its body and the headers that are meant for clients; with a cookie only where it reads cookies", async () => {
-    const { url } = await makeInstance((response) =>
-      response
-        .writeHead(302, {
-          location: "/next",
-          "set-cookie": "a=1; HttpOnly",
-          "x-powered-by": "db.internal",
-          etag: '"1"',
-        })
-        .end("moved"),
-    );
-    const source = makeSource([url]);
-
-    expect(await source.forward(route, request)).toEqual({
-      status: 302,
-      headers: { location: "/next", etag: '"1"' },
-      body: "moved",
-    });
-    expect((await source.forward({ ...route, needs: ["cookie"] }, request)).headers).toEqual({
-      location: "/next",
-      etag: '"1"',
-      "set-cookie": "a=1; HttpOnly",
-    });
-  });
-
-  it("is asked again where the connection broke for a GET, and not for a POST", async () => {
-    const [got, posted] = [await makeInstance(breakOff), await makeInstance(breakOff)];
-
-    await faultOf(makeSource([got.url]).forward({ method: "GET", path: "/auth/jwks.json" }, request));
-    await faultOf(makeSource([posted.url]).forward(route, request));
-
-    expect([got.heard.length, posted.heard.length]).toEqual([2, 1]);
   });
 });

@@ -1,21 +1,18 @@
-import { PUBLIC_DOOR, type PublicRoute } from "@coffer/platform/http/public-door";
-import type { HttpRequest, HttpResponse } from "@coffer/platform/http/route";
+import { PUBLIC_ASSERTION, PUBLIC_DOOR, publicAudience } from "@coffer/platform/http/public-door";
 import { anonymous } from "@coffer/platform/identity/actor";
 import type { SignAssertion } from "@coffer/platform/identity/assertion";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Work } from "@coffer/platform/running/work";
-import type { RequestContext } from "../identity/request-context.ts";
+import { newRequestId, type RequestContext } from "../identity/request-context.ts";
 import { makeInstances, makePatientInstances, unavailable } from "./subgraph-instances.ts";
 import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgraph-source.ts";
-import { beginTrace, traceOf } from "./trace-context.ts";
+import { beginTrace } from "./trace-context.ts";
 
 export type HttpSubgraph = SubgraphSource<RequestContext> & {
-  /** Passes a request to a door of the subgraph that is not GraphQL, with those of its headers that the door needs. */
-  forward(route: ForwardedRoute, request: HttpRequest): Promise<HttpResponse>;
+  /** What a door of the subgraph that is not GraphQL shows to everybody; for what clients ask of it: ./forward-routes.ts. */
+  read(path: string): Promise<{ readonly status: number; readonly body: string }>;
   close(): Promise<void>;
 };
-
-export type ForwardedRoute = Pick<PublicRoute, "method" | "path" | "needs">;
 
 export type HttpSubgraphOptions = {
   readonly name: string;
@@ -66,43 +63,20 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       );
       throw unavailable(name);
     },
-    async forward(route, { headers, body, requestId }) {
-      const message = {
-        path: `${PUBLIC_DOOR}${route.path}`,
-        method: route.method,
-        headers: {
-          ...pick(headers, [...ALWAYS_SENT, ...(route.needs ?? [])]),
-          "x-request-id": requestId,
-          traceparent: traceOf(headers.traceparent).traceparent ?? beginTrace(requestId),
-          authorization: `Bearer ${await sign(anonymous, name)}`,
-        },
-        ...(route.method === "POST" ? { body } : {}),
+    async read(path) {
+      const requestId = newRequestId();
+      const headers = {
+        "x-request-id": requestId,
+        traceparent: beginTrace(requestId),
+        [PUBLIC_ASSERTION]: await sign(anonymous, publicAudience(name)),
       };
-      const answer = await instances.send(message, { isSafe: route.method === "GET" });
-      const shown = route.needs?.includes("cookie") ? [...ALWAYS_SHOWN, "set-cookie"] : ALWAYS_SHOWN;
-      return { status: answer.status, headers: pick(answer.headers, shown), body: answer.body };
+      return instances.send({ path: `${PUBLIC_DOOR}${path}`, method: "GET", headers }, { isSafe: true });
     },
     close: async () => {
       await Promise.all([...new Set([instances, forMutations])].map(({ close }) => close()));
     },
   };
 }
-
-/** Of a client's request. Its Authorization header is for the gateway, and what names a connection ends with it. */
-const ALWAYS_SENT = ["content-type", "accept", "accept-language", "user-agent", "if-none-match"];
-/** Of a subgraph's answer. */
-const ALWAYS_SHOWN = ["content-type", "cache-control", "location", "etag"];
-
-const pick = (
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  names: readonly string[],
-): Record<string, string> =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = headers[name];
-      return value === undefined ? [] : [[name, String(value)]];
-    }),
-  );
 
 function bodyOf({ query, variables, operationName, event }: SubgraphRequest, work: Work | undefined) {
   const extensions = { ...(event === undefined ? {} : { event }), ...(work ? { values: work.left } : {}) };

@@ -28,9 +28,10 @@ function sourceAt(url: string) {
 
 async function serve(execute: (request: SubgraphRequest) => Promise<object>) {
   const served = await serveSubgraph({
-    subgraph: { execute, routes: [] },
+    subgraph: { name: "payments", execute, routes: [] },
     ...{ host: "127.0.0.1", port: 0, bodyMaxBytes: 1_000_000, log },
     verify: async () => ({ actor: anonymous }),
+    verifyPublic: async () => null,
   });
   cleanups.push(() => served.stop());
   return sourceAt(served.url);

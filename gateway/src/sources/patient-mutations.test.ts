@@ -21,9 +21,10 @@ async function serveSlow(answersQueries = true) {
     return { data: { ok: true } };
   };
   const served = await serveSubgraph({
-    subgraph: { execute, routes: [] },
+    subgraph: { name: "payments", execute, routes: [] },
     ...{ host: "127.0.0.1", port: 0, bodyMaxBytes: 1_000_000, log },
     verify: async () => ({ actor: anonymous }),
+    verifyPublic: async () => null,
   });
   cleanups.push(() => served.stop());
   cleanups.push(resolve);

@@ -1,9 +1,10 @@
+import type { Readable } from "node:stream";
 import { busy } from "@coffer/platform/graphql/errors";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Work } from "@coffer/platform/running/work";
 import { within } from "@coffer/platform/values/within";
 import { GraphQLError } from "graphql";
-import { Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 
 export type Message = {
   readonly path: string;
@@ -44,6 +45,13 @@ export type Sending = {
   readonly isSafe: boolean;
   /** Where it ends, nobody waits for the answer. */
   readonly work?: Work;
+};
+
+export type Opening = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body?: Readable;
 };
 
 type Instance = { readonly pool: Pool; restsUntil: number };
@@ -102,6 +110,7 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
       );
       throw unavailable(name);
     },
+    open: makeOpen({ name, log }, inTurn),
     /** What is under way may end; it is not waited for any longer than a second. */
     async close(): Promise<void> {
       await Promise.all(
@@ -112,6 +121,27 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
     },
   };
 }
+
+/** As it comes, both ways: what has a body is sent once, for nobody has it a second time. Throws what undici throws. */
+const makeOpen =
+  ({ name, log }: Pick<InstancesOptions, "name" | "log">, inTurn: () => readonly Instance[]) =>
+  async ({ method, path, headers, body }: Opening, silenceMaxMs: number): Promise<Dispatcher.ResponseData> => {
+    const isSafe = body === undefined && ["GET", "HEAD", "OPTIONS"].includes(method);
+    const asked = { method, path, headers, headersTimeout: silenceMaxMs, bodyTimeout: silenceMaxMs };
+    let last: unknown;
+    for (const instance of inTurn()) {
+      try {
+        return await instance.pool.request({ ...asked, ...(body ? { body } : {}) });
+      } catch (error) {
+        last = error;
+        const { code = "" } = error as { code?: string };
+        if (NEVER_SENT.has(code)) instance.restsUntil = Date.now() + REST_MS;
+        if (code === "UND_ERR_HEADERS_TIMEOUT" || !isSafe) break;
+      }
+    }
+    log.warn({ err: last, subgraph: name, requestId: headers["x-request-id"] }, "a subgraph cannot be reached");
+    throw last;
+  };
 
 /**
  * For requests that take long by right, with connections of their own: nothing else waits behind them. None of them waits for a connection either, for that would be
@@ -130,6 +160,7 @@ export function makePatientInstances(options: InstancesOptions): ReturnType<type
         underWay -= 1;
       }
     },
+    open: instances.open,
     close: instances.close,
   };
 }

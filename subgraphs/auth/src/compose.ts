@@ -21,6 +21,8 @@ export type AuthSubgraph = Subgraph & {
   readonly seedUser: EnsureUser;
   /** Publishes a new signing key, which signs after the lead time. Returns its kid. */
   readonly rotateSigningKey: () => Promise<string>;
+  /** As `/auth/jwks.json` publishes them, for a gateway in this process. */
+  readonly publishedKeys: ReturnType<typeof composeKeys>["signingKeys"]["published"];
 };
 
 export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig): AuthSubgraph {
@@ -69,5 +71,6 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     },
     seedUser: makeEnsureUser({ ...users, clock }),
     rotateSigningKey: keys.signingKeys.rotate,
+    publishedKeys: keys.signingKeys.published,
   };
 }

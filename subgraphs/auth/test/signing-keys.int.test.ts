@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
+import { mountAlone } from "@coffer/testkit/routes";
 import { decodeProtectedHeader } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { composeAuth } from "../src/compose.ts";
@@ -43,11 +44,10 @@ describe("signing keys", () => {
   });
 
   it("are served as a JWK set that may be kept for no longer than a new key waits", async () => {
-    const [route] = world.auth.routes;
-    expect([route?.method, route?.path]).toEqual(["GET", "/auth/jwks.json"]);
-    const response = await route?.handle({ headers: {}, body: "", requestId: "r" });
-    expect(response?.status).toBe(200);
-    expect(response?.headers).toEqual({
+    const doors = await mountAlone(world.auth);
+    const response = await doors.inject("/auth/jwks.json");
+    expect(response.statusCode).toBe(200);
+    expect(response.headers).toMatchObject({
       "content-type": "application/jwk-set+json",
       "cache-control": "public, max-age=60",
     });

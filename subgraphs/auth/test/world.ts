@@ -12,6 +12,7 @@ import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memor
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { mountAlone } from "@coffer/testkit/routes";
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
 import type pg from "pg";
 import { type AuthSubgraph, composeAuth } from "../src/compose.ts";
@@ -139,8 +140,8 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     if (errors[0]) throw Object.assign(new Error(errors[0].message), errors[0]);
     return data[name];
   };
-  const jwks = async () =>
-    JSON.parse((await auth.routes[0]?.handle({ headers: {}, body: "", requestId: "r" }))?.body ?? "");
+  const doors = await mountAlone(auth);
+  const jwks = async () => (await doors.inject("/auth/jwks.json")).json();
 
   const world: World = {
     database,

@@ -11,7 +11,7 @@ import {
   print,
   validate,
 } from "graphql";
-import type { HttpRoute } from "../http/route.ts";
+import type { HttpRoutes } from "../http/routes.ts";
 import { type Actor, scopesOf } from "../identity/actor.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
 import type { Logger } from "../running/log.ts";
@@ -55,7 +55,7 @@ export type Subgraph = {
   readonly schema: GraphQLSchema;
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Doors that are not GraphQL. */
-  readonly routes: readonly HttpRoute[];
+  readonly routes: readonly HttpRoutes[];
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */

@@ -1,15 +1,8 @@
-import type { SubgraphName } from "@coffer/contracts/subgraphs";
-
 /** Under which path of a subgraph its doors that are not GraphQL are, for the gateway alone. */
 export const PUBLIC_DOOR = "/public";
 
-export type PublicRoute = {
-  readonly subgraph: SubgraphName;
-  readonly method: "GET" | "POST";
-  readonly path: string;
-  /** Headers of the client's request, in small letters, that its owner needs besides the usual ones: a webhook's signature, or `cookie`. */
-  readonly needs?: readonly string[];
-};
+/** The header with the gateway's assertion there: `authorization` may be the client's. */
+export const PUBLIC_ASSERTION = "coffer-assertion";
 
-/** Every door that is not GraphQL, and whose it is: what the gateway forwards when subgraphs are other processes. A test compares it with their routes. */
-export const PUBLIC_ROUTES: readonly PublicRoute[] = [{ subgraph: "auth", method: "GET", path: "/auth/jwks.json" }];
+/** For whom an assertion of kind public-http is: one for GraphQL opens no other door of the same subgraph, and the other way round. */
+export const publicAudience = (subgraph: string): string => `${subgraph}/public-http`;

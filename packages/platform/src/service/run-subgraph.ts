@@ -3,6 +3,7 @@ import type pg from "pg";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
 import { makeEventTrust } from "../events/trust.ts";
 import type { Subgraph } from "../graphql/subgraph.ts";
+import { publicAudience } from "../http/public-door.ts";
 import { serveHealth } from "../http/serve-health.ts";
 import { makeVerifyAssertion } from "../identity/assertion.ts";
 import { openPool } from "../postgres/open-pool.ts";
@@ -63,13 +64,14 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
   );
   await subgraph.start();
 
-  const verify = await makeVerifyAssertion({ audience: name, publicJwks: config.gatewayKeys, clock });
+  const verifierFor = (audience: string) => makeVerifyAssertion({ audience, publicJwks: config.gatewayKeys, clock });
   const served = await serveSubgraph({
     subgraph,
     host: config.host,
     port: config.port,
     bodyMaxBytes: config.bodyMaxBytes,
-    verify,
+    verify: await verifierFor(name),
+    verifyPublic: await verifierFor(publicAudience(name)),
     log,
   });
   const health = await serveHealth({

@@ -3,11 +3,12 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:ht
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeExecutableSubgraph, type RequestContext, type SubgraphRequest } from "../graphql/subgraph.ts";
-import type { HttpRequest } from "../http/route.ts";
+import { clientOf } from "../http/routes.ts";
 import { anonymous } from "../identity/actor.ts";
 import { makeLogger } from "../running/log.ts";
 import { type ServedSubgraph, serveSubgraph } from "./serve-subgraph.ts";
@@ -32,7 +33,8 @@ const logged = () => lines.map((line) => JSON.parse(line));
 let gate = Promise.withResolvers<void>();
 let begun = Promise.withResolvers<void>();
 let executed: SubgraphRequest[] = [];
-let opened: HttpRequest[] = [];
+type Opened = { body: string; requestId: string; headers: IncomingHttpHeaders; client: { address?: string } };
+let opened: Opened[] = [];
 let served: ServedSubgraph;
 let url: string;
 
@@ -66,14 +68,16 @@ beforeEach(async () => {
         return subgraph.execute(request);
       },
       routes: [
-        {
-          method: "POST",
-          path: "/hooks/thing",
-          proof: "a signature over the exact bytes",
-          async handle(request) {
-            opened.push(request);
-            return { status: 202, headers: { "content-type": "text/plain" }, body: "taken" };
-          },
+        async (scope) => {
+          scope.post(
+            "/hooks/things/thing",
+            { config: { proof: "a signature over the bytes" } },
+            async (request, reply) => {
+              const body = await text(request.body as Readable);
+              opened.push({ body, requestId: request.id, headers: request.headers, client: clientOf(request) });
+              return reply.status(202).type("text/plain").send("taken");
+            },
+          );
         },
       ],
     },
@@ -82,6 +86,7 @@ beforeEach(async () => {
     bodyMaxBytes: BODY_MAX,
     verify: async (token) =>
       token === "good" ? { actor: anonymous } : token === "told" ? { actor: anonymous, address: "192.0.2.1" } : null,
+    verifyPublic: async (word) => (word === "public" ? { actor: anonymous, address: "192.0.2.1" } : null),
     log,
   });
   url = served.url;
@@ -109,6 +114,8 @@ function ask({ method = "POST", path = "/graphql", headers = {}, body, agent }: 
 const addressOf = (from: string) => ({ host: new URL(from).hostname, port: new URL(from).port });
 const JSON_TYPE = { "content-type": "application/json" };
 const GOOD = { ...JSON_TYPE, authorization: "Bearer good", "x-request-id": "req_1" };
+const THING = "/public/hooks/things/thing";
+const PUBLIC = { ...JSON_TYPE, "coffer-assertion": "public", "x-request-id": "req_1" };
 const query = (text: string, headers: Record<string, string> = GOOD) =>
   ask({ headers, body: JSON.stringify({ query: text }) });
 
@@ -166,9 +173,9 @@ describe("a subgraph over HTTP, asked by anybody but the gateway", () => {
     ["POST", "/graphql/"],
     ["POST", "/GRAPHQL"],
     ["POST", "//graphql"],
-    ["POST", "/public/hooks/thing"],
-    ["GET", "/public/hooks/thing"],
-    ["POST", "/hooks/thing"],
+    ["POST", "/public/hooks/things/thing"],
+    ["GET", "/public/hooks/things/thing"],
+    ["POST", "/hooks/things/thing"],
     ["POST", "/public/../graphql"],
     ["GET", "/%zz"],
     ["GET", "/%00"],
@@ -277,10 +284,26 @@ describe("a subgraph over HTTP, asked by the gateway", () => {
 
   it("hands a door that is not GraphQL the exact text of the body, whatever its type says", async () => {
     const body = '{ "a":1,\r\n "b" : 2 }';
-    const answer = await ask({ path: "/public/hooks/thing", headers: { ...GOOD, "x-signature": "abc" }, body });
+    const answer = await ask({ path: THING, headers: { ...PUBLIC, "x-signature": "abc" }, body });
 
     expect(answer).toMatchObject({ status: 202, body: "taken" });
-    expect(opened).toMatchObject([{ body, requestId: "req_1", headers: { "x-signature": "abc" } }]);
+    expect(opened).toMatchObject([
+      { body, requestId: "req_1", headers: { "x-signature": "abc" }, client: { address: "192.0.2.1" } },
+    ]);
+  });
+
+  it("opens no door with an assertion of the other kind", async () => {
+    const body = '{"query":"{ secretField }"}';
+    const answers = await Promise.all([
+      ask({ path: THING, headers: GOOD, body }),
+      ask({ path: "/%70ublic/hooks/things/thing", headers: GOOD, body }),
+      ask({ headers: PUBLIC, body }),
+      ask({ path: THING, headers: { ...PUBLIC, "coffer-assertion": "good" }, body }),
+      ask({ path: THING, headers: { ...JSON_TYPE, authorization: "Bearer public" }, body }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    expect([executed, opened]).toEqual([[], []]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { HttpRoute } from "@coffer/platform/http/route";
+import type { HttpRoutes } from "@coffer/platform/http/routes";
 import { InvalidEnvironment } from "@coffer/platform/running/config";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -13,7 +13,7 @@ const CLOCK_SKEW_MS = 60_000;
 
 export type Keys = {
   readonly signingKeys: SigningKeys;
-  readonly route: HttpRoute;
+  readonly route: HttpRoutes;
   readonly job: Loop;
   /** Before anything is served: whoever checks tokens must find a key. */
   prepare(): Promise<void>;
