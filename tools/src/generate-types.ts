@@ -6,6 +6,7 @@ import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
 import * as resolvers from "@graphql-codegen/typescript-resolvers";
 import { parse, printSchema, visit } from "graphql";
+import { entityTypes } from "./entity-types.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
 
@@ -19,11 +20,19 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
   payments: ["User", "Account", "Payment", "PaymentStatusChanged"],
 };
 
+/** Fields of Query that @apollo/subgraph resolves. */
+const FEDERATIONS = new Set(["_entities", "_service"]);
+
 /** Resolver types of every subgraph, from its SDL, into subgraphs/<name>/src/graphql/generated/types.ts. Used by the type checker alone. */
 for (const name of SUBGRAPHS) {
   // The built schema, without federation's own types: directives play no part in types.
-  const schema = buildSubgraphSchema(readSubgraphSdl(SCHEMA, name));
-  const printed = visit(parse(printSchema(schema)), { Directive: () => null, DirectiveDefinition: () => null });
+  const sdl = readSubgraphSdl(SCHEMA, name);
+  const schema = buildSubgraphSchema(sdl);
+  const printed = visit(parse(printSchema(schema)), {
+    Directive: () => null,
+    DirectiveDefinition: () => null,
+    FieldDefinition: ({ name }) => (FEDERATIONS.has(name.value) ? null : undefined),
+  });
   const content = await codegen({
     filename: "types.ts",
     schema: printed,
@@ -54,6 +63,8 @@ for (const name of SUBGRAPHS) {
           contextType: "../context.ts#Context",
           mappers: Object.fromEntries((PARENTS[name] ?? []).map((type) => [type, `../parents.ts#${type}Parent`])),
           skipTypename: true,
+          // Each root field has a resolver, or the map does not compile.
+          avoidOptionals: { query: true, mutation: true, subscription: true },
           resolversNonOptionalTypename: { unionMember: true },
         },
       },
@@ -62,5 +73,5 @@ for (const name of SUBGRAPHS) {
   });
   const folder = new URL(`../../subgraphs/${name}/src/graphql/generated/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL("types.ts", folder), content);
+  writeFileSync(new URL("types.ts", folder), content + entityTypes(sdl));
 }

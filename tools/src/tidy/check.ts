@@ -4,12 +4,21 @@ import { clientTexts, findEmptyTaken } from "./empty-text.ts";
 import { findFeaturesThatMeet } from "./features.ts";
 import { foldersOf } from "./imports.ts";
 import { findStrayImports } from "./layers.ts";
+import { findUntypedMaps } from "./resolver-maps.ts";
 import { findUpwardImports } from "./rooms.ts";
 import { findLongFiles, findLongFunctions } from "./sizes.ts";
 import type { Offence, RepositoryFile } from "./source-file.ts";
 import { findWords } from "./words.ts";
 
-const RULES = [findLongFiles, findLongFunctions, findBannedConstructs, findBarrels, findNames, findWords];
+const RULES = [
+  findUntypedMaps,
+  findLongFiles,
+  findLongFunctions,
+  findBannedConstructs,
+  findBarrels,
+  findNames,
+  findWords,
+];
 
 /** Every offence of the style guide that a machine can see (docs: STYLE), without regard to exceptions. */
 export function findOffences(files: readonly RepositoryFile[]): Offence[] {

@@ -2,6 +2,7 @@ import { scalars } from "@coffer/platform/graphql/scalars";
 import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
 import { UserFreeze } from "./freezes/user-freeze.ts";
+import type { SubgraphResolvers } from "./generated/types.ts";
 import { register } from "./registration/register.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
@@ -15,4 +16,4 @@ export const resolvers = {
   Mutation: { register, login, refresh, logout, freezeUser, unfreezeUser },
   User,
   UserFreeze,
-};
+} satisfies SubgraphResolvers;

@@ -1,4 +1,5 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
+import type { SubgraphResolvers } from "./generated/types.ts";
 import { openSystemAccount } from "./mutation/open-system-account.ts";
 import { recordJournalEntry } from "./mutation/record-journal-entry.ts";
 import { reverseJournalEntry } from "./mutation/reverse-journal-entry.ts";
@@ -22,4 +23,4 @@ export const resolvers = {
   LedgerAccount,
   Posting,
   User,
-};
+} satisfies SubgraphResolvers;

@@ -4,6 +4,7 @@ import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
 import { voidPayment } from "./authorizations/void-payment.ts";
 import { deposit } from "./deposits/deposit.ts";
+import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentStatusChanged, User } from "./history/types.ts";
@@ -18,4 +19,4 @@ export const resolvers = {
   Payment,
   PaymentStatusChanged,
   User,
-};
+} satisfies SubgraphResolvers;

@@ -1,5 +1,5 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
-import type { Resolvers } from "./generated/types.ts";
+import type { SubgraphResolvers } from "./generated/types.ts";
 import { submitVerification } from "./mutation/submit-verification.ts";
 import { verificationStream } from "./query/verification-stream.ts";
 import { verificationStatus } from "./subscription/verification-status.ts";
@@ -15,4 +15,4 @@ export const resolvers = {
   User,
   Verification,
   VerificationStatusChanged,
-} satisfies Resolvers;
+} satisfies SubgraphResolvers;

@@ -1,5 +1,5 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
-import type { Resolvers } from "./generated/types.ts";
+import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./mutation/create-wallet.ts";
 import { wallet, wallets } from "./query/wallets.ts";
 import { User } from "./type/user.ts";
@@ -11,4 +11,4 @@ export const resolvers = {
   Mutation: { createWallet },
   User,
   Wallet,
-} satisfies Resolvers;
+} satisfies SubgraphResolvers;

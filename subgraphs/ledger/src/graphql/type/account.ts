@@ -1,13 +1,10 @@
 import { visibleTo } from "../../app/find-account.ts";
 import { listAccounts } from "../../app/list-accounts.ts";
 import { effectiveState } from "../../domain/account.ts";
-import type { Context } from "../context.ts";
-import type { AccountResolvers, UserResolvers } from "../generated/types.ts";
+import type { EntityResolvers } from "../generated/types.ts";
 import { presentBalance } from "../present.ts";
 
-export const Account: AccountResolvers & {
-  __resolveReference(ref: { id: string }, context: Context): Promise<unknown>;
-} = {
+export const Account: EntityResolvers["Account"] = {
   __resolveReference: async ({ id }, { actor, accountById }) => visibleTo(actor, await accountById.load(id)),
   currency: ({ asset }) => asset.code,
   // Only customers' accounts are visible, and those have an owner.
@@ -17,7 +14,7 @@ export const Account: AccountResolvers & {
   createdAt: ({ openedAt }) => openedAt,
 };
 
-export const User: UserResolvers & { __resolveReference(ref: { id: string }): unknown } = {
+export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   accounts: ({ id }, _args, { actor, accountsByOwner }) =>
     listAccounts(actor, id, (ownerId) => accountsByOwner.load(ownerId)),

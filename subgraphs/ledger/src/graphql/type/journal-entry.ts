@@ -1,11 +1,9 @@
-import { absolute, type JournalEntry as Entry, sideOf } from "../../domain/journal-entry.ts";
-import { type Context, loaded } from "../context.ts";
-import type { JournalEntryResolvers, PostingResolvers } from "../generated/types.ts";
+import { absolute, sideOf } from "../../domain/journal-entry.ts";
+import { loaded } from "../context.ts";
+import type { EntityResolvers, PostingResolvers } from "../generated/types.ts";
 import { presentBalance, presentMoney } from "../present.ts";
 
-export const JournalEntry: JournalEntryResolvers & {
-  __resolveReference(ref: { id: string }, context: Context): Promise<Entry | null>;
-} = {
+export const JournalEntry: EntityResolvers["JournalEntry"] = {
   __resolveReference: ({ id }, { entryById }) => entryById.load(id),
   postings: ({ id }, _args, { postingsByEntry }) => postingsByEntry.load(id),
   reverses: ({ action, targetId }, _args, { entryById }) =>

@@ -1,21 +1,11 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { type Payment as DomainPayment, seenBy } from "../../domain/payment.ts";
-import type { Context } from "../context.ts";
-import type {
-  AccountResolvers,
-  PaymentResolvers,
-  PaymentStatusChangedResolvers,
-  UserResolvers,
-} from "../generated/types.ts";
+import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { paymentsOfAccount, paymentsOfUser, presentPayments } from "./payment-lists.ts";
 
-type Reference = { readonly id: string };
-
-export const Payment: PaymentResolvers & {
-  __resolveReference(ref: Reference, context: Context): Promise<DomainPayment | null>;
-} = {
+export const Payment: EntityResolvers["Payment"] = {
   __resolveReference: async ({ id }, { actor, paymentById }) => visibleTo(actor, await paymentById.load(id)),
   amount: ({ amount }) => presentMoney(amount),
   authorizedAmount: ({ authorization }) => authorization && presentMoney(authorization.amount),
@@ -36,7 +26,7 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
   payment: async ({ paymentId }, _args, { paymentById }) => (await paymentById.load(paymentId)) as DomainPayment,
 };
 
-export const Account: AccountResolvers & { __resolveReference(ref: Reference): Reference } = {
+export const Account: EntityResolvers["Account"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
     presentPayments({ list: paymentsOfAccount(id), args }, (page) =>
@@ -44,7 +34,7 @@ export const Account: AccountResolvers & { __resolveReference(ref: Reference): R
     ),
 };
 
-export const User: UserResolvers & { __resolveReference(ref: Reference): Reference } = {
+export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
     presentPayments({ list: paymentsOfUser(id), args }, (page) => listPaymentsOfUser(app, { actor, userId: id, page })),

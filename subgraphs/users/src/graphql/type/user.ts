@@ -1,7 +1,6 @@
-import type { UserProfile } from "../../app/user-profile.ts";
-import type { Context } from "../context.ts";
+import type { EntityResolvers } from "../generated/types.ts";
 
 /** All references of one request are loaded together. */
-export const User = {
-  __resolveReference: ({ id }: { id: string }, { profiles }: Context): Promise<UserProfile> => profiles.load(id),
+export const User: EntityResolvers["User"] = {
+  __resolveReference: ({ id }, { profiles }) => profiles.load(id),
 };

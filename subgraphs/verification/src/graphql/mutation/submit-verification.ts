@@ -3,11 +3,7 @@ import type { MutationResolvers } from "../generated/types.ts";
 import { parseSubmission } from "../parse.ts";
 import { presentRefusal } from "../present.ts";
 
-export const submitVerification: NonNullable<MutationResolvers["submitVerification"]> = async (
-  _root,
-  args,
-  { app, actor },
-) => {
+export const submitVerification: MutationResolvers["submitVerification"] = async (_root, args, { app, actor }) => {
   const { userId } = requireUser(actor);
   const taken = await app.submitVerification({ userId, ...parseSubmission(args, app.networks) });
   if (!taken.ok) return presentRefusal(taken.error);

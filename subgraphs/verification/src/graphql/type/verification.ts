@@ -1,9 +1,5 @@
-import type { Context } from "../context.ts";
-import type { VerificationResolvers } from "../generated/types.ts";
-import type { VerificationParent } from "../parents.ts";
+import type { EntityResolvers } from "../generated/types.ts";
 
-type ResolveReference = (reference: { id: string }, context: Context) => Promise<VerificationParent | null>;
-
-export const Verification: VerificationResolvers & { __resolveReference: ResolveReference } = {
+export const Verification: EntityResolvers["Verification"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.verification.load(id),
 };

@@ -1,8 +1,8 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import type { QueryResolvers } from "../generated/types.ts";
 
-export const wallet: NonNullable<QueryResolvers["wallet"]> = (_root, { id }, { loaders }) => loaders.wallet.load(id);
+export const wallet: QueryResolvers["wallet"] = (_root, { id }, { loaders }) => loaders.wallet.load(id);
 
-export const wallets: NonNullable<QueryResolvers["wallets"]> = async (_root, _args, { actor, loaders }) => [
+export const wallets: QueryResolvers["wallets"] = async (_root, _args, { actor, loaders }) => [
   ...(await loaders.walletsOfUser.load(requireUser(actor).userId)),
 ];

@@ -1,7 +1,6 @@
-import type { UserResolvers } from "../generated/types.ts";
-import type { UserParent } from "../parents.ts";
+import type { EntityResolvers } from "../generated/types.ts";
 
-export const User: UserResolvers & { __resolveReference: (reference: UserParent) => UserParent } = {
+export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   wallets: async ({ id }, _args, { loaders }) => [...(await loaders.walletsOfUser.load(id))],
 };

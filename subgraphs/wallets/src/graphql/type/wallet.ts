@@ -1,11 +1,7 @@
 import { addressesOf } from "../address-list.ts";
-import type { Context } from "../context.ts";
-import type { WalletResolvers } from "../generated/types.ts";
-import type { WalletParent } from "../parents.ts";
+import type { EntityResolvers } from "../generated/types.ts";
 
-type ResolveReference = (reference: { id: string }, context: Context) => Promise<WalletParent | null>;
-
-export const Wallet: WalletResolvers & { __resolveReference: ResolveReference } = {
+export const Wallet: EntityResolvers["Wallet"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
   addresses: async ({ id }, args, { loaders }) => {
     const list = addressesOf(id);
