@@ -69,6 +69,22 @@ describe("the root fields of a mutation", () => {
   });
 });
 
+describe("between the root fields of a mutation", () => {
+  it("others are heard, also where no field waits for anything", async () => {
+    const seen: string[] = [];
+    const source: SubgraphSource<FakeContext> = {
+      execute: async () => {
+        setImmediate(() => seen.push("another"));
+        seen.push("field");
+        return { data: null };
+      },
+    };
+    const { byUs } = makeBothWays({ sourceOf: () => source });
+    await byUs(parse('mutation { note(text: "a") b: note(text: "b") c: note(text: "c") }'));
+    expect(seen.slice(0, 5)).toEqual(["field", "another", "field", "another", "field"]);
+  });
+});
+
 describe("a mutation with one root field", () => {
   it("tells with its path, too, of a subgraph that is away", async () => {
     const away: SubgraphSource<FakeContext> = { execute: () => Promise.reject(new GraphQLError("away")) };

@@ -57,6 +57,8 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
       continue;
     }
     const answer = await attempt(async () => {
+      // Ten that need no store would run one after the other, and nobody else's request would be read meanwhile.
+      if (begun) await new Promise((resolve) => setImmediate(resolve));
       if (begun && !standing.fault) standing = await execution.confirm(standing.context);
       return answerOf(execution, key, standing);
     });

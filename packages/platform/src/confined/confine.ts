@@ -16,7 +16,7 @@ const START_MS = 20_000;
 const LAST_RESORT_MS = 2_000;
 const MEGABYTE = 1024 * 1024;
 /** Below everybody who waits for an answer, so that files to be judged slow nobody down. */
-export const NICE = 10;
+export const NICE = 5;
 const ASK_AGAIN_MS = 100;
 
 /**

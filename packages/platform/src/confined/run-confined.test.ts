@@ -6,6 +6,7 @@ import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { NICE } from "./confine.ts";
 import { lookAtSize } from "./memory.ts";
 import { type ConfinedLimits, ConfinedNotStarted, type ConfinedProgram, runConfined } from "./run-confined.ts";
 
@@ -160,9 +161,9 @@ describe("runConfined", () => {
     });
     await expect.poll(() => runningWith(mark)).toHaveLength(2);
     for (const pid of runningWith(mark)) {
-      await expect.poll(() => getPriority(Number(pid))).toBe(10);
+      await expect.poll(() => getPriority(Number(pid))).toBe(NICE);
       if (existsSync("/proc/self/autogroup"))
-        await expect.poll(() => readFileSync(`/proc/${pid}/autogroup`, "utf8")).toMatch(/ nice 10\n$/);
+        await expect.poll(() => readFileSync(`/proc/${pid}/autogroup`, "utf8")).toMatch(new RegExp(` nice ${NICE}\n$`));
     }
     calling.abort(new Error("seen"));
     await expect(asked).rejects.toThrow("seen");
