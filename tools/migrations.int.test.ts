@@ -98,6 +98,8 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint hold.hold_of_two_accounts",
     "constraint hold.hold_state_known",
     "constraint journal_entry.journal_entry_action_known",
+    "constraint journal_entry.journal_entry_subject_kind_size",
+    "constraint journal_entry.journal_entry_subject_of_kind",
     "constraint journal_entry.journal_entry_target_of_some",
     "constraint posting.posting_pending_positive",
     "constraint posting.posting_sequence_positive",

@@ -135,7 +135,7 @@ const balanceOf = ({ userId }: Person, { accountId, ...place }: Place): CofferEv
     time: new Date(),
     data: {
       ...{ accountId, ownerId: userId, currency: "USD", posted: "10.00", available: "10.00" },
-      ...{ pendingIn: "0.00", pendingOut: "0.00", paymentId: null },
+      ...{ pendingIn: "0.00", pendingOut: "0.00", paymentId: null, subject: null },
     },
     follow: { field: "balanceChanged", places: [place] },
   });

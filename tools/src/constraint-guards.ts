@@ -148,8 +148,8 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^ledger\.asset\./, "the table of currencies, which only migrations write"],
   [/^ledger\.owner\.owner_pkey$/, "taken once for a user (ON CONFLICT)"],
   [
-    /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some)$/,
-    "ids are made here, states and actions are the door's own words",
+    /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some|subject_\w+)$/,
+    "ids are made here, states and actions are the door's own words; what an entry is about is for no client to say",
   ],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [

@@ -63,7 +63,7 @@ function makeTransfer({ hotPercent, hotAccounts }: TransferOrder): PostItem {
     action: "post",
     id,
     kind: "TRANSFER",
-    subject: id,
+    subject: { kind: "payment", id },
     legs: [
       { account: accounts[from] ?? "", asset: "USD", amount: -amount },
       { account: accounts[to] ?? "", asset: "USD", amount },

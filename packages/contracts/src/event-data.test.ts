@@ -26,6 +26,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     pendingOut: "0.00",
     available: "1.00",
     paymentId: null,
+    subject: { kind: "payment", id: paymentId },
   },
   "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
 };
@@ -62,6 +63,21 @@ describe.each(types)("the data of %s", (type) => {
 
   it("is read as it is written, without what is not known", () => {
     expect(read(type, { ...written, later: "hunter2" })).toEqual(written);
+  });
+});
+
+describe("what a movement of the ledger is about", () => {
+  const type = "coffer.ledger.balance.changed";
+  const readSubject = (subject: Json) =>
+    readEventData(type, { type, data: { ...(WRITTEN[type] as object), subject } }).subject;
+
+  it("is refused where its id is of another kind", () => {
+    expect(() => readSubject({ kind: "payment", id: accountId })).toThrow("subject is of another kind than its id");
+  });
+
+  it("is not told where only a younger version knows its kind", () => {
+    expect(readSubject({ kind: "parcel", id: "par_00000000000000000000000000" })).toBeNull();
+    expect(readSubject({ kind: "constructor", id: "par_00000000000000000000000000" })).toBeNull();
   });
 });
 

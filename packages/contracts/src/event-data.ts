@@ -1,5 +1,6 @@
 import type { CofferEvent, Json } from "./event.ts";
 import { isId } from "./ids.ts";
+import { type EntrySubject, isSubjectKind, SUBJECT_PREFIXES } from "./subjects.ts";
 
 /** Reads a value of an event's data, or throws an error that names the place and never the value. */
 type Read<Value> = (value: Json | undefined, at: string) => Value;
@@ -46,6 +47,15 @@ const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
 const LINKED = text(/^[a-z]{1,10}_[0-9a-z]{26}$/);
 
+/** Null, too, for a kind that only a younger version knows. */
+const subject: Read<EntrySubject | null> = (value, at) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return misfit(at, "no object");
+  const { kind, id: found } = value as { readonly [name: string]: Json | undefined };
+  if (typeof kind !== "string" || typeof found !== "string") return misfit(at, "of no kind, or without an id");
+  if (!isSubjectKind(kind)) return null;
+  return isId(SUBJECT_PREFIXES[kind], found) ? { kind, id: found } : misfit(at, "of another kind than its id");
+};
+
 const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
 
 /** What each type's data is, read once, at the border of who hears of it. A type that is not here has no effect anywhere. */
@@ -78,6 +88,7 @@ export const EVENT_DATA = {
     pendingOut: text(DECIMAL),
     available: text(DECIMAL),
     paymentId: orNull(LINKED),
+    subject: orNull(subject),
   }),
   "coffer.payments.payment.changed": shape({
     paymentId: id("pay"),

@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type pg from "pg";
 import { bytesArray, orNull, plainArray, textArray } from "./array-literal.ts";
-import type { LedgerItem, Leg, Outcome, OutcomeCode } from "./ledger-item.ts";
+import type { LedgerItem, Leg, Outcome, OutcomeCode, Subject } from "./ledger-item.ts";
 
 const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
-  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz, $18::boolean)`;
+  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz, $18::boolean, $19::text[])`;
 
 type Row = { readonly outcomes: readonly OutcomeCode[]; readonly available: readonly (string | null)[] };
 
@@ -47,7 +47,7 @@ function columnsOf(items: readonly LedgerItem[], { at, idsGuarded }: ApplyOption
     others ? plainArray(items.map(({ action }) => action)) : null,
     textArray(items.map(({ kind }) => kind)),
     orNull(
-      items.map(({ subject }) => subject ?? null),
+      items.map(({ subject }) => subject?.id ?? null),
       plainArray,
     ),
     orNull(
@@ -82,6 +82,10 @@ function columnsOf(items: readonly LedgerItem[], { at, idsGuarded }: ApplyOption
     plainArray(flat.map(({ amount }) => amount)),
     at?.toISOString() ?? null,
     idsGuarded ?? false,
+    orNull(
+      items.map(({ subject }) => subject?.kind ?? null),
+      textArray,
+    ),
   ];
 }
 
@@ -104,9 +108,13 @@ const targetOf = (item: LedgerItem): string | null =>
       ? item.entry
       : null;
 
+/** Of a payment its id alone: entries from when every subject was one are still the same items. */
+const subjectText = ({ kind, id }: Subject): string => (kind === "payment" ? id : `${kind}:${id}`);
+
 /** SHA-256, in hex, of what the item asks for. Without the effective time: a step that is taken again after a crash is the same entry. */
 export function fingerprintOf(item: LedgerItem, legs: readonly Leg[] = legsOf(item)): string {
-  let text = JSON.stringify([item.action, item.kind, item.subject, item.narrative, item.reference, targetOf(item)]);
+  const { action, kind, subject, narrative, reference } = item;
+  let text = JSON.stringify([action, kind, subject && subjectText(subject), narrative, reference, targetOf(item)]);
   if (item.action === "capture") text += item.amount ?? "";
   if (item.action === "hold") text += item.timeoutSeconds ?? "";
   for (const { account, asset, amount } of legs) text += `|${account}|${asset}|${amount}`;

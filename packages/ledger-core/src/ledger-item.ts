@@ -1,13 +1,17 @@
+import type { SubjectKind } from "@coffer/contracts/subjects";
+
 /** One leg of an entry. Account: UUID. Amount: smallest units; credit > 0 > debit. */
 export type Leg = { readonly account: string; readonly asset: string; readonly amount: bigint };
+
+/** What an item is about. Id: UUID. */
+export type Subject = { readonly kind: SubjectKind; readonly id: string };
 
 type Common = {
   /** UUID of the journal entry that it becomes. The same id with the same content is the same item, however often it comes. */
   readonly id: string;
   /** What kind of movement it is, for people and reports: `SEND`. */
   readonly kind: string;
-  /** UUID of what it is about: a payment. */
-  readonly subject?: string | null;
+  readonly subject?: Subject | null;
   /** When it takes effect in the books; when it is recorded, where left out. No part of what makes two items the same. */
   readonly effectiveAt?: Date | null;
   readonly narrative?: string | null;

@@ -33,6 +33,8 @@ const good = () => ({
   legAsset: ["USD", "USD"] as unknown[] | null,
   legAmount: ["-1", "1"] as unknown[] | null,
   at: null as unknown,
+  guarded: false as unknown,
+  subjectKinds: null as unknown[] | null,
 });
 type Arrays = ReturnType<typeof good>;
 
@@ -56,6 +58,11 @@ const MALFORMED: readonly [what: string, arrays: Partial<Arrays>][] = [
   ["a null id", { ids: [null] }],
   ["more actions than items", { actions: ["post", "post"] }],
   ["more subjects than items", { subjects: [null, null] }],
+  ["more kinds of subjects than items", { subjectKinds: [null, null] }],
+  ["a subject of no kind", { subjects: [alice] }],
+  ["a subject whose kind is null", { subjects: [alice], subjectKinds: [null] }],
+  ["a kind of subject without a subject", { subjectKinds: ["payment"] }],
+  ["a kind of subject whose subject is null", { subjects: [null], subjectKinds: ["payment"] }],
   ["more effective times than items", { effective: [null, null] }],
   ["more links than items", { linked: [false, false] }],
   ["more narratives than items", { narratives: [null, null] }],
@@ -132,6 +139,8 @@ describe("a malformed batch", () => {
     const said = async (arrays: Partial<Arrays>) => (await call(arrays)).rows[0].outcomes;
     expect(await said({})).toEqual(["posted"]);
     expect(await said({ actions: ["post"], linked: [false] })).toEqual(["posted"]);
+    expect(await said({ subjects: [alice], subjectKinds: ["payment"] })).toEqual(["posted"]);
+    expect(await said({ subjects: [null], subjectKinds: [null] })).toEqual(["posted"]);
     expect(await said({ actions: ["hold"], timeouts: [0] })).toEqual(["posted"]);
     expect(await said({ ...ending("capture"), amounts: ["11"] })).toEqual(["exceeds_hold"]);
     expect(await said(ending("expire"))).toEqual(["not_due"]);

@@ -1,3 +1,4 @@
+import type { SubjectKind } from "@coffer/contracts/subjects";
 import type { LedgerItem, Leg, PostItem } from "../src/ledger-item.ts";
 import type { Draw, Intent } from "./draw-items.ts";
 
@@ -24,6 +25,9 @@ export function pickItems(draws: readonly Draw[], seen: Seen, newId: () => strin
   return picker.items.map((item, i) => ({ ...item, linked: i < draws.length - 1 && (draws[i]?.linked ?? false) }));
 }
 
+const SUBJECT = "00000000-0000-7000-8000-000000000001";
+/** The door takes any kind; what can be shown is for others to say. */
+const OTHER_KIND = "parcel" as SubjectKind;
 const TIMEOUTS = [null, null, 0, 20, 120, 600, 3_600, 86_400];
 const NARRATIVES = [null, null, "paid", 'said "yes", {or no}', "back\\slash\\", "NULL", "", "Grüße 🪙\n"];
 
@@ -51,9 +55,10 @@ class Picker {
     if (!fromCall && intent !== "repeat" && intent !== "reuseId") return undefined;
     const item = fromCall ? at(this.items, a) : at(this.#entries, a)?.item;
     if (!item) return undefined;
-    return intent === "reuseId" || intent === "reuseIdOfThisCall"
-      ? { ...item, kind: "OTHER" }
-      : { ...item, effectiveAt: this.#seen.now };
+    if (intent !== "reuseId" && intent !== "reuseIdOfThisCall") return { ...item, effectiveAt: this.#seen.now };
+    if (a % 2 === 0) return { ...item, kind: "OTHER" };
+    // Another kind of subject, or one where there was none: with the same id, it is another item.
+    return { ...item, subject: { kind: item.subject?.kind === OTHER_KIND ? "payment" : OTHER_KIND, id: SUBJECT } };
   }
 
   #make(draw: Draw): LedgerItem {
@@ -64,7 +69,7 @@ class Picker {
       kind: `KIND ${a % 3}`,
       narrative: NARRATIVES[b % NARRATIVES.length] ?? null,
       reference: c % 5 === 0 ? `ref ${c}` : null,
-      subject: c % 7 === 0 ? "00000000-0000-7000-8000-000000000001" : null,
+      subject: c % 7 === 0 ? { kind: c % 14 === 0 ? OTHER_KIND : "payment", id: SUBJECT } : null,
       effectiveAt: c % 4 === 0 ? new Date(Date.UTC(2024, 0, 1 + (c % 300))) : null,
     };
     if (intent.startsWith("hold")) return { ...common, action: "hold", ...this.#reserve(draw) };

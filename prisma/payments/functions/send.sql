@@ -38,7 +38,8 @@ BEGIN
                LATERAL (VALUES (1, payer, -amount), (2, payee, amount)) side(ord, account, amount) ORDER BY item, side.ord) legs;
   -- The claims keep others from bringing these entries' ids.
   SELECT a.outcomes, a.available INTO outcomes, available
-    FROM ledger.apply(entry_ids, entry_fingerprints, NULL, kinds, ids, times, NULL, NULL, NULL, NULL, NULL, NULL, leg_entry, leg_account, leg_asset, leg_amount, NULL, true) a;
+    FROM ledger.apply(entry_ids, entry_fingerprints, NULL, kinds, ids, times, NULL, NULL, NULL, NULL, NULL, NULL, leg_entry, leg_account, leg_asset, leg_amount, NULL, true,
+                      array_fill('payment'::text, ARRAY[items])) a;
   IF NOT outcomes <@ '{posted,below_floor}' THEN RAISE EXCEPTION 'the ledger refused' USING ERRCODE = 'CF001'; END IF;
 
   IF 'below_floor' = ANY (outcomes) THEN

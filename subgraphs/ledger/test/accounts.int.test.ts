@@ -56,7 +56,7 @@ async function open(owner: UserActor | null, asset = "USD"): Promise<string> {
 async function bring(to: string, world: string, amounts: readonly string[], asset = "USD"): Promise<void> {
   for (const amount of amounts)
     await door.query(
-      "SELECT ledger.apply($1, $2, NULL, $3, $4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $5, $6, $7, $8, NULL)",
+      "SELECT ledger.apply($1, $2, NULL, $3, $4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $5, $6, $7, $8, NULL, subject_kinds => '{payment}')",
       [
         [randomUUID()],
         [Buffer.alloc(32)],

@@ -35,6 +35,7 @@ const DOORS: Readonly<Record<string, () => Door>> = {
       leg_account: [alice, bob, alice, bob],
       leg_asset: ["USD", "USD", "USD", "USD"],
       leg_amount: ["-1", "1", "-1", "1"],
+      subject_kinds: ["payment", null],
     },
     mayMiss: ["subjects", "effective", "targets", "amounts", "timeouts", "narratives", "refs"],
   }),

@@ -272,18 +272,24 @@ describe("what others see of an operator's entry", () => {
       timeout: 15_000,
     });
     expect(heard.filter(({ subject }) => subject === account)).toMatchObject([
-      { sequence: "1", ownerid: owner.userId, data: { posted: "2.50", paymentId: null } },
-      { sequence: "2", ownerid: owner.userId, data: { posted: "0.00", paymentId: null } },
+      { sequence: "1", ownerid: owner.userId, data: { posted: "2.50", paymentId: null, subject: null } },
+      { sequence: "2", ownerid: owner.userId, data: { posted: "0.00", paymentId: null, subject: null } },
     ]);
     expect(heard.some(({ subject }) => subject === bank)).toBe(false);
     const seen = await world.subgraph.execute({
-      query: "subscription { balanceChanged { balance { posted { amount } } account { id } payment { id } } }",
+      query:
+        "subscription { balanceChanged { balance { posted { amount } } account { id } payment { id } subject { __typename } } }",
       actor: owner,
       requestId: "r",
       event: { stream: `account:${account}`, sequence: "1", cursor: "c", snapshot: false },
     });
     expect(seen.data).toEqual({
-      balanceChanged: { balance: { posted: { amount: "2.50" } }, account: { id: account }, payment: null },
+      balanceChanged: {
+        balance: { posted: { amount: "2.50" } },
+        account: { id: account },
+        payment: null,
+        subject: null,
+      },
     });
     await listening.stop();
   });

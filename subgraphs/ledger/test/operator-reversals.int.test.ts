@@ -161,7 +161,7 @@ describe("reverseJournalEntry", () => {
       action: "hold",
       id: randomUUID(),
       kind: "CARD",
-      subject: uuidOf(paymentId),
+      subject: { kind: "payment", id: uuidOf(paymentId) },
       debit: uuidOf(payer),
       credit: uuidOf(fees),
       asset: "USD",
@@ -171,12 +171,14 @@ describe("reverseJournalEntry", () => {
       action: "capture",
       id: randomUUID(),
       kind: "CARD",
-      subject: uuidOf(paymentId),
+      subject: { kind: "payment", id: uuidOf(paymentId) },
       hold: uuidOf(hold),
       amount: 600n,
     });
     const { journalEntry: held } = await world.ask(JOURNAL_ENTRY, { id: hold });
-    expect(held).toMatchObject({ action: "HOLD", payment: { id: paymentId }, recordedBy: null, hold: null });
+    const payment = { __typename: "Payment", id: paymentId };
+    expect(held).toMatchObject({ action: "HOLD", subject: payment, payment: { id: paymentId }, recordedBy: null });
+    expect(held.hold).toBeNull();
     expect(held.postings).toMatchObject([
       { side: null, amount: { amount: "0.00" } },
       { side: null, amount: { amount: "0.00" } },
@@ -184,7 +186,7 @@ describe("reverseJournalEntry", () => {
     const { journalEntry: captured } = await world.ask(JOURNAL_ENTRY, { id: capture });
     expect(captured).toMatchObject({ action: "CAPTURE", hold: { id: hold }, reverses: null });
     const { entry } = await desk.reverse(capture);
-    expect(entry).toMatchObject({ reverses: { id: capture }, payment: null, hold: null });
+    expect(entry).toMatchObject({ reverses: { id: capture }, subject: null, payment: null, hold: null });
     expect(await world.units(payer)).toBe("900");
   });
 });

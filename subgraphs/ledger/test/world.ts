@@ -84,7 +84,7 @@ const asker =
 
 const BALANCE = "posted { amount currency } pendingIn { amount } pendingOut { amount } available { amount }";
 const ACCOUNT = `id code kind name currency owner { id } state ownerFrozen floor { amount currency } balance { ${BALANCE} } metadata { key value }`;
-const ENTRY = `id kind action narrative reference recordedAt effectiveAt reverses { id } reversedBy { id } hold { id } payment { id } recordedBy { id }
+const ENTRY = `id kind action narrative reference recordedAt effectiveAt reverses { id } reversedBy { id } hold { id } subject { __typename ... on Payment { id } } payment { id } recordedBy { id }
   postings { account { id } side amount { amount currency } balanceAfter { ${BALANCE} } sequence }`;
 const REFUSAL = `... on Refusal { code message } ... on AccountNotFound { accountId } ... on AccountClosed { accountId }`;
 const BLOCKED = `... on AccountFrozen { accountId } ... on OwnerFrozen { accountId } ... on InsufficientFunds { accountId available { amount currency } }`;

@@ -25,8 +25,8 @@ export async function fillBooks({ admin, accounts }: Books, postings: number): P
     [rounds, ROUND],
   );
   await admin.query(
-    `INSERT INTO ledger.journal_entry (id, fingerprint, kind, subject_id, effective_at)
-     SELECT id, sha256(id::text::bytea), 'TRANSFER', id, now() FROM past`,
+    `INSERT INTO ledger.journal_entry (id, fingerprint, kind, subject_id, subject_kind, effective_at)
+     SELECT id, sha256(id::text::bytea), 'TRANSFER', id, 'payment', now() FROM past`,
   );
   await admin.query(
     `INSERT INTO ledger.posting (account_id, sequence, entry_id, amount, balance)

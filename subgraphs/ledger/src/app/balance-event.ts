@@ -25,6 +25,7 @@ export const balanceEvent = (
     pendingIn: formatMoney(movement.balance.pendingIn),
     pendingOut: formatMoney(movement.balance.pendingOut),
     available: formatMoney(movement.balance.available),
-    paymentId: movement.paymentId,
+    paymentId: movement.subject?.kind === "payment" ? movement.subject.id : null,
+    subject: movement.subject,
   },
 });

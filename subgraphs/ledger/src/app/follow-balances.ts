@@ -109,6 +109,6 @@ const accountOf = (stream: string): string => idOfOne(FIELD, stream) ?? "";
 const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
 
 const snapshotOf = ({ id, ownerId, sequence, balance, openedAt }: Account): StreamEvent => ({
-  ...balanceEvent({ accountId: id, ownerId, sequence, balance, paymentId: null, recordedAt: openedAt }),
+  ...balanceEvent({ accountId: id, ownerId, sequence, balance, subject: null, recordedAt: openedAt }),
   snapshot: true,
 });

@@ -1,3 +1,4 @@
+import type { EntrySubject } from "@coffer/contracts/subjects";
 import { type Money, money, negate } from "@coffer/money/money";
 import type { Balance } from "./account.ts";
 
@@ -16,8 +17,7 @@ export type JournalEntry = {
   /** The hold or entry that it captures, releases or takes back. */
   readonly targetId: string | null;
   readonly reversedById: string | null;
-  /** What it is about; null where that is no payment. */
-  readonly paymentId: string | null;
+  readonly subject: EntrySubject | null;
 };
 
 /** What an entry changed on an account, with the account's figures right after it. */

@@ -1,3 +1,4 @@
+import type { EntrySubject } from "@coffer/contracts/subjects";
 import type { Balance } from "./account.ts";
 
 /** One movement of an account, with the balance right after it: an event of the account's stream. */
@@ -7,7 +8,7 @@ export type AccountMovement = {
   readonly ownerId: string | null;
   readonly sequence: string;
   readonly balance: Balance;
-  /** What moved it; null where it was no payment. */
-  readonly paymentId: string | null;
+  /** What moved it. */
+  readonly subject: EntrySubject | null;
   readonly recordedAt: Date;
 };

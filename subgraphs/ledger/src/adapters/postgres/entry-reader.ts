@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { EntryReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";
 import type { EntryAction, JournalEntry, Posting } from "../../domain/journal-entry.ts";
+import { readSubject } from "./read-subject.ts";
 
 type EntryRow = {
   id: string;
@@ -16,6 +17,7 @@ type EntryRow = {
   target_id: string | null;
   reversed_by: string | null;
   subject_id: string | null;
+  subject_kind: string | null;
 };
 
 type PostingRow = {
@@ -40,7 +42,7 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
     if (wanted.length === 0) return ids.map(() => null);
     const { rows } = await pool.query<EntryRow>({
       name: "entries-by-id",
-      text: `SELECT e.id, e.kind, upper(e.action) AS action, e.narrative, e.reference, e.recorded_at, e.effective_at, e.target_id, e.subject_id,
+      text: `SELECT e.id, e.kind, upper(e.action) AS action, e.narrative, e.reference, e.recorded_at, e.effective_at, e.target_id, e.subject_id, e.subject_kind,
           (SELECT r.id FROM journal_entry r WHERE r.target_id = e.id AND r.action = 'reverse') AS reversed_by
         FROM journal_entry e WHERE e.id = ANY ($1::uuid[])`,
       values: [wanted.map(uuidOf)],
@@ -93,7 +95,7 @@ const entryOf = (row: EntryRow): JournalEntry => ({
   effectiveAt: row.effective_at,
   targetId: row.target_id && idFromUuid("je", row.target_id),
   reversedById: row.reversed_by && idFromUuid("je", row.reversed_by),
-  paymentId: row.subject_id && idFromUuid("pay", row.subject_id),
+  subject: readSubject(row),
 });
 
 function postingOf(row: PostingRow): Posting {

@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { MovementReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";
 import type { AccountMovement } from "../../domain/posting.ts";
+import { readSubject } from "./read-subject.ts";
 
 type MovementRow = {
   account_id: string;
@@ -16,6 +17,7 @@ type MovementRow = {
   pending_in: string;
   pending_out: string;
   subject_id: string | null;
+  subject_kind: string | null;
   recorded_at: Date;
 };
 
@@ -30,7 +32,7 @@ export async function readMovements(
 ): Promise<AccountMovement[]> {
   const rows = await sql.query<MovementRow>(
     `SELECT p.account_id, a.owner_id, p.sequence::text AS sequence, a.asset, s.scale, p.balance::text AS balance, p.pending_in::text AS pending_in,
-       p.pending_out::text AS pending_out, e.subject_id, e.recorded_at
+       p.pending_out::text AS pending_out, e.subject_id, e.subject_kind, e.recorded_at
      FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY r(account_id, after, upto, place)
      JOIN account a ON a.id = r.account_id JOIN asset s ON s.code = a.asset
      CROSS JOIN LATERAL (SELECT * FROM posting WHERE account_id = r.account_id AND sequence > r.after AND (r.upto IS NULL OR sequence <= r.upto)
@@ -84,7 +86,7 @@ function movementOf(row: MovementRow): AccountMovement {
     ownerId: row.owner_id && idFromUuid("usr", row.owner_id),
     sequence: row.sequence,
     balance: makeBalance({ code: row.asset, scale: row.scale }, units),
-    paymentId: row.subject_id && idFromUuid("pay", row.subject_id),
+    subject: readSubject(row),
     recordedAt: row.recorded_at,
   };
 }

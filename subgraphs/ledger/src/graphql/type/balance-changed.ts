@@ -1,5 +1,6 @@
 import type { Account } from "../../domain/account.ts";
 import type { BalanceChangedResolvers } from "../generated/types.ts";
+import { presentSubject } from "../present.ts";
 
 export const BalanceChanged: BalanceChangedResolvers = {
   balance: ({ currency, posted, pendingIn, pendingOut, available }) => ({
@@ -10,5 +11,6 @@ export const BalanceChanged: BalanceChangedResolvers = {
   }),
   // The event said whose it is and that was checked; accounts are never removed.
   account: async ({ accountId }, _args, { accountById }) => (await accountById.load(accountId)) as Account,
+  subject: ({ subject }) => subject && presentSubject(subject),
   payment: ({ paymentId }) => (paymentId === null ? null : { id: paymentId }),
 };

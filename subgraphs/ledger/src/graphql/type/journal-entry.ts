@@ -1,7 +1,7 @@
 import { absolute, sideOf } from "../../domain/journal-entry.ts";
 import { loaded } from "../context.ts";
 import type { EntityResolvers, PostingResolvers } from "../generated/types.ts";
-import { presentBalance, presentMoney } from "../present.ts";
+import { presentBalance, presentMoney, presentSubject } from "../present.ts";
 
 export const JournalEntry: EntityResolvers["JournalEntry"] = {
   __resolveReference: ({ id }, { entryById }) => entryById.load(id),
@@ -11,7 +11,8 @@ export const JournalEntry: EntityResolvers["JournalEntry"] = {
   reversedBy: ({ reversedById }, _args, { entryById }) => (reversedById ? loaded(entryById, reversedById) : null),
   hold: ({ action, targetId }, _args, { entryById }) =>
     action !== "REVERSE" && targetId ? loaded(entryById, targetId) : null,
-  payment: ({ paymentId }) => (paymentId === null ? null : { id: paymentId }),
+  subject: ({ subject }) => subject && presentSubject(subject),
+  payment: ({ subject }) => (subject?.kind === "payment" ? { id: subject.id } : null),
   recordedBy: async ({ id }, _args, { recorderByEntry }) => {
     const userId = await recorderByEntry.load(id);
     return userId === null ? null : { id: userId };

@@ -14,7 +14,7 @@ export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry
 /** What the ledger is asked for. */
 export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
   const { id, kind, effectiveAt } = entry;
-  const item = { id, kind, effectiveAt, subject: uuidOf(paymentId) };
+  const item = { id, kind, effectiveAt, subject: { kind: "payment", id: uuidOf(paymentId) } } as const;
   switch (entry.action) {
     case "post":
       return {
