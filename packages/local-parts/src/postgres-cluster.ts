@@ -30,7 +30,7 @@ type Password = { reveal(): string };
 
 /**
  * The cluster of a data folder, made by initdb when there is none. Run as root, the server cannot pass a folder of
- * mode 0700 above the checkout (DESIGN §3): then server and data are under `outside`, and the data folder holds a link.
+ * mode 0700 above the checkout: then server and data are under `outside`, and the data folder holds a link.
  */
 export async function openCluster(folder: string, password: Password, outside = "/var/tmp"): Promise<Cluster> {
   const binaries = await findBinaries();

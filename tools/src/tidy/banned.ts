@@ -42,6 +42,12 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\bnew\s+pg\s*\.\s*Pool\b/g,
     where: (path) => isProduct(path) && !/^packages\/platform\/src\/postgres\/open-pool\.ts$/.test(path),
   },
+  // SQL has one way to the database (docs/adr/0003): pg, or the door that both share.
+  {
+    rule: "sql-through-prisma",
+    pattern: /\$(?:query|execute)Raw\w*/g,
+    where: (path) => isProduct(path) && path !== "packages/platform/src/postgres/sql.ts",
+  },
   // What lives as long as the process and is filled by what comes is a cache: BoundedMap of platform, which has a weight and a bound.
   {
     rule: "unbounded-cache",
@@ -89,6 +95,7 @@ const IN_COMMENTS: readonly Ban[] = [
  * platform), `pg_advisory_xact_lock` and `SET LOCAL` will do. What prepares a database asks the server itself, and postgres/wakes-postgres.ts listens where there is no pooler.
  */
 const IN_STRINGS: readonly Ban[] = [
+  { rule: "money-through-prisma", pattern: /@prisma\/[\w-]+|[^"'`]*\/generated\/client/g, where: isMoneyPath },
   {
     rule: "session-of-the-database",
     pattern:

@@ -41,7 +41,7 @@ const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
   { in: /^operate\//, mayKnow: /^(operate|subgraphs|packages)\// },
 ];
 
-/** Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one folder each holds a chain (DESIGN §10). */
+/** Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one folder each holds a chain. */
 const CONFINED: readonly { readonly packages: RegExp; readonly to: RegExp }[] = [
   { packages: /^@apollo\/(gateway|query-planner|federation-internals|composition)(\/|$)/, to: /^(gateway|tools)\// },
   { packages: /^ethers(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/ethereum\// },

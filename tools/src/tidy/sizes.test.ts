@@ -11,6 +11,8 @@ describe("sizes", () => {
     expect(rules(findLongFiles(at("a.sql", lines(401))))).toEqual(["file-size"]);
     expect(findLongFiles(at("a.ts", `${lines(400)}\n`))).toEqual([]);
     expect(findLongFiles(at("package-lock.json", lines(9000)))).toEqual([]);
+    expect(rules(findLongFiles(at("prisma/users/functions/a.sql", lines(401))))).toEqual(["file-size"]);
+    expect(findLongFiles(at("prisma/users/migrations/1_a/migration.sql", lines(401)))).toEqual([]);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// One schema and one role per subgraph, and no reads across schemas (DESIGN §3).
+// One schema and one role per subgraph, and no reads across schemas.
 
 let database: TestDatabase;
 let admin: pg.Pool;

@@ -17,7 +17,7 @@ type SessionRow = {
 };
 type TokenRow = { used_at: Date | null; successor: Buffer | null };
 
-/** Prisma has no row locks, so this is plain SQL (DESIGN §3). `onCommit` is called after a commit that wrote events. */
+/** Prisma has no row locks, so this is plain SQL (docs/adr/0003). `onCommit` is called after a commit that wrote events. */
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
     async start(session, cap) {
