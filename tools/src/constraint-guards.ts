@@ -179,7 +179,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   ],
   [/^wallets\.address\./, "numbered here, of keys that are made at random"],
   [
-    /^(?:auth|ledger|payments)\.\w+\(\)$/,
+    /^(?:auth|ledger|payments|wallets)\.\w+\(\)$/,
     "functions for our own callers, who send arrays of one length with values that parsers and types made",
   ],
 ];
