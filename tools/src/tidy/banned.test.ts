@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
+import { findBannedConstructs, findNames } from "./banned.ts";
 import { at, places, rules } from "./planted.fixture.ts";
 
 describe("constructs", () => {
@@ -10,11 +10,8 @@ describe("constructs", () => {
     ["number-of-money", MONEY, "const n = Number(row.amount);"],
     ["number-of-money", MONEY, "Math.round(x)"],
     ["number-of-money", MONEY, "x.toFixed(2)"],
-    ["console", "tools/src/a.ts", "console.log(1)"],
     ["environment", "gateway/src/a.ts", "process.env.PORT"],
     ["environment", "gateway/src/a.ts", "const { env: e } = process; process\n  .env"],
-    ["any", "a.ts", "const a = b as any;"],
-    ["any", "a.ts", "function f(a: any) {}"],
     ["unbounded-cache", "gateway/src/token.ts", "const tokens = new Map<string, Map<string, Actor>>();"],
     [
       "unbounded-cache",
@@ -36,7 +33,6 @@ describe("constructs", () => {
     ["session-of-the-database", "gateway/src/a.ts", 'client.query("LISTEN changes")'],
     ["session-of-the-database", MONEY, "client.query('CREATE TEMP TABLE a (b int)')"],
     ["session-of-the-database", MONEY, 'client.query("DECLARE c CURSOR WITH HOLD FOR SELECT 1")'],
-    ["only", "a.test.ts", 'it.only("x", () => {});'],
     ["only", "a.test.ts", 'describe.concurrent.only("x", () => {});'],
     ["sleep", "a.test.ts", "await new Promise((resolve) => setTimeout(resolve, 100));"],
     ["sleep", "subgraphs/auth/test/world.ts", 'import { setTimeout as wait } from "node:timers/promises";'],
@@ -100,23 +96,6 @@ describe("constructs", () => {
       "5 parseFloat(",
     ]);
   });
-});
-
-describe("barrels", () => {
-  it.each([
-    'export * from "./a.ts";',
-    '// All of it.\nexport { a } from "./a.ts";\nexport type { B } from "./b.ts";\n',
-    'export * as a from "./a.ts"',
-  ])("are refused: %j", (text) => {
-    expect(rules(findBarrels(at("src/a.ts", text)))).toEqual(["barrel"]);
-  });
-
-  it.each(['export type { Logger } from "pino";\nexport const a = 1;\n', "export const a = 1;\n", "", "// nothing\n"])(
-    "are not: %j",
-    (text) => {
-      expect(findBarrels(at("src/a.ts", text))).toEqual([]);
-    },
-  );
 });
 
 describe("names", () => {

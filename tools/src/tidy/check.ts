@@ -1,5 +1,4 @@
-import { findBannedConstructs, findBarrels, findNames } from "./banned.ts";
-import { findCycles } from "./cycles.ts";
+import { findBannedConstructs, findNames } from "./banned.ts";
 import { clientTexts, findEmptyTaken } from "./empty-text.ts";
 import { findFeaturesThatMeet } from "./features.ts";
 import { foldersOf } from "./imports.ts";
@@ -10,17 +9,9 @@ import { findLongFiles, findLongFunctions } from "./sizes.ts";
 import type { Offence, RepositoryFile } from "./source-file.ts";
 import { findWords } from "./words.ts";
 
-const RULES = [
-  findUntypedMaps,
-  findLongFiles,
-  findLongFunctions,
-  findBannedConstructs,
-  findBarrels,
-  findNames,
-  findWords,
-];
+const RULES = [findUntypedMaps, findLongFiles, findLongFunctions, findBannedConstructs, findNames, findWords];
 
-/** Every offence of the style guide that a machine can see (docs: STYLE), without regard to exceptions. */
+/** Every offence of the style guide that a machine can see and no rule of the linter says (biome.jsonc), without regard to exceptions. */
 export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   const folders = foldersOf(files);
   const texts = clientTexts(files);
@@ -30,7 +21,6 @@ export function findOffences(files: readonly RepositoryFile[]): Offence[] {
     ...files.flatMap((file) => findUpwardImports(file, folders)),
     ...files.flatMap((file) => findFeaturesThatMeet(file, folders)),
     ...files.flatMap((file) => findEmptyTaken(file, texts)),
-    ...findCycles(files, folders),
   ];
 }
 

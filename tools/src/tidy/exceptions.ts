@@ -3,10 +3,7 @@ import type { Exception } from "./check.ts";
 const COMMAND = "a command of the repository's own: it is its own main, and hands the environment on to what it starts";
 const STARTS_PRODUCT = "starts the product as a process, whose environment it makes from its own";
 const COMMON_PASSWORD = '"common password" is the term of NIST SP 800-63B: the word says what is inside';
-const PARENTS = "the generated resolver types look for <Type>Parent here (tools/src/generate-types.ts)";
 const SERVICE = "the word of docker-compose.yml and Kubernetes for one of the seven kinds of process";
-const CHAPTER = "a chapter of the story is a group of tests, which two test files tell of two shapes";
-const ONE_PORT = "the behaviours of one port, which share its fakes: two files would repeat them";
 const WORLD = "one object of many small functions: what a test of this subgraph can do";
 
 /** May only shrink: each needs its reason, and a test fails on one that nothing needs any more. */
@@ -32,16 +29,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "has one entry for each set of flags that the code itself starts a process with",
   },
   {
-    rule: "parameters",
-    path: "packages/platform/src/graphql/bound-work.ts",
-    reason: "is a resolver: graphql-js calls those with four",
-  },
-  {
-    rule: "parameters",
-    path: "packages/platform/src/graphql/access/wrap-resolvers.ts",
-    reason: "graphql-js calls resolvers with four",
-  },
-  {
     rule: "environment",
     path: "packages/platform/src/service/prepare-bus.ts",
     reason: "is a main of its own, beside the migration",
@@ -56,11 +43,6 @@ export const EXCEPTIONS: readonly Exception[] = [
   { rule: "name", path: "subgraphs/auth/src/domain/common-password.ts", reason: COMMON_PASSWORD },
   { rule: "name", path: "subgraphs/auth/src/domain/common-password.test.ts", reason: COMMON_PASSWORD },
   { rule: "name", path: "subgraphs/auth/src/domain/common-passwords.ts", reason: COMMON_PASSWORD },
-  { rule: "barrel", path: "subgraphs/auth/src/graphql/parents.ts", reason: PARENTS },
-  { rule: "barrel", path: "subgraphs/users/src/graphql/parents.ts", reason: PARENTS },
-  { rule: "function-size", path: "e2e/src/story/", reason: CHAPTER },
-  { rule: "file-size", path: "gateway/src/streams/streams.test.ts", reason: ONE_PORT },
-  { rule: "file-size", path: "gateway/src/sockets/websocket.test.ts", reason: ONE_PORT },
   { rule: "function-size", path: "packages/platform/src/events/kafka/kafka-world.fixture.ts", reason: WORLD },
   { rule: "function-size", path: "subgraphs/auth/test/world.ts", reason: WORLD },
   { rule: "function-size", path: "subgraphs/verification/test/world.ts", reason: WORLD },

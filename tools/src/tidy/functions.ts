@@ -3,8 +3,6 @@ import { lineAt } from "./source-file.ts";
 export type FoundFunction = {
   readonly line: number;
   readonly lines: number;
-  /** Those that it uses: what a library hands over besides is called `_…`. */
-  readonly parameters: number;
   /** A group of tests, which is as long as its tests are many. */
   readonly isTestGroup: boolean;
 };
@@ -19,10 +17,8 @@ export function functionsOf(script: string): FoundFunction[] {
   const found: FoundFunction[] = [];
   const add = (head: number, body: { from: number; to: number }) => {
     const first = lineAt(script, head);
-    const isList = script[head] === "(";
     const lines = lineAt(script, body.to) - first + 1;
-    const parameters = isList ? countParameters(script.slice(head + 1, pairs.get(head))) : 1;
-    found.push({ line: first, lines, parameters, isTestGroup: isInTestGroup(script, pairs, head) });
+    found.push({ line: first, lines, isTestGroup: isInTestGroup(script, pairs, head) });
   };
 
   for (const { index } of script.matchAll(/\)\s*\{/g)) {
@@ -69,17 +65,6 @@ function endOfExpression(script: string, pairs: Map<number, number>, from: numbe
     else if (char === "," || char === ";" || CLOSING.includes(char)) return at - 1;
   }
   return script.length - 1;
-}
-
-function countParameters(list: string): number {
-  const pairs = matchBrackets(list);
-  const ends: number[] = [];
-  for (let at = 0; at < list.length; at += 1) {
-    if (OPENING.includes(list.charAt(at))) at = pairs.get(at) ?? list.length;
-    else if (list[at] === ",") ends.push(at);
-  }
-  const parameters = [...ends, list.length].map((end, place) => list.slice((ends[place - 1] ?? -1) + 1, end).trim());
-  return parameters.filter((parameter) => parameter !== "" && !parameter.startsWith("_")).length;
 }
 
 /** Whether the function is an argument of `describe(…)`, `describe.each(…)(…)` and their kind. */

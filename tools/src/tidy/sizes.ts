@@ -1,13 +1,13 @@
 import { functionsOf } from "./functions.ts";
-import { type FileRule, isScript, isTest, type Offence, viewsOf } from "./source-file.ts";
+import { type FileRule, isTest, viewsOf } from "./source-file.ts";
 
 const FILE_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 70;
-const PARAMETERS_MAX = 3;
 
+/** Of files that the linter does not read, or not for this: scripts are its own (biome.jsonc). */
 export const findLongFiles: FileRule = ({ path, text }) => {
   const lines = text.trimEnd().split("\n").length;
-  if (!isScript(path) && !/\.(sql|graphql|prisma)$/.test(path)) return [];
+  if (!/\.(sql|graphql|prisma)$/.test(path)) return [];
   if (path === "schema/supergraph.graphql") return []; // composed from the files beside it
   if (/^prisma\/\w+\/migrations\//.test(path)) return []; // copied from functions/, where each file is held
   return lines > FILE_LINES_MAX
@@ -15,22 +15,16 @@ export const findLongFiles: FileRule = ({ path, text }) => {
     : [];
 };
 
+/** Of tests: the linter takes a group of them for one function. All others are its own. */
 export const findLongFunctions: FileRule = (file) => {
-  if (!isScript(file.path)) return [];
   const { path } = file;
-  return functionsOf(viewsOf(file).script).flatMap(({ line, lines, parameters, isTestGroup }): Offence[] => [
-    ...(lines > FUNCTION_LINES_MAX && !isTestGroup
-      ? [{ rule: "function-size", path, line, what: `${lines} lines, of ${FUNCTION_LINES_MAX} at most` }]
-      : []),
-    ...(parameters > PARAMETERS_MAX && !isTest(path)
-      ? [
-          {
-            rule: "parameters",
-            path,
-            line,
-            what: `${parameters} parameters: more than ${PARAMETERS_MAX} become an object`,
-          },
-        ]
-      : []),
-  ]);
+  if (!isTest(path) || !/\.ts$/.test(path)) return [];
+  return functionsOf(viewsOf(file).script)
+    .filter(({ lines, isTestGroup }) => lines > FUNCTION_LINES_MAX && !isTestGroup)
+    .map(({ line, lines }) => ({
+      rule: "function-size",
+      path,
+      line,
+      what: `${lines} lines, of ${FUNCTION_LINES_MAX} at most`,
+    }));
 };
