@@ -51,7 +51,7 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
     const refused = said.filter(({ errors }) => errors !== undefined);
     expect(refused.length).toBeGreaterThan(0);
     for (const { errors } of refused)
-      expect(errors).toMatchObject([{ extensions: { code: "BUSY", retryAfterSeconds: 5 } }]);
+      expect(errors).toMatchObject([{ extensions: { code: "BUSY", retryAfterSeconds: expect.any(Number) } }]);
     for (const { data, errors } of said)
       if (!errors)
         expect(data?.submitVerification).toMatchObject({ ...REFUSED, faults: [...REFUSED.faults, ...REFUSED.faults] });

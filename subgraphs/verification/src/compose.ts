@@ -26,6 +26,8 @@ import { makeVerificationWorker } from "./jobs/advance-verifications.ts";
 
 /** For what is being judged when the process is to end. */
 const STOP_PATIENCE_MS = 3_000;
+/** Where files could not be judged in time: others' took that time. */
+const RETRY_AFTER_SECONDS = 5;
 
 /** `judge` stands in for the process that judges a file, where hundreds are handed in that nobody doubts. */
 export function composeVerification(
@@ -102,7 +104,11 @@ export function composeVerification(
 const inTime =
   (turns: Turns): TakeTurn =>
   (userId, weight, work) =>
-    endingWithin(SUBMISSION_MS, busy, (signal) => turns.take(userId, weight, () => work(signal)));
+    endingWithin(
+      SUBMISSION_MS,
+      () => busy(RETRY_AFTER_SECONDS),
+      (signal) => turns.take(userId, weight, () => work(signal)),
+    );
 
 /**
  * Bounds on what waits to be inspected and on what is inspected at once: two places, so that the processes that judge take
