@@ -1,6 +1,6 @@
 import { topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
-import { scopesOf } from "@coffer/platform/identity/actor";
+import { permissionsOf } from "@coffer/platform/identity/may";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -61,7 +61,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const supergraph = makeSupergraph<RequestContext>({
     supergraphSdl: parts.supergraphSdl,
     sourceOf: ({ name }) => sourceOf(name),
-    callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: scopesOf(actor) }),
+    callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: permissionsOf(actor) }),
     confirm: makeConfirmCaller(authenticator),
     streams,
     maskErrors: mask.maskErrors,

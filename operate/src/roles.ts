@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { composeRoles, type OperatorsRoles } from "@coffer/auth/compose/roles";
-import { ROLES } from "@coffer/platform/identity/actor";
+import { ROLES } from "@coffer/platform/identity/roles";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import { unreachable } from "@coffer/platform/values/result";

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import type { DataFolder } from "@coffer/local-parts/data-folder";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { Secret } from "@coffer/platform/values/secret";
 import type { Standalone } from "./compose.ts";
 

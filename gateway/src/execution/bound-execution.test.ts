@@ -1,4 +1,5 @@
 import type { Work } from "@coffer/platform/running/work";
+import { userActor } from "@coffer/testkit/actor";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { Cancellation } from "../limits/cancellation.ts";
@@ -33,7 +34,7 @@ function makeWorld({ timeoutMs = 60_000, values = 100 } = {}) {
 }
 
 const ANA = {
-  actor: { kind: "user", userId: "usr_a", sessionId: "ses_a", roles: ["USER"], expiresAt: 4e9 },
+  actor: userActor("usr_a"),
   address: "192.0.2.1",
 } as const;
 const codeOf = ({ errors }: ExecutionResult) => errors?.map(({ extensions }) => extensions.code);

@@ -1,9 +1,10 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
-import { type Actor, anonymous } from "@coffer/platform/identity/actor";
+import { anonymous } from "@coffer/platform/identity/actor";
 import { readEnv } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
+import { userActor } from "@coffer/testkit/actor";
 import { GraphQLError } from "graphql";
 import { createClient } from "graphql-ws";
 import { afterEach, describe, expect, it } from "vitest";
@@ -26,7 +27,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-const ana: Actor = { kind: "user", userId: "ana", sessionId: "ses_a", roles: ["USER"], expiresAt: 4_000_000_000 };
+const ana = userActor("ana");
 
 type Changes = {
   environment?: Record<string, string>;

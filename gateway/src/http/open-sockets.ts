@@ -1,4 +1,5 @@
 import { type ApolloServer, HeaderMap } from "@apollo/server";
+import { principalOf } from "@coffer/platform/identity/actor";
 import type { FastifyInstance } from "fastify";
 import { GraphQLError } from "graphql";
 import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
@@ -40,7 +41,7 @@ export function openSockets(
     refusal: (status) => writeFault(mask, status),
     validationRules: [limitsOf(config)],
     limits: { documentTokens: config.tokensMax, ...config.sockets },
-    userOf: ({ actor }) => (actor.kind === "user" ? actor.userId : null),
+    userOf: ({ actor }) => principalOf(actor),
     reportFault: (fault) => log.error({ err: fault }, "a socket failed"),
     addressOf,
     authenticate: (authorization, address) => authenticateSocket(authenticator, authorization, address),
@@ -56,7 +57,7 @@ async function authenticateSocket(
     const actor = await authenticate(authorization);
     return {
       context: { requestId: newRequestId(), actor, address },
-      expiresAtMs: actor.kind === "user" ? actor.expiresAt * 1000 : null,
+      expiresAtMs: actor.kind === "anonymous" ? null : actor.expiresAt * 1000,
     };
   } catch (error) {
     // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw its token away.

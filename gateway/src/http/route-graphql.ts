@@ -3,7 +3,7 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { findNotText } from "@coffer/platform/graphql/client-text";
 import { badUserInput } from "@coffer/platform/graphql/errors";
-import { anonymous } from "@coffer/platform/identity/actor";
+import { anonymous, principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
@@ -104,8 +104,10 @@ function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: 
   });
 }
 
-const senderOf = ({ actor, address = "unknown" }: RequestContext): Sender =>
-  actor.kind === "user" ? { kind: "user", name: actor.userId } : { kind: "stranger", name: networkOf(address) };
+function senderOf({ actor, address = "unknown" }: RequestContext): Sender {
+  const principal = principalOf(actor);
+  return principal === null ? { kind: "stranger", name: networkOf(address) } : { kind: "user", name: principal };
+}
 
 function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: ContextOf) {
   const { apollo, known, supergraph, mask, newDocuments } = options;

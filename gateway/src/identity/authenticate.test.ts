@@ -56,6 +56,7 @@ describe("authenticate refuses a token", () => {
     "that is not good yet": () => world.sign({ claims: { nbf: world.seconds() + 60 } }),
     "without the time of its making": () => world.sign({ claims: { iat: undefined } }),
     "without an id": () => world.sign({ claims: { jti: undefined } }),
+    "without a client": () => world.sign({ claims: { client_id: undefined } }),
     "without a session": () => world.sign({ claims: { sid: undefined } }),
     "with somebody else's kind of id as its session": () => world.sign({ claims: { sid: newId("usr") } }),
     "without a user": () => world.sign({ claims: { sub: undefined } }),
@@ -142,7 +143,10 @@ describe("authenticate", () => {
   it("takes nobody without a header, and the user of a good token, whatever the case of the scheme", async () => {
     expect(await world.authenticate(undefined)).toEqual({ kind: "anonymous" });
     const { sub: userId, sid: sessionId } = world.claims;
-    const actor = { kind: "user", userId, sessionId, roles: ["USER"], expiresAt: world.seconds() + 600 };
+    const credential = { kind: "session", id: sessionId };
+    const assurance = { methods: ["pwd"], at: world.seconds() };
+    const expiresAt = world.seconds() + 600;
+    const actor = { kind: "user", userId, credential, roles: ["USER"], scopes: null, assurance, expiresAt };
     expect(await world.authenticate(await bearer(world.sign()))).toEqual(actor);
     expect(await world.authenticate(`bearer ${await world.sign()}`)).toEqual(actor);
   });

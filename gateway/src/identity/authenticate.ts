@@ -1,10 +1,10 @@
-import { isId } from "@coffer/contracts/ids";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
-import { type Actor, anonymous, ROLES, type Role, type UserActor } from "@coffer/platform/identity/actor";
+import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { Clock } from "@coffer/platform/values/clock";
 import { GraphQLError } from "graphql";
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { actorOfToken } from "./actor-of-token.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
@@ -51,10 +51,10 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
         typ: "at+jwt",
         audience: AUDIENCE,
         issuer,
-        requiredClaims: ["sub", "sid", "exp", "iat", "jti"],
+        requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
         currentDate: clock.now(),
       });
-      const actor = actorOf(payload);
+      const actor = actorOfToken(payload);
       known.set(token, { actor, keySet });
       return actor;
     } catch (error) {
@@ -65,7 +65,7 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
   const confirm = async (actor: Actor) => {
     if (actor.kind === "anonymous") return;
     if (actor.expiresAt * 1000 <= clock.now().getTime()) throw new TokenExpired();
-    if (await sessions.hasEnded(actor.sessionId)) throw unauthenticated("The session has ended: log in again.");
+    if (await sessions.hasEnded(actor.credential.id)) throw unauthenticated("The session has ended: log in again.");
   };
 
   return {
@@ -94,13 +94,3 @@ function kidOf(token: string): string | undefined {
 }
 
 const notValid = () => unauthenticated("The access token is not valid: refresh it, or log in again.");
-
-const KNOWN_ROLES: ReadonlySet<string> = new Set(ROLES);
-
-function actorOf({ sub, sid, roles, exp }: JWTPayload): UserActor {
-  if (typeof sub !== "string" || !isId("usr", sub) || typeof sid !== "string" || !isId("ses", sid) || exp === undefined)
-    throw new Error("claims are missing");
-  if (!Array.isArray(roles) || !roles.every((role): role is Role => KNOWN_ROLES.has(role)))
-    throw new Error("roles are not known");
-  return { kind: "user", userId: sub, sessionId: sid, roles, expiresAt: exp };
-}

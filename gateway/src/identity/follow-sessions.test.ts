@@ -1,9 +1,10 @@
 import type { Actor } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { describe, expect, it } from "vitest";
 import { makeFollowSessions } from "./follow-sessions.ts";
 import type { RequestContext } from "./request-context.ts";
 
-const userOf = (sessionId: string): Actor => ({ kind: "user", userId: "usr_a", sessionId, roles: [], expiresAt: 0 });
+const userOf = (id: string): Actor => userActor("usr_a", { credential: { kind: "session", id } });
 
 /** Sockets as the door knows them, and a store that says which sessions have ended. */
 function makeWorld(actors: Record<string, Actor>, endedByStore: readonly string[] = []) {

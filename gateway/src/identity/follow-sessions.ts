@@ -19,7 +19,7 @@ export function makeFollowSessions({
 }): { hear(event: Pick<CofferEvent, "type" | "subject">): void; catchUp(): Promise<void> } {
   const close = (sessionId: string) =>
     closeSockets(
-      ({ actor }) => actor.kind === "user" && actor.sessionId === sessionId,
+      ({ actor }) => actor.kind !== "anonymous" && actor.credential.id === sessionId,
       LOGGED_OUT,
       "The session has ended",
     );
@@ -33,7 +33,7 @@ export function makeFollowSessions({
     async catchUp() {
       const open = new Set<string>();
       const look: Parameters<CloseSockets>[0] = ({ actor }) => {
-        if (actor.kind === "user") open.add(actor.sessionId);
+        if (actor.kind !== "anonymous") open.add(actor.credential.id);
         return false;
       };
       closeSockets(look, LOGGED_OUT, "");

@@ -56,6 +56,8 @@ export async function makeTokenWorld() {
         iat: seconds(),
         exp: seconds() + 600,
         jti: newId("jti"),
+        amr: ["pwd"],
+        auth_time: seconds(),
         ...claims,
         ...changes.claims,
       };

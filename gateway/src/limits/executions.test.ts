@@ -1,11 +1,12 @@
 import { type Actor, anonymous } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { type Entered, type Executions, makeExecutions } from "./executions.ts";
 
 const BOUNDS = { perUser: 2, perAddress: 8, queriesAtOnce: 2, subscriptionsPerUser: 3 };
-const user = (userId: string): Actor => ({ kind: "user", userId, sessionId: "ses_a", roles: ["USER"], expiresAt: 4e9 });
+const user = (userId: string): Actor => userActor(userId);
 
 function enterAll(executions: Executions, times: number, who: { actor: Actor; address?: string }): Entered[] {
   return Array.from({ length: times }, () => executions.enter(who, "execution")).filter(

@@ -1,5 +1,5 @@
 import { rateLimited } from "@coffer/platform/graphql/errors";
-import type { Actor } from "@coffer/platform/identity/actor";
+import { type Actor, principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { GraphQLError } from "graphql";
 import { makeTurns, type Turn } from "./turns.ts";
@@ -39,11 +39,11 @@ export function makeExecutions(
   const strangers = Math.max(1, Math.floor(perAddress * STRANGERS_SHARE));
 
   const keysOf = ({ actor, address }: Who, kind: "execution" | "subscription"): [string, number][] => {
-    if (kind === "subscription")
-      return actor.kind === "user" ? [[`follows ${actor.userId}`, subscriptionsPerUser]] : [];
+    const principal = principalOf(actor);
+    if (kind === "subscription") return principal === null ? [] : [[`follows ${principal}`, subscriptionsPerUser]];
     const keys: [string, number][] = [];
     const network = address === undefined ? null : networkOf(address);
-    if (actor.kind === "user") keys.push([`user ${actor.userId}`, perUser]);
+    if (principal !== null) keys.push([`user ${principal}`, perUser]);
     else if (network !== null) keys.push([`strangers ${network}`, strangers]);
     if (network !== null) keys.push([`address ${network}`, perAddress]);
     return keys;
@@ -51,7 +51,7 @@ export function makeExecutions(
 
   const turns = makeTurns({ max: queriesAtOnce, isBusy });
   return {
-    turn: ({ actor, address = "" }) => turns.take(actor.kind === "user" ? actor.userId : networkOf(address)),
+    turn: ({ actor, address = "" }) => turns.take(principalOf(actor) ?? networkOf(address)),
     enter(who, kind) {
       const keys = keysOf(who, kind);
       if (keys.some(([key, max]) => (counts.get(key) ?? 0) >= max)) return rateLimited(RETRY_AFTER_SECONDS);

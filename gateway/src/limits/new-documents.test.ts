@@ -1,11 +1,12 @@
 import { anonymous } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { describe, expect, it } from "vitest";
 import { makeNewDocuments } from "./new-documents.ts";
 
 const PACE = { share: 1, burstMs: 10_000 };
 const stranger = { actor: anonymous, address: "192.0.2.1" };
 const user = (userId: string) => ({
-  actor: { kind: "user" as const, userId, sessionId: "s", roles: [], expiresAt: 0 },
+  actor: userActor(userId),
   address: "192.0.2.1",
 });
 

@@ -1,4 +1,5 @@
 import { busy } from "@coffer/platform/graphql/errors";
+import { principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { GraphQLError } from "graphql";
 import type { Who } from "./executions.ts";
@@ -24,8 +25,10 @@ const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
 
 export const makeNewDocuments = (paces = { strangers: STRANGERS, users: USERS }): NewDocuments => {
   const [strangers, users] = [makePace(paces.strangers), makePace(paces.users)];
-  const laneOf = ({ actor, address = "" }: Who) =>
-    actor.kind === "user" ? { pace: users, sender: actor.userId } : { pace: strangers, sender: networkOf(address) };
+  const laneOf = ({ actor, address = "" }: Who) => {
+    const principal = principalOf(actor);
+    return principal === null ? { pace: strangers, sender: networkOf(address) } : { pace: users, sender: principal };
+  };
   return {
     async turn(who) {
       const { pace, sender } = laneOf(who);

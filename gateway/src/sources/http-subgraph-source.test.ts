@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import type { Actor } from "@coffer/platform/identity/actor";
 import { makeLogger } from "@coffer/platform/running/log";
+import { userActor } from "@coffer/testkit/actor";
 import type { GraphQLError } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type HttpSubgraph, makeHttpSubgraph } from "./http-subgraph-source.ts";
@@ -76,7 +76,7 @@ function makeSource(
   return source;
 }
 
-const alice: Actor = { kind: "user", userId: "usr_1", sessionId: "ses_1", roles: ["USER"], expiresAt: 1 };
+const alice = userActor("usr_1");
 const context = { requestId: "req_1", actor: alice };
 const QUERY = { query: "query Q__payments__0 { ok }", variables: {} };
 const MUTATION = { query: "mutation M__payments__0 { ok }", variables: {} };

@@ -1,4 +1,5 @@
 import type { Actor } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { RequestContext } from "../identity/request-context.ts";
@@ -7,7 +8,7 @@ import { makeStreamOwner } from "./stream-owner.ts";
 
 const alice: RequestContext = {
   requestId: "req_1",
-  actor: { kind: "user", userId: "usr_alice", sessionId: "ses_a", roles: ["USER"], expiresAt: 0 },
+  actor: userActor("usr_alice"),
 };
 const OWNERS = new Map([
   ["balanceChanged", "ledger"],

@@ -1,6 +1,6 @@
 import { isFollowedField, keyOfFollower } from "@coffer/contracts/streams";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
-import type { Actor } from "@coffer/platform/identity/actor";
+import { type Actor, principalOf } from "@coffer/platform/identity/actor";
 import { GraphQLError } from "graphql";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { SubgraphSource } from "../sources/subgraph-source.ts";
@@ -52,6 +52,6 @@ const PASSING: ReadonlySet<unknown> = new Set(["BUSY", "SUBGRAPH_UNAVAILABLE", "
 const isAnswer = ({ extensions: { code } }: GraphQLError): boolean =>
   PUBLIC_ERROR_CODES.has(String(code)) && !PASSING.has(code);
 
-const viewerOf = (actor: Actor): string => (actor.kind === "user" ? actor.userId : "nobody");
+const viewerOf = (actor: Actor): string => principalOf(actor) ?? "nobody";
 
 const unowned = (field: string) => new Error(`no subgraph owns the streams of ${field}`);

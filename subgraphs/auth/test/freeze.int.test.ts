@@ -271,7 +271,7 @@ describe("User.freeze", () => {
       (await world.run(ENTITIES, { refs: [{ __typename: "User", id: userId }] }, actor)).data._entities[0].freeze;
     expect(await seenBy(olivia)).toEqual({ reason: "Seen" });
     for (const role of ["USER", "COMPLIANCE", "AUDITOR", "ADMIN", "NODE", "SERVICE"] as const)
-      expect(await seenBy(actorOf(otto.userId, otto.sessionId, [role]))).toBeNull();
+      expect(await seenBy(actorOf(otto.userId, otto.credential.id, [role]))).toBeNull();
     expect(await seenBy(actorOf(userId, sessionId))).toBeNull();
     expect(await seenBy(undefined)).toBeNull();
   });

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type CofferEvent, topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
-import { type Actor, anonymous, type Role, type UserActor } from "@coffer/platform/identity/actor";
+import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
 import { makeMemoryWakes } from "@coffer/platform/running/wakes";
@@ -11,6 +12,7 @@ import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { mountAlone } from "@coffer/testkit/routes";
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
@@ -85,13 +87,8 @@ const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typenam
 const REFRESH = `mutation ($input: RefreshInput!) { refresh(input: $input) { __typename
   ... on RefreshSuccess { ${TOKENS} } ... on Refusal { code message } } }`;
 
-export const actorOf = (userId: string, sessionId: string, roles: readonly Role[] = ["USER"]): UserActor => ({
-  kind: "user",
-  userId,
-  sessionId,
-  roles,
-  expiresAt: Number.MAX_SAFE_INTEGER,
-});
+export const actorOf = (userId: string, sessionId: string, roles: readonly Role[] = ["USER"]): UserActor =>
+  userActor(userId, { credential: { kind: "session", id: sessionId }, roles, expiresAt: Number.MAX_SAFE_INTEGER });
 
 /** `source`: environment variables; `keyValue`: replaces operations of the store. */
 export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partial<KeyValueStore> = {}): Promise<World> {

@@ -4,6 +4,7 @@ import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import type { StreamEvent, StreamPage } from "@coffer/platform/streams/streams";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments, type TestEnvironments } from "@coffer/testkit/environment";
 import fc from "fast-check";
@@ -30,13 +31,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const user = (roles: UserActor["roles"] = ["USER"]): UserActor => ({
-  kind: "user",
-  userId: newId("usr"),
-  sessionId: newId("ses"),
-  roles,
-  expiresAt: 4e9,
-});
+const user = (roles: UserActor["roles"] = ["USER"]): UserActor => userActor(newId("usr"), { roles });
 
 async function open(owner: UserActor | null, asset = "USD"): Promise<string> {
   const id = randomUUID();

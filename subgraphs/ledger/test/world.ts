@@ -2,17 +2,12 @@ import { randomUUID } from "node:crypto";
 import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { composeLedger } from "../src/compose.ts";
 
-export const user = (roles: UserActor["roles"] = ["USER"]): UserActor => ({
-  kind: "user",
-  userId: newId("usr"),
-  sessionId: newId("ses"),
-  roles,
-  expiresAt: 4e9,
-});
+export const user = (roles: UserActor["roles"] = ["USER"]): UserActor => userActor(newId("usr"), { roles });
 
 /** The ledger subgraph on a database of its own, with an operator, and with the write door as payments has it. */
 export async function makeWorld() {

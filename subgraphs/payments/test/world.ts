@@ -4,6 +4,7 @@ import { makeEvent } from "@coffer/contracts/new-event";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import type { Clock } from "@coffer/platform/values/clock";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
@@ -28,7 +29,7 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { 
     const userId = newId("usr");
     const stated = { subject: userId, time: new Date(), data: { userId, username } };
     await environments.bus.publish("coffer.auth.v1", [makeEvent("auth", { type: "user.registered", ...stated })]);
-    const actor: UserActor = { kind: "user", userId, sessionId: newId("ses"), roles: ["USER"], expiresAt: 4e9 };
+    const actor = userActor(userId);
     return { userId, username, actor, ask: asker(subgraph, actor) };
   };
   return {

@@ -14,6 +14,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { composeUsers } from "../src/compose.ts";
@@ -43,13 +44,7 @@ export type World = {
   close(): Promise<void>;
 };
 
-export const actorOf = (userId: string = newId("usr")): UserActor => ({
-  kind: "user",
-  userId,
-  sessionId: newId("ses"),
-  roles: ["USER"],
-  expiresAt: Number.MAX_SAFE_INTEGER,
-});
+export const actorOf = (userId: string = newId("usr")): UserActor => userActor(userId);
 
 export const emailTaken = (email: unknown, id?: string): CofferEvent => {
   const userId = newId("usr");

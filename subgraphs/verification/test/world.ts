@@ -3,7 +3,8 @@ import type { CofferEvent } from "@coffer/contracts/event";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
-import type { Actor, Role, UserActor } from "@coffer/platform/identity/actor";
+import type { Actor, UserActor } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeLogger } from "@coffer/platform/running/log";
@@ -13,6 +14,7 @@ import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memor
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { type Clock, systemClock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import type { JudgeFile } from "../src/adapters/judge/judge-file.ts";
@@ -46,13 +48,7 @@ type SubmitAnswer = {
 };
 export type World = Awaited<ReturnType<typeof world>>;
 
-export const person = (...roles: Role[]): UserActor => ({
-  kind: "user",
-  userId: newId("usr"),
-  sessionId: newId("ses"),
-  roles: ["USER", ...roles],
-  expiresAt: 4e9,
-});
+export const person = (...roles: Role[]): UserActor => userActor(newId("usr"), { roles: ["USER", ...roles] });
 
 /** A clock that stands still until told. */
 export const handClock = (): Clock & { forward(ms: number): void } => {

@@ -4,7 +4,8 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
-import type { Actor, Role, UserActor } from "@coffer/platform/identity/actor";
+import type { Actor, UserActor } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { makeLogger } from "@coffer/platform/running/log";
 import { makeMemoryWakes } from "@coffer/platform/running/wakes";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -12,6 +13,7 @@ import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memor
 import { makeLocalKeyProvider, makeVault, type Vault } from "@coffer/platform/stores/vault";
 import { systemClock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { composeWallets } from "../src/compose.ts";
@@ -34,13 +36,7 @@ export type Answer = {
   readonly errors?: readonly { readonly message: string; readonly extensions: Record<string, unknown> }[];
 };
 
-export const person = (...roles: Role[]): UserActor => ({
-  kind: "user",
-  userId: newId("usr"),
-  sessionId: newId("ses"),
-  roles: ["USER", ...roles],
-  expiresAt: 4e9,
-});
+export const person = (...roles: Role[]): UserActor => userActor(newId("usr"), { roles: ["USER", ...roles] });
 
 const VERIFICATION_TOPIC = "coffer.verification.v1";
 export const ALL = ["ETHEREUM", "BITCOIN", "TRON"] as const;

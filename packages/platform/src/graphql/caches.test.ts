@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { userActor } from "@coffer/testkit/actor";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, describe, expect, it } from "vitest";
-import { anonymous, type UserActor } from "../identity/actor.ts";
+import { anonymous } from "../identity/actor.ts";
 import { makeSignAssertion } from "../identity/assertion.ts";
 import { makeLogger } from "../running/log.ts";
 import { makeMemoryKeyValueStore } from "../stores/key-value-memory.ts";
@@ -64,7 +65,7 @@ describe("a cache that clients fill stays within its bound", () => {
     const growth = await growthMb(async () => {
       for (let i = 0; i < 3_000; i += 1) {
         const roles = Array.from({ length: 2_000 }, () => "USER" as const);
-        const actor: UserActor = { kind: "user", userId: `usr_${i}`, sessionId: "ses_a", roles, expiresAt: 4e9 };
+        const actor = userActor(`usr_${i}`, { roles });
         await sign(actor, "ledger");
       }
       return sign;

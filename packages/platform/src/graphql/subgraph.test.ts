@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { userActor } from "@coffer/testkit/actor";
 import { GraphQLError } from "graphql";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type Actor, anonymous, type UserActor } from "../identity/actor.ts";
@@ -15,7 +16,7 @@ const SDL = `
     open(text: String, count: Int): String @tag(name: "public")
     things: [Thing] @tag(name: "public")
     mine: String @authenticated
-    staff: String @requiresScopes(scopes: [["role:operator"]])
+    staff: String @requiresScopes(scopes: [["ledger:write"]])
   }
   type Thing @key(fields: "id") @authenticated { id: ID! name: String! }
 `;
@@ -70,7 +71,7 @@ function makeSubgraph(open: Open = () => "answer", things: () => unknown = () =>
   };
 }
 
-const alice: UserActor = { kind: "user", userId: "usr_a", sessionId: "ses_a", roles: ["USER"], expiresAt: 0 };
+const alice = userActor("usr_a");
 const operator: UserActor = { ...alice, roles: ["OPERATOR"] };
 
 describe("starting a subgraph", () => {

@@ -12,12 +12,14 @@ import {
   validate,
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
-import { type Actor, scopesOf } from "../identity/actor.ts";
+import type { Actor } from "../identity/actor.ts";
+import { permissionsOf } from "../identity/may.ts";
+import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
 import type { Logger } from "../running/log.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
-import { findUnruled, readAccessRules } from "./access/access-rules.ts";
+import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { boundWork } from "./bound-work.ts";
 import { findNotTextInOperation } from "./client-text.ts";
@@ -77,7 +79,7 @@ export type SubgraphParts<Context extends RequestContext> = {
 /** A plan's fetch texts are few; what exceeds this is a client that makes up documents. */
 const DOCUMENTS_MAX = { entries: 2_000, bytes: 16_000_000 };
 
-/** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule. */
+/** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule, or a rule names no permission. */
 export function makeExecutableSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
 ): Pick<Subgraph, "name" | "schema" | "execute"> {
@@ -87,10 +89,12 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   const unruled = findUnruled(rules);
   if (unruled.length > 0)
     throw new Error(`schema/${parts.name}: neither an access rule nor @tag(name: "public") on ${unruled.join(", ")}`);
+  const unknown = scopesIn(rules).filter((scope) => !isPermission(scope));
+  if (unknown.length > 0) throw new Error(`schema/${parts.name}: no permissions of the table: ${unknown.join(", ")}`);
   readScalarsAsText(schema);
   wrapResolvers(schema, rules, (context: Context) => ({
     authenticated: context.actor.kind !== "anonymous",
-    scopes: scopesOf(context.actor),
+    scopes: permissionsOf(context.actor),
   }));
 
   boundWork(schema);

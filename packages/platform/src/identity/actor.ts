@@ -1,39 +1,58 @@
-/** What somebody may do, as the API's enum `Role` has it. */
-export const ROLES = ["USER", "OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN", "NODE", "SERVICE"] as const;
-export type Role = (typeof ROLES)[number];
+import { unreachable } from "../values/result.ts";
+import type { Permission } from "./permissions.ts";
+import type { Role } from "./roles.ts";
 
-/** Who a request speaks for. Built by the gateway alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). */
-export type UserActor = {
-  readonly kind: "user";
-  readonly userId: string;
-  readonly sessionId: string;
+/** How somebody proved who they are: names of RFC 8176, as a token's `amr` has them. */
+export const METHODS = ["pwd", "otp", "hwk", "swk"] as const;
+export type Method = (typeof METHODS)[number];
+
+/** What a holder proved, and when, in seconds since the epoch: what asks for more than a login looks at this. */
+export type Assurance = { readonly methods: readonly Method[]; readonly at: number };
+
+/** By what a request speaks for its principal. Each has an id of its own by which it can be ended, everywhere. */
+export type Credential =
+  | { readonly kind: "session"; readonly id: string }
+  | { readonly kind: "api-key"; readonly id: string }
+  /** A client that somebody let in: `id` is the grant. */
+  | { readonly kind: "oauth-client"; readonly id: string; readonly clientId: string };
+
+type Held = {
+  readonly credential: Credential;
   readonly roles: readonly Role[];
+  /** What the credential was narrowed to; null where it was not. */
+  readonly scopes: readonly Permission[] | null;
+  readonly assurance: Assurance;
   /** End of the access token, in seconds since the epoch. */
   readonly expiresAt: number;
 };
 
+/**
+ * Who a request speaks for: the principal, by its kind, and what it holds. Built by the gateway alone; a subgraph believes it only with the gateway's proof
+ * (docs/adr/0006). What it may do is said by permissions.ts alone.
+ */
+export type UserActor = Held & { readonly kind: "user"; readonly userId: string };
+export type ServiceActor = Held & { readonly kind: "service"; readonly serviceId: string };
+export type NodeActor = Held & { readonly kind: "node"; readonly nodeId: string };
+
+export type KnownActor = UserActor | ServiceActor | NodeActor;
 export type AnonymousActor = { readonly kind: "anonymous" };
 
-export type Actor = UserActor | AnonymousActor;
+export type Actor = KnownActor | AnonymousActor;
 
 export const anonymous: AnonymousActor = { kind: "anonymous" };
 
-/** What `@requiresScopes` is checked against: one scope per role, such as `role:operator`. */
-export function scopesOf(actor: Actor): ReadonlySet<string> {
-  if (actor.kind !== "user") return NO_SCOPES;
-  const known = scopesByActor.get(actor);
-  if (known) return known;
-  const scopes = new Set(actor.roles.map((role) => `role:${role.toLowerCase()}`));
-  scopesByActor.set(actor, scopes);
-  return scopes;
+/** The id of the user, service or node; null for nobody. */
+export function principalOf(actor: Actor): string | null {
+  switch (actor.kind) {
+    case "anonymous":
+      return null;
+    case "user":
+      return actor.userId;
+    case "service":
+      return actor.serviceId;
+    case "node":
+      return actor.nodeId;
+    default:
+      return unreachable(actor);
+  }
 }
-
-const NO_SCOPES: ReadonlySet<string> = new Set();
-/** Asked at every ruled field; an actor never changes. */
-const scopesByActor = new WeakMap<UserActor, ReadonlySet<string>>();
-
-const STAFF: readonly Role[] = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"];
-
-/** Whether the actor may read what belongs to this user: the user, or staff. */
-export const mayRead = (actor: Actor, ownerId: string): boolean =>
-  actor.kind === "user" && (actor.userId === ownerId || actor.roles.some((role) => STAFF.includes(role)));

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { type JWK, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
@@ -29,13 +30,7 @@ function makeClock() {
 }
 
 const gateway = makeKey("gateway-1");
-const alice: Actor = {
-  kind: "user",
-  userId: "usr_alice",
-  sessionId: "ses_1",
-  roles: ["USER"],
-  expiresAt: START + 600,
-};
+const alice = userActor("usr_alice", { expiresAt: START + 600 });
 
 async function makeWorld({ keys = [gateway], trusted = [gateway], audience = "payments" } = {}) {
   const clock = makeClock();
@@ -87,6 +82,8 @@ describe("an assertion is refused", () => {
     "without an end": () => forge({ claims: { exp: without } }),
     "without a beginning": () => forge({ claims: { iat: without } }),
     "without an actor": () => forge({ claims: { act: without } }),
+    "about an actor that nobody knows": () => forge({ claims: { act: { ...alice, kind: "root" } } }),
+    "about an actor that says more than is known": () => forge({ claims: { act: { ...alice, onlyFor: "acc_1" } } }),
     "of another key under a known id": () => forge({ key: makeKey("gateway-1").privateKey }),
     "of an unknown key": () => forge({ header: { kid: "gateway-2" }, key: makeKey("gateway-2").privateKey }),
     "of a key without an id": () => forge({ header: { kid: without } }),
@@ -172,8 +169,10 @@ describe("an assertion", () => {
         fc.record({
           kind: fc.constant("user" as const),
           userId: fc.string(),
-          sessionId: fc.string(),
+          credential: fc.record({ kind: fc.constantFrom("session" as const, "api-key" as const), id: fc.string() }),
           roles: fc.uniqueArray(fc.constantFrom("USER" as const, "OPERATOR" as const, "ADMIN" as const)),
+          scopes: fc.option(fc.uniqueArray(fc.constantFrom("payments:read" as const, "wallets:read" as const))),
+          assurance: fc.record({ methods: fc.constantFrom([], ["pwd" as const]), at: fc.nat() }),
           expiresAt: fc.nat(),
         }),
         async (actor) => {
@@ -185,13 +184,26 @@ describe("an assertion", () => {
     expect(await verify(await sign(anonymous, "payments"))).toEqual(anonymous);
   });
 
-  it("is another for another actor, session, role or subgraph", async () => {
+  it("of a gateway of the release before is understood: subgraphs are replaced first", async () => {
+    const { verify } = await makeWorld();
+    const act = { kind: "user", userId: "usr_a", sessionId: "ses_1", roles: ["USER"], expiresAt: START + 600 };
+    expect(await verify(await forge({ claims: { act } }))).toMatchObject({
+      userId: "usr_a",
+      credential: { kind: "session", id: "ses_1" },
+      assurance: { methods: [], at: 0 },
+    });
+  });
+
+  it("is another for another actor, credential, role, scope, assurance or subgraph", async () => {
     const { sign } = await makeWorld();
     const actors: Actor[] = [
       anonymous,
       alice,
       { ...alice, userId: "usr_bob" },
-      { ...alice, sessionId: "ses_2" },
+      { ...alice, credential: { kind: "session", id: "ses_2" } },
+      { ...alice, credential: { kind: "api-key", id: "ses_a" } },
+      { ...alice, scopes: ["payments:read"] },
+      { ...alice, assurance: { ...alice.assurance, at: 0 } },
       { ...alice, roles: ["USER", "ADMIN"] },
       { ...alice, expiresAt: alice.expiresAt + 1 },
     ];
@@ -200,7 +212,7 @@ describe("an assertion", () => {
       ["payments", "users"].flatMap((audience) => actors.map((actor) => sign(actor, audience))),
     );
 
-    expect(new Set(tokens).size).toBe(12);
+    expect(new Set(tokens).size).toBe(18);
   });
 
   it("is used again while more than twenty seconds of it are left, and is made anew then", async () => {

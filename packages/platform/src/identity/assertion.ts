@@ -3,6 +3,7 @@ import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
 import type { Clock } from "../values/clock.ts";
 import type { Secret } from "../values/secret.ts";
 import type { Actor } from "./actor.ts";
+import { parseActor } from "./parse-actor.ts";
 
 /**
  * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`),
@@ -86,7 +87,8 @@ export async function makeVerifyAssertion(options: {
         requiredClaims: ["exp", "iat", "act"],
         currentDate: clock.now(),
       });
-      const actor = payload.act as Actor;
+      const actor = parseActor(payload.act);
+      if (!actor) return null;
       if (typeof payload.adr === "string") return { actor, address: payload.adr };
       const asserted = { actor };
       kept.set(token, { asserted, expiresAt: payload.exp ?? 0 });

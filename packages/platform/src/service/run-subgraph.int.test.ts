@@ -4,9 +4,9 @@ import { Agent, request as httpRequest } from "node:http";
 import { json, text } from "node:stream/consumers";
 import { newId } from "@coffer/contracts/ids";
 import { freePort } from "@coffer/local-parts/free-port";
+import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Actor } from "../identity/actor.ts";
 import { makeSignAssertion } from "../identity/assertion.ts";
 import { systemClock } from "../values/clock.ts";
 import { Secret } from "../values/secret.ts";
@@ -67,13 +67,7 @@ async function start() {
 async function ask(port: string, query: string, agent: Agent): Promise<unknown> {
   const keys = [{ kid: KID, privateJwk: new Secret(JSON.stringify(privateKey.export({ format: "jwk" }))) }];
   const sign = await makeSignAssertion(keys, systemClock);
-  const actor: Actor = {
-    kind: "user",
-    userId: newId("usr"),
-    sessionId: newId("ses"),
-    roles: ["USER"],
-    expiresAt: Math.ceil(Date.now() / 1000) + 600,
-  };
+  const actor = userActor(newId("usr"));
   const authorization = `Bearer ${await sign(actor, "auth")}`;
   return new Promise((resolve, reject) => {
     const request = httpRequest(

@@ -1,3 +1,4 @@
+import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { UserActor } from "../identity/actor.ts";
@@ -10,7 +11,7 @@ import {
   type StreamRequest,
 } from "./streams.ts";
 
-const viewer: UserActor = { kind: "user", userId: "usr_a", sessionId: "ses_a", roles: ["USER"], expiresAt: 0 };
+const viewer = userActor("usr_a");
 
 function makeOwner() {
   const asked: { viewer: UserActor; request: StreamRequest }[] = [];

@@ -7,6 +7,9 @@ export type SessionPolicy = {
   readonly graceMs: number;
 };
 
+/** How every session begins (RFC 8176). */
+export const BY_PASSWORD = ["pwd"] as const;
+
 export type SessionTimes = { readonly createdAt: Date; readonly expiresAt: Date; readonly endedAt: Date | null };
 
 /** `hasFreshSuccessor`: the token was exchanged, and what it was exchanged for has not been used yet. */

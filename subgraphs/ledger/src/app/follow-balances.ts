@@ -1,7 +1,8 @@
 import { isId } from "@coffer/contracts/ids";
 import { idOfOne } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
-import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import {
   invalidCursor,
   isSequence,
@@ -55,14 +56,15 @@ export function makeFollowBalances({
 
     async headsOf(viewer, streams) {
       const found = await accounts.findMany(streams.map(accountOf));
-      const mine = found.filter((account) => account?.ownerId && mayRead(viewer, account.ownerId));
+      const mine = found.filter((account) => account?.ownerId && may(viewer, "accounts:read", account.ownerId));
       return new Map(mine.flatMap((account) => (account ? [[streamOf(account.id), account.sequence]] : [])));
     },
 
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const accountId = accountOf(stream);
       const [account] = await accounts.findMany([accountId]);
-      if (!account?.ownerId || !mayRead(viewer, account.ownerId) || !isSequence(sequence)) throw invalidCursor();
+      if (!account?.ownerId || !may(viewer, "accounts:read", account.ownerId) || !isSequence(sequence))
+        throw invalidCursor();
       return (await movements.listAfter([{ accountId, sequence }], limit)).map(balanceEvent);
     },
 
@@ -77,7 +79,7 @@ async function listFollowed(
 ): Promise<readonly Account[]> {
   if (typeof accountId === "string") {
     const [account] = await accounts.findMany([accountId]);
-    if (!account?.ownerId || !mayRead(viewer, account.ownerId))
+    if (!account?.ownerId || !may(viewer, "accounts:read", account.ownerId))
       throw badUserInput([
         { path: "accountId", code: "ACCOUNT_NOT_FOUND", message: "is no account of yours: see `accounts`" },
       ]);
@@ -100,7 +102,7 @@ const makeEventAt =
   async (viewer, { stream, sequence }) => {
     const accountId = accountOf(stream);
     const movement = isId("acc", accountId) ? await movements.findAt(accountId, sequence) : null;
-    if (movement && !(movement.ownerId && mayRead(viewer, movement.ownerId))) throw forbidden();
+    if (movement && !(movement.ownerId && may(viewer, "accounts:read", movement.ownerId))) throw forbidden();
     return movement && balanceEvent(movement);
   };
 

@@ -1,5 +1,6 @@
 import { forbidden } from "@coffer/platform/graphql/errors";
-import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import type { Account } from "../domain/account.ts";
 
 /** A user's accounts, for the user and for staff; FORBIDDEN to others. */
@@ -8,6 +9,6 @@ export async function listAccounts(
   ownerId: string,
   load: (ownerId: string) => Promise<Account[]>,
 ): Promise<Account[]> {
-  if (!mayRead(actor, ownerId)) throw forbidden("You have no right to this user's accounts.");
+  if (!may(actor, "accounts:read", ownerId)) throw forbidden("You have no right to this user's accounts.");
   return load(ownerId);
 }

@@ -1,5 +1,6 @@
 import { isId } from "@coffer/contracts/ids";
-import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import type { Verification } from "../domain/verification.ts";
 import type { Verifications } from "./ports.ts";
 
@@ -13,11 +14,15 @@ export type ReadVerifications = {
 export const makeReadVerifications = ({ verifications }: { verifications: Verifications }): ReadVerifications => ({
   async byIds(actor, ids) {
     const known = await verifications.listByIds(ids.filter((id) => isId("ver", id)));
-    const readable = new Map(known.filter(({ userId }) => mayRead(actor, userId)).map((one) => [one.id, one]));
+    const readable = new Map(
+      known.filter(({ userId }) => may(actor, "verification:read", userId)).map((one) => [one.id, one]),
+    );
     return ids.map((id) => readable.get(id) ?? null);
   },
   async latestOf(actor, userIds) {
-    const latest = await verifications.listLatest(userIds.filter((id) => isId("usr", id) && mayRead(actor, id)));
+    const latest = await verifications.listLatest(
+      userIds.filter((id) => isId("usr", id) && may(actor, "verification:read", id)),
+    );
     const byUser = new Map(latest.map((one) => [one.userId, one]));
     return userIds.map((id) => byUser.get(id) ?? null);
   },

@@ -1,7 +1,8 @@
 import { isId } from "@coffer/contracts/ids";
 import { forbidden } from "@coffer/platform/graphql/errors";
 import { type Listed, listedOf, type Page } from "@coffer/platform/graphql/pages";
-import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
 import type { Address, Wallet } from "../domain/wallet.ts";
 import type { WalletReader } from "./ports.ts";
@@ -21,13 +22,15 @@ export type AddressPage = Page<number> & { readonly walletId: string };
 export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWallets => ({
   async byIds(actor, ids) {
     const known = await reader.listByIds(ids.filter((id) => isId("wal", id)));
-    const readable = new Map(known.filter(({ userId }) => mayRead(actor, userId)).map((one) => [one.id, one]));
+    const readable = new Map(
+      known.filter(({ userId }) => may(actor, "wallets:read", userId)).map((one) => [one.id, one]),
+    );
     return ids.map((id) => readable.get(id) ?? null);
   },
   async ofUsers(actor, userIds) {
-    const readable = userIds.filter((id) => isId("usr", id) && mayRead(actor, id));
+    const readable = userIds.filter((id) => isId("usr", id) && may(actor, "wallets:read", id));
     const byOwner = Map.groupBy(await reader.listByOwners(readable), ({ userId }) => userId);
-    return userIds.map((id) => (mayRead(actor, id) ? (byOwner.get(id) ?? []) : forbidden()));
+    return userIds.map((id) => (may(actor, "wallets:read", id) ? (byOwner.get(id) ?? []) : forbidden()));
   },
   addressesOf: (pages) => listPages(reader, pages),
 });

@@ -102,6 +102,12 @@ export function findUnruled(rules: AccessRules): string[] {
   return unruled.sort();
 }
 
+/** Every scope that a rule names. */
+export const scopesIn = ({ types, fields }: AccessRules): string[] =>
+  [...types.values(), ...fields.values()]
+    .flatMap(({ rules }) => rules)
+    .flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []));
+
 export const rulesOfType = (rules: AccessRules, type: string): readonly AccessRule[] =>
   rules.types.get(type)?.rules ?? [];
 

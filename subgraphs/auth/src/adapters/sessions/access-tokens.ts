@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { FIRST_PARTY } from "@coffer/platform/identity/issuer";
 import type { Clock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
 import { SignJWT } from "jose";
@@ -9,9 +10,6 @@ export type AccessTokenPolicy = { readonly issuer: string; readonly ttlMs: numbe
 
 /** The resource servers: the gateway checks for it. */
 export const AUDIENCE = "coffer";
-/** RFC 9068 §2.2 asks for one; every client of the API is first-party so far. */
-const CLIENT_ID = "coffer";
-
 export function makeAccessTokens(parts: {
   keys: Pick<SigningKeys, "current">;
   clock: Clock;
@@ -19,11 +17,18 @@ export function makeAccessTokens(parts: {
 }): AccessTokens {
   const { keys, clock, policy } = parts;
   return {
-    async sign({ userId, sessionId, roles }) {
+    async sign({ userId, sessionId, roles, assurance }) {
       const { kid, key } = await keys.current();
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + Math.floor(policy.ttlMs / 1000);
-      const token = await new SignJWT({ sid: sessionId, roles: [...roles], client_id: CLIENT_ID })
+      const claims = {
+        sid: sessionId,
+        roles: [...roles],
+        client_id: FIRST_PARTY,
+        amr: [...assurance.methods],
+        auth_time: Math.floor(assurance.at.getTime() / 1000),
+      };
+      const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })
         .setIssuer(policy.issuer)
         .setAudience(AUDIENCE)

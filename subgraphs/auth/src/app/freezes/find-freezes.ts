@@ -1,14 +1,15 @@
 import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import type { Freeze } from "../../domain/freeze.ts";
 import type { ListFreezes } from "./ports.ts";
 
 export type FindFreezes = (viewer: Actor, ids: readonly string[]) => Promise<(Freeze | null)[]>;
 
-/** In the order of the ids: null while the user is not frozen, and to everybody but operators. */
+/** In the order of the ids: null while the user is not frozen, and to everybody who may not freeze. */
 export const makeFindFreezes =
   ({ listFreezes }: { listFreezes: ListFreezes }): FindFreezes =>
   async (viewer, ids) => {
-    if (viewer.kind !== "user" || !viewer.roles.includes("OPERATOR")) return ids.map(() => null);
+    if (!may(viewer, "users:freeze")) return ids.map(() => null);
     const freezes = await listFreezes(ids);
     return ids.map((id) => freezes.get(id) ?? null);
   };

@@ -1,5 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Secret } from "@coffer/platform/values/secret";

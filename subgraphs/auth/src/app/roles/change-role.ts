@@ -1,4 +1,4 @@
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { sessionEnded } from "../../domain/events.ts";

@@ -1,5 +1,5 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type { SessionId } from "../../domain/ids.ts";
 import type { RoleAction } from "../../domain/roles.ts";

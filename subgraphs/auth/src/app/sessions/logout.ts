@@ -13,8 +13,9 @@ export type LogoutDeps = { sessions: Pick<SessionRepository, "end">; endedSessio
 /** Safe to repeat: the session keeps the moment it ended at first. */
 export const makeLogout =
   ({ sessions, endedSessions, clock }: LogoutDeps): Logout =>
-  async ({ userId, sessionId }) => {
-    if (!isId("usr", userId) || !isId("ses", sessionId)) throw unauthenticated();
+  async ({ userId, credential }) => {
+    const sessionId = credential.id;
+    if (credential.kind !== "session" || !isId("usr", userId) || !isId("ses", sessionId)) throw unauthenticated();
     const at = clock.now();
     const event = sessionEnded({ sessionId, userId, reason: "LOGOUT", at });
     const loggedOutAt = await sessions.end({ sessionId, userId, reason: "LOGOUT", at, event });

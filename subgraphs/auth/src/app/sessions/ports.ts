@@ -1,5 +1,6 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Method } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { SessionId, UserId } from "../../domain/ids.ts";
 import type { LoginKey } from "../../domain/login.ts";
@@ -34,6 +35,8 @@ export type AccessTokens = {
     userId: UserId;
     sessionId: SessionId;
     roles: readonly Role[];
+    /** By which methods the session's user proved who they are (RFC 8176), and when. */
+    assurance: { readonly methods: readonly Method[]; readonly at: Date };
   }): Promise<{ token: Secret; expiresAt: Date }>;
 };
 

@@ -5,7 +5,7 @@ import { err, ok, type Result, unreachable } from "@coffer/platform/values/resul
 import type { Secret } from "@coffer/platform/values/secret";
 import { sessionEnded } from "../../domain/events.ts";
 import type { RefreshRefusal } from "../../domain/refusals.ts";
-import { decideRefresh, type SessionPolicy, sessionExpiry } from "../../domain/session.ts";
+import { BY_PASSWORD, decideRefresh, type SessionPolicy, sessionExpiry } from "../../domain/session.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { AccessTokens, LockedSession, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
@@ -46,7 +46,9 @@ export const makeRefresh =
       await endedSessions.announce(sessionId);
       return err({ code: "SESSION_ENDED" });
     }
-    const access = await accessTokens.sign({ userId, sessionId, roles });
+    // A refresh proves nothing anew.
+    const assurance = { methods: BY_PASSWORD, at: outcome.session.times.createdAt };
+    const access = await accessTokens.sign({ userId, sessionId, roles, assurance });
     return ok({
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,

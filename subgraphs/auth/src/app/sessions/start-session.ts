@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { Clock } from "@coffer/platform/values/clock";
 import { sessionEnded } from "../../domain/events.ts";
 import type { SessionId } from "../../domain/ids.ts";
-import { type SessionPolicy, sessionExpiry } from "../../domain/session.ts";
+import { BY_PASSWORD, type SessionPolicy, sessionExpiry } from "../../domain/session.ts";
 import type { EndedSessions, User } from "../users/ports.ts";
 import type { AccessTokens, LoginOrigin, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
@@ -36,7 +36,8 @@ export const makeStartSession =
     if (!started) return null;
     // A store that is away is no reason to refuse the login: the relay tells of the endings, too, and its event does.
     await Promise.allSettled(started.displaced.map((ended) => endedSessions.announce(ended)));
-    const access = await accessTokens.sign({ userId, sessionId, roles: started.roles });
+    const assurance = { methods: BY_PASSWORD, at: createdAt };
+    const access = await accessTokens.sign({ userId, sessionId, roles: started.roles, assurance });
     return {
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,

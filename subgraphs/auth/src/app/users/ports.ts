@@ -1,5 +1,5 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { Email, EmailKey } from "../../domain/email.ts";

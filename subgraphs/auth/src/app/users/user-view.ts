@@ -1,4 +1,6 @@
-import { type Actor, mayRead, type Role } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { User } from "./ports.ts";
 
 /** A user as one viewer may see them. */
@@ -17,4 +19,4 @@ export const ownView = ({ id, username, email, roles }: User): UserView => ({ id
 const strangersView = ({ id, username }: User): UserView => ({ id, username, email: null, roles: [] });
 
 export const viewFor = (viewer: Actor, user: User): UserView =>
-  mayRead(viewer, user.id) ? ownView(user) : strangersView(user);
+  may(viewer, "profile:read", user.id) ? ownView(user) : strangersView(user);

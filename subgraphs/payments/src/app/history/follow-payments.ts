@@ -1,7 +1,8 @@
 import { isId } from "@coffer/contracts/ids";
 import { idOfOne, idOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
-import { mayRead, type UserActor } from "@coffer/platform/identity/actor";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import {
   invalidCursor,
   isSequence,
@@ -66,7 +67,7 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
 
 /** Whether the viewer may see a payment between these two. */
 export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[]): boolean =>
-  userIds.some((userId) => userId !== null && mayRead(viewer, userId));
+  userIds.some((userId) => userId !== null && may(viewer, "payments:read", userId));
 
 async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {
   const [paymentId, userId] = [idOfOne(FIELD, stream) ?? "", idOfPerson(FIELD, stream) ?? ""];

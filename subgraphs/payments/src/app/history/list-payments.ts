@@ -1,6 +1,7 @@
 import { forbidden } from "@coffer/platform/graphql/errors";
 import { type Listed, listedOf } from "@coffer/platform/graphql/pages";
-import { type Actor, mayRead } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
+import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
 import { isParty, type Payment } from "../../domain/payment.ts";
 import type { Directory } from "../money/ports.ts";
@@ -22,7 +23,7 @@ export async function listPaymentsOfUser(
   { payments }: { payments: PaymentReader },
   { actor, userId, page }: { actor: Actor; userId: string; page: PaymentPage },
 ): Promise<Listed<Payment>> {
-  if (!mayRead(actor, userId)) throw forbidden("You have no right to this user's payments.");
+  if (!may(actor, "payments:read", userId)) throw forbidden("You have no right to this user's payments.");
   await refuseLost(payments, page, (payment) => isParty(payment, userId));
   return listedOf(await payments.listByUser(userId, page), page.first);
 }
@@ -33,15 +34,12 @@ export async function listPaymentsOfAccount(
   { actor, accountId, page }: { actor: Actor; accountId: string; page: PaymentPage },
 ): Promise<Listed<Payment>> {
   const account = await directory.findAccount(accountId);
-  if (!account || !mayRead(actor, account.ownerId)) throw forbidden("You have no right to this account's payments.");
+  if (!account || !may(actor, "payments:read", account.ownerId))
+    throw forbidden("You have no right to this account's payments.");
   await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(accountId));
   return listedOf(await payments.listByAccount(accountId, page), page.first);
 }
 
 /** Somebody else's payment and an absent one give the same answer. */
 export const visibleTo = (actor: Actor, payment: Payment | null): Payment | null =>
-  payment &&
-  actor.kind === "user" &&
-  (isParty(payment, actor.userId) || mayRead(actor, payment.from?.userId ?? payment.to?.userId ?? ""))
-    ? payment
-    : null;
+  payment && [payment.from, payment.to].some((side) => may(actor, "payments:read", side?.userId)) ? payment : null;

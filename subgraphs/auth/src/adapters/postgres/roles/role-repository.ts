@@ -1,6 +1,6 @@
 import { idFromUuid, newUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";

@@ -1,6 +1,6 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { LockedSession, NewSession, SessionRepository, StartedSession } from "../../../app/sessions/ports.ts";

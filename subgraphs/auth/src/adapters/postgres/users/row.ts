@@ -1,5 +1,5 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
-import type { Role } from "@coffer/platform/identity/actor";
+import type { Role } from "@coffer/platform/identity/roles";
 import type { Username } from "@coffer/platform/text/username";
 import type { Account, NewUser, User } from "../../../app/users/ports.ts";
 import type { Email } from "../../../domain/email.ts";

@@ -1,0 +1,36 @@
+import { type Actor, type KnownActor, principalOf } from "./actor.ts";
+import { PERMISSION_NAMES, PERMISSIONS, type Permission, type PermissionRule } from "./permissions.ts";
+
+const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
+
+/** Whether the actor may do this to what is `ownerId`'s; without an owner, to what is everybody's or nobody's. */
+export function may(actor: Actor, permission: Permission, ownerId: string | null = null): boolean {
+  if (!isKnown(actor) || isNarrowedFrom(actor, permission)) return false;
+  return mayTheirOwn(actor, permission, ownerId) || mayByRole(actor, permission);
+}
+
+/** Of these, whatever the actor may do to anything at all: what `@requiresScopes` is checked against. Whose a thing is, only its owner's code knows. */
+export function permissionsOf(actor: Actor): ReadonlySet<Permission> {
+  if (!isKnown(actor)) return NONE;
+  const known = permissionsByActor.get(actor);
+  if (known) return known;
+  const held = new Set(PERMISSION_NAMES.filter((permission) => may(actor, permission, principalOf(actor))));
+  permissionsByActor.set(actor, held);
+  return held;
+}
+
+const NONE: ReadonlySet<Permission> = new Set();
+/** Asked at every ruled field; an actor never changes. */
+const permissionsByActor = new WeakMap<KnownActor, ReadonlySet<Permission>>();
+
+const isKnown = (actor: Actor): actor is KnownActor => actor.kind !== "anonymous";
+
+const isNarrowedFrom = ({ scopes }: KnownActor, permission: Permission): boolean =>
+  scopes !== null && !(ruleOf(permission).scope && scopes.includes(permission));
+
+const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: string | null): boolean =>
+  ruleOf(permission).own && actor.kind === "user" && actor.userId === ownerId;
+
+/** A client that somebody let in acts on what is theirs: that they are staff is no reason to show it everybody's. */
+const mayByRole = ({ roles, credential }: KnownActor, permission: Permission): boolean =>
+  credential.kind !== "oauth-client" && roles.some((role) => ruleOf(permission).roles.includes(role));

@@ -1,0 +1,34 @@
+import type { Role } from "./roles.ts";
+
+/**
+ * Who has a permission. `own`: every user, for what is theirs. `roles`: whoever holds one of these, for everybody's. `scope`: whether a credential that was
+ * narrowed, as an API key or an OAuth client is, can be given it, under the same name.
+ */
+export type PermissionRule = { readonly own: boolean; readonly roles: readonly Role[]; readonly scope: boolean };
+
+const STAFF = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"] as const;
+
+/** Everything that can be permitted. docs/OPERATING.md shows it, and a test holds the page, the SDL and the code to it. */
+export const PERMISSIONS = {
+  "profile:read": { own: true, roles: STAFF, scope: true },
+  "profile:write": { own: true, roles: [], scope: true },
+  "sessions:end": { own: true, roles: [], scope: false },
+  "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
+  "verification:read": { own: true, roles: STAFF, scope: true },
+  "verification:submit": { own: true, roles: [], scope: false },
+  "wallets:read": { own: true, roles: STAFF, scope: true },
+  "wallets:create": { own: true, roles: [], scope: true },
+  "accounts:read": { own: true, roles: STAFF, scope: true },
+  "accounts:open": { own: true, roles: [], scope: true },
+  "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },
+  "payments:read": { own: true, roles: STAFF, scope: true },
+  "payments:write": { own: true, roles: [], scope: true },
+  "ledger:read": { own: false, roles: STAFF, scope: true },
+  "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
+} as const satisfies Record<string, PermissionRule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[];
+
+export const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);

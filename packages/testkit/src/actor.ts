@@ -1,0 +1,13 @@
+import type { UserActor } from "@coffer/platform/identity/actor";
+
+/** A user in a session of their own, for as long as any test runs; `changes` says what else there is of them. */
+export const userActor = (userId: string, changes: Partial<Omit<UserActor, "kind" | "userId">> = {}): UserActor => ({
+  kind: "user",
+  userId,
+  credential: { kind: "session", id: "ses_a" },
+  roles: ["USER"],
+  scopes: null,
+  assurance: { methods: ["pwd"], at: 1_800_000_000 },
+  expiresAt: 4_000_000_000,
+  ...changes,
+});

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { readAccessRules, refusalOf, scopesIn } from "@coffer/platform/graphql/access/access-rules";
+import { anonymous } from "@coffer/platform/identity/actor";
+import { permissionsOf } from "@coffer/platform/identity/may";
+import {
+  isPermission,
+  PERMISSION_NAMES,
+  PERMISSIONS,
+  type Permission,
+  type PermissionRule,
+} from "@coffer/platform/identity/permissions";
+import { ROLES } from "@coffer/platform/identity/roles";
+import { userActor } from "@coffer/testkit/actor";
+import { describe, expect, it } from "vitest";
+import { quotedIn, readTable } from "./src/read-table.ts";
+
+// The table of permissions, what docs/OPERATING.md says of it, the rules of the schema, and the code: all agree.
+
+const ROOT = new URL("../", import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+const rules = readAccessRules(read("schema/supergraph.graphql"));
+const ruled = [...rules.types, ...rules.fields].filter(([, element]) => element.rules.length > 0);
+const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
+
+/** Named in the code of a subgraph, where a thing's owner is known. */
+function namedInCode(): Set<string> {
+  const files = readdirSync(new URL("subgraphs/", ROOT), { recursive: true, encoding: "utf8" });
+  const sources = files.filter((file) => /\/src\/.*\.ts$/.test(file) && !/\.test\.ts$|generated/.test(file));
+  return new Set(
+    sources.flatMap((file) =>
+      [...read(`subgraphs/${file}`).matchAll(/\bmay\(\s*[\w.]+,\s*"([^"]+)"/g)].map(([, name = ""]) => name),
+    ),
+  );
+}
+
+describe("permissions", () => {
+  it("are what docs/OPERATING.md says", () => {
+    const rows = readTable(read("docs/OPERATING.md"), "\n### Who may do what\n");
+    const said = rows.map(([name, own, roles, scope]) => [
+      quotedIn(name).join(),
+      { own: own === "yes", roles: quotedIn(roles), scope: scope === "yes" },
+    ]);
+    expect(Object.fromEntries(said)).toEqual(PERMISSIONS);
+    expect(said.map(([name]) => name)).toEqual(PERMISSION_NAMES);
+  });
+
+  it("are what every rule of the schema names, and every place in the code", () => {
+    const inSchema = new Set(scopesIn(rules));
+    const inCode = namedInCode();
+    expect([...inSchema, ...inCode].filter((name) => !isPermission(name))).toEqual([]);
+    expect(PERMISSION_NAMES.filter((name) => !inSchema.has(name) && !inCode.has(name))).toEqual([]);
+  });
+
+  it("are looked for in code wherever they depend on whose a thing is", () => {
+    // What is asked of a thing that its caller makes, or of the caller's own alone, needs no look at an owner.
+    const inCode = namedInCode();
+    const shared = PERMISSION_NAMES.filter((name) => ruleOf(name).own && ruleOf(name).roles.length > 0);
+    expect(shared.filter((name) => !inCode.has(name))).toEqual([]);
+  });
+
+  it("are said wherever more is needed than to be somebody", () => {
+    const onlyLogin = ruled.filter(([, { rules }]) => rules.every(({ kind }) => kind === "authenticated"));
+    expect(onlyLogin.map(([coordinate]) => coordinate)).toEqual(["Query.me"]);
+  });
+});
+
+describe("the schema", () => {
+  it.each(ROLES)("gives who is %s what the table gives, and nothing else", (role) => {
+    const actor = userActor("usr_a", { roles: [role] });
+    const caller = { authenticated: true, scopes: permissionsOf(actor) };
+    for (const [coordinate, element] of ruled) {
+      const named = element.rules
+        .flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []))
+        .filter(isPermission);
+      const has = named.every((permission) => ruleOf(permission).own || ruleOf(permission).roles.includes(role));
+      expect([coordinate, refusalOf(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
+    }
+  });
+
+  it("gives a credential with one scope what names that scope, and nothing else", () => {
+    for (const scope of PERMISSION_NAMES) {
+      const caller = {
+        authenticated: true,
+        scopes: permissionsOf(userActor("usr_a", { roles: [...ROLES], scopes: [scope] })),
+      };
+      for (const [coordinate, element] of ruled) {
+        const named = element.rules.flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []));
+        const has = named.every((name) => name === scope && ruleOf(scope).scope);
+        expect([coordinate, refusalOf(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
+      }
+    }
+  });
+
+  it("gives nobody nothing that has a rule", () => {
+    const caller = { authenticated: false, scopes: permissionsOf(anonymous) };
+    for (const [, element] of ruled) expect(refusalOf(element.rules, caller)).toBe("UNAUTHENTICATED");
+  });
+});
