@@ -86,14 +86,15 @@ export function aliceIsVerified(story: Story): void {
       ]);
     });
 
-    it("makes another wallet when asked, and refuses a network that is not there", async () => {
-      const { createWallet } = await story.alice.client.ask(operation("CreateWallet"), {
-        input: { network: "BITCOIN", name: "Savings" },
-      });
+    it("makes another wallet when asked, one of a request that comes twice, and refuses a network that is not there", async () => {
+      const input = { network: "BITCOIN", name: "Savings", idempotencyKey: "savings" };
+      const { createWallet } = await story.alice.client.ask(operation("CreateWallet"), { input });
       expect(createWallet).toMatchObject({
         __typename: "CreateWalletSuccess",
         wallet: { name: "Savings", network: "BITCOIN", kind: "CUSTODIAL" },
       });
+      const { createWallet: again } = await story.alice.client.ask(operation("CreateWallet"), { input });
+      expect(again).toEqual(createWallet);
       const { createWallet: refused } = await story.alice.client.ask(operation("CreateWallet"), {
         input: { network: "DOGECOIN" },
       });
