@@ -75,6 +75,7 @@ describe("an operator at the ledger, through the gateway", () => {
       kind: "GOODWILL",
       action: "POST",
       reference: "ticket 7",
+      subject: null,
       payment: null,
       recordedBy: { username: "olivia" },
       postings: [
@@ -159,6 +160,7 @@ describe("an operator at the ledger, through the gateway", () => {
     });
     expect(journalEntry).toMatchObject({
       kind: "DEPOSIT",
+      subject: { __typename: "Payment", id: paymentId, kind: "DEPOSIT", status: "COMPLETED" },
       payment: { id: paymentId, kind: "DEPOSIT", status: "COMPLETED" },
       recordedBy: null,
     });
