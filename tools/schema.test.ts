@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "graphql";
+import { isObjectType, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
   apiSchemaOf,
@@ -22,6 +22,28 @@ describe("the committed schema", () => {
     expect(findSchemaFaults({ composed, committed, base: committed, operations })).toEqual([]);
   });
 
+  it("has one form for every connection: `first` with a default and never null, and `after`", () => {
+    const connections = Object.values(apiSchemaOf(composed).getTypeMap()).flatMap((type) =>
+      isObjectType(type)
+        ? Object.values(type.getFields()).filter((field) => /Connection!?$/.test(String(field.type)))
+        : [],
+    );
+    expect(connections.length).toBeGreaterThan(5);
+    for (const { name, args } of connections) {
+      const [first, after] = ["first", "after"].map((wanted) => args.find((one) => one.name === wanted));
+      expect([name, String(first?.type), first?.defaultValue, String(after?.type)]).toEqual([
+        name,
+        "Int!",
+        20,
+        "String",
+      ]);
+    }
+    const ofPayments = connections.filter(({ type }) => /PaymentConnection/.test(String(type)));
+    expect(new Set(ofPayments.map(({ args }) => args.map((one) => `${one.name}: ${one.type}`).join()))).toEqual(
+      new Set(["first: Int!,after: String,offset: Int"]),
+    );
+  });
+
   it("shows clients nothing of what the subgraphs keep to themselves", () => {
     const api = apiSchemaOf(composed);
     const fields = Object.keys(api.getQueryType()?.getFields() ?? {});
@@ -36,7 +58,7 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 const SDL = `${LINK}
   type Query {
     "A thing by its id."
-    thing(id: ID!, "In which unit." unit: Unit): Thing
+    thing(id: ID!, "In which unit." unit: Unit, "How many." first: Int = 20): Thing
     hidden: String @inaccessible
   }
   type Mutation {
@@ -109,6 +131,8 @@ describe("a schema check", () => {
     ['"Short." INCH', "", /INCH was removed/],
     ["make(input: Wish): Thing", "make(input: Wish): Unit", /Mutation\.make changed type/],
     ["unit: Unit", "unit: Unit!", /unit.* changed type/],
+    ["first: Int = 20", "first: Int!", /first.* changed type/],
+    ["first: Int = 20", 'first: String! = "20"', /first.* changed type/],
     ["thing(id: ID!,", 'thing(id: ID!, "New." more: Int!,', /required arg more/],
     ["count: Int", 'count: Int "New." more: Int!', /required field more on input type Wish/],
   ])("finds what breaks clients: %s becoming %j", (from, to, reason) => {
@@ -124,6 +148,7 @@ describe("a schema check", () => {
     ["a new field", '"By whom." owner: String', '"By whom." owner: String "New." colour: String'],
     ["a new optional argument", "unit: Unit", 'unit: Unit "New." more: Int'],
     ["a field that is never null any more", "owner: String", "owner: String!"],
+    ["an argument whose default cannot be set aside any more", "first: Int = 20", "first: Int! = 20"],
     ["a hidden field that goes", "hidden: String @inaccessible", ""],
   ])("lets %s pass", (_what, from, to) => {
     expect(findBreaks(sound, change(from, to))).toEqual([]);

@@ -137,6 +137,7 @@ describe("what is wrong is said without what was sent", () => {
     [refresh, { input: { refreshToken: SECRET, [`${SECRET} x`]: 1 } }, "input", "UNKNOWN_FIELD"],
     [submit, { input: { documentType: SECRET } }, "input.documentType", "WRONG_TYPE"],
     ["query ($first: Int) { payments(first: $first) { nodes { id } } }", { first: SECRET }, "first", "WRONG_TYPE"],
+    ["query ($first: Int) { payments(first: $first) { nodes { id } } }", { first: null }, "first", "WRONG_TYPE"],
   ])("of variables: %s %j", async (query, variables, path, code) => {
     const response = await ada.client.post({ query, variables });
     const text = await response.text();

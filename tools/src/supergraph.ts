@@ -109,8 +109,27 @@ export function findBreaks(before: string, after: string): string[] {
     .map(({ description }) => description)
     .filter(
       (change) =>
+        !isDefaulted(change, [was, is]) &&
         !mended.some((start) => change.startsWith(start) && change.replace("!", "").match(/from (.+) to \1\.$/)),
     );
+}
+
+/**
+ * An argument with a default that takes no null any more. Documents stay valid: a variable of the nullable type may stand where there is a default (GraphQL spec
+ * §5.8.5, October 2021); only a null that was said is refused, which meant nothing else than the default.
+ */
+function isDefaulted(change: string, schemas: readonly GraphQLSchema[]): boolean {
+  const {
+    type: typeName = "",
+    field: fieldName = "",
+    arg: argName = "",
+  } = /^(?<type>\w+)\.(?<field>\w+) arg (?<arg>\w+) has changed type from (?<was>\S+) to \k<was>!\.$/.exec(change)
+    ?.groups ?? {};
+  return schemas.every((schema) => {
+    const type = schema.getType(typeName);
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
+    return field?.args.find(({ name }) => name === argName)?.defaultValue != null;
+  });
 }
 
 export type SchemaState = {

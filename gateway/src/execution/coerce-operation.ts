@@ -4,11 +4,14 @@ import {
   type GraphQLError,
   type GraphQLSchema,
   getVariableValues,
+  isNonNullType,
   Kind,
   type OperationDefinitionNode,
+  TypeInfo,
   visit,
+  visitWithTypeInfo,
 } from "graphql";
-import { variableErrors } from "./variable-errors.ts";
+import { asError, variableErrors } from "./variable-errors.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type Taking = {
@@ -16,6 +19,8 @@ type Taking = {
   readonly coerceVariables: CoerceVariables;
   /** Its variables that `@skip` and `@include` read. */
   readonly conditions: readonly string[];
+  /** Those that may be null by their type, and not where they stand. */
+  readonly neverNull: readonly string[];
 };
 type Coerced =
   | { readonly coerced: Json; readonly errors?: undefined }
@@ -29,7 +34,35 @@ export function coerceVariables(schema: GraphQLSchema, planned: Taking, variable
   if (errors.length > 0) return { errors };
   const coerced = plain ?? getVariableValues(schema, definitions, variables).coerced ?? {};
   const missing = planned.conditions.filter((name) => coerced[name] === null || coerced[name] === undefined);
-  return missing.length > 0 ? { errors: missing.map(notNull) } : { coerced };
+  if (missing.length > 0) return { errors: missing.map(notNull) };
+  const nulls = planned.neverNull.filter((name) => coerced[name] === null);
+  return nulls.length > 0 ? { errors: nulls.map(leaveOut).map(asError) } : { coerced };
+}
+
+/**
+ * The variables that stand for an argument or field with a default which takes no null: they need not be given, and a null that is given is no value
+ * (GraphQL spec §5.8.5 leaves it to the execution).
+ */
+export function neverNullOf(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: Readonly<Record<string, Parameters<typeof visit>[0]>>,
+): readonly string[] {
+  const nullable = new Set(
+    (operation.variableDefinitions ?? [])
+      .filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE)
+      .map(({ variable }) => variable.name.value),
+  );
+  if (nullable.size === 0) return [];
+  const names = new Set<string>();
+  const types = new TypeInfo(schema);
+  const visitor = visitWithTypeInfo(types, {
+    Variable({ name: { value } }) {
+      if (nullable.has(value) && isNonNullType(types.getInputType())) names.add(value);
+    },
+  });
+  for (const node of [operation, ...Object.values(fragments)]) visit(node, visitor);
+  return [...names];
 }
 
 /** The variables that `@skip` and `@include` read: one that may be null by its type must not be by its value. */
@@ -48,6 +81,12 @@ export function conditionsOf(
   const declared = new Set((operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value));
   return [...names].filter((name) => declared.has(name));
 }
+
+const leaveOut = (path: string) => ({
+  path,
+  code: "WRONG_TYPE",
+  message: "must not be null: leave it out for the default",
+});
 
 const notNull = (name: string): GraphQLError =>
   badUserInput([{ path: name, code: "WRONG_TYPE", message: "decides a condition, and must not be null" }]);

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   print,
 } from "graphql";
-import { conditionsOf } from "./coerce-operation.ts";
+import { conditionsOf, neverNullOf } from "./coerce-operation.ts";
 import { compileProjection, type Projection } from "./compile-projection.ts";
 import type { InternalNames } from "./internal-names.ts";
 import { liftLiterals } from "./lift-literals.ts";
@@ -37,6 +37,7 @@ export type PlannedOperation = Planned & {
   readonly document: DocumentNode;
   readonly coerceVariables: CoerceVariables;
   readonly conditions: readonly string[];
+  readonly neverNull: readonly string[];
   /** Of a mutation with several fields: each by its name in the answer, to be carried out one after the other. */
   readonly fields: ReadonlyMap<string, PlannedField> | null;
   /** Of a mutation with one field. */
@@ -111,7 +112,8 @@ export function makePlanOperation(options: PlannerOptions): PlanOperation {
     const { document, operation } = asked;
     const coerceVariables = compileCoerceVariables(schema, operation);
     const conditions = conditionsOf(operation, whole.fragments);
-    const planned = { ...whole, ...apart, document, coerceVariables, conditions };
+    const neverNull = neverNullOf(schema, operation, whole.fragments);
+    const planned = { ...whole, ...apart, document, coerceVariables, conditions, neverNull };
     cache.set(operation, planned);
     return planned;
   };

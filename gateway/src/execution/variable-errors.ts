@@ -19,7 +19,7 @@ export function variableErrors(
 const UNKNOWN: InputFault = { path: "variables", code: "WRONG_TYPE", message: "must fit the types of the operation" };
 
 /** One for each: the operation was not tried at all, which its status says. */
-const asError = (fault: InputFault): GraphQLError =>
+export const asError = (fault: InputFault): GraphQLError =>
   new GraphQLError(`${fault.path}: ${fault.message}`, {
     extensions: { code: "BAD_USER_INPUT", inputs: [fault], http: { status: 400 } },
   });

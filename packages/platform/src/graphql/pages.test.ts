@@ -41,7 +41,7 @@ describe("a cursor of a list", () => {
     ["a very long text", "a".repeat(1_000_000)],
   ])("is refused where it is %s", (_, cursor) => {
     expect(list.placeOf(cursor)).toBeNull();
-    expect(faultsOf({ after: cursor })).toEqual([["after", "INVALID_CURSOR"]]);
+    expect(faultsOf({ first: 20, after: cursor })).toEqual([["after", "INVALID_CURSOR"]]);
   });
 
   it("gives back the place that it was made of, in that list alone", () => {
@@ -68,8 +68,8 @@ describe("a page", () => {
     ]);
   });
 
-  it.each([{}, { first: null, after: null }])("begins at the start and has twenty where it says %j", (args) => {
-    expect(list.read(args)).toEqual({ first: 20, after: null });
+  it.each([{}, { after: null }])("begins at the start where it says %j", (args) => {
+    expect(list.read({ first: 20, ...args })).toEqual({ first: 20, after: null });
   });
 
   it("shows what was read, with a cursor for each, and whether there is more", () => {

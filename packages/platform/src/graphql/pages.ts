@@ -3,19 +3,18 @@ import { ok } from "../values/result.ts";
 import { faultAt, optional, within } from "./input-parsers.ts";
 import { type Parser, readInput } from "./read-input.ts";
 
-const [FIRST, FIRST_MAX] = [20, 100];
+const FIRST_MAX = 100;
 /** The longest place is an id. */
 const CURSOR_LENGTH_MAX = 128;
 const VERSION = "2";
 
-export type PageArguments = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
+export type PageArguments = { readonly first: number; readonly after?: string | null | undefined };
 
 /** `after`: the place that it begins behind; null: it begins at the start. */
 export type Page<Place> = { readonly first: number; readonly after: Place | null };
 
 /** Of any list: how many. */
-export const pageSize: Parser<number | null | undefined, number> = (raw, path) =>
-  within({ min: 1, max: FIRST_MAX })(raw ?? FIRST, path);
+export const pageSize: Parser<number, number> = within({ min: 1, max: FIRST_MAX });
 
 /** A page's items, and whether there is more behind them. */
 export type Listed<T> = { readonly items: readonly T[]; readonly hasNext: boolean };

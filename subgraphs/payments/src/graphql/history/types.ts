@@ -1,6 +1,6 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { type Payment as DomainPayment, seenBy } from "../../domain/payment.ts";
+import { type Payment as DomainPayment, type Party, seenBy } from "../../domain/payment.ts";
 import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { paymentsOfAccount, paymentsOfUser, presentPayments } from "./payment-lists.ts";
@@ -15,11 +15,15 @@ export const Payment: EntityResolvers["Payment"] = {
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
+  from: ({ from }) => from && presentSide(from),
+  to: ({ to }) => to && presentSide(to),
   counterparty: (payment, _args, { actor }) => {
     const { other } = seenBy(payment, requireUser(actor).userId);
     return other && { id: other.userId };
   },
 };
+
+const presentSide = ({ userId, accountId }: Party) => ({ user: { id: userId }, account: { id: accountId } });
 
 export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
   // The event said whose it is and that was checked; payments are never removed.
