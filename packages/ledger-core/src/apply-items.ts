@@ -84,7 +84,7 @@ function columnsOf(items: readonly LedgerItem[], { at, idsGuarded }: ApplyOption
     idsGuarded ?? false,
     orNull(
       items.map(({ subject }) => subject?.kind ?? null),
-      textArray,
+      plainArray,
     ),
   ];
 }
