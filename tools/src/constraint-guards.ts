@@ -75,7 +75,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
   "users.mail.mail_headers_are_one_line": test(
-    "subgraphs/auth/src/domain/email.test.ts",
+    "subgraphs/auth/src/domain/users/email.test.ts",
     "refuses %j",
   )("INVALID_EMAIL"),
   "users.profile.profile_display_name_size": test(CLASSES, TEXTS)("TOO_LONG"),

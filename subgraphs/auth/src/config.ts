@@ -4,7 +4,7 @@ import type { Environment } from "@coffer/platform/running/config";
 import type { AccessTokenPolicy } from "./adapters/sessions/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
-import type { SessionPolicy } from "./domain/session.ts";
+import type { SessionPolicy } from "./domain/sessions/session.ts";
 
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;

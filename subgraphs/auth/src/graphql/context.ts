@@ -3,7 +3,7 @@ import { makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/users/user-view.ts";
-import type { Freeze } from "../domain/freeze.ts";
+import type { Freeze } from "../domain/freezes/freeze.ts";
 
 export type Context = RequestContext & {
   readonly app: App;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Secret } from "@coffer/platform/values/secret";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import type { PasswordHasher } from "../../app/users/ports.ts";
-import { canonicalPassword } from "../../domain/password.ts";
+import { canonicalPassword } from "../../domain/users/password.ts";
 import { HashingLane, type HashingLaneOptions } from "./hashing-lane.ts";
 
 /** Of argon2id (RFC 9106 §3.1): memory in KiB, passes over it, lanes. */

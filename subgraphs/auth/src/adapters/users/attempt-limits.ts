@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { AttemptLimits, LoginAttempt } from "../../app/users/ports.ts";
-import { type TurnPolicy, turnMs } from "../../domain/turns.ts";
+import { type TurnPolicy, turnMs } from "../../domain/users/turns.ts";
 import { type AttemptCounter, type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
 
 export type AttemptPolicies = {

@@ -1,6 +1,6 @@
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
-import type { Freeze } from "../../domain/freeze.ts";
+import type { Freeze } from "../../domain/freezes/freeze.ts";
 import type { ListFreezes } from "./ports.ts";
 
 export type FindFreezes = (viewer: Actor, ids: readonly string[]) => Promise<(Freeze | null)[]>;

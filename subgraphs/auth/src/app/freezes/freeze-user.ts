@@ -2,10 +2,11 @@ import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Result } from "@coffer/platform/values/result";
-import { sessionEnded, userFrozen } from "../../domain/events.ts";
-import type { Freeze } from "../../domain/freeze.ts";
-import type { UserId } from "../../domain/ids.ts";
-import type { FreezeUserRefusal } from "../../domain/refusals.ts";
+import { userFrozen } from "../../domain/freezes/events.ts";
+import type { Freeze } from "../../domain/freezes/freeze.ts";
+import type { FreezeUserRefusal } from "../../domain/freezes/refusals.ts";
+import { sessionEnded } from "../../domain/sessions/events.ts";
+import type { UserId } from "../../domain/users/ids.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { FreezeDesk, ListFrozenSessions } from "./ports.ts";
 

@@ -1,8 +1,8 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Result } from "@coffer/platform/values/result";
-import type { Freeze, FreezeRecord } from "../../domain/freeze.ts";
-import type { SessionId, UserId } from "../../domain/ids.ts";
-import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../domain/refusals.ts";
+import type { Freeze, FreezeRecord } from "../../domain/freezes/freeze.ts";
+import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../domain/freezes/refusals.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { Claim } from "./claim.ts";
 
 /**

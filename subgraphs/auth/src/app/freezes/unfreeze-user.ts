@@ -2,8 +2,8 @@ import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Result } from "@coffer/platform/values/result";
-import { userUnfrozen } from "../../domain/events.ts";
-import type { UnfreezeUserRefusal } from "../../domain/refusals.ts";
+import { userUnfrozen } from "../../domain/freezes/events.ts";
+import type { UnfreezeUserRefusal } from "../../domain/freezes/refusals.ts";
 import type { FreezeCommand } from "./freeze-user.ts";
 import type { FreezeDesk } from "./ports.ts";
 

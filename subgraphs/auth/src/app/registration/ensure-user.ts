@@ -3,9 +3,9 @@ import type { Role } from "@coffer/platform/identity/roles";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Secret } from "@coffer/platform/values/secret";
-import { emailKey, parseEmail } from "../../domain/email.ts";
-import { userRegistered } from "../../domain/events.ts";
-import { passwordFaults } from "../../domain/password.ts";
+import { userRegistered } from "../../domain/registration/events.ts";
+import { emailKey, parseEmail } from "../../domain/users/email.ts";
+import { passwordFaults } from "../../domain/users/password.ts";
 import type { PasswordHasher, UserRepository } from "../users/ports.ts";
 
 export type SeedUser = {

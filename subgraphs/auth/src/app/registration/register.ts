@@ -4,10 +4,10 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { networkOf } from "@coffer/platform/values/network";
 import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
-import { type Email, emailKey } from "../../domain/email.ts";
-import { registrationEmailTaken, userRegistered } from "../../domain/events.ts";
-import { passwordFaults } from "../../domain/password.ts";
-import type { RegisterRefusal } from "../../domain/refusals.ts";
+import { registrationEmailTaken, userRegistered } from "../../domain/registration/events.ts";
+import type { RegisterRefusal } from "../../domain/registration/refusals.ts";
+import { type Email, emailKey } from "../../domain/users/email.ts";
+import { passwordFaults } from "../../domain/users/password.ts";
 import type { AttemptLimits, PasswordHasher, UserRepository } from "../users/ports.ts";
 
 export type RegisterCommand = {

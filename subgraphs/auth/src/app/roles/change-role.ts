@@ -1,10 +1,10 @@
 import type { Role } from "@coffer/platform/identity/roles";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { sessionEnded } from "../../domain/events.ts";
-import type { SessionId } from "../../domain/ids.ts";
-import type { ChangeRoleRefusal } from "../../domain/refusals.ts";
-import { type RoleAction, rolesAfter } from "../../domain/roles.ts";
+import type { ChangeRoleRefusal } from "../../domain/roles/refusals.ts";
+import { type RoleAction, rolesAfter } from "../../domain/roles/roles.ts";
+import { sessionEnded } from "../../domain/sessions/events.ts";
+import type { SessionId } from "../../domain/users/ids.ts";
 import type { LockedUser, RoleHolder, RoleRepository } from "./ports.ts";
 
 export type ChangeRoleCommand = {

@@ -1,9 +1,9 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { UsernameKey } from "@coffer/platform/text/username";
-import type { SessionId } from "../../domain/ids.ts";
-import type { RoleAction } from "../../domain/roles.ts";
-import type { EndReason } from "../../domain/session.ts";
+import type { RoleAction } from "../../domain/roles/roles.ts";
+import type { EndReason } from "../../domain/sessions/session.ts";
+import type { SessionId } from "../../domain/users/ids.ts";
 import type { User } from "../users/ports.ts";
 
 export type RoleHolder = Pick<User, "id" | "username" | "roles">;

@@ -2,7 +2,7 @@ import { isId } from "@coffer/contracts/ids";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import type { Clock } from "@coffer/platform/values/clock";
-import { sessionEnded } from "../../domain/events.ts";
+import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { SessionRepository } from "./ports.ts";
 

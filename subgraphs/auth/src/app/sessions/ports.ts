@@ -2,9 +2,9 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Method } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { SessionId, UserId } from "../../domain/ids.ts";
-import type { LoginKey } from "../../domain/login.ts";
-import type { EndReason, SessionTimes } from "../../domain/session.ts";
+import type { EndReason, SessionTimes } from "../../domain/sessions/session.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
+import type { LoginKey } from "../../domain/users/login.ts";
 
 /** Where accounts logged in from lately. Each asks the same of the database whether there is such an account or not. */
 export type KnownOrigins = {

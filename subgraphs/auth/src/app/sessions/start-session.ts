@@ -1,8 +1,8 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Clock } from "@coffer/platform/values/clock";
-import { sessionEnded } from "../../domain/events.ts";
-import type { SessionId } from "../../domain/ids.ts";
-import { BY_PASSWORD, type SessionPolicy, sessionExpiry } from "../../domain/session.ts";
+import { sessionEnded } from "../../domain/sessions/events.ts";
+import { BY_PASSWORD, type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
+import type { SessionId } from "../../domain/users/ids.ts";
 import type { EndedSessions, User } from "../users/ports.ts";
 import type { AccessTokens, LoginOrigin, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";

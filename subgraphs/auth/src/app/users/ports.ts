@@ -2,9 +2,9 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { Email, EmailKey } from "../../domain/email.ts";
-import type { UserId } from "../../domain/ids.ts";
-import type { LoginKey } from "../../domain/login.ts";
+import type { Email, EmailKey } from "../../domain/users/email.ts";
+import type { UserId } from "../../domain/users/ids.ts";
+import type { LoginKey } from "../../domain/users/login.ts";
 
 export type User = {
   readonly id: UserId;

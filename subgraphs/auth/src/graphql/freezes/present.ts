@@ -4,7 +4,7 @@ import type {
   IdempotencyKeyReused,
   UnfreezeUserRefusal,
   UserNotFound,
-} from "../../domain/refusals.ts";
+} from "../../domain/freezes/refusals.ts";
 
 export function presentFreezeRefusal(refusal: FreezeUserRefusal) {
   const { code } = refusal;

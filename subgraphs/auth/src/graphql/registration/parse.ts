@@ -4,7 +4,7 @@ import { parseUsername, type Username } from "@coffer/platform/text/username";
 import { ok } from "@coffer/platform/values/result";
 import { Secret } from "@coffer/platform/values/secret";
 import type { RegisterCommand } from "../../app/registration/register.ts";
-import { type Email, parseEmail } from "../../domain/email.ts";
+import { type Email, parseEmail } from "../../domain/users/email.ts";
 import type { MutationRegisterArgs } from "../generated/types.ts";
 
 const username: Parser<string, Username> = (raw, path) => {

@@ -1,6 +1,6 @@
 import { unreachable } from "@coffer/platform/values/result";
-import { PASSWORD_LENGTH, type PasswordFault } from "../../domain/password.ts";
-import type { RegisterRefusal } from "../../domain/refusals.ts";
+import type { RegisterRefusal } from "../../domain/registration/refusals.ts";
+import { PASSWORD_LENGTH, type PasswordFault } from "../../domain/users/password.ts";
 
 const FAULTS: Readonly<Record<PasswordFault, string>> = {
   TOO_SHORT: `it needs at least ${PASSWORD_LENGTH.min} characters`,

@@ -1,6 +1,6 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { Tokens } from "../../app/sessions/tokens.ts";
-import type { LoginRefusal, RefreshRefusal } from "../../domain/refusals.ts";
+import type { LoginRefusal, RefreshRefusal } from "../../domain/sessions/refusals.ts";
 
 /** The only place where tokens leave as text. */
 export const presentTokens = (tokens: Tokens) => ({

@@ -4,7 +4,7 @@ import { pgSql } from "@coffer/platform/postgres/sql";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { FreezeDesk } from "../../../app/freezes/ports.ts";
-import type { FreezeRecord } from "../../../domain/freeze.ts";
+import type { FreezeRecord } from "../../../domain/freezes/freeze.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { decideOnce } from "./decide-once.ts";
 import { toFreeze } from "./row.ts";

@@ -1,5 +1,5 @@
 import { idFromUuid } from "@coffer/contracts/ids";
-import type { Freeze } from "../../../domain/freeze.ts";
+import type { Freeze } from "../../../domain/freezes/freeze.ts";
 
 type FreezeRow = { createdAt: Date; reason: string; byId: string };
 

@@ -5,7 +5,7 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";
 import type { LockedUser, RoleHolder, RoleRepository } from "../../../app/roles/ports.ts";
-import type { RoleAction } from "../../../domain/roles.ts";
+import type { RoleAction } from "../../../domain/roles/roles.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 
 type HolderRow = { id: string; username: string; roles: Role[] };

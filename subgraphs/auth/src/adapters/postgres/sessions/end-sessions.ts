@@ -1,7 +1,7 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
-import type { SessionId } from "../../../domain/ids.ts";
-import type { EndReason } from "../../../domain/session.ts";
+import type { EndReason } from "../../../domain/sessions/session.ts";
+import type { SessionId } from "../../../domain/users/ids.ts";
 
 /**
  * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds the user's lock. Whoever refreshes meanwhile holds a session's

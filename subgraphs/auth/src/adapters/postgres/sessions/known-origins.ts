@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { KnownOrigins, LoginOrigin } from "../../../app/sessions/ports.ts";
-import type { LoginKey } from "../../../domain/login.ts";
+import type { LoginKey } from "../../../domain/users/login.ts";
 
 /** Of each kind, for one user: the least recently used go. */
 export const ORIGINS_MAX = 100;

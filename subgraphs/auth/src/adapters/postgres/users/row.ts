@@ -2,7 +2,7 @@ import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Username } from "@coffer/platform/text/username";
 import type { Account, NewUser, User } from "../../../app/users/ports.ts";
-import type { Email } from "../../../domain/email.ts";
+import type { Email } from "../../../domain/users/email.ts";
 
 type UserRow = { id: string; username: string; email: string; roles: string[]; passwordHash: string };
 

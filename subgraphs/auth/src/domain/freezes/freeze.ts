@@ -1,4 +1,4 @@
-import type { FreezeRecordId, UserId } from "./ids.ts";
+import type { FreezeRecordId, UserId } from "../users/ids.ts";
 
 /** That a user is frozen. */
 export type Freeze = {
