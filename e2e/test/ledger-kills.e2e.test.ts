@@ -79,8 +79,8 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
     const books = new pg.Client({ connectionString: postgres.adminUrl });
     await books.connect();
     await expectBooks(books);
-    const sends = await readPayments(books, "authorized_amount IS NULL");
-    const holds = await readPayments(books, "authorized_amount IS NOT NULL");
+    const sends = await readPayments(books, `NOT ${IS_AUTHORIZED}`);
+    const holds = await readPayments(books, IS_AUTHORIZED);
     await books.end();
     const sent = readLog(sendLog).map((line) => line.split(" ") as [string, string]);
     expect(sent.filter(([, id]) => sends.get(uuidOf(id)) !== "COMPLETED")).toEqual([]);
@@ -99,6 +99,8 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
 
 /** What an authorised payment may be once a step of it was acknowledged. */
 const BECOMES = { authorize: ["PENDING", "COMPLETED", "CANCELLED"], capture: ["COMPLETED"], void: ["CANCELLED"] };
+
+const IS_AUTHORIZED = "EXISTS (SELECT FROM payments.payment_authorization a WHERE a.payment_id = p.id)";
 
 const cents = (amount: string) => BigInt(amount.replace(".", ""));
 
@@ -135,7 +137,7 @@ async function expectBooks(books: pg.Client): Promise<void> {
         OR a.credits_pending <> coalesce(sum(h.amount) FILTER (WHERE h.credit_account_id = a.id), 0)
     UNION ALL
     SELECT 'payment without its entry' FROM payments.payment p LEFT JOIN ledger.journal_entry e ON e.id = p.entry_id
-      WHERE e.id IS NULL AND (p.status = 'COMPLETED' OR p.authorized_amount IS NOT NULL)
+      WHERE e.id IS NULL AND (p.status = 'COMPLETED' OR ${IS_AUTHORIZED})
     UNION ALL
     SELECT 'entry without its payment' FROM ledger.journal_entry e LEFT JOIN payments.payment p ON p.id = e.subject_id WHERE p.id IS NULL
     UNION ALL
@@ -150,7 +152,7 @@ async function expectBooks(books: pg.Client): Promise<void> {
 /** Status by id. */
 async function readPayments(books: pg.Client, condition: string): Promise<ReadonlyMap<string, string>> {
   const { rows } = await books.query<{ id: string; status: string }>(
-    `SELECT id, status FROM payments.payment WHERE kind = 'SEND' AND ${condition}`,
+    `SELECT id, status FROM payments.payment p WHERE kind = 'SEND' AND ${condition}`,
   );
   return new Map(rows.map(({ id, status }) => [id, status]));
 }

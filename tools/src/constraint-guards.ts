@@ -70,7 +70,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "payments.claim.claim_key_size": test(CLASSES, TEXTS)("TOO_LONG"),
   "payments.claim.claim_pkey": test(SEND, "refuses the key with other arguments")("IDEMPOTENCY_KEY_REUSED"),
   "payments.payment.payment_amount_positive": test(SEND, "refuses the amount %j as %s")("NOT_POSITIVE"),
-  "payments.payment.payment_within_authorized": test(
+  "payments.payment_authorization.payment_within_authorized": test(
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
@@ -153,8 +153,12 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   ],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|authorized_expires|authorized_is_internal)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end)$/,
     "a payment is built by the domain, whose table of states sets these together",
+  ],
+  [
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.)\w+$/,
+    "written behind their payment, in its transaction, of what the domain made",
   ],
   [
     /^payments\.(?:account|deposit_task|hold_task|person|refusal|stream|payment_event)\./,

@@ -4,6 +4,9 @@ import type { Brand } from "./brand.ts";
 /** TypeID 0.3 (https://github.com/jetify-com/typeid): prefix, underscore, 26 characters of Crockford base32 holding a UUIDv7. */
 export type Id<Prefix extends string> = Brand<`${Prefix}_${string}`, Prefix>;
 
+/** A UUID (RFC 9562 §4) as text, 8-4-4-4-12: what a `uuid` column holds. */
+export type Uuid = Brand<string, "Uuid">;
+
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const CODE_OF = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
 const VALUE_OF = new Int8Array(128).fill(-1);
@@ -36,7 +39,7 @@ const generator = new V7Generator({
 });
 
 /** UUIDv7 (RFC 9562 §5.7) as text; those made later in this process sort after it. */
-export const newUuid = (): string => generator.generate().toString();
+export const newUuid = (): Uuid => generator.generate().toString() as Uuid;
 
 /** A new id; ids made later in this process sort after it. */
 export const newId = <P extends string>(prefix: P): Id<P> => idFromUuid(prefix, newUuid());
@@ -45,8 +48,11 @@ export const newId = <P extends string>(prefix: P): Id<P> => idFromUuid(prefix, 
 const idCodes = new Array<number>(26).fill(0);
 const uuidCodes = new Array<number>(36).fill(DASH);
 
-/** The id whose UUID (RFC 9562 §4, 8-4-4-4-12) stands in a database column. Throws on any other text. */
-export function idFromUuid<P extends string>(prefix: P, uuid: string): Id<P> {
+/** The id whose UUID stands in a database column. Throws on any other text; what is an id already does not compile. */
+export function idFromUuid<P extends string, T extends string>(
+  prefix: P,
+  uuid: T extends Id<string> ? never : T,
+): Id<P> {
   if (uuid.length !== 36) throw new Error("not a UUID");
   // 128 bits, padded on the left to 130 = 26 characters of 5 bits: two digits make the first two, then each five make four.
   let bits = 0;
@@ -67,8 +73,8 @@ export function idFromUuid<P extends string>(prefix: P, uuid: string): Id<P> {
   return `${prefix}_${String.fromCharCode(...idCodes)}` as unknown as Id<P>;
 }
 
-/** The UUID of an id, for a `uuid` column. Throws on what {@link isId} refuses. */
-export function uuidOf(id: string): string {
+/** The UUID of an id, for a `uuid` column. Throws on what {@link isId} refuses; what is a UUID already does not compile. */
+export function uuidOf<T extends string>(id: T extends Uuid ? never : T): Uuid {
   const from = id.lastIndexOf("_") + 1;
   let bits = VALUE_OF[id.charCodeAt(from)] ?? -1;
   if (id.length !== from + 26 || bits > 7) throw new Error("not a TypeID");
@@ -86,7 +92,7 @@ export function uuidOf(id: string): string {
     }
   }
   if (faults < 0) throw new Error("not a TypeID");
-  return String.fromCharCode(...uuidCodes);
+  return String.fromCharCode(...uuidCodes) as Uuid;
 }
 
 /** Whether text is an id of this prefix. The first character is at most 7: a UUID has 128 bits, 26 characters hold 130. */
@@ -95,4 +101,13 @@ export function isId<P extends string>(prefix: P, text: string): text is Id<P> {
   if ((VALUE_OF[text.charCodeAt(prefix.length + 1)] ?? 8) > 7) return false;
   for (let i = prefix.length + 1; i < text.length; i++) if ((VALUE_OF[text.charCodeAt(i)] ?? -1) < 0) return false;
   return true;
+}
+
+/** The text as an id of this prefix; null where it is none, and so the id of nothing. */
+export const parseId = <P extends string>(prefix: P, text: string): Id<P> | null => (isId(prefix, text) ? text : null);
+
+/** The same of text that was checked where it came in. Throws where it is no such id. */
+export function knownId<P extends string>(prefix: P, text: string): Id<P> {
+  if (!isId(prefix, text)) throw new Error(`not an id of ${prefix}`);
+  return text;
 }

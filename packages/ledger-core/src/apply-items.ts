@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
+import { bytesArray, orNull, plainArray, textArray } from "@coffer/platform/postgres/array-literal";
 import type pg from "pg";
-import { bytesArray, orNull, plainArray, textArray } from "./array-literal.ts";
 import type { LedgerItem, Leg, Outcome, OutcomeCode, Subject } from "./ledger-item.ts";
 
 const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],

@@ -188,25 +188,32 @@ describe("authorizePayment", () => {
   });
 });
 
-describe("the table of payments", () => {
+describe("the tables of payments and of authorisations", () => {
   const columns =
-    "id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at";
+    "id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, ended_at";
   it.each([
-    ["payment_cancelled_has_time", "SEND", "CANCELLED", "10, now()", null],
-    ["payment_cancelled_has_time", "SEND", "PENDING", "10, now()", "now()"],
-    ["payment_authorized_expires", "SEND", "PENDING", "10, NULL", null],
-    ["payment_authorized_expires", "SEND", "PENDING", "NULL, now()", null],
-    ["payment_authorized_is_internal", "DEPOSIT", "PENDING", "10, now()", null],
-    ["payment_within_authorized", "SEND", "PENDING", "9, now()", null],
-  ])("holds %s against a %s that is %s", async (constraint, kind, status, authorized, cancelledAt) => {
-    const values = (of: string, at: string) =>
-      `gen_random_uuid(), '${of}', '${at}', 'USD', 10, 0, NULL, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now()`;
-    const insert = (row: string) =>
-      `INSERT INTO payments.payment (${columns}, authorized_amount, expires_at, cancelled_at) VALUES (${row})`;
-    await expect(
-      world.admin.query(insert(`${values(kind, status)}, ${authorized}, ${cancelledAt ?? "NULL"}`)),
-    ).rejects.toMatchObject({ constraint });
-    const sound = insert(`${values("SEND", "PENDING")}, 10, now(), NULL`);
-    await expect(world.admin.query(`BEGIN; ${sound}; ROLLBACK`)).resolves.toBeDefined();
+    ["payment_ended_has_time", "SEND", "CANCELLED", "NULL", "10, NULL, now()"],
+    ["payment_ended_has_time", "SEND", "COMPLETED", "NULL", "10, NULL, now()"],
+    ["payment_ended_has_time", "SEND", "PENDING", "now()", "10, NULL, now()"],
+    [null, "SEND", "PENDING", "NULL", "10, NULL, NULL"],
+    [null, "SEND", "PENDING", "NULL", "NULL, NULL, now()"],
+    ["payment_authorized_is_internal", "DEPOSIT", "PENDING", "NULL", "10, NULL, now()"],
+    ["payment_within_authorized", "SEND", "PENDING", "NULL", "9, 10, now()"],
+    ["payment_authorization_positive", "SEND", "PENDING", "NULL", "0, NULL, now()"],
+  ])("hold %s against a %s that is %s", async (constraint, kind, status, endedAt, authorized) => {
+    const insert = (of: string, at: string, end: string, beside: string) =>
+      `BEGIN; WITH made AS (INSERT INTO payments.payment (${columns}) VALUES (gen_random_uuid(), '${of}', '${at}', 'USD', 10, 0, NULL, gen_random_uuid(), gen_random_uuid(),
+        gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), ${end}) RETURNING id)
+       SELECT id AS made INTO TEMPORARY made FROM made;
+       INSERT INTO payments.payment_authorization (payment_id, amount, captured, expires_at) SELECT made, ${beside} FROM made; ROLLBACK`;
+    const client = await world.admin.connect();
+    try {
+      const code = constraint === null ? { code: "23502" } : { constraint };
+      await expect(client.query(insert(kind, status, endedAt, authorized))).rejects.toMatchObject(code);
+      await client.query("ROLLBACK");
+      await expect(client.query(insert("SEND", "PENDING", "NULL", "10, NULL, now()"))).resolves.toBeDefined();
+    } finally {
+      client.release();
+    }
   });
 });

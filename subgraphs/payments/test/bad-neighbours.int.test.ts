@@ -50,7 +50,10 @@ describe("one of a hundred payments that are committed together", () => {
     ["has a key that breaks a constraint", () => send({ key: "k".repeat(200) })],
     ["has an amount that no counter holds", () => send({ units: 10n ** 70n })],
     ["has an amount of nothing", () => send({ units: 0n })],
-    ["cannot even be written down", async () => ({ ...(await send()), insert: { amount: null } as never })],
+    [
+      "cannot even be written down",
+      async () => ({ ...(await send()), step: { kind: "send", payment: { amount: null } } as never }),
+    ],
   ])("fails alone, and the ninety-nine are made, where it %s", async (_what, make) => {
     const { settled, moved } = await submit(await make(), 37);
     expect(settled.map(({ status }) => status === "rejected")).toEqual(settled.map((_, n) => n === 37));

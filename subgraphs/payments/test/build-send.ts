@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { newId, uuidOf } from "@coffer/contracts/ids";
+import { knownId, newId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
-import { internalTransfer } from "../src/domain/entries.ts";
+import type { PaymentId } from "../src/domain/ids.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
 import type { Person, World } from "./world.ts";
@@ -15,7 +15,7 @@ type Asked = {
   readonly units?: bigint;
   readonly currency?: string;
   readonly memo?: string;
-  readonly id?: string;
+  readonly id?: PaymentId;
 };
 
 /** A send as the use case builds it, whatever is wrong with it. */
@@ -32,20 +32,17 @@ export async function buildSend(world: World, asked: Asked): Promise<MoneyComman
     amount: money(asset, units),
     fee: money(asset, 0n),
     memo,
-    from: { accountId: fromAccount, userId: payer.userId },
-    to: { accountId: toAccount, userId: payee.userId },
+    from: { accountId: knownId("acc", fromAccount), userId: payer.userId },
+    to: { accountId: knownId("acc", toAccount), userId: payee.userId },
     entryId: uuidOf(id),
-    authorization: null,
     sequence: "1",
     createdAt: now,
-    completedAt: now,
-    cancelledAt: null,
-    failed: null,
+    endedAt: now,
   };
   const claim = makeClaim({ actorId: payer.userId, operation: "sendPayment", key }, [
     fromAccount,
     toAccount,
     String(units),
   ]);
-  return { claim, subjectId: id, insert: payment, entry: internalTransfer(payment) };
+  return { claim, subjectId: id, step: { kind: "send", payment } };
 }

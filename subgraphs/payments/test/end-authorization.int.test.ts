@@ -231,7 +231,7 @@ describe("capturePayment", () => {
       { kind: "SEND", action: "capture", of_its_hold: true, moved: ["-400", "400"] },
     ]);
     const { rows: changes } = await world.admin.query(
-      `SELECT e.status, e.sequence::text, e.at = p.created_at AS first, e.at = p.completed_at AS last
+      `SELECT e.status, e.sequence::text, e.at = p.created_at AS first, e.at = p.ended_at AS last
        FROM payments.payment_event e JOIN payments.payment p ON p.id = e.payment_id WHERE p.id = $1 ORDER BY e.sequence`,
       [uuidOf(id)],
     );
@@ -258,7 +258,7 @@ describe("voidPayment", () => {
     });
     expect([await world.balance(account), await world.balance(shops)]).toEqual([before, theirs]);
     const { rows } = await world.admin.query(
-      "SELECT e.status, e.at = p.cancelled_at AS last FROM payments.payment_event e JOIN payments.payment p ON p.id = e.payment_id WHERE p.id = $1 AND e.sequence = 2",
+      "SELECT e.status, e.at = p.ended_at AS last FROM payments.payment_event e JOIN payments.payment p ON p.id = e.payment_id WHERE p.id = $1 AND e.sequence = 2",
       [uuidOf(id)],
     );
     expect(rows).toEqual([{ status: "CANCELLED", last: true }]);

@@ -120,7 +120,8 @@ describe("its rounds", () => {
     for (const id of ids) await world.makeDue(id);
     const job = await makeJob({
       submit: async (command) => {
-        if (command.advance?.payment.id === ids[0]) throw new Error("this one is broken");
+        if (command.step.kind === "release" && command.step.payment.id === ids[0])
+          throw new Error("this one is broken");
         return submitTo(world.environment.pool)(command);
       },
     });

@@ -243,20 +243,33 @@ describe("a deposit into an account that is frozen", () => {
   });
 });
 
-describe("the table of payments", () => {
+describe("the tables of payments and of failures", () => {
   it.each([
-    ["payment_failed_has_time", "'FAILED', NULL, 'ACCOUNT_CLOSED'"],
-    ["payment_failed_has_time", "'PENDING', now(), NULL"],
-    ["payment_failed_says_why", "'FAILED', now(), NULL"],
-    ["payment_failed_says_why", "'PENDING', NULL, 'ACCOUNT_CLOSED'"],
-    ["payment_failure_known", "'FAILED', now(), 'BAD_LUCK'"],
-  ])("holds %s against %s", async (constraint, failure) => {
-    const insert = (values: string) =>
-      `INSERT INTO payments.payment (id, kind, currency, amount, fee, to_account, to_user, entry_id, sequence, created_at, status, failed_at, failure)
-       VALUES (gen_random_uuid(), 'DEPOSIT', 'USD', 10, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), ${values})`;
-    await expect(world.admin.query(insert(failure))).rejects.toMatchObject({ constraint });
-    const sound = insert("'FAILED', now(), 'ACCOUNT_CLOSED'");
-    await expect(world.admin.query(`BEGIN; ${sound}; ROLLBACK`)).resolves.toBeDefined();
+    ["payment_ended_has_time", "FAILED", "NULL", "'ACCOUNT_CLOSED'"],
+    ["payment_ended_has_time", "PENDING", "now()", null],
+    ["payment_failed_says_why", "FAILED", "now()", null],
+    ["payment_failure_is_of_failed", "PENDING", "NULL", "'ACCOUNT_CLOSED'"],
+    ["payment_failure_known", "FAILED", "now()", "'BAD_LUCK'"],
+  ])("hold %s against one that is %s since %s, because of %s", async (constraint, status, endedAt, reason) => {
+    const insert = async (is: string, end: string, why: string | null) => {
+      const id = randomUUID();
+      const client = await world.admin.connect();
+      try {
+        await client.query("BEGIN");
+        await client.query(
+          `INSERT INTO payments.payment (id, kind, currency, amount, fee, to_account, to_user, entry_id, sequence, created_at, status, ended_at)
+           VALUES ($1, 'DEPOSIT', 'USD', 10, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), '${is}', ${end})`,
+          [id],
+        );
+        if (why) await client.query(`INSERT INTO payments.payment_failure VALUES ($1, ${why})`, [id]);
+        await client.query("SET CONSTRAINTS ALL IMMEDIATE");
+      } finally {
+        await client.query("ROLLBACK");
+        client.release();
+      }
+    };
+    await expect(insert(status, endedAt, reason)).rejects.toMatchObject({ constraint });
+    await expect(insert("FAILED", "now()", "'ACCOUNT_CLOSED'")).resolves.toBeUndefined();
   });
 });
 

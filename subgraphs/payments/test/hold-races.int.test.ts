@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { newId, uuidOf } from "@coffer/contracts/ids";
+import { knownId, newId, uuidOf } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
-import { capture, release } from "../src/domain/entries.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
 import { makeHoldWorker } from "./workers.ts";
@@ -165,7 +164,7 @@ describe("batches with steps", () => {
 
   async function authorized(account: string, amount = "1.00"): Promise<Payment> {
     const reader = makePaymentReader(world.environment.pool, await loadAssets(world.environment.pool));
-    const [payment] = await reader.findMany([await authorize(account, amount)]);
+    const [payment] = await reader.findMany([knownId("pay", await authorize(account, amount))]);
     if (!payment) throw new Error("no payment");
     return payment;
   }
@@ -176,19 +175,12 @@ describe("batches with steps", () => {
   const captureOf = (payment: Payment, key: string = randomUUID()): MoneyCommand => {
     const [at, made] = [new Date(), steps("capturePayment", key, true)];
     const { amount } = payment;
-    return {
-      ...made,
-      advance: { payment, from: "PENDING", to: "COMPLETED", at, amount },
-      entry: capture(payment, { id: uuidOf(made.subjectId), amount, at }),
-    };
+    return { ...made, step: { kind: "capture", payment, entryId: uuidOf(made.subjectId), amount, at } };
   };
   const releaseOf = (payment: Payment, action: "void" | "expire", claimed = true): MoneyCommand => {
     const [at, made] = [new Date(), steps("voidPayment", randomUUID(), claimed)];
-    return {
-      ...made,
-      advance: { payment, from: "PENDING", to: "CANCELLED", at },
-      entry: release(payment, { id: uuidOf(made.subjectId), action, at }),
-    };
+    const ours = claimed ? {} : { isOurs: true as const };
+    return { ...made, step: { kind: "release", action, payment, entryId: uuidOf(made.subjectId), at, ...ours } };
   };
 
   it("decide steps of one payment in their order, and leave the neighbours of a refused one alone", async () => {
@@ -254,7 +246,7 @@ describe("batches with steps", () => {
     const reader = makePaymentReader(world.environment.pool, await loadAssets(world.environment.pool));
     for (let round = 0; round < 10; round += 1) {
       const ids = await many(16, (i) => (i % 2 ? authorize(from) : reverse()));
-      const payments = (await reader.findMany(ids)).flatMap((payment) => payment ?? []);
+      const payments = (await reader.findMany(ids.map((id) => knownId("pay", id)))).flatMap((payment) => payment ?? []);
       const [one, two] = await Promise.all([
         run(payments.map((payment) => captureOf(payment))),
         run(payments.toReversed().map((payment) => releaseOf(payment, "void"))),
@@ -272,13 +264,13 @@ describe("batches with steps", () => {
   it("fault, and move nothing, where a payment is not where the ledger has it", async () => {
     const account = await world.funded(alice, "80.00");
     const payment = await authorized(account);
-    await world.admin.query("UPDATE payments.payment SET status = 'CANCELLED', cancelled_at = now() WHERE id = $1", [
+    await world.admin.query("UPDATE payments.payment SET status = 'CANCELLED', ended_at = now() WHERE id = $1", [
       uuidOf(payment.id),
     ]);
     const before = await world.state();
     await expect(run([captureOf(payment)])).rejects.toThrow("not where the ledger has them");
     expect(await world.state()).toEqual(before);
-    await world.admin.query("UPDATE payments.payment SET status = 'PENDING', cancelled_at = NULL WHERE id = $1", [
+    await world.admin.query("UPDATE payments.payment SET status = 'PENDING', ended_at = NULL WHERE id = $1", [
       uuidOf(payment.id),
     ]);
     expect(kinds(await run([captureOf(payment)]))).toEqual(["done"]);

@@ -47,18 +47,17 @@ export const lookInto = (admin: pg.Pool) => ({
     await admin.query("SELECT ledger.freeze_owner($1, $2)", [uuidOf(userId), frozen]);
   },
   async setAccountState(accountId: string, state: "OPEN" | "FROZEN" | "CLOSED"): Promise<string> {
-    const { rows } = await admin.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2]) AS said", [
-      uuidOf(accountId),
-      state,
-    ]);
+    const text = "SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2]) AS said";
+    const { rows } = await admin.query(text, [uuidOf(accountId), state]);
     return rows[0].said[0];
   },
   /** Authorised payments that stand otherwise in payments than in the ledger: none, whatever happened. */
   async disagreements(): Promise<unknown[]> {
     const { rows } = await admin.query(
-      `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p FULL JOIN ledger.hold h ON h.id = p.entry_id
-     WHERE (p.authorized_amount IS NOT NULL OR h.id IS NOT NULL)
-       AND (p.status, p.amount, p.authorized_amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
+      `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
+     LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN ledger.hold h ON h.id = p.entry_id
+     WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL)
+       AND (p.status, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
          CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)`,
     );
     return rows;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { knownId } from "@coffer/contracts/ids";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeDirectory } from "../src/adapters/postgres/money/directory.ts";
@@ -67,10 +68,10 @@ describe("a person who is paid by name or id", () => {
     const directory = makeDirectory({ query } as unknown as pg.Pool);
     const find = async () => (await directory.findPayee({ userId: mallory.userId }, "USD"))?.account?.id;
     expect(await find()).toBe(first);
-    expect((await directory.findAccount(first))?.ownerId).toBe(mallory.userId);
+    expect((await directory.findAccount(knownId("acc", first)))?.ownerId).toBe(mallory.userId);
     await world.setAccountState(first, "CLOSED");
     expect(await find()).toBe(second);
-    expect((await directory.findAccount(first))?.ownerId).toBe(mallory.userId);
+    expect((await directory.findAccount(knownId("acc", first)))?.ownerId).toBe(mallory.userId);
     expect(asked).toEqual(["users-by-id", "payee-accounts", "accounts", "users-by-id", "payee-accounts"]);
   });
 

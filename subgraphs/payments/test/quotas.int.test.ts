@@ -118,7 +118,8 @@ describe("the unfinished deposits of one person", () => {
     expect(typenames(answers).filter((name) => name === "DepositSuccess")).toHaveLength(3);
     expect(answers.filter(({ code }) => code === "QUOTA_EXCEEDED")).toHaveLength(7);
     await world.admin.query(
-      "UPDATE payments.payment SET status = 'FAILED', failed_at = now(), failure = 'ACCOUNT_CLOSED' WHERE to_user = $1",
+      `WITH failed AS (UPDATE payments.payment SET status = 'FAILED', ended_at = now() WHERE to_user = $1 RETURNING id)
+       INSERT INTO payments.payment_failure SELECT id, 'ACCOUNT_CLOSED' FROM failed`,
       [uuidOf(hal.userId)],
     );
     await vi.waitFor(async () => expect((await deposit()).__typename).toBe("DepositSuccess"), PATIENT);

@@ -13,6 +13,7 @@ import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
+import type { PaymentId } from "../src/domain/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { QUOTAS, type World } from "./world.ts";
@@ -29,7 +30,7 @@ async function makeParts(world: World, { submit }: Changes) {
   const environment = world.environments.of("payments", { poolMax: 8 });
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
-  const findPayment = gather((ids: readonly string[]) => payments.findMany(ids));
+  const findPayment = gather((ids: readonly PaymentId[]) => payments.findMany(ids));
   return { ...environment, findPayment, clock: systemClock, submit: submit ?? submitTo(pool) };
 }
 

@@ -7,7 +7,9 @@ import { makeClaims } from "../adapters/postgres/money/claims.ts";
 import { makeDirectory } from "../adapters/postgres/money/directory.ts";
 import { runBatch } from "../adapters/postgres/money/run-batch.ts";
 import type { PaymentsConfig } from "../config.ts";
+import type { PaymentId, UserId } from "../domain/ids.ts";
 import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
+import type { Step } from "../domain/steps.ts";
 
 const OPENING_WEIGHT = 16;
 /** A usual transaction is over before. */
@@ -21,10 +23,9 @@ export function composeMoney(environment: SubgraphEnvironment, config: PaymentsC
     laneAfterMs: LANE_AFTER_MS,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
     // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
-    weightOf: ({ payee }) => (payee?.isFound === false ? OPENING_WEIGHT : 1),
+    weightOf: ({ step }) => ("payee" in step && step.payee?.isFound === false ? OPENING_WEIGHT : 1),
     // The system's own steps take turns by whose payments they are, beside what those people ask for.
-    ownerOf: ({ claim, advance }) =>
-      claim?.actorId ?? `system ${(advance?.payment.from ?? advance?.payment.to)?.userId}`,
+    ownerOf: ({ claim, step }) => claim?.actorId ?? `system ${ownerOf(step)}`,
     committed: () => wakes.wake("payments", "ledger"),
   });
   const payments = makePaymentReader(pool, assets);
@@ -38,8 +39,12 @@ export function composeMoney(environment: SubgraphEnvironment, config: PaymentsC
     claims: makeClaims(pool),
     directory: makeDirectory(pool),
     payments,
-    findPayment: gather((ids: readonly string[]) => payments.findMany(ids)),
+    findPayment: gather((ids: readonly PaymentId[]) => payments.findMany(ids)),
   };
 }
 
 export type Money = ReturnType<typeof composeMoney>;
+
+/** Whose payment a step is about. */
+const ownerOf = (step: Step): UserId | undefined =>
+  "payment" in step ? (step.payment.from ?? step.payment.to)?.userId : undefined;

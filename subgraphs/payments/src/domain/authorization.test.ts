@@ -1,3 +1,4 @@
+import { newId, newUuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import { isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
@@ -8,22 +9,24 @@ const USD = { code: "USD", scale: 2 };
 const at = new Date("2026-11-21T10:00:00Z");
 const later = new Date("2026-11-22T10:00:00Z");
 
+const party = () => ({ accountId: newId("acc"), userId: newId("usr") });
+const [payer, payee] = [party(), party()];
+const [HOLD, END] = [newUuid(), newUuid()];
+
 const payment = (changes: Partial<Payment> = {}): Payment => ({
-  id: "pay_1",
+  id: newId("pay"),
   kind: "SEND",
   status: "PENDING",
   amount: money(USD, 500n),
   fee: money(USD, 0n),
   memo: null,
-  from: { accountId: "acc_payer", userId: "usr_payer" },
-  to: { accountId: "acc_payee", userId: "usr_payee" },
-  entryId: "entry",
+  from: payer,
+  to: payee,
+  entryId: HOLD,
   authorization: { amount: money(USD, 500n), expiresAt: later },
   sequence: "1",
   createdAt: at,
-  completedAt: null,
-  cancelledAt: null,
-  failed: null,
+  endedAt: null,
   ...changes,
 });
 
@@ -35,22 +38,23 @@ function authorized(changes: Partial<Payment> = {}) {
 
 describe("an authorisation", () => {
   it("is none of a payment that was made at once, and of one that comes from outside", () => {
-    expect(isAuthorized(payment({ authorization: null }))).toBe(false);
+    const { authorization: _none, ...atOnce } = payment();
+    expect(isAuthorized(atOnce)).toBe(false);
     expect(isAuthorized(payment({ from: null }))).toBe(false);
     expect(isAuthorized(payment())).toBe(true);
   });
 
   it("cannot be captured by its payer, nor released by them before its time", () => {
-    expect(mayCapture(authorized(), "usr_payer")).toBe(false);
-    expect(releaseBy(authorized(), "usr_payer")).toBe("expire");
+    expect(mayCapture(authorized(), payer.userId)).toBe(false);
+    expect(releaseBy(authorized(), payer.userId)).toBe("expire");
   });
 
   it("can be captured and released by its payee, who is the payer too between one's own accounts", () => {
-    expect(mayCapture(authorized(), "usr_payee")).toBe(true);
-    expect(releaseBy(authorized(), "usr_payee")).toBe("void");
-    const own = authorized({ kind: "TRANSFER", to: { accountId: "acc_savings", userId: "usr_payer" } });
-    expect(mayCapture(own, "usr_payer")).toBe(true);
-    expect(releaseBy(own, "usr_payer")).toBe("void");
+    expect(mayCapture(authorized(), payee.userId)).toBe(true);
+    expect(releaseBy(authorized(), payee.userId)).toBe("void");
+    const own = authorized({ kind: "TRANSFER", to: { accountId: newId("acc"), userId: payer.userId } });
+    expect(mayCapture(own, payer.userId)).toBe(true);
+    expect(releaseBy(own, payer.userId)).toBe("void");
   });
 });
 
@@ -62,25 +66,25 @@ describe("the entries of an authorisation", () => {
   it("hold under the payment's own entry, and end that hold by an entry of their own", () => {
     expect(reservation(payment(), 60)).toMatchObject({
       action: "hold",
-      id: "entry",
-      debitAccountId: "acc_payer",
-      creditAccountId: "acc_payee",
+      id: HOLD,
+      debitAccountId: payer.accountId,
+      creditAccountId: payee.accountId,
       amount: { units: 500n },
       timeoutSeconds: 60,
     });
-    expect(capture(payment(), { id: "end", amount: money(USD, 200n), at: later })).toEqual({
+    expect(capture(payment(), { id: END, amount: money(USD, 200n), at: later })).toEqual({
       action: "capture",
-      id: "end",
+      id: END,
       kind: "SEND",
-      holdId: "entry",
+      holdId: HOLD,
       amount: money(USD, 200n),
       effectiveAt: later,
     });
-    expect(release(payment(), { id: "end", action: "expire", at: later })).toEqual({
+    expect(release(payment(), { id: END, action: "expire", at: later })).toEqual({
       action: "expire",
-      id: "end",
+      id: END,
       kind: "SEND",
-      holdId: "entry",
+      holdId: HOLD,
       effectiveAt: later,
     });
   });
@@ -89,7 +93,6 @@ describe("the entries of an authorisation", () => {
 describe("the time of a payment's latest change", () => {
   it("is that of its end, once it has one", () => {
     expect(changedAt(payment())).toBe(at);
-    expect(changedAt(payment({ completedAt: later }))).toBe(later);
-    expect(changedAt(payment({ cancelledAt: later }))).toBe(later);
+    expect(changedAt(payment({ endedAt: later }))).toBe(later);
   });
 });

@@ -1,13 +1,14 @@
 import type { Party, Payment } from "./payment.ts";
+import type { Authorization } from "./payment-parts.ts";
 
 export type AuthorizedPayment = Payment & {
   readonly from: Party;
   readonly to: Party;
-  readonly authorization: NonNullable<Payment["authorization"]>;
+  readonly authorization: Authorization;
 };
 
 export const isAuthorized = (payment: Payment): payment is AuthorizedPayment =>
-  payment.authorization !== null && payment.from !== null && payment.to !== null;
+  payment.authorization !== undefined && payment.from !== null && payment.to !== null;
 
 /** Whose the money would be may take it. Of a transfer between one's own accounts that is the payer as well. */
 export const mayCapture = ({ to }: AuthorizedPayment, userId: string): boolean => to.userId === userId;

@@ -1,9 +1,11 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import { type Money, negate } from "@coffer/money/money";
-import type { Entry, Leg } from "./money-command.ts";
+import type { AccountId } from "./ids.ts";
 import type { NewPayment, Payment } from "./payment.ts";
+import type { Entry, Leg } from "./plan.ts";
 
 /** The system's account of money that a provider holds for us: an asset, so it falls when money comes in. */
-export type ClearingAccount = (currency: string) => string;
+export type ClearingAccount = (currency: string) => AccountId;
 
 type Step<Action extends Entry["action"]> = Extract<Entry, { action: Action }>;
 
@@ -16,8 +18,8 @@ function entry(payment: Payment, effectiveAt: Date, legs: readonly Leg[]): Step<
   return { action: "post", id: payment.entryId, kind: payment.kind, legs, effectiveAt };
 }
 
-const credit = (accountId: string, amount: Money): Leg => ({ accountId, amount });
-const debit = (accountId: string, amount: Money): Leg => ({ accountId, amount: negate(amount) });
+const credit = (accountId: AccountId, amount: Money): Leg => ({ accountId, amount });
+const debit = (accountId: AccountId, amount: Money): Leg => ({ accountId, amount: negate(amount) });
 
 /** From one customer to another, or between two accounts of one: what we owe in all stays the same. */
 export function internalTransfer(payment: Payment): Step<"post"> {
@@ -53,7 +55,7 @@ export function reservation(payment: NewPayment, timeoutSeconds: number): Step<"
 }
 
 /** From the payer to the payee, as an internal transfer; the whole reservation ends, and what was not captured can be spent again. */
-export const capture = (payment: Payment, step: { id: string; amount: Money; at: Date }): Step<"capture"> => ({
+export const capture = (payment: Payment, step: { id: Uuid; amount: Money; at: Date }): Step<"capture"> => ({
   action: "capture",
   id: step.id,
   kind: payment.kind,
@@ -65,7 +67,7 @@ export const capture = (payment: Payment, step: { id: string; amount: Money; at:
 /** The reservation ends; nothing is posted. To expire is to do so once its time has come, and is refused before. */
 export const release = (
   payment: Payment,
-  step: { id: string; action: "void" | "expire"; at: Date },
+  step: { id: Uuid; action: "void" | "expire"; at: Date },
 ): Step<"void" | "expire"> => ({
   action: step.action,
   id: step.id,

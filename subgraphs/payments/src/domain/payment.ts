@@ -1,4 +1,7 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
+import type { AccountId, PaymentId, UserId } from "./ids.ts";
+import type { NewPaymentParts, PaymentFailure, PaymentParts } from "./payment-parts.ts";
 
 export type PaymentKind = "DEPOSIT" | "WITHDRAWAL" | "TRANSFER" | "SEND";
 
@@ -15,18 +18,15 @@ export const TRANSITIONS = {
 
 export type PaymentStatus = keyof typeof TRANSITIONS;
 
-/** Why a payment FAILED. */
-export type PaymentFailure = "ACCOUNT_CLOSED";
-
 export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
   (TRANSITIONS[from] as readonly string[]).includes(to);
 
 /** One side of a payment: whose account. Null sides are outside the system. */
-export type Party = { readonly accountId: string; readonly userId: string };
+export type Party = { readonly accountId: AccountId; readonly userId: UserId };
 
-/** A movement of money, from its request to its end. */
-export type Payment = {
-  readonly id: string;
+/** What every payment has, whatever made it. */
+type PaymentCore = {
+  readonly id: PaymentId;
   readonly kind: PaymentKind;
   readonly status: PaymentStatus;
   /** What moves; of an authorisation what is reserved, until a capture says how much of it. */
@@ -35,26 +35,51 @@ export type Payment = {
   readonly memo: string | null;
   readonly from: Party | null;
   readonly to: Party | null;
-  /** UUID of the journal entry that completes it, or that holds what was authorised; fixed at the start, so that doing it twice is one entry. */
-  readonly entryId: string;
-  /** Null of a payment that was not authorised first. `expiresAt` is the hold's own time, by the database's clock, which decides; less what is below a millisecond. */
-  readonly authorization: { readonly amount: Money; readonly expiresAt: Date } | null;
+  /** Of the journal entry that completes it, or that holds what was authorised; fixed at the start, so that doing it twice is one entry. */
+  readonly entryId: Uuid;
   /** Of its latest event. */
   readonly sequence: string;
   readonly createdAt: Date;
-  readonly completedAt: Date | null;
-  readonly cancelledAt: Date | null;
-  readonly failed: { readonly at: Date; readonly reason: PaymentFailure } | null;
+  /** When it was completed, called off or failed; null before. */
+  readonly endedAt: Date | null;
 };
 
-/** A payment that is to be made. When its authorisation will expire, only the database can say. */
-export type NewPayment = Omit<Payment, "authorization"> & {
-  readonly authorization: Pick<NonNullable<Payment["authorization"]>, "amount"> | null;
-};
+/** A movement of money, from its request to its end. */
+export type Payment = PaymentCore & PaymentParts;
+
+/** A payment that is to be made. */
+export type NewPayment = PaymentCore & NewPaymentParts;
 
 /** Of its latest change, where that ended it. */
-export const changedAt = ({ createdAt, completedAt, cancelledAt, failed }: NewPayment): Date =>
-  completedAt ?? cancelledAt ?? failed?.at ?? createdAt;
+export const changedAt = ({ createdAt, endedAt }: NewPayment): Date => endedAt ?? createdAt;
+
+/** A payment that takes a step: as it was read, the status that it must still have, and as it is to be. */
+export type Move = { readonly before: Payment; readonly from: PaymentStatus; readonly after: Payment };
+
+const OPEN: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
+
+export const isOpen = ({ status }: NewPayment): boolean => OPEN.includes(status);
+
+/** Throws where the table of states knows no such step. */
+export function move(
+  before: Payment,
+  step: { from: PaymentStatus; to: PaymentStatus; at: Date; amount?: Money; failure?: PaymentFailure },
+): Move {
+  const { from, to, at, amount, failure } = step;
+  if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
+  return {
+    before,
+    from,
+    after: {
+      ...before,
+      status: to,
+      amount: amount ?? before.amount,
+      sequence: (BigInt(before.sequence) + 1n).toString(),
+      endedAt: before.endedAt ?? (OPEN.includes(to) ? null : at),
+      ...(failure ? { failure } : {}),
+    },
+  };
+}
 
 /** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
 export function seenBy(

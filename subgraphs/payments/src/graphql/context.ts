@@ -1,3 +1,4 @@
+import { parseId } from "@coffer/contracts/ids";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
@@ -32,5 +33,10 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    paymentById: makeLoader((ids: readonly string[]) => app.payments.findMany(ids)),
+    paymentById: makeLoader(async (given: readonly string[]) => {
+      const ids = given.map((id) => parseId("pay", id));
+      const found = await app.payments.findMany(ids.filter((id) => id !== null));
+      const byId = new Map(found.map((payment) => [payment?.id, payment]));
+      return ids.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+    }),
   });

@@ -1,12 +1,13 @@
 import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { UserId } from "../../domain/ids.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { OpenAccountRefusal } from "../../domain/refusals.ts";
 import type { Claims, SubmitMoney } from "../money/ports.ts";
 
 export type OpenAccount = {
-  readonly actorId: string;
+  readonly actorId: UserId;
   readonly currency: string;
   readonly name: string | null;
   readonly idempotencyKey: string;
@@ -28,7 +29,7 @@ export const makeOpenAccount =
       (await submit({
         claim,
         subjectId: id,
-        openAccount: { id, ownerId: actorId, currency, name: name ?? currency },
+        step: { kind: "openAccount", account: { id, ownerId: actorId, currency, name: name ?? currency } },
       }));
     return answer(outcome);
   };

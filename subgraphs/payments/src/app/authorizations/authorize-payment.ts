@@ -1,6 +1,5 @@
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import { reservation } from "../../domain/entries.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { NewPayment, Payment } from "../../domain/payment.ts";
 import type { AuthorizePaymentRefusal } from "../../domain/refusals.ts";
@@ -29,9 +28,12 @@ export const makeAuthorizePayment =
       await deps.submit({
         claim,
         subjectId: authorized.id,
-        insert: authorized,
-        entry: reservation(authorized, expiresInSeconds),
-        ...(payee ? { payee } : {}),
+        step: {
+          kind: "authorize",
+          payment: authorized,
+          timeoutSeconds: expiresInSeconds,
+          ...(payee ? { payee } : {}),
+        },
       }),
     );
   };
@@ -39,7 +41,7 @@ export const makeAuthorizePayment =
 const pending = (payment: Payment): NewPayment => ({
   ...payment,
   status: "PENDING",
-  completedAt: null,
+  endedAt: null,
   authorization: { amount: payment.amount },
 });
 

@@ -4,7 +4,7 @@ import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, type Result } from "@coffer/platform/values/result";
 import { mayCapture } from "../../domain/authorization.ts";
-import { capture } from "../../domain/entries.ts";
+import type { PaymentId, UserId } from "../../domain/ids.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { CapturePaymentRefusal } from "../../domain/refusals.ts";
@@ -13,8 +13,9 @@ import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.t
 import { findAuthorization } from "./find-authorization.ts";
 
 export type CapturePayment = {
-  readonly actorId: string;
-  readonly paymentId: string;
+  readonly actorId: UserId;
+  /** Null: what was given is no id, and so no payment of theirs. */
+  readonly paymentId: PaymentId | null;
   /** Null: all that was authorised. */
   readonly amount: Money | null;
   readonly idempotencyKey: string;
@@ -50,17 +51,21 @@ export const makeCapturePayment =
       return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
 
     const [subjectId, at] = [newId("ent"), deps.clock.now()];
-    const captured = amount ?? payment.authorization.amount;
     const outcome = await deps.submit({
       claim,
       subjectId,
-      advance: { payment, from: "PENDING", to: "COMPLETED", at, amount: captured },
-      entry: capture(payment, { id: uuidOf(subjectId), amount: captured, at }),
+      step: {
+        kind: "capture",
+        payment,
+        entryId: uuidOf(subjectId),
+        amount: amount ?? payment.authorization.amount,
+        at,
+      },
     });
     return answer(deps, outcome, paymentId);
   };
 
-const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: string) =>
+const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
   answerOf(outcome, deps, {
     paymentId,
     refusals: [

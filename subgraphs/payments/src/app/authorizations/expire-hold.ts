@@ -2,7 +2,7 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
 import { isAuthorized } from "../../domain/authorization.ts";
-import { release } from "../../domain/entries.ts";
+import type { PaymentId } from "../../domain/ids.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 
 /** The ledger decides when the time has come, by the hold's own time: what the queue has is that, rounded down. */
@@ -20,7 +20,7 @@ export type ExpireHoldDeps = {
  */
 export const makeExpireHold =
   ({ findPayment, submit, clock }: ExpireHoldDeps) =>
-  async (id: string): Promise<Worked> => {
+  async (id: PaymentId): Promise<Worked> => {
     const payment = await findPayment(id);
     if (!payment || !isAuthorized(payment)) throw new Error(`${id} is no authorised payment`);
     if (payment.status !== "PENDING") return "remove";
@@ -28,8 +28,7 @@ export const makeExpireHold =
     const outcome = await submit({
       claim: null,
       subjectId,
-      advance: { payment, from: "PENDING", to: "CANCELLED", at },
-      entry: release(payment, { id: uuidOf(subjectId), action: "expire", at }),
+      step: { kind: "release", action: "expire", payment, entryId: uuidOf(subjectId), at, isOurs: true },
     });
     return outcome.kind === "done" ? "remove" : { inMs: NOT_DUE_MS };
   };

@@ -1,13 +1,14 @@
 import { type AuthorizedPayment, isAuthorized } from "../../domain/authorization.ts";
+import type { PaymentId } from "../../domain/ids.ts";
 import { isParty } from "../../domain/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
 /** An authorised payment that the user pays or is paid by. Null is the answer for somebody else's, for an absent one and for one that was made at once. */
 export async function findAuthorization(
   payments: FindPayments,
-  paymentId: string,
+  paymentId: PaymentId | null,
   userId: string,
 ): Promise<AuthorizedPayment | null> {
-  const [payment] = await payments.findMany([paymentId]);
+  const [payment] = paymentId === null ? [] : await payments.findMany([paymentId]);
   return payment && isAuthorized(payment) && isParty(payment, userId) ? payment : null;
 }

@@ -2,7 +2,7 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
 import { releaseBy } from "../../domain/authorization.ts";
-import { release } from "../../domain/entries.ts";
+import type { PaymentId, UserId } from "../../domain/ids.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { VoidPaymentRefusal } from "../../domain/refusals.ts";
@@ -10,7 +10,12 @@ import { answerOf } from "../money/answer.ts";
 import type { StepDeps } from "./capture-payment.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
-export type VoidPayment = { readonly actorId: string; readonly paymentId: string; readonly idempotencyKey: string };
+export type VoidPayment = {
+  readonly actorId: UserId;
+  /** Null: what was given is no id, and so no payment of theirs. */
+  readonly paymentId: PaymentId | null;
+  readonly idempotencyKey: string;
+};
 
 /** Gives back what was authorised. A payer's request is to expire it: the ledger grants that once its time has come. */
 export const makeVoidPayment =
@@ -28,13 +33,12 @@ export const makeVoidPayment =
     const outcome = await deps.submit({
       claim,
       subjectId,
-      advance: { payment, from: "PENDING", to: "CANCELLED", at },
-      entry: release(payment, { id: uuidOf(subjectId), action: releaseBy(payment, actorId), at }),
+      step: { kind: "release", action: releaseBy(payment, actorId), payment, entryId: uuidOf(subjectId), at },
     });
     return answer(deps, outcome, paymentId);
   };
 
-const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: string) =>
+const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
   answerOf(outcome, deps, {
     paymentId,
     refusals: ["NOT_PAYEE", "AUTHORIZATION_CAPTURED", "AUTHORIZATION_VOIDED", "AUTHORIZATION_EXPIRED"],

@@ -3,6 +3,7 @@ import { formatMoney, type Money, zero } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, type Result } from "@coffer/platform/values/result";
+import type { AccountId, UserId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { DepositRefusal } from "../../domain/refusals.ts";
 import { answerOf } from "../money/answer.ts";
@@ -10,8 +11,9 @@ import type { Assets, Claims, Directory, FindPayments, SubmitMoney } from "../mo
 import type { DepositProvider } from "./ports.ts";
 
 export type RequestDeposit = {
-  readonly actorId: string;
-  readonly accountId: string;
+  readonly actorId: UserId;
+  /** Null: what was given is no id, and so no account of theirs. */
+  readonly accountId: AccountId | null;
   readonly amount: Money;
   readonly idempotencyKey: string;
 };
@@ -41,7 +43,10 @@ export const makeRequestDeposit =
       formatMoney(amount),
       currency,
     ]);
-    const [before, account] = await Promise.all([deps.claims.find(claim), deps.directory.findAccount(accountId)]);
+    const [before, account] = await Promise.all([
+      deps.claims.find(claim),
+      accountId === null ? null : deps.directory.findAccount(accountId),
+    ]);
     if (before) return answerOf(before, deps, { refusals: REFUSALS });
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
@@ -56,16 +61,13 @@ export const makeRequestDeposit =
       fee: zero(amount.asset),
       memo: null,
       from: null,
-      to: { accountId, userId: actorId },
+      to: { accountId: account.id, userId: actorId },
       entryId: uuidOf(id),
-      authorization: null,
       sequence: "1",
       createdAt: deps.clock.now(),
-      completedAt: null,
-      cancelledAt: null,
-      failed: null,
+      endedAt: null,
     };
-    const outcome = await deps.submit({ claim, subjectId: id, insert: payment });
+    const outcome = await deps.submit({ claim, subjectId: id, step: { kind: "requestDeposit", payment } });
     deps.requested();
     return answerOf(outcome, deps, { refusals: REFUSALS });
   };

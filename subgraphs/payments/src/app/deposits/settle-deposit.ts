@@ -1,6 +1,7 @@
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
-import { type ClearingAccount, depositReceived } from "../../domain/entries.ts";
+import type { ClearingAccount } from "../../domain/entries.ts";
+import type { PaymentId } from "../../domain/ids.ts";
 import type { Party, Payment } from "../../domain/payment.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
@@ -25,27 +26,21 @@ export type SettleDepositDeps = {
  * Each step starts from the status that it must still have, so two instances, or one after a crash, take it once. Throws where it cannot be settled now: the
  * provider fails, or the ledger refuses the entry.
  */
-export function makeSettleDeposit(deps: SettleDepositDeps): (id: string) => Promise<Worked> {
+export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, provider, submit, clearing, clock, failed } = deps;
 
   const begin = async (payment: Deposit): Promise<Deposit> => {
     if (payment.status !== "PENDING") return payment;
-    const advance = { payment, from: "PENDING", to: "PROCESSING", at: clock.now() } as const;
-    const outcome = await submit({ claim: null, subjectId: payment.id, advance });
+    const step = { kind: "beginDeposit", payment, at: clock.now() } as const;
+    const outcome = await submit({ claim: null, subjectId: payment.id, step });
     const found = outcome.kind === "done" && outcome.payment ? outcome.payment : await findPayment(payment.id);
     return asDeposit(found, payment.id);
   };
   const credit = async (payment: Deposit): Promise<void> => {
-    const at = clock.now();
-    const outcome = await submit({
-      claim: null,
-      subjectId: payment.id,
-      advance: { payment, from: "PROCESSING", to: "COMPLETED", at },
-      whenClosed: { payment, from: "PROCESSING", to: "FAILED", at, failure: "ACCOUNT_CLOSED" },
-      entry: depositReceived(payment, clearing, at),
-    });
+    const step = { kind: "creditDeposit", payment, clearing, at: clock.now() } as const;
+    const outcome = await submit({ claim: null, subjectId: payment.id, step });
     if (outcome.kind === "refused") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
-    if (outcome.kind === "done" && outcome.payment?.failed) failed(outcome.payment);
+    if (outcome.kind === "done" && outcome.payment?.failure) failed(outcome.payment);
   };
 
   return async (id) => {
@@ -63,7 +58,7 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: string) => Prom
 
 type Deposit = Payment & { readonly to: Party };
 
-function asDeposit(payment: Payment | null, id: string): Deposit {
+function asDeposit(payment: Payment | null, id: PaymentId): Deposit {
   if (payment?.kind !== "DEPOSIT" || payment.to === null) throw new Error(`${id} is no deposit`);
   return { ...payment, to: payment.to };
 }

@@ -1,4 +1,4 @@
-import { isId } from "@coffer/contracts/ids";
+import { isId, knownId, parseId } from "@coffer/contracts/ids";
 import { idOfOne, idOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
@@ -13,6 +13,7 @@ import {
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
 import { changedAt, type Payment } from "../../domain/payment.ts";
+import { userIdOf } from "../money/viewer.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
 import type { ChangeReader, PaymentChange, PaymentReader } from "./ports.ts";
@@ -21,8 +22,10 @@ type Deps = { readonly payments: PaymentReader; readonly changes: ChangeReader }
 
 /** The streams behind `paymentStatus`: one per payment, and one per user for all of theirs. */
 export function makeFollowPayments(deps: Deps): StreamOwner {
-  const findPayment = async (viewer: UserActor, id: string) =>
-    visibleTo(viewer, (await deps.payments.findMany([id]))[0] ?? null);
+  const findPayment = async (viewer: UserActor, given: string) => {
+    const id = parseId("pay", given);
+    return visibleTo(viewer, id === null ? null : ((await deps.payments.findMany([id]))[0] ?? null));
+  };
 
   return {
     async open(viewer, { arguments: { paymentId }, positions }) {
@@ -43,14 +46,14 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
         const id = idOfOne(FIELD, stream);
         const payment = id === null ? null : await findPayment(viewer, id);
         if (payment) heads.set(stream, payment.sequence);
-        else if (stream === streamOfUser(viewer.userId))
-          heads.set(stream, await deps.changes.headOfUser(viewer.userId));
+        else if (stream === streamOfUser(userIdOf(viewer)))
+          heads.set(stream, await deps.changes.headOfUser(userIdOf(viewer)));
       }
       return heads;
     },
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const id = idOfOne(FIELD, stream);
-      const mine = id === null ? stream === streamOfUser(viewer.userId) : (await findPayment(viewer, id)) !== null;
+      const mine = id === null ? stream === streamOfUser(userIdOf(viewer)) : (await findPayment(viewer, id)) !== null;
       if (!mine || !isSequence(sequence)) throw invalidCursor();
       return readAfter(deps, { stream, sequence }, limit);
     },
@@ -77,9 +80,10 @@ async function findAt(changes: ChangeReader, stream: string, sequence: string): 
 
 async function openUser(
   deps: Deps,
-  { userId }: UserActor,
+  viewer: UserActor,
   positions: readonly StreamPosition[] | null,
 ): Promise<StreamPage> {
+  const userId = userIdOf(viewer);
   const stream = streamOfUser(userId);
   if (positions === null)
     return { positions: [{ stream, sequence: await deps.changes.headOfUser(userId) }], events: [], more: false };
@@ -95,10 +99,10 @@ async function readAfter(
 ): Promise<StreamEvent[]> {
   const paymentId = idOfOne(FIELD, stream);
   if (paymentId !== null) {
-    const found = await changes.listOfPayment(paymentId, sequence, limit);
+    const found = await changes.listOfPayment(knownId("pay", paymentId), sequence, limit);
     return found.map((change) => paymentEvent(change, { stream, sequence: change.sequence, audience: [stream] }));
   }
-  const id = idOfPerson(FIELD, stream) ?? "";
+  const id = knownId("usr", idOfPerson(FIELD, stream) ?? "");
   const found = await changes.listOfUser(id, sequence, limit);
   return found.map((change) => {
     const own = [change.from, change.to].find((side) => side?.userId === id && side.sequence !== null);

@@ -3,6 +3,7 @@ import { type Listed, listedOf } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
+import type { AccountId, UserId } from "../../domain/ids.ts";
 import { isParty, type Payment } from "../../domain/payment.ts";
 import type { Directory } from "../money/ports.ts";
 import type { PaymentPage, PaymentReader } from "./ports.ts";
@@ -21,9 +22,10 @@ async function refuseLost(
 /** A user's payments, for the user and for staff. */
 export async function listPaymentsOfUser(
   { payments }: { payments: PaymentReader },
-  { actor, userId, page }: { actor: Actor; userId: string; page: PaymentPage },
+  { actor, userId, page }: { actor: Actor; userId: UserId | null; page: PaymentPage },
 ): Promise<Listed<Payment>> {
-  if (!may(actor, "payments:read", userId)) throw forbidden("You have no right to this user's payments.");
+  if (userId === null || !may(actor, "payments:read", userId))
+    throw forbidden("You have no right to this user's payments.");
   await refuseLost(payments, page, (payment) => isParty(payment, userId));
   return listedOf(await payments.listByUser(userId, page), page.first);
 }
@@ -31,13 +33,13 @@ export async function listPaymentsOfUser(
 /** An account's payments, for its owner and for staff. */
 export async function listPaymentsOfAccount(
   { payments, directory }: { payments: PaymentReader; directory: Directory },
-  { actor, accountId, page }: { actor: Actor; accountId: string; page: PaymentPage },
+  { actor, accountId, page }: { actor: Actor; accountId: AccountId | null; page: PaymentPage },
 ): Promise<Listed<Payment>> {
-  const account = await directory.findAccount(accountId);
+  const account = accountId === null ? null : await directory.findAccount(accountId);
   if (!account || !may(actor, "payments:read", account.ownerId))
     throw forbidden("You have no right to this account's payments.");
-  await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(accountId));
-  return listedOf(await payments.listByAccount(accountId, page), page.first);
+  await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(account.id));
+  return listedOf(await payments.listByAccount(account.id, page), page.first);
 }
 
 /** Somebody else's payment and an absent one give the same answer. */

@@ -2,6 +2,7 @@ import type { StreamPlace } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
 import type { StreamEvent } from "@coffer/platform/streams/streams";
+import type { PaymentId, UserId } from "../../domain/ids.ts";
 import type { PaymentStatus } from "../../domain/payment.ts";
 import type { PaymentChange } from "./ports.ts";
 
@@ -9,8 +10,8 @@ import type { PaymentChange } from "./ports.ts";
 export type PaymentEventData = EventData<"coffer.payments.payment.changed"> & { readonly status: PaymentStatus };
 
 export const FIELD = "paymentStatus";
-export const streamOfPayment = (paymentId: string): string => streamOfOne(FIELD, paymentId);
-export const streamOfUser = (userId: string): string => streamOfPerson(FIELD, userId);
+export const streamOfPayment = (paymentId: PaymentId): string => streamOfOne(FIELD, paymentId);
+export const streamOfUser = (userId: UserId): string => streamOfPerson(FIELD, userId);
 
 export const dataOf = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
   paymentId,

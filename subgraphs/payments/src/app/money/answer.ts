@@ -1,8 +1,10 @@
-import { money } from "@coffer/money/money";
+import { isId } from "@coffer/contracts/ids";
+import { type Money, money } from "@coffer/money/money";
 import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
-import type { MoneyOutcome, StoredAmount, StoredRefusal } from "../../domain/money-command.ts";
+import type { PaymentId } from "../../domain/ids.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
-import type { DecidedRefusal, IdempotencyKeyReused } from "../../domain/refusals.ts";
+import type { DecidedRefusal, IdempotencyKeyReused, StoredAmount, StoredRefusal } from "../../domain/refusals.ts";
 import type { Assets, FindPayments } from "./ports.ts";
 
 type Code = DecidedRefusal["code"];
@@ -15,12 +17,12 @@ type AnswerDeps = { readonly payments: FindPayments; readonly assets: Assets };
 export async function answerOf<C extends Code>(
   outcome: MoneyOutcome,
   { payments, assets }: AnswerDeps,
-  { refusals, paymentId }: { readonly refusals: readonly C[]; readonly paymentId?: string },
+  { refusals, paymentId }: { readonly refusals: readonly C[]; readonly paymentId?: PaymentId | null },
 ): Promise<Result<Payment, Extract<DecidedRefusal, { code: C }> | IdempotencyKeyReused>> {
   switch (outcome.kind) {
     case "done": {
       const id = paymentId ?? outcome.subjectId;
-      const [payment] = outcome.payment ? [outcome.payment] : await payments.findMany([id]);
+      const [payment] = outcome.payment ? [outcome.payment] : isId("pay", id) ? await payments.findMany([id]) : [];
       if (!payment) throw new Error(`claimed payment ${id} is missing`);
       return ok(payment);
     }
@@ -44,19 +46,18 @@ const isAmong = <C extends Code>(
 ): refusal is Extract<DecidedRefusal, { code: C }> => (codes as readonly Code[]).includes(refusal.code);
 
 function toldOf(refusal: StoredRefusal, assets: Assets): DecidedRefusal {
-  const amountOf = ({ units, currency }: StoredAmount) => {
-    const asset = assets.find(currency);
-    if (!asset) throw new Error(`asset ${currency} of a stored refusal is missing`);
-    return money(asset, BigInt(units));
-  };
-  switch (refusal.code) {
-    case "INSUFFICIENT_FUNDS":
-      return { code: refusal.code, available: amountOf(refusal.available) };
-    case "AMOUNT_EXCEEDS_AUTHORIZATION":
-      return { code: refusal.code, authorized: amountOf(refusal.authorized) };
-    case "QUOTA_EXCEEDED":
-      return { code: refusal.code, limit: refusal.limit };
-    default:
-      return { code: refusal.code };
-  }
+  const told = Object.entries(refusal).map(([name, value]) => [
+    name,
+    isAmount(value) ? amountOf(value, assets) : value,
+  ]);
+  return Object.fromEntries(told) as DecidedRefusal;
+}
+
+const isAmount = (value: StoredRefusal[keyof StoredRefusal] | StoredAmount): value is StoredAmount =>
+  typeof value === "object";
+
+function amountOf({ units, currency }: StoredAmount, assets: Assets): Money {
+  const asset = assets.find(currency);
+  if (!asset) throw new Error(`asset ${currency} of a stored refusal is missing`);
+  return money(asset, BigInt(units));
 }

@@ -2,15 +2,17 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { NamedPayee } from "../../domain/money-command.ts";
+import type { AccountId, UserId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
+import type { NamedPayee } from "../../domain/plan.ts";
 import type { PartyRefusal } from "../../domain/refusals.ts";
 import type { Assets, Claims, Directory, FindPayments, KnownAccount, PayeeReference, SubmitMoney } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
 export type PaymentOrder = {
-  readonly actorId: string;
-  readonly fromAccountId: string;
+  readonly actorId: UserId;
+  /** Null: what was given is no id, and so no account of theirs. */
+  readonly fromAccountId: AccountId | null;
   readonly to: PayeeReference;
   readonly amount: Money;
   readonly memo: string | null;
@@ -26,7 +28,7 @@ export type OrderDeps = {
   readonly clock: Clock;
 };
 
-export type Parties = { readonly from: KnownAccount; readonly payee: { userId: string; account: KnownAccount | null } };
+export type Parties = { readonly from: KnownAccount; readonly payee: { userId: UserId; account: KnownAccount | null } };
 
 /** Checks whose the payer's account is, and finds the payee. Says who, never how much. */
 export async function findParties(
@@ -34,7 +36,10 @@ export async function findParties(
   { actorId, fromAccountId, to, amount }: PaymentOrder,
 ): Promise<Result<Parties, PartyRefusal>> {
   const currency = amount.asset.code;
-  const [from, payee] = await Promise.all([directory.findAccount(fromAccountId), directory.findPayee(to, currency)]);
+  const [from, payee] = await Promise.all([
+    fromAccountId === null ? null : directory.findAccount(fromAccountId),
+    directory.findPayee(to, currency),
+  ]);
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
   if (!payee) return err({ code: "PAYEE_NOT_FOUND" });
@@ -61,12 +66,9 @@ export function planPayment(
     from: { accountId: from.id, userId: actorId },
     to: { accountId: payee.account?.id ?? newId("acc"), userId: payee.userId },
     entryId: uuidOf(id),
-    authorization: null,
     sequence: "1",
     createdAt: now,
-    completedAt: now,
-    cancelledAt: null,
-    failed: null,
+    endedAt: now,
   };
   if ("accountId" in to) return { payment };
   return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };

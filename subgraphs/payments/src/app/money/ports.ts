@@ -1,5 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
 import type { UsernameKey } from "@coffer/platform/text/username";
+import type { AccountId, PaymentId, UserId } from "../../domain/ids.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 
@@ -10,20 +11,22 @@ export type Assets = {
   look(): Promise<void>;
 };
 
-export type KnownAccount = { readonly id: string; readonly ownerId: string; readonly currency: string };
+export type KnownAccount = { readonly id: AccountId; readonly ownerId: UserId; readonly currency: string };
 
 export type PayeeReference =
-  /** Null: what was given cannot be a username, so it is nobody's. */
-  { readonly username: UsernameKey | null } | { readonly userId: string } | { readonly accountId: string };
+  /** Null: what was given cannot be a username, or an id, so it is nobody's. */
+  | { readonly username: UsernameKey | null }
+  | { readonly userId: UserId | null }
+  | { readonly accountId: AccountId | null };
 
-/** Says who and which account, never how much. Ids that are malformed are ids of nobody. */
+/** Says who and which account, never how much. */
 export type Directory = {
-  findAccount(id: string): Promise<KnownAccount | null>;
+  findAccount(id: AccountId): Promise<KnownAccount | null>;
   /** The payee, with the account of the currency that a payment goes to; `account` null where they have none yet. */
   findPayee(
     reference: PayeeReference,
     currency: string,
-  ): Promise<{ userId: string; account: KnownAccount | null } | null>;
+  ): Promise<{ userId: UserId; account: KnownAccount | null } | null>;
 };
 
 /** Decides and writes commands, many at a time, each with its own outcome. Throws BUSY where too many wait. */
@@ -36,8 +39,8 @@ export type Claims = {
 
 export type FindPayments = {
   /** In the order asked for; null where there is none. */
-  findMany(ids: readonly string[]): Promise<(Payment | null)[]>;
+  findMany(ids: readonly PaymentId[]): Promise<(Payment | null)[]>;
 };
 
 /** Many who ask at once are read together. Null where there is none. */
-export type FindPayment = (id: string) => Promise<Payment | null>;
+export type FindPayment = (id: PaymentId) => Promise<Payment | null>;

@@ -1,6 +1,5 @@
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import { internalTransfer } from "../../domain/entries.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { SendPaymentRefusal } from "../../domain/refusals.ts";
@@ -30,9 +29,7 @@ export const makeSendPayment =
       await deps.submit({
         claim,
         subjectId: payment.id,
-        insert: payment,
-        entry: internalTransfer(payment),
-        ...(payee ? { payee } : {}),
+        step: { kind: "send", payment, ...(payee ? { payee } : {}) },
       }),
     );
   };

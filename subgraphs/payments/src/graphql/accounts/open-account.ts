@@ -1,17 +1,18 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { accountName, currencyOf } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const openAccount: MutationResolvers["openAccount"] = async (_root, args, { app, actor }) => {
-  const { userId } = requireUser(actor);
+  const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
     currency: read("input.currency", currencyOf(app.assets)),
     name: read("input.name", accountName),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const opened = await app.openAccount({ actorId: userId, ...command });
+  const opened = await app.openAccount({ actorId, ...command });
   return opened.ok ? { __typename: "OpenAccountSuccess", account: opened.value } : presentRefusal(opened.error);
 };

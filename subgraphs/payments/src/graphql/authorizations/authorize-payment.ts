@@ -1,20 +1,21 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { amountOf, expiresIn, memo, payee } from "../money/parse.ts";
+import { amountOf, expiresIn, idOf, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const authorizePayment: MutationResolvers["authorizePayment"] = async (_root, args, { app, actor }) => {
-  const { userId } = requireUser(actor);
+  const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
     amount: read("input.amount", amountOf(app.assets)),
-    fromAccountId: read("input.fromAccountId", anything),
+    fromAccountId: read("input.fromAccountId", idOf("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
     expiresInSeconds: read("input.expiresIn", expiresIn),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const made = await app.authorizePayment({ actorId: userId, ...command });
+  const made = await app.authorizePayment({ actorId, ...command });
   return made.ok ? { __typename: "AuthorizePaymentSuccess", payment: made.value } : presentRefusal(made.error);
 };

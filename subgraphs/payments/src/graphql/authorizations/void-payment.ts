@@ -1,15 +1,17 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
+import { idOf } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const voidPayment: MutationResolvers["voidPayment"] = async (_root, args, { app, actor }) => {
-  const { userId } = requireUser(actor);
+  const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    paymentId: read("input.paymentId", anything),
+    paymentId: read("input.paymentId", idOf("pay")),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const voided = await app.voidPayment({ actorId: userId, ...command });
+  const voided = await app.voidPayment({ actorId, ...command });
   return voided.ok ? { __typename: "VoidPaymentSuccess", payment: voided.value } : presentRefusal(voided.error);
 };

@@ -1,10 +1,11 @@
-import { isId } from "@coffer/contracts/ids";
+import { parseId } from "@coffer/contracts/ids";
 import { type Listed, type PageArguments, type PagedList, pagedList } from "@coffer/platform/graphql/pages";
 import type { PaymentPage } from "../../app/history/ports.ts";
+import type { PaymentId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
 import { readPaymentPage } from "../money/parse.ts";
 
-const parsePlace = (text: string): string | null => (isId("pay", text) ? text : null);
+const parsePlace = (text: string): PaymentId | null => parseId("pay", text);
 
 export const paymentsOfUser = (userId: string) => pagedList({ name: "payments of a user", of: [userId], parsePlace });
 
@@ -12,7 +13,7 @@ export const paymentsOfAccount = (accountId: string) =>
   pagedList({ name: "payments of an account", of: [accountId], parsePlace });
 
 type Asked = {
-  readonly list: PagedList<string>;
+  readonly list: PagedList<PaymentId>;
   readonly args: PageArguments & { readonly offset?: number | null };
 };
 

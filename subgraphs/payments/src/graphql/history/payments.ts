@@ -1,6 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
+import { userIdOf } from "../../app/money/viewer.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { paymentsOfUser, presentPayments } from "./payment-lists.ts";
 
@@ -8,7 +9,7 @@ export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor,
   visibleTo(actor, await paymentById.load(id));
 
 export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
-  const { userId } = requireUser(actor);
+  const userId = userIdOf(requireUser(actor));
   return presentPayments({ list: paymentsOfUser(userId), args }, (page) =>
     listPaymentsOfUser(app, { actor, userId, page }),
   );

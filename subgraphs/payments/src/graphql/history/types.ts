@@ -1,17 +1,23 @@
+import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { type Payment as DomainPayment, type Party, seenBy } from "../../domain/payment.ts";
+import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/payment.ts";
 import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { paymentsOfAccount, paymentsOfUser, presentPayments } from "./payment-lists.ts";
 
+const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
+  statuses.includes(status) ? endedAt : null;
+
 export const Payment: EntityResolvers["Payment"] = {
   __resolveReference: async ({ id }, { actor, paymentById }) => visibleTo(actor, await paymentById.load(id)),
   amount: ({ amount }) => presentMoney(amount),
-  authorizedAmount: ({ authorization }) => authorization && presentMoney(authorization.amount),
+  authorizedAmount: ({ authorization }) => (authorization === undefined ? null : presentMoney(authorization.amount)),
   expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,
-  failedAt: ({ failed }) => failed?.at ?? null,
-  failureReason: ({ failed }) => failed?.reason ?? null,
+  completedAt: (payment) => endedAs(payment, ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"]),
+  cancelledAt: (payment) => endedAs(payment, ["CANCELLED"]),
+  failedAt: (payment) => endedAs(payment, ["FAILED"]),
+  failureReason: ({ failure }) => failure ?? null,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
@@ -34,12 +40,14 @@ export const Account: EntityResolvers["Account"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
     presentPayments({ list: paymentsOfAccount(id), args }, (page) =>
-      listPaymentsOfAccount(app, { actor, accountId: id, page }),
+      listPaymentsOfAccount(app, { actor, accountId: parseId("acc", id), page }),
     ),
 };
 
 export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: paymentsOfUser(id), args }, (page) => listPaymentsOfUser(app, { actor, userId: id, page })),
+    presentPayments({ list: paymentsOfUser(id), args }, (page) =>
+      listPaymentsOfUser(app, { actor, userId: parseId("usr", id), page }),
+    ),
 };

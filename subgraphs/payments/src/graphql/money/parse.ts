@@ -1,3 +1,4 @@
+import { type Id, parseId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
 import { type PageArguments, type PagedList, pageSize } from "@coffer/platform/graphql/pages";
@@ -6,6 +7,7 @@ import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
 import type { PaymentPage } from "../../app/history/ports.ts";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
+import type { PaymentId } from "../../domain/ids.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
 const [NAME_MAX, MEMO_MAX] = [64, 256];
@@ -30,6 +32,12 @@ export const currencyOf =
 
 const unknownCurrency = (path: string) => faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
 
+/** Null: what is no id of this kind is the id of nothing, and nobody's. */
+export const idOf =
+  <P extends string>(prefix: P): Parser<string, Id<P> | null> =>
+  (raw) =>
+    ok(parseId(prefix, raw));
+
 export const accountName = optional(line(NAME_MAX));
 export const memo = optional(prose(MEMO_MAX));
 
@@ -43,8 +51,8 @@ export const payee: Parser<PayeeInput, PayeeReference> = ({ username, userId, ac
   const given = [username, userId, accountId].filter((value) => value !== null && value !== undefined);
   if (given.length === 1) {
     if (typeof username === "string") return ok(payeeNamed(username));
-    if (typeof userId === "string") return ok({ userId });
-    if (typeof accountId === "string") return ok({ accountId });
+    if (typeof userId === "string") return ok({ userId: parseId("usr", userId) });
+    if (typeof accountId === "string") return ok({ accountId: parseId("acc", accountId) });
   }
   return faultAt(path, "EXACTLY_ONE", "must have exactly one of username, userId and accountId");
 };
@@ -61,7 +69,7 @@ const offsetRange = within({ min: 0, max: OFFSET_MAX, message: offsetMessage });
 type PaymentPageArguments = PageArguments & { readonly offset?: number | null | undefined };
 
 /** Throws BAD_USER_INPUT with every fault. */
-export const readPaymentPage = (list: PagedList<string>, args: PaymentPageArguments): PaymentPage =>
+export const readPaymentPage = (list: PagedList<PaymentId>, args: PaymentPageArguments): PaymentPage =>
   readInput(args, (read) => ({
     first: read("first", pageSize),
     offset: read("offset", (offset, path) => {

@@ -1,19 +1,20 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { anything, idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { amountOf, memo, payee } from "../money/parse.ts";
+import { amountOf, idOf, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args, { app, actor }) => {
-  const { userId } = requireUser(actor);
+  const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
     amount: read("input.amount", amountOf(app.assets)),
-    fromAccountId: read("input.fromAccountId", anything),
+    fromAccountId: read("input.fromAccountId", idOf("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const sent = await app.sendPayment({ actorId: userId, ...command });
+  const sent = await app.sendPayment({ actorId, ...command });
   return sent.ok ? { __typename: "SendPaymentSuccess", payment: sent.value } : presentRefusal(sent.error);
 };

@@ -2,6 +2,7 @@ import { idFromUuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
 import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
+import type { PaymentId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
 
 /** One second at first, and about five hours in all: a provider's outage of an evening ends by itself. */
@@ -10,7 +11,7 @@ const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 15 * 60_000, tries: 30
 /** Settles deposits as they come, and those that a crash left behind. A provider that hangs for one currency leaves half of the places to the others. */
 export const makeSettleDepositsJob = (parts: {
   readonly leases: Leases;
-  readonly settle: (id: string) => Promise<Worked>;
+  readonly settle: (id: PaymentId) => Promise<Worked>;
   readonly log: Logger;
 }): QueueWorker =>
   makeQueueWorker({
@@ -27,5 +28,5 @@ export const makeSettleDepositsJob = (parts: {
 /** For people: the provider holds money that is nobody's here. */
 export const noteFailedDeposit =
   (log: Logger) =>
-  ({ id, failed }: Payment): void =>
-    log.warn({ paymentId: id, reason: failed?.reason }, "a deposit could not be credited and was ended");
+  ({ id, failure }: Payment): void =>
+    log.warn({ paymentId: id, reason: failure }, "a deposit could not be credited and was ended");

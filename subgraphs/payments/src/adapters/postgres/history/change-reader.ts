@@ -1,18 +1,19 @@
-import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { ChangeReader, PaymentChange } from "../../../app/history/ports.ts";
+import type { PaymentId, UserId } from "../../../domain/ids.ts";
 import type { PaymentStatus } from "../../../domain/payment.ts";
 
 export type ChangeRow = {
-  payment_id: string;
+  payment_id: Uuid;
   sequence: string;
   status: PaymentStatus;
   at: Date;
-  from_user: string | null;
+  from_user: Uuid | null;
   from_sequence: string | null;
-  to_user: string | null;
+  to_user: Uuid | null;
   to_sequence: string | null;
 };
 
@@ -27,12 +28,10 @@ export function makeChangeReader(pool: pg.Pool): ChangeReader {
   return {
     ...makeFinders(sql),
     listOfPayment: async (paymentId, after, limit) =>
-      isId("pay", paymentId)
-        ? read(
-            `SELECT ${CHANGE_COLUMNS} FROM payment_event e WHERE e.payment_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3`,
-            [uuidOf(paymentId), after, limit],
-          )
-        : [],
+      read(
+        `SELECT ${CHANGE_COLUMNS} FROM payment_event e WHERE e.payment_id = $1 AND e.sequence > $2 ORDER BY e.sequence LIMIT $3`,
+        [uuidOf(paymentId), after, limit],
+      ),
     listOfUser: async (userId, after, limit) =>
       read(
         `SELECT ${CHANGE_COLUMNS} FROM (
@@ -52,7 +51,7 @@ export function makeChangeReader(pool: pg.Pool): ChangeReader {
   };
 }
 
-type Place = { readonly id: string; readonly sequence: string };
+type Place = { readonly id: PaymentId | UserId; readonly sequence: string };
 
 /** Many followers ask at once, each for a change of theirs; several for the same. */
 function makeFinders(sql: Sql): Pick<ChangeReader, "findOfPayment" | "findOfUser"> {
@@ -65,7 +64,7 @@ function makeFinders(sql: Sql): Pick<ChangeReader, "findOfPayment" | "findOfUser
       const byPlace = new Map(rows.map((row) => [row.place, changeOf(row)]));
       return places.map((_, i) => byPlace.get(i + 1) ?? null);
     });
-    return (id: string, sequence: string) => find({ id, sequence });
+    return (id: PaymentId | UserId, sequence: string) => find({ id, sequence });
   };
   return {
     findOfPayment: finder("JOIN payment_event e ON e.payment_id = u.id AND e.sequence = u.sequence"),

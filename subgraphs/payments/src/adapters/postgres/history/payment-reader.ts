@@ -1,19 +1,21 @@
-import { isId, uuidOf } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { PaymentPage, PaymentReader } from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
-import { PAYMENT_COLUMNS, type PaymentRow, paymentOf } from "../money/row.ts";
+import { type PaymentRow, paymentOf, selectPayments } from "../money/row.ts";
 
 /** Of some accounts, newest first: ids are UUIDv7, so they sort by time. UNION drops the second look at a payment between two of the accounts. */
 const listText = (accounts: string) => `
-  WITH mine AS (${accounts})
-  SELECT * FROM (
-    SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT ${PAYMENT_COLUMNS} FROM payment
-      WHERE from_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
-    UNION
-    SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT ${PAYMENT_COLUMNS} FROM payment
-      WHERE to_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
-  ) either ORDER BY id DESC LIMIT $3 OFFSET $4`;
+  WITH mine AS (${accounts}), listed AS (
+    SELECT * FROM (
+      SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT * FROM payment
+        WHERE from_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
+      UNION
+      SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT * FROM payment
+        WHERE to_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
+    ) either ORDER BY id DESC LIMIT $3 OFFSET $4
+  )
+  ${selectPayments("listed")} ORDER BY p.id DESC`;
 
 const BY_USER = listText("SELECT id FROM account WHERE owner_id = $1::uuid");
 const BY_ACCOUNT = listText("SELECT $1::uuid AS id");
@@ -24,7 +26,7 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
     if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
     return rows.map((row) => paymentOf(row, assets.find));
   };
-  const values = (uuid: string, { first, after, offset }: PaymentPage) => [
+  const values = (uuid: Uuid, { first, after, offset }: PaymentPage) => [
     uuid,
     after && uuidOf(after),
     first + 1,
@@ -33,12 +35,10 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
 
   return {
     async findMany(ids) {
-      const wanted = ids.filter((id) => isId("pay", id));
-      if (wanted.length === 0) return ids.map(() => null);
       const found = await read({
         name: "payments",
-        text: `SELECT ${PAYMENT_COLUMNS} FROM payment WHERE id = ANY ($1::uuid[])`,
-        values: [wanted.map(uuidOf)],
+        text: `${selectPayments("payment")} WHERE p.id = ANY ($1::uuid[])`,
+        values: [ids.map((id) => uuidOf(id))],
       });
       const byId = new Map(found.map((payment) => [payment.id, payment]));
       return ids.map((id) => byId.get(id) ?? null);

@@ -1,36 +1,52 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { columnsOf } from "@coffer/platform/postgres/columns";
 import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
-import type { Claim, MoneyOutcome, StoredRefusal } from "../../../domain/money-command.ts";
+import type { SubjectId } from "../../../domain/ids.ts";
+import { type Claim, type MoneyOutcome, OPERATIONS, type Operation } from "../../../domain/money-command.ts";
+import type { StoredRefusal } from "../../../domain/refusals.ts";
+import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
-  actor_id: string;
-  operation: Claim["operation"];
+  actor_id: Uuid;
+  operation: Operation;
   key: string;
   fingerprint: Buffer;
-  subject_id: string;
+  subject_id: Uuid;
   refusal: StoredRefusal | null;
 };
 
+const NAME = columnsOf<Claim>({
+  actor_id: ["uuid", ({ actorId }) => uuidOf(actorId)],
+  operation: ["text", ({ operation }) => operation],
+  key: ["text", ({ key }) => key],
+});
+
+type Claimed = { readonly item: Item; readonly claim: Claim; readonly subjectId: SubjectId };
+
+const CLAIM = columnsOf<Claimed>({
+  actor_id: ["uuid", ({ claim }) => uuidOf(claim.actorId)],
+  operation: ["text", ({ claim }) => claim.operation],
+  key: ["text", ({ claim }) => claim.key],
+  fingerprint: ["bytea", ({ claim }) => claim.fingerprint],
+  subject_id: ["uuid", ({ subjectId }) => uuidOf(subjectId)],
+});
+
+/** Which were taken is told where it is not all of them. */
+const CLAIM_KEYS = `WITH taken AS (
+    INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")}
+    ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
+  SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken FROM taken`;
+
 // One look into the index for each, whatever the planner thought of the table when it was small.
 const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_id, r.details AS refusal
-  FROM unnest($1::uuid[], $2::text[], $3::text[]) a(actor, operation, key)
-  CROSS JOIN LATERAL (SELECT * FROM claim WHERE actor_id = a.actor AND operation = a.operation AND key = a.key LIMIT 1) c
+  FROM ${NAME.from("a")}
+  CROSS JOIN LATERAL (SELECT * FROM claim WHERE actor_id = a.actor_id AND operation = a.operation AND key = a.key LIMIT 1) c
   LEFT JOIN LATERAL (SELECT details FROM refusal WHERE subject_id = c.subject_id LIMIT 1) r ON true`;
 
-/** What each operation makes. */
-const SUBJECT_PREFIX: Record<Claim["operation"], string> = {
-  openAccount: "acc",
-  deposit: "pay",
-  sendPayment: "pay",
-  authorizePayment: "pay",
-  capturePayment: "ent",
-  voidPayment: "ent",
-};
-
 /** Names a claim within its table. */
-export const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string =>
+const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string =>
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
 
 export const makeClaims = (pool: pg.Pool): Claims => ({
@@ -41,7 +57,7 @@ async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]
   const { rows } = await sql.query<ClaimRow>({
     name: "claims",
     text: SELECT,
-    values: columnsOf(claims),
+    values: NAME.values(claims),
   });
   const known = new Map(rows.map((row) => [nameOf(row), row]));
   return claims.map((claim) => {
@@ -50,12 +66,6 @@ async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]
   });
 }
 
-const columnsOf = (claims: readonly Claim[]) => [
-  claims.map(({ actorId }) => uuidOf(actorId)),
-  claims.map(({ operation }) => operation),
-  claims.map(({ key }) => key),
-];
-
 const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =>
   claimName({ actorId: idFromUuid("usr", row.actor_id), operation: row.operation, key: row.key });
 
@@ -63,37 +73,61 @@ const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =
 function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
   if (!row.fingerprint.equals(claim.fingerprint)) return { kind: "key_reused" };
   if (row.refusal) return { kind: "refused", refusal: row.refusal };
-  return { kind: "done", subjectId: idFromUuid(SUBJECT_PREFIX[row.operation], row.subject_id) };
+  return { kind: "done", subjectId: idFromUuid(OPERATIONS[row.operation], row.subject_id) };
 }
 
 /**
- * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key that another transaction is taking is waited for.
- * Answers, per claim, null where it is ours now, else what it was used for.
+ * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key that another transaction is taking is waited for. Items whose
+ * key was used before get their answer. Returns the others. A key that comes twice in a batch is decided by its first item.
  */
-export async function claimKeys(
-  client: pg.ClientBase,
-  asked: readonly { claim: Claim; subjectId: string }[],
-  now: Date,
-): Promise<(MoneyOutcome | null)[]> {
-  if (asked.length === 0) return [];
-  const claims = asked.map(({ claim }) => claim);
-  const { rows: taken } = await client.query<Pick<ClaimRow, "actor_id" | "operation" | "key">>({
-    name: "claim-keys",
-    text: `INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, created_at)
-      SELECT a.actor, a.operation, a.key, a.fingerprint, a.subject, $6
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[], $5::uuid[]) a(actor, operation, key, fingerprint, subject)
-      ORDER BY a.actor, a.operation, a.key
-      ON CONFLICT DO NOTHING RETURNING actor_id, operation, key`,
-    values: [
-      ...columnsOf(claims),
-      claims.map(({ fingerprint }) => fingerprint),
-      asked.map(({ subjectId }) => uuidOf(subjectId)),
-      now,
-    ],
+export async function takeClaims(client: pg.ClientBase, items: readonly Item[], now: Date): Promise<Item[]> {
+  const leaders = new Map<string, Claimed>();
+  const unclaimed: Item[] = [];
+  for (const item of items) {
+    const { claim, subjectId } = item.command;
+    if (!claim) unclaimed.push(item);
+    else if (!leaders.has(claimName(claim))) leaders.set(claimName(claim), { item, claim, subjectId });
+  }
+  const claimed = [...leaders.values()];
+  const answers = await claimKeys(client, claimed, now);
+  claimed.forEach(({ item }, i) => {
+    item.outcome = answers[i] ?? null;
   });
-  if (taken.length === asked.length) return asked.map(() => null);
+  return [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
+}
 
-  const mine = new Set(taken.map(nameOf));
+/** A follower repeats its leader's request within the batch: the same arguments, the same answer. */
+export function answerFollowers(items: readonly Item[]): void {
+  const leaders = new Map<string, Item>();
+  for (const item of items) {
+    const { claim } = item.command;
+    if (!claim) continue;
+    const leader = leaders.get(claimName(claim));
+    if (!leader) leaders.set(claimName(claim), item);
+    else
+      item.outcome = leader.command.claim?.fingerprint.equals(claim.fingerprint)
+        ? leader.outcome
+        : { kind: "key_reused" };
+  }
+}
+
+/** Answers, per claim, null where it is ours now, else what it was used for. */
+async function claimKeys(
+  client: pg.ClientBase,
+  claimed: readonly Claimed[],
+  now: Date,
+): Promise<readonly (MoneyOutcome | null)[]> {
+  if (claimed.length === 0) return [];
+  const { rows } = await client.query<{ count: number; taken: [Uuid, Operation, string][] | null }>({
+    name: "claim-keys",
+    text: CLAIM_KEYS,
+    values: [...CLAIM.values(claimed), now],
+  });
+  const [row] = rows;
+  if (row?.count === claimed.length) return claimed.map(() => null);
+
+  const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));
+  const claims = claimed.map(({ claim }) => claim);
   const known = await readClaims(client, claims);
   return claims.map((claim, i) => {
     if (mine.has(claimName(claim))) return null;

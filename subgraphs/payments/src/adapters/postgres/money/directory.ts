@@ -1,10 +1,11 @@
-import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { gather } from "@coffer/platform/running/gather";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../../app/money/ports.ts";
+import type { AccountId } from "../../../domain/ids.ts";
 
-type AccountRow = { id: string; owner_id: string; currency: string };
+type AccountRow = { id: Uuid; owner_id: Uuid; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
@@ -13,12 +14,12 @@ type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
  * anew each time, for longer than both take.
  */
 export function makeDirectory(pool: pg.Pool): Directory {
-  const findAccount = remember((ids) => readAccounts(pool, ids));
+  const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));
   const userOfName = gather((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
-  const userOfId = gather((ids: readonly string[]) => readUsers(pool, BY_USER, ids));
+  const userOfId = gather((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
   const findOpen = gather((asked: readonly Asked[]) => readOpen(pool, asked));
 
-  const payeeOf = async (user: string | null, currency: string): Promise<Payee | null> => {
+  const payeeOf = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
     if (user === null) return null;
     const id = await findOpen({ user, currency });
     return {
@@ -27,13 +28,13 @@ export function makeDirectory(pool: pg.Pool): Directory {
     };
   };
   return {
-    findAccount: async (id) => (isId("acc", id) ? findAccount(id) : null),
+    findAccount,
     async findPayee(reference, currency) {
       if ("username" in reference)
         return reference.username === null ? null : payeeOf(await userOfName(reference.username), currency);
       if ("userId" in reference)
-        return isId("usr", reference.userId) ? payeeOf(await userOfId(uuidOf(reference.userId)), currency) : null;
-      const account = isId("acc", reference.accountId) ? await findAccount(reference.accountId) : null;
+        return reference.userId === null ? null : payeeOf(await userOfId(uuidOf(reference.userId)), currency);
+      const account = reference.accountId && (await findAccount(reference.accountId));
       return account && { userId: account.ownerId, account };
     },
   };
@@ -45,9 +46,9 @@ const KEPT_BYTES = 8_000_000;
 const FACT_KEYS = 4;
 
 /** Keeps what was found, which must be true for ever; what was not may be there later. */
-function remember<Found>(
-  readMany: (keys: readonly string[]) => Promise<readonly (Found | null)[]>,
-): (key: string) => Promise<Found | null> {
+function remember<Key extends string, Found>(
+  readMany: (keys: readonly Key[]) => Promise<readonly (Found | null)[]>,
+): (key: Key) => Promise<Found | null> {
   const known = new BoundedMap<string, NonNullable<Found>>({
     entries: 100_000,
     bytes: KEPT_BYTES,
@@ -63,11 +64,11 @@ function remember<Found>(
   };
 }
 
-async function readAccounts(pool: pg.Pool, ids: readonly string[]): Promise<(KnownAccount | null)[]> {
+async function readAccounts(pool: pg.Pool, ids: readonly AccountId[]): Promise<(KnownAccount | null)[]> {
   const { rows } = await pool.query<AccountRow>({
     name: "accounts",
     text: "SELECT id, owner_id, currency FROM account WHERE id = ANY ($1::uuid[])",
-    values: [ids.map(uuidOf)],
+    values: [ids.map((id) => uuidOf(id))],
   });
   const found = new Map(rows.map(accountOf).map((account) => [account.id, account]));
   return ids.map((id) => found.get(id) ?? null);
@@ -83,7 +84,7 @@ const BY_USER = usersQuery("users-by-id", "p.user_id = a.key::uuid");
 const readUsers = (pool: pg.Pool, query: ReturnType<typeof usersQuery>, keys: readonly string[]) =>
   readPlaced(pool, { ...query, values: [keys] }, keys.length);
 
-type Asked = { readonly user: string; readonly currency: string };
+type Asked = { readonly user: Uuid; readonly currency: string };
 
 const readOpen = (pool: pg.Pool, asked: readonly Asked[]) =>
   readPlaced(
@@ -97,9 +98,9 @@ const readOpen = (pool: pg.Pool, asked: readonly Asked[]) =>
   );
 
 /** An id, or null, for each place: the first is 1. */
-async function readPlaced(pool: pg.Pool, query: pg.QueryConfig, places: number): Promise<(string | null)[]> {
-  const { rows } = await pool.query<{ place: number; id: string }>(query);
-  const found = Array.from({ length: places }, (): string | null => null);
+async function readPlaced(pool: pg.Pool, query: pg.QueryConfig, places: number): Promise<(Uuid | null)[]> {
+  const { rows } = await pool.query<{ place: number; id: Uuid }>(query);
+  const found = Array.from({ length: places }, (): Uuid | null => null);
   for (const { place, id } of rows) found[place - 1] = id;
   return found;
 }

@@ -1,20 +1,27 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
+import { columnsOf } from "@coffer/platform/postgres/columns";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { Entry, NewAccount } from "../../../domain/money-command.ts";
+import type { PaymentId } from "../../../domain/ids.ts";
+import type { Entry, NewAccount } from "../../../domain/plan.ts";
 
-export type PaymentEntry = { readonly entry: Entry; readonly paymentId: string };
+/** `linked`: done together with the next one, or not at all. */
+export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };
 
-/** Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in order. */
+/**
+ * Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in order. The caller has taken the key, or locked the payment, of
+ * each: so no other batch brings one of these entries meanwhile.
+ */
 export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
-  applyItems(client, items.map(itemOf));
+  applyItems(client, items.map(itemOf), { idsGuarded: true });
 
 /** What the ledger is asked for. */
-export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
+function itemOf({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
   const { id, kind, effectiveAt } = entry;
-  const item = { id, kind, effectiveAt, subject: { kind: "payment", id: uuidOf(paymentId) } } as const;
+  const subject = { kind: "payment", id: uuidOf(paymentId) } as const;
+  const item = { id, kind, effectiveAt, subject, ...(linked ? { linked } : {}) };
   switch (entry.action) {
     case "post":
       return {
@@ -47,7 +54,7 @@ export function itemOf({ entry, paymentId }: PaymentEntry): LedgerItem {
 }
 
 /** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */
-const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: "0" } as const;
+const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: 0n } as const;
 
 /** Opens customers' accounts in the ledger. Throws where one cannot be: ids are fresh and currencies were checked. */
 export async function openCustomerAccounts(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
@@ -65,28 +72,31 @@ export async function openCustomerAccounts(client: pg.ClientBase, accounts: read
 }
 
 type AccountToOpen = {
-  id: string;
-  owner: string | null;
-  asset: string;
-  kind: string;
-  code: string;
-  name: string;
-  floor: string | null;
+  readonly id: Uuid;
+  readonly owner: Uuid | null;
+  readonly asset: string;
+  readonly kind: string;
+  readonly code: string;
+  readonly name: string;
+  readonly floor: bigint | null;
 };
+
+/** In the order of the function's parameters. */
+const ACCOUNT = columnsOf<AccountToOpen>({
+  ids: ["uuid", ({ id }) => id],
+  owners: ["uuid", ({ owner }) => owner],
+  assets: ["text", ({ asset }) => asset],
+  kinds: ["text", ({ kind }) => kind],
+  codes: ["text", ({ code }) => code],
+  names: ["text", ({ name }) => name],
+  floors: ["numeric", ({ floor }) => floor],
+});
 
 export async function openAccounts(client: pg.ClientBase | pg.Pool, accounts: readonly AccountToOpen[]): Promise<void> {
   const { rows } = await client.query<{ said: string[] }>({
     name: "ledger-open",
     text: "SELECT ledger.open_account($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[]) AS said",
-    values: [
-      accounts.map(({ id }) => id),
-      accounts.map(({ owner }) => owner),
-      accounts.map(({ asset }) => asset),
-      accounts.map(({ kind }) => kind),
-      accounts.map(({ code }) => code),
-      accounts.map(({ name }) => name),
-      accounts.map(({ floor }) => floor),
-    ],
+    values: ACCOUNT.values(accounts),
   });
   const failed = rows[0]?.said.find((outcome) => outcome !== "opened" && outcome !== "repeated");
   if (failed) throw new Error(`an account could not be opened: ${failed}`);

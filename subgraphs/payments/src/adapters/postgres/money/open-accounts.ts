@@ -1,31 +1,35 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { plainArray } from "@coffer/platform/postgres/array-literal";
+import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { NamedPayee, NewAccount } from "../../../domain/money-command.ts";
+import type { AccountId } from "../../../domain/ids.ts";
+import type { NamedPayee, NewAccount } from "../../../domain/plan.ts";
 import { openCustomerAccounts } from "./ledger-door.ts";
+
+const ACCOUNT = columnsOf<NewAccount>({
+  id: ["uuid", ({ id }) => uuidOf(id)],
+  owner_id: ["uuid", ({ ownerId }) => uuidOf(ownerId)],
+  currency: ["text", ({ currency }) => currency],
+});
 
 /** Opens accounts and notes whose they are, both at the moment of this transaction. */
 export async function openAsked(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
   if (accounts.length === 0) return;
   await client.query({
     name: "open-accounts",
-    text: `INSERT INTO account (id, owner_id, currency, opened_at)
-      SELECT a.id, a.owner, a.currency, now() FROM unnest($1::uuid[], $2::uuid[], $3::text[]) a(id, owner, currency) ORDER BY a.id`,
-    values: [
-      accounts.map(({ id }) => uuidOf(id)),
-      accounts.map(({ ownerId }) => uuidOf(ownerId)),
-      accounts.map(({ currency }) => currency),
-    ],
+    text: `INSERT INTO account (${ACCOUNT.names}, opened_at) SELECT ${ACCOUNT.names}, now() FROM ${ACCOUNT.from("a")} ORDER BY id`,
+    values: ACCOUNT.values(accounts),
   });
   await openCustomerAccounts(client, accounts);
 }
 
-/** Where a payee is paid: their oldest account that is not closed, or the planned one, which is opened then. Their lock (./quotas.ts) keeps others from opening one, too. */
+/** Where a payee is paid: their oldest account that is not closed, or the planned one, which is opened then. Their lock (./guards.ts) keeps others from opening one, too. */
 export async function openForPayee(
   client: pg.ClientBase,
   { userId, currency }: NamedPayee,
-  plannedId: string,
-): Promise<string> {
-  const { rows } = await client.query<{ id: string }>({
+  plannedId: AccountId,
+): Promise<AccountId> {
+  const { rows } = await client.query<{ id: Uuid }>({
     name: "payee-account",
     text: "SELECT id FROM ledger.list_payee_accounts(ARRAY[$1::uuid], ARRAY[$2::text])",
     values: [uuidOf(userId), currency],
@@ -37,11 +41,14 @@ export async function openForPayee(
 }
 
 /** Those of some accounts that are closed, which is for good. */
-export async function listClosed(client: pg.ClientBase, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ id: string }>({
+export async function listClosed(
+  client: pg.ClientBase,
+  accountIds: readonly AccountId[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: Uuid }>({
     name: "closed-accounts",
     text: "SELECT id FROM ledger.list_closed_accounts($1::uuid[])",
-    values: [accountIds.map(uuidOf)],
+    values: [plainArray(accountIds.map((id) => uuidOf(id)))],
   });
   return new Set(rows.map(({ id }) => idFromUuid("acc", id)));
 }

@@ -1,34 +1,29 @@
+import { newId, newUuid } from "@coffer/contracts/ids";
 import { isDone, OUTCOMES, type OutcomeCode } from "@coffer/ledger-core/ledger-item";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
-import type { MoneyCommand } from "../../../domain/money-command.ts";
 import type { Payment } from "../../../domain/payment.ts";
+import { planOf } from "../../../domain/steps.ts";
 import { refusalOf } from "./refused-by-ledger.ts";
 
 const USD = { code: "USD", scale: 2 };
 const at = new Date("2026-11-21T10:00:00Z");
 const payment: Payment = {
-  id: "pay_1",
+  id: newId("pay"),
   kind: "SEND",
   status: "PENDING",
   amount: money(USD, 500n),
   fee: money(USD, 0n),
   memo: null,
-  from: { accountId: "acc_payer", userId: "usr_payer" },
-  to: { accountId: "acc_payee", userId: "usr_payee" },
-  entryId: "entry",
+  from: { accountId: newId("acc"), userId: newId("usr") },
+  to: { accountId: newId("acc"), userId: newId("usr") },
+  entryId: newUuid(),
   authorization: { amount: money(USD, 500n), expiresAt: at },
   sequence: "1",
   createdAt: at,
-  completedAt: null,
-  cancelledAt: null,
-  failed: null,
+  endedAt: null,
 };
-const asked: MoneyCommand = {
-  claim: null,
-  subjectId: "ent_1",
-  advance: { payment, from: "PENDING", to: "COMPLETED", at, amount: money(USD, 600n) },
-};
+const asked = planOf({ kind: "capture", payment, entryId: newUuid(), at, amount: money(USD, 600n) });
 const said = (code: OutcomeCode) => refusalOf(asked, { code, available: code === "below_floor" ? 12n : null });
 
 describe("what the ledger's word means to who asked", () => {
@@ -50,8 +45,8 @@ describe("what the ledger's word means to who asked", () => {
   it("is what could be spent, where money is short, also before the payment is there", () => {
     const refusal = { code: "INSUFFICIENT_FUNDS", available: { units: "12", currency: "USD" } };
     expect(said("below_floor")).toEqual(refusal);
-    const inserted: MoneyCommand = { claim: null, subjectId: "pay_1", insert: payment };
-    expect(refusalOf(inserted, { code: "below_floor", available: 12n })).toEqual(refusal);
+    const made = planOf({ kind: "send", payment });
+    expect(refusalOf(made, { code: "below_floor", available: 12n })).toEqual(refusal);
   });
 
   it("is what was authorised, where more is asked for", () => {

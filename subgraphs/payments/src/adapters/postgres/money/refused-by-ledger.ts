@@ -1,9 +1,10 @@
 import type { Outcome } from "@coffer/ledger-core/ledger-item";
-import type { MoneyCommand, StoredAmount, StoredRefusal } from "../../../domain/money-command.ts";
+import { type Plan, paymentOf } from "../../../domain/plan.ts";
+import type { StoredAmount, StoredRefusal } from "../../../domain/refusals.ts";
 
 /** What the ledger's word means to who asked; null where no caller can bring it about, so it is a fault. */
-export function refusalOf({ insert, advance }: MoneyCommand, { code, available }: Outcome): StoredRefusal | null {
-  const payment = insert ?? advance?.payment;
+export function refusalOf(plan: Plan, { code, available }: Outcome): StoredRefusal | null {
+  const payment = paymentOf(plan);
   const currency = payment?.amount.asset.code ?? "";
   switch (code) {
     case "below_floor":

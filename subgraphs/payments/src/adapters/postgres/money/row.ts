@@ -1,34 +1,32 @@
-import { idFromUuid } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
-import type { Party, Payment, PaymentFailure, PaymentKind, PaymentStatus } from "../../../domain/payment.ts";
+import type { Party, Payment, PaymentKind, PaymentStatus } from "../../../domain/payment.ts";
+import { PART_COLUMNS, PART_JOINS, type PartsRow, readParts } from "./parts.ts";
 
-export type PaymentRow = {
-  id: string;
+export type PaymentRow = PartsRow & {
+  id: Uuid;
   kind: PaymentKind;
   status: PaymentStatus;
   currency: string;
   amount: string;
   fee: string;
   memo: string | null;
-  from_account: string | null;
-  from_user: string | null;
-  to_account: string | null;
-  to_user: string | null;
-  entry_id: string;
+  from_account: Uuid | null;
+  from_user: Uuid | null;
+  to_account: Uuid | null;
+  to_user: Uuid | null;
+  entry_id: Uuid;
   sequence: string;
   created_at: Date;
-  completed_at: Date | null;
-  authorized_amount: string | null;
-  expires_at: Date | null;
-  cancelled_at: Date | null;
-  failed_at: Date | null;
-  failure: PaymentFailure | null;
+  ended_at: Date | null;
 };
 
-/** Amounts as text: a numeric column must never become a double. */
-export const PAYMENT_COLUMNS = `id, kind, status, currency, amount::text AS amount, fee::text AS fee, memo, from_account, from_user, to_account, to_user, entry_id,
-  sequence::text AS sequence, created_at, completed_at, authorized_amount::text AS authorized_amount, expires_at, cancelled_at, failed_at, failure`;
+/** Payments of a table, or of what selects their rows, with what features keep of them. Amounts as text: a numeric column must never become a double. */
+export const selectPayments = (
+  from: string,
+) => `SELECT p.id, p.kind, p.status, p.currency, p.amount::text AS amount, p.fee::text AS fee, p.memo, p.from_account, p.from_user, p.to_account, p.to_user, p.entry_id,
+  p.sequence::text AS sequence, p.created_at, p.ended_at, ${PART_COLUMNS} FROM ${from} p ${PART_JOINS}`;
 
 export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
   const asset = assetOf(row.currency);
@@ -43,17 +41,12 @@ export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | un
     from: partyOf(row.from_account, row.from_user),
     to: partyOf(row.to_account, row.to_user),
     entryId: row.entry_id,
-    authorization:
-      row.authorized_amount !== null && row.expires_at
-        ? { amount: money(asset, BigInt(row.authorized_amount)), expiresAt: row.expires_at }
-        : null,
     sequence: row.sequence,
     createdAt: row.created_at,
-    completedAt: row.completed_at,
-    cancelledAt: row.cancelled_at,
-    failed: row.failed_at && row.failure ? { at: row.failed_at, reason: row.failure } : null,
+    endedAt: row.ended_at,
+    ...readParts(row, asset),
   };
 }
 
-const partyOf = (account: string | null, user: string | null): Party | null =>
+const partyOf = (account: Uuid | null, user: Uuid | null): Party | null =>
   account && user ? { accountId: idFromUuid("acc", account), userId: idFromUuid("usr", user) } : null;

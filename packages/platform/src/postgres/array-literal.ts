@@ -7,8 +7,8 @@ export const textArray = (elements: readonly (string | null)[]): string =>
   `{${elements.map((element) => (element === null ? "NULL" : `"${element.replaceAll(/["\\]/g, "\\$&")}"`)).join(",")}}`;
 
 /** Of bytea, from hex. */
-export const bytesArray = (elements: readonly string[]): string =>
-  `{${elements.map((element) => `"\\\\x${element}"`).join(",")}}`;
+export const bytesArray = (elements: readonly (string | null)[]): string =>
+  `{${elements.map((element) => (element === null ? "NULL" : `"\\\\x${element}"`)).join(",")}}`;
 
 /** Null where every element is: the write door takes that for an array of nulls. */
 export const orNull = <T>(

@@ -1,0 +1,28 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import { columnsOf } from "@coffer/platform/postgres/columns";
+import type { Payment } from "../../../domain/payment.ts";
+import type { PaymentFailure } from "../../../domain/payment-parts.ts";
+import type { PartTable } from "./part-table.ts";
+
+export type FailureRow = { readonly failure: PaymentFailure | null };
+
+const FAILURE = columnsOf<Payment>({
+  payment_id: ["uuid", ({ id }) => uuidOf(id)],
+  reason: ["text", ({ failure }) => failure ?? null],
+});
+
+export const FAILURES: PartTable<FailureRow> = {
+  columns: "f.reason AS failure",
+  join: "LEFT JOIN payment_failure f ON f.payment_id = p.id",
+  read: ({ failure }) => (failure ? { failure } : {}),
+  async write(client, { moves }) {
+    const failed = moves.flatMap(({ after }) => (after.failure ? [after] : []));
+    if (failed.length > 0)
+      await client.query({
+        name: "add-failures",
+        text: `INSERT INTO payment_failure (${FAILURE.names}) SELECT ${FAILURE.names} FROM ${FAILURE.from("f")}`,
+        values: FAILURE.values(failed),
+      });
+    return null;
+  },
+};

@@ -1,0 +1,88 @@
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { plainArray } from "@coffer/platform/postgres/array-literal";
+import type pg from "pg";
+import type { UserId } from "../../../domain/ids.ts";
+import type { Guard } from "../../../domain/plan.ts";
+import type { Quotas } from "../../../domain/quotas.ts";
+import { type Item, isUndecided } from "./item.ts";
+import { listClosed } from "./open-accounts.ts";
+
+type Of<Kind extends Guard["kind"]> = Extract<Guard, { kind: Kind }>;
+
+/** Guards of one kind, of those items that nothing has refused so far. */
+const guardsOf = <Kind extends Guard["kind"]>(items: readonly Item[], kind: Kind) =>
+  items
+    .filter(isUndecided)
+    .flatMap((item) =>
+      item.plan.guards.filter((guard): guard is Of<Kind> => guard.kind === kind).map((guard) => ({ item, guard })),
+    );
+
+/** Whose lock an item needs: those whose belongings are counted, and payees who may be given an account. */
+export const ownersOf = ({ plan, hasMoved }: Item): UserId[] => [
+  ...plan.guards.flatMap((guard) => (guard.kind === "quota" ? [guard.userId] : [])),
+  ...(plan.payee && (hasMoved || !plan.payee.isFound) ? [plan.payee.userId] : []),
+];
+
+/** Until the end of the transaction nobody else adds to what these people have. In the order of the locks' own numbers, so that no two batches wait for each other. */
+export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await client.query({
+    name: "lock-owners",
+    text: `SELECT pg_advisory_xact_lock(number) FROM (
+      SELECT DISTINCT hashtextextended('payments/owner/' || id, 0) AS number FROM unnest($1::text[]) u(id) ORDER BY number) l`,
+    values: [plainArray(userIds.map((id) => uuidOf(id)))],
+  });
+}
+
+/** Refuses, in order, what its guards do not let pass. Owners must be locked, so that no two processes pass a quota together. */
+export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<void> {
+  await refuseClosed(client, items);
+  await refuseOverQuota(client, quotas, items);
+}
+
+async function refuseClosed(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const asking = guardsOf(items, "not closed");
+  if (asking.length === 0) return;
+  const closed = await listClosed(
+    client,
+    asking.map(({ guard }) => guard.accountId),
+  );
+  for (const { item, guard } of asking)
+    if (closed.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_CLOSED" } };
+}
+
+const COUNT: Readonly<Record<keyof Quotas, string>> = {
+  accounts: "account WHERE owner_id = u.id",
+  authorizations:
+    "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
+  deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
+};
+
+async function refuseOverQuota(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<void> {
+  const asking = guardsOf(items, "quota");
+  if (asking.length === 0) return;
+  const owned = new Map<string, number>();
+  for (const of of new Set(asking.map(({ guard }) => guard.of))) {
+    const userIds = asking.filter(({ guard }) => guard.of === of).map(({ guard }) => guard.userId);
+    for (const [userId, count] of await countOwned(client, of, userIds)) owned.set(`${of} ${userId}`, count);
+  }
+  for (const { item, guard } of asking) {
+    const name = `${guard.of} ${uuidOf(guard.userId)}`;
+    const [count, limit] = [owned.get(name) ?? 0, quotas[guard.of]];
+    if (count >= limit) item.outcome = { kind: "refused", refusal: { code: "QUOTA_EXCEEDED", limit } };
+    else owned.set(name, count + 1);
+  }
+}
+
+async function countOwned(
+  client: pg.ClientBase,
+  of: keyof Quotas,
+  userIds: readonly UserId[],
+): Promise<[Uuid, number][]> {
+  const { rows } = await client.query<{ id: Uuid; count: number }>({
+    name: `count-${of}`,
+    text: `SELECT u.id, (SELECT count(*)::int FROM ${COUNT[of]}) AS count FROM unnest($1::uuid[]) u(id)`,
+    values: [plainArray([...new Set(userIds)].map((id) => uuidOf(id)))],
+  });
+  return rows.map(({ id, count }) => [id, count]);
+}

@@ -1,0 +1,18 @@
+import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
+import type { Plan } from "../../../domain/plan.ts";
+
+/** A command, and what its step comes to. */
+export type Planned = Omit<MoneyCommand, "step"> & { readonly plan: Plan };
+
+/** A command on its way through a batch. */
+export type Item = {
+  readonly command: Planned;
+  /** The command's, or what it has turned into. */
+  plan: Plan;
+  /** Null until it is decided otherwise than by doing what the plan says. */
+  outcome: MoneyOutcome | null;
+  /** Its payee's account, as the plan has it, is closed. */
+  hasMoved: boolean;
+};
+
+export const isUndecided = ({ outcome }: Item): boolean => outcome === null;

@@ -1,0 +1,58 @@
+import { isDone, type Outcome } from "@coffer/ledger-core/ledger-item";
+import type pg from "pg";
+import { paymentOf } from "../../../domain/plan.ts";
+import type { Item } from "./item.ts";
+import { applyEntries } from "./ledger-door.ts";
+import { listClosed } from "./open-accounts.ts";
+import { refusalOf } from "./refused-by-ledger.ts";
+
+/** Gives the items that the ledger refused their outcome; returns those whose payee is a person, and is to be paid elsewhere because that account is closed. */
+export async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+  const posting = items.filter(({ plan }) => plan.entries.length > 0);
+  const outcomes = await applyEntries(client, posting.flatMap(linkedEntries));
+  let place = 0;
+  const refused = posting.flatMap((item) => {
+    const from = place;
+    place += item.plan.entries.length;
+    const refusing = firstRefusal(outcomes.slice(from, place));
+    return refusing ? [{ item, refusing }] : [];
+  });
+  const moved = await findMoved(
+    client,
+    refused.flatMap(({ item, refusing }) => (refusing.code === "account_closed" && item.plan.payee ? [item] : [])),
+  );
+  for (const { item, refusing } of refused) if (!moved.has(item)) refuse(item, refusing);
+  return moved;
+}
+
+/** The entries of one plan are a chain: all are posted, or none. */
+function linkedEntries({ plan }: Item) {
+  const about = paymentOf(plan);
+  if (!about) throw new Error("an entry of no payment");
+  return plan.entries.map((entry, i) => ({ entry, paymentId: about.id, linked: i < plan.entries.length - 1 }));
+}
+
+/** What the first of a chain's entries that was refused by itself was refused for. */
+const firstRefusal = (outcomes: readonly Outcome[]): Outcome | undefined => {
+  const refused = outcomes.filter((outcome) => !isDone(outcome));
+  return refused.find(({ code }) => code !== "linked_failed") ?? refused[0];
+};
+
+function refuse(item: Item, outcome: Outcome): void {
+  const { plan } = item;
+  const refusal = refusalOf(plan, outcome);
+  if (!refusal) throw new Error(`the ledger refused entry ${plan.entries[0]?.id}: ${outcome.code}`);
+  if (refusal.code === "ACCOUNT_CLOSED" && plan.whenClosed) item.plan = plan.whenClosed;
+  else item.outcome = plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
+}
+
+/** Of payments to people that were refused because an account is closed: those where that is the payee's, and not the payer's. */
+async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+  if (items.length === 0) return new Set();
+  const closed = await listClosed(
+    client,
+    items.flatMap(({ plan: { makes } }) => [makes?.from, makes?.to].flatMap((side) => side?.accountId ?? [])),
+  );
+  const isClosed = (side: { accountId: string } | null | undefined) => closed.has(side?.accountId ?? "");
+  return new Set(items.filter(({ plan: { makes } }) => isClosed(makes?.to) && !isClosed(makes?.from)));
+}

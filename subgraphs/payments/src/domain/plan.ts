@@ -1,0 +1,71 @@
+import type { Uuid } from "@coffer/contracts/ids";
+import type { Money } from "@coffer/money/money";
+import type { AccountId, UserId } from "./ids.ts";
+import type { Move, NewPayment } from "./payment.ts";
+import type { Quotas } from "./quotas.ts";
+
+/** An account of a customer, to be opened. */
+export type NewAccount = {
+  readonly id: AccountId;
+  readonly ownerId: UserId;
+  readonly currency: string;
+  readonly name: string;
+};
+
+/**
+ * A payee by name or id: paid into their oldest account of the currency that is not closed, which only the ledger's lock can say. `isFound`: there was such an
+ * account when the request was read, and the payment names it. Else, and where that one is closed by now, another is taken, or the planned one is opened.
+ */
+export type NamedPayee = { readonly userId: UserId; readonly currency: string; readonly isFound: boolean };
+
+/** One leg of a journal entry: credit > 0 > debit. */
+export type Leg = { readonly accountId: AccountId; readonly amount: Money };
+
+/** What is asked of the ledger. `id` is the journal entry's that it becomes, and that of the hold that `hold` makes. */
+export type Entry = {
+  readonly id: Uuid;
+  readonly kind: string;
+  readonly effectiveAt: Date;
+} & (
+  | { readonly action: "post"; readonly legs: readonly Leg[] }
+  | {
+      readonly action: "hold";
+      readonly debitAccountId: AccountId;
+      readonly creditAccountId: AccountId;
+      readonly amount: Money;
+      readonly timeoutSeconds: number;
+    }
+  | { readonly action: "capture"; readonly holdId: Uuid; readonly amount: Money }
+  | { readonly action: "void" | "expire"; readonly holdId: Uuid }
+);
+
+/** What must hold before anything is posted, or the step is refused. */
+export type Guard =
+  /** Its person has less than they may of what it makes: looked at under their lock. */
+  | { readonly kind: "quota"; readonly of: keyof Quotas; readonly userId: UserId }
+  /** The account is not closed; that is for good, so no lock is needed. For steps that post nothing: of the others the ledger says it. */
+  | { readonly kind: "not closed"; readonly accountId: AccountId };
+
+/**
+ * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It decides nothing about amounts: whether the money is there is
+ * the ledger's word.
+ */
+export type Plan = {
+  readonly guards: readonly Guard[];
+  /** An account that the caller asks for. */
+  readonly opens?: NewAccount;
+  /** Done in this order, together or not at all. A fee is a leg more, or an entry more. */
+  readonly entries: readonly Entry[];
+  readonly makes?: NewPayment;
+  /** From the status that the payment must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
+  readonly moves?: Move;
+  /** Where the request names a person and no account of theirs; `into`: the same step with this account of theirs. */
+  readonly payee?: NamedPayee & { readonly planned: AccountId; readonly into: (accountId: AccountId) => Plan };
+  /** Instead, where an account of the entries is closed. That is for good. */
+  readonly whenClosed?: Plan;
+  /** Of a step of the system's own: somebody else's step was first, where the ledger refuses. */
+  readonly isStaleWhenRefused?: true;
+};
+
+/** The payment that a plan is about; undefined where it is about none. */
+export const paymentOf = ({ makes, moves }: Plan): NewPayment | undefined => makes ?? moves?.before;

@@ -1,0 +1,23 @@
+import { reservation } from "../entries.ts";
+import type { NewPayment } from "../payment.ts";
+import type { NamedPayee, Plan } from "../plan.ts";
+import { payInto } from "./pay-into.ts";
+
+/** Reserves what is to be paid. */
+export type Authorize = {
+  readonly kind: "authorize";
+  readonly payment: NewPayment;
+  readonly timeoutSeconds: number;
+  readonly payee?: NamedPayee;
+};
+
+export function planAuthorize(step: Authorize): Plan {
+  const { payment, timeoutSeconds } = step;
+  if (!payment.from) throw new Error(`${payment.id} has no payer`);
+  return {
+    guards: [{ kind: "quota", of: "authorizations", userId: payment.from.userId }],
+    entries: [reservation(payment, timeoutSeconds)],
+    makes: payment,
+    ...payInto(step, planAuthorize),
+  };
+}

@@ -1,0 +1,20 @@
+import type { Uuid } from "@coffer/contracts/ids";
+import type { Money } from "@coffer/money/money";
+import { capture } from "../entries.ts";
+import { move, type Payment } from "../payment.ts";
+import type { Plan } from "../plan.ts";
+
+/** Moves what was authorised, all of it or a part. */
+export type Capture = {
+  readonly kind: "capture";
+  readonly payment: Payment;
+  readonly entryId: Uuid;
+  readonly amount: Money;
+  readonly at: Date;
+};
+
+export const planCapture = ({ payment, entryId, amount, at }: Capture): Plan => ({
+  guards: [],
+  entries: [capture(payment, { id: entryId, amount, at })],
+  moves: move(payment, { from: "PENDING", to: "COMPLETED", at, amount }),
+});

@@ -1,0 +1,207 @@
+import { newUuid, uuidOf } from "@coffer/contracts/ids";
+import { negate } from "@coffer/money/money";
+import { describe, expect, it } from "vitest";
+import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import type { Planned } from "../src/adapters/postgres/money/item.ts";
+import type { MoneyOutcome } from "../src/domain/money-command.ts";
+import type { NamedPayee } from "../src/domain/plan.ts";
+import { everyRow } from "./every-row.ts";
+import { type Holder, Stage } from "./stage.ts";
+import { makeWorld } from "./world.ts";
+
+/** One command of every kind, done and refused, each about people of its own, so that none bears on another; and what it ends as. */
+const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stage) => Promise<Planned> }> = {
+  "an account": { ends: "done", make: async (stage) => stage.open("an account", stage.named("its owner", "usr")) },
+  "a send": { ends: "done", make: async (stage) => stage.send(stage.payment("a send", await stage.sides("a send"))) },
+  "a send of more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) =>
+      stage.send(stage.payment("too much", { ...(await stage.sides("too much")), amount: stage.money(1_001n) })),
+  },
+  "a send to an account that is closed": {
+    ends: "ACCOUNT_CLOSED",
+    make: async (stage) => {
+      const sides = await stage.sides("shut");
+      await stage.close(sides.to);
+      return stage.send(stage.payment("shut", sides));
+    },
+  },
+  "a transfer": {
+    ends: "done",
+    make: async (stage) => {
+      const from = await stage.funded("a transfer");
+      const savings = stage.open("savings", from.userId);
+      await stage.done(savings);
+      const to = { userId: from.userId, accountId: savings.subjectId as Holder["accountId"] };
+      return stage.send(stage.payment("a transfer", { kind: "TRANSFER", from, to }));
+    },
+  },
+  "a fee, a leg more and an entry more": { ends: "done", make: (stage) => makeWithFee(stage, 50n) },
+  "a fee that cannot be paid": { ends: "INSUFFICIENT_FUNDS", make: (stage) => makeWithFee(stage, 900n) },
+  "an authorisation": {
+    ends: "done",
+    make: async (stage) => stage.authorize(stage.payment("a hold", await stage.sides("a hold"))),
+  },
+  "an authorisation of more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) =>
+      stage.authorize(stage.payment("a big hold", { ...(await stage.sides("big")), amount: stage.money(1_001n) })),
+  },
+  "a capture of a part": { ends: "done", make: (stage) => makeCapture(stage, "a part", 200n) },
+  "a capture of more than was authorised": {
+    ends: "AMOUNT_EXCEEDS_AUTHORIZATION",
+    make: (stage) => makeCapture(stage, "more", 301n),
+  },
+  "a void": {
+    ends: "done",
+    make: async (stage) => {
+      const { held, to } = await stage.authorized("a void");
+      return stage.stepped("a void", to, "voidPayment", (entryId) => ({
+        kind: "release",
+        action: "void",
+        payment: held,
+        entryId,
+        at: stage.now,
+      }));
+    },
+  },
+  "the system's own release, before its time": {
+    ends: "stale",
+    make: async (stage) => {
+      const { held } = await stage.authorized("early");
+      const entryId = newUuid();
+      return stage.ours(held, {
+        kind: "release",
+        action: "expire",
+        payment: held,
+        entryId,
+        at: stage.now,
+        isOurs: true,
+      });
+    },
+  },
+  "a deposit": { ends: "done", make: async (stage) => stage.request("a deposit", await stage.holder("depositor")) },
+  "a deposit into an account that is closed": {
+    ends: "ACCOUNT_CLOSED",
+    make: async (stage) => {
+      const holder = await stage.holder("closed depositor");
+      await stage.close(holder);
+      return stage.request("a late deposit", holder);
+    },
+  },
+  "a deposit that begins": {
+    ends: "done",
+    make: async (stage) => stage.begin(await stage.done(stage.request("begins", await stage.holder("beginner")))),
+  },
+  "a deposit that begins twice": {
+    ends: "stale",
+    make: async (stage) => stage.begin(await stage.begun("begins twice", await stage.holder("second beginner"))),
+  },
+  "a deposit that is credited": {
+    ends: "done",
+    make: async (stage) => stage.credit(await stage.begun("credited", await stage.holder("credited one"))),
+  },
+  "a deposit whose account was closed": {
+    ends: "done",
+    make: async (stage) => {
+      const holder = await stage.holder("closer");
+      const deposit = await stage.begun("fails", holder);
+      await stage.close(holder);
+      return stage.credit(deposit);
+    },
+  },
+  "a send to a person whose account was closed": {
+    ends: "done",
+    make: async (stage) => {
+      const { from, to } = await stage.sides("moved");
+      await stage.close(to);
+      return makeNamed(stage, "moved", { from, to, isFound: true });
+    },
+  },
+  "a send to a person who has none": {
+    ends: "done",
+    make: async (stage) => {
+      const to = { userId: stage.named("newcomer", "usr"), accountId: stage.named("newcomer's account", "acc") };
+      return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
+    },
+  },
+};
+
+async function makeCapture(stage: Stage, name: string, units: bigint): Promise<Planned> {
+  const { held, to } = await stage.authorized(name);
+  const amount = stage.money(units);
+  return stage.stepped(name, to, "capturePayment", (entryId) => ({
+    kind: "capture",
+    payment: held,
+    entryId,
+    amount,
+    at: stage.now,
+  }));
+}
+
+function makeNamed(
+  stage: Stage,
+  name: string,
+  { from, to, isFound }: { from: Holder; to: Holder; isFound: boolean },
+): Planned {
+  const payment = stage.payment(`the ${name} payment`, { from, to });
+  const payee: NamedPayee = { userId: to.userId, currency: "USD", isFound };
+  return stage.asked(from.userId, "sendPayment", payment.id, { kind: "send", payment, payee });
+}
+
+/** No kind has a fee yet: a plan with one leg more, and with a second entry that is done with the first or not at all. */
+async function makeWithFee(stage: Stage, feeUnits: bigint): Promise<Planned> {
+  const name = `a fee of ${feeUnits}`;
+  const [sides, taker] = [await stage.sides(name), await stage.holder(`taker of ${name}`)];
+  const fee = stage.money(feeUnits);
+  const payment = stage.payment(name, { ...sides, fee });
+  const { plan, ...command } = stage.send(payment);
+  const [sent] = plan.entries;
+  if (sent?.action !== "post") throw new Error("a send posts");
+  const feeLegs = [
+    { accountId: sides.from.accountId, amount: negate(fee) },
+    { accountId: taker.accountId, amount: fee },
+  ];
+  const more = { ...sent, id: uuidOf(stage.named(`second entry of ${name}`, "ent")), legs: feeLegs };
+  return { ...command, plan: { ...plan, entries: [{ ...sent, legs: [...sent.legs, ...feeLegs] }, more] } };
+}
+
+const endOf = (outcome: MoneyOutcome | undefined) =>
+  outcome?.kind === "refused" ? outcome.refusal.code : outcome?.kind;
+
+/** Plays every kind on a database of its own, and every request once more. */
+async function play(run: (stage: Stage, commands: readonly Planned[]) => Promise<MoneyOutcome[]>) {
+  const world = await makeWorld();
+  await world.subgraph.stop();
+  try {
+    const usd = (await loadAssets(world.environment.pool)).find("USD");
+    if (!usd) throw new Error("no USD");
+    const stage = new Stage(world.environment.pool, usd);
+    const commands: Planned[] = [];
+    for (const { make } of Object.values(KINDS)) commands.push(await make(stage));
+    const ends = (await run(stage, commands)).map(endOf);
+    const requests = commands.filter(({ claim }) => claim);
+    const again = (await run(stage, requests)).map(endOf);
+    return { ends, again, rows: await everyRow(world.admin, (uuid) => stage.names.get(uuid) ?? "an id") };
+  } finally {
+    await world.database.drop();
+  }
+}
+
+const alone = async (stage: Stage, commands: readonly Planned[]) => {
+  const outcomes = [];
+  for (const command of commands) outcomes.push(...(await stage.run([command])));
+  return outcomes;
+};
+
+describe("the one road of money", () => {
+  it("writes the same rows of every kind of step, alone and in a batch, and answers repeats with what was decided", async () => {
+    const one = await play(alone);
+    expect(Object.keys(KINDS).map((kind, i) => [kind, one.ends[i]])).toEqual(
+      Object.entries(KINDS).map(([kind, { ends }]) => [kind, ends]),
+    );
+    const batch = await play((stage, commands) => stage.run(commands));
+    expect(batch).toEqual(one);
+    for (const [table, rows] of Object.entries(one.rows)) expect([table, rows.length > 0]).toEqual([table, true]);
+  }, 120_000);
+});

@@ -1,0 +1,44 @@
+import type pg from "pg";
+
+/** What money touches: of payments what stands in all of these, of the ledger what its door writes. */
+const TABLES = [
+  "payments.payment",
+  "payments.payment_authorization",
+  "payments.payment_failure",
+  "payments.payment_event",
+  "payments.stream",
+  "payments.claim",
+  "payments.refusal",
+  "payments.account",
+  "payments.deposit_task",
+  "payments.hold_task",
+  "ledger.account",
+  "ledger.journal_entry",
+  "ledger.posting",
+  "ledger.hold",
+];
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TIME = /"\d{4}-\d\d-\d\dT[^"]*"/g;
+
+/** Every row of every table, with names for ids, and without what is chance: the moment, and fingerprints, which are made of ids. */
+export async function everyRow(
+  admin: pg.Pool,
+  nameOf: (uuid: string) => string,
+): Promise<Record<string, readonly string[]>> {
+  const written = (row: object) =>
+    JSON.stringify(row)
+      .replaceAll(UUID, (uuid) => nameOf(uuid))
+      .replaceAll(TIME, '"a moment"');
+  const found: Record<string, readonly string[]> = {};
+  for (const table of TABLES) {
+    const { rows } = await admin.query<{ row: object }>(`SELECT to_jsonb(t) - 'fingerprint' AS row FROM ${table} t`);
+    found[table] = rows.map(({ row }) => written(row)).toSorted();
+  }
+  // One row for each transaction: how many there are is not what it says.
+  const { rows } = await admin.query<{ row: object }>(
+    "SELECT jsonb_build_array(kind, change) AS row FROM payments.outbox, jsonb_array_elements(payload) change",
+  );
+  found["payments.outbox"] = rows.map(({ row }) => written(row)).toSorted();
+  return found;
+}

@@ -1,0 +1,154 @@
+import { type Id, newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
+import { type Money, money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { systemClock } from "@coffer/platform/values/clock";
+import type pg from "pg";
+import { sandboxClearing } from "../src/adapters/postgres/deposits/clearing-accounts.ts";
+import type { Planned } from "../src/adapters/postgres/money/item.ts";
+import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
+import type { AccountId, UserId } from "../src/domain/ids.ts";
+import type { MoneyOutcome, Operation } from "../src/domain/money-command.ts";
+import type { Payment } from "../src/domain/payment.ts";
+import { planOf, type Step } from "../src/domain/steps.ts";
+import { QUOTAS } from "./world.ts";
+
+export type Holder = { readonly userId: UserId; readonly accountId: AccountId };
+export type Sides = { readonly from: Holder; readonly to: Holder };
+
+/** Makes people and commands without a use case, and names every id that it makes, so that what two stages wrote can be compared. */
+export class Stage {
+  readonly names = new Map<string, string>();
+  readonly now = systemClock.now();
+  readonly #pool: pg.Pool;
+  readonly #asset: Asset;
+
+  constructor(pool: pg.Pool, asset: Asset) {
+    this.#pool = pool;
+    this.#asset = asset;
+    this.names.set(uuidOf(sandboxClearing(asset.code)), "the provider's account");
+  }
+
+  named<P extends string>(name: string, prefix: P): Id<P> {
+    const id = newId(prefix);
+    this.names.set(uuidOf<string>(id), name);
+    return id;
+  }
+
+  money = (units: bigint): Money => money(this.#asset, units);
+
+  run = (commands: readonly Planned[]): Promise<MoneyOutcome[]> =>
+    runPlans({ pool: this.#pool, clock: systemClock, quotas: QUOTAS }, commands);
+
+  /** A request of a person's, with a key that is called as what it makes. */
+  asked(actor: UserId, operation: Operation, subjectId: Planned["subjectId"], step: Step): Planned {
+    const key = this.names.get(uuidOf(subjectId)) ?? subjectId;
+    return { claim: makeClaim({ actorId: actor, operation, key }, [key]), subjectId, plan: planOf(step) };
+  }
+
+  /** A step of the system's own. */
+  ours = (payment: Payment, step: Step): Planned => ({ claim: null, subjectId: payment.id, plan: planOf(step) });
+
+  /** Does it now; the payment as it is then. */
+  async done(command: Planned): Promise<Payment> {
+    const [outcome] = await this.run([command]);
+    if (outcome?.kind !== "done") throw new Error(`what is to be played rests on this: ${JSON.stringify(outcome)}`);
+    return outcome.payment as Payment;
+  }
+
+  open(name: string, userId: UserId): Planned {
+    const id = this.named(`${name}'s account`, "acc");
+    return this.asked(userId, "openAccount", id, {
+      kind: "openAccount",
+      account: { id, ownerId: userId, currency: this.#asset.code, name },
+    });
+  }
+
+  async holder(name: string): Promise<Holder> {
+    const userId = this.named(name, "usr");
+    const command = this.open(name, userId);
+    await this.done(command);
+    return { userId, accountId: command.subjectId as AccountId };
+  }
+
+  async funded(name: string): Promise<Holder> {
+    const one = await this.holder(name);
+    await this.done(this.credit(await this.begun(`${name}'s funds`, one)));
+    return one;
+  }
+
+  async sides(name: string): Promise<Sides> {
+    return { from: await this.funded(`${name}'s payer`), to: await this.holder(`${name}'s payee`) };
+  }
+
+  async close({ accountId }: Holder): Promise<void> {
+    await this.#pool.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY['CLOSED'])", [uuidOf(accountId)]);
+  }
+
+  payment(name: string, changes: Partial<Payment>): Payment {
+    const id = this.named(name, "pay");
+    return {
+      id,
+      kind: "SEND",
+      status: "COMPLETED",
+      amount: this.money(300n),
+      fee: this.money(0n),
+      memo: `of "${name}", \\ and {NULL}`,
+      from: null,
+      to: null,
+      entryId: uuidOf(id),
+      sequence: "1",
+      createdAt: this.now,
+      endedAt: this.now,
+      ...changes,
+    };
+  }
+
+  send(payment: Payment): Planned {
+    return this.asked(payerOf(payment), "sendPayment", payment.id, { kind: "send", payment });
+  }
+
+  authorize(payment: Payment): Planned {
+    return this.asked(payerOf(payment), "authorizePayment", payment.id, {
+      kind: "authorize",
+      payment: { ...payment, status: "PENDING", endedAt: null, authorization: { amount: payment.amount } },
+      timeoutSeconds: 3_600,
+    });
+  }
+
+  async authorized(name: string): Promise<Sides & { readonly held: Payment }> {
+    const sides = await this.sides(name);
+    return { ...sides, held: await this.done(this.authorize(this.payment(`what ${name} is of`, sides))) };
+  }
+
+  /** A step of a payment, whose journal entry is the subject's. */
+  stepped(name: string, actor: Holder, operation: Operation, stepOf: (entryId: Uuid) => Step): Planned {
+    const subjectId = this.named(name, "ent");
+    return this.asked(actor.userId, operation, subjectId, stepOf(uuidOf(subjectId)));
+  }
+
+  request(name: string, to: Holder): Planned {
+    const payment = this.payment(name, {
+      kind: "DEPOSIT",
+      status: "PENDING",
+      amount: this.money(1_000n),
+      to,
+      endedAt: null,
+    });
+    return this.asked(to.userId, "deposit", payment.id, { kind: "requestDeposit", payment });
+  }
+
+  begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });
+
+  credit = (payment: Payment): Planned =>
+    this.ours(payment, { kind: "creditDeposit", payment, clearing: sandboxClearing, at: this.now });
+
+  async begun(name: string, to: Holder): Promise<Payment> {
+    return this.done(this.begin(await this.done(this.request(name, to))));
+  }
+}
+
+function payerOf({ from }: Payment): UserId {
+  if (!from) throw new Error("has no payer");
+  return from.userId;
+}
