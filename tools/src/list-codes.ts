@@ -7,8 +7,8 @@ const FOLDERS = ["subgraphs", "gateway/src", "packages/platform/src", "packages/
 const PLACES = [
   /\bcode\??: ((?:"[A-Z][A-Z0-9_]+"(?: \| )?)+)/g,
   /\btype \w*Fault(?:Code)? =((?:\s*\|?\s*"[A-Z][A-Z0-9_]+")+)/g,
-  /\.add\([^,;]+, ("[A-Z][A-Z0-9_]+")/g,
-  /\b\w*(?:Error|Fault|Code|faultOf|faultAt)\((?:\s*\w+,)?\s*("[A-Z][A-Z0-9_]+")/g,
+  /\bfaultAt\([^,;]+,\s*("[A-Z][A-Z0-9_]+")/g,
+  /\b\w*(?:Error|Fault|Code|faultOf)\((?:\s*\w+,)?\s*("[A-Z][A-Z0-9_]+")/g,
 ];
 
 /** Every code of a refusal, error or fault that stands in the product's sources, tests and generated files left out. */
