@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { readSubgraphSdl } from "@coffer/platform/graphql/sdl";
 import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
@@ -11,7 +11,7 @@ import { entityTypes } from "./entity-types.ts";
 const SCHEMA = new URL("../../schema/", import.meta.url);
 
 /** What resolvers hand to each other for an object type, where that is not the type itself; from subgraphs/<name>/src/graphql/parents.ts. */
-const PARENTS: Readonly<Record<string, readonly string[]>> = {
+const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["User", "UserFreeze"],
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
@@ -61,7 +61,7 @@ for (const name of SUBGRAPHS) {
         resolvers: {
           useTypeImports: true,
           contextType: "../context.ts#Context",
-          mappers: Object.fromEntries((PARENTS[name] ?? []).map((type) => [type, `../parents.ts#${type}Parent`])),
+          mappers: Object.fromEntries(PARENTS[name].map((type) => [type, `../parents.ts#${type}Parent`])),
           skipTypename: true,
           // Each root field has a resolver, or the map does not compile.
           avoidOptionals: { query: true, mutation: true, subscription: true },

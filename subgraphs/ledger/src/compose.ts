@@ -3,6 +3,7 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeAccountReader } from "./adapters/postgres/account-reader.ts";
 import { loadAssets } from "./adapters/postgres/assets.ts";
+import { makeCurrencyReader } from "./adapters/postgres/currency-reader.ts";
 import { makeEntryReader } from "./adapters/postgres/entry-reader.ts";
 import { expandPostings } from "./adapters/postgres/expand-postings.ts";
 import { makeMovementReader } from "./adapters/postgres/movement-reader.ts";
@@ -27,6 +28,7 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
   const streams = makeFollowBalances({ accounts, movements: makeMovementReader(pool) });
   const app = {
     assets: await loadAssets(pool),
+    currencies: makeCurrencyReader(pool),
     clock,
     accounts,
     entries: makeEntryReader(pool),

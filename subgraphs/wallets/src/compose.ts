@@ -24,7 +24,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   const { pool, bus, vault, clock, wakes, schemaFolder } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
-  const networks = makeNetworks(config.networks, config);
+  const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
   const makeKeys = makeMakeWalletKeys({
     seeds: makeSeedMaker(),
     vault,
@@ -46,6 +46,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       announce,
     }),
     readWallets: makeReadWallets({ reader }),
+    networks,
   };
 
   let consumer: Subscription | undefined;

@@ -53,7 +53,7 @@ describe("a stored wallet's sealed entropy", () => {
       const { account_path, account_xpub } = await here.rowOf(wallet.id);
       const seed = mnemonicToSeedSync(entropyToMnemonic(await openOf(wallet), wordlist));
       expect(HDKey.fromMasterSeed(seed).derive(account_path).publicExtendedKey).toBe(account_xpub);
-      const chain = makeNetworks(ALL, { bitcoinNetwork: "regtest" }).get(wallet.network)?.chain;
+      const chain = makeNetworks(ALL, { bitcoinNetwork: "regtest", mode: "sandbox" }).get(wallet.network)?.chain;
       expect(wallet.addresses.nodes[0]).toMatchObject(chain?.receiveAddress(account_xpub, 0) ?? {});
     }
   });

@@ -60,7 +60,7 @@ describe("user.verified", () => {
     await here.publish(verified(alice), verified(bob, ["BITCOIN"]));
     const wallets = await here.walletsOf(alice);
     expect(summary(wallets)).toEqual(THREE);
-    const networks = makeNetworks(ALL, { bitcoinNetwork: "regtest" });
+    const networks = makeNetworks(ALL, { bitcoinNetwork: "regtest", mode: "sandbox" });
     const paths = { ETHEREUM: "m/44'/60'/0'/0/0", BITCOIN: "m/84'/1'/0'/0/0", TRON: "m/44'/195'/0'/0/0" };
     for (const { network, addresses } of wallets) {
       expect(addresses.nodes).toEqual([

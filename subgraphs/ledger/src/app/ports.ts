@@ -2,6 +2,7 @@ import type { Asset } from "@coffer/money/asset";
 import type { Page } from "@coffer/platform/graphql/pages";
 import type { Result } from "@coffer/platform/values/result";
 import type { Account, AccountState, NewSystemAccount } from "../domain/account.ts";
+import type { Currency } from "../domain/currency.ts";
 import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
 import type { AccountMovement } from "../domain/posting.ts";
 import type {
@@ -14,6 +15,13 @@ import type { Claim } from "./claim.ts";
 
 /** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
 export type Assets = { find(code: string): Asset | undefined };
+
+export type CurrencyReader = {
+  /** All of them, by code. */
+  list(): Promise<readonly Currency[]>;
+  /** In the order asked for; null where there is none. */
+  findMany(codes: readonly string[]): Promise<(Currency | null)[]>;
+};
 
 /** Where a reader stands in an account's postings. */
 export type AccountPosition = { readonly accountId: string; readonly sequence: string };

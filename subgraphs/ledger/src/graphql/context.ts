@@ -4,15 +4,17 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
-import type { AccountReader, Assets, EntryReader } from "../app/ports.ts";
+import type { AccountReader, Assets, CurrencyReader, EntryReader } from "../app/ports.ts";
 import type { makeRecordJournalEntry } from "../app/record-journal-entry.ts";
 import type { makeReverseJournalEntry } from "../app/reverse-journal-entry.ts";
 import type { makeSetAccountState } from "../app/set-account-state.ts";
 import type { Account } from "../domain/account.ts";
+import type { Currency } from "../domain/currency.ts";
 import type { JournalEntry, Posting } from "../domain/journal-entry.ts";
 
 export type App = {
   readonly assets: Assets;
+  readonly currencies: CurrencyReader;
   readonly clock: Clock;
   readonly accounts: AccountReader;
   readonly entries: EntryReader;
@@ -28,6 +30,7 @@ export type App = {
 export type Context = RequestContext & {
   readonly app: App;
   readonly accountById: DataLoader<string, Account | null>;
+  readonly currencyByCode: DataLoader<string, Currency | null>;
   readonly accountsByOwner: DataLoader<string, Account[]>;
   readonly entryById: DataLoader<string, JournalEntry | null>;
   readonly postingsByEntry: DataLoader<string, Posting[]>;
@@ -39,6 +42,7 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
+    currencyByCode: makeLoader((codes: readonly string[]) => app.currencies.findMany(codes)),
     accountById: makeLoader((ids: readonly string[]) => app.accounts.findMany(ids)),
     accountsByOwner: makeLoader((ownerIds: readonly string[]) => app.accounts.listByOwners(ownerIds)),
     entryById: makeLoader((ids: readonly string[]) => app.entries.findMany(ids)),

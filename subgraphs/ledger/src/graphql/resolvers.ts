@@ -6,19 +6,22 @@ import { reverseJournalEntry } from "./mutation/reverse-journal-entry.ts";
 import { setAccountState } from "./mutation/set-account-state.ts";
 import { account, accounts, ledgerStream } from "./query/accounts.ts";
 import { journalEntry, ledgerAccount, systemAccounts } from "./query/books.ts";
+import { currencies, currency } from "./query/currencies.ts";
 import { balanceChanged } from "./subscription/balance-changed.ts";
 import { Account, User } from "./type/account.ts";
 import { BalanceChanged } from "./type/balance-changed.ts";
+import { Currency } from "./type/currency.ts";
 import { JournalEntry, Posting } from "./type/journal-entry.ts";
 import { LedgerAccount } from "./type/ledger-account.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { account, accounts, ledgerAccount, systemAccounts, journalEntry, ledgerStream },
+  Query: { account, accounts, ledgerAccount, systemAccounts, journalEntry, currencies, currency, ledgerStream },
   Mutation: { openSystemAccount, recordJournalEntry, reverseJournalEntry, setAccountState },
   Subscription: { balanceChanged },
   Account,
   BalanceChanged,
+  Currency,
   JournalEntry,
   LedgerAccount,
   Posting,

@@ -34,7 +34,17 @@ export type SeedMaker = {
 
 // Wallets -------------------------------------------------------------------------------------------------------------
 
-export type Network = { readonly displayName: string; readonly chain: ChainAdapter };
+/** What people are told of a network, beside its name. */
+export type NetworkFacts = {
+  /** The code of the currency that its fees are paid in. */
+  readonly nativeCurrency: string;
+  readonly confirmations: number;
+  readonly explorerUrl: string | null;
+  /** Whether a node of it is connected now. */
+  readonly isConnected: () => boolean;
+};
+
+export type Network = { readonly displayName: string; readonly chain: ChainAdapter; readonly facts: NetworkFacts };
 
 /** The configured ones. */
 export type Networks = ReadonlyMap<NetworkCode, Network>;

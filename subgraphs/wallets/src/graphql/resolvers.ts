@@ -1,13 +1,14 @@
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./mutation/create-wallet.ts";
+import { network, networks } from "./query/networks.ts";
 import { wallet, wallets } from "./query/wallets.ts";
 import { User } from "./type/user.ts";
 import { Wallet } from "./type/wallet.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { wallet, wallets },
+  Query: { network, networks, wallet, wallets },
   Mutation: { createWallet },
   User,
   Wallet,
