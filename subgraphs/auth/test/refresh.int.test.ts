@@ -155,6 +155,16 @@ describe("refresh", () => {
     expect(decodeJwt(next.accessToken).roles).toEqual(["USER", "OPERATOR"]);
   });
 
+  it("proves nothing anew: tokens go on telling when and how their user logged in", async () => {
+    const { tokens } = await world.join("proven");
+    const { iat, amr, auth_time } = decodeJwt(tokens.accessToken);
+    expect({ amr, auth_time }).toEqual({ amr: ["pwd"], auth_time: iat });
+    world.clock.advance(DAY_MS);
+    const next = decodeJwt((await world.refresh(tokens.refreshToken)).tokens.accessToken);
+    expect(next).toMatchObject({ amr, auth_time });
+    expect(next.iat).toBeGreaterThan(Number(auth_time));
+  });
+
   it("leaves a token usable when the answer was lost because signing failed", async () => {
     const { tokens } = await world.join("unlucky");
     await world.admin.query("ALTER TABLE auth.signing_key RENAME TO signing_key_away");

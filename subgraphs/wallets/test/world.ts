@@ -147,7 +147,9 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     /** Events that were committed, published or not. */
     async stated() {
       const waiting = await rows<{ payload: CofferEvent }>("SELECT payload FROM wallets.outbox ORDER BY id");
-      return [...published, ...waiting.map(({ payload }) => payload)];
+      // One that was published a moment ago may still wait to be deleted.
+      const told = new Set(published.map(({ id }) => id));
+      return [...published, ...waiting.map(({ payload }) => payload).filter(({ id }) => !told.has(id))];
     },
     countOf: async (table: "claim" | "wallet" | "address" | "inbox" | "dead_letter") =>
       (await rows<{ n: number }>(`SELECT count(*)::int AS n FROM wallets.${table}`))[0]?.n,
