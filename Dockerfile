@@ -3,12 +3,13 @@ FROM node:24-bookworm-slim AS install
 WORKDIR /coffer
 ENV CHECKPOINT_DISABLE=1 APOLLO_TELEMETRY_DISABLED=true TURBO_TELEMETRY_DISABLED=1
 COPY . .
-RUN node tools/setup.cjs
+# The checkout is set up, with the tools of development; then what the services run is taken out of it, and nothing else (tools/src/image).
+RUN node tools/setup.cjs && node tools/src/image/main.ts /image
 
 FROM node:24-bookworm-slim
 WORKDIR /coffer
 ENV NODE_ENV=production APOLLO_TELEMETRY_DISABLED=true
-COPY --from=install --chown=node:node /coffer /coffer
+COPY --from=install --chown=node:node /image /coffer
 # Not root: uid 1000 of the base image. Nothing is written into the image at run time.
 USER node
 EXPOSE 4000 9090

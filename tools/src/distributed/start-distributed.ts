@@ -22,7 +22,7 @@ export type Distributed = {
 };
 
 /** The order of the ports, and of the start: the gateway comes last. */
-const ORDER = ["auth", "users", "wallets", "verification", "payments", "ledger", "gateway"] as const;
+const ORDER = [...SUBGRAPHS, "gateway"] as const;
 
 /** The distributed shape on this machine, from docker-compose.yml: its commands and its environment, with the addresses of the parts put in. */
 export async function startDistributed(options: DistributedOptions): Promise<Distributed> {
