@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { lowerPoolThreads } from "@coffer/platform/running/pool-threads";
 import type { Secret } from "@coffer/platform/values/secret";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import type { PasswordHasher } from "../../app/users/ports.ts";
@@ -22,11 +23,18 @@ export function makeArgon2Hasher(parameters: Argon2Parameters, laneOptions: Hash
     outputLen: HASH_BYTES,
   };
   const nobody = hashOfNobody(parameters);
+  let isFirst = true;
+  /** Hashing takes a whole core for tens of milliseconds: whoever pays meanwhile comes first. */
+  const behindOthers = <T>(hashing: Promise<T>): Promise<T> => {
+    if (isFirst) lowerPoolThreads();
+    isFirst = false;
+    return hashing;
+  };
   return {
     refuseWhenBusy: (caller) => lane.refuseWhenFull(caller),
-    hash: (password, caller) => lane.run(caller, () => hash(bytesOf(password), options)),
+    hash: (password, caller) => lane.run(caller, () => behindOthers(hash(bytesOf(password), options))),
     verify: async (password, known, caller) => {
-      const isRight = await lane.run(caller, () => verify(known ?? nobody, bytesOf(password)));
+      const isRight = await lane.run(caller, () => behindOthers(verify(known ?? nobody, bytesOf(password))));
       return isRight && known !== null;
     },
     isOutdated: (known) => {
