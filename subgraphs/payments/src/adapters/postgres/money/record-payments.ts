@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import { changedAt, type Move, type NewPayment } from "../../../domain/payment.ts";
+import { changedAt, type Move, type NewPayment, type Payment } from "../../../domain/payment.ts";
 
 const PAYMENT = columnsOf<NewPayment>({
   id: ["uuid", ({ id }) => uuidOf(id)],
@@ -21,37 +21,40 @@ const PAYMENT = columnsOf<NewPayment>({
   ended_at: ["timestamptz", ({ endedAt }) => endedAt],
 });
 
-const CHANGE = columnsOf<NewPayment>({
-  payment_id: ["uuid", ({ id }) => uuidOf(id)],
-  sequence: ["bigint", ({ sequence }) => BigInt(sequence)],
+const MOVED = columnsOf<Payment>({
+  id: ["uuid", ({ id }) => uuidOf(id)],
   status: ["text", ({ status }) => status],
-  at: ["timestamptz", changedAt],
   from_user: ["uuid", ({ from }) => from && uuidOf(from.userId)],
   to_user: ["uuid", ({ to }) => to && uuidOf(to.userId)],
+  sequence: ["bigint", ({ sequence }) => BigInt(sequence)],
+  at: ["timestamptz", changedAt],
 });
 
 /**
  * One statement, because streams are locked from here to the commit. Places in people's streams are counted back from what a stream has reached, so that no
  * event has a gap before it. A payment between one's own accounts is one event of one's stream, on the payer's side.
  */
-const RECORD = `WITH payments AS (
-    INSERT INTO payment (${PAYMENT.names}) SELECT ${PAYMENT.names} FROM ${PAYMENT.from("p")}
+const RECORD = `WITH made AS MATERIALIZED (
+    SELECT * FROM ${PAYMENT.from("p")}
+  ), payments AS (
+    INSERT INTO payment (${PAYMENT.names}) SELECT ${PAYMENT.names} FROM made
   ), change AS MATERIALIZED (
-    SELECT * FROM ${CHANGE.from("c", PAYMENT.count + 1)}
+    SELECT id, status, from_user, to_user, sequence, coalesce(ended_at, created_at) AS at, 1 AS part, place FROM made
+    UNION ALL SELECT id, status, from_user, to_user, sequence, at, 2, place FROM ${MOVED.from("m", PAYMENT.count + 1)}
   ), sides AS MATERIALIZED (
-    SELECT place, 1 AS side, from_user AS user_id FROM change WHERE from_user IS NOT NULL
-    UNION ALL SELECT place, 2, to_user FROM change WHERE to_user IS DISTINCT FROM from_user AND to_user IS NOT NULL
+    SELECT 1 AS side, from_user AS user_id, * FROM change WHERE from_user IS NOT NULL
+    UNION ALL SELECT 2, to_user, * FROM change WHERE to_user IS DISTINCT FROM from_user AND to_user IS NOT NULL
   ), reached AS (
     INSERT INTO stream (user_id, sequence) SELECT user_id, count(*) FROM sides GROUP BY user_id ORDER BY user_id
     ON CONFLICT (user_id) DO UPDATE SET sequence = stream.sequence + EXCLUDED.sequence RETURNING user_id, sequence AS last
   ), placed AS (
-    SELECT place, side, last + 1 - row_number() OVER (PARTITION BY user_id ORDER BY place DESC, side DESC) AS nth FROM sides JOIN reached USING (user_id)
+    SELECT *, last + 1 - row_number() OVER (PARTITION BY user_id ORDER BY part DESC, place DESC, side DESC) AS nth FROM sides JOIN reached USING (user_id)
   ), events AS (
     INSERT INTO payment_event (payment_id, sequence, status, at, from_user, from_sequence, to_user, to_sequence)
-    SELECT payment_id, sequence, status, at, from_user, payer.nth, to_user, payee.nth FROM change
-    LEFT JOIN placed payer ON payer.place = change.place AND payer.side = 1 LEFT JOIN placed payee ON payee.place = change.place AND payee.side = 2
+    SELECT id, sequence, status, at, from_user, max(nth) FILTER (WHERE side = 1), to_user, max(nth) FILTER (WHERE side = 2)
+    FROM placed GROUP BY part, place, id, sequence, status, at, from_user, to_user
   )
-  INSERT INTO outbox (kind, payload) SELECT 'changes', jsonb_agg(jsonb_build_array(payment_id, sequence) ORDER BY place) FROM change`;
+  INSERT INTO outbox (kind, payload) SELECT 'changes', jsonb_agg(jsonb_build_array(id, sequence) ORDER BY part, place) FROM change`;
 
 /** Payments that were made, changes of these and of those that moved on, their places in people's streams, and one outbox row. */
 export async function recordPayments(
@@ -59,11 +62,10 @@ export async function recordPayments(
   made: readonly NewPayment[],
   moves: readonly Move[],
 ): Promise<void> {
-  const changed = [...made, ...moves.map(({ after }) => after)];
-  if (changed.length === 0) return;
+  if (made.length + moves.length === 0) return;
   await client.query({
     name: "record-payments",
     text: RECORD,
-    values: [...PAYMENT.values(made), ...CHANGE.values(changed)],
+    values: [...PAYMENT.values(made), ...MOVED.values(moves.map(({ after }) => after))],
   });
 }
