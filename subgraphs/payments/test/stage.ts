@@ -8,9 +8,9 @@ import { sandboxClearing } from "../src/adapters/postgres/deposits/clearing-acco
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
 import type { AccountId, UserId } from "../src/domain/ids.ts";
-import type { MoneyOutcome, Operation } from "../src/domain/money-command.ts";
+import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import type { Payment } from "../src/domain/payment.ts";
-import { planOf, type Step } from "../src/domain/steps.ts";
+import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import { QUOTAS } from "./world.ts";
 
 export type Holder = { readonly userId: UserId; readonly accountId: AccountId };

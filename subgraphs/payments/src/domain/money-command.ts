@@ -1,19 +1,7 @@
 import type { SubjectId, UserId } from "./ids.ts";
 import type { Payment } from "./payment.ts";
 import type { StoredRefusal } from "./refusals.ts";
-import type { Step } from "./steps.ts";
-
-/** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
-export const OPERATIONS = {
-  openAccount: "acc",
-  deposit: "pay",
-  sendPayment: "pay",
-  authorizePayment: "pay",
-  capturePayment: "ent",
-  voidPayment: "ent",
-} as const satisfies Record<string, "acc" | "pay" | "ent">;
-
-export type Operation = keyof typeof OPERATIONS;
+import type { Operation, Step } from "./steps.ts";
 
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */
 export type Claim = {

@@ -28,3 +28,15 @@ const PLANS: { readonly [K in Step["kind"]]: (step: Extract<Step, { kind: K }>) 
 };
 
 export const planOf = (step: Step): Plan => (PLANS[step.kind] as (step: Step) => Plan)(step);
+
+/** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
+export const OPERATIONS = {
+  openAccount: "acc",
+  deposit: "pay",
+  sendPayment: "pay",
+  authorizePayment: "pay",
+  capturePayment: "ent",
+  voidPayment: "ent",
+} as const satisfies Record<string, "acc" | "pay" | "ent">;
+
+export type Operation = keyof typeof OPERATIONS;

@@ -4,8 +4,9 @@ import { gather } from "@coffer/platform/running/gather";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
 import type { SubjectId } from "../../../domain/ids.ts";
-import { type Claim, type MoneyOutcome, OPERATIONS, type Operation } from "../../../domain/money-command.ts";
+import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import type { StoredRefusal } from "../../../domain/refusals.ts";
+import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
