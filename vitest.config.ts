@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
 const ALONE = [
-  "e2e/test/{crash,hangs,kills,ledger-kills,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
+  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 /** Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long series of generated cases, many starts of servers. */

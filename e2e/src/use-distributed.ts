@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { whyNoRedis } from "@coffer/local-parts/redis";
 import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
@@ -10,7 +11,12 @@ import { afterAll, beforeAll } from "vitest";
 export const whyNotDistributed = (): string | null => whyNoKafka() ?? whyNoRedis();
 
 /** The distributed shape for the tests of one file: real Kafka, Redis and PostgreSQL, and every service a process of its own. */
-export function useDistributed(options: Pick<DistributedOptions, "instances" | "environment" | "brokers"> = {}): {
+export function useDistributed(
+  options: Pick<DistributedOptions, "instances" | "environment" | "brokers"> & {
+    /** Fills the folder that the commands are run in, instead of this checkout. */
+    readonly makeRoot?: (folder: string) => void;
+  } = {},
+): {
   readonly url: string;
   readonly running: Distributed;
   readonly secrets: Readonly<Record<string, string>>;
@@ -21,8 +27,12 @@ export function useDistributed(options: Pick<DistributedOptions, "instances" | "
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("distributed");
+    const { makeRoot, ...others } = options;
+    const root = join(folder.path, "root");
+    makeRoot?.(root);
     running = await startDistributed({
-      ...options,
+      ...others,
+      ...(makeRoot ? { root } : {}),
       folder: folder.path,
       variables: { ...secrets, COFFER_MODE: "sandbox", LOG_LEVEL: "info" },
       environment: { VERIFICATION_DELAY_MS: "50", AUTH_ACCESS_TOKEN_SECONDS: "3600", ...options.environment },

@@ -1,6 +1,8 @@
 export type DistributedOptions = {
   /** Holds data, logs and the parts' own files. */
   readonly folder: string;
+  /** Where the commands are run: this checkout, or a folder that holds what the production image holds (../image). */
+  readonly root?: string;
   /** Of the gateway; the subgraphs take the six ports after it. Left out: free ones. */
   readonly port?: number;
   readonly brokers?: 1 | 3;

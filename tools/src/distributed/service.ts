@@ -3,7 +3,6 @@ import { createWriteStream, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { watched } from "@coffer/platform/running/watchdog";
 
-const ROOT = new URL("../../../", import.meta.url).pathname;
 const READY_WITHIN_MS = 60_000;
 
 export type ServiceProcess = {
@@ -22,13 +21,15 @@ export type ServiceProcess = {
 /** One command of docker-compose.yml as a process here. Its output goes to a file. */
 export function makeService(options: {
   name: string;
+  /** Where the command is run. */
+  root: string;
   command: readonly string[];
   environment: Readonly<Record<string, string>>;
   port: number;
   healthPort: number;
   logFile: string;
 }): ServiceProcess {
-  const { name, command, environment, port, healthPort, logFile } = options;
+  const { name, root, command, environment, port, healthPort, logFile } = options;
   const healthUrl = `http://127.0.0.1:${healthPort}`;
   let child: ChildProcess | undefined;
 
@@ -53,7 +54,7 @@ export function makeService(options: {
       const [program = "", ...args] = command;
       const started = watched(
         spawn(program === "node" ? process.execPath : program, args, {
-          cwd: ROOT,
+          cwd: root,
           env: { PATH: process.env.PATH, ...environment },
           stdio: ["ignore", "pipe", "pipe"],
         }),

@@ -21,6 +21,8 @@ export type Distributed = {
   stop(): Promise<void>;
 };
 
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
 /** The order of the ports, and of the start: the gateway comes last. */
 const ORDER = [...SUBGRAPHS, "gateway"] as const;
 
@@ -29,6 +31,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
   await closeFolder(options.folder);
   await closeFolder(join(options.folder, "logs"));
   const parts = await startParts({ ...options, postgresPassword: options.variables.POSTGRES_PASSWORD ?? "" });
+  const { root = ROOT } = options;
   const services = new Map<string, ServiceProcess>();
   const stop = async () => {
     await Promise.all(
@@ -44,7 +47,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
     const toParts = addressesOfParts(parts);
     const prepare = async (name: string) => {
       const environment = environmentHere(compose[name], options, toParts);
-      await runOnce(name, { ...environment, ...options.environment }, compose[name]?.command ?? []);
+      await runOnce(name, { ...environment, ...options.environment }, { root, command: compose[name]?.command ?? [] });
     };
     await Promise.all([prepare("migrate"), options.outside?.kafkaBrokers ? undefined : prepare("prepare-bus")]);
     for (const instance of plan) {
@@ -53,6 +56,7 @@ export async function startDistributed(options: DistributedOptions): Promise<Dis
         instance.name,
         makeService({
           name: instance.name,
+          root,
           command: described?.command ?? [],
           environment: {
             ...environmentHere(described, options, addresses),
@@ -131,12 +135,12 @@ function environmentHere(
 async function runOnce(
   name: string,
   environment: Readonly<Record<string, string>>,
-  command: readonly string[],
+  { root, command }: { readonly root: string; readonly command: readonly string[] },
 ): Promise<void> {
   const [, ...args] = command;
   const child = watched(
     spawn(process.execPath, args, {
-      cwd: new URL("../../../", import.meta.url),
+      cwd: root,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
