@@ -59,7 +59,10 @@ describe("docs/ERRORS.md", () => {
     const listed = new Set([...first(refusals), ...first(errors), ...first(inputs), ...faults]);
     // Apollo Server makes these itself.
     const apollos = [...listed].filter((code) => /^(GRAPHQL|OPERATION|PERSISTED)_/.test(code));
-    expect([...codes].filter((code) => !listed.has(code))).toEqual([]);
+    expect(
+      [...codes].filter((code) => !listed.has(code)),
+      "put these into docs/ERRORS.md",
+    ).toEqual([]);
     expect([...listed].filter((code) => !codes.has(code) && !apollos.includes(code))).toEqual([]);
   });
 

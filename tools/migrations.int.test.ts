@@ -148,7 +148,9 @@ describe.each(SUBGRAPHS)("the migrations of %s", (name) => {
     const drift = findDrift(await build(name), await readStructure(ofMigrations, name));
 
     const functions = readFunctionFiles(ROOT, name).map((file) => `function ${file.name}`);
-    expect({ ...drift, added: drift.added.toSorted() }).toEqual({
+    const where =
+      "schema.prisma says what a migration must have; what only SQL can say is listed in ADDED of this file";
+    expect({ ...drift, added: drift.added.toSorted() }, where).toEqual({
       missing: [],
       changed: [],
       added: [...ADDED[name], ...functions].toSorted(),
