@@ -99,7 +99,7 @@ describe("schema/README.md", () => {
     const plain = (text: string) =>
       text.replace(/ +/g, " ").replace(/-{3,}/g, "---").replaceAll("| --- | --- |", "|---|---|").trim();
     const [, listed = ""] = read("schema/README.md").split("and a test compares.\n\n");
-    expect(plain(listed), "schema/README.md: put in what `node tools/src/list-owners.ts` prints").toBe(
+    expect(plain(listed), "schema/README.md: put in what `npx node tools/src/list-owners.ts` prints").toBe(
       plain(listOwners()),
     );
   });

@@ -43,7 +43,7 @@ function licenceIn(path: string): string | undefined {
   }
 }
 
-// `node tools/src/list-licences.ts` prints the count of each, and the names of those that ask for more.
+// `npx node tools/src/list-licences.ts` prints the count of each, and the names of those that ask for more.
 if (process.argv[1] === new URL(import.meta.url).pathname)
   for (const [licence, names] of listLicences())
     process.stdout.write(`${licence} ${names.length}${isPermissive(licence) ? "" : `: ${names.join(" ")}`}\n`);

@@ -79,5 +79,5 @@ const graphsOf = (directives: readonly DirectiveNode[], name: string): string[] 
 const definitionsOf = (file: URL): readonly DefinitionNode[] => parse(readFileSync(file, "utf8")).definitions;
 const nameOf = (node: DefinitionNode): string | undefined => ("name" in node ? node.name?.value : undefined);
 
-// `node tools/src/list-owners.ts` prints it, for schema/README.md.
+// `npx node tools/src/list-owners.ts` prints it, for schema/README.md.
 if (process.argv[1] === new URL(import.meta.url).pathname) process.stdout.write(listOwners());
