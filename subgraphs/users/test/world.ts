@@ -106,7 +106,8 @@ export async function makeWorld(source: EnvironmentSource = {}): Promise<World> 
     update: (actor, input) => run(update, { input }, actor),
     publish: (...events) => environment.bus.publish(topicOf("auth"), events),
     async mails() {
-      const names = await readdir(folder).catch(() => []);
+      // A letter is written beside, and takes its name when it is whole.
+      const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".eml"));
       return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })));
     },
     queued: async () =>
