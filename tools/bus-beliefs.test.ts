@@ -26,7 +26,7 @@ const consumers = SUBGRAPHS.flatMap((subgraph) =>
         topics: [...(/from: \[([^\]]*)\]/.exec(parts)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, name = ""]) =>
           topicOf(name),
         ),
-        types: [...parts.matchAll(/effectOf\(\s*"([\w.]+)"/g)].map(([, type = ""]) => type),
+        types: [...parts.matchAll(/makeEffect\(\s*"([\w.]+)"/g)].map(([, type = ""]) => type),
       }),
     ),
   ),

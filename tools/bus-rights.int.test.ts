@@ -3,8 +3,8 @@ import { READERS } from "@coffer/contracts/readers";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
 import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
-import { kafkaSecurityOf } from "@coffer/local-parts/kafka-security";
-import { type RedisServer, redisSettingsOf, startRedis, whyNoRedis } from "@coffer/local-parts/redis";
+import { toKafkaSettings } from "@coffer/local-parts/kafka-security";
+import { type RedisServer, startRedis, toRedisSettings, whyNoRedis } from "@coffer/local-parts/redis";
 import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { type KafkaAccess, kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
 import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
@@ -40,7 +40,7 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
 
   beforeAll(async () => {
     folder = await makeTemporaryFolder("rights");
-    const security = kafkaSecurityOf(environmentOf(compose.kafka ?? {}, secrets));
+    const security = toKafkaSettings(environmentOf(compose.kafka ?? {}, secrets));
     cluster = await startKafka({ folder: folder.path, security });
     const admin = accessOf("admin", secrets.KAFKA_ADMIN_PASSWORD);
     const settings = { partitions: 1, replicas: 1, retentionMs: 3_600_000 };
@@ -161,7 +161,7 @@ describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? `
   };
   beforeAll(async () => {
     const command = (compose.redis?.command ?? []).map((word) => interpolate(word, secrets));
-    server = await startRedis(redisSettingsOf(command));
+    server = await startRedis(toRedisSettings(command));
   });
   afterEach(() => {
     for (const client of clients.splice(0)) client.disconnect();

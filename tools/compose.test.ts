@@ -4,7 +4,7 @@ import { readAuthConfig } from "@coffer/auth/config";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { readGatewayProcessConfig } from "@coffer/gateway/process-config";
 import { readPaymentsConfig } from "@coffer/payments/config";
-import { roleOf } from "@coffer/platform/postgres/role-names";
+import { toRoleName } from "@coffer/platform/postgres/role-names";
 import { type Environment, readEnv } from "@coffer/platform/running/config";
 import { readBusPreparation, readMigrationConfig, readSubgraphServiceConfig } from "@coffer/platform/service/config";
 import { readUsersConfig } from "@coffer/users/config";
@@ -155,7 +155,7 @@ describe("docker-compose.yml", () => {
     for (const name of SUBGRAPHS) {
       const url = new URL(environmentOf(services[name] ?? {}, secrets).DATABASE_URL ?? "");
       expect([url.username, url.password, url.hostname]).toEqual([
-        roleOf("coffer", name),
+        toRoleName("coffer", name),
         environmentOf(services.migrate ?? {}, secrets)[`${name.toUpperCase()}_DATABASE_PASSWORD`],
         "postgres",
       ]);

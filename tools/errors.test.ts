@@ -1,15 +1,22 @@
 import { readFileSync } from "node:fs";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
-import { type GraphQLObjectType, isEnumType, isInterfaceType, isUnionType } from "graphql";
+import {
+  type GraphQLObjectType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isUnionType,
+} from "graphql";
 import { describe, expect, it } from "vitest";
 import { listCodes } from "./src/list-codes.ts";
 import { quotedIn, readTable } from "./src/read-table.ts";
-import { apiSchemaOf, SUPERGRAPH_FILE } from "./src/supergraph.ts";
+import { buildApiSchema, SUPERGRAPH_FILE } from "./src/supergraph.ts";
 
 // docs/ERRORS.md lists every code, the schema says who answers with it, and the sources make it: the three agree.
 
 const page = readFileSync(new URL("../docs/ERRORS.md", import.meta.url), "utf8");
-const schema = apiSchemaOf(readFileSync(SUPERGRAPH_FILE, "utf8"));
+const schema = buildApiSchema(readFileSync(SUPERGRAPH_FILE, "utf8"));
 const codes = listCodes();
 
 const first = (rows: string[][]) => rows.map(([cell]) => quotedIn(cell).join());
@@ -17,6 +24,21 @@ const refusals = readTable(page, "\n## Refusals\n");
 const errors = readTable(page, "\n## Rejected requests and faults\n");
 const inputs = readTable(page, "\n## Faults of an input\n");
 const enums = { PasswordFault: "`PasswordTooWeak.faults`", DocumentFaultCode: "`DocumentRefused.faults`" };
+
+const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
+
+/** The mutations that a cell names, or says in words. */
+function answersOf(cell: string | undefined): string[] {
+  if (cell !== EVERY_KEY) return quotedIn(cell);
+  return Object.values(schema.getMutationType()?.getFields() ?? {})
+    .filter(({ args }) =>
+      args
+        .map(({ type }) => getNamedType(type))
+        .some((type) => isInputObjectType(type) && "idempotencyKey" in type.getFields()),
+    )
+    .map(({ name }) => name)
+    .toSorted();
+}
 
 /** The types that implement Refusal, and the mutations whose answer they may be. */
 function refusalTypes(): Map<string, string[]> {
@@ -34,7 +56,7 @@ function refusalTypes(): Map<string, string[]> {
 
 describe("docs/ERRORS.md", () => {
   it("lists every refusal of the schema, with the mutations that it may be the answer of", () => {
-    const listed = new Map(refusals.map(([, type, fields]) => [quotedIn(type).join(), quotedIn(fields)]));
+    const listed = new Map(refusals.map(([, type, fields]) => [quotedIn(type).join(), answersOf(fields)]));
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(refusalTypes()));
   });
 

@@ -14,7 +14,7 @@ import {
 } from "graphql";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
-import { apiSchemaOf, composeSupergraph } from "./src/supergraph.ts";
+import { buildApiSchema, composeSupergraph } from "./src/supergraph.ts";
 
 // A list without a bound is an answer without one: every list of the schema is a page, or stands in the table with what holds it.
 
@@ -76,7 +76,7 @@ const rows = readTable(readFileSync(new URL("schema/README.md", ROOT), "utf8"), 
 describe("every list of the schema", () => {
   it("is a page of a bounded size, or stands in the table of schema/README.md", () => {
     const listed = rows.map(({ list }) => list);
-    expect(faultsOf(apiSchemaOf(composeSupergraph()), listed)).toEqual([]);
+    expect(faultsOf(buildApiSchema(composeSupergraph()), listed)).toEqual([]);
     expect(listed).toEqual(listed.toSorted());
   });
 

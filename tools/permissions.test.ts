@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { readAccessRules, refusalOf, scopesIn } from "@coffer/platform/graphql/access/access-rules";
+import { findRefusal, readAccessRules, scopesIn } from "@coffer/platform/graphql/access/access-rules";
 import { anonymous } from "@coffer/platform/identity/actor";
 import { permissionsOf } from "@coffer/platform/identity/may";
 import {
@@ -73,7 +73,7 @@ describe("the schema", () => {
         .flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []))
         .filter(isPermission);
       const has = named.every((permission) => ruleOf(permission).own || ruleOf(permission).roles.includes(role));
-      expect([coordinate, refusalOf(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
+      expect([coordinate, findRefusal(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
     }
   });
 
@@ -86,13 +86,13 @@ describe("the schema", () => {
       for (const [coordinate, element] of ruled) {
         const named = element.rules.flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []));
         const has = named.every((name) => name === scope && ruleOf(scope).scope);
-        expect([coordinate, refusalOf(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
+        expect([coordinate, findRefusal(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
       }
     }
   });
 
   it("gives nobody nothing that has a rule", () => {
     const caller = { authenticated: false, scopes: permissionsOf(anonymous) };
-    for (const [, element] of ruled) expect(refusalOf(element.rules, caller)).toBe("UNAUTHENTICATED");
+    for (const [, element] of ruled) expect(findRefusal(element.rules, caller)).toBe("UNAUTHENTICATED");
   });
 });

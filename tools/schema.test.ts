@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isObjectType, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import {
-  apiSchemaOf,
+  buildApiSchema,
   compose,
   composeSupergraph,
   findBreaks,
@@ -23,7 +23,7 @@ describe("the committed schema", () => {
   });
 
   it("has one form for every connection: `first` with a default and never null, and `after`", () => {
-    const connections = Object.values(apiSchemaOf(composed).getTypeMap()).flatMap((type) =>
+    const connections = Object.values(buildApiSchema(composed).getTypeMap()).flatMap((type) =>
       isObjectType(type)
         ? Object.values(type.getFields()).filter((field) => /Connection!?$/.test(String(field.type)))
         : [],
@@ -45,7 +45,7 @@ describe("the committed schema", () => {
   });
 
   it("shows clients nothing of what the subgraphs keep to themselves", () => {
-    const api = apiSchemaOf(composed);
+    const api = buildApiSchema(composed);
     const fields = Object.keys(api.getQueryType()?.getFields() ?? {});
 
     expect(fields).toContain("me");

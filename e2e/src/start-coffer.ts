@@ -71,11 +71,11 @@ export function startScript(script: string, environment: Readonly<Record<string,
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
+      output += text;
     });
   const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
-  return { child, said: () => said, ended };
+  return { child, output: () => output, ended };
 }

@@ -6,15 +6,15 @@ import { fund, join, openAccount, type Person } from "./people.ts";
 
 type Coffer = { readonly url: string; readonly operator: () => Promise<Person> };
 
-const LANES = 8;
+const CONCURRENCY = 8;
 /** So many at a time, as an app of one person's might. */
 async function inLanes<T>(asks: readonly (() => Promise<T>)[]): Promise<T[]> {
   const answers: T[] = [];
   let next = 0;
-  const lane = async () => {
+  const worker = async () => {
     for (let n = next++; n < asks.length; n = next++) answers[n] = (await asks[n]?.()) as T;
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   return answers;
 }
 
@@ -61,7 +61,7 @@ export function tellOfNeighbours(coffer: Coffer): void {
     };
     return (await who?.client.send(operation("SendPayment"), { input })) ?? {};
   };
-  const toldOf = ({ data, errors }: Answer): string =>
+  const outcomeOf = ({ data, errors }: Answer): string =>
     errors?.[0]?.extensions.inputs?.[0]?.code ?? errors?.[0]?.extensions.code ?? data?.sendPayment?.code ?? "PAID";
 
   it("pays 200 by name while another's 200 fail in every way that they can, each with an answer of its own", async () => {
@@ -72,8 +72,8 @@ export function tellOfNeighbours(coffer: Coffer): void {
       inLanes(Array.from({ length: 200 }, () => () => pay(ada, adas, {}))),
       inLanes(Array.from({ length: 200 }, (_, n) => () => pay(eve, eves, hostile[n % hostile.length]?.[0] ?? {}))),
     ]);
-    expect(new Set(honest.map(toldOf))).toEqual(new Set(["PAID"]));
-    expect(others.map(toldOf)).toEqual(others.map((_, n) => hostile[n % hostile.length]?.[1]));
+    expect(new Set(honest.map(outcomeOf))).toEqual(new Set(["PAID"]));
+    expect(others.map(outcomeOf)).toEqual(others.map((_, n) => hostile[n % hostile.length]?.[1]));
   }, 120_000);
 
   describe("somebody whose first account is closed", () => {
@@ -90,13 +90,13 @@ export function tellOfNeighbours(coffer: Coffer): void {
       const carol = await join(coffer.url, "carol");
       const [first, second] = [await openAccount(carol, "USD"), await openAccount(carol, "USD")];
       await close(first);
-      expect(toldOf(await pay(ada, adas, { to: { username: carol.username } }))).toBe("PAID");
+      expect(outcomeOf(await pay(ada, adas, { to: { username: carol.username } }))).toBe("PAID");
       expect((await accountsOf(carol)).find(({ id }) => id === second)?.balance.posted.amount).toBe("1.00");
 
       const dan = await join(coffer.url, "dan");
       await close(await openAccount(dan, "USD"));
       for (const to of [{ username: dan.username }, { userId: dan.userId }])
-        expect(toldOf(await pay(ada, adas, { to }))).toBe("PAID");
+        expect(outcomeOf(await pay(ada, adas, { to }))).toBe("PAID");
       expect((await accountsOf(dan)).map(({ state, balance }) => [state, balance.posted.amount])).toEqual([
         ["CLOSED", "0.00"],
         ["OPEN", "2.00"],

@@ -14,16 +14,16 @@ const servers: Server[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done)))));
 
 /** Runs `npm run demo`'s program against an address. */
-function runDemo(url: string): Promise<{ code: number | null; said: string }> {
+function runDemo(url: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [DEMO], { env: { COFFER_URL: url }, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
+  let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8");
     stream.on("data", (part: string) => {
-      said += part;
+      output += part;
     });
   }
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, said })));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
 }
 
 async function serve(listener: RequestListener): Promise<string> {
@@ -41,29 +41,29 @@ const makeOut = () => {
       done();
     },
   });
-  return { out, said: () => chunks.join("") };
+  return { out, output: () => chunks.join("") };
 };
 
 describe("npm run demo", () => {
   it("ends with 1 and says what to do where nothing answers", async () => {
     const url = await serve(() => undefined);
     await new Promise((done) => servers.pop()?.close(done));
-    const { code, said } = await runDemo(url);
+    const { code, output } = await runDemo(url);
     expect(code).toBe(1);
-    expect(said).toContain(`No Coffer answers at ${url} (ECONNREFUSED)`);
-    expect(said).toContain("`npm start` in another terminal");
-    expect(said).not.toContain("    at "); // no stack
+    expect(output).toContain(`No Coffer answers at ${url} (ECONNREFUSED)`);
+    expect(output).toContain("`npm start` in another terminal");
+    expect(output).not.toContain("    at "); // no stack
   });
 
   it("ends with 1 where something else answers, and where the address is none", async () => {
     const url = await serve((_request, response) => response.writeHead(404).end("<html>nothing here</html>"));
     expect(await runDemo(url)).toMatchObject({
       code: 1,
-      said: expect.stringContaining("not as Coffer does (HTTP 404)"),
+      output: expect.stringContaining("not as Coffer does (HTTP 404)"),
     });
     expect(await runDemo("localhost:4000")).toMatchObject({
       code: 1,
-      said: expect.stringContaining("COFFER_URL must"),
+      output: expect.stringContaining("COFFER_URL must"),
     });
   });
 
@@ -77,18 +77,18 @@ describe("npm run demo", () => {
       });
       response.end((await answer.text()).replaceAll("INVALID_CREDENTIALS", "NO_SUCH_ACCOUNT"));
     });
-    const { code, said } = await runDemo(lying);
+    const { code, output } = await runDemo(lying);
     expect(code).toBe(1);
-    expect(said).toContain('answer.login.code: expected "INVALID_CREDENTIALS", got "NO_SUCH_ACCOUNT"');
-    expect(said).not.toContain("answers were right");
+    expect(output).toContain('answer.login.code: expected "INVALID_CREDENTIALS", got "NO_SUCH_ACCOUNT"');
+    expect(output).not.toContain("answers were right");
   });
 
   it("plays the whole story, shows no secret and no colours in a pipe, and ends with 0", async () => {
-    const { code, said } = await runDemo(coffer.url);
-    expect(said).toContain(`All ${steps.length} answers were right`);
+    const { code, output } = await runDemo(coffer.url);
+    expect(output).toContain(`All ${steps.length} answers were right`);
     expect(code).toBe(0);
-    for (const unwanted of ["eyJ", String.fromCharCode(27)]) expect(said).not.toContain(unwanted);
-    expect(said.split("\n").filter((line) => line.startsWith("    "))).toHaveLength(2 * steps.length);
+    for (const unwanted of ["eyJ", String.fromCharCode(27)]) expect(output).not.toContain(unwanted);
+    expect(output.split("\n").filter((line) => line.startsWith("    "))).toHaveLength(2 * steps.length);
   });
 });
 
@@ -99,9 +99,9 @@ describe("an answer that is not the expected one", () => {
   it.each(planted)("stops the demo at: %s", async (title) => {
     const at = steps.findIndex((step) => step.title === title);
     const wrong = steps.map((step, i) => (i === at ? { ...step, expected: () => ({ planted: "not there" }) } : step));
-    const { out, said } = makeOut();
+    const { out, output } = makeOut();
     expect(await play(wrong, { url: coffer.url, out })).toBe(steps.length - at);
-    expect(said()).toContain('answer.planted: expected "not there", got nothing');
-    expect(said()).not.toContain("answers were right");
+    expect(output()).toContain('answer.planted: expected "not there", got nothing');
+    expect(output()).not.toContain("answers were right");
   });
 });

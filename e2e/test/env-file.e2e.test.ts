@@ -41,13 +41,13 @@ describe("a file of variables", () => {
     "that is none ends `npm run %s` with the line that is wrong, and not with what it holds",
     async (script, args) => {
       const COFFER_ENV_FILE = await fileWith(`${script}.env`, "LOG_LEVEL=info\nhunter2\nKEY_ENCRYPTION_KEY='hunter2\n");
-      const { said, ended } = run(script, { COFFER_ENV_FILE }, args);
+      const { output, ended } = run(script, { COFFER_ENV_FILE }, args);
 
       expect(await ended).toBe(1);
-      expect(said()).toContain(`${COFFER_ENV_FILE}, line 2 must be NAME=value`);
-      expect(said()).toContain(`${COFFER_ENV_FILE}, line 3 must have a second '`);
-      expect(said()).not.toContain("hunter2");
-      expect(said()).not.toMatch(/^\s+at /m);
+      expect(output()).toContain(`${COFFER_ENV_FILE}, line 2 must be NAME=value`);
+      expect(output()).toContain(`${COFFER_ENV_FILE}, line 3 must have a second '`);
+      expect(output()).not.toContain("hunter2");
+      expect(output()).not.toMatch(/^\s+at /m);
     },
   );
 
@@ -60,12 +60,12 @@ describe("a file of variables", () => {
 
   it("says the variables that are at fault among those of the environment, in one message", async () => {
     const COFFER_ENV_FILE = await fileWith("faults.env", "COFFER_MODE=production\nPORT=hunter2\n");
-    const { said, ended } = run("start", { COFFER_ENV_FILE, LOG_LEVEL: "loud" });
+    const { output, ended } = run("start", { COFFER_ENV_FILE, LOG_LEVEL: "loud" });
 
     expect(await ended).toBe(1);
     for (const name of ["PORT", "LOG_LEVEL", "DATABASE_URL", "KEY_ENCRYPTION_KEY", "AUTH_ISSUER"])
-      expect(said()).toMatch(new RegExp(`^  ${name} must be`, "m"));
-    expect(said()).not.toContain("hunter2");
+      expect(output()).toMatch(new RegExp(`^  ${name} must be`, "m"));
+    expect(output()).not.toContain("hunter2");
   });
 
   it("configures Coffer and an operator's command alike, the environment wins, and another key than the first is refused", async () => {
@@ -74,8 +74,8 @@ describe("a file of variables", () => {
     const COFFER_ENV_FILE = await fileWith("good.env", content);
     let coffer = run("start", { COFFER_ENV_FILE, PORT: "0" });
     try {
-      await expect.poll(coffer.said, { timeout: 60_000 }).toMatch(READY);
-      const url = READY.exec(coffer.said())?.[1] ?? "";
+      await expect.poll(coffer.output, { timeout: 60_000 }).toMatch(READY);
+      const url = READY.exec(coffer.output())?.[1] ?? "";
       const query = 'mutation { login(input: { login: "nobody", password: "wrong" }) { __typename } }';
       const ask = async () => (await (await new CofferClient(url).post({ query })).json()) as { errors?: unknown };
       expect([await ask(), await ask(), await ask()].map(({ errors }) => errors !== undefined)).toEqual([
@@ -89,14 +89,14 @@ describe("a file of variables", () => {
       const wrong = { COFFER_ENV_FILE, PORT: "0", KEY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
       const other = run("start", wrong);
       expect(await other.ended).toBe(1);
-      expect(other.said()).toContain("KEY_ENCRYPTION_KEY must be the one with which this database was begun");
-      expect(other.said()).not.toMatch(/^\s+at /m);
+      expect(other.output()).toContain("KEY_ENCRYPTION_KEY must be the one with which this database was begun");
+      expect(other.output()).not.toMatch(/^\s+at /m);
 
       coffer = run("start", { COFFER_ENV_FILE, PORT: "0" });
-      await expect.poll(coffer.said, { timeout: 60_000 }).toMatch(READY);
+      await expect.poll(coffer.output, { timeout: 60_000 }).toMatch(READY);
       const roles = run("roles", { COFFER_ENV_FILE }, "list");
       expect(await roles.ended).toBe(0);
-      expect(roles.said()).toMatch(/hold/);
+      expect(roles.output()).toMatch(/hold/);
     } finally {
       coffer.child.kill("SIGTERM");
       await coffer.ended;

@@ -5,7 +5,7 @@ import { operation } from "../src/operations.ts";
 import { PatientClient } from "../src/patient-client.ts";
 import type { PatientFollower } from "../src/patient-follower.ts";
 import { type Books, readBooks } from "../src/read-books.ts";
-import { sessionOf } from "../src/session-of.ts";
+import { readSessionId } from "../src/read-session-id.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
@@ -83,7 +83,7 @@ describe.skipIf(why)(
 
       it("who logged out is refused, although Redis was wiped since and the gateway began anew", async () => {
         const ended = await books.listEndedSessions();
-        const left = clients.filter(({ accessToken }) => accessToken && ended.has(sessionOf(accessToken)));
+        const left = clients.filter(({ accessToken }) => accessToken && ended.has(readSessionId(accessToken)));
         expect(left.length).toBeGreaterThan(0);
         // Redis may have died a moment ago: auth puts back what it lost.
         for (const client of left)

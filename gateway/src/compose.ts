@@ -82,11 +82,11 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const [followed, ended] = await Promise.all([
     bus.listen([...new Set(owners.values())].map(topicOf), feedFrom(feed, owners), {
       missed: streams.resyncAll,
-      heeding: isFollowed(feed),
+      isWanted: isFollowed(feed),
     }),
     bus.listen([topicOf("auth")], hear, {
       missed: () => void catchUp(),
-      heeding: (event) => event === undefined || event.type === SESSION_ENDED,
+      isWanted: (event) => event === undefined || event.type === SESSION_ENDED,
     }),
   ]);
   const { mountDoors } = parts;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
-import { roleOf } from "@coffer/platform/postgres/role-names";
+import { toRoleName } from "@coffer/platform/postgres/role-names";
 import type { Environment } from "@coffer/platform/running/config";
 import { Refused } from "./command.ts";
 
@@ -15,12 +15,12 @@ export function findDatabaseUrl(env: Environment, subgraph: SubgraphName): strin
   const url =
     urlIn({
       cluster: join(folder, "postgres"),
-      role: roleOf(DATABASE, subgraph),
+      role: toRoleName(DATABASE, subgraph),
       password: passwordOf(folder, (secrets) => secrets.rolePassword?.[subgraph]),
     }) ??
     urlIn({
       cluster: join(distributed, "database/postgres"),
-      role: roleOf(DATABASE, subgraph),
+      role: toRoleName(DATABASE, subgraph),
       password: passwordOf(distributed, (secrets) => secrets[`${subgraph.toUpperCase()}_DATABASE_PASSWORD`]),
     });
   if (url) return url;

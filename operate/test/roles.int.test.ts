@@ -11,7 +11,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { Secret } from "@coffer/platform/values/secret";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
-import { apiSchemaOf, composeSupergraph } from "@coffer/tools/supergraph";
+import { buildApiSchema, composeSupergraph } from "@coffer/tools/supergraph";
 import { isEnumType } from "graphql";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -186,6 +186,6 @@ describe("the operator's command for roles", () => {
 });
 
 it("knows the roles of the API's enum", () => {
-  const role = apiSchemaOf(composeSupergraph()).getType("Role");
+  const role = buildApiSchema(composeSupergraph()).getType("Role");
   expect(isEnumType(role) && role.getValues().map(({ name }) => name)).toEqual(ROLES);
 });

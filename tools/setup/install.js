@@ -170,9 +170,9 @@ const CAUSES = [
 ];
 
 function explainFailure({ code, output }) {
-  const said = output.trim().split("\n").slice(-20).join("\n");
+  const lastLines = output.trim().split("\n").slice(-20).join("\n");
   const cause = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? "Do what npm says above";
-  return `the installation failed (npm ended with ${code}):\n${said}\n${cause}, then run the same command again.`;
+  return `the installation failed (npm ended with ${code}):\n${lastLines}\n${cause}, then run the same command again.`;
 }
 
 function writeStamp(root, text) {

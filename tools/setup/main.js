@@ -33,13 +33,13 @@ function isReady(root) {
 }
 
 async function waitForLock(file, signal) {
-  let told = false;
+  let isAnnounced = false;
   for (;;) {
     if (signal.aborted) throw new SetupFailure("stopped");
     const lock = takeLock(file);
     if (lock.held) return lock;
-    if (!told) say(`another setup of this folder is running (process ${lock.owner.pid}); waiting for it`);
-    told = true;
+    if (!isAnnounced) say(`another setup of this folder is running (process ${lock.owner.pid}); waiting for it`);
+    isAnnounced = true;
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   }
 }

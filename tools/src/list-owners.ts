@@ -60,13 +60,13 @@ function describerOf(type: string): string | undefined {
 }
 
 function section(name: string, { fields, others }: Owned): string {
-  const rows = [...fields].map(([type, names]) => `| \`${type}\` | ${names.join(", ")} |`);
-  const table = rows.length > 0 ? ["| type | fields |", "|---|---|", ...rows, ""] : [];
+  const types = [...fields].map(([type, names]) => `- \`${type}\`: ${names.join(", ")}`);
+  const list = types.length > 0 ? [...types, ""] : [];
   const rest =
     others.length > 0
       ? [`Enums, inputs, unions${name === SHARED ? ", scalars and values" : ""}: ${others.join(", ")}.`, ""]
       : [];
-  return [`### ${name}`, "", ...table, ...rest].join("\n");
+  return [`### ${name}`, "", ...list, ...rest].join("\n");
 }
 
 /** Names of the subgraphs in a join directive, in their order; `join__Graph` has them in capitals. */

@@ -42,13 +42,13 @@ export type Drift = {
 };
 
 /** How far what the migrations build differs from what schema.prisma says. */
-export function findDrift(said: Structure, built: Structure): Drift {
-  const names = [...said.keys()];
+export function findDrift(wanted: Structure, built: Structure): Drift {
+  const names = [...wanted.keys()];
   return {
     missing: names.filter((name) => !built.has(name)),
     changed: names
-      .filter((name) => built.has(name) && built.get(name) !== said.get(name))
-      .map((name) => `${name}: ${said.get(name)} → ${built.get(name)}`),
-    added: [...built.keys()].filter((name) => !said.has(name)),
+      .filter((name) => built.has(name) && built.get(name) !== wanted.get(name))
+      .map((name) => `${name}: ${wanted.get(name)} → ${built.get(name)}`),
+    added: [...built.keys()].filter((name) => !wanted.has(name)),
   };
 }

@@ -38,7 +38,7 @@ export function compose(subgraphs: readonly { readonly name: string; readonly ty
 }
 
 /** What clients see of a supergraph. */
-export const apiSchemaOf = (supergraphSdl: string): GraphQLSchema =>
+export const buildApiSchema = (supergraphSdl: string): GraphQLSchema =>
   Supergraph.build(relaxSecurityLinks(supergraphSdl)).apiSchema().toGraphQLJSSchema();
 
 /** Types, fields, arguments and values that clients see without a description. */
@@ -102,7 +102,7 @@ export const findOtherEvents = (schema: GraphQLSchema): string[] =>
 
 /** What a client of the schema before could trip over. */
 export function findBreaks(before: string, after: string): string[] {
-  const [was, is] = [apiSchemaOf(before), apiSchemaOf(after)];
+  const [was, is] = [buildApiSchema(before), buildApiSchema(after)];
   // A client that did not take null for it had no answer at all where it failed.
   const mended = findNonNullMutations(was).map((coordinate) => `${coordinate} changed type `);
   return findBreakingChanges(was, is)
@@ -144,7 +144,7 @@ export type SchemaState = {
 
 /** Everything that is wrong with a schema, one line each. */
 export function findSchemaFaults({ composed, committed, base, operations }: SchemaState): string[] {
-  const api = apiSchemaOf(composed);
+  const api = buildApiSchema(composed);
   return [
     ...findUndescribed(api).map((coordinate) => `no description: ${coordinate}`),
     ...findNonNullMutations(api).map(

@@ -47,8 +47,8 @@ async function againstPeers(server: BenchServer, { seconds, say }: BenchmarkOpti
   const tpcb = pgbenchSide({ name: "pgbench TPC-B-like", url: server.urlOf("bench"), processes });
   const plainSide = (script: string) => pgbenchSide({ name: "plain function", url: plain.url, script, processes });
   const bothBooks = async () => {
-    const said = await ledger.gate();
-    return said === "ok" ? plain.check() : said;
+    const found = await ledger.gate();
+    return found === "ok" ? plain.check() : found;
   };
   await uniform.run(WARM_UP_SECONDS);
   say("L1: uniform, beside pgbench");
@@ -75,8 +75,8 @@ async function againstVolume(server: BenchServer, { seconds, say }: BenchmarkOpt
   say(`L4: ${postings} postings present, beside none`);
   const [filled, fresh] = [await openLedger(server, "filled", postings), await openLedger(server, "fresh")];
   const gate = async () => {
-    const said = await filled.gate();
-    return said === "ok" ? fresh.gate() : said;
+    const found = await filled.gate();
+    return found === "ok" ? fresh.gate() : found;
   };
   const [ours, peer] = [filled.side(`with ${postings} postings`, 0), fresh.side("with none", 0)];
   for (const side of [ours, peer]) await side.run(WARM_UP_SECONDS);

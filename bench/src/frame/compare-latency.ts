@@ -28,8 +28,8 @@ export async function compareLatency(comparison: LatencyComparison): Promise<Res
     const second = await (oursFirst ? peer : ours).run({ rate, seconds });
     const turn = oursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
     taken.push(turn);
-    const said = await gate();
-    if (said !== "ok") verdict = said;
+    const found = await gate();
+    if (found !== "ok") verdict = found;
     say(
       `  pair ${pair + 1} at ${rate.toFixed(0)}/s: ${ours.name} p99 ${turn.ours.toFixed(1)} ms, ${peer.name} p99 ${turn.peer.toFixed(1)} ms, ratio ${(turn.ours / turn.peer).toFixed(2)}`,
     );

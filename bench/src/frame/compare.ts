@@ -32,8 +32,8 @@ export async function compare({ ours, peer, goal, unit, seconds, pairs, gate, sa
     const second = await (oursFirst ? peer : ours).run(seconds);
     const turn = oursFirst ? { ours: first, peer: second } : { ours: second, peer: first };
     taken.push(turn);
-    const said = await gate();
-    if (said !== "ok") verdict = said;
+    const found = await gate();
+    if (found !== "ok") verdict = found;
     say(
       `  pair ${pair + 1}: ${ours.name} ${rate(turn.ours).toFixed(0)}/s, ${peer.name} ${rate(turn.peer).toFixed(0)}/s, ratio ${(rate(turn.ours) / rate(turn.peer)).toFixed(2)}`,
     );

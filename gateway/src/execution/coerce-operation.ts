@@ -66,7 +66,7 @@ export function neverNullOf(
 }
 
 /** The variables that `@skip` and `@include` read: one that may be null by its type must not be by its value. */
-export function conditionsOf(
+export function findConditionVariables(
   operation: OperationDefinitionNode,
   fragments: Readonly<Record<string, Parameters<typeof visit>[0]>>,
 ): readonly string[] {

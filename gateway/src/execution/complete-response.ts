@@ -16,7 +16,7 @@ import {
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
 import type { InternalNames } from "./internal-names.ts";
-import { put } from "./put.ts";
+import { setField } from "./set-field.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 type Fields = ReadonlyMap<string, readonly FieldNode[]>;
@@ -71,8 +71,8 @@ class Completer {
       const [node] = nodes;
       if (!node) continue;
       const name = node.name.value;
-      if (name === "__typename") put(shown, key, type.name);
-      else if (name === "__schema" || name === "__type") put(shown, key, introspect(nodes));
+      if (name === "__typename") setField(shown, key, type.name);
+      else if (name === "__schema" || name === "__type") setField(shown, key, introspect(nodes));
       else {
         const field = type.getFields()[name];
         if (!field) continue; // as graphql-js: a document that was not found valid
@@ -81,7 +81,7 @@ class Completer {
         const below = { nodes, path: { above: path, step: key }, what: `${type.name}.${name}` };
         const completed = this.#value(field.type, value, below);
         if (completed === NULLED) return NULLED;
-        put(shown, key, completed);
+        setField(shown, key, completed);
       }
     }
     return shown;

@@ -11,7 +11,7 @@ import { collectFields } from "graphql/execution/collectFields.js";
 import type { FetchFrom, GatewayContext } from "../sources/subgraph-source.ts";
 import type { ExecutePlanned } from "./execute-operation.ts";
 import type { PlannedField, PlannedOperation } from "./plan-operation.ts";
-import { put } from "./put.ts";
+import { setField } from "./set-field.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -53,7 +53,7 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
   let begun = false;
   for (const [key, [node]] of asked) {
     if (node?.name.value === "__typename") {
-      put(data, key, root.name);
+      setField(data, key, root.name);
       continue;
     }
     const answer = await attempt(async () => {
@@ -67,7 +67,7 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
     errors.push(...(withPaths(key, answer).errors ?? []));
     const type = node && root.getFields()[node.name.value]?.type;
     if (value === null && isNonNullType(type)) return { data: null, errors };
-    put(data, key, value);
+    setField(data, key, value);
   }
   return errors.length > 0 ? { data, errors } : { data };
 }

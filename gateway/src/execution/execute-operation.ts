@@ -58,13 +58,13 @@ export function makeExecutePlanned(options: {
     const { data, errors: nulled } = completeResponse(found, {
       ...completion,
       introspect(nodes) {
-        const { value, values } = introspection.tell({ operation, fragments, nodes, variables });
+        const { value, values } = introspection.answer({ operation, fragments, nodes, variables });
         work?.take(values);
         return value;
       },
     });
-    const told = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
-    return told.length > 0 ? { data, errors: told } : { data };
+    const all = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
+    return all.length > 0 ? { data, errors: all } : { data };
   };
 
   return async (execution) => {

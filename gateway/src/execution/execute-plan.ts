@@ -5,7 +5,7 @@ import type { FetchFrom } from "../sources/subgraph-source.ts";
 import { applyRewrites, isOfType, renamedKeys } from "./data-rewrites.ts";
 import type { FieldSets } from "./field-sets.ts";
 import type { InternalNames } from "./internal-names.ts";
-import { copiesOf, onceForEach } from "./once-for-each.ts";
+import { makeCopies, onceForEach } from "./once-for-each.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
 
 type Json = Record<string, unknown>;
@@ -85,10 +85,10 @@ class PlanExecutor {
     const [first] = targets;
     const { data, errors = [] } = await this.#send(node, this.#variablesOf(node), first?.path.length === 0);
     const shared = errors.length > 0 ? sharedPath(targets) : [];
-    for (const error of errors) this.#told(error, error.path && [...shared, ...error.path], node);
+    for (const error of errors) this.#addError(error, error.path && [...shared, ...error.path], node);
     if (!data) return;
     applyRewrites(this.#execution.supergraphSchema, node.outputRewrites, data);
-    const copies = copiesOf(data, this.#execution.work);
+    const copies = makeCopies(data, this.#execution.work);
     for (const { object } of targets) merge(object, copies.next());
   }
 
@@ -112,7 +112,7 @@ class PlanExecutor {
     for (const [index, target] of asked.entries()) targetsOf[standsFor[index] ?? 0]?.push(target);
 
     const { data, errors = [] } = await this.#send(node, { ...this.#variablesOf(node), representations: once }, false);
-    for (const error of errors) this.#toldOfEntities(error, targetsOf, node);
+    for (const error of errors) this.#addErrorOfEntities(error, targetsOf, node);
     if (!data) return;
     const entities = data._entities;
     if (!Array.isArray(entities) || entities.length !== once.length)
@@ -126,19 +126,19 @@ class PlanExecutor {
     if (!entity || !first) return;
     entity.__typename ??= first.object.__typename;
     applyRewrites(supergraphSchema, outputRewrites, entity);
-    const copies = copiesOf(entity, work);
+    const copies = makeCopies(entity, work);
     for (const { object } of targets) merge(object, copies.next());
   }
 
   /** Of an entity, in each of its places. Of none, where they all are: a subgraph that refuses them all says so once. */
-  #toldOfEntities(error: GraphQLFormattedError, targetsOf: readonly (readonly Target[])[], node: FetchNode): void {
+  #addErrorOfEntities(error: GraphQLFormattedError, targetsOf: readonly (readonly Target[])[], node: FetchNode): void {
     const [, index, ...below] = error.path ?? [];
     const places = typeof index === "number" ? (targetsOf[index] ?? []) : [];
     this.#execution.work?.take(Math.max(0, places.length - 1));
-    for (const { path } of places) this.#told(error, [...path, ...below], node);
+    for (const { path } of places) this.#addError(error, [...path, ...below], node);
     if (places.length > 0) return;
     const shared = sharedPath(targetsOf.flat());
-    this.#told(error, shared.length === 0 ? undefined : shared, node);
+    this.#addError(error, shared.length === 0 ? undefined : shared, node);
   }
 
   async #send({ serviceName, operation, operationName }: FetchNode, variables: Json, isPrimary: boolean) {
@@ -155,7 +155,7 @@ class PlanExecutor {
     return used;
   }
 
-  #told(
+  #addError(
     { message, extensions }: GraphQLFormattedError,
     path: readonly Step[] | undefined,
     { outputRewrites, serviceName }: FetchNode,

@@ -21,7 +21,7 @@ import type { ExecutePlanned } from "./execute-operation.ts";
 import type { PlannedOperation, PlanOperation } from "./plan-operation.ts";
 import { resolveOperation } from "./resolve-operation.ts";
 import { resultsInOrder } from "./results-in-order.ts";
-import { conditionalRootErrors, rootFieldOf } from "./root-field.ts";
+import { conditionalRootErrors, findRootField } from "./root-field.ts";
 import { toGraphQLError } from "./to-graphql-error.ts";
 
 /** The arguments of graphql-js `subscribe`, as graphql-ws gives them. */
@@ -118,7 +118,7 @@ async function begin<C extends GatewayContext>(
   const planned = deps.planOperation(document, operation);
   const { coerced, errors } = coerceVariables(schema, planned, variables);
   if (errors) return [...errors];
-  const root = rootFieldOf(document, operation);
+  const root = findRootField(document, operation);
   const field = root && schema.getSubscriptionType()?.getFields()[root.name.value];
   if (!root || !field) return [badRequest("A subscription selects one field of Subscription.")];
 

@@ -44,19 +44,19 @@ describe("what was told once", () => {
   };
 
   it("is told anew to a question that differs, or whose variables decide", () => {
-    const { tell } = makeIntrospect(schema);
-    const { value } = tell(asked("{ __schema { types { name } } }"));
-    expect(tell(asked("{ __schema { types { kind } } }")).value).not.toEqual(value);
+    const { answer } = makeIntrospect(schema);
+    const { value } = answer(asked("{ __schema { types { name } } }"));
+    expect(answer(asked("{ __schema { types { kind } } }")).value).not.toEqual(value);
     const byVariable = "query($x: Boolean!) { __schema { types { name @include(if: $x) } } }";
-    expect(tell({ ...asked(byVariable), variables: { x: true } }).value).toEqual(value);
-    expect(tell({ ...asked(byVariable), variables: { x: false } }).value).not.toEqual(value);
+    expect(answer({ ...asked(byVariable), variables: { x: true } }).value).toEqual(value);
+    expect(answer({ ...asked(byVariable), variables: { x: false } }).value).not.toEqual(value);
   });
 
   it("is the same whatever name it or its operation has", () => {
-    const { tell } = makeIntrospect(schema);
-    const { value } = tell(asked("{ __schema { types { name } } }"));
+    const { answer } = makeIntrospect(schema);
+    const { value } = answer(asked("{ __schema { types { name } } }"));
     expect(value).toMatchObject({ types: expect.arrayContaining([{ name: "Query" }]) });
-    expect(tell(asked("query A { x: __schema { types { name } } }")).value).toBe(value);
+    expect(answer(asked("query A { x: __schema { types { name } } }")).value).toBe(value);
   });
 
   it("is not kept beyond its room, however much is asked", () => {
@@ -64,7 +64,7 @@ describe("what was told once", () => {
     let heaviest = 0;
     for (let n = 0; n < 300; n += 1) {
       const names = Array.from({ length: 60 }, (_, i) => `a${n}x${i}: name`).join(" ");
-      introspect.tell(asked(`{ __schema { types { ${names} fields { ${names} } } } }`));
+      introspect.answer(asked(`{ __schema { types { ${names} fields { ${names} } } } }`));
       heaviest = Math.max(heaviest, introspect.kept);
     }
     expect(heaviest).toBeLessThanOrEqual(16_000_000);

@@ -11,16 +11,16 @@ import {
 } from "graphql";
 import { valuesIn } from "./once-for-each.ts";
 
-type Told = { readonly value: unknown; readonly values: number };
+type IntrospectionAnswer = { readonly value: unknown; readonly values: number };
 
 export type Introspect = {
   /** The value of `__schema` or `__type`, and how many values are in it. */
-  tell(asked: {
+  answer(asked: {
     readonly operation: OperationDefinitionNode;
     readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
     readonly nodes: readonly FieldNode[];
     readonly variables: Readonly<Record<string, unknown>>;
-  }): Told;
+  }): IntrospectionAnswer;
   /** Bytes that are kept. */
   readonly kept: number;
 };
@@ -31,12 +31,12 @@ const VALUE_BYTES = 60;
 
 /** The schema does not change, and telling all of it takes a tenth of a second in which nobody else is served: what was told once is kept, whatever name it was asked by. */
 export function makeIntrospect(schema: GraphQLSchema): Introspect {
-  const kept = new BoundedMap<string, Told>({
+  const kept = new BoundedMap<string, IntrospectionAnswer>({
     ...KEPT_MAX,
     weigh: (text, { values }) => bytesOfText(text) + VALUE_BYTES * values,
   });
   return {
-    tell({ operation, fragments, nodes, variables }) {
+    answer({ operation, fragments, nodes, variables }) {
       const selections = nodes.map(({ alias: _alias, ...node }) => node);
       const selectionSet = { kind: Kind.SELECTION_SET, selections } as const;
       const { name: _name, ...nameless } = operation;
@@ -49,9 +49,9 @@ export function makeIntrospect(schema: GraphQLSchema): Introspect {
       const known = text === null ? undefined : kept.get(text);
       if (known) return known;
       const value = executeSync({ schema, document, variableValues: variables }).data?.[nodes[0]?.name.value ?? ""];
-      const told = { value, values: valuesIn(value) };
-      if (text !== null) kept.set(text, told);
-      return told;
+      const fresh = { value, values: valuesIn(value) };
+      if (text !== null) kept.set(text, fresh);
+      return fresh;
     },
     get kept() {
       return kept.bytes;

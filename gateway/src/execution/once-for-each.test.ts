@@ -1,6 +1,6 @@
 import { Work } from "@coffer/platform/running/work";
 import { describe, expect, it } from "vitest";
-import { copiesOf, onceForEach } from "./once-for-each.ts";
+import { makeCopies, onceForEach } from "./once-for-each.ts";
 
 describe("onceForEach", () => {
   const a = { word: "User", value: { __typename: "User", id: "a" } };
@@ -18,12 +18,12 @@ describe("onceForEach", () => {
   });
 });
 
-describe("copiesOf", () => {
+describe("makeCopies", () => {
   const value = () => ({ list: [{ id: "a" }, null], text: "t", none: null });
 
   it("gives more than there may be to nobody, and counts before it copies", () => {
     const work = new Work({ values: 20, isMutation: false });
-    const copies = copiesOf(value(), work);
+    const copies = makeCopies(value(), work);
     copies.next();
     expect(work.used).toBe(0);
     copies.next();
@@ -34,7 +34,7 @@ describe("copiesOf", () => {
 
   it("gives each one of its own: what is changed in one is in no other", () => {
     const original = value();
-    const copies = copiesOf(original, undefined);
+    const copies = makeCopies(original, undefined);
     const [first, second, third] = [copies.next(), copies.next(), copies.next()];
     expect(first).toBe(original);
     (second.list as unknown[]).push("more");

@@ -25,7 +25,7 @@ export function onceForEach(given: readonly { readonly word: string; readonly va
  * Gives a value to many: itself to the first, and to each other one a copy, for what is merged into one of them later must not show in another. A subgraph
  * counted it once, so the copies are counted here, before one is made.
  */
-export function copiesOf<T>(value: T, work: Work | undefined): { next(): T } {
+export function makeCopies<T>(value: T, work: Work | undefined): { next(): T } {
   let size: number | undefined;
   let given = 0;
   return {

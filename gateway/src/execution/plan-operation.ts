@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   print,
 } from "graphql";
-import { conditionsOf, neverNullOf } from "./coerce-operation.ts";
+import { findConditionVariables, neverNullOf } from "./coerce-operation.ts";
 import { compileProjection, type Projection } from "./compile-projection.ts";
 import type { InternalNames } from "./internal-names.ts";
 import { liftLiterals } from "./lift-literals.ts";
@@ -111,7 +111,7 @@ export function makePlanOperation(options: PlannerOptions): PlanOperation {
   const keep = (asked: Asked, whole: Planned, apart: Pick<PlannedOperation, "fields" | "onlyField">) => {
     const { document, operation } = asked;
     const coerceVariables = compileCoerceVariables(schema, operation);
-    const conditions = conditionsOf(operation, whole.fragments);
+    const conditions = findConditionVariables(operation, whole.fragments);
     const neverNull = neverNullOf(schema, operation, whole.fragments);
     const planned = { ...whole, ...apart, document, coerceVariables, conditions, neverNull };
     cache.set(operation, planned);

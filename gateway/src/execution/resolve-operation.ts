@@ -1,7 +1,7 @@
 import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } from "graphql";
 
 /** "GraphQL over HTTP": an empty name is none. */
-export const nameOf = (operationName: string | null | undefined): string | null => operationName || null;
+export const toOperationName = (operationName: string | null | undefined): string | null => operationName || null;
 
 /** The operation that is asked for, or why there is none; the same words over HTTP and over sockets. */
 export function resolveOperation(
@@ -9,7 +9,7 @@ export function resolveOperation(
   operationName: string | null | undefined,
 ): OperationDefinitionNode | GraphQLError {
   const operations = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-  const wanted = nameOf(operationName);
+  const wanted = toOperationName(operationName);
   if (wanted !== null)
     return (
       operations.find(({ name }) => name?.value === wanted) ??

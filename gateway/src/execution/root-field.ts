@@ -9,7 +9,7 @@ import {
 } from "graphql";
 
 /** The one field that a valid subscription selects; through fragments, too. */
-export function rootFieldOf(document: DocumentNode, operation: OperationDefinitionNode): FieldNode | undefined {
+export function findRootField(document: DocumentNode, operation: OperationDefinitionNode): FieldNode | undefined {
   for (const selection of rootSelections(document, operation)) if (selection.kind === Kind.FIELD) return selection;
   return undefined;
 }

@@ -46,7 +46,7 @@ const SDL = {
 type EventData = Record<string, unknown> & { owner?: string };
 
 /** What the owner's tables say of `account:<name>`, where the gateway brings no more than a place; else what it brings. */
-function told(event: EventData): EventData {
+function copyEvent(event: EventData): EventData {
   const { stream, sequence, cursor, snapshot, data } = event;
   if (typeof stream !== "string") return event;
   const name = stream.slice("account:".length);
@@ -60,7 +60,7 @@ function ownEvent(
   { event: given, actor }: { event?: EventData; actor: TestContext["actor"] },
 ) {
   if (!given) throw new Error("only with an event");
-  const event = told(given);
+  const event = copyEvent(given);
   if (event.owner !== undefined && event.owner !== actor?.name) {
     throw new GraphQLError("Not yours.", { extensions: { code: "FORBIDDEN" } });
   }

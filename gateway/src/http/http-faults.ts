@@ -29,7 +29,7 @@ const PASSING: Readonly<Record<number, { readonly code: string; readonly retryAf
 };
 
 /** On every answer, whoever makes it. A page says its own policy. */
-export const headersOf = (requestId: string) => ({
+export const makeAnswerHeaders = (requestId: string) => ({
   "x-request-id": requestId,
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
@@ -49,7 +49,11 @@ export function sendFault(mask: ErrorMask, reply: FastifyReply, wanted: number):
   const { status, body } = faultOf(mask, wanted, reply.request.id);
   const passing = PASSING[status];
   if (passing) reply.header("retry-after", String(passing.retryAfterSeconds));
-  return reply.status(status).headers(headersOf(reply.request.id)).type("application/json; charset=utf-8").send(body);
+  return reply
+    .status(status)
+    .headers(makeAnswerHeaders(reply.request.id))
+    .type("application/json; charset=utf-8")
+    .send(body);
 }
 
 const SOCKET_FAULTS: Readonly<Record<string, number>> = {
@@ -72,7 +76,7 @@ export function writeFault(mask: ErrorMask, wanted: number): string {
   const requestId = newRequestId();
   const { status, body } = faultOf(mask, wanted, requestId);
   const headers = {
-    ...headersOf(requestId),
+    ...makeAnswerHeaders(requestId),
     "content-type": "application/json; charset=utf-8",
     "content-length": String(Buffer.byteLength(body)),
     ...(PASSING[status] ? { "retry-after": String(PASSING[status].retryAfterSeconds) } : {}),

@@ -5,7 +5,7 @@ import { networkOf } from "@coffer/platform/values/network";
 import fastify, { type FastifyInstance } from "fastify";
 import { newRequestId } from "../identity/request-context.ts";
 import type { DoorConfig, DoorOptions } from "./door-options.ts";
-import { headersOf, makeAnswerBrokenHttp, sendFault, writeFault } from "./http-faults.ts";
+import { makeAnswerBrokenHttp, makeAnswerHeaders, sendFault, writeFault } from "./http-faults.ts";
 import { HttpFault } from "./read-body.ts";
 
 /** A body of the largest size over a poor line; whoever is slower holds a connection for nothing. */
@@ -40,7 +40,7 @@ export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config"
     response.socket?.end(writeFault(mask, 417)),
   );
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers(headersOf(request.id));
+    reply.headers(makeAnswerHeaders(request.id));
     if (isReadable(request.raw)) done();
     else sendFault(mask, reply, 400);
   });

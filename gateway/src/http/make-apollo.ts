@@ -8,17 +8,17 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { Logger } from "@coffer/platform/running/log";
 import { GraphQLError, type GraphQLFormattedError, type ValidationRule } from "graphql";
-import { nameOf } from "../execution/resolve-operation.ts";
+import { toOperationName } from "../execution/resolve-operation.ts";
 import type { Supergraph } from "../execution/supergraph.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { operationLimits } from "../limits/operation-limits.ts";
 import { makeDocumentStore } from "./document-store.ts";
 import type { DoorConfig } from "./door-options.ts";
 import type { KnownOperations } from "./known-operations.ts";
-import { type ErrorMask, ownFault } from "./mask-errors.ts";
+import { type ErrorMask, toPublicAbsence } from "./mask-errors.ts";
 import { subscriptionsElsewhere } from "./subscriptions-elsewhere.ts";
 
-export const limitsOf = ({ depthMax, selectionsMax, valuesMax, repetitions }: DoorConfig): ValidationRule =>
+export const makeLimitsRule = ({ depthMax, selectionsMax, valuesMax, repetitions }: DoorConfig): ValidationRule =>
   operationLimits({ depth: depthMax, selections: selectionsMax, values: valuesMax, ...repetitions });
 
 /** Queries and mutations, over HTTP and over sockets: parses, validates, executes, masks. */
@@ -40,7 +40,7 @@ export function makeApollo(options: {
     persistedQueries: false,
     documentStore: makeDocumentStore(),
     parseOptions: { maxTokens: config.tokensMax },
-    validationRules: [limitsOf(config), subscriptionsElsewhere],
+    validationRules: [makeLimitsRule(config), subscriptionsElsewhere],
     validationOptions: { hideSuggestions: !config.introspection },
     formatError: withOwnCode,
     logger: log,
@@ -63,7 +63,7 @@ export function makeApollo(options: {
 /** Apollo calls whatever a validation rule finds GRAPHQL_VALIDATION_FAILED; ours say more. */
 function withOwnCode(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const cause = error instanceof GraphQLError ? error.originalError : null;
-  const own = error instanceof GraphQLError ? ownFault(error) : error;
+  const own = error instanceof GraphQLError ? toPublicAbsence(error) : error;
   if (own instanceof GraphQLError && own !== error) return { ...formatted, ...own.toJSON() };
   if (formatted.extensions?.code !== "GRAPHQL_VALIDATION_FAILED" || !(cause instanceof GraphQLError)) return formatted;
   return { ...formatted, extensions: { ...formatted.extensions, ...cause.extensions } };
@@ -83,7 +83,7 @@ const rememberingPlugin = ({ remember }: Pick<KnownOperations, "remember">): Apo
 const absencePlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ request }) {
     // To Apollo, an empty name is that of an operation.
-    if (nameOf(request.operationName) === null) delete request.operationName;
+    if (toOperationName(request.operationName) === null) delete request.operationName;
     // To Apollo, an empty document is none that was sent; a blank one is one without an operation, which is what this is.
     if (request.query === "") request.query = " ";
   },

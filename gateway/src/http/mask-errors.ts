@@ -21,8 +21,8 @@ export type ErrorMask = {
 export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSuggestions: boolean }): ErrorMask {
   // Shortened first: the search for a suggestion takes quadratic time.
   const shown = (code: string, message: string) => {
-    const said = withoutValues(code, shorten(message));
-    return hideSuggestions ? withoutSuggestion(said) : said;
+    const shown = withoutValues(code, shorten(message));
+    return hideSuggestions ? withoutSuggestion(shown) : shown;
   };
   const present: ErrorMask["present"] = (error, requestId) => {
     const known = publicCodeOf(error.extensions?.code);
@@ -50,7 +50,7 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
     maskErrors(errors, context) {
       logFaults(errors, context);
       return errors.map((error) => {
-        const { message, extensions = {}, path } = present(ownFault(error).toJSON(), context.requestId);
+        const { message, extensions = {}, path } = present(toPublicAbsence(error).toJSON(), context.requestId);
         return new GraphQLError(message, {
           nodes: error.nodes ?? null,
           source: error.source ?? null,
@@ -64,7 +64,7 @@ export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSugge
 }
 
 /** What is away is no fault of ours: the error says so, as the subgraphs say it. */
-export function ownFault(error: GraphQLError): GraphQLError {
+export function toPublicAbsence(error: GraphQLError): GraphQLError {
   if (publicCodeOf(error.extensions.code) || !isAway(error.originalError ?? error)) return error;
   const { message, extensions } = unavailable();
   return new GraphQLError(message, { nodes: error.nodes ?? null, path: error.path ?? null, extensions });

@@ -8,7 +8,7 @@ import { openSocketDoor, type SocketDoor } from "../sockets/websocket.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { writeFault } from "./http-faults.ts";
-import { limitsOf } from "./make-apollo.ts";
+import { makeLimitsRule } from "./make-apollo.ts";
 
 type SocketOptions = DoorOptions & { readonly addressOf: AddressOf };
 
@@ -39,7 +39,7 @@ export function openSockets(
     newRequestId,
     newDocumentTurn: newDocuments.turn,
     refusal: (status) => writeFault(mask, status),
-    validationRules: [limitsOf(config)],
+    validationRules: [makeLimitsRule(config)],
     limits: { documentTokens: config.tokensMax, ...config.sockets },
     userOf: ({ actor }) => principalOf(actor),
     reportFault: (fault) => log.error({ err: fault }, "a socket failed"),

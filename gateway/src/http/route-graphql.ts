@@ -10,7 +10,7 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeBodiesUnderWay, type Sender } from "../limits/bodies-under-way.ts";
 import { Cancellation } from "../limits/cancellation.ts";
-import { traceOf } from "../sources/trace-context.ts";
+import { parseTrace } from "../sources/trace-context.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
 import { sendSandboxPage, wantsPage } from "./explorer.ts";
@@ -155,7 +155,7 @@ async function makeContext(
   { id: requestId, headers, raw }: FastifyRequest,
   cancellation: Cancellation,
 ): Promise<RequestContext> {
-  const request = { requestId, address: addressOf(raw), cancellation, ...traceOf(headers.traceparent) };
+  const request = { requestId, address: addressOf(raw), cancellation, ...parseTrace(headers.traceparent) };
   try {
     return { ...request, actor: await authenticator.authenticate(headers.authorization) };
   } catch (error) {

@@ -21,9 +21,9 @@ const SYNTAX: readonly RegExp[] = [
 ];
 
 function ofSyntax(message: string): string {
-  const said = message.replace(/^Syntax Error: /, "");
+  const text = message.replace(/^Syntax Error: /, "");
   for (const shape of SYNTAX) {
-    const [known] = shape.exec(said) ?? [];
+    const [known] = shape.exec(text) ?? [];
     if (known) return `Syntax Error: ${known}.`;
   }
   return "Syntax Error: The document cannot be parsed.";

@@ -4,8 +4,8 @@ import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { Clock } from "@coffer/platform/values/clock";
 import { GraphQLError } from "graphql";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
-import { actorOfToken } from "./actor-of-token.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
+import { parseTokenClaims } from "./parse-token-claims.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
 export type AuthenticateDeps = {
@@ -54,7 +54,7 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
         requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
         currentDate: clock.now(),
       });
-      const actor = actorOfToken(payload);
+      const actor = parseTokenClaims(payload);
       known.set(token, { actor, keySet });
       return actor;
     } catch (error) {

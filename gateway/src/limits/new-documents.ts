@@ -25,17 +25,17 @@ const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
 
 export const makeNewDocuments = (paces = { strangers: STRANGERS, users: USERS }): NewDocuments => {
   const [strangers, users] = [makePace(paces.strangers), makePace(paces.users)];
-  const laneOf = ({ actor, address = "" }: Who) => {
+  const toPaceAndSender = ({ actor, address = "" }: Who) => {
     const principal = principalOf(actor);
     return principal === null ? { pace: strangers, sender: networkOf(address) } : { pace: users, sender: principal };
   };
   return {
     async turn(who) {
-      const { pace, sender } = laneOf(who);
+      const { pace, sender } = toPaceAndSender(who);
       return pace.isFull(sender) ? busy() : pace.take(sender, "last").then(() => null);
     },
     goOn(who) {
-      const { pace, sender } = laneOf(who);
+      const { pace, sender } = toPaceAndSender(who);
       return pace.take(sender, "first");
     },
   };
@@ -52,7 +52,7 @@ type PacedTurns = {
  */
 function makePace({ share, burstMs }: Pace): PacedTurns {
   /** In the order of turns. */
-  const lanes = new Map<string, (() => void)[]>();
+  const queues = new Map<string, (() => void)[]>();
   let waiting = 0;
   let isServing = false;
   let leftMs = burstMs;
@@ -74,12 +74,12 @@ function makePace({ share, burstMs }: Pace): PacedTurns {
   };
   const serve = async () => {
     isServing = true;
-    for (let next = lanes.entries().next().value; next; next = lanes.entries().next().value) {
-      const [sender, lane] = next;
-      const begin = lane.shift();
+    for (let next = queues.entries().next().value; next; next = queues.entries().next().value) {
+      const [sender, queue] = next;
+      const begin = queue.shift();
       // To the end of the line: a Map keeps the order in which its keys came.
-      lanes.delete(sender);
-      if (lane.length > 0) lanes.set(sender, lane);
+      queues.delete(sender);
+      if (queue.length > 0) queues.set(sender, queue);
       waiting -= 1;
       begin?.();
       await meter();
@@ -87,14 +87,14 @@ function makePace({ share, burstMs }: Pace): PacedTurns {
     isServing = false;
   };
   return {
-    isFull: (sender) => (lanes.get(sender)?.length ?? 0) >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll,
+    isFull: (sender) => (queues.get(sender)?.length ?? 0) >= WAITING_MAX.ofOneSender || waiting >= WAITING_MAX.ofAll,
     take(sender, place) {
-      const lane = lanes.get(sender) ?? [];
-      lanes.set(sender, lane);
+      const queue = queues.get(sender) ?? [];
+      queues.set(sender, queue);
       waiting += 1;
       return new Promise((begin) => {
-        if (place === "first") lane.unshift(begin);
-        else lane.push(begin);
+        if (place === "first") queue.unshift(begin);
+        else queue.push(begin);
         if (!isServing) void serve();
       });
     },

@@ -13,37 +13,37 @@ export type TurnsOptions = {
  * Without a wait there is no promise: that is the usual case.
  */
 export function makeTurns({ max, isBusy }: TurnsOptions) {
-  const lanes = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
+  const queues = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
   const hasPlace = (running: number) => running === 0 || (running < max && !isBusy());
   const turnOf = (name: string): Turn => {
     let isOver = false;
     return {
       end() {
-        const lane = lanes.get(name);
-        if (isOver || !lane) return;
+        const queue = queues.get(name);
+        if (isOver || !queue) return;
         isOver = true;
-        lane.running -= 1;
-        while (lane.waiting.length > 0 && hasPlace(lane.running)) {
-          lane.running += 1; // from now on, so that nobody slips in between
+        queue.running -= 1;
+        while (queue.waiting.length > 0 && hasPlace(queue.running)) {
+          queue.running += 1; // from now on, so that nobody slips in between
           // Not at once: what needs no store would run one after the other, and nobody else's request would be read meanwhile.
-          setImmediate(lane.waiting.shift() as () => void);
+          setImmediate(queue.waiting.shift() as () => void);
         }
-        if (lane.running === 0) lanes.delete(name);
+        if (queue.running === 0) queues.delete(name);
       },
     };
   };
   return {
     take(name: string): Turn | Promise<Turn> {
-      const lane = lanes.get(name) ?? { running: 0, waiting: [] };
-      lanes.set(name, lane);
-      if (lane.waiting.length === 0 && hasPlace(lane.running)) {
-        lane.running += 1;
+      const queue = queues.get(name) ?? { running: 0, waiting: [] };
+      queues.set(name, queue);
+      if (queue.waiting.length === 0 && hasPlace(queue.running)) {
+        queue.running += 1;
         return turnOf(name);
       }
-      return new Promise((resolve) => lane.waiting.push(() => resolve(turnOf(name))));
+      return new Promise((resolve) => queue.waiting.push(() => resolve(turnOf(name))));
     },
     get names() {
-      return lanes.size;
+      return queues.size;
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "graphql";
 import { CloseCode, makeServer, type Server, type SubscribePayload } from "graphql-ws";
 import type { Subscribe } from "../execution/execute-subscription.ts";
-import { nameOf, resolveOperation } from "../execution/resolve-operation.ts";
+import { resolveOperation, toOperationName } from "../execution/resolve-operation.ts";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
 import type { makeParseDocument } from "./parse-document.ts";
 import type { SocketConnection, SocketOperation } from "./socket-connection.ts";
@@ -143,7 +143,7 @@ async function prepare<C extends GatewayContext>(
   if (late) return deps.maskErrors([late], context);
   const { document, errors } = deps.parseDocument.parse(query);
   if (!document) return deps.maskErrors(errors, context);
-  const name = nameOf(operationName);
+  const name = toOperationName(operationName);
   const named = name === null ? {} : { operationName: name };
   const operation = resolveOperation(document, name);
   // As over HTTP, where a document that is not valid is told so first.

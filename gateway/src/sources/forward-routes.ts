@@ -10,7 +10,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Dispatcher } from "undici";
 import type { MountDoors, RoutesDoor } from "./public-routes.ts";
 import { makeInstances, type Opening } from "./subgraph-instances.ts";
-import { beginTrace, traceOf } from "./trace-context.ts";
+import { beginTrace, parseTrace } from "./trace-context.ts";
 
 export type ForwardingOptions = {
   readonly subgraphs: readonly { readonly name: string; readonly urls: readonly string[] }[];
@@ -111,7 +111,7 @@ function headersFor({ id, headers: theirs, body }: FastifyRequest, headers: Head
   return {
     ...sent,
     "x-request-id": id,
-    traceparent: traceOf(theirs.traceparent).traceparent ?? beginTrace(id),
+    traceparent: parseTrace(theirs.traceparent).traceparent ?? beginTrace(id),
   };
 }
 

@@ -1,10 +1,10 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
-import { beginTrace, traceOf } from "./trace-context.ts";
+import { beginTrace, parseTrace } from "./trace-context.ts";
 
 const GOOD = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
-describe("traceOf", () => {
+describe("parseTrace", () => {
   it.each([
     undefined,
     7,
@@ -20,11 +20,11 @@ describe("traceOf", () => {
     GOOD.replace("4bf9", "4bg9"),
     [GOOD, GOOD],
   ])("lets %j go no further", (header) => {
-    expect(traceOf(header)).toEqual({});
+    expect(parseTrace(header)).toEqual({});
   });
 
   it("takes a trace of the caller as it is", () => {
-    expect(traceOf(GOOD)).toEqual({ traceparent: GOOD });
+    expect(parseTrace(GOOD)).toEqual({ traceparent: GOOD });
   });
 });
 
@@ -32,7 +32,7 @@ describe("beginTrace", () => {
   it("makes a trace that can be taken, out of a request's id or of anything", () => {
     const requestId = newId("req");
 
-    for (const id of [requestId, "keys", ""]) expect(traceOf(beginTrace(id))).not.toEqual({});
+    for (const id of [requestId, "keys", ""]) expect(parseTrace(beginTrace(id))).not.toEqual({});
     expect(beginTrace(requestId).slice(3, 35)).toBe(uuidOf(requestId).replaceAll("-", ""));
     expect(beginTrace(requestId)).not.toBe(beginTrace(requestId));
   });

@@ -5,7 +5,7 @@ import { isId, uuidOf } from "@coffer/contracts/ids";
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The caller's trace; what is not one goes no further. */
-export const traceOf = (traceparent: unknown): { readonly traceparent?: string } =>
+export const parseTrace = (traceparent: unknown): { readonly traceparent?: string } =>
   typeof traceparent === "string" && TRACEPARENT.test(traceparent) ? { traceparent } : {};
 
 /** Where the caller has none, the request's own id is the trace's, in hexadecimal: so one leads to the other. */

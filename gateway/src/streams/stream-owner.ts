@@ -1,4 +1,4 @@
-import { isFollowedField, keyOfFollower } from "@coffer/contracts/streams";
+import { isFollowedField, toFollowerKey } from "@coffer/contracts/streams";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
 import { type Actor, principalOf } from "@coffer/platform/identity/actor";
 import { GraphQLError } from "graphql";
@@ -25,7 +25,7 @@ export function makeStreamOwner(
   return {
     async keyOf({ field, arguments: args, context }) {
       if (!owners.has(field) || !isFollowedField(field)) throw unowned(field);
-      return { ok: true, key: keyOfFollower(field, args, viewerOf(context.actor)) };
+      return { ok: true, key: toFollowerKey(field, args, viewerOf(context.actor)) };
     },
     async open({ field, arguments: args, positions, context }) {
       try {

@@ -1,7 +1,7 @@
 import { GraphQLError } from "graphql";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
+import type { ConcurrencyLimit } from "./concurrency-limit.ts";
 import { encodeCursor } from "./cursor.ts";
-import type { Lane } from "./lane.ts";
 import type {
   Opened,
   Position,
@@ -15,7 +15,7 @@ import type {
 
 export type ReaderDeps<C extends GatewayContext> = {
   readonly owner: StreamOwner<C>;
-  readonly lane: Lane;
+  readonly withinLimit: ConcurrencyLimit;
   readonly wait: (ms: number) => Promise<void>;
   readonly reportFault: (fault: unknown, context: C) => void;
   /** Events that may wait for a client who does not take them. */
@@ -63,7 +63,7 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
       this.#positions.set(stream, { sequence: BigInt(sequence), pendingSnapshot: pendingSnapshot === true });
     }
     this.#isAsking = true;
-    const opened = await this.#deps.lane(() => this.#deps.owner.open({ ...this.#request, positions }));
+    const opened = await this.#deps.withinLimit(() => this.#deps.owner.open({ ...this.#request, positions }));
     this.#isAsking = false;
     if (!opened.ok) return opened;
     this.#adopt(opened, positions === null);
@@ -151,8 +151,8 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     }
     this.#positions.set(stream, { sequence, pendingSnapshot: false });
     const cursor = encodeCursor(this.#request.field, this.#listPositions());
-    const told = "data" in event ? { data: event.data } : {};
-    const delivered = { stream, sequence: String(sequence), cursor, snapshot: isSnapshot, ...told };
+    const data = "data" in event ? { data: event.data } : {};
+    const delivered = { stream, sequence: String(sequence), cursor, snapshot: isSnapshot, ...data };
     return { done: false, value: { event: delivered } };
   }
 
@@ -196,11 +196,13 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
 
   /** Tries again, later each time; null where the subscription has ended meanwhile. */
   async #ask<T>(call: () => Promise<T>, isUsable: (answer: T) => boolean): Promise<T | null> {
-    const { lane, wait, retryDelaysMs, reportFault } = this.#deps;
+    const { withinLimit, wait, retryDelaysMs, reportFault } = this.#deps;
     this.#isAsking = true;
     try {
       for (const delayMs of [...retryDelaysMs, null]) {
-        const answer = await this.#untilEnded(() => lane(async () => (this.#ended ? null : { given: await call() })));
+        const answer = await this.#untilEnded(() =>
+          withinLimit(async () => (this.#ended ? null : { given: await call() })),
+        );
         if (this.#ended || !answer) return null;
         if ("given" in answer && answer.given && isUsable(answer.given.given)) return answer.given.given;
         reportFault(

@@ -1,7 +1,7 @@
 import { badUserInput } from "@coffer/platform/graphql/errors";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
+import { makeConcurrencyLimit } from "./concurrency-limit.ts";
 import { decodeCursor } from "./cursor.ts";
-import { makeLane } from "./lane.ts";
 import { StreamReader } from "./stream-reader.ts";
 import type { LiveFeed, Refused, StreamItem, StreamOwner, StreamRequest } from "./stream-types.ts";
 
@@ -32,7 +32,15 @@ export function makeStreams<C extends GatewayContext>(options: StreamsOptions<C>
   const { feed, owner, reportFault } = options;
   const { queueMax = 1_000, pageMax = 200, ownerCallsMax = 64 } = options;
   const { wait = waitUnref, retryDelaysMs = [100, 200, 400, 800, 1_600] } = options;
-  const deps = { owner, reportFault, wait, queueMax, pageMax, retryDelaysMs, lane: makeLane(ownerCallsMax) };
+  const deps = {
+    owner,
+    reportFault,
+    wait,
+    queueMax,
+    pageMax,
+    retryDelaysMs,
+    withinLimit: makeConcurrencyLimit(ownerCallsMax),
+  };
   const readers = new Set<StreamReader<C>>();
 
   return {

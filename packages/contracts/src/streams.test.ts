@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import {
   type Followable,
   type FollowedField,
-  idOfOne,
-  idOfPerson,
   isFollowedField,
-  keyOfFollower,
+  parseStreamOfOne,
+  parseStreamOfPerson,
   STREAMS,
   streamOfOne,
   streamOfPerson,
+  toFollowerKey,
 } from "./streams.ts";
 
 const fields = Object.keys(STREAMS) as FollowedField[];
@@ -28,19 +28,19 @@ describe("the names of streams", () => {
   });
 
   it("are no streams of another kind, and give back whose they are", () => {
-    expect(idOfOne("paymentStatus", "payments:usr_1")).toBeNull();
-    expect(idOfPerson("paymentStatus", "payment:pay_1")).toBeNull();
-    expect(idOfOne("paymentStatus", streamOfOne("paymentStatus", "pay_1"))).toBe("pay_1");
-    expect(idOfPerson("paymentStatus", streamOfPerson("paymentStatus", "usr_1"))).toBe("usr_1");
+    expect(parseStreamOfOne("paymentStatus", "payments:usr_1")).toBeNull();
+    expect(parseStreamOfPerson("paymentStatus", "payment:pay_1")).toBeNull();
+    expect(parseStreamOfOne("paymentStatus", streamOfOne("paymentStatus", "pay_1"))).toBe("pay_1");
+    expect(parseStreamOfPerson("paymentStatus", streamOfPerson("paymentStatus", "usr_1"))).toBe("usr_1");
   });
 
   it("do not become 'all mine' where one is asked for that there is not", () => {
-    expect(keyOfFollower("balanceChanged", { accountId: "" }, "usr_1")).toBe("account:");
-    expect(keyOfFollower("balanceChanged", { accountId: null }, "usr_1")).toBe("user:usr_1");
+    expect(toFollowerKey("balanceChanged", { accountId: "" }, "usr_1")).toBe("account:");
+    expect(toFollowerKey("balanceChanged", { accountId: null }, "usr_1")).toBe("user:usr_1");
   });
 
   it("are listened on where they are written", () => {
-    expect(keyOfFollower("paymentStatus", { paymentId: "pay_1" }, "usr_1")).toBe(streamOfOne("paymentStatus", "pay_1"));
-    for (const field of fields) expect(keyOfFollower(field, {}, "usr_1")).toBe(streamOfPerson(field, "usr_1"));
+    expect(toFollowerKey("paymentStatus", { paymentId: "pay_1" }, "usr_1")).toBe(streamOfOne("paymentStatus", "pay_1"));
+    for (const field of fields) expect(toFollowerKey(field, {}, "usr_1")).toBe(streamOfPerson(field, "usr_1"));
   });
 });

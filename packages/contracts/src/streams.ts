@@ -35,19 +35,19 @@ export const streamOfPerson = (field: FollowedField, userId: string): string =>
   `${STREAMS[field].mine.prefix}:${userId}`;
 
 /** The id of the one thing that a stream is of; null where it is no such stream. */
-export function idOfOne(field: FieldWithOnes, stream: string): string | null {
+export function parseStreamOfOne(field: FieldWithOnes, stream: string): string | null {
   const start = streamOfOne(field, "");
   return stream.startsWith(start) ? stream.slice(start.length) : null;
 }
 
 /** The id of the person whose stream it is; null where it is no such stream. */
-export function idOfPerson(field: FollowedField, stream: string): string | null {
+export function parseStreamOfPerson(field: FollowedField, stream: string): string | null {
   const start = streamOfPerson(field, "");
   return stream.startsWith(start) ? stream.slice(start.length) : null;
 }
 
 /** The key that a follower listens on. An id that there is not never becomes "all mine". */
-export function keyOfFollower(field: FollowedField, given: Readonly<Record<string, unknown>>, userId: string): string {
+export function toFollowerKey(field: FollowedField, given: Readonly<Record<string, unknown>>, userId: string): string {
   const { one, mine }: Followable = STREAMS[field];
   const id = one ? (given[one.argument] ?? null) : null;
   return one && id !== null ? `${one.prefix}:${id}` : `${mine.prefix}:${userId}`;

@@ -29,9 +29,9 @@ export async function applyItems(
 ): Promise<Outcome[]> {
   if (items.length === 0) return [];
   const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values: columnsOf(items, how) });
-  const [said] = rows;
+  const [answer] = rows;
   return items.map((_, i) => {
-    const [code, available] = [said?.outcomes[i], said?.available[i]];
+    const [code, available] = [answer?.outcomes[i], answer?.available[i]];
     if (!code) throw new Error("the ledger gave an item no outcome");
     return { code, available: available == null ? null : BigInt(available) };
   });

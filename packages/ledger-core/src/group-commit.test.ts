@@ -11,7 +11,7 @@ function makeGate() {
   return { batches, run };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
-const options = { batchMax: 3, queueMax: 5, waitMaxMs: 60_000, lanes: 1 };
+const options = { batchMax: 3, queueMax: 5, waitMaxMs: 60_000, concurrency: 1 };
 
 describe("the group commit", () => {
   it("refuses with BUSY, before anything is stored, once too many wait", async () => {
@@ -68,10 +68,10 @@ describe("the group commit", () => {
     expect(seen).toEqual([[1, 2, 3], [1], [2, 3], [2], [3]]);
   });
 
-  it("runs two lanes at once, and tells after each commit", async () => {
+  it("runs two transactions at once, and tells after each commit", async () => {
     const { run, batches } = makeGate();
     let commits = 0;
-    const group = makeGroupCommit({ ...options, lanes: 2, run, committed: () => (commits += 1) });
+    const group = makeGroupCommit({ ...options, concurrency: 2, run, committed: () => (commits += 1) });
     void group.submit(1);
     await turn();
     void group.submit(2);
@@ -95,9 +95,9 @@ describe("the group commit", () => {
     expect(batches).toHaveLength(1);
   });
 
-  it("keeps a second lane for what takes long: what comes before gathers, and goes together", async () => {
+  it("keeps a second transaction for what takes long: what comes before gathers, and goes together", async () => {
     const { run, batches } = makeGate();
-    const group = makeGroupCommit({ ...options, lanes: 2, laneAfterMs: 60_000, run });
+    const group = makeGroupCommit({ ...options, concurrency: 2, nextAfterMs: 60_000, run });
     const answers = [group.submit(1)];
     await turn();
     answers.push(group.submit(2));
@@ -113,9 +113,9 @@ describe("the group commit", () => {
     expect(await Promise.all(answers)).toEqual(["done 1", "done 2", "done 3"]);
   });
 
-  it("begins a second lane beside one that takes long, without being asked again", async () => {
+  it("begins a second transaction beside one that takes long, without being asked again", async () => {
     const { run, batches } = makeGate();
-    const group = makeGroupCommit({ ...options, lanes: 2, laneAfterMs: 5, run });
+    const group = makeGroupCommit({ ...options, concurrency: 2, nextAfterMs: 5, run });
     void group.submit(1);
     await turn();
     const second = group.submit(2);

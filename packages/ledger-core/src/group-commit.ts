@@ -14,9 +14,9 @@ export type GroupCommitOptions<Command, Outcome> = {
   /** So long a command waits for its transaction to begin; then it gets BUSY, and nothing of it was stored. */
   readonly waitMaxMs: number;
   /** Transactions at once. */
-  readonly lanes: number;
+  readonly concurrency: number;
   /** So long one runs before another begins beside it: at once, where left out. */
-  readonly laneAfterMs?: number;
+  readonly nextAfterMs?: number;
   /** 1 where left out. */
   readonly weightOf?: (command: Command) => number;
   /** Whose a command is: owners take turns. All are one owner's where left out. */
@@ -35,29 +35,29 @@ export type GroupCommit<Command, Outcome> = {
  * Where a batch faults, its parts run again, so that one bad command harms no other. A database that is slow or away fills the queue only up to
  * its bounds in weight and time.
  *
- * Two transactions often want the same account: then one waits for the other with all that it holds, and both are smaller than one would be. `laneAfterMs` lets
+ * Two transactions often want the same account: then one waits for the other with all that it holds, and both are smaller than one would be. `nextAfterMs` lets
  * another begin only beside one that takes long: that waits for a disk, or opens accounts.
  */
 export function makeGroupCommit<Command, Outcome>(
   options: GroupCommitOptions<Command, Outcome>,
 ): GroupCommit<Command, Outcome> {
-  const { run, committed, batchMax, queueMax, waitMaxMs, lanes, laneAfterMs = 0, weightOf, ownerOf } = options;
+  const { run, committed, batchMax, queueMax, waitMaxMs, concurrency, nextAfterMs = 0, weightOf, ownerOf } = options;
   const line = new WaitingLine<Command, Outcome>();
   let running = 0;
   let isScheduled = false;
   let isStopped = false;
   let sweep: NodeJS.Timeout | undefined;
-  let laneBegan = 0;
+  let lastBegan = 0;
   let later: NodeJS.Timeout | undefined;
   const whenIdle: (() => void)[] = [];
 
   /** Until another transaction may begin beside those that run; 0 where it may now. */
-  const untilLaneMs = () => (running === 0 ? 0 : Math.max(0, laneBegan + laneAfterMs - performance.now()));
+  const untilNextMs = () => (running === 0 ? 0 : Math.max(0, lastBegan + nextAfterMs - performance.now()));
   const next = () => {
     isScheduled = false;
-    while (running < lanes && !line.isEmpty && untilLaneMs() === 0) {
+    while (running < concurrency && !line.isEmpty && untilNextMs() === 0) {
       running += 1;
-      laneBegan = performance.now();
+      lastBegan = performance.now();
       // Never rejects: what a command throws is its caller's.
       void runBatch(run, line.take(batchMax)).finally(() => {
         running -= 1;
@@ -71,11 +71,11 @@ export function makeGroupCommit<Command, Outcome>(
       sweep = undefined;
       return;
     }
-    if (running < lanes)
+    if (running < concurrency)
       later ??= setTimeout(() => {
         later = undefined;
         next();
-      }, untilLaneMs()).unref();
+      }, untilNextMs()).unref();
     sweep ??= setInterval(() => handBack(line.removeBefore(performance.now() - waitMaxMs)), waitMaxMs / 4).unref();
   };
 
@@ -85,7 +85,7 @@ export function makeGroupCommit<Command, Outcome>(
       if (isStopped || (line.weight > 0 && line.weight + weight > queueMax)) return Promise.reject(busy());
       return new Promise((resolve, reject) => {
         line.add(ownerOf?.(command), { command, weight, since: performance.now(), resolve, reject });
-        // What arrives in this turn of the event loop goes together; with all lanes taken, the next one that ends looks.
+        // What arrives in this turn of the event loop goes together; with all transactions taken, the next one that ends looks.
         if (isScheduled) return;
         isScheduled = true;
         setImmediate(next);

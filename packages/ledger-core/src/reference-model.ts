@@ -81,7 +81,7 @@ export class ReferenceLedger {
     if (outcomes.every(isDone)) return outcomes;
     for (const takeBack of this.#undo.toReversed()) takeBack();
     return group.map((item, i) => {
-      const outcome = (i === outcomes.length - 1 && outcomes[i]) || told("linked_failed");
+      const outcome = (i === outcomes.length - 1 && outcomes[i]) || toOutcome("linked_failed");
       if (!this.#refused.has(item.id)) this.#refused.set(item.id, { item, outcome });
       return outcome;
     });
@@ -89,11 +89,11 @@ export class ReferenceLedger {
 
   #applyOne(item: LedgerItem, at: Date): Outcome {
     const standing = this.entries.get(item.id);
-    if (standing) return told(isSame(standing.item, item) ? "repeated" : "id_reused");
+    if (standing) return toOutcome(isSame(standing.item, item) ? "repeated" : "id_reused");
     const refused = this.#refused.get(item.id);
-    if (refused) return isSame(refused.item, item) ? refused.outcome : told("id_reused");
+    if (refused) return isSame(refused.item, item) ? refused.outcome : toOutcome("id_reused");
     const moves = this.#plan(item, at);
-    if (typeof moves === "string") return told(moves);
+    if (typeof moves === "string") return toOutcome(moves);
     const stopped = this.#check(moves);
     if (stopped) return stopped;
 
@@ -104,10 +104,10 @@ export class ReferenceLedger {
       const { posted, pendingIn, pendingOut } = this.#account(posting.account);
       this.#set(this.postings, `${posting.account} ${posting.sequence}`, { ...posting, posted, pendingIn, pendingOut });
     }
-    if (item.action === "post" || item.action === "hold") return told("posted");
+    if (item.action === "post" || item.action === "hold") return toOutcome("posted");
     const target = this.#target(item);
     if (target) this.#set(this.entries, target.item.id, { ...target, endedBy: item });
-    return told("posted");
+    return toOutcome("posted");
   }
 
   /** What the item would change, or why that cannot be said. */
@@ -145,9 +145,9 @@ export class ReferenceLedger {
   #check(moves: readonly Move[]): Outcome | null {
     const touched = moves.map((move) => ({ ...move, ...this.#account(move.account) }));
     const debits = touched.filter(({ amount, out }) => amount < 0n || out > 0n);
-    if (touched.some(({ state }) => state === "CLOSED")) return told("account_closed");
-    if (debits.some(({ state }) => state === "FROZEN")) return told("account_frozen");
-    if (debits.some(({ owner }) => owner !== null && this.frozenOwners.has(owner))) return told("owner_frozen");
+    if (touched.some(({ state }) => state === "CLOSED")) return toOutcome("account_closed");
+    if (debits.some(({ state }) => state === "FROZEN")) return toOutcome("account_frozen");
+    if (debits.some(({ owner }) => owner !== null && this.frozenOwners.has(owner))) return toOutcome("owner_frozen");
     for (const { id, floor, posted, pendingOut } of debits) {
       if (floor === null) continue;
       const available = posted - pendingOut - floor;
@@ -186,7 +186,7 @@ export class ReferenceLedger {
   }
 }
 
-const told = (code: OutcomeCode): Outcome => ({ code, available: null });
+const toOutcome = (code: OutcomeCode): Outcome => ({ code, available: null });
 const sum = (of: readonly { amount: bigint }[]): bigint => of.reduce((total, { amount }) => total + amount, 0n);
 
 const posts = ({ account, amount }: Pick<Leg, "account" | "amount">): Move => ({ account, amount, in: 0n, out: 0n });
@@ -200,6 +200,6 @@ const legsOf = (hold: HoldItem): readonly Leg[] =>
 /** All of an item counts but when it takes effect, and whether the next one is linked to it. */
 const isSame = (a: LedgerItem, b: LedgerItem): boolean => contentOf(a) === contentOf(b);
 function contentOf({ effectiveAt: _at, linked: _linked, ...item }: LedgerItem): string {
-  const said = Object.entries(item).filter(([, value]) => value !== null && value !== undefined);
-  return JSON.stringify(said.toSorted(), (_key, value) => (typeof value === "bigint" ? `${value}` : value));
+  const present = Object.entries(item).filter(([, value]) => value !== null && value !== undefined);
+  return JSON.stringify(present.toSorted(), (_key, value) => (typeof value === "bigint" ? `${value}` : value));
 }

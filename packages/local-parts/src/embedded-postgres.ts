@@ -109,8 +109,8 @@ async function launch(
       onLog(line);
     });
     if (await becomesReady(server, cluster.data)) return server;
-    const said = lines.join("\n");
-    if (attempt === ATTEMPTS_MAX || !PASSING.test(said)) throw didNotStart(cluster, said);
+    const output = lines.join("\n");
+    if (attempt === ATTEMPTS_MAX || !PASSING.test(output)) throw didNotStart(cluster, output);
     await pause(RETRY_PAUSE_MS);
   }
 }
@@ -154,11 +154,11 @@ async function becomesReady({ child, ended }: Server, data: string): Promise<boo
   return false;
 }
 
-function didNotStart(cluster: Cluster, said: string): StartError {
-  const hint = /lock file "postmaster.pid" already exists/.test(said)
+function didNotStart(cluster: Cluster, output: string): StartError {
+  const hint = /lock file "postmaster.pid" already exists/.test(output)
     ? `If no PostgreSQL runs on it (ps), remove ${join(cluster.data, "postmaster.pid")}, then start again.`
     : "Mend what it says, or name another server: DATABASE_URL=postgres://… COFFER_MODE=sandbox npm start";
-  return new StartError(`PostgreSQL did not start on ${cluster.data}:\n${said}\n${hint}`);
+  return new StartError(`PostgreSQL did not start on ${cluster.data}:\n${output}\n${hint}`);
 }
 
 /** Fast shutdown; then without writing what is in memory (the next start recovers it from the log); then by force. */

@@ -19,7 +19,7 @@ export type RedisServer = {
 const OWN = ["bind 127.0.0.1", 'save ""', "appendonly no", "loglevel warning"];
 
 /** The lines of a configuration that stand for the arguments of a `redis-server` command. */
-export const redisSettingsOf = ([, ...args]: readonly string[]): string[] =>
+export const toRedisSettings = ([, ...args]: readonly string[]): string[] =>
   args
     .map((arg) => (arg === "" ? '""' : arg))
     .join(" ")

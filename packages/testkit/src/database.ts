@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
-import { roleOf } from "@coffer/platform/postgres/role-names";
+import { toRoleName } from "@coffer/platform/postgres/role-names";
 import pg from "pg";
 import { inject } from "vitest";
 
@@ -36,7 +36,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
     // Settings of a role in a database, and rights on a database, are not copied with it.
     await client.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`);
     for (const subgraph of SUBGRAPHS) {
-      const role = roleOf(template, subgraph);
+      const role = toRoleName(template, subgraph);
       await client.query(
         `ALTER ROLE ${role} IN DATABASE ${name} SET search_path = ${subgraph}; GRANT CONNECT ON DATABASE ${name} TO ${role}`,
       );
@@ -63,9 +63,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
   return {
     name,
     adminUrl: urlFor(),
-    urlOf: (role) => urlFor(roleOf(template, role)),
-    roleOf: (subgraph) => roleOf(template, subgraph),
-    pool: (role, max = 4) => open(urlFor(roleOf(template, role)), max),
+    urlOf: (role) => urlFor(toRoleName(template, role)),
+    roleOf: (subgraph) => toRoleName(template, subgraph),
+    pool: (role, max = 4) => open(urlFor(toRoleName(template, role)), max),
     adminPool: (max = 2) => open(urlFor(), max),
     async drop() {
       await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)));

@@ -1,5 +1,5 @@
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { effectOf } from "@coffer/platform/events/consumer-parts";
+import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
@@ -52,7 +52,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
         bus,
         log,
         transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
-        effects: effectOf("coffer.auth.user.registered", keepPerson),
+        effects: makeEffect("coffer.auth.user.registered", keepPerson),
       });
       stops.push(
         () => people.stop(),

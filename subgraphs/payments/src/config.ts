@@ -5,7 +5,7 @@ export type PaymentsConfig = {
   readonly batchMax: number;
   readonly queueMax: number;
   readonly waitMaxMs: number;
-  readonly lanes: number;
+  readonly concurrency: number;
   /** What one person may have. */
   readonly quotas: Quotas;
 };
@@ -14,7 +14,7 @@ export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
   batchMax: env.integer("PAYMENTS_BATCH_MAX", 512, { min: 1, max: 5000 }),
   queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
   waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
-  lanes: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
+  concurrency: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
   quotas: {
     accounts: env.integer("PAYMENTS_ACCOUNTS_MAX", 200, { min: 1, max: 10_000 }),
     authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),

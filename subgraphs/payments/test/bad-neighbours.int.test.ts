@@ -31,7 +31,7 @@ const send = ({ toAccount, ...changes }: Changes = {}): Promise<MoneyCommand> =>
 const makeMoney = () =>
   makeGroupCommit<MoneyCommand, MoneyOutcome>({
     run: (commands) => runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands),
-    ...{ batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 },
+    ...{ batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 },
   });
 /** A hundred that are committed together, one of them bad. */
 async function submit(bad: MoneyCommand, place: number) {

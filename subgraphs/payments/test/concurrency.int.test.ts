@@ -146,7 +146,7 @@ describe("batches", () => {
       batchMax: 512,
       queueMax: 100,
       waitMaxMs: 60_000,
-      lanes: 2,
+      concurrency: 2,
     });
     const submitted = [await build(from, to), broken, await build(from, to)].map((command) => money.submit(command));
     const settled = await Promise.allSettled(submitted);

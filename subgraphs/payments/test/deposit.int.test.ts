@@ -54,7 +54,7 @@ describe("deposit", () => {
       batchMax: 10,
       queueMax: 10,
       waitMaxMs: 60_000,
-      lanes: 1,
+      concurrency: 1,
       quotas: QUOTAS,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>

@@ -32,7 +32,7 @@ async function makeWorker(batchMax = 100) {
       batches.push(commands.length);
       return runBatch({ pool, clock: systemClock, quotas: QUOTAS }, commands);
     },
-    ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, lanes: 1 },
+    ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, concurrency: 1 },
   });
   const beginning = await makeDepositWorker(world, { submit, provider: waitingProvider });
   const { settle, failed } = await makeDepositWorker(world, { submit });

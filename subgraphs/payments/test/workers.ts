@@ -1,5 +1,5 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { HOLDS } from "../src/adapters/postgres/authorizations/queue.ts";
@@ -30,7 +30,7 @@ async function makeParts(world: World, { submit }: Changes) {
   const environment = world.environments.of("payments", { poolMax: 8 });
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
-  const findPayment = gather((ids: readonly PaymentId[]) => payments.findMany(ids));
+  const findPayment = makeBatchedRead((ids: readonly PaymentId[]) => payments.findMany(ids));
   return { ...environment, findPayment, clock: systemClock, submit: submit ?? submitTo(pool) };
 }
 

@@ -14,7 +14,7 @@ import { lookInto } from "./look-into.ts";
 /** For what a job does in its own time: a wait ends as soon as it can, and a busy machine gets this long. */
 export const PATIENT = { timeout: 20_000, interval: 10 };
 export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500 };
-const CONFIG = { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, lanes: 2 };
+const CONFIG = { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 };
 
 /** The payments subgraph on a database of its own, and people in it. */
 export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { clock?: Clock } = {}) {

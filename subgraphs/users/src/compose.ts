@@ -1,6 +1,6 @@
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { effectOf } from "@coffer/platform/events/consumer-parts";
+import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
@@ -50,7 +50,7 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
         bus,
         log,
         transaction,
-        effects: effectOf("coffer.auth.registration.email_taken", makeNotifyEmailTaken({ mails, clock })),
+        effects: makeEffect("coffer.auth.registration.email_taken", makeNotifyEmailTaken({ mails, clock })),
       });
       mailJob.start();
     },

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type KafkaCluster, startKafka } from "@coffer/local-parts/kafka";
-import { kafkaSecurityOf } from "@coffer/local-parts/kafka-security";
+import { toKafkaSettings } from "@coffer/local-parts/kafka-security";
 import { type PostgresServer, startPostgres } from "@coffer/local-parts/postgres";
-import { type RedisServer, redisSettingsOf, startRedis } from "@coffer/local-parts/redis";
+import { type RedisServer, startRedis, toRedisSettings } from "@coffer/local-parts/redis";
 import { Secret } from "@coffer/platform/values/secret";
 import { environmentOf, interpolate, readComposeServices } from "../compose-file.ts";
 import type { DistributedOptions } from "./options.ts";
@@ -43,7 +43,7 @@ async function makePostgres(folder: string, password: string, stops: (() => Prom
 /** With the users and the rights of docker-compose.yml. */
 async function makeKafka(options: DistributedOptions, stops: (() => Promise<void>)[]): Promise<KafkaCluster> {
   const { folder, brokers = 1, variables } = options;
-  const security = kafkaSecurityOf(environmentOf(readComposeServices().kafka ?? {}, variables));
+  const security = toKafkaSettings(environmentOf(readComposeServices().kafka ?? {}, variables));
   const kafka = await startKafka({ folder: join(folder, "kafka"), brokers, security });
   stops.push(() => kafka.stop());
   return kafka;
@@ -51,7 +51,7 @@ async function makeKafka(options: DistributedOptions, stops: (() => Promise<void
 
 async function makeRedis({ variables }: DistributedOptions, stops: (() => Promise<void>)[]): Promise<RedisServer> {
   const command = readComposeServices().redis?.command ?? [];
-  const redis = await startRedis(redisSettingsOf(command.map((word) => interpolate(word, variables))));
+  const redis = await startRedis(toRedisSettings(command.map((word) => interpolate(word, variables))));
   stops.push(() => redis.stop());
   return redis;
 }

@@ -1,5 +1,13 @@
-import { importsOf } from "./imports.ts";
-import { type FileRule, isScript, isTest, lineAt, type Offence, type RepositoryFile, viewsOf } from "./source-file.ts";
+import { findImports } from "./imports.ts";
+import {
+  type FileRule,
+  isScript,
+  isTest,
+  lineAt,
+  makeViews,
+  type Offence,
+  type RepositoryFile,
+} from "./source-file.ts";
 
 type Ban = {
   readonly rule: string;
@@ -105,13 +113,13 @@ const IN_STRINGS: readonly Ban[] = [
 
 /** The module that a test would sleep with. */
 const findSleepers: FileRule = (file) =>
-  importsOf(file, new Map())
+  findImports(file, new Map())
     .filter(({ specifier }) => isTest(file.path) && /^(node:)?timers\/promises$/.test(specifier))
     .map(({ line, specifier }) => ({ rule: "sleep", path: file.path, line, what: specifier }));
 
 export const findBannedConstructs: FileRule = (file) => {
   if (!isScript(file.path)) return [];
-  const { code, stringless, commentless } = viewsOf(file);
+  const { code, stringless, commentless } = makeViews(file);
   return [
     ...seek(file, code, IN_CODE),
     ...seek(file, stringless, IN_COMMENTS),

@@ -1,5 +1,5 @@
 import { Kind, parse, type TypeNode, visit } from "graphql";
-import { isTest, lineAt, type Offence, type RepositoryFile, viewsOf } from "./source-file.ts";
+import { isTest, lineAt, makeViews, type Offence, type RepositoryFile } from "./source-file.ts";
 
 /** Where what a client wrote is still as it was written. */
 const READERS =
@@ -50,7 +50,7 @@ export function findEmptyTaken(file: RepositoryFile, names: ReadonlySet<string>)
     `(?<![=<>!]=\\s*|[<>]\\s|[\\w.])${text}\\s*(?:&&|\\|\\||\\?(?![.?:]))`,
     `(?:&&|\\|\\|)\\s*${text}\\s*(?=\\)|&&|\\|\\||\\?(?![.?:]))`,
   ];
-  const { code } = viewsOf(file);
+  const { code } = makeViews(file);
   return patterns.flatMap((pattern) =>
     [...code.matchAll(new RegExp(pattern, "g"))].map((found) => ({
       rule: "empty-taken-for-absent",

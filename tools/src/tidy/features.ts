@@ -1,4 +1,4 @@
-import { importsOf } from "./imports.ts";
+import { findImports } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
 /** Of each subgraph with features, the folder of `app/` that they share. */
@@ -14,7 +14,7 @@ const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/app\/([^/]+)\//;
 export function findFeaturesThatMeet(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
   const [, place = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
   if (!feature || isTest(file.path)) return [];
-  return importsOf(file, folders)
+  return findImports(file, folders)
     .filter(({ target }) => target?.startsWith(`${place}/src/app/`))
     .filter(({ target }) => ![feature, SHARED[place]].includes(FEATURE_FILE.exec(target ?? "")?.[2] ?? ""))
     .map(({ line, specifier }) => ({

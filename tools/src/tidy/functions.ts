@@ -12,7 +12,7 @@ const OPENING = "([{";
 const CLOSING = ")]}";
 
 /** Functions, methods and arrows of a script without types, comments and strings, found by their brackets. */
-export function functionsOf(script: string): FoundFunction[] {
+export function findFunctions(script: string): FoundFunction[] {
   const pairs = matchBrackets(script);
   const found: FoundFunction[] = [];
   const add = (head: number, body: { from: number; to: number }) => {

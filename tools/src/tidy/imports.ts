@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { isScript, lineAt, type RepositoryFile, viewsOf } from "./source-file.ts";
+import { isScript, lineAt, makeViews, type RepositoryFile } from "./source-file.ts";
 
 export type Import = {
   readonly line: number;
@@ -11,9 +11,9 @@ export type Import = {
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)(["'])([^"'\n]+)\1/g;
 
 /** Static, dynamic and type imports and re-exports alike: what a file must know of. */
-export function importsOf(file: RepositoryFile, folders: ReadonlyMap<string, string>): Import[] {
+export function findImports(file: RepositoryFile, folders: ReadonlyMap<string, string>): Import[] {
   if (!isScript(file.path)) return [];
-  const { commentless, code } = viewsOf(file);
+  const { commentless, code } = makeViews(file);
   return (
     [...commentless.matchAll(IMPORT)]
       // Within a string, such as one that a test plants, nothing is imported.

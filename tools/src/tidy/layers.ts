@@ -1,4 +1,4 @@
-import { type Import, importsOf } from "./imports.ts";
+import { findImports, type Import } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
 /** Where a file stands: `subgraphs/payments/src/app/sends/send-payment.ts` is in place `subgraphs/payments`, layer `app`. */
@@ -51,7 +51,7 @@ const CONFINED: readonly { readonly packages: RegExp; readonly to: RegExp }[] = 
 
 /** Imports that point outwards, sideways, or at a package that has a place of its own. */
 export function findStrayImports(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
-  return importsOf(file, folders).flatMap((found) => {
+  return findImports(file, folders).flatMap((found) => {
     const why = reasonAgainst(file.path, found);
     return why ? [{ rule: "layers", path: file.path, line: found.line, what: `${why}: ${found.specifier}` }] : [];
   });

@@ -1,4 +1,4 @@
-import { importsOf } from "./imports.ts";
+import { findImports } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
 type House = {
@@ -43,7 +43,7 @@ export function findUpwardImports(file: RepositoryFile, folders: ReadonlyMap<str
   const floor = floorOf(file.path, house);
   if (floor < 0) return [offence(1, "in no room of its house")];
   if (isTest(file.path)) return [];
-  return importsOf(file, folders)
+  return findImports(file, folders)
     .filter(({ target }) => target?.startsWith(house.folder))
     .filter(({ target }) => roomOf(target ?? "", house) !== roomOf(file.path, house))
     .filter(({ target }) => floorOf(target ?? "", house) <= floor)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { functionsOf } from "./functions.ts";
+import { findFunctions } from "./functions.ts";
 import { at, rules } from "./planted.fixture.ts";
 import { findLongFiles, findLongFunctions } from "./sizes.ts";
 
@@ -46,7 +46,7 @@ describe("sizes", () => {
   });
 
   it("measure each function from its head to its end", () => {
-    expect(functionsOf("const a = (b) =>\n  (c, d) => {\n  };\nfunction e() {\n}\n")).toMatchObject([
+    expect(findFunctions("const a = (b) =>\n  (c, d) => {\n  };\nfunction e() {\n}\n")).toMatchObject([
       { line: 4, lines: 2 },
       { line: 1, lines: 3 },
       { line: 2, lines: 2 },

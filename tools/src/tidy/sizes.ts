@@ -1,5 +1,5 @@
-import { functionsOf } from "./functions.ts";
-import { type FileRule, isTest, viewsOf } from "./source-file.ts";
+import { findFunctions } from "./functions.ts";
+import { type FileRule, isTest, makeViews } from "./source-file.ts";
 
 const FILE_LINES_MAX = 400;
 const FUNCTION_LINES_MAX = 70;
@@ -19,7 +19,7 @@ export const findLongFiles: FileRule = ({ path, text }) => {
 export const findLongFunctions: FileRule = (file) => {
   const { path } = file;
   if (!isTest(path) || !/\.ts$/.test(path)) return [];
-  return functionsOf(viewsOf(file).script)
+  return findFunctions(makeViews(file).script)
     .filter(({ lines, isTestGroup }) => lines > FUNCTION_LINES_MAX && !isTestGroup)
     .map(({ line, lines }) => ({
       rule: "function-size",

@@ -31,7 +31,7 @@ const cache = new WeakMap<RepositoryFile, Views>();
  * `script` without types besides. There is no parser here: TypeScript 7 has no API for JavaScript, so types go as Node itself strips them, and the rest
  * is read by its brackets.
  */
-export function viewsOf(file: RepositoryFile): Views {
+export function makeViews(file: RepositoryFile): Views {
   const known = cache.get(file);
   if (known) return known;
   const untyped = /\.m?ts$/.test(file.path) ? stripTypeScriptTypes(file.text) : file.text;

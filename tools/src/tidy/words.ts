@@ -1,4 +1,4 @@
-import { type FileRule, isScript, lineAt, type RepositoryFile, viewsOf } from "./source-file.ts";
+import { type FileRule, isScript, lineAt, makeViews, type RepositoryFile } from "./source-file.ts";
 
 // This file spells what it bans in pieces, so that it passes itself.
 const of = (...pieces: string[]): string => pieces.join("");
@@ -57,7 +57,7 @@ export const findWords: FileRule = (file) => {
 };
 
 function isTechnical(file: RepositoryFile, { 0: word, index }: RegExpExecArray): boolean {
-  const isCode = isScript(file.path) && /\w/.test(viewsOf(file).code.charAt(index));
+  const isCode = isScript(file.path) && /\w/.test(makeViews(file).code.charAt(index));
   if (isCode && CLASS_OF_NODE.test(word)) return true;
   return TECHNICAL.test(file.text.slice(Math.max(0, index - 12), index + word.length));
 }

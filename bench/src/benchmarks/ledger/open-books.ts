@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import { prepareDatabase } from "@coffer/platform/postgres/prepare";
-import { roleOf } from "@coffer/platform/postgres/role-names";
+import { toRoleName } from "@coffer/platform/postgres/role-names";
 import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
 import { uuidv7 } from "uuidv7";
@@ -52,7 +52,7 @@ export async function openBooks(server: BenchServer, database: string): Promise<
   return {
     admin,
     accounts,
-    url: server.urlOf(database, { role: roleOf(database, "payments"), password: password.reveal() }),
+    url: server.urlOf(database, { role: toRoleName(database, "payments"), password: password.reveal() }),
   };
 }
 

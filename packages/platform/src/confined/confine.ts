@@ -78,14 +78,14 @@ function converse(
 ): Promise<Result<Buffer, ConfinedEnd>> {
   const { promise, resolve, reject } = Promise.withResolvers<Result<Buffer, ConfinedEnd>>();
   const [toProgram, , , lifeline, fromProgram] = child.stdio as [Writable, null, null, Writable, Readable];
-  let said: Buffer[] = [];
-  let saidBytes = 0;
+  let received: Buffer[] = [];
+  let receivedBytes = 0;
   let ready = false;
   let end: ConfinedEnd | null = null;
 
   const kill = (why: ConfinedEnd | null) => {
     end ??= why;
-    if (why) said = [];
+    if (why) received = [];
     lifeline.destroy();
     lastResort ??= setTimeout(() => killGroup(child), LAST_RESORT_MS);
   };
@@ -104,17 +104,17 @@ function converse(
 
   fromProgram.on("data", (chunk: Buffer) => {
     if (end) return;
-    said.push(chunk);
-    saidBytes += chunk.length;
+    received.push(chunk);
+    receivedBytes += chunk.length;
     if (!ready) {
-      const line = READY.exec(Buffer.concat(said).toString("latin1", 0, READY_BYTES_MAX));
+      const line = READY.exec(Buffer.concat(received).toString("latin1", 0, READY_BYTES_MAX));
       if (line) {
-        said = [Buffer.concat(said).subarray(line[0].length)];
-        saidBytes = said[0]?.length ?? 0;
+        received = [Buffer.concat(received).subarray(line[0].length)];
+        receivedBytes = received[0]?.length ?? 0;
         begin(Number(line[1]));
-      } else if (saidBytes >= READY_BYTES_MAX) kill(null);
+      } else if (receivedBytes >= READY_BYTES_MAX) kill(null);
     }
-    if (saidBytes > limits.outputBytes) kill("SAID_TOO_MUCH");
+    if (receivedBytes > limits.outputBytes) kill("SAID_TOO_MUCH");
   });
   // It has ended, or will say no more: either way the shell may collect it.
   fromProgram.on("end", () => kill(null));
@@ -127,7 +127,7 @@ function converse(
   child.once("close", (code) => {
     if (signal?.aborted) reject(signal.reason);
     else if (!ready) reject(new ConfinedNotStarted(`a confined process ended with ${code} before it was ready`));
-    else resolve(end || code !== 0 ? err(end ?? "DIED") : ok(Buffer.concat(said)));
+    else resolve(end || code !== 0 ? err(end ?? "DIED") : ok(Buffer.concat(received)));
   });
   return promise.finally(() => {
     clearTimeout(deadline);

@@ -89,7 +89,7 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
     async subscribe({ group, topics: names, handle }) {
       return read({ kind: "durable", groupId: () => group, topics: names, handle });
     },
-    async listen(names, listener, { missed, heeding } = {}) {
+    async listen(names, listener, { missed, isWanted } = {}) {
       const hearing = Promise.withResolvers<void>();
       let isOpen = false;
       const reader = read({
@@ -97,7 +97,7 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
         // Never one that was used before: a member that died would hold partitions in it until its session ends.
         groupId: () => `live-${instanceId}-${randomBytes(6).toString("hex")}`,
         topics: names,
-        ...(heeding ? { isWanted: heeding } : {}),
+        ...(isWanted ? { isWanted } : {}),
         async handle(event) {
           try {
             listener(event);

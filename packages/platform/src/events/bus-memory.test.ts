@@ -26,20 +26,20 @@ describe("the bus of one process, which keeps nothing", () => {
     await expect(bus.publish("other", [event])).resolves.toBeUndefined();
   });
 
-  it("knows whether anybody would be given an event: a group that is away would, a listener that does not heed would not", async () => {
+  it("knows whether anybody would be given an event: a group that is away would, a listener that wants none would not", async () => {
     const bus = makeMemoryEventBus();
-    let heeding = false;
-    await bus.listen(["followed"], () => undefined, { heeding: () => heeding });
+    let isFollowing = false;
+    await bus.listen(["followed"], () => undefined, { isWanted: () => isFollowing });
     const always = await bus.listen(["heard"], () => undefined);
     const reader = await bus.subscribe({ group: "g", topics: ["read"], handle: async () => undefined });
     await reader.stop();
-    const heeded = () => ["followed", "heard", "read", "other"].filter((topic) => bus.heeds?.(topic));
+    const readTopics = () => ["followed", "heard", "read", "other"].filter((topic) => bus.hasReaders?.(topic));
 
-    expect(heeded()).toEqual(["heard", "read"]);
-    heeding = true;
-    expect(heeded()).toEqual(["followed", "heard", "read"]);
+    expect(readTopics()).toEqual(["heard", "read"]);
+    isFollowing = true;
+    expect(readTopics()).toEqual(["followed", "heard", "read"]);
     await always.stop();
-    expect(heeded()).toEqual(["followed", "read"]);
+    expect(readTopics()).toEqual(["followed", "read"]);
   });
 
   it("logs the fault of a listener", async () => {

@@ -8,13 +8,13 @@ type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail
 type Listener = {
   readonly topics: ReadonlySet<string>;
   readonly hear: (event: CofferEvent) => void;
-  readonly heeding: () => boolean;
+  readonly isWanted: () => boolean;
 };
 
 const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
   [...groups.values()].some(({ topics }) => topics.has(topic));
-const isHeeded = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
-  [...listeners].some(({ topics, heeding }) => topics.has(topic) && heeding());
+const isListenedTo = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
+  [...listeners].some(({ topics, isWanted }) => topics.has(topic) && isWanted());
 
 /** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
 export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
@@ -69,8 +69,8 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    async listen(topics, hear, { heeding = () => true } = {}) {
-      const entry = { topics: new Set(topics), hear, heeding };
+    async listen(topics, hear, { isWanted = () => true } = {}) {
+      const entry = { topics: new Set(topics), hear, isWanted };
       listeners.add(entry);
       return {
         async stop() {
@@ -78,7 +78,7 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    heeds: (topic) => isRead(groups, topic) || isHeeded(listeners, topic),
+    hasReaders: (topic) => isRead(groups, topic) || isListenedTo(listeners, topic),
     async close() {
       isClosed = true;
       listeners.clear();

@@ -19,8 +19,8 @@ export type EventBus = {
     listener: (event: CofferEvent) => void,
     options?: ListenOptions,
   ): Promise<Subscription>;
-  /** False where nobody at all would be given an event of the topic that is published now: no group has ever read it, and no listener heeds. Left out: never known. */
-  heeds?(topic: string): boolean;
+  /** False where nobody at all would be given an event of the topic that is published now: no group has ever read it, and no listener wants any. Left out: never known. */
+  hasReaders?(topic: string): boolean;
   close(): Promise<void>;
 };
 
@@ -37,7 +37,7 @@ export class EventsRefused extends Error {
 export type ListenOptions = {
   readonly missed?: () => void;
   /** Whether the listener would do anything with the event at this moment, or, without one, with any; what it says false to may be kept from it. */
-  readonly heeding?: (event?: CofferEvent) => boolean;
+  readonly isWanted?: (event?: CofferEvent) => boolean;
 };
 
 export type EventHandler = (event: CofferEvent) => Promise<void>;

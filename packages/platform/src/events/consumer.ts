@@ -1,8 +1,8 @@
 import { type CofferEvent, topicOf } from "@coffer/contracts/event";
-import { isOfOneItem, passingFaultOf } from "../running/passing-fault.ts";
+import { findPassingFault, isOfOneItem } from "../running/passing-fault.ts";
 import type { Subscription } from "./bus.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
-import { bury, LETTER_FORMS, makeReplayLoop } from "./dead-letters.ts";
+import { LETTER_FORMS, makeReplayLoop, writeDeadLetter } from "./dead-letters.ts";
 import { takeOnce } from "./inbox.ts";
 
 const ATTEMPTS = 3;
@@ -34,7 +34,7 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
       await parts.transaction((sql) => takeOnce(sql, parts, event));
       return;
     } catch (error) {
-      const passing = passingFaultOf(error);
+      const passing = findPassingFault(error);
       if (passing && attempt < ATTEMPTS) continue;
       if (passing === "unreachable") throw error;
       parts.log.error(
@@ -55,7 +55,7 @@ async function keepLetter(
   let fault: unknown;
   for (const form of LETTER_FORMS) {
     try {
-      await parts.transaction((sql) => bury(sql, { consumer: parts.name, event, error }, form));
+      await parts.transaction((sql) => writeDeadLetter(sql, { consumer: parts.name, event, error }, form));
       return;
     } catch (refused) {
       if (!isOfOneItem(refused)) throw refused;

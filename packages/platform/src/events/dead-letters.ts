@@ -1,7 +1,7 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import type { Sql } from "../postgres/sql.ts";
 import { type Loop, makeLoop } from "../running/loop.ts";
-import { passingFaultOf } from "../running/passing-fault.ts";
+import { findPassingFault } from "../running/passing-fault.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
 import { takeOnce } from "./inbox.ts";
 
@@ -18,7 +18,11 @@ type LetterForm = (typeof LETTER_FORMS)[number];
 type Letter = { readonly consumer: string; readonly event: CofferEvent; readonly error: unknown };
 
 /** Keeps an event that cannot be processed, with its error, for an operator. */
-export async function bury(sql: Sql, { consumer, event, error }: Letter, form: LetterForm = "json"): Promise<void> {
+export async function writeDeadLetter(
+  sql: Sql,
+  { consumer, event, error }: Letter,
+  form: LetterForm = "json",
+): Promise<void> {
   await sql.query(
     "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
     [consumer, event.id, storable(event, form), reasonOf(error)],
@@ -80,7 +84,7 @@ async function replay(parts: ConsumerParts, id: string): Promise<boolean> {
       return true;
     });
   } catch (error) {
-    if (passingFaultOf(error) === "unreachable") throw error;
+    if (findPassingFault(error) === "unreachable") throw error;
     await parts.transaction((sql) =>
       sql.query(
         "UPDATE dead_letter SET error = $3, attempts = attempts + 1, replay_requested_at = NULL WHERE consumer = $1 AND event_id = $2",

@@ -40,7 +40,7 @@ export function makeWorld({ expand }: { expand?: Expand } = {}) {
   const batches: (readonly CofferEvent[])[] = [];
   const noting: EventBus = {
     ...bus,
-    heeds: () => true,
+    hasReaders: () => true,
     publish: async (topic, events) => {
       expect(topic).toBe("coffer.users.v1");
       await bus.publish(topic, events);

@@ -168,7 +168,7 @@ describe("the relay, at rows that hold references", () => {
   });
 });
 
-describe("the relay of what nobody heeds", () => {
+describe("the relay of what nobody reads", () => {
   const untouched: Expand = () => Promise.reject(new Error("nobody asked for this"));
 
   it("drops the rows without reading what they stand for", async () => {
@@ -176,19 +176,19 @@ describe("the relay of what nobody heeds", () => {
     await append(1);
     await admin.query("INSERT INTO users.outbox (kind, payload) VALUES ('batch', '500')");
 
-    await drain({ ...parts, bus: { ...bus, heeds: (topic) => topic !== "coffer.users.v1" } });
+    await drain({ ...parts, bus: { ...bus, hasReaders: (topic) => topic !== "coffer.users.v1" } });
 
     expect(published()).toEqual([]);
     expect(await waiting()).toBe(0);
   });
 
-  it("gives every later row to whoever began to heed meanwhile", async () => {
+  it("gives every later row to whoever began to listen meanwhile", async () => {
     const { parts, bus, published } = makeWorld();
-    let heeded = false;
-    const late = { ...parts, bus: { ...bus, heeds: () => heeded } };
+    let isRead = false;
+    const late = { ...parts, bus: { ...bus, hasReaders: () => isRead } };
     await append(1);
     await drain(late);
-    heeded = true;
+    isRead = true;
     await append(2);
 
     await drain(late);
@@ -237,9 +237,9 @@ describe("the relay's loop", () => {
     await vi.waitFor(() => expect(published()).toEqual([{ place: 1 }, { place: 2 }]), WAIT);
   });
 
-  it("drops what nobody heeds at its sweep", async () => {
+  it("drops what nobody reads at its sweep", async () => {
     const { parts, bus, published } = makeWorld();
-    const loop = start({ ...parts, bus: { ...bus, heeds: () => false } });
+    const loop = start({ ...parts, bus: { ...bus, hasReaders: () => false } });
     await append(1);
     loop.wake();
 

@@ -2,7 +2,7 @@ import { type CofferEvent, parseEvent, topicOf } from "@coffer/contracts/event";
 import type pg from "pg";
 import { underLease } from "../postgres/lease.ts";
 import { pgSql } from "../postgres/sql.ts";
-import { reasonOf, storable } from "../queue/leases.ts";
+import { describeError, toStorableText } from "../queue/leases.ts";
 import type { Logger } from "../running/log.ts";
 import { type Loop, makeLoop } from "../running/loop.ts";
 import { isOfOneItem } from "../running/passing-fault.ts";
@@ -42,14 +42,14 @@ export function makeRelay(parts: RelayParts): Loop {
   });
   return {
     ...loop,
-    // What nobody heeds has time until the next sweep, which drops the rows of many commits at once.
+    // What nobody reads has time until the next sweep, which drops the rows of many commits at once.
     wake() {
-      if (isHeeded(bus, subgraph)) loop.wake();
+      if (hasReaders(bus, subgraph)) loop.wake();
     },
   };
 }
 
-const isHeeded = (bus: EventBus, subgraph: string): boolean => bus.heeds?.(topicOf(subgraph)) ?? true;
+const hasReaders = (bus: EventBus, subgraph: string): boolean => bus.hasReaders?.(topicOf(subgraph)) ?? true;
 
 type Round = { readonly events: CofferEvent[]; readonly rowOf: Map<CofferEvent, string>; readonly taken: string[] };
 
@@ -69,10 +69,10 @@ export async function relayOnce(parts: RelayParts): Promise<boolean> {
     const rows = await readRows(pool, ROWS_PER_ROUND);
     if (rows.length === 0) return false;
 
-    // Asked after the rows were read: whoever heeds from now on reads a database that holds what they tell of.
-    const heeded = isHeeded(bus, subgraph);
-    const { failed, read, ...round } = heeded ? await expandRows(parts, rows) : dropAll(rows);
-    if (heeded) for (const failure of await publish(parts, round)) failed.push(failure);
+    // Asked after the rows were read: whoever listens from now on reads a database that holds what they tell of.
+    const isRead = hasReaders(bus, subgraph);
+    const { failed, read, ...round } = isRead ? await expandRows(parts, rows) : dropAll(rows);
+    if (isRead) for (const failure of await publish(parts, round)) failed.push(failure);
     const kept = new Set(failed.map(({ id }) => id));
     const gone = round.taken.filter((id) => !kept.has(id));
     const mine = await lease.finish(async (client) => {
@@ -147,7 +147,7 @@ async function postpone({ subgraph, log }: RelayParts, client: pg.PoolClient, { 
     text: `UPDATE outbox SET attempts = attempts + 1, last_error = $2, due_at = clock_timestamp() + make_interval(secs => least(2 ^ attempts, $3::int)),
         parked_at = CASE WHEN attempts + 1 >= $4::int THEN clock_timestamp() END
       WHERE id = $1 RETURNING attempts, parked_at IS NOT NULL AS parked`,
-    values: [id, storable(reasonOf(error)), RETRY_LONGEST_S, TRIES],
+    values: [id, toStorableText(describeError(error)), RETRY_LONGEST_S, TRIES],
   });
   const [row] = rows;
   const about = { err: error, queue: `relay-${subgraph}`, itemId: id, attempts: row?.attempts };

@@ -19,7 +19,7 @@ const KID = /^([a-z]+):[A-Za-z0-9_-]{1,64}$/;
 const CONTEXT = "coffer-event/1";
 
 /** The subgraph that a key id names; null where it names none. */
-export const ownerOfKid = (kid: string | undefined): string | null => KID.exec(kid ?? "")?.[1] ?? null;
+export const parseKidOwner = (kid: string | undefined): string | null => KID.exec(kid ?? "")?.[1] ?? null;
 
 export type EventKeys = {
   /** Left out where nothing is published. The first signs. */
@@ -32,7 +32,7 @@ export function makeEventTrust({ own, publicJwks }: EventKeys): EventTrust {
   const signer = own && signerOf(own);
   const known = new Map<string, { owner: string; key: KeyObject }>();
   for (const jwk of publicJwks) {
-    const owner = ownerOfKid(jwk.kid);
+    const owner = parseKidOwner(jwk.kid);
     if (owner === null || !jwk.kid) throw new Error("a key of events does not say whose it is");
     known.set(jwk.kid, { owner, key: createPublicKey({ key: jwk, format: "jwk" }) });
   }
@@ -54,7 +54,7 @@ export function makeEventTrust({ own, publicJwks }: EventKeys): EventTrust {
 }
 
 function signerOf({ subgraph, signingKeys: [first] }: NonNullable<EventKeys["own"]>) {
-  if (!first || ownerOfKid(first.kid) !== subgraph)
+  if (!first || parseKidOwner(first.kid) !== subgraph)
     throw new Error(`there is no key to sign ${subgraph}'s events with`);
   return {
     subgraph,

@@ -20,7 +20,7 @@ export const pageSize: Parser<number, number> = within({ min: 1, max: FIRST_MAX 
 export type Listed<T> = { readonly items: readonly T[]; readonly hasNext: boolean };
 
 /** One more than asked for was read. */
-export const listedOf = <T>(rows: readonly T[], first: number): Listed<T> => ({
+export const toListed = <T>(rows: readonly T[], first: number): Listed<T> => ({
   items: rows.slice(0, first),
   hasNext: rows.length > first,
 });
@@ -35,9 +35,9 @@ export type PagedListOptions<Place> = {
 };
 
 export type PagedList<Place> = {
-  cursorOf(place: Place): string;
+  encodeCursor(place: Place): string;
   /** Null where it is no cursor that this list writes. */
-  placeOf(cursor: string): Place | null;
+  decodeCursor(cursor: string): Place | null;
   /** Where a page of this list begins; null where it is said of none. */
   readonly after: Parser<string | null | undefined, Place | null>;
   /** Throws BAD_USER_INPUT with every fault. Of a list with arguments of its own, read them together: {@link pageSize} and `after`. */
@@ -72,29 +72,29 @@ export function pagedList<Place extends string | number>(options: PagedListOptio
     prefix ??= `${VERSION}:${markOf([name, ...of])}:`;
     return prefix;
   };
-  const cursorOf = (place: Place) => Buffer.from(`${prefixOf()}${place}`).toString("base64url");
+  const encodeCursor = (place: Place) => Buffer.from(`${prefixOf()}${place}`).toString("base64url");
 
-  const placeOf = (cursor: string): Place | null => {
+  const decodeCursor = (cursor: string): Place | null => {
     if (cursor.length > CURSOR_LENGTH_MAX) return null;
     const text = Buffer.from(cursor, "base64url").toString();
     if (!text.startsWith(prefixOf())) return null;
     const place = parsePlace(text.slice(prefixOf().length));
     // Only as it was written: another text that decodes to the same is none of ours.
-    return place !== null && cursorOf(place) === cursor ? place : null;
+    return place !== null && encodeCursor(place) === cursor ? place : null;
   };
 
   const after = optional((cursor: string, path) => {
-    const place = placeOf(cursor);
+    const place = decodeCursor(cursor);
     return place === null ? faultAt(path, "INVALID_CURSOR", "is not a cursor of this list") : ok(place);
   });
 
   return {
-    cursorOf,
-    placeOf,
+    encodeCursor,
+    decodeCursor,
     after,
     read: (args) => readInput(args, (read) => ({ first: read("first", pageSize), after: read("after", after) })),
     present({ items, hasNext }, how) {
-      const edges = items.map((node) => ({ cursor: cursorOf(how.placeOf(node)), node }));
+      const edges = items.map((node) => ({ cursor: encodeCursor(how.placeOf(node)), node }));
       const pageInfo = {
         hasNextPage: hasNext,
         hasPreviousPage: how.hasPrevious,

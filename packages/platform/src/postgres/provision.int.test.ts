@@ -10,7 +10,7 @@ import { Secret } from "../values/secret.ts";
 import { adoptRoles } from "./adopt-roles.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { provision, rememberMode } from "./provision.ts";
-import { ownerOf, roleOf, rolePrefix } from "./role-names.ts";
+import { rolePrefix, toOwnerName, toRoleName } from "./role-names.ts";
 
 // A server of its own: roles belong to a server, not to a database, and its log has to tell everything.
 const log: string[] = [];
@@ -89,21 +89,21 @@ describe("the passwords of the roles", () => {
   });
 
   it.each(SUBGRAPHS)("keep out who does not know that of %s, and its owner, which has none", async (name) => {
-    await expect(whoLogsIn(url, roleOf(databaseOf(url), name), "wrong")).rejects.toMatchObject({ code: "28P01" });
-    await expect(whoLogsIn(url, ownerOf(databaseOf(url), name), passwords[name].reveal())).rejects.toMatchObject({
+    await expect(whoLogsIn(url, toRoleName(databaseOf(url), name), "wrong")).rejects.toMatchObject({ code: "28P01" });
+    await expect(whoLogsIn(url, toOwnerName(databaseOf(url), name), passwords[name].reveal())).rejects.toMatchObject({
       code: "28P01",
     });
   });
 
   it.each(SUBGRAPHS)("let %s log in, into its own schema", async (name) => {
-    const role = roleOf(databaseOf(url), name);
+    const role = toRoleName(databaseOf(url), name);
     expect(await whoLogsIn(url, role, passwords[name].reveal())).toBe(`${role} in ${name}`);
   });
 
   it("stand in the catalogue as SCRAM verifiers, each with a salt of its own", async () => {
     const { rows } = await admin.query<{ verifier: string }>(
       "SELECT rolpassword AS verifier FROM pg_authid WHERE rolname = ANY ($1)",
-      [SUBGRAPHS.map((name) => roleOf(databaseOf(url), name))],
+      [SUBGRAPHS.map((name) => toRoleName(databaseOf(url), name))],
     );
     expect(rows).toHaveLength(SUBGRAPHS.length);
     for (const { verifier } of rows)
@@ -113,7 +113,7 @@ describe("the passwords of the roles", () => {
 
   it("stand nowhere in the server's log, though it tells every statement", async () => {
     const said = log.join("\n");
-    expect(said).toContain(`ALTER ROLE ${roleOf(databaseOf(url), "users")} PASSWORD 'SCRAM-SHA-256$`);
+    expect(said).toContain(`ALTER ROLE ${toRoleName(databaseOf(url), "users")} PASSWORD 'SCRAM-SHA-256$`);
     for (const name of SUBGRAPHS) expect(said).not.toContain(passwords[name].reveal().slice(-16));
   });
 
@@ -121,10 +121,10 @@ describe("the passwords of the roles", () => {
     const changed = passwordsOf((name) => `changed-${name}`);
     await atOnce([url], (client) => provision(client, changed));
 
-    await expect(whoLogsIn(url, roleOf(databaseOf(url), "users"), passwords.users.reveal())).rejects.toMatchObject({
+    await expect(whoLogsIn(url, toRoleName(databaseOf(url), "users"), passwords.users.reveal())).rejects.toMatchObject({
       code: "28P01",
     });
-    const role = roleOf(databaseOf(url), "users");
+    const role = toRoleName(databaseOf(url), "users");
     expect(await whoLogsIn(url, role, "changed-users")).toBe(`${role} in users`);
   });
 });
@@ -158,7 +158,7 @@ describe("provision", () => {
 
     await atOnce([url, url, url, url], (client) => provision(client, passwords));
 
-    const role = roleOf(databaseOf(url), "payments");
+    const role = toRoleName(databaseOf(url), "payments");
     expect(await whoLogsIn(url, role, "password-of-payments")).toBe(`${role} in payments`);
   });
 
@@ -168,7 +168,7 @@ describe("provision", () => {
     await admin.query("CREATE ROLE stranger LOGIN PASSWORD 'stranger'");
 
     await expect(whoLogsIn(url, "stranger", "stranger")).rejects.toMatchObject({ code: "42501" });
-    await atOnce([urlOf(url, roleOf(databaseOf(url), "auth"), "password-of-auth")], async (client) => {
+    await atOnce([urlOf(url, toRoleName(databaseOf(url), "auth"), "password-of-auth")], async (client) => {
       await expect(client.query("CREATE TABLE public.mine ()")).rejects.toMatchObject({ code: "42501" });
       await expect(client.query("CREATE TABLE auth.mine ()")).rejects.toMatchObject({ code: "42501" });
       await expect(client.query("UPDATE coffer.setting SET value = 'sandbox'")).rejects.toMatchObject({
@@ -243,7 +243,7 @@ describe("several Coffers on one server", () => {
   const prepare = (adminUrl: string, of: string) =>
     prepareDatabase({ adminUrl, passwords: passwordsOf((name) => `${of}-${name}`), mode: "sandbox", prismaFolder });
   const asRole = (adminUrl: string, of: string, name: SubgraphName) =>
-    urlOf(adminUrl, roleOf(databaseOf(adminUrl), name), `${of}-${name}`);
+    urlOf(adminUrl, toRoleName(databaseOf(adminUrl), name), `${of}-${name}`);
 
   /** Who owns and may do what, with the database's own prefix left out: alike for all Coffers of one version. */
   async function pictureOf(adminUrl: string): Promise<unknown[]> {
@@ -268,13 +268,13 @@ describe("several Coffers on one server", () => {
 
     expect(await pictureOf(two)).toEqual(await pictureOf(one));
     for (const name of SUBGRAPHS) {
-      const role = roleOf(databaseOf(one), name);
+      const role = toRoleName(databaseOf(one), name);
       await expect(whoLogsIn(two, role, `one-${name}`)).rejects.toMatchObject({ code: "42501" });
-      await expect(whoLogsIn(two, roleOf(databaseOf(two), name), `one-${name}`)).rejects.toMatchObject({
+      await expect(whoLogsIn(two, toRoleName(databaseOf(two), name), `one-${name}`)).rejects.toMatchObject({
         code: "28P01",
       });
       await atOnce([asRole(one, "one", name)], async (client) => {
-        await expect(client.query(`SET ROLE ${roleOf(databaseOf(two), name)}`)).rejects.toMatchObject({
+        await expect(client.query(`SET ROLE ${toRoleName(databaseOf(two), name)}`)).rejects.toMatchObject({
           code: "42501",
         });
         await expect(
@@ -300,7 +300,7 @@ describe("several Coffers on one server", () => {
       [copy, "copy"],
     ] as const)
       await atOnce([asRole(url, of, "payments")], (client) => client.query("SELECT ledger.list_assets()"));
-    await expect(whoLogsIn(copy, roleOf(databaseOf(first), "payments"), "first-payments")).rejects.toMatchObject({
+    await expect(whoLogsIn(copy, toRoleName(databaseOf(first), "payments"), "first-payments")).rejects.toMatchObject({
       code: "42501",
     });
   });
@@ -343,7 +343,7 @@ describe("several Coffers on one server", () => {
       await prepare(old, "new");
 
       expect(await pictureOf(old)).toEqual(wanted);
-      expect(await whoLogsIn(old, roleOf(databaseOf(old), "payments"), "new-payments")).toContain("in payments");
+      expect(await whoLogsIn(old, toRoleName(databaseOf(old), "payments"), "new-payments")).toContain("in payments");
       const { rows } = await admin.query("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)", [
         SUBGRAPHS.flatMap((name) => [name, `${name}_owner`]),
       ]);

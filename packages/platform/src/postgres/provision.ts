@@ -3,7 +3,7 @@ import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import pg from "pg";
 import type { Secret } from "../values/secret.ts";
 import { adoptRoles, findPrefix } from "./adopt-roles.ts";
-import { ownerOf, roleOf, rolePrefix } from "./role-names.ts";
+import { rolePrefix, toOwnerName, toRoleName } from "./role-names.ts";
 
 export type Mode = "sandbox" | "production";
 
@@ -43,7 +43,7 @@ async function makeRoles(
   admin: pg.ClientBase,
   { database, subgraph, password }: { database: string; subgraph: SubgraphName; password: Secret },
 ): Promise<void> {
-  const [role, owner] = [roleOf(database, subgraph), ownerOf(database, subgraph)];
+  const [role, owner] = [toRoleName(database, subgraph), toOwnerName(database, subgraph)];
   await ensureRole(admin, owner, "NOLOGIN");
   await ensureRole(admin, role, "LOGIN");
   await admin.query(`ALTER ROLE ${role} PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`);
@@ -54,7 +54,7 @@ async function provisionSubgraph(
   admin: pg.ClientBase,
   { database: name, subgraph }: { database: string; subgraph: SubgraphName },
 ): Promise<void> {
-  const [database, role, owner] = [pg.escapeIdentifier(name), roleOf(name, subgraph), ownerOf(name, subgraph)];
+  const [database, role, owner] = [pg.escapeIdentifier(name), toRoleName(name, subgraph), toOwnerName(name, subgraph)];
   await admin.query(`CREATE SCHEMA IF NOT EXISTS ${subgraph} AUTHORIZATION ${owner}`);
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${role}; GRANT USAGE ON SCHEMA ${subgraph} TO ${role}`);
   await admin.query(`GRANT USAGE ON SCHEMA coffer TO ${role}; GRANT SELECT ON coffer.setting TO ${role}`);

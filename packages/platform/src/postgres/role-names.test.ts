@@ -1,6 +1,6 @@
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { describe, expect, it } from "vitest";
-import { asSubgraph, ownerOf, roleOf, rolePrefix, withRoles } from "./role-names.ts";
+import { asSubgraph, rolePrefix, toOwnerName, toRoleName, withRoles } from "./role-names.ts";
 
 describe("names of roles", () => {
   const long = "a".repeat(63);
@@ -8,7 +8,7 @@ describe("names of roles", () => {
     "are a plain name of at most 63 bytes for the database %s",
     (database) => {
       for (const subgraph of SUBGRAPHS)
-        for (const name of [roleOf(database, subgraph), ownerOf(database, subgraph)])
+        for (const name of [toRoleName(database, subgraph), toOwnerName(database, subgraph)])
           expect(name).toMatch(/^coffer_[a-z0-9_]{1,56}$/);
     },
   );
@@ -31,7 +31,7 @@ describe("names of roles", () => {
   });
 
   it("say which database they are of, where its name allows it", () => {
-    expect([roleOf("shop", "payments"), ownerOf("shop", "payments")]).toEqual([
+    expect([toRoleName("shop", "payments"), toOwnerName("shop", "payments")]).toEqual([
       "coffer_shop_payments",
       "coffer_shop_payments_owner",
     ]);
@@ -40,7 +40,7 @@ describe("names of roles", () => {
   it("go into a URL with the password, and the database stays", () => {
     const url = "postgres://admin:secret@127.0.0.1:5432/my%20shop?sslmode=require";
     expect(asSubgraph(url, "ledger", "p/ß@")).toBe(
-      `postgres://${roleOf("my shop", "ledger")}:${encodeURIComponent("p/ß@")}@127.0.0.1:5432/my%20shop?sslmode=require`,
+      `postgres://${toRoleName("my shop", "ledger")}:${encodeURIComponent("p/ß@")}@127.0.0.1:5432/my%20shop?sslmode=require`,
     );
   });
 });

@@ -15,15 +15,15 @@ export function rolePrefix(database: string): string {
 }
 
 /** The role that a subgraph connects with. */
-export const roleOf = (database: string, subgraph: string): string => `${rolePrefix(database)}${subgraph}`;
+export const toRoleName = (database: string, subgraph: string): string => `${rolePrefix(database)}${subgraph}`;
 
 /** The role that owns a subgraph's schema, and that nobody can log in as. */
-export const ownerOf = (database: string, subgraph: string): string => `${roleOf(database, subgraph)}_owner`;
+export const toOwnerName = (database: string, subgraph: string): string => `${toRoleName(database, subgraph)}_owner`;
 
 /** The user and the database of a URL become those of a subgraph; it stays the database that the URL names. */
 export function asSubgraph(url: string, subgraph: string, password: string): string {
   const own = new URL(url);
-  own.username = roleOf(decodeURIComponent(own.pathname.slice(1)), subgraph);
+  own.username = toRoleName(decodeURIComponent(own.pathname.slice(1)), subgraph);
   own.password = encodeURIComponent(password);
   return own.href;
 }

@@ -110,15 +110,16 @@ export function makeLeases(pool: pg.Pool, { table, owner, kind }: QueueTable, cl
            due_at = coalesce($4::timestamptz, clock_timestamp()) + make_interval(secs => coalesce($5::double precision, 0) / 1000),
            parked_at = CASE WHEN $5::double precision IS NULL THEN coalesce($4::timestamptz, clock_timestamp()) END
          WHERE ${MINE}`,
-        [id, until, storable(error), now(), inMs],
+        [id, until, toStorableText(error), now(), inMs],
       );
     },
   };
 }
 
 /** PostgreSQL's text holds no NUL, and no half of a surrogate pair. */
-export const storable = (error: string): string => error.replaceAll("\0", "").slice(0, ERROR_LENGTH_MAX).toWellFormed();
+export const toStorableText = (error: string): string =>
+  error.replaceAll("\0", "").slice(0, ERROR_LENGTH_MAX).toWellFormed();
 
 /** For people: what kind of error, and what it says. */
-export const reasonOf = (error: unknown): string =>
+export const describeError = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,7 +1,7 @@
 import type { Logger } from "../running/log.ts";
 import { type Loop, makeLoop } from "../running/loop.ts";
 import { within } from "../values/within.ts";
-import { type Lease, type Leases, reasonOf as reasonOfError } from "./leases.ts";
+import { type Lease, type Leases, describeError as reasonOfError } from "./leases.ts";
 
 /** What became of an item: `done` where its work has put its row where it belongs, `remove` where the row is to go, else when it goes on. */
 export type Worked = "done" | "remove" | { readonly inMs: number };

@@ -1,5 +1,5 @@
 import type { Logger } from "./log.ts";
-import { passingFaultOf, textsOf } from "./passing-fault.ts";
+import { collectTexts, findPassingFault } from "./passing-fault.ts";
 
 /** SQLSTATE: statements that were given up for their time (by us, by the server, behind a lock), and a server that is not the one that may be written. */
 const GIVEN_UP = /^(57014|55P03|25006|25P0[34]|58...)$/;
@@ -9,8 +9,8 @@ const AWAY =
 
 /** Whether a fault says only that a store or a broker is not there now: no bug of ours, and nothing that a caller could ask otherwise. */
 export function isAway(error: unknown): boolean {
-  if (passingFaultOf(error) === "unreachable") return true;
-  const { codes, messages } = textsOf(error);
+  if (findPassingFault(error) === "unreachable") return true;
+  const { codes, messages } = collectTexts(error);
   return codes.some((code) => GIVEN_UP.test(code)) || messages.some((message) => AWAY.test(message));
 }
 
@@ -19,15 +19,15 @@ const EVERY_MS = 10_000;
 /** One line when something is away, and one each ten seconds while it stays so, with how many requests met it: not one for each. */
 export function makeAbsenceLog(log: Logger, now: () => number = Date.now) {
   let next = Number.NEGATIVE_INFINITY;
-  let unsaid = 0;
+  let unreported = 0;
   return (error: unknown, facts: Readonly<Record<string, unknown>>): void => {
-    unsaid += 1;
+    unreported += 1;
     if (now() < next) return;
     log.warn(
-      { err: error, ...facts, requests: unsaid },
+      { err: error, ...facts, requests: unreported },
       "a store or a broker is away: requests are answered UNAVAILABLE",
     );
     next = now() + EVERY_MS;
-    unsaid = 0;
+    unreported = 0;
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { eachApart, outcomeOf } from "./each-apart.ts";
+import { eachApart, toValueOrError } from "./each-apart.ts";
 import { makeLoader } from "./loader.ts";
 
 const coded = (code: string) => Object.assign(new Error(`the database said ${code}`), { code });
@@ -31,7 +31,7 @@ describe("a batch with a bad item", () => {
     const settled = await eachApart(HUNDRED, run);
     expect(settled[37]).toEqual({ status: "rejected", reason: fault() });
     const others = settled.filter((_, item) => item !== 37);
-    expect(others.map(outcomeOf)).toEqual(HUNDRED.filter((item) => item !== 37).map((item) => `done ${item}`));
+    expect(others.map(toValueOrError)).toEqual(HUNDRED.filter((item) => item !== 37).map((item) => `done ${item}`));
     expect(runs()).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(100)) + 1);
   });
 
@@ -51,7 +51,7 @@ describe("a batch with a bad item", () => {
       if (lost === 1) throw coded("57P01");
       return items;
     });
-    expect(settled.map(outcomeOf)).toEqual(HUNDRED);
+    expect(settled.map(toValueOrError)).toEqual(HUNDRED);
   });
 
   it("keeps the order, fails the bad ones and no other, and runs at most twice as often as there are items", async () => {
@@ -61,7 +61,7 @@ describe("a batch with a bad item", () => {
         const bad = new Set(items.filter((item) => badness[item]));
         const { run, runs } = makeRun(bad, (item) => new Error(`${item} is bad`));
         const settled = await eachApart(items, run);
-        expect(settled.map(outcomeOf)).toEqual(
+        expect(settled.map(toValueOrError)).toEqual(
           items.map((item) => (bad.has(item) ? new Error(`${item} is bad`) : `done ${item}`)),
         );
         expect(runs()).toBeLessThanOrEqual(Math.max(0, 2 * items.length - 1));
@@ -71,7 +71,7 @@ describe("a batch with a bad item", () => {
 
   it("fails whoever got no answer of their own", async () => {
     const settled = await eachApart([1, 2], async () => ["one answer"]);
-    expect(settled.map(outcomeOf)).toEqual(["one answer", "one answer"]);
+    expect(settled.map(toValueOrError)).toEqual(["one answer", "one answer"]);
     expect(await eachApart([1], async () => [])).toMatchObject([{ status: "rejected" }]);
   });
 });

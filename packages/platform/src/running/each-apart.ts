@@ -39,7 +39,7 @@ export async function eachApart<Item, Out>(
 }
 
 /** What was done, or what it failed with. Throws nothing, so that the caller says what becomes of each. */
-export const outcomeOf = <Out>(settled: PromiseSettledResult<Out>): Out | Error =>
+export const toValueOrError = <Out>(settled: PromiseSettledResult<Out>): Out | Error =>
   settled.status === "fulfilled" ? settled.value : asError(settled.reason);
 
 const asError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

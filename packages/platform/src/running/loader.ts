@@ -1,5 +1,5 @@
 import DataLoader from "dataloader";
-import { eachApart, outcomeOf } from "./each-apart.ts";
+import { eachApart, toValueOrError } from "./each-apart.ts";
 
 /** Keys of one read at most. */
 const READ_MAX = 500;
@@ -11,6 +11,6 @@ const READ_MAX = 500;
 export const makeLoader = <Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly (Found | Error)[]>,
 ): DataLoader<Key, Found> =>
-  new DataLoader<Key, Found>(async (keys) => (await eachApart(keys, readMany)).map(outcomeOf), {
+  new DataLoader<Key, Found>(async (keys) => (await eachApart(keys, readMany)).map(toValueOrError), {
     maxBatchSize: READ_MAX,
   });

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
-import { isOfOneItem, passingFaultOf } from "./passing-fault.ts";
+import { findPassingFault, isOfOneItem } from "./passing-fault.ts";
 
 const coded = (code: string) => Object.assign(new Error("said the database"), { code });
 /** As Prisma reports a plain SQL statement's fault: P2010 outside, the adapter's error within. */
@@ -10,7 +10,7 @@ const fromPrisma = (cause: object) =>
     meta: { driverAdapterError: Object.assign(new Error("adapter"), { cause }) },
   });
 
-describe("passingFaultOf", () => {
+describe("findPassingFault", () => {
   it.each([
     ["a broken unique rule", coded("23505")],
     ["a broken check", coded("23514")],
@@ -22,7 +22,7 @@ describe("passingFaultOf", () => {
     ["what is no error", "40001"],
     ["nothing", undefined],
   ])("sees no sense in another try after %s", (_what, error) => {
-    expect(passingFaultOf(error)).toBeNull();
+    expect(findPassingFault(error)).toBeNull();
   });
 
   it.each([
@@ -32,14 +32,14 @@ describe("passingFaultOf", () => {
     ["a deadlock as the adapter's error", Object.assign(new Error("x"), { cause: { originalCode: "40P01" } })],
     ["a serialisation failure through Prisma", fromPrisma({ originalCode: "40001", kind: "TransactionWriteConflict" })],
   ])("knows %s for a conflict", (_what, error) => {
-    expect(passingFaultOf(error)).toBe("conflict");
+    expect(findPassingFault(error)).toBe("conflict");
   });
 
   it.each(["08006", "53300", "53100", "57P01", "57P02", "57P03", "ECONNREFUSED", "ECONNRESET", "P1001", "P1017"])(
     "knows %s for a server that does not answer",
     (code) => {
-      expect(passingFaultOf(coded(code))).toBe("unreachable");
-      expect(passingFaultOf(fromPrisma({ originalCode: code }))).toBe("unreachable");
+      expect(findPassingFault(coded(code))).toBe("unreachable");
+      expect(findPassingFault(fromPrisma({ originalCode: code }))).toBe("unreachable");
     },
   );
 
@@ -48,15 +48,15 @@ describe("passingFaultOf", () => {
     await pool.end();
     const ended: unknown = await pool.query("SELECT 1").catch((error: unknown) => error);
 
-    expect(passingFaultOf(ended)).toBe("unreachable");
-    expect(passingFaultOf(new Error("Connection terminated unexpectedly"))).toBe("unreachable");
+    expect(findPassingFault(ended)).toBe("unreachable");
+    expect(findPassingFault(new Error("Connection terminated unexpectedly"))).toBe("unreachable");
   });
 
   it("ends at an error that is its own cause", () => {
     const error = new Error("round");
     error.cause = error;
 
-    expect(passingFaultOf(error)).toBeNull();
+    expect(findPassingFault(error)).toBeNull();
   });
 });
 

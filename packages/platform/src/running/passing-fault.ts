@@ -14,8 +14,8 @@ const LOST =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end)/;
 
 /** Null where another try would fare no better. Knows the errors of pg, and of Prisma's statements inside and outside its transactions. */
-export function passingFaultOf(error: unknown): PassingFault | null {
-  const { codes, messages } = textsOf(error);
+export function findPassingFault(error: unknown): PassingFault | null {
+  const { codes, messages } = collectTexts(error);
   if (codes.some((code) => CONFLICT.test(code))) return "conflict";
   return messages.some((message) => LOST.test(message)) || codes.some((code) => UNREACHABLE.test(code))
     ? "unreachable"
@@ -30,9 +30,9 @@ const OF_AN_ITEM = /^(2[1-3]...|44...|54...|P0...|CF...|P20(0[0-9]|1[0-9]|20|33)
  * us, it has no such table) is no item's. What was thrown here, without a code of the server's, may be anybody's.
  */
 export function isOfOneItem(error: unknown): boolean {
-  const passing = passingFaultOf(error);
+  const passing = findPassingFault(error);
   if (passing) return passing === "conflict";
-  const states = textsOf(error).codes.filter((code) => /^([0-9A-Z]{5}|P\d{4})$/.test(code) && /\d/.test(code));
+  const states = collectTexts(error).codes.filter((code) => /^([0-9A-Z]{5}|P\d{4})$/.test(code) && /\d/.test(code));
   return states.every((code) => OF_AN_ITEM.test(code));
 }
 
@@ -51,11 +51,11 @@ type Texts = { readonly codes: readonly string[]; readonly messages: readonly st
  * An error's codes and messages, and those of what caused it: a DriverAdapterError holds the SQLSTATE in its cause, Prisma holds that one in `meta`, and Node
  * gathers what each address of a host said in `errors`.
  */
-export function textsOf(error: unknown, depth = 0): Texts {
+export function collectTexts(error: unknown, depth = 0): Texts {
   if (typeof error !== "object" || error === null || depth > 4) return { codes: [], messages: [] };
   const { code, originalCode, message, originalMessage, cause, errors, meta } = error as Nested;
   const inner = [cause, meta?.driverAdapterError, ...(Array.isArray(errors) ? errors : [])].map((one) =>
-    textsOf(one, depth + 1),
+    collectTexts(one, depth + 1),
   );
   const isText = (value: unknown) => typeof value === "string";
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import type { JWK } from "jose";
 import type { KafkaAccess } from "../events/bus-kafka.ts";
-import { ownerOfKid } from "../events/trust.ts";
+import { parseKidOwner } from "../events/trust.ts";
 import type { Mode } from "../postgres/provision.ts";
 import type { Environment } from "../running/config.ts";
 import { LOG_LEVELS, type LogLevel } from "../running/log.ts";
@@ -167,7 +167,7 @@ function readEventKeys(
 ): readonly JWK[] {
   const keys = readKeySet(env, name, kind);
   const isOwned = ({ kid }: JWK) => {
-    const found = ownerOfKid(kid);
+    const found = parseKidOwner(kid);
     return owner === undefined ? SUBGRAPHS.some((subgraph) => subgraph === found) : found === owner;
   };
   if (keys.every(isOwned)) return keys;

@@ -1,5 +1,5 @@
 import { isId } from "@coffer/contracts/ids";
-import { idOfOne } from "@coffer/contracts/streams";
+import { parseStreamOfOne } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
@@ -106,7 +106,7 @@ const makeEventAt =
     return movement && balanceEvent(movement);
   };
 
-const accountOf = (stream: string): string => idOfOne(FIELD, stream) ?? "";
+const accountOf = (stream: string): string => parseStreamOfOne(FIELD, stream) ?? "";
 
 const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
 

@@ -1,4 +1,4 @@
-import { type Listed, listedOf, type Page } from "@coffer/platform/graphql/pages";
+import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import { cursorAhead, cursorLost } from "@coffer/platform/streams/positions";
 import type { Account } from "../domain/account.ts";
 import type { Posting } from "../domain/journal-entry.ts";
@@ -7,7 +7,7 @@ import type { AccountReader, ChartPage, EntryReader } from "./ports.ts";
 /** A page of the system's own accounts. Only staff reach it: the schema says so, and is enforced here and in the gateway. */
 export async function listChart(accounts: AccountReader, page: ChartPage): Promise<Listed<Account>> {
   if (page.after !== null && !(await isOfSystem(accounts, page.after))) throw cursorLost();
-  return listedOf(await accounts.listOfSystem(page), page.first);
+  return toListed(await accounts.listOfSystem(page), page.first);
 }
 
 const isOfSystem = async (accounts: AccountReader, id: string): Promise<boolean> =>
@@ -20,5 +20,5 @@ export async function listPostings(
   { first, after }: Page<string>,
 ): Promise<Listed<Posting>> {
   if (after !== null && BigInt(after) > BigInt(account.sequence)) throw cursorAhead();
-  return listedOf(await entries.listPostingsOf(account.id, after, first + 1), first);
+  return toListed(await entries.listPostingsOf(account.id, after, first + 1), first);
 }

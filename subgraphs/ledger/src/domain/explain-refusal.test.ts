@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccountState, makeBalance } from "./account.ts";
 import { explainEntry, explainMovement } from "./explain-refusal.ts";
-import { imbalancesOf, type Leg, legOf, sideOf } from "./journal-entry.ts";
+import { findImbalances, type Leg, makeLeg, sideOf } from "./journal-entry.ts";
 
 const USD = { code: "USD", scale: 2 };
 const EUR = { code: "EUR", scale: 2 };
@@ -90,12 +90,12 @@ describe("imbalances", () => {
     fc.assert(
       fc.property(fc.array(some, { maxLength: 20 }), some, (legs, extra) => {
         const balanced = legs.flatMap(({ accountId, side, asset, units: n }) => [
-          legOf(accountId, side, money(asset, n)),
-          legOf(accountId, side === "DEBIT" ? "CREDIT" : "DEBIT", money(asset, n)),
+          makeLeg(accountId, side, money(asset, n)),
+          makeLeg(accountId, side === "DEBIT" ? "CREDIT" : "DEBIT", money(asset, n)),
         ]);
-        expect(imbalancesOf(balanced)).toEqual([]);
+        expect(findImbalances(balanced)).toEqual([]);
         const amount = money(extra.asset, extra.units);
-        expect(imbalancesOf([...balanced, legOf("x", extra.side, amount)])).toEqual([
+        expect(findImbalances([...balanced, makeLeg("x", extra.side, amount)])).toEqual([
           { side: extra.side, excess: amount },
         ]);
       }),
@@ -103,7 +103,7 @@ describe("imbalances", () => {
   });
 
   it("keep a leg's side", () => {
-    fc.assert(fc.property(some, ({ side, units: n }) => sideOf(legOf("a", side, money(USD, n)).amount) === side));
+    fc.assert(fc.property(some, ({ side, units: n }) => sideOf(makeLeg("a", side, money(USD, n)).amount) === side));
     expect(sideOf(money(USD, 0n))).toBeNull();
   });
 });

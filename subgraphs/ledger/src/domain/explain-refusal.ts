@@ -1,6 +1,6 @@
 import { type Money, money } from "@coffer/money/money";
 import type { Account } from "./account.ts";
-import { imbalancesOf, type Leg } from "./journal-entry.ts";
+import { findImbalances, type Leg } from "./journal-entry.ts";
 import type { BlockedMovement, RecordEntryRefusal } from "./refusals.ts";
 
 /** The accounts that an entry touches, as they were when the ledger decided; by id. */
@@ -33,7 +33,7 @@ export function explainEntry(
       return { code: "CURRENCY_MISMATCH", accountId, accountCurrency: accounts.get(accountId)?.asset.code ?? "" };
     }
     case "unbalanced":
-      return { code: "ENTRY_UNBALANCED", imbalances: imbalancesOf(legs) };
+      return { code: "ENTRY_UNBALANCED", imbalances: findImbalances(legs) };
     default:
       return explainMovement(outcome, legs, accounts);
   }

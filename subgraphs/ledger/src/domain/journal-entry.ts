@@ -48,7 +48,7 @@ export type NewEntry = {
 export type NewReversal = { readonly id: string; readonly entryId: string; readonly narrative: string };
 
 /** A leg as bookkeepers write it: a side, and an amount above zero. */
-export const legOf = (accountId: string, side: EntrySide, amount: Money): Leg => ({
+export const makeLeg = (accountId: string, side: EntrySide, amount: Money): Leg => ({
   accountId,
   amount: side === "CREDIT" ? amount : negate(amount),
 });
@@ -62,7 +62,7 @@ export const absolute = (amount: Money): Money => (amount.units < 0n ? negate(am
 export type Imbalance = { readonly side: EntrySide; readonly excess: Money };
 
 /** The currencies whose debits and credits differ, in the order of their first legs. */
-export function imbalancesOf(legs: readonly Leg[]): Imbalance[] {
+export function findImbalances(legs: readonly Leg[]): Imbalance[] {
   const sums = new Map<string, Money>();
   for (const { amount } of legs) {
     const before = sums.get(amount.asset.code)?.units ?? 0n;

@@ -5,7 +5,7 @@ import { isSequence } from "@coffer/platform/streams/streams";
 /** Null and absent mean the same: all. */
 export type ChartFilters = { readonly code?: string | null | undefined; readonly currency?: string | null | undefined };
 
-export const systemAccountsOf = ({ code = null, currency = null }: ChartFilters) =>
+export const makeSystemAccountsList = ({ code = null, currency = null }: ChartFilters) =>
   pagedList({
     name: "accounts of the system",
     of: [code, currency],
@@ -13,7 +13,7 @@ export const systemAccountsOf = ({ code = null, currency = null }: ChartFilters)
   });
 
 /** By their sequences, which begin at 1. */
-export const postingsOf = (accountId: string) =>
+export const makePostingsList = (accountId: string) =>
   pagedList({
     name: "postings of an account",
     of: [accountId],

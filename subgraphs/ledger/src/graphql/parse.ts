@@ -5,7 +5,7 @@ import type { Parser } from "@coffer/platform/graphql/read-input";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
-import { type Leg, legOf } from "../domain/journal-entry.ts";
+import { type Leg, makeLeg } from "../domain/journal-entry.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
 import { parseInstant } from "./parse-instant.ts";
 
@@ -43,11 +43,11 @@ const legIn =
   ({ accountId, side, amount }, path) => {
     const account = id("acc")(accountId, `${path}.accountId`);
     const money = amountOf(assets)(amount, `${path}.amount`);
-    if (account.ok && money.ok) return ok(legOf(account.value, side, money.value));
+    if (account.ok && money.ok) return ok(makeLeg(account.value, side, money.value));
     return err([account, money].flatMap((read) => (read.ok ? [] : read.error)));
   };
 
-export const legsOf = (assets: Assets): Parser<readonly EntryLegInput[], Leg[]> =>
+export const makeLegsParser = (assets: Assets): Parser<readonly EntryLegInput[], Leg[]> =>
   listOf(legIn(assets), { min: LEGS_MIN, max: LEGS_MAX, message: `must be ${LEGS_MIN} to ${LEGS_MAX} legs` });
 
 /** May be below zero. */

@@ -1,6 +1,6 @@
 import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import type { KnownAssets } from "@coffer/ledger-core/known-assets";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makePaymentReader } from "../adapters/postgres/history/payment-reader.ts";
 import { makeClaims } from "../adapters/postgres/money/claims.ts";
@@ -13,14 +13,14 @@ import type { Step } from "../domain/steps.ts";
 
 const OPENING_WEIGHT = 16;
 /** A usual transaction is over before. */
-const LANE_AFTER_MS = 20;
+const NEXT_AFTER_MS = 20;
 
 /** What every feature is made of: everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
 export function composeMoney(environment: SubgraphEnvironment, config: PaymentsConfig, assets: KnownAssets) {
   const { pool, clock, wakes } = environment;
   const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
-    laneAfterMs: LANE_AFTER_MS,
+    nextAfterMs: NEXT_AFTER_MS,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
     // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
     weightOf: ({ step }) => ("payee" in step && step.payee?.isFound === false ? OPENING_WEIGHT : 1),
@@ -39,7 +39,7 @@ export function composeMoney(environment: SubgraphEnvironment, config: PaymentsC
     claims: makeClaims(pool),
     directory: makeDirectory(pool),
     payments,
-    findPayment: gather((ids: readonly PaymentId[]) => payments.findMany(ids)),
+    findPayment: makeBatchedRead((ids: readonly PaymentId[]) => payments.findMany(ids)),
   };
 }
 

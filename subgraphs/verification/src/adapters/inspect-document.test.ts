@@ -3,7 +3,7 @@ import { sampleDocument } from "@coffer/testkit/sample-documents";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chunk } from "../../test/drawn-png.ts";
-import { type DocumentFaultCode, type DocumentInput, kindOf } from "../domain/document.ts";
+import { type DocumentFaultCode, type DocumentInput, detectKind } from "../domain/document.ts";
 import { makeInspectDocument } from "./inspect-document.ts";
 import type { JudgeFile } from "./judge/judge-file.ts";
 import { loadRewriter } from "./judge/rewrite-file.ts";
@@ -169,7 +169,7 @@ describe("inspectDocument", () => {
     if (!inspected.ok) throw new Error(JSON.stringify(inspected.error));
     const { bytes, sha256 } = inspected.value;
     expect(inspected.value.kind).toBe(kind);
-    expect(kindOf(bytes)).toBe(kind);
+    expect(detectKind(bytes)).toBe(kind);
     expect(sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
   });
 
@@ -201,7 +201,7 @@ describe("inspectDocument", () => {
           const bytes = bytesOf(kind);
           for (const { at, value } of changes) bytes[at % bytes.length] = value;
           const inspected = await inspectDocument(upload(kind, { base64: asBase64(bytes) }), { maxBytes: MAX_BYTES });
-          if (inspected.ok) expect(kindOf(inspected.value.bytes)).toBe(kind);
+          if (inspected.ok) expect(detectKind(inspected.value.bytes)).toBe(kind);
         },
       ),
       { numRuns: 150 },
@@ -215,7 +215,7 @@ describe("inspectDocument", () => {
         const bytes = bytesOf("PDF");
         for (const { at, value } of changes) bytes[at] = value;
         const inspected = await inspectDocument(upload("PDF", { base64: asBase64(bytes) }), { maxBytes: MAX_BYTES });
-        if (inspected.ok) expect(kindOf(inspected.value.bytes)).toBe("PDF");
+        if (inspected.ok) expect(detectKind(inspected.value.bytes)).toBe("PDF");
       }),
       { numRuns: 60 },
     );

@@ -8,8 +8,8 @@ import {
   type DocumentInput,
   decodeCanonicalBase64,
   decodedLength,
+  detectKind,
   type InspectedDocument,
-  kindOf,
 } from "../domain/document.ts";
 import { unreadableFault } from "../domain/unreadable.ts";
 import type { JudgeFile } from "./judge/judge-file.ts";
@@ -41,7 +41,7 @@ async function inspect(
   const faults = tooLarge ? [faultOf("TOO_LARGE", `The file has more than ${maxBytes} bytes.`)] : [];
   if (!bytes) return err([...faults, notBase64()]);
   if (bytes.length === 0) return err([faultOf("UNREADABLE", "The file is empty.")]);
-  const kind = kindOf(bytes);
+  const kind = detectKind(bytes);
   if (!kind) return err([...faults, unsupported()]);
   faults.push(...contradictions(input, kind));
   if (tooLarge) return err(faults);

@@ -21,7 +21,7 @@ export const statusData = (userId: string, event: Omit<StatusEvent, "sequence">)
   at: event.at.toISOString(),
 });
 
-export const placeOf = (userId: string, sequence: string): StreamPlace => ({
+export const toStreamPlace = (userId: string, sequence: string): StreamPlace => ({
   stream: streamOf(userId),
   sequence,
   audience: [streamOf(userId)],
@@ -45,7 +45,7 @@ function statusChanged(change: { verification: Verification; at: Date; sequence:
     ownerId: userId,
     time: change.at,
     data: statusData(userId, { verificationId: id, status, level, at: change.at }),
-    follow: { field: VERIFICATION_FIELD, places: [placeOf(userId, change.sequence)] },
+    follow: { field: VERIFICATION_FIELD, places: [toStreamPlace(userId, change.sequence)] },
   };
 }
 

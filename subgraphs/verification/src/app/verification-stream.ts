@@ -7,7 +7,7 @@ import {
   type StreamOwner,
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
-import { placeOf, statusData, streamOf, VERIFICATION_FIELD } from "./events.ts";
+import { statusData, streamOf, toStreamPlace, VERIFICATION_FIELD } from "./events.ts";
 import type { StatusEvent, StatusHistory } from "./ports.ts";
 
 /** `verificationStatus`: each viewer's own stream, and nobody else's, staff included. */
@@ -62,6 +62,6 @@ const positionOf = (userId: string, head: bigint): StreamPosition => ({
 
 const streamEvent = (userId: string, event: StatusEvent): StreamEvent => ({
   field: VERIFICATION_FIELD,
-  ...placeOf(userId, String(event.sequence)),
+  ...toStreamPlace(userId, String(event.sequence)),
   data: statusData(userId, event),
 });

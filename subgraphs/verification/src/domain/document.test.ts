@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { contradictions, type DocumentInput, decodeCanonicalBase64, decodedLength, kindOf } from "./document.ts";
+import { contradictions, type DocumentInput, decodeCanonicalBase64, decodedLength, detectKind } from "./document.ts";
 
 const declared = (fileName: string, contentType: string): DocumentInput => ({
   path: "front",
@@ -9,7 +9,7 @@ const declared = (fileName: string, contentType: string): DocumentInput => ({
   base64: "",
 });
 
-describe("kindOf", () => {
+describe("detectKind", () => {
   it.each([
     ["SVG", '<svg xmlns="http://www.w3.org/2000/svg"/>'],
     ["HTML", "<!doctype html><script>alert(1)</script>"],
@@ -26,17 +26,17 @@ describe("kindOf", () => {
     ["the beginning of a PNG signature", "\x89PNG\r\n"],
     ["nothing", ""],
   ])("knows no type for %s", (_what, text) => {
-    expect(kindOf(Buffer.from(text, "latin1"))).toBeUndefined();
+    expect(detectKind(Buffer.from(text, "latin1"))).toBeUndefined();
   });
 
   it("goes by the first bytes", () => {
-    expect(kindOf(Buffer.from("\xff\xd8\xff\xe0", "latin1"))).toBe("JPEG");
-    expect(kindOf(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"))).toBe("PNG");
-    expect(kindOf(Buffer.from("%PDF-1.7\n"))).toBe("PDF");
+    expect(detectKind(Buffer.from("\xff\xd8\xff\xe0", "latin1"))).toBe("JPEG");
+    expect(detectKind(Buffer.from("\x89PNG\r\n\x1a\n", "latin1"))).toBe("PNG");
+    expect(detectKind(Buffer.from("%PDF-1.7\n"))).toBe("PDF");
   });
 
   it("takes for a PDF what a reader would still open as one, so that its structure is judged", () => {
-    expect(kindOf(Buffer.from("GIF89a%PDF-1.4"))).toBe("PDF");
+    expect(detectKind(Buffer.from("GIF89a%PDF-1.4"))).toBe("PDF");
   });
 });
 

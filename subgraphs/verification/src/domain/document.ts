@@ -28,7 +28,7 @@ const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 const PDF_HEADER_WITHIN = 1024; // Readers look for the header this far in, so a file that has it there may be shown as a PDF.
 
 /** The type that the content claims by its first bytes; the name and the declared type play no part. */
-export function kindOf(bytes: Buffer): DocumentKind | undefined {
+export function detectKind(bytes: Buffer): DocumentKind | undefined {
   if (bytes.subarray(0, JPEG_START.length).equals(JPEG_START)) return "JPEG";
   if (bytes.subarray(0, PNG_SIGNATURE.length).equals(PNG_SIGNATURE)) return "PNG";
   return bytes.subarray(0, PDF_HEADER_WITHIN).includes("%PDF-") ? "PDF" : undefined;

@@ -1,6 +1,6 @@
 import { isId } from "@coffer/contracts/ids";
 import { forbidden } from "@coffer/platform/graphql/errors";
-import { type Listed, listedOf, type Page } from "@coffer/platform/graphql/pages";
+import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
@@ -52,7 +52,7 @@ async function listPages(reader: WalletReader, pages: readonly AddressPage[]): P
   );
   return pages.map(({ walletId, first, after }) => {
     const own = (read.get(`${first} ${after}`) ?? []).filter((address) => address.walletId === walletId);
-    if (after === null) return listedOf(own, first);
-    return own[0]?.index === after ? listedOf(own.slice(1), first) : cursorLost();
+    if (after === null) return toListed(own, first);
+    return own[0]?.index === after ? toListed(own.slice(1), first) : cursorLost();
   });
 }

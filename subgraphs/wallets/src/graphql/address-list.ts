@@ -4,7 +4,7 @@ import { pagedList } from "@coffer/platform/graphql/pages";
 const INDEX_MAX = 2 ** 31 - 1;
 
 /** By their indexes. */
-export const addressesOf = (walletId: string) =>
+export const makeAddressList = (walletId: string) =>
   pagedList({ name: "addresses of a wallet", of: [walletId], parsePlace: parseIndex });
 
 function parseIndex(text: string): number | null {

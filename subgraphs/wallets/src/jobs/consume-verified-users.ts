@@ -1,6 +1,6 @@
 import type { EventBus, Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { effectOf } from "@coffer/platform/events/consumer-parts";
+import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import type { WalletWriter } from "../app/ports.ts";
@@ -24,7 +24,7 @@ export const startVerifiedUsersConsumer = (parts: Parts): Promise<Subscription> 
     bus,
     log,
     transaction,
-    effects: effectOf("coffer.verification.user.verified", (sql, { userId, networks }) =>
+    effects: makeEffect("coffer.verification.user.verified", (sql, { userId, networks }) =>
       provideWallets({ userId, networks }, writerIn(sql)),
     ),
   });

@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { buildSchema, GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { findUnruled, readAccessRules, refusalOf, rulesOfField, rulesOfType } from "./access-rules.ts";
+import { findRefusal, findUnruled, readAccessRules, rulesOfField, rulesOfType } from "./access-rules.ts";
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])`;
 
@@ -108,21 +108,21 @@ describe("findUnruled", () => {
   });
 });
 
-describe("refusalOf", () => {
+describe("findRefusal", () => {
   const rules = [{ kind: "scopes", anyOf: [["a", "b"], ["c"]] }] as const;
   const caller = (...scopes: string[]) => ({ authenticated: true, scopes: new Set(scopes) });
 
   it("refuses who is not logged in, whatever scopes are claimed", () => {
-    expect(refusalOf(rules, { authenticated: false, scopes: new Set(["c"]) })).toBe("UNAUTHENTICATED");
+    expect(findRefusal(rules, { authenticated: false, scopes: new Set(["c"]) })).toBe("UNAUTHENTICATED");
   });
 
   it("refuses half a list of scopes, and accepts any whole one", () => {
-    expect(refusalOf(rules, caller("a"))).toBe("FORBIDDEN");
-    expect(refusalOf(rules, caller("a", "b"))).toBeNull();
-    expect(refusalOf(rules, caller("c"))).toBeNull();
+    expect(findRefusal(rules, caller("a"))).toBe("FORBIDDEN");
+    expect(findRefusal(rules, caller("a", "b"))).toBeNull();
+    expect(findRefusal(rules, caller("c"))).toBeNull();
   });
 
   it("needs every rule, not just one", () => {
-    expect(refusalOf([...rules, { kind: "scopes", anyOf: [["d"]] }], caller("c"))).toBe("FORBIDDEN");
+    expect(findRefusal([...rules, { kind: "scopes", anyOf: [["d"]] }], caller("c"))).toBe("FORBIDDEN");
   });
 });

@@ -115,7 +115,7 @@ export const rulesOfField = (rules: AccessRules, type: string, field: string): r
   rules.fields.get(`${type}.${field}`)?.rules ?? [];
 
 /** Null where the caller meets every rule. */
-export function refusalOf(rules: readonly AccessRule[], caller: Caller): AccessFault["code"] | null {
+export function findRefusal(rules: readonly AccessRule[], caller: Caller): AccessFault["code"] | null {
   if (rules.length === 0) return null;
   if (!caller.authenticated) return "UNAUTHENTICATED";
   const met = rules.every(

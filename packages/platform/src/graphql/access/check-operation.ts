@@ -18,7 +18,7 @@ import {
   type AccessRule,
   type AccessRules,
   type Caller,
-  refusalOf,
+  findRefusal,
   rulesOfField,
   rulesOfType,
 } from "./access-rules.ts";
@@ -43,7 +43,7 @@ const requirementsCache = new WeakMap<AccessRules, WeakMap<OperationDefinitionNo
 export function checkOperation(ruled: RuledSchema, asked: AskedOperation, caller: Caller): AccessFault[] {
   const faults: AccessFault[] = [];
   for (const [coordinate, needed] of requirementsOf(ruled, asked)) {
-    const code = refusalOf(needed, caller);
+    const code = findRefusal(needed, caller);
     if (code) faults.push({ coordinate, code });
   }
   return faults;

@@ -14,7 +14,7 @@ import {
   type AccessRules,
   accessError,
   type Caller,
-  refusalOf,
+  findRefusal,
   rulesOfField,
   rulesOfType,
 } from "./access-rules.ts";
@@ -30,7 +30,7 @@ type SubgraphExtensions = { readonly subgraph?: { readonly resolveReference?: Re
  */
 export function wrapResolvers<C>(schema: GraphQLSchema, rules: AccessRules, callerOf: (context: C) => Caller): void {
   const check = (coordinate: string, needed: readonly AccessRule[], context: Context) => {
-    const code = refusalOf(needed, callerOf(context as C));
+    const code = findRefusal(needed, callerOf(context as C));
     if (code) throw accessError({ coordinate, code });
   };
 

@@ -4,7 +4,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import { hash, parseOptions, verify } from "@node-rs/argon2";
 import type { PasswordHasher } from "../../app/users/ports.ts";
 import { canonicalPassword } from "../../domain/users/password.ts";
-import { HashingLane, type HashingLaneOptions } from "./hashing-lane.ts";
+import { HashingQueue, type HashingQueueOptions } from "./hashing-queue.ts";
 
 /** Of argon2id (RFC 9106 §3.1): memory in KiB, passes over it, lanes. */
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number; readonly lanes: number };
@@ -13,9 +13,9 @@ export type Argon2Parameters = { readonly memoryKib: number; readonly passes: nu
 const [ARGON2ID, VERSION_19] = [2, 1];
 const [SALT_BYTES, HASH_BYTES] = [16, 32];
 
-/** argon2id off the event loop, through a lane of its own. */
-export function makeArgon2Hasher(parameters: Argon2Parameters, laneOptions: HashingLaneOptions): PasswordHasher {
-  const lane = new HashingLane(laneOptions);
+/** argon2id off the event loop, through a queue of its own. */
+export function makeArgon2Hasher(parameters: Argon2Parameters, queueOptions: HashingQueueOptions): PasswordHasher {
+  const queue = new HashingQueue(queueOptions);
   const options = {
     memoryCost: parameters.memoryKib,
     timeCost: parameters.passes,
@@ -31,10 +31,10 @@ export function makeArgon2Hasher(parameters: Argon2Parameters, laneOptions: Hash
     return hashing;
   };
   return {
-    refuseWhenBusy: (caller) => lane.refuseWhenFull(caller),
-    hash: (password, caller) => lane.run(caller, () => behindOthers(hash(bytesOf(password), options))),
+    refuseWhenBusy: (caller) => queue.refuseWhenFull(caller),
+    hash: (password, caller) => queue.run(caller, () => behindOthers(hash(bytesOf(password), options))),
     verify: async (password, known, caller) => {
-      const isRight = await lane.run(caller, () => behindOthers(verify(known ?? nobody, bytesOf(password))));
+      const isRight = await queue.run(caller, () => behindOthers(verify(known ?? nobody, bytesOf(password))));
       return isRight && known !== null;
     },
     isOutdated: (known) => {

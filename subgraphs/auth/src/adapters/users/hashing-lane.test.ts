@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HashingLane } from "./hashing-lane.ts";
+import { HashingQueue } from "./hashing-queue.ts";
 
 /** A lane whose tasks end when they are told to, each taking what the clock says. */
 function lane(options: { atOnce: number; waitMaxMs: number }) {
   let now = 0;
-  const it = new HashingLane({ ...options, now: () => now });
+  const it = new HashingQueue({ ...options, now: () => now });
   const ends: (() => void)[] = [];
   const started: string[] = [];
   const run = (caller = "somebody") =>
@@ -99,12 +99,12 @@ describe("the hashing lane", () => {
   });
 
   it("goes on after a task that failed", async () => {
-    const failing = new HashingLane({ atOnce: 1, waitMaxMs: 1000 });
+    const failing = new HashingQueue({ atOnce: 1, waitMaxMs: 1000 });
     await expect(failing.run("a", () => Promise.reject(new Error("no memory")))).rejects.toThrow("no memory");
     expect(await failing.run("a", async () => "hashed")).toBe("hashed");
   });
 
   it("refuses nobody while a place is free", () => {
-    expect(() => new HashingLane({ atOnce: 1, waitMaxMs: 1 }).refuseWhenFull("a")).not.toThrow();
+    expect(() => new HashingQueue({ atOnce: 1, waitMaxMs: 1 }).refuseWhenFull("a")).not.toThrow();
   });
 });

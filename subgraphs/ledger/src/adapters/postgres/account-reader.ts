@@ -39,7 +39,7 @@ export async function readAccounts(
     text: `${SELECT} WHERE a.id = ANY ($1::uuid[])`,
     values: [ids.map(uuidOf)],
   });
-  return new Map(rows.map(accountOf).map((account) => [account.id, account]));
+  return new Map(rows.map(toAccount).map((account) => [account.id, account]));
 }
 
 export const makeAccountReader = (pool: pg.Pool): AccountReader => ({
@@ -56,7 +56,7 @@ export const makeAccountReader = (pool: pg.Pool): AccountReader => ({
       text: `${SELECT} WHERE a.owner_id = ANY ($1::uuid[]) ORDER BY a.opened_at, a.id`,
       values: [wanted.map(uuidOf)],
     });
-    const accounts = rows.map(accountOf);
+    const accounts = rows.map(toAccount);
     return ownerIds.map((ownerId) => accounts.filter((account) => account.ownerId === ownerId));
   },
   async listOfSystem({ first, after, code, currency }) {
@@ -68,11 +68,11 @@ export const makeAccountReader = (pool: pg.Pool): AccountReader => ({
         ORDER BY a.code, a.asset, a.id LIMIT $4`,
       values: [after && uuidOf(after), code, currency, first + 1],
     });
-    return rows.map(accountOf);
+    return rows.map(toAccount);
   },
 });
 
-function accountOf(row: AccountRow): Account {
+function toAccount(row: AccountRow): Account {
   const asset = { code: row.asset, scale: row.scale };
   return {
     id: idFromUuid("acc", row.id),

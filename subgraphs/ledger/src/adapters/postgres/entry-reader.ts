@@ -47,7 +47,7 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
         FROM journal_entry e WHERE e.id = ANY ($1::uuid[])`,
       values: [wanted.map(uuidOf)],
     });
-    const found = new Map(rows.map(entryOf).map((entry) => [entry.id, entry]));
+    const found = new Map(rows.map(toEntry).map((entry) => [entry.id, entry]));
     return ids.map((id) => found.get(id) ?? null);
   },
   async listPostings(entryIds) {
@@ -58,7 +58,7 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
     });
     const byEntry = new Map<string, Posting[]>(entryIds.map((id) => [id, []]));
     for (const row of rows) {
-      const posting = postingOf(row);
+      const posting = toPosting(row);
       byEntry.get(posting.entryId)?.push(posting);
     }
     return entryIds.map((id) => byEntry.get(id) ?? []);
@@ -69,7 +69,7 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
       text: `${POSTINGS} WHERE p.account_id = $1 AND ($2::bigint IS NULL OR p.sequence < $2) ORDER BY p.sequence DESC LIMIT $3`,
       values: [uuidOf(accountId), before, limit],
     });
-    return rows.map(postingOf);
+    return rows.map(toPosting);
   },
   async findRecorders(entryIds) {
     const { rows } = await pool.query<{ subject_id: string; actor_id: string }>({
@@ -85,7 +85,7 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
   },
 });
 
-const entryOf = (row: EntryRow): JournalEntry => ({
+const toEntry = (row: EntryRow): JournalEntry => ({
   id: idFromUuid("je", row.id),
   kind: row.kind,
   action: row.action,
@@ -98,7 +98,7 @@ const entryOf = (row: EntryRow): JournalEntry => ({
   subject: readSubject(row),
 });
 
-function postingOf(row: PostingRow): Posting {
+function toPosting(row: PostingRow): Posting {
   const asset = { code: row.asset, scale: row.scale };
   return {
     entryId: idFromUuid("je", row.entry_id),

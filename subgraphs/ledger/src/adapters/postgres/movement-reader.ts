@@ -1,6 +1,6 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { MovementReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";
@@ -46,7 +46,7 @@ export async function readMovements(
       limit,
     ],
   );
-  return rows.map(movementOf);
+  return rows.map(toMovement);
 }
 
 export const makeMovementReader = (pool: pg.Pool): MovementReader => ({
@@ -63,7 +63,7 @@ export const makeMovementReader = (pool: pg.Pool): MovementReader => ({
 
 /** Many followers ask at once, each for an event of theirs; several for the same. */
 function makeFindAt(pool: pg.Pool): MovementReader["findAt"] {
-  const find = gather(async (places: readonly { accountId: string; sequence: string }[]) => {
+  const find = makeBatchedRead(async (places: readonly { accountId: string; sequence: string }[]) => {
     const found = await readMovements(
       pgSql(pool),
       places.map(({ accountId, sequence }) => ({
@@ -79,7 +79,7 @@ function makeFindAt(pool: pg.Pool): MovementReader["findAt"] {
   return (accountId, sequence) => find({ accountId, sequence });
 }
 
-function movementOf(row: MovementRow): AccountMovement {
+function toMovement(row: MovementRow): AccountMovement {
   const units = { posted: BigInt(row.balance), pendingIn: BigInt(row.pending_in), pendingOut: BigInt(row.pending_out) };
   return {
     accountId: idFromUuid("acc", row.account_id),

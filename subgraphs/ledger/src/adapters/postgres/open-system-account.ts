@@ -20,10 +20,10 @@ export async function openSystemAccount(
   const [holder] = rows;
   if (holder) return { code: "ACCOUNT_CODE_TAKEN", accountId: idFromUuid("acc", holder.id) };
 
-  const { rows: opened } = await client.query<{ said: string[] }>({
+  const { rows: opened } = await client.query<{ outcomes: string[] }>({
     name: "ledger-open",
     text: `SELECT ledger.open_account(ARRAY[$1::uuid], ARRAY[NULL::uuid], ARRAY[$2::text], ARRAY[$3::text], ARRAY[$4::text], ARRAY[$5::text],
-      ARRAY[$6::numeric], ARRAY[$7::jsonb]) AS said`,
+      ARRAY[$6::numeric], ARRAY[$7::jsonb]) AS outcomes`,
     values: [
       uuidOf(id),
       asset.code,
@@ -34,7 +34,7 @@ export async function openSystemAccount(
       Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : null,
     ],
   });
-  const [said] = opened[0]?.said ?? [];
-  if (said !== "opened") throw new Error(`a system account could not be opened: ${said}`);
+  const [outcome] = opened[0]?.outcomes ?? [];
+  if (outcome !== "opened") throw new Error(`a system account could not be opened: ${outcome}`);
   return null;
 }

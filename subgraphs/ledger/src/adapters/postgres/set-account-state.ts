@@ -8,13 +8,13 @@ export async function setAccountState(
   client: pg.ClientBase,
   { accountId, state }: StateChange,
 ): Promise<SetAccountStateRefusal | null> {
-  const { rows } = await client.query<{ said: string[] }>({
+  const { rows } = await client.query<{ outcomes: string[] }>({
     name: "ledger-set-state",
-    text: "SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2::text]) AS said",
+    text: "SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2::text]) AS outcomes",
     values: [uuidOf(accountId), state],
   });
-  const [said] = rows[0]?.said ?? [];
-  switch (said) {
+  const [outcome] = rows[0]?.outcomes ?? [];
+  switch (outcome) {
     case "changed":
     case "unchanged":
       return null;
@@ -29,6 +29,6 @@ export async function setAccountState(
       return { code: "ACCOUNT_NOT_EMPTY", balance: account.balance };
     }
     default:
-      throw new Error(`the ledger gave an account's state no outcome: ${said}`);
+      throw new Error(`the ledger gave an account's state no outcome: ${outcome}`);
   }
 }

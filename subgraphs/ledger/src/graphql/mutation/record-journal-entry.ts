@@ -3,7 +3,7 @@ import { idempotencyKey, line, optional, prose } from "@coffer/platform/graphql/
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { forgetRead, loaded } from "../context.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { kind, legsOf, momentUntil } from "../parse.ts";
+import { kind, makeLegsParser, momentUntil } from "../parse.ts";
 import { presentRefusal } from "../present-refusal.ts";
 
 const [NARRATIVE_MAX, REFERENCE_MAX] = [512, 128];
@@ -16,7 +16,7 @@ export const recordJournalEntry: MutationResolvers["recordJournalEntry"] = async
     effectiveAt: read("input.effectiveAt", optional(momentUntil(app.clock.now()))),
     narrative: read("input.narrative", prose(NARRATIVE_MAX)),
     reference: read("input.reference", optional(line(REFERENCE_MAX))),
-    legs: read("input.legs", legsOf(app.assets)),
+    legs: read("input.legs", makeLegsParser(app.assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const recorded = await app.operators.recordJournalEntry({

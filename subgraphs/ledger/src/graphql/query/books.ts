@@ -2,14 +2,14 @@ import { optional } from "@coffer/platform/graphql/input-parsers";
 import { pageSize } from "@coffer/platform/graphql/pages";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { listChart } from "../../app/list-books.ts";
-import { systemAccountsOf } from "../book-lists.ts";
+import { makeSystemAccountsList } from "../book-lists.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { code, currencyOf } from "../parse.ts";
 
 export const ledgerAccount: QueryResolvers["ledgerAccount"] = (_root, { id }, { accountById }) => accountById.load(id);
 
 export const systemAccounts: QueryResolvers["systemAccounts"] = async (_root, args, { app }) => {
-  const list = systemAccountsOf(args);
+  const list = makeSystemAccountsList(args);
   const { currency, ...page } = readInput(args, (read) => ({
     first: read("first", pageSize),
     after: read("after", list.after),

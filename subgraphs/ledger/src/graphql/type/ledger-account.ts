@@ -1,5 +1,5 @@
 import { listPostings } from "../../app/list-books.ts";
-import { postingsOf } from "../book-lists.ts";
+import { makePostingsList } from "../book-lists.ts";
 import type { LedgerAccountResolvers } from "../generated/types.ts";
 import { presentBalance, presentMoney } from "../present.ts";
 
@@ -13,7 +13,7 @@ export const LedgerAccount: LedgerAccountResolvers = {
       .map(([key, value]) => ({ key, value }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   postings: async (account, args, { app }) => {
-    const list = postingsOf(account.id);
+    const list = makePostingsList(account.id);
     const page = list.read(args);
     return list.present(await listPostings(app.entries, account, page), {
       hasPrevious: page.after !== null,

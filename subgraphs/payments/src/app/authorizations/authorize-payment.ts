@@ -3,8 +3,14 @@ import type { Result } from "@coffer/platform/values/result";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { NewPayment, Payment } from "../../domain/payment.ts";
 import type { AuthorizePaymentRefusal } from "../../domain/refusals.ts";
-import { answerOf } from "../money/answer.ts";
-import { argumentsOf, findParties, type OrderDeps, type PaymentOrder, planPayment } from "../money/plan-payment.ts";
+import { toAnswer } from "../money/answer.ts";
+import {
+  findParties,
+  type OrderDeps,
+  type PaymentOrder,
+  planPayment,
+  toClaimedArguments,
+} from "../money/plan-payment.ts";
 
 export type AuthorizePayment = PaymentOrder & { readonly expiresInSeconds: number; readonly idempotencyKey: string };
 
@@ -14,7 +20,7 @@ export const makeAuthorizePayment =
   async (command: AuthorizePayment): Promise<Result<Payment, AuthorizePaymentRefusal>> => {
     const { actorId, idempotencyKey, expiresInSeconds } = command;
     const claim = makeClaim({ actorId, operation: "authorizePayment", key: idempotencyKey }, [
-      ...argumentsOf(command),
+      ...toClaimedArguments(command),
       expiresInSeconds.toString(),
     ]);
     const [before, parties] = await Promise.all([deps.claims.find(claim), findParties(deps.directory, command)]);
@@ -46,6 +52,6 @@ const pending = (payment: Payment): NewPayment => ({
 });
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
-  answerOf(outcome, deps, {
+  toAnswer(outcome, deps, {
     refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT", "QUOTA_EXCEEDED"],
   });

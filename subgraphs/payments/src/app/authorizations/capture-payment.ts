@@ -8,7 +8,7 @@ import type { PaymentId, UserId } from "../../domain/ids.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { CapturePaymentRefusal } from "../../domain/refusals.ts";
-import { answerOf } from "../money/answer.ts";
+import { toAnswer } from "../money/answer.ts";
 import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
@@ -66,7 +66,7 @@ export const makeCapturePayment =
   };
 
 const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
-  answerOf(outcome, deps, {
+  toAnswer(outcome, deps, {
     paymentId,
     refusals: [
       "AMOUNT_EXCEEDS_AUTHORIZATION",

@@ -6,7 +6,7 @@ import type { PaymentId, UserId } from "../../domain/ids.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { VoidPaymentRefusal } from "../../domain/refusals.ts";
-import { answerOf } from "../money/answer.ts";
+import { toAnswer } from "../money/answer.ts";
 import type { StepDeps } from "./capture-payment.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
@@ -39,7 +39,7 @@ export const makeVoidPayment =
   };
 
 const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
-  answerOf(outcome, deps, {
+  toAnswer(outcome, deps, {
     paymentId,
     refusals: ["NOT_PAYEE", "AUTHORIZATION_CAPTURED", "AUTHORIZATION_VOIDED", "AUTHORIZATION_EXPIRED"],
   });

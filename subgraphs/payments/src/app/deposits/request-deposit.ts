@@ -6,7 +6,7 @@ import { err, type Result } from "@coffer/platform/values/result";
 import type { AccountId, UserId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { DepositRefusal } from "../../domain/refusals.ts";
-import { answerOf } from "../money/answer.ts";
+import { toAnswer } from "../money/answer.ts";
 import type { Assets, Claims, Directory, FindPayments, SubmitMoney } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
@@ -47,7 +47,7 @@ export const makeRequestDeposit =
       deps.claims.find(claim),
       accountId === null ? null : deps.directory.findAccount(accountId),
     ]);
-    if (before) return answerOf(before, deps, { refusals: REFUSALS });
+    if (before) return toAnswer(before, deps, { refusals: REFUSALS });
     if (account?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
     if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
@@ -69,5 +69,5 @@ export const makeRequestDeposit =
     };
     const outcome = await deps.submit({ claim, subjectId: id, step: { kind: "requestDeposit", payment } });
     deps.requested();
-    return answerOf(outcome, deps, { refusals: REFUSALS });
+    return toAnswer(outcome, deps, { refusals: REFUSALS });
   };

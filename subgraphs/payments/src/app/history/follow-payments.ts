@@ -1,5 +1,5 @@
 import { isId, knownId, parseId } from "@coffer/contracts/ids";
-import { idOfOne, idOfPerson } from "@coffer/contracts/streams";
+import { parseStreamOfOne, parseStreamOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
@@ -43,7 +43,7 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
     async headsOf(viewer, streams) {
       const heads = new Map<string, string>();
       for (const stream of streams) {
-        const id = idOfOne(FIELD, stream);
+        const id = parseStreamOfOne(FIELD, stream);
         const payment = id === null ? null : await findPayment(viewer, id);
         if (payment) heads.set(stream, payment.sequence);
         else if (stream === streamOfUser(userIdOf(viewer)))
@@ -52,13 +52,13 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
       return heads;
     },
     async eventsAfter(viewer, { stream, sequence, limit }) {
-      const id = idOfOne(FIELD, stream);
+      const id = parseStreamOfOne(FIELD, stream);
       const mine = id === null ? stream === streamOfUser(userIdOf(viewer)) : (await findPayment(viewer, id)) !== null;
       if (!mine || !isSequence(sequence)) throw invalidCursor();
       return readAfter(deps, { stream, sequence }, limit);
     },
     async eventAt(viewer, { stream, sequence }) {
-      const personId = idOfPerson(FIELD, stream);
+      const personId = parseStreamOfPerson(FIELD, stream);
       if (personId !== null && personId !== viewer.userId) throw forbidden();
       const change = await findAt(deps.changes, stream, sequence);
       if (!change) return null;
@@ -73,7 +73,7 @@ export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[])
   userIds.some((userId) => userId !== null && may(viewer, "payments:read", userId));
 
 async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {
-  const [paymentId, userId] = [idOfOne(FIELD, stream) ?? "", idOfPerson(FIELD, stream) ?? ""];
+  const [paymentId, userId] = [parseStreamOfOne(FIELD, stream) ?? "", parseStreamOfPerson(FIELD, stream) ?? ""];
   if (isId("pay", paymentId)) return changes.findOfPayment(paymentId, sequence);
   return isId("usr", userId) ? changes.findOfUser(userId, sequence) : null;
 }
@@ -97,12 +97,12 @@ async function readAfter(
   { stream, sequence }: Pick<StreamPosition, "stream" | "sequence">,
   limit: number,
 ): Promise<StreamEvent[]> {
-  const paymentId = idOfOne(FIELD, stream);
+  const paymentId = parseStreamOfOne(FIELD, stream);
   if (paymentId !== null) {
     const found = await changes.listOfPayment(knownId("pay", paymentId), sequence, limit);
     return found.map((change) => paymentEvent(change, { stream, sequence: change.sequence, audience: [stream] }));
   }
-  const id = knownId("usr", idOfPerson(FIELD, stream) ?? "");
+  const id = knownId("usr", parseStreamOfPerson(FIELD, stream) ?? "");
   const found = await changes.listOfUser(id, sequence, limit);
   return found.map((change) => {
     const own = [change.from, change.to].find((side) => side?.userId === id && side.sequence !== null);

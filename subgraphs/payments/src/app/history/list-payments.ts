@@ -1,5 +1,5 @@
 import { forbidden } from "@coffer/platform/graphql/errors";
-import { type Listed, listedOf } from "@coffer/platform/graphql/pages";
+import { type Listed, toListed } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
@@ -27,7 +27,7 @@ export async function listPaymentsOfUser(
   if (userId === null || !may(actor, "payments:read", userId))
     throw forbidden("You have no right to this user's payments.");
   await refuseLost(payments, page, (payment) => isParty(payment, userId));
-  return listedOf(await payments.listByUser(userId, page), page.first);
+  return toListed(await payments.listByUser(userId, page), page.first);
 }
 
 /** An account's payments, for its owner and for staff. */
@@ -39,7 +39,7 @@ export async function listPaymentsOfAccount(
   if (!account || !may(actor, "payments:read", account.ownerId))
     throw forbidden("You have no right to this account's payments.");
   await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(account.id));
-  return listedOf(await payments.listByAccount(account.id, page), page.first);
+  return toListed(await payments.listByAccount(account.id, page), page.first);
 }
 
 /** Somebody else's payment and an absent one give the same answer. */

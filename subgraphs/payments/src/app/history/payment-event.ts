@@ -13,7 +13,7 @@ export const FIELD = "paymentStatus";
 export const streamOfPayment = (paymentId: PaymentId): string => streamOfOne(FIELD, paymentId);
 export const streamOfUser = (userId: UserId): string => streamOfPerson(FIELD, userId);
 
-export const dataOf = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
+export const toEventData = ({ paymentId, status, at, from, to }: PaymentChange): PaymentEventData => ({
   paymentId,
   status,
   at: at.toISOString(),
@@ -24,7 +24,7 @@ export const dataOf = ({ paymentId, status, at, from, to }: PaymentChange): Paym
 const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
 
 /** Everywhere that a change is followed: its payment's stream, and the stream of each person in it. */
-export const placesOf = ({ paymentId, sequence, from, to }: PaymentChange): StreamPlace[] => [
+export const toStreamPlaces = ({ paymentId, sequence, from, to }: PaymentChange): StreamPlace[] => [
   place(streamOfPayment(paymentId), sequence),
   ...[from, to].flatMap((side) => (side?.sequence ? [place(streamOfUser(side.userId), side.sequence)] : [])),
 ];
@@ -32,4 +32,4 @@ export const placesOf = ({ paymentId, sequence, from, to }: PaymentChange): Stre
 export const paymentEvent = (
   change: PaymentChange,
   at: StreamPlace,
-): StreamEvent & { readonly data: PaymentEventData } => ({ field: FIELD, ...at, data: dataOf(change) });
+): StreamEvent & { readonly data: PaymentEventData } => ({ field: FIELD, ...at, data: toEventData(change) });

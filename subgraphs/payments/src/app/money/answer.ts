@@ -14,7 +14,7 @@ type AnswerDeps = { readonly payments: FindPayments; readonly assets: Assets };
  * What the caller is told of an outcome, whether it was decided now or at an earlier request with the same key. `refusals`: what the ledger can answer to this
  * operation; another is a bug. `paymentId`: the payment that the request names, where it makes none.
  */
-export async function answerOf<C extends Code>(
+export async function toAnswer<C extends Code>(
   outcome: MoneyOutcome,
   { payments, assets }: AnswerDeps,
   { refusals, paymentId }: { readonly refusals: readonly C[]; readonly paymentId?: PaymentId | null },
@@ -29,7 +29,7 @@ export async function answerOf<C extends Code>(
     case "key_reused":
       return err({ code: "IDEMPOTENCY_KEY_REUSED" });
     case "refused": {
-      const refusal = toldOf(outcome.refusal, assets);
+      const refusal = toDecidedRefusal(outcome.refusal, assets);
       if (!isAmong(refusal, refusals)) throw new Error(`this operation cannot be refused with ${refusal.code}`);
       return err(refusal);
     }
@@ -45,18 +45,18 @@ const isAmong = <C extends Code>(
   codes: readonly C[],
 ): refusal is Extract<DecidedRefusal, { code: C }> => (codes as readonly Code[]).includes(refusal.code);
 
-function toldOf(refusal: StoredRefusal, assets: Assets): DecidedRefusal {
-  const told = Object.entries(refusal).map(([name, value]) => [
+function toDecidedRefusal(refusal: StoredRefusal, assets: Assets): DecidedRefusal {
+  const entries = Object.entries(refusal).map(([name, value]) => [
     name,
-    isAmount(value) ? amountOf(value, assets) : value,
+    isAmount(value) ? toMoney(value, assets) : value,
   ]);
-  return Object.fromEntries(told) as DecidedRefusal;
+  return Object.fromEntries(entries) as DecidedRefusal;
 }
 
 const isAmount = (value: StoredRefusal[keyof StoredRefusal] | StoredAmount): value is StoredAmount =>
   typeof value === "object";
 
-function amountOf({ units, currency }: StoredAmount, assets: Assets): Money {
+function toMoney({ units, currency }: StoredAmount, assets: Assets): Money {
   const asset = assets.find(currency);
   if (!asset) throw new Error(`asset ${currency} of a stored refusal is missing`);
   return money(asset, BigInt(units));

@@ -75,7 +75,7 @@ export function planPayment(
 }
 
 /** What an idempotency key is bound to. */
-export function argumentsOf({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {
+export function toClaimedArguments({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {
   const payee =
     "username" in to ? ["username", to.username] : "userId" in to ? ["user", to.userId] : ["account", to.accountId];
   return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo];

@@ -3,8 +3,14 @@ import type { Result } from "@coffer/platform/values/result";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Payment } from "../../domain/payment.ts";
 import type { SendPaymentRefusal } from "../../domain/refusals.ts";
-import { answerOf } from "../money/answer.ts";
-import { argumentsOf, findParties, type OrderDeps, type PaymentOrder, planPayment } from "../money/plan-payment.ts";
+import { toAnswer } from "../money/answer.ts";
+import {
+  findParties,
+  type OrderDeps,
+  type PaymentOrder,
+  planPayment,
+  toClaimedArguments,
+} from "../money/plan-payment.ts";
 
 export type SendPayment = PaymentOrder & { readonly idempotencyKey: string };
 
@@ -16,7 +22,7 @@ export const makeSendPayment =
   (deps: OrderDeps) =>
   async (command: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
     const { actorId, idempotencyKey } = command;
-    const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, argumentsOf(command));
+    const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, toClaimedArguments(command));
     const parties = await findParties(deps.directory, command);
     if (!parties.ok) {
       const before = await deps.claims.find(claim);
@@ -35,4 +41,4 @@ export const makeSendPayment =
   };
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
-  answerOf(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT"] });
+  toAnswer(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT"] });

@@ -3,13 +3,13 @@ import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { accountName, currencyOf } from "../money/parse.ts";
+import { accountName, makeCurrencyParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const openAccount: MutationResolvers["openAccount"] = async (_root, args, { app, actor }) => {
   const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    currency: read("input.currency", currencyOf(app.assets)),
+    currency: read("input.currency", makeCurrencyParser(app.assets)),
     name: read("input.name", accountName),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

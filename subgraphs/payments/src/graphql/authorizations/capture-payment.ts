@@ -3,14 +3,14 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { amountOf, idOf } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const capturePayment: MutationResolvers["capturePayment"] = async (_root, args, { app, actor }) => {
   const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    paymentId: read("input.paymentId", idOf("pay")),
-    amount: read("input.amount", optional(amountOf(app.assets))),
+    paymentId: read("input.paymentId", makeIdParser("pay")),
+    amount: read("input.amount", optional(makeAmountParser(app.assets))),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const captured = await app.capturePayment({ actorId, ...command });

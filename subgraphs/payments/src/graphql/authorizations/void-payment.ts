@@ -3,13 +3,13 @@ import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { idOf } from "../money/parse.ts";
+import { makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const voidPayment: MutationResolvers["voidPayment"] = async (_root, args, { app, actor }) => {
   const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    paymentId: read("input.paymentId", idOf("pay")),
+    paymentId: read("input.paymentId", makeIdParser("pay")),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const voided = await app.voidPayment({ actorId, ...command });

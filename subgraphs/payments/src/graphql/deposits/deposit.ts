@@ -3,14 +3,14 @@ import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { amountOf, idOf } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
   const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    accountId: read("input.accountId", idOf("acc")),
-    amount: read("input.amount", amountOf(app.assets)),
+    accountId: read("input.accountId", makeIdParser("acc")),
+    amount: read("input.amount", makeAmountParser(app.assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const requested = await app.requestDeposit({ actorId, ...command });

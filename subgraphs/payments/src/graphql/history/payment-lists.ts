@@ -7,9 +7,10 @@ import { readPaymentPage } from "../money/parse.ts";
 
 const parsePlace = (text: string): PaymentId | null => parseId("pay", text);
 
-export const paymentsOfUser = (userId: string) => pagedList({ name: "payments of a user", of: [userId], parsePlace });
+export const makeUserPaymentsList = (userId: string) =>
+  pagedList({ name: "payments of a user", of: [userId], parsePlace });
 
-export const paymentsOfAccount = (accountId: string) =>
+export const makeAccountPaymentsList = (accountId: string) =>
   pagedList({ name: "payments of an account", of: [accountId], parsePlace });
 
 type Asked = {

@@ -3,14 +3,14 @@ import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { QueryResolvers } from "../generated/types.ts";
-import { paymentsOfUser, presentPayments } from "./payment-lists.ts";
+import { makeUserPaymentsList, presentPayments } from "./payment-lists.ts";
 
 export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor, paymentById }) =>
   visibleTo(actor, await paymentById.load(id));
 
 export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
   const userId = userIdOf(requireUser(actor));
-  return presentPayments({ list: paymentsOfUser(userId), args }, (page) =>
+  return presentPayments({ list: makeUserPaymentsList(userId), args }, (page) =>
     listPaymentsOfUser(app, { actor, userId, page }),
   );
 };

@@ -4,7 +4,7 @@ import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/
 import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/payment.ts";
 import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
-import { paymentsOfAccount, paymentsOfUser, presentPayments } from "./payment-lists.ts";
+import { makeAccountPaymentsList, makeUserPaymentsList, presentPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
   statuses.includes(status) ? endedAt : null;
@@ -39,7 +39,7 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
 export const Account: EntityResolvers["Account"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: paymentsOfAccount(id), args }, (page) =>
+    presentPayments({ list: makeAccountPaymentsList(id), args }, (page) =>
       listPaymentsOfAccount(app, { actor, accountId: parseId("acc", id), page }),
     ),
 };
@@ -47,7 +47,7 @@ export const Account: EntityResolvers["Account"] = {
 export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: paymentsOfUser(id), args }, (page) =>
+    presentPayments({ list: makeUserPaymentsList(id), args }, (page) =>
       listPaymentsOfUser(app, { actor, userId: parseId("usr", id), page }),
     ),
 };

@@ -15,7 +15,7 @@ const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 const OFFSET_MAX = 10_000;
 
-export const amountOf =
+export const makeAmountParser =
   (assets: Assets): Parser<MoneyInput, Money> =>
   ({ currency, amount }, path) => {
     const asset = assets.find(currency);
@@ -25,7 +25,7 @@ export const amountOf =
     return read.ok ? read : faultAt(`${path}.amount`, read.error.code, AMOUNT_MESSAGES[read.error.code]);
   };
 
-export const currencyOf =
+export const makeCurrencyParser =
   (assets: Assets): Parser<string, string> =>
   (code, path) =>
     assets.find(code) ? ok(code) : unknownCurrency(path);
@@ -33,7 +33,7 @@ export const currencyOf =
 const unknownCurrency = (path: string) => faultAt(path, "UNKNOWN_CURRENCY", "is no currency of this system");
 
 /** Null: what is no id of this kind is the id of nothing, and nobody's. */
-export const idOf =
+export const makeIdParser =
   <P extends string>(prefix: P): Parser<string, Id<P> | null> =>
   (raw) =>
     ok(parseId(prefix, raw));

@@ -3,14 +3,14 @@ import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { amountOf, idOf, memo, payee } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args, { app, actor }) => {
   const actorId = userIdOf(requireUser(actor));
   const command = readInput(args, (read) => ({
-    amount: read("input.amount", amountOf(app.assets)),
-    fromAccountId: read("input.fromAccountId", idOf("acc")),
+    amount: read("input.amount", makeAmountParser(app.assets)),
+    fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),

@@ -14,8 +14,8 @@ import {
   packedZeros,
   profileBomb,
 } from "../../../test/killers.ts";
-import { type DocumentKind, kindOf } from "../../domain/document.ts";
-import { makeJudgeFile, understand } from "./judge-file.ts";
+import { type DocumentKind, detectKind } from "../../domain/document.ts";
+import { makeJudgeFile, parseAnswer } from "./judge-file.ts";
 
 const lines: string[] = [];
 const log = makeLogger({ name: "verification", level: "trace", stream: { write: (line) => lines.push(line) } });
@@ -81,7 +81,7 @@ describe("a file that is judged in a process of its own", () => {
   it.each(["JPEG", "PNG", "PDF"] as const)("comes back rewritten: a %s", async (kind) => {
     const file = sample(kind);
     const outcome = await judge(file, kind);
-    expect(outcome.ok && kindOf(outcome.value)).toBe(kind);
+    expect(outcome.ok && detectKind(outcome.value)).toBe(kind);
     expect(file).toEqual(sample(kind));
   });
 
@@ -119,12 +119,12 @@ describe("an answer of the process that judges", () => {
     ["a file of another kind", `TAKEN\n${sample("PNG").toString("latin1")}`],
     ["no file", "TAKEN\n"],
   ])("makes no sense with %s", (_what, answer) => {
-    expect(understand(Buffer.from(answer, "latin1"), "JPEG")).toBeNull();
+    expect(parseAnswer(Buffer.from(answer, "latin1"), "JPEG")).toBeNull();
   });
 
   it("is one of our words, or a file of the kind that was given", () => {
-    expect(understand(Buffer.from("ENCRYPTED\n"), "PDF")).toEqual(refused("ENCRYPTED"));
-    expect(understand(Buffer.concat([Buffer.from("TAKEN\n"), sample("PDF")]), "PDF")).toEqual({
+    expect(parseAnswer(Buffer.from("ENCRYPTED\n"), "PDF")).toEqual(refused("ENCRYPTED"));
+    expect(parseAnswer(Buffer.concat([Buffer.from("TAKEN\n"), sample("PDF")]), "PDF")).toEqual({
       ok: true,
       value: sample("PDF"),
     });

@@ -11,7 +11,7 @@ import {
 import { busy } from "@coffer/platform/graphql/errors";
 import type { Logger } from "@coffer/platform/running/log";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type DocumentKind, kindOf } from "../../domain/document.ts";
+import { type DocumentKind, detectKind } from "../../domain/document.ts";
 import { isUnreadable, type Unreadable } from "../../domain/unreadable.ts";
 
 /** Rejects with the signal's reason where that ends it. */
@@ -55,7 +55,7 @@ export const makeJudgeFile =
       throw busy();
     });
     if (outcome.ok) {
-      const answer = understand(outcome.value, kind);
+      const answer = parseAnswer(outcome.value, kind);
       if (answer) return answer;
       log.warn({ kind }, "the process that judged a file gave an answer that makes no sense");
       return err("TOO_COMPLEX");
@@ -71,12 +71,12 @@ const REASON_OF_END: Readonly<Record<ConfinedEnd, Unreadable>> = {
 };
 
 /** Null where it makes no sense: whatever took over the process could say anything, and only our own words get on. */
-export function understand(answer: Buffer, kind: DocumentKind): Result<Buffer, Unreadable> | null {
+export function parseAnswer(answer: Buffer, kind: DocumentKind): Result<Buffer, Unreadable> | null {
   const lineEnd = answer.indexOf("\n");
   const word = answer.toString("latin1", 0, Math.max(0, lineEnd));
   const rest = answer.subarray(lineEnd + 1);
   if (isUnreadable(word)) return err(word);
-  return word === "TAKEN" && kindOf(rest) === kind ? ok(rest) : null;
+  return word === "TAKEN" && detectKind(rest) === kind ? ok(rest) : null;
 }
 
 const MODULE = new URL("judging-program.ts", import.meta.url);

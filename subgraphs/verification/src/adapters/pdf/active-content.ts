@@ -33,7 +33,7 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, Unreadable>>>> = {
 };
 
 /** What in the file would make a reader do more than show pages (ISO 32000-1 §12.6), or undefined. With an explicit stack: nesting is the sender's choice. */
-export function activeContentOf(catalog: PDFObject | undefined, context: PDFContext): Unreadable | undefined {
+export function findActiveContent(catalog: PDFObject | undefined, context: PDFContext): Unreadable | undefined {
   const seen = new Set<PDFObject>();
   const pending: (PDFObject | undefined)[] = [catalog];
   while (pending.length > 0) {

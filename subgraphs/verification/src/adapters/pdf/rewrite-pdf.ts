@@ -1,7 +1,7 @@
 import { EncryptedPDFError, PDFDocument } from "@cantoo/pdf-lib";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Unreadable } from "../../domain/unreadable.ts";
-import { activeContentOf } from "./active-content.ts";
+import { findActiveContent } from "./active-content.ts";
 import { makeCopier, Refused } from "./copy.ts";
 import { copyPages, findPages } from "./page-tree.ts";
 import { makeUnpackedCounter } from "./unpack.ts";
@@ -32,7 +32,7 @@ async function rewritten(bytes: Uint8Array): Promise<Buffer> {
   const { copier, copyAll } = makeCopier(context, objects);
   const catalog = context.trailerInfo.Root;
   const pages = findPages(catalog, copier);
-  const active = activeContentOf(catalog, context);
+  const active = findActiveContent(catalog, context);
   if (active) throw new Refused(active);
   copyPages(pages, copier, objects);
   copyAll();

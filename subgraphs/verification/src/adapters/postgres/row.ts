@@ -18,7 +18,7 @@ export type VerificationRow = {
 /** The same for plain SQL. */
 export const VERIFICATION_COLUMNS = `id, user_id AS "userId", status, level, networks, reasons, findings, document_type AS "documentType", submitted_at AS "submittedAt", decided_at AS "decidedAt"`;
 
-export const verificationOf = (row: VerificationRow): Verification => ({
+export const toVerification = (row: VerificationRow): Verification => ({
   id: idFromUuid("ver", row.id),
   userId: idFromUuid("usr", row.userId),
   status: row.status as VerificationStatus,

@@ -6,7 +6,7 @@ import type { Step, Steps, StoredDocument } from "../../app/ports.ts";
 import type { Verification } from "../../domain/verification.ts";
 import { lockFiles } from "./lock-files.ts";
 import { nextSequence, recordStatus } from "./record-status.ts";
-import { VERIFICATION_COLUMNS, type VerificationRow, verificationOf } from "./row.ts";
+import { toVerification, VERIFICATION_COLUMNS, type VerificationRow } from "./row.ts";
 
 /** A provider that hangs holds half of the places: those who have just handed in go on. */
 export const VERIFICATIONS: QueueTable = { table: "verification", owner: "user_id", kind: "status" };
@@ -18,7 +18,7 @@ export const makeSteps = ({ pool }: { pool: pg.Pool }): Steps => ({
       text: `SELECT ${VERIFICATION_COLUMNS} FROM verification WHERE id = $1`,
       values: [uuidOf(id)],
     });
-    return rows[0] ? verificationOf(rows[0]) : null;
+    return rows[0] ? toVerification(rows[0]) : null;
   },
   documents: (id) => readDocuments(pool, id),
   wasSeenForAnother: async (verification) => wasSeen(pool, verification, await listFiles(pool, verification.id)),

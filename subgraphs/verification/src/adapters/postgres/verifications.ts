@@ -6,20 +6,20 @@ import { OPEN_STATUSES } from "../../domain/verification.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { lockFiles } from "./lock-files.ts";
 import { nextSequence, recordStatus } from "./record-status.ts";
-import { verificationOf } from "./row.ts";
+import { toVerification } from "./row.ts";
 
 export const makeVerifications = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): Verifications => ({
   async findOpen(userId) {
     const row = await prisma.verification.findFirst({
       where: { userId: uuidOf(userId), status: { in: [...OPEN_STATUSES] } },
     });
-    return row && verificationOf(row);
+    return row && toVerification(row);
   },
   submit: (submission) => inTransaction(pool, (client) => submit(client, submission)),
   async listByIds(ids) {
     if (ids.length === 0) return [];
     const rows = await prisma.verification.findMany({ where: { id: { in: ids.map(uuidOf) } } });
-    return rows.map(verificationOf);
+    return rows.map(toVerification);
   },
   async listLatest(userIds) {
     if (userIds.length === 0) return [];
@@ -28,7 +28,7 @@ export const makeVerifications = ({ prisma, pool }: { prisma: PrismaClient; pool
       orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
       distinct: ["userId"],
     });
-    return rows.map(verificationOf);
+    return rows.map(toVerification);
   },
 });
 

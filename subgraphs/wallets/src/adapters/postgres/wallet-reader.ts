@@ -11,7 +11,7 @@ type Row = { id: string; userId: string; network: string; kind: string; name: st
 
 type AddressRow = Address & { walletId: string };
 
-const walletOf = (row: Row): Wallet => ({
+const toWallet = (row: Row): Wallet => ({
   ...row,
   id: idFromUuid("wal", row.id),
   userId: idFromUuid("usr", row.userId),
@@ -21,7 +21,7 @@ const walletOf = (row: Row): Wallet => ({
 export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool: pg.Pool }): WalletReader => ({
   async listByIds(ids) {
     if (ids.length === 0) return [];
-    return (await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map(uuidOf) } } })).map(walletOf);
+    return (await prisma.wallet.findMany({ select: WALLET, where: { id: { in: ids.map(uuidOf) } } })).map(toWallet);
   },
   async listByOwners(userIds) {
     if (userIds.length === 0) return [];
@@ -30,7 +30,7 @@ export const makeWalletReader = ({ prisma, pool }: { prisma: PrismaClient; pool:
       where: { userId: { in: userIds.map(uuidOf) } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });
-    return rows.map(walletOf);
+    return rows.map(toWallet);
   },
   async listAddresses(walletIds, { from, count }) {
     // Each wallet's own page: a limit over all of them together would cut off the last ones.

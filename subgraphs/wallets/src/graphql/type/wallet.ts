@@ -1,10 +1,10 @@
-import { addressesOf } from "../address-list.ts";
+import { makeAddressList } from "../address-list.ts";
 import type { EntityResolvers } from "../generated/types.ts";
 
 export const Wallet: EntityResolvers["Wallet"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
   addresses: async ({ id }, args, { loaders }) => {
-    const list = addressesOf(id);
+    const list = makeAddressList(id);
     const page = { walletId: id, ...list.read(args) };
     return list.present(await loaders.addresses.load(page), {
       hasPrevious: page.after !== null,

@@ -1,6 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { ChangeReader, PaymentChange } from "../../../app/history/ports.ts";
 import type { PaymentId, UserId } from "../../../domain/ids.ts";
@@ -23,7 +23,7 @@ export const CHANGE_COLUMNS =
 export function makeChangeReader(pool: pg.Pool): ChangeReader {
   const sql: Sql = pgSql(pool);
   const read = async (text: string, values: readonly unknown[]) =>
-    (await sql.query<ChangeRow>(text, values)).map(changeOf);
+    (await sql.query<ChangeRow>(text, values)).map(toChange);
 
   return {
     ...makeFinders(sql),
@@ -56,12 +56,12 @@ type Place = { readonly id: PaymentId | UserId; readonly sequence: string };
 /** Many followers ask at once, each for a change of theirs; several for the same. */
 function makeFinders(sql: Sql): Pick<ChangeReader, "findOfPayment" | "findOfUser"> {
   const finder = (join: string) => {
-    const find = gather(async (places: readonly Place[]) => {
+    const find = makeBatchedRead(async (places: readonly Place[]) => {
       const rows = await sql.query<ChangeRow & { place: number }>(
         `SELECT u.place::int AS place, ${CHANGE_COLUMNS} FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY u(id, sequence, place) ${join}`,
         [places.map(({ id }) => uuidOf(id)), places.map(({ sequence }) => sequence)],
       );
-      const byPlace = new Map(rows.map((row) => [row.place, changeOf(row)]));
+      const byPlace = new Map(rows.map((row) => [row.place, toChange(row)]));
       return places.map((_, i) => byPlace.get(i + 1) ?? null);
     });
     return (id: PaymentId | UserId, sequence: string) => find({ id, sequence });
@@ -76,7 +76,7 @@ function makeFinders(sql: Sql): Pick<ChangeReader, "findOfPayment" | "findOfUser
   };
 }
 
-export const changeOf = (row: ChangeRow): PaymentChange => ({
+export const toChange = (row: ChangeRow): PaymentChange => ({
   paymentId: idFromUuid("pay", row.payment_id),
   sequence: row.sequence,
   status: row.status,

@@ -1,7 +1,7 @@
 import { makeEvent } from "@coffer/contracts/new-event";
 import type { Expand } from "@coffer/platform/events/outbox";
-import { dataOf, FIELD, placesOf } from "../../../app/history/payment-event.ts";
-import { CHANGE_COLUMNS, type ChangeRow, changeOf } from "./change-reader.ts";
+import { FIELD, toEventData, toStreamPlaces } from "../../../app/history/payment-event.ts";
+import { CHANGE_COLUMNS, type ChangeRow, toChange } from "./change-reader.ts";
 
 /** A batch's changes, `[[payment, sequence], …]`, as one event each. Its id is the change's place, so a repeat is recognised. */
 export const expandChanges: Expand = async (sql, row) => {
@@ -11,16 +11,16 @@ export const expandChanges: Expand = async (sql, row) => {
      JOIN payment_event e ON e.payment_id = u.id AND e.sequence = u.sequence ORDER BY u.place`,
     [changed.map(([id]) => id), changed.map(([, sequence]) => sequence)],
   );
-  return rows.map(changeOf).map((change) =>
+  return rows.map(toChange).map((change) =>
     makeEvent("payments", {
       id: `${change.paymentId}/${change.sequence}`,
       type: "payment.changed",
       subject: change.paymentId,
       sequence: change.sequence,
       time: change.at,
-      data: dataOf(change),
+      data: toEventData(change),
       ...((change.from ?? change.to) ? { ownerId: (change.from ?? change.to)?.userId ?? "" } : {}),
-      follow: { field: FIELD, places: placesOf(change) },
+      follow: { field: FIELD, places: toStreamPlaces(change) },
     }),
   );
 };

@@ -2,7 +2,7 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { PaymentPage, PaymentReader } from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
-import { type PaymentRow, paymentOf, selectPayments } from "../money/row.ts";
+import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
 
 /** Of some accounts, newest first: ids are UUIDv7, so they sort by time. UNION drops the second look at a payment between two of the accounts. */
 const listText = (accounts: string) => `
@@ -24,7 +24,7 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<PaymentRow>(query);
     if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
-    return rows.map((row) => paymentOf(row, assets.find));
+    return rows.map((row) => toPayment(row, assets.find));
   };
   const values = (uuid: Uuid, { first, after, offset }: PaymentPage) => [
     uuid,

@@ -1,6 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
 import type { SubjectId } from "../../../domain/ids.ts";
@@ -51,7 +51,7 @@ const claimName = (claim: Pick<Claim, "actorId" | "operation" | "key">): string 
   JSON.stringify([claim.actorId, claim.operation, claim.key]);
 
 export const makeClaims = (pool: pg.Pool): Claims => ({
-  find: gather((claims: readonly Claim[]) => readClaims(pool, claims)),
+  find: makeBatchedRead((claims: readonly Claim[]) => readClaims(pool, claims)),
 });
 
 async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {

@@ -1,5 +1,5 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
-import { gather } from "@coffer/platform/running/gather";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../../app/money/ports.ts";
@@ -15,16 +15,16 @@ type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
  */
 export function makeDirectory(pool: pg.Pool): Directory {
   const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));
-  const userOfName = gather((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
-  const userOfId = gather((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
-  const findOpen = gather((asked: readonly Asked[]) => readOpen(pool, asked));
+  const userOfName = makeBatchedRead((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
+  const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
+  const findOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
 
   const payeeOf = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
     if (user === null) return null;
     const id = await findOpen({ user, currency });
     return {
       userId: idFromUuid("usr", user),
-      account: id === null ? null : accountOf({ id, owner_id: user, currency }),
+      account: id === null ? null : toKnownAccount({ id, owner_id: user, currency }),
     };
   };
   return {
@@ -54,7 +54,7 @@ function remember<Key extends string, Found>(
     bytes: KEPT_BYTES,
     weigh: (key) => FACT_KEYS * bytesOfText(key),
   });
-  const find = gather(readMany);
+  const find = makeBatchedRead(readMany);
   return async (key) => {
     const before = known.get(key);
     if (before !== undefined) return before;
@@ -70,7 +70,7 @@ async function readAccounts(pool: pg.Pool, ids: readonly AccountId[]): Promise<(
     text: "SELECT id, owner_id, currency FROM account WHERE id = ANY ($1::uuid[])",
     values: [ids.map((id) => uuidOf(id))],
   });
-  const found = new Map(rows.map(accountOf).map((account) => [account.id, account]));
+  const found = new Map(rows.map(toKnownAccount).map((account) => [account.id, account]));
   return ids.map((id) => found.get(id) ?? null);
 }
 
@@ -105,7 +105,7 @@ async function readPlaced(pool: pg.Pool, query: pg.QueryConfig, places: number):
   return found;
 }
 
-const accountOf = (row: AccountRow): KnownAccount => ({
+const toKnownAccount = (row: AccountRow): KnownAccount => ({
   id: idFromUuid("acc", row.id),
   ownerId: idFromUuid("usr", row.owner_id),
   currency: row.currency,

@@ -15,10 +15,10 @@ export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentI
  * each: so no other batch brings one of these entries meanwhile.
  */
 export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
-  applyItems(client, items.map(itemOf), { idsGuarded: true });
+  applyItems(client, items.map(toLedgerItem), { idsGuarded: true });
 
 /** What the ledger is asked for. */
-function itemOf({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
+function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
   const { id, kind, effectiveAt } = entry;
   const subject = { kind: "payment", id: uuidOf(paymentId) } as const;
   const item = { id, kind, effectiveAt, subject, ...(linked ? { linked } : {}) };
@@ -93,11 +93,11 @@ const ACCOUNT = columnsOf<AccountToOpen>({
 });
 
 export async function openAccounts(client: pg.ClientBase | pg.Pool, accounts: readonly AccountToOpen[]): Promise<void> {
-  const { rows } = await client.query<{ said: string[] }>({
+  const { rows } = await client.query<{ outcomes: string[] }>({
     name: "ledger-open",
-    text: "SELECT ledger.open_account($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[]) AS said",
+    text: "SELECT ledger.open_account($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[]) AS outcomes",
     values: ACCOUNT.values(accounts),
   });
-  const failed = rows[0]?.said.find((outcome) => outcome !== "opened" && outcome !== "repeated");
+  const failed = rows[0]?.outcomes.find((outcome) => outcome !== "opened" && outcome !== "repeated");
   if (failed) throw new Error(`an account could not be opened: ${failed}`);
 }

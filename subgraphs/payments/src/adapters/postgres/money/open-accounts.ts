@@ -13,7 +13,7 @@ const ACCOUNT = columnsOf<NewAccount>({
 });
 
 /** Opens accounts and notes whose they are, both at the moment of this transaction. */
-export async function openAsked(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
+export async function openNewAccounts(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
   if (accounts.length === 0) return;
   await client.query({
     name: "open-accounts",
@@ -36,7 +36,7 @@ export async function openForPayee(
   });
   const [open] = rows;
   if (open) return idFromUuid("acc", open.id);
-  await openAsked(client, [{ id: plannedId, ownerId: userId, currency, name: currency }]);
+  await openNewAccounts(client, [{ id: plannedId, ownerId: userId, currency, name: currency }]);
   return plannedId;
 }
 

@@ -4,7 +4,7 @@ import { paymentOf } from "../../../domain/plan.ts";
 import type { Item } from "./item.ts";
 import { applyEntries } from "./ledger-door.ts";
 import { listClosed } from "./open-accounts.ts";
-import { refusalOf } from "./refused-by-ledger.ts";
+import { toRefusal } from "./refused-by-ledger.ts";
 
 /** Gives the items that the ledger refused their outcome; returns those whose payee is a person, and is to be paid elsewhere because that account is closed. */
 export async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
@@ -40,7 +40,7 @@ const firstRefusal = (outcomes: readonly Outcome[]): Outcome | undefined => {
 
 function refuse(item: Item, outcome: Outcome): void {
   const { plan } = item;
-  const refusal = refusalOf(plan, outcome);
+  const refusal = toRefusal(plan, outcome);
   if (!refusal) throw new Error(`the ledger refused entry ${plan.entries[0]?.id}: ${outcome.code}`);
   if (refusal.code === "ACCOUNT_CLOSED" && plan.whenClosed) item.plan = plan.whenClosed;
   else item.outcome = plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };

@@ -4,7 +4,7 @@ import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import type { Payment } from "../../../domain/payment.ts";
 import { planOf } from "../../../domain/steps.ts";
-import { refusalOf } from "./refused-by-ledger.ts";
+import { toRefusal } from "./refused-by-ledger.ts";
 
 const USD = { code: "USD", scale: 2 };
 const at = new Date("2026-11-21T10:00:00Z");
@@ -24,7 +24,7 @@ const payment: Payment = {
   endedAt: null,
 };
 const asked = planOf({ kind: "capture", payment, entryId: newUuid(), at, amount: money(USD, 600n) });
-const said = (code: OutcomeCode) => refusalOf(asked, { code, available: code === "below_floor" ? 12n : null });
+const said = (code: OutcomeCode) => toRefusal(asked, { code, available: code === "below_floor" ? 12n : null });
 
 describe("what the ledger's word means to who asked", () => {
   it("is nothing where no caller can bring it about: that is a fault", () => {
@@ -46,7 +46,7 @@ describe("what the ledger's word means to who asked", () => {
     const refusal = { code: "INSUFFICIENT_FUNDS", available: { units: "12", currency: "USD" } };
     expect(said("below_floor")).toEqual(refusal);
     const made = planOf({ kind: "send", payment });
-    expect(refusalOf(made, { code: "below_floor", available: 12n })).toEqual(refusal);
+    expect(toRefusal(made, { code: "below_floor", available: 12n })).toEqual(refusal);
   });
 
   it("is what was authorised, where more is asked for", () => {

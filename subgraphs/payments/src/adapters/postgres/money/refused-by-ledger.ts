@@ -3,7 +3,7 @@ import { type Plan, paymentOf } from "../../../domain/plan.ts";
 import type { StoredAmount, StoredRefusal } from "../../../domain/refusals.ts";
 
 /** What the ledger's word means to who asked; null where no caller can bring it about, so it is a fault. */
-export function refusalOf(plan: Plan, { code, available }: Outcome): StoredRefusal | null {
+export function toRefusal(plan: Plan, { code, available }: Outcome): StoredRefusal | null {
   const payment = paymentOf(plan);
   const currency = payment?.amount.asset.code ?? "";
   switch (code) {

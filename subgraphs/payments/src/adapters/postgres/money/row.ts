@@ -28,7 +28,7 @@ export const selectPayments = (
 ) => `SELECT p.id, p.kind, p.status, p.currency, p.amount::text AS amount, p.fee::text AS fee, p.memo, p.from_account, p.from_user, p.to_account, p.to_user, p.entry_id,
   p.sequence::text AS sequence, p.created_at, p.ended_at, ${PART_COLUMNS} FROM ${from} p ${PART_JOINS}`;
 
-export function paymentOf(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
+export function toPayment(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
   const asset = assetOf(row.currency);
   if (!asset) throw new Error(`asset ${row.currency} of a payment is missing`);
   return {

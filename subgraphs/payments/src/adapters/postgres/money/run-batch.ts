@@ -8,10 +8,10 @@ import { answerFollowers, takeClaims } from "./claims.ts";
 import { checkGuards, lockOwners, ownersOf } from "./guards.ts";
 import { type Item, isUndecided, type Planned } from "./item.ts";
 import { lockMoving } from "./lock-moving.ts";
-import { openAsked } from "./open-accounts.ts";
+import { openNewAccounts } from "./open-accounts.ts";
 import { placePayee } from "./place-payee.ts";
 import { postEntries } from "./post-entries.ts";
-import { record } from "./record.ts";
+import { writeDecided } from "./write-decided.ts";
 
 export type BatchParts = { readonly pool: pg.Pool; readonly clock: Clock; readonly quotas: Quotas };
 
@@ -84,7 +84,7 @@ async function decide(
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
   if (unplaced.length > 0) await client.query("SAVEPOINT unplaced");
   for (const item of unplaced) await placePayee(client, item);
-  await openAsked(
+  await openNewAccounts(
     client,
     fresh.filter(isUndecided).flatMap(({ plan }) => plan.opens ?? []),
   );
@@ -93,7 +93,7 @@ async function decide(
   if (moved.size > 0) throw new PayeesMoved(moved);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
-  await record(client, fresh);
+  await writeDecided(client, fresh);
   answerFollowers(items);
 }
 

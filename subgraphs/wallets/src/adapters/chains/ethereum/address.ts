@@ -1,11 +1,11 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { accountIdOf } from "../../derivation/account-id.ts";
+import { deriveAccountId } from "../../derivation/account-id.ts";
 
 const HEX_ADDRESS = /^0x([0-9a-fA-F]{40})$/;
 
 export const encodeEthereumAddress = (publicKey: Uint8Array): string =>
-  withChecksum(bytesToHex(accountIdOf(publicKey)));
+  withChecksum(bytesToHex(deriveAccountId(publicKey)));
 
 /** EIP-55: an address in one case carries no checksum and is accepted; in mixed case every letter must agree with it. */
 export function isEthereumAddress(text: string): boolean {

@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { createBase58check } from "@scure/base";
-import { accountIdOf } from "../../derivation/account-id.ts";
+import { deriveAccountId } from "../../derivation/account-id.ts";
 
 const base58check = createBase58check(sha256);
 const ADDRESS_PREFIX = 0x41;
@@ -9,7 +9,7 @@ const TEXT_LENGTH = 34; // of every 21-byte payload that starts with 0x41
 
 /** Base58Check of 0x41 followed by the account id, which Tron computes as Ethereum does. */
 export const encodeTronAddress = (publicKey: Uint8Array): string =>
-  base58check.encode(Uint8Array.of(ADDRESS_PREFIX, ...accountIdOf(publicKey)));
+  base58check.encode(Uint8Array.of(ADDRESS_PREFIX, ...deriveAccountId(publicKey)));
 
 export function isTronAddress(text: string): boolean {
   if (text.length !== TEXT_LENGTH) return false; // also: decoding base58 takes time quadratic in the length

@@ -2,7 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { PERMISSION_NAMES } from "@coffer/platform/identity/permissions";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actorOfToken } from "./actor-of-token.ts";
+import { parseTokenClaims } from "./parse-token-claims.ts";
 
 const claims = {
   sub: newId("usr"),
@@ -26,13 +26,13 @@ describe("claims are refused", () => {
     ["without a client", { client_id: undefined }],
     ["with a client that is no text", { client_id: ["coffer"] }],
   ])("%s", (_name, change) => {
-    expect(() => actorOfToken({ ...claims, ...change })).toThrow();
+    expect(() => parseTokenClaims({ ...claims, ...change })).toThrow();
   });
 });
 
 describe("an actor of a token", () => {
   it("holds the session of somebody who logged in, whole, and how they did", () => {
-    expect(actorOfToken(claims)).toEqual({
+    expect(parseTokenClaims(claims)).toEqual({
       kind: "user",
       userId: claims.sub,
       credential: { kind: "session", id: claims.sid },
@@ -45,18 +45,18 @@ describe("an actor of a token", () => {
 
   it("proved nothing where the token does not say how or when, as those of the release before", () => {
     for (const amr of [undefined, "pwd", ["oath", 1]])
-      expect(actorOfToken({ ...claims, amr, auth_time: undefined }).assurance).toEqual({ methods: [], at: 0 });
+      expect(parseTokenClaims({ ...claims, amr, auth_time: undefined }).assurance).toEqual({ methods: [], at: 0 });
   });
 
   it("of a client that somebody let in has what was consented to, and nothing where nothing is said", () => {
     const credential = { kind: "oauth-client", id: claims.sid, clientId: "shop" };
     const client = { ...claims, client_id: "shop" };
-    expect(actorOfToken({ ...client, scope: "openid payments:read moon:walk" })).toMatchObject({
+    expect(parseTokenClaims({ ...client, scope: "openid payments:read moon:walk" })).toMatchObject({
       credential,
       scopes: ["payments:read"],
     });
     for (const scope of [undefined, "", 7, ["payments:read"]])
-      expect(actorOfToken({ ...client, scope })).toMatchObject({ credential, scopes: [] });
+      expect(parseTokenClaims({ ...client, scope })).toMatchObject({ credential, scopes: [] });
   });
 
   it("is whole only where the client is ours and no scope is said, whatever a token says besides", () => {
@@ -64,7 +64,7 @@ describe("an actor of a token", () => {
     fc.assert(
       fc.property(fc.oneof(fc.constant("coffer"), fc.string()), scopes, (client_id, scope) => {
         const isWhole = client_id === "coffer" && scope === undefined;
-        expect(actorOfToken({ ...claims, client_id, scope }).scopes === null).toBe(isWhole);
+        expect(parseTokenClaims({ ...claims, client_id, scope }).scopes === null).toBe(isWhole);
       }),
     );
   });

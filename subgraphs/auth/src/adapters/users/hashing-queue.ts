@@ -1,6 +1,6 @@
 import { rateLimited } from "@coffer/platform/graphql/errors";
 
-export type HashingLaneOptions = {
+export type HashingQueueOptions = {
   /** Tasks that run at the same time. Each takes a thread and the memory of one hash. */
   readonly atOnce: number;
   /** Nobody is let in who would wait for longer. */
@@ -20,7 +20,7 @@ const WAITING_MAX = 4096;
  * Costly work at a bounded rate: so many tasks at once, and no more waiting than can be served in time. Callers take turns, one task each, so a flood of one
  * waits behind itself: another's only task has at most one of every other caller's before it. Whoever would wait longer is refused at once.
  */
-export class HashingLane {
+export class HashingQueue {
   readonly #atOnce: number;
   readonly #waitMaxMs: number;
   readonly #now: () => number;
@@ -30,7 +30,7 @@ export class HashingLane {
   #running = 0;
   #averageMs = FIRST_GUESS_MS;
 
-  constructor({ atOnce, waitMaxMs, now = () => performance.now() }: HashingLaneOptions) {
+  constructor({ atOnce, waitMaxMs, now = () => performance.now() }: HashingQueueOptions) {
     this.#atOnce = atOnce;
     this.#waitMaxMs = waitMaxMs;
     this.#now = now;

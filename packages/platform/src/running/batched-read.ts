@@ -1,6 +1,6 @@
 import { eachApart } from "./each-apart.ts";
 
-const GATHERED_MAX = 500;
+const BATCH_MAX = 500;
 
 type Waiting<Key, Found> = {
   readonly key: Key;
@@ -13,7 +13,7 @@ type Waiting<Key, Found> = {
  * a query. Nothing is kept: each look-up sees the database as it is, at some moment after it was asked for. Answers must be in the order of the keys.
  * Those who ask do not know each other: a key that cannot be looked up fails alone.
  */
-export function gather<Key, Found>(
+export function makeBatchedRead<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly Found[]>,
 ): (key: Key) => Promise<Found> {
   let waiting: Waiting<Key, Found>[] = [];
@@ -32,8 +32,8 @@ export function gather<Key, Found>(
   };
   const next = async () => {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, GATHERED_MAX);
-      waiting = waiting.slice(GATHERED_MAX);
+      const batch = waiting.slice(0, BATCH_MAX);
+      waiting = waiting.slice(BATCH_MAX);
       await readAll(batch);
     }
     isBusy = false;

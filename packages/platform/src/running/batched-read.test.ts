@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { gather } from "./gather.ts";
+import { makeBatchedRead } from "./batched-read.ts";
 
 /** Reads that end when the test says so. */
 function makeReads() {
   const reads: { keys: readonly number[]; end: PromiseWithResolvers<readonly string[]> }[] = [];
-  const find = gather((keys: readonly number[]) => {
+  const find = makeBatchedRead((keys: readonly number[]) => {
     const end = Promise.withResolvers<readonly string[]>();
     reads.push({ keys, end });
     return end.promise;
@@ -31,7 +31,7 @@ describe("gathered look-ups", () => {
   });
 
   it("fail alone where it is their own doing: of a hundred strangers' keys, ninety-nine are found", async () => {
-    const find = gather(async (keys: readonly number[]) => {
+    const find = makeBatchedRead(async (keys: readonly number[]) => {
       if (keys.includes(42)) throw Object.assign(new Error("invalid byte sequence"), { code: "22021" });
       return keys.map((key) => `found ${key}`);
     });

@@ -1,7 +1,7 @@
 /** Runs at most `max` pieces of work at once and the others in their order, so that a burst reaches the owner as a queue. */
-export type Lane = <T>(work: () => Promise<T>) => Promise<T>;
+export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>;
 
-export function makeLane(max: number): Lane {
+export function makeConcurrencyLimit(max: number): ConcurrencyLimit {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

@@ -8,7 +8,7 @@ import type { JWTPayload } from "jose";
 const KNOWN_ROLES: ReadonlySet<string> = new Set(ROLES);
 
 /** The claims of an access token that was verified (RFC 9068). Throws where one is missing, or is not what it must be. */
-export function actorOfToken(claims: JWTPayload): UserActor {
+export function parseTokenClaims(claims: JWTPayload): UserActor {
   const { sub, sid, roles, exp, client_id: clientId } = claims;
   if (typeof sub !== "string" || !isId("usr", sub) || typeof sid !== "string" || !isId("ses", sid) || exp === undefined)
     throw new Error("claims are missing");
@@ -21,20 +21,20 @@ export function actorOfToken(claims: JWTPayload): UserActor {
     userId: sub,
     credential: isOurs ? { kind: "session", id: sid } : { kind: "oauth-client", id: sid, clientId },
     roles,
-    scopes: scopesOf(claims, isOurs),
-    assurance: assuranceOf(claims),
+    scopes: parseScopes(claims, isOurs),
+    assurance: parseAssurance(claims),
     expiresAt: exp,
   };
 }
 
 /** A client of others has what was consented to, and nothing where nothing is said. A scope that is no permission of ours gives nothing. */
-function scopesOf({ scope }: JWTPayload, isOurs: boolean): readonly Permission[] | null {
+function parseScopes({ scope }: JWTPayload, isOurs: boolean): readonly Permission[] | null {
   if (scope === undefined && isOurs) return null;
   return typeof scope === "string" ? scope.split(" ").filter(isPermission) : [];
 }
 
 /** Of a token that does not say, nothing is assumed. */
-function assuranceOf({ amr, auth_time: at }: JWTPayload): Assurance {
+function parseAssurance({ amr, auth_time: at }: JWTPayload): Assurance {
   const methods: readonly unknown[] = Array.isArray(amr) ? amr : [];
   return { methods: METHODS.filter((method) => methods.includes(method)), at: typeof at === "number" ? at : 0 };
 }
