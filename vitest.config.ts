@@ -1,11 +1,17 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** Each keeps the whole machine busy with brokers and seven processes or more: they run one after the other, behind the others. */
+/**
+ * Each keeps the whole machine busy with brokers and seven processes or more: they run one after
+ * the other, behind the others.
+ */
 const ALONE = [
   "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
-/** Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long series of generated cases, many starts of servers. */
+/**
+ * Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long
+ * series of generated cases, many starts of servers.
+ */
 const HEAVY = [
   "e2e/test/{abuse,away,env-file,hostile-files,process,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
@@ -34,7 +40,8 @@ export default defineConfig({
     // As in docker-compose.yml: kafkajs 2.2.4 sets timers to the past.
     execArgv: ["--disable-warning=TimeoutNegativeWarning"],
     maxWorkers: 2,
-    // Limits are for what never ends. A machine that has other work takes many times as long, and no test asks how long.
+    // Limits are for what never ends. A machine that has other work takes many times as long, and
+    // no test asks how long.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Of what is waited for it is asserted that it comes, not when.

@@ -17,7 +17,10 @@ function sourcesOf(folder: string): string[] {
     .map((file) => readFileSync(new URL(`${folder}/${file}`, ROOT), "utf8"));
 }
 
-/** `<subgraph>.<name>` of each consumer in the code, with the topics that it reads and the types that have an effect. */
+/**
+ * `<subgraph>.<name>` of each consumer in the code, with the topics that it reads and the types
+ * that have an effect.
+ */
 const consumers = SUBGRAPHS.flatMap((subgraph) =>
   sourcesOf(`subgraphs/${subgraph}/src`).flatMap((source) =>
     [...source.matchAll(/startConsumer\(\{(?<parts>[\s\S]*?)\n( {2,})\}\)/g)].map(

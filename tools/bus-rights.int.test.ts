@@ -67,14 +67,18 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
     }
   }
 
-  /** A group's first member may be given nothing for want of what it does not know yet, so a refusal is one that comes twice. */
+  /**
+   * A group's first member may be given nothing for want of what it does not know yet, so a refusal
+   * is one that comes twice.
+   */
   const read = async (...given: Parameters<typeof readOnce>): ReturnType<typeof readOnce> =>
     (await readOnce(...given)) === "read" ? "read" : readOnce(...given);
 
   async function readOnce(access: KafkaAccess, topic: string, groupId: string): Promise<"read" | "refused"> {
     const consumer = clientOf(access).consumer({ groupId });
     const outcome = Promise.withResolvers<"read" | "refused">();
-    // Who may not know of a topic is given no part of it; who may write it knows of it, and gets nothing all the same.
+    // Who may not know of a topic is given no part of it; who may write it knows of it, and gets
+    // nothing all the same.
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       if (!payload.memberAssignment[topic]?.length) outcome.resolve("refused");
     });

@@ -3,7 +3,8 @@ import { CloseCode } from "graphql-ws";
 import { describe, expect, it } from "vitest";
 import { readTable } from "./src/read-table.ts";
 
-// Every code with which a socket can be closed, by us or by the two libraries, stands in docs/ERRORS.md, and no other.
+// Every code with which a socket can be closed, by us or by the two libraries, stands in
+// docs/ERRORS.md, and no other.
 
 const page = readFileSync(new URL("../docs/ERRORS.md", import.meta.url), "utf8");
 const documented = readTable(page, "\n## How a socket ends\n").map(([code]) => code);

@@ -4,7 +4,10 @@ import { describe, expect, it } from "vitest";
 
 const ROOT = new URL("../", import.meta.url).pathname;
 
-/** What each command says of an argument that it does not know. A command of package.json that is neither here nor below fails. */
+/**
+ * What each command says of an argument that it does not know. A command of package.json that is
+ * neither here nor below fails.
+ */
 const REFUSALS: Readonly<Record<string, { readonly script: string; readonly typed: string[]; readonly says: string }>> =
   {
     start: { script: "standalone/src/main.ts", typed: ["--port", "5000"], says: "takes no arguments" },
@@ -34,11 +37,15 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["operate/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, holds"],
   ["operate/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];
-/** Vitest's, turbo's and biome's own arguments; `generate` reads none and writes what is not committed. */
+/**
+ * Vitest's, turbo's and biome's own arguments; `generate` reads none and writes what is not
+ * committed.
+ */
 const OTHERS = ["test", "check", "check:format", "check:types", "check:tidy", "schema:check", "generate", "format"];
 
 function run(script: string, typed: readonly string[]) {
-  // Nothing of this environment: were the arguments passed over, the command would fail otherwise, or show itself.
+  // Nothing of this environment: were the arguments passed over, the command would fail otherwise,
+  // or show itself.
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${ROOT}${script}`, ...typed], {
     encoding: "utf8",
     env: { PATH: process.env.PATH, DATABASE_URL: "postgres://nobody:none@127.0.0.1:1/none" },

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GUARDS, OUT_OF_REACH } from "./src/constraint-guards.ts";
 import { listCodes } from "./src/list-codes.ts";
 
-// A rule that only the database knows would be shown to a client as a fault: each has a refusal or an input's fault in front of it.
+// A rule that only the database knows would be shown to a client as a fault: each has a refusal or
+// an input's fault in front of it.
 
 const SCHEMAS = "('auth', 'users', 'ledger', 'payments', 'wallets', 'verification')";
 const RULES = `

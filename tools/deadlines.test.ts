@@ -8,7 +8,8 @@ import { JUDGING_MS } from "@coffer/verification/adapters/judge/judge-file";
 import { turnLimits } from "@coffer/verification/compose";
 import { describe, expect, it } from "vitest";
 
-// Whoever is asked gives up before whoever asks, or a client hears that nobody answered where it could have heard that nothing was done.
+// Whoever is asked gives up before whoever asks, or a client hears that nobody answered where it
+// could have heard that nothing was done.
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 const keySet = (key: typeof publicKey) =>

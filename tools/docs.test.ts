@@ -18,7 +18,10 @@ const folders = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !/^node_modules$|^\.(?!ci$|github$)/.test(entry.name))
   .map(({ name }) => name);
 
-/** Paths in backquotes: from the root, or from the page's own folder where it has such a one. A `…` stands for a row of files, `<name>` for any. */
+/**
+ * Paths in backquotes: from the root, or from the page's own folder where it has such a one. A `…`
+ * stands for a row of files, `<name>` for any.
+ */
 function pathsNamedIn(page: string, text: string): { path: string; from: string }[] {
   const own = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";
   return [...text.matchAll(/`([\w.@*-]+(?:\/[\w.@*-]*)+|[\w.-]+\.(?:graphql|cjs))`/g)].flatMap(([, path = ""]) => {

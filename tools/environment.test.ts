@@ -5,7 +5,8 @@ import { loadConfig } from "@coffer/standalone/config";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 
-// What the configuration asks for, the pages and .env.example: all agree, defaults and ranges included.
+// What the configuration asks for, the pages and .env.example: all agree, defaults and ranges
+// included.
 
 type Source = Readonly<Record<string, string>>;
 

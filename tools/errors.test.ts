@@ -13,7 +13,8 @@ import { listCodes } from "./src/list-codes.ts";
 import { quotedIn, readTable } from "./src/read-table.ts";
 import { buildApiSchema, SUPERGRAPH_FILE } from "./src/supergraph.ts";
 
-// docs/ERRORS.md lists every code, the schema says who answers with it, and the sources make it: the three agree.
+// docs/ERRORS.md lists every code, the schema says who answers with it, and the sources make it:
+// the three agree.
 
 const page = readFileSync(new URL("../docs/ERRORS.md", import.meta.url), "utf8");
 const schema = buildApiSchema(readFileSync(SUPERGRAPH_FILE, "utf8"));

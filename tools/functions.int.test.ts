@@ -26,7 +26,10 @@ async function readFunctions(client: pg.ClientBase, schema: SubgraphName): Promi
   return Object.fromEntries(rows.map(({ name, said }) => [name, said]));
 }
 
-/** The functions that migrations built, and those that files make in their place; `change` is done to the former first. */
+/**
+ * The functions that migrations built, and those that files make in their place; `change` is done
+ * to the former first.
+ */
 async function bothOf(schema: SubgraphName, files: readonly FunctionFile[], change = "SELECT") {
   const client = await pool.connect();
   try {

@@ -7,7 +7,10 @@ const schema = buildASTSchema(parse(readFileSync(new URL("../schema/supergraph.g
 });
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
-/** What makes or moves nothing that a repeat would make or move again, and why. The list may only shrink. */
+/**
+ * What makes or moves nothing that a repeat would make or move again, and why. The list may only
+ * shrink.
+ */
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
   register: "a username and an address are registered once: a repeat is refused, or told by mail",
   login: "a session more is what a second login asks for; unused ones end by themselves",

@@ -16,7 +16,8 @@ import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 import { buildApiSchema, composeSupergraph } from "./src/supergraph.ts";
 
-// A list without a bound is an answer without one: every list of the schema is a page, or stands in the table with what holds it.
+// A list without a bound is an answer without one: every list of the schema is a page, or stands in
+// the table with what holds it.
 
 const ROOT = new URL("../", import.meta.url);
 const PAGE_MAX = 100;
@@ -28,7 +29,10 @@ type Place = GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgumen
 const isList = ({ type }: Place): boolean => isListType(isNonNullType(type) ? type.ofType : type);
 const isConnection = (name: string): boolean => name.endsWith("Connection");
 
-/** Every field, input field and argument of the clients' schema, as `Type.field` or `Type.field(argument)`. */
+/**
+ * Every field, input field and argument of the clients' schema, as `Type.field` or
+ * `Type.field(argument)`.
+ */
 function placesOf(schema: GraphQLSchema): Map<string, Place> {
   const places = new Map<string, Place>();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -43,7 +47,10 @@ function placesOf(schema: GraphQLSchema): Map<string, Place> {
   return places;
 }
 
-/** What is wrong: lists that are no page and are not listed, fields that give a connection and cannot bound it, and rows of no list. */
+/**
+ * What is wrong: lists that are no page and are not listed, fields that give a connection and
+ * cannot bound it, and rows of no list.
+ */
 function faultsOf(schema: GraphQLSchema, listed: readonly string[]): string[] {
   const [faults, found] = [[] as string[], new Set<string>()];
   for (const [name, place] of placesOf(schema)) {

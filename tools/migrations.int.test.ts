@@ -8,7 +8,10 @@ import { findDrift, readStructure, type Structure } from "./src/read-structure.t
 import { diffSchemas } from "./src/schema-engine.ts";
 import { readFunctionFiles } from "./src/sql-functions.ts";
 
-/** What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps, and how it stores. Besides it functions alone may differ. */
+/**
+ * What migrations add by hand, because schema.prisma cannot say it: rules that the database keeps,
+ * and how it stores. Besides it functions alone may differ.
+ */
 const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: [
     "constraint claim.claim_fingerprint_size",
@@ -133,7 +136,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([migrated.drop(), said.drop()]));
 
-/** Builds the schema in a database from schema.prisma alone, in place of what the migrations built there. */
+/**
+ * Builds the schema in a database from schema.prisma alone, in place of what the migrations built
+ * there.
+ */
 async function build(name: SubgraphName): Promise<Structure> {
   const schema = readSchema((path) => readFileSync(new URL(path, ROOT), "utf8"), name);
   const script = await diffSchemas(said.adminUrl, null, schema ?? "");

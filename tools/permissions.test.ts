@@ -14,7 +14,8 @@ import { userActor } from "@coffer/testkit/actor";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 
-// The table of permissions, what docs/OPERATING.md says of it, the rules of the schema, and the code: all agree.
+// The table of permissions, what docs/OPERATING.md says of it, the rules of the schema, and the
+// code: all agree.
 
 const ROOT = new URL("../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
@@ -52,7 +53,8 @@ describe("permissions", () => {
   });
 
   it("are looked for in code wherever they depend on whose a thing is", () => {
-    // What is asked of a thing that its caller makes, or of the caller's own alone, needs no look at an owner.
+    // What is asked of a thing that its caller makes, or of the caller's own alone, needs no look
+    // at an owner.
     const inCode = namedInCode();
     const shared = PERMISSION_NAMES.filter((name) => ruleOf(name).own && ruleOf(name).roles.length > 0);
     expect(shared.filter((name) => !inCode.has(name))).toEqual([]);

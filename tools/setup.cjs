@@ -1,5 +1,6 @@
-// Every Node from 10 on must be able to parse and run this file, so that an old one gets a message and not a syntax
-// error: CommonJS, and no syntax younger than ES2015 but import(). Only when the version will do is the rest loaded.
+// Every Node from 10 on must be able to parse and run this file, so that an old one gets a message
+// and not a syntax error: CommonJS, and no syntax younger than ES2015 but import(). Only when the
+// version will do is the rest loaded.
 const needed = /(\d+)\.(\d+)/.exec(require("../package.json").engines.node);
 const found = /(\d+)\.(\d+)/.exec(process.versions.node);
 const isNewEnough =

@@ -25,7 +25,10 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A tiny checkout: one dependency and one workspace, both in the folder itself, so that npm needs no network. */
+/**
+ * A tiny checkout: one dependency and one workspace, both in the folder itself, so that npm needs
+ * no network.
+ */
 function checkout({ dependency = "file:./vendor/tiny" } = {}) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "coffer-setup-")));
   made.push(root);

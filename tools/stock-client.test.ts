@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-// The client that docs/ERRORS.md shows is the one that e2e/test/resume.e2e.test.ts cuts off, again and again.
+// The client that docs/ERRORS.md shows is the one that e2e/test/resume.e2e.test.ts cuts off, again
+// and again.
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 

@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** `npm run check:tidy`: the style guide as a test. Reads files and needs no database, so it runs without the global set-up of vitest.config.ts. */
+/**
+ * `npm run check:tidy`: the style guide as a test. Reads files and needs no database, so it runs
+ * without the global set-up of vitest.config.ts.
+ */
 export default defineConfig({
   test: {
     include: ["tools/tidy.test.ts", "tools/src/tidy/*.test.ts"],

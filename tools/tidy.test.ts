@@ -4,7 +4,8 @@ import { EXCEPTIONS } from "./src/tidy/exceptions.ts";
 import { maskLiterals } from "./src/tidy/mask-literals.ts";
 import { trackedFiles } from "./src/tidy/tracked-files.ts";
 
-// The style guide is a test. That its silence means something is shown beside each rule (tools/src/tidy/*.test.ts), on planted offenders and clean files.
+// The style guide is a test. That its silence means something is shown beside each rule
+// (tools/src/tidy/*.test.ts), on planted offenders and clean files.
 
 const files = trackedFiles(new URL("../", import.meta.url));
 const offences = findOffences(files);

@@ -11,7 +11,10 @@ export type Question = {
   readonly pick: (data: Readonly<Record<string, { payment?: { id: string } } | undefined>>) => string | null;
 };
 
-/** Asks the same again, over one gateway after the other, until it has the answer, whatever happens to the servers meanwhile. */
+/**
+ * Asks the same again, over one gateway after the other, until it has the answer, whatever happens
+ * to the servers meanwhile.
+ */
 export async function askUntilAnswered(gateways: readonly string[], question: Question, first = 0): Promise<string> {
   for (let attempt = first; ; attempt += 1) {
     const answer = await ask(gateways[attempt % gateways.length] ?? "", question);

@@ -16,7 +16,10 @@ export class AnswerError extends Error {
   }
 }
 
-/** A client of the API as an app would be: HTTP for queries and mutations, graphql-transport-ws for subscriptions. */
+/**
+ * A client of the API as an app would be: HTTP for queries and mutations, graphql-transport-ws for
+ * subscriptions.
+ */
 export class CofferClient {
   readonly url: string;
   accessToken: string | undefined;

@@ -7,7 +7,10 @@ import { steps } from "./demo/steps.ts";
 /** Far more than a slow machine needs: a server that hangs must not hang whoever waits for this. */
 const ENDS_WITHIN_MS = 120_000;
 
-/** `npm run demo`: the main story against a running Coffer. Ends with 0 only if every answer was right. */
+/**
+ * `npm run demo`: the main story against a running Coffer. Ends with 0 only if every answer was
+ * right.
+ */
 async function main(): Promise<number> {
   refuseArguments("npm run demo", process.argv.slice(2));
   const { url } = loadDemoConfig();

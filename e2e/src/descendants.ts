@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process, told from a later one with the same id by when it began (proc(5), fields 1, 4 and 22). */
+/**
+ * A process, told from a later one with the same id by when it began (proc(5), fields 1, 4 and 22).
+ */
 export type Descendant = { readonly pid: number; readonly began: string; readonly command: string };
 
 type Entry = Descendant & { readonly parent: number; readonly state: string };

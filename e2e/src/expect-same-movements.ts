@@ -3,7 +3,10 @@ import type { Answer } from "./answer.ts";
 import type { PatientFollower } from "./patient-follower.ts";
 import type { Books } from "./read-books.ts";
 
-/** Waits until a follower of one account's balance has seen as much as the ledger holds from where it began; it must be the same, in the same order. */
+/**
+ * Waits until a follower of one account's balance has seen as much as the ledger holds from where
+ * it began; it must be the same, in the same order.
+ */
 export async function expectSameMovements(follower: PatientFollower, books: Books): Promise<void> {
   const changes = (): Answer[] => follower.events.map(({ balanceChanged }) => balanceChanged);
   const [first] = changes();

@@ -20,7 +20,10 @@ export abstract class Follower {
 
   abstract end(): Promise<void>;
 
-  /** Resolves with what `find` gives as soon as it gives something; rejects with what was seen when the time is up. */
+  /**
+   * Resolves with what `find` gives as soon as it gives something; rejects with what was seen when
+   * the time is up.
+   */
   until<T>(find: (follower: this) => T | undefined | null | false, withinMs = this.waitsMs): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {

@@ -3,9 +3,10 @@ import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
 
 /**
- * Authorises payments of 0.02 without pause until it is killed; of four, two are captured by half, one is voided and one stays. As in send-load.ts, each
- * acknowledgement goes into a file at once, and what got no answer is repeated with its key:
- * `node e2e/src/hold-load.ts URL PAYER_TOKEN PAYEE_TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS`.
+ * Authorises payments of 0.02 without pause until it is killed; of four, two are captured by half,
+ * one is voided and one stays. As in send-load.ts, each acknowledgement goes into a file at once,
+ * and what got no answer is repeated with its key: `node e2e/src/hold-load.ts URL PAYER_TOKEN
+ * PAYEE_TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS`.
  */
 const [url = "", payer = "", payee = "", fromAccountId = "", username = "", file = "", clients = "4"] =
   process.argv.slice(2);

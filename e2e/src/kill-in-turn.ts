@@ -34,7 +34,10 @@ export class Killer {
     await victim.start();
   }
 
-  /** Resolves at once: the kill comes when the payment that is about to be sent waits in its transaction. */
+  /**
+   * Resolves at once: the kill comes when the payment that is about to be sent waits in its
+   * transaction.
+   */
   async killDuringPayment(): Promise<void> {
     await this.#underWay;
     const name = this.#inFlight.shift();

@@ -1,7 +1,10 @@
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 
-/** What others than the owner could look into below a folder, a database behind a link included; the server's group may pass one (packages/local-parts/src/postgres-cluster.ts). */
+/**
+ * What others than the owner could look into below a folder, a database behind a link included; the
+ * server's group may pass one (packages/local-parts/src/postgres-cluster.ts).
+ */
 export async function listOpen(folder: string): Promise<string[]> {
   const found = await lstat(folder);
   if (found.isSymbolicLink()) return listBehind(await readlink(folder));
@@ -12,7 +15,10 @@ export async function listOpen(folder: string): Promise<string[]> {
   return [...own, ...inside.flat()];
 }
 
-/** Only the link to a database leads elsewhere, to a folder that holds the database and a copy of the server's own programs, which are everybody's. */
+/**
+ * Only the link to a database leads elsewhere, to a folder that holds the database and a copy of
+ * the server's own programs, which are everybody's.
+ */
 async function listBehind(target: string): Promise<string[]> {
   if (!isAbsolute(target)) return [];
   const above = await openness(dirname(target));

@@ -3,7 +3,10 @@ import { type FragmentDefinitionNode, Kind, parse, print, visit } from "graphql"
 
 const FOLDER = new URL("../../schema/operations/", import.meta.url);
 
-/** The operations that clients send (schema/operations), by name, each with the fragments that it uses. */
+/**
+ * The operations that clients send (schema/operations), by name, each with the fragments that it
+ * uses.
+ */
 function readOperations(): ReadonlyMap<string, string> {
   const definitions = readdirSync(FOLDER)
     .filter((file) => file.endsWith(".graphql"))

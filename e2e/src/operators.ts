@@ -17,7 +17,10 @@ export async function logInOlivia(coffer: RunningCoffer): Promise<Person> {
   return logIn(coffer.url, "olivia", password);
 }
 
-/** An operator where there is no sandbox's: the API makes none, so the database's administrator does. */
+/**
+ * An operator where there is no sandbox's: the API makes none, so the database's administrator
+ * does.
+ */
 export async function makeOperator(url: string, adminUrl: string): Promise<Person> {
   const { userId, username, password } = await join(url, "operator");
   const admin = new pg.Client({ connectionString: adminUrl });

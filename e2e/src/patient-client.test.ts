@@ -11,7 +11,10 @@ const DONE = { data: { done: true } };
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** Gives these answers, one to each request, and the last to all others; null cuts the connection instead. */
+/**
+ * Gives these answers, one to each request, and the last to all others; null cuts the connection
+ * instead.
+ */
 async function serve(...answers: (object | null)[]) {
   const asked: string[] = [];
   const made = createServer((request, response) => {

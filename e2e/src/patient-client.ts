@@ -11,7 +11,10 @@ const GIVES_UP_AFTER_MS = 45_000;
 
 type Whole = { data?: Answer | null; errors?: GraphQLFault[] };
 
-/** A client as an app has it where servers die: it asks again where that is safe, and its followers come back. */
+/**
+ * A client as an app has it where servers die: it asks again where that is safe, and its followers
+ * come back.
+ */
 export class PatientClient extends CofferClient {
   /** How often a request was sent again. */
   repeats = 0;
@@ -46,7 +49,10 @@ export class PatientClient extends CofferClient {
   }
 }
 
-/** A query, or a mutation with a key: nothing else may be sent twice where the first answer is not known. */
+/**
+ * A query, or a mutation with a key: nothing else may be sent twice where the first answer is not
+ * known.
+ */
 function isSafeToRepeat(query: string, variables: Record<string, unknown>): boolean {
   const operations = parse(query).definitions.flatMap((node) => (node.kind === "OperationDefinition" ? [node] : []));
   if (operations.every(({ operation }) => operation === OperationTypeNode.QUERY)) return true;

@@ -6,7 +6,10 @@ import { PatientFollower } from "./patient-follower.ts";
 let server: WebSocketServer | undefined;
 afterEach(() => server?.close());
 
-/** On its n-th connection it gives the n-th event and then closes with the n-th code; a code of 0 cuts the connection instead. */
+/**
+ * On its n-th connection it gives the n-th event and then closes with the n-th code; a code of 0
+ * cuts the connection instead.
+ */
 async function serve(...codes: number[]) {
   const after: unknown[] = [];
   const made = new WebSocketServer({ port: 0, host: "127.0.0.1", handleProtocols: () => "graphql-transport-ws" });

@@ -5,7 +5,10 @@ import { isPassing } from "./passing-faults.ts";
 import { type Closing, openSubscription, type SubscriptionRequest } from "./subscription.ts";
 
 const AGAIN_MS = 50;
-/** A broker that was killed is taken back by its cluster after some seconds, and its readers come back after that. */
+/**
+ * A broker that was killed is taken back by its cluster after some seconds, and its readers come
+ * back after that.
+ */
 const WAITS_MS = 45_000;
 
 export type PatientRequest = Omit<SubscriptionRequest, "url"> & {
@@ -14,8 +17,9 @@ export type PatientRequest = Omit<SubscriptionRequest, "url"> & {
 };
 
 /**
- * Follows as an app does: whenever a server's death cuts the socket it comes back behind the last cursor that it saw, and so it does where the server says that
- * it could not read on, or not all of an event. What a client did wrong, and the end of its session, are final.
+ * Follows as an app does: whenever a server's death cuts the socket it comes back behind the last
+ * cursor that it saw, and so it does where the server says that it could not read on, or not all of
+ * an event. What a client did wrong, and the end of its session, are final.
  */
 export class PatientFollower extends Follower {
   readonly request: PatientRequest;
@@ -50,7 +54,8 @@ export class PatientFollower extends Follower {
     const after = cursorOf(this.events.at(-1)) ?? variables.after;
     const url = urls[this.#attempts % urls.length] ?? "";
     this.#attempts += 1;
-    // What a connection says after it was given up is not heard: the next one begins behind what was taken.
+    // What a connection says after it was given up is not heard: the next one begins behind what
+    // was taken.
     let isOver = false;
     const comeBack = () => {
       isOver = true;
@@ -84,5 +89,8 @@ export class PatientFollower extends Follower {
 /** An event is one field, whatever its name. */
 const cursorOf = (event: Answer | undefined): unknown => Object.values(event ?? {})[0]?.cursor;
 
-/** The codes of RFC 6455 that say nothing about the client, and the server's own fault (docs/ERRORS.md). */
+/**
+ * The codes of RFC 6455 that say nothing about the client, and the server's own fault
+ * (docs/ERRORS.md).
+ */
 const isCut = ({ code }: Closing): boolean => (code > 1000 && code < 1016) || code === 4500;

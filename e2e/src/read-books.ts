@@ -5,7 +5,10 @@ import pg from "pg";
 export type Books = {
   /** Entries whose postings are not two, or do not sum to zero. */
   listFaultyEntries(): Promise<readonly string[]>;
-  /** Claims of a send or a deposit that have neither one payment nor a refusal, and payments without a claim. */
+  /**
+   * Claims of a send or a deposit that have neither one payment nor a refusal, and payments without
+   * a claim.
+   */
   listFaultyClaims(): Promise<readonly string[]>;
   /** The ids of the sends that are done. */
   listSends(): Promise<readonly string[]>;

@@ -3,9 +3,10 @@ import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
 
 /**
- * Sends payments without pause until it is killed, and appends each acknowledgement to a file as soon as it has it, so that no crash of the server can
- * take it back. A send that got no answer is repeated with its key, over the next gateway, until it has one:
- * `node e2e/src/send-load.ts URL[,URL] TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS`.
+ * Sends payments without pause until it is killed, and appends each acknowledgement to a file as
+ * soon as it has it, so that no crash of the server can take it back. A send that got no answer is
+ * repeated with its key, over the next gateway, until it has one: `node e2e/src/send-load.ts
+ * URL[,URL] TOKEN FROM_ACCOUNT TO_USERNAME FILE CLIENTS`.
  */
 const [urls = "", token = "", fromAccountId = "", username = "", file = "", clients = "4"] = process.argv.slice(2);
 const gateways = urls.split(",");

@@ -62,7 +62,10 @@ export function startCoffer(
   });
 }
 
-/** A script of package.json as npm runs it, in the repository's folder; `exec` in it lets a signal to the child reach the program. */
+/**
+ * A script of package.json as npm runs it, in the repository's folder; `exec` in it lets a signal
+ * to the child reach the program.
+ */
 export function startScript(script: string, environment: Readonly<Record<string, string>>) {
   const child = watched(
     spawn("sh", ["-c", script], {

@@ -14,7 +14,9 @@ export type SubscriptionResult = { readonly data?: Answer | null; readonly error
 
 export type SubscriptionListener = {
   connected(): void;
-  /** An event, or errors that end the subscription, or an event of which a part could not be read. */
+  /**
+   * An event, or errors that end the subscription, or an event of which a part could not be read.
+   */
   result(result: SubscriptionResult): void;
   closed(closing: Closing): void;
 };
@@ -46,7 +48,8 @@ export function openSubscription(request: SubscriptionRequest, listener: Subscri
     },
   );
   return async () => {
-    // Rejects with the closing where the server has closed the socket for a fault: there is nothing left to end then.
+    // Rejects with the closing where the server has closed the socket for a fault: there is nothing
+    // left to end then.
     await Promise.resolve(client.dispose()).catch(() => undefined);
   };
 }

@@ -16,7 +16,10 @@ type Coffer = ReturnType<typeof useDistributed>;
 
 type Write = (topic: string, events: readonly CofferEvent[], sign?: Sign) => Promise<void>;
 
-/** Whoever holds the administrator's password of the broker writes what they like: nobody believes it. */
+/**
+ * Whoever holds the administrator's password of the broker writes what they like: nobody believes
+ * it.
+ */
 export function tellForgeries(coffer: Coffer): void {
   let broker: Awaited<ReturnType<typeof openBroker>>;
   beforeAll(async () => {
@@ -36,7 +39,10 @@ export function tellForgeries(coffer: Coffer): void {
   });
 }
 
-/** Every gateway reads all that is written; two of payments share it, and which reads what is the broker's choice. */
+/**
+ * Every gateway reads all that is written; two of payments share it, and which reads what is the
+ * broker's choice.
+ */
 const READERS = [["gateway"], ["gateway-2"], ["payments", "payments-2"]];
 
 const pay = async (from: Person, accountId: string, to: object) =>
@@ -76,7 +82,8 @@ async function forgeBalances(coffer: Coffer, write: Write): Promise<void> {
     await write(topicOf("payments"), forged, sign);
     await write(topicOf("auth"), ended, sign);
   }
-  // The marker: what was written before it was heard before it, by gateways that are still there to hear.
+  // The marker: what was written before it was heard before it, by gateways that are still there to
+  // hear.
   expect(await pay(alice, hers, { accountId: his })).toMatchObject({
     sendPayment: { __typename: "SendPaymentSuccess" },
   });
@@ -97,7 +104,8 @@ async function forgePeople(coffer: Coffer, write: Write): Promise<void> {
     makeEvent("auth", { type: "user.registered", subject: userId, data: { userId, username }, time: new Date() });
   const forged = [named(mallory.userId, bob.username), named(bob.userId, mallory.username)];
   for (const sign of signersOf(coffer)) for (const subgraph of SUBGRAPHS) await write(topicOf(subgraph), forged, sign);
-  // The marker: a person who registers now is known to payments once what was written before was read.
+  // The marker: a person who registers now is known to payments once what was written before was
+  // read.
   const marker = await join(first, "marker");
   await expect
     .poll(async () => (await pay(alice, hers, { username: marker.username })).sendPayment.__typename, {
@@ -142,7 +150,9 @@ const balanceOf = ({ userId }: Person, { accountId, ...place }: Place): CofferEv
 
 type Sign = (topic: string, value: string) => string | undefined;
 
-/** Nobody; somebody who invents it; and every other subgraph, with its real key, for its own topic. */
+/**
+ * Nobody; somebody who invents it; and every other subgraph, with its real key, for its own topic.
+ */
 function signersOf({ secrets }: Coffer): readonly Sign[] {
   const publicJwks = JSON.parse(secrets.EVENT_PUBLIC_KEYS ?? "{}").keys;
   const others = (["users", "wallets"] as const).map((subgraph): Sign => {

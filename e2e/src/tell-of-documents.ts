@@ -25,7 +25,10 @@ const submit = async ({ client }: Person, files: { front: object; back?: object 
 const REFUSED = { __typename: "DocumentRefused", faults: [{ code: "UNREADABLE" }] };
 const TAKEN = { __typename: "SubmitVerificationSuccess", verification: { status: "PENDING" } };
 
-/** Files over the gateway and another process: what an honest person and a hostile one hear, and who comes when everybody does. */
+/**
+ * Files over the gateway and another process: what an honest person and a hostile one hear, and who
+ * comes when everybody does.
+ */
 export function tellOfDocuments(coffer: { readonly url: string }): void {
   let mallory: Person;
   let alice: Person;

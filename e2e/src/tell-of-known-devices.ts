@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CofferClient } from "./client.ts";
 
-/** What a Coffer must be configured with for {@link tellOfKnownDevices}: behind one proxy, with few failures, and turns that do not end during a test. */
+/**
+ * What a Coffer must be configured with for {@link tellOfKnownDevices}: behind one proxy, with few
+ * failures, and turns that do not end during a test.
+ */
 export const FEW_FAILURES = {
   TRUST_PROXY: "1",
   AUTH_LOGIN_FAILURES_PER_ACCOUNT: "8",

@@ -41,7 +41,9 @@ function listHostile({ key, adas, eves, empty }: Known): readonly [object, strin
   ];
 }
 
-/** What one person does must not be felt by another, whatever is made for many at once on the way. */
+/**
+ * What one person does must not be felt by another, whatever is made for many at once on the way.
+ */
 export function tellOfNeighbours(coffer: Coffer): void {
   let [ada, ben, eve]: Person[] = [];
   let [adas, eves, empty]: string[] = [];

@@ -18,7 +18,9 @@ type World = {
   readonly account: string;
 };
 
-/** What becomes of a mutation with several root fields, and of a client's names, whatever the shape. */
+/**
+ * What becomes of a mutation with several root fields, and of a client's names, whatever the shape.
+ */
 export function tellOfRootFields(coffer: { readonly url: string }): void {
   const world = makeWorld(coffer);
   eachForItself(world);

@@ -9,7 +9,9 @@ export function useCoffer(environment: Readonly<Record<string, string>> = {}): {
 
 export type OwnCoffer = { readonly url: string; readonly running: RunningCoffer };
 
-/** For tests of what the environment decides, or with its operator: one of their own in any case. */
+/**
+ * For tests of what the environment decides, or with its operator: one of their own in any case.
+ */
 export function useOwnCoffer(environment: Readonly<Record<string, string>> = {}): OwnCoffer {
   let running: RunningCoffer | undefined;
   let removeData = async () => {};

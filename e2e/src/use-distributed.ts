@@ -10,7 +10,10 @@ import { afterAll, beforeAll } from "vitest";
 /** Why the distributed shape cannot run here; null where it can. */
 export const whyNotDistributed = (): string | null => whyNoKafka() ?? whyNoRedis();
 
-/** The distributed shape for the tests of one file: real Kafka, Redis and PostgreSQL, and every service a process of its own. */
+/**
+ * The distributed shape for the tests of one file: real Kafka, Redis and PostgreSQL, and every
+ * service a process of its own.
+ */
 export function useDistributed(
   options: Pick<DistributedOptions, "instances" | "environment" | "brokers"> & {
     /** Fills the folder that the commands are run in, instead of this checkout. */

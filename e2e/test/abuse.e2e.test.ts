@@ -4,7 +4,8 @@ import { startAbuse } from "../src/abuse/start-abuse.ts";
 import { fund, join, type Person } from "../src/people.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
-// The mechanism of `npm run bench -- abuse`, with small numbers: what one hostile client does keeps nobody from being served.
+// The mechanism of `npm run bench -- abuse`, with small numbers: what one hostile client does keeps
+// nobody from being served.
 
 const SEND = `mutation($i: SendPaymentInput!) { sendPayment(input: $i) { __typename } }`;
 

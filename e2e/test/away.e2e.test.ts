@@ -12,7 +12,8 @@ import { available, fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 import { openSubscription } from "../src/subscription.ts";
 
-// A database that is away, or that takes what it is sent and never answers, is no bug of ours: it is said as what it is, in time, and passes.
+// A database that is away, or that takes what it is sent and never answers, is no bug of ours: it
+// is said as what it is, in time, and passes.
 
 let serverFolder: string;
 let server: EmbeddedPostgres;

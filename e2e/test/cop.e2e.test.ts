@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
-// What the public tool graphql-cop looks for, each of its checks with its own requests, on a server as in production.
+// What the public tool graphql-cop looks for, each of its checks with its own requests, on a server
+// as in production.
 
 const coffer = useOwnCoffer({ INTROSPECTION: "false", LANDING_PAGE: "false", LOG_LEVEL: "silent" });
 

@@ -10,7 +10,10 @@ import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-co
 
 // SAFETY 18: kill -9 at any time loses no acknowledged write and repeats no effect.
 
-/** On the embedded database, whose server outlives its parent for a moment; ledger-kills.e2e.test.ts has many more. */
+/**
+ * On the embedded database, whose server outlives its parent for a moment; ledger-kills.e2e.test.ts
+ * has many more.
+ */
 const KILLS = 3;
 const ACKNOWLEDGED_EACH_ROUND = 30;
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
@@ -44,7 +47,8 @@ describe("kill -9 during sends", () => {
       await vi.waitFor(() => expect(acknowledged().length).toBeGreaterThan(before + ACKNOWLEDGED_EACH_ROUND), {
         timeout: 20_000,
       });
-      // With requests in flight; the load is stopped afterwards, so that it never speaks to the next server with keys of the next round.
+      // With requests in flight; the load is stopped afterwards, so that it never speaks to the
+      // next server with keys of the next round.
       await coffer.kill();
       load.kill("SIGKILL");
       coffer = await startCoffer(folder.path);

@@ -5,7 +5,8 @@ import { join, type Person } from "../src/people.ts";
 import { RawSocket } from "../src/raw-socket.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// As in production: the schema is not told, and there is no page. A small body limit, so that it is quickly reached.
+// As in production: the schema is not told, and there is no page. A small body limit, so that it is
+// quickly reached.
 
 let coffer: RunningCoffer;
 let removeData: () => Promise<void>;

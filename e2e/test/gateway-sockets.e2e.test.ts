@@ -113,7 +113,8 @@ describe("a logout", () => {
     await Promise.all([one, two, other].map((follower) => follower.atLeast(1)));
 
     await leaving.client.ask(operation("Logout"));
-    // What happens after the acknowledgement reaches the other session, and by then the closed ones have got nothing.
+    // What happens after the acknowledgement reaches the other session, and by then the closed ones
+    // have got nothing.
     const { deposit } = await staying.client.ask(operation("Deposit"), {
       input: { accountId: account, amount: { amount: "5.00", currency: "USD" }, idempotencyKey: randomUUID() },
     });

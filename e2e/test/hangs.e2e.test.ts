@@ -5,7 +5,8 @@ import { isPassing } from "../src/passing-faults.ts";
 import { available, fund, join, openAccount, type Person } from "../src/people.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
-// A part that goes on running and answers nothing is worse than one that is killed: nobody is told. Every wait for one has its end (SAFETY 14).
+// A part that goes on running and answers nothing is worse than one that is killed: nobody is told.
+// Every wait for one has its end (SAFETY 14).
 
 const why = whyNotDistributed();
 

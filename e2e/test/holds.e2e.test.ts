@@ -6,7 +6,8 @@ import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
 import { useCoffer } from "../src/use-coffer.ts";
 
-// A payment that is authorised first, through the gateway alone: what both people can do with it, and what both see of it live.
+// A payment that is authorised first, through the gateway alone: what both people can do with it,
+// and what both see of it live.
 
 const coffer = useCoffer();
 let alice: Person;
@@ -59,7 +60,10 @@ const statuses = ({ events }: Follower, id: string) =>
     .filter(({ paymentStatus }) => paymentStatus.payment.id === id)
     .map(({ paymentStatus }) => paymentStatus.status);
 
-/** All of one's payments begin without a snapshot: that they are followed shows by a change that comes through. */
+/**
+ * All of one's payments begin without a snapshot: that they are followed shows by a change that
+ * comes through.
+ */
 const established = (...followers: Follower[]) =>
   expect
     .poll(

@@ -12,7 +12,8 @@ import { operation } from "../src/operations.ts";
 import { join, type Person } from "../src/people.ts";
 import { useCoffer } from "../src/use-coffer.ts";
 
-// Files that end, fill or hold up whoever reads them without bounds: nobody but their sender may notice.
+// Files that end, fill or hold up whoever reads them without bounds: nobody but their sender may
+// notice.
 
 const coffer = useCoffer();
 let mallory: Person;

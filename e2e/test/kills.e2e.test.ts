@@ -13,7 +13,8 @@ import { type Books, readBooks } from "../src/read-books.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 import { findVictim } from "../src/victims.ts";
 
-// SAFETY 14 and 18 in the distributed shape: whatever is killed, no acknowledged payment is lost, none happens twice, and who follows sees each once.
+// SAFETY 14 and 18 in the distributed shape: whatever is killed, no acknowledged payment is lost,
+// none happens twice, and who follows sees each once.
 
 const ROUNDS = 4;
 const VICTIMS = ["payments", "gateway", "payments-2", "ledger", "redis", "gateway-2", "postgres", "kafka"];
@@ -96,7 +97,8 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
         ),
       { timeout: 20_000, interval: 50 },
     );
-    // A credential door counts by itself: wrong passwords are refused, and in the end not even looked at.
+    // A credential door counts by itself: wrong passwords are refused, and in the end not even
+    // looked at.
     const codes = new Set<string>();
     for (let attempt = 0; attempt < 25 && !codes.has("RATE_LIMITED"); attempt += 1) {
       const { data, errors } = await dave.client.send(operation("Login"), {
@@ -113,7 +115,10 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
 
 const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
 
-/** Each part in turn, again and again, with requests in flight at every kill; payments must go on after each. */
+/**
+ * Each part in turn, again and again, with requests in flight at every kill; payments must go on
+ * after each.
+ */
 async function killEverything(running: Distributed, acknowledged: () => number): Promise<void> {
   const goesOn = (before: number) =>
     vi.waitFor(() => expect(acknowledged()).toBeGreaterThan(before + 10), { timeout: 30_000, interval: 25 });

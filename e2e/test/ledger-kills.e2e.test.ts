@@ -13,7 +13,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { available, fund, join, openAccount } from "../src/people.ts";
 import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// The write door under kill -9 of the API's process and of PostgreSQL in turn: nothing acknowledged is lost, nothing is done twice, and the books add up.
+// The write door under kill -9 of the API's process and of PostgreSQL in turn: nothing acknowledged
+// is lost, nothing is done twice, and the books add up.
 
 const KILLS = 50;
 const CLIENTS = 6;
@@ -120,7 +121,10 @@ async function killPostgres(): Promise<void> {
 
 const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
 
-/** Sums are zero, accounts are the sums of their postings without a gap, and payments, keys, entries and holds agree. */
+/**
+ * Sums are zero, accounts are the sums of their postings without a gap, and payments, keys, entries
+ * and holds agree.
+ */
 async function expectBooks(books: pg.Client): Promise<void> {
   const { rows: faults } = await books.query(`
     SELECT 'unbalanced entry' AS fault FROM ledger.posting GROUP BY entry_id HAVING sum(amount) <> 0

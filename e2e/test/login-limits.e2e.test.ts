@@ -4,7 +4,8 @@ import { RawSocket } from "../src/raw-socket.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
-// Attempts are counted by the client's network address, over HTTP and over WebSocket alike. Everybody here comes from 127.0.0.1.
+// Attempts are counted by the client's network address, over HTTP and over WebSocket alike.
+// Everybody here comes from 127.0.0.1.
 
 const LIMIT = 15;
 const SMALL = {

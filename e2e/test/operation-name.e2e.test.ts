@@ -4,7 +4,8 @@ import { join, type Person } from "../src/people.ts";
 import { RawSocket } from "../src/raw-socket.ts";
 import { useCoffer } from "../src/use-coffer.ts";
 
-// Which operation of a document is meant, and what is said where none is: the same over HTTP and over a socket.
+// Which operation of a document is meant, and what is said where none is: the same over HTTP and
+// over a socket.
 
 const coffer = useCoffer();
 let ada: Person;

@@ -7,8 +7,9 @@ import { fund, join, type Person } from "../src/people.ts";
 import { openSubscription, type SubscriptionResult } from "../src/subscription.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
-// A place that a client brings back may be from a state that is no more, after a back-up was restored. It hears so at once: silence, or what happened since with
-// a hole before it, would look like the truth.
+// A place that a client brings back may be from a state that is no more, after a back-up was
+// restored. It hears so at once: silence, or what happened since with a hole before it, would look
+// like the truth.
 
 const coffer = useOwnCoffer();
 let owner: Person;
@@ -110,7 +111,10 @@ type List = {
   ask(after?: string): Promise<Answer>;
 };
 
-/** Of every connection of the schema two lists, of two owners: what gives one page or another's cursor to any of them. */
+/**
+ * Of every connection of the schema two lists, of two owners: what gives one page or another's
+ * cursor to any of them.
+ */
 async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const people = await Promise.all([withLists("places-one"), withLists("places-two")]);
   const list = (who: Person, [field, of, query]: readonly [string, string, string], id?: string): List => ({

@@ -10,7 +10,8 @@ import { followBalance } from "../src/stock-client.ts";
 import type { Closing } from "../src/subscription.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
-// The client that docs/ERRORS.md shows, on a network that cuts it and with tokens that expire under it.
+// The client that docs/ERRORS.md shows, on a network that cuts it and with tokens that expire under
+// it.
 
 const coffer = useOwnCoffer({ AUTH_ACCESS_TOKEN_SECONDS: "5" });
 
@@ -104,7 +105,8 @@ it(`a stock client misses nothing and takes nothing twice, cut ${CUTS} times and
     for (let expiry = 1; expiry <= EXPIRIES; expiry += 1) {
       while (closedWith(1006) < (CUTS / EXPIRIES) * expiry) {
         await expect.poll(isOpen).toBe(true);
-        // One payment is on its way while the network goes, one is made while there is none, and one when it may be back.
+        // One payment is on its way while the network goes, one is made while there is none, and
+        // one when it may be back.
         const underWay = pay();
         await proxy.refuse();
         await underWay;
@@ -112,7 +114,8 @@ it(`a stock client misses nothing and takes nothing twice, cut ${CUTS} times and
         await proxy.pass();
         await pay();
       }
-      // The socket that is open now goes on to the end of its token, and something happens at both sides of that.
+      // The socket that is open now goes on to the end of its token, and something happens at both
+      // sides of that.
       await expect
         .poll(async () => {
           await pay();

@@ -188,14 +188,16 @@ describe.skipIf(why)(
           input: { userId: alice.userId, reason: "A stolen phone", idempotencyKey: name },
         });
       expect(await change("FreezeUser")).toMatchObject({ freezeUser: { __typename: "FreezeUserSuccess" } });
-      // Told through the store before the answer: no gateway takes the tokens any more, whether it has heard the event or not.
+      // Told through the store before the answer: no gateway takes the tokens any more, whether it
+      // has heard the event or not.
       for (const client of clients)
         expect((await client.send("{ me { id } }")).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
       for (const url of [first, second])
         await expect(logIn(url, alice.username, alice.password)).rejects.toThrow("USER_FROZEN");
 
       for (const follower of followers) await follower.until(({ closed }) => closed);
-      // The marker: Bob sees his own payment to Alice, which arrives; what was to come through her sockets has come by then.
+      // The marker: Bob sees his own payment to Alice, which arrives; what was to come through her
+      // sockets has come by then.
       const watching = bob.client.subscribe(operation("BalanceChanged"), { accountId: from });
       await watching.atLeast(1);
       const { sendPayment } = await bob.client.ask(operation("SendPayment"), {

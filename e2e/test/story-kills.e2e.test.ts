@@ -9,7 +9,8 @@ import { readSessionId } from "../src/read-session-id.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
-// The story holds whatever is killed in the middle of it: before each step one part in turn, and three while a payment waits in its transaction.
+// The story holds whatever is killed in the middle of it: before each step one part in turn, and
+// three while a payment waits in its transaction.
 
 const IN_TURN = ["auth", "payments", "gateway", "ledger", "postgres", "redis", "kafka"];
 const IN_FLIGHT = ["payments", "gateway", "postgres"];

@@ -17,7 +17,8 @@ import { logInOlivia } from "../src/operators.ts";
 import { fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// What one user sees of another. A field that is added to User is tried without anybody's doing; what strangers may see stands here.
+// What one user sees of another. A field that is added to User is tried without anybody's doing;
+// what strangers may see stands here.
 
 const PUBLIC = ["displayName", "id", "language", "username"];
 
@@ -68,7 +69,10 @@ describe("a user whom another sees", () => {
     await folder.remove();
   });
 
-  /** The fields that show something to this person; each is asked for alone, for one that is refused may take others with it. */
+  /**
+   * The fields that show something to this person; each is asked for alone, for one that is refused
+   * may take others with it.
+   */
   async function shownTo({ client }: Person, road: string, find: (data: Answer) => Answer): Promise<string[]> {
     const shown: string[] = [];
     for (const field of fields) {
@@ -118,7 +122,10 @@ describe("a user whom another sees", () => {
 
   describe("and whom they paid, who paid them", () => {
     const SEEN = "counterparty { username email roles }";
-    /** Every way from the viewer to the other side of a payment; `$id` is the payment's, `$account` the viewer's account. */
+    /**
+     * Every way from the viewer to the other side of a payment; `$id` is the payment's, `$account`
+     * the viewer's account.
+     */
     const ROADS: readonly [string, string, (data: Answer) => Answer][] = [
       ["their payments", `{ payments { nodes { id ${SEEN} } } }`, ({ payments }) => payments],
       ["one payment", `query ($id: ID!) { payment(id: $id) { id ${SEEN} } }`, ({ payment }) => ({ nodes: [payment] })],

@@ -7,7 +7,8 @@ import type { DoorConfig } from "./http/door-options.ts";
 import type { BodyBounds } from "./limits/bodies-under-way.ts";
 
 export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => ({
-  // A sandbox's money is not real and its documents pass by themselves: it is for this machine alone unless said otherwise.
+  // A sandbox's money is not real and its documents pass by themselves: it is for this machine
+  // alone unless said otherwise.
   host: env.text("HOST", mode === "sandbox" ? "127.0.0.1" : "0.0.0.0"),
   port: env.port("PORT", 4000),
   trustProxy: readTrustProxy(env),

@@ -51,7 +51,8 @@ async function start(): Promise<Running> {
   };
   const fetchKeys = async () => {
     const { status, body } = await sourceOf("auth").read("/auth/jwks.json");
-    // As where auth does not know this gateway's key: then nothing works, and this process is not ready.
+    // As where auth does not know this gateway's key: then nothing works, and this process is not
+    // ready.
     if (status !== 200) throw new Error(`auth answers ${status} instead of its keys`);
     return JSON.parse(body) as JSONWebKeySet;
   };

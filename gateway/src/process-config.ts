@@ -16,7 +16,10 @@ export type GatewayProcessConfig = ServiceConfig & {
   /** The instances of each subgraph. */
   readonly subgraphUrls: Readonly<Record<SubgraphName, readonly string[]>>;
   readonly subgraphTimeoutMs: number;
-  /** For what takes long by right: somewhat more than an operation may take, whose own deadline comes first. */
+  /**
+   * For what takes long by right: somewhat more than an operation may take, whose own deadline
+   * comes first.
+   */
   readonly patientTimeoutMs: number;
   readonly subgraphConnections: number;
 };

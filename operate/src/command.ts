@@ -11,15 +11,19 @@ export class Refused extends Error {}
 export const noSuch = (kind: string, typed: string, known: readonly string[]): Refused =>
   new Refused(`${oneLine(typed)} is no ${kind}. Known: ${known.join(", ")}.`);
 
-/** For commands whose settings all come from the environment: whoever types one anyway expects it to count. */
+/**
+ * For commands whose settings all come from the environment: whoever types one anyway expects it to
+ * count.
+ */
 export function refuseArguments(command: string, args: readonly string[]): void {
   if (args.length > 0)
     throw new Refused(`${command} takes no arguments, and got ${args.map(oneLine).join(" ")}. Nothing was done.`);
 }
 
 /**
- * Runs a command with the process's arguments, and exits with the code that it gives; 1 and a line where it throws. `reasons`: what to say of errors by their
- * code, which for a database's is its SQLSTATE (PostgreSQL, Appendix A).
+ * Runs a command with the process's arguments, and exits with the code that it gives; 1 and a line
+ * where it throws. `reasons`: what to say of errors by their code, which for a database's is its
+ * SQLSTATE (PostgreSQL, Appendix A).
  */
 export function runCommand(
   main: (args: readonly string[]) => Promise<number>,

@@ -107,7 +107,10 @@ async function tellOfEndings(
   return 0;
 }
 
-/** Who ran it, as far as the operating system says; the database notes for itself as whom it was connected. */
+/**
+ * Who ran it, as far as the operating system says; the database notes for itself as whom it was
+ * connected.
+ */
 function whoRunsThis(): string {
   const behindSudo = process.env.SUDO_USER ? ` (${process.env.SUDO_USER})` : "";
   return `${userName()}${behindSudo}@${hostname()}`;

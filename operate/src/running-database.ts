@@ -7,7 +7,10 @@ import { Refused } from "./command.ts";
 
 const DATABASE = "coffer";
 
-/** How a subgraph's tables are reached: by DATABASE_URL, else in the data folder of the Coffer that runs here (`npm start`, `npm run distributed`). */
+/**
+ * How a subgraph's tables are reached: by DATABASE_URL, else in the data folder of the Coffer that
+ * runs here (`npm start`, `npm run distributed`).
+ */
 export function findDatabaseUrl(env: Environment, subgraph: SubgraphName): string {
   if (env.has("DATABASE_URL")) return env.url("DATABASE_URL");
   const folder = env.text("COFFER_DATA", ".coffer");
@@ -38,7 +41,9 @@ function passwordOf(folder: string, pick: (secrets: Secrets) => string | undefin
 
 type Cluster = { readonly cluster: string; readonly role: string; readonly password: string | undefined };
 
-/** The server writes its port into the fourth line of its lock file, and removes that when it stops. */
+/**
+ * The server writes its port into the fourth line of its lock file, and removes that when it stops.
+ */
 function urlIn({ cluster, role, password }: Cluster): string | undefined {
   const port = read(join(cluster, "postmaster.pid"))?.split("\n")[3]?.trim();
   if (!port || password === undefined) return undefined;

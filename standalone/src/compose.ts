@@ -24,7 +24,9 @@ import type { StandaloneConfig } from "./config.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
 
-/** Connections of each subgraph. Payments holds two batches and its readers; the others are light. */
+/**
+ * Connections of each subgraph. Payments holds two batches and its readers; the others are light.
+ */
 const CONNECTIONS: Readonly<Record<SubgraphName, number>> = {
   auth: 6,
   users: 4,
@@ -48,7 +50,9 @@ export type Standalone = {
   stop(): Promise<void>;
 };
 
-/** The whole supergraph in this process: subgraphs called in memory, events over an in-process bus. */
+/**
+ * The whole supergraph in this process: subgraphs called in memory, events over an in-process bus.
+ */
 export async function composeStandalone({
   config,
   log,
@@ -83,7 +87,8 @@ export async function composeStandalone({
     await composePayments(environment("payments"), config.payments),
     await composeLedger(environment("ledger")),
   ];
-  // Readers before writers: a consumer that has not subscribed yet would not be asked, and its event would be gone from the outbox.
+  // Readers before writers: a consumer that has not subscribed yet would not be asked, and its
+  // event would be gone from the outbox.
   for (const subgraph of [...subgraphs].reverse()) await subgraph.start();
 
   const sources = new Map(subgraphs.map((subgraph) => [subgraph.name, makeInMemorySource(subgraph)]));
@@ -105,7 +110,8 @@ export async function composeStandalone({
     seedUser: auth.seedUser,
     async stop() {
       await gateway.stop();
-      // Writers before readers: what the last relay round publishes is still taken, instead of waiting for the next start.
+      // Writers before readers: what the last relay round publishes is still taken, instead of
+      // waiting for the next start.
       for (const subgraph of subgraphs) await subgraph.stop();
       await bus.close();
       await keyValue.close();

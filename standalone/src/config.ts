@@ -27,7 +27,9 @@ export type StandaloneConfig = {
   readonly payments: PaymentsConfig;
 };
 
-/** Everything that one process needs, checked at once. Throws InvalidEnvironment with all faults. */
+/**
+ * Everything that one process needs, checked at once. Throws InvalidEnvironment with all faults.
+ */
 export const loadConfig = (source: EnvironmentSource): StandaloneConfig => readEnv(source, read);
 
 function read(env: Environment): StandaloneConfig {

@@ -7,7 +7,10 @@ import { loadConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { type DemoUser, seedDemoUsers } from "./demo-users.ts";
 
-/** Starts everything; `say` gets lines for the person at the terminal. What was started is stopped again where the start fails. */
+/**
+ * Starts everything; `say` gets lines for the person at the terminal. What was started is stopped
+ * again where the start fails.
+ */
 export async function start(
   source: EnvironmentSource,
   say: (line: string) => void,

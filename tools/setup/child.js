@@ -2,13 +2,14 @@ import { spawn } from "node:child_process";
 import { SetupFailure, say } from "./report.js";
 
 /**
- * Runs a program until it and all that it started have ended, also when the setup is stopped: npm puts node_modules
- * back before it ends, and a setup that came in between would break both.
+ * Runs a program until it and all that it started have ended, also when the setup is stopped: npm
+ * puts node_modules back before it ends, and a setup that came in between would break both.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd: string, env: Record<string, string | undefined>, signal: AbortSignal }} options
- * @returns {Promise<{ code: number | null, output: string }>} code is null when it did not start or was killed
+ * @returns {Promise<{ code: number | null, output: string }>} code is null when it did not start or
+ *   was killed
  */
 export async function runToEnd(command, args, { cwd, env, signal }) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });

@@ -8,12 +8,14 @@ import { SetupFailure, say } from "./report.js";
 const STAMP = ".made-from";
 
 /**
- * @typedef {{ schema: string, output: string, hash: string }} Target absolute paths; the hash stands for the schema and
+ * @typedef {{ schema: string, output: string, hash: string }} Target absolute paths; the hash
+ *   stands for the schema and
  * the Prisma that reads it
  */
 
 /**
- * The schemas whose Prisma client is missing or was made from another text of the schema or by another Prisma.
+ * The schemas whose Prisma client is missing or was made from another text of the schema or by
+ * another Prisma.
  *
  * @param {string} root
  * @returns {Target[]}
@@ -71,7 +73,8 @@ function runPrisma(root, schema, { env, signal }) {
     ...env,
     CHECKPOINT_DISABLE: "1",
     PRISMA_HIDE_UPDATE_MESSAGE: "1",
-    // Generating needs no engine, but Prisma downloads one unless this names an executable: any will do.
+    // Generating needs no engine, but Prisma downloads one unless this names an executable: any
+    // will do.
     PRISMA_SCHEMA_ENGINE_BINARY: node,
   };
   const cli = join(root, "node_modules/prisma/build/index.js");

@@ -17,8 +17,9 @@ const RETRIES_MAX = 5;
 const RETRY_PAUSE_MS = 5_000;
 
 /**
- * Why the dependencies have to be installed, or null when what is installed is what package-lock.json and every
- * package.json ask for. An install that someone made with npm alone counts when it is complete.
+ * Why the dependencies have to be installed, or null when what is installed is what
+ * package-lock.json and every package.json ask for. An install that someone made with npm alone
+ * counts when it is complete.
  *
  * @param {string} root
  */
@@ -68,7 +69,9 @@ export async function install(root, reason, { env, signal }) {
   writeStamp(root, fingerprint(root));
 }
 
-/** Only the fields that decide what is installed: a changed script is no reason to install again. */
+/**
+ * Only the fields that decide what is installed: a changed script is no reason to install again.
+ */
 function fingerprint(root) {
   const hash = createHash("sha256").update(`${process.platform} ${process.arch}\n`);
   hash.update(readText(join(root, "package-lock.json")) ?? "no lock");
@@ -79,7 +82,10 @@ function fingerprint(root) {
   return hash.digest("hex");
 }
 
-/** @returns {[string, any][]} the folder of each package.json, relative to the root ("" is the root), and its contents */
+/**
+ * @returns {[string, any][]} the folder of each package.json, relative to the root ("" is the
+ * root), and its contents
+ */
 function manifests(root) {
   const main = readJson(join(root, "package.json"));
   const folders = (main.workspaces ?? []).flatMap((pattern) => {
@@ -97,8 +103,8 @@ function manifests(root) {
 
 /**
  * npm writes INSTALLED as the last act of an installation that succeeded. It is complete when
- * package-lock.json asks for what the package.json files ask for and every package of it that no platform may leave
- * out is there.
+ * package-lock.json asks for what the package.json files ask for and every package of it that no
+ * platform may leave out is there.
  */
 function isCompleteInstall(root) {
   const lock = readJson(join(root, "package-lock.json"))?.packages;
@@ -120,15 +126,17 @@ function isSame(a, b) {
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-/** The package `node` carries the Node that everything runs on; npm unpacks it by an install script. */
+/**
+ * The package `node` carries the Node that everything runs on; npm unpacks it by an install script.
+ */
 function hasNode(root) {
   const wanted = readJson(join(root, "package.json")).devDependencies?.node !== undefined;
   return !wanted || existsSync(join(root, "node_modules/.bin/node"));
 }
 
 /**
- * The npm that started us, or the one on PATH; never with the Node below node_modules, which `npm ci` deletes while it
- * runs.
+ * The npm that started us, or the one on PATH; never with the Node below node_modules, which `npm
+ * ci` deletes while it runs.
  */
 function findNpm(root, env) {
   const inside = join(root, "node_modules") + sep;
@@ -148,11 +156,13 @@ function npmEnv(root, env, node) {
     ...env,
     ...quiet,
     NO_UPDATE_NOTIFIER: "1",
-    // Any executable will do: it keeps Prisma's install script from downloading an engine that Coffer does not use.
+    // Any executable will do: it keeps Prisma's install script from downloading an engine that
+    // Coffer does not use.
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
     PATH: [...(node ? [dirname(node)] : []), ...path].join(delimiter),
   };
-  // `npm test --workspace …` and the like reach us as settings of the npm that we start, and are not meant for it.
+  // `npm test --workspace …` and the like reach us as settings of the npm that we start, and are
+  // not meant for it.
   for (const name of Object.keys(result)) {
     if (/^npm_config_(workspaces?|include_workspace_root|global|location)$/i.test(name)) {
       delete result[name];

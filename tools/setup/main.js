@@ -8,11 +8,12 @@ import { SetupFailure, say } from "./report.js";
 const WAIT_MS = 200;
 
 /**
- * Makes a checkout ready to run: installs what is not installed and generates what is not generated. When nothing is
- * to be done it only reads and hashes.
+ * Makes a checkout ready to run: installs what is not installed and generates what is not
+ * generated. When nothing is to be done it only reads and hashes.
  *
  * @param {string} root absolute path of the checkout
- * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options env: what npm and Prisma are
+ * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options env: what npm
+ *   and Prisma are
  * started with
  */
 async function setUp(root, options) {

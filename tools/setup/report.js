@@ -1,4 +1,7 @@
-/** Something went wrong that the person at the keyboard can do something about; the message says what. */
+/**
+ * Something went wrong that the person at the keyboard can do something about; the message says
+ * what.
+ */
 export class SetupFailure extends Error {}
 
 /** @param {string} text */

@@ -4,7 +4,10 @@ import { USUAL } from "./choose-tests.ts";
 /** A usual file takes less, on a machine that has nothing else to do. */
 const SLOW_SECONDS = 30;
 
-/** Says which usual files were slow and which tests were skipped, and ends the run's output with `N passed, N failed, N skipped`. With REQUIRE_ALL=1 a skip is a failure. */
+/**
+ * Says which usual files were slow and which tests were skipped, and ends the run's output with `N
+ * passed, N failed, N skipped`. With REQUIRE_ALL=1 a skip is a failure.
+ */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], faults: readonly unknown[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };

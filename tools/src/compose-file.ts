@@ -17,7 +17,10 @@ export type ComposeService = {
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 };
 
-/** The services of docker-compose.yml, with YAML's anchors and merges resolved and variables still as they stand. */
+/**
+ * The services of docker-compose.yml, with YAML's anchors and merges resolved and variables still
+ * as they stand.
+ */
 export function readComposeServices(): Readonly<Record<string, ComposeService>> {
   const { services } = parse(readFileSync(COMPOSE_FILE, "utf8"), { merge: true }) as {
     services: Record<string, ComposeService>;
@@ -27,7 +30,10 @@ export function readComposeServices(): Readonly<Record<string, ComposeService>> 
 
 const VARIABLE = /\$\{(\w+)(?::?([-?])([^}]*))?\}/g;
 
-/** Compose's interpolation: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`. Throws with the message where one is required and missing. */
+/**
+ * Compose's interpolation: `${NAME}`, `${NAME:-default}`, `${NAME:?message}`. Throws with the
+ * message where one is required and missing.
+ */
 export const interpolate = (text: string, variables: Readonly<Record<string, string | undefined>>): string =>
   text.replace(VARIABLE, (_whole, name: string, kind: string | undefined, rest: string | undefined) => {
     const value = variables[name];

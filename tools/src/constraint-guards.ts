@@ -1,9 +1,13 @@
 /**
- * What stands in front of each rule of the database, so that no client ever meets the rule itself, which would be a fault. A new rule is named here, or a test fails.
- * Names are `<schema>.<table>.<constraint, index or trigger>`.
+ * What stands in front of each rule of the database, so that no client ever meets the rule itself,
+ * which would be a fault. A new rule is named here, or a test fails. Names are
+ * `<schema>.<table>.<constraint, index or trigger>`.
  */
 
-/** A code that a client is given first, and the test that tries it: its file, and a piece of its sentence. */
+/**
+ * A code that a client is given first, and the test that tries it: its file, and a piece of its
+ * sentence.
+ */
 export type Guard = { readonly code: string; readonly file: string; readonly sentence: string };
 
 const test =
@@ -95,7 +99,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "wallets.wallet.wallet_name_length": test(CLASSES, TEXTS)("TOO_LONG"),
 };
 
-/** Rules that nothing of a client's can come to, with the reason. They stay faults: to break one is a bug. */
+/**
+ * Rules that nothing of a client's can come to, with the reason. They stay faults: to break one is
+ * a bug.
+ */
 export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^\w+\._prisma_migrations\./, "the record of migrations, which only the command for them writes"],
   [

@@ -9,9 +9,10 @@ import {
 type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
 
 /**
- * Types of a subgraph's map of resolvers, behind those that codegen makes. Its own `federation` leaves a reference resolver out where nobody writes it, and takes
- * the bare reference for the entity: neither says that an entity cannot be reached. Here each entity must have one, which gives what the resolvers of its fields
- * begin with.
+ * Types of a subgraph's map of resolvers, behind those that codegen makes. Its own `federation`
+ * leaves a reference resolver out where nobody writes it, and takes the bare reference for the
+ * entity: neither says that an entity cannot be reached. Here each entity must have one, which
+ * gives what the resolvers of its fields begin with.
  */
 export function entityTypes(sdl: DocumentNode): string {
   const objects = sdl.definitions.filter(
@@ -35,7 +36,10 @@ export function entityTypes(sdl: DocumentNode): string {
   );
   if (delivered.length > 0) roots.push(`  readonly Subscription: {\n${delivered.join("\n")}\n  };`);
   return `
-/** Makes of a reference, which another subgraph gave, what the resolvers of the entity's fields begin with; null where there is none. */
+/**
+ * Makes of a reference, which another subgraph gave, what the resolvers of the entity's fields
+ * begin with; null where there is none.
+ */
 export type ReferenceResolver<Name extends keyof ResolversParentTypes, Key> = (
   reference: { readonly __typename: Name } & Key,
   context: Context,
@@ -47,7 +51,10 @@ export type EntityResolvers = {
 ${entities.join("\n")}
 };
 
-/** Of every root field. What a subscription delivers comes beside the request: the gateway follows the stream (packages/platform/src/streams/streams.ts). */
+/**
+ * Of every root field. What a subscription delivers comes beside the request: the gateway follows
+ * the stream (packages/platform/src/streams/streams.ts).
+ */
 export type RootResolvers = {
 ${roots.join("\n")}
 };

@@ -10,7 +10,10 @@ import { entityTypes } from "./entity-types.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
 
-/** What resolvers hand to each other for an object type, where that is not the type itself; from subgraphs/<name>/src/graphql/parents.ts. */
+/**
+ * What resolvers hand to each other for an object type, where that is not the type itself; from
+ * subgraphs/<name>/src/graphql/parents.ts.
+ */
 const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   auth: ["User", "UserFreeze"],
   users: ["User"],
@@ -23,7 +26,10 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
 /** Fields of Query that @apollo/subgraph resolves. */
 const FEDERATIONS = new Set(["_entities", "_service"]);
 
-/** Resolver types of every subgraph, from its SDL, into subgraphs/<name>/src/graphql/generated/types.ts. Used by the type checker alone. */
+/**
+ * Resolver types of every subgraph, from its SDL, into
+ * subgraphs/<name>/src/graphql/generated/types.ts. Used by the type checker alone.
+ */
 for (const name of SUBGRAPHS) {
   // The built schema, without federation's own types: directives play no part in types.
   const sdl = readSubgraphSdl(SCHEMA, name);

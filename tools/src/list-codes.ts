@@ -11,7 +11,10 @@ const PLACES = [
   /\b\w*(?:Error|Fault|Code|faultOf)\((?:\s*\w+,)?\s*("[A-Z][A-Z0-9_]+")/g,
 ];
 
-/** Every code of a refusal, error or fault that stands in the product's sources, tests and generated files left out. */
+/**
+ * Every code of a refusal, error or fault that stands in the product's sources, tests and generated
+ * files left out.
+ */
 export function listCodes(): ReadonlySet<string> {
   const codes = new Set<string>();
   for (const folder of FOLDERS)

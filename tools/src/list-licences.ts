@@ -16,7 +16,10 @@ const PERMISSIVE = new Set([
   "BlueOak-1.0.0",
 ]);
 
-/** Names of the packages that Coffer runs on, of every platform, by licence as package-lock.json has it from their package.json. */
+/**
+ * Names of the packages that Coffer runs on, of every platform, by licence as package-lock.json has
+ * it from their package.json.
+ */
 export function listLicences(): ReadonlyMap<string, readonly string[]> {
   const { packages } = JSON.parse(readFileSync(new URL("package-lock.json", ROOT), "utf8")) as {
     packages: Record<string, LockEntry>;
@@ -43,7 +46,8 @@ function licenceIn(path: string): string | undefined {
   }
 }
 
-// `npx node tools/src/list-licences.ts` prints the count of each, and the names of those that ask for more.
+// `npx node tools/src/list-licences.ts` prints the count of each, and the names of those that ask
+// for more.
 if (process.argv[1] === new URL(import.meta.url).pathname)
   for (const [licence, names] of listLicences())
     process.stdout.write(`${licence} ${names.length}${isPermissive(licence) ? "" : `: ${names.join(" ")}`}\n`);

@@ -18,8 +18,9 @@ const SHARED = "shared";
 type Owned = { readonly fields: Map<string, string[]>; readonly others: string[] };
 
 /**
- * The part of schema/README.md that says who owns what, as Markdown: read from the composed supergraph. A field that several
- * subgraphs have (a key) belongs to the one whose file describes the type; a type of schema/shared.graphql, to none.
+ * The part of schema/README.md that says who owns what, as Markdown: read from the composed
+ * supergraph. A field that several subgraphs have (a key) belongs to the one whose file describes
+ * the type; a type of schema/shared.graphql, to none.
  */
 export function listOwners(): string {
   const owners = new Map<string, Owned>(
@@ -69,7 +70,9 @@ function section(name: string, { fields, others }: Owned): string {
   return [`### ${name}`, "", ...list, ...rest].join("\n");
 }
 
-/** Names of the subgraphs in a join directive, in their order; `join__Graph` has them in capitals. */
+/**
+ * Names of the subgraphs in a join directive, in their order; `join__Graph` has them in capitals.
+ */
 const graphsOf = (directives: readonly DirectiveNode[], name: string): string[] =>
   directives
     .filter((directive) => directive.name.value === name)

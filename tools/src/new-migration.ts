@@ -6,7 +6,10 @@ import { MigrationRefused, writeMigration } from "./write-migration.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** `npm run migration -- <subgraph> <name>`: writes the next migration of a subgraph from the changes of its schema.prisma and functions since git's HEAD. */
+/**
+ * `npm run migration -- <subgraph> <name>`: writes the next migration of a subgraph from the
+ * changes of its schema.prisma and functions since git's HEAD.
+ */
 async function main([subgraph = "", name = "", ...rest]: readonly string[]): Promise<number> {
   if (subgraph === "" || name === "" || rest.length > 0) {
     process.stderr.write(
@@ -29,7 +32,10 @@ async function main([subgraph = "", name = "", ...rest]: readonly string[]): Pro
   }
 }
 
-/** The engine compares with a PostgreSQL at hand: the one that is named, or one of our own for the moment. */
+/**
+ * The engine compares with a PostgreSQL at hand: the one that is named, or one of our own for the
+ * moment.
+ */
 async function withPostgres<T>(given: string | undefined, work: (databaseUrl: string) => Promise<T>): Promise<T> {
   if (given) return work(given);
   const folder = await makeTemporaryFolder("migration");

@@ -1,6 +1,9 @@
 import type pg from "pg";
 
-/** What a schema of a database consists of: by kind and name, such as `column payment.amount`, its definition. */
+/**
+ * What a schema of a database consists of: by kind and name, such as `column payment.amount`, its
+ * definition.
+ */
 export type Structure = ReadonlyMap<string, string>;
 
 const PARTS = `

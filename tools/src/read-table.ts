@@ -1,4 +1,7 @@
-/** The rows of the first Markdown table after a heading or any other text of a page, as cells; the head left out. Throws where there is none. */
+/**
+ * The rows of the first Markdown table after a heading or any other text of a page, as cells; the
+ * head left out. Throws where there is none.
+ */
 export function readTable(page: string, after: string): string[][] {
   const start = page.indexOf(after);
   if (start < 0) throw new Error(`the page does not say: ${after}`);

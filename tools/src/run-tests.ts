@@ -6,7 +6,10 @@ import { chooseTests } from "./choose-tests.ts";
 
 const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
 
-/** `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with `--all`, or REQUIRE_ALL=1, every test that can run here. */
+/**
+ * `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with
+ * `--all`, or REQUIRE_ALL=1, every test that can run here.
+ */
 const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
 if (left) say(left);
 const vitest = watched(

@@ -11,7 +11,10 @@ const loadBindings = () => {
   return loading;
 };
 
-/** Prisma's schema engine as WebAssembly: the same one that its CLI downloads, from the package instead. */
+/**
+ * Prisma's schema engine as WebAssembly: the same one that its CLI downloads, from the package
+ * instead.
+ */
 async function instantiate() {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const wasm = createRequire(import.meta.url)
@@ -25,7 +28,10 @@ async function instantiate() {
   return bindings;
 }
 
-/** The SQL that turns one schema.prisma into another; `before` null starts from nothing. Needs any reachable PostgreSQL: it is not written to. */
+/**
+ * The SQL that turns one schema.prisma into another; `before` null starts from nothing. Needs any
+ * reachable PostgreSQL: it is not written to.
+ */
 export async function diffSchemas(databaseUrl: string, before: string | null, after: string): Promise<string> {
   const bindings = await loadBindings();
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));

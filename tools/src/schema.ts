@@ -4,8 +4,10 @@ import { noSuch, runCommand } from "@coffer/operate/command";
 import { composeSupergraph, findSchemaFaults, readOperations, SUPERGRAPH_FILE } from "./supergraph.ts";
 
 /**
- * `npm run schema` composes and writes schema/supergraph.graphql; `npm run schema:check` fails where the file is not what the SDL composes to,
- * where something is undescribed, where a recorded operation is broken, or where clients of the branch that is merged into would be (COFFER_SCHEMA_BASE, a git revision).
+ * `npm run schema` composes and writes schema/supergraph.graphql; `npm run schema:check` fails
+ * where the file is not what the SDL composes to, where something is undescribed, where a recorded
+ * operation is broken, or where clients of the branch that is merged into would be
+ * (COFFER_SCHEMA_BASE, a git revision).
  */
 function main(check: boolean): number {
   const composed = composeSupergraph();

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A function of a subgraph's schema: prisma/<subgraph>/functions/<name>.sql, its definition and who may call it. */
+/**
+ * A function of a subgraph's schema: prisma/<subgraph>/functions/<name>.sql, its definition and who
+ * may call it.
+ */
 export type FunctionFile = { readonly name: string; readonly text: string };
 
 const HEAD = /^CREATE OR REPLACE FUNCTION ([a-z_0-9]+)\s*\(.*?(?=\bLANGUAGE\b)/gms;
@@ -8,7 +11,9 @@ const HEAD = /^CREATE OR REPLACE FUNCTION ([a-z_0-9]+)\s*\(.*?(?=\bLANGUAGE\b)/g
 /** Where a subgraph's functions stand, under the checkout. */
 export const functionsFolder = (subgraph: string): string => `prisma/${subgraph}/functions/`;
 
-/** The functions of a subgraph as the working tree has them, by name; none where it has no folder. */
+/**
+ * The functions of a subgraph as the working tree has them, by name; none where it has no folder.
+ */
 export function readFunctionFiles(root: URL, subgraph: string): FunctionFile[] {
   const folder = new URL(functionsFolder(subgraph), root);
   return listFolder(folder)
@@ -17,7 +22,10 @@ export function readFunctionFiles(root: URL, subgraph: string): FunctionFile[] {
     .map((file) => ({ name: file.slice(0, -".sql".length), text: readFileSync(new URL(file, folder), "utf8") }));
 }
 
-/** What is wrong with a file itself, or null. Names are unique, so that a right and a removal need no arguments. */
+/**
+ * What is wrong with a file itself, or null. Names are unique, so that a right and a removal need
+ * no arguments.
+ */
 export function findFileFault({ name, text }: FunctionFile): string | null {
   const made = [...text.matchAll(HEAD)].map(([, found]) => found);
   return made.length === 1 && made[0] === name
@@ -26,8 +34,9 @@ export function findFileFault({ name, text }: FunctionFile): string | null {
 }
 
 /**
- * What turns the functions of one state into those of another, as SQL: those that were taken away are dropped, those
- * that are new or otherwise are made as their file says, what they call before them.
+ * What turns the functions of one state into those of another, as SQL: those that were taken away
+ * are dropped, those that are new or otherwise are made as their file says, what they call before
+ * them.
  */
 export function diffFunctions(before: readonly FunctionFile[], after: readonly FunctionFile[]): string {
   const was = new Map(before.map(({ name, text }) => [name, text]));

@@ -85,13 +85,19 @@ export function readOperations(): RecordedOperations[] {
 export const findBrokenOperations = (schema: GraphQLSchema, operations: readonly RecordedOperations[]): string[] =>
   operations.flatMap(({ file, text }) => validate(schema, parse(text)).map(({ message }) => `${file}: ${message}`));
 
-/** Root fields of mutations whose failure would take away the answers of the others: what was done must be told. */
+/**
+ * Root fields of mutations whose failure would take away the answers of the others: what was done
+ * must be told.
+ */
 export const findNonNullMutations = (schema: GraphQLSchema): string[] =>
   Object.values(schema.getMutationType()?.getFields() ?? {})
     .filter(({ type }) => isNonNullType(type))
     .map(({ name }) => `Mutation.${name}`);
 
-/** Subscriptions that deliver something which is no `LiveEvent`: a client could not continue behind it as behind any other. */
+/**
+ * Subscriptions that deliver something which is no `LiveEvent`: a client could not continue behind
+ * it as behind any other.
+ */
 export const findOtherEvents = (schema: GraphQLSchema): string[] =>
   Object.values(schema.getSubscriptionType()?.getFields() ?? {})
     .filter(({ type }) => {
@@ -115,8 +121,9 @@ export function findBreaks(before: string, after: string): string[] {
 }
 
 /**
- * An argument with a default that takes no null any more. Documents stay valid: a variable of the nullable type may stand where there is a default (GraphQL spec
- * §5.8.5, October 2021); only a null that was said is refused, which meant nothing else than the default.
+ * An argument with a default that takes no null any more. Documents stay valid: a variable of the
+ * nullable type may stand where there is a default (GraphQL spec §5.8.5, October 2021); only a null
+ * that was said is refused, which meant nothing else than the default.
  */
 function isDefaulted(change: string, schemas: readonly GraphQLSchema[]): boolean {
   const {

@@ -26,8 +26,9 @@ export type WantedMigration = {
 };
 
 /**
- * Writes the migration from git's HEAD to the working tree, of schema.prisma and of functions/, and returns its path. Throws
- * {@link MigrationRefused} where there is nothing to write, or where it would not be the next one.
+ * Writes the migration from git's HEAD to the working tree, of schema.prisma and of functions/, and
+ * returns its path. Throws {@link MigrationRefused} where there is nothing to write, or where it
+ * would not be the next one.
  */
 export async function writeMigration({ root, subgraph, name, now, databaseUrl }: WantedMigration): Promise<string> {
   if (!SUBGRAPHS.some((known) => known === subgraph))

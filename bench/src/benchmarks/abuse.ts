@@ -14,14 +14,18 @@ const WARM_UP_SECONDS = 3;
 /** Of the server and all that came from it, PostgreSQL's share of its buffers included. */
 const MEMORY_MAX_MIB = 2_048;
 const SAMPLE_EVERY_MS = 100;
-/** Passwords are tried from where everybody here is: the honest have logged in before, and hold the p99 of their payments. */
+/**
+ * Passwords are tried from where everybody here is: the honest have logged in before, and hold the
+ * p99 of their payments.
+ */
 const ENVIRONMENT = { AUTH_ACCESS_TOKEN_SECONDS: "3600", LOG_LEVEL: "silent" };
 
 export const parts = Object.keys(ABUSES) as AbuseId[];
 
 /**
- * X1 to X5: what one hostile client can do to everybody else. 200 payments of 20 people at a steady rate, first in quiet and then beside the abuse: none may
- * fail, and the figure is their 99th percentile in milliseconds beside what it is in quiet. Each abuse has a server of its own.
+ * X1 to X5: what one hostile client can do to everybody else. 200 payments of 20 people at a steady
+ * rate, first in quiet and then beside the abuse: none may fail, and the figure is their 99th
+ * percentile in milliseconds beside what it is in quiet. Each abuse has a server of its own.
  */
 export const run: Benchmark = async ({ seconds, only, say }) => {
   const results: Record<string, Result> = {};

@@ -12,7 +12,10 @@ const STATEMENTS = 12;
 /** Of every statement, those inside functions too; a few percent slower for it. */
 const SETTINGS = { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track": "all" };
 
-/** What a transfer costs, and where: CPU by process, log volume, commits, and the statements inside the write door. No goals: figures to know. */
+/**
+ * What a transfer costs, and where: CPU by process, log volume, commits, and the statements inside
+ * the write door. No goals: figures to know.
+ */
 export const run: Benchmark = async ({ seconds, say }) => {
   const server = await openServer(["books"], SETTINGS);
   try {

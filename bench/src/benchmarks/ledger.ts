@@ -20,7 +20,10 @@ const POSTINGS_BRIEFLY = 200_000;
 /** Before the first figure: plans are made and caches filled. */
 const WARM_UP_SECONDS = 2;
 
-/** L1 to L4: transfers posted by the ledger's write door, durable, beside pgbench, itself and a plain function on the same server. */
+/**
+ * L1 to L4: transfers posted by the ledger's write door, durable, beside pgbench, itself and a
+ * plain function on the same server.
+ */
 export const run: Benchmark = async (options) => {
   const server = await openServer(["books", "filled", "fresh", "bench"]);
   try {

@@ -15,12 +15,16 @@ const PAIRS = 5;
 const SECONDS = 5;
 const SCALE = 10;
 
-/** Before the first figure: what a process compiles and connects at first is not what it does in the end. */
+/**
+ * Before the first figure: what a process compiles and connects at first is not what it does in the
+ * end.
+ */
 const WARM_UP_SECONDS = 3;
 
 /**
- * `sendPayment` through the gateway, one process, 64 clients, durable, beside pgbench's TPC-B-like on the same server. P1: how many a second. P2: the 99th
- * percentile at half of what P1 reached, beside pgbench's at the same rate.
+ * `sendPayment` through the gateway, one process, 64 clients, durable, beside pgbench's TPC-B-like
+ * on the same server. P1: how many a second. P2: the 99th percentile at half of what P1 reached,
+ * beside pgbench's at the same rate.
  */
 export const run: Benchmark = async ({ seconds, say }) => {
   const world = await openWorld();

@@ -10,11 +10,16 @@ import { preparePayers, SENT } from "../load/people.ts";
 
 const CLIENTS = 32;
 const SECONDS = 10;
-/** Before each figure: what a process compiles and connects at first is not what it does in the end. */
+/**
+ * Before each figure: what a process compiles and connects at first is not what it does in the end.
+ */
 const WARM_UP_SECONDS = 3;
 const ENVIRONMENT = { AUTH_ACCESS_TOKEN_SECONDS: "3600" };
 
-/** The story's query and `sendPayment` in both shapes on this machine, and what each process holds. No goals: figures to know. */
+/**
+ * The story's query and `sendPayment` in both shapes on this machine, and what each process holds.
+ * No goals: figures to know.
+ */
 export const run: Benchmark = async ({ seconds, say }) => {
   const turn = seconds ?? SECONDS;
   const data = await makeDataFolder();

@@ -15,7 +15,10 @@ const QUERY = JSON.stringify({ query: 'mutation { refresh(input: { refreshToken:
 
 type Start = { readonly firstAnswerMs: number; readonly residentMib: number; readonly answer: string };
 
-/** C1: `npm start` on a warm data folder to the first answered request. C2: what its node processes hold once idle, npm's own included. */
+/**
+ * C1: `npm start` on a warm data folder to the first answered request. C2: what its node processes
+ * hold once idle, npm's own included.
+ */
 export const run: Benchmark = async ({ seconds, say }) => {
   const { path: folder, remove } = await makeTemporaryFolder("bench");
   const data = join(folder, "data");

@@ -1,7 +1,10 @@
 import { median } from "./compare.ts";
 import { makeResult, type Result } from "./result.ts";
 
-/** One side of a comparison at a given rate: the 99th percentile, in milliseconds, counted from when each operation was due. */
+/**
+ * One side of a comparison at a given rate: the 99th percentile, in milliseconds, counted from when
+ * each operation was due.
+ */
 export type RatedSide = { readonly name: string; run(order: { rate: number; seconds: number }): Promise<number> };
 
 export type LatencyComparison = {
@@ -17,7 +20,10 @@ export type LatencyComparison = {
   readonly say: (line: string) => void;
 };
 
-/** Turns in the order A B B A A B B A …; the figure is the median of the paired ratios of the 99th percentiles. */
+/**
+ * Turns in the order A B B A A B B A …; the figure is the median of the paired ratios of the 99th
+ * percentiles.
+ */
 export async function compareLatency(comparison: LatencyComparison): Promise<Result> {
   const { ours, peer, rate, goal, seconds, pairs, gate, say } = comparison;
   const taken: { ours: number; peer: number }[] = [];

@@ -3,7 +3,10 @@ import { makeResult, type Result } from "./result.ts";
 /** What one side did in one turn. */
 export type Turn = { readonly operations: number; readonly seconds: number; readonly cpuMicroseconds: number };
 
-/** One side of a comparison. Both sides use the same server and the same machine, never at the same time. */
+/**
+ * One side of a comparison. Both sides use the same server and the same machine, never at the same
+ * time.
+ */
 export type Side = { readonly name: string; run(seconds: number): Promise<Turn> };
 
 export type Comparison = {
@@ -20,8 +23,8 @@ export type Comparison = {
 };
 
 /**
- * Turns in the order A B B A A B B A …: a machine that slows down or speeds up meanwhile does so for both. The figure is the median of the paired
- * ratios; each pair is two neighbouring turns.
+ * Turns in the order A B B A A B B A …: a machine that slows down or speeds up meanwhile does so
+ * for both. The figure is the median of the paired ratios; each pair is two neighbouring turns.
  */
 export async function compare({ ours, peer, goal, unit, seconds, pairs, gate, say }: Comparison): Promise<Result> {
   const taken: { ours: Turn; peer: Turn }[] = [];

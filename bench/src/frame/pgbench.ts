@@ -29,7 +29,10 @@ export const pgbenchSide = ({ name, url, script, processes }: PgbenchSide): Side
   },
 });
 
-/** TPC-B-like at a given rate, at random times: pgbench counts latencies from when a transaction was due, too. */
+/**
+ * TPC-B-like at a given rate, at random times: pgbench counts latencies from when a transaction was
+ * due, too.
+ */
 export const ratedPgbenchSide = ({ name, url }: Pick<PgbenchSide, "name" | "url">): RatedSide => ({
   name,
   async run({ rate, seconds }) {

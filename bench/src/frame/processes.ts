@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process as /proc tells of it (Linux alone: elsewhere there are none, and CPU figures read 0). */
+/**
+ * A process as /proc tells of it (Linux alone: elsewhere there are none, and CPU figures read 0).
+ */
 export type ProcessFacts = {
   readonly pid: number;
   readonly parent: number;
@@ -18,7 +20,8 @@ export function listProcesses(): ProcessFacts[] {
     const status = safely(() => readFileSync(`/proc/${pid}/status`, "utf8"));
     if (!stat || !status) return [];
     const command = stat.slice(stat.indexOf("(") + 1, stat.lastIndexOf(")"));
-    // Fields behind the command: state, ppid, …; the 12th to 15th are utime and stime, and those of children that have ended.
+    // Fields behind the command: state, ppid, …; the 12th to 15th are utime and stime, and those of
+    // children that have ended.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number.parseInt(field, 10), 0);
     return [

@@ -19,7 +19,10 @@ export type Results = Readonly<Record<string, Result>>;
 
 type Figures = Pick<Result, "ours" | "peer" | "goal" | "better" | "unit" | "gate"> & Partial<Pick<Result, "cpu">>;
 
-/** A result with its ratio, where there is a peer, and its verdict. `ratio` may be given: the median of paired ratios is not the ratio of medians. */
+/**
+ * A result with its ratio, where there is a peer, and its verdict. `ratio` may be given: the median
+ * of paired ratios is not the ratio of medians.
+ */
 export function makeResult(figures: Figures & { readonly ratio?: number }): Result {
   const ratio = figures.ratio ?? (figures.peer === null ? null : figures.ours / figures.peer);
   const reached = ratio ?? figures.ours;

@@ -6,7 +6,10 @@ import pg from "pg";
 
 export type BenchServer = Awaited<ReturnType<typeof openServer>>;
 
-/** The PostgreSQL that both sides of a comparison use: the one that comes with Coffer, with its settings and those given. */
+/**
+ * The PostgreSQL that both sides of a comparison use: the one that comes with Coffer, with its
+ * settings and those given.
+ */
 export async function openServer(databases: readonly string[], settings: Readonly<Record<string, string>> = {}) {
   const { path: folder, remove } = await makeTemporaryFolder("bench");
   const password = new Secret(randomBytes(16).toString("hex"));

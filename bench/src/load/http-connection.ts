@@ -1,6 +1,9 @@
 import { connect, type Socket } from "node:net";
 
-/** One keep-alive HTTP/1.1 connection that sends a JSON body and gives the answer's body: as light as a load generator can be in Node. */
+/**
+ * One keep-alive HTTP/1.1 connection that sends a JSON body and gives the answer's body: as light
+ * as a load generator can be in Node.
+ */
 export class HttpConnection {
   readonly #socket: Socket;
   readonly #head: string;

@@ -3,7 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { HttpConnection } from "./http-connection.ts";
 import type { LoadOrder, LoadReport } from "./load.ts";
 
-/** Told by its parent what to send and for how long; answers with what came back. A process of its own, so that its CPU is not the server's. */
+/**
+ * Told by its parent what to send and for how long; answers with what came back. A process of its
+ * own, so that its CPU is not the server's.
+ */
 process.on("message", async ({ url, seconds, clients, expected, rate }: LoadOrder) => {
   const right = new RegExp(expected);
   const ends = performance.now() + seconds * 1000;

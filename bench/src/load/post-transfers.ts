@@ -4,7 +4,10 @@ import pg from "pg";
 import { uuidv7 } from "uuidv7";
 import type { TransferMessage, TransferOrder, TransferReport, TransferWorld } from "./transfer-load.ts";
 
-/** Told by its parent what to post and for how long. A process of its own, so that its CPU can be told from its parent's. */
+/**
+ * Told by its parent what to post and for how long. A process of its own, so that its CPU can be
+ * told from its parent's.
+ */
 let world: TransferWorld;
 let clients: pg.Client[] = [];
 

@@ -35,7 +35,10 @@ const WORKER = new URL("./post-transfers.ts", import.meta.url).pathname;
 
 export type TransferLoad = Awaited<ReturnType<typeof openTransferLoad>>;
 
-/** A process of its own that posts transfers through the ledger's own client, each connection its next batch as soon as the last is answered. */
+/**
+ * A process of its own that posts transfers through the ledger's own client, each connection its
+ * next batch as soon as the last is answered.
+ */
 export async function openTransferLoad(world: TransferWorld, nodeArguments: readonly string[] = []) {
   const child = watched(fork(WORKER, { execArgv: [...process.execArgv, ...nodeArguments] }));
   const ask = (message: TransferMessage): Promise<TransferReport | "open"> =>

@@ -5,7 +5,10 @@ const REGISTER = "register(input: $i) { __typename }";
 const LOGIN = 'login(input: { login: "ada", password: $p }) { __typename }';
 const aliases = (times: number, field: string) => Array.from({ length: times }, (_, i) => `a${i}: ${field}`).join(" ");
 
-/** Bodies of every size, whole and never finished, with one huge text for many aliases of a door that works on it. */
+/**
+ * Bodies of every size, whole and never finished, with one huge text for many aliases of a door
+ * that works on it.
+ */
 export const makeAbuse: MakeAbuse = async (url, { parallel, bodyBytes }) => {
   const input = (password: string) => ({ i: { username: "a", email: "a@example.com", password } });
   const huge = JSON.stringify({

@@ -5,7 +5,10 @@ import { atOnce, type MakeAbuse, post } from "./abuse.ts";
 const PEOPLE = 4;
 const SUBMIT = "mutation($i: SubmitVerificationInput!) { submitVerification(input: $i) { __typename } }";
 
-/** A PNG (ISO/IEC 15948) of one row in 16-bit colour: a few hundred kilobytes that say they are millions of pixels. */
+/**
+ * A PNG (ISO/IEC 15948) of one row in 16-bit colour: a few hundred kilobytes that say they are
+ * millions of pixels.
+ */
 function widePng(sides: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(sides, 0);

@@ -3,7 +3,10 @@ import { ABUSES, type AbuseId } from "./abuses.ts";
 
 export type AbuseOrder = { readonly id: AbuseId; readonly url: string; readonly scale: AbuseScale };
 
-/** A process of its own, so that its CPU and memory are not the server's: says when it has begun, and goes on until its parent is gone. */
+/**
+ * A process of its own, so that its CPU and memory are not the server's: says when it has begun,
+ * and goes on until its parent is gone.
+ */
 process.on("message", async ({ id, url, scale }: AbuseOrder) => {
   const { makeAbuse } = await ABUSES[id].load();
   const abuse = await makeAbuse(url, scale);

@@ -10,7 +10,10 @@ const MULTIPLYING = [
   "{ me { accounts { owner { accounts { owner { username } } } } } }",
 ];
 
-/** Somebody with as many accounts as one may have asks for all of them of all of them, and leaves before the answer comes. */
+/**
+ * Somebody with as many accounts as one may have asks for all of them of all of them, and leaves
+ * before the answer comes.
+ */
 export const makeAbuse: MakeAbuse = async (url, { parallel, accounts }) => {
   const person = await join(url, "hoarder");
   await atOnce(accounts, (i) =>

@@ -1,7 +1,10 @@
 import { brief } from "./brief.ts";
 import type { Pattern } from "./matches.ts";
 
-/** The part of an answer that a pattern looks at: what is shown is what is checked. The root field's name says what the request said already. */
+/**
+ * The part of an answer that a pattern looks at: what is shown is what is checked. The root field's
+ * name says what the request said already.
+ */
 export function briefAnswer(answer: unknown, pattern: Pattern): string {
   const part = partOf(answer, pattern);
   if (typeof part !== "object" || part === null || Array.isArray(part)) return brief(part);

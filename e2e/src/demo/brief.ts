@@ -3,7 +3,10 @@ const HIDDEN = new Set(["password", "accessToken", "refreshToken"]);
 const TYPE_ID = /^([a-z]{3}_)[0-9a-z]{20}([0-9a-z]{6})$/;
 const UUID = /^([0-9a-f]{8})-[0-9a-f-]{27}$/;
 
-/** A value on one line, for people: no quotes, ids by their ends, money as `25.50 USD`, a file by its name, no secrets. */
+/**
+ * A value on one line, for people: no quotes, ids by their ends, money as `25.50 USD`, a file by
+ * its name, no secrets.
+ */
 export function brief(value: unknown): string {
   if (typeof value === "string") return briefText(value);
   if (Array.isArray(value)) return `[${value.map(brief).join(", ")}]`;

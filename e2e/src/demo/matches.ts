@@ -1,6 +1,9 @@
 import { brief } from "./brief.ts";
 
-/** What a value must be: the same, text that fits, something a rule says yes to, a list of exactly these, or an object with at least these fields. */
+/**
+ * What a value must be: the same, text that fits, something a rule says yes to, a list of exactly
+ * these, or an object with at least these fields.
+ */
 export type Pattern =
   | string
   | number

@@ -7,7 +7,10 @@ import { makeStage, type Step } from "./stage.ts";
 /** Colours reach a terminal alone, and not where NO_COLOR is set. */
 type Out = NodeJS.WritableStream;
 
-/** Plays the steps in order and prints each. Stops at the first wrong answer, because the later steps build on it. Returns how many steps are missing: 0 is success. */
+/**
+ * Plays the steps in order and prints each. Stops at the first wrong answer, because the later
+ * steps build on it. Returns how many steps are missing: 0 is success.
+ */
 export async function play(steps: readonly Step[], { url, out }: { url: string; out: Out }): Promise<number> {
   const paint = (style: Parameters<typeof styleText>[0], text: string) => styleText(style, text, { stream: out });
   const say = (line = "") => out.write(`${line}\n`);

@@ -6,7 +6,9 @@ import { ask, follow, followed, type Step } from "./stage.ts";
 const NETWORKS = ["ETHEREUM", "BITCOIN", "TRON"];
 const STATES = ["PENDING", "PROCESSING", "VERIFIED"];
 
-/** Whoever follows late begins with the present state; nobody may see one twice, or out of order. */
+/**
+ * Whoever follows late begins with the present state; nobody may see one twice, or out of order.
+ */
 const endsVerified = (seen: unknown): boolean =>
   Array.isArray(seen) && seen.length > 0 && seen.join() === STATES.slice(-seen.length).join();
 

@@ -1,10 +1,16 @@
-/** Stands in every hostile value that has room for it, so that an answer or a log line which quotes one can be found. */
+/**
+ * Stands in every hostile value that has room for it, so that an answer or a log line which quotes
+ * one can be found.
+ */
 export const CANARY = "canary0f3a9d";
 
 const C = CANARY;
 const encoded = (text: string) => Buffer.from(text, "latin1").toString("base64url");
 
-/** What is no text, shows nothing or something else, or is meant for another reader than the one it comes to. */
+/**
+ * What is no text, shows nothing or something else, or is meant for another reader than the one it
+ * comes to.
+ */
 const TEXTS: readonly string[] = [
   "",
   "   ",

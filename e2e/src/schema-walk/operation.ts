@@ -65,7 +65,10 @@ function writeField(
   return `${alias}: ${openings.join(" { ")}${selectionOf(site)}${" }".repeat(openings.length - 1)}`;
 }
 
-/** The kind of the answer, and what a refusal says; nothing that an honest answer would give back of the request. */
+/**
+ * The kind of the answer, and what a refusal says; nothing that an honest answer would give back of
+ * the request.
+ */
 function selectionOf({ fields }: Site): string {
   const type = getNamedType((fields.at(-1) as GraphQLField<unknown, unknown>).type);
   if (!isCompositeType(type)) return "";

@@ -22,7 +22,10 @@ export type Site = {
   readonly fields: readonly GraphQLField<unknown, unknown>[];
 };
 
-/** One text, id, code, cursor or enum that a client can write: at which argument, and where in its value. */
+/**
+ * One text, id, code, cursor or enum that a client can write: at which argument, and where in its
+ * value.
+ */
 export type Place = {
   readonly site: Site;
   readonly argument: GraphQLArgument;
@@ -67,7 +70,10 @@ function sitesOfQueries(schema: GraphQLSchema): Site[] {
 const objectsOf = (schema: GraphQLSchema, type: GraphQLNamedType): readonly GraphQLObjectType[] =>
   isObjectType(type) ? [type] : isInterfaceType(type) || isUnionType(type) ? schema.getPossibleTypes(type) : [];
 
-/** Every place of every argument of the last field. Numbers and truth values have none: their types leave no room for text. */
+/**
+ * Every place of every argument of the last field. Numbers and truth values have none: their types
+ * leave no room for text.
+ */
 export const placesOf = (site: Site): Place[] =>
   (site.fields.at(-1)?.args ?? []).flatMap((argument) =>
     leavesOf(argument.type).map((leaf) => ({ site, argument, ...leaf })),

@@ -5,8 +5,9 @@ import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNon
 export type Known = Readonly<Record<string, unknown>>;
 
 /**
- * A value for a required input that may well be taken: by the input's and its own name, by its name, or by its type. So a field that is new needs nothing here:
- * it is walked with what its types say.
+ * A value for a required input that may well be taken: by the input's and its own name, by its
+ * name, or by its type. So a field that is new needs nothing here: it is walked with what its types
+ * say.
  */
 export function plausible(type: GraphQLInputType, name: string, known: Known): unknown {
   if (isNonNullType(type)) return plausible(type.ofType, name, known);

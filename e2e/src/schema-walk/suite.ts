@@ -45,7 +45,10 @@ const REACHED = {
 };
 const WAYS = { http: overHttp, socket: overSocket } as const;
 
-/** Tests that read the schema of the Coffer itself: a field that is new is walked without anybody's doing. */
+/**
+ * Tests that read the schema of the Coffer itself: a field that is new is walked without anybody's
+ * doing.
+ */
 export function describeSchemaWalk(coffer: WalkedCoffer): void {
   let schema: GraphQLSchema;
   let known: Known;

@@ -6,7 +6,10 @@ import { makeLiteral, makeOperation } from "./operation.ts";
 import { listSites, nameOf, type Place, placesOf, type Site } from "./places.ts";
 import type { Known } from "./plausible.ts";
 
-/** Fields in one operation: enough to be quick, and few enough for every limit that is not the walk's to test. */
+/**
+ * Fields in one operation: enough to be quick, and few enough for every limit that is not the
+ * walk's to test.
+ */
 const TOGETHER = { some: 10, none: 40 };
 const AT_ONCE = 6;
 
@@ -14,14 +17,20 @@ export type Walk = {
   readonly schema: GraphQLSchema;
   readonly ask: Ask;
   readonly known: Known;
-  /** What every stranger may ask does not depend on who asks: others walk it with every fourth value. */
+  /**
+   * What every stranger may ask does not depend on who asks: others walk it with every fourth
+   * value.
+   */
   readonly publicFields?: ReadonlySet<string>;
 };
 
 export type Walked = {
   readonly places: number;
   readonly findings: readonly string[];
-  /** Codes of errors and of faults of inputs, and kinds of answers, that came: how far the walk has reached. */
+  /**
+   * Codes of errors and of faults of inputs, and kinds of answers, that came: how far the walk has
+   * reached.
+   */
   readonly met: ReadonlySet<string>;
   /** Root fields that this caller has a right to. */
   readonly open: ReadonlySet<string>;
@@ -44,7 +53,9 @@ export async function walkVariables(walk: Walk): Promise<Walked> {
 const isWalked = ([place]: readonly Place[], value: unknown): boolean =>
   place?.site.operation !== "subscription" || value !== null;
 
-/** The same in literals, each place with some of the texts, one after the other through the list. */
+/**
+ * The same in literals, each place with some of the texts, one after the other through the list.
+ */
 export async function walkLiterals(walk: Pick<Walk, "schema" | "ask" | "known">): Promise<Omit<Walked, "open">> {
   const places = listSites(walk.schema).flatMap(placesOf);
   const questions = places.flatMap((place, i) =>
@@ -95,8 +106,9 @@ function faultOf({ status, text }: Awaited<ReturnType<Ask>>, met: Set<string>): 
 type Group = { readonly places: readonly Place[]; readonly isPublic: boolean };
 
 /**
- * Places that one operation may hold: of one type, for a wrong one refuses all of it, and of fields that this caller has an equal right to. A mutation whose answer
- * cannot be null ends with the first that fails, so it is asked alone, and so is a subscription.
+ * Places that one operation may hold: of one type, for a wrong one refuses all of it, and of fields
+ * that this caller has an equal right to. A mutation whose answer cannot be null ends with the
+ * first that fails, so it is asked alone, and so is a subscription.
  */
 async function groupsOf(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
   const groups = new Map<string, Place[]>();

@@ -7,7 +7,10 @@ import { peopleCome } from "./people-come.ts";
 import { refusalsChangeNothing } from "./refusals-change-nothing.ts";
 import { makeStory, type Telling } from "./story.ts";
 
-/** The main story, through the gateway alone, whatever the shape behind it. The chapters build on each other, as a person's day does. */
+/**
+ * The main story, through the gateway alone, whatever the shape behind it. The chapters build on
+ * each other, as a person's day does.
+ */
 export function tellStory(coffer: { readonly url: string }, telling: Telling = {}): void {
   const story = makeStory(coffer, telling);
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 /**
- * The first difference between an answer and what a page says it is, for people; null where there is none. In the page's
- * text `…` stands for anything, at least one character; all else must be the same, no field more and none less.
+ * The first difference between an answer and what a page says it is, for people; null where there
+ * is none. In the page's text `…` stands for anything, at least one character; all else must be the
+ * same, no field more and none less.
  */
 export function findDifference(answer: unknown, written: unknown, path = "answer"): string | null {
   if (typeof written === "string" && typeof answer === "string")

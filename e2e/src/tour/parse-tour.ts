@@ -1,6 +1,9 @@
 /** A fenced block of the tour with what must come of it. `line` is where it stands in the page. */
 export type TourStep =
-  /** ```bash: typed into a shell. ```bash repeat: typed again until the answer is there. `answer` null: it prints nothing. */
+  /**
+   * ```bash: typed into a shell. ```bash repeat: typed again until the answer is there. `answer`
+   * null: it prints nothing.
+   */
   | {
       readonly kind: "shell";
       readonly line: number;
@@ -15,7 +18,10 @@ export type TourStep =
 
 const FENCE = /^```(\w+)( \w+)?\n(.*?)^```$/gms;
 
-/** Reads the steps of a section of a page, by its heading. A ```json block is the answer to the block before it. */
+/**
+ * Reads the steps of a section of a page, by its heading. A ```json block is the answer to the
+ * block before it.
+ */
 export function parseTour(page: string, heading: string): TourStep[] {
   const start = page.indexOf(`\n## ${heading}\n`);
   if (start < 0) throw new Error(`the page has no section "${heading}"`);

@@ -9,7 +9,10 @@ export type Shell = {
 
 const DONE = "--- the lines above have ended ---";
 
-/** One bash for the whole tour, so that its functions and variables stay. Nothing of our environment but PATH. */
+/**
+ * One bash for the whole tour, so that its functions and variables stay. Nothing of our environment
+ * but PATH.
+ */
 export function openShell(folder: string): Shell {
   const bash = watched(
     spawn("bash", ["--noprofile", "--norc"], {

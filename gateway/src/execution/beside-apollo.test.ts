@@ -8,7 +8,10 @@ import { relaxSecurityLinks } from "./relax-security-links.ts";
 import { type FakeContext, fakeContext, makeThreeSubgraphs } from "./three-subgraphs.fixture.ts";
 
 const OPERATIONS = 200;
-/** It fetches no entities of a list of lists, takes a variable of the client's for one of its own, and plans no question about the schema that is spread on a root. */
+/**
+ * It fetches no entities of a list of lists, takes a variable of the client's for one of its own,
+ * and plans no question about the schema that is spread on a root.
+ */
 const KNOWN_FAULTS = /\bgrid\b|\$representations\b|__(type|schema)\b/;
 
 /** @apollo/gateway as it comes, with our way to reach subgraphs and nothing else of ours. */
@@ -33,7 +36,9 @@ async function loadApollosGateway(supergraphSdl: string) {
   return { schema, executor, stop: () => gateway.stop() };
 }
 
-/** Without aliases and conditions: what the stock gateway makes of those is told in docs/adr/0019. */
+/**
+ * Without aliases and conditions: what the stock gateway makes of those is told in docs/adr/0019.
+ */
 const withoutAliases = (document: DocumentNode): DocumentNode =>
   visit(document, { Field: ({ alias: _alias, ...field }) => field, Directive: () => null });
 

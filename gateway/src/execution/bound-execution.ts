@@ -23,7 +23,10 @@ export type BoundExecution = {
   readonly follow: (who: Who) => Entered | GraphQLError;
 };
 
-/** Everything that is executed goes through here: admitted, counted until it ends, with a budget of values, a deadline, and an end where nobody waits any more. */
+/**
+ * Everything that is executed goes through here: admitted, counted until it ends, with a budget of
+ * values, a deadline, and an end where nobody waits any more.
+ */
 export function makeBoundExecution(limits: ExecutionLimits, executions: Executions): BoundExecution {
   return {
     async run({ kind, who, cancellation }, execute) {

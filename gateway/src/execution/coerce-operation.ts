@@ -40,8 +40,9 @@ export function coerceVariables(schema: GraphQLSchema, planned: Taking, variable
 }
 
 /**
- * The variables that stand for an argument or field with a default which takes no null: they need not be given, and a null that is given is no value
- * (GraphQL spec §5.8.5 leaves it to the execution).
+ * The variables that stand for an argument or field with a default which takes no null: they need
+ * not be given, and a null that is given is no value (GraphQL spec §5.8.5 leaves it to the
+ * execution).
  */
 export function neverNullOf(
   schema: GraphQLSchema,
@@ -65,7 +66,10 @@ export function neverNullOf(
   return [...names];
 }
 
-/** The variables that `@skip` and `@include` read: one that may be null by its type must not be by its value. */
+/**
+ * The variables that `@skip` and `@include` read: one that may be null by its type must not be by
+ * its value.
+ */
 export function findConditionVariables(
   operation: OperationDefinitionNode,
   fragments: Readonly<Record<string, Parameters<typeof visit>[0]>>,

@@ -25,15 +25,19 @@ type Sets = readonly SelectionSetNode[];
 /** What a value is in the answer; ODD where that takes judgement. */
 type Shape = (value: unknown) => unknown;
 
-/** Null where anything in the data is not plainly as asked for: then the whole executor judges it. */
+/**
+ * Null where anything in the data is not plainly as asked for: then the whole executor judges it.
+ */
 export type Projection = (data: Json) => Json | null;
 
 const ODD = Symbol("odd");
 class NotCompiled extends Error {}
 
 /**
- * What clients see of a subgraph's data: the fields that were asked for in their order, and no others. It says the same as `completeResponse`
- * wherever it says anything, in a fraction of the time. Null for operations that it does not know how to compile: with directives, or about the schema.
+ * What clients see of a subgraph's data: the fields that were asked for in their order, and no
+ * others. It says the same as `completeResponse` wherever it says anything, in a fraction of the
+ * time. Null for operations that it does not know how to compile: with directives, or about the
+ * schema.
  */
 export function compileProjection(
   schema: GraphQLSchema,
@@ -61,7 +65,10 @@ type Source = Pick<InternalNames, "keyOf"> & {
 /** `from`: under which name the value is in the data. */
 type Collected = Map<string, { readonly name: string; readonly from: string; readonly below: Sets }>;
 
-/** The selections that an object of this type has, by their name in the answer, each with what is selected below. */
+/**
+ * The selections that an object of this type has, by their name in the answer, each with what is
+ * selected below.
+ */
 function collect(source: Source, type: GraphQLObjectType, { sets, into }: { sets: Sets; into: Collected }): Collected {
   const { schema, fragments } = source;
   for (const selection of sets.flatMap(({ selections }) => selections)) {
@@ -122,7 +129,9 @@ function shapeOfObject(source: Source, type: GraphQLObjectType, sets: Sets): Sha
   };
 }
 
-/** Each type is compiled when it is first met: an abstract type below another would multiply them. */
+/**
+ * Each type is compiled when it is first met: an abstract type below another would multiply them.
+ */
 function shapeOfAbstract(source: Source, type: GraphQLAbstractType, sets: Sets): Shape {
   const possible = new Map(source.schema.getPossibleTypes(type).map((one) => [one.name, one]));
   const shapes = new Map<string, Shape>();
@@ -166,7 +175,10 @@ const LEAVES: Readonly<Record<string, ((value: unknown) => boolean) | undefined>
   Int: (value) => Number.isInteger(value) && Math.abs(value as number) <= INT_MAX,
 };
 
-/** A value that clients must not see, or that is none of the type's, is odd; a supergraph's own scalars are as their subgraph wrote them. */
+/**
+ * A value that clients must not see, or that is none of the type's, is odd; a supergraph's own
+ * scalars are as their subgraph wrote them.
+ */
 function shapeOfLeaf(type: GraphQLLeafType): Shape {
   if (isEnumType(type)) {
     const names = new Set(type.getValues().map(({ name }) => name));

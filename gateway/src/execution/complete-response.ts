@@ -38,8 +38,9 @@ export type Completion = {
 const NULLED = Symbol("nulled");
 
 /**
- * What the client sees of what the subgraphs said: "Executing Selection Sets" of the GraphQL specification with graphql-js' own collecting of fields, where
- * the value of a field is found under its internal name. Each null that must not be is told in `errors`, with the client's path.
+ * What the client sees of what the subgraphs said: "Executing Selection Sets" of the GraphQL
+ * specification with graphql-js' own collecting of fields, where the value of a field is found
+ * under its internal name. Each null that must not be is told in `errors`, with the client's path.
  */
 export function completeResponse(
   found: Json,

@@ -6,7 +6,10 @@ type Rewrites = readonly FetchDataRewrite[] | undefined;
 
 const FRAGMENT = "... on ";
 
-/** What the planner wants changed in an answer, or in a representation: a field that it gave another name, or a type that one subgraph calls otherwise. */
+/**
+ * What the planner wants changed in an answer, or in a representation: a field that it gave another
+ * name, or a type that one subgraph calls otherwise.
+ */
 export function applyRewrites(schema: GraphQLSchema, rewrites: Rewrites, value: unknown): void {
   for (const rewrite of rewrites ?? []) {
     const name = rewrite.path.at(-1);
@@ -21,7 +24,10 @@ export function applyRewrites(schema: GraphQLSchema, rewrites: Rewrites, value: 
   }
 }
 
-/** The names that the planner gave in an answer, with the fields' own: they are in paths of errors, too. */
+/**
+ * The names that the planner gave in an answer, with the fields' own: they are in paths of errors,
+ * too.
+ */
 export const renamedKeys = (rewrites: Rewrites): ReadonlyMap<string, string> =>
   new Map(
     (rewrites ?? []).flatMap((rewrite) => {
@@ -47,7 +53,9 @@ function applyAt(
     applyAt(schema, { path: rest, value: object }, change);
 }
 
-/** Whether an object is of a type, or of one that implements it; not where it does not say its own. */
+/**
+ * Whether an object is of a type, or of one that implements it; not where it does not say its own.
+ */
 export function isOfType(schema: GraphQLSchema, { __typename: name }: Json, condition: string): boolean {
   if (typeof name !== "string") return false;
   if (name === condition) return true;

@@ -14,7 +14,7 @@ describe("the root fields of a mutation", () => {
     expect(done).toEqual([]);
     expect(result.data).toBeUndefined();
     expect(result.errors?.map(({ extensions }) => [extensions.code, extensions.inputs])).toEqual([
-      ["BAD_USER_INPUT", [expect.objectContaining({ path: "rename", code: "WRONG_TYPE" })]],
+      ["BAD_USER_INPUT", [expect.objectContaining({ path: "to", code: "WRONG_TYPE" })]],
     ]);
   });
 
@@ -97,7 +97,9 @@ describe("a mutation with one root field", () => {
 
 describe("the caller of a mutation with several fields", () => {
   const ended = new GraphQLError("The session has ended.", { extensions: { code: "UNAUTHENTICATED" } });
-  /** Until a field is done that ends the session; nobody may pay then, and anybody may take a note. */
+  /**
+   * Until a field is done that ends the session; nobody may pay then, and anybody may take a note.
+   */
   const { byUs } = makeBothWays({
     callerOf: ({ actor }) => ({ authenticated: actor === null, scopes: new Set() }),
     confirm: async (context) =>

@@ -36,8 +36,9 @@ export type FieldsExecution<C extends GatewayContext> = {
 };
 
 /**
- * The root fields of a mutation, one after the other in the order of the document, over all subgraphs. What becomes of one is its own: a field that fails is
- * null, and the next still runs, unless its null may not stand.
+ * The root fields of a mutation, one after the other in the order of the document, over all
+ * subgraphs. What becomes of one is its own: a field that fails is null, and the next still runs,
+ * unless its null may not stand.
  */
 export async function executeFields<C extends GatewayContext>(execution: FieldsExecution<C>): Promise<ExecutionResult> {
   const { schema, planned, coerced } = execution;
@@ -57,7 +58,8 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
       continue;
     }
     const answer = await attempt(async () => {
-      // Ten that need no store would run one after the other, and nobody else's request would be read meanwhile.
+      // Ten that need no store would run one after the other, and nobody else's request would be
+      // read meanwhile.
       if (begun) await new Promise((resolve) => setImmediate(resolve));
       if (begun && !standing.fault) standing = await execution.confirm(standing.context);
       return answerOf(execution, key, standing);

@@ -99,7 +99,10 @@ describe("a plan whose subgraph fails", () => {
 });
 
 describe("an entity that stands in several places", () => {
-  /** Every item is p2's; `told` has the representations of each fetch, and `change` sees the answers of "people". */
+  /**
+   * Every item is p2's; `told` has the representations of each fetch, and `change` sees the answers
+   * of "people".
+   */
   function worldOfOneOwner({
     change = (answer) => answer,
     bound = unbound,

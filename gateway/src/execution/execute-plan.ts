@@ -94,7 +94,8 @@ class PlanExecutor {
 
   async #fetchEntities(node: FetchNode, requires: readonly QueryPlanSelectionNode[], targets: readonly Target[]) {
     const { supergraphSchema, keys } = this.#execution;
-    // Where every fetch was answered, what is not there was left out by a condition, and so is what needs it.
+    // Where every fetch was answered, what is not there was left out by a condition, and so is what
+    // needs it.
     const mayLack = (field: string) => !this.#unanswered && !keys.has(field);
     const asked: Target[] = [];
     const needed: { word: string; value: Json }[] = [];
@@ -130,7 +131,10 @@ class PlanExecutor {
     for (const { object } of targets) merge(object, copies.next());
   }
 
-  /** Of an entity, in each of its places. Of none, where they all are: a subgraph that refuses them all says so once. */
+  /**
+   * Of an entity, in each of its places. Of none, where they all are: a subgraph that refuses them
+   * all says so once.
+   */
   #addErrorOfEntities(error: GraphQLFormattedError, targetsOf: readonly (readonly Target[])[], node: FetchNode): void {
     const [, index, ...below] = error.path ?? [];
     const places = typeof index === "number" ? (targetsOf[index] ?? []) : [];
@@ -213,7 +217,8 @@ function pick(source: Json, selections: readonly QueryPlanSelectionNode[], picki
   for (const selection of selections) {
     if (selection.kind === "InlineFragment") {
       if (!selection.typeCondition || !isOfType(picking.schema, source, selection.typeCondition)) continue;
-      // One fetch may serve several needs: what one of them lacks, because a condition left it out, says nothing about the others.
+      // One fetch may serve several needs: what one of them lacks, because a condition left it out,
+      // says nothing about the others.
       merge(picked, pick(source, selection.selections, picking) ?? {});
       continue;
     }

@@ -14,7 +14,10 @@ const event = {
   parts: [{ name: "p" }],
 };
 
-/** A source of items that ends after the last, or, where `open`, waits for more until it is returned. */
+/**
+ * A source of items that ends after the last, or, where `open`, waits for more until it is
+ * returned.
+ */
 function sourceOf(items: readonly (StreamItem | Error)[], open = false) {
   const state = { returned: false, asked: 0, requests: [] as StreamRequest<TestContext>[] };
   let release: () => void = () => {};

@@ -55,9 +55,9 @@ export type Subscribe<C extends GatewayContext> = (
 ) => Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
 
 /**
- * Apollo plans a subscription and does not execute it. Here the owner of the root field answers the primary
- * fetch of each event, with the event at hand, and the rest of the plan fetches from the other subgraphs.
- * The document must be valid against the schema.
+ * Apollo plans a subscription and does not execute it. Here the owner of the root field answers the
+ * primary fetch of each event, with the event at hand, and the rest of the plan fetches from the
+ * other subgraphs. The document must be valid against the schema.
  */
 export function makeSubscribe<C extends GatewayContext>(deps: SubscriptionDeps<C>): Subscribe<C> {
   return async (args) => {

@@ -3,7 +3,10 @@ import { Kind, parse, visit } from "graphql";
 export type FieldSets = {
   /** Names of fields that identify an entity of some type. */
   readonly keys: ReadonlySet<string>;
-  /** Names of fields that the planner asks for by itself: with arguments of its own, or with none, whatever the client gives. */
+  /**
+   * Names of fields that the planner asks for by itself: with arguments of its own, or with none,
+   * whatever the client gives.
+   */
   readonly needed: ReadonlySet<string>;
 };
 

@@ -39,7 +39,10 @@ const HOSTILE = [
 ];
 const TEXTS = ["p1", "p3", "", "r", "s22", 'with \\" quote', "new"];
 
-/** Seeded operations over a schema: most are valid, and one in a few is broken in one of the ways that people break them. */
+/**
+ * Seeded operations over a schema: most are valid, and one in a few is broken in one of the ways
+ * that people break them.
+ */
 export function makeGenerateOperation(schema: GraphQLSchema): (seed: number) => GeneratedOperation {
   return (seed) => new Generator(schema, seed).operation();
 }
@@ -52,7 +55,10 @@ class Generator {
   readonly #fragments: { name: string; on: string; text: string }[] = [];
   readonly #declared: string[] = [];
   readonly #variables: Record<string, unknown> = {};
-  /** What stands under a name at a place of the answer: one that is taken is used again only for the same. */
+  /**
+   * What stands under a name at a place of the answer: one that is taken is used again only for the
+   * same.
+   */
   readonly #taken = new Map<string, Taken>();
   #left = 0;
 
@@ -138,7 +144,8 @@ class Generator {
     const field = one(fields);
     if (!field) return "__typename";
     const given = this.#arguments(field);
-    // Objects of distinct types may have distinct fields under one name, so long as these look alike.
+    // Objects of distinct types may have distinct fields under one name, so long as these look
+    // alike.
     const what = `${field.name}${given} ${field.type}`;
     const { text, key } = this.#keyed(field.name, { place, what });
     const inner = getNamedType(field.type);

@@ -3,8 +3,10 @@ import { type FieldNode, type GraphQLField, type GraphQLSchema, isInterfaceType,
 import type { FieldSets } from "./field-sets.ts";
 
 /**
- * The planner asks subgraphs for more than the client did (keys, `__typename`, what a field requires, `$representations`), by the fields' own names, beside
- * what the client asked for. So a client's own names have a space of their own inside: there is none that they could choose to meet the planner's.
+ * The planner asks subgraphs for more than the client did (keys, `__typename`, what a field
+ * requires, `$representations`), by the fields' own names, beside what the client asked for. So a
+ * client's own names have a space of their own inside: there is none that they could choose to meet
+ * the planner's.
  */
 export type InternalNames = {
   /** Under which name a field's value is inside. */
@@ -21,7 +23,8 @@ export function makeInternalNames(schema: GraphQLSchema, { needed }: Pick<FieldS
   const prefix = prefixOf(schema);
   const withArguments = fieldsOf(schema).filter(({ args }) => args.length > 0);
   const meeting = new Set(withArguments.map(({ name }) => name).filter((name) => needed.has(name)));
-  // The last character is none of a digit: the planner makes names of its own by a suffix with a number.
+  // The last character is none of a digit: the planner makes names of its own by a suffix with a
+  // number.
   const inside = (name: string) => `${prefix}${name}_`;
   return {
     keyOf({ alias, name: { value: name } }) {

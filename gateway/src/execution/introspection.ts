@@ -29,7 +29,10 @@ const KEPT_MAX = { entries: 500, bytes: 16_000_000 };
 /** An object of graphql-js with its names, shared among its fields. */
 const VALUE_BYTES = 60;
 
-/** The schema does not change, and telling all of it takes a tenth of a second in which nobody else is served: what was told once is kept, whatever name it was asked by. */
+/**
+ * The schema does not change, and telling all of it takes a tenth of a second in which nobody else
+ * is served: what was told once is kept, whatever name it was asked by.
+ */
 export function makeIntrospect(schema: GraphQLSchema): Introspect {
   const kept = new BoundedMap<string, IntrospectionAnswer>({
     ...KEPT_MAX,

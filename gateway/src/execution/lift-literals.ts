@@ -24,9 +24,10 @@ type Lifted = {
 };
 
 /**
- * An operation with variables where it had values: plans, and the documents of fetches, are kept by their text, and a client who writes values into its
- * documents would have a new one of each for every value. `nameOf` makes names that no variable has. Two equal values of one type are one variable, for equal
- * fields must stay equal.
+ * An operation with variables where it had values: plans, and the documents of fetches, are kept by
+ * their text, and a client who writes values into its documents would have a new one of each for
+ * every value. `nameOf` makes names that no variable has. Two equal values of one type are one
+ * variable, for equal fields must stay equal.
  */
 export function liftLiterals(document: DocumentNode, schema: GraphQLSchema, nameOf: (index: number) => string): Lifted {
   const lifter = new Lifter(nameOf);
@@ -93,8 +94,8 @@ class Lifter {
 }
 
 /**
- * The value as a variable's; undefined where a variable is in it, or where it may not be the same to the type: how a scalar of a subgraph's own reads anything
- * but text is its own matter.
+ * The value as a variable's; undefined where a variable is in it, or where it may not be the same
+ * to the type: how a scalar of a subgraph's own reads anything but text is its own matter.
  */
 function constantOf(value: ValueNode, type: GraphQLInputType): unknown {
   if (value.kind === Kind.NULL) return null;

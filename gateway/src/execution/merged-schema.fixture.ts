@@ -26,7 +26,9 @@ const oneEvent = {
   },
 };
 
-/** The fakes behind the gateway's execution, and the same fakes behind graphql-js, as one schema. */
+/**
+ * The fakes behind the gateway's execution, and the same fakes behind graphql-js, as one schema.
+ */
 export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {}) {
   const { supergraphSdl, sourceOf, merge } = makeThreeSubgraphs();
   const supergraph = makeSupergraph<FakeContext>({
@@ -70,7 +72,10 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
   return operation;
 }
 
-/** Null where both say the same: the same data in the same order, the same work in the same order, and errors as `differenceOfErrors` has it. */
+/**
+ * Null where both say the same: the same data in the same order, the same work in the same order,
+ * and errors as `differenceOfErrors` has it.
+ */
 export function difference(ours: Answered, theirs: Answered): string | null {
   const [a, b] = [JSON.stringify(ours.result.data), JSON.stringify(theirs.result.data)];
   if (a !== b) return `data ${a} instead of ${b}; our errors ${JSON.stringify(ours.result.errors)}`;
@@ -82,9 +87,11 @@ export function difference(ours: Answered, theirs: Answered): string | null {
 const OF_THE_FAKES = /"(?:[\w.]+(?: \w*)? failed|Cannot return null for non-nullable field Person\.worse\.)"/;
 
 /**
- * Each null that errors explain is explained by both, and where it is a field's own, with one error at least that is the same. The one difference that is
- * allowed: where a null came up from below and has several reasons, they need not be the same, so long as each is one that the fakes give. graphql-js tells the
- * first that comes, and goes on with siblings of what made their parent null; a plan does not ask for what is below a null.
+ * Each null that errors explain is explained by both, and where it is a field's own, with one error
+ * at least that is the same. The one difference that is allowed: where a null came up from below
+ * and has several reasons, they need not be the same, so long as each is one that the fakes give.
+ * graphql-js tells the first that comes, and goes on with siblings of what made their parent null;
+ * a plan does not ask for what is below a null.
  */
 function differenceOfErrors(ours: ExecutionResult, theirs: ExecutionResult): string | null {
   const [a, b] = [reasonsByPlace(ours), reasonsByPlace(theirs)];

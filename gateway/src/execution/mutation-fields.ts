@@ -11,8 +11,9 @@ import {
 export type FieldOperation = { readonly document: DocumentNode; readonly operation: OperationDefinitionNode };
 
 /**
- * A mutation as an operation for each of its root fields, by their names in the answer. Planned as one they would run grouped by subgraph, and the failure of
- * one would be that of its group. Null of other operations.
+ * A mutation as an operation for each of its root fields, by their names in the answer. Planned as
+ * one they would run grouped by subgraph, and the failure of one would be that of its group. Null
+ * of other operations.
  */
 export function fieldOperations(
   document: DocumentNode,

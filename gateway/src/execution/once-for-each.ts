@@ -3,8 +3,9 @@ import type { Work } from "@coffer/platform/running/work";
 type Json = Record<string, unknown>;
 
 /**
- * Equal ones once: the owner of 250 accounts is one entity, however often the answer shows it. `standsFor[n]` tells which of `once` is the n-th that was given.
- * What distinguishes two besides their contents is a word.
+ * Equal ones once: the owner of 250 accounts is one entity, however often the answer shows it.
+ * `standsFor[n]` tells which of `once` is the n-th that was given. What distinguishes two besides
+ * their contents is a word.
  */
 export function onceForEach(given: readonly { readonly word: string; readonly value: Json }[]): {
   readonly once: readonly Json[];
@@ -22,8 +23,9 @@ export function onceForEach(given: readonly { readonly word: string; readonly va
 }
 
 /**
- * Gives a value to many: itself to the first, and to each other one a copy, for what is merged into one of them later must not show in another. A subgraph
- * counted it once, so the copies are counted here, before one is made.
+ * Gives a value to many: itself to the first, and to each other one a copy, for what is merged into
+ * one of them later must not show in another. A subgraph counted it once, so the copies are counted
+ * here, before one is made.
  */
 export function makeCopies<T>(value: T, work: Work | undefined): { next(): T } {
   let size: number | undefined;

@@ -38,7 +38,10 @@ export type PlannedOperation = Planned & {
   readonly coerceVariables: CoerceVariables;
   readonly conditions: readonly string[];
   readonly neverNull: readonly string[];
-  /** Of a mutation with several fields: each by its name in the answer, to be carried out one after the other. */
+  /**
+   * Of a mutation with several fields: each by its name in the answer, to be carried out one after
+   * the other.
+   */
   readonly fields: ReadonlyMap<string, PlannedField> | null;
   /** Of a mutation with one field. */
   readonly onlyField: string | null;
@@ -47,7 +50,10 @@ export type PlannedOperation = Planned & {
 /** Throws a GraphQLError for an operation that cannot be planned. */
 export type PlanOperation = {
   (document: DocumentNode, operation: OperationDefinitionNode): PlannedOperation;
-  /** The same, with a pause between the fields of a mutation, which may be many: no promise where there is none. */
+  /**
+   * The same, with a pause between the fields of a mutation, which may be many: no promise where
+   * there is none.
+   */
   inTurns(
     document: DocumentNode,
     operation: OperationDefinitionNode,
@@ -59,7 +65,10 @@ const PLANNED_BYTES_MAX = 64_000_000;
 /** A plan says again what its document says, once for each subgraph, and is compiled besides. */
 const PLAN_PER_DOCUMENT = 2;
 const PLANS_BYTES_MAX = 32_000_000;
-/** Nodes of a plan and the texts of its fetches, for each byte of the operation's text: measured at half of it with the operations of the fuzz. */
+/**
+ * Nodes of a plan and the texts of its fetches, for each byte of the operation's text: measured at
+ * half of it with the operations of the fuzz.
+ */
 const PLAN_PER_TEXT = 20;
 
 type PlannerOptions = {
@@ -97,7 +106,10 @@ function makePlanOne({ supergraph, schema, names, maxDocuments }: PlannerOptions
   };
 }
 
-/** Queries and subscriptions share one planner and one cache; an operation is recognised by its identity, not its text. */
+/**
+ * Queries and subscriptions share one planner and one cache; an operation is recognised by its
+ * identity, not its text.
+ */
 export function makePlanOperation(options: PlannerOptions): PlanOperation {
   const { schema, maxDocuments } = options;
   const planOne = makePlanOne(options);

@@ -1,18 +1,24 @@
 import { type ConstDirectiveNode, Kind, parse, print, type SchemaDefinitionNode, visit } from "graphql";
 
-/** What `checkOperation` and `wrapResolvers` enforce, at the versions that they were written for. */
+/**
+ * What `checkOperation` and `wrapResolvers` enforce, at the versions that they were written for.
+ */
 const ENFORCED = new Set([
   "https://specs.apollo.dev/authenticated/v0.1",
   "https://specs.apollo.dev/requiresScopes/v0.1",
 ]);
 
-/** Enforced by @apollo/federation-internals itself: such elements are no part of the schema that clients see. */
+/**
+ * Enforced by @apollo/federation-internals itself: such elements are no part of the schema that
+ * clients see.
+ */
 const ENFORCED_BY_THE_PLANNER = new Set(["https://specs.apollo.dev/inaccessible/v0.2"]);
 
 /**
- * @apollo/federation-internals refuses to load a supergraph that links a feature `for: SECURITY` which it does not enforce
- * itself. Takes that argument from the two features that this gateway enforces, and throws on every other: a rule that
- * nobody enforces must keep the gateway from starting.
+ * @apollo/federation-internals refuses to load a supergraph that links a feature `for: SECURITY`
+ *   which it does not enforce
+ * itself. Takes that argument from the two features that this gateway enforces, and throws on every
+ * other: a rule that nobody enforces must keep the gateway from starting.
  */
 export function relaxSecurityLinks(supergraphSdl: string): string {
   const relaxSchema = <T extends Pick<SchemaDefinitionNode, "directives">>(node: T): T => ({

@@ -3,7 +3,9 @@ import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode } f
 /** "GraphQL over HTTP": an empty name is none. */
 export const toOperationName = (operationName: string | null | undefined): string | null => operationName || null;
 
-/** The operation that is asked for, or why there is none; the same words over HTTP and over sockets. */
+/**
+ * The operation that is asked for, or why there is none; the same words over HTTP and over sockets.
+ */
 export function resolveOperation(
   { definitions }: DocumentNode,
   operationName: string | null | undefined,

@@ -1,8 +1,9 @@
 import type { ExecutionResult } from "graphql";
 
 /**
- * Of one subscription. Each event costs a few round trips to subgraphs, one behind the other: an account that moves more often than they take, or a client that
- * resumes far behind, would never be caught up with if each event waited for the one before it.
+ * Of one subscription. Each event costs a few round trips to subgraphs, one behind the other: an
+ * account that moves more often than they take, or a client that resumes far behind, would never be
+ * caught up with if each event waited for the one before it.
  */
 const AT_ONCE_MAX = 16;
 
@@ -15,9 +16,11 @@ export type Resolving<Item> = {
 };
 
 /**
- * The items' results in the items' order, up to `atOnceMax` of them in the making or waiting to be taken. Hand-written, because a generator's `return()` waits
- * for a pending `next()`. Nothing comes out after `return()`; a fault comes out as one result with an error, and is the last. So is an event of which nothing can
- * be shown: the cursor of what follows would stand behind it, and who resumes with that would never see it.
+ * The items' results in the items' order, up to `atOnceMax` of them in the making or waiting to be
+ * taken. Hand-written, because a generator's `return()` waits for a pending `next()`. Nothing comes
+ * out after `return()`; a fault comes out as one result with an error, and is the last. So is an
+ * event of which nothing can be shown: the cursor of what follows would stand behind it, and who
+ * resumes with that would never see it.
  */
 export function resultsInOrder<Item>(
   items: AsyncIterator<Item, undefined>,
@@ -58,11 +61,17 @@ export function resultsInOrder<Item>(
   };
 }
 
-/** Nothing of the event could be shown, for a reason that may pass. What the viewer may not see is not missed. */
+/**
+ * Nothing of the event could be shown, for a reason that may pass. What the viewer may not see is
+ * not missed.
+ */
 const isUnseen = ({ data, errors }: ExecutionResult): boolean =>
   data == null && !errors?.every(({ extensions }) => extensions.code === "FORBIDDEN");
 
-/** Takes items while there is room, and begins with their results at once. A fault of the source is the last result. */
+/**
+ * Takes items while there is room, and begins with their results at once. A fault of the source is
+ * the last result.
+ */
 function workAhead<Item>(
   items: AsyncIterator<Item, undefined>,
   resolve: Resolving<Item>["resolve"],
@@ -74,7 +83,8 @@ function workAhead<Item>(
   let wake: () => void = () => {};
 
   const add = (result: Promise<ExecutionResult>) => {
-    // Its rejection is met where it is taken, which may be later, or never where the subscription ends before.
+    // Its rejection is met where it is taken, which may be later, or never where the subscription
+    // ends before.
     result.catch(() => undefined);
     making.push(result);
   };
@@ -97,7 +107,10 @@ function workAhead<Item>(
   };
 
   return {
-    /** The oldest, which stays until it is shifted; null where there will be none. In an object, or it would be waited for. */
+    /**
+     * The oldest, which stays until it is shifted; null where there will be none. In an object, or
+     * it would be waited for.
+     */
     async first(): Promise<{ result: Promise<ExecutionResult> } | null> {
       void pull();
       while (making.length === 0 && !over)

@@ -15,8 +15,9 @@ export function findRootField(document: DocumentNode, operation: OperationDefini
 }
 
 /**
- * The GraphQL specification of 2025 forbids `@skip` and `@include` on what a subscription selects at its root. graphql 16
- * does not know that yet: with a variable its `validate()` throws, and the planner would plan no subscription.
+ * The GraphQL specification of 2025 forbids `@skip` and `@include` on what a subscription selects
+ * at its root. graphql 16 does not know that yet: with a variable its `validate()` throws, and the
+ * planner would plan no subscription.
  */
 export function conditionalRootErrors(document: DocumentNode, operation: OperationDefinitionNode): GraphQLError[] {
   const errors: GraphQLError[] = [];
@@ -29,7 +30,10 @@ export function conditionalRootErrors(document: DocumentNode, operation: Operati
   return errors;
 }
 
-/** Every selection at the root, fragments and what is in them; a fragment that spreads itself is met once. */
+/**
+ * Every selection at the root, fragments and what is in them; a fragment that spreads itself is met
+ * once.
+ */
 function* rootSelections(document: DocumentNode, operation: OperationDefinitionNode): Generator<SelectionNode> {
   const seen = new Set<string>();
   const waiting: SelectionSetNode[] = [operation.selectionSet];

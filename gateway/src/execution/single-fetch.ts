@@ -4,7 +4,10 @@ import type { FetchFrom, SubgraphRequest, SubgraphResponse } from "../sources/su
 import type { Projection } from "./compile-projection.ts";
 import type { InternalNames } from "./internal-names.ts";
 
-/** A plan that asks one subgraph once, and whose answer needs no more than a look at what may be shown. */
+/**
+ * A plan that asks one subgraph once, and whose answer needs no more than a look at what may be
+ * shown.
+ */
 export type SingleFetch = {
   readonly subgraph: string;
   /** Of the client's variables. */
@@ -40,7 +43,10 @@ export function compileSingleFetch({ node, project, names, constants }: Planned)
   };
 }
 
-/** Asks the one subgraph. What is not plainly right is left to the whole executor, which has the say about all that is odd: `answering` is for it. */
+/**
+ * Asks the one subgraph. What is not plainly right is left to the whole executor, which has the say
+ * about all that is odd: `answering` is for it.
+ */
 export async function executeSingleFetch(
   { subgraph, requestOf, project }: SingleFetch,
   variables: Readonly<Record<string, unknown>>,

@@ -35,7 +35,9 @@ type GatewayInterface = NonNullable<ApolloServerOptionsWithGateway<BaseContext>[
 type GatewayExecutor = NonNullable<Awaited<ReturnType<GatewayInterface["load"]>>["executor"]>;
 
 export type Supergraph<C extends GatewayContext> = {
-  /** For `new ApolloServer({ gateway })`. Access is checked inside, so no plugin can be forgotten. */
+  /**
+   * For `new ApolloServer({ gateway })`. Access is checked inside, so no plugin can be forgotten.
+   */
   readonly gateway: GatewayInterface;
   /** For graphql-ws. */
   readonly subscribe: Subscribe<C>;
@@ -65,7 +67,10 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
   readonly callerOf: (context: C) => Caller;
   /** Between the root fields of a mutation: whether the caller is still who it was. */
   readonly confirm?: (context: C) => Promise<Standing<C>>;
-  /** "open" serves a foreign supergraph without access rules; "refuse" throws where a root field or an entity has none. */
+  /**
+   * "open" serves a foreign supergraph without access rules; "refuse" throws where a root field or
+   * an entity has none.
+   */
   readonly unruled?: "refuse" | "open";
   readonly plannedDocumentsMax?: number;
   readonly bound?: BoundExecution;
@@ -76,8 +81,10 @@ export type SupergraphOptions<C extends GatewayContext> = Pick<SubscriptionDeps<
 };
 
 /**
- * Plans and executes over the subgraphs. Apollo's planner is used directly and not its `ApolloGateway`: that class fetches, polls and reports over the
- * network, shows query plans to clients, and its executor lets names of clients meet the planner's. So nothing here opens a connection but the sources.
+ * Plans and executes over the subgraphs. Apollo's planner is used directly and not its
+ * `ApolloGateway`: that class fetches, polls and reports over the network, shows query plans to
+ * clients, and its executor lets names of clients meet the planner's. So nothing here opens a
+ * connection but the sources.
  */
 export function makeSupergraph<C extends GatewayContext>(options: SupergraphOptions<C>): Supergraph<C> {
   const { supergraphSdl, sourceOf, callerOf, plannedDocumentsMax = 1_000 } = options;
@@ -132,7 +139,8 @@ export function makeSupergraph<C extends GatewayContext>(options: SupergraphOpti
   const execute = withinBounds({ bound, whoOf }, executeWithin);
 
   const executor: GatewayExecutor = async ({ document, request, context }) => {
-    // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an answer.
+    // Typed as if it were always there; Apollo Server makes OPERATION_RESOLUTION_FAILURE of such an
+    // answer.
     const operation = resolveOperation(document, request.operationName);
     if (operation instanceof GraphQLError) return { errors: [operation] };
     const { answered } = context as C;

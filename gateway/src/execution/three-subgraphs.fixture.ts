@@ -22,7 +22,10 @@ const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
   scalar Instant  enum Colour { RED GREEN @inaccessible BLUE }  enum Unit { G KG }
   interface Node { id: ID! }`;
 
-/** A fake supergraph of every kind of thing that a plan can meet: several keys, abstract types, lists of lists, values that several subgraphs own. */
+/**
+ * A fake supergraph of every kind of thing that a plan can meet: several keys, abstract types,
+ * lists of lists, values that several subgraphs own.
+ */
 const SDL = {
   people: `${LINK}
     type Query {

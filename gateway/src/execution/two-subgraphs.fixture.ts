@@ -45,7 +45,10 @@ const SDL = {
 
 type EventData = Record<string, unknown> & { owner?: string };
 
-/** What the owner's tables say of `account:<name>`, where the gateway brings no more than a place; else what it brings. */
+/**
+ * What the owner's tables say of `account:<name>`, where the gateway brings no more than a place;
+ * else what it brings.
+ */
 function copyEvent(event: EventData): EventData {
   const { stream, sequence, cursor, snapshot, data } = event;
   if (typeof stream !== "string") return event;
@@ -101,7 +104,10 @@ const composed = composeServices(
   Object.entries(SDL).map(([name, sdl]) => ({ name, typeDefs: parse(sdl), url: `http://${name}.invalid` })),
 );
 
-/** Two real subgraphs in memory, composed by Apollo's composition, with a record of what they were asked. */
+/**
+ * Two real subgraphs in memory, composed by Apollo's composition, with a record of what they were
+ * asked.
+ */
 export function makeTwoSubgraphs() {
   const { supergraphSdl, errors } = composed;
   if (errors || !supergraphSdl) throw new Error(String(errors));

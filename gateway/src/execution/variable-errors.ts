@@ -4,7 +4,10 @@ import { GraphQLError, type GraphQLSchema, getVariableValues, type OperationDefi
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Whether variables fit is graphql-js's word; why they do not is said without their values. Empty where they fit. */
+/**
+ * Whether variables fit is graphql-js's word; why they do not is said without their values. Empty
+ * where they fit.
+ */
 export function variableErrors(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,

@@ -2,22 +2,29 @@ import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 import type { Logger } from "@coffer/platform/running/log";
 
-/** Whose word on where a client is counts: that of the nearest hops, or of proxies by their addresses. Nobody's where both are empty. */
+/**
+ * Whose word on where a client is counts: that of the nearest hops, or of proxies by their
+ * addresses. Nobody's where both are empty.
+ */
 export type TrustProxy = {
   readonly hops: number;
   /** Addresses, and networks as `10.0.0.0/8`. */
   readonly proxies: readonly string[];
 };
 
-/** The client's address, as plain text without a port; `unknown` where the connection is gone before anybody looked. */
+/**
+ * The client's address, as plain text without a port; `unknown` where the connection is gone before
+ * anybody looked.
+ */
 export type AddressOf = (message: Pick<IncomingMessage, "headers" | "socket">) => string;
 
 /** So that nobody escapes being counted by hanging up at once: all of these are counted as one. */
 const UNKNOWN = "unknown";
 
 /**
- * Who is at the other end: the peer, or where that is a proxy which is trusted, whom X-Forwarded-For names before it, from the right, as far as trust goes.
- * What a client itself writes into the header stands further left, and is never reached.
+ * Who is at the other end: the peer, or where that is a proxy which is trusted, whom
+ * X-Forwarded-For names before it, from the right, as far as trust goes. What a client itself
+ * writes into the header stands further left, and is never reached.
  */
 export function makeAddressOf({ trust, log }: { trust: TrustProxy; log: Logger }): AddressOf {
   const trusts = makeTrust(trust);
@@ -44,7 +51,10 @@ export function makeAddressOf({ trust, log }: { trust: TrustProxy; log: Logger }
   };
 }
 
-/** Some proxies write a port behind the address: with it, one client would be as many as it has connections. */
+/**
+ * Some proxies write a port behind the address: with it, one client would be as many as it has
+ * connections.
+ */
 function plainAddress(text: string): string | null {
   const [, bracketed, dotted] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(text) ?? [];
   const address = bracketed ?? dotted ?? text;

@@ -7,7 +7,10 @@ type DocumentStore = NonNullable<ConstructorParameters<typeof ApolloServer>[0]["
 
 const DOCUMENTS_MAX = { entries: 1_000, bytes: 16_000_000 };
 
-/** By Apollo's hash of their text. Its own store weighs them by what their JSON would take, which is a fraction of what they take. */
+/**
+ * By Apollo's hash of their text. Its own store weighs them by what their JSON would take, which is
+ * a fraction of what they take.
+ */
 export function makeDocumentStore(): DocumentStore & {
   /** Bytes that are kept. */
   readonly kept: number;

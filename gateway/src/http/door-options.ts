@@ -27,9 +27,15 @@ export type DoorConfig = {
   readonly depthMax: number;
   /** Lexical tokens of a document. */
   readonly tokensMax: number;
-  /** Selections of an operation, fragments counted wherever they are spread: what the planner has to plan. */
+  /**
+   * Selections of an operation, fragments counted wherever they are spread: what the planner has to
+   * plan.
+   */
   readonly selectionsMax: number;
-  /** Values that an answer may hold: by what is known before, pages as large as asked for and other lists of ten; and counted while it is made. */
+  /**
+   * Values that an answer may hold: by what is known before, pages as large as asked for and other
+   * lists of ten; and counted while it is made.
+   */
   readonly valuesMax: number;
   readonly repetitions: RepetitionBounds;
   /** Without it, error messages suggest no names either. */

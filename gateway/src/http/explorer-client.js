@@ -1,5 +1,6 @@
-// Runs in the browser, before GraphiQL. GraphiQL's own fetcher sends no headers with a WebSocket, so subscriptions
-// would be nobody's; this one does, and it keeps the access token of a login for what is run next.
+// Runs in the browser, before GraphiQL. GraphiQL's own fetcher sends no headers with a WebSocket,
+// so subscriptions would be nobody's; this one does, and it keeps the access token of a login for
+// what is run next.
 
 // What is typed here holds passwords and tokens: it goes with the browser's tab.
 const storage = sessionStorage;
@@ -19,9 +20,11 @@ globalThis.renderCofferExplorer = (graphiql, root, options) => {
     endpoint: undefined,
     fetcher,
     storage,
-    // GraphiQL shows the first tab's variables only where they are given apart, and once: else each reload adds a tab.
+    // GraphiQL shows the first tab's variables only where they are given apart, and once: else each
+    // reload adds a tab.
     variables: storage.getItem("graphiql:tabState") ? undefined : options.defaultTabs[0].variables,
-    // Its own handler writes what is typed into the address, and with it into the browser's history.
+    // Its own handler writes what is typed into the address, and with it into the browser's
+    // history.
     onEditQuery() {},
   });
 };
@@ -29,7 +32,10 @@ globalThis.renderCofferExplorer = (graphiql, root, options) => {
 const lowerCase = (headers) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Read from the text: right after a change of tabs, GraphiQL still names the operation of the tab before. */
+/**
+ * Read from the text: right after a change of tabs, GraphiQL still names the operation of the tab
+ * before.
+ */
 function chosenOf({ query, operationName }) {
   const operations = [...query.replace(/#.*/g, "").matchAll(/(?:^|})\s*(query|mutation|subscription)\b\s*(\w*)/g)].map(
     ([, type, name]) => ({ type, name: name || undefined }),

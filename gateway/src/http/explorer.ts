@@ -17,7 +17,9 @@ export const wantsPage = (accept: string | undefined): boolean => accept?.includ
 
 export const sendSandboxPage = (reply: FastifyReply, path: string): FastifyReply => sendPage(reply, sandboxPage(path));
 
-/** GraphiQL from this server, with subscriptions over the same path: for a reader without a network. */
+/**
+ * GraphiQL from this server, with subscriptions over the same path: for a reader without a network.
+ */
 export async function explorerRoutes(app: FastifyInstance, { path }: { path: string }): Promise<void> {
   let page: Promise<Page> | undefined;
   app.get(EXPLORER_PATH, async (_request, reply) => {
@@ -65,7 +67,9 @@ function sandboxPage(path: string): Page {
   return { html, policy: policyOf({ "script-src": scripts, "frame-src": SANDBOX_FRAME }) };
 }
 
-/** What stands before GraphiQL's own script is ours: it makes the options that JSON cannot carry. */
+/**
+ * What stands before GraphiQL's own script is ours: it makes the options that JSON cannot carry.
+ */
 const RENDER = "YogaGraphiQL.renderYogaGraphiQL(";
 
 const EXPLORER_STYLE = `

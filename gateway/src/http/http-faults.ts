@@ -3,7 +3,10 @@ import type { FastifyReply } from "fastify";
 import { newRequestId } from "../identity/request-context.ts";
 import type { ErrorMask } from "./mask-errors.ts";
 
-/** What a request can do wrong before it is an operation, and what may keep it from becoming one. Any other status becomes a 500. */
+/**
+ * What a request can do wrong before it is an operation, and what may keep it from becoming one.
+ * Any other status becomes a 500.
+ */
 const HTTP_FAULTS: Readonly<Record<number, string>> = {
   400: "The request cannot be read.",
   404: "There is nothing here: the API is at /graphql.",
@@ -86,13 +89,18 @@ export function writeFault(mask: ErrorMask, wanted: number): string {
   return `HTTP/1.1 ${status} ${REASONS[status]}\r\n${lines.join("")}\r\n${body}`;
 }
 
-/** What is no HTTP has no reply object: the answer is written by hand, and the connection is over. */
+/**
+ * What is no HTTP has no reply object: the answer is written by hand, and the connection is over.
+ */
 export const makeAnswerBrokenHttp = (mask: ErrorMask) => (error: NodeJS.ErrnoException, socket: Socket) => {
   if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
   return socket.end(writeFault(mask, SOCKET_FAULTS[error.code ?? ""] ?? 400));
 };
 
-/** Apollo refuses some requests before any plugin of ours sees them (CSRF, a batch, no operation): their errors have no id yet. */
+/**
+ * Apollo refuses some requests before any plugin of ours sees them (CSRF, a batch, no operation):
+ * their errors have no id yet.
+ */
 export function maskBody(mask: ErrorMask, body: string, requestId: string): string {
   const { errors, ...rest } = JSON.parse(body);
   if (!Array.isArray(errors)) return body;

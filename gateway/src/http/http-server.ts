@@ -8,13 +8,18 @@ import type { DoorConfig, DoorOptions } from "./door-options.ts";
 import { makeAnswerBrokenHttp, makeAnswerHeaders, sendFault, writeFault } from "./http-faults.ts";
 import { HttpFault } from "./read-body.ts";
 
-/** A body of the largest size over a poor line; whoever is slower holds a connection for nothing. */
+/**
+ * A body of the largest size over a poor line; whoever is slower holds a connection for nothing.
+ */
 const REQUEST_MAX_MS = 120_000;
 const HEADERS_MAX_MS = 10_000;
 /** How soon it is noticed that one of these is over. */
 const CHECK_EVERY_MS = 5_000;
 
-/** Every answer of it carries a request id and the headers that keep browsers careful, whoever makes it. */
+/**
+ * Every answer of it carries a request id and the headers that keep browsers careful, whoever makes
+ * it.
+ */
 export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config" | "mask" | "log">): FastifyInstance {
   const app = fastify({
     // Bodies of operations have a reader of their own.
@@ -24,7 +29,8 @@ export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config"
     genReqId: newRequestId,
     // Whoever has a connection already may finish; fastify's own 503 would carry no request id.
     return503OnClosing: false,
-    // Some HTTP clients offer `Upgrade: h2c` with a request; only WebSockets are anything else than a request.
+    // Some HTTP clients offer `Upgrade: h2c` with a request; only WebSockets are anything else than
+    // a request.
     http: {
       headersTimeout: HEADERS_MAX_MS,
       connectionsCheckingInterval: CHECK_EVERY_MS,
@@ -77,7 +83,10 @@ const isAscii = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
 /** Node gives the bytes of headers as Latin-1. */
 const isTextOfBytes = (value: string): boolean => !/[\x80-\xff]/.test(value) || isUtf8(Buffer.from(value, "latin1"));
 
-/** One address does not take every connection. Behind a proxy all come from one: then bounding them is the proxy's. */
+/**
+ * One address does not take every connection. Behind a proxy all come from one: then bounding them
+ * is the proxy's.
+ */
 function boundConnections(server: Server, { connectionsPerAddress, trustProxy }: DoorConfig): void {
   if (trustProxy.hops > 0 || trustProxy.proxies.length > 0) return;
   const open = new Map<string, number>();

@@ -26,8 +26,10 @@ const DOCUMENTS_MAX = { entries: 1_000, bytes: 16_000_000 };
 const PLAIN_ACCEPTS: ReadonlySet<unknown> = new Set([undefined, "*/*", "application/json"]);
 
 /**
- * Most requests come with a document that was seen before: what Apollo Server does with one again, for 60 µs, has no other outcome than the first time.
- * It keeps everything that needs a judgement: other methods and content types, batches, extensions, new documents, and whatever ends in an error.
+ * Most requests come with a document that was seen before: what Apollo Server does with one again,
+ * for 60 µs, has no other outcome than the first time. It keeps everything that needs a judgement:
+ * other methods and content types, batches, extensions, new documents, and whatever ends in an
+ * error.
  */
 export function makeKnownOperations(): KnownOperations {
   const documents = new BoundedMap<string, DocumentNode>({
@@ -39,7 +41,8 @@ export function makeKnownOperations(): KnownOperations {
       if (documents.get(text) !== document) documents.set(text, document);
     },
     find({ method, headers, body }) {
-      // Only `application/json` is parsed to an object, so a form of another site's cannot have sent it.
+      // Only `application/json` is parsed to an object, so a form of another site's cannot have
+      // sent it.
       if (method !== "POST" || !PLAIN_ACCEPTS.has(headers.accept) || !isRecord(body)) return null;
       for (const name of Object.keys(body)) if (!PARTS.has(name)) return null;
       const { query, operationName = null, variables } = body;

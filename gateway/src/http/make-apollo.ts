@@ -36,7 +36,8 @@ export function makeApollo(options: {
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    // They would let anybody fill a cache, and a client that offers one sends the whole text when it is told so.
+    // They would let anybody fill a cache, and a client that offers one sends the whole text when
+    // it is told so.
     persistedQueries: false,
     documentStore: makeDocumentStore(),
     parseOptions: { maxTokens: config.tokensMax },
@@ -79,12 +80,16 @@ const rememberingPlugin = ({ remember }: Pick<KnownOperations, "remember">): Apo
   },
 });
 
-/** What is empty and what is absent, as over sockets. Before Apollo parses the document, resolves the operation, or looks whether it may come by GET. */
+/**
+ * What is empty and what is absent, as over sockets. Before Apollo parses the document, resolves
+ * the operation, or looks whether it may come by GET.
+ */
 const absencePlugin: ApolloServerPlugin<RequestContext> = {
   async requestDidStart({ request }) {
     // To Apollo, an empty name is that of an operation.
     if (toOperationName(request.operationName) === null) delete request.operationName;
-    // To Apollo, an empty document is none that was sent; a blank one is one without an operation, which is what this is.
+    // To Apollo, an empty document is none that was sent; a blank one is one without an operation,
+    // which is what this is.
     if (request.query === "") request.query = " ";
   },
 };

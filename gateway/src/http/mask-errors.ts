@@ -17,7 +17,10 @@ export type ErrorMask = {
   logFaults(errors: readonly GraphQLError[], context: { readonly requestId: string }): void;
 };
 
-/** No answer carries a stack, SQL or a host name; each error carries the request id that finds its log line. */
+/**
+ * No answer carries a stack, SQL or a host name; each error carries the request id that finds its
+ * log line.
+ */
 export function makeErrorMask({ log, hideSuggestions }: { log: Logger; hideSuggestions: boolean }): ErrorMask {
   // Shortened first: the search for a suggestion takes quadratic time.
   const shown = (code: string, message: string) => {
@@ -76,7 +79,10 @@ const publicCodeOf = (code: unknown): string | undefined =>
 /** The subgraph has logged its fault already, under the same request id. */
 const wasMasked = (error: GraphQLError): boolean => error.extensions.code === INTERNAL && error.message === MASKED;
 
-/** Facts of an extension that clients may see, each in its shape; where an error came from inside is not among them. */
+/**
+ * Facts of an extension that clients may see, each in its shape; where an error came from inside is
+ * not among them.
+ */
 function shownOf({ inputs, retryAfterSeconds, coordinate }: Readonly<Record<string, unknown>>) {
   return {
     ...(Array.isArray(inputs) ? { inputs: inputs.filter(isInputFault).map(presentInput) } : {}),

@@ -11,7 +11,10 @@ import { makeApollo } from "./make-apollo.ts";
 import { openSockets } from "./open-sockets.ts";
 import { routeGraphQL } from "./route-graphql.ts";
 
-/** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
+/**
+ * At the end, requests under way get this long. With what stops afterwards it must stay below the
+ * ten seconds of docs.
+ */
 const DRAIN_MS = 5_000;
 
 export type HttpDoor = {

@@ -19,7 +19,9 @@ export function openSockets(
   { config, supergraph, authenticator, addressOf, mask, log, newDocuments }: SocketOptions,
 ): SocketDoor<RequestContext> {
   const { confirm } = authenticator;
-  /** The socket of a session that has ended is about to be closed: until then, nothing begins on it. */
+  /**
+   * The socket of a session that has ended is about to be closed: until then, nothing begins on it.
+   */
   const refusalOf = async (context: RequestContext): Promise<{ errors: GraphQLError[] } | null> => {
     try {
       await confirm(context.actor);
@@ -60,7 +62,8 @@ async function authenticateSocket(
       expiresAtMs: actor.kind === "anonymous" ? null : actor.expiresAt * 1000,
     };
   } catch (error) {
-    // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw its token away.
+    // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw
+    // its token away.
     if (error instanceof GraphQLError && error.extensions.code === "UNAUTHENTICATED")
       return { rejected: error.message, hasExpired: error instanceof TokenExpired };
     throw error;

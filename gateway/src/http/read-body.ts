@@ -25,7 +25,10 @@ export type Reading = {
 /** For what an operation needs, over a poor line. */
 const SMALL_MAX_MS = 15_000;
 
-/** `charset` has no meaning for JSON (RFC 8259 §11), and whoever says another than UTF-8 will have sent another. */
+/**
+ * `charset` has no meaning for JSON (RFC 8259 §11), and whoever says another than UTF-8 will have
+ * sent another.
+ */
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/gi;
 
 /**
@@ -43,7 +46,8 @@ export async function readBody(request: IncomingMessage, reading: Reading): Prom
 
   const held = bodies.hold(sender);
   reading.whenAnswered(held.release);
-  // A small body counts as it comes: who says that one will come, and sends none, takes nothing from others.
+  // A small body counts as it comes: who says that one will come, and sends none, takes nothing
+  // from others.
   const ahead = declared > bounds.anyoneBytes ? declared : 0;
   const hold = (bytes: number) => {
     const room = held.add(bytes);
@@ -83,7 +87,8 @@ function collect(request: IncomingMessage, { patienceMs, take }: Collecting): Pr
     let received = 0;
     let isOver = false;
     const timer = patienceMs === null ? undefined : setTimeout(() => end(new HttpFault(408)), patienceMs);
-    // What comes afterwards, the close of every request too, is nobody's: listeners that go with their request need not be taken off.
+    // What comes afterwards, the close of every request too, is nobody's: listeners that go with
+    // their request need not be taken off.
     const end = (fault: Error | null) => {
       if (isOver) return;
       isOver = true;

@@ -149,7 +149,10 @@ const makeContexts =
     return underWay.context;
   };
 
-/** A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a login is refused with the token's fault. */
+/**
+ * A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a
+ * login is refused with the token's fault.
+ */
 async function makeContext(
   { authenticator, addressOf, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "log">,
   { id: requestId, headers, raw }: FastifyRequest,

@@ -3,8 +3,9 @@ import { type DocumentNode, Kind, type OperationDefinitionNode, type ValidationR
 import { conditionalRootErrors } from "../execution/root-field.ts";
 
 /**
- * graphql 16's own rule for subscriptions throws where the root field is conditional on a variable, and a request would
- * end as a fault. So such a document is refused here, and what is left of it for the other rules is nothing.
+ * graphql 16's own rule for subscriptions throws where the root field is conditional on a variable,
+ * and a request would end as a fault. So such a document is refused here, and what is left of it
+ * for the other rules is nothing.
  */
 export const subscriptionsElsewhere: ValidationRule = (context) => ({
   Document(node) {

@@ -1,6 +1,7 @@
 /**
- * Messages of graphql-js and Apollo Server about a document, without what they quote of it: a value may be a password. Kept are the kinds of tokens, and the
- * names of types and fields, which are the schema's. What is not known here loses everything in quotes that is not the shape of a name.
+ * Messages of graphql-js and Apollo Server about a document, without what they quote of it: a value
+ * may be a password. Kept are the kinds of tokens, and the names of types and fields, which are the
+ * schema's. What is not known here loses everything in quotes that is not the shape of a name.
  */
 export function withoutValues(code: string, message: string): string {
   if (code === "GRAPHQL_PARSE_FAILED") return ofSyntax(message);
@@ -10,7 +11,10 @@ export function withoutValues(code: string, message: string): string {
 }
 
 const TOKEN = String.raw`<EOF>|"[^"\w\s]{1,3}"|[A-Z][A-Za-z]*`;
-/** What graphql-js begins its messages with (language/parser, language/lexer); a token's text, where it has one, comes behind its kind. */
+/**
+ * What graphql-js begins its messages with (language/parser, language/lexer); a token's text, where
+ * it has one, comes behind its kind.
+ */
 const SYNTAX: readonly RegExp[] = [
   new RegExp(`^Expected (?:${TOKEN}|"[a-z]+"), found (?:${TOKEN})`),
   new RegExp(`^Unexpected (?:${TOKEN})`),
@@ -29,7 +33,10 @@ function ofSyntax(message: string): string {
   return "Syntax Error: The document cannot be parsed.";
 }
 
-/** Each with the type that is wanted (validation/rules/ValuesOfCorrectTypeRule, and what the types say of themselves). */
+/**
+ * Each with the type that is wanted (validation/rules/ValuesOfCorrectTypeRule, and what the types
+ * say of themselves).
+ */
 const WRONG_VALUES: readonly RegExp[] = [
   /^Expected value of type "([\w![\]]+)", found /,
   /^Value "\w*" does not exist in "(\w+)" enum/,
@@ -45,7 +52,10 @@ function ofValidation(message: string): string {
   return withoutQuotes(message, (quoted) => NAMES.test(quoted));
 }
 
-/** Of a field, a type, a variable, a directive; with what stands around names: `Query.payments`, `[ID!]!`, `name { ... }`. */
+/**
+ * Of a field, a type, a variable, a directive; with what stands around names: `Query.payments`,
+ * `[ID!]!`, `name { ... }`.
+ */
 const NAMES = /^[@$]?[[\]\w!.:(){} ]*$/;
 
 const withoutQuotes = (message: string, keep: (quoted: string) => boolean): string =>

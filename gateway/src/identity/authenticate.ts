@@ -23,9 +23,15 @@ export class TokenExpired extends GraphQLError {
 }
 
 export type Authenticator = {
-  /** The Authorization header to an actor: none is anonymous; one that is not good throws UNAUTHENTICATED, {@link TokenExpired} where it was. */
+  /**
+   * The Authorization header to an actor: none is anonymous; one that is not good throws
+   * UNAUTHENTICATED, {@link TokenExpired} where it was.
+   */
   authenticate(authorization: string | undefined): Promise<Actor>;
-  /** For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or its session has ended. */
+  /**
+   * For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or
+   * its session has ended.
+   */
   confirm(actor: Actor): Promise<void>;
   /** Bytes that are kept of tokens. */
   readonly kept: number;
@@ -34,9 +40,12 @@ export type Authenticator = {
 const AUDIENCE = "coffer";
 const TOKENS_KEPT = { entries: 10_000, bytes: 32_000_000 };
 
-/** The only reader of clients' tokens: JWT access tokens of RFC 9068 (`typ` at+jwt), EdDSA alone. */
+/**
+ * The only reader of clients' tokens: JWT access tokens of RFC 9068 (`typ` at+jwt), EdDSA alone.
+ */
 export function makeAuthenticator({ keys, sessions, issuer, clock }: AuthenticateDeps): Authenticator {
-  // Checking a signature costs about 0.2 ms, so a token is checked once per key set and then known by its exact bytes.
+  // Checking a signature costs about 0.2 ms, so a token is checked once per key set and then known
+  // by its exact bytes.
   const known = new BoundedMap<string, { readonly actor: UserActor; readonly keySet: KeySet }>({
     ...TOKENS_KEPT,
     // Whom it speaks for is about as long as the token itself.

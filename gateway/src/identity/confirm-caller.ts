@@ -3,7 +3,10 @@ import { GraphQLError } from "graphql";
 import type { Authenticator } from "./authenticate.ts";
 import type { RequestContext } from "./request-context.ts";
 
-/** Who somebody is now that was let in before: whoever is nobody any more may do what strangers may, as with a token that is no good. */
+/**
+ * Who somebody is now that was let in before: whoever is nobody any more may do what strangers may,
+ * as with a token that is no good.
+ */
 export const makeConfirmCaller =
   ({ confirm }: Pick<Authenticator, "confirm">) =>
   async (

@@ -13,14 +13,23 @@ export type EndedSessions = {
   readonly kept: number;
 };
 
-/** Longer than any access token lives, by a margin for clocks that differ; after it, nobody comes with one any more. */
+/**
+ * Longer than any access token lives, by a margin for clocks that differ; after it, nobody comes
+ * with one any more.
+ */
 const KEPT_MAX = { entries: 200_000, bytes: 32_000_000 };
 const KEPT_MS = 65 * 60 * 1000;
 const STORE_PATIENCE_MS = 500;
-/** A store that did not answer is left alone for this long: every request would wait for it, and each would log it. */
+/**
+ * A store that did not answer is left alone for this long: every request would wait for it, and
+ * each would log it.
+ */
 const STORE_PAUSE_MS = 1_000;
 
-/** Sessions that ended while an access token of theirs may still be around: by the store, which auth writes before it answers, and by events. */
+/**
+ * Sessions that ended while an access token of theirs may still be around: by the store, which auth
+ * writes before it answers, and by events.
+ */
 export function makeEndedSessions(options: {
   keyValue: Pick<KeyValueStore, "get" | "getNow">;
   clock: Clock;

@@ -9,7 +9,10 @@ type CloseSockets = (which: (context: RequestContext) => boolean, code: number, 
 
 export const SESSION_ENDED = "coffer.auth.session.ended" satisfies EventType;
 
-/** Closes the sockets of sessions that end: by auth's events, and where those may have gone by unheard, by the store. */
+/**
+ * Closes the sockets of sessions that end: by auth's events, and where those may have gone by
+ * unheard, by the store.
+ */
 export function makeFollowSessions({
   sessions,
   closeSockets,

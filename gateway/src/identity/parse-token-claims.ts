@@ -7,7 +7,10 @@ import type { JWTPayload } from "jose";
 
 const KNOWN_ROLES: ReadonlySet<string> = new Set(ROLES);
 
-/** The claims of an access token that was verified (RFC 9068). Throws where one is missing, or is not what it must be. */
+/**
+ * The claims of an access token that was verified (RFC 9068). Throws where one is missing, or is
+ * not what it must be.
+ */
 export function parseTokenClaims(claims: JWTPayload): UserActor {
   const { sub, sid, roles, exp, client_id: clientId } = claims;
   if (typeof sub !== "string" || !isId("usr", sub) || typeof sid !== "string" || !isId("ses", sid) || exp === undefined)
@@ -27,7 +30,10 @@ export function parseTokenClaims(claims: JWTPayload): UserActor {
   };
 }
 
-/** A client of others has what was consented to, and nothing where nothing is said. A scope that is no permission of ours gives nothing. */
+/**
+ * A client of others has what was consented to, and nothing where nothing is said. A scope that is
+ * no permission of ours gives nothing.
+ */
 function parseScopes({ scope }: JWTPayload, isOurs: boolean): readonly Permission[] | null {
   if (scope === undefined && isOurs) return null;
   return typeof scope === "string" ? scope.split(" ").filter(isPermission) : [];

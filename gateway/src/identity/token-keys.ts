@@ -4,21 +4,32 @@ import { within } from "@coffer/platform/values/within";
 import { GraphQLError } from "graphql";
 import { createLocalJWKSet, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
 
-/** Another object as soon as a key has come or gone, so what was checked with it can be known by it. */
+/**
+ * Another object as soon as a key has come or gone, so what was checked with it can be known by it.
+ */
 export type KeySet = { readonly resolve: JWTVerifyGetKey };
 
-/** The keys that count now. With the `kid` of a token, they are asked for again where it is not among them. */
+/**
+ * The keys that count now. With the `kid` of a token, they are asked for again where it is not
+ * among them.
+ */
 export type TokenKeys = (kid?: string) => Promise<KeySet>;
 
 type Held = KeySet & { readonly kids: ReadonlySet<string | undefined>; readonly text: string };
 
 /** An unknown `kid` asks auth again, at most this often: made-up ones must not become requests. */
 const REFETCH_AFTER_MS = 2_000;
-/** A key that auth has withdrawn is believed no longer than this. As auth's Cache-Control says by default. */
+/**
+ * A key that auth has withdrawn is believed no longer than this. As auth's Cache-Control says by
+ * default.
+ */
 const KEPT_MS = 60_000;
 const PATIENCE_MS = 1_000;
 
-/** One fetch at a time, whoever asks. While auth does not answer, the keys known so far go on; without any, SUBGRAPH_UNAVAILABLE is thrown. */
+/**
+ * One fetch at a time, whoever asks. While auth does not answer, the keys known so far go on;
+ * without any, SUBGRAPH_UNAVAILABLE is thrown.
+ */
 export function makeTokenKeys(parts: {
   /** As auth publishes them now (RFC 7517). */
   fetchKeys: () => Promise<JSONWebKeySet>;

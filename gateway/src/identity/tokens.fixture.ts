@@ -13,7 +13,10 @@ export async function makeSigningKey(kid: string): Promise<SigningKey> {
   return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: "sig", alg: "EdDSA" } };
 }
 
-/** Auth as the gateway sees it: keys that can be replaced or be out of reach, and tokens of whatever kind. */
+/**
+ * Auth as the gateway sees it: keys that can be replaced or be out of reach, and tokens of whatever
+ * kind.
+ */
 export async function makeTokenWorld() {
   const key = await makeSigningKey("first");
   let now = new Date("2026-11-21T12:00:00Z").getTime();
@@ -46,7 +49,9 @@ export async function makeTokenWorld() {
       return auth.answer();
     },
     sessions: { hasEnded: async (sessionId: string) => ended.has(sessionId) },
-    /** A good access token, but for the changes; a claim or header that is undefined is left out. */
+    /**
+     * A good access token, but for the changes; a claim or header that is undefined is left out.
+     */
     sign: async (
       changes: { claims?: Record<string, unknown>; header?: Record<string, unknown>; key?: Key } = {},
     ): Promise<string> => {

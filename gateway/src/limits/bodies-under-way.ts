@@ -16,7 +16,10 @@ export type Held = {
   release(): void;
 };
 
-/** Strangers together leave the most to those who are logged in, and large bodies leave half to small ones. */
+/**
+ * Strangers together leave the most to those who are logged in, and large bodies leave half to
+ * small ones.
+ */
 const SHARES = { strangers: 1 / 4, large: 1 / 2 };
 /** Of one sender, of the part that theirs may take. */
 const SENDER_SHARE = 1 / 2;

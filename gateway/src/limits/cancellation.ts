@@ -9,7 +9,10 @@ export class Cancellation {
     this.#listeners = null;
   }
 
-  /** Calls it at once where it is cancelled already. Whoever has done what they listened for forgets it. */
+  /**
+   * Calls it at once where it is cancelled already. Whoever has done what they listened for forgets
+   * it.
+   */
   listen(listener: () => void): { forget(): void } {
     if (this.#isCancelled) listener();
     else {

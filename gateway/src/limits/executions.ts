@@ -8,7 +8,10 @@ export type ExecutionBounds = {
   readonly perUser: number;
   /** Of one address, or of one IPv6 network of 64 bits. */
   readonly perAddress: number;
-  /** Queries of one user, or of the strangers of one address, that run: the others wait for their turn. One, where the process is busy. */
+  /**
+   * Queries of one user, or of the strangers of one address, that run: the others wait for their
+   * turn. One, where the process is busy.
+   */
   readonly queriesAtOnce: number;
   /** Subscriptions that are open. */
   readonly subscriptionsPerUser: number;
@@ -30,7 +33,9 @@ export type Executions = {
   readonly counted: number;
 };
 
-/** Everything that is under way, until it has ended: not until a client says that it waits no more. */
+/**
+ * Everything that is under way, until it has ended: not until a client says that it waits no more.
+ */
 export function makeExecutions(
   { perUser, perAddress, queriesAtOnce, subscriptionsPerUser }: ExecutionBounds,
   isBusy: () => boolean,

@@ -6,7 +6,10 @@ const LOOK_EVERY_MS = 50;
 
 export type Watch = {
   readonly now: () => number;
-  /** How much of its time the event loop has worked since then; since the beginning without a `since`. */
+  /**
+   * How much of its time the event loop has worked since then; since the beginning without a
+   * `since`.
+   */
   readonly used: (since?: EventLoopUtilization) => EventLoopUtilization;
 };
 
@@ -18,7 +21,10 @@ const OWN: Watch = {
   },
 };
 
-/** Whether the event loop had little time left when it was last looked at. It is looked at when somebody asks. */
+/**
+ * Whether the event loop had little time left when it was last looked at. It is looked at when
+ * somebody asks.
+ */
 export function makeIsBusy({ now, used }: Watch = OWN): () => boolean {
   let seen = used();
   let seenAt = now();

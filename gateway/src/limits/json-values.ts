@@ -1,11 +1,15 @@
-/** Of a body or a message. What an operation needs are some dozens, and what the largest input has are some hundreds. */
+/**
+ * Of a body or a message. What an operation needs are some dozens, and what the largest input has
+ * are some hundreds.
+ */
 export const JSON_VALUES_MAX = 10_000;
 
 const [QUOTE, BACKSLASH, COMMA, COLON, LIST, OBJECT] = Buffer.from('"\\,:[{');
 
 /**
- * Whether this JSON has more values than that: each after the first stands behind one of four signs. Looked at before it is parsed, because a value of two bytes
- * becomes one of many, and seven million of them hold everybody up for seconds. Of what is no JSON, nothing is told.
+ * Whether this JSON has more values than that: each after the first stands behind one of four
+ * signs. Looked at before it is parsed, because a value of two bytes becomes one of many, and seven
+ * million of them hold everybody up for seconds. Of what is no JSON, nothing is told.
  */
 export function hasMoreValuesThan(max: number, json: Uint8Array): boolean {
   // Each needs a sign of its own.

@@ -5,9 +5,15 @@ import type { GraphQLError } from "graphql";
 import type { Who } from "./executions.ts";
 
 export type NewDocuments = {
-  /** Resolves when it is this document's turn to be parsed, validated and planned: with an error where too many wait. */
+  /**
+   * Resolves when it is this document's turn to be parsed, validated and planned: with an error
+   * where too many wait.
+   */
   turn(who: Who): Promise<GraphQLError | null>;
-  /** For what is under way and takes longer: resolves at its sender's next turn, before the sender's other documents. Never refused. */
+  /**
+   * For what is under way and takes longer: resolves at its sender's next turn, before the sender's
+   * other documents. Never refused.
+   */
   goOn(who: Who): Promise<void>;
 };
 
@@ -18,7 +24,10 @@ export type Pace = {
   readonly burstMs: number;
 };
 
-/** What a document costs that nobody sent before is its client's doing, and holds up everybody: strangers together have a quarter of the time for that. */
+/**
+ * What a document costs that nobody sent before is its client's doing, and holds up everybody:
+ * strangers together have a quarter of the time for that.
+ */
 const STRANGERS: Pace = { share: 1 / 4, burstMs: 300 };
 const USERS: Pace = { share: 1 / 2, burstMs: 2_000 };
 const WAITING_MAX = { ofOneSender: 64, ofAll: 1_024 };
@@ -47,8 +56,9 @@ type PacedTurns = {
 };
 
 /**
- * One after the other, and senders take turns: one who brings a thousand delays another by one. What is done at once after a turn is taken to be what it
- * costs; when all is spent, everybody waits until there is something again.
+ * One after the other, and senders take turns: one who brings a thousand delays another by one.
+ * What is done at once after a turn is taken to be what it costs; when all is spent, everybody
+ * waits until there is something again.
  */
 function makePace({ share, burstMs }: Pace): PacedTurns {
   /** In the order of turns. */

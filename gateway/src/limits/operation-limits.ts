@@ -31,13 +31,17 @@ export type OperationSize = {
 
 const NOTHING: OperationSize = { depth: 0, selections: 0, values: 0 };
 
-/** Subgraphs refuse larger pages. A size in a variable is not known yet: a document is judged once for all. */
+/**
+ * Subgraphs refuse larger pages. A size in a variable is not known yet: a document is judged once
+ * for all.
+ */
 const PAGE_MAX = 100;
 const LIST_GUESS = 10;
 
 /**
- * A validation rule: operations that are too deep or too large, or that ask for one thing again and again, are refused, and so are those whose answer would be
- * too large. Of such a document nothing is left for the other rules, some of which take a time that grows with the square of its size.
+ * A validation rule: operations that are too deep or too large, or that ask for one thing again and
+ * again, are refused, and so are those whose answer would be too large. Of such a document nothing
+ * is left for the other rules, some of which take a time that grows with the square of its size.
  */
 export const operationLimits =
   (max: OperationSize & RepetitionBounds): ValidationRule =>
@@ -78,7 +82,10 @@ function faultOf({ depth, selections, values }: OperationSize, max: OperationSiz
 type TypeOfSet = GraphQLNamedType | null | undefined;
 type SizeOf = (set: SelectionSetNode, type: TypeOfSet) => OperationSize;
 
-/** Each fragment is measured once: spreads of spreads would else cost their product, here and in the planner. */
+/**
+ * Each fragment is measured once: spreads of spreads would else cost their product, here and in the
+ * planner.
+ */
 function makeSizeOf(context: ValidationContext): { readonly sizeOf: SizeOf; readonly isCircular: () => boolean } {
   const schema = context.getSchema();
   const fragments = new Map<string, OperationSize | "measuring">();
@@ -128,7 +135,8 @@ function ofField(
   { field, type, inner }: { field: Field; type: TypeOfSet; inner: OperationSize },
 ): OperationSize {
   const { depth, selections, values } = inner;
-  // Tools ask for the schema deeper than any operation goes; graphql-js has a rule of its own for how deep that may be.
+  // Tools ask for the schema deeper than any operation goes; graphql-js has a rule of its own for
+  // how deep that may be.
   if (node.name.value.startsWith("__")) return { depth: 1, selections, values: 1 };
   return { depth: 1 + depth, selections, values: timesOf(node, field, type) * (1 + values) };
 }

@@ -12,7 +12,10 @@ import {
 
 /** How often one thing may be asked for in one place. */
 export type RepetitionBounds = {
-  /** One field under several names in one selection set, fragments included; and the same selection again and again. */
+  /**
+   * One field under several names in one selection set, fragments included; and the same selection
+   * again and again.
+   */
   readonly aliases: number;
   /** Fields of `Mutation`, each of which is work of its own. */
   readonly mutationFields: number;
@@ -32,7 +35,10 @@ export function directivesFault(document: ASTNode, { directives: max }: Repetiti
   return isOver ? `has more than the ${max} directives at one place that are taken` : null;
 }
 
-/** Null where the operation keeps to it. Its fragments must not form a circle, and it must be of a bounded size with all of them in place. */
+/**
+ * Null where the operation keeps to it. Its fragments must not form a circle, and it must be of a
+ * bounded size with all of them in place.
+ */
 export function repetitionFault(
   context: ValidationContext,
   { operation, selectionSet }: OperationDefinitionNode,
@@ -50,11 +56,17 @@ export function repetitionFault(
 type Collected = {
   /** By name in the answer. */
   readonly fields: Map<string, { readonly nodes: FieldNode[]; readonly on: string }>;
-  /** How often each field and each fragment stands in one selection set, written out: by the type that they are asked of there. */
+  /**
+   * How often each field and each fragment stands in one selection set, written out: by the type
+   * that they are asked of there.
+   */
   readonly repeated: Map<string, number>;
 };
 
-/** Each member of a union may be asked for the same: what is counted is counted for each type that is named. */
+/**
+ * Each member of a union may be asked for the same: what is counted is counted for each type that
+ * is named.
+ */
 const coordinate = (on: string, what: string) => `${on} ${what}`;
 const nameIn = (found: string) => found.slice(found.indexOf(" ") + 1);
 

@@ -19,7 +19,9 @@ export type Sitter = {
 
 export type SocketPlaces<S extends Sitter> = {
   hasRoomFor(address: string): boolean;
-  /** As a stranger. False where there is no place, and nobody who could be sent away for this one. */
+  /**
+   * As a stranger. False where there is no place, and nobody who could be sent away for this one.
+   */
   enter(socket: S): boolean;
   /** From now on it is this user's. False where the user has too many. */
   logIn(socket: S, userId: string): boolean;
@@ -29,8 +31,9 @@ export type SocketPlaces<S extends Sitter> = {
 };
 
 /**
- * Who may have a socket open. A stranger's place is not for ever: where an address has all that it may, its longest idle one goes for the new one; where
- * strangers have all that they may, one of the address that has the most.
+ * Who may have a socket open. A stranger's place is not for ever: where an address has all that it
+ * may, its longest idle one goes for the new one; where strangers have all that they may, one of
+ * the address that has the most.
  */
 export function makeSocketPlaces<S extends Sitter>(
   bounds: PlaceBounds,

@@ -9,8 +9,9 @@ export type TurnsOptions = {
 };
 
 /**
- * Of each name, at most `max` run at once, and the others wait in their order: one client's many heavy questions are a queue of its own, and not everybody's.
- * Without a wait there is no promise: that is the usual case.
+ * Of each name, at most `max` run at once, and the others wait in their order: one client's many
+ * heavy questions are a queue of its own, and not everybody's. Without a wait there is no promise:
+ * that is the usual case.
  */
 export function makeTurns({ max, isBusy }: TurnsOptions) {
   const queues = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
@@ -25,7 +26,8 @@ export function makeTurns({ max, isBusy }: TurnsOptions) {
         queue.running -= 1;
         while (queue.waiting.length > 0 && hasPlace(queue.running)) {
           queue.running += 1; // from now on, so that nobody slips in between
-          // Not at once: what needs no store would run one after the other, and nobody else's request would be read meanwhile.
+          // Not at once: what needs no store would run one after the other, and nobody else's
+          // request would be read meanwhile.
           setImmediate(queue.waiting.shift() as () => void);
         }
         if (queue.running === 0) queues.delete(name);

@@ -1,6 +1,7 @@
 /**
- * What still goes out of a socket that is to close: the answers of mutations under way. They are done whether somebody waits or not, so whoever asked hears what
- * was done, and nothing else goes out.
+ * What still goes out of a socket that is to close: the answers of mutations under way. They are
+ * done whether somebody waits or not, so whoever asked hears what was done, and nothing else goes
+ * out.
  */
 export class LastAnswers {
   readonly #ids: Set<string>;

@@ -27,7 +27,10 @@ export type ParseDocument = {
 
 const KEPT_BYTES_MAX = 16_000_000;
 
-/** Parses and validates each text once; clients of one application share its few documents, and so their plans. */
+/**
+ * Parses and validates each text once; clients of one application share its few documents, and so
+ * their plans.
+ */
 export function makeParseDocument(options: {
   schema: GraphQLSchema;
   /** Besides graphql's own, such as a limit on depth. */

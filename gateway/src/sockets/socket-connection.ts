@@ -25,13 +25,19 @@ export class SocketConnection<C> {
   expiresAtMs: number | null = null;
   /** Answered the last ping. */
   isAlive = true;
-  /** Executions and open subscriptions, until they have ended: a client's word that it waits no more ends none by itself. */
+  /**
+   * Executions and open subscriptions, until they have ended: a client's word that it waits no more
+   * ends none by itself.
+   */
   running = 0;
   readonly #operations = new Map<string, SocketOperation>();
   #ended = false;
   /** While the connection is to end, and mutations are under way. */
   #lastAnswers: LastAnswers | null = null;
-  /** Asked for while the login was being checked: it may concern the very session that is logging in. */
+  /**
+   * Asked for while the login was being checked: it may concern the very session that is logging
+   * in.
+   */
   #lateEnds: { predicate: ContextPredicate<C>; code: number; reason: string }[] | null = null;
   #onEnd: (code: number, reason: string) => void = () => {};
 
@@ -109,13 +115,18 @@ export class SocketConnection<C> {
     return true;
   }
 
-  /** Not as after a logout: its client has a newer credential, or gets one, and goes on with that. */
+  /**
+   * Not as after a logout: its client has a newer credential, or gets one, and goes on with that.
+   */
   endIfExpired(): void {
     if (this.expiresAtMs === null || this.expiresAtMs > this.#now()) return;
     this.endBehindAnswers(CloseCode.Forbidden, "The access token has expired");
   }
 
-  /** The login is over: from now on nothing begins, and nothing comes out but the answers of mutations under way. */
+  /**
+   * The login is over: from now on nothing begins, and nothing comes out but the answers of
+   * mutations under way.
+   */
   endBehindAnswers(code: number, reason: string): void {
     if (this.#ended || this.#lastAnswers) return;
     this.context = null;

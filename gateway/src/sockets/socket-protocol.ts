@@ -21,7 +21,10 @@ export type Authenticated<C> = {
   readonly expiresAtMs: number | null;
 };
 
-/** `hasExpired`: the credential was good. Clients of graphql-ws give up at 4401, and read theirs again at 4403. */
+/**
+ * `hasExpired`: the credential was good. Clients of graphql-ws give up at 4401, and read theirs
+ * again at 4403.
+ */
 export type Rejected = { readonly rejected: string; readonly hasExpired?: boolean };
 
 /** What HTTP would answer to the same request: executed, shaped and masked. */
@@ -41,9 +44,14 @@ export type SocketRequest<C> = {
 export type ProtocolDeps<C extends GatewayContext> = {
   readonly schema: GraphQLSchema;
   readonly parseDocument: ReturnType<typeof makeParseDocument>;
-  /** `authorization` is the value of connection_init, as in the HTTP header; undefined for a guest. */
+  /**
+   * `authorization` is the value of connection_init, as in the HTTP header; undefined for a guest.
+   */
   readonly authenticate: (authorization: string | undefined, address: string) => Promise<Authenticated<C> | Rejected>;
-  /** Resolves when a document that was not seen before may be worked on: with an error where too many wait. */
+  /**
+   * Resolves when a document that was not seen before may be worked on: with an error where too
+   * many wait.
+   */
   readonly newDocumentTurn: (context: C) => Promise<GraphQLError | null>;
   /** Each operation gets its own, so that its log lines can be found. */
   readonly newRequestId: () => string;
@@ -56,13 +64,18 @@ export type ProtocolDeps<C extends GatewayContext> = {
   readonly initTimeoutMs: number;
 };
 
-/** What an operation has become by the time graphql-ws asks to run it; travels as its context value. */
+/**
+ * What an operation has become by the time graphql-ws asks to run it; travels as its context value.
+ */
 type Prepared = {
   readonly events?: AsyncIterableIterator<ExecutionResult>;
   readonly execute?: () => Promise<RequestResult>;
 };
 
-/** graphql-transport-ws. What cannot begin is answered with an `error` message; what began and broke, with a last `next`. */
+/**
+ * graphql-transport-ws. What cannot begin is answered with an `error` message; what began and
+ * broke, with a last `next`.
+ */
 export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): Server<SocketConnection<C>> {
   return makeServer<Record<string, unknown>, SocketConnection<C>>({
     schema: deps.schema,
@@ -74,7 +87,8 @@ export function makeProtocol<C extends GatewayContext>(deps: ProtocolDeps<C>): S
       return false;
     },
     async onSubscribe({ extra: connection }, id, payload) {
-      // Between an expiry and the sweep that follows it: an error would end for good what another connection goes on with.
+      // Between an expiry and the sweep that follows it: an error would end for good what another
+      // connection goes on with.
       connection.endIfExpired();
       const session = connection.context;
       if (!session) return [new GraphQLError("Not connected.", { extensions: { code: "UNAUTHENTICATED" } })];
@@ -107,7 +121,10 @@ function authorizationOf(connectionParams: Readonly<Record<string, unknown>> | u
   return name === undefined ? undefined : connectionParams?.[name];
 }
 
-/** The errors of `executeRequest` are formatted already, and graphql-ws would ask them to format themselves. */
+/**
+ * The errors of `executeRequest` are formatted already, and graphql-ws would ask them to format
+ * themselves.
+ */
 function presentResult({ data, errors, extensions }: RequestResult): FormattedExecutionResult {
   return {
     ...(data === undefined ? {} : { data: data as Record<string, unknown> | null }),

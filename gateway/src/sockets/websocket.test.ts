@@ -17,7 +17,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Gives the sockets time to move; a condition that never comes true fails the test instead of hanging it. */
+/**
+ * Gives the sockets time to move; a condition that never comes true fails the test instead of
+ * hanging it.
+ */
 async function until(condition: () => boolean): Promise<void> {
   for (let turn = 0; !condition(); turn += 1) {
     if (turn === 200_000) throw new Error(`never came true: ${condition}`);

@@ -26,7 +26,10 @@ export type SocketDoorOptions<C extends GatewayContext> = Omit<
   readonly addressOf: (request: IncomingMessage) => string;
   /** Whose socket it is after a login; null for nobody's. */
   readonly userOf: (context: C) => string | null;
-  /** For subscriptions, besides graphql's own; queries and mutations are validated by `executeRequest`. */
+  /**
+   * For subscriptions, besides graphql's own; queries and mutations are validated by
+   * `executeRequest`.
+   */
   readonly validationRules: readonly ValidationRule[];
   readonly reportFault: (fault: unknown) => void;
   /** An answer with this status as bytes, for a socket that is not opened. */
@@ -66,13 +69,22 @@ const LIMITS: SocketLimits = {
 const EXPIRY_SWEEP_MS = 1_000;
 
 export type SocketDoor<C> = {
-  /** Logout, freeze: ends the matching connections now, also those whose login is just being checked; mutations under way are answered first. Returns how many. */
+  /**
+   * Logout, freeze: ends the matching connections now, also those whose login is just being
+   * checked; mutations under way are answered first. Returns how many.
+   */
   closeWhere(predicate: (context: C) => boolean, code: number, reason: string): number;
-  /** Ends the connections whose credential is over, and those of strangers who do nothing; runs by itself every second. */
+  /**
+   * Ends the connections whose credential is over, and those of strangers who do nothing; runs by
+   * itself every second.
+   */
   closeExpired(): void;
   /** Cuts who has not answered the last ping, and pings the others; runs by itself. */
   pingSockets(): void;
-  /** Refuses new sockets and closes the others with 1001, behind the answers of mutations under way; who has not gone after a second is cut. */
+  /**
+   * Refuses new sockets and closes the others with 1001, behind the answers of mutations under way;
+   * who has not gone after a second is cut.
+   */
   stop(): Promise<void>;
   readonly size: number;
 };
@@ -160,7 +172,10 @@ function makeDoorProtocol<C extends GatewayContext>(
   });
 }
 
-/** At once: its place is another's already, and who does not answer a close would keep the connection. */
+/**
+ * At once: its place is another's already, and who does not answer a close would keep the
+ * connection.
+ */
 function sendAway<C>(connection: SocketConnection<C>): void {
   connection.end(TRY_AGAIN_LATER, "Too many sockets without a login");
   setImmediate(() => connection.socket.terminate());

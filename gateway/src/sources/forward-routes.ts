@@ -27,7 +27,10 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** Of the connections to a subgraph, what clients of one network may hold at once. */
 const SHARE_MAX = 4;
 
-/** Forwards what is under a subgraph's prefixes to it, both ways as it comes, with the gateway's assertion of kind public-http. */
+/**
+ * Forwards what is under a subgraph's prefixes to it, both ways as it comes, with the gateway's
+ * assertion of kind public-http.
+ */
 export function makeForwarding({ subgraphs, ...options }: ForwardingOptions): {
   readonly mount: MountDoors;
   close(): Promise<void>;
@@ -38,7 +41,8 @@ export function makeForwarding({ subgraphs, ...options }: ForwardingOptions): {
       for (const target of targets)
         app.register(async (scope) => {
           boundBodies(scope, door.bodyMaxBytes);
-          // What it opens connections with is ours: it takes turns, and lets one rest that cannot be reached.
+          // What it opens connections with is ours: it takes turns, and lets one rest that cannot
+          // be reached.
           const opening = { request: opener(target.instances, options.timeoutMs) };
           await scope.register(replyFrom, { undici: opening, disableRequestLogging: true, disableCache: true });
           forwardFrom(scope, { ...options, ...door, name: target.name });

@@ -9,7 +9,10 @@ import type { SubgraphRequest, SubgraphResponse, SubgraphSource } from "./subgra
 import { beginTrace } from "./trace-context.ts";
 
 export type HttpSubgraph = SubgraphSource<RequestContext> & {
-  /** What a door of the subgraph that is not GraphQL shows to everybody; for what clients ask of it: ./forward-routes.ts. */
+  /**
+   * What a door of the subgraph that is not GraphQL shows to everybody; for what clients ask of it:
+   * ./forward-routes.ts.
+   */
   read(path: string): Promise<{ readonly status: number; readonly body: string }>;
   close(): Promise<void>;
 };
@@ -19,7 +22,10 @@ export type HttpSubgraphOptions = {
   /** Its instances. */
   readonly urls: readonly string[];
   readonly sign: SignAssertion;
-  /** Whether its mutations are counted by the client's address, and so have to be told. Queries never are: their assertions serve again. */
+  /**
+   * Whether its mutations are counted by the client's address, and so have to be told. Queries
+   * never are: their assertions serve again.
+   */
   readonly tellsAddress?: boolean;
   readonly connections: number;
   readonly timeoutMs: number;

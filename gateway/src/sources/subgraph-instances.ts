@@ -57,8 +57,9 @@ export type Opening = {
 type Instance = { readonly pool: Pool; restsUntil: number };
 
 /**
- * The instances of a subgraph, over keep-alive connections to each in turn. One that cannot be reached rests for a second. What broke after it was sent is
- * sent again only where that is safe. Throws SUBGRAPH_UNAVAILABLE where nobody answers.
+ * The instances of a subgraph, over keep-alive connections to each in turn. One that cannot be
+ * reached rests for a second. What broke after it was sent is sent again only where that is safe.
+ * Throws SUBGRAPH_UNAVAILABLE where nobody answers.
  */
 export function makeInstances({ name, urls, connections, timeoutMs, log }: InstancesOptions) {
   const instances: Instance[] = urls.map((url) => ({
@@ -66,7 +67,10 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
     restsUntil: 0,
   }));
   let turn = 0;
-  /** Those that do not rest first; the others as a last resort. One that is alone is tried twice: its connection may have been an old one. */
+  /**
+   * Those that do not rest first; the others as a last resort. One that is alone is tried twice:
+   * its connection may have been an old one.
+   */
   const inTurn = (): Instance[] => {
     turn = (turn + 1) % instances.length;
     const order = [...instances.slice(turn), ...instances.slice(0, turn)];
@@ -122,7 +126,10 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
   };
 }
 
-/** As it comes, both ways: what has a body is sent once, for nobody has it a second time. Throws what undici throws. */
+/**
+ * As it comes, both ways: what has a body is sent once, for nobody has it a second time. Throws
+ * what undici throws.
+ */
 const makeOpen =
   ({ name, log }: Pick<InstancesOptions, "name" | "log">, inTurn: () => readonly Instance[]) =>
   async ({ method, path, headers, body }: Opening, silenceMaxMs: number): Promise<Dispatcher.ResponseData> => {
@@ -144,8 +151,9 @@ const makeOpen =
   };
 
 /**
- * For requests that take long by right, with connections of their own: nothing else waits behind them. None of them waits for a connection either, for that would be
- * taken of its time: where all are taken, the next is refused with BUSY.
+ * For requests that take long by right, with connections of their own: nothing else waits behind
+ * them. None of them waits for a connection either, for that would be taken of its time: where all
+ * are taken, the next is refused with BUSY.
  */
 export function makePatientInstances(options: InstancesOptions): ReturnType<typeof makeInstances> {
   const instances = makeInstances(options);

@@ -2,7 +2,9 @@ import type { Work } from "@coffer/platform/running/work";
 import type { ExecutionResult, GraphQLFormattedError } from "graphql";
 import type { Cancellation } from "../limits/cancellation.ts";
 
-/** What travels with one request or one subscription. The executor looks into none of it but the id. */
+/**
+ * What travels with one request or one subscription. The executor looks into none of it but the id.
+ */
 export type GatewayContext = {
   readonly requestId: string;
   readonly actor: unknown;
@@ -18,7 +20,10 @@ export type SubgraphRequest = {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  /** Set for the primary fetch of a subscription alone, by the gateway; it never comes from a client. */
+  /**
+   * Set for the primary fetch of a subscription alone, by the gateway; it never comes from a
+   * client.
+   */
   readonly event?: unknown;
 };
 
@@ -28,17 +33,26 @@ export type SubgraphResponse = {
   readonly errors?: readonly GraphQLFormattedError[];
 };
 
-/** One subgraph as the gateway sees it, in memory or over HTTP. Throws where the subgraph cannot be reached. */
+/**
+ * One subgraph as the gateway sees it, in memory or over HTTP. Throws where the subgraph cannot be
+ * reached.
+ */
 export type SubgraphSource<C extends GatewayContext = GatewayContext> = {
   execute(request: SubgraphRequest, context: C): Promise<SubgraphResponse>;
 };
 
-/** How a plan's fetches reach their subgraphs; `isPrimary` of what is fetched at the root of the operation. */
+/**
+ * How a plan's fetches reach their subgraphs; `isPrimary` of what is fetched at the root of the
+ * operation.
+ */
 export type FetchFrom = (subgraph: string, request: SubgraphRequest, isPrimary: boolean) => Promise<SubgraphResponse>;
 
 export type Sources<C extends GatewayContext> = Readonly<Record<string, SubgraphSource<C>>>;
 
-/** Nothing of the client's request goes on but its variables: a client must not reach a subgraph's `extensions.event`. */
+/**
+ * Nothing of the client's request goes on but its variables: a client must not reach a subgraph's
+ * `extensions.event`.
+ */
 export const fetchFrom =
   <C extends GatewayContext>(sources: Sources<C>, context: C): FetchFrom =>
   async (subgraph, request) => {
@@ -47,8 +61,9 @@ export const fetchFrom =
   };
 
 /**
- * While one event of a subscription is resolved: only the primary fetch sees the event, for entities are read as they are now.
- * `primaryFault` tells afterwards whether that fetch did not reach the subgraph.
+ * While one event of a subscription is resolved: only the primary fetch sees the event, for
+ * entities are read as they are now. `primaryFault` tells afterwards whether that fetch did not
+ * reach the subgraph.
  */
 export function fetchWithEvent<C extends GatewayContext>(
   sources: Sources<C>,

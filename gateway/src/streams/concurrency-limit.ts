@@ -1,4 +1,7 @@
-/** Runs at most `max` pieces of work at once and the others in their order, so that a burst reaches the owner as a queue. */
+/**
+ * Runs at most `max` pieces of work at once and the others in their order, so that a burst reaches
+ * the owner as a queue.
+ */
 export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>;
 
 export function makeConcurrencyLimit(max: number): ConcurrencyLimit {

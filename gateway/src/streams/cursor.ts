@@ -7,7 +7,10 @@ const FIELD = /^[_A-Za-z][_0-9A-Za-z]*$/;
 /** Room for some 1,500 streams. A longer text is not read at all. */
 const CURSOR_MAX_LENGTH = 131_072;
 
-/** base64url of `1`, the field, and a line per stream: `<stream> <sequence>`, with `!` where its snapshot is still to come. */
+/**
+ * base64url of `1`, the field, and a line per stream: `<stream> <sequence>`, with `!` where its
+ * snapshot is still to come.
+ */
 export function encodeCursor(field: string, positions: Iterable<Position>): string {
   const lines = [VERSION, field];
   for (const { stream, sequence, pendingSnapshot } of positions) {
@@ -18,7 +21,10 @@ export function encodeCursor(field: string, positions: Iterable<Position>): stri
   return Buffer.from(lines.join("\n"), "latin1").toString("base64url");
 }
 
-/** Null for whatever `encodeCursor` would not have written for this field. A cursor is not a secret and proves nothing. */
+/**
+ * Null for whatever `encodeCursor` would not have written for this field. A cursor is not a secret
+ * and proves nothing.
+ */
 export function decodeCursor(field: string, cursor: string): Position[] | null {
   if (cursor.length > CURSOR_MAX_LENGTH) return null;
   const bytes = Buffer.from(cursor, "base64url");

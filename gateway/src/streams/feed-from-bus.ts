@@ -5,8 +5,9 @@ import type { StreamOwners } from "./read-stream-owners.ts";
 type Feed = ReturnType<typeof makeLiveFeed>;
 
 /**
- * Tells its followers that an event is there, once for each stream that it has a place in. What it says stays behind: a follower is shown what the owner's
- * tables say, with the viewer's right. Of another field's streams a subgraph has nothing to tell.
+ * Tells its followers that an event is there, once for each stream that it has a place in. What it
+ * says stays behind: a follower is shown what the owner's tables say, with the viewer's right. Of
+ * another field's streams a subgraph has nothing to tell.
  */
 export const feedFrom =
   (feed: Pick<Feed, "publish">, owners: StreamOwners) =>

@@ -1,6 +1,9 @@
 import type { LiveFeed, StreamHint } from "./stream-types.ts";
 
-/** The in-memory hub between the event bus and this process's subscriptions. A listener must not throw. */
+/**
+ * The in-memory hub between the event bus and this process's subscriptions. A listener must not
+ * throw.
+ */
 export function makeLiveFeed(): LiveFeed & {
   publish(hint: StreamHint): void;
   /** Whether anybody listens on the key. */

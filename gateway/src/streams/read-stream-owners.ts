@@ -12,8 +12,9 @@ import {
 export type StreamOwners = ReadonlyMap<string, string>;
 
 /**
- * Read from the supergraph, which says whose each field is. Throws where something that a subscription needs is missing: the hidden field
- * `<subgraph>Stream` of its owner, or the names of its streams (packages/contracts/src/streams.ts).
+ * Read from the supergraph, which says whose each field is. Throws where something that a
+ * subscription needs is missing: the hidden field `<subgraph>Stream` of its owner, or the names of
+ * its streams (packages/contracts/src/streams.ts).
  */
 export function readStreamOwners(supergraphSdl: string): StreamOwners {
   const document = parse(supergraphSdl, { noLocation: true });

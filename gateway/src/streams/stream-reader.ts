@@ -30,8 +30,9 @@ type Step = IteratorResult<StreamItem, undefined>;
 const ENDED: Step = { done: true, value: undefined };
 
 /**
- * One subscription's way through its streams: what the owner returned first, then the live hints, each event once and in
- * the order of its stream. Everything happens inside `next()`, so a client who asks for nothing costs nothing but its queue.
+ * One subscription's way through its streams: what the owner returned first, then the live hints,
+ * each event once and in the order of its stream. Everything happens inside `next()`, so a client
+ * who asks for nothing costs nothing but its queue.
  */
 export class StreamReader<C extends GatewayContext> implements AsyncIterator<StreamItem, undefined> {
   readonly #deps: ReaderDeps<C>;
@@ -75,7 +76,8 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     if (this.#ended || hint.field !== this.#request.field) return;
     const at = this.#positions.get(hint.stream);
     if (at && BigInt(hint.sequence) <= at.sequence) {
-      // Told again, as feeds do; or by an owner that was restored to an earlier state, for whom our place is ahead. It alone can say which.
+      // Told again, as feeds do; or by an owner that was restored to an earlier state, for whom our
+      // place is ahead. It alone can say which.
       if (!this.#isAsking) this.resync();
       return;
     }
@@ -119,7 +121,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     }
   }
 
-  /** The backlog is empty: reads on at the owner, then what is behind its heads, then the live events, else waits. */
+  /**
+   * The backlog is empty: reads on at the owner, then what is behind its heads, then the live
+   * events, else waits.
+   */
   async #proceed(): Promise<Step | null> {
     if (this.#hasMore || this.#isStale) {
       await this.#readOn();
@@ -156,7 +161,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     return { done: false, value: { event: delivered } };
   }
 
-  /** Takes over an answer of the owner. A stream that was not followed before begins at 0, or with its snapshot. */
+  /**
+   * Takes over an answer of the owner. A stream that was not followed before begins at 0, or with
+   * its snapshot.
+   */
   #adopt(opened: Opened, isFirst: boolean): void {
     const withSnapshot = new Set(opened.events.filter(({ snapshot }) => snapshot).map(({ stream }) => stream));
     for (const { stream, sequence, pendingSnapshot } of opened.positions) {
@@ -188,7 +196,8 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     const limit = this.#deps.pageMax;
     const missed = await this.#ask(
       () => this.#deps.owner.eventsAfter({ field, stream, sequence: String(last), limit, context }),
-      // The owner's history is never behind the feed, so an answer that does not go on from here is a fault.
+      // The owner's history is never behind the feed, so an answer that does not go on from here is
+      // a fault.
       (events) => events.some(({ sequence }) => BigInt(sequence) === last + 1n),
     );
     if (missed) this.#backlog.unshift(...missed);

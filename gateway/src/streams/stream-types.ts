@@ -1,14 +1,20 @@
 import type { GraphQLError } from "graphql";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
 
-/** That there is a change of one stream, from the bus. Per stream the sequence is 1, 2, 3 … without gaps. What the change is, its owner says. */
+/**
+ * That there is a change of one stream, from the bus. Per stream the sequence is 1, 2, 3 … without
+ * gaps. What the change is, its owner says.
+ */
 export type StreamHint = {
   /** The subscription's root field, such as `balanceChanged`. */
   readonly field: string;
   /** Printable ASCII without spaces, such as `account:acc_…`. */
   readonly stream: string;
   readonly sequence: bigint | number | string;
-  /** The hub keys whose listeners hear it: the stream itself, and such as `user:usr_…` for those who follow all of theirs. */
+  /**
+   * The hub keys whose listeners hear it: the stream itself, and such as `user:usr_…` for those who
+   * follow all of theirs.
+   */
   readonly audience: readonly string[];
 };
 
@@ -37,8 +43,9 @@ export type Refused = { readonly ok: false; readonly error: GraphQLError };
 export type Opened = {
   readonly ok: true;
   /**
-   * Without positions asked for: the head of every stream that is followed, marked where its snapshot is still to come.
-   * With positions: at least the heads of the streams that were not among them.
+   * Without positions asked for: the head of every stream that is followed, marked where its
+   * snapshot is still to come. With positions: at least the heads of the streams that were not
+   * among them.
    */
   readonly positions: readonly Position[];
   /** In order per stream. */
@@ -48,8 +55,9 @@ export type Opened = {
 };
 
 /**
- * The subgraph that keeps the append-only history of the streams. It checks with each call that the streams are the
- * viewer's: positions come from a cursor that a client may have forged. Faults are thrown, and tried again while live.
+ * The subgraph that keeps the append-only history of the streams. It checks with each call that the
+ * streams are the viewer's: positions come from a cursor that a client may have forged. Faults are
+ * thrown, and tried again while live.
  */
 export type StreamOwner<C extends GatewayContext = GatewayContext> = {
   /** The hub key to listen on before anything is read. */

@@ -13,7 +13,10 @@ const context: GatewayContext = { requestId: "r", actor: "alice" };
 const FIELD = "balanceChanged";
 const KEY = "user:alice";
 
-/** All that has to happen until nothing more happens by itself: no timer is involved, so one turn of the loop is enough. */
+/**
+ * All that has to happen until nothing more happens by itself: no timer is involved, so one turn of
+ * the loop is enough.
+ */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The truth: append-only streams of one user, and how their owner answers. */
@@ -602,7 +605,8 @@ describe("from a feed that loses, repeats, delays and reorders", () => {
               const events = seen.filter((event) => event.stream === stream);
               const started = startedAt.get(stream);
               const first = events[0]?.sequence ?? started ?? 0;
-              // A stream that existed begins with its snapshot, or right after where it stood; a new one with its first event.
+              // A stream that existed begins with its snapshot, or right after where it stood; a
+              // new one with its first event.
               if (started !== undefined && snapshots) expect(events[0]?.snapshot).toBe(true);
               else expect(events.length === 0 || first === (started ?? 0) + 1).toBe(true);
               expect(events.filter(({ snapshot }) => snapshot).length).toBe(started !== undefined && snapshots ? 1 : 0);

@@ -10,7 +10,10 @@ export type Streams<C extends GatewayContext> = {
   subscribe(
     request: StreamRequest<C>,
   ): Promise<{ readonly ok: true; readonly items: AsyncIterator<StreamItem, undefined> } | Refused>;
-  /** After the feed was broken: each subscription asks its owner what it missed, at most `ownerCallsMax` at a time. */
+  /**
+   * After the feed was broken: each subscription asks its owner what it missed, at most
+   * `ownerCallsMax` at a time.
+   */
   resyncAll(): void;
   readonly size: number;
 };

@@ -2,7 +2,9 @@ import type { CofferEvent, Json } from "./event.ts";
 import { isId } from "./ids.ts";
 import { type EntrySubject, isSubjectKind, SUBJECT_PREFIXES } from "./subjects.ts";
 
-/** Reads a value of an event's data, or throws an error that names the place and never the value. */
+/**
+ * Reads a value of an event's data, or throws an error that names the place and never the value.
+ */
 type Read<Value> = (value: Json | undefined, at: string) => Value;
 
 const misfit = (at: string, what: string): never => {
@@ -41,7 +43,10 @@ const shape =
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
 const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
-/** As auth lets nobody register with anything else; no control or separator of lines, or a mail's header could be written with it. */
+/**
+ * As auth lets nobody register with anything else; no control or separator of lines, or a mail's
+ * header could be written with it.
+ */
 const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
@@ -58,7 +63,10 @@ const subject: Read<EntrySubject | null> = (value, at) => {
 
 const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
 
-/** What each type's data is, read once, at the border of who hears of it. A type that is not here has no effect anywhere. */
+/**
+ * What each type's data is, read once, at the border of who hears of it. A type that is not here
+ * has no effect anywhere.
+ */
 export const EVENT_DATA = {
   "coffer.auth.user.registered": shape({ userId: id("usr"), username: text(USERNAME) }),
   "coffer.auth.registration.email_taken": shape({ userId: id("usr"), email: text(EMAIL) }),

@@ -12,7 +12,9 @@ export type StreamPlace = {
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** A CloudEvents 1.0 event in JSON format. Extension attributes: `sequence`, `ownerid`, `requestid`. */
+/**
+ * A CloudEvents 1.0 event in JSON format. Extension attributes: `sequence`, `ownerid`, `requestid`.
+ */
 export type CofferEvent<Data extends Json = Json> = {
   readonly specversion: "1.0";
   readonly id: string;
@@ -39,7 +41,10 @@ export type Wrapped = Pick<CofferEvent, "type" | "subject" | "data" | "sequence"
   readonly id?: string;
 };
 
-/** The envelope, whatever is in it: producers state theirs by `makeEvent` (./new-event.ts), which knows what each type holds. */
+/**
+ * The envelope, whatever is in it: producers state theirs by `makeEvent` (./new-event.ts), which
+ * knows what each type holds.
+ */
 export const wrapEvent = (subgraph: string, event: Wrapped): CofferEvent => ({
   specversion: "1.0",
   id: event.id ?? newUuid(),
@@ -81,7 +86,10 @@ const isFollow = (follow: unknown): boolean =>
   Array.isArray(follow.places) &&
   follow.places.every(isPlace);
 
-/** An envelope that came from outside, whole and of the right shape, else null. What its data holds is for who knows the type (./event-data.ts). */
+/**
+ * An envelope that came from outside, whole and of the right shape, else null. What its data holds
+ * is for who knows the type (./event-data.ts).
+ */
 export function parseEvent(raw: unknown): CofferEvent | null {
   if (!isObject(raw)) return null;
   const { specversion, id, source, type, subject, time, data } = raw;

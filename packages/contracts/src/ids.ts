@@ -1,7 +1,10 @@
 import { V7Generator } from "uuidv7";
 import type { Brand } from "./brand.ts";
 
-/** TypeID 0.3 (https://github.com/jetify-com/typeid): prefix, underscore, 26 characters of Crockford base32 holding a UUIDv7. */
+/**
+ * TypeID 0.3 (https://github.com/jetify-com/typeid): prefix, underscore, 26 characters of Crockford
+ * base32 holding a UUIDv7.
+ */
 export type Id<Prefix extends string> = Brand<`${Prefix}_${string}`, Prefix>;
 
 /** A UUID (RFC 9562 §4) as text, 8-4-4-4-12: what a `uuid` column holds. */
@@ -25,7 +28,10 @@ const DIGIT_PLACES = Uint8Array.from(
 );
 const DASH = 45;
 
-/** One system call for many ids: asking for the few bytes of one costs more than all the rest of making it. */
+/**
+ * One system call for many ids: asking for the few bytes of one costs more than all the rest of
+ * making it.
+ */
 const random = new Uint32Array(1024);
 let used = random.length;
 const generator = new V7Generator({
@@ -44,17 +50,24 @@ export const newUuid = (): Uuid => generator.generate().toString() as Uuid;
 /** A new id; ids made later in this process sort after it. */
 export const newId = <P extends string>(prefix: P): Id<P> => idFromUuid(prefix, newUuid());
 
-/** Conversions are on the path of every row: they work on character codes in these, and make one string at the end. */
+/**
+ * Conversions are on the path of every row: they work on character codes in these, and make one
+ * string at the end.
+ */
 const idCodes = new Array<number>(26).fill(0);
 const uuidCodes = new Array<number>(36).fill(DASH);
 
-/** The id whose UUID stands in a database column. Throws on any other text; what is an id already does not compile. */
+/**
+ * The id whose UUID stands in a database column. Throws on any other text; what is an id already
+ * does not compile.
+ */
 export function idFromUuid<P extends string, T extends string>(
   prefix: P,
   uuid: T extends Id<string> ? never : T,
 ): Id<P> {
   if (uuid.length !== 36) throw new Error("not a UUID");
-  // 128 bits, padded on the left to 130 = 26 characters of 5 bits: two digits make the first two, then each five make four.
+  // 128 bits, padded on the left to 130 = 26 characters of 5 bits: two digits make the first two,
+  // then each five make four.
   let bits = 0;
   let held = 2;
   let faults = 0;
@@ -73,7 +86,10 @@ export function idFromUuid<P extends string, T extends string>(
   return `${prefix}_${String.fromCharCode(...idCodes)}` as unknown as Id<P>;
 }
 
-/** The UUID of an id, for a `uuid` column. Throws on what {@link isId} refuses; what is a UUID already does not compile. */
+/**
+ * The UUID of an id, for a `uuid` column. Throws on what {@link isId} refuses; what is a UUID
+ * already does not compile.
+ */
 export function uuidOf<T extends string>(id: T extends Uuid ? never : T): Uuid {
   const from = id.lastIndexOf("_") + 1;
   let bits = VALUE_OF[id.charCodeAt(from)] ?? -1;
@@ -95,7 +111,10 @@ export function uuidOf<T extends string>(id: T extends Uuid ? never : T): Uuid {
   return String.fromCharCode(...uuidCodes) as Uuid;
 }
 
-/** Whether text is an id of this prefix. The first character is at most 7: a UUID has 128 bits, 26 characters hold 130. */
+/**
+ * Whether text is an id of this prefix. The first character is at most 7: a UUID has 128 bits, 26
+ * characters hold 130.
+ */
 export function isId<P extends string>(prefix: P, text: string): text is Id<P> {
   if (text.length !== prefix.length + 27 || !text.startsWith(prefix) || text[prefix.length] !== "_") return false;
   if ((VALUE_OF[text.charCodeAt(prefix.length + 1)] ?? 8) > 7) return false;

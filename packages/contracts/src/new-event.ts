@@ -15,12 +15,17 @@ type OfType = {
     readonly sequence?: string;
     readonly ownerId?: string;
     readonly follow?: { readonly field: FollowedField; readonly places: readonly StreamPlace[] };
-    /** Left out: a new one. Given where the same fact must keep its id when it is published again. */
+    /**
+     * Left out: a new one. Given where the same fact must keep its id when it is published again.
+     */
     readonly id?: string;
   };
 };
 
-/** What a use case of a subgraph states, of one of the types that the subgraph writes; the envelope is added by {@link makeEvent}. */
+/**
+ * What a use case of a subgraph states, of one of the types that the subgraph writes; the envelope
+ * is added by {@link makeEvent}.
+ */
 export type NewEvent<Name extends SubgraphName> = OfType[Extract<EventType, `coffer.${Name}.${string}`>];
 
 export const makeEvent = <Name extends SubgraphName>(subgraph: Name, event: NewEvent<Name>): CofferEvent =>

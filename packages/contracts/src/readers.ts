@@ -11,8 +11,9 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
 };
 
 /**
- * Who reads whose topic. A broker's rights are made from it (./prepare-kafka.ts), the page docs/DISTRIBUTED.md tells what each of them believes, and a test
- * compares all three with the code.
+ * Who reads whose topic. A broker's rights are made from it (./prepare-kafka.ts), the page
+ * docs/DISTRIBUTED.md tells what each of them believes, and a test compares all three with the
+ * code.
  */
 export const READERS = {
   auth: [],

@@ -6,13 +6,16 @@ export type Followable = {
     readonly argument: string;
     readonly prefix: string;
   };
-  /** Where the followers of all of theirs listen: a stream of the person's own, or a key beside the streams. */
+  /**
+   * Where the followers of all of theirs listen: a stream of the person's own, or a key beside the
+   * streams.
+   */
   readonly mine: { readonly prefix: string };
 };
 
 /**
- * By the root field of the subscription. Which subgraph owns it says the supergraph, so the gateway learns of a new one from here and from there, and needs no
- * change of its own.
+ * By the root field of the subscription. Which subgraph owns it says the supergraph, so the gateway
+ * learns of a new one from here and from there, and needs no change of its own.
  */
 export const STREAMS = {
   balanceChanged: { one: { argument: "accountId", prefix: "account" }, mine: { prefix: "user" } },

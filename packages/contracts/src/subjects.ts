@@ -1,6 +1,7 @@
 /**
- * What entries of the ledger can be about, and the prefix of its ids. One kind more is a line here, and a member of
- * `EntrySubject` in schema/ledger/journal.graphql: what shows subjects does not compile until it shows that kind, too.
+ * What entries of the ledger can be about, and the prefix of its ids. One kind more is a line here,
+ * and a member of `EntrySubject` in schema/ledger/journal.graphql: what shows subjects does not
+ * compile until it shows that kind, too.
  */
 export const SUBJECT_PREFIXES = { payment: "pay" } as const;
 

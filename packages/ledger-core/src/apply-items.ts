@@ -12,15 +12,18 @@ export type ApplyOptions = {
   /** The time that holds expire by: the database's clock, where left out. */
   readonly at?: Date | undefined;
   /**
-   * The caller made the items' ids for this call, or holds a lock that keeps every other batch from bringing one of them at the same time. Posts then keep their
-   * accounts locked for less long. Where it is said wrongly, two batches may wait for each other until PostgreSQL ends one of them (`40P01`).
+   * The caller made the items' ids for this call, or holds a lock that keeps every other batch from
+   * bringing one of them at the same time. Posts then keep their accounts locked for less long.
+   * Where it is said wrongly, two batches may wait for each other until PostgreSQL ends one of them
+   * (`40P01`).
    */
   readonly idsGuarded?: boolean;
 };
 
 /**
- * Applies items through the ledger's write door, in the caller's transaction (or, on a pool, in one of their own); an outcome for each, in order. A refusal is
- * an outcome; what rejects is a fault: the database's, or a malformed batch (`22023`), which is a bug of the caller.
+ * Applies items through the ledger's write door, in the caller's transaction (or, on a pool, in one
+ * of their own); an outcome for each, in order. A refusal is an outcome; what rejects is a fault:
+ * the database's, or a malformed batch (`22023`), which is a bug of the caller.
  */
 export async function applyItems(
   client: pg.ClientBase | pg.Pool,
@@ -111,7 +114,10 @@ const targetOf = (item: LedgerItem): string | null =>
 /** Of a payment its id alone: entries from when every subject was one are still the same items. */
 const subjectText = ({ kind, id }: Subject): string => (kind === "payment" ? id : `${kind}:${id}`);
 
-/** SHA-256, in hex, of what the item asks for. Without the effective time: a step that is taken again after a crash is the same entry. */
+/**
+ * SHA-256, in hex, of what the item asks for. Without the effective time: a step that is taken
+ * again after a crash is the same entry.
+ */
 export function fingerprintOf(item: LedgerItem, legs: readonly Leg[] = legsOf(item)): string {
   const { action, kind, subject, narrative, reference } = item;
   let text = JSON.stringify([action, kind, subject && subjectText(subject), narrative, reference, targetOf(item)]);

@@ -3,7 +3,10 @@ import { eachApart } from "@coffer/platform/running/each-apart";
 import { type Waiting, WaitingLine } from "./waiting-line.ts";
 
 export type GroupCommitOptions<Command, Outcome> = {
-  /** One transaction for many commands; an outcome for each, in order. Commands must be safe to run again. */
+  /**
+   * One transaction for many commands; an outcome for each, in order. Commands must be safe to run
+   * again.
+   */
   readonly run: (commands: readonly Command[]) => Promise<readonly Outcome[]>;
   /** Called after each transaction. */
   readonly committed?: () => void;
@@ -11,7 +14,10 @@ export type GroupCommitOptions<Command, Outcome> = {
   readonly batchMax: number;
   /** Weight that may wait; what comes beyond is refused with BUSY before anything is stored. */
   readonly queueMax: number;
-  /** So long a command waits for its transaction to begin; then it gets BUSY, and nothing of it was stored. */
+  /**
+   * So long a command waits for its transaction to begin; then it gets BUSY, and nothing of it was
+   * stored.
+   */
   readonly waitMaxMs: number;
   /** Transactions at once. */
   readonly concurrency: number;
@@ -24,19 +30,24 @@ export type GroupCommitOptions<Command, Outcome> = {
 };
 
 export type GroupCommit<Command, Outcome> = {
-  /** Rejects with BUSY where nothing was stored and the caller may try again, else with the database's fault: the same command may then be submitted again. */
+  /**
+   * Rejects with BUSY where nothing was stored and the caller may try again, else with the
+   * database's fault: the same command may then be submitted again.
+   */
   submit(command: Command): Promise<Outcome>;
   /** From now on every command gets BUSY, those that wait too; resolves once what runs is over. */
   stop(): Promise<void>;
 };
 
 /**
- * Gathers commands that come while others are being committed, and commits them together: a batch of one when idle, larger under load, never waiting for more.
- * Where a batch faults, its parts run again, so that one bad command harms no other. A database that is slow or away fills the queue only up to
- * its bounds in weight and time.
+ * Gathers commands that come while others are being committed, and commits them together: a batch
+ * of one when idle, larger under load, never waiting for more. Where a batch faults, its parts run
+ * again, so that one bad command harms no other. A database that is slow or away fills the queue
+ * only up to its bounds in weight and time.
  *
- * Two transactions often want the same account: then one waits for the other with all that it holds, and both are smaller than one would be. `nextAfterMs` lets
- * another begin only beside one that takes long: that waits for a disk, or opens accounts.
+ * Two transactions often want the same account: then one waits for the other with all that it
+ * holds, and both are smaller than one would be. `nextAfterMs` lets another begin only beside one
+ * that takes long: that waits for a disk, or opens accounts.
  */
 export function makeGroupCommit<Command, Outcome>(
   options: GroupCommitOptions<Command, Outcome>,
@@ -85,7 +96,8 @@ export function makeGroupCommit<Command, Outcome>(
       if (isStopped || (line.weight > 0 && line.weight + weight > queueMax)) return Promise.reject(busy());
       return new Promise((resolve, reject) => {
         line.add(ownerOf?.(command), { command, weight, since: performance.now(), resolve, reject });
-        // What arrives in this turn of the event loop goes together; with all transactions taken, the next one that ends looks.
+        // What arrives in this turn of the event loop goes together; with all transactions taken,
+        // the next one that ends looks.
         if (isScheduled) return;
         isScheduled = true;
         setImmediate(next);

@@ -2,7 +2,10 @@
 type Asset = { readonly code: string; readonly scale: number };
 
 export type KnownAssets = {
-  /** Undefined where there is none, or none that was seen yet: then the table is looked at meanwhile, for whoever asks again. */
+  /**
+   * Undefined where there is none, or none that was seen yet: then the table is looked at
+   * meanwhile, for whoever asks again.
+   */
   find(code: string): Asset | undefined;
   /** Looks at the table now. */
   look(): Promise<void>;
@@ -12,8 +15,9 @@ export type KnownAssets = {
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * The assets, in memory: what is known stays true. One that is not known may have been added since, by a migration that ran before another process of this
- * subgraph was started, so it is looked for. `added` is awaited before a new asset is found.
+ * The assets, in memory: what is known stays true. One that is not known may have been added since,
+ * by a migration that ran before another process of this subgraph was started, so it is looked for.
+ * `added` is awaited before a new asset is found.
  */
 export async function knowAssets(
   read: () => Promise<readonly Asset[]>,

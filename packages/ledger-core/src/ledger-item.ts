@@ -7,24 +7,36 @@ export type Leg = { readonly account: string; readonly asset: string; readonly a
 export type Subject = { readonly kind: SubjectKind; readonly id: string };
 
 type Common = {
-  /** UUID of the journal entry that it becomes. The same id with the same content is the same item, however often it comes. */
+  /**
+   * UUID of the journal entry that it becomes. The same id with the same content is the same item,
+   * however often it comes.
+   */
   readonly id: string;
   /** What kind of movement it is, for people and reports: `SEND`. */
   readonly kind: string;
   readonly subject?: Subject | null;
-  /** When it takes effect in the books; when it is recorded, where left out. No part of what makes two items the same. */
+  /**
+   * When it takes effect in the books; when it is recorded, where left out. No part of what makes
+   * two items the same.
+   */
   readonly effectiveAt?: Date | null;
   readonly narrative?: string | null;
   /** In somebody else's books. */
   readonly reference?: string | null;
-  /** This item and the next are done together or not at all. Chains may be of any length within a batch; the last item of a batch cannot be linked. */
+  /**
+   * This item and the next are done together or not at all. Chains may be of any length within a
+   * batch; the last item of a batch cannot be linked.
+   */
   readonly linked?: boolean;
 };
 
 /** Moves money now: legs of any number that add up to zero for each asset. */
 export type PostItem = Common & { readonly action: "post"; readonly legs: readonly Leg[] };
 
-/** Reserves money (authorises): it stays on the debit account, and cannot be spent otherwise until it is captured, voided or expired. */
+/**
+ * Reserves money (authorises): it stays on the debit account, and cannot be spent otherwise until
+ * it is captured, voided or expired.
+ */
 export type HoldItem = Common & {
   readonly action: "hold";
   readonly debit: string;
@@ -36,7 +48,9 @@ export type HoldItem = Common & {
   readonly timeoutSeconds?: number | null;
 };
 
-/** Moves what a hold reserved, all of it or a part; the rest is given back. A hold is captured once. */
+/**
+ * Moves what a hold reserved, all of it or a part; the rest is given back. A hold is captured once.
+ */
 export type CaptureItem = Common & {
   readonly action: "capture";
   readonly hold: string;

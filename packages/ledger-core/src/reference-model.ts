@@ -1,7 +1,8 @@
 import { type HoldItem, isDone, type LedgerItem, type Leg, type Outcome, type OutcomeCode } from "./ledger-item.ts";
 
-// What the ledger's write door does (docs/LEDGER.md), said once more without a database: to be read beside the specification. Tests hold the
-// door to it. Ids are the caller's; amounts are smallest units.
+// What the ledger's write door does (docs/LEDGER.md), said once more without a database: to be read
+// beside the specification. Tests hold the door to it. Ids are the caller's; amounts are smallest
+// units.
 
 export type AccountState = "OPEN" | "FROZEN" | "CLOSED";
 /** Floor: what must stay when its reserves are taken off; null: it may owe without limit. */
@@ -10,7 +11,10 @@ type Figures = Readonly<{ sequence: number; posted: bigint; pendingIn: bigint; p
 export type Account = NewAccount & Figures & { readonly state: AccountState };
 /** A row of an account's stream: what changed its balance, and its figures then. */
 export type Posting = Figures & Readonly<{ account: string; entry: string; amount: bigint }>;
-/** What an item changes on one account: its balance, and what it expects (in) and has reserved (out). */
+/**
+ * What an item changes on one account: its balance, and what it expects (in) and has reserved
+ * (out).
+ */
 type Move = Readonly<{ account: string; amount: bigint; in: bigint; out: bigint }>;
 /** An item with a target: it ends the hold, or takes the entry back. */
 type Ending = Exclude<LedgerItem, { action: "post" | "hold" }>;
@@ -99,7 +103,8 @@ export class ReferenceLedger {
 
     this.#set(this.entries, item.id, { item, at, moves, endedBy: null, call: this.#call });
     const placed = moves.map((move) => this.#record(item.id, move));
-    // Nobody sees an account between two legs of one entry: each posting has the figures after all of them.
+    // Nobody sees an account between two legs of one entry: each posting has the figures after all
+    // of them.
     for (const posting of placed) {
       const { posted, pendingIn, pendingOut } = this.#account(posting.account);
       this.#set(this.postings, `${posting.account} ${posting.sequence}`, { ...posting, posted, pendingIn, pendingOut });
@@ -120,7 +125,8 @@ export class ReferenceLedger {
       if (target.item.action !== "post" && target.item.action !== "capture") return "not_reversible";
       if (target.endedBy) return "already_reversed";
       const opposite = target.moves.map(({ account, amount }) => posts({ account, amount: -amount }));
-      // Of all legs, those of one account come together: which of several accounts below their floors is told of hangs on that.
+      // Of all legs, those of one account come together: which of several accounts below their
+      // floors is told of hangs on that.
       return opposite.toSorted((a, b) => a.account.localeCompare(b.account));
     }
     if (target?.item.action !== "hold") return "hold_not_found";
@@ -141,7 +147,9 @@ export class ReferenceLedger {
     return legs.length === 0 || unbalanced ? "unbalanced" : null;
   }
 
-  /** Whether the accounts allow it. An account is debited by what takes from it or reserves on it. */
+  /**
+   * Whether the accounts allow it. An account is debited by what takes from it or reserves on it.
+   */
   #check(moves: readonly Move[]): Outcome | null {
     const touched = moves.map((move) => ({ ...move, ...this.#account(move.account) }));
     const debits = touched.filter(({ amount, out }) => amount < 0n || out > 0n);

@@ -10,7 +10,10 @@ export type Waiting<Command, Outcome> = {
 /** What one owner has waiting, from `head` on. */
 type Own<One> = { items: One[]; head: number };
 
-/** Who waits, by whose they are: each owner's next goes in turn, so who asks much waits behind their own. */
+/**
+ * Who waits, by whose they are: each owner's next goes in turn, so who asks much waits behind their
+ * own.
+ */
 export class WaitingLine<Command, Outcome> {
   /** In the order of turns: an owner who was served goes behind the others. */
   readonly #byOwner = new Map<unknown, Own<Waiting<Command, Outcome>>>();

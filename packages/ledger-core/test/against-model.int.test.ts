@@ -34,7 +34,8 @@ describe("the write door", () => {
       for (const { code } of world.outcomes) counts.set(code, (counts.get(code) ?? 0) + 1);
     });
     const total = () => [...counts.values()].reduce((sum, count) => sum + count, 0);
-    // Unbiased: a bias towards short histories would make most of them too short to say anything. A failure is shrunk for as long as the limit leaves.
+    // Unbiased: a bias towards short histories would make most of them too short to say anything. A
+    // failure is shrunk for as long as the limit leaves.
     const parameters = { numRuns: 25, unbiased: true, interruptAfterTimeLimit: 80_000 };
     while (total() < OPERATIONS) await fc.assert(history, parameters);
 

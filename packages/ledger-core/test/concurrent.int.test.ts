@@ -22,7 +22,10 @@ afterAll(() => ledger?.drop());
 
 type World = ReturnType<typeof newWorld>;
 
-/** Each caller sends its batches one after the other, all callers at once; what a caller picks from is what all of them know was posted so far. */
+/**
+ * Each caller sends its batches one after the other, all callers at once; what a caller picks from
+ * is what all of them know was posted so far.
+ */
 async function runAtOnce(world: World, callers: readonly (readonly (readonly Draw[])[])[]): Promise<Said[]> {
   const calls: Said[] = [];
   const entries = new Map<string, SeenEntry>();

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 
 /**
- * What a generated item is to try. It names no account, hold or entry: those are picked, when its turn comes, among what there is (pick-items.ts), so that
- * fast-check may take away any part of a history and the rest still means something.
+ * What a generated item is to try. It names no account, hold or entry: those are picked, when its
+ * turn comes, among what there is (pick-items.ts), so that fast-check may take away any part of a
+ * history and the rest still means something.
  */
 const INTENTS = {
   transfer: 15,
@@ -54,7 +55,10 @@ export type Step =
   | { readonly kind: "account"; readonly pick: number; readonly state: "OPEN" | "FROZEN" | "CLOSED" }
   | { readonly kind: "owner"; readonly pick: number; readonly frozen: boolean };
 
-/** Shrinking takes away steps and items; it does not try smaller numbers in them, which tell nothing more and take long. */
+/**
+ * Shrinking takes away steps and items; it does not try smaller numbers in them, which tell nothing
+ * more and take long.
+ */
 const whole = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> => fc.noShrink(fc.record(fields));
 
 const intent = fc.oneof(
@@ -76,7 +80,10 @@ const draw: fc.Arbitrary<Draw> = whole({
   linked: fc.integer({ min: 0, max: 11 }).map((n) => n === 11),
 });
 
-/** Of 1 to 60 items. Some are what most batches are in life, which the door does as a whole where it can: transfers alone, none of them linked. */
+/**
+ * Of 1 to 60 items. Some are what most batches are in life, which the door does as a whole where it
+ * can: transfers alone, none of them linked.
+ */
 export const draws = fc.oneof(
   { arbitrary: fc.array(draw, { minLength: 1, maxLength: 60, size: "max" }), weight: 4 },
   { arbitrary: fc.array(plainDraw, { minLength: 1, maxLength: 12, size: "max" }), weight: 1 },

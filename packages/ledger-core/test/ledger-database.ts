@@ -5,7 +5,9 @@ import { applyItems } from "../src/apply-items.ts";
 import type { PostItem } from "../src/ledger-item.ts";
 import type { AccountState, NewAccount } from "../src/reference-model.ts";
 
-/** A ledger of its own: through the write door as its callers have it, and read by an administrator. */
+/**
+ * A ledger of its own: through the write door as its callers have it, and read by an administrator.
+ */
 export type LedgerDatabase = Awaited<ReturnType<typeof openLedgerDatabase>>;
 
 export async function openLedgerDatabase(connections = 4) {

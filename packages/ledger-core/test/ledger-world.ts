@@ -12,7 +12,10 @@ const FLOORS = [0n, 0n, -50n, -7n, 0n, 0n, 0n];
 
 let worlds = 0;
 
-/** Accounts of their own in a shared database. Ids are the same from run to run but for the world's number, so that a history fails again as it failed. */
+/**
+ * Accounts of their own in a shared database. Ids are the same from run to run but for the world's
+ * number, so that a history fails again as it failed.
+ */
 export function newWorld() {
   worlds += 1;
   const prefix = worlds.toString(16).padStart(8, "0");
@@ -33,7 +36,10 @@ export function newWorld() {
   };
 }
 
-/** One ledger twice: in the database and in the model. Every step is taken in both, and must be answered alike. */
+/**
+ * One ledger twice: in the database and in the model. Every step is taken in both, and must be
+ * answered alike.
+ */
 export class LedgerWorld {
   readonly model = new ReferenceLedger(ASSETS);
   readonly outcomes: Outcome[] = [];
@@ -67,7 +73,8 @@ export class LedgerWorld {
     const seen = { accounts: this.#seenAccounts(), entries: this.model.entries.values(), now: at };
     const items = pickItems(step.draws, seen, this.#world.newId);
     const expected = this.model.apply(items, at);
-    // Nobody else is there: both orders of writing are right, and each must answer as the model does.
+    // Nobody else is there: both orders of writing are right, and each must answer as the model
+    // does.
     const idsGuarded = this.outcomes.length % 2 === 0;
     const said = await applyItems(this.#ledger.clock, items, { at, idsGuarded });
     // What both said, only where they differ: a history of thousands of items is to be readable.

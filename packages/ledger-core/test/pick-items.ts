@@ -11,7 +11,10 @@ export type SeenAccount = {
   readonly available: bigint | null;
 };
 export type SeenEntry = { readonly item: LedgerItem; readonly at: Date; readonly endedBy: LedgerItem | null };
-/** What a caller knows of the ledger when it makes a batch; with others at work it may have changed since. */
+/**
+ * What a caller knows of the ledger when it makes a batch; with others at work it may have changed
+ * since.
+ */
 export type Seen = {
   readonly accounts: readonly SeenAccount[];
   readonly entries: Iterable<SeenEntry>;
@@ -88,7 +91,10 @@ class Picker {
     return { ...common, action, hold: hold.id };
   }
 
-  /** A hold of the kind that the intent is about, or any; an id that is none, where there is no hold at all. Undefined: the intent is about no hold. */
+  /**
+   * A hold of the kind that the intent is about, or any; an id that is none, where there is no hold
+   * at all. Undefined: the intent is about no hold.
+   */
   #holdOf(intent: Intent, pick: number): { id: string; amount: bigint | null } | undefined {
     const kind = HOLDS[intent];
     if (!kind) return undefined;
@@ -162,7 +168,10 @@ class Picker {
     return legs;
   }
 
-  /** Three to five legs over one asset or two; the same account may be in it more than once, on both sides. */
+  /**
+   * Three to five legs over one asset or two; the same account may be in it more than once, on both
+   * sides.
+   */
   #split({ picks: [a, b, c, d], amount }: Draw): Leg[] {
     const [from, to, too] = [b, c, d].map((pick) => this.#account({ asset: a, pick }));
     const [one, other] = [b + 1, c + 1].map((pick) => this.#account({ asset: a + 1, pick }));

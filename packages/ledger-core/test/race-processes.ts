@@ -6,7 +6,10 @@ import type { LedgerItem } from "../src/ledger-item.ts";
 
 const RACER = fileURLToPath(new URL("racer.fixture.ts", import.meta.url));
 
-/** Applies each process's batches over so many connections of its own, all started by one word; what each batch was told, by process. */
+/**
+ * Applies each process's batches over so many connections of its own, all started by one word; what
+ * each batch was told, by process.
+ */
 export async function raceProcesses(
   of: { url: string; connections: number },
   processes: readonly (readonly (readonly LedgerItem[])[])[],

@@ -3,7 +3,10 @@ import pg from "pg";
 import { applyItems } from "../src/apply-items.ts";
 import type { LedgerItem } from "../src/ledger-item.ts";
 
-/** A process that is told what to do, opens its connections, says so, waits for a word, and then applies its batches all at once, each in a call of its own. */
+/**
+ * A process that is told what to do, opens its connections, says so, waits for a word, and then
+ * applies its batches all at once, each in a call of its own.
+ */
 const lines = createInterface(process.stdin)[Symbol.asyncIterator]();
 const toldOf = (text: string): { url: string; connections: number; batches: LedgerItem[][] } =>
   JSON.parse(text, (key, value) => (key === "amount" && typeof value === "string" ? BigInt(value) : value));

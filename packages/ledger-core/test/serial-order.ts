@@ -2,8 +2,8 @@ import type pg from "pg";
 import type { LedgerItem } from "../src/ledger-item.ts";
 
 /**
- * An order in which the entries can have been made one after the other: each account's postings tell which of two entries that touch it was first. Throws where
- * they contradict each other.
+ * An order in which the entries can have been made one after the other: each account's postings
+ * tell which of two entries that touch it was first. Throws where they contradict each other.
  */
 export async function serialOrderOf(admin: pg.Pool, accounts: readonly string[]): Promise<string[]> {
   const { rows } = await admin.query<{ account_id: string; entry_id: string }>(
@@ -34,7 +34,10 @@ export async function serialOrderOf(admin: pg.Pool, accounts: readonly string[])
 /** One call that was made, and what each of its items was told. */
 export type Said = { readonly items: readonly LedgerItem[]; readonly codes: readonly string[] };
 
-/** What the answers and the standing entries say of each other that cannot be: nothing, if every posted id stands once and no other does. */
+/**
+ * What the answers and the standing entries say of each other that cannot be: nothing, if every
+ * posted id stands once and no other does.
+ */
 export function findUnexplained(calls: readonly Said[], standing: ReadonlySet<string>): string[] {
   const posted = new Map<string, number>();
   const repeated = new Set<string>();

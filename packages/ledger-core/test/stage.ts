@@ -10,7 +10,9 @@ export const THEN = new Date(Date.UTC(2026, 0, 1));
 /** An hour after everything on the stage was made. */
 export const LATER = new Date(THEN.getTime() + 3_600_000);
 
-/** A ledger with one of everything that an item can meet, in the database and in the model alike. */
+/**
+ * A ledger with one of everything that an item can meet, in the database and in the model alike.
+ */
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
 export async function setStage(ledger: LedgerDatabase) {

@@ -5,12 +5,16 @@ import { join } from "node:path";
 export const CLUSTER_ENTRY = "postgres";
 
 const OTHERS = 0o077;
-/** That the server of a database may pass, when root starts it as another user (./postgres-cluster.ts): neither list nor read. */
+/**
+ * That the server of a database may pass, when root starts it as another user
+ * (./postgres-cluster.ts): neither list nor read.
+ */
 const MAY_PASS = 0o010;
 
 /**
- * Makes a folder that nobody else may look into, whatever the umask; one that exists is closed, with all that is in it. Returns its path without links. Throws
- * what the file system says, as where it is another user's. What this process makes from now on is closed, too.
+ * Makes a folder that nobody else may look into, whatever the umask; one that exists is closed,
+ * with all that is in it. Returns its path without links. Throws what the file system says, as
+ * where it is another user's. What this process makes from now on is closed, too.
  */
 export async function closeFolder(path: string): Promise<string> {
   process.umask(OTHERS);

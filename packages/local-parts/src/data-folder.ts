@@ -6,7 +6,10 @@ import { Secret } from "@coffer/platform/values/secret";
 import { CLUSTER_ENTRY, closeFolder } from "./closed-folder.ts";
 import { takeLock } from "./pid-lock.js";
 
-/** Something keeps Coffer from starting that a person can put right; the message says how and holds no secret. */
+/**
+ * Something keeps Coffer from starting that a person can put right; the message says how and holds
+ * no secret.
+ */
 export class StartError extends Error {}
 
 export type SubgraphName = (typeof SUBGRAPHS)[number];
@@ -39,8 +42,9 @@ const SECRETS_FILE = "secrets.json";
 const KEY_BYTES = 32;
 
 /**
- * Opens the folder that holds everything Coffer keeps, closed to everybody else, for this process alone.
- * Throws StartError when another process has it open, or when its secrets are missing or damaged.
+ * Opens the folder that holds everything Coffer keeps, closed to everybody else, for this process
+ * alone. Throws StartError when another process has it open, or when its secrets are missing or
+ * damaged.
  */
 export async function openDataFolder(folder: string): Promise<DataFolder> {
   const path = await makeFolder(resolve(folder));

@@ -81,7 +81,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Another Coffer: a process group of its own that starts the server, says "ready", and then runs `then`. */
+/**
+ * Another Coffer: a process group of its own that starts the server, says "ready", and then runs
+ * `then`.
+ */
 function startElsewhere(then: string): { child: ChildProcess; lines: AsyncIterator<string> } {
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(new URL("./embedded-postgres.ts", import.meta.url).href)};

@@ -46,8 +46,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: "150",
   timezone: "UTC",
   log_timezone: "UTC",
-  // Statements, and the messages of their errors, hold personal data and passwords. They reach who sent the statement
-  // and stay out of the log, which keeps what concerns the server itself (LOG, FATAL, PANIC).
+  // Statements, and the messages of their errors, hold personal data and passwords. They reach who
+  // sent the statement and stay out of the log, which keeps what concerns the server itself (LOG,
+  // FATAL, PANIC).
   log_min_messages: "log",
   log_min_error_statement: "panic",
   log_error_verbosity: "terse",
@@ -59,13 +60,13 @@ const IMMEDIATE_STOP_MS = 3_000;
 const ATTEMPTS_MAX = 25;
 const RETRY_PAUSE_MS = 200;
 const LOG_LINES_KEPT = 20;
-// Somebody else took the port between our choosing and the server's binding, or the workers of a server that was
-// killed have not noticed its end yet: both pass.
+// Somebody else took the port between our choosing and the server's binding, or the workers of a
+// server that was killed have not noticed its end yet: both pass.
 const PASSING = /could not create any TCP\/IP sockets|pre-existing shared memory block/;
 
 /**
- * Starts the PostgreSQL that comes with Coffer on a port of its own choice, at 127.0.0.1 only, with the data in the
- * data folder. Throws StartError with what to do when that cannot be.
+ * Starts the PostgreSQL that comes with Coffer on a port of its own choice, at 127.0.0.1 only, with
+ * the data in the data folder. Throws StartError with what to do when that cannot be.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { password, settings = {}, onLog = () => {}, onUnexpectedEnd = () => {}, outside } = options;
@@ -78,7 +79,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   );
 
   let stopping: Promise<void> | undefined;
-  // The last resort when this process exits without stop(): the server then ends by itself, cleanly.
+  // The last resort when this process exits without stop(): the server then ends by itself,
+  // cleanly.
   const onExit = () => child.kill("SIGINT");
   process.once("exit", onExit);
   void ended.then(() => {
@@ -140,7 +142,10 @@ function spawnServer(
   return { child, port: Number(settings.port), ended };
 }
 
-/** As pg_ctl does: the eighth line of postmaster.pid says `ready`, after recovery from a crash, however long it takes. */
+/**
+ * As pg_ctl does: the eighth line of postmaster.pid says `ready`, after recovery from a crash,
+ * however long it takes.
+ */
 async function becomesReady({ child, ended }: Server, data: string): Promise<boolean> {
   let alive = true;
   void ended.then(() => {
@@ -161,7 +166,10 @@ function didNotStart(cluster: Cluster, output: string): StartError {
   return new StartError(`PostgreSQL did not start on ${cluster.data}:\n${output}\n${hint}`);
 }
 
-/** Fast shutdown; then without writing what is in memory (the next start recovers it from the log); then by force. */
+/**
+ * Fast shutdown; then without writing what is in memory (the next start recovers it from the log);
+ * then by force.
+ */
 async function stopServer(child: ChildProcess, ended: Promise<void>): Promise<void> {
   for (const [signal, waitMs] of [
     ["SIGINT", FAST_STOP_MS],

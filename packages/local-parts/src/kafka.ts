@@ -21,7 +21,10 @@ export type KafkaCluster = {
 export type KafkaOptions = {
   readonly folder: string;
   readonly brokers?: 1 | 3;
-  /** Who may connect, and do what: settings of a broker whose listeners are CLIENT and CONTROLLER. Left out: everybody may do everything. */
+  /**
+   * Who may connect, and do what: settings of a broker whose listeners are CLIENT and CONTROLLER.
+   * Left out: everybody may do everything.
+   */
   readonly security?: Readonly<Record<string, string>>;
 };
 
@@ -35,12 +38,18 @@ type Broker = {
   process: ChildProcess | undefined;
 };
 
-/** For brokers that live for minutes on a machine that has other work: starting quickly is worth more than running fast. */
+/**
+ * For brokers that live for minutes on a machine that has other work: starting quickly is worth
+ * more than running fast.
+ */
 const JVM = ["-Xms128m", "-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"];
 const LISTENS_WITHIN_MS = 60_000;
 const ATTEMPTS_MAX = 3;
 
-/** A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`, which it may have from an earlier run. Resolves once every broker listens. */
+/**
+ * A real Apache Kafka in KRaft mode, of one or three brokers, with its data in `folder`, which it
+ * may have from an earlier run. Resolves once every broker listens.
+ */
 export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   ensureJars();
   const clusterId = clusterIdOf(options.folder);
@@ -72,7 +81,10 @@ async function planBrokers({ folder, brokers = 1 }: KafkaOptions): Promise<Broke
   return planned;
 }
 
-/** Written before anything is formatted with it, so that all brokers have the same, whatever comes in between. */
+/**
+ * Written before anything is formatted with it, so that all brokers have the same, whatever comes
+ * in between.
+ */
 function clusterIdOf(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, "cluster-id");

@@ -9,9 +9,10 @@ const POLL_MS = 20;
 const STOP_MS = 5_000;
 
 /**
- * Stops a server that is still running on this data, because the Coffer that started it was killed. The caller holds
- * the data folder's lock, so it belongs to no living Coffer. A pid file that names a process of another program (the
- * machine was restarted) is removed, but only when nothing works on the data.
+ * Stops a server that is still running on this data, because the Coffer that started it was killed.
+ * The caller holds the data folder's lock, so it belongs to no living Coffer. A pid file that names
+ * a process of another program (the machine was restarted) is removed, but only when nothing works
+ * on the data.
  */
 export async function stopLeftover(data: string, onLog: (line: string) => void): Promise<void> {
   const noted = await notedPid(data);
@@ -39,7 +40,10 @@ async function notedPid(data: string): Promise<number | undefined> {
   return pid > 0 ? pid : undefined;
 }
 
-/** The server and its workers: on Linux every process that stands in the folder, as all of them do; elsewhere by `ps`. */
+/**
+ * The server and its workers: on Linux every process that stands in the folder, as all of them do;
+ * elsewhere by `ps`.
+ */
 async function processesOn(data: string): Promise<number[]> {
   if (process.platform !== "linux") {
     const { output } = await run("ps", ["-axo", "pid=,command="], undefined);

@@ -13,7 +13,10 @@ export type Pgbouncer = { readonly port: number; stop(): Promise<void> };
 export const whyNoPgbouncer = (): string | null =>
   spawnSync("pgbouncer", ["--version"]).status === 0 ? null : "PgBouncer is not installed (Debian: pgbouncer)";
 
-/** A real PgBouncer before a server on 127.0.0.1. It lets in who has one of the passwords, and logs in at the server with it. */
+/**
+ * A real PgBouncer before a server on 127.0.0.1. It lets in who has one of the passwords, and logs
+ * in at the server with it.
+ */
 export async function startPgbouncer(options: {
   readonly serverPort: number;
   readonly mode: "transaction" | "session";

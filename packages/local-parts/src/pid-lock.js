@@ -3,18 +3,19 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 /**
  * @typedef {object} LockOwner
  * @property {number | null} pid null while its owner is just about to write the file
- * @property {string | null} started tells a process from a later one with the same id; null where /proc is missing
+ * @property {string | null} started tells a process from a later one with the same id; null where
+ *   /proc is missing
  * @property {string} since ISO 8601, UTC
  */
 
-// Between the creation of a lock file and the writing of its text there are microseconds; one that is still empty after
-// this time was left by a machine that stopped in between.
+// Between the creation of a lock file and the writing of its text there are microseconds; one that
+// is still empty after this time was left by a machine that stopped in between.
 const EMPTY_LOCK_MAX_MS = 5_000;
 const TAKEOVER_PAUSE_MS = 20;
 
 /**
- * Takes an exclusive lock that is a file naming the process that holds it. A lock whose process no longer lives (also
- * when another process has its id now) is taken over.
+ * Takes an exclusive lock that is a file naming the process that holds it. A lock whose process no
+ * longer lives (also when another process has its id now) is taken over.
  *
  * @param {string} file
  * @returns {{ held: true, release: () => void } | { held: false, owner: LockOwner }}
@@ -46,7 +47,8 @@ export function isRunning(pid, started) {
 }
 
 /**
- * A mark that no other process of this machine gets, also after a reboot; null where /proc does not tell.
+ * A mark that no other process of this machine gets, also after a reboot; null where /proc does not
+ * tell.
  *
  * @param {number} pid
  * @returns {string | null}
@@ -55,7 +57,8 @@ export function startOf(pid) {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // proc(5): the command in parentheses may hold spaces; after it come the state (3rd field) … the start (22nd).
+    // proc(5): the command in parentheses may hold spaces; after it come the state (3rd field) …
+    // the start (22nd).
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" || fields[0] === "X" ? "ended" : `${boot}:${fields[19]}`;
   } catch {
@@ -100,7 +103,10 @@ function isHeld(file, owner) {
   }
 }
 
-/** Two processes may find the same abandoned lock: only who holds the guard removes it, and only after looking again. */
+/**
+ * Two processes may find the same abandoned lock: only who holds the guard removes it, and only
+ * after looking again.
+ */
 function removeAbandoned(file) {
   const guard = `${file}.takeover`;
   if (!createExclusively(guard, "")) {

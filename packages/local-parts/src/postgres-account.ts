@@ -10,14 +10,20 @@ const NAME = "postgres";
 /** C messages, because some are read; UTC; nothing of our own environment (it may name secrets). */
 const ENVIRONMENT = { LC_ALL: "C", TZ: "UTC", PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
 
-/** How to start a process of that account. It starts in `/`, because it may not be allowed to be where we are. */
+/**
+ * How to start a process of that account. It starts in `/`, because it may not be allowed to be
+ * where we are.
+ */
 export function spawnOptions(account: Account): SpawnOptions & { cwd: string } {
   return { cwd: "/", env: ENVIRONMENT, stdio: ["ignore", "pipe", "pipe"], ...account };
 }
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
-/** PostgreSQL refuses to run as root: then it runs as the system user `postgres`, which is made when missing. */
+/**
+ * PostgreSQL refuses to run as root: then it runs as the system user `postgres`, which is made when
+ * missing.
+ */
 export async function postgresAccount(): Promise<Account> {
   const found = await findAccount();
   if (found) return found;
@@ -37,7 +43,10 @@ async function findAccount(): Promise<Account> {
   return { uid: Number.parseInt(uid.output, 10), gid: Number.parseInt(gid.output, 10) };
 }
 
-/** Whether the account may enter the folder. Tried, not computed: access lists and mounts have a say, too. */
+/**
+ * Whether the account may enter the folder. Tried, not computed: access lists and mounts have a
+ * say, too.
+ */
 export async function canEnter(account: Account, folder: string): Promise<boolean> {
   return (await run("/bin/sh", ["-c", 'cd "$1"', "sh", folder], account)).code === 0;
 }

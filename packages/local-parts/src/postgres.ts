@@ -9,7 +9,9 @@ export type PostgresServer = {
   readonly adminUrl: string;
   /** `host:port` */
   readonly address: string;
-  /** It takes connections and statements and answers nothing, until the returned function is called. */
+  /**
+   * It takes connections and statements and answers nothing, until the returned function is called.
+   */
   suspend(): () => void;
   /** SIGKILL to the postmaster, and the end of all that it had started. */
   kill(): Promise<void>;

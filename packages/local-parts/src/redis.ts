@@ -32,7 +32,10 @@ export const whyNoRedis = (): string | null =>
     ? null
     : "Redis needs redis-server (Debian: redis-server), or an outside server in REDIS_URL";
 
-/** A real Redis that keeps nothing: what is in it may be lost. `settings`: lines of its configuration, as who may do what; left out, everybody may do all. */
+/**
+ * A real Redis that keeps nothing: what is in it may be lost. `settings`: lines of its
+ * configuration, as who may do what; left out, everybody may do all.
+ */
 export async function startRedis(settings: readonly string[] = []): Promise<RedisServer> {
   const port = await freePort();
   let child: ChildProcess | undefined;

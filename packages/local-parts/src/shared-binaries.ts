@@ -10,9 +10,11 @@ const ABANDONED_MS = 3_600_000;
 const WRITABLE = 0o022;
 
 /**
- * The server where every user may run it: one copy for all data folders, named by its version and its content, so that another build has another. Anybody may make
- * files in /var/tmp, so the copy is believed only where all of it is ours, nobody else may write it, and it is the server to the last byte. One that is ours and is
- * not (a cleaner of old files has been there) is made again; somebody else's is refused. It stays: the next data folder needs it, too.
+ * The server where every user may run it: one copy for all data folders, named by its version and
+ * its content, so that another build has another. Anybody may make files in /var/tmp, so the copy
+ * is believed only where all of it is ours, nobody else may write it, and it is the server to the
+ * last byte. One that is ours and is not (a cleaner of old files has been there) is made again;
+ * somebody else's is refused. It stays: the next data folder needs it, too.
  */
 export async function sharedBinaries({ native, version }: PostgresBinaries, outside: string): Promise<string> {
   const content = await contentOf(native);
@@ -56,7 +58,10 @@ const pathsIn = async (folder: string): Promise<string[]> =>
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
 
-/** SHA-256, in hex, of the names of all that is in it and of what files and links hold. Not of modes: a copy's are its own. */
+/**
+ * SHA-256, in hex, of the names of all that is in it and of what files and links hold. Not of
+ * modes: a copy's are its own.
+ */
 async function contentOf(folder: string): Promise<string> {
   const lines = await Promise.all(
     (await pathsIn(folder)).map(async (path) => {

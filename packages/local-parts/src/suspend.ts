@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Stops a process and all that it started where they are: it takes what it is sent, and answers nothing. Returns how they go on. For Linux. */
+/**
+ * Stops a process and all that it started where they are: it takes what it is sent, and answers
+ * nothing. Returns how they go on. For Linux.
+ */
 export function suspend(pid: number): () => void {
   // Zero would be whoever calls this, and its family.
   if (pid <= 1) throw new Error("there is no process to suspend");

@@ -16,8 +16,9 @@ const PREFIX = "coffer-";
 const OUTSIDE = /^\/var\/tmp\/coffer-[0-9a-f]+$/;
 
 /**
- * A folder for this process alone (mode 0700), which is gone when this process is, SIGKILL included. Those of processes that ended together with their
- * watchdog, as when a container is stopped, are removed now.
+ * A folder for this process alone (mode 0700), which is gone when this process is, SIGKILL
+ * included. Those of processes that ended together with their watchdog, as when a container is
+ * stopped, are removed now.
  */
 export async function makeTemporaryFolder(stem: string): Promise<TemporaryFolder> {
   await removeAbandoned();
@@ -56,7 +57,10 @@ async function ownerOf(path: string): Promise<{ pid: number; started: string | n
   }
 }
 
-/** Root's server cannot pass a closed folder, so its database lies behind a link (./postgres-cluster.ts). */
+/**
+ * Root's server cannot pass a closed folder, so its database lies behind a link
+ * (./postgres-cluster.ts).
+ */
 async function removeWithOutside(path: string): Promise<void> {
   for (const place of ["", "data", "database", "distributed/database", "data/distributed/database"]) {
     const outside = dirname(await readlink(join(path, place, "postgres")).catch(() => ""));

@@ -2,10 +2,16 @@ import type { Asset } from "./asset.ts";
 
 declare const proof: unique symbol;
 
-/** An exact amount: bigint smallest units of one asset. Built only by the functions of this file, so an object literal is never a Money. */
+/**
+ * An exact amount: bigint smallest units of one asset. Built only by the functions of this file, so
+ * an object literal is never a Money.
+ */
 export type Money = { readonly asset: Asset; readonly units: bigint; readonly [proof]: true };
 
-/** Digits before the point that the parser takes. 10^28 whole units at scale 18 is 10^46, far below numeric(78,0): no sum can overflow. */
+/**
+ * Digits before the point that the parser takes. 10^28 whole units at scale 18 is 10^46, far below
+ * numeric(78,0): no sum can overflow.
+ */
 export const WHOLE_DIGITS_MAX = 28;
 
 const DECIMAL = /^(0|[1-9]\d*)(?:\.(\d+))?$/;
@@ -25,8 +31,9 @@ export const AMOUNT_MESSAGES: Record<AmountFault, string> = {
 export const money = (asset: Asset, units: bigint): Money => ({ asset, units }) as Money;
 
 /**
- * Reads a plain decimal such as "25.50" exactly, or says why not; it never rounds.
- * Refuses signs, exponents, leading zeros, spaces and other scripts' digits (NOT_A_DECIMAL), and more fraction digits than the asset has (TOO_PRECISE).
+ * Reads a plain decimal such as "25.50" exactly, or says why not; it never rounds. Refuses signs,
+ * exponents, leading zeros, spaces and other scripts' digits (NOT_A_DECIMAL), and more fraction
+ * digits than the asset has (TOO_PRECISE).
  */
 export function parseMoney(
   asset: Asset,
@@ -48,7 +55,10 @@ export function parsePositiveMoney(asset: Asset, text: string): ReturnType<typeo
 
 const fault = (code: AmountFault) => ({ ok: false, error: { code } }) as const;
 
-/** The decimal text of an amount, always with the asset's full number of fraction digits: "25.50", "-0.00000001". */
+/**
+ * The decimal text of an amount, always with the asset's full number of fraction digits: "25.50",
+ * "-0.00000001".
+ */
 export function formatUnits(scale: number, units: bigint): string {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);

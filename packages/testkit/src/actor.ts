@@ -1,6 +1,9 @@
 import type { UserActor } from "@coffer/platform/identity/actor";
 
-/** A user in a session of their own, for as long as any test runs; `changes` says what else there is of them. */
+/**
+ * A user in a session of their own, for as long as any test runs; `changes` says what else there is
+ * of them.
+ */
 export const userActor = (userId: string, changes: Partial<Omit<UserActor, "kind" | "userId">> = {}): UserActor => ({
   kind: "user",
   userId,

@@ -17,7 +17,9 @@ export type TestDatabase = {
   readonly adminUrl: string;
   /** As a subgraph connects: with its own role and rights. */
   urlOf(role: SubgraphName): string;
-  /** What the server calls a subgraph's role here: named by the database that this one is a copy of. */
+  /**
+   * What the server calls a subgraph's role here: named by the database that this one is a copy of.
+   */
   roleOf(subgraph: SubgraphName): string;
   pool(role: SubgraphName, max?: number): pg.Pool;
   adminPool(max?: number): pg.Pool;
@@ -25,7 +27,10 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
-/** A database of its own with every migration applied and nothing in it: a copy of the template, made in a few tens of milliseconds. */
+/**
+ * A database of its own with every migration applied and nothing in it: a copy of the template,
+ * made in a few tens of milliseconds.
+ */
 export async function freshDatabase(): Promise<TestDatabase> {
   const { adminUrl, template, rolePassword } = inject("postgres");
   const name = `test_${randomBytes(8).toString("hex")}`;

@@ -13,7 +13,8 @@ const TEMPLATE = "coffer_template";
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await makeTemporaryFolder("test");
   const password = new Secret(randomBytes(16).toString("hex"));
-  // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the machine.
+  // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the
+  // machine.
   const server = await startEmbeddedPostgres({
     dataFolder: folder.path,
     password,

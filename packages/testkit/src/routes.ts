@@ -2,7 +2,10 @@ import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { mountRoutes } from "@coffer/platform/http/routes";
 import fastify, { type FastifyInstance, type RouteOptions } from "fastify";
 
-/** A subgraph's doors that are not GraphQL, on a server of their own that nobody but `inject` reaches; `seen` is told of each route. */
+/**
+ * A subgraph's doors that are not GraphQL, on a server of their own that nobody but `inject`
+ * reaches; `seen` is told of each route.
+ */
 export async function mountAlone(
   { name, routes }: Pick<Subgraph, "name" | "routes">,
   seen: (route: RouteOptions) => void = () => undefined,

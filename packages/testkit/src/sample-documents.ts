@@ -1,8 +1,9 @@
 export type SampleDocument = { fileName: string; contentType: string; base64: string };
 
 /**
- * A real, tiny file that document inspection accepts: a drawn specimen card (172 × 108 pixels) or a one-page PDF of it,
- * each below 2 KB. It shows no person and has the shape of the schema's DocumentInput.
+ * A real, tiny file that document inspection accepts: a drawn specimen card (172 × 108 pixels) or a
+ * one-page PDF of it, each below 2 KB. It shows no person and has the shape of the schema's
+ * DocumentInput.
  */
 export const sampleDocument = (kind: "JPEG" | "PNG" | "PDF"): SampleDocument => ({ ...SAMPLES[kind] });
 

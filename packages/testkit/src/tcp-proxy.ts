@@ -2,7 +2,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 export type TcpProxy = {
   readonly port: number;
-  /** Takes connections and bytes, and hands nothing on: what a server looks like that hangs. What came meanwhile is handed on afterwards. */
+  /**
+   * Takes connections and bytes, and hands nothing on: what a server looks like that hangs. What
+   * came meanwhile is handed on afterwards.
+   */
   hang(): void;
   /** Ends every connection, and refuses new ones. */
   refuse(): Promise<void>;

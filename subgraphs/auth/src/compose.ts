@@ -17,7 +17,10 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
 export type AuthSubgraph = Subgraph & {
-  /** Makes a user with these roles, once: one whose username exists already is left as it is. For an operator's set-up. */
+  /**
+   * Makes a user with these roles, once: one whose username exists already is left as it is. For an
+   * operator's set-up.
+   */
   readonly seedUser: EnsureUser;
   /** Publishes a new signing key, which signs after the lead time. Returns its kid. */
   readonly rotateSigningKey: () => Promise<string>;
@@ -57,7 +60,8 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     routes: [keys.route],
     async start() {
       await keys.prepare();
-      // The gateway in this process, whose store is new, must not believe tokens of sessions that have ended.
+      // The gateway in this process, whose store is new, must not believe tokens of sessions that
+      // have ended.
       await endedSessions.restore();
       stopListening = wakes.on("auth", relay.wake);
       relay.start();

@@ -8,7 +8,10 @@ import type { SessionPolicy } from "./domain/sessions/session.ts";
 
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;
-  /** `most`: running sessions of one user. A login beyond them ends the one that was used longest ago. */
+  /**
+   * `most`: running sessions of one user. A login beyond them ends the one that was used longest
+   * ago.
+   */
   readonly session: SessionPolicy & {
     readonly most: number;
     /** Tokens that one session gets in a window. */
@@ -26,7 +29,10 @@ const DAY = 24 * 60 * 60 * SECOND;
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, 2 passes, 1 lane. */
 const OWASP = { memoryKib: 19_456, passes: 2, lanes: 1 } as const;
 
-/** Of one network address. A sandbox is for this machine alone unless said otherwise: demos and tests all come from one address, and its money is not real. */
+/**
+ * Of one network address. A sandbox is for this machine alone unless said otherwise: demos and
+ * tests all come from one address, and its money is not real.
+ */
 const PER_ADDRESS = { sandbox: 10_000, production: 100 } as const;
 
 /** Seconds. A sandbox is where people see what their client does when a token expires. */

@@ -3,7 +3,10 @@ import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeWorld, type World } from "./world.ts";
 
-/** A store that can lose what it holds, as Redis does, and be away; `onSet` is called before each write. */
+/**
+ * A store that can lose what it holds, as Redis does, and be away; `onSet` is called before each
+ * write.
+ */
 function makeLosableStore() {
   const held = new Map<string, { value: string; ttlMs: number }>();
   const reachable = () => {
@@ -49,7 +52,8 @@ describe("the ended sessions in the key-value store", () => {
     store.lose();
     await expect.poll(() => isKnown(left.sessionId)).toBe(true);
     expect(isKnown(stayed.sessionId)).toBe(false);
-    // For the rest of their time: the access token's 600 s and a margin of 60 s, from the end of the session.
+    // For the rest of their time: the access token's 600 s and a margin of 60 s, from the end of
+    // the session.
     expect(store.held.get(endedSessionKey(left.sessionId))?.ttlMs).toBe(560_000);
   });
 

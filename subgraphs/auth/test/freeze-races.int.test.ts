@@ -47,7 +47,10 @@ const startSessionOn = (on: pg.Pool) =>
     policy: world.config.session,
   });
 
-/** The use case on the real database, without the hashing: that would keep logins apart from each other and from the freeze. */
+/**
+ * The use case on the real database, without the hashing: that would keep logins apart from each
+ * other and from the freeze.
+ */
 function quickLogin() {
   const login = makeLogin({
     users: makeUserRepository({ prisma, onCommit: () => {} }),

@@ -7,7 +7,8 @@ import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
 
-// Who may try to log in, while a stranger guesses. In both shapes: counters of this process, and those of Redis, which can go away.
+// Who may try to log in, while a stranger guesses. In both shapes: counters of this process, and
+// those of Redis, which can go away.
 
 const SMALL = {
   AUTH_LOGIN_FAILURES_PER_ADDRESS: "3",

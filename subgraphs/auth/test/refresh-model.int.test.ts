@@ -13,7 +13,9 @@ afterAll(() => world.close());
 
 type Step = { kind: "use"; token: number } | { kind: "wait"; ms: number } | { kind: "logout" };
 
-/** What the rules say, in a few lines: the subgraph must agree with it after any sequence of steps. */
+/**
+ * What the rules say, in a few lines: the subgraph must agree with it after any sequence of steps.
+ */
 class Model {
   readonly tokens: { text: string; usedAt: number | null; successor: number | null }[] = [];
   endings = 0;

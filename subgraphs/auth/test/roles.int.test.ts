@@ -74,7 +74,8 @@ describe("a role that is taken away", () => {
 
   it("is told to gateways through the store, too, and by the event alone where the store is away", async () => {
     const store = makeMarks();
-    // Whole, as far as the job that puts back what a store has lost can see: what is marked here, the relay has marked.
+    // Whole, as far as the job that puts back what a store has lost can see: what is marked here,
+    // the relay has marked.
     const get = async () => "complete";
     const running = await makeWorld({}, { set: store.set, get });
     const events = await listen(running.bus);

@@ -17,8 +17,8 @@ import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
 /**
- * The ledger subgraph reads, and does what operators ask for. Everything is written through the write door: by operators in a transaction of this subgraph, and
- * by payments in theirs.
+ * The ledger subgraph reads, and does what operators ask for. Everything is written through the
+ * write door: by operators in a transaction of this subgraph, and by payments in theirs.
  */
 export async function composeLedger(environment: SubgraphEnvironment): Promise<Subgraph> {
   const { pool, bus, clock, wakes, schemaFolder } = environment;

@@ -4,8 +4,10 @@ import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// What PostgreSQL takes for an array is more than what a driver sends: `[0:1]={…}`, several dimensions, missing elements. A function that counts by subscripts
-// and reads by `unnest` would see two different lists. So every function that takes arrays refuses such ones; one that is made later fails here until it does.
+// What PostgreSQL takes for an array is more than what a driver sends: `[0:1]={…}`, several
+// dimensions, missing elements. A function that counts by subscripts and reads by `unnest` would
+// see two different lists. So every function that takes arrays refuses such ones; one that is made
+// later fails here until it does.
 
 type Values = Readonly<Record<string, readonly (string | null)[] | null>>;
 type Door = { readonly role: SubgraphName; readonly arrays: Values; readonly mayMiss: readonly string[] };
@@ -14,7 +16,10 @@ const id = () => randomUUID();
 const [alice, bob, ann] = [id(), id(), id()];
 const hash = () => `\\x${"00".repeat(32)}`;
 
-/** A good call of each function, two of everything, all arrays said; and the arrays in which an element may be null. */
+/**
+ * A good call of each function, two of everything, all arrays said; and the arrays in which an
+ * element may be null.
+ */
 const DOORS: Readonly<Record<string, () => Door>> = {
   "ledger.apply": () => ({
     role: "payments",

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { credit, debit, makeDesk, makeWorld, user, type World } from "./world.ts";
 
-// What was kept of a state inside an entry before the door stopped keeping it is mended by the migration; here on rows as they were then.
+// What was kept of a state inside an entry before the door stopped keeping it is mended by the
+// migration; here on rows as they were then.
 
 const migration = new URL(
   "../../../prisma/ledger/migrations/20261126100000_states_and_arrays/migration.sql",

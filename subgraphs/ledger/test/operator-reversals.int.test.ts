@@ -18,7 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-/** Runs a request that must be refused, and checks that no account, entry, posting or event came of it. */
+/**
+ * Runs a request that must be refused, and checks that no account, entry, posting or event came of
+ * it.
+ */
 async function unchanged(request: () => Promise<Answer>): Promise<Answer> {
   const before = await world.state();
   const answer = await request();

@@ -3,7 +3,8 @@ import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-// SAFETY 16: the application roles have no UPDATE, DELETE or TRUNCATE on ledger tables; a trigger refuses it to everyone else.
+// SAFETY 16: the application roles have no UPDATE, DELETE or TRUNCATE on ledger tables; a trigger
+// refuses it to everyone else.
 
 let database: TestDatabase;
 let admin: pg.Pool;

@@ -9,7 +9,10 @@ import { composeLedger } from "../src/compose.ts";
 
 export const user = (roles: UserActor["roles"] = ["USER"]): UserActor => userActor(newId("usr"), { roles });
 
-/** The ledger subgraph on a database of its own, with an operator, and with the write door as payments has it. */
+/**
+ * The ledger subgraph on a database of its own, with an operator, and with the write door as
+ * payments has it.
+ */
 export async function makeWorld() {
   const database = await freshDatabase();
   const environments = makeTestEnvironments(database);

@@ -4,7 +4,8 @@ import { makeEvent } from "@coffer/contracts/new-event";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEPOSIT, makeWorld, OPEN, PAYMENTS, type Person, SEND, type World } from "./world.ts";
 
-// One for each copy of README.md. That of a hold's time is in clock-off.int.test.ts; where people are paid is no copy: payee-accounts.int.test.ts.
+// One for each copy of README.md. That of a hold's time is in clock-off.int.test.ts; where people
+// are paid is no copy: payee-accounts.int.test.ts.
 
 let world: World;
 let alice: Person;

@@ -9,7 +9,10 @@ import { everyRow } from "./every-row.ts";
 import { type Holder, Stage } from "./stage.ts";
 import { makeWorld } from "./world.ts";
 
-/** One command of every kind, done and refused, each about people of its own, so that none bears on another; and what it ends as. */
+/**
+ * One command of every kind, done and refused, each about people of its own, so that none bears on
+ * another; and what it ends as.
+ */
 const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stage) => Promise<Planned> }> = {
   "an account": { ends: "done", make: async (stage) => stage.open("an account", stage.named("its owner", "usr")) },
   "a send": { ends: "done", make: async (stage) => stage.send(stage.payment("a send", await stage.sides("a send"))) },
@@ -149,7 +152,10 @@ function makeNamed(
   return stage.asked(from.userId, "sendPayment", payment.id, { kind: "send", payment, payee });
 }
 
-/** No kind has a fee yet: a plan with one leg more, and with a second entry that is done with the first or not at all. */
+/**
+ * No kind has a fee yet: a plan with one leg more, and with a second entry that is done with the
+ * first or not at all.
+ */
 async function makeWithFee(stage: Stage, feeUnits: bigint): Promise<Planned> {
   const name = `a fee of ${feeUnits}`;
   const [sides, taker] = [await stage.sides(name), await stage.holder(`taker of ${name}`)];

@@ -1,6 +1,8 @@
 import type pg from "pg";
 
-/** What money touches: of payments what stands in all of these, of the ledger what its door writes. */
+/**
+ * What money touches: of payments what stands in all of these, of the ledger what its door writes.
+ */
 const TABLES = [
   "payments.payment",
   "payments.payment_authorization",
@@ -21,7 +23,10 @@ const TABLES = [
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /"\d{4}-\d\d-\d\dT[^"]*"/g;
 
-/** Every row of every table, with names for ids, and without what is chance: the moment, and fingerprints, which are made of ids. */
+/**
+ * Every row of every table, with names for ids, and without what is chance: the moment, and
+ * fingerprints, which are made of ids.
+ */
 export async function everyRow(
   admin: pg.Pool,
   nameOf: (uuid: string) => string,

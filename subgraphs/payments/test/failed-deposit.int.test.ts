@@ -15,7 +15,8 @@ let racers: Person[];
 beforeAll(async () => {
   world = await makeWorld();
   const people = await Promise.all(["alice", "racer1", "racer2", "racer3"].map((name) => world.person(name)));
-  // Its API without its worker, which takes up whatever is due once a second: the tests take the steps.
+  // Its API without its worker, which takes up whatever is due once a second: the tests take the
+  // steps.
   await world.subgraph.stop();
   const [first, ...others] = people.map(await world.another());
   if (!first) throw new Error("nobody is there");
@@ -23,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-/** The job of one more instance, with a group commit of its own. `begin` takes deposits as far as PROCESSING. */
+/**
+ * The job of one more instance, with a group commit of its own. `begin` takes deposits as far as
+ * PROCESSING.
+ */
 async function makeWorker(batchMax = 100) {
   const { pool } = world.environments.of("payments", { poolMax: 4 });
   const batches: number[] = [];
@@ -200,7 +204,8 @@ describe("a deposit into an account that was closed meanwhile", () => {
 });
 
 /**
- * Workers go forwards, closings backwards, and meet somewhere: the first account is settled and the last is closed before either begins. Returns which were closed.
+ * Workers go forwards, closings backwards, and meet somewhere: the first account is settled and the
+ * last is closed before either begins. Returns which were closed.
  */
 async function race(owner: Person, times: number): Promise<boolean[]> {
   const workers = await Promise.all([1, 1, 100].map((batchMax) => makeWorker(batchMax)));

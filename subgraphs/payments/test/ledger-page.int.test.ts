@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUTHORIZE, CAPTURE, makeWorld, OPEN, SEND, type World } from "./world.ts";
 
-// docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both are tried here.
+// docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both
+// are tried here.
 
 const page = readFileSync(new URL("../../../docs/LEDGER.md", import.meta.url), "utf8");
 const sectionOf = (heading: string): string => page.split(`\n### ${heading}\n`)[1]?.split("\n#")[0] ?? "";

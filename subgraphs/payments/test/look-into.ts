@@ -33,7 +33,7 @@ export const lookInto = (admin: pg.Pool) => ({
   async retryNow(table: "deposit_task" | "hold_task"): Promise<void> {
     await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
   },
-  /** When the hold of an authorisation expires, to the millisecond below, and how many seconds it has lasted by then, by the ledger's own clock. */
+  /** When a hold expires, to the millisecond below, and how many seconds it has lasted by then. */
   async expiry(paymentId: string): Promise<{ at: string; seconds: number }> {
     const { rows } = await admin.query<{ at: Date; seconds: number }>(
       `SELECT date_trunc('milliseconds', h.expires_at) AS at, floor(extract(epoch FROM h.expires_at - e.recorded_at))::int AS seconds
@@ -51,7 +51,7 @@ export const lookInto = (admin: pg.Pool) => ({
     const { rows } = await admin.query(text, [uuidOf(accountId), state]);
     return rows[0].said[0];
   },
-  /** Authorised payments that stand otherwise in payments than in the ledger: none, whatever happened. */
+  /** Authorised payments that stand otherwise in payments than in the ledger: none, ever. */
   async disagreements(): Promise<unknown[]> {
     const { rows } = await admin.query(
       `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p

@@ -156,7 +156,8 @@ describe("an account that is closed while its owner is being paid by name", () =
   });
 
   it("is decided under the lock: what was planned for it goes to another that was opened meanwhile", async () => {
-    // The batch is held up at the key that an administrator's transaction takes; the account is closed in that time.
+    // The batch is held up at the key that an administrator's transaction takes; the account is
+    // closed in that time.
     const kim = await world.person("kim");
     const [first, second] = [await open(kim), await open(kim)];
     const key = randomUUID();

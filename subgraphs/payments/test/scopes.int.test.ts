@@ -3,7 +3,8 @@ import type { UserActor } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, type Person, SEND, type World } from "./world.ts";
 
-// What a credential may that is narrower than its holder's session: at the subgraph's own door, where no gateway has looked.
+// What a credential may that is narrower than its holder's session: at the subgraph's own door,
+// where no gateway has looked.
 
 let world: World;
 let alice: Person;

@@ -16,7 +16,10 @@ import { QUOTAS } from "./world.ts";
 export type Holder = { readonly userId: UserId; readonly accountId: AccountId };
 export type Sides = { readonly from: Holder; readonly to: Holder };
 
-/** Makes people and commands without a use case, and names every id that it makes, so that what two stages wrote can be compared. */
+/**
+ * Makes people and commands without a use case, and names every id that it makes, so that what two
+ * stages wrote can be compared.
+ */
 export class Stage {
   readonly names = new Map<string, string>();
   readonly now = systemClock.now();

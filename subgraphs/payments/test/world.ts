@@ -11,7 +11,10 @@ import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
 import { lookInto } from "./look-into.ts";
 
-/** For what a job does in its own time: a wait ends as soon as it can, and a busy machine gets this long. */
+/**
+ * For what a job does in its own time: a wait ends as soon as it can, and a busy machine gets this
+ * long.
+ */
 export const PATIENT = { timeout: 20_000, interval: 10 };
 export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500 };
 const CONFIG = { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 };
@@ -40,7 +43,10 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { 
     admin,
     person,
     nobody: asker(subgraph, anonymous),
-    /** Another instance on the same database, with a pool and a group commit of its own: what another process would be. Its jobs do not run. */
+    /**
+     * Another instance on the same database, with a pool and a group commit of its own: what
+     * another process would be. Its jobs do not run.
+     */
     async another(): Promise<<Who extends { actor: UserActor }>(who: Who) => Who & { ask: Ask }> {
       const other = await composePayments(environments.of("payments", { poolMax: 8 }), { ...CONFIG, ...config });
       return (who) => ({ ...who, ask: asker(other, who.actor) });

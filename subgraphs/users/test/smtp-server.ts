@@ -2,7 +2,9 @@ import { createServer, type Socket } from "node:net";
 
 export type ReceivedMail = { from: string; to: string[]; message: string };
 
-/** As much of RFC 5321 as one mail needs. `refusals`: so many messages are refused with 451 first. */
+/**
+ * As much of RFC 5321 as one mail needs. `refusals`: so many messages are refused with 451 first.
+ */
 export async function startSmtpServer(options: { refusals?: number } = {}) {
   let refusals = options.refusals ?? 0;
   const received: ReceivedMail[] = [];

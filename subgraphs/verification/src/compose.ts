@@ -29,7 +29,10 @@ const STOP_PATIENCE_MS = 3_000;
 /** Where files could not be judged in time: others' took that time. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** `judge` stands in for the process that judges a file, where hundreds are handed in that nobody doubts. */
+/**
+ * `judge` stands in for the process that judges a file, where hundreds are handed in that nobody
+ * doubts.
+ */
 export function composeVerification(
   environment: SubgraphEnvironment,
   config: VerificationConfig,
@@ -89,7 +92,8 @@ export function composeVerification(
       worker.start();
     },
     async stop() {
-      // Whoever waits is told to come again; what is being judged may end by itself, or is handed back.
+      // Whoever waits is told to come again; what is being judged may end by itself, or is handed
+      // back.
       const patience = setTimeout(() => stopping.abort(busy()), STOP_PATIENCE_MS);
       await turns.close();
       clearTimeout(patience);
@@ -111,9 +115,10 @@ const inTime =
     );
 
 /**
- * Bounds on what waits to be inspected and on what is inspected at once: two places, so that the processes that judge take
- * two times their limit of memory at most and one core is left, and the bytes of some of the largest submissions. Whoever gets a turn at the last moment still has
- * the time that two files may take.
+ * Bounds on what waits to be inspected and on what is inspected at once: two places, so that the
+ * processes that judge take two times their limit of memory at most and one core is left, and the
+ * bytes of some of the largest submissions. Whoever gets a turn at the last moment still has the
+ * time that two files may take.
  */
 export function turnLimits(maxDocumentBytes: number): TurnLimits {
   const largest = 2 * Math.ceil((maxDocumentBytes * 4) / 3);

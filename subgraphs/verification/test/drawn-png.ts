@@ -4,14 +4,20 @@ import type { SubmittedFile } from "../src/app/submit-verification.ts";
 
 const SIDE = 12;
 
-/** A real PNG of 12 × 12 random colours: no two are the same document, which the sample documents of the testkit always are. */
+/**
+ * A real PNG of 12 × 12 random colours: no two are the same document, which the sample documents of
+ * the testkit always are.
+ */
 export function drawnPng(): SubmittedFile {
   const rows = Array.from({ length: SIDE }, () => Buffer.concat([Buffer.from([0]), randomBytes(SIDE * 3)]));
   const png = pngOf({ width: SIDE, height: SIDE, depth: 8, colour: 2 }, deflateSync(Buffer.concat(rows)));
   return { fileName: "card.png", contentType: "image/png", base64: png.toString("base64") };
 }
 
-/** A PNG with this header, this deflated data and these chunks between them; `colour` 2 is RGB, 6 has transparency. */
+/**
+ * A PNG with this header, this deflated data and these chunks between them; `colour` 2 is RGB, 6
+ * has transparency.
+ */
 export function pngOf(
   { width, height, depth, colour }: { width: number; height: number; depth: number; colour: number },
   data: Buffer,

@@ -1,4 +1,7 @@
-/** A one-page PDF written by hand, with these objects besides (numbers from 5 on) and these entries of the catalog, the page and the trailer. */
+/**
+ * A one-page PDF written by hand, with these objects besides (numbers from 5 on) and these entries
+ * of the catalog, the page and the trailer.
+ */
 export function pdf({
   objects = "",
   catalog = "",

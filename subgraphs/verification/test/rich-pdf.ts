@@ -1,6 +1,9 @@
 import { deflateSync } from "node:zlib";
 
-/** Where a file can hide what a page does not need: one dictionary of every kind that a page can reach, and what is above it. */
+/**
+ * Where a file can hide what a page does not need: one dictionary of every kind that a page can
+ * reach, and what is above it.
+ */
 export const PLACES = [
   "trailer",
   "catalog",
@@ -37,7 +40,10 @@ export const PLACES = [
 ] as const;
 export type Place = (typeof PLACES)[number];
 
-/** Shows a word in three fonts, a picture behind a soft mask, a form, two patterns and a shading, with these entries besides. */
+/**
+ * Shows a word in three fonts, a picture behind a soft mask, a form, two patterns and a shading,
+ * with these entries besides.
+ */
 export function richPdf(entries: Partial<Readonly<Record<Place, string>>> = {}): Buffer {
   const at = (place: Place) => entries[place] ?? "";
   const stream = (dict: string, content: string | Buffer) => {

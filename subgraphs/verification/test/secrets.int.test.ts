@@ -12,7 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => here.close());
 
-/** Ways in which a piece of a file could show: in base64 as it came, in hex, as numbers, as node prints it. */
+/**
+ * Ways in which a piece of a file could show: in base64 as it came, in hex, as numbers, as node
+ * prints it.
+ */
 const formsOf = (bytes: Buffer): string[] => {
   const piece = bytes.subarray(-40, -12);
   return [

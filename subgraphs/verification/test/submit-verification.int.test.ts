@@ -169,7 +169,8 @@ describe("submitVerification", () => {
     const answers = await Promise.all(mallorys);
     const ends = answers.map(({ said, errors }) => errors?.[0]?.extensions.code ?? said?.__typename);
     expect(ends.filter((end) => end === "RATE_LIMITED")).toHaveLength(20);
-    // The other twenty were let in: judged, or told BUSY where the machine was too slow for their turns.
+    // The other twenty were let in: judged, or told BUSY where the machine was too slow for their
+    // turns.
     expect(new Set(ends)).toEqual(
       new Set(["RATE_LIMITED", "DocumentRefused", ...ends.filter((end) => end === "BUSY")]),
     );

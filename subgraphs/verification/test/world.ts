@@ -82,10 +82,16 @@ export const submitter =
     return { ...answer, said: answer.data?.submitVerification as SubmitAnswer };
   };
 
-/** The same code that judges elsewhere in a process of its own, which costs a hundred submissions half a minute on a busy machine. */
+/**
+ * The same code that judges elsewhere in a process of its own, which costs a hundred submissions
+ * half a minute on a busy machine.
+ */
 const judgeHere: JudgeFile = async (file, kind) => (await loadRewriter(kind))(file);
 
-/** One database and the subgraph over it. The worker runs only where `start()` is called, or by hand with `work()`. */
+/**
+ * One database and the subgraph over it. The worker runs only where `start()` is called, or by hand
+ * with `work()`.
+ */
 export async function world(
   options: { mode?: Mode; clock?: Clock; config?: Partial<VerificationConfig>; judgesHere?: boolean } = {},
 ) {

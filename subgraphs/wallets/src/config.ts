@@ -8,7 +8,10 @@ export type WalletsConfig = {
   readonly bitcoinNetwork: BitcoinNet;
   /** Wallets whose keys are made at the same time. */
   readonly maxConcurrentGenerations: number;
-  /** Wallets that one person may make. Lists of wallets are not paged: this is their bound, together with one for each network. */
+  /**
+   * Wallets that one person may make. Lists of wallets are not paged: this is their bound, together
+   * with one for each network.
+   */
   readonly walletsPerUser: number;
 };
 

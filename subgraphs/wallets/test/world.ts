@@ -52,7 +52,10 @@ export const verified = (user: UserActor, networks: Json = [...ALL], id?: string
     ...(id === undefined ? {} : { id }),
   });
 
-/** The bus of one process, except that its readers take events side by side, as a group that reads many partitions does. */
+/**
+ * The bus of one process, except that its readers take events side by side, as a group that reads
+ * many partitions does.
+ */
 export function makeSideBySideBus(): EventBus {
   const handlers: ((event: CofferEvent) => Promise<void>)[] = [];
   const bus = makeMemoryEventBus();

@@ -9,7 +9,10 @@ import { withEnvFile } from "@coffer/platform/running/env-file";
 import { makeDeploymentSecrets } from "../deployment-secrets.ts";
 import { startDistributed } from "./start-distributed.ts";
 
-/** `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in COFFER_DATA/distributed. */
+/**
+ * `npm run distributed`: the distributed shape without Docker. Data, secrets and logs stay in
+ * COFFER_DATA/distributed.
+ */
 async function main(): Promise<number | undefined> {
   refuseArguments("npm run distributed", process.argv.slice(2));
   const env = new Environment(withEnvFile(process.env));
@@ -58,7 +61,8 @@ const readKafkaAccess = (env: Environment) => ({
 function loadSecrets(folder: string): Readonly<Record<string, string>> {
   const file = join(folder, "secrets.json");
   const kept: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-  // A folder of an earlier version knows nothing of secrets that came later; keys that belong together come together.
+  // A folder of an earlier version knows nothing of secrets that came later; keys that belong
+  // together come together.
   const secrets = { ...makeDeploymentSecrets(), ...kept };
   if (Object.keys(secrets).length > Object.keys(kept).length)
     writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });

@@ -1,7 +1,10 @@
 export type DistributedOptions = {
   /** Holds data, logs and the parts' own files. */
   readonly folder: string;
-  /** Where the commands are run: this checkout, or a folder that holds what the production image holds (../image). */
+  /**
+   * Where the commands are run: this checkout, or a folder that holds what the production image
+   * holds (../image).
+   */
   readonly root?: string;
   /** Of the gateway; the subgraphs take the six ports after it. Left out: free ones. */
   readonly port?: number;
@@ -15,7 +18,10 @@ export type DistributedOptions = {
   readonly outside?: {
     readonly databaseUrl?: string;
     readonly kafkaBrokers?: string;
-    /** Variables of every service that say as whom an outside cluster is reached; left out, as nobody. */
+    /**
+     * Variables of every service that say as whom an outside cluster is reached; left out, as
+     * nobody.
+     */
     readonly kafkaAccess?: Readonly<Record<string, string>>;
     readonly redisUrl?: string;
   };

@@ -26,7 +26,10 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 /** The order of the ports, and of the start: the gateway comes last. */
 const ORDER = [...SUBGRAPHS, "gateway"] as const;
 
-/** The distributed shape on this machine, from docker-compose.yml: its commands and its environment, with the addresses of the parts put in. */
+/**
+ * The distributed shape on this machine, from docker-compose.yml: its commands and its environment,
+ * with the addresses of the parts put in.
+ */
 export async function startDistributed(options: DistributedOptions): Promise<Distributed> {
   await closeFolder(options.folder);
   await closeFolder(join(options.folder, "logs"));
@@ -118,7 +121,10 @@ const addressesOfParts = (parts: Parts): ReadonlyMap<string, string> =>
     ["redis:6379", parts.redis.address],
   ]);
 
-/** What the service's container would get, with the addresses of here. A cluster or a Redis of somebody else's knows none of our users. */
+/**
+ * What the service's container would get, with the addresses of here. A cluster or a Redis of
+ * somebody else's knows none of our users.
+ */
 function environmentHere(
   service: ComposeService | undefined,
   { variables, outside }: DistributedOptions,

@@ -5,13 +5,19 @@ import { dirname, join, relative } from "node:path";
 export type Image = {
   /** Of our own packages: what they run, without tests and what tests share. */
   readonly files: readonly string[];
-  /** Folders of packages of others, whole but for the packages inside them, which are listed for themselves. */
+  /**
+   * Folders of packages of others, whole but for the packages inside them, which are listed for
+   * themselves.
+   */
   readonly packages: readonly string[];
   /** Names in node_modules that lead to our own packages. */
   readonly links: readonly { readonly name: string; readonly folder: string }[];
 };
 
-/** What the image's commands begin with (docker-compose.yml, and what operators type); everything else is there because these need it. */
+/**
+ * What the image's commands begin with (docker-compose.yml, and what operators type); everything
+ * else is there because these need it.
+ */
 const BEGINNINGS = ["gateway", "operate"];
 const SUBGRAPHS = "subgraphs";
 /** Read at run time: the composed schema and each subgraph's SDL, and the migrations. */
@@ -27,7 +33,10 @@ type Manifest = {
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 };
 
-/** Follows the dependencies of what is run, as Node resolves them: development's own are never among them. */
+/**
+ * Follows the dependencies of what is run, as Node resolves them: development's own are never among
+ * them.
+ */
 export function listImage(root: string): Image {
   const ours = new Set<string>();
   const packages = new Set<string>();
@@ -62,7 +71,8 @@ function dependenciesOf(root: string, folder: string): string[] {
   const needed = Object.keys(dependencies ?? {}).filter((name) => optionalDependencies?.[name] === undefined);
   return [...needed, ...peers, ...Object.keys(optionalDependencies ?? {})].flatMap((name) => {
     const found = resolve(root, folder, name);
-    // Parts for other platforms are not installed; a peer that nobody installed was not needed either.
+    // Parts for other platforms are not installed; a peer that nobody installed was not needed
+    // either.
     if (found === null && needed.includes(name)) throw new Error(`${folder} needs ${name}, which is not installed`);
     return found === null ? [] : [found];
   });

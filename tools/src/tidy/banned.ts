@@ -29,13 +29,15 @@ const IN_CODE: readonly Ban[] = [
     where: isMoneyPath,
   },
   { rule: "environment", pattern: /\bprocess\s*\.\s*env\b/g, where: (path) => !/(^|\/)(config|main)\.ts$/.test(path) },
-  // A loader of one's own would fail for everybody where one key cannot be read: platform's has that mended for all.
+  // A loader of one's own would fail for everybody where one key cannot be read: platform's has
+  // that mended for all.
   {
     rule: "home-made-loader",
     pattern: /\bnew\s+DataLoader\b/g,
     where: (path) => !/^packages\/platform\/src\/running\/loader\.ts$/.test(path),
   },
-  // A page of one's own would take another list's cursors: platform's marks each list's, and refuses the others.
+  // A page of one's own would take another list's cursors: platform's marks each list's, and
+  // refuses the others.
   {
     rule: "home-made-page",
     pattern: /\b(?:startCursor|endCursor|hasPreviousPage)\s*[:,]/g,
@@ -54,13 +56,15 @@ const IN_CODE: readonly Ban[] = [
     pattern: /\$(?:query|execute)Raw\w*/g,
     where: (path) => isProduct(path) && path !== "packages/platform/src/postgres/sql.ts",
   },
-  // What lives as long as the process and is filled by what comes is a cache: BoundedMap of platform, which has a weight and a bound.
+  // What lives as long as the process and is filled by what comes is a cache: BoundedMap of
+  // platform, which has a weight and a bound.
   {
     rule: "unbounded-cache",
     pattern: /^(?:export )?const \w+(?:: [^=\n]+)? = new Map(?:<.*>)?\(\)|\b\w*[cC]ache\w*(?:: [^=\n]+)? = new Map\b/gm,
     where: isProduct,
   },
-  // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/: its starter ends with its channel, and its shell watches itself.
+  // What is started otherwise goes on when a kill ends us: watchdog.ts of platform, and confined/:
+  // its starter ends with its channel, and its shell watches itself.
   {
     rule: "unwatched-child",
     pattern: /(?<!\bwatched\(\s*)(?<![.\w])(?:spawn|fork)\s*\(/g,
@@ -83,7 +87,8 @@ const IN_CODE: readonly Ban[] = [
   {
     rule: "resolver-does-more",
     pattern: /\btry\s*\{|\b(?:for|while)\s*(?:await\s*)?\(/g,
-    // A root field's, wherever it stands: where a layer has folders for features, those of root fields are gone.
+    // A root field's, wherever it stands: where a layer has folders for features, those of root
+    // fields are gone.
     where: (path, text) =>
       /^subgraphs\/[^/]+\/src\/graphql\/(?:query|mutation|subscription)\//.test(path) ||
       (/^subgraphs\/[^/]+\/src\/graphql\//.test(path) && /: (?:Query|Mutation|Subscription)Resolvers\[/.test(text)),
@@ -98,8 +103,10 @@ const IN_COMMENTS: readonly Ban[] = [
 ];
 
 /**
- * Sought in strings. Behind a pooler the next statement may reach another session, so that nothing which belongs to one may be relied on: a lease (lease.ts of
- * platform), `pg_advisory_xact_lock` and `SET LOCAL` will do. What prepares a database asks the server itself, and postgres/wakes-postgres.ts listens where there is no pooler.
+ * Sought in strings. Behind a pooler the next statement may reach another session, so that nothing
+ * which belongs to one may be relied on: a lease (lease.ts of platform), `pg_advisory_xact_lock`
+ * and `SET LOCAL` will do. What prepares a database asks the server itself, and
+ * postgres/wakes-postgres.ts listens where there is no pooler.
  */
 const IN_STRINGS: readonly Ban[] = [
   { rule: "money-through-prisma", pattern: /@prisma\/[\w-]+|[^"'`]*\/generated\/client/g, where: isMoneyPath },

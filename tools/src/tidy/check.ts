@@ -5,13 +5,24 @@ import { foldersOf } from "./imports.ts";
 import { findStrayImports } from "./layers.ts";
 import { findUntypedMaps } from "./resolver-maps.ts";
 import { findUpwardImports } from "./rooms.ts";
-import { findLongFiles, findLongFunctions } from "./sizes.ts";
+import { findLongComments, findLongFiles, findLongFunctions } from "./sizes.ts";
 import type { Offence, RepositoryFile } from "./source-file.ts";
 import { findWords } from "./words.ts";
 
-const RULES = [findUntypedMaps, findLongFiles, findLongFunctions, findBannedConstructs, findNames, findWords];
+const RULES = [
+  findUntypedMaps,
+  findLongFiles,
+  findLongFunctions,
+  findLongComments,
+  findBannedConstructs,
+  findNames,
+  findWords,
+];
 
-/** Every offence of the style guide that a machine can see and no rule of the linter says (biome.jsonc), without regard to exceptions. */
+/**
+ * Every offence of the style guide that a machine can see and no rule of the linter says
+ * (biome.jsonc), without regard to exceptions.
+ */
 export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   const folders = foldersOf(files);
   const texts = clientTexts(files);
@@ -24,7 +35,10 @@ export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   ];
 }
 
-/** A place that breaks a rule with a reason. The list may only shrink: a test fails on one that is not needed any more. */
+/**
+ * A place that breaks a rule with a reason. The list may only shrink: a test fails on one that is
+ * not needed any more.
+ */
 export type Exception = {
   readonly rule: string;
   /** A path, or the folder of many, ending in a slash. */

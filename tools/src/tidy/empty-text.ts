@@ -6,12 +6,15 @@ const READERS =
   /^(?:subgraphs\/[^/]+\/src\/(?:graphql|app)|gateway\/src)\/.*\.ts$|^packages\/platform\/src\/graphql\/[^/]+\.ts$/;
 /** Of a request, beside its variables. */
 const PARTS = ["operationName", "authorization", "traceparent"];
-/** Not text, or text that its reader makes an amount of, under the same name: money is an object. */
+/**
+ * Not text, or text that its reader makes an amount of, under the same name: money is an object.
+ */
 const CLOSED = new Set(["Int", "Float", "Boolean", "Decimal"]);
 
 /**
- * Names of everything in the schema that a client writes as text. An empty text is one, and not the absence of it: `if (after)` lets `""` pass by the rules for
- * `after`. As the names come from the schema, a new argument is looked for without anybody's doing.
+ * Names of everything in the schema that a client writes as text. An empty text is one, and not the
+ * absence of it: `if (after)` lets `""` pass by the rules for `after`. As the names come from the
+ * schema, a new argument is looked for without anybody's doing.
  */
 export function clientTexts(files: readonly RepositoryFile[]): ReadonlySet<string> {
   const names = new Set(PARTS);
@@ -38,7 +41,9 @@ export function clientTexts(files: readonly RepositoryFile[]): ReadonlySet<strin
 
 const namedOf = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedOf(type.type));
 
-/** Places that ask whether such a name is true. `=== undefined`, `=== null` and `??` tell absence. */
+/**
+ * Places that ask whether such a name is true. `=== undefined`, `=== null` and `??` tell absence.
+ */
 export function findEmptyTaken(file: RepositoryFile, names: ReadonlySet<string>): Offence[] {
   if (isTest(file.path) || !READERS.test(file.path) || names.size === 0) return [];
   const text = `(?:\\w+\\.)*(?:${[...names].join("|")})`;
@@ -46,7 +51,8 @@ export function findEmptyTaken(file: RepositoryFile, names: ReadonlySet<string>)
     // Negated, or alone in brackets behind a word.
     `!${text}\\b(?!\\s*[.([=?\\w])`,
     `\\b(?:if|while)\\s*\\(\\s*${text}\\s*\\)`,
-    // In front of an operator that asks for truth; behind a comparison it is no question of its own.
+    // In front of an operator that asks for truth; behind a comparison it is no question of its
+    // own.
     `(?<![=<>!]=\\s*|[<>]\\s|[\\w.])${text}\\s*(?:&&|\\|\\||\\?(?![.?:]))`,
     `(?:&&|\\|\\|)\\s*${text}\\s*(?=\\)|&&|\\|\\||\\?(?![.?:]))`,
   ];

@@ -7,10 +7,15 @@ const SHARED: Readonly<Record<string, string>> = {
   "subgraphs/payments": "money",
 };
 
-/** `subgraphs/auth/src/app/sessions/login.ts` belongs to the feature `sessions` of `subgraphs/auth`. */
+/**
+ * `subgraphs/auth/src/app/sessions/login.ts` belongs to the feature `sessions` of `subgraphs/auth`.
+ */
 const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/app\/([^/]+)\//;
 
-/** A feature knows itself and what all share: whoever changes one need not read the others. The shared folder knows none of them. */
+/**
+ * A feature knows itself and what all share: whoever changes one need not read the others. The
+ * shared folder knows none of them.
+ */
 export function findFeaturesThatMeet(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
   const [, place = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
   if (!feature || isTest(file.path)) return [];

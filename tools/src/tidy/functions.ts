@@ -11,7 +11,10 @@ const CONTROL = /(?:^|[^.\w])(?:if|for|while|switch|catch|with|await)\s*$/;
 const OPENING = "([{";
 const CLOSING = ")]}";
 
-/** Functions, methods and arrows of a script without types, comments and strings, found by their brackets. */
+/**
+ * Functions, methods and arrows of a script without types, comments and strings, found by their
+ * brackets.
+ */
 export function findFunctions(script: string): FoundFunction[] {
   const pairs = matchBrackets(script);
   const found: FoundFunction[] = [];

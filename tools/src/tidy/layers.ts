@@ -1,7 +1,10 @@
 import { findImports, type Import } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
-/** Where a file stands: `subgraphs/payments/src/app/sends/send-payment.ts` is in place `subgraphs/payments`, layer `app`. */
+/**
+ * Where a file stands: `subgraphs/payments/src/app/sends/send-payment.ts` is in place
+ * `subgraphs/payments`, layer `app`.
+ */
 const SUBGRAPH_FILE = /^(subgraphs\/[^/]+)\/src\/([^/]+)\//;
 
 type Layer = {
@@ -15,7 +18,10 @@ type Layer = {
 const WORDS = String.raw`@coffer\/(?:money|contracts)\/.+|@coffer\/platform\/(?:values\/result|text\/(?:parse-text|username))`;
 const OUTSIDE = String.raw`@prisma\/|pg$|ioredis|kafkajs|ethers|tronweb|bitcoinjs-lib|graphql|@apollo\/|@graphql-tools\/|fastify|dataloader`;
 
-/** main → compose → {graphql, jobs, http, adapters} → app → domain → packages/money; main, compose and config stand above all. */
+/**
+ * main → compose → {graphql, jobs, http, adapters} → app → domain → packages/money; main, compose
+ * and config stand above all.
+ */
 const LAYERS: Readonly<Record<string, Layer>> = {
   domain: { inner: ["domain"], packages: new RegExp(`^(?:${WORDS})$`) },
   app: { inner: ["app", "domain"], packages: new RegExp(`^(?!${OUTSIDE})`) },
@@ -28,7 +34,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   adapters: { inner: ["adapters", "app", "domain"], packages: /^(?!graphql$|@apollo\/|dataloader$)/ },
 };
 
-/** What each top folder may know of the others. The left side also names itself; `tools`, `e2e` and `bench` stand outside the product. */
+/**
+ * What each top folder may know of the others. The left side also names itself; `tools`, `e2e` and
+ * `bench` stand outside the product.
+ */
 const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
   { in: /^packages\/(money|contracts)\//, mayKnow: /^packages\/(money|contracts)\// },
   { in: /^packages\/platform\//, mayKnow: /^packages\/(platform|contracts|money)\// },
@@ -41,7 +50,10 @@ const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
   { in: /^operate\//, mayKnow: /^(operate|subgraphs|packages)\// },
 ];
 
-/** Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one folder each holds a chain. */
+/**
+ * Packages that only these places may know: Apollo's gateway is Elastic-2.0 (NOTICE), and one
+ * folder each holds a chain.
+ */
 const CONFINED: readonly { readonly packages: RegExp; readonly to: RegExp }[] = [
   { packages: /^@apollo\/(gateway|query-planner|federation-internals|composition)(\/|$)/, to: /^(gateway|tools)\// },
   { packages: /^ethers(\/|$)/, to: /^subgraphs\/wallets\/src\/adapters\/chains\/ethereum\// },

@@ -15,7 +15,10 @@ type Config = {
 };
 const config = JSON.parse(readFileSync(join(ROOT, "biome.jsonc"), "utf8").replaceAll(/^\s*\/\/.*$/gm, "")) as Config;
 
-/** What the linter says of files below `cwd`, by the configuration that stands in `configured`: `path rule`. */
+/**
+ * What the linter says of files below `cwd`, by the configuration that stands in `configured`:
+ * `path rule`.
+ */
 function lint(configured: string, cwd: string, paths: readonly string[]): Set<string> {
   const { stdout } = spawnSync(
     process.execPath,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { maskLiterals } from "./mask-literals.ts";
 
-/** A template's placeholder is planted as `§{`: in a plain string the linter takes it for a mistake. */
+/**
+ * A template's placeholder is planted as `§{`: in a plain string the linter takes it for a mistake.
+ */
 const mask = (text: string, what: { comments: boolean; strings: boolean }) =>
   maskLiterals(text.replaceAll("§", "$"), what).replaceAll("$", "§");
 

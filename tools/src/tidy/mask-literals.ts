@@ -5,7 +5,10 @@ const BEFORE_EXPRESSION =
   /(?:^|[([{,;:=!&|?+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else|instanceof|new|delete|void|throw|await|yield))$/;
 const REGEX_END = /^\/(?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\n])*\//;
 
-/** Blanks comments, or what strings, templates and regular expressions hold, with spaces: every line and column stays where it is. */
+/**
+ * Blanks comments, or what strings, templates and regular expressions hold, with spaces: every line
+ * and column stays where it is.
+ */
 export function maskLiterals(text: string, what: What): string {
   const out: string[] = [];
   /** What each open brace belongs to: an expression within a template ends the template's pause. */
@@ -67,7 +70,10 @@ function quotedLength(text: string, start: number): number {
   return at + 1 - start;
 }
 
-/** From an opening backtick, or from after the brace that closed an expression, up to and with the closing one or the next expression's opening. */
+/**
+ * From an opening backtick, or from after the brace that closed an expression, up to and with the
+ * closing one or the next expression's opening.
+ */
 function templateLength(text: string, start: number, isOpening: boolean): number {
   for (let at = start + (isOpening ? 1 : 0); at < text.length; at += text[at] === "\\" ? 2 : 1) {
     if (text[at] === "`") return at + 1 - start;

@@ -3,7 +3,10 @@ import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
 type House = {
   readonly folder: string;
-  /** From the top: a room may know those after it. Rooms of one line stand beside each other and know nothing of each other. */
+  /**
+   * From the top: a room may know those after it. Rooms of one line stand beside each other and
+   * know nothing of each other.
+   */
   readonly floors: readonly (readonly string[])[];
   /** Files that stand above all rooms. */
   readonly roof: readonly string[];
@@ -34,7 +37,10 @@ const HOUSES: readonly House[] = [
   },
 ];
 
-/** Files outside the rooms of a house, and imports that run up in it: whoever reads a room need not know those above. */
+/**
+ * Files outside the rooms of a house, and imports that run up in it: whoever reads a room need not
+ * know those above.
+ */
 export function findUpwardImports(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
   const house = HOUSES.find(({ folder }) => file.path.startsWith(folder));
   if (!house || (isTest(file.path) && roomOf(file.path, house) === null)) return [];

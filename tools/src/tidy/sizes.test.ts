@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findFunctions } from "./functions.ts";
 import { at, rules } from "./planted.fixture.ts";
-import { findLongFiles, findLongFunctions } from "./sizes.ts";
+import { findLongComments, findLongFiles, findLongFunctions } from "./sizes.ts";
 
 const lines = (count: number, line = "  work();") => Array.from({ length: count }, () => line).join("\n");
 
@@ -12,6 +12,15 @@ describe("sizes", () => {
     expect(findLongFiles(at("package-lock.json", lines(9000)))).toEqual([]);
     expect(rules(findLongFiles(at("prisma/users/functions/a.sql", lines(401))))).toEqual(["file-size"]);
     expect(findLongFiles(at("prisma/users/migrations/1_a/migration.sql", lines(401)))).toEqual([]);
+  });
+
+  it.each(["// ", " * ", "/** "])("refuse a comment of 101 columns that begins with %j, and let 100 pass", (start) => {
+    const of = (columns: number) =>
+      at("a.ts", `${start}${"a b ".repeat(50).slice(0, columns - start.length)}`.replace(/ $/, "c"));
+    expect(rules(findLongComments(of(101)))).toEqual(["comment-width"]);
+    expect(findLongComments(of(100))).toEqual([]);
+    expect(findLongComments(at("a.ts", `${start}https://example.com/${"a".repeat(100)}`))).toEqual([]);
+    expect(findLongComments(at("a.ts", `const text = "${"a b ".repeat(50)}";`))).toEqual([]);
   });
 
   it.each([

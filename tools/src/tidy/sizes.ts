@@ -15,6 +15,21 @@ export const findLongFiles: FileRule = ({ path, text }) => {
     : [];
 };
 
+const COMMENT_COLUMNS_MAX = 100;
+const COMMENT = /^\s*(?:\/\/|\/?\*)/;
+
+/** Comments of whole lines. One word that is longer, such as an address, may stand alone. */
+export const findLongComments: FileRule = ({ path, text }) => {
+  if (!/\.(ts|js|cjs)$/.test(path)) return [];
+  return text.split("\n").flatMap((line, i) => {
+    const columns = [...line].length;
+    const isLong = COMMENT.test(line) && columns > COMMENT_COLUMNS_MAX && line.trim().split(/\s+/).length > 2;
+    return isLong
+      ? [{ rule: "comment-width", path, line: i + 1, what: `${columns} columns, of ${COMMENT_COLUMNS_MAX} at most` }]
+      : [];
+  });
+};
+
 /** Of tests: the linter takes a group of them for one function. All others are its own. */
 export const findLongFunctions: FileRule = (file) => {
   const { path } = file;

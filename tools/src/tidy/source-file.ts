@@ -27,9 +27,10 @@ type Views = {
 const cache = new WeakMap<RepositoryFile, Views>();
 
 /**
- * Views of a script with the same lines as its text: without comments, without what strings and regular expressions hold, as `code` without either, and as
- * `script` without types besides. There is no parser here: TypeScript 7 has no API for JavaScript, so types go as Node itself strips them, and the rest
- * is read by its brackets.
+ * Views of a script with the same lines as its text: without comments, without what strings and
+ * regular expressions hold, as `code` without either, and as `script` without types besides. There
+ * is no parser here: TypeScript 7 has no API for JavaScript, so types go as Node itself strips
+ * them, and the rest is read by its brackets.
  */
 export function makeViews(file: RepositoryFile): Views {
   const known = cache.get(file);

@@ -4,7 +4,10 @@ import type { RepositoryFile } from "./source-file.ts";
 
 const BINARY = /\.(png|jpe?g|gif|ico|pdf|woff2?|wasm|gz|zip|jar)$/;
 
-/** Every file that is, or on the next commit would be, in the repository; generated and ignored ones are not. */
+/**
+ * Every file that is, or on the next commit would be, in the repository; generated and ignored ones
+ * are not.
+ */
 export function trackedFiles(root: URL): RepositoryFile[] {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,

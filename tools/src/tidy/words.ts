@@ -20,7 +20,10 @@ const MAKERS = [
   of("co-", "authored", "-by"),
 ];
 
-/** What HTTP and Node's own API call by one of these words: a header, and in code the class that keeps connections. */
+/**
+ * What HTTP and Node's own API call by one of these words: a header, and in code the class that
+ * keeps connections.
+ */
 const TECHNICAL = new RegExp(of("user[-_ ]?", "ag", "ent|https?[-_.]?", "ag", "ent"), "i");
 const CLASS_OF_NODE = new RegExp(of("^ag", "ents?$"), "i");
 

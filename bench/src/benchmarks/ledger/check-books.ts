@@ -5,7 +5,10 @@ const QUICK = `SELECT
   (SELECT count(*) FROM ledger.account WHERE credits_posted - debits_posted - debits_pending < floor) AS negative,
   (SELECT count(*) FROM (SELECT asset FROM ledger.account GROUP BY asset HAVING sum(credits_posted) <> sum(debits_posted)) a) AS drifting`;
 
-/** One pass over all postings: in their order of account and sequence each follows from the one before it. */
+/**
+ * One pass over all postings: in their order of account and sequence each follows from the one
+ * before it.
+ */
 const WHOLE = `WITH chain AS (
     SELECT account_id, sequence, amount, balance, row_number() OVER w AS place, lag(balance, 1, 0) OVER w AS before
     FROM ledger.posting WINDOW w AS (PARTITION BY account_id ORDER BY sequence)
@@ -20,8 +23,9 @@ const WHOLE = `WITH chain AS (
   FROM ledger.account a FULL JOIN ends ON ends.account_id = a.id`;
 
 /**
- * Every acknowledged transfer is there, once; debits equal credits for each asset; nobody is below their floor. `whole` reads all postings as well: each
- * entry adds up to zero, and each account's postings are numbered without a gap, follow from one another and end in the account's figures.
+ * Every acknowledged transfer is there, once; debits equal credits for each asset; nobody is below
+ * their floor. `whole` reads all postings as well: each entry adds up to zero, and each account's
+ * postings are numbered without a gap, follow from one another and end in the account's figures.
  */
 export async function checkBooks(admin: pg.Client, acknowledged: number, whole: boolean): Promise<string> {
   const { rows } = await admin.query<Record<string, string>>(QUICK);

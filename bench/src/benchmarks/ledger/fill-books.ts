@@ -4,9 +4,10 @@ import { ACCOUNTS, type Books } from "./open-books.ts";
 const ROUND = ACCOUNTS / 2;
 
 /**
- * Puts postings of past transfers into the books: past the write door, as an administrator, because that takes a minute instead of a quarter of an hour. They
- * are what the door would have made: in the order of time, numbered and balanced from each account's last posting on. Accounts pay and are paid in turns.
- * Returns how many transfers were made.
+ * Puts postings of past transfers into the books: past the write door, as an administrator, because
+ * that takes a minute instead of a quarter of an hour. They are what the door would have made: in
+ * the order of time, numbered and balanced from each account's last posting on. Accounts pay and
+ * are paid in turns. Returns how many transfers were made.
  */
 export async function fillBooks({ admin, accounts }: Books, postings: number): Promise<number> {
   const rounds = Math.max(2, 2 * Math.round(postings / (4 * ROUND)));
@@ -18,7 +19,8 @@ export async function fillBooks({ admin, accounts }: Books, postings: number): P
   await admin.query("CREATE UNIQUE INDEX ON place (n); ANALYZE place");
   // The index of postings is made afterwards, in one go.
   await admin.query("ALTER TABLE ledger.posting DROP CONSTRAINT posting_pkey");
-  // In round r account n stands at place (n + r); even places pay one unit to the odd ones behind them. Ids grow by a millisecond with each transfer.
+  // In round r account n stands at place (n + r); even places pay one unit to the odd ones behind
+  // them. Ids grow by a millisecond with each transfer.
   await admin.query(
     `CREATE TEMP TABLE past AS
      SELECT r, k, uuidv7(make_interval(secs => -0.001 * ($1::int * $2::int - r * $2 - k))) AS id FROM generate_series(0, $1::int - 1) r, generate_series(0, $2::int - 1) k`,

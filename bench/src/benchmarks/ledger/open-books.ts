@@ -10,7 +10,9 @@ import type { BenchServer } from "../../frame/server.ts";
 
 const PRISMA = new URL("../../../../prisma/", import.meta.url);
 export const ACCOUNTS = 10_000;
-/** What each customer's account begins with, in smallest units: more than a run can take from it. */
+/**
+ * What each customer's account begins with, in smallest units: more than a run can take from it.
+ */
 export const FUNDS = 1_000_000_000n;
 const AT_ONCE = 500;
 
@@ -19,13 +21,19 @@ export type Books = {
   readonly admin: pg.Client;
   /** UUIDs of the customers' accounts: floor 0, an owner each. */
   readonly accounts: readonly string[];
-  /** As the product's payments connect: with the right to call the write door and none on the tables. */
+  /**
+   * As the product's payments connect: with the right to call the write door and none on the
+   * tables.
+   */
   readonly url: string;
 };
 
 const passwords = new Map<string, Secret>();
 
-/** A database with every migration and 10,000 funded accounts; what is made is made through the write door. */
+/**
+ * A database with every migration and 10,000 funded accounts; what is made is made through the
+ * write door.
+ */
 export async function openBooks(server: BenchServer, database: string): Promise<Books> {
   const adminUrl = server.urlOf(database);
   const password = passwords.get(server.folder) ?? new Secret(randomBytes(16).toString("hex"));

@@ -5,9 +5,10 @@ import type { BenchServer } from "../../frame/server.ts";
 import { ACCOUNTS, FUNDS } from "./open-books.ts";
 
 /**
- * What one would write first: a function that moves money between two accounts, called once per transfer. Done well: locks in the order of ids, the floor
- * checked under the lock, double entry, balances after each posting, ids that grow, room in the accounts' pages, no index on what changes. It knows neither
- * repeats, holds, assets nor owners: what it leaves out makes it faster.
+ * What one would write first: a function that moves money between two accounts, called once per
+ * transfer. Done well: locks in the order of ids, the floor checked under the lock, double entry,
+ * balances after each posting, ids that grow, room in the accounts' pages, no index on what
+ * changes. It knows neither repeats, holds, assets nor owners: what it leaves out makes it faster.
  */
 const idOf = (number: string): string => `lpad(to_hex(${number}::bigint), 32, '0')::uuid`;
 
@@ -42,7 +43,10 @@ END $$;
 INSERT INTO plain.account (id, floor, balance) SELECT ${idOf("n")}, 0, ${FUNDS} FROM generate_series(1, ${ACCOUNTS}) n;
 VACUUM ANALYZE plain.account`;
 
-/** The same transfers as ours: `hotPercent` of them with one side among the first few accounts, which pays as often as it is paid. */
+/**
+ * The same transfers as ours: `hotPercent` of them with one side among the first few accounts,
+ * which pays as often as it is paid.
+ */
 const transferScript = (hotPercent: number, hotAccounts: number): string => `
 \\set pick random(1, 100)
 \\if :pick <= ${hotPercent}

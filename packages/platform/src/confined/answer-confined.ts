@@ -5,7 +5,10 @@ const ANSWER = 4;
 const CHUNK_BYTES = 65_536;
 const LOOK_AGAIN_MS = 1;
 
-/** For the module that `runConfined` runs: takes the input, answers once, ends. Load whatever is needed before. */
+/**
+ * For the module that `runConfined` runs: takes the input, answers once, ends. Load whatever is
+ * needed before.
+ */
 export async function answerConfined(answer: (input: Buffer) => Promise<Uint8Array>): Promise<never> {
   say(Buffer.from(`ready ${process.pid}\n`));
   say(await answer(hear()));
@@ -26,7 +29,10 @@ export function say(bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += patiently(() => writeSync(ANSWER, bytes, at));
 }
 
-/** The other end may be slower, and whether a descriptor waits for it is not for us to choose: EAGAIN says that it does not. */
+/**
+ * The other end may be slower, and whether a descriptor waits for it is not for us to choose:
+ * EAGAIN says that it does not.
+ */
 function patiently(work: () => number): number {
   for (;;) {
     try {

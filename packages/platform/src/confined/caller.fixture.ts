@@ -1,6 +1,7 @@
 import { runConfined } from "./run-confined.ts";
 
-// A process that has something confined under way, for a test that kills it. Its program is found by the word that it was given.
+// A process that has something confined under way, for a test that kills it. Its program is found
+// by the word that it was given.
 const MODULE = new URL("confined-program.fixture.ts", import.meta.url);
 
 process.stdout.write("calling\n");

@@ -20,10 +20,12 @@ export const NICE = 5;
 const ASK_AGAIN_MS = 100;
 
 /**
- * The shell sets the system's limits, starts the program and waits for the end of descriptor 3, whose other end only the
- * caller holds: at the caller's word, or at its death of whatever kind, the program is killed. It stays between the two so
- * that somebody collects the program's exit: a server that is process 1 of a container collects none that it does not know.
- * Descriptor 4 takes the answer. The memory limit is set where there is one; the first to go where memory ends is this.
+ * The shell sets the system's limits, starts the program and waits for the end of descriptor 3,
+ * whose other end only the caller holds: at the caller's word, or at its death of whatever kind,
+ * the program is killed. It stays between the two so that somebody collects the program's exit: a
+ * server that is process 1 of a container collects none that it does not know. Descriptor 4 takes
+ * the answer. The memory limit is set where there is one; the first to go where memory ends is
+ * this.
  */
 const SHELL = `
 echo 1000 2>/dev/null >/proc/self/oom_score_adj
@@ -39,7 +41,10 @@ kill -KILL "$program" 2>/dev/null
 wait "$program"
 `;
 
-/** What `runConfined` promises, here and now. To start a process stands still for as long as its parent is large: the starter is small. */
+/**
+ * What `runConfined` promises, here and now. To start a process stands still for as long as its
+ * parent is large: the starter is small.
+ */
 export const confine: RunConfined = async (program, input, { limits, signal }) => {
   const systemLimits = await limitsOf(limits);
   signal?.throwIfAborted();
@@ -67,7 +72,9 @@ function commandOf({ module, args, readable, native }: ConfinedProgram, { heapBy
   return [process.execPath, ...heapFlags(heapBytes), "--permission", ...rights, fileURLToPath(module), ...args];
 }
 
-/** What is said on descriptor 4: one line that it is ready, with its process id, then the answer. */
+/**
+ * What is said on descriptor 4: one line that it is ready, with its process id, then the answer.
+ */
 const READY = /^ready (\d+)\n/;
 const READY_BYTES_MAX = 32;
 
@@ -138,8 +145,9 @@ function converse(
 }
 
 /**
- * Linux weighs sessions against each other before it weighs the processes of one (sched(7), "The autogroup feature"), unless it runs them in a container: what has
- * a session of its own would be as dear as everybody else together, however nice it is.
+ * Linux weighs sessions against each other before it weighs the processes of one (sched(7), "The
+ * autogroup feature"), unless it runs them in a container: what has a session of its own would be
+ * as dear as everybody else together, however nice it is.
  */
 function lowerSession(child: ChildProcess): void {
   const { pid, exitCode, signalCode } = child;
@@ -147,7 +155,8 @@ function lowerSession(child: ChildProcess): void {
   try {
     writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
   } catch (error) {
-    // The system takes one such word in a tenth of a second. All else: it has ended already, or this system has no such thing; the limits hold all the same.
+    // The system takes one such word in a tenth of a second. All else: it has ended already, or
+    // this system has no such thing; the limits hold all the same.
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EAGAIN") setTimeout(() => lowerSession(child), ASK_AGAIN_MS);
   }

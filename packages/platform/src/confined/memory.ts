@@ -3,12 +3,16 @@ import { promisify } from "node:util";
 
 const LOOK_EVERY_MS = 100;
 
-/** Of the engine, which it reserves at its start and fills with nothing that an input brings. Asked once for each set of flags. */
+/**
+ * Of the engine, which it reserves at its start and fills with nothing that an input brings. Asked
+ * once for each set of flags.
+ */
 const emptyProcesses = new Map<string, Promise<number | null>>();
 
 /**
- * Data that a process of Node has before it does anything, as the system counts it for RLIMIT_DATA: half a gigabyte of it is
- * room for compiled code. Null where the system has no such limit: there, `watchMemory` stands in.
+ * Data that a process of Node has before it does anything, as the system counts it for RLIMIT_DATA:
+ * half a gigabyte of it is room for compiled code. Null where the system has no such limit: there,
+ * `watchMemory` stands in.
  */
 export function emptyProcessBytes(flags: readonly string[]): Promise<number | null> {
   const key = flags.join(" ");

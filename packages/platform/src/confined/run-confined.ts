@@ -7,7 +7,10 @@ export type ConfinedProgram = {
   readonly args: readonly string[];
   /** Folders of its code. It can read nothing else of the disk, write nowhere and start nothing. */
   readonly readable: readonly URL[];
-  /** Whether it loads native code, which Node cannot keep from anything: for that the system's limits alone hold. */
+  /**
+   * Whether it loads native code, which Node cannot keep from anything: for that the system's
+   * limits alone hold.
+   */
   readonly native: boolean;
 };
 
@@ -17,12 +20,18 @@ export type ConfinedLimits = {
   /** The part of it that JavaScript's own objects may take. */
   readonly heapBytes: number;
   readonly cpuSeconds: number;
-  /** From when it is ready for its input: a machine that starts it slowly is not held against the input. */
+  /**
+   * From when it is ready for its input: a machine that starts it slowly is not held against the
+   * input.
+   */
   readonly wallMs: number;
   readonly outputBytes: number;
 };
 
-/** What became of a process that did not answer as it should. All of them are for the input to answer for. */
+/**
+ * What became of a process that did not answer as it should. All of them are for the input to
+ * answer for.
+ */
 export type ConfinedEnd = "DIED" | "TOOK_TOO_LONG" | "SAID_TOO_MUCH";
 
 export type RunConfined = (
@@ -31,7 +40,10 @@ export type RunConfined = (
   options: { readonly limits: ConfinedLimits; readonly signal?: AbortSignal },
 ) => Promise<Result<Buffer, ConfinedEnd>>;
 
-/** The process was never ready for its input: it is this machine or this installation that is at fault. */
+/**
+ * The process was never ready for its input: it is this machine or this installation that is at
+ * fault.
+ */
 export class ConfinedNotStarted extends Error {}
 
 /** To the starter. */
@@ -61,12 +73,14 @@ let resting: NodeJS.Timeout | undefined;
 let lastId = 0;
 
 /**
- * Runs a program on an input that nobody vouches for, in a process of its own with limits that the operating system
- * enforces: memory, processor time and files by rlimit, time and output from outside. It gets no environment. Whatever it
- * does, the caller's process lives and gets an answer. Rejects with ConfinedNotStarted, or with the signal's reason.
+ * Runs a program on an input that nobody vouches for, in a process of its own with limits that the
+ * operating system enforces: memory, processor time and files by rlimit, time and output from
+ * outside. It gets no environment. Whatever it does, the caller's process lives and gets an answer.
+ * Rejects with ConfinedNotStarted, or with the signal's reason.
  *
- * A process is copied for each that it starts, and stands still meanwhile: a server of 400 MB for 40 ms. So another starts
- * them, which is small; it is there from the first use until none came for a minute, and ends with its server.
+ * A process is copied for each that it starts, and stands still meanwhile: a server of 400 MB for
+ * 40 ms. So another starts them, which is small; it is there from the first use until none came for
+ * a minute, and ends with its server.
  */
 export const runConfined: RunConfined = async (program, input, { limits, signal }) => {
   signal?.throwIfAborted();

@@ -2,7 +2,10 @@ import { setPriority } from "node:os";
 import { confine, NICE } from "./confine.ts";
 import type { StarterAnswer, StarterCall, StarterOrder } from "./run-confined.ts";
 
-/** The process that starts confined ones: small, so that it is quickly copied. Its parent is a server, whose end of whatever kind is its own. */
+/**
+ * The process that starts confined ones: small, so that it is quickly copied. Its parent is a
+ * server, whose end of whatever kind is its own.
+ */
 function serve(): void {
   const underWay = new Map<number, AbortController>();
   process.on("message", async (call: StarterCall) => {

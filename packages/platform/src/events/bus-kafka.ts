@@ -9,7 +9,10 @@ import { type Reading, startReader } from "./kafka/reader.ts";
 import { makeTopics, type TopicSettings } from "./kafka/topics.ts";
 import type { EventTrust } from "./trust.ts";
 
-/** How a cluster is reached. Without credentials nobody is told apart there: for a cluster that nobody else reaches. */
+/**
+ * How a cluster is reached. Without credentials nobody is told apart there: for a cluster that
+ * nobody else reaches.
+ */
 export type KafkaAccess = {
   readonly brokers: readonly string[];
   readonly ssl: boolean;
@@ -46,14 +49,18 @@ export type KafkaOptions = {
 };
 
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } as const;
-/** A publication is repeated by its relay, with a new producer: trying for long here would only hold the outbox's lock while the cluster is away. */
+/**
+ * A publication is repeated by its relay, with a new producer: trying for long here would only hold
+ * the outbox's lock while the cluster is away.
+ */
 const PUBLISHING_RETRY = { initialRetryTime: 100, maxRetryTime: 500, retries: 2 } as const;
 /** So long a live reader is waited for before it goes on deaf. */
 const LISTEN_MAX_MS = 5_000;
 
 /**
- * An {@link EventBus} on Kafka: idempotent producer, `acks=all`, the subject as the key, so that one aggregate's events stay in order on one partition.
- * Offsets are committed after the effect. While Kafka is away, `publish` rejects within seconds and readers keep trying.
+ * An {@link EventBus} on Kafka: idempotent producer, `acks=all`, the subject as the key, so that
+ * one aggregate's events stay in order on one partition. Offsets are committed after the effect.
+ * While Kafka is away, `publish` rejects within seconds and readers keep trying.
  */
 export function makeKafkaEventBus(options: KafkaOptions): EventBus {
   const { log, instanceId, trust } = options;
@@ -94,7 +101,8 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
       let isOpen = false;
       const reader = read({
         kind: "live",
-        // Never one that was used before: a member that died would hold partitions in it until its session ends.
+        // Never one that was used before: a member that died would hold partitions in it until its
+        // session ends.
         groupId: () => `live-${instanceId}-${randomBytes(6).toString("hex")}`,
         topics: names,
         ...(isWanted ? { isWanted } : {}),

@@ -3,7 +3,10 @@ import type { Logger } from "../running/log.ts";
 import type { EventBus, EventHandler } from "./bus.ts";
 
 type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
-/** Remembered from its first reader on: while it has none it is away, and what it would read stays in the outbox. */
+/**
+ * Remembered from its first reader on: while it has none it is away, and what it would read stays
+ * in the outbox.
+ */
 type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail: Promise<void> };
 type Listener = {
   readonly topics: ReadonlySet<string>;
@@ -16,7 +19,10 @@ const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
 const isListenedTo = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
   [...listeners].some(({ topics, isWanted }) => topics.has(topic) && isWanted());
 
-/** An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays in the outbox, because `publish` rejects. */
+/**
+ * An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays
+ * in the outbox, because `publish` rejects.
+ */
 export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
   const listeners = new Set<Listener>();
   const groups = new Map<string, Group>();
@@ -28,7 +34,8 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
       try {
         hear(event);
       } catch (error) {
-        // It was a hint: its listener's fault must not make the relay publish the event again and again.
+        // It was a hint: its listener's fault must not make the relay publish the event again and
+        // again.
         log?.error({ err: error, eventId: event.id, eventType: event.type }, "a listener failed at an event");
       }
     }

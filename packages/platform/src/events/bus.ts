@@ -1,30 +1,44 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 
 /**
- * The road between subgraphs: in one process a list of functions, between processes Kafka. Both pass packages/testkit/src/contracts/event-bus.ts.
+ * The road between subgraphs: in one process a list of functions, between processes Kafka. Both
+ * pass packages/testkit/src/contracts/event-bus.ts.
  */
 export type EventBus = {
-  /** Resolves once the events are safe: on Kafka, acknowledged by all replicas; in one process, taken by every group. Rejects when they are not, and the relay repeats them; with {@link EventsRefused} where some never can be. */
+  /**
+   * Resolves once the events are safe: on Kafka, acknowledged by all replicas; in one process,
+   * taken by every group. Rejects when they are not, and the relay repeats them; with {@link
+   * EventsRefused} where some never can be.
+   */
   publish(topic: string, events: readonly CofferEvent[]): Promise<void>;
   /**
-   * A durable reader: each group gets every event at least once, in order per subject. A handler that throws stops the group at that event, which comes again.
+   * A durable reader: each group gets every event at least once, in order per subject. A handler
+   * that throws stops the group at that event, which comes again.
    */
   subscribe(reader: { group: string; topics: readonly string[]; handle: EventHandler }): Promise<Subscription>;
   /**
-   * A live reader: every event published from now on, to every listener, as a hint. May lose or repeat; `missed` is called when events may have gone by
-   * unheard, as after a reconnection. Resolves once it hears; where the bus is away for seconds it resolves deaf, and `missed` is called when it hears.
+   * A live reader: every event published from now on, to every listener, as a hint. May lose or
+   * repeat; `missed` is called when events may have gone by unheard, as after a reconnection.
+   * Resolves once it hears; where the bus is away for seconds it resolves deaf, and `missed` is
+   * called when it hears.
    */
   listen(
     topics: readonly string[],
     listener: (event: CofferEvent) => void,
     options?: ListenOptions,
   ): Promise<Subscription>;
-  /** False where nobody at all would be given an event of the topic that is published now: no group has ever read it, and no listener wants any. Left out: never known. */
+  /**
+   * False where nobody at all would be given an event of the topic that is published now: no group
+   * has ever read it, and no listener wants any. Left out: never known.
+   */
   hasReaders?(topic: string): boolean;
   close(): Promise<void>;
 };
 
-/** What `publish` rejects with where all events are safe but these, which the bus will never take: the fault is their own. */
+/**
+ * What `publish` rejects with where all events are safe but these, which the bus will never take:
+ * the fault is their own.
+ */
 export class EventsRefused extends Error {
   override readonly name = "EventsRefused";
   readonly eventIds: ReadonlySet<string>;
@@ -36,7 +50,10 @@ export class EventsRefused extends Error {
 
 export type ListenOptions = {
   readonly missed?: () => void;
-  /** Whether the listener would do anything with the event at this moment, or, without one, with any; what it says false to may be kept from it. */
+  /**
+   * Whether the listener would do anything with the event at this moment, or, without one, with
+   * any; what it says false to may be kept from it.
+   */
   readonly isWanted?: (event?: CofferEvent) => boolean;
 };
 

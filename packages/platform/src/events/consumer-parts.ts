@@ -7,12 +7,16 @@ import type { EventBus } from "./bus.ts";
 declare const reads: unique symbol;
 
 /**
- * What a consumer does with an event, inside the transaction that also remembers the event: its effect happens once. Made by {@link makeEffect}, so that nothing
- * is done with data that nobody has read.
+ * What a consumer does with an event, inside the transaction that also remembers the event: its
+ * effect happens once. Made by {@link makeEffect}, so that nothing is done with data that nobody
+ * has read.
  */
 export type Effect = ((sql: Sql, event: CofferEvent) => Promise<void>) & { readonly [reads]: true };
 
-/** The effect of a type's events. Data that is not what the type says (./contracts.ts) throws: the event goes to the dead letters. */
+/**
+ * The effect of a type's events. Data that is not what the type says (./contracts.ts) throws: the
+ * event goes to the dead letters.
+ */
 export const makeEffect = <Type extends EventType>(
   type: Type,
   run: (sql: Sql, data: EventData<Type>) => Promise<void>,

@@ -8,9 +8,10 @@ import { takeOnce } from "./inbox.ts";
 const ATTEMPTS = 3;
 
 /**
- * Reads topics as a durable group. A conflict with another transaction is tried again at once, up to three times; an event that still fails goes to the
- * `dead_letter` table with its error, and the group goes on; an operator may have it tried again. Where the database does not answer, the event stays with
- * the bus and comes again.
+ * Reads topics as a durable group. A conflict with another transaction is tried again at once, up
+ * to three times; an event that still fails goes to the `dead_letter` table with its error, and the
+ * group goes on; an operator may have it tried again. Where the database does not answer, the event
+ * stays with the bus and comes again.
  */
 export async function startConsumer(parts: ConsumerParts): Promise<Subscription> {
   const reading = await parts.bus.subscribe({
@@ -47,7 +48,10 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
   }
 }
 
-/** In the first form that the database takes: an event that it cannot keep whole must not stop the group either. */
+/**
+ * In the first form that the database takes: an event that it cannot keep whole must not stop the
+ * group either.
+ */
 async function keepLetter(
   parts: ConsumerParts,
   { event, error }: { event: CofferEvent; error: unknown },

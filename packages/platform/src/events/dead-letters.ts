@@ -5,12 +5,14 @@ import { findPassingFault } from "../running/passing-fault.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
 import { takeOnce } from "./inbox.ts";
 
-/** So often a consumer looks for what an operator wants to be tried again (`npm run dead-letters`). */
+/**
+ * So often a consumer looks for what an operator wants to be tried again (`npm run dead-letters`).
+ */
 const LOOK_MS = 2_000;
 
 /**
- * As JSON; as the text of its JSON, where the database cannot take that (jsonb holds no NUL and no half of a surrogate pair, and goes less deep); without its
- * data, where there is no JSON of it.
+ * As JSON; as the text of its JSON, where the database cannot take that (jsonb holds no NUL and no
+ * half of a surrogate pair, and goes less deep); without its data, where there is no JSON of it.
  */
 export const LETTER_FORMS = ["json", "text", "envelope"] as const;
 type LetterForm = (typeof LETTER_FORMS)[number];
@@ -41,7 +43,10 @@ function storable(event: CofferEvent, form: LetterForm): string {
 const restored = (stored: CofferEvent | string): CofferEvent =>
   typeof stored === "string" ? JSON.parse(stored) : stored;
 
-/** Tries again, with the consumer's own effects, what an operator has asked for, wherever that operator is. */
+/**
+ * Tries again, with the consumer's own effects, what an operator has asked for, wherever that
+ * operator is.
+ */
 export const makeReplayLoop = (parts: ConsumerParts): Loop =>
   makeLoop({
     name: `replay-${parts.subgraph}.${parts.name}`,
@@ -54,8 +59,9 @@ export const makeReplayLoop = (parts: ConsumerParts): Loop =>
   });
 
 /**
- * Tries those dead letters again that an operator has marked, oldest first. Those that succeed are gone; those that fail again lose their mark. Returns how
- * many succeeded. Rejects where the database does not answer.
+ * Tries those dead letters again that an operator has marked, oldest first. Those that succeed are
+ * gone; those that fail again lose their mark. Returns how many succeeded. Rejects where the
+ * database does not answer.
  */
 export async function replayRequested(parts: ConsumerParts): Promise<number> {
   const letters = await parts.transaction((sql) =>

@@ -2,7 +2,9 @@ import type { CofferEvent } from "@coffer/contracts/event";
 import type { Sql } from "../postgres/sql.ts";
 import type { ConsumerParts } from "./consumer-parts.ts";
 
-/** Has the effect of an event that this consumer has not taken before, in the caller's transaction. */
+/**
+ * Has the effect of an event that this consumer has not taken before, in the caller's transaction.
+ */
 export async function takeOnce(
   sql: Sql,
   { name, effects }: Pick<ConsumerParts, "name" | "effects">,

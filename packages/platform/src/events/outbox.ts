@@ -3,7 +3,9 @@ import { makeEvent, type NewEvent } from "@coffer/contracts/new-event";
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type { Sql } from "../postgres/sql.ts";
 
-/** Writes the events into the caller's transaction: they are published if, and only if, it commits. */
+/**
+ * Writes the events into the caller's transaction: they are published if, and only if, it commits.
+ */
 export async function appendEvents<Name extends SubgraphName>(
   sql: Sql,
   subgraph: Name,
@@ -25,7 +27,10 @@ export async function appendWrapped(sql: Sql, events: readonly CofferEvent[]): P
   );
 }
 
-/** A committed row of an outbox. Kind `event` holds a whole event; other kinds hold references that the owner expands. */
+/**
+ * A committed row of an outbox. Kind `event` holds a whole event; other kinds hold references that
+ * the owner expands.
+ */
 export type OutboxRow = { readonly id: string; readonly kind: string; readonly payload: unknown };
 
 /** Turns a batch's references into its events, in order. */

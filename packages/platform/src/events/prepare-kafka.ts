@@ -9,8 +9,9 @@ const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePattern
 const RETRY = { initialRetryTime: 200, maxRetryTime: 2_000, retries: 10 } as const;
 
 /**
- * Makes every topic, and gives each user of the cluster what the service of that name needs: a subgraph may write its own topic and nothing else, and each
- * reads what it consumes. As an administrator, before the services start; what is there already stays.
+ * Makes every topic, and gives each user of the cluster what the service of that name needs: a
+ * subgraph may write its own topic and nothing else, and each reads what it consumes. As an
+ * administrator, before the services start; what is there already stays.
  */
 export async function prepareKafka(access: KafkaAccess, settings: Omit<TopicSettings, "retry">): Promise<void> {
   const kafka = new Kafka({

@@ -3,7 +3,10 @@ import { makeLogger } from "../running/log.ts";
 import type { EventBus } from "./bus.ts";
 import { makeRelay } from "./relay.ts";
 
-/** A relay to be killed. Its bus is the parent, which is sent what is published and says when it is safe. */
+/**
+ * A relay to be killed. Its bus is the parent, which is sent what is published and says when it is
+ * safe.
+ */
 const [databaseUrl = ""] = process.argv.slice(2);
 const log = makeLogger({ name: "test", level: "silent" });
 let safe = Promise.withResolvers<void>();

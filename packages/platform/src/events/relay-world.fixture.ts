@@ -8,7 +8,10 @@ import type { EventBus } from "./bus.ts";
 import { appendWrapped, type Expand } from "./outbox.ts";
 import { type RelayParts, relayOnce } from "./relay.ts";
 
-/** The outbox of users, empty before each test of the file that imports this, and what a relay of it needs. */
+/**
+ * The outbox of users, empty before each test of the file that imports this, and what a relay of it
+ * needs.
+ */
 export let database: TestDatabase;
 export let pool: pg.Pool;
 export let admin: pg.Pool;

@@ -10,13 +10,19 @@ import { type EventBus, EventsRefused } from "./bus.ts";
 import type { Expand, OutboxRow } from "./outbox.ts";
 
 const ROWS_PER_ROUND = 500;
-/** A round takes rows until it holds this many events: one row may stand for hundreds, and what waits after an outage of the bus is not read at once. */
+/**
+ * A round takes rows until it holds this many events: one row may stand for hundreds, and what
+ * waits after an outage of the bus is not read at once.
+ */
 const EVENTS_PER_ROUND = 2000;
 const SWEEP_MS = 1000;
 /** A row that cannot be published by itself: 1 s, 2 s, 4 s … */
 const RETRY_LONGEST_S = 300;
 const TRIES = 12;
-/** The bus says no within seconds, so asking often costs little; and what waits must not wait long once it is back. */
+/**
+ * The bus says no within seconds, so asking often costs little; and what waits must not wait long
+ * once it is back.
+ */
 const BACK_OFF_MAX_MS = 2000;
 
 export type RelayParts = {
@@ -28,8 +34,10 @@ export type RelayParts = {
 };
 
 /**
- * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (a lease; no transaction is open while the bus is waited for).
- * An event may be published twice (a crash before the delete commits, a relay that stood still for longer than its lease), never not at all.
+ * Publishes a subgraph's committed outbox rows in order and deletes them, one relay at a time (a
+ * lease; no transaction is open while the bus is waited for). An event may be published twice (a
+ * crash before the delete commits, a relay that stood still for longer than its lease), never not
+ * at all.
  */
 export function makeRelay(parts: RelayParts): Loop {
   const { subgraph, bus, log } = parts;
@@ -42,7 +50,8 @@ export function makeRelay(parts: RelayParts): Loop {
   });
   return {
     ...loop,
-    // What nobody reads has time until the next sweep, which drops the rows of many commits at once.
+    // What nobody reads has time until the next sweep, which drops the rows of many commits at
+    // once.
     wake() {
       if (hasReaders(bus, subgraph)) loop.wake();
     },
@@ -69,7 +78,8 @@ export async function relayOnce(parts: RelayParts): Promise<boolean> {
     const rows = await readRows(pool, ROWS_PER_ROUND);
     if (rows.length === 0) return false;
 
-    // Asked after the rows were read: whoever listens from now on reads a database that holds what they tell of.
+    // Asked after the rows were read: whoever listens from now on reads a database that holds what
+    // they tell of.
     const isRead = hasReaders(bus, subgraph);
     const { failed, read, ...round } = isRead ? await expandRows(parts, rows) : dropAll(rows);
     if (isRead) for (const failure of await publish(parts, round)) failed.push(failure);
@@ -96,7 +106,10 @@ const dropAll = (rows: readonly OutboxRow[]): Expanded => ({
   read: rows.length,
 });
 
-/** A row that stands for nothing that could be read fails alone, and those behind it go on: whoever follows an aggregate sees the gap in its sequence. */
+/**
+ * A row that stands for nothing that could be read fails alone, and those behind it go on: whoever
+ * follows an aggregate sees the gap in its sequence.
+ */
 async function expandRows(parts: RelayParts, rows: readonly OutboxRow[]): Promise<Expanded> {
   const expanded = { events: [], rowOf: new Map(), taken: [], failed: [] } as Pick<Expanded, keyof Round | "failed">;
   let read = 0;
@@ -128,7 +141,10 @@ async function eventsOf({ expand, pool }: RelayParts, row: OutboxRow): Promise<r
   throw new Error(`outbox row ${row.id} has kind ${row.kind}, which this relay cannot expand`);
 }
 
-/** Rows with an event that the bus will never take. Their other events were published; all of them will be once more, which consumers can tell. */
+/**
+ * Rows with an event that the bus will never take. Their other events were published; all of them
+ * will be once more, which consumers can tell.
+ */
 async function publish({ subgraph, bus }: RelayParts, { events, rowOf }: Round): Promise<Failure[]> {
   try {
     await bus.publish(topicOf(subgraph), events);

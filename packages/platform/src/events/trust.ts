@@ -4,13 +4,20 @@ import type { JWK } from "jose";
 import type { Secret } from "../values/secret.ts";
 
 /**
- * Who says what on the bus. A broker's rights can be wrong, and its disks can be written to; so each message carries its producer's Ed25519 signature
- * (RFC 8032) over the topic and the bytes, and a reader believes it on the topic of that subgraph alone. What is repeated stays true: consumers keep an inbox.
+ * Who says what on the bus. A broker's rights can be wrong, and its disks can be written to; so
+ * each message carries its producer's Ed25519 signature (RFC 8032) over the topic and the bytes,
+ * and a reader believes it on the topic of that subgraph alone. What is repeated stays true:
+ * consumers keep an inbox.
  */
 export type EventTrust = {
-  /** `<kid>.<base64url>` for the message's header. Throws where this process has no key, as a gateway, or may not write the topic. */
+  /**
+   * `<kid>.<base64url>` for the message's header. Throws where this process has no key, as a
+   * gateway, or may not write the topic.
+   */
   sign(topic: string, value: string): string;
-  /** The subgraph whose word the message is; null where it is nobody's who may say it on this topic. */
+  /**
+   * The subgraph whose word the message is; null where it is nobody's who may say it on this topic.
+   */
   producerOf(message: { topic: string; value: Buffer; signature: string | undefined }): string | null;
 };
 

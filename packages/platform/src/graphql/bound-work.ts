@@ -15,8 +15,9 @@ import type { Work } from "../running/work.ts";
 type Working = { readonly work?: Work | undefined };
 
 /**
- * Puts the counting around the resolvers of an executable schema, in place and once: no resolver begins for an operation that is over, and every list is
- * counted before anything is made of its items.
+ * Puts the counting around the resolvers of an executable schema, in place and once: no resolver
+ * begins for an operation that is over, and every list is counted before anything is made of its
+ * items.
  */
 export function boundWork(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {

@@ -14,7 +14,10 @@ const notText = (path: string): InputFault => ({
 /** No request of ours nests its variables as deep. */
 const PLAIN_DEPTH_MAX = 16;
 
-/** Whether there is nothing to find: almost always so, and looked for without a note of any place. False also of what is nested deeper than that. */
+/**
+ * Whether there is nothing to find: almost always so, and looked for without a note of any place.
+ * False also of what is nested deeper than that.
+ */
 function isAllText(value: unknown, depth: number): boolean {
   if (typeof value === "string") return isText(value);
   if (typeof value !== "object" || value === null) return true;
@@ -30,7 +33,10 @@ function isAllText(value: unknown, depth: number): boolean {
 type Json = Readonly<Record<string, unknown>>;
 type Place = { readonly value: unknown; readonly key: string; readonly above: Place | null };
 
-/** Every text of a value out of JSON that is none, however deep: names of fields too, which are told by their place. */
+/**
+ * Every text of a value out of JSON that is none, however deep: names of fields too, which are told
+ * by their place.
+ */
 export function findNotText(value: unknown, path: string): InputFault[] {
   const faults: InputFault[] = [];
   if (isAllText(value, PLAIN_DEPTH_MAX)) return faults;
@@ -60,7 +66,10 @@ function pathOf(place: Place): string {
 
 const faultsOfDocuments = new WeakMap<DocumentNode, readonly InputFault[]>();
 
-/** The same for what stands in a document itself, looked for once: an escape may write what no JSON would. */
+/**
+ * The same for what stands in a document itself, looked for once: an escape may write what no JSON
+ * would.
+ */
 export function findNotTextInDocument(document: DocumentNode): readonly InputFault[] {
   const known = faultsOfDocuments.get(document);
   if (known) return known;

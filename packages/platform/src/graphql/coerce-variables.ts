@@ -20,10 +20,16 @@ type Coerce = (value: unknown) => unknown;
 /** What does not plainly fit; undefined, because no value in JSON is. */
 const ODD = undefined;
 
-/** The variables as graphql-js coerces them. Null says nothing about them: graphql-js judges those, and has the words for it. */
+/**
+ * The variables as graphql-js coerces them. Null says nothing about them: graphql-js judges those,
+ * and has the words for it.
+ */
 export type CoerceVariables = (variables: Values) => Values | null;
 
-/** The same as `getVariableValues` wherever it says anything, in a tenth of the time: that one notes a path for each value, in case it is wrong. */
+/**
+ * The same as `getVariableValues` wherever it says anything, in a tenth of the time: that one notes
+ * a path for each value, in case it is wrong.
+ */
 export function compileCoerceVariables(schema: GraphQLSchema, operation: OperationDefinitionNode): CoerceVariables {
   const kept = new Map<GraphQLInputType, Coerce>();
   const found = (operation.variableDefinitions ?? []).map(({ variable, type: node, defaultValue }) => {

@@ -1,7 +1,10 @@
 import { GraphQLError } from "graphql";
 import type { Actor, UserActor } from "../identity/actor.ts";
 
-/** One fault of a request's arguments. `path` is dotted, from the argument's name: `input.amount.amount`. */
+/**
+ * One fault of a request's arguments. `path` is dotted, from the argument's name:
+ * `input.amount.amount`.
+ */
 export type InputFault = { readonly path: string; readonly code: string; readonly message: string };
 
 /** The rejected requests: they store nothing, and their codes are listed in docs/ERRORS.md. */
@@ -21,13 +24,19 @@ export const rateLimited = (retryAfterSeconds: number): GraphQLError =>
     extensions: { code: "RATE_LIMITED", retryAfterSeconds },
   });
 
-/** The server cannot take more of this now; nothing was stored. Safe to repeat, with the same idempotency key. */
+/**
+ * The server cannot take more of this now; nothing was stored. Safe to repeat, with the same
+ * idempotency key.
+ */
 export const busy = (retryAfterSeconds = 1): GraphQLError =>
   new GraphQLError("The system is busy. Try again with the same idempotency key.", {
     extensions: { code: "BUSY", retryAfterSeconds },
   });
 
-/** A store or a broker is away. Whether something was done is not known: a repeat with the same idempotency key tells. Says nothing of what is away, or where. */
+/**
+ * A store or a broker is away. Whether something was done is not known: a repeat with the same
+ * idempotency key tells. Says nothing of what is away, or where.
+ */
 export const unavailable = (retryAfterSeconds = 2): GraphQLError =>
   new GraphQLError(
     "The system cannot answer this now. Try again soon; repeat a payment with the same idempotency key.",
@@ -46,7 +55,10 @@ export function requireUser(actor: Actor): UserActor {
   return actor;
 }
 
-/** The error codes that may leave the system as they are; every other error is a fault and is masked. */
+/**
+ * The error codes that may leave the system as they are; every other error is a fault and is
+ * masked.
+ */
 export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "BAD_USER_INPUT",
   "UNAUTHENTICATED",

@@ -15,12 +15,15 @@ export type TurnLimits = {
 
 export type Turns = {
   /**
-   * Runs the work when its owner's turn has come: owners take turns, and each has one work under way, so that one who
-   * brings a hundred delays another by one. Throws RATE_LIMITED where the owner has too much here, and BUSY where everybody
-   * together has or no turn came: both before the work was begun, and both say when to come again.
+   * Runs the work when its owner's turn has come: owners take turns, and each has one work under
+   * way, so that one who brings a hundred delays another by one. Throws RATE_LIMITED where the
+   * owner has too much here, and BUSY where everybody together has or no turn came: both before the
+   * work was begun, and both say when to come again.
    */
   take<T>(owner: string, weight: number, work: () => Promise<T>): Promise<T>;
-  /** Whoever waits gets BUSY, and so does whoever comes. Resolves when what is under way has ended. */
+  /**
+   * Whoever waits gets BUSY, and so does whoever comes. Resolves when what is under way has ended.
+   */
   close(): Promise<void>;
 };
 

@@ -47,7 +47,10 @@ export const within =
   (raw, path) =>
     raw >= min && raw <= max ? ok(raw) : faultAt(path, "OUT_OF_RANGE", message);
 
-/** Each item at its place, `input.legs.3`. Of a list that is too long, what is beyond its end is not looked at. */
+/**
+ * Each item at its place, `input.legs.3`. Of a list that is too long, what is beyond its end is not
+ * looked at.
+ */
 export const listOf =
   <Raw, Value>(parse: Parser<Raw, Value>, { min, max, message }: Required<Range>): Parser<readonly Raw[], Value[]> =>
   (raw, path) => {

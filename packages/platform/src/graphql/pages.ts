@@ -40,7 +40,10 @@ export type PagedList<Place> = {
   decodeCursor(cursor: string): Place | null;
   /** Where a page of this list begins; null where it is said of none. */
   readonly after: Parser<string | null | undefined, Place | null>;
-  /** Throws BAD_USER_INPUT with every fault. Of a list with arguments of its own, read them together: {@link pageSize} and `after`. */
+  /**
+   * Throws BAD_USER_INPUT with every fault. Of a list with arguments of its own, read them
+   * together: {@link pageSize} and `after`.
+   */
   read(args: PageArguments): Page<Place>;
   /** As every connection of the schema is. `hasPrevious`: it does not begin at the start. */
   present<Node>(
@@ -61,9 +64,11 @@ export type Connection<Node> = {
 };
 
 /**
- * A list that comes by pages: the only place where cursors of lists are written and read. A cursor is opaque to clients: a version, a mark of its list, and the
- * place that it stands behind. In any other list, another owner's too, it is none: it would name a place there that nobody meant. The mark is no secret. Whoever
- * makes one up goes on from a place of their choice in a list that they may read anyway; whether that place is there is the list's to say (../streams/positions.ts).
+ * A list that comes by pages: the only place where cursors of lists are written and read. A cursor
+ * is opaque to clients: a version, a mark of its list, and the place that it stands behind. In any
+ * other list, another owner's too, it is none: it would name a place there that nobody meant. The
+ * mark is no secret. Whoever makes one up goes on from a place of their choice in a list that they
+ * may read anyway; whether that place is there is the list's to say (../streams/positions.ts).
  */
 export function pagedList<Place extends string | number>(options: PagedListOptions<Place>): PagedList<Place> {
   const { name, of, parsePlace } = options;

@@ -4,7 +4,10 @@ import { badUserInput, type InputFault } from "./errors.ts";
 /** What was read of one place: its value, or every fault of it. */
 export type Read<Value> = Result<Value, readonly InputFault[]>;
 
-/** Reads what a client gave at one place. Its faults have the paths at which they are: `path`, or one below it. */
+/**
+ * Reads what a client gave at one place. Its faults have the paths at which they are: `path`, or
+ * one below it.
+ */
 export type Parser<Raw, Value> = (raw: Raw, path: string) => Read<Value>;
 
 /** A field of the arguments, or one of an input object among them: `first`, `input.amount`. */
@@ -36,8 +39,9 @@ type Values<Of extends Shape> = {
 };
 
 /**
- * Reads a request's arguments. Gives all values, or throws BAD_USER_INPUT with every fault of every place at once, in the order in which they were read: a value
- * can be had only where none is at fault.
+ * Reads a request's arguments. Gives all values, or throws BAD_USER_INPUT with every fault of every
+ * place at once, in the order in which they were read: a value can be had only where none is at
+ * fault.
  */
 export function readInput<const Args extends object, const Of extends Shape>(
   args: Args,
@@ -79,6 +83,9 @@ function valueAt<Raw extends object, Place extends Path<Raw>>(raw: Raw, place: P
   return found as At<Raw, Place>;
 }
 
-/** What cannot be read without another value. Where that one is at fault nothing is said of this: what it should be is not known. */
+/**
+ * What cannot be read without another value. Where that one is at fault nothing is said of this:
+ * what it should be is not known.
+ */
 export const afterwards = <First, Value>(first: Read<First>, read: (first: First) => Read<Value>): Read<Value> =>
   first.ok ? read(first.value) : err([]);

@@ -9,14 +9,17 @@ const DateTime = new GraphQLScalarType({
   },
 });
 
-/** For every subgraph's resolver map. The other scalars are plain text both ways, read by the use cases' parsers. */
+/**
+ * For every subgraph's resolver map. The other scalars are plain text both ways, read by the use
+ * cases' parsers.
+ */
 export const scalars = { DateTime };
 
 const notPlain = () => new TypeError("must be text");
 
 /**
- * graphql-js takes anything for a scalar that it does not know, objects of any depth too. Those of clients are text; a number gets as far as the parser, which
- * has the words for it.
+ * graphql-js takes anything for a scalar that it does not know, objects of any depth too. Those of
+ * clients are text; a number gets as far as the parser, which has the words for it.
  */
 export function readScalarsAsText(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {

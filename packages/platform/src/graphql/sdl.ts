@@ -24,8 +24,9 @@ export function sdlFilesOf(schemaFolder: URL, subgraph: string): URL[] {
 }
 
 /**
- * A subgraph's SDL: its own files, the federation link, and those definitions of schema/shared.graphql that it reaches.
- * Value types that several subgraphs share are marked `@shareable` there.
+ * A subgraph's SDL: its own files, the federation link, and those definitions of
+ * schema/shared.graphql that it reaches. Value types that several subgraphs share are marked
+ * `@shareable` there.
  */
 export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNode {
   const own = sdlFilesOf(schemaFolder, subgraph).flatMap((file) => parse(readFileSync(file, "utf8")).definitions);
@@ -50,7 +51,10 @@ export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNo
   };
 }
 
-/** A field that an interface describes already need not be described again in every type that implements it. */
+/**
+ * A field that an interface describes already need not be described again in every type that
+ * implements it.
+ */
 function withInheritedDescriptions(
   type: ObjectTypeDefinitionNode,
   definitions: readonly DefinitionNode[],

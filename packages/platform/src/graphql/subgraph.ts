@@ -29,7 +29,10 @@ import { badUserInput, PUBLIC_ERROR_CODES, unavailable } from "./errors.ts";
 import { readScalarsAsText } from "./scalars.ts";
 import { readSubgraphSdl } from "./sdl.ts";
 
-/** What reaches every resolver. `event` is set for the primary fetch of a subscription, by the gateway alone. */
+/**
+ * What reaches every resolver. `event` is set for the primary fetch of a subscription, by the
+ * gateway alone.
+ */
 export type RequestContext = {
   readonly actor: Actor;
   readonly requestId: string;
@@ -79,7 +82,10 @@ export type SubgraphParts<Context extends RequestContext> = {
 /** A plan's fetch texts are few; what exceeds this is a client that makes up documents. */
 const DOCUMENTS_MAX = { entries: 2_000, bytes: 16_000_000 };
 
-/** The executable schema with its access rules wrapped around every resolver and entity reference. Throws where a root field or an entity has no rule, or a rule names no permission. */
+/**
+ * The executable schema with its access rules wrapped around every resolver and entity reference.
+ * Throws where a root field or an entity has no rule, or a rule names no permission.
+ */
 export function makeExecutableSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
 ): Pick<Subgraph, "name" | "schema" | "execute"> {
@@ -128,9 +134,11 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
         operationName,
         contextValue: parts.makeContext(request),
       });
-      // What was found before the end is no answer, and each field that was not begun would be an error of its own.
+      // What was found before the end is no answer, and each field that was not begun would be an
+      // error of its own.
       if (request.work?.cut) return { data: null, errors: [request.work.cut] };
-      // Without data nothing was executed: the variables do not fit. graphql quotes their values, which may be secrets, so they go nowhere.
+      // Without data nothing was executed: the variables do not fit. graphql quotes their values,
+      // which may be secrets, so they go nowhere.
       if (result.errors && result.data === undefined) return { errors: [misfit("variables", "BAD_USER_INPUT")] };
       return result.errors
         ? { ...result, errors: result.errors.map((error) => mask(error, faults, request.requestId)) }
@@ -139,12 +147,18 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   };
 }
 
-/** The type of variables that were coerced before: it takes them as they are. Its name is federation's kind, which no schema of ours may use. */
+/**
+ * The type of variables that were coerced before: it takes them as they are. Its name is
+ * federation's kind, which no schema of ours may use.
+ */
 const COERCED = new GraphQLScalarType({ name: "federation__Coerced" });
 
 type KnownDocument = {
   readonly document: DocumentNode;
-  /** The same operation for variables that were coerced before; where there are several, or no variables, there is none. */
+  /**
+   * The same operation for variables that were coerced before; where there are several, or no
+   * variables, there is none.
+   */
   readonly coerced: { readonly document: DocumentNode; readonly coerce: CoerceVariables } | null;
 };
 
@@ -164,7 +178,10 @@ function forCoerced(schema: GraphQLSchema, document: DocumentNode): KnownDocumen
   return { document: { ...document, definitions }, coerce: compileCoerceVariables(schema, operation) };
 }
 
-/** Null where it cannot be parsed or is not valid: why is the gateway's to say, which has checked it before. */
+/**
+ * Null where it cannot be parsed or is not valid: why is the gateway's to say, which has checked it
+ * before.
+ */
 function parseAndValidate(schema: GraphQLSchema, query: string): KnownDocument | null {
   try {
     const document = parse(query, { maxTokens: 10_000 });
@@ -179,7 +196,10 @@ const misfit = (what: "document" | "variables", code: string): GraphQLError =>
 
 type Faults = { readonly name: string; readonly log: Logger; readonly noteAbsence: ReturnType<typeof makeAbsenceLog> };
 
-/** Rejected requests go out as they are; a fault is logged once, here where its cause is known, and says nothing outside. What is away is no fault of ours. */
+/**
+ * Rejected requests go out as they are; a fault is logged once, here where its cause is known, and
+ * says nothing outside. What is away is no fault of ours.
+ */
 function mask(error: GraphQLError, { name, log, noteAbsence }: Faults, requestId: string): GraphQLError {
   if (PUBLIC_ERROR_CODES.has(String(error.extensions.code))) return error;
   const cause = error.originalError ?? error;

@@ -17,12 +17,16 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** A list of a million wrong values must not become a million faults. */
 const FAULTS_MAX = 50;
-/** What can be the name of a field. A longer one, or anything else that was written as one, is not repeated: it may be a value gone astray. */
+/**
+ * What can be the name of a field. A longer one, or anything else that was written as one, is not
+ * repeated: it may be a value gone astray.
+ */
 const NAME = /^[_A-Za-z][_0-9A-Za-z]{0,63}$/;
 
 /**
- * Why variables do not fit their types: where, and what is wanted. graphql-js says it with the value at hand, which may be a password; no message of these holds
- * anything that a client sent but the names of fields.
+ * Why variables do not fit their types: where, and what is wanted. graphql-js says it with the
+ * value at hand, which may be a password; no message of these holds anything that a client sent but
+ * the names of fields.
  */
 export function findVariableFaults(
   schema: GraphQLSchema,

@@ -4,7 +4,10 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, RouteOptions 
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** How a caller proves a right to the route. Every route of a subgraph names it, or the start fails. */
+    /**
+     * How a caller proves a right to the route. Every route of a subgraph names it, or the start
+     * fails.
+     */
     proof?: string;
     /** The largest body that it takes; left out, as large as any. */
     bodyMaxBytes?: number;
@@ -12,9 +15,10 @@ declare module "fastify" {
 }
 
 /**
- * A subgraph's doors that are not GraphQL: pages, uploads, downloads, webhooks. A Fastify plugin, in a scope of its own on the gateway's server, or on the
- * subgraph's where the gateway forwards to it. A body is a bounded stream of the exact bytes, unless the plugin adds a parser for its type. The client's
- * Bearer token is for the gateway and never gets here.
+ * A subgraph's doors that are not GraphQL: pages, uploads, downloads, webhooks. A Fastify plugin,
+ * in a scope of its own on the gateway's server, or on the subgraph's where the gateway forwards to
+ * it. A body is a bounded stream of the exact bytes, unless the plugin adds a parser for its type.
+ * The client's Bearer token is for the gateway and never gets here.
  */
 export type HttpRoutes = FastifyPluginAsync;
 
@@ -60,7 +64,10 @@ export function boundBodies(scope: FastifyInstance, bodyMaxBytes: number): void 
   });
 }
 
-/** Not piped: whoever does not read it takes nothing, and a refusal can still be answered over the connection. */
+/**
+ * Not piped: whoever does not read it takes nothing, and a refusal can still be answered over the
+ * connection.
+ */
 async function* bound(payload: Readable, maxBytes: number): AsyncGenerator<Buffer> {
   let received = 0;
   for await (const chunk of payload.iterator({ destroyOnReturn: false })) {
@@ -72,7 +79,10 @@ async function* bound(payload: Readable, maxBytes: number): AsyncGenerator<Buffe
 
 const tooLarge = () => Object.assign(new Error("the body is too large"), { statusCode: 413 });
 
-/** What is between the client and the gateway alone, and what only the gateway may say. Basic is how a client of OAuth names itself (RFC 6749 §2.3.1). */
+/**
+ * What is between the client and the gateway alone, and what only the gateway may say. Basic is how
+ * a client of OAuth names itself (RFC 6749 §2.3.1).
+ */
 function keepFromRoutes({ headers }: FastifyRequest): void {
   if (!/^Basic /i.test(headers.authorization ?? "")) delete headers.authorization;
   for (const name of Object.keys(headers)) if (isForTheGateway(name)) delete headers[name];

@@ -18,7 +18,10 @@ const CHECK_MAX_MS = 2_000;
 
 type Answer = { readonly status: number; readonly body: string; readonly type?: string };
 
-/** `/health/live`: this process runs. `/health/ready`: so does all that it needs, by name. `/metrics`: Prometheus. On a port of their own, for operators alone. */
+/**
+ * `/health/live`: this process runs. `/health/ready`: so does all that it needs, by name.
+ * `/metrics`: Prometheus. On a port of their own, for operators alone.
+ */
 export async function serveHealth(options: {
   host: string;
   port: number;

@@ -6,10 +6,16 @@ import type { Role } from "./roles.ts";
 export const METHODS = ["pwd", "otp", "hwk", "swk"] as const;
 export type Method = (typeof METHODS)[number];
 
-/** What a holder proved, and when, in seconds since the epoch: what asks for more than a login looks at this. */
+/**
+ * What a holder proved, and when, in seconds since the epoch: what asks for more than a login looks
+ * at this.
+ */
 export type Assurance = { readonly methods: readonly Method[]; readonly at: number };
 
-/** By what a request speaks for its principal. Each has an id of its own by which it can be ended, everywhere. */
+/**
+ * By what a request speaks for its principal. Each has an id of its own by which it can be ended,
+ * everywhere.
+ */
 export type Credential =
   | { readonly kind: "session"; readonly id: string }
   | { readonly kind: "api-key"; readonly id: string }
@@ -27,8 +33,9 @@ type Held = {
 };
 
 /**
- * Who a request speaks for: the principal, by its kind, and what it holds. Built by the gateway alone; a subgraph believes it only with the gateway's proof
- * (docs/adr/0006). What it may do is said by permissions.ts alone.
+ * Who a request speaks for: the principal, by its kind, and what it holds. Built by the gateway
+ * alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). What it may do is
+ * said by permissions.ts alone.
  */
 export type UserActor = Held & { readonly kind: "user"; readonly userId: string };
 export type ServiceActor = Held & { readonly kind: "service"; readonly serviceId: string };

@@ -6,8 +6,10 @@ import type { Actor } from "./actor.ts";
 import { parseActor } from "./parse-actor.ts";
 
 /**
- * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`),
- * valid 60 s. A subgraph believes nothing else (docs/adr/0006). Where the subgraph has to know it, `adr` says from which network address the request came.
+ * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with
+ * EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`), valid 60 s. A subgraph believes nothing
+ * else (docs/adr/0006). Where the subgraph has to know it, `adr` says from which network address
+ * the request came.
  */
 const TYPE = "coffer-actor+jwt";
 const ISSUER = "coffer-gateway";
@@ -16,10 +18,16 @@ const LIFE_SECONDS = 60;
 const RENEW_BEFORE_SECONDS = 20;
 const KEPT_MAX = { entries: 20_000, bytes: 32_000_000 };
 
-/** Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first once subgraphs know its public part. */
+/**
+ * Ed25519 private keys (RFC 8037) with a `kid`. The first signs; a rotation puts a new one first
+ * once subgraphs know its public part.
+ */
 export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
 
-/** `address`: of the client, for the few requests that are counted by it. Such a word is made anew each time: kept, it would drive out those that serve again. */
+/**
+ * `address`: of the client, for the few requests that are counted by it. Such a word is made anew
+ * each time: kept, it would drive out those that serve again.
+ */
 export type SignAssertion = (actor: Actor, audience: string, address?: string) => Promise<string>;
 
 export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promise<SignAssertion> {
@@ -52,10 +60,14 @@ export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promis
 /** Whom a request speaks for, and from where it came, where the gateway says so. */
 export type Asserted = { readonly actor: Actor; readonly address?: string };
 
-/** What an assertion says, or null where it is not the gateway's, not for this subgraph, or over. */
+/**
+ * What an assertion says, or null where it is not the gateway's, not for this subgraph, or over.
+ */
 export type VerifyAssertion = (token: string) => Promise<Asserted | null>;
 
-/** `publicJwks`: the gateway's keys, the former ones too while their assertions may be under way. */
+/**
+ * `publicJwks`: the gateway's keys, the former ones too while their assertions may be under way.
+ */
 export async function makeVerifyAssertion(options: {
   audience: string;
   publicJwks: readonly JWK[];

@@ -3,13 +3,19 @@ import { PERMISSION_NAMES, PERMISSIONS, type Permission, type PermissionRule } f
 
 const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
 
-/** Whether the actor may do this to what is `ownerId`'s; without an owner, to what is everybody's or nobody's. */
+/**
+ * Whether the actor may do this to what is `ownerId`'s; without an owner, to what is everybody's or
+ * nobody's.
+ */
 export function may(actor: Actor, permission: Permission, ownerId: string | null = null): boolean {
   if (!isKnown(actor) || isNarrowedFrom(actor, permission)) return false;
   return mayTheirOwn(actor, permission, ownerId) || mayByRole(actor, permission);
 }
 
-/** Of these, whatever the actor may do to anything at all: what `@requiresScopes` is checked against. Whose a thing is, only its owner's code knows. */
+/**
+ * Of these, whatever the actor may do to anything at all: what `@requiresScopes` is checked
+ * against. Whose a thing is, only its owner's code knows.
+ */
 export function permissionsOf(actor: Actor): ReadonlySet<Permission> {
   if (!isKnown(actor)) return NONE;
   const known = permissionsByActor.get(actor);
@@ -31,6 +37,9 @@ const isNarrowedFrom = ({ scopes }: KnownActor, permission: Permission): boolean
 const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: string | null): boolean =>
   ruleOf(permission).own && actor.kind === "user" && actor.userId === ownerId;
 
-/** A client that somebody let in acts on what is theirs: that they are staff is no reason to show it everybody's. */
+/**
+ * A client that somebody let in acts on what is theirs: that they are staff is no reason to show it
+ * everybody's.
+ */
 const mayByRole = ({ roles, credential }: KnownActor, permission: Permission): boolean =>
   credential.kind !== "oauth-client" && roles.some((role) => ruleOf(permission).roles.includes(role));

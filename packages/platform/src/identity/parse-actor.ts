@@ -5,9 +5,10 @@ import { ROLES, type Role } from "./roles.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * The actor of an assertion, or null where it is none that this subgraph knows: then the request is refused. What is not known is never left out, for that
- * might be what narrows it. A gateway of the release before says `sessionId` in place of all that an actor holds: it is understood, with the least assurance, so
- * that subgraphs can be replaced before gateways (docs/adr/0023).
+ * The actor of an assertion, or null where it is none that this subgraph knows: then the request is
+ * refused. What is not known is never left out, for that might be what narrows it. A gateway of the
+ * release before says `sessionId` in place of all that an actor holds: it is understood, with the
+ * least assurance, so that subgraphs can be replaced before gateways (docs/adr/0023).
  */
 export function parseActor(raw: unknown): Actor | null {
   const fields = fieldsOf(raw);

@@ -1,14 +1,18 @@
 import type { Role } from "./roles.ts";
 
 /**
- * Who has a permission. `own`: every user, for what is theirs. `roles`: whoever holds one of these, for everybody's. `scope`: whether a credential that was
- * narrowed, as an API key or an OAuth client is, can be given it, under the same name.
+ * Who has a permission. `own`: every user, for what is theirs. `roles`: whoever holds one of these,
+ * for everybody's. `scope`: whether a credential that was narrowed, as an API key or an OAuth
+ * client is, can be given it, under the same name.
  */
 export type PermissionRule = { readonly own: boolean; readonly roles: readonly Role[]; readonly scope: boolean };
 
 const STAFF = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"] as const;
 
-/** Everything that can be permitted. docs/OPERATING.md shows it, and a test holds the page, the SDL and the code to it. */
+/**
+ * Everything that can be permitted. docs/OPERATING.md shows it, and a test holds the page, the SDL
+ * and the code to it.
+ */
 export const PERMISSIONS = {
   "profile:read": { own: true, roles: STAFF, scope: true },
   "profile:write": { own: true, roles: [], scope: true },

@@ -13,7 +13,10 @@ const RIGHTS = `
   SELECT privilege_type || part || ' ON ' || kind || ' ' || name AS "right", r.rolname AS role
   FROM given, aclexplode(acl) a JOIN pg_roles r ON r.oid = a.grantee WHERE r.rolname = ANY ($1)`;
 
-/** What the roles of a database are named after that already is one of Coffer's; null where it is none yet. */
+/**
+ * What the roles of a database are named after that already is one of Coffer's; null where it is
+ * none yet.
+ */
 export async function findPrefix(admin: pg.ClientBase, subgraphs: readonly string[]): Promise<string | null> {
   const { rows } = await admin.query<{ schema: string; owner: string }>(
     "SELECT nspname AS schema, pg_get_userbyid(nspowner) AS owner FROM pg_namespace WHERE nspname = ANY ($1)",
@@ -34,8 +37,10 @@ type Adoption = {
 };
 
 /**
- * Gives what the roles of one prefix own, and may do, in this database to those of another: of a database that was made when a server carried one Coffer, or that
- * is a copy of another one's, or was renamed. The roles before keep what they have in other databases, and are removed where that is nothing.
+ * Gives what the roles of one prefix own, and may do, in this database to those of another: of a
+ * database that was made when a server carried one Coffer, or that is a copy of another one's, or
+ * was renamed. The roles before keep what they have in other databases, and are removed where that
+ * is nothing.
  */
 export async function adoptRoles(admin: pg.ClientBase, { from, to, database, subgraphs }: Adoption): Promise<void> {
   const q = pg.escapeIdentifier;

@@ -1,4 +1,7 @@
-/** PostgreSQL's text form of an array (its manual, §8.15.2), for elements that need no quotes: UUIDs, numbers, booleans, plain words of ours, and null. */
+/**
+ * PostgreSQL's text form of an array (its manual, §8.15.2), for elements that need no quotes:
+ * UUIDs, numbers, booleans, plain words of ours, and null.
+ */
 export const plainArray = (elements: readonly (string | number | bigint | boolean | null)[]): string =>
   `{${elements.map((element) => element ?? "NULL").join(",")}}`;
 

@@ -1,7 +1,10 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import { bytesArray, plainArray, textArray } from "./array-literal.ts";
 
-/** What a column of each type is given. A UUID is one only by its type: an id of another form does not compile. */
+/**
+ * What a column of each type is given. A UUID is one only by its type: an id of another form does
+ * not compile.
+ */
 type Given = {
   readonly uuid: Uuid;
   readonly text: string;
@@ -35,15 +38,18 @@ export type Columns<Row> = {
   readonly names: string;
   readonly count: number;
   /**
-   * Rows as a table of this alias, from parameters beginning with this number: `unnest($1::uuid[], $2::text[]) WITH ORDINALITY a(id, kind, place)`. `place` is
-   * a row's own, from 1.
+   * Rows as a table of this alias, from parameters beginning with this number: `unnest($1::uuid[],
+   * $2::text[]) WITH ORDINALITY a(id, kind, place)`. `place` is a row's own, from 1.
    */
   from(alias: string, first?: number): string;
   /** One array for each column, in PostgreSQL's text form. */
   values(rows: readonly Row[]): string[];
 };
 
-/** Columns by name. Names, types and values are written at one place, so that no value comes under another column's name. */
+/**
+ * Columns by name. Names, types and values are written at one place, so that no value comes under
+ * another column's name.
+ */
 export function columnsOf<Row>(columns: Readonly<Record<string, Column<Row>>>): Columns<Row> {
   const entries = Object.entries(columns);
   const names = entries.map(([name]) => name).join(", ");

@@ -6,7 +6,10 @@ import type { Sql } from "./sql.ts";
 
 /** What a request came to. */
 export type Decided<Refusal> = {
-  /** UUID of what it made or changed, or of what stood in its way; null where there is nothing to name. */
+  /**
+   * UUID of what it made or changed, or of what stood in its way; null where there is nothing to
+   * name.
+   */
   readonly subjectId: string | null;
   /** Why it was not done; null where it was. */
   readonly refusal: Refusal | null;
@@ -16,17 +19,23 @@ export type Decision<Refusal> = {
   readonly claim: Claim;
   /** How a refusal is kept. The operation is part of the key, so what is read is one of its own. */
   readonly refusals: { readonly write: (refusal: Refusal) => string; readonly read: (text: string) => Refusal };
-  /** Does it, in the transaction that `sql` belongs to; or says why not and has changed nothing, because that is committed. */
+  /**
+   * Does it, in the transaction that `sql` belongs to; or says why not and has changed nothing,
+   * because that is committed.
+   */
   readonly work: () => Promise<Decided<Refusal>>;
 };
 
 type ClaimRow = { fingerprint: Uint8Array; subjectId: string | null; refusal: string | null };
 
 /**
- * The engine of every idempotency key but those of payments, which take many at a time and mean the same: decides a request once for its key, in one transaction
- * with what it does. A repeat gets that answer, a refusal too; one that comes meanwhile waits for it; other arguments under the same key are refused. Where the
- * transaction does not end, nothing was done and the key is free. The lock of the key is held to the end: take those that another work may wait for in one order.
- * Over the table of prisma/claim.prisma. Rows stay for good, one for each request that was decided: so does what it made.
+ * The engine of every idempotency key but those of payments, which take many at a time and mean the
+ * same: decides a request once for its key, in one transaction with what it does. A repeat gets
+ * that answer, a refusal too; one that comes meanwhile waits for it; other arguments under the same
+ * key are refused. Where the transaction does not end, nothing was done and the key is free. The
+ * lock of the key is held to the end: take those that another work may wait for in one order. Over
+ * the table of prisma/claim.prisma. Rows stay for good, one for each request that was decided: so
+ * does what it made.
  */
 export async function decideOnce<Refusal>(
   sql: Sql,
@@ -47,7 +56,10 @@ export async function decideOnce<Refusal>(
   return ok(decided);
 }
 
-/** What a key was used for; null: for nothing that was decided. Without a lock: who finds nothing may still find it taken in {@link decideOnce}. */
+/**
+ * What a key was used for; null: for nothing that was decided. Without a lock: who finds nothing
+ * may still find it taken in {@link decideOnce}.
+ */
 export async function findDecided<Refusal>(
   sql: Sql,
   { claim, refusals }: Omit<Decision<Refusal>, "work">,

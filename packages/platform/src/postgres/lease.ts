@@ -8,7 +8,10 @@ const LEASE_MS = 3_000;
 const RENEW_MS = 750;
 
 export type Lease = {
-  /** Does `work` in a transaction in which nobody else can take the lease, and gives it back there; false, and nothing is done, where another has taken it meanwhile. */
+  /**
+   * Does `work` in a transaction in which nobody else can take the lease, and gives it back there;
+   * false, and nothing is done, where another has taken it meanwhile.
+   */
   finish(work: (client: pg.PoolClient) => Promise<void>): Promise<boolean>;
 };
 
@@ -20,7 +23,8 @@ export type LeaseParts = {
   readonly renewMs?: number;
 };
 
-// Nothing is written while another has it. One that ends later than any lease may was written by a clock that has been set back since.
+// Nothing is written while another has it. One that ends later than any lease may was written by a
+// clock that has been set back since.
 const TAKE = `INSERT INTO lease (name, term, until)
   SELECT $1, 1, clock_timestamp() + make_interval(secs => $2::float8 / 1000)
   WHERE NOT EXISTS (SELECT FROM lease WHERE name = $1 AND until > clock_timestamp() AND until <= clock_timestamp() + interval '10 s')
@@ -32,9 +36,11 @@ const RENEW =
 const GIVE_BACK = "UPDATE lease SET until = '-infinity' WHERE name = $1 AND term = $2::bigint";
 
 /**
- * Runs `work` while nobody else has the named lease; null, and nothing is run, where somebody has it. A row of the schema's table `lease`, and not a lock: no
- * session is relied on (a pooler may give each statement another one), and no transaction is open, so `work` may wait for an outside party. By the database's
- * clock alone. A holder that stood still may find at the end that it is none any more: what must be done by one alone is done in `finish`.
+ * Runs `work` while nobody else has the named lease; null, and nothing is run, where somebody has
+ * it. A row of the schema's table `lease`, and not a lock: no session is relied on (a pooler may
+ * give each statement another one), and no transaction is open, so `work` may wait for an outside
+ * party. By the database's clock alone. A holder that stood still may find at the end that it is
+ * none any more: what must be done by one alone is done in `finish`.
  */
 export async function underLease<T>(
   { pool, log, leaseMs = LEASE_MS, renewMs = RENEW_MS }: LeaseParts,

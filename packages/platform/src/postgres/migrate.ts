@@ -5,14 +5,18 @@ import pg from "pg";
 import { findPrefix } from "./adopt-roles.ts";
 import { withRoles } from "./role-names.ts";
 
-/** Prisma's own table, so that `prisma migrate` can go on where this runner stopped, and the other way round. */
+/**
+ * Prisma's own table, so that `prisma migrate` can go on where this runner stopped, and the other
+ * way round.
+ */
 const TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text,
   rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 /**
- * Applies the migrations of prisma/<subgraph>/migrations that the database has not seen, in name order, each in one transaction, as the schema's owner.
- * Several processes may call it at once (advisory lock). Throws where an applied file was changed afterwards: migrations only go forward.
+ * Applies the migrations of prisma/<subgraph>/migrations that the database has not seen, in name
+ * order, each in one transaction, as the schema's owner. Several processes may call it at once
+ * (advisory lock). Throws where an applied file was changed afterwards: migrations only go forward.
  */
 export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, folder: URL): Promise<string[]> {
   const applied: string[] = [];
@@ -24,7 +28,8 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
     await admin.query(
       `SET ROLE ${pg.escapeIdentifier(`${prefix}${subgraph}_owner`)}; SET search_path = ${subgraph}; ${TABLE}`,
     );
-    // What was applied is for migrations alone to say; the subgraph's role has the rights of its other tables by default.
+    // What was applied is for migrations alone to say; the subgraph's role has the rights of its
+    // other tables by default.
     await admin.query(`REVOKE INSERT, UPDATE, DELETE ON _prisma_migrations FROM ${role}`);
     const { rows } = await admin.query<{ name: string; checksum: string }>(
       "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
@@ -42,7 +47,8 @@ export async function migrate(admin: pg.ClientBase, subgraph: SubgraphName, fold
       applied.push(name);
     }
   } finally {
-    // A connection that was lost holds nothing any more, and must not hide the error that it was lost in.
+    // A connection that was lost holds nothing any more, and must not hide the error that it was
+    // lost in.
     await admin.query("RESET ROLE; RESET search_path; SELECT pg_advisory_unlock_all()").catch(() => undefined);
   }
   return applied;

@@ -5,7 +5,10 @@ import { migrate } from "./migrate.ts";
 import { refuseTransactionPooler } from "./pooler.ts";
 import { type Mode, provision, rememberMode } from "./provision.ts";
 
-/** Roles, schemas and every migration, on the database that `adminUrl` names. Safe to repeat, and from several processes at once. */
+/**
+ * Roles, schemas and every migration, on the database that `adminUrl` names. Safe to repeat, and
+ * from several processes at once.
+ */
 export async function prepareDatabase(options: {
   adminUrl: string;
   passwords: Readonly<Record<SubgraphName, Secret>>;

@@ -12,7 +12,8 @@ import { prepareDatabase } from "./prepare.ts";
 import { provision, rememberMode } from "./provision.ts";
 import { rolePrefix, toOwnerName, toRoleName } from "./role-names.ts";
 
-// A server of its own: roles belong to a server, not to a database, and its log has to tell everything.
+// A server of its own: roles belong to a server, not to a database, and its log has to tell
+// everything.
 const log: string[] = [];
 let folder: string;
 let server: EmbeddedPostgres;
@@ -245,7 +246,10 @@ describe("several Coffers on one server", () => {
   const asRole = (adminUrl: string, of: string, name: SubgraphName) =>
     urlOf(adminUrl, toRoleName(databaseOf(adminUrl), name), `${of}-${name}`);
 
-  /** Who owns and may do what, with the database's own prefix left out: alike for all Coffers of one version. */
+  /**
+   * Who owns and may do what, with the database's own prefix left out: alike for all Coffers of one
+   * version.
+   */
   async function pictureOf(adminUrl: string): Promise<unknown[]> {
     const client = await connect(adminUrl);
     const prefix = rolePrefix(databaseOf(adminUrl));

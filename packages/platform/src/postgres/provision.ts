@@ -8,9 +8,11 @@ import { rolePrefix, toOwnerName, toRoleName } from "./role-names.ts";
 export type Mode = "sandbox" | "production";
 
 /**
- * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its NOLOGIN owner and its LOGIN role, which owns nothing and sees
- * only its own schema. The roles are named by the database (role-names.ts), so a server may carry several Coffers; a database whose roles have other names, from
- * before that was so or because it is a copy, is given its own. Safe to repeat, also from several processes at once.
+ * Makes, as an administrator of the server, what migrations stand on: per subgraph one schema, its
+ * NOLOGIN owner and its LOGIN role, which owns nothing and sees only its own schema. The roles are
+ * named by the database (role-names.ts), so a server may carry several Coffers; a database whose
+ * roles have other names, from before that was so or because it is a copy, is given its own. Safe
+ * to repeat, also from several processes at once.
  */
 export async function provision(
   admin: pg.ClientBase,
@@ -69,14 +71,18 @@ async function provisionSubgraph(
 }
 
 async function ensureRole(admin: pg.ClientBase, role: string, login: "LOGIN" | "NOLOGIN"): Promise<void> {
-  // Another database's provisioning on the same server may make the role between the look and the making.
+  // Another database's provisioning on the same server may make the role between the look and the
+  // making.
   await admin.query(
     `DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} ${login} NOSUPERUSER NOCREATEDB NOCREATEROLE; END IF;
      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$`,
   );
 }
 
-/** RFC 5802/7677: what the server keeps of a password. The password itself is not sent, so it cannot stand in the server's log. */
+/**
+ * RFC 5802/7677: what the server keeps of a password. The password itself is not sent, so it cannot
+ * stand in the server's log.
+ */
 function scramVerifier(password: Secret): string {
   const salt = randomBytes(16);
   const salted = pbkdf2Sync(password.reveal().normalize("NFKC"), salt, 4096, 32, "sha256");
@@ -85,7 +91,10 @@ function scramVerifier(password: Secret): string {
   return `SCRAM-SHA-256$4096:${salt.toString("base64")}$${stored}:${hmac("Server Key").toString("base64")}`;
 }
 
-/** Remembers the database's mode at its first start; throws where it was another: a sandbox's money is not real, and production must never stand on it. */
+/**
+ * Remembers the database's mode at its first start; throws where it was another: a sandbox's money
+ * is not real, and production must never stand on it.
+ */
 export async function rememberMode(admin: pg.ClientBase, mode: Mode): Promise<void> {
   await admin.query("SELECT pg_advisory_lock(hashtext('coffer:provision'))");
   try {

@@ -1,6 +1,9 @@
 import type pg from "pg";
 
-/** One door to a transaction, whoever opened it: pg's client or Prisma's interactive transaction. Values are cast in the text (`$1::uuid`). */
+/**
+ * One door to a transaction, whoever opened it: pg's client or Prisma's interactive transaction.
+ * Values are cast in the text (`$1::uuid`).
+ */
 export type Sql = {
   query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 };
@@ -13,7 +16,10 @@ export const pgSql = (client: pg.Pool | pg.ClientBase): Sql => ({
 /** The part of a Prisma client, or of its transaction, that runs plain SQL. */
 type RawRunner = { $queryRawUnsafe<T>(text: string, ...values: unknown[]): Promise<T> };
 
-/** For the outbox and the inbox inside a Prisma transaction. The text must be a constant: values go through parameters only. */
+/**
+ * For the outbox and the inbox inside a Prisma transaction. The text must be a constant: values go
+ * through parameters only.
+ */
 export const prismaSql = (transaction: RawRunner): Sql => ({
   query: <Row extends object>(text: string, values: readonly unknown[] = []) =>
     transaction.$queryRawUnsafe<Row[]>(text, ...values),
@@ -23,7 +29,8 @@ export const prismaSql = (transaction: RawRunner): Sql => ({
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A pool does not listen while a client is lent: a server that ends the connection must not end this process.
+  // A pool does not listen while a client is lent: a server that ends the connection must not end
+  // this process.
   const lost = (error: Error) => {
     broken = error;
   };
@@ -34,7 +41,8 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    // A connection that cannot even roll back is of no use to the next caller. One that did not answer would have us wait for that, too: closing it rolls back.
+    // A connection that cannot even roll back is of no use to the next caller. One that did not
+    // answer would have us wait for that, too: closing it rolls back.
     if (isUnanswered(error)) lost(error);
     else await client.query("ROLLBACK").catch(lost);
     throw error;

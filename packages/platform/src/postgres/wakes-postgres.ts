@@ -15,8 +15,9 @@ export async function notifyWakes(pool: pg.Pool, subgraphs: readonly SubgraphNam
 }
 
 /**
- * Wakes between processes by NOTIFY, in a statement of its own after the commit: a commit that notifies takes a lock of the whole database.
- * A lost notification costs a second at most: relays sweep.
+ * Wakes between processes by NOTIFY, in a statement of its own after the commit: a commit that
+ * notifies takes a lock of the whole database. A lost notification costs a second at most: relays
+ * sweep.
  */
 export async function makePostgresWakes(options: {
   connectionString: string;

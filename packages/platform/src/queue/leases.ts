@@ -1,13 +1,19 @@
 import type pg from "pg";
 import type { Clock } from "../values/clock.ts";
 
-/** A table that is a queue: `id uuid`, `due_at timestamptz(3)`, `attempts int`, `last_error text`, `parked_at timestamptz(3)`. What is not due at any time has no `due_at`. */
+/**
+ * A table that is a queue: `id uuid`, `due_at timestamptz(3)`, `attempts int`, `last_error text`,
+ * `parked_at timestamptz(3)`. What is not due at any time has no `due_at`.
+ */
 export type QueueTable = {
   /** Of the subgraph's own schema. */
   readonly table: string;
   /** SQL over the table's columns: whose an item is. Owners take turns. */
   readonly owner: string;
-  /** SQL over the table's columns: what items wait for together, such as a provider's currency. Kinds take turns, before owners do. */
+  /**
+   * SQL over the table's columns: what items wait for together, such as a provider's currency.
+   * Kinds take turns, before owners do.
+   */
   readonly kind: string;
 };
 
@@ -31,9 +37,14 @@ export type Claim = {
 };
 
 export type Leases = {
-  /** Takes items that are due, and keeps them from everybody else until their leases end: whoever took one may die. */
+  /**
+   * Takes items that are due, and keeps them from everybody else until their leases end: whoever
+   * took one may die.
+   */
   take(claim: Claim): Promise<Lease[]>;
-  /** Milliseconds until the next item is due, 0 or less where one is; null where none ever will be. */
+  /**
+   * Milliseconds until the next item is due, 0 or less where one is; null where none ever will be.
+   */
   untilNext(): Promise<number | null>;
   /** It is done, and no row of it is left. */
   remove(lease: Lease): Promise<void>;
@@ -48,8 +59,9 @@ const ERROR_LENGTH_MAX = 500;
 const MINE = "id = $1 AND due_at = $2";
 
 /**
- * The rows of a table, leased and not locked, so that no transaction is open while an outside party is waited for. In the order of kinds' turns, then of owners'
- * turns within a kind, then of time. `clock`: the database's, where left out.
+ * The rows of a table, leased and not locked, so that no transaction is open while an outside party
+ * is waited for. In the order of kinds' turns, then of owners' turns within a kind, then of time.
+ * `clock`: the database's, where left out.
  */
 export function makeLeases(pool: pg.Pool, { table, owner, kind }: QueueTable, clock?: Clock): Leases {
   const now = () => clock?.now() ?? null;

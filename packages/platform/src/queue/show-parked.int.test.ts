@@ -44,7 +44,8 @@ describe("the metric of parked items", () => {
     const pool = new pg.Pool({ connectionString: database.urlOf("users") });
     showParked(registry, pool);
     expect(await registry.metrics()).toContain('coffer_parked_items{table="mail"} 0');
-    // The server ends what is left of the connections with the database, and says so to an idle one.
+    // The server ends what is left of the connections with the database, and says so to an idle
+    // one.
     pool.on("error", () => {});
     await pool.end();
 

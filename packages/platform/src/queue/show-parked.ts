@@ -6,8 +6,9 @@ const QUEUES = `SELECT table_name AS name FROM information_schema.columns
   WHERE table_schema = current_schema() AND column_name = 'parked_at' ORDER BY 1`;
 
 /**
- * The metric `coffer_parked_items`, by the queue's table: items that were given up and wait for an operator (`npm run queues`). Counted when it is asked for.
- * Where the database does not answer it has no value, and the other metrics are there all the same.
+ * The metric `coffer_parked_items`, by the queue's table: items that were given up and wait for an
+ * operator (`npm run queues`). Counted when it is asked for. Where the database does not answer it
+ * has no value, and the other metrics are there all the same.
  */
 export function showParked(registry: Registry, pool: pg.Pool): void {
   new Gauge({

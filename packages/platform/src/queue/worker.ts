@@ -3,14 +3,20 @@ import { type Loop, makeLoop } from "../running/loop.ts";
 import { within } from "../values/within.ts";
 import { type Lease, type Leases, describeError as reasonOfError } from "./leases.ts";
 
-/** What became of an item: `done` where its work has put its row where it belongs, `remove` where the row is to go, else when it goes on. */
+/**
+ * What became of an item: `done` where its work has put its row where it belongs, `remove` where
+ * the row is to go, else when it goes on.
+ */
 export type Worked = "done" | "remove" | { readonly inMs: number };
 
 export type WorkerParts = {
   /** For logs. */
   readonly name: string;
   readonly leases: Leases;
-  /** One item. Must be safe to repeat, and to be overtaken by a repeat: a lease may end before it does. A throw is a try that failed. */
+  /**
+   * One item. Must be safe to repeat, and to be overtaken by a repeat: a lease may end before it
+   * does. A throw is a try that failed.
+   */
   readonly work: (lease: Lease) => Promise<Worked>;
   readonly log: Logger;
   /** The longest that one item is waited for; its lease lasts twice as long. Default: 15 s. */
@@ -21,14 +27,20 @@ export type WorkerParts = {
   readonly perKind: number;
   /** Until the next try, after so many that failed: null parks the item for an operator. */
   readonly retryDelayMs: (attempts: number) => number | null;
-  /** What may be kept of an error, and what may be logged of it: a server's answer can hold what is nobody's to read. */
+  /**
+   * What may be kept of an error, and what may be logged of it: a server's answer can hold what is
+   * nobody's to read.
+   */
   readonly reasonOf?: (error: unknown) => string;
   readonly loggable?: (error: unknown) => object;
   readonly everyMs?: number;
 };
 
 export type QueueWorker = Loop & {
-  /** Works on what is due, one claim after the other, until nothing is or there were 16 of them. True where more may be, or the milliseconds until the next is. */
+  /**
+   * Works on what is due, one claim after the other, until nothing is or there were 16 of them.
+   * True where more may be, or the milliseconds until the next is.
+   */
   round(): Promise<boolean | number>;
 };
 
@@ -47,8 +59,10 @@ export const backOff =
     attempts >= tries ? null : Math.min(firstMs * 2 ** Math.min(attempts - 1, 30), longestMs);
 
 /**
- * Works on the items of a queue, each by itself: one that fails is tried later and harms no other, one that hangs holds its own place and no more than its
- * deadline, and neither an owner nor a kind can hold every place. After its last try an item is parked: `npm run queues` shows it and has it tried again.
+ * Works on the items of a queue, each by itself: one that fails is tried later and harms no other,
+ * one that hangs holds its own place and no more than its deadline, and neither an owner nor a kind
+ * can hold every place. After its last try an item is parked: `npm run queues` shows it and has it
+ * tried again.
  */
 export function makeQueueWorker(parts: WorkerParts): QueueWorker {
   const { name, leases, log, deadlineMs = DEADLINE_MS, places, perOwner, perKind, everyMs = SWEEP_MS } = parts;
@@ -70,7 +84,8 @@ export function makeQueueWorker(parts: WorkerParts): QueueWorker {
   };
   const untilNext = async (): Promise<boolean | number> => {
     const ms = await leases.untilNext();
-    // What is due and was not taken waits for what is in hand here, whose end wakes the loop, or is another worker's.
+    // What is due and was not taken waits for what is in hand here, whose end wakes the loop, or is
+    // another worker's.
     if (ms === null || (ms <= 0 && inHand.size > 0)) return false;
     return Math.max(ms, BUSY_ELSEWHERE_MS);
   };

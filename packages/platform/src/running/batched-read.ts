@@ -9,9 +9,11 @@ type Waiting<Key, Found> = {
 };
 
 /**
- * Turns look-ups that come in one turn of the event loop, or while earlier ones are being read, into one: under load a request costs a part of a query, and not
- * a query. Nothing is kept: each look-up sees the database as it is, at some moment after it was asked for. Answers must be in the order of the keys.
- * Those who ask do not know each other: a key that cannot be looked up fails alone.
+ * Turns look-ups that come in one turn of the event loop, or while earlier ones are being read,
+ * into one: under load a request costs a part of a query, and not a query. Nothing is kept: each
+ * look-up sees the database as it is, at some moment after it was asked for. Answers must be in the
+ * order of the keys. Those who ask do not know each other: a key that cannot be looked up fails
+ * alone.
  */
 export function makeBatchedRead<Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly Found[]>,

@@ -13,7 +13,10 @@ export class InvalidEnvironment extends Error {
 const TRUE = new Set(["1", "true", "yes", "on"]);
 const FALSE = new Set(["0", "false", "no", "off"]);
 
-/** Typed readers; each notes a fault instead of throwing, so that one message can tell of all of them. */
+/**
+ * Typed readers; each notes a fault instead of throwing, so that one message can tell of all of
+ * them.
+ */
 export class Environment {
   readonly faults: string[] = [];
   readonly #source: EnvironmentSource;
@@ -101,7 +104,10 @@ export class Environment {
   }
 }
 
-/** Reads a whole configuration, or throws one {@link InvalidEnvironment} that names every bad variable. Values are never part of the message: they may be secrets. */
+/**
+ * Reads a whole configuration, or throws one {@link InvalidEnvironment} that names every bad
+ * variable. Values are never part of the message: they may be secrets.
+ */
 export function readEnv<T>(source: EnvironmentSource, read: (env: Environment) => T): T {
   const env = new Environment(source);
   const config = read(env);

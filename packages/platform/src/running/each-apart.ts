@@ -1,9 +1,11 @@
 import { isOfOneItem } from "./passing-fault.ts";
 
 /**
- * Runs a batch so that an item that cannot be done harms no other: where the whole faults, its halves are run, and so on, down to the items at fault. An answer
- * for each item, in order. Of `n` items with one bad one that takes about `2 log n` runs, never more than `2n - 1`. Runs must be safe to repeat.
- * A fault that is nobody's item's (the database is away) is tried once more; where it comes again, whoever is left fails with it, and nothing more is asked.
+ * Runs a batch so that an item that cannot be done harms no other: where the whole faults, its
+ * halves are run, and so on, down to the items at fault. An answer for each item, in order. Of `n`
+ * items with one bad one that takes about `2 log n` runs, never more than `2n - 1`. Runs must be
+ * safe to repeat. A fault that is nobody's item's (the database is away) is tried once more; where
+ * it comes again, whoever is left fails with it, and nothing more is asked.
  */
 export async function eachApart<Item, Out>(
   items: readonly Item[],
@@ -38,7 +40,10 @@ export async function eachApart<Item, Out>(
   return settled;
 }
 
-/** What was done, or what it failed with. Throws nothing, so that the caller says what becomes of each. */
+/**
+ * What was done, or what it failed with. Throws nothing, so that the caller says what becomes of
+ * each.
+ */
 export const toValueOrError = <Out>(settled: PromiseSettledResult<Out>): Out | Error =>
   settled.status === "fulfilled" ? settled.value : asError(settled.reason);
 

@@ -11,8 +11,9 @@ const BLANK_OR_COMMENT = /^\s*(?:#.*)?$/;
 const QUOTES = ["'", '"', "`"];
 
 /**
- * The environment with the variables of the file that its COFFER_ENV_FILE names, as Node reads such files; what the environment says itself wins. Throws
- * InvalidEnvironment with every line that cannot be meant as it stands, and never quotes one: they may hold secrets.
+ * The environment with the variables of the file that its COFFER_ENV_FILE names, as Node reads such
+ * files; what the environment says itself wins. Throws InvalidEnvironment with every line that
+ * cannot be meant as it stands, and never quotes one: they may hold secrets.
  */
 export function withEnvFile(source: EnvironmentSource): EnvironmentSource {
   const file = source.COFFER_ENV_FILE;
@@ -69,7 +70,10 @@ function faultsOf(lines: readonly string[]): string[] {
   return faults;
 }
 
-/** The line on which a quoted value ends, maybe a later one; undefined where it does not, or something stands behind it. */
+/**
+ * The line on which a quoted value ends, maybe a later one; undefined where it does not, or
+ * something stands behind it.
+ */
 function endOfQuoted(
   lines: readonly string[],
   start: number,

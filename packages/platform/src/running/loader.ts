@@ -5,8 +5,9 @@ import { eachApart, toValueOrError } from "./each-apart.ts";
 const READ_MAX = 500;
 
 /**
- * The only place that makes a DataLoader (`tools/src/tidy/banned.ts`): what is read for many is read apart where it cannot be read together, so that one row that
- * cannot be shown fails alone. `readMany` answers in the order of the keys; an error among its answers is that key's.
+ * The only place that makes a DataLoader (`tools/src/tidy/banned.ts`): what is read for many is
+ * read apart where it cannot be read together, so that one row that cannot be shown fails alone.
+ * `readMany` answers in the order of the keys; an error among its answers is that key's.
  */
 export const makeLoader = <Key, Found>(
   readMany: (keys: readonly Key[]) => Promise<readonly (Found | Error)[]>,

@@ -5,7 +5,10 @@ export type { Logger } from "pino";
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Keys whose values never reach a log line, at the top and one level down; `Secret` objects hide themselves wherever they are. */
+/**
+ * Keys whose values never reach a log line, at the top and one level down; `Secret` objects hide
+ * themselves wherever they are.
+ */
 const HIDDEN = [
   "password",
   "accessToken",
@@ -22,7 +25,9 @@ const HIDDEN = [
   "connectionString",
 ];
 
-/** JSON lines on standard output, or to `stream`. Every line of a request carries its `requestId`. */
+/**
+ * JSON lines on standard output, or to `stream`. Every line of a request carries its `requestId`.
+ */
 export function makeLogger(options: { name: string; level: LogLevel; stream?: { write(line: string): void } }): Logger {
   const settings = {
     name: options.name,
@@ -36,7 +41,10 @@ export function makeLogger(options: { name: string; level: LogLevel; stream?: { 
   return options.stream ? pino(settings, options.stream) : pino(settings);
 }
 
-/** Drivers hang whole connections on their errors, with the statements that wait there and the values in them: none of that is written. */
+/**
+ * Drivers hang whole connections on their errors, with the statements that wait there and the
+ * values in them: none of that is written.
+ */
 function factsOf(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { type, message, stack } = stdSerializers.err(error);

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeLogger } from "./log.ts";
 import { makeLoop } from "./loop.ts";
 
-// The clock stands still but for advanceTimersByTimeAsync: what is asserted is when a round is due, not how long it took.
+// The clock stands still but for advanceTimersByTimeAsync: what is asserted is when a round is due,
+// not how long it took.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 });

@@ -1,13 +1,17 @@
 import type { Logger } from "./log.ts";
 
-/** Work that goes on by itself: woken when there is something to do, and swept at an interval besides. */
+/**
+ * Work that goes on by itself: woken when there is something to do, and swept at an interval
+ * besides.
+ */
 export type Loop = { start(): void; wake(): void; stop(): Promise<void> };
 
 const BACK_OFF_MAX_MS = 10_000;
 
 /**
- * `run` returns true where more work waits at once, or the milliseconds until the next is due. Rounds never overlap. A failed round is logged and tried again,
- * later each time up to `backOffMaxMs` (10 s).
+ * `run` returns true where more work waits at once, or the milliseconds until the next is due.
+ * Rounds never overlap. A failed round is logged and tried again, later each time up to
+ * `backOffMaxMs` (10 s).
  */
 export function makeLoop(options: {
   name: string;

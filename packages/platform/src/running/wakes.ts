@@ -1,7 +1,8 @@
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 
 /**
- * Tells a subgraph's relay, after a commit, that its outbox holds something. Only saves time: a relay sweeps by itself too.
+ * Tells a subgraph's relay, after a commit, that its outbox holds something. Only saves time: a
+ * relay sweeps by itself too.
  */
 export type Wakes = {
   wake(...subgraphs: readonly SubgraphName[]): void;

@@ -8,8 +8,9 @@ const known = new Set<string>();
 let dog: ChildProcess | undefined;
 
 /**
- * The child ends when this process does, SIGKILL included: a shell beside us notices by a pipe that we are gone. `signal`: what ends it well; SIGKILL where it does
- * not do within seconds. Everything that is started here for longer than a moment goes through it (tools/src/tidy/banned.ts).
+ * The child ends when this process does, SIGKILL included: a shell beside us notices by a pipe that
+ * we are gone. `signal`: what ends it well; SIGKILL where it does not do within seconds. Everything
+ * that is started here for longer than a moment goes through it (tools/src/tidy/banned.ts).
  */
 export function watched<Child extends ChildProcess>(child: Child, signal: "KILL" | "QUIT" | "TERM" = "KILL"): Child {
   const { pid } = child;
@@ -38,7 +39,8 @@ function forget(line: string, word: string): void {
 }
 
 function start(): ChildProcess {
-  // A session of its own: what ends our group must not end it first. It holds no pipe of ours but its input.
+  // A session of its own: what ends our group must not end it first. It holds no pipe of ours but
+  // its input.
   const started = spawn("/bin/sh", [SCRIPT], { stdio: ["pipe", "ignore", "ignore"], detached: true, cwd: "/" });
   const lost = () => {
     if (dog !== started) return;

@@ -9,7 +9,10 @@ const tooManyValues = (max: number): GraphQLError =>
 export const notWaitedFor = (): GraphQLError =>
   withoutStack("Nobody waits for this any more.", { extensions: { code: "TIMED_OUT" } });
 
-/** Nobody looks where an operation was ended, and to walk back through all that awaits each other costs more than the rest of its end. */
+/**
+ * Nobody looks where an operation was ended, and to walk back through all that awaits each other
+ * costs more than the rest of its end.
+ */
 function withoutStack(message: string, options: GraphQLErrorOptions): GraphQLError {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -23,13 +26,16 @@ function withoutStack(message: string, options: GraphQLErrorOptions): GraphQLErr
 export type WorkOptions = {
   /** How many its answer may hold. */
   readonly values: number;
-  /** A mutation is not cut in its middle: what was begun is done, whether anybody waits for it or not. */
+  /**
+   * A mutation is not cut in its middle: what was begun is done, whether anybody waits for it or
+   * not.
+   */
   readonly isMutation: boolean;
 };
 
 /**
- * What one operation may still cost, and whether it is still wanted: shared by all that work for it. Values are counted while the answer is made, because
- * nobody knows before how long lists are.
+ * What one operation may still cost, and whether it is still wanted: shared by all that work for
+ * it. Values are counted while the answer is made, because nobody knows before how long lists are.
  */
 export class Work {
   readonly max: number;
@@ -86,7 +92,8 @@ export class Work {
     this.#ended = reason;
     if (this.#isMutation) return;
     const { message, extensions } = reason;
-    // With a place of its own, so that graphql-js makes no further error of it for each of the thousands of fields that meet it.
+    // With a place of its own, so that graphql-js makes no further error of it for each of the
+    // thousands of fields that meet it.
     this.#thrown = withoutStack(message, { path: [], extensions });
     for (const listener of this.#listeners) listener();
     this.#listeners.clear();

@@ -138,7 +138,10 @@ export function readKeyEncryptionKey(env: Environment): Secret {
   return new Secret(key);
 }
 
-/** A JSON Web Key Set of Ed25519 keys (RFC 7517, RFC 8037), each with a `kid` of its own. Where it is public, a private part in it is a mistake. */
+/**
+ * A JSON Web Key Set of Ed25519 keys (RFC 7517, RFC 8037), each with a `kid` of its own. Where it
+ * is public, a private part in it is a mistake.
+ */
 export function readKeySet(env: Environment, name: string, kind: "public" | "private"): readonly JWK[] {
   const text = env.text(name);
   if (text === "") return [];

@@ -7,7 +7,9 @@ import type { KeyValueStore } from "../stores/key-value.ts";
 import type { Vault } from "../stores/vault.ts";
 import type { Clock } from "../values/clock.ts";
 
-/** The adapters that a shape picks (one process, or seven), handed to every subgraph's `compose`. */
+/**
+ * The adapters that a shape picks (one process, or seven), handed to every subgraph's `compose`.
+ */
 export type SubgraphEnvironment = {
   /** Connected with the subgraph's own role. The one who made it ends it, after `stop()`. */
   readonly pool: pg.Pool;

@@ -2,7 +2,10 @@ import { prepareDatabase } from "../postgres/prepare.ts";
 import { InvalidEnvironment, readEnv } from "../running/config.ts";
 import { readMigrationConfig } from "./config.ts";
 
-/** `node packages/platform/src/service/migrate.ts`: roles, schemas and migrations, as an administrator; then it ends. Before a new version's services start. */
+/**
+ * `node packages/platform/src/service/migrate.ts`: roles, schemas and migrations, as an
+ * administrator; then it ends. Before a new version's services start.
+ */
 const config = (() => {
   try {
     return readEnv(process.env, readMigrationConfig);

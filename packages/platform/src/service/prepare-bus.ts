@@ -2,7 +2,10 @@ import { prepareKafka } from "../events/prepare-kafka.ts";
 import { InvalidEnvironment, readEnv } from "../running/config.ts";
 import { readBusPreparation } from "./config.ts";
 
-/** `node packages/platform/src/service/prepare-bus.ts`: Kafka's topics and everybody's rights to them, as its administrator; then it ends. */
+/**
+ * `node packages/platform/src/service/prepare-bus.ts`: Kafka's topics and everybody's rights to
+ * them, as its administrator; then it ends.
+ */
 const config = (() => {
   try {
     return readEnv(process.env, readBusPreparation);

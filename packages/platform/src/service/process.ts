@@ -7,8 +7,9 @@ const STOP_WITHIN_MS = 9_500;
 export type Running = { stop(): Promise<void> };
 
 /**
- * The life of a service's process: SIGTERM and SIGINT stop it and end with 0 within 10 s; a crash ends with 1, for a supervisor to start it again;
- * a faulty environment ends with 1 and one message for all faults.
+ * The life of a service's process: SIGTERM and SIGINT stop it and end with 0 within 10 s; a crash
+ * ends with 1, for a supervisor to start it again; a faulty environment ends with 1 and one message
+ * for all faults.
  */
 export async function runProcess(name: string, level: LogLevel, start: () => Promise<Running>): Promise<void> {
   process.umask(0o077); // what a service writes is nobody else's

@@ -29,7 +29,10 @@ export type SubgraphService<Config> = {
 
 const SCHEMA = new URL("../../../../schema/", import.meta.url);
 
-/** A subgraph as a process of its own: HTTP for the gateway, Kafka, Redis, its own database role, health and metrics. */
+/**
+ * A subgraph as a process of its own: HTTP for the gateway, Kafka, Redis, its own database role,
+ * health and metrics.
+ */
 export async function runSubgraph<Config>(service: SubgraphService<Config>): Promise<void> {
   const level = service.source.LOG_LEVEL === "silent" ? "silent" : "info";
   await runProcess(service.name, level, () => start(service));
@@ -97,7 +100,9 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
   };
 }
 
-/** The database remembers its mode (provision.ts): a service of the other mode must not touch it. */
+/**
+ * The database remembers its mode (provision.ts): a service of the other mode must not touch it.
+ */
 async function refuseOtherMode(pool: pg.Pool, mode: Mode): Promise<void> {
   const { rows } = await pool.query<{ value: string }>("SELECT value FROM coffer.setting WHERE name = 'mode'");
   const known = rows[0]?.value;

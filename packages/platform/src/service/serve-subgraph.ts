@@ -28,19 +28,29 @@ export type SubgraphDoor = {
 
 /** What the gateway puts around a client's variables. */
 const ENVELOPE_MAX_BYTES = 1024 * 1024;
-/** Longer than the gateway keeps a connection that nothing goes over: so it is never this side that closes one just as a request sets out. */
+/**
+ * Longer than the gateway keeps a connection that nothing goes over: so it is never this side that
+ * closes one just as a request sets out.
+ */
 const KEEP_ALIVE_MS = 75_000;
-/** At the end, requests under way get this long. With what stops afterwards it must stay below the ten seconds of docs. */
+/**
+ * At the end, requests under way get this long. With what stops afterwards it must stay below the
+ * ten seconds of docs.
+ */
 const DRAIN_MS = 5_000;
 
-/** A subgraph over HTTP. Every request needs the gateway's assertion, introspection, `_service` and `_entities` included; no other header is believed. */
+/**
+ * A subgraph over HTTP. Every request needs the gateway's assertion, introspection, `_service` and
+ * `_entities` included; no other header is believed.
+ */
 export async function serveSubgraph(door: SubgraphDoor): Promise<ServedSubgraph> {
   const app = fastify({
     bodyLimit: door.bodyMaxBytes + ENVELOPE_MAX_BYTES,
     logger: false,
     forceCloseConnections: "idle",
     keepAliveTimeout: KEEP_ALIVE_MS,
-    // What comes over a connection that stands is answered: the gateway could not know whether it may repeat it.
+    // What comes over a connection that stands is answered: the gateway could not know whether it
+    // may repeat it.
     return503OnClosing: false,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     http: { requireHostHeader: false },
@@ -70,7 +80,8 @@ export async function serveSubgraph(door: SubgraphDoor): Promise<ServedSubgraph>
     async stop() {
       stopping = true;
       const cut = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS);
-      // At once: closing the doors takes several turns, and who connects meanwhile would be cut off.
+      // At once: closing the doors takes several turns, and who connects meanwhile would be cut
+      // off.
       const closed = new Promise((resolve) => app.server.close(resolve));
       await Promise.all([closed, app.close()]);
       clearTimeout(cut);
@@ -174,13 +185,19 @@ type Body = {
 const isVariables = (value: unknown): value is Readonly<Record<string, unknown>> | null =>
   typeof value === "object" && !Array.isArray(value);
 
-/** The gateway's, so that one id finds every line; for what does not look like an id, one of its own. */
+/**
+ * The gateway's, so that one id finds every line; for what does not look like an id, one of its
+ * own.
+ */
 const requestIdOf = (given: string | string[] | undefined): string =>
   typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : newId("req");
 
 const refuse = (reply: FastifyReply): FastifyReply => answerError(reply, 401, "This door is for the gateway alone.");
 
-/** Whoever is not the gateway reads the request id from the header, as everybody may, and is told nothing besides. */
+/**
+ * Whoever is not the gateway reads the request id from the header, as everybody may, and is told
+ * nothing besides.
+ */
 function answerError(reply: FastifyReply, status: number, message: string): FastifyReply {
   const requestId = reply.request.id;
   const extensions = { code: codeOf(status), ...(status === 401 ? {} : { requestId }) };

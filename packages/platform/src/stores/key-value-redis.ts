@@ -16,7 +16,10 @@ if ttl < 0 then
 end
 return {n, ttl}`;
 
-/** A {@link KeyValueStore} on Redis. While Redis is away, every call rejects within a second: callers decide whether that closes their door. */
+/**
+ * A {@link KeyValueStore} on Redis. While Redis is away, every call rejects within a second:
+ * callers decide whether that closes their door.
+ */
 export function makeRedisKeyValueStore(options: { url: Secret; log: Logger }): KeyValueStore {
   const redis = new Redis(options.url.reveal(), {
     keyPrefix: PREFIX,
@@ -27,7 +30,8 @@ export function makeRedisKeyValueStore(options: { url: Secret; log: Logger }): K
     retryStrategy: (times) => Math.min(times * 50, 1_000),
   });
   noteAbsences(redis, options.log);
-  // Calls that come before the first connection wait for how it ends; afterwards none waits for another.
+  // Calls that come before the first connection wait for how it ends; afterwards none waits for
+  // another.
   const first = new Promise<void>((resolve) => {
     for (const outcome of ["ready", "close", "end"]) redis.once(outcome, () => resolve());
   });

@@ -1,6 +1,7 @@
 /**
- * What may be lost: rate counters, revocation cache, response caches. Wiping it changes no balance and opens no door.
- * In one process a map, between processes Redis; both pass packages/testkit/src/contracts/key-value.ts.
+ * What may be lost: rate counters, revocation cache, response caches. Wiping it changes no balance
+ * and opens no door. In one process a map, between processes Redis; both pass
+ * packages/testkit/src/contracts/key-value.ts.
  */
 export type KeyValueStore = {
   get(key: string): Promise<string | null>;

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import type { Secret } from "../values/secret.ts";
 
 /**
- * Wraps data keys. The key-encryption key stays behind this port: a local key now, a remote service later.
- * `context` is authenticated with the wrapped key, so that it opens for no other record.
+ * Wraps data keys. The key-encryption key stays behind this port: a local key now, a remote service
+ * later. `context` is authenticated with the wrapped key, so that it opens for no other record.
  */
 export type KeyProvider = {
   /** Names the key-encryption key that new data keys are wrapped with. */
@@ -12,14 +12,25 @@ export type KeyProvider = {
   unwrap(wrapped: Uint8Array, keyId: string, context: string): Promise<Uint8Array>;
 };
 
-/** An encrypted value as it stands in a row. Nothing in it is secret without the key-encryption key. */
+/**
+ * An encrypted value as it stands in a row. Nothing in it is secret without the key-encryption key.
+ */
 export type Sealed = { readonly keyId: string; readonly wrappedKey: Uint8Array; readonly ciphertext: Uint8Array };
 
-/** Envelope encryption: AES-256-GCM (NIST SP 800-38D), a fresh 256-bit data key per value, 96-bit random IV, 128-bit tag. */
+/**
+ * Envelope encryption: AES-256-GCM (NIST SP 800-38D), a fresh 256-bit data key per value, 96-bit
+ * random IV, 128-bit tag.
+ */
 export type Vault = {
-  /** `context` binds the ciphertext to its record, such as `wallets/entropy/wal_…/1`; opening needs the same. */
+  /**
+   * `context` binds the ciphertext to its record, such as `wallets/entropy/wal_…/1`; opening needs
+   * the same.
+   */
   seal(plaintext: Uint8Array, context: string): Promise<Sealed>;
-  /** Throws where the key, the context or a single bit differs. The caller wipes what it gets with `.fill(0)`. */
+  /**
+   * Throws where the key, the context or a single bit differs. The caller wipes what it gets with
+   * `.fill(0)`.
+   */
   open(sealed: Sealed, context: string): Promise<Buffer>;
 };
 
@@ -51,7 +62,10 @@ export function makeVault(keys: KeyProvider): Vault {
   };
 }
 
-/** A key-encryption key held by this process: 32 bytes as base64. Its id is public; rotation keeps old keys under `former`. */
+/**
+ * A key-encryption key held by this process: 32 bytes as base64. Its id is public; rotation keeps
+ * old keys under `former`.
+ */
 export function makeLocalKeyProvider(
   current: { keyId: string; key: Secret },
   former: readonly { keyId: string; key: Secret }[] = [],

@@ -1,8 +1,9 @@
 import type { GraphQLError } from "graphql";
 import { badUserInput } from "../graphql/errors.ts";
 
-// What a client brings back from us may be older or newer than what is there: a system that was restored from a back-up has forgotten what it gave out since.
-// Going on from such a place would wait for ever, or leave out what happened since the restoration.
+// What a client brings back from us may be older or newer than what is there: a system that was
+// restored from a back-up has forgotten what it gave out since. Going on from such a place would
+// wait for ever, or leave out what happened since the restoration.
 
 /** The answer to an `after` that lies behind the last event of its stream. */
 export const cursorAhead = (): GraphQLError =>

@@ -33,11 +33,17 @@ const isPosition = (value: unknown): value is StreamPosition =>
   typeof value.sequence === "string" &&
   (value.pendingSnapshot === undefined || value.pendingSnapshot === true);
 
-/** Arguments of subscriptions are texts and ids. Anything else would be taken for left out, and "all of mine" be followed. */
+/**
+ * Arguments of subscriptions are texts and ids. Anything else would be taken for left out, and "all
+ * of mine" be followed.
+ */
 const areArguments = (value: unknown): value is Readonly<Record<string, string | null>> =>
   isRecord(value) && Object.values(value).every((one) => one === null || one === undefined || typeof one === "string");
 
-/** A scalar that the schema does not look into: the gateway writes it, and whoever else calls this port. Null where it is no request. */
+/**
+ * A scalar that the schema does not look into: the gateway writes it, and whoever else calls this
+ * port. Null where it is no request.
+ */
 export function parseStreamRequest(raw: unknown): StreamRequest | null {
   if (!isRecord(raw) || typeof raw.field !== "string") return null;
   const { op, field } = raw;

@@ -20,16 +20,25 @@ export type StreamEvent = {
 };
 
 export type StreamPage = {
-  /** Heads of all followed streams: as they were in the same look at the database that gave the events. */
+  /**
+   * Heads of all followed streams: as they were in the same look at the database that gave the
+   * events.
+   */
   readonly positions: readonly StreamPosition[];
   readonly events: readonly StreamEvent[];
   /** Whether more was missed: ask again with the positions of the last events. */
   readonly more: boolean;
 };
 
-/** Implemented by each subgraph that owns streams. All check that the viewer may follow: positions come from a cursor, and a cursor can be forged. */
+/**
+ * Implemented by each subgraph that owns streams. All check that the viewer may follow: positions
+ * come from a cursor, and a cursor can be forged.
+ */
 export type StreamOwner = {
-  /** The sequence of the last event of those of the streams that the viewer may follow; 0 where there is none. */
+  /**
+   * The sequence of the last event of those of the streams that the viewer may follow; 0 where
+   * there is none.
+   */
   headsOf(viewer: UserActor, streams: readonly string[]): Promise<ReadonlyMap<string, string>>;
   open(viewer: UserActor, request: Extract<StreamRequest, { op: "open" }>): Promise<StreamPage>;
   /** In order, from the append-only history, never from the outbox. */
@@ -37,7 +46,10 @@ export type StreamOwner = {
     viewer: UserActor,
     request: Extract<StreamRequest, { op: "eventsAfter" }>,
   ): Promise<readonly StreamEvent[]>;
-  /** The one at a place of the viewer's, null where there is none; FORBIDDEN where the stream is another's. Asked for each follower of each event. */
+  /**
+   * The one at a place of the viewer's, null where there is none; FORBIDDEN where the stream is
+   * another's. Asked for each follower of each event.
+   */
   eventAt(
     viewer: UserActor,
     place: { readonly stream: string; readonly sequence: string },
@@ -50,7 +62,10 @@ export type DeliveredEvent = {
   readonly sequence: string;
   readonly cursor: string;
   readonly snapshot: boolean;
-  /** As the owner told it, to this viewer, in answer to a {@link StreamRequest}. Left out where the bus said that the event is there: it is looked up now. */
+  /**
+   * As the owner told it, to this viewer, in answer to a {@link StreamRequest}. Left out where the
+   * bus said that the event is there: it is looked up now.
+   */
   readonly data?: Readonly<Record<string, unknown>>;
 };
 
@@ -61,8 +76,10 @@ export type Showing<Data> = {
 };
 
 /**
- * The event that a subscription's resolver shows, by the owner's history and with the viewer's right: the bus only said that there is one. Throws FORBIDDEN
- * where it is not the viewer's, and STREAM_INTERRUPTED where there is none such: a cursor behind it would skip what comes in its place.
+ * The event that a subscription's resolver shows, by the owner's history and with the viewer's
+ * right: the bus only said that there is one. Throws FORBIDDEN where it is not the viewer's, and
+ * STREAM_INTERRUPTED where there is none such: a cursor behind it would skip what comes in its
+ * place.
  */
 export async function loadDelivered<Data extends object>(
   { owner, mayShow }: Showing<Data>,
@@ -115,7 +132,10 @@ export async function answerStreamRequest(owner: StreamOwner, viewer: UserActor,
   return { events };
 }
 
-/** Heads only grow, so a place that is behind one now was behind it before: whoever was given it was given it by a state that is no more. */
+/**
+ * Heads only grow, so a place that is behind one now was behind it before: whoever was given it was
+ * given it by a state that is no more.
+ */
 async function refuseAhead(
   owner: StreamOwner,
   viewer: UserActor,

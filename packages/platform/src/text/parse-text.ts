@@ -23,14 +23,23 @@ const EMPTY: TextFault = { code: "EMPTY", message: "must have at least one visib
 const tooLong = (max: number): TextFault => ({ code: "TOO_LONG", message: `must have at most ${max} characters` });
 const forbidden = (what: string): TextFault => ({ code: "FORBIDDEN_CHARACTERS", message: `must not hold ${what}` });
 
-/** No text of as many characters as are taken is longer in UTF-16 before its blanks are cut and its accents put together. */
+/**
+ * No text of as many characters as are taken is longer in UTF-16 before its blanks are cut and its
+ * accents put together.
+ */
 const UNITS_PER_CHARACTER = 4;
 
-/** In Unicode's form C and without blanks at its ends: what is stored is what is shown. At most `max` characters (code points). */
+/**
+ * In Unicode's form C and without blanks at its ends: what is stored is what is shown. At most
+ * `max` characters (code points).
+ */
 export const parseLine = (raw: string, max: number): Result<Line, TextFault> =>
   parse<Line>(raw, { max, prepare: (text) => cut(text.normalize("NFC")), lines: (text) => text });
 
-/** As a line, and it may have lines: each ends with U+000A, whichever of the three ways it was written. */
+/**
+ * As a line, and it may have lines: each ends with U+000A, whichever of the three ways it was
+ * written.
+ */
 export const parseProse = (raw: string, max: number): Result<Prose, TextFault> =>
   parse<Prose>(raw, {
     max,

@@ -7,7 +7,10 @@ export type Bounds<K, V> = {
   readonly weigh: (key: K, value: V) => number;
 };
 
-/** Of a text: V8 keeps two bytes for a character where one is not Latin-1. The rest is what a map takes for an entry. */
+/**
+ * Of a text: V8 keeps two bytes for a character where one is not Latin-1. The rest is what a map
+ * takes for an entry.
+ */
 export const bytesOfText = (text: string): number => 2 * text.length + ENTRY_BYTES;
 const ENTRY_BYTES = 100;
 
@@ -17,9 +20,10 @@ const REGULARS_SHARE = 3 / 4;
 type Kept<V> = { value: V; readonly bytes: number };
 
 /**
- * The one cache of this house: a map that forgets, bounded by weight. What was used more than once has three quarters of the room for itself, so that a client
- * who sends ever new things pushes out only other new things. In both parts, what was used longest ago goes first. (A segmented LRU: Karedla, Love and
- * Wherry, 1994.)
+ * The one cache of this house: a map that forgets, bounded by weight. What was used more than once
+ * has three quarters of the room for itself, so that a client who sends ever new things pushes out
+ * only other new things. In both parts, what was used longest ago goes first. (A segmented LRU:
+ * Karedla, Love and Wherry, 1994.)
  */
 export class BoundedMap<K, V> {
   readonly #newcomers = new Segment<K, V>();
@@ -97,7 +101,10 @@ class Segment<K, V> {
     return this.#kept.size;
   }
 
-  /** What was put last, where that is its key: most gets are for the same again, and need no move to the end. */
+  /**
+   * What was put last, where that is its key: most gets are for the same again, and need no move to
+   * the end.
+   */
   newestIs(key: K): Kept<V> | null {
     return key === this.#newestKey ? this.#newest : null;
   }

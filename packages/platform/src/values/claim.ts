@@ -13,8 +13,9 @@ export type Claim<Operation extends string = string> = {
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 
 /**
- * Binds an idempotency key, and who used it for what, to the arguments: SHA-256 of them in one written form, a list, so that the order of fields plays no part.
- * The same key with another fingerprint is another request.
+ * Binds an idempotency key, and who used it for what, to the arguments: SHA-256 of them in one
+ * written form, a list, so that the order of fields plays no part. The same key with another
+ * fingerprint is another request.
  */
 export const makeClaim = <
   const Used extends { readonly actorId: string; readonly operation: string; readonly key: string },

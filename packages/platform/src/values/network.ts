@@ -1,11 +1,15 @@
-/** The first 64 bits are a network, and whoever has one has all its addresses (RFC 4291 §2.5.4, RFC 6177). */
+/**
+ * The first 64 bits are a network, and whoever has one has all its addresses (RFC 4291 §2.5.4, RFC
+ * 6177).
+ */
 const NETWORK_GROUPS = 4;
 
 const IPV4 = /^[\d.]+$/;
 
 /**
- * What attempts from an address are counted under: an IPv4 address, also where it is written as IPv6 (RFC 4291 §2.5.5.2), or an IPv6 network of 64 bits. Text
- * that is no address is counted as it is.
+ * What attempts from an address are counted under: an IPv4 address, also where it is written as
+ * IPv6 (RFC 4291 §2.5.5.2), or an IPv6 network of 64 bits. Text that is no address is counted as it
+ * is.
  */
 export function networkOf(address: string): string {
   if (IPV4.test(address)) return address;

@@ -33,7 +33,10 @@ export function composeKeys({ pool, vault, clock, log }: SubgraphEnvironment, co
   };
 }
 
-/** A start with another key would look well, and fail every login, and make wallets that a start with the right one cannot open. */
+/**
+ * A start with another key would look well, and fail every login, and make wallets that a start
+ * with the right one cannot open.
+ */
 function refuseWrongKey(error: unknown): never {
   if (!(error instanceof DoesNotOpen)) throw error;
   throw new InvalidEnvironment([

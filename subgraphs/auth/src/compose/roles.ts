@@ -11,7 +11,10 @@ export type OperatorsRoles = Pick<RoleRepository, "listHolders" | "countUntold">
   readonly change: ChangeRole;
 };
 
-/** What the command for roles needs, beside a subgraph that runs in a process of its own. The pool is auth's, or an administrator's. */
+/**
+ * What the command for roles needs, beside a subgraph that runs in a process of its own. The pool
+ * is auth's, or an administrator's.
+ */
 export function composeRoles(pool: pg.Pool): OperatorsRoles {
   // A wake that is lost costs a second: the relay sweeps.
   const roles = makeRoleRepository({ pool, onCommit: () => void notifyWakes(pool, ["auth"]).catch(() => undefined) });

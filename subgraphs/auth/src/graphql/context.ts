@@ -13,7 +13,10 @@ export type Context = RequestContext & {
   readonly freezes: DataLoader<string, Freeze | null>;
 };
 
-/** After a change: a later mutation of the same request must not show what was read before it. Users are never removed. */
+/**
+ * After a change: a later mutation of the same request must not show what was read before it. Users
+ * are never removed.
+ */
 export async function loadAgain({ users, freezes }: Pick<Context, "users" | "freezes">, id: string): Promise<UserView> {
   freezes.clearAll();
   const user = await users.clearAll().load(id);

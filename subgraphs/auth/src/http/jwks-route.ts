@@ -1,6 +1,9 @@
 import type { HttpRoutes } from "@coffer/platform/http/routes";
 
-/** RFC 7517 §5. Verifiers may keep it for `maxAgeSeconds`; a new key is published for at least as long before it signs. */
+/**
+ * RFC 7517 §5. Verifiers may keep it for `maxAgeSeconds`; a new key is published for at least as
+ * long before it signs.
+ */
 export const makeJwksRoute =
   (published: () => Promise<readonly object[]>, maxAgeSeconds: number): HttpRoutes =>
   async (scope) => {

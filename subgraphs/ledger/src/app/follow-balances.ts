@@ -37,7 +37,8 @@ export function makeFollowBalances({
         throw invalidCursor();
 
       const pending = mine.filter(({ id }) => known.get(streamOf(id))?.pendingSnapshot);
-      // An account that the cursor does not know was opened since: all of its movements were missed.
+      // An account that the cursor does not know was opened since: all of its movements were
+      // missed.
       const after = mine
         .filter((account) => !pending.includes(account))
         .map(({ id }) => ({ accountId: id, sequence: known.get(streamOf(id))?.sequence ?? "0" }));

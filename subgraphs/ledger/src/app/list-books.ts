@@ -4,7 +4,10 @@ import type { Account } from "../domain/account.ts";
 import type { Posting } from "../domain/journal-entry.ts";
 import type { AccountReader, ChartPage, EntryReader } from "./ports.ts";
 
-/** A page of the system's own accounts. Only staff reach it: the schema says so, and is enforced here and in the gateway. */
+/**
+ * A page of the system's own accounts. Only staff reach it: the schema says so, and is enforced
+ * here and in the gateway.
+ */
 export async function listChart(accounts: AccountReader, page: ChartPage): Promise<Listed<Account>> {
   if (page.after !== null && !(await isOfSystem(accounts, page.after))) throw cursorLost();
   return toListed(await accounts.listOfSystem(page), page.first);

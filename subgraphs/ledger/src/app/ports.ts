@@ -26,14 +26,20 @@ export type CurrencyReader = {
 /** Where a reader stands in an account's postings. */
 export type AccountPosition = { readonly accountId: string; readonly sequence: string };
 
-/** A page of the chart of accounts. `after` is an account's id; `code` stands for what is below it, too. */
+/**
+ * A page of the chart of accounts. `after` is an account's id; `code` stands for what is below it,
+ * too.
+ */
 export type ChartPage = Page<string> & { readonly code: string | null; readonly currency: string | null };
 
 /** Reads the ledger. Ids are TypeIDs. */
 export type AccountReader = {
   /** In the order asked for; null where there is none. */
   findMany(ids: readonly string[]): Promise<(Account | null)[]>;
-  /** Of each owner, oldest first. One look at the database, so that balances and sequences belong together. */
+  /**
+   * Of each owner, oldest first. One look at the database, so that balances and sequences belong
+   * together.
+   */
   listByOwners(ownerIds: readonly string[]): Promise<Account[][]>;
   /** The system's own, by code, currency and id; one more than asked for where there are more. */
   listOfSystem(page: ChartPage): Promise<Account[]>;
@@ -42,7 +48,10 @@ export type AccountReader = {
 export type MovementReader = {
   /** Postings behind each position, by account and then in order, at most `limit` in all. */
   listAfter(positions: readonly AccountPosition[], limit: number): Promise<AccountMovement[]>;
-  /** The posting at this place of the account; null where there is none. Look-ups of one moment are one query. */
+  /**
+   * The posting at this place of the account; null where there is none. Look-ups of one moment are
+   * one query.
+   */
   findAt(accountId: string, sequence: string): Promise<AccountMovement | null>;
 };
 
@@ -59,8 +68,9 @@ export type EntryReader = {
 };
 
 /**
- * Does what operators ask for, each request in one transaction with its key: the same key and arguments get the first answer, refusals too, however often and
- * whenever they come. A success gives the id of what was made or changed.
+ * Does what operators ask for, each request in one transaction with its key: the same key and
+ * arguments get the first answer, refusals too, however often and whenever they come. A success
+ * gives the id of what was made or changed.
  */
 export type OperatorDesk = {
   openSystemAccount(claim: Claim, account: NewSystemAccount): Promise<Result<Done, OpenSystemAccountRefusal>>;

@@ -8,7 +8,10 @@ export type ReverseJournalEntry = Omit<NewReversal, "id"> & {
   readonly idempotencyKey: string;
 };
 
-/** Takes an entry back by a new one. What the entry was about is not told: a payment keeps its status. */
+/**
+ * Takes an entry back by a new one. What the entry was about is not told: a payment keeps its
+ * status.
+ */
 export const makeReverseJournalEntry =
   ({ desk }: { desk: OperatorDesk }) =>
   ({ actorId, idempotencyKey, entryId, narrative }: ReverseJournalEntry) => {

@@ -3,7 +3,10 @@ import type { OperatorDesk, StateChange } from "./ports.ts";
 
 export type SetAccountState = StateChange & { readonly actorId: string; readonly idempotencyKey: string };
 
-/** Freezes, opens again or closes an account. The key keeps a late repeat from undoing what was done since. */
+/**
+ * Freezes, opens again or closes an account. The key keeps a late repeat from undoing what was done
+ * since.
+ */
 export const makeSetAccountState =
   ({ desk }: { desk: OperatorDesk }) =>
   ({ actorId, idempotencyKey, accountId, state }: SetAccountState) => {

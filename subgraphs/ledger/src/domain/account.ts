@@ -4,7 +4,9 @@ import { type Money, money } from "@coffer/money/money";
 export type AccountState = "OPEN" | "FROZEN" | "CLOSED";
 export type AccountKind = "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "EQUITY";
 
-/** The code of users' accounts in the chart of accounts, which none of the system's own may have. */
+/**
+ * The code of users' accounts in the chart of accounts, which none of the system's own may have.
+ */
 export const CUSTOMER_CODE = "customer";
 
 /** An account of the ledger as it stands now. */

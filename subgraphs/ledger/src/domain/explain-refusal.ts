@@ -14,8 +14,9 @@ export type MovementOutcome = "account_closed" | "account_frozen" | "owner_froze
 export type EntryOutcome = "account_not_found" | "asset_mismatch" | "unbalanced" | MovementOutcome;
 
 /**
- * The ledger says what forbids an entry; this says of which account, the first in the order of the legs. It decides nothing: where no leg fits the outcome,
- * it throws, because then the accounts were not read under the ledger's locks.
+ * The ledger says what forbids an entry; this says of which account, the first in the order of the
+ * legs. It decides nothing: where no leg fits the outcome, it throws, because then the accounts
+ * were not read under the ledger's locks.
  */
 export function explainEntry(
   outcome: EntryOutcome,

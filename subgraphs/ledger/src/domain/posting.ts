@@ -1,7 +1,9 @@
 import type { EntrySubject } from "@coffer/contracts/subjects";
 import type { Balance } from "./account.ts";
 
-/** One movement of an account, with the balance right after it: an event of the account's stream. */
+/**
+ * One movement of an account, with the balance right after it: an event of the account's stream.
+ */
 export type AccountMovement = {
   readonly accountId: string;
   /** Null: the system's own account. */

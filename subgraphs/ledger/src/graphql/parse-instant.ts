@@ -1,8 +1,9 @@
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
 
 /**
- * A moment as RFC 3339 (§5.6) writes it, with an offset; null for anything else, a 30th of February too. What is finer than a millisecond is dropped, and a leap
- * second is refused: neither JavaScript's Date nor PostgreSQL keeps them.
+ * A moment as RFC 3339 (§5.6) writes it, with an offset; null for anything else, a 30th of February
+ * too. What is finer than a millisecond is dropped, and a leap second is refused: neither
+ * JavaScript's Date nor PostgreSQL keeps them.
  */
 export function parseInstant(text: unknown): Date | null {
   const match = typeof text === "string" ? INSTANT.exec(text) : null;

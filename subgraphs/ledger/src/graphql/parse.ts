@@ -33,7 +33,8 @@ const amountOf =
   (input, path) => {
     const asset = currencyOf(assets)(input.currency, `${path}.currency`);
     if (!asset.ok) return asset;
-    // A client may send a JSON number where the schema says Decimal; it would be rounded by the client already, so it is refused.
+    // A client may send a JSON number where the schema says Decimal; it would be rounded by the
+    // client already, so it is refused.
     const read = parsePositiveMoney(asset.value, textOf(input.amount));
     return read.ok ? read : faultAt(`${path}.amount`, read.error.code, AMOUNT_MESSAGES[read.error.code]);
   };

@@ -1,6 +1,8 @@
 import type { DepositProvider } from "../app/deposits/ports.ts";
 
-/** Test money: every deposit is collected at once, in every currency. There is none in production. */
+/**
+ * Test money: every deposit is collected at once, in every currency. There is none in production.
+ */
 export const sandboxProvider: DepositProvider = { supports: () => true, collect: async () => "COLLECTED" };
 
 /** Where no provider is configured. */

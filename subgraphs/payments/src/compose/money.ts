@@ -15,16 +15,21 @@ const OPENING_WEIGHT = 16;
 /** A usual transaction is over before. */
 const NEXT_AFTER_MS = 20;
 
-/** What every feature is made of: everything that moves money goes through one group commit, whose transactions hold the ledger's entries too. */
+/**
+ * What every feature is made of: everything that moves money goes through one group commit, whose
+ * transactions hold the ledger's entries too.
+ */
 export function composeMoney(environment: SubgraphEnvironment, config: PaymentsConfig, assets: KnownAssets) {
   const { pool, clock, wakes } = environment;
   const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     nextAfterMs: NEXT_AFTER_MS,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
-    // A payee's account is opened in a transaction of its own: a batch of many would keep everybody else's waiting.
+    // A payee's account is opened in a transaction of its own: a batch of many would keep everybody
+    // else's waiting.
     weightOf: ({ step }) => ("payee" in step && step.payee?.isFound === false ? OPENING_WEIGHT : 1),
-    // The system's own steps take turns by whose payments they are, beside what those people ask for.
+    // The system's own steps take turns by whose payments they are, beside what those people ask
+    // for.
     ownerOf: ({ claim, step }) => claim?.actorId ?? `system ${ownerOf(step)}`,
     committed: () => wakes.wake("payments", "ledger"),
   });

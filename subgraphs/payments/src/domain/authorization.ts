@@ -10,12 +10,15 @@ export type AuthorizedPayment = Payment & {
 export const isAuthorized = (payment: Payment): payment is AuthorizedPayment =>
   payment.authorization !== undefined && payment.from !== null && payment.to !== null;
 
-/** Whose the money would be may take it. Of a transfer between one's own accounts that is the payer as well. */
+/**
+ * Whose the money would be may take it. Of a transfer between one's own accounts that is the payer
+ * as well.
+ */
 export const mayCapture = ({ to }: AuthorizedPayment, userId: string): boolean => to.userId === userId;
 
 /**
- * How somebody may give back what is reserved. The payee, at any time. The payer, as anybody, only once it has expired: until then the payee counts on it, and
- * may have handed over the goods.
+ * How somebody may give back what is reserved. The payee, at any time. The payer, as anybody, only
+ * once it has expired: until then the payee counts on it, and may have handed over the goods.
  */
 export const releaseBy = ({ to }: AuthorizedPayment, userId: string): "void" | "expire" =>
   to.userId === userId ? "void" : "expire";

@@ -4,12 +4,18 @@ import type { AccountId } from "./ids.ts";
 import type { NewPayment, Payment } from "./payment.ts";
 import type { Entry, Leg } from "./plan.ts";
 
-/** The system's account of money that a provider holds for us: an asset, so it falls when money comes in. */
+/**
+ * The system's account of money that a provider holds for us: an asset, so it falls when money
+ * comes in.
+ */
 export type ClearingAccount = (currency: string) => AccountId;
 
 type Step<Action extends Entry["action"]> = Extract<Entry, { action: Action }>;
 
-/** Throws unless the legs of every asset sum to zero: an entry that does not balance is a bug, not a refusal. */
+/**
+ * Throws unless the legs of every asset sum to zero: an entry that does not balance is a bug, not a
+ * refusal.
+ */
 function entry(payment: Payment, effectiveAt: Date, legs: readonly Leg[]): Step<"post"> {
   const sums = new Map<string, bigint>();
   for (const { amount } of legs) sums.set(amount.asset.code, (sums.get(amount.asset.code) ?? 0n) + amount.units);
@@ -21,7 +27,9 @@ function entry(payment: Payment, effectiveAt: Date, legs: readonly Leg[]): Step<
 const credit = (accountId: AccountId, amount: Money): Leg => ({ accountId, amount });
 const debit = (accountId: AccountId, amount: Money): Leg => ({ accountId, amount: negate(amount) });
 
-/** From one customer to another, or between two accounts of one: what we owe in all stays the same. */
+/**
+ * From one customer to another, or between two accounts of one: what we owe in all stays the same.
+ */
 export function internalTransfer(payment: Payment): Step<"post"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return entry(payment, payment.createdAt, [
@@ -39,7 +47,10 @@ export function depositReceived(payment: Payment, clearing: ClearingAccount, at:
   ]);
 }
 
-/** The payer's money stays theirs and can no longer be spent otherwise; the payee may expect it. Nothing is posted. */
+/**
+ * The payer's money stays theirs and can no longer be spent otherwise; the payee may expect it.
+ * Nothing is posted.
+ */
 export function reservation(payment: NewPayment, timeoutSeconds: number): Step<"hold"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return {
@@ -54,7 +65,10 @@ export function reservation(payment: NewPayment, timeoutSeconds: number): Step<"
   };
 }
 
-/** From the payer to the payee, as an internal transfer; the whole reservation ends, and what was not captured can be spent again. */
+/**
+ * From the payer to the payee, as an internal transfer; the whole reservation ends, and what was
+ * not captured can be spent again.
+ */
 export const capture = (payment: Payment, step: { id: Uuid; amount: Money; at: Date }): Step<"capture"> => ({
   action: "capture",
   id: step.id,
@@ -64,7 +78,10 @@ export const capture = (payment: Payment, step: { id: Uuid; amount: Money; at: D
   effectiveAt: step.at,
 });
 
-/** The reservation ends; nothing is posted. To expire is to do so once its time has come, and is refused before. */
+/**
+ * The reservation ends; nothing is posted. To expire is to do so once its time has come, and is
+ * refused before.
+ */
 export const release = (
   payment: Payment,
   step: { id: Uuid; action: "void" | "expire"; at: Date },

@@ -3,5 +3,8 @@ import type { Id } from "@coffer/contracts/ids";
 export type UserId = Id<"usr">;
 export type AccountId = Id<"acc">;
 export type PaymentId = Id<"pay">;
-/** What a request makes: a payment, an account, or the journal entry of a payment's step. Each request has one of its own. */
+/**
+ * What a request makes: a payment, an account, or the journal entry of a payment's step. Each
+ * request has one of its own.
+ */
 export type SubjectId = PaymentId | AccountId | Id<"ent">;

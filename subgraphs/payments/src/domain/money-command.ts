@@ -21,7 +21,10 @@ export type MoneyCommand = {
 };
 
 export type MoneyOutcome =
-  /** `payment` is left out where an earlier request did it: read it by `subjectId`, or by what the request names. */
+  /**
+   * `payment` is left out where an earlier request did it: read it by `subjectId`, or by what the
+   * request names.
+   */
   | { readonly kind: "done"; readonly subjectId: SubjectId; readonly payment?: Payment }
   | { readonly kind: "refused"; readonly refusal: StoredRefusal }
   /** The same key came with other arguments before. */

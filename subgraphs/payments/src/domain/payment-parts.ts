@@ -1,13 +1,19 @@
 import type { Money } from "@coffer/money/money";
 
-/** What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides; less what is below a millisecond. */
+/**
+ * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
+ * less what is below a millisecond.
+ */
 export type Authorization = { readonly amount: Money; readonly expiresAt: Date };
 
 /** Why a payment FAILED. */
 export const FAILURES = ["ACCOUNT_CLOSED"] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
-/** What a feature keeps of a payment, in a table of its own. Left out where the feature has no part in the payment. */
+/**
+ * What a feature keeps of a payment, in a table of its own. Left out where the feature has no part
+ * in the payment.
+ */
 export type PaymentParts = {
   readonly authorization?: Authorization;
   readonly failure?: PaymentFailure;

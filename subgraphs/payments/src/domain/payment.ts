@@ -35,7 +35,10 @@ type PaymentCore = {
   readonly memo: string | null;
   readonly from: Party | null;
   readonly to: Party | null;
-  /** Of the journal entry that completes it, or that holds what was authorised; fixed at the start, so that doing it twice is one entry. */
+  /**
+   * Of the journal entry that completes it, or that holds what was authorised; fixed at the start,
+   * so that doing it twice is one entry.
+   */
   readonly entryId: Uuid;
   /** Of its latest event. */
   readonly sequence: string;
@@ -53,7 +56,10 @@ export type NewPayment = PaymentCore & NewPaymentParts;
 /** Of its latest change, where that ended it. */
 export const changedAt = ({ createdAt, endedAt }: NewPayment): Date => endedAt ?? createdAt;
 
-/** A payment that takes a step: as it was read, the status that it must still have, and as it is to be. */
+/**
+ * A payment that takes a step: as it was read, the status that it must still have, and as it is to
+ * be.
+ */
 export type Move = { readonly before: Payment; readonly from: PaymentStatus; readonly after: Payment };
 
 const OPEN: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
@@ -81,7 +87,10 @@ export function move(
   };
 }
 
-/** The payment as one of its people sees it. Staff, who are on neither side, see it from the payer's. */
+/**
+ * The payment as one of its people sees it. Staff, who are on neither side, see it from the
+ * payer's.
+ */
 export function seenBy(
   payment: Payment,
   viewerId: string,

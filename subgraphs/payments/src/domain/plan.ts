@@ -13,15 +13,20 @@ export type NewAccount = {
 };
 
 /**
- * A payee by name or id: paid into their oldest account of the currency that is not closed, which only the ledger's lock can say. `isFound`: there was such an
- * account when the request was read, and the payment names it. Else, and where that one is closed by now, another is taken, or the planned one is opened.
+ * A payee by name or id: paid into their oldest account of the currency that is not closed, which
+ * only the ledger's lock can say. `isFound`: there was such an account when the request was read,
+ * and the payment names it. Else, and where that one is closed by now, another is taken, or the
+ * planned one is opened.
  */
 export type NamedPayee = { readonly userId: UserId; readonly currency: string; readonly isFound: boolean };
 
 /** One leg of a journal entry: credit > 0 > debit. */
 export type Leg = { readonly accountId: AccountId; readonly amount: Money };
 
-/** What is asked of the ledger. `id` is the journal entry's that it becomes, and that of the hold that `hold` makes. */
+/**
+ * What is asked of the ledger. `id` is the journal entry's that it becomes, and that of the hold
+ * that `hold` makes.
+ */
 export type Entry = {
   readonly id: Uuid;
   readonly kind: string;
@@ -43,12 +48,15 @@ export type Entry = {
 export type Guard =
   /** Its person has less than they may of what it makes: looked at under their lock. */
   | { readonly kind: "quota"; readonly of: keyof Quotas; readonly userId: UserId }
-  /** The account is not closed; that is for good, so no lock is needed. For steps that post nothing: of the others the ledger says it. */
+  /**
+   * The account is not closed; that is for good, so no lock is needed. For steps that post nothing:
+   * of the others the ledger says it.
+   */
   | { readonly kind: "not closed"; readonly accountId: AccountId };
 
 /**
- * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It decides nothing about amounts: whether the money is there is
- * the ledger's word.
+ * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It
+ * decides nothing about amounts: whether the money is there is the ledger's word.
  */
 export type Plan = {
   readonly guards: readonly Guard[];
@@ -57,9 +65,15 @@ export type Plan = {
   /** Done in this order, together or not at all. A fee is a leg more, or an entry more. */
   readonly entries: readonly Entry[];
   readonly makes?: NewPayment;
-  /** From the status that the payment must still have. Where a caller asks for the step, the ledger says why it cannot be taken. */
+  /**
+   * From the status that the payment must still have. Where a caller asks for the step, the ledger
+   * says why it cannot be taken.
+   */
   readonly moves?: Move;
-  /** Where the request names a person and no account of theirs; `into`: the same step with this account of theirs. */
+  /**
+   * Where the request names a person and no account of theirs; `into`: the same step with this
+   * account of theirs.
+   */
   readonly payee?: NamedPayee & { readonly planned: AccountId; readonly into: (accountId: AccountId) => Plan };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;

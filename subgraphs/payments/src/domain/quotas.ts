@@ -1,6 +1,12 @@
-/** How many one person may have at a time: whatever is made for one person alone is bounded, so that no list and no job is anybody's to fill. */
+/**
+ * How many one person may have at a time: whatever is made for one person alone is bounded, so that
+ * no list and no job is anybody's to fill.
+ */
 export type Quotas = {
-  /** Accounts, closed ones too: they are never removed. One that a payment opens for its payee is counted, and never refused. */
+  /**
+   * Accounts, closed ones too: they are never removed. One that a payment opens for its payee is
+   * counted, and never refused.
+   */
   readonly accounts: number;
   /** Authorised payments of a payer that are not captured, voided or expired yet. */
   readonly authorizations: number;

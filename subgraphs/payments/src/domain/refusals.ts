@@ -70,5 +70,8 @@ export type StoredAmount = { readonly units: string; readonly currency: string }
 
 type Stored<Value> = { readonly [Name in keyof Value]: Value[Name] extends Money ? StoredAmount : Value[Name] };
 
-/** A refusal that was decided under the lock, as it is kept: the answer to every repeat of its claim. */
+/**
+ * A refusal that was decided under the lock, as it is kept: the answer to every repeat of its
+ * claim.
+ */
 export type StoredRefusal = DecidedRefusal extends infer R ? (R extends DecidedRefusal ? Stored<R> : never) : never;

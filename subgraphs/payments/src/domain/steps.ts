@@ -13,7 +13,10 @@ import { type OpenAccount, planOpenAccount } from "./steps/open-account.ts";
 import { planRelease, type Release } from "./steps/release.ts";
 import { planSend, type Send } from "./steps/send.ts";
 
-/** Every kind of step that changes money: each says its guards, its entries and their legs, and what becomes of its payment. */
+/**
+ * Every kind of step that changes money: each says its guards, its entries and their legs, and what
+ * becomes of its payment.
+ */
 export type Step = OpenAccount | Send | Authorize | Capture | Release | RequestDeposit | BeginDeposit | CreditDeposit;
 
 const PLANS: { readonly [K in Step["kind"]]: (step: Extract<Step, { kind: K }>) => Plan } = {

@@ -5,7 +5,10 @@ import type { UserProfile } from "./user-profile.ts";
 
 export type FindProfiles = (ids: readonly string[]) => Promise<UserProfile[]>;
 
-/** In the order of the ids. Who exists is the business of auth: without a row here, a user has the default profile. */
+/**
+ * In the order of the ids. Who exists is the business of auth: without a row here, a user has the
+ * default profile.
+ */
 export const makeFindProfiles =
   ({ profiles }: { profiles: Pick<ProfileRepository, "listByUsers"> }): FindProfiles =>
   async (ids) => {

@@ -4,7 +4,10 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { emailTakenMail } from "../domain/mail.ts";
 import type { Mails } from "./ports.ts";
 
-/** `coffer.auth.registration.email_taken`: tells the owner of the address. Only queued here: a slow mail server must not hold up the events behind it. */
+/**
+ * `coffer.auth.registration.email_taken`: tells the owner of the address. Only queued here: a slow
+ * mail server must not hold up the events behind it.
+ */
 export const makeNotifyEmailTaken =
   ({ mails, clock }: { mails: Pick<Mails, "add">; clock: Clock }) =>
   (sql: Sql, { email }: EventData<"coffer.auth.registration.email_taken">): Promise<void> =>

@@ -6,7 +6,10 @@ import type { Profile, ProfileChange } from "../domain/profile.ts";
 export type ProfileRepository = {
   /** Of those users who have one, in no order. */
   listByUsers(userIds: readonly UserId[]): Promise<readonly (Profile & { readonly userId: UserId })[]>;
-  /** Changes only the fields that are given, also where two changes come at once; makes the profile where there is none. */
+  /**
+   * Changes only the fields that are given, also where two changes come at once; makes the profile
+   * where there is none.
+   */
   change(userId: UserId, change: ProfileChange, at: Date): Promise<Profile>;
 };
 

@@ -1,7 +1,10 @@
 /** A message to one person, in plain text. */
 export type Mail = { readonly recipient: string; readonly subject: string; readonly text: string };
 
-/** To the owner of an address that somebody tried to register with. It must tell a stranger who reads it nothing but that. */
+/**
+ * To the owner of an address that somebody tried to register with. It must tell a stranger who
+ * reads it nothing but that.
+ */
 export const emailTakenMail = (recipient: string): Mail => ({
   recipient,
   subject: "You already have a Coffer account",
@@ -16,7 +19,10 @@ export const emailTakenMail = (recipient: string): Mail => ({
   ].join("\n"),
 });
 
-/** Until the next try after so many that failed: 10 s, doubled each time, at most an hour. Null: give up. */
+/**
+ * Until the next try after so many that failed: 10 s, doubled each time, at most an hour. Null:
+ * give up.
+ */
 export function retryDelayMs(attempts: number): number | null {
   if (attempts >= MAIL_ATTEMPTS_MAX) return null;
   return Math.min(10_000 * 2 ** (attempts - 1), 3_600_000);

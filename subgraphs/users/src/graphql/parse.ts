@@ -11,7 +11,10 @@ const language: Parser<string | null | undefined, LanguageTag> = (raw, path) => 
   return read.ok ? read : faultAt(path, read.error.code, "must be a BCP 47 tag, such as en or pt-BR");
 };
 
-/** Throws BAD_USER_INPUT with every fault. A field left out is not null: it stays as it is, and null takes the display name away. */
+/**
+ * Throws BAD_USER_INPUT with every fault. A field left out is not null: it stays as it is, and null
+ * takes the display name away.
+ */
 export const parseUpdateProfile = (args: MutationUpdateProfileArgs): ProfileChange =>
   readInput(args, (read) => ({
     ...(args.input.displayName !== undefined && {

@@ -23,7 +23,8 @@ export const makeMailJob = (parts: {
     perKind: 4,
     everyMs: 5_000,
     retryDelayMs,
-    // A server's answer quotes the address: the log gets its code, the table, which holds the address anyway, the rest.
+    // A server's answer quotes the address: the log gets its code, the table, which holds the
+    // address anyway, the rest.
     reasonOf: (error) => (error instanceof Error ? error.message : String(error)),
     loggable: (error) => ({ code: codeOf(error) }),
   });

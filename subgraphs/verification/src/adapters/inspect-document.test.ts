@@ -12,7 +12,8 @@ const MAX_BYTES = 1_000_000;
 const KINDS = ["JPEG", "PNG", "PDF"] as const;
 const bytesOf = (kind: (typeof KINDS)[number]) => Buffer.from(sampleDocument(kind).base64, "base64");
 
-// The same code that judges elsewhere in a process of its own (judge-file.test.ts), so that a thousand files are quick.
+// The same code that judges elsewhere in a process of its own (judge-file.test.ts), so that a
+// thousand files are quick.
 const judge: JudgeFile = async (file, kind) => (await loadRewriter(kind))(file);
 const inspectDocument = (input: DocumentInput, { maxBytes }: { maxBytes: number }) =>
   makeInspectDocument({ judge, maxBytes })(input, new AbortController().signal);
@@ -133,7 +134,10 @@ const WITH_MORE: readonly [(typeof KINDS)[number], string, Buffer][] = [
   ["PDF", "a page of zeros behind it", Buffer.concat([bytesOf("PDF"), Buffer.alloc(4096)])],
 ];
 
-/** The beginning of an animated PNG: a count of frames before the picture, and a second one behind it. */
+/**
+ * The beginning of an animated PNG: a count of frames before the picture, and a second one behind
+ * it.
+ */
 function withFrames(png: Buffer): Buffer {
   const head = png.subarray(0, 33);
   const frame = chunk("fcTL", Buffer.alloc(26));

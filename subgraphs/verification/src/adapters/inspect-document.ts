@@ -19,8 +19,9 @@ const HEAD_LENGTH = 4096; // of base64: enough to tell the type of a file that i
 type Deps = { readonly judge: JudgeFile; readonly maxBytes: number };
 
 /**
- * Decides by the content whether this is a JPEG, PNG or PDF that can be shown to a reviewer, and rewrites it without
- * metadata. Every fault that can be known is returned at once. Rejects only for faults of this machine, and with the signal's reason.
+ * Decides by the content whether this is a JPEG, PNG or PDF that can be shown to a reviewer, and
+ * rewrites it without metadata. Every fault that can be known is returned at once. Rejects only for
+ * faults of this machine, and with the signal's reason.
  */
 export const makeInspectDocument =
   ({ judge, maxBytes }: Deps): InspectDocument =>

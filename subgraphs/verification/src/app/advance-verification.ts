@@ -22,8 +22,9 @@ export type AdvanceDeps = {
 };
 
 /**
- * Takes one verification a step further: PENDING → PROCESSING → verdict. Documents are opened and the provider asked before the step's transaction begins, and
- * a step starts from the status that it must still have: of two workers one takes it.
+ * Takes one verification a step further: PENDING → PROCESSING → verdict. Documents are opened and
+ * the provider asked before the step's transaction begins, and a step starts from the status that
+ * it must still have: of two workers one takes it.
  */
 export const makeAdvanceVerification =
   (deps: AdvanceDeps) =>

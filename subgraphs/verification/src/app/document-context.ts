@@ -1,5 +1,8 @@
 import type { Side } from "./ports.ts";
 
-/** Binds a sealed file to its row: moved to another verification, or to the other side, it does not open. */
+/**
+ * Binds a sealed file to its row: moved to another verification, or to the other side, it does not
+ * open.
+ */
 export const documentContext = (verificationId: string, side: Side): string =>
   `verification/document/${verificationId}/${side}`;

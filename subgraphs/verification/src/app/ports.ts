@@ -6,16 +6,20 @@ import type { Level, Verdict, Verification, VerificationStatus } from "../domain
 
 export type Side = "front" | "back";
 
-/** Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults of this machine, and with the signal's reason. */
+/**
+ * Decides by the content what a file is, and rewrites it without metadata. Rejects only for faults
+ * of this machine, and with the signal's reason.
+ */
 export type InspectDocument = (
   input: DocumentInput,
   signal: AbortSignal,
 ) => Promise<Result<InspectedDocument, DocumentFault[]>>;
 
 /**
- * Runs the work when the person's turn has come: files are dear to inspect, and one who hands in many holds up nobody else.
- * `weight` is what waits with it, in bytes. Throws RATE_LIMITED or BUSY, before anything is done, where too much waits. Its signal is aborted, with BUSY, while
- * whoever asked still waits for the answer.
+ * Runs the work when the person's turn has come: files are dear to inspect, and one who hands in
+ * many holds up nobody else. `weight` is what waits with it, in bytes. Throws RATE_LIMITED or BUSY,
+ * before anything is done, where too much waits. Its signal is aborted, with BUSY, while whoever
+ * asked still waits for the answer.
  */
 export type TakeTurn = <T>(userId: string, weight: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
@@ -31,7 +35,9 @@ export type StoredDocument = {
 export type StatusChange = {
   readonly verification: Verification;
   readonly at: Date;
-  /** What it says to others; its place in the person's stream is known only under the person's lock. */
+  /**
+   * What it says to others; its place in the person's stream is known only under the person's lock.
+   */
   readonly events: (sequence: string) => readonly NewEvent<"verification">[];
 };
 
@@ -44,7 +50,10 @@ export type NewSubmission = StatusChange & {
 export type Verifications = {
   /** The one that keeps its person from handing in another. */
   findOpen(userId: string): Promise<Verification | null>;
-  /** Stores verification, documents, status and events in one transaction. False, and nothing stored, where another is open: of parallel calls exactly one gets true. */
+  /**
+   * Stores verification, documents, status and events in one transaction. False, and nothing
+   * stored, where another is open: of parallel calls exactly one gets true.
+   */
   submit(submission: NewSubmission): Promise<boolean>;
   /** By id, in any order; absent ones are left out. */
   listByIds(ids: readonly string[]): Promise<readonly Verification[]>;
@@ -62,16 +71,23 @@ export type Steps = {
   /** Null where there is none. */
   find(id: string): Promise<Verification | null>;
   documents(id: string): Promise<readonly StoredDocument[]>;
-  /** Whether another person handed in the same file before, or was verified with it. What is true at the end only `store` can say. */
+  /**
+   * Whether another person handed in the same file before, or was verified with it. What is true at
+   * the end only `store` can say.
+   */
   wasSeenForAnother(verification: Verification): Promise<boolean>;
   /**
-   * Stores a step in one transaction, in which `make` says what it is: whoever handed in the same file is seen then, and kept from deciding meanwhile. False,
-   * and nothing stored, where the verification is not as it was: another worker has moved it on.
+   * Stores a step in one transaction, in which `make` says what it is: whoever handed in the same
+   * file is seen then, and kept from deciding meanwhile. False, and nothing stored, where the
+   * verification is not as it was: another worker has moved it on.
    */
   store(before: Verification, make: (wasSeenForAnother: () => Promise<boolean>) => Promise<Step>): Promise<boolean>;
 };
 
-/** Says who a person is: a provider, or a rule in its place. Nothing is locked meanwhile; a throw means "try again later". */
+/**
+ * Says who a person is: a provider, or a rule in its place. Nothing is locked meanwhile; a throw
+ * means "try again later".
+ */
 export type VerdictProvider = { judge(verification: Verification): Promise<Verdict> };
 
 /** One change of a status, as it stands in the insert-only history. */
@@ -83,7 +99,10 @@ export type StatusEvent = {
   readonly at: Date;
 };
 
-/** A person's stream. Each look is one statement, so that no event can fall between its head and its events. */
+/**
+ * A person's stream. Each look is one statement, so that no event can fall between its head and its
+ * events.
+ */
 export type StatusHistory = {
   /** The head (0 where there is no verification yet) and its event. */
   readHead(userId: string): Promise<{ readonly head: bigint; readonly latest: StatusEvent | null }>;

@@ -5,7 +5,10 @@ import type { Verification } from "../domain/verification.ts";
 import type { Verifications } from "./ports.ts";
 
 export type ReadVerifications = {
-  /** In the order asked for; null for what is absent, malformed or somebody else's: the three cannot be told apart. */
+  /**
+   * In the order asked for; null for what is absent, malformed or somebody else's: the three cannot
+   * be told apart.
+   */
   byIds(actor: Actor, ids: readonly string[]): Promise<(Verification | null)[]>;
   /** The latest of each user, in the order asked for; null as above. */
   latestOf(actor: Actor, userIds: readonly string[]): Promise<(Verification | null)[]>;

@@ -35,7 +35,10 @@ type Deps = {
 
 type Inspected = { readonly side: Side; readonly document: InspectedDocument };
 
-/** Another's verification may be decided between our insert and our look at it; then the way is free again. */
+/**
+ * Another's verification may be decided between our insert and our look at it; then the way is free
+ * again.
+ */
 const TRIES = 3;
 
 export const makeSubmitVerification =
@@ -52,7 +55,8 @@ async function submitInTurn(
   signal: AbortSignal,
 ): Promise<Result<Verification, SubmitVerificationRefusal>> {
   const { verifications, vault, clock, delayMs, announce } = deps;
-  // Looked at before and after the wait, because inspecting files is dear; what decides is the store below.
+  // Looked at before and after the wait, because inspecting files is dear; what decides is the
+  // store below.
   const open = await findOpen(command, deps);
   if (open) return open;
   const inspected = await inspectAll(command, deps.inspect, signal);

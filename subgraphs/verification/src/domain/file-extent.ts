@@ -2,9 +2,10 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { DocumentKind } from "./document.ts";
 
 /**
- * The bytes between the file's own beginning and its own end. What stands before or behind (a camera's trailer, a second
- * picture, a film, a byte-order mark) is left out and not judged: the copy that is kept does not have it. Refused is a file
- * whose own end is missing. Linear in the size; decodes nothing.
+ * The bytes between the file's own beginning and its own end. What stands before or behind (a
+ * camera's trailer, a second picture, a film, a byte-order mark) is left out and not judged: the
+ * copy that is kept does not have it. Refused is a file whose own end is missing. Linear in the
+ * size; decodes nothing.
  */
 export function fileExtent(bytes: Buffer, kind: DocumentKind): Result<Buffer, "CUT_OFF"> {
   const start = kind === "PDF" ? Math.max(0, bytes.indexOf("%PDF-")) : 0;
@@ -21,8 +22,8 @@ const END_OF_IMAGE = 0xd9;
 const isStandalone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
 
 /**
- * ISO/IEC 10918-1 Annex B: the segments between SOI and EOI, scans included. Stray bytes before a marker are passed over, as
- * decoders do. Stops early where the bytes make no sense.
+ * ISO/IEC 10918-1 Annex B: the segments between SOI and EOI, scans included. Stray bytes before a
+ * marker are passed over, as decoders do. Stops early where the bytes make no sense.
  */
 export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
   let at = 2;
@@ -84,7 +85,10 @@ function endOfPng(bytes: Buffer): number | undefined {
 
 const END_MARK = "%%EOF";
 
-/** ISO 32000-1 §7.5: startxref, an offset and %%EOF come last; a file that was added to has several of them. */
+/**
+ * ISO 32000-1 §7.5: startxref, an offset and %%EOF come last; a file that was added to has several
+ * of them.
+ */
 function endOfPdf(bytes: Buffer): number | undefined {
   for (let at = bytes.lastIndexOf(END_MARK); at > 0; at = bytes.lastIndexOf(END_MARK, at - 1)) {
     if (/startxref\s+\d+\s+$/.test(bytes.toString("latin1", Math.max(0, at - 64), at))) return at + END_MARK.length;

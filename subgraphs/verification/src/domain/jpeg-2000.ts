@@ -1,16 +1,23 @@
 import type { PictureSize } from "./picture-size.ts";
 
-/** Boxes of a JP2 file (ISO/IEC 15444-1 Annex I) that say how to show it; others carry XML, UUIDs and rights. */
+/**
+ * Boxes of a JP2 file (ISO/IEC 15444-1 Annex I) that say how to show it; others carry XML, UUIDs
+ * and rights.
+ */
 const SHOWN = new Set(["jP  ", "ftyp", "jp2h", "jp2c"]);
 const CODESTREAM = Buffer.from([0xff, 0x4f, 0xff, 0x51]);
 
-/** The same picture without the boxes that are not needed to show it. A bare codestream is left as it is. */
+/**
+ * The same picture without the boxes that are not needed to show it. A bare codestream is left as
+ * it is.
+ */
 export function withoutJpeg2000Metadata(file: Buffer): Buffer {
   if (file.toString("latin1", 4, 8) !== "jP  ") return file;
   const kept: Buffer[] = [];
   for (let at = 0; at + 8 <= file.length; ) {
     const length = file.readUInt32BE(at);
-    // 0: to the end of the file; 1: a length of 64 bits follows, which no picture of this size needs.
+    // 0: to the end of the file; 1: a length of 64 bits follows, which no picture of this size
+    // needs.
     const end = length === 0 ? file.length : at + length;
     if (end < at + 8 || end > file.length) break;
     if (SHOWN.has(file.toString("latin1", at + 4, at + 8))) kept.push(file.subarray(at, end));

@@ -1,6 +1,9 @@
 export type NetworksFault = { readonly code: "EMPTY" | "DUPLICATE" | "UNKNOWN_NETWORK"; readonly message: string };
 
-/** What is wrong with the networks that a wallet is asked for on: at least one, each once, each configured. The text asked for is never quoted. */
+/**
+ * What is wrong with the networks that a wallet is asked for on: at least one, each once, each
+ * configured. The text asked for is never quoted.
+ */
 export function networksFaults(asked: readonly string[], configured: readonly string[]): NetworksFault[] {
   if (asked.length === 0) return [{ code: "EMPTY", message: "name at least one network" }];
   const faults: NetworksFault[] = [];

@@ -2,7 +2,10 @@ import { jpegSegments } from "./file-extent.ts";
 import type { Unreadable } from "./unreadable.ts";
 
 const PIXELS_MAX = 50_000_000;
-/** Decoders hold some rows at a time, so a long side costs what no area tells: a picture 49,999,999 pixels wide took 5.8 GB. */
+/**
+ * Decoders hold some rows at a time, so a long side costs what no area tells: a picture 49,999,999
+ * pixels wide took 5.8 GB.
+ */
 const SIDE_MAX = 16_384;
 /** Four bytes for each of the pixels. */
 const DECODED_BYTES_MAX = 4 * PIXELS_MAX;
@@ -10,7 +13,10 @@ const DECODED_BYTES_MAX = 4 * PIXELS_MAX;
 export type PictureSize = {
   readonly width: number;
   readonly height: number;
-  /** What decoding holds for each, not what the screen shows: twice as much in 16 bits, three times in a progressive JPEG. */
+  /**
+   * What decoding holds for each, not what the screen shows: twice as much in 16 bits, three times
+   * in a progressive JPEG.
+   */
   readonly bytesPerPixel: number;
 };
 
@@ -21,7 +27,10 @@ export function sizeFault({ width, height, bytesPerPixel }: PictureSize): Unread
   return width * height * bytesPerPixel > DECODED_BYTES_MAX ? "TOO_MANY_COLOURS" : undefined;
 }
 
-/** By colour type. A palette's colours are looked up, so they count as what they become; so does a transparent colour. */
+/**
+ * By colour type. A palette's colours are looked up, so they count as what they become; so does a
+ * transparent colour.
+ */
 const PNG_CHANNELS: Readonly<Record<number, number>> = { 0: 2, 2: 4, 3: 4, 4: 2, 6: 4 };
 
 /** Of the header, which ISO/IEC 15948 has come first; undefined where there is none. */
@@ -59,7 +68,10 @@ export function jpegSize(bytes: Buffer): PictureSize | undefined {
   return progressive || scans > 1 ? { ...largest, bytesPerPixel: largest.bytesPerPixel + coefficients } : largest;
 }
 
-/** Samples of all components for one pixel: 3 without subsampling, 1.5 with colours at half the width and height. */
+/**
+ * Samples of all components for one pixel: 3 without subsampling, 1.5 with colours at half the
+ * width and height.
+ */
 function sampledPerPixel(components: Uint8Array): number {
   let samples = 0;
   let most = 1;

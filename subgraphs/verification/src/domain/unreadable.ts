@@ -1,4 +1,7 @@
-/** Why a file of a right type is not taken. No other word comes back from the process that judges a file. */
+/**
+ * Why a file of a right type is not taken. No other word comes back from the process that judges a
+ * file.
+ */
 const REASONS = {
   ENCRYPTED: "The PDF is encrypted or protected by a password. Save it without one, or send a photograph.",
   CUT_OFF: "The file is damaged or cut off. Send the whole file, or take the picture again.",

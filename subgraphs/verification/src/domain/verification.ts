@@ -1,4 +1,7 @@
-/** From each status, what it may become. Whatever stands in a row went through this table: there is no other way. */
+/**
+ * From each status, what it may become. Whatever stands in a row went through this table: there is
+ * no other way.
+ */
 export const TRANSITIONS = {
   PENDING: ["PROCESSING"],
   PROCESSING: ["VERIFIED", "REJECTED", "NEEDS_REVIEW", "RESUBMIT"],
@@ -11,7 +14,10 @@ export const TRANSITIONS = {
 export type VerificationStatus = keyof typeof TRANSITIONS;
 export type Level = 0 | 1 | 2;
 
-/** While the latest is one of these, a person cannot hand in another. The index verification_one_open says the same. */
+/**
+ * While the latest is one of these, a person cannot hand in another. The index
+ * verification_one_open says the same.
+ */
 export const OPEN_STATUSES = [
   "PENDING",
   "PROCESSING",
@@ -47,8 +53,8 @@ export type Verdict =
   | { readonly status: "NEEDS_REVIEW"; readonly findings: readonly [Finding, ...Finding[]] };
 
 /**
- * The same whatever was found: that a document is known already would tell its holder that its owner has an account, and
- * a forger what to change.
+ * The same whatever was found: that a document is known already would tell its holder that its
+ * owner has an account, and a forger what to change.
  */
 const REVIEW_REASON = "The document could not be confirmed automatically. A person will look at it.";
 

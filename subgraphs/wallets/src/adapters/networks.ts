@@ -19,7 +19,8 @@ const BITCOIN_EXPLORERS: Readonly<Record<BitcoinNet, string | null>> = {
 /** A sandbox is no part of the public networks, where nobody would find its addresses. */
 const inPublic = (mode: Mode, url: string): string | null => (mode === "production" ? url : null);
 
-// Confirmations: two epochs after the merge make a block final (64), and an hour of work is the custom for Bitcoin (6); Tron's solidified block is behind 19 witnesses.
+// Confirmations: two epochs after the merge make a block final (64), and an hour of work is the
+// custom for Bitcoin (6); Tron's solidified block is behind 19 witnesses.
 const ETHEREUM = (mode: Mode) => ({
   nativeCurrency: "ETH",
   confirmations: 64,

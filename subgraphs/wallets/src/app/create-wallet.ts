@@ -36,7 +36,8 @@ export const makeCreateWallet = (deps: Deps) => {
   return async (command: CreateWallet): Promise<Created> => {
     const { userId } = command;
     const claim = claimOf(command);
-    // Looked at first only to make no keys in vain: whether there is room, and what the key is for, is decided under the lock.
+    // Looked at first only to make no keys in vain: whether there is room, and what the key is for,
+    // is decided under the lock.
     const before = await inTransaction(async (writer) => ({
       made: claim && (await writer.findMade(claim)),
       isFull: await isFull(writer, userId, perUser),

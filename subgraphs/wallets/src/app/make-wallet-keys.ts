@@ -10,8 +10,8 @@ export type MakeWalletKeys = (walletId: string, chain: ChainAdapter) => Promise<
 type Deps = { seeds: SeedMaker; vault: Vault; gate: Gate };
 
 /**
- * New keys of one wallet. Each wallet has entropy of its own, so that one that leaks endangers no other. In clear it exists
- * only between these braces; the gate bounds how often at once.
+ * New keys of one wallet. Each wallet has entropy of its own, so that one that leaks endangers no
+ * other. In clear it exists only between these braces; the gate bounds how often at once.
  */
 export const makeMakeWalletKeys =
   ({ seeds, vault, gate }: Deps): MakeWalletKeys =>

@@ -9,12 +9,16 @@ import type { Address, Wallet } from "../domain/wallet.ts";
 /** What the use cases need of one chain. Addresses are public; nothing here sees a private key. */
 export type ChainAdapter = {
   readonly network: NetworkCode;
-  /** Account-level path: m/84'/0'/0' (BIP-84, Bitcoin) or m/44'/60'/0' (BIP-44, coin type by SLIP-44). */
+  /**
+   * Account-level path: m/84'/0'/0' (BIP-84, Bitcoin) or m/44'/60'/0' (BIP-44, coin type by
+   * SLIP-44).
+   */
   readonly accountPath: string;
   /**
-   * Address `index` (0 to 2^31 - 1) of the account's receive chain (change 0), from the account's BIP-32 extended
-   * public key alone, serialised with the version bytes of `xpub` on every network.
-   * Throws when the index is out of range or the text is not the public key of an account; the text is never quoted.
+   * Address `index` (0 to 2^31 - 1) of the account's receive chain (change 0), from the account's
+   * BIP-32 extended public key alone, serialised with the version bytes of `xpub` on every network.
+   * Throws when the index is out of range or the text is not the public key of an account; the text
+   * is never quoted.
    */
   receiveAddress(accountXpub: string, index: number): { address: string; derivationPath: string };
   /** Whether the text is an address of this network, its checksum included. Never throws. */
@@ -23,16 +27,21 @@ export type ChainAdapter = {
 
 /** Where seeds begin. The caller owns every array it passes or gets and zeroes it after use. */
 export type SeedMaker = {
-  /** 256 bits from the system's generator: the entropy of 24 words (BIP-39). It prints as "[secret]". */
+  /**
+   * 256 bits from the system's generator: the entropy of 24 words (BIP-39). It prints as
+   * "[secret]".
+   */
   newEntropy(): Uint8Array;
   /**
-   * The account's extended public key (BIP-32) of the BIP-39 seed with no passphrase. PBKDF2 runs off the event loop.
-   * Throws when the entropy is not 16, 20, 24, 28 or 32 bytes, or the path is not m/purpose'/coin'/account'.
+   * The account's extended public key (BIP-32) of the BIP-39 seed with no passphrase. PBKDF2 runs
+   * off the event loop. Throws when the entropy is not 16, 20, 24, 28 or 32 bytes, or the path is
+   * not m/purpose'/coin'/account'.
    */
   accountXpub(entropy: Uint8Array, accountPath: string): Promise<string>;
 };
 
-// Wallets -------------------------------------------------------------------------------------------------------------
+// Wallets
+// -------------------------------------------------------------------------------------------------------------
 
 /** What people are told of a network, beside its name. */
 export type NetworkFacts = {
@@ -70,17 +79,22 @@ export type MadeUnderKey = Made | Result<never, IdempotencyKeyReused>;
 export type WalletWriter = {
   /** What the key was used for; null: for nothing yet. */
   findMade(claim: Claim): Promise<MadeUnderKey | null>;
-  /** Makes a wallet once for its key, in this transaction: a repeat gets the first answer, and one that comes meanwhile waits for it. */
+  /**
+   * Makes a wallet once for its key, in this transaction: a repeat gets the first answer, and one
+   * that comes meanwhile waits for it.
+   */
   makeOnce(claim: Claim, make: () => Promise<Made>): Promise<MadeUnderKey>;
-  /** Until the end of the transaction nobody else who asks for this lock adds to what this user has. */
+  /**
+   * Until the end of the transaction nobody else who asks for this lock adds to what this user has.
+   */
   lockOwner(userId: string): Promise<void>;
   /** Wallets that this user has asked for; the automatic ones are bounded by the networks. */
   countRequested(userId: string): Promise<number>;
   /** Networks on which this user has an automatic wallet already. */
   listAutomatic(userId: string): Promise<readonly NetworkCode[]>;
   /**
-   * Stores wallet, first address and event. False, and nothing stored, where it would be a second automatic wallet of its
-   * user on its network, whichever transaction made the first.
+   * Stores wallet, first address and event. False, and nothing stored, where it would be a second
+   * automatic wallet of its user on its network, whichever transaction made the first.
    */
   add(wallet: NewWallet, events: readonly NewEvent<"wallets">[]): Promise<boolean>;
 };

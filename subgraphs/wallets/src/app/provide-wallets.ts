@@ -11,7 +11,10 @@ export type ProvideWallets = { readonly userId: string; readonly networks: reado
 
 type Deps = { networks: Networks; makeKeys: MakeWalletKeys; clock: Clock; log: Logger };
 
-/** One wallet per user and network, however often it is asked for: the writer refuses a second. Runs in the writer's transaction. */
+/**
+ * One wallet per user and network, however often it is asked for: the writer refuses a second. Runs
+ * in the writer's transaction.
+ */
 export const makeProvideWallets =
   ({ networks, makeKeys, clock, log }: Deps) =>
   async ({ userId, networks: asked }: ProvideWallets, writer: WalletWriter): Promise<void> => {
@@ -23,7 +26,8 @@ export const makeProvideWallets =
     const present = new Set(await writer.listAutomatic(userId));
     const wanted = [...networks].filter(([code]) => asked.includes(code) && !present.has(code));
     const made = await Promise.all(wanted.map(([code, network]) => make(userId, code, network)));
-    // In the order of the configuration, which is one for all processes, or two events of one user could wait for each other.
+    // In the order of the configuration, which is one for all processes, or two events of one user
+    // could wait for each other.
     for (const one of made) await writer.add(one, [walletCreated(one.wallet)]);
 
     async function make(owner: string, code: string, { displayName, chain }: Network): Promise<NewWallet> {

@@ -8,11 +8,20 @@ import type { Address, Wallet } from "../domain/wallet.ts";
 import type { WalletReader } from "./ports.ts";
 
 export type ReadWallets = {
-  /** In the order asked for; null for what is absent, malformed or somebody else's: the three cannot be told apart. */
+  /**
+   * In the order asked for; null for what is absent, malformed or somebody else's: the three cannot
+   * be told apart.
+   */
   byIds(actor: Actor, ids: readonly string[]): Promise<(Wallet | null)[]>;
-  /** In the order asked for; FORBIDDEN in the place of users whose wallets are not the actor's to read, whether they exist or not. */
+  /**
+   * In the order asked for; FORBIDDEN in the place of users whose wallets are not the actor's to
+   * read, whether they exist or not.
+   */
   ofUsers(actor: Actor, userIds: readonly string[]): Promise<(readonly Wallet[] | Error)[]>;
-  /** Of wallets that the actor has read, in the order asked for; INVALID_CURSOR in the place of a page behind an address that its wallet does not have. */
+  /**
+   * Of wallets that the actor has read, in the order asked for; INVALID_CURSOR in the place of a
+   * page behind an address that its wallet does not have.
+   */
   addressesOf(pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]>;
 };
 
@@ -35,7 +44,10 @@ export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWalle
   addressesOf: (pages) => listPages(reader, pages),
 });
 
-/** Pages that begin at one place and are equally long are read together: nearly always all of a request. */
+/**
+ * Pages that begin at one place and are equally long are read together: nearly always all of a
+ * request.
+ */
 async function listPages(reader: WalletReader, pages: readonly AddressPage[]): Promise<(Listed<Address> | Error)[]> {
   const alike = Map.groupBy(pages, ({ first, after }) => `${first} ${after}`);
   const read = new Map<string, Awaited<ReturnType<WalletReader["listAddresses"]>>>();

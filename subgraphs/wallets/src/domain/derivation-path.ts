@@ -4,7 +4,10 @@
 export const HARDENED_OFFSET = 0x8000_0000;
 export const INDEX_MAX = HARDENED_OFFSET - 1;
 
-/** Purpose names the address format: BIP-44 the coin's own, BIP-49 P2SH-P2WPKH, BIP-84 P2WPKH, BIP-86 P2TR. */
+/**
+ * Purpose names the address format: BIP-44 the coin's own, BIP-49 P2SH-P2WPKH, BIP-84 P2WPKH,
+ * BIP-86 P2TR.
+ */
 export type Account = { purpose: 44 | 49 | 84 | 86; coinType: number; account: number };
 
 const STEP = /^(0|[1-9]\d{0,9})('?)$/;
@@ -15,7 +18,10 @@ export const accountPath = ({ purpose, coinType, account }: Account): string =>
 /** BIP-44: change level 0 is the chain of addresses that are handed out to be paid. */
 export const receivePath = (account: string, index: number): string => `${account}/0/${requireIndex(index)}`;
 
-/** Child numbers from the master key down, hardened ones with the offset added. Throws RangeError on any other text. */
+/**
+ * Child numbers from the master key down, hardened ones with the offset added. Throws RangeError on
+ * any other text.
+ */
 export function childNumbers(path: string): readonly number[] {
   const [root, ...steps] = path.split("/");
   if (root !== "m") throw new RangeError("a derivation path must start with m");
@@ -27,7 +33,10 @@ export function childNumbers(path: string): readonly number[] {
   });
 }
 
-/** BIP-44: purpose, coin type and account, all hardened, so that a leaked address key never endangers another account. */
+/**
+ * BIP-44: purpose, coin type and account, all hardened, so that a leaked address key never
+ * endangers another account.
+ */
 export function accountChildNumbers(path: string): readonly number[] {
   const numbers = childNumbers(path);
   if (numbers.length !== 3 || numbers.some((number) => number < HARDENED_OFFSET)) {

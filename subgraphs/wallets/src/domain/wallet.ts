@@ -1,6 +1,9 @@
 import type { NetworkCode } from "./network.ts";
 
-/** Where the keys are: CUSTODIAL made and kept here, IMPORTED brought in, WATCH_ONLY not here, NODE in a Core-RPC node. */
+/**
+ * Where the keys are: CUSTODIAL made and kept here, IMPORTED brought in, WATCH_ONLY not here, NODE
+ * in a Core-RPC node.
+ */
 export type WalletKind = "CUSTODIAL" | "IMPORTED" | "WATCH_ONLY" | "NODE";
 
 export type Wallet = {

@@ -3,7 +3,10 @@ import { readInput } from "@coffer/platform/graphql/read-input";
 import { WALLET_NAME_MAX } from "../domain/wallet.ts";
 import type { MutationCreateWalletArgs } from "./generated/types.ts";
 
-/** Throws BAD_USER_INPUT with every fault. Whether there is such a network is for the use case: that is a refusal. */
+/**
+ * Throws BAD_USER_INPUT with every fault. Whether there is such a network is for the use case: that
+ * is a refusal.
+ */
 export const parseCreateWallet = (args: MutationCreateWalletArgs) =>
   readInput(args, (read) => ({
     network: read("input.network", anything),

@@ -5,7 +5,10 @@ const KEY = "the key of tests";
 const tag = (topic: string, value: string | Buffer) =>
   createHmac("sha256", KEY).update(`${topic}\n`).update(value).digest("hex");
 
-/** For tests of the road itself, which run on topics of their own: one key, whose word is anybody's on every topic. */
+/**
+ * For tests of the road itself, which run on topics of their own: one key, whose word is anybody's
+ * on every topic.
+ */
 export const anyTopicTrust: EventTrust = {
   sign: tag,
   producerOf: ({ topic, value, signature }) =>

@@ -5,7 +5,9 @@ import { startConsumer } from "../consumer.ts";
 import { anyTopicTrust } from "./any-topic-trust.fixture.ts";
 import { consumerOf, note } from "./consumer.fixture.ts";
 
-/** A consumer to be killed: at a subject `block` it writes its effect, says so, and never commits. */
+/**
+ * A consumer to be killed: at a subject `block` it writes its effect, says so, and never commits.
+ */
 const { brokers, databaseUrl, from } = JSON.parse(process.argv[2] ?? "{}") as {
   brokers: string[];
   databaseUrl: string;

@@ -22,7 +22,10 @@ export function encodeEvent(
 
 type Received = { readonly topic: string; readonly value: Buffer | null; readonly headers?: IHeaders | undefined };
 
-/** Null where a message is no event: nobody of ours wrote it, and nobody could do anything with it. It is not believed yet. */
+/**
+ * Null where a message is no event: nobody of ours wrote it, and nobody could do anything with it.
+ * It is not believed yet.
+ */
 export function decodeEvent({ value }: Pick<Received, "value">): CofferEvent | null {
   if (!value) return null;
   try {

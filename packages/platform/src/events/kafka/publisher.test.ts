@@ -6,7 +6,10 @@ import { makePublisher } from "./publisher.ts";
 
 type Send = (partitions: readonly number[]) => (Pick<RecordMetadata, "partition"> | null)[];
 
-/** A client of Kafka that stores what it is given as `send` says; made and ended producers are counted. */
+/**
+ * A client of Kafka that stores what it is given as `send` says; made and ended producers are
+ * counted.
+ */
 function makeWorld(send: Send) {
   const counts = { made: 0, ended: 0, forgotten: 0 };
   const requests: Message[][] = [];

@@ -21,11 +21,17 @@ export type Publisher = {
 
 /** Half of what a broker takes by default: a batch may be for one partition alone. */
 const REQUEST_MAX_BYTES = 512 * 1024;
-/** Kafka's client would go on for longer. A relay that stops must not wait for it, and what was sent late is only sent twice. */
+/**
+ * Kafka's client would go on for longer. A relay that stops must not wait for it, and what was sent
+ * late is only sent twice.
+ */
 const SEND_MAX_MS = 5_000;
 const CLOSE_MAX_MS = 1_000;
 
-/** An idempotent producer with `acks=all`: a request that is repeated within a connection is stored once, and in order. */
+/**
+ * An idempotent producer with `acks=all`: a request that is repeated within a connection is stored
+ * once, and in order.
+ */
 export function makePublisher(parts: {
   kafka: Kafka;
   retry: RetryOptions;
@@ -54,7 +60,8 @@ export function makePublisher(parts: {
     try {
       refuseGap(messages, await within(SEND_MAX_MS, sending));
     } catch (error) {
-      // The sequence that an idempotent producer keeps may be wrong for good after an error: the next publication takes a new one.
+      // The sequence that an idempotent producer keeps may be wrong for good after an error: the
+      // next publication takes a new one.
       if (producing === mine) producing = undefined;
       topics.forget();
       void sending.catch(() => undefined).then(async () => disconnect(await mine.catch(() => undefined)));
@@ -99,8 +106,10 @@ const createPartitioner: ICustomPartitioner = () => {
 };
 
 /**
- * kafkajs 2.2.4 loses messages and says that all is well: when it repeats a request of several partitions after a broker has died, and their new leader has
- * answered for other partitions before, it asks that one no more. So what it says is compared with what was asked (the three-broker test finds it without).
+ * kafkajs 2.2.4 loses messages and says that all is well: when it repeats a request of several
+ * partitions after a broker has died, and their new leader has answered for other partitions
+ * before, it asks that one no more. So what it says is compared with what was asked (the
+ * three-broker test finds it without).
  */
 function refuseGap(messages: readonly Message[], stored: readonly (RecordMetadata | null)[]): void {
   const acknowledged = new Set(stored.flatMap((answer) => (answer ? [answer.partition] : [])));
@@ -131,7 +140,9 @@ const disconnect = async (producer: Producer | undefined): Promise<void> => {
   await producer?.disconnect().catch(() => undefined);
 };
 
-/** One after the other, so that the order stays; an event that is larger than a request goes alone. */
+/**
+ * One after the other, so that the order stays; an event that is larger than a request goes alone.
+ */
 function* inRequests(encoded: readonly Message[]): Generator<Message[]> {
   let messages: Message[] = [];
   let bytes = 0;

@@ -21,11 +21,20 @@ export type Reading = {
   readonly groupId: () => string;
   readonly topics: readonly string[];
   readonly handle: EventHandler;
-  /** False for what nobody would do anything with: a signature costs a tenth of a millisecond to check. Left out: everything is wanted. */
+  /**
+   * False for what nobody would do anything with: a signature costs a tenth of a millisecond to
+   * check. Left out: everything is wanted.
+   */
   readonly isWanted?: (event: CofferEvent) => boolean;
-  /** A durable reader begins with what is kept and commits how far it has come; a live one begins at the end, each time. */
+  /**
+   * A durable reader begins with what is kept and commits how far it has come; a live one begins at
+   * the end, each time.
+   */
   readonly kind: "durable" | "live";
-  /** Called each time it has joined and knows its place in every partition: what is published from now on, it gets. */
+  /**
+   * Called each time it has joined and knows its place in every partition: what is published from
+   * now on, it gets.
+   */
   readonly positioned?: () => void;
 };
 
@@ -63,13 +72,17 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
     async stop() {
       stopping.abort();
       await handling;
-      // Leaves its group, so that others take over at once; a cluster that does not answer is not waited for.
+      // Leaves its group, so that others take over at once; a cluster that does not answer is not
+      // waited for.
       await within(LEAVE_MAX_MS, done).catch(() => undefined);
     },
   };
 }
 
-/** Until it is stopped, or Kafka's client gives up: by itself it would not begin again after every fault. */
+/**
+ * Until it is stopped, or Kafka's client gives up: by itself it would not begin again after every
+ * fault.
+ */
 async function readOnce(
   { kafka, retry, topics }: ReaderParts,
   reading: Reading,
@@ -78,7 +91,8 @@ async function readOnce(
   await topics.ensure(reading.topics);
   const consumer = kafka.consumer({
     groupId: reading.groupId(),
-    // The shortest that a broker allows by default: so long the events of a reader that died wait for another.
+    // The shortest that a broker allows by default: so long the events of a reader that died wait
+    // for another.
     sessionTimeout: 6_000,
     rebalanceTimeout: 15_000,
     heartbeatInterval: 1_500,
@@ -101,7 +115,10 @@ async function readOnce(
   }
 }
 
-/** A first answer to a fetch after it has joined: the client asks for nothing before it knows from where. */
+/**
+ * A first answer to a fetch after it has joined: the client asks for nothing before it knows from
+ * where.
+ */
 function watchPosition(consumer: Consumer, positioned: () => void): void {
   let hasJoined = false;
   consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -114,7 +131,10 @@ function watchPosition(consumer: Consumer, positioned: () => void): void {
   });
 }
 
-/** Gives an event to the handler until it takes it: offsets are committed after the effect, and no later event comes before. */
+/**
+ * Gives an event to the handler until it takes it: offsets are committed after the effect, and no
+ * later event comes before.
+ */
 function makeTake({ log, trust }: ReaderParts, { handle, topics, isWanted }: Reading, signal: AbortSignal) {
   return async ({ topic, partition, message, heartbeat }: EachMessagePayload): Promise<void> => {
     const place = { topic, partition, offset: message.offset };

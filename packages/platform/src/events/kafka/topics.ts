@@ -18,8 +18,9 @@ export type Topics = {
 const BATCH_MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Topics are made with explicit settings; one that exists stays as it is, since another number of partitions would break the order of its events. Only what is
- * missing is made: on a cluster with rights, a service may not make any, and `prepare-bus` has made them before.
+ * Topics are made with explicit settings; one that exists stays as it is, since another number of
+ * partitions would break the order of its events. Only what is missing is made: on a cluster with
+ * rights, a service may not make any, and `prepare-bus` has made them before.
  */
 export function makeTopics(kafka: Kafka, settings: TopicSettings): Topics {
   const made = new Map<string, Promise<void>>();

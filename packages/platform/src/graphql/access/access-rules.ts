@@ -46,9 +46,10 @@ const FEDERATION_ROOT_FIELDS = new Set(["_entities", "_service"]);
 const APOLLO_SPEC = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v/;
 
 /**
- * Reads `@authenticated`, `@requiresScopes` and `@tag(name: "public")` from a supergraph or from a subgraph's own SDL,
- * under whatever names `@link` gives them. Throws on `@policy` (nothing here enforces it), on an empty list of scopes
- * (it reads as "nobody" or "everybody", depending on the router), and on a schema that was built without an SDL.
+ * Reads `@authenticated`, `@requiresScopes` and `@tag(name: "public")` from a supergraph or from a
+ * subgraph's own SDL, under whatever names `@link` gives them. Throws on `@policy` (nothing here
+ * enforces it), on an empty list of scopes (it reads as "nobody" or "everybody", depending on the
+ * router), and on a schema that was built without an SDL.
  */
 export function readAccessRules(source: GraphQLSchema | string): AccessRules {
   const nodes = source instanceof GraphQLSchema ? nodesOf(source) : parse(source, { noLocation: true }).definitions;
@@ -87,7 +88,10 @@ export function readAccessRules(source: GraphQLSchema | string): AccessRules {
   return { rootTypes, entityTypes, types, fields };
 }
 
-/** Coordinates of the root fields and entity types that say nothing about access. A server with any must not start. */
+/**
+ * Coordinates of the root fields and entity types that say nothing about access. A server with any
+ * must not start.
+ */
 export function findUnruled(rules: AccessRules): string[] {
   const unruled: string[] = [];
   for (const [coordinate, field] of rules.fields) {
@@ -137,7 +141,9 @@ function nodesOf(schema: GraphQLSchema): ASTNode[] {
   return elements.flatMap(({ astNode, extensionASTNodes }) => [...(astNode ? [astNode] : []), ...extensionASTNodes]);
 }
 
-/** The plain names always count, so that a forgotten `@link` closes a field instead of opening it. */
+/**
+ * The plain names always count, so that a forgotten `@link` closes a field instead of opening it.
+ */
 function directiveNames(nodes: readonly ASTNode[]): DirectiveNames {
   const namesOf = (name: string) => new Set([name, `federation__${name}`]);
   const names: DirectiveNames = {
@@ -154,7 +160,10 @@ function directiveNames(nodes: readonly ASTNode[]): DirectiveNames {
   return names;
 }
 
-/** https://specs.apollo.dev/link/v1.0: `as` renames the prefix, an entry of `import` may rename one element. */
+/**
+ * https://specs.apollo.dev/link/v1.0: `as` renames the prefix, an entry of `import` may rename one
+ * element.
+ */
 function readLink(link: DirectiveNode, names: DirectiveNames): void {
   const { url, as, import: imports } = argumentsOf(link);
   const feature = typeof url === "string" ? APOLLO_SPEC.exec(url)?.[1] : undefined;

@@ -36,9 +36,9 @@ type PossibleTypes = ReadonlySet<GraphQLObjectType>;
 const requirementsCache = new WeakMap<AccessRules, WeakMap<OperationDefinitionNode, Requirements>>();
 
 /**
- * Every rule that the caller breaks with this operation; empty means that it may run. A field selected on an interface
- * needs the rules of every type that it can reach there, and `@skip` and `@include` make no difference: an operation is
- * judged before its variables are known.
+ * Every rule that the caller breaks with this operation; empty means that it may run. A field
+ * selected on an interface needs the rules of every type that it can reach there, and `@skip` and
+ * `@include` make no difference: an operation is judged before its variables are known.
  */
 export function checkOperation(ruled: RuledSchema, asked: AskedOperation, caller: Caller): AccessFault[] {
   const faults: AccessFault[] = [];
@@ -66,7 +66,8 @@ function collectRequirements({ rules, schema }: RuledSchema, { document, operati
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  // A fragment counts once for each set of types it is spread on, or nested spreads would take exponential time.
+  // A fragment counts once for each set of types it is spread on, or nested spreads would take
+  // exponential time.
   const spreadsSeen = new Set<string>();
 
   const need = (coordinate: string, needed: readonly AccessRule[]) => {

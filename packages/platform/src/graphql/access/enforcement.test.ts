@@ -43,7 +43,9 @@ const SCOPES = ["audit", "read", "admin", "price"];
 
 type World = { caller: Caller; resolved: Set<string>; turn: number };
 
-/** Every resolver notes its coordinate, below the wrapping; abstract fields go round their types. */
+/**
+ * Every resolver notes its coordinate, below the wrapping; abstract fields go round their types.
+ */
 function makeWorld() {
   const schema = buildSubgraphSchema({ typeDefs: parse(SDL), resolvers: {} });
   const api = buildSubgraphSchema({ typeDefs: parse(SDL) });
@@ -180,7 +182,10 @@ describe("wrapResolvers", () => {
   });
 });
 
-/** A random selection on a type, at most `depth` levels deep, with inline fragments on every type that can be met. */
+/**
+ * A random selection on a type, at most `depth` levels deep, with inline fragments on every type
+ * that can be met.
+ */
 function selectionOn(type: GraphQLCompositeType, depth: number): fc.Arbitrary<string> {
   const fields = "getFields" in type ? Object.values(type.getFields()).filter(({ name }) => !name.startsWith("_")) : [];
   const choices: fc.Arbitrary<string>[] = [fc.constant("__typename")];

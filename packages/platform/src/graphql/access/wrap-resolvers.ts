@@ -24,9 +24,10 @@ type ResolveReference = (reference: unknown, context: Context, info: GraphQLReso
 type SubgraphExtensions = { readonly subgraph?: { readonly resolveReference?: ResolveReference } };
 
 /**
- * Puts the rules around the resolvers of an executable subgraph schema, in place and once: whoever reaches a ruled field
- * or type, from a root field, through an abstract type or through `_entities`, is refused before its resolver runs.
- * Throws where a rule stands on an interface: federation does not allow it, and no resolver would carry it.
+ * Puts the rules around the resolvers of an executable subgraph schema, in place and once: whoever
+ * reaches a ruled field or type, from a root field, through an abstract type or through
+ * `_entities`, is refused before its resolver runs. Throws where a rule stands on an interface:
+ * federation does not allow it, and no resolver would carry it.
  */
 export function wrapResolvers<C>(schema: GraphQLSchema, rules: AccessRules, callerOf: (context: C) => Caller): void {
   const check = (coordinate: string, needed: readonly AccessRule[], context: Context) => {
@@ -47,7 +48,10 @@ export function wrapResolvers<C>(schema: GraphQLSchema, rules: AccessRules, call
   }
 }
 
-/** Refusing here, and not only at the fields of the result, keeps a mutation from taking effect before the refusal. */
+/**
+ * Refusing here, and not only at the fields of the result, keeps a mutation from taking effect
+ * before the refusal.
+ */
 function rulesOfResult(rules: AccessRules, field: GraphQLField<unknown, unknown>): readonly AccessRule[] {
   const result = getNamedType(field.type);
   return isAbstractType(result) ? [] : rulesOfType(rules, result.name);
@@ -67,12 +71,16 @@ function wrapField(field: GraphQLField<unknown, Context>, check: (context: Conte
   };
 }
 
-/** @apollo/subgraph keeps `__resolveReference` in `type.extensions.apollo.subgraph.resolveReference`. */
+/**
+ * @apollo/subgraph keeps `__resolveReference` in
+ * `type.extensions.apollo.subgraph.resolveReference`.
+ */
 function wrapReference(type: GraphQLNamedType, rules: readonly AccessRule[], check: (context: Context) => void): void {
   const apollo = type.extensions.apollo as SubgraphExtensions | undefined;
   const resolveReference = apollo?.subgraph?.resolveReference;
   if (!resolveReference || rules.length === 0) return;
-  // Async, because a synchronous throw would fail the representations of other types in the same call.
+  // Async, because a synchronous throw would fail the representations of other types in the same
+  // call.
   const wrapped: ResolveReference = async (reference, context, info) => {
     check(context);
     return resolveReference(reference, context, info);

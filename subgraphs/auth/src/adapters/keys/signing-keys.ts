@@ -6,9 +6,15 @@ import { calculateJwkThumbprint, type JWK } from "jose";
 import type pg from "pg";
 
 export type SigningKeyPolicy = {
-  /** How long a new key is published before it signs: no shorter than verifiers keep the key set. The very first signs at once. */
+  /**
+   * How long a new key is published before it signs: no shorter than verifiers keep the key set.
+   * The very first signs at once.
+   */
   readonly leadMs: number;
-  /** How long a key stays published after its last signature: until the last token it signed has expired, clocks that differ included. */
+  /**
+   * How long a key stays published after its last signature: until the last token it signed has
+   * expired, clocks that differ included.
+   */
   readonly trailMs: number;
   /** The age at which a key is replaced by itself. */
   readonly lifeMs: number;
@@ -23,17 +29,29 @@ const OPENED_MAX = 4;
 const contextOf = (kid: string): string => `auth/signing-key/${kid}`;
 
 export type SigningKeys = {
-  /** The key that signs now; made where there is none. Read for every signature, so that every process follows a rotation. */
+  /**
+   * The key that signs now; made where there is none. Read for every signature, so that every
+   * process follows a rotation.
+   */
   current(): Promise<SigningKey>;
   /** Public keys by which tokens are to be checked now (RFC 7517). */
   published(): Promise<readonly JWK[]>;
-  /** Publishes a new key; it signs after the lead time, and the former only checks from then on. Returns its kid. */
+  /**
+   * Publishes a new key; it signs after the lead time, and the former only checks from then on.
+   * Returns its kid.
+   */
   rotate(): Promise<string>;
-  /** Makes the first key, replaces one that is too old, and removes those whose last token has expired. Several processes may call it at once. */
+  /**
+   * Makes the first key, replaces one that is too old, and removes those whose last token has
+   * expired. Several processes may call it at once.
+   */
   tend(): Promise<void>;
 };
 
-/** Ed25519 keys (RFC 8037), the kid being the RFC 7638 thumbprint; private parts only ever leave the vault into this process's memory. */
+/**
+ * Ed25519 keys (RFC 8037), the kid being the RFC 7638 thumbprint; private parts only ever leave the
+ * vault into this process's memory.
+ */
 export function makeSigningKeys(parts: {
   pool: pg.Pool;
   vault: Vault;

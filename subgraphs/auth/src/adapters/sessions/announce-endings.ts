@@ -4,8 +4,9 @@ import type { EndedSessions } from "../../app/users/ports.ts";
 const ENDED = "coffer.auth.session.ended";
 
 /**
- * The bus for auth's relay: says in the key-value store, too, what ended, for gateways that start later or do not hear the event. Whoever ends a session
- * otherwise than over the API (a role that was taken away) has no other way there. Where the store is away the event goes out all the same.
+ * The bus for auth's relay: says in the key-value store, too, what ended, for gateways that start
+ * later or do not hear the event. Whoever ends a session otherwise than over the API (a role that
+ * was taken away) has no other way there. Where the store is away the event goes out all the same.
  */
 export const announceEndings = (bus: EventBus, endedSessions: EndedSessions): EventBus => ({
   ...bus,

@@ -11,7 +11,10 @@ import type { EndedSession } from "../postgres/sessions/list-ended-sessions.ts";
 const STORE_PATIENCE_MS = 1000;
 /** For clocks that differ between machines, and a token that was signed while its session ended. */
 const MARGIN_MS = 60_000;
-/** Says that the store holds every ended session: where it is missing, the store has lost what it held. */
+/**
+ * Says that the store holds every ended session: where it is missing, the store has lost what it
+ * held.
+ */
 const COMPLETE_KEY = "sessions-ended-complete";
 const COMPLETE = "complete";
 const COMPLETE_FOR_MS = 24 * 60 * 60_000;
@@ -26,7 +29,10 @@ export type EndedSessionParts = {
 };
 
 export function makeEndedSessions(parts: EndedSessionParts): EndedSessions & {
-  /** Puts back into the store what it has lost. Waits for no store that is away; rejects where the database does not answer. */
+  /**
+   * Puts back into the store what it has lost. Waits for no store that is away; rejects where the
+   * database does not answer.
+   */
   restore(): Promise<void>;
 } {
   const { keyValue, accessTokenTtlMs, log } = parts;
@@ -58,7 +64,8 @@ export function makeEndedSessions(parts: EndedSessionParts): EndedSessions & {
 }
 
 async function putBack({ keyValue, clock }: EndedSessionParts, ended: readonly EndedSession[], keptMs: number) {
-  // A mark of this round's own: if the store is lost again meanwhile, or another process has begun, it is not there at the end.
+  // A mark of this round's own: if the store is lost again meanwhile, or another process has begun,
+  // it is not there at the end.
   const round = randomUUID();
   await keyValue.set(COMPLETE_KEY, round, COMPLETE_FOR_MS);
   for (let first = 0; first < ended.length; first += AT_ONCE) {

@@ -8,8 +8,8 @@ const [IV_BYTES, TAG_BYTES] = [12, 16];
 const PURPOSE = "coffer/auth/refresh-successor/1";
 
 /**
- * Opaque tokens. A successor is sealed with AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869) makes of its parent: the database holds
- * only the parent's hash, so it cannot open what it keeps.
+ * Opaque tokens. A successor is sealed with AES-256-GCM under a key that HKDF-SHA-256 (RFC 5869)
+ * makes of its parent: the database holds only the parent's hash, so it cannot open what it keeps.
  */
 export const refreshTokens: RefreshTokens = {
   ...opaqueTokens,

@@ -9,7 +9,10 @@ import { HashingQueue, type HashingQueueOptions } from "./hashing-queue.ts";
 /** Of argon2id (RFC 9106 §3.1): memory in KiB, passes over it, lanes. */
 export type Argon2Parameters = { readonly memoryKib: number; readonly passes: number; readonly lanes: number };
 
-/** `Algorithm.Argon2id` and `Version.V0x13` of @node-rs/argon2: its enums exist only for the type checker. */
+/**
+ * `Algorithm.Argon2id` and `Version.V0x13` of @node-rs/argon2: its enums exist only for the type
+ * checker.
+ */
 const [ARGON2ID, VERSION_19] = [2, 1];
 const [SALT_BYTES, HASH_BYTES] = [16, 32];
 
@@ -52,7 +55,10 @@ export function makeArgon2Hasher(parameters: Argon2Parameters, queueOptions: Has
 
 const bytesOf = (password: Secret): Uint8Array => Buffer.from(canonicalPassword(password.reveal()), "utf8");
 
-/** A PHC string that costs as much to check as a true one, and that no password opens: its hash is random. */
+/**
+ * A PHC string that costs as much to check as a true one, and that no password opens: its hash is
+ * random.
+ */
 function hashOfNobody({ memoryKib, passes, lanes }: Argon2Parameters): string {
   const base64 = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
   const [salt, output] = [randomBytes(SALT_BYTES), randomBytes(HASH_BYTES)].map(base64);

@@ -5,12 +5,18 @@ import { within } from "@coffer/platform/values/within";
 
 export type AttemptStores = {
   readonly keyValue: KeyValueStore;
-  /** Of this process; counts where the shared store does not answer, so that its failure opens no door. */
+  /**
+   * Of this process; counts where the shared store does not answer, so that its failure opens no
+   * door.
+   */
   readonly local: KeyValueStore;
   readonly log: Logger;
 };
 
-/** The counts of one attempt, which waits for the shared store once: when that was in vain, the others are made in this process. */
+/**
+ * The counts of one attempt, which waits for the shared store once: when that was in vain, the
+ * others are made in this process.
+ */
 export type AttemptCounter = {
   increment(key: string, windowMs: number): Promise<{ count: number; ttlMs: number }>;
   /** Throws RATE_LIMITED beyond the limit. */

@@ -10,7 +10,10 @@ export type AttemptPolicies = {
     readonly perNetwork: number;
     /** Failures for one account from one network, or from one of the account's devices. */
     readonly perAccountAndNetwork: number;
-    /** Failures for one account from all networks together; beyond them strangers take turns, and nobody is locked out. */
+    /**
+     * Failures for one account from all networks together; beyond them strangers take turns, and
+     * nobody is locked out.
+     */
     readonly perAccount: number;
   } & TurnPolicy;
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
@@ -33,7 +36,8 @@ export function makeAttemptLimits({
   async function countNetwork({ increment, take, forget }: AttemptCounter, attempt: LoginAttempt) {
     const { account, network = UNKNOWN, isKnownNetwork } = attempt;
     const { windowMs, perNetwork, perAccountAndNetwork, perAccount } = policies.login;
-    // From the narrowest on: what a network is refused for must not count against anybody's account.
+    // From the narrowest on: what a network is refused for must not count against anybody's
+    // account.
     if (network !== UNKNOWN) await take(keyOf("login:network", network), perNetwork, windowMs);
     const pair = keyOf("login:pair", account, network);
     await take(pair, perAccountAndNetwork, windowMs);

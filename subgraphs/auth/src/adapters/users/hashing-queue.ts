@@ -13,12 +13,17 @@ export type HashingQueueOptions = {
 const FIRST_GUESS_MS = 50;
 /** Weight of the newest task in the moving average. */
 const WEIGHT = 0.2;
-/** Of all callers together, each holding a password of a kilobyte at most: whatever the wait that was configured. */
+/**
+ * Of all callers together, each holding a password of a kilobyte at most: whatever the wait that
+ * was configured.
+ */
 const WAITING_MAX = 4096;
 
 /**
- * Costly work at a bounded rate: so many tasks at once, and no more waiting than can be served in time. Callers take turns, one task each, so a flood of one
- * waits behind itself: another's only task has at most one of every other caller's before it. Whoever would wait longer is refused at once.
+ * Costly work at a bounded rate: so many tasks at once, and no more waiting than can be served in
+ * time. Callers take turns, one task each, so a flood of one waits behind itself: another's only
+ * task has at most one of every other caller's before it. Whoever would wait longer is refused at
+ * once.
  */
 export class HashingQueue {
   readonly #atOnce: number;

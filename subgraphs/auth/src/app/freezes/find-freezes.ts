@@ -5,7 +5,9 @@ import type { ListFreezes } from "./ports.ts";
 
 export type FindFreezes = (viewer: Actor, ids: readonly string[]) => Promise<(Freeze | null)[]>;
 
-/** In the order of the ids: null while the user is not frozen, and to everybody who may not freeze. */
+/**
+ * In the order of the ids: null while the user is not frozen, and to everybody who may not freeze.
+ */
 export const makeFindFreezes =
   ({ listFreezes }: { listFreezes: ListFreezes }): FindFreezes =>
   async (viewer, ids) => {

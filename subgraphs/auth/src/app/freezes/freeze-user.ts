@@ -36,7 +36,8 @@ export const makeFreezeUser =
       frozen: userFrozen(record),
       sessionEnded: (sessionId) => sessionEnded({ sessionId, userId, reason: "FROZEN", at: record.at }),
     });
-    // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far as to tell the gateways.
+    // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far
+    // as to tell the gateways.
     if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN") {
       const ended = await listFrozenSessions(userId);
       await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));

@@ -6,8 +6,9 @@ import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { Claim } from "./claim.ts";
 
 /**
- * Decides a request once for its key, in one transaction with what it does; a repeat gets that answer, and one that comes meanwhile waits for it. Throws
- * UNAUTHENTICATED where the operator is frozen: an access token may live on for a while.
+ * Decides a request once for its key, in one transaction with what it does; a repeat gets that
+ * answer, and one that comes meanwhile waits for it. Throws UNAUTHENTICATED where the operator is
+ * frozen: an access token may live on for a while.
  */
 export type FreezeDesk = {
   /** Marks the user, ends all their sessions and freezes their accounts in the ledger. */

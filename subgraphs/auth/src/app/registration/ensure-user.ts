@@ -20,8 +20,8 @@ export type EnsureUser = (user: SeedUser) => Promise<void>;
 export type EnsureUserDeps = { users: UserRepository; hasher: PasswordHasher; clock: Clock };
 
 /**
- * For the operator's own set-up, never for a client: it says plainly what is taken. A username that exists already is left exactly as it is,
- * password and roles included.
+ * For the operator's own set-up, never for a client: it says plainly what is taken. A username that
+ * exists already is left exactly as it is, password and roles included.
  */
 export const makeEnsureUser =
   ({ users, hasher, clock }: EnsureUserDeps): EnsureUser =>

@@ -31,7 +31,8 @@ export const makeRegister =
     const faults = passwordFaults(password.reveal(), username);
     if (faults.length > 0) return err({ code: "PASSWORD_TOO_WEAK", faults });
 
-    // Whether it has an account or not, so that nobody can flood an owner with mails, nor learn from the count that there is one.
+    // Whether it has an account or not, so that nobody can flood an owner with mails, nor learn
+    // from the count that there is one.
     await limits.countEmail(emailKey(email));
     const passwordHash = await hasher.hash(password, caller);
 

@@ -25,8 +25,9 @@ export type RoleChanged = {
 export type ChangeRole = (command: ChangeRoleCommand) => Promise<Result<RoleChanged, ChangeRoleRefusal>>;
 
 /**
- * For whoever runs the system, never for a client. Access tokens carry roles: what is given is there with the next token, and what is taken away ends every
- * session of the user in the same transaction, so that no token that says more is believed until its end.
+ * For whoever runs the system, never for a client. Access tokens carry roles: what is given is
+ * there with the next token, and what is taken away ends every session of the user in the same
+ * transaction, so that no token that says more is believed until its end.
  */
 export const makeChangeRole =
   ({ roles }: { roles: Pick<RoleRepository, "withUser"> }): ChangeRole =>

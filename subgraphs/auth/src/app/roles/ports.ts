@@ -8,7 +8,10 @@ import type { User } from "../users/ports.ts";
 
 export type RoleHolder = Pick<User, "id" | "username" | "roles">;
 
-/** A line of the record that nobody can change. `by`: who ran the command, as the operating system and the database know them. */
+/**
+ * A line of the record that nobody can change. `by`: who ran the command, as the operating system
+ * and the database know them.
+ */
 export type RoleChange = {
   readonly at: Date;
   readonly action: RoleAction;
@@ -16,9 +19,15 @@ export type RoleChange = {
   readonly by: { readonly system: string; readonly database: string };
 };
 
-/** A user whose row is locked: of several changes at once each sees what the one before did, and no session starts meanwhile. */
+/**
+ * A user whose row is locked: of several changes at once each sees what the one before did, and no
+ * session starts meanwhile.
+ */
 export type LockedUser = RoleHolder & {
-  /** Writes the roles as they are to be, and the record of it. Returns when, by the database's clock. */
+  /**
+   * Writes the roles as they are to be, and the record of it. Returns when, by the database's
+   * clock.
+   */
   replaceRoles(change: {
     roles: readonly Role[];
     action: RoleAction;

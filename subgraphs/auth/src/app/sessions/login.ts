@@ -68,7 +68,10 @@ export const makeLogin =
 
 type Device = { readonly token: Secret; readonly hash: Uint8Array };
 
-/** Undefined where the token is none of this account's: the attempt is then a stranger's, and no worse than that. */
+/**
+ * Undefined where the token is none of this account's: the attempt is then a stranger's, and no
+ * worse than that.
+ */
 async function findDevice(
   { origins, deviceTokens }: LoginDeps,
   key: LoginKey,
@@ -87,7 +90,10 @@ function newDevice({ deviceTokens }: LoginDeps): Device {
 
 type Given = { readonly password: Secret; readonly caller: string };
 
-/** A password is at hand only now. That hashing is busy is no reason to refuse a login: the next one tries again. */
+/**
+ * A password is at hand only now. That hashing is busy is no reason to refuse a login: the next one
+ * tries again.
+ */
 async function rehash({ users, hasher, log }: LoginDeps, account: Account, { password, caller }: Given): Promise<void> {
   if (!hasher.isOutdated(account.passwordHash)) return;
   try {

@@ -6,7 +6,10 @@ import type { EndReason, SessionTimes } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 
-/** Where accounts logged in from lately. Each asks the same of the database whether there is such an account or not. */
+/**
+ * Where accounts logged in from lately. Each asks the same of the database whether there is such an
+ * account or not.
+ */
 export type KnownOrigins = {
   /** Whether it is the token of a device of the account that the login names. */
   hasDevice(login: LoginKey, tokenHash: Uint8Array): Promise<boolean>;
@@ -50,13 +53,19 @@ export type NewSession = {
 };
 
 export type StartedSession = {
-  /** The user's roles at the moment that the session stands: whoever takes one away afterwards finds the session, and ends it. */
+  /**
+   * The user's roles at the moment that the session stands: whoever takes one away afterwards finds
+   * the session, and ends it.
+   */
   readonly roles: readonly Role[];
   /** Of the user, ended because they had as many as they may. */
   readonly displaced: readonly SessionId[];
 };
 
-/** A session with one of its refresh tokens, while its row is locked: of several exchanges at once each sees what the one before did. */
+/**
+ * A session with one of its refresh tokens, while its row is locked: of several exchanges at once
+ * each sees what the one before did.
+ */
 export type LockedSession = {
   readonly id: SessionId;
   readonly userId: UserId;
@@ -64,7 +73,10 @@ export type LockedSession = {
   readonly times: SessionTimes;
   /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
   readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
-  /** When the session got the last of its tokens but so many, counted from 1; null where it has fewer. */
+  /**
+   * When the session got the last of its tokens but so many, counted from 1; null where it has
+   * fewer.
+   */
   tokenMadeAt(last: number): Promise<Date | null>;
   /** Uses the token up and adds its successor to the session. */
   exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
@@ -73,16 +85,22 @@ export type LockedSession = {
 
 export type SessionRepository = {
   /**
-   * One transaction under the user's lock: starts the session, ends the least recently used of those that the user has beyond `most`, each with its event, and
-   * remembers where the login came from. Null, and nothing was done, where the user is frozen.
+   * One transaction under the user's lock: starts the session, ends the least recently used of
+   * those that the user has beyond `most`, each with its event, and remembers where the login came
+   * from. Null, and nothing was done, where the user is frozen.
    */
   start(
     session: NewSession,
     cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent<"auth"> },
   ): Promise<StartedSession | null>;
-  /** Runs `work` in one transaction under the session's lock; null where no session has this token. */
+  /**
+   * Runs `work` in one transaction under the session's lock; null where no session has this token.
+   */
   withToken<T>(tokenHash: Uint8Array, work: (session: LockedSession) => Promise<T>): Promise<T | null>;
-  /** When the session ended, now or before; null where the user has no such session. The event is written only if it ended now. */
+  /**
+   * When the session ended, now or before; null where the user has no such session. The event is
+   * written only if it ended now.
+   */
   end(end: {
     sessionId: string;
     userId: string;

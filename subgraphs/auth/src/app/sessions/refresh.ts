@@ -57,7 +57,10 @@ export const makeRefresh =
     });
   };
 
-/** Each exchange leaves a row for as long as the session may live: one client must not fill the table. The token is not used up. */
+/**
+ * Each exchange leaves a row for as long as the session may live: one client must not fill the
+ * table. The token is not used up.
+ */
 async function refuseTooMany({ policy }: RefreshDeps, session: LockedSession, at: Date): Promise<void> {
   const { most, windowMs } = policy.refreshes;
   const first = await session.tokenMadeAt(most);

@@ -34,7 +34,8 @@ export const makeStartSession =
       },
     );
     if (!started) return null;
-    // A store that is away is no reason to refuse the login: the relay tells of the endings, too, and its event does.
+    // A store that is away is no reason to refuse the login: the relay tells of the endings, too,
+    // and its event does.
     await Promise.allSettled(started.displaced.map((ended) => endedSessions.announce(ended)));
     const assurance = { methods: BY_PASSWORD, at: createdAt };
     const access = await accessTokens.sign({ userId, sessionId, roles: started.roles, assurance });

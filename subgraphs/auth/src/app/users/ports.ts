@@ -26,8 +26,10 @@ export type UserRepository = {
   listByIds(ids: readonly string[]): Promise<readonly User[]>;
   findByLogin(key: LoginKey): Promise<Account | null>;
   /**
-   * One transaction, whatever comes of it, with the same statements: adds the user and `events.registered`, or adds no one and, where only the email
-   * address was taken, `events.emailTaken` for its owner. Of several at once with one name or address exactly one is added.
+   * One transaction, whatever comes of it, with the same statements: adds the user and
+   * `events.registered`, or adds no one and, where only the email address was taken,
+   * `events.emailTaken` for its owner. Of several at once with one name or address exactly one is
+   * added.
    */
   register(
     user: NewUser,
@@ -37,32 +39,57 @@ export type UserRepository = {
   replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;
 };
 
-/** `caller`: a network, or a name for those who are none. Callers take turns, so that none waits behind all the attempts of another. */
+/**
+ * `caller`: a network, or a name for those who are none. Callers take turns, so that none waits
+ * behind all the attempts of another.
+ */
 export type PasswordHasher = {
-  /** Throws RATE_LIMITED where the caller would wait too long. Call it before an attempt is counted. */
+  /**
+   * Throws RATE_LIMITED where the caller would wait too long. Call it before an attempt is counted.
+   */
   refuseWhenBusy(caller: string): void;
-  /** A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where the caller would wait too long. */
+  /**
+   * A PHC string of argon2id (RFC 9106). Throws RATE_LIMITED where the caller would wait too long.
+   */
   hash(password: Secret, caller: string): Promise<string>;
-  /** `hash` null does the work of a verification and is false. Throws RATE_LIMITED where the caller would wait too long. */
+  /**
+   * `hash` null does the work of a verification and is false. Throws RATE_LIMITED where the caller
+   * would wait too long.
+   */
   verify(password: Secret, hash: string | null, caller: string): Promise<boolean>;
   /** Whether the hash was made with other parameters than those of today. */
   isOutdated(hash: string): boolean;
 };
 
 export type LoginAttempt = {
-  /** Whom it is about, as the caller named them. Not the account found: that would tell whether there is one. */
+  /**
+   * Whom it is about, as the caller named them. Not the account found: that would tell whether
+   * there is one.
+   */
   readonly account: string;
   /** Left out where it is not known. */
   readonly network?: string | undefined;
-  /** Of a device of this account, which proved to be one: it counts for itself, and what strangers do does not count against it. */
+  /**
+   * Of a device of this account, which proved to be one: it counts for itself, and what strangers
+   * do does not count against it.
+   */
   readonly device?: string | undefined;
-  /** Whether the account logged in from the network lately. Asked only once strangers have to take turns. */
+  /**
+   * Whether the account logged in from the network lately. Asked only once strangers have to take
+   * turns.
+   */
   isKnownNetwork(): Promise<boolean>;
 };
 
-/** Counts are atomic and made before anything is verified: of many attempts at once no more than the limit pass. Each throws RATE_LIMITED. */
+/**
+ * Counts are atomic and made before anything is verified: of many attempts at once no more than the
+ * limit pass. Each throws RATE_LIMITED.
+ */
 export type AttemptLimits = {
-  /** `forgive` forgets the failures, after an attempt that succeeded; never those of a guesser from many networks. */
+  /**
+   * `forgive` forgets the failures, after an attempt that succeeded; never those of a guesser from
+   * many networks.
+   */
   countLogin(attempt: LoginAttempt): Promise<{ forgive(): Promise<void> }>;
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
@@ -71,6 +98,9 @@ export type AttemptLimits = {
 
 /** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */
 export type EndedSessions = {
-  /** Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot be said. */
+  /**
+   * Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot
+   * be said.
+   */
   announce(sessionId: string): Promise<void>;
 };

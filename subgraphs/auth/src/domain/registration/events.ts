@@ -11,7 +11,10 @@ export const userRegistered = (userId: UserId, username: Username, at: Date): Ne
   time: at,
 });
 
-/** Somebody tried to register with an address that has an account. For its owner alone: no answer of the API says so. */
+/**
+ * Somebody tried to register with an address that has an account. For its owner alone: no answer of
+ * the API says so.
+ */
 export const registrationEmailTaken = (userId: UserId, email: Email, at: Date): NewEvent<"auth"> => ({
   type: "registration.email_taken",
   subject: userId,

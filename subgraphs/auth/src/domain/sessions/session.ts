@@ -12,15 +12,22 @@ export const BY_PASSWORD = ["pwd"] as const;
 
 export type SessionTimes = { readonly createdAt: Date; readonly expiresAt: Date; readonly endedAt: Date | null };
 
-/** `hasFreshSuccessor`: the token was exchanged, and what it was exchanged for has not been used yet. */
+/**
+ * `hasFreshSuccessor`: the token was exchanged, and what it was exchanged for has not been used
+ * yet.
+ */
 export type TokenUse = { readonly usedAt: Date | null; readonly hasFreshSuccessor: boolean };
 
-/** FROZEN: an operator froze its user. ROLE_REVOKED: its access tokens say more than its user may do now. DISPLACED: its user had as many as they may. */
+/**
+ * FROZEN: an operator froze its user. ROLE_REVOKED: its access tokens say more than its user may do
+ * now. DISPLACED: its user had as many as they may.
+ */
 export type EndReason = "LOGOUT" | "REUSE" | "FROZEN" | "ROLE_REVOKED" | "DISPLACED";
 
 /**
- * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given again. REUSED: somebody holds a copy, so the whole
- * session ends (RFC 9700 §4.14.2). OVER: the session is no more.
+ * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given
+ * again. REUSED: somebody holds a copy, so the whole session ends (RFC 9700 §4.14.2). OVER: the
+ * session is no more.
  */
 export type RefreshDecision = "ROTATE" | "REPEAT" | "REUSED" | "OVER";
 

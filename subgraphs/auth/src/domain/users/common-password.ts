@@ -1,6 +1,8 @@
 import { COMMON_WORDS } from "./common-passwords.ts";
 
-/** Paths of a finger over a keyboard, and the orders everybody knows; each also counts backwards. */
+/**
+ * Paths of a finger over a keyboard, and the orders everybody knows; each also counts backwards.
+ */
 const WALKS = [
   "01234567890123456789",
   "abcdefghijklmnopqrstuvwxyz",
@@ -31,7 +33,10 @@ const DISGUISES = [
 
 const WALK_MIN = 4;
 const WORD_MAX = Math.max(...[...COMMON_WORDS].map((word) => word.length));
-/** A piece that a guesser tries early costs this much, any other digit or sign 1, any other letter everything. */
+/**
+ * A piece that a guesser tries early costs this much, any other digit or sign 1, any other letter
+ * everything.
+ */
 const PIECE_COST = 4;
 /** Two pieces with two more signs, or one piece with six: below about 35 bits. */
 const GUESSABLE_COST = 10;
@@ -39,8 +44,9 @@ const GUESSABLE_COST = 10;
 const SEARCHED_MAX = 48;
 
 /**
- * Whether a password is on the list of common passwords or a simple variant of it: other case, letters written as digits, digits or signs added,
- * two put together, a keyboard walk, a short piece repeated.
+ * Whether a password is on the list of common passwords or a simple variant of it: other case,
+ * letters written as digits, digits or signs added, two put together, a keyboard walk, a short
+ * piece repeated.
  */
 export function isCommonPassword(password: string): boolean {
   const text = password.normalize("NFKC").toLowerCase().replace(/\s/gu, "");

@@ -1,6 +1,7 @@
 /**
- * About 1,850 words and names that lead every published ranking of leaked passwords, in lower case, compiled by hand for this project:
- * common-password.ts finds them inside longer passwords too, with digits, signs and letters written as digits.
+ * About 1,850 words and names that lead every published ranking of leaked passwords, in lower case,
+ * compiled by hand for this project: common-password.ts finds them inside longer passwords too,
+ * with digits, signs and letters written as digits.
  */
 const WORDS = `
 password passwort passwords passphrase passcode passwd pass pword mypassword mypass newpass newpassword oldpassword

@@ -7,7 +7,10 @@ export type Email = Brand<string, "Email">;
 /** The form that must be unique. */
 export type EmailKey = Brand<string, "EmailKey">;
 
-/** The rule of HTML's `input type=email` without its rarities (https://html.spec.whatwg.org/#valid-e-mail-address), and a domain of at least two labels. */
+/**
+ * The rule of HTML's `input type=email` without its rarities
+ * (https://html.spec.whatwg.org/#valid-e-mail-address), and a domain of at least two labels.
+ */
 const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/i;
 /** RFC 5321 §4.5.3.1. */

@@ -4,7 +4,10 @@ import { type EmailKey, emailKey, parseEmail } from "./email.ts";
 /** Room for the longest email address, and for spaces around it. */
 const LOGIN_MAX = 320;
 
-/** What a login text can find. Null: no account can have it, which must look to the caller like an account that is not there. */
+/**
+ * What a login text can find. Null: no account can have it, which must look to the caller like an
+ * account that is not there.
+ */
 export type LoginKey =
   | { readonly kind: "username"; readonly key: UsernameKey }
   | { readonly kind: "email"; readonly key: EmailKey }
@@ -18,7 +21,10 @@ export function parseLogin(raw: string): LoginKey {
   return email.ok ? { kind: "email", key: emailKey(email.value) } : null;
 }
 
-/** What attempts are counted under: what the text can find, however it is spelt. Not the account found: that would tell which address and username belong together. */
+/**
+ * What attempts are counted under: what the text can find, however it is spelt. Not the account
+ * found: that would tell which address and username belong together.
+ */
 export function attemptKeyOf(login: string): string {
   const key = parseLogin(login);
   if (key) return key.key;

@@ -10,7 +10,10 @@ export const canonicalPassword = (password: string): string => password.normaliz
 /** In UTF-16, of which a character takes two units at most. */
 const UNITS_MAX = 2 * PASSWORD_LENGTH.max;
 
-/** Whether some account can have this password, by its length: looked at before anything else, which would take as long as the text. */
+/**
+ * Whether some account can have this password, by its length: looked at before anything else, which
+ * would take as long as the text.
+ */
 export const canBePassword = (text: string): boolean => text.length <= UNITS_MAX;
 
 /** Every rule that the password breaks. Lengths count characters (code points), not bytes. */

@@ -20,7 +20,10 @@ const email: Parser<string, Email> = (raw, path) => {
 
 const password: Parser<string, Secret> = (raw) => ok(new Secret(raw));
 
-/** Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case: that is a refusal. */
+/**
+ * Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case:
+ * that is a refusal.
+ */
 export const parseRegister = (args: MutationRegisterArgs): Omit<RegisterCommand, "address"> =>
   readInput(args, (read) => ({
     username: read("input.username", username),

@@ -29,7 +29,10 @@ const SELECT = `SELECT a.id, a.owner_id, a.asset, s.scale, a.kind, a.code, a.nam
   a.sequence::text AS sequence, a.opened_at
   FROM account a JOIN asset s ON s.code = a.asset`;
 
-/** Accounts by id, those that there are. Inside a transaction that has locked them, as they are under its locks. */
+/**
+ * Accounts by id, those that there are. Inside a transaction that has locked them, as they are
+ * under its locks.
+ */
 export async function readAccounts(
   client: pg.Pool | pg.ClientBase,
   ids: readonly string[],

@@ -8,7 +8,10 @@ import type { Done } from "../../app/ports.ts";
 import type { IdempotencyKeyReused, OperatorRefusal } from "../../domain/refusals.ts";
 import { readRefusal, writeRefusal } from "./refusal-text.ts";
 
-/** What a request decides under its key. `subject` is what it makes or changes; `work` does it in the given transaction, and says why not. */
+/**
+ * What a request decides under its key. `subject` is what it makes or changes; `work` does it in
+ * the given transaction, and says why not.
+ */
 export type Decision<R> = {
   readonly claim: Claim;
   readonly subject: { readonly prefix: "acc" | "je"; readonly id: string };

@@ -6,7 +6,10 @@ import { readMovements } from "./movement-reader.ts";
 /** Postings of one batch at most: 512 entries of a few legs each, with room. */
 const POSTINGS_MAX = 100_000;
 
-/** A batch of the write door, `[accounts, after, upto]`, as one event per posting. Its id is the posting's place, so a repeat is recognised. */
+/**
+ * A batch of the write door, `[accounts, after, upto]`, as one event per posting. Its id is the
+ * posting's place, so a repeat is recognised.
+ */
 export const expandPostings: Expand = async (sql, row) => {
   const [accounts, after, upto] = row.payload as [string[], number[], number[]];
   const ranges = accounts.map((account, i) => ({ account, after: String(after[i]), upto: String(upto[i]) }));

@@ -10,7 +10,8 @@ export async function openSystemAccount(
   client: pg.ClientBase,
   { id, asset, kind, code, name, floor, metadata }: NewSystemAccount,
 ): Promise<AccountCodeTaken | null> {
-  // No index keeps codes apart: users' accounts share one, and one of a closed account is free again.
+  // No index keeps codes apart: users' accounts share one, and one of a closed account is free
+  // again.
   await lockName(pgSql(client), `coffer/ledger/${JSON.stringify(["code", code, asset.code])}`);
   const { rows } = await client.query<{ id: string }>({
     name: "accounts-of-code",

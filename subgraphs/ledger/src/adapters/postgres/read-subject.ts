@@ -1,7 +1,10 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import { type EntrySubject, isSubjectKind, SUBJECT_PREFIXES } from "@coffer/contracts/subjects";
 
-/** What an entry is about. Throws for a kind that this version does not know: it must not be shown as another. */
+/**
+ * What an entry is about. Throws for a kind that this version does not know: it must not be shown
+ * as another.
+ */
 export function readSubject({
   subject_kind: kind,
   subject_id: uuid,

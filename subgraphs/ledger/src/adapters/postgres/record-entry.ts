@@ -17,7 +17,10 @@ const EXPLAINED = [
   "below_floor",
 ] as const satisfies readonly EntryOutcome[];
 
-/** Posts an entry through the write door. The accounts stay locked, so what explains a refusal is what the ledger saw. */
+/**
+ * Posts an entry through the write door. The accounts stay locked, so what explains a refusal is
+ * what the ledger saw.
+ */
 export async function recordEntry(
   client: pg.ClientBase,
   { id, kind, narrative, reference, effectiveAt, legs }: NewEntry,

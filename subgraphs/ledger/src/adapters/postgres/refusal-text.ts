@@ -2,7 +2,10 @@ import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import type { OperatorRefusal } from "../../domain/refusals.ts";
 
-/** A refusal as it is kept with its key: JSON, units as text, because a number there would be a double. */
+/**
+ * A refusal as it is kept with its key: JSON, units as text, because a number there would be a
+ * double.
+ */
 export const writeRefusal = (refusal: OperatorRefusal): string =>
   JSON.stringify(refusal, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
 

@@ -29,7 +29,10 @@ export type StepDeps = {
   readonly clock: Clock;
 };
 
-/** Moves what was authorised, in one commit with the payment's end. Whether it still can, and how much at most, is the ledger's word. */
+/**
+ * Moves what was authorised, in one commit with the payment's end. Whether it still can, and how
+ * much at most, is the ledger's word.
+ */
 export const makeCapturePayment =
   (deps: StepDeps) =>
   async (command: CapturePayment): Promise<Result<Payment, CapturePaymentRefusal>> => {

@@ -5,7 +5,10 @@ import { isAuthorized } from "../../domain/authorization.ts";
 import type { PaymentId } from "../../domain/ids.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 
-/** The ledger decides when the time has come, by the hold's own time: what the queue has is that, rounded down. */
+/**
+ * The ledger decides when the time has come, by the hold's own time: what the queue has is that,
+ * rounded down.
+ */
 const NOT_DUE_MS = 1_000;
 
 export type ExpireHoldDeps = {
@@ -15,8 +18,9 @@ export type ExpireHoldDeps = {
 };
 
 /**
- * Gives back what was authorised and whose time has come. It starts from the status that the payment must still have, so of several instances, and of a capture
- * and a void at the same moment, one takes the step.
+ * Gives back what was authorised and whose time has come. It starts from the status that the
+ * payment must still have, so of several instances, and of a capture and a void at the same moment,
+ * one takes the step.
  */
 export const makeExpireHold =
   ({ findPayment, submit, clock }: ExpireHoldDeps) =>

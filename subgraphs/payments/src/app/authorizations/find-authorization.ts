@@ -3,7 +3,10 @@ import type { PaymentId } from "../../domain/ids.ts";
 import { isParty } from "../../domain/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
-/** An authorised payment that the user pays or is paid by. Null is the answer for somebody else's, for an absent one and for one that was made at once. */
+/**
+ * An authorised payment that the user pays or is paid by. Null is the answer for somebody else's,
+ * for an absent one and for one that was made at once.
+ */
 export async function findAuthorization(
   payments: FindPayments,
   paymentId: PaymentId | null,

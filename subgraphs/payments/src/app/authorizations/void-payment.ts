@@ -17,7 +17,10 @@ export type VoidPayment = {
   readonly idempotencyKey: string;
 };
 
-/** Gives back what was authorised. A payer's request is to expire it: the ledger grants that once its time has come. */
+/**
+ * Gives back what was authorised. A payer's request is to expire it: the ledger grants that once
+ * its time has come.
+ */
 export const makeVoidPayment =
   (deps: StepDeps) =>
   async ({ actorId, paymentId, idempotencyKey }: VoidPayment): Promise<Result<Payment, VoidPaymentRefusal>> => {

@@ -6,7 +6,10 @@ import type { Party, Payment } from "../../domain/payment.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
-/** A provider that has not collected yet is asked again after an eighth of the time that it has taken so far, within these. */
+/**
+ * A provider that has not collected yet is asked again after an eighth of the time that it has
+ * taken so far, within these.
+ */
 const ASK_FIRST_MS = 1_000;
 const ASK_LONGEST_MS = 5 * 60_000;
 
@@ -21,10 +24,11 @@ export type SettleDepositDeps = {
 };
 
 /**
- * Takes one unfinished deposit as far as it goes: PENDING → PROCESSING, and once the provider has collected it, → COMPLETED with its journal entry. Where its
- * account was closed meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will.
- * Each step starts from the status that it must still have, so two instances, or one after a crash, take it once. Throws where it cannot be settled now: the
- * provider fails, or the ledger refuses the entry.
+ * Takes one unfinished deposit as far as it goes: PENDING → PROCESSING, and once the provider has
+ * collected it, → COMPLETED with its journal entry. Where its account was closed meanwhile, →
+ * FAILED: a frozen one takes what arrives, a closed one never will. Each step starts from the
+ * status that it must still have, so two instances, or one after a crash, take it once. Throws
+ * where it cannot be settled now: the provider fails, or the ledger refuses the entry.
  */
 export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, provider, submit, clearing, clock, failed } = deps;
@@ -51,7 +55,8 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
       return { inMs: Math.min(Math.max(waitedMs / 8, ASK_FIRST_MS), ASK_LONGEST_MS) };
     }
     await credit(payment);
-    // Its end took it off the queue, in the same transaction; this is for one that ended before it was put there.
+    // Its end took it off the queue, in the same transaction; this is for one that ended before it
+    // was put there.
     return "remove";
   };
 }

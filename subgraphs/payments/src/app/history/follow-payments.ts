@@ -123,7 +123,10 @@ function snapshotPage(payment: Payment): StreamPage {
   return { positions: [at], events: [{ field: FIELD, ...at, audience: [stream], data, snapshot: true }], more: false };
 }
 
-/** A cursor of this subscription names this one stream; anything else was never given to this viewer. */
+/**
+ * A cursor of this subscription names this one stream; anything else was never given to this
+ * viewer.
+ */
 function onlyPosition(positions: readonly StreamPosition[], stream: string): StreamPosition {
   const [position, ...others] = positions;
   if (!position || others.length > 0 || position.stream !== stream || !isSequence(position.sequence))

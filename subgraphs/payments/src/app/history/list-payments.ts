@@ -8,7 +8,10 @@ import { isParty, type Payment } from "../../domain/payment.ts";
 import type { Directory } from "../money/ports.ts";
 import type { PaymentPage, PaymentReader } from "./ports.ts";
 
-/** Payments are never removed: one that is not there was made in a state that is no more. Somebody else's is not there either. */
+/**
+ * Payments are never removed: one that is not there was made in a state that is no more. Somebody
+ * else's is not there either.
+ */
 async function refuseLost(
   payments: PaymentReader,
   { after }: PaymentPage,

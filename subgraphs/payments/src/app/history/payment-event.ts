@@ -23,7 +23,9 @@ export const toEventData = ({ paymentId, status, at, from, to }: PaymentChange):
 
 const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
 
-/** Everywhere that a change is followed: its payment's stream, and the stream of each person in it. */
+/**
+ * Everywhere that a change is followed: its payment's stream, and the stream of each person in it.
+ */
 export const toStreamPlaces = ({ paymentId, sequence, from, to }: PaymentChange): StreamPlace[] => [
   place(streamOfPayment(paymentId), sequence),
   ...[from, to].flatMap((side) => (side?.sequence ? [place(streamOfUser(side.userId), side.sequence)] : [])),

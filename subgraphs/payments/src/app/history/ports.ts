@@ -27,7 +27,10 @@ export type ChangeReader = {
   listOfUser(userId: UserId, after: string, limit: number): Promise<PaymentChange[]>;
   /** Of the user's latest change; 0 where there is none. */
   headOfUser(userId: UserId): Promise<string>;
-  /** The change at this place of the payment's stream; null where there is none. Look-ups of one moment are one query. */
+  /**
+   * The change at this place of the payment's stream; null where there is none. Look-ups of one
+   * moment are one query.
+   */
   findOfPayment(paymentId: PaymentId, sequence: string): Promise<PaymentChange | null>;
   /** The same, of the user's stream. */
   findOfUser(userId: UserId, sequence: string): Promise<PaymentChange | null>;

@@ -11,8 +11,9 @@ type Code = DecidedRefusal["code"];
 type AnswerDeps = { readonly payments: FindPayments; readonly assets: Assets };
 
 /**
- * What the caller is told of an outcome, whether it was decided now or at an earlier request with the same key. `refusals`: what the ledger can answer to this
- * operation; another is a bug. `paymentId`: the payment that the request names, where it makes none.
+ * What the caller is told of an outcome, whether it was decided now or at an earlier request with
+ * the same key. `refusals`: what the ledger can answer to this operation; another is a bug.
+ * `paymentId`: the payment that the request names, where it makes none.
  */
 export async function toAnswer<C extends Code>(
   outcome: MoneyOutcome,

@@ -49,7 +49,10 @@ export async function findParties(
   return ok({ from, payee });
 }
 
-/** The payment as it will be once it is done, and who is named as its payee. Where no account of theirs was found, it names one that is to be opened. */
+/**
+ * The payment as it will be once it is done, and who is named as its payee. Where no account of
+ * theirs was found, it names one that is to be opened.
+ */
 export function planPayment(
   { actorId, amount, memo, to }: PaymentOrder,
   { from, payee }: Parties,

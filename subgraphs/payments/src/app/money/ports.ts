@@ -22,14 +22,20 @@ export type PayeeReference =
 /** Says who and which account, never how much. */
 export type Directory = {
   findAccount(id: AccountId): Promise<KnownAccount | null>;
-  /** The payee, with the account of the currency that a payment goes to; `account` null where they have none yet. */
+  /**
+   * The payee, with the account of the currency that a payment goes to; `account` null where they
+   * have none yet.
+   */
   findPayee(
     reference: PayeeReference,
     currency: string,
   ): Promise<{ userId: UserId; account: KnownAccount | null } | null>;
 };
 
-/** Decides and writes commands, many at a time, each with its own outcome. Throws BUSY where too many wait. */
+/**
+ * Decides and writes commands, many at a time, each with its own outcome. Throws BUSY where too
+ * many wait.
+ */
 export type SubmitMoney = (command: MoneyCommand) => Promise<MoneyOutcome>;
 
 export type Claims = {

@@ -15,8 +15,9 @@ import {
 export type SendPayment = PaymentOrder & { readonly idempotencyKey: string };
 
 /**
- * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since: the batch finds it where it takes the key, so only a request
- * that never comes there is looked for before it is refused.
+ * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since:
+ * the batch finds it where it takes the key, so only a request that never comes there is looked for
+ * before it is refused.
  */
 export const makeSendPayment =
   (deps: OrderDeps) =>

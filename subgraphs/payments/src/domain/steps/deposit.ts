@@ -9,7 +9,8 @@ export function planRequestDeposit({ payment }: RequestDeposit): Plan {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   const { accountId, userId } = payment.to;
   return {
-    // It posts nothing yet, so the ledger does not say that its account is closed. One that is closed a moment later takes no deposit either: that is FAILED then.
+    // It posts nothing yet, so the ledger does not say that its account is closed. One that is
+    // closed a moment later takes no deposit either: that is FAILED then.
     guards: [
       { kind: "not closed", accountId },
       { kind: "quota", of: "deposits", userId },

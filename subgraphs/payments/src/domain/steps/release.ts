@@ -3,7 +3,10 @@ import { release } from "../entries.ts";
 import { move, type Payment } from "../payment.ts";
 import type { Plan } from "../plan.ts";
 
-/** Gives back what was authorised: the payee's word, or its time. `isOurs`: the system's own step, and nobody's request. */
+/**
+ * Gives back what was authorised: the payee's word, or its time. `isOurs`: the system's own step,
+ * and nobody's request.
+ */
 export type Release = {
   readonly kind: "release";
   readonly action: "void" | "expire";

@@ -20,7 +20,8 @@ export const makeAmountParser =
   ({ currency, amount }, path) => {
     const asset = assets.find(currency);
     if (!asset) return unknownCurrency(`${path}.currency`);
-    // A client may send a JSON number where the schema says Decimal; it would be rounded by the client already, so it is refused.
+    // A client may send a JSON number where the schema says Decimal; it would be rounded by the
+    // client already, so it is refused.
     const read = typeof amount === "string" ? parsePositiveMoney(asset, amount) : err({ code: "NOT_A_DECIMAL" });
     return read.ok ? read : faultAt(`${path}.amount`, read.error.code, AMOUNT_MESSAGES[read.error.code]);
   };
@@ -57,7 +58,9 @@ export const payee: Parser<PayeeInput, PayeeReference> = ({ username, userId, ac
   return faultAt(path, "EXACTLY_ONE", "must have exactly one of username, userId and accountId");
 };
 
-/** By the key that registration made of the name; what cannot be a username is the name of nobody. */
+/**
+ * By the key that registration made of the name; what cannot be a username is the name of nobody.
+ */
 function payeeNamed(raw: string): PayeeReference {
   const username = parseUsername(raw);
   return { username: username.ok ? usernameKey(username.value) : null };

@@ -4,7 +4,10 @@ import { presentMoney } from "./present.ts";
 type Code = PaymentsRefusal["code"];
 type Shown = { readonly __typename: string; readonly message: string };
 
-/** The union member of each code, and what it says to people. A code that is not here does not compile. */
+/**
+ * The union member of each code, and what it says to people. A code that is not here does not
+ * compile.
+ */
 const SHOWN = {
   INSUFFICIENT_FUNDS: {
     __typename: "InsufficientFunds",

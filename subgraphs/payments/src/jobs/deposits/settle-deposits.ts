@@ -5,10 +5,16 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { PaymentId } from "../../domain/ids.ts";
 import type { Payment } from "../../domain/payment.ts";
 
-/** One second at first, and about five hours in all: a provider's outage of an evening ends by itself. */
+/**
+ * One second at first, and about five hours in all: a provider's outage of an evening ends by
+ * itself.
+ */
 const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 15 * 60_000, tries: 30 });
 
-/** Settles deposits as they come, and those that a crash left behind. A provider that hangs for one currency leaves half of the places to the others. */
+/**
+ * Settles deposits as they come, and those that a crash left behind. A provider that hangs for one
+ * currency leaves half of the places to the others.
+ */
 export const makeSettleDepositsJob = (parts: {
   readonly leases: Leases;
   readonly settle: (id: PaymentId) => Promise<Worked>;

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { Mailer } from "../../app/ports.ts";
 import { messageOf } from "./message.ts";
 
-/** Writes each mail as `<id>.eml` (RFC 5322) into a folder instead of sending it. The same mail again replaces its own file. */
+/**
+ * Writes each mail as `<id>.eml` (RFC 5322) into a folder instead of sending it. The same mail
+ * again replaces its own file.
+ */
 export function makeFolderMailer({ folder, from }: { folder: string; from: string }): Mailer {
   return {
     async send(mail) {

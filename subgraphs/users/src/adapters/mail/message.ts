@@ -1,7 +1,10 @@
 import type { SendMailOptions } from "nodemailer";
 import type { QueuedMail } from "../../app/ports.ts";
 
-/** The mail as nodemailer takes it. Built from fields, never from text, so that nothing in them can become a header. */
+/**
+ * The mail as nodemailer takes it. Built from fields, never from text, so that nothing in them can
+ * become a header.
+ */
 export const messageOf = ({ id, recipient, subject, text, createdAt }: QueuedMail, from: string): SendMailOptions => ({
   from,
   to: { name: "", address: recipient },

@@ -6,7 +6,10 @@ import { messageOf } from "./message.ts";
 /** Together shorter than the deadline of a mail (../../jobs/send-mails.ts). */
 const PATIENCE_MS = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 };
 
-/** `url`: smtp:// or smtps://, with user and password where the server wants them. One connection for each mail. */
+/**
+ * `url`: smtp:// or smtps://, with user and password where the server wants them. One connection
+ * for each mail.
+ */
 export function makeSmtpMailer({ url, from }: { url: Secret; from: string }): Mailer {
   let transporter: Promise<Transporter> | undefined;
   const open = async (): Promise<Transporter> => {

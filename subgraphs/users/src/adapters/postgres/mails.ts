@@ -5,7 +5,9 @@ import type { Mails, QueuedMail } from "../../app/ports.ts";
 
 type MailRow = Omit<QueuedMail, "createdAt"> & { readonly created_at: Date };
 
-/** One mail to one address at a time; a domain whose server is slow holds no more than its share. */
+/**
+ * One mail to one address at a time; a domain whose server is slow holds no more than its share.
+ */
 export const MAILS: QueueTable = { table: "mail", owner: "recipient", kind: "split_part(recipient, '@', -1)" };
 
 export const makeMails = (pool: pg.Pool): Mails => ({

@@ -16,7 +16,8 @@ export function makeProfileRepository(prisma: PrismaClient): ProfileRepository {
     },
     async change(userId, change, at) {
       const id = uuidOf(userId);
-      // One INSERT … ON CONFLICT DO UPDATE of the given columns only, so that two changes at once both stand.
+      // One INSERT … ON CONFLICT DO UPDATE of the given columns only, so that two changes at once
+      // both stand.
       const row = await prisma.profile.upsert({
         where: { userId: id },
         create: { ...defaultProfile, ...change, userId: id, updatedAt: at },

@@ -29,7 +29,10 @@ type Deps = {
 const MEGABYTE = 1024 * 1024;
 /** Longest that one file keeps whoever waits for it, from when its process is ready. */
 export const JUDGING_MS = 6_000;
-/** Encoding a picture anew, without what a camera or a program does to make it small, can make it grow. */
+/**
+ * Encoding a picture anew, without what a camera or a program does to make it small, can make it
+ * grow.
+ */
 const GROWTH_MAX = 8;
 
 const LIMITS: Readonly<Record<"PDF" | "picture", ConfinedLimits>> = {
@@ -38,8 +41,9 @@ const LIMITS: Readonly<Record<"PDF" | "picture", ConfinedLimits>> = {
 };
 
 /**
- * Judges and rewrites a file in a process of its own, which ends with it: a file that kills, fills or holds up that process
- * is refused like any other, and nobody's next file meets it. Rejects with BUSY where the machine cannot start a process.
+ * Judges and rewrites a file in a process of its own, which ends with it: a file that kills, fills
+ * or holds up that process is refused like any other, and nobody's next file meets it. Rejects with
+ * BUSY where the machine cannot start a process.
  */
 export const makeJudgeFile =
   ({ log, maxBytes, signal, limits }: Deps): JudgeFile =>
@@ -70,7 +74,10 @@ const REASON_OF_END: Readonly<Record<ConfinedEnd, Unreadable>> = {
   SAID_TOO_MUCH: "GROWS",
 };
 
-/** Null where it makes no sense: whatever took over the process could say anything, and only our own words get on. */
+/**
+ * Null where it makes no sense: whatever took over the process could say anything, and only our own
+ * words get on.
+ */
 export function parseAnswer(answer: Buffer, kind: DocumentKind): Result<Buffer, Unreadable> | null {
   const lineEnd = answer.indexOf("\n");
   const word = answer.toString("latin1", 0, Math.max(0, lineEnd));
@@ -90,7 +97,10 @@ const programFor = (kind: DocumentKind): ConfinedProgram => ({
 
 const PLATFORM = new URL("../", import.meta.resolve("@coffer/platform/confined/answer-confined"));
 
-/** Our own code, and every folder in which Node would look for packages. Never the repository: secrets may lie there. */
+/**
+ * Our own code, and every folder in which Node would look for packages. Never the repository:
+ * secrets may lie there.
+ */
 const READABLE: readonly URL[] = [
   new URL("../../", import.meta.url),
   new URL("../../../package.json", import.meta.url),

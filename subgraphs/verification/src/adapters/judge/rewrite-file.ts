@@ -4,8 +4,8 @@ import { fileExtent } from "../../domain/file-extent.ts";
 import type { Unreadable } from "../../domain/unreadable.ts";
 
 /**
- * What happens to a file in the process that judges it: everything that reads more of it than its first bytes. Only what the
- * kind needs is loaded.
+ * What happens to a file in the process that judges it: everything that reads more of it than its
+ * first bytes. Only what the kind needs is loaded.
  */
 export async function loadRewriter(kind: DocumentKind): Promise<(file: Buffer) => Promise<Result<Buffer, Unreadable>>> {
   const rewrite = kind === "PDF" ? await pdfRewriter() : await imageRewriter(kind);

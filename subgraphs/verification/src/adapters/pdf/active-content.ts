@@ -1,8 +1,9 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRef, PDFStream } from "@cantoo/pdf-lib";
 import type { Unreadable } from "../../domain/unreadable.ts";
 
-// Nothing of this would get into the rewritten file (kinds.ts). But a paper that somebody scanned or printed has none of it:
-// whoever hands in a program, a form or a folder of files is told so, instead of finding a part of it missing.
+// Nothing of this would get into the rewritten file (kinds.ts). But a paper that somebody scanned
+// or printed has none of it: whoever hands in a program, a form or a folder of files is told so,
+// instead of finding a part of it missing.
 
 const KEYS: Readonly<Record<string, Unreadable>> = {
   JS: "SCRIPT",
@@ -32,7 +33,10 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, Unreadable>>>> = {
   },
 };
 
-/** What in the file would make a reader do more than show pages (ISO 32000-1 §12.6), or undefined. With an explicit stack: nesting is the sender's choice. */
+/**
+ * What in the file would make a reader do more than show pages (ISO 32000-1 §12.6), or undefined.
+ * With an explicit stack: nesting is the sender's choice.
+ */
 export function findActiveContent(catalog: PDFObject | undefined, context: PDFContext): Unreadable | undefined {
   const seen = new Set<PDFObject>();
   const pending: (PDFObject | undefined)[] = [catalog];

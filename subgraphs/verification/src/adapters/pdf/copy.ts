@@ -47,8 +47,8 @@ const LARGEST_NUMBER = 1e12;
 const TEXT_BYTES_MAX = 65_536;
 
 /**
- * Copies into `objects`. Each object of the file is copied once for each kind that is asked of it, in a queue and not by
- * recursion, so that a long chain of objects is only long.
+ * Copies into `objects`. Each object of the file is copied once for each kind that is asked of it,
+ * in a queue and not by recursion, so that a long chain of objects is only long.
  */
 export function makeCopier(context: PDFContext, objects: (Written | WrittenStream | null)[]) {
   const known = new Map<ObjectKind, Map<PDFObject, WrittenReference>>();

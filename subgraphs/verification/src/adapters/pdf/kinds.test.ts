@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { PLACES, type Place, richPdf } from "../../../test/rich-pdf.ts";
 import { rewritePdf } from "./rewrite-pdf.ts";
 
-// By the chapters of ISO 32000-2: whatever a reader could act on, follow to another place, or learn of whoever made it.
+// By the chapters of ISO 32000-2: whatever a reader could act on, follow to another place, or learn
+// of whoever made it.
 const ACTIVE = [
   "/OpenAction << /S /GoToR /F (OUTSIDE) /D [0 /Fit] >>",
   "/OpenAction << /S /URI /URI (OUTSIDE) >>",
@@ -67,7 +68,10 @@ const ACTIVE = [
   "/#4f#75tside << /S /U#52I /URI (OUTSIDE) >>",
 ];
 
-/** Written here once more, and not taken from what is tested: names of dictionaries' keys in the file that is kept. */
+/**
+ * Written here once more, and not taken from what is tested: names of dictionaries' keys in the
+ * file that is kept.
+ */
 const KEPT = new Set(
   `Type Pages Kids Count Parent MediaBox Rotate Contents Resources Font XObject ExtGState Pattern Shading ColorSpace
    Subtype BaseFont FirstChar LastChar Widths FontDescriptor Encoding Differences ToUnicode FontName Flags FontBBox FontFile2

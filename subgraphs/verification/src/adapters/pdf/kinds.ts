@@ -16,11 +16,12 @@ import {
 } from "./copy.ts";
 import { image as imageStream, packed } from "./streams.ts";
 
-// What a page needs to be shown (ISO 32000-1 §7 to §11), key by key. What stands here cannot act, name another file or place, or
-// say who made it; what does not stand here is never copied: actions and destinations, links and forms and all other
-// annotations, scripts, attached files, streams whose bytes lie elsewhere (/F), pages of other files (/Ref), films, sounds and
-// 3D, articles, portfolios, optional content, structure, thumbnails, metadata and what programs keep for themselves. Pictures
-// packed as JBIG2 are refused and not copied (streams.ts).
+// What a page needs to be shown (ISO 32000-1 §7 to §11), key by key. What stands here cannot act,
+// name another file or place, or say who made it; what does not stand here is never copied: actions
+// and destinations, links and forms and all other annotations, scripts, attached files, streams
+// whose bytes lie elsewhere (/F), pages of other files (/Ref), films, sounds and 3D, articles,
+// portfolios, optional content, structure, thumbnails, metadata and what programs keep for
+// themselves. Pictures packed as JBIG2 are refused and not copied (streams.ts).
 
 const numbers = list(number);
 const rectangle = list(number, 4);

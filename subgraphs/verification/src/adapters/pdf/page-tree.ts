@@ -9,7 +9,10 @@ const NODES_MAX = 1000;
 
 type Inherited = ReadonlyMap<string, PDFObject>;
 
-/** The pages in order, each with what it inherits. Throws Refused where there are none or too many, or one contains itself. */
+/**
+ * The pages in order, each with what it inherits. Throws Refused where there are none or too many,
+ * or one contains itself.
+ */
 export function findPages(catalog: PDFObject | undefined, copier: Copier): Inherited[] {
   const root = copier.resolve(copier.entries(catalog).get("Pages"));
   if (!root) throw new Refused("DAMAGED_PDF");

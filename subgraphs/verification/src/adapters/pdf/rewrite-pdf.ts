@@ -10,11 +10,13 @@ import { type Written, type WrittenStream, writePdf } from "./written.ts";
 const OBJECTS_MAX = 20_000;
 
 /**
- * Reads the PDF strictly and writes a new one of what its pages need to be shown (kinds.ts), whose every key was asked for by
- * its name. Two readers may see different objects in one file (two with one number, junk between them); in the new file there
- * is only what was copied here. Signatures, links and forms do not survive this.
+ * Reads the PDF strictly and writes a new one of what its pages need to be shown (kinds.ts), whose
+ * every key was asked for by its name. Two readers may see different objects in one file (two with
+ * one number, junk between them); in the new file there is only what was copied here. Signatures,
+ * links and forms do not survive this.
  *
- * Its only caller runs it in a process of its own: a hostile file can keep it busy, fill its memory or end it.
+ * Its only caller runs it in a process of its own: a hostile file can keep it busy, fill its memory
+ * or end it.
  */
 export async function rewritePdf(bytes: Uint8Array): Promise<Result<Buffer, Unreadable>> {
   try {
@@ -51,7 +53,10 @@ async function withCheckedStreams(objects: readonly (Written | WrittenStream | n
   return checked;
 }
 
-/** An encrypted file can fail the strict reading before its trailer is seen, hence the second, lenient look. */
+/**
+ * An encrypted file can fail the strict reading before its trailer is seen, hence the second,
+ * lenient look.
+ */
 async function isEncrypted(bytes: Uint8Array): Promise<boolean> {
   try {
     await PDFDocument.load(bytes, { updateMetadata: false });

@@ -78,8 +78,9 @@ function refuseSize(size: PictureSize | undefined): void {
 type Codec = { readonly parms: Fields; content(bytes: Buffer, parms: WrittenDict): Uint8Array };
 
 /**
- * How pictures are packed that stay so, each looked into for its real size and freed of what is no picture. JBIG2 is not among
- * them: its pages are small programs, with which readers have been taken over, and nothing of ours can bound them.
+ * How pictures are packed that stay so, each looked into for its real size and freed of what is no
+ * picture. JBIG2 is not among them: its pages are small programs, with which readers have been
+ * taken over, and nothing of ours can bound them.
  */
 const CODECS: Readonly<Record<string, Codec>> = {
   DCTDecode: {
@@ -119,8 +120,8 @@ const PREDICTOR: Fields = { Predictor: number, Colors: number, BitsPerComponent:
 const FILTERS_MAX = 8;
 
 /**
- * Unpacks what is packed in any way but by a codec, and leaves one layer: deflate, with the file's own bytes where it was only
- * that (`checkPacked` looks into them), or the codec.
+ * Unpacks what is packed in any way but by a codec, and leaves one layer: deflate, with the file's
+ * own bytes where it was only that (`checkPacked` looks into them), or the codec.
  */
 function repack(stream: PDFRawStream, copier: Copier, codecs: Readonly<Record<string, Codec>>): Repacked {
   const layers = layersOf(stream, copier);
@@ -158,7 +159,10 @@ function earlyChangeOf(parms: PDFObject | undefined, copier: Copier): number {
 const ROW_MAX = 1_000_000;
 const COLOURS_MAX = 32;
 
-/** A predictor is undone by whoever shows the page, from the innermost layer only, and holds a row for it. */
+/**
+ * A predictor is undone by whoever shows the page, from the innermost layer only, and holds a row
+ * for it.
+ */
 function refuseParms(parms: WrittenDict, last: boolean): void {
   if (!last && Number(parms.get("Predictor") ?? 1) > 1) throw new Refused("CANNOT_BE_UNPACKED");
   const [columns, colours] = [Number(parms.get("Columns") ?? 1), Number(parms.get("Colors") ?? 1)];

@@ -7,7 +7,8 @@ import { Refused } from "./copy.ts";
 const DECODED_BYTES_MAX = 256 * 1024 * 1024;
 /** Of what has to be unpacked whole, because another layer is inside. */
 const LAYER_BYTES_MAX = 64 * 1024 * 1024;
-// Readers accept a deflate stream whose end is missing, and so does this; a wrong byte within is still an error.
+// Readers accept a deflate stream whose end is missing, and so does this; a wrong byte within is
+// still an error.
 const LENIENT = { finishFlush: constants.Z_SYNC_FLUSH };
 
 /** One layer of a stream, whole. */
@@ -33,8 +34,8 @@ function inflated(bytes: Buffer): Buffer {
 }
 
 /**
- * Counts what deflated streams unpack to, all together, keeping nothing. Returns each without what stands behind its end.
- * Throws Refused beyond the bound.
+ * Counts what deflated streams unpack to, all together, keeping nothing. Returns each without what
+ * stands behind its end. Throws Refused beyond the bound.
  */
 export function makeUnpackedCounter(): (deflated: Uint8Array) => Promise<Uint8Array> {
   let total = 0;

@@ -1,4 +1,7 @@
-/** What a PDF that we write is made of. Numbers and names are written so that no value can end them early. */
+/**
+ * What a PDF that we write is made of. Numbers and names are written so that no value can end them
+ * early.
+ */
 export type Written =
   | number
   | boolean
@@ -17,10 +20,16 @@ export type WrittenStream = { readonly dict: WrittenDict; readonly content: Uint
 
 export const nameOf = (name: string): WrittenName => ({ name });
 
-/** Words by which a reader finds objects in a file that it takes for damaged. In a stream they would be a second file. */
+/**
+ * Words by which a reader finds objects in a file that it takes for damaged. In a stream they would
+ * be a second file.
+ */
 const STRUCTURE = /endstream|endobj|\d\s+obj|startxref|trailer|%PDF-|%%EOF/;
 
-/** ISO 32000-1 §7.5: header, objects, cross-reference table, trailer. The first object is the catalog. */
+/**
+ * ISO 32000-1 §7.5: header, objects, cross-reference table, trailer. The first object is the
+ * catalog.
+ */
 export function writePdf(objects: readonly (Written | WrittenStream | null)[]): Buffer {
   const pieces: Buffer[] = [];
   const places: number[] = [];
@@ -51,7 +60,10 @@ function putStream({ dict, content }: WrittenStream, put: (piece: Buffer | strin
   put("\nendstream");
 }
 
-/** The same stream, in hexadecimal where its bytes hold what could be taken for the structure of a file. */
+/**
+ * The same stream, in hexadecimal where its bytes hold what could be taken for the structure of a
+ * file.
+ */
 function armoured(stream: WrittenStream): WrittenStream {
   const bytes = Buffer.from(stream.content.buffer, stream.content.byteOffset, stream.content.byteLength);
   if (!STRUCTURE.test(bytes.toString("latin1"))) return stream;

@@ -5,7 +5,10 @@ import { rewriteImage } from "./rewrite-image.ts";
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 60 } } });
 
-/** A PNG whose header claims this size, with a right checksum, and whose data is that of a small one. */
+/**
+ * A PNG whose header claims this size, with a right checksum, and whose data is that of a small
+ * one.
+ */
 async function pngClaiming(width: number, height: number): Promise<Buffer> {
   const { crc32 } = await import("node:zlib");
   const png = await picture(8, 8).png().toBuffer();

@@ -6,15 +6,16 @@ const PIXELS_MAX = 50_000_000;
 const OPTIMISED_PIXELS_MAX = 16_000_000;
 const SECONDS_MAX = 15;
 
-// libjpeg carries on after corrupt data with a warning and paints the rest grey, so warnings refuse a JPEG, except these
-// two, which phones and cameras cause and which lose nothing.
+// libjpeg carries on after corrupt data with a warning and paints the rest grey, so warnings refuse
+// a JPEG, except these two, which phones and cameras cause and which lose nothing.
 const HARMLESS =
   /^VipsJpeg: (Invalid SOS parameters for sequential JPEG|Corrupt JPEG data: \d+ extraneous bytes before .*)$/;
 
 /**
- * Decodes the whole image, turns it as its EXIF says and encodes it anew: what is no pixel (EXIF, XMP, text, thumbnails,
- * further frames, a second file in a comment) is gone. JPEG without chroma subsampling, so that small print stays legible.
- * Whether it is small enough is seen from its header, before anything is decoded.
+ * Decodes the whole image, turns it as its EXIF says and encodes it anew: what is no pixel (EXIF,
+ * XMP, text, thumbnails, further frames, a second file in a comment) is gone. JPEG without chroma
+ * subsampling, so that small print stays legible. Whether it is small enough is seen from its
+ * header, before anything is decoded.
  */
 export async function rewriteImage(bytes: Buffer, kind: "JPEG" | "PNG"): Promise<Result<Buffer, Unreadable>> {
   const size = kind === "JPEG" ? jpegSize(bytes) : pngSize(bytes);

@@ -4,7 +4,10 @@ import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { StatusChange } from "../../app/ports.ts";
 
-/** Takes the person's lock: what this transaction writes after it has this place in the person's stream. */
+/**
+ * Takes the person's lock: what this transaction writes after it has this place in the person's
+ * stream.
+ */
 export async function nextSequence(client: pg.ClientBase, userId: string): Promise<string> {
   const { rows } = await client.query<{ sequence: string }>({
     name: "person-next-sequence",

@@ -1,7 +1,9 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import type { DocumentType, Finding, Level, Verification, VerificationStatus } from "../../domain/verification.ts";
 
-/** The columns of a verification, as Prisma names them; CHECKs keep them within the domain's unions. */
+/**
+ * The columns of a verification, as Prisma names them; CHECKs keep them within the domain's unions.
+ */
 export type VerificationRow = {
   id: string;
   userId: string;

@@ -4,7 +4,10 @@ import type { StatusEvent, StatusHistory } from "../../app/ports.ts";
 
 type Row = { head: string; sequence: string | null; verification_id: string; status: string; level: number; at: Date };
 
-/** A stream's head stands on the person, written in the transaction of its event: one statement sees both or neither. */
+/**
+ * A stream's head stands on the person, written in the transaction of its event: one statement sees
+ * both or neither.
+ */
 const READ = `SELECT p.sequence::text AS head, e.sequence::text, e.verification_id, e.status, e.level, e.at FROM person p`;
 
 export const makeStatusHistory = ({ pool }: { pool: pg.Pool }): StatusHistory => ({

@@ -41,7 +41,8 @@ export const makeSteps = ({ pool }: { pool: pg.Pool }): Steps => ({
 });
 
 async function storeStep(client: pg.ClientBase, before: Verification, step: Step): Promise<void> {
-  // The person before the row is written: a submission of the same person may hold the one and wait for the other.
+  // The person before the row is written: a submission of the same person may hold the one and wait
+  // for the other.
   const sequence = await nextSequence(client, before.userId);
   const { id, status, level, reasons, findings, decidedAt } = step.verification;
   await client.query({

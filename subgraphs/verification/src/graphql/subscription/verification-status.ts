@@ -8,7 +8,10 @@ import type { VerificationStatusChangedParent } from "../parents.ts";
 /** Each viewer's own, and nobody else's, staff included. */
 const mayShow = ({ userId }: UserActor, status: StatusData): boolean => status.userId === userId;
 
-/** Without an event beside the request, which the gateway alone can set, somebody sent the subscription by HTTP. */
+/**
+ * Without an event beside the request, which the gateway alone can set, somebody sent the
+ * subscription by HTTP.
+ */
 export const verificationStatus = {
   subscribe: (): never => {
     throw subscriptionOverHttp();

@@ -1,7 +1,10 @@
 import { HDKey } from "@scure/bip32";
 import { accountChildNumbers, receivePath } from "../../domain/derivation-path.ts";
 
-/** BIP-32 extended public key at the end of these child numbers. The seed stays the caller's to zero. */
+/**
+ * BIP-32 extended public key at the end of these child numbers. The seed stays the caller's to
+ * zero.
+ */
 export function extendedPublicKey(seed: Uint8Array, childNumbers: readonly number[]): string {
   let key = HDKey.fromMasterSeed(seed);
   try {
@@ -18,7 +21,10 @@ export function extendedPublicKey(seed: Uint8Array, childNumbers: readonly numbe
 
 export type ReceiveKey = { accountXpub: string; accountPath: string; index: number };
 
-/** Compressed public key (33 bytes) of the receive chain at this index, and its full path. Public derivation only. */
+/**
+ * Compressed public key (33 bytes) of the receive chain at this index, and its full path. Public
+ * derivation only.
+ */
 export function receiveKey({ accountXpub, accountPath, index }: ReceiveKey): { publicKey: Uint8Array; path: string } {
   const path = receivePath(accountPath, index);
   const publicKey = readAccountXpub(accountXpub, accountPath).deriveChild(0).deriveChild(index).publicKey;

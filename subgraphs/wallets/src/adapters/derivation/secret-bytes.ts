@@ -2,7 +2,10 @@ import { inspect } from "node:util";
 
 const SHOWN = "[secret]";
 
-/** Key material that a log line, an error or JSON shows as "[secret]". Copies made by Buffer.from() do not inherit this. */
+/**
+ * Key material that a log line, an error or JSON shows as "[secret]". Copies made by Buffer.from()
+ * do not inherit this.
+ */
 export class SecretBytes extends Uint8Array<ArrayBuffer> {
   toJSON(): string {
     return SHOWN;

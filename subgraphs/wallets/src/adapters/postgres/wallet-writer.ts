@@ -58,7 +58,10 @@ function toMade(decided: Result<Decided<QuotaExceeded>, IdempotencyKeyReused>): 
   return ok({ walletId: idFromUuid("wal", subjectId) });
 }
 
-/** The partial unique index wallet_one_automatic decides; it waits for a rival that has not committed yet. */
+/**
+ * The partial unique index wallet_one_automatic decides; it waits for a rival that has not
+ * committed yet.
+ */
 async function insertWallet(sql: Sql, { wallet, origin, keys }: NewWallet): Promise<boolean> {
   const rows = await sql.query(
     `INSERT INTO wallet (id, user_id, network, kind, name, origin, account_path, account_xpub, key_id, wrapped_key, ciphertext, created_at)

@@ -10,7 +10,10 @@ import type { Claim } from "../../../app/freezes/claim.ts";
 /** `id` and `freezeId` are UUIDs. Locked until the transaction ends. */
 export type LockedUser = { readonly id: string; readonly freezeId: string | null };
 
-/** What a request decides under its key. `work` writes the record and does what it says in the given transaction, or says why not and has changed nothing. */
+/**
+ * What a request decides under its key. `work` writes the record and does what it says in the given
+ * transaction, or says why not and has changed nothing.
+ */
 type Decision<Code extends string> = {
   readonly claim: Claim;
   readonly userId: string;
@@ -18,7 +21,10 @@ type Decision<Code extends string> = {
   readonly work: (client: pg.ClientBase, user: LockedUser | undefined) => Promise<Decided<Code>>;
 };
 
-/** One transaction. Locks are taken in this order: the operator and the user, by id; the key; the user's sessions, by id; the ledger's. */
+/**
+ * One transaction. Locks are taken in this order: the operator and the user, by id; the key; the
+ * user's sessions, by id; the ledger's.
+ */
 export const decideOnce = <Code extends string>(
   pool: pg.Pool,
   { claim, userId, work }: Decision<Code>,
@@ -40,7 +46,10 @@ export const decideOnce = <Code extends string>(
     });
   });
 
-/** Not FOR UPDATE: that would hold up whatever only refers to these users. A login shares the lock, and so waits for this. */
+/**
+ * Not FOR UPDATE: that would hold up whatever only refers to these users. A login shares the lock,
+ * and so waits for this.
+ */
 async function lockUsers(client: pg.ClientBase, ids: readonly string[]): Promise<readonly LockedUser[]> {
   const { rows } = await client.query<LockedUser>(
     `SELECT id, freeze_id AS "freezeId" FROM "user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,

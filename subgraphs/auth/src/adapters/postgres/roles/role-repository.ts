@@ -11,7 +11,10 @@ import { endSessions } from "../sessions/end-sessions.ts";
 type HolderRow = { id: string; username: string; roles: Role[] };
 type ChangeRow = { at: Date; action: RoleAction; role: Role; by_system: string; by_database: string };
 
-/** Names its schema: an administrator has another search path. `onCommit` is called after a commit that wrote events. */
+/**
+ * Names its schema: an administrator has another search path. `onCommit` is called after a commit
+ * that wrote events.
+ */
 export function makeRoleRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): RoleRepository {
   return {
     async listHolders() {

@@ -3,7 +3,10 @@ import type pg from "pg";
 
 const SESSIONS_PER_ROUND = 200;
 
-/** Deletes a batch of sessions that ended or expired before a moment, with their tokens. True where more may be left. */
+/**
+ * Deletes a batch of sessions that ended or expired before a moment, with their tokens. True where
+ * more may be left.
+ */
 export async function clearSessions(pool: pg.Pool, before: Date): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: string }>(

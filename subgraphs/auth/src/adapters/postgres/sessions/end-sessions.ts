@@ -4,8 +4,9 @@ import type { EndReason } from "../../../domain/sessions/session.ts";
 import type { SessionId } from "../../../domain/users/ids.ts";
 
 /**
- * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds the user's lock. Whoever refreshes meanwhile holds a session's
- * lock, and is waited for. Locked in the order of ids, as clearing does.
+ * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds
+ * the user's lock. Whoever refreshes meanwhile holds a session's lock, and is waited for. Locked in
+ * the order of ids, as clearing does.
  */
 export async function endSessions(
   client: pg.ClientBase,
@@ -20,8 +21,9 @@ export async function endSessions(
 }
 
 /**
- * Ends the least recently used of a user's sessions that still run, so that no more than `left` are left, in the caller's transaction, which holds the user's
- * lock: two logins at once see each other's session.
+ * Ends the least recently used of a user's sessions that still run, so that no more than `left` are
+ * left, in the caller's transaction, which holds the user's lock: two logins at once see each
+ * other's session.
  */
 export async function displaceSessions(
   client: pg.ClientBase,

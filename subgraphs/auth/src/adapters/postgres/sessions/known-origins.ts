@@ -5,7 +5,10 @@ import type { LoginKey } from "../../../domain/users/login.ts";
 /** Of each kind, for one user: the least recently used go. */
 export const ORIGINS_MAX = 100;
 const DAY_MS = 24 * 60 * 60_000;
-/** A device that was not used for longer is a stranger again, and so is a network: those are handed on to other people. */
+/**
+ * A device that was not used for longer is a stranger again, and so is a network: those are handed
+ * on to other people.
+ */
 export const DEVICE_KEPT_MS = 400 * DAY_MS;
 export const NETWORK_KEPT_MS = 90 * DAY_MS;
 const CLEARED_PER_ROUND = 200;
@@ -39,7 +42,10 @@ const keysOf = (login: LoginKey): readonly [string | null, string | null] => [
   login?.kind === "email" ? login.key : null,
 ];
 
-/** Where this login came from is known from now on. In the transaction that starts the session, under the user's lock. */
+/**
+ * Where this login came from is known from now on. In the transaction that starts the session,
+ * under the user's lock.
+ */
 export async function rememberOrigin(
   client: pg.ClientBase,
   { userId, origin, at }: { userId: string; origin: LoginOrigin; at: Date },

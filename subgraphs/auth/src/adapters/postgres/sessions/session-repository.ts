@@ -17,7 +17,10 @@ type SessionRow = {
 };
 type TokenRow = { used_at: Date | null; successor: Buffer | null };
 
-/** Prisma has no row locks, so this is plain SQL (docs/adr/0003). `onCommit` is called after a commit that wrote events. */
+/**
+ * Prisma has no row locks, so this is plain SQL (docs/adr/0003). `onCommit` is called after a
+ * commit that wrote events.
+ */
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
     async start(session, cap) {
@@ -68,7 +71,8 @@ async function startSession(
   { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
   { most, eventOf }: Parameters<SessionRepository["start"]>[1],
 ): Promise<StartedSession | null> {
-  // Waits for a freeze, a change of roles or another login that is under way; each of these waits for this, and then finds the session.
+  // Waits for a freeze, a change of roles or another login that is under way; each of these waits
+  // for this, and then finds the session.
   const { rows: owners } = await client.query<{ roles: Role[] }>(
     'SELECT roles FROM "user" WHERE id = $1 AND freeze_id IS NULL FOR NO KEY UPDATE',
     [uuidOf(userId)],
@@ -94,7 +98,8 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
   });
   const session = sessions.rows[0];
   if (!session) return null;
-  // A statement of its own: the one above may have waited, and would show the token as it was before the wait.
+  // A statement of its own: the one above may have waited, and would show the token as it was
+  // before the wait.
   const tokens = await client.query<TokenRow>({
     name: "session-token",
     text: "SELECT used_at, successor FROM refresh_token WHERE hash = $1",

@@ -6,7 +6,10 @@ import type { Email } from "../../../domain/users/email.ts";
 
 type UserRow = { id: string; username: string; email: string; roles: string[]; passwordHash: string };
 
-/** Names, addresses and roles were parsed before they were written, and the table's CHECKs hold them to it. */
+/**
+ * Names, addresses and roles were parsed before they were written, and the table's CHECKs hold them
+ * to it.
+ */
 export const toUser = (row: Omit<UserRow, "passwordHash">): User => ({
   id: idFromUuid("usr", row.id),
   username: row.username as unknown as Username,

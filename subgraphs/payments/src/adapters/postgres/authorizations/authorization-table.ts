@@ -39,8 +39,8 @@ export const AUTHORIZATIONS: PartTable<AuthorizationRow> = {
 };
 
 /**
- * An authorisation expires when its hold does, which was made before: the ledger says when, in the same statement. Rounded down, for who pays must not count on a
- * moment too many.
+ * An authorisation expires when its hold does, which was made before: the ledger says when, in the
+ * same statement. Rounded down, for who pays must not count on a moment too many.
  */
 async function add(client: pg.ClientBase, made: readonly NewPayment[]): Promise<ReadonlyMap<string, PaymentParts>> {
   if (made.length === 0) return new Map();

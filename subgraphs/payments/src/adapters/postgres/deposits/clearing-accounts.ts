@@ -8,7 +8,10 @@ import { openAccounts } from "../money/ledger-door.ts";
 /** In the chart of accounts: what the sandbox provider holds for us. */
 const CODE = "provider.sandbox";
 
-/** Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same account and opens it once. */
+/**
+ * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
+ * account and opens it once.
+ */
 export const sandboxClearing: ClearingAccount = (currency) => {
   const hex = createHash("sha256").update(`coffer/${CODE}/${currency}`).digest("hex");
   return idFromUuid(
@@ -17,7 +20,10 @@ export const sandboxClearing: ClearingAccount = (currency) => {
   );
 };
 
-/** The system's own accounts have no owner and no floor: what a provider holds for us is the mirror of what we owe. */
+/**
+ * The system's own accounts have no owner and no floor: what a provider holds for us is the mirror
+ * of what we owe.
+ */
 export const openClearingAccounts = (pool: pg.Pool, assets: readonly Asset[]): Promise<void> =>
   openAccounts(
     pool,

@@ -3,7 +3,10 @@ import type { Expand } from "@coffer/platform/events/outbox";
 import { FIELD, toEventData, toStreamPlaces } from "../../../app/history/payment-event.ts";
 import { CHANGE_COLUMNS, type ChangeRow, toChange } from "./change-reader.ts";
 
-/** A batch's changes, `[[payment, sequence], …]`, as one event each. Its id is the change's place, so a repeat is recognised. */
+/**
+ * A batch's changes, `[[payment, sequence], …]`, as one event each. Its id is the change's place,
+ * so a repeat is recognised.
+ */
 export const expandChanges: Expand = async (sql, row) => {
   const changed = row.payload as [string, number][];
   const rows = await sql.query<ChangeRow>(

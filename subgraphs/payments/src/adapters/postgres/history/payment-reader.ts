@@ -4,7 +4,10 @@ import type { PaymentPage, PaymentReader } from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
 
-/** Of some accounts, newest first: ids are UUIDv7, so they sort by time. UNION drops the second look at a payment between two of the accounts. */
+/**
+ * Of some accounts, newest first: ids are UUIDv7, so they sort by time. UNION drops the second look
+ * at a payment between two of the accounts.
+ */
 const listText = (accounts: string) => `
   WITH mine AS (${accounts}), listed AS (
     SELECT * FROM (

@@ -11,7 +11,10 @@ const MOVE = columnsOf<Move>({
   ended_at: ["timestamptz", ({ after }) => after.endedAt],
 });
 
-/** Takes payments that are locked to their next status. Throws where one has not the status to start from: the ledger took the step, and so would say something else. */
+/**
+ * Takes payments that are locked to their next status. Throws where one has not the status to start
+ * from: the ledger took the step, and so would say something else.
+ */
 export async function advanceStatuses(client: pg.ClientBase, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const { rowCount } = await client.query({

@@ -78,8 +78,9 @@ function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
 }
 
 /**
- * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key that another transaction is taking is waited for. Items whose
- * key was used before get their answer. Returns the others. A key that comes twice in a batch is decided by its first item.
+ * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
+ * that another transaction is taking is waited for. Items whose key was used before get their
+ * answer. Returns the others. A key that comes twice in a batch is decided by its first item.
  */
 export async function takeClaims(client: pg.ClientBase, items: readonly Item[], now: Date): Promise<Item[]> {
   const leaders = new Map<string, Claimed>();
@@ -97,7 +98,9 @@ export async function takeClaims(client: pg.ClientBase, items: readonly Item[], 
   return [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
 }
 
-/** A follower repeats its leader's request within the batch: the same arguments, the same answer. */
+/**
+ * A follower repeats its leader's request within the batch: the same arguments, the same answer.
+ */
 export function answerFollowers(items: readonly Item[]): void {
   const leaders = new Map<string, Item>();
   for (const item of items) {

@@ -9,9 +9,10 @@ type AccountRow = { id: Uuid; owner_id: Uuid; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
- * Who can be paid, from the events of auth, and whose accounts are, which never changes: what was found of that is kept in memory. Where a person is paid is
- * no copy: the ledger is asked each time, for their oldest account that is not closed. It is asked by itself: as a part of one statement, that was planned
- * anew each time, for longer than both take.
+ * Who can be paid, from the events of auth, and whose accounts are, which never changes: what was
+ * found of that is kept in memory. Where a person is paid is no copy: the ledger is asked each
+ * time, for their oldest account that is not closed. It is asked by itself: as a part of one
+ * statement, that was planned anew each time, for longer than both take.
  */
 export function makeDirectory(pool: pg.Pool): Directory {
   const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));

@@ -17,13 +17,19 @@ const guardsOf = <Kind extends Guard["kind"]>(items: readonly Item[], kind: Kind
       item.plan.guards.filter((guard): guard is Of<Kind> => guard.kind === kind).map((guard) => ({ item, guard })),
     );
 
-/** Whose lock an item needs: those whose belongings are counted, and payees who may be given an account. */
+/**
+ * Whose lock an item needs: those whose belongings are counted, and payees who may be given an
+ * account.
+ */
 export const ownersOf = ({ plan, hasMoved }: Item): UserId[] => [
   ...plan.guards.flatMap((guard) => (guard.kind === "quota" ? [guard.userId] : [])),
   ...(plan.payee && (hasMoved || !plan.payee.isFound) ? [plan.payee.userId] : []),
 ];
 
-/** Until the end of the transaction nobody else adds to what these people have. In the order of the locks' own numbers, so that no two batches wait for each other. */
+/**
+ * Until the end of the transaction nobody else adds to what these people have. In the order of the
+ * locks' own numbers, so that no two batches wait for each other.
+ */
 export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId[]): Promise<void> {
   if (userIds.length === 0) return;
   await client.query({
@@ -34,7 +40,10 @@ export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId
   });
 }
 
-/** Refuses, in order, what its guards do not let pass. Owners must be locked, so that no two processes pass a quota together. */
+/**
+ * Refuses, in order, what its guards do not let pass. Owners must be locked, so that no two
+ * processes pass a quota together.
+ */
 export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<void> {
   await refuseClosed(client, items);
   await refuseOverQuota(client, quotas, items);

@@ -11,8 +11,9 @@ import type { Entry, NewAccount } from "../../../domain/plan.ts";
 export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };
 
 /**
- * Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in order. The caller has taken the key, or locked the payment, of
- * each: so no other batch brings one of these entries meanwhile.
+ * Hands entries to the ledger's write door, in the caller's transaction; an outcome for each, in
+ * order. The caller has taken the key, or locked the payment, of each: so no other batch brings one
+ * of these entries meanwhile.
  */
 export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
   applyItems(client, items.map(toLedgerItem), { idsGuarded: true });
@@ -53,10 +54,15 @@ function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {
   }
 }
 
-/** What a customer's account is in the books: we owe what it holds, and it never goes below zero. */
+/**
+ * What a customer's account is in the books: we owe what it holds, and it never goes below zero.
+ */
 const CUSTOMER = { kind: "LIABILITY", code: "customer", floor: 0n } as const;
 
-/** Opens customers' accounts in the ledger. Throws where one cannot be: ids are fresh and currencies were checked. */
+/**
+ * Opens customers' accounts in the ledger. Throws where one cannot be: ids are fresh and currencies
+ * were checked.
+ */
 export async function openCustomerAccounts(client: pg.ClientBase, accounts: readonly NewAccount[]): Promise<void> {
   if (accounts.length === 0) return;
   await openAccounts(

@@ -5,8 +5,9 @@ import type { PaymentStatus } from "../../../domain/payment.ts";
 import type { Item } from "./item.ts";
 
 /**
- * Locks the payments that move on, in the order of their ids. A step of the system's own is stale where its payment has moved on before. A caller's goes on to
- * the ledger even so, which says how the authorisation ended: both change in one transaction, under this lock.
+ * Locks the payments that move on, in the order of their ids. A step of the system's own is stale
+ * where its payment has moved on before. A caller's goes on to the ledger even so, which says how
+ * the authorisation ended: both change in one transaction, under this lock.
  */
 export async function lockMoving(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const ids = items.flatMap(({ plan }) => plan.moves?.before.id ?? []);

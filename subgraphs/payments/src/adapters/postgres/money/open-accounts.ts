@@ -23,7 +23,10 @@ export async function openNewAccounts(client: pg.ClientBase, accounts: readonly 
   await openCustomerAccounts(client, accounts);
 }
 
-/** Where a payee is paid: their oldest account that is not closed, or the planned one, which is opened then. Their lock (./guards.ts) keeps others from opening one, too. */
+/**
+ * Where a payee is paid: their oldest account that is not closed, or the planned one, which is
+ * opened then. Their lock (./guards.ts) keeps others from opening one, too.
+ */
 export async function openForPayee(
   client: pg.ClientBase,
   { userId, currency }: NamedPayee,

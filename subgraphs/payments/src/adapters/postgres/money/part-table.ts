@@ -12,6 +12,9 @@ export type PartTable<Row> = {
   readonly columns: string;
   readonly join: string;
   readonly read: (row: Row, asset: Asset) => PaymentParts;
-  /** Writes its rows in the same transaction, where the batch has any for it. Says, by payment, what only the database knew; null where nothing is. */
+  /**
+   * Writes its rows in the same transaction, where the batch has any for it. Says, by payment, what
+   * only the database knew; null where nothing is.
+   */
   readonly write: (client: pg.ClientBase, written: Written) => Promise<ReadonlyMap<string, PaymentParts> | null>;
 };

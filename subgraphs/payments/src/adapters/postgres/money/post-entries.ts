@@ -6,7 +6,10 @@ import { applyEntries } from "./ledger-door.ts";
 import { listClosed } from "./open-accounts.ts";
 import { toRefusal } from "./refused-by-ledger.ts";
 
-/** Gives the items that the ledger refused their outcome; returns those whose payee is a person, and is to be paid elsewhere because that account is closed. */
+/**
+ * Gives the items that the ledger refused their outcome; returns those whose payee is a person, and
+ * is to be paid elsewhere because that account is closed.
+ */
 export async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   const posting = items.filter(({ plan }) => plan.entries.length > 0);
   const outcomes = await applyEntries(client, posting.flatMap(linkedEntries));
@@ -46,7 +49,10 @@ function refuse(item: Item, outcome: Outcome): void {
   else item.outcome = plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 }
 
-/** Of payments to people that were refused because an account is closed: those where that is the payee's, and not the payer's. */
+/**
+ * Of payments to people that were refused because an account is closed: those where that is the
+ * payee's, and not the payer's.
+ */
 async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   if (items.length === 0) return new Set();
   const closed = await listClosed(

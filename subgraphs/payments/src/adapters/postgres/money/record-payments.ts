@@ -31,8 +31,9 @@ const MOVED = columnsOf<Payment>({
 });
 
 /**
- * One statement, because streams are locked from here to the commit. Places in people's streams are counted back from what a stream has reached, so that no
- * event has a gap before it. A payment between one's own accounts is one event of one's stream, on the payer's side.
+ * One statement, because streams are locked from here to the commit. Places in people's streams are
+ * counted back from what a stream has reached, so that no event has a gap before it. A payment
+ * between one's own accounts is one event of one's stream, on the payer's side.
  */
 const RECORD = `WITH made AS MATERIALIZED (
     SELECT * FROM ${PAYMENT.from("p")}
@@ -56,7 +57,10 @@ const RECORD = `WITH made AS MATERIALIZED (
   )
   INSERT INTO outbox (kind, payload) SELECT 'changes', jsonb_agg(jsonb_build_array(id, sequence) ORDER BY part, place) FROM change`;
 
-/** Payments that were made, changes of these and of those that moved on, their places in people's streams, and one outbox row. */
+/**
+ * Payments that were made, changes of these and of those that moved on, their places in people's
+ * streams, and one outbox row.
+ */
 export async function recordPayments(
   client: pg.ClientBase,
   made: readonly NewPayment[],

@@ -13,7 +13,10 @@ const REFUSAL = columnsOf<Refused>({
   details: ["jsonb", ({ refusal }) => refusal],
 });
 
-/** Keeps what was refused, for its key's repeats. A step of the system's own is tried again, so its refusal is not the last word. */
+/**
+ * Keeps what was refused, for its key's repeats. A step of the system's own is tried again, so its
+ * refusal is not the last word.
+ */
 export async function recordRefusals(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const refused = items.flatMap(({ command, outcome }): Refused[] =>
     outcome?.kind === "refused" && command.claim ? [{ subjectId: command.subjectId, refusal: outcome.refusal }] : [],

@@ -2,7 +2,10 @@ import type { Outcome } from "@coffer/ledger-core/ledger-item";
 import { type Plan, paymentOf } from "../../../domain/plan.ts";
 import type { StoredAmount, StoredRefusal } from "../../../domain/refusals.ts";
 
-/** What the ledger's word means to who asked; null where no caller can bring it about, so it is a fault. */
+/**
+ * What the ledger's word means to who asked; null where no caller can bring it about, so it is a
+ * fault.
+ */
 export function toRefusal(plan: Plan, { code, available }: Outcome): StoredRefusal | null {
   const payment = paymentOf(plan);
   const currency = payment?.amount.asset.code ?? "";

@@ -22,7 +22,10 @@ export type PaymentRow = PartsRow & {
   ended_at: Date | null;
 };
 
-/** Payments of a table, or of what selects their rows, with what features keep of them. Amounts as text: a numeric column must never become a double. */
+/**
+ * Payments of a table, or of what selects their rows, with what features keep of them. Amounts as
+ * text: a numeric column must never become a double.
+ */
 export const selectPayments = (
   from: string,
 ) => `SELECT p.id, p.kind, p.status, p.currency, p.amount::text AS amount, p.fee::text AS fee, p.memo, p.from_account, p.from_user, p.to_account, p.to_user, p.entry_id,

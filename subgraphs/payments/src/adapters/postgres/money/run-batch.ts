@@ -23,8 +23,9 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
   );
 
 /**
- * Together in one transaction. A payee whose account is to be found or opened under their lock has a transaction of their own:
- * what was opened comes undone where the payment is refused, and a batch of many would keep everybody else's waiting.
+ * Together in one transaction. A payee whose account is to be found or opened under their lock has
+ * a transaction of their own: what was opened comes undone where the payment is refused, and a
+ * batch of many would keep everybody else's waiting.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map((command): Item => ({ command, plan: command.plan, outcome: null, hasMoved: false }));
@@ -44,7 +45,10 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
 /** Whether only its payee's lock can tell where it goes. */
 const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
 
-/** Thrown to undo a batch: accounts that payees were to be paid into have been closed, and those payments go elsewhere. */
+/**
+ * Thrown to undo a batch: accounts that payees were to be paid into have been closed, and those
+ * payments go elsewhere.
+ */
 class PayeesMoved extends Error {
   readonly items: ReadonlySet<Item>;
   constructor(items: ReadonlySet<Item>) {
@@ -53,7 +57,9 @@ class PayeesMoved extends Error {
   }
 }
 
-/** Returns those whose payees are to be paid elsewhere than was planned; then nothing was decided. */
+/**
+ * Returns those whose payees are to be paid elsewhere than was planned; then nothing was decided.
+ */
 async function decideTogether({ pool, ...parts }: BatchParts, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   try {
     await inTransaction(pool, (client) => decide(client, parts, items));
@@ -70,8 +76,9 @@ async function decideTogether({ pool, ...parts }: BatchParts, items: readonly It
 }
 
 /**
- * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait for each other: keys, owners of what is counted or opened,
- * payments that move on, ledger accounts, streams.
+ * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
+ * for each other: keys, owners of what is counted or opened, payments that move on, ledger
+ * accounts, streams.
  */
 async function decide(
   client: pg.ClientBase,

@@ -7,7 +7,10 @@ import { writeParts } from "./parts.ts";
 import { recordPayments } from "./record-payments.ts";
 import { recordRefusals } from "./record-refusals.ts";
 
-/** Writes what was decided: refusals, payments as they are made or move on, what features keep of them, the change of each; marks what is done. */
+/**
+ * Writes what was decided: refusals, payments as they are made or move on, what features keep of
+ * them, the change of each; marks what is done.
+ */
 export async function writeDecided(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   await recordRefusals(client, items);
   const done = items.filter(isUndecided);

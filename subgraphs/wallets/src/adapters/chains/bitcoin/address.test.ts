@@ -34,7 +34,8 @@ const INVALID_SEGWIT = [
   ["bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7v07qwwzcrf", "zero padding of more than 4 bits"],
   ["tb1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vpggkg4j", "non-zero padding"],
   ["bc1gmk9yu", "empty data section"],
-  // BIP-173's own list: what it calls invalid, and its version 1+ addresses, which BIP-350 made invalid.
+  // BIP-173's own list: what it calls invalid, and its version 1+ addresses, which BIP-350 made
+  // invalid.
   ["tc1qw508d6qejxtdg4y5r3zarvary0c5xw7kg3g4ty", "human-readable part"],
   ["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "checksum"],
   ["BC13W508D6QEJXTDG4Y5R3ZARVARY0C5XW7KN40WF2", "witness version"],

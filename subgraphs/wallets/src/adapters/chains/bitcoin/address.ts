@@ -9,14 +9,20 @@ const HASH_BYTES = 20;
 const WITNESS_VERSION_MAX = 16;
 const V0_PROGRAM_BYTES = [20, 32]; // BIP-141: P2WPKH and P2WSH
 
-/** BIP-84 over BIP-173: witness version 0 with the key's HASH160. The key is compressed, as BIP-143 demands. */
+/**
+ * BIP-84 over BIP-173: witness version 0 with the key's HASH160. The key is compressed, as BIP-143
+ * demands.
+ */
 export const encodeP2wpkh = (publicKey: Uint8Array, { hrp }: BitcoinNetParams): string =>
   bech32.encode(hrp, [0, ...bech32.toWords(ripemd160(sha256(publicKey)))]);
 
 export const isBitcoinAddress = (text: string, net: BitcoinNetParams): boolean =>
   isSegwitAddress(text, net) || isBase58Address(text, net);
 
-/** BIP-350: version 0 is checksummed with Bech32, versions 1 to 16 with Bech32m; a version without a meaning yet is valid. */
+/**
+ * BIP-350: version 0 is checksummed with Bech32, versions 1 to 16 with Bech32m; a version without a
+ * meaning yet is valid.
+ */
 function isSegwitAddress(text: string, { hrp }: BitcoinNetParams): boolean {
   const asBech32 = bech32.decodeUnsafe(text);
   const decoded = asBech32 ?? bech32m.decodeUnsafe(text);

@@ -1,6 +1,9 @@
 import { COIN_TYPE } from "../../../domain/network.ts";
 
-/** What makes an address belong to one net: the prefix of BIP-173 and the version bytes of Base58Check. */
+/**
+ * What makes an address belong to one net: the prefix of BIP-173 and the version bytes of
+ * Base58Check.
+ */
 export type BitcoinNetParams = { hrp: string; p2pkh: number; p2sh: number; coinType: number };
 
 export const BITCOIN_NETS = {

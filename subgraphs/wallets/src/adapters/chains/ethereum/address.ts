@@ -7,7 +7,10 @@ const HEX_ADDRESS = /^0x([0-9a-fA-F]{40})$/;
 export const encodeEthereumAddress = (publicKey: Uint8Array): string =>
   withChecksum(bytesToHex(deriveAccountId(publicKey)));
 
-/** EIP-55: an address in one case carries no checksum and is accepted; in mixed case every letter must agree with it. */
+/**
+ * EIP-55: an address in one case carries no checksum and is accepted; in mixed case every letter
+ * must agree with it.
+ */
 export function isEthereumAddress(text: string): boolean {
   const digits = HEX_ADDRESS.exec(text)?.[1];
   if (digits === undefined) return false;
