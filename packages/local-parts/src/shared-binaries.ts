@@ -6,6 +6,8 @@ import type { PostgresBinaries } from "./postgres-binaries.ts";
 
 /** A copy takes seconds: one that is older and has not got its name never will. */
 const ABANDONED_MS = 3_600_000;
+/** Each follows a change that somebody else made meanwhile. */
+const TRIES = 10;
 /** Of group and others. */
 const WRITABLE = 0o022;
 
@@ -26,16 +28,34 @@ export async function sharedBinaries({ native, version }: PostgresBinaries, outs
     const copy = join(half, "native");
     await cp(native, copy, { recursive: true, verbatimSymlinks: true });
     await openToAll(copy);
-    // Whoever runs it goes on: files that are in use stay until then.
-    await rename(target, join(half, "unsound")).catch(ignoreAbsent);
-    await rename(copy, target).catch(async (error) => {
-      // Somebody else was first.
-      if (!(await isSound(target, content))) throw error;
-    });
+    await giveName(copy, { target, aside: half, content });
   } finally {
     await rm(half, { recursive: true, force: true });
   }
   return target;
+}
+
+/**
+ * Puts the copy in its place, unless somebody else put a sound one there first. Only what is found
+ * unsound goes aside, so that of many who make one at once none takes away what another has made.
+ */
+async function giveName(
+  copy: string,
+  { target, aside, content }: { target: string; aside: string; content: string },
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const taken = await rename(copy, target).then(() => false, ifTaken);
+    if (!taken || (await isSound(target, content))) return;
+    if (tries === TRIES) throw new StartError(`${target} is changed again and again by somebody else. Start again.`);
+    // Whoever runs it goes on: files that are in use stay until then.
+    await rename(target, join(aside, `unsound-${tries}`)).catch(ignoreAbsent);
+  }
+}
+
+/** Whether it is one that was there first. */
+function ifTaken(error: NodeJS.ErrnoException): true {
+  if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+  return true;
 }
 
 async function isSound(folder: string, content: string): Promise<boolean> {
@@ -45,12 +65,18 @@ async function isSound(folder: string, content: string): Promise<boolean> {
     throw new StartError(
       `${folder} is not a folder of the user that starts Coffer, so the database's programs cannot safely be there. Remove it, then start again.`,
     );
-  const entries = [folder, ...(await pathsIn(folder))];
-  const stats = await Promise.all(entries.map((path) => lstat(path)));
-  const isOurs = stats.every(
-    (entry) => entry.uid === found.uid && (entry.isSymbolicLink() || (entry.mode & WRITABLE) === 0),
-  );
-  return isOurs && (await contentOf(folder)) === content;
+  try {
+    const entries = [folder, ...(await pathsIn(folder))];
+    const stats = await Promise.all(entries.map((path) => lstat(path)));
+    const isOurs = stats.every(
+      (entry) => entry.uid === found.uid && (entry.isSymbolicLink() || (entry.mode & WRITABLE) === 0),
+    );
+    return isOurs && (await contentOf(folder)) === content;
+  } catch (error) {
+    // Somebody took it aside meanwhile.
+    ignoreAbsent(error as NodeJS.ErrnoException);
+    return false;
+  }
 }
 
 const pathsIn = async (folder: string): Promise<string[]> =>
