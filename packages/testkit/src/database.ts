@@ -50,7 +50,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
 
   const pools: pg.Pool[] = [];
   const open = (connectionString: string, max: number) => {
-    const pool = new pg.Pool({ connectionString, max, allowExitOnIdle: true });
+    const pool = new pg.Pool({ connectionString, max, allowExitOnIdle: true, pipeline: true });
     // A backend that a test ended on purpose must not end the test process.
     pool.on("error", () => undefined);
     pools.push(pool);

@@ -70,27 +70,6 @@ const DOORS: Readonly<Record<string, () => Door>> = {
     mayMiss: [],
   }),
   "ledger.list_closed_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
-  "payments.send": () => ({
-    role: "payments",
-    arrays: {
-      actors: [ann, ann],
-      keys: ["1", "2"],
-      fingerprints: [hash(), hash()],
-      ids: [id(), id()],
-      kinds: ["SEND", "SEND"],
-      currencies: ["USD", "USD"],
-      amounts: ["1", "1"],
-      memos: ["m", null],
-      from_accounts: [alice, alice],
-      from_users: [ann, ann],
-      to_accounts: [bob, bob],
-      to_users: [ann, ann],
-      entry_ids: [id(), id()],
-      entry_fingerprints: [hash(), hash()],
-      times: ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
-    },
-    mayMiss: ["memos"],
-  }),
 };
 
 const element = (one: string | null) => (one === null ? "NULL" : `"${one.replaceAll(/["\\]/g, "\\$&")}"`);

@@ -25,6 +25,9 @@ export function openPool(connectionString: string, max: number, log: Logger): pg
     connectionTimeoutMillis: ACQUIRE_MAX_MS,
     query_timeout: STATEMENT_MAX_MS,
     keepAlive: true,
+    // What is asked without waiting goes without waiting; whoever waits for each answer sees no
+    // difference.
+    pipeline: true,
     verify: (client, done) => {
       isBehindPooler(client).then((isPooled) => {
         if (isPooled) sendUnnamed(client);

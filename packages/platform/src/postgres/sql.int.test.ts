@@ -1,7 +1,7 @@
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { inTransaction, pgSql } from "./sql.ts";
+import { HAS_BEGUN, inShortTransaction, inTransaction, pgSql } from "./sql.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -97,5 +97,62 @@ describe("pgSql", () => {
     await pgSql(pool).query("INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)", [value]);
 
     expect(await remembered()).toEqual([value]);
+  });
+});
+
+describe("inShortTransaction", () => {
+  const rememberOnceBegun = (client: pg.ClientBase, id: string) =>
+    client.query(`INSERT INTO inbox (consumer, event_id) SELECT 'test', $1 WHERE ${HAS_BEGUN}`, [id]);
+  const remembering = (ids: readonly [string, string], last = remember) =>
+    inShortTransaction(pool, async (client, { begun, commitWith }) => {
+      await rememberOnceBegun(client, ids[0]);
+      await begun;
+      await commitWith(() => last(client, ids[1]));
+      return "done";
+    });
+  const failing = (client: pg.ClientBase) => client.query("SELECT 1 / 0");
+
+  it("keeps nothing of a first statement whose BEGIN failed, and rejects with that", async () => {
+    const client = await pool.connect();
+    const send = client.query;
+    const refuseBegin = (text: unknown, ...others: never[]) =>
+      (send as (...all: unknown[]) => unknown).call(
+        client,
+        typeof text === "string" && text.startsWith("BEGIN") ? "SELECT 1 / 0" : text,
+        ...others,
+      );
+    client.query = refuseBegin as typeof client.query;
+    client.release();
+
+    await expect(remembering(["a", "b"])).rejects.toMatchObject({ code: "22012" });
+    client.query = send;
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("keeps nothing where the last statement fails, and rejects with its error", async () => {
+    await expect(remembering(["a", "b"], failing)).rejects.toMatchObject({ code: "22012" });
+    expect(await remembered()).toEqual([]);
+    expect(await remembering(["c", "d"])).toBe("done");
+  });
+
+  it("does not call committed what PostgreSQL rolled back", async () => {
+    const swallowing = inShortTransaction(pool, async (client, { begun }) => {
+      await rememberOnceBegun(client, "a");
+      await begun;
+      await failing(client).catch(() => {});
+    });
+    await expect(swallowing).rejects.toThrow("not committed");
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("commits what the work did, once, and returns what it returned", async () => {
+    expect(await remembering(["a", "b"])).toBe("done");
+    expect(await remembered()).toEqual(["a", "b"]);
+  });
+
+  it("leaves nothing of itself on the connection for the next transaction", async () => {
+    await remembering(["a", "b"]);
+    await rememberOnceBegun(pool as unknown as pg.ClientBase, "c");
+    expect(await remembered()).toEqual(["a", "b"]);
   });
 });

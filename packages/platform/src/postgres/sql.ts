@@ -25,8 +25,62 @@ export const prismaSql = (transaction: RawRunner): Sql => ({
     transaction.$queryRawUnsafe<Row[]>(text, ...values),
 });
 
+/** Said within a transaction of {@link inShortTransaction}, and nowhere else. */
+export const HAS_BEGUN = "current_setting('coffer.transaction', true) = 'begun'";
+const BEGIN = "BEGIN; SET LOCAL coffer.transaction = 'begun'";
+
+export type ShortTransaction = {
+  /** Settled once BEGIN was answered: to be waited for behind the first statement. */
+  readonly begun: Promise<unknown>;
+  /**
+   * Sends the last statement and COMMIT together. A statement that fails has PostgreSQL roll back at
+   * COMMIT; what its answer says of anything else comes too late.
+   */
+  commitWith(last: () => Promise<unknown>): Promise<void>;
+};
+
+/**
+ * As {@link inTransaction}, in two round trips fewer, for a pool that sends without waiting for
+ * answers: BEGIN goes with the first statement, which must do nothing unless {@link HAS_BEGUN}, and
+ * the last one with COMMIT.
+ */
+export function inShortTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient, transaction: ShortTransaction) => Promise<T>,
+): Promise<T> {
+  return lending(pool, async (client) => {
+    const begun = client.query(BEGIN);
+    // Whoever works waits for it; until then nobody may take it for unheard.
+    begun.catch(() => {});
+    let committed: Promise<pg.QueryResult> | undefined;
+    const result = await work(client, {
+      begun,
+      async commitWith(last) {
+        const sent = last();
+        committed = client.query("COMMIT");
+        const [outcome] = await Promise.allSettled([sent, committed]);
+        if (outcome.status === "rejected") throw outcome.reason;
+      },
+    });
+    const { command } = await (committed ?? client.query("COMMIT"));
+    // A transaction that failed is rolled back by its COMMIT, which says so and is no error.
+    if (command !== "COMMIT") throw new Error("the transaction was not committed");
+    return result;
+  });
+}
+
 /** Runs `work` in one transaction of its own; any throw rolls everything back. */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return lending(pool, async (client) => {
+    await client.query("BEGIN");
+    const result = await work(client);
+    await client.query("COMMIT");
+    return result;
+  });
+}
+
+/** Lends a client for a transaction, and rolls back where `work` throws. */
+async function lending<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A pool does not listen while a client is lent: a server that ends the connection must not end
@@ -36,10 +90,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
   };
   client.on("error", lost);
   try {
-    await client.query("BEGIN");
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
+    return await work(client);
   } catch (error) {
     // A connection that cannot even roll back is of no use to the next caller. One that did not
     // answer would have us wait for that, too: closing it rolls back.

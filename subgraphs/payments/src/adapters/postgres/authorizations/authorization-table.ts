@@ -26,15 +26,14 @@ export const AUTHORIZATIONS: PartTable<AuthorizationRow> = {
   join: "LEFT JOIN payment_authorization a ON a.payment_id = p.id",
   read: ({ authorized_amount: amount, expires_at: expiresAt }, asset) =>
     amount !== null && expiresAt ? { authorization: { amount: money(asset, BigInt(amount)), expiresAt } } : {},
-  async write(client, { made, moves }) {
-    await end(
-      client,
-      moves.filter(({ after }) => after.authorization),
-    );
-    return add(
-      client,
-      made.filter(({ authorization }) => authorization),
-    );
+  prepare({ made, moves }) {
+    const ended = moves.filter(({ after }) => after.authorization);
+    const added = made.filter(({ authorization }) => authorization);
+    if (ended.length + added.length === 0) return null;
+    return async (client) => {
+      await end(client, ended);
+      return add(client, added);
+    };
   },
 };
 

@@ -1,5 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
+import { HAS_BEGUN } from "@coffer/platform/postgres/sql";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
@@ -36,7 +37,7 @@ const CLAIM = columnsOf<Claimed>({
 
 /** Which were taken is told where it is not all of them. */
 const CLAIM_KEYS = `WITH taken AS (
-    INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")}
+    INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken FROM taken`;
 

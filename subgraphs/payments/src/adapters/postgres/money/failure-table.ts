@@ -15,14 +15,16 @@ export const FAILURES: PartTable<FailureRow> = {
   columns: "f.reason AS failure",
   join: "LEFT JOIN payment_failure f ON f.payment_id = p.id",
   read: ({ failure }) => (failure ? { failure } : {}),
-  async write(client, { moves }) {
+  prepare({ moves }) {
     const failed = moves.flatMap(({ after }) => (after.failure ? [after] : []));
-    if (failed.length > 0)
+    if (failed.length === 0) return null;
+    return async (client) => {
       await client.query({
         name: "add-failures",
         text: `INSERT INTO payment_failure (${FAILURE.names}) SELECT ${FAILURE.names} FROM ${FAILURE.from("f")}`,
         values: FAILURE.values(failed),
       });
-    return null;
+      return null;
+    };
   },
 };

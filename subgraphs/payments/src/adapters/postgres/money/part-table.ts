@@ -12,9 +12,12 @@ export type PartTable<Row> = {
   readonly columns: string;
   readonly join: string;
   readonly read: (row: Row, asset: Asset) => PaymentParts;
-  /**
-   * Writes its rows in the same transaction, where the batch has any for it. Says, by payment, what
-   * only the database knew; null where nothing is.
-   */
-  readonly write: (client: pg.ClientBase, written: Written) => Promise<ReadonlyMap<string, PaymentParts> | null>;
+  /** Null where the batch has no rows for it. */
+  readonly prepare: (written: Written) => WriteParts | null;
 };
+
+/**
+ * Writes a feature's rows in the same transaction. Says, by payment, what only the database knew;
+ * null where nothing is.
+ */
+export type WriteParts = (client: pg.ClientBase) => Promise<ReadonlyMap<string, PaymentParts> | null>;

@@ -1,10 +1,9 @@
 import type { Asset } from "@coffer/money/asset";
-import type pg from "pg";
 import type { PaymentParts } from "../../../domain/payment-parts.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
-import { writeDepositTasks } from "../deposits/deposit-tasks.ts";
+import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
-import type { Written } from "./part-table.ts";
+import type { WriteParts, Written } from "./part-table.ts";
 
 export type PartsRow = AuthorizationRow & FailureRow;
 
@@ -16,12 +15,18 @@ export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
   ...FAILURES.read(row, asset),
 });
 
-/** Every feature's rows, of those payments that it has a part in. */
-export async function writeParts(
-  client: pg.ClientBase,
-  written: Written,
-): Promise<ReadonlyMap<string, PaymentParts> | null> {
-  await writeDepositTasks(client, written);
-  await FAILURES.write(client, written);
-  return AUTHORIZATIONS.write(client, written);
+/**
+ * Every feature's rows, of those payments that it has a part in. Null where none has: then the
+ * payments' own rows are the last that is written.
+ */
+export function prepareParts(written: Written): WriteParts | null {
+  const writes = [prepareDepositTasks(written), FAILURES.prepare(written), AUTHORIZATIONS.prepare(written)].filter(
+    (write) => write !== null,
+  );
+  if (writes.length === 0) return null;
+  return async (client) => {
+    const known: [string, PaymentParts][] = [];
+    for (const write of writes) known.push(...((await write(client)) ?? []));
+    return new Map(known);
+  };
 }

@@ -1,4 +1,4 @@
-import { inTransaction } from "@coffer/platform/postgres/sql";
+import { inShortTransaction, type ShortTransaction } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
@@ -62,7 +62,7 @@ class PayeesMoved extends Error {
  */
 async function decideTogether({ pool, ...parts }: BatchParts, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   try {
-    await inTransaction(pool, (client) => decide(client, parts, items));
+    await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
     return new Set();
   } catch (error) {
     if (!(error instanceof PayeesMoved)) throw error;
@@ -81,11 +81,12 @@ async function decideTogether({ pool, ...parts }: BatchParts, items: readonly It
  * accounts, streams.
  */
 async function decide(
-  client: pg.ClientBase,
+  { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
   { clock, quotas }: Omit<BatchParts, "pool">,
   items: readonly Item[],
 ): Promise<void> {
   const fresh = await takeClaims(client, items, clock.now());
+  await transaction.begun;
   await lockOwners(client, fresh.flatMap(ownersOf));
   await checkGuards(client, quotas, fresh);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
@@ -100,7 +101,7 @@ async function decide(
   if (moved.size > 0) throw new PayeesMoved(moved);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
-  await writeDecided(client, fresh);
+  await writeDecided({ client, transaction }, fresh);
   answerFollowers(items);
 }
 

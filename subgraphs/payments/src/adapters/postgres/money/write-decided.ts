@@ -1,9 +1,11 @@
+import type { ShortTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { Payment } from "../../../domain/payment.ts";
+import type { PaymentParts } from "../../../domain/payment-parts.ts";
 import type { Plan } from "../../../domain/plan.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
-import { writeParts } from "./parts.ts";
+import { prepareParts } from "./parts.ts";
 import { recordPayments } from "./record-payments.ts";
 import { recordRefusals } from "./record-refusals.ts";
 
@@ -11,14 +13,19 @@ import { recordRefusals } from "./record-refusals.ts";
  * Writes what was decided: refusals, payments as they are made or move on, what features keep of
  * them, the change of each; marks what is done.
  */
-export async function writeDecided(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+export async function writeDecided(
+  { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
+  items: readonly Item[],
+): Promise<void> {
   await recordRefusals(client, items);
   const done = items.filter(isUndecided);
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   await advanceStatuses(client, moves);
-  await recordPayments(client, made, moves);
-  const parts = await writeParts(client, { made, moves });
+  const writeParts = prepareParts({ made, moves });
+  const writePayments = () => recordPayments(client, made, moves);
+  await (writeParts ? writePayments() : transaction.commitWith(writePayments));
+  const parts = (await writeParts?.(client)) ?? null;
   for (const item of done) {
     const payment = paymentAfter(item.plan, parts);
     item.outcome = { kind: "done", subjectId: item.command.subjectId, ...(payment ? { payment } : {}) };
@@ -26,7 +33,7 @@ export async function writeDecided(client: pg.ClientBase, items: readonly Item[]
 }
 
 /** The payment as it stands now. */
-function paymentAfter({ makes, moves }: Plan, parts: Awaited<ReturnType<typeof writeParts>>): Payment | undefined {
+function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, PaymentParts> | null): Payment | undefined {
   if (!makes) return moves?.after;
   const { authorization: _planned, ...made } = makes;
   return { ...made, ...parts?.get(makes.id) };
