@@ -67,7 +67,10 @@ function isReadable({ httpVersion, headers, rawHeaders, url = "" }: IncomingMess
   return isText(url) && rawHeaders.every(isTextOfBytes);
 }
 
-/** An address is ASCII, and what it escapes is UTF-8 (RFC 3986 §2.5). */
+/**
+ * An address is ASCII, and what it escapes is UTF-8 (RFC 3986 §2.5). A backslash is in none (§2), and
+ * is a slash to whoever reads it as browsers do: a way out of a prefix.
+ */
 function isText(url: string): boolean {
   if (!url.includes("%")) return isAscii(url);
   try {
@@ -78,7 +81,7 @@ function isText(url: string): boolean {
   }
 }
 
-const isAscii = (text: string): boolean => !/[^\x20-\x7e]/.test(text);
+const isAscii = (text: string): boolean => !/[^\x20-\x7e]|\\/.test(text);
 
 /** Node gives the bytes of headers as Latin-1. */
 const isTextOfBytes = (value: string): boolean => !/[\x80-\xff]/.test(value) || isUtf8(Buffer.from(value, "latin1"));

@@ -39,8 +39,12 @@ type Seen = {
 };
 let seen: Seen[] = [];
 let download = Promise.withResolvers<string>();
+let begun = Promise.withResolvers<void>();
+let asked = 0;
 beforeEach(() => {
   seen = [];
+  asked = 0;
+  begun = Promise.withResolvers();
   download = Promise.withResolvers();
 });
 
@@ -72,6 +76,14 @@ const planted: HttpRoutes = async (scope) => {
     const one = { headers: { ...request.headers }, id: request.id, address, bytes, sha256: hash.digest("hex") };
     seen.push(one);
     return { bytes, sha256: one.sha256 };
+  });
+  scope.get("/auth/slow", proved, (_request, reply) => {
+    begun.resolve();
+    return new Promise((resolve) => reply.raw.once("close", () => resolve(download.resolve("left"))));
+  });
+  scope.get("/auth/busy", proved, async (_request, reply) => {
+    asked += 1;
+    return reply.status(503).header("retry-after", "1").send("busy");
   });
   scope.get("/files/auth/endless", proved, async (_request, reply) => {
     async function* parts() {
@@ -281,6 +293,39 @@ describe("forwarding to another process", () => {
     expect(await statusOf(await open(forwardTo([port(silent)], { timeoutMs: 200 })))).toBe(504);
     // Another instance is asked where nothing has a body.
     expect(await statusOf(await open(forwardTo([absent, await serveAuth()])))).toBe(200);
+  });
+
+  const raw = (url: string, path: string) => {
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    socket.write(`GET ${path} HTTP/1.1\r\nhost: a\r\n\r\n`);
+    return socket;
+  };
+
+  it("outlives clients that leave before the answer, and goes on for others", async () => {
+    const url = await open(forwardTo([await serveAuth()], { connections: 100 }));
+    for (const path of ["/auth/page", "/auth/absent", "/files/auth/large"])
+      for (let n = 0; n < 20; n += 1) await once(raw(url, path).end().resume(), "close");
+    expect(await statusOf(url)).toBe(200);
+  });
+
+  it("ends what a subgraph does for a client that has left", async () => {
+    const url = await open(forwardTo([await serveAuth()]));
+    const socket = raw(url, "/auth/slow");
+    await begun.promise;
+    socket.destroy();
+    expect(await download.promise).toBe("left");
+  });
+
+  it("hands on that a subgraph is busy, and does not ask it again", async () => {
+    expect(await statusOf(await open(forwardTo([await serveAuth()])), "/auth/busy")).toBe(503);
+    expect(asked).toBe(1);
+  });
+
+  it.each(["/auth/x\\..\\..\\..\\graphql", "/auth\\page"])("refuses the backslash of %s", async (path) => {
+    const url = await open(forwardTo([await serveAuth()]));
+    const [head] = await once(raw(url, path), "data");
+    expect(String(head)).toMatch(/^HTTP\/1.1 400 /);
   });
 
   it("keeps places for others where one client holds all that it may", async () => {

@@ -43,9 +43,10 @@ export function makeForwarding({ subgraphs, ...options }: ForwardingOptions): {
           boundBodies(scope, door.bodyMaxBytes);
           // What it opens connections with is ours: it takes turns, and lets one rest that cannot
           // be reached.
-          const opening = { request: opener(target.instances, options.timeoutMs) };
+          const wanted = new Map<string, AbortSignal>();
+          const opening = { request: opener(target.instances, { silenceMaxMs: options.timeoutMs, wanted }) };
           await scope.register(replyFrom, { undici: opening, disableRequestLogging: true, disableCache: true });
-          forwardFrom(scope, { ...options, ...door, name: target.name });
+          forwardFrom(scope, { ...options, ...door, name: target.name, wanted });
         });
     },
     close: async () => {
@@ -54,10 +55,15 @@ export function makeForwarding({ subgraphs, ...options }: ForwardingOptions): {
   };
 }
 
-type Forwarding = Omit<ForwardingOptions, "subgraphs"> & RoutesDoor & { readonly name: string };
+type Forwarding = Omit<ForwardingOptions, "subgraphs"> &
+  RoutesDoor & {
+    readonly name: string;
+    /** By request id, while its client is there: what opens connections knows no more of it. */
+    readonly wanted: Map<string, AbortSignal>;
+  };
 
 function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
-  const { name, sign, refuse, addressOf, connections } = forwarding;
+  const { name, sign, refuse, addressOf, connections, wanted } = forwarding;
   const places = makePlaces(connections);
   for (const prefix of publicPrefixes(name))
     scope.route({
@@ -69,9 +75,18 @@ function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
         const address = addressOf(request);
         const leave = places.take(networkOf(address));
         if (!leave) return refuse(reply, 503);
-        reply.raw.once("close", leave);
+        const client = new AbortController();
+        wanted.set(request.id, client.signal);
+        reply.raw.once("close", () => {
+          wanted.delete(request.id);
+          // A place is free once the subgraph works for nobody here any more.
+          client.abort();
+          leave();
+        });
         const word = await sign(anonymous, publicAudience(name), address);
         return reply.from(`${PUBLIC_DOOR}${pathOf(request)}`, {
+          // A subgraph that is busy says so once: its answer is the client's.
+          retryDelay: () => null,
           getUpstream: () => "http://subgraph",
           rewriteRequestHeaders: (_request, headers) => headersFor(request, { ...headers, [PUBLIC_ASSERTION]: word }),
           rewriteHeaders: (headers) => withoutOurs(headers),
@@ -128,6 +143,10 @@ const OF_A_CONNECTION = new Set([
   "upgrade",
   "expect",
   "host",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "http2-settings",
 ]);
 
 /** The gateway's own stand on every answer. */
@@ -151,9 +170,13 @@ function statusOf(error: Failure): number {
 type Request = Extract<NonNullable<FastifyReplyFromOptions["undici"]>, { request: unknown }>["request"];
 
 /** As `request` of the undici that the library has, which it calls with a callback. */
-const opener = (instances: ReturnType<typeof makeInstances>, silenceMaxMs: number): Request =>
+const opener = (
+  instances: ReturnType<typeof makeInstances>,
+  { silenceMaxMs, wanted }: { silenceMaxMs: number; wanted: ReadonlyMap<string, AbortSignal> },
+): Request =>
   ((asked: Opening, done: (error: Error | null, opened?: Dispatcher.ResponseData) => void) => {
-    instances.open(asked, silenceMaxMs).then(
+    const signal = wanted.get(String(asked.headers["x-request-id"])) ?? AbortSignal.abort();
+    instances.open(asked, { silenceMaxMs, signal }).then(
       (opened) => done(null, opened),
       (error: Error) => done(error),
     );

@@ -132,21 +132,29 @@ export function makeInstances({ name, urls, connections, timeoutMs, log }: Insta
  */
 const makeOpen =
   ({ name, log }: Pick<InstancesOptions, "name" | "log">, inTurn: () => readonly Instance[]) =>
-  async ({ method, path, headers, body }: Opening, silenceMaxMs: number): Promise<Dispatcher.ResponseData> => {
+  async (
+    { method, path, headers, body }: Opening,
+    { silenceMaxMs, signal }: { readonly silenceMaxMs: number; readonly signal: AbortSignal },
+  ): Promise<Dispatcher.ResponseData> => {
     const isSafe = body === undefined && ["GET", "HEAD", "OPTIONS"].includes(method);
-    const asked = { method, path, headers, headersTimeout: silenceMaxMs, bodyTimeout: silenceMaxMs };
+    const asked = { method, path, headers, headersTimeout: silenceMaxMs, bodyTimeout: silenceMaxMs, signal };
     let last: unknown;
     for (const instance of inTurn()) {
       try {
-        return await instance.pool.request({ ...asked, ...(body ? { body } : {}) });
+        const opened = await instance.pool.request({ ...asked, ...(body ? { body } : {}) });
+        // Whoever reads it hears of its end. A client that has left before has nobody read it: then an
+        // error that nobody hears would end this process.
+        opened.body.on("error", () => undefined);
+        return opened;
       } catch (error) {
         last = error;
         const { code = "" } = error as { code?: string };
         if (NEVER_SENT.has(code)) instance.restsUntil = Date.now() + REST_MS;
-        if (code === "UND_ERR_HEADERS_TIMEOUT" || !isSafe) break;
+        if (code === "UND_ERR_HEADERS_TIMEOUT" || signal.aborted || !isSafe) break;
       }
     }
-    log.warn({ err: last, subgraph: name, requestId: headers["x-request-id"] }, "a subgraph cannot be reached");
+    if (!signal.aborted)
+      log.warn({ err: last, subgraph: name, requestId: headers["x-request-id"] }, "a subgraph cannot be reached");
     throw last;
   };
 

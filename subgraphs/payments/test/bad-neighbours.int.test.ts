@@ -28,6 +28,11 @@ const send = ({ toAccount, ...changes }: Changes = {}): Promise<MoneyCommand> =>
     from: [alice as Person, from ?? ""],
     to: [bob as Person, toAccount ?? to ?? ""],
   });
+/** Its entry can be posted, and its payment cannot be recorded. */
+const withoutFee = (command: MoneyCommand): MoneyCommand => {
+  const { payment } = command.step as unknown as { payment: object };
+  return { ...command, step: { ...command.step, payment: { ...payment, fee: null } } as never };
+};
 const makeMoney = () =>
   makeGroupCommit<MoneyCommand, MoneyOutcome>({
     run: (commands) => runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands),
@@ -54,6 +59,7 @@ describe("one of a hundred payments that are committed together", () => {
       "cannot even be written down",
       async () => ({ ...(await send()), step: { kind: "send", payment: { amount: null } } as never }),
     ],
+    ["cannot be written where it is recorded", async () => withoutFee(await send())],
   ])("fails alone, and the ninety-nine are made, where it %s", async (_what, make) => {
     const { settled, moved } = await submit(await make(), 37);
     expect(settled.map(({ status }) => status === "rejected")).toEqual(settled.map((_, n) => n === 37));

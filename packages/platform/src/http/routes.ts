@@ -89,7 +89,7 @@ function keepFromRoutes({ headers }: FastifyRequest): void {
 }
 
 export const isForTheGateway = (header: string): boolean =>
-  /^(forwarded|x-forwarded-.*|x-real-ip|coffer-.*)$/.test(header);
+  /^(forwarded|x-forwarded-.*|x-real-ip|proxy-authorization|coffer-.*)$/.test(header);
 
 function refuseUnproved(subgraph: string, at: string, { url, config }: RouteOptions): void {
   const path = url.slice(at.length);

@@ -103,14 +103,18 @@ describe("pgSql", () => {
 describe("inShortTransaction", () => {
   const rememberOnceBegun = (client: pg.ClientBase, id: string) =>
     client.query(`INSERT INTO inbox (consumer, event_id) SELECT 'test', $1 WHERE ${HAS_BEGUN}`, [id]);
-  const remembering = (ids: readonly [string, string], last = remember) =>
+  const remembersAtLast = (id: string) => ({
+    text: "INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)",
+    values: [id],
+  });
+  const failing = { text: "SELECT 1 / 0" };
+  const remembering = (ids: readonly [string, string], last: (id: string) => pg.QueryConfig = remembersAtLast) =>
     inShortTransaction(pool, async (client, { begun, commitWith }) => {
       await rememberOnceBegun(client, ids[0]);
       await begun;
-      await commitWith(() => last(client, ids[1]));
+      await commitWith(last(ids[1]));
       return "done";
     });
-  const failing = (client: pg.ClientBase) => client.query("SELECT 1 / 0");
 
   it("keeps nothing of a first statement whose BEGIN failed, and rejects with that", async () => {
     const client = await pool.connect();
@@ -130,16 +134,25 @@ describe("inShortTransaction", () => {
   });
 
   it("keeps nothing where the last statement fails, and rejects with its error", async () => {
-    await expect(remembering(["a", "b"], failing)).rejects.toMatchObject({ code: "22012" });
+    await expect(remembering(["a", "b"], () => failing)).rejects.toMatchObject({ code: "22012" });
     expect(await remembered()).toEqual([]);
     expect(await remembering(["c", "d"])).toBe("done");
+  });
+
+  it("keeps nothing where the last statement cannot be made", async () => {
+    const fault = new Error("no such column");
+    const unmade = () => {
+      throw fault;
+    };
+    await expect(remembering(["a", "b"], unmade)).rejects.toBe(fault);
+    expect(await remembered()).toEqual([]);
   });
 
   it("does not call committed what PostgreSQL rolled back", async () => {
     const swallowing = inShortTransaction(pool, async (client, { begun }) => {
       await rememberOnceBegun(client, "a");
       await begun;
-      await failing(client).catch(() => {});
+      await client.query(failing).catch(() => {});
     });
     await expect(swallowing).rejects.toThrow("not committed");
     expect(await remembered()).toEqual([]);

@@ -33,10 +33,11 @@ export type ShortTransaction = {
   /** Settled once BEGIN was answered: to be waited for behind the first statement. */
   readonly begun: Promise<unknown>;
   /**
-   * Sends the last statement and COMMIT together. A statement that fails has PostgreSQL roll back at
-   * COMMIT; what its answer says of anything else comes too late.
+   * Sends the last statement, if there is one, and COMMIT together. A statement that fails has
+   * PostgreSQL roll back at COMMIT; what its answer says of anything else comes too late. It is
+   * whole when it is given here, so that nothing of ours can fail between the two.
    */
-  commitWith(last: () => Promise<unknown>): Promise<void>;
+  commitWith(last: pg.QueryConfig | null): Promise<void>;
 };
 
 /**
@@ -56,7 +57,7 @@ export function inShortTransaction<T>(
     const result = await work(client, {
       begun,
       async commitWith(last) {
-        const sent = last();
+        const sent = last && client.query(last);
         committed = client.query("COMMIT");
         const [outcome] = await Promise.allSettled([sent, committed]);
         if (outcome.status === "rejected") throw outcome.reason;
@@ -93,7 +94,8 @@ async function lending<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promis
     return await work(client);
   } catch (error) {
     // A connection that cannot even roll back is of no use to the next caller. One that did not
-    // answer would have us wait for that, too: closing it rolls back.
+    // answer would have us wait for that, too: closing it rolls
+    // back, unless COMMIT was on its way.
     if (isUnanswered(error)) lost(error);
     else await client.query("ROLLBACK").catch(lost);
     throw error;

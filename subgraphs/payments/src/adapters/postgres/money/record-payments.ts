@@ -59,17 +59,13 @@ const RECORD = `WITH made AS MATERIALIZED (
 
 /**
  * Payments that were made, changes of these and of those that moved on, their places in people's
- * streams, and one outbox row.
+ * streams, and one outbox row. Null where there is nothing to write.
  */
-export async function recordPayments(
-  client: pg.ClientBase,
-  made: readonly NewPayment[],
-  moves: readonly Move[],
-): Promise<void> {
-  if (made.length + moves.length === 0) return;
-  await client.query({
-    name: "record-payments",
-    text: RECORD,
-    values: [...PAYMENT.values(made), ...MOVED.values(moves.map(({ after }) => after))],
-  });
-}
+export const toRecording = (made: readonly NewPayment[], moves: readonly Move[]): pg.QueryConfig | null =>
+  made.length + moves.length === 0
+    ? null
+    : {
+        name: "record-payments",
+        text: RECORD,
+        values: [...PAYMENT.values(made), ...MOVED.values(moves.map(({ after }) => after))],
+      };

@@ -6,7 +6,7 @@ import type { Plan } from "../../../domain/plan.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { prepareParts } from "./parts.ts";
-import { recordPayments } from "./record-payments.ts";
+import { toRecording } from "./record-payments.ts";
 import { recordRefusals } from "./record-refusals.ts";
 
 /**
@@ -23,8 +23,9 @@ export async function writeDecided(
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   await advanceStatuses(client, moves);
   const writeParts = prepareParts({ made, moves });
-  const writePayments = () => recordPayments(client, made, moves);
-  await (writeParts ? writePayments() : transaction.commitWith(writePayments));
+  const recording = toRecording(made, moves);
+  if (!writeParts) await transaction.commitWith(recording);
+  else if (recording) await client.query(recording);
   const parts = (await writeParts?.(client)) ?? null;
   for (const item of done) {
     const payment = paymentAfter(item.plan, parts);
