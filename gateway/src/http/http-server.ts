@@ -68,8 +68,8 @@ function isReadable({ httpVersion, headers, rawHeaders, url = "" }: IncomingMess
 }
 
 /**
- * An address is ASCII, and what it escapes is UTF-8 (RFC 3986 §2.5). A backslash is in none (§2), and
- * is a slash to whoever reads it as browsers do: a way out of a prefix.
+ * An address is ASCII, and what it escapes is UTF-8 (RFC 3986 §2.5). A backslash is in none (§2),
+ * and is a slash to whoever reads it as browsers do: a way out of a prefix.
  */
 function isText(url: string): boolean {
   if (!url.includes("%")) return isAscii(url);

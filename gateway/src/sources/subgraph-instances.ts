@@ -142,7 +142,7 @@ const makeOpen =
     for (const instance of inTurn()) {
       try {
         const opened = await instance.pool.request({ ...asked, ...(body ? { body } : {}) });
-        // Whoever reads it hears of its end. A client that has left before has nobody read it: then an
+        // Whoever reads it hears of its end. Where the client has left before, nobody does: then an
         // error that nobody hears would end this process.
         opened.body.on("error", () => undefined);
         return opened;

@@ -4,12 +4,12 @@ import type { FastifyReply } from "fastify";
  * What comes after a refusal is read and thrown away for so long: who is still sending would
  * otherwise see a broken line and no answer.
  */
-const LINGER_MS = 2_000;
+const LINGER_MS = 4_000;
 /**
  * As much as the largest body may be, in that time, and no faster: who sends what nobody wants
  * would else be the best served.
  */
-const BITE = { bytes: 262_144, everyMs: 20 };
+const BITE = { bytes: 262_144, everyMs: 50 };
 
 /** Reads what is still coming, for a while, so that the answer arrives. */
 export function linger(
