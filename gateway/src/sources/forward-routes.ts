@@ -1,6 +1,6 @@
 import { publicPrefixes } from "@coffer/contracts/public-paths";
 import { PUBLIC_ASSERTION, PUBLIC_DOOR, publicAudience } from "@coffer/platform/http/public-door";
-import { boundBodies, isForTheGateway } from "@coffer/platform/http/routes";
+import { boundBodies, keepFromRoutes } from "@coffer/platform/http/routes";
 import { anonymous } from "@coffer/platform/identity/actor";
 import type { SignAssertion } from "@coffer/platform/identity/assertion";
 import type { Logger } from "@coffer/platform/running/log";
@@ -88,7 +88,7 @@ function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
           // A subgraph that is busy says so once: its answer is the client's.
           retryDelay: () => null,
           getUpstream: () => "http://subgraph",
-          rewriteRequestHeaders: (_request, headers) => headersFor(request, { ...headers, [PUBLIC_ASSERTION]: word }),
+          rewriteRequestHeaders: (_request, headers) => ({ ...headersFor(request, headers), [PUBLIC_ASSERTION]: word }),
           rewriteHeaders: (headers) => withoutOurs(headers),
           onError: (_reply, { error }) => void refuse(reply, statusOf(error)),
         });
@@ -122,10 +122,8 @@ type Headers = Record<string, string | string[] | undefined>;
 
 /** What names a connection ends with it, and nothing of a client's says who it is or where. */
 function headersFor({ id, headers: theirs, body }: FastifyRequest, headers: Headers): Headers {
-  const sent: Headers = {};
-  for (const [header, value] of Object.entries(headers))
-    if (header === PUBLIC_ASSERTION || !(isForTheGateway(header) || OF_A_CONNECTION.has(header))) sent[header] = value;
-  if (!/^Basic /i.test(String(sent.authorization))) delete sent.authorization;
+  const sent = Object.fromEntries(Object.entries(headers).filter(([header]) => !OF_A_CONNECTION.has(header)));
+  keepFromRoutes(sent);
   if (body === undefined) delete sent["content-length"];
   return {
     ...sent,
@@ -144,7 +142,6 @@ const OF_A_CONNECTION = new Set([
   "expect",
   "host",
   "proxy-authenticate",
-  "proxy-authorization",
   "proxy-connection",
   "http2-settings",
 ]);

@@ -110,8 +110,6 @@ export const EVENT_DATA = {
 export type EventType = keyof typeof EVENT_DATA;
 export type EventData<Type extends EventType> = ReturnType<(typeof EVENT_DATA)[Type]>;
 
-export const isEventType = (type: string): type is EventType => Object.hasOwn(EVENT_DATA, type);
-
 /** Throws where the event is of another type, or its data not what the type says. */
 export function readEventData<Type extends EventType>(
   type: Type,

@@ -68,10 +68,7 @@ async function replayDeadLetters(parts: ConsumerParts): Promise<number> {
   await admin.query("UPDATE users.dead_letter SET replay_requested_at = now()");
   return replayRequested(parts);
 }
-/**
- * Raises an SQLSTATE in the database itself, so that the error comes back as each client reports
- * it.
- */
+/** Raises an SQLSTATE in the database itself: the error comes back as each client reports it. */
 const raise = (code: string): Unread => {
   if (!/^[0-9A-Z]{5}$/.test(code)) throw new Error("not an SQLSTATE");
   return async (sql) => {

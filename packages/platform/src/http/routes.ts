@@ -45,7 +45,7 @@ export function mountRoutes(app: FastifyInstance, mounted: MountedRoutes): void 
       scope.addHook("onRoute", (route) => refuseUnproved(subgraph, at, route));
       scope.addHook("onRequest", async (request) => {
         request.setDecorator<HttpClient>("client", mounted.clientOf(request));
-        keepFromRoutes(request);
+        keepFromRoutes(request.headers);
       });
       boundBodies(scope, bodyMaxBytes);
       for (const plugin of routes) await scope.register(plugin);
@@ -79,17 +79,18 @@ async function* bound(payload: Readable, maxBytes: number): AsyncGenerator<Buffe
 
 const tooLarge = () => Object.assign(new Error("the body is too large"), { statusCode: 413 });
 
+type Headers = Record<string, string | string[] | undefined>;
+
 /**
- * What is between the client and the gateway alone, and what only the gateway may say. Basic is how
- * a client of OAuth names itself (RFC 6749 §2.3.1).
+ * Takes away what is between the client and the gateway alone, and what only the gateway may say.
+ * Basic is how a client of OAuth names itself (RFC 6749 §2.3.1).
  */
-function keepFromRoutes({ headers }: FastifyRequest): void {
-  if (!/^Basic /i.test(headers.authorization ?? "")) delete headers.authorization;
-  for (const name of Object.keys(headers)) if (isForTheGateway(name)) delete headers[name];
+export function keepFromRoutes(headers: Headers): void {
+  if (!/^Basic /i.test(String(headers.authorization))) delete headers.authorization;
+  for (const name of Object.keys(headers)) if (FOR_THE_GATEWAY.test(name)) delete headers[name];
 }
 
-export const isForTheGateway = (header: string): boolean =>
-  /^(forwarded|x-forwarded-.*|x-real-ip|proxy-authorization|coffer-.*)$/.test(header);
+const FOR_THE_GATEWAY = /^(forwarded|x-forwarded-.*|x-real-ip|proxy-authorization|coffer-.*)$/;
 
 function refuseUnproved(subgraph: string, at: string, { url, config }: RouteOptions): void {
   const path = url.slice(at.length);
