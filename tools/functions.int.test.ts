@@ -30,7 +30,7 @@ async function readFunctions(client: pg.ClientBase, schema: SubgraphName): Promi
  * The functions that migrations built, and those that files make in their place; `change` is done
  * to the former first.
  */
-async function bothOf(schema: SubgraphName, files: readonly FunctionFile[], change = "SELECT") {
+async function readBoth(schema: SubgraphName, files: readonly FunctionFile[], change = "SELECT") {
   const client = await pool.connect();
   try {
     const owner = `${database.roleOf(schema)}_owner`;
@@ -52,7 +52,7 @@ async function bothOf(schema: SubgraphName, files: readonly FunctionFile[], chan
 describe.each(SUBGRAPHS)("the functions of %s", (name) => {
   it("stand in files of their names, and are in a database what the files say, with the same rights", async () => {
     const files = readFunctionFiles(ROOT, name);
-    const { built, said } = await bothOf(name, files);
+    const { built, said } = await readBoth(name, files);
 
     expect(files.map(findFileFault).filter((fault) => fault !== null)).toEqual([]);
     expect(built).toEqual(said);
@@ -72,7 +72,7 @@ describe("a function of the database that is not as its file", () => {
     ["looks for tables elsewhere", "freeze_owner", "ALTER FUNCTION freeze_owner SET search_path = pg_temp"],
     ["can be called by more", "freeze_owner", "GRANT EXECUTE ON FUNCTION freeze_owner TO PUBLIC"],
   ])("is found: %s", async (_what, name, change) => {
-    const { built, said } = await bothOf("ledger", readFunctionFiles(ROOT, "ledger"), change);
+    const { built, said } = await readBoth("ledger", readFunctionFiles(ROOT, "ledger"), change);
 
     const names = Object.keys({ ...built, ...said });
     expect(names.filter((one) => built[one] !== said[one])).toEqual([name]);

@@ -85,7 +85,7 @@ export function tellOfNeighbours(coffer: Coffer): void {
       const { setAccountState } = await operator.client.ask(operation("SetAccountState"), { input });
       expect(setAccountState.__typename).toBe("SetAccountStateSuccess");
     };
-    const accountsOf = async (who: Person): Promise<Answer[]> =>
+    const readAccounts = async (who: Person): Promise<Answer[]> =>
       (await who.client.ask("{ accounts { id state balance { posted { amount } } } }")).accounts;
 
     it("is paid by name into their oldest open one, and into one that is opened where there is none", async () => {
@@ -93,13 +93,13 @@ export function tellOfNeighbours(coffer: Coffer): void {
       const [first, second] = [await openAccount(carol, "USD"), await openAccount(carol, "USD")];
       await close(first);
       expect(outcomeOf(await pay(ada, adas, { to: { username: carol.username } }))).toBe("PAID");
-      expect((await accountsOf(carol)).find(({ id }) => id === second)?.balance.posted.amount).toBe("1.00");
+      expect((await readAccounts(carol)).find(({ id }) => id === second)?.balance.posted.amount).toBe("1.00");
 
       const dan = await join(coffer.url, "dan");
       await close(await openAccount(dan, "USD"));
       for (const to of [{ username: dan.username }, { userId: dan.userId }])
         expect(outcomeOf(await pay(ada, adas, { to }))).toBe("PAID");
-      expect((await accountsOf(dan)).map(({ state, balance }) => [state, balance.posted.amount])).toEqual([
+      expect((await readAccounts(dan)).map(({ state, balance }) => [state, balance.posted.amount])).toEqual([
         ["CLOSED", "0.00"],
         ["OPEN", "2.00"],
       ]);

@@ -78,7 +78,7 @@ const requests = (): Record<string, { query: string; variables?: Record<string, 
   verification: { query: "{ me { verification { status } } }" },
 });
 
-async function faultsOf({
+async function askForFaults({
   query,
   variables = {},
 }: {
@@ -108,7 +108,7 @@ const UNAVAILABLE = {
 
 async function expectUnavailable(): Promise<void> {
   const asked = Object.entries(requests());
-  const answers = await Promise.all(asked.map(([, request]) => faultsOf(request)));
+  const answers = await Promise.all(asked.map(([, request]) => askForFaults(request)));
   for (const [i, errors] of answers.entries()) {
     expect(errors.length, asked[i]?.[0]).toBeGreaterThan(0);
     for (const { message, extensions } of errors) {
@@ -123,7 +123,7 @@ async function expectUnavailable(): Promise<void> {
 async function expectRecovered(): Promise<void> {
   await vi.waitFor(
     async () => {
-      for (const [name, request] of Object.entries(requests())) expect(await faultsOf(request), name).toEqual([]);
+      for (const [name, request] of Object.entries(requests())) expect(await askForFaults(request), name).toEqual([]);
     },
     { timeout: 60_000, interval: 200 },
   );
@@ -141,7 +141,7 @@ describe.each([
     await begin();
     try {
       await expectUnavailable();
-      expect(await faultsOf(send("2.00", key))).toMatchObject([{ extensions: UNAVAILABLE }]);
+      expect(await askForFaults(send("2.00", key))).toMatchObject([{ extensions: UNAVAILABLE }]);
     } finally {
       await proxy.pass();
     }
@@ -156,7 +156,7 @@ describe.each([
     expect(absences.length).toBeLessThan(40);
 
     // Whatever became of the payment meanwhile, its key makes it once.
-    for (const _again of [1, 2]) expect(await faultsOf(send("2.00", key))).toEqual([]);
+    for (const _again of [1, 2]) expect(await askForFaults(send("2.00", key))).toEqual([]);
     expect(Number(before) - Number(await available(ann, account))).toBeGreaterThanOrEqual(2);
   }, 120_000);
 });

@@ -25,7 +25,7 @@ const ask = async (name: string, input: Record<string, unknown>, who = olivia): 
   (await who.client.ask(operation(name), { input: { idempotencyKey: randomUUID(), ...input } }))[
     `${name.charAt(0).toLowerCase()}${name.slice(1)}`
   ];
-const freezeOf = async (accountId: string) =>
+const findFreeze = async (accountId: string) =>
   (await olivia.client.ask(operation("LedgerAccount"), { id: accountId })).ledgerAccount.owner.freeze;
 
 describe("a freeze of a user, through the gateway", () => {
@@ -73,13 +73,13 @@ describe("a freeze of a user, through the gateway", () => {
     expect(await capture()).toMatchObject({ __typename: "AccountFrozen" });
     const send = () => ask("SendPayment", { fromAccountId: his, to: { accountId: hers }, amount: usd("1.00") }, bob);
     expect(await send()).toMatchObject({ __typename: "SendPaymentSuccess" });
-    expect(await freezeOf(hers)).toMatchObject({ reason: given.reason });
+    expect(await findFreeze(hers)).toMatchObject({ reason: given.reason });
 
     expect(await ask("UnfreezeUser", { userId: alice.userId, reason: "Found" })).toMatchObject({
       __typename: "UnfreezeUserSuccess",
       user: { freeze: null },
     });
-    expect(await freezeOf(hers)).toBeNull();
+    expect(await findFreeze(hers)).toBeNull();
     const again = await logIn(coffer.url, alice.username, alice.password);
     expect(await available(again, hers)).toBe("9.00");
     expect(await capture()).toMatchObject({ __typename: "CapturePaymentSuccess" });

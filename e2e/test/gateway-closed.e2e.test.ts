@@ -23,7 +23,7 @@ afterAll(async () => {
   await removeData?.();
 });
 
-const messagesOf = async (query: string, variables = {}): Promise<string[]> => {
+const askForMessages = async (query: string, variables = {}): Promise<string[]> => {
   const { data, errors } = await ada.client.send(query, variables);
   expect(data ?? null).toBeNull();
   return (errors ?? []).map(({ message }) => message);
@@ -33,7 +33,7 @@ describe("a closed schema", () => {
   it.each(["{ __schema { types { name } } }", '{ __type(name: "User") { name } }'])(
     "is not introspected: %s",
     async (query) => {
-      expect((await messagesOf(query)).join()).toContain("introspection is not allowed");
+      expect((await askForMessages(query)).join()).toContain("introspection is not allowed");
       const socket = new RawSocket(coffer.url);
       await socket.init({ authorization: `Bearer ${ada.client.accessToken}` });
       const { payload } = await socket.run("1", { query });
@@ -56,7 +56,7 @@ describe("a closed schema", () => {
       ["{ me { ... on Usr { id } } }"],
     ];
     for (const [query, variables] of asked) {
-      const messages = await messagesOf(query, variables);
+      const messages = await askForMessages(query, variables);
       expect(messages.length, query).toBeGreaterThan(0);
       expect(messages.join("\n"), query).not.toContain("Did you mean");
     }

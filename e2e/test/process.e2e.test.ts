@@ -44,7 +44,7 @@ function current(): RunningCoffer {
   if (!running) throw new Error("Coffer is not running");
   return running;
 }
-const refusalOf = (path: string, environment: Record<string, string>): Promise<string> =>
+const findRefusal = (path: string, environment: Record<string, string>): Promise<string> =>
   startCoffer(path, environment).then(
     async (started) => {
       await started.stop();
@@ -55,7 +55,7 @@ const refusalOf = (path: string, environment: Record<string, string>): Promise<s
 
 describe("a start is refused, with what to do about it,", () => {
   it("on a data folder that is in use", async () => {
-    const refusal = await refusalOf(folder.path, {});
+    const refusal = await findRefusal(folder.path, {});
     expect(refusal).toContain("ended with 1");
     expect(refusal).toContain(`runs already on the data folder`);
     expect(refusal).toContain(`(process ${current().process.pid}`);
@@ -67,7 +67,7 @@ describe("a start is refused, with what to do about it,", () => {
   it("on a port that is taken, before anything is made", async () => {
     const { port } = new URL(current().url);
     const other = `${folder.path}-other`;
-    const refusal = await refusalOf(other, { PORT: port });
+    const refusal = await findRefusal(other, { PORT: port });
     expect(refusal).toContain("ended with 1");
     expect(refusal).toContain(`Port ${port} is taken`);
     expect(refusal).toContain(`PORT=${Number(port) + 1}`);
@@ -86,7 +86,7 @@ describe("a start is refused, with what to do about it,", () => {
       COFFER_MODE: "prodution",
       LOG_LEVEL: secret,
     };
-    const refusal = await refusalOf(other, environment);
+    const refusal = await findRefusal(other, environment);
     expect(refusal).toContain("ended with 1");
     for (const name of Object.keys(environment)) expect(refusal).toContain(name);
     for (const value of ["eighty", "prodution", "hunter2"]) expect(refusal).not.toContain(value);

@@ -36,7 +36,7 @@ async function ask(person: Person, query: string, variables: Record<string, unkn
 }
 
 /** As an app does: a token that is over is not sent. */
-async function accessTokenOf(person: Person): Promise<string> {
+async function loginForToken(person: Person): Promise<string> {
   const { accessToken = "" } = person.client;
   const { exp } = JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
   if (exp * 1000 <= Date.now()) await refresh(person);
@@ -53,7 +53,7 @@ function watch(address: string, { person, accountId }: { person: Person; account
   const client = followBalance(
     {
       url: address,
-      accessToken: () => accessTokenOf(person),
+      accessToken: () => loginForToken(person),
       query: operation("BalanceChanged"),
       accountId,
       take: (event) => taken.push(event),

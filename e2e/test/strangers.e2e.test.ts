@@ -148,7 +148,7 @@ describe("a user whom another sees", () => {
     ];
     type Side = { readonly who: Person; readonly account: string };
     let [ann, cem, operator] = [] as unknown as [Side, Side, Side];
-    const sideOf = async (who: Person): Promise<Side> => ({ who, account: await fund(who, "10.00") });
+    const makeSide = async (who: Person): Promise<Side> => ({ who, account: await fund(who, "10.00") });
 
     /** A payment, and an authorised one that is captured. */
     async function pay(from: Side, to: Side): Promise<string[]> {
@@ -187,9 +187,9 @@ describe("a user whom another sees", () => {
 
     beforeAll(async () => {
       [ann, cem, operator] = await Promise.all([
-        join(coffer.url, "ann").then(sideOf),
-        join(coffer.url, "cem").then(sideOf),
-        sideOf(olivia),
+        join(coffer.url, "ann").then(makeSide),
+        join(coffer.url, "cem").then(makeSide),
+        makeSide(olivia),
       ]);
     });
 

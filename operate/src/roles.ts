@@ -42,7 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
 function parse([command, username, roleName, ...more]: readonly string[]): Run | null {
   if (more.length > 0) return null;
   if (command === "list" && roleName === undefined)
-    return (roles) => (username === undefined ? listHolders(roles) : listOf(roles, username));
+    return (roles) => (username === undefined ? listHolders(roles) : listRoles(roles, username));
   if ((command !== "grant" && command !== "revoke") || username === undefined || roleName === undefined) return null;
   const role = ROLES.find((known) => known === roleName);
   if (!role) throw new Refused(`${oneLine(roleName)} is no role. Roles are ${ROLES.join(", ")}.`);
@@ -57,7 +57,7 @@ async function listHolders({ listHolders }: OperatorsRoles): Promise<number> {
   return 0;
 }
 
-async function listOf({ find }: OperatorsRoles, username: string): Promise<number> {
+async function listRoles({ find }: OperatorsRoles, username: string): Promise<number> {
   const found = await find(username);
   if (!found) throw noUser(username);
   say(`${found.holder.username}  ${found.holder.roles.join(" ")}`);

@@ -32,7 +32,7 @@ export async function start(
     const keyEncryptionKey = config.keyEncryptionKey ?? folder.secrets.keyEncryptionKey;
     const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
     stops.push(() => coffer.stop());
-    const users = await usersOf(folder, config.mode, coffer.seedUser);
+    const users = await seedUsers(folder, config.mode, coffer.seedUser);
     announce(coffer.url, users, say);
     return { stop };
   } catch (error) {
@@ -41,7 +41,7 @@ export async function start(
   }
 }
 
-const usersOf = async (folder: DataFolder, mode: string, seedUser: Parameters<typeof seedDemoUsers>[1]) =>
+const seedUsers = async (folder: DataFolder, mode: string, seedUser: Parameters<typeof seedDemoUsers>[1]) =>
   mode === "sandbox" ? seedDemoUsers(folder, seedUser) : [];
 
 function announce(listening: string, users: readonly DemoUser[], say: (line: string) => void): void {

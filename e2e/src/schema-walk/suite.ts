@@ -70,7 +70,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
     for (const asking of open) asking.end();
   });
 
-  const askingOf = async (who: (typeof WHO)[number], way: keyof typeof WAYS) => {
+  const prepareAsking = async (who: (typeof WHO)[number], way: keyof typeof WAYS) => {
     const asking = await WAYS[way](clients[who] ?? new CofferClient(coffer.url));
     open.push(asking);
     return asking;
@@ -94,7 +94,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
     for (const who of WHO)
       for (const way of ["http", "socket"] as const)
         it(`is answered without a fault and without a quote: ${who}, over ${way}`, async () => {
-          const { ask } = await askingOf(who, way);
+          const { ask } = await prepareAsking(who, way);
           const walk = { schema, ask, known, ...(who === "anonymous" ? {} : { publicFields }) };
           const { findings, places, met, open: allowed } = await walkVariables(walk);
           if (who === "anonymous") for (const name of allowed) publicFields.add(name);
@@ -106,7 +106,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
 
     it("is answered so where it stands in the document", async () => {
       for (const who of ["anonymous", "operator"] as const) {
-        const { ask } = await askingOf(who, "http");
+        const { ask } = await prepareAsking(who, "http");
         expect((await walkLiterals({ schema, ask, known })).findings).toEqual([]);
       }
     }, 300_000);

@@ -38,7 +38,7 @@ export type Walked = {
 
 /** Every place of every field × every hostile value, in variables. */
 export async function walkVariables(walk: Walk): Promise<Walked> {
-  const { groups, open } = await groupsOf(walk);
+  const { groups, open } = await readGroups(walk);
   const questions = groups.flatMap(({ places, isPublic }) => {
     const operation = makeOperation(places, walk.known);
     return HOSTILE.filter((value, i) => isWalked(places, value) && (!isPublic || i % 4 === 0)).map((value) => ({
@@ -110,7 +110,7 @@ type Group = { readonly places: readonly Place[]; readonly isPublic: boolean };
  * that this caller has an equal right to. A mutation whose answer cannot be null ends with the
  * first that fails, so it is asked alone, and so is a subscription.
  */
-async function groupsOf(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
+async function readGroups(walk: Walk): Promise<{ groups: Group[]; open: Set<string> }> {
   const groups = new Map<string, Place[]>();
   const open = new Set<string>();
   for (const site of listSites(walk.schema)) {

@@ -62,7 +62,7 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
       // read meanwhile.
       if (begun) await new Promise((resolve) => setImmediate(resolve));
       if (begun && !standing.fault) standing = await execution.confirm(standing.context);
-      return answerOf(execution, key, standing);
+      return settleAnswer(execution, key, standing);
     });
     begun = true;
     const value = Object.hasOwn(answer.data ?? {}, key) ? answer.data?.[key] : null;
@@ -74,7 +74,7 @@ export async function executeFields<C extends GatewayContext>(execution: FieldsE
   return errors.length > 0 ? { data, errors } : { data };
 }
 
-async function answerOf<C extends GatewayContext>(
+async function settleAnswer<C extends GatewayContext>(
   { planned, variables, coerced, mayAsk, executePlanned, fetchFor }: FieldsExecution<C>,
   key: string,
   { context, fault }: Standing<C>,

@@ -62,7 +62,9 @@ function makeWorld(items: readonly (StreamItem | Error)[], options: { open?: boo
   return { subscribe, calls, state: stream.state };
 }
 
-async function resultsOf(begun: AsyncIterableIterator<ExecutionResult> | ExecutionResult): Promise<ExecutionResult[]> {
+async function collectResults(
+  begun: AsyncIterableIterator<ExecutionResult> | ExecutionResult,
+): Promise<ExecutionResult[]> {
   if (!(Symbol.asyncIterator in begun)) return [begun];
   const results: ExecutionResult[] = [];
   for await (const result of begun) results.push(result);
@@ -77,7 +79,7 @@ async function ask(
 ) {
   const world = makeWorld(items);
   const begun = await world.subscribe({ document: parse(query), variableValues, contextValue: context });
-  return { ...world, results: await resultsOf(begun) };
+  return { ...world, results: await collectResults(begun) };
 }
 
 const codesOf = (results: readonly ExecutionResult[]) =>
@@ -127,7 +129,7 @@ describe("a subscription is refused", () => {
     const { subscribe } = makeWorld([]);
     const document = parse("subscription A { rateChanged { rate } } subscription B { rateChanged { rate } }");
     const begun = await subscribe({ document, operationName: "C", contextValue: alice });
-    expect(codesOf(await resultsOf(begun))).toEqual([["OPERATION_RESOLUTION_FAILURE"]]);
+    expect(codesOf(await collectResults(begun))).toEqual([["OPERATION_RESOLUTION_FAILURE"]]);
   });
 
   it("by the owner of the stream, in the owner's words", async () => {
@@ -322,7 +324,7 @@ describe("a running subscription", () => {
       maskErrors: (errors) => errors,
     });
     const document = parse("subscription { balanceChanged { cursor } }");
-    const results = await resultsOf(await subscribe({ document, contextValue: alice }));
+    const results = await collectResults(await subscribe({ document, contextValue: alice }));
     expect(results.map(({ data }) => data)).toEqual([{ balanceChanged: { cursor: "7" } }, undefined]);
     expect(codesOf(results)).toEqual([undefined, ["STREAM_INTERRUPTED"]]);
     expect(JSON.stringify(results)).not.toContain("10.0.0.7");

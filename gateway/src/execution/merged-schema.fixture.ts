@@ -47,7 +47,7 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
     const operation = operationOf(document);
     const answer =
       operation.operation === "subscription"
-        ? firstOf(supergraph.subscribe({ document, variableValues: variables, contextValue: context }))
+        ? takeFirst(supergraph.subscribe({ document, variableValues: variables, contextValue: context }))
         : supergraph.execute({ document, operation, variables, context });
     const result = await answer.catch((error: GraphQLError) => ({ errors: [error] }));
     return { result, done: context.done };
@@ -60,7 +60,7 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
   return { supergraph, merged, byUs, byGraphqlJs };
 }
 
-async function firstOf(begun: ReturnType<Supergraph<FakeContext>["subscribe"]>): Promise<ExecutionResult> {
+async function takeFirst(begun: ReturnType<Supergraph<FakeContext>["subscribe"]>): Promise<ExecutionResult> {
   const results = await begun;
   if (!(Symbol.asyncIterator in results)) return results;
   return (await results.next()).value;

@@ -210,7 +210,7 @@ describe("a token", () => {
     const { errors } = (await (await post("{ me { id } }", asAna)).json()) as { errors: object[] };
     expect(errors[0]).toMatchObject({ message: "Not now.", extensions: { code: "SUBGRAPH_UNAVAILABLE" } });
     // A client that reads "Unauthorized" throws its token away.
-    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4500 });
+    expect(await waitForClose(door.url, asAna)).toMatchObject({ code: 4500 });
   });
 
   it("whose check has a fault is a fault, which is logged", async () => {
@@ -225,14 +225,14 @@ describe("a token", () => {
   it("that expires closes its socket with 4403", async () => {
     const expiresAt = Math.floor(Date.now() / 1000);
     const { door } = await makeWorld({ authenticator: { authenticate: async () => ({ ...ana, expiresAt }) } });
-    expect(await closeOf(door.url, asAna)).toMatchObject({ code: 4403 });
+    expect(await waitForClose(door.url, asAna)).toMatchObject({ code: 4403 });
   });
 
   it("that has expired opens no socket, which closes with 4403; one that is no good, with 4401", async () => {
     const rejecting = async (fault: Error) =>
       (await makeWorld({ authenticator: { authenticate: () => Promise.reject(fault) } })).door;
-    expect(await closeOf((await rejecting(new TokenExpired())).url, asAna)).toMatchObject({ code: 4403 });
-    expect(await closeOf((await rejecting(unauthenticated())).url, asAna)).toMatchObject({ code: 4401 });
+    expect(await waitForClose((await rejecting(new TokenExpired())).url, asAna)).toMatchObject({ code: 4403 });
+    expect(await waitForClose((await rejecting(unauthenticated())).url, asAna)).toMatchObject({ code: 4401 });
   });
 
   it("of a session that has ended begins nothing on a socket that is not closed yet", async () => {
@@ -373,7 +373,7 @@ async function overSocket(url: string, query: string, connectionParams: Record<s
 }
 
 /** How a socket ends that logs in and then waits. */
-function closeOf(url: string, payload: Record<string, string>): Promise<{ code: number; reason: string }> {
+function waitForClose(url: string, payload: Record<string, string>): Promise<{ code: number; reason: string }> {
   const socket = new WebSocket(socketUrl(url), "graphql-transport-ws");
   socket.on("open", () => socket.send(JSON.stringify({ type: "connection_init", payload })));
   return new Promise((resolve) => {

@@ -22,7 +22,7 @@ export function openSockets(
   /**
    * The socket of a session that has ended is about to be closed: until then, nothing begins on it.
    */
-  const refusalOf = async (context: RequestContext): Promise<{ errors: GraphQLError[] } | null> => {
+  const findRefusal = async (context: RequestContext): Promise<{ errors: GraphQLError[] } | null> => {
     try {
       await confirm(context.actor);
       return null;
@@ -35,8 +35,8 @@ export function openSockets(
     server: app.server,
     path: PATH,
     schema: supergraph.schema,
-    subscribe: async (args) => (await refusalOf(args.contextValue)) ?? supergraph.subscribe(args),
-    executeRequest: async (request) => (await refusalOf(request.context)) ?? executeInApollo(apollo, request),
+    subscribe: async (args) => (await findRefusal(args.contextValue)) ?? supergraph.subscribe(args),
+    executeRequest: async (request) => (await findRefusal(request.context)) ?? executeInApollo(apollo, request),
     maskErrors: mask.maskErrors,
     newRequestId,
     newDocumentTurn: newDocuments.turn,

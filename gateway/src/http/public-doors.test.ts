@@ -276,7 +276,7 @@ describe.each(Object.entries(SHAPES))("doors that are not GraphQL, %s", (_shape,
 });
 
 describe("forwarding to another process", () => {
-  const statusOf = async (url: string, path = "/auth/page", method = "GET") =>
+  const readStatus = async (url: string, path = "/auth/page", method = "GET") =>
     (await fetch(`${url}${path}`, { method, ...(method === "POST" ? { body: "x" } : {}) })).status;
 
   it("refuses where nobody is there, and where nobody answers in time", async () => {
@@ -289,10 +289,10 @@ describe("forwarding to another process", () => {
     const absent = port(gone);
     await new Promise((resolve) => gone.close(resolve));
 
-    expect(await statusOf(await open(forwardTo([absent])))).toBe(502);
-    expect(await statusOf(await open(forwardTo([port(silent)], { timeoutMs: 200 })))).toBe(504);
+    expect(await readStatus(await open(forwardTo([absent])))).toBe(502);
+    expect(await readStatus(await open(forwardTo([port(silent)], { timeoutMs: 200 })))).toBe(504);
     // Another instance is asked where nothing has a body.
-    expect(await statusOf(await open(forwardTo([absent, await serveAuth()])))).toBe(200);
+    expect(await readStatus(await open(forwardTo([absent, await serveAuth()])))).toBe(200);
   });
 
   const raw = (url: string, path: string) => {
@@ -306,7 +306,7 @@ describe("forwarding to another process", () => {
     const url = await open(forwardTo([await serveAuth()], { connections: 100 }));
     for (const path of ["/auth/page", "/auth/absent", "/files/auth/large"])
       for (let n = 0; n < 20; n += 1) await once(raw(url, path).end().resume(), "close");
-    expect(await statusOf(url)).toBe(200);
+    expect(await readStatus(url)).toBe(200);
   });
 
   it("ends what a subgraph does for a client that has left", async () => {
@@ -318,7 +318,7 @@ describe("forwarding to another process", () => {
   });
 
   it("hands on that a subgraph is busy, and does not ask it again", async () => {
-    expect(await statusOf(await open(forwardTo([await serveAuth()])), "/auth/busy")).toBe(503);
+    expect(await readStatus(await open(forwardTo([await serveAuth()])), "/auth/busy")).toBe(503);
     expect(asked).toBe(1);
   });
 
@@ -332,9 +332,9 @@ describe("forwarding to another process", () => {
     const url = await open(forwardTo([await serveAuth()], { connections: 4 }));
     const held = await fetch(`${url}/files/auth/endless`);
 
-    expect(await statusOf(url)).toBe(503);
+    expect(await readStatus(url)).toBe(503);
 
     await held.body?.cancel();
-    await expect.poll(() => statusOf(url)).toBe(200);
+    await expect.poll(() => readStatus(url)).toBe(200);
   });
 });

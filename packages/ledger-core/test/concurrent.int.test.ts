@@ -8,7 +8,7 @@ import { type LedgerDatabase, openLedgerDatabase } from "./ledger-database.ts";
 import { ASSETS, newWorld } from "./ledger-world.ts";
 import { pickItems, type SeenEntry } from "./pick-items.ts";
 import { booksOf, readBooks } from "./read-books.ts";
-import { findUnexplained, type Said, serialOrderOf } from "./serial-order.ts";
+import { findSerialOrder, findUnexplained, type Said } from "./serial-order.ts";
 import { findUnsound } from "./soundness.ts";
 
 const CONNECTIONS = 8;
@@ -81,7 +81,7 @@ describe("with 8 connections at once", () => {
         await ledger.openAccounts(world.accounts);
         const accounts = world.accounts.map(({ id }) => id);
         const calls = await runAtOnce(world, batches);
-        const order = await serialOrderOf(ledger.admin, accounts);
+        const order = await findSerialOrder(ledger.admin, accounts);
         expect(findUnexplained(calls, new Set(order))).toEqual([]);
         const books = await readBooks(ledger.admin, { accounts, ...world.span });
         expect(books).toEqual(booksOf(replay(world, calls, order)));

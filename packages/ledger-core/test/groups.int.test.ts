@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const apply = (...items: LedgerItem[]): Promise<Outcome[]> => stage.both(items, LATER);
-const codesOf = async (...items: LedgerItem[]) => (await apply(...items)).map(({ code }) => code);
+const readCodes = async (...items: LedgerItem[]) => (await apply(...items)).map(({ code }) => code);
 const linked = (...items: LedgerItem[]): LedgerItem[] =>
   items.map((item, i) => ({ ...item, linked: i < items.length - 1 }));
 
@@ -52,7 +52,7 @@ describe("a group", () => {
     const bad = transfer({ from: poor, to: bob, amount: 7n });
     const steps = [capture(pending.id), release(long.id), reverse(stage.posts.sent.id)];
     const all = transfer({ from: alice, to: bob, amount: 300n });
-    expect(await codesOf(...linked(...steps, all, bad), all, ...steps)).toEqual([
+    expect(await readCodes(...linked(...steps, all, bad), all, ...steps)).toEqual([
       "linked_failed",
       "linked_failed",
       "linked_failed",
@@ -65,13 +65,13 @@ describe("a group", () => {
       "linked_failed",
     ]);
     const again = [capture(pending.id), release(long.id), reverse(stage.posts.sent.id)];
-    expect(await codesOf(...linked(...again, all))).toEqual(["posted", "posted", "posted", "posted"]);
+    expect(await readCodes(...linked(...again, all))).toEqual(["posted", "posted", "posted", "posted"]);
   });
 
   it("may hold what was done before: a repeat counts as done", async () => {
     const { alice, bob } = stage.accounts;
     const item = transfer({ from: alice, to: bob, amount: 1n });
-    expect(await codesOf(...linked(stage.posts.sent, item, item), item)).toEqual([
+    expect(await readCodes(...linked(stage.posts.sent, item, item), item)).toEqual([
       "repeated",
       "posted",
       "repeated",
@@ -83,9 +83,9 @@ describe("a group", () => {
     const { alice, bob, poor } = stage.accounts;
     const brings = () => transfer({ from: alice, to: poor, amount: 5n });
     const spends = () => transfer({ from: poor, to: bob, amount: 5n });
-    expect(await codesOf(...linked(brings(), spends()))).toEqual(["posted", "posted"]);
-    expect(await codesOf(...linked(spends(), brings()))).toEqual(["below_floor", "linked_failed"]);
-    expect(await codesOf(...linked(brings(), spends(), spends()), spends())).toEqual([
+    expect(await readCodes(...linked(brings(), spends()))).toEqual(["posted", "posted"]);
+    expect(await readCodes(...linked(spends(), brings()))).toEqual(["below_floor", "linked_failed"]);
+    expect(await readCodes(...linked(brings(), spends(), spends()), spends())).toEqual([
       "linked_failed",
       "linked_failed",
       "below_floor",
@@ -100,9 +100,9 @@ describe("a group", () => {
       transfer({ from: alice, to: bob, amount: 1n }),
       transfer({ from: poor, to: bob, amount: 9n }),
     );
-    expect(countOf(await codesOf(...chain))).toEqual({ posted: 60 });
+    expect(countOf(await readCodes(...chain))).toEqual({ posted: 60 });
     expect(
-      await codesOf(...failing, ...chain.slice(0, 1).map((item) => ({ ...item, linked: false })), ...failing),
+      await readCodes(...failing, ...chain.slice(0, 1).map((item) => ({ ...item, linked: false })), ...failing),
     ).toEqual(["linked_failed", "below_floor", "repeated", "linked_failed", "linked_failed"]);
   });
 });
@@ -115,7 +115,7 @@ describe("a batch", () => {
       transfer({ from: alice, to: bob, amount: 1n }),
     ];
     const ends = () => [capture(reserved.id), release(reserved.id), release(reserved.id, "expire"), reverse(sent.id)];
-    expect(await codesOf(reserved, sent, ...ends())).toEqual([
+    expect(await readCodes(reserved, sent, ...ends())).toEqual([
       "posted",
       "posted",
       "hold_not_found",
@@ -128,12 +128,12 @@ describe("a batch", () => {
   it("ends a hold and reverses an entry once", async () => {
     const { pending } = stage.holds;
     const { sent } = stage.posts;
-    expect(await codesOf(capture(pending.id, 1n), capture(pending.id), release(pending.id))).toEqual([
+    expect(await readCodes(capture(pending.id, 1n), capture(pending.id), release(pending.id))).toEqual([
       "posted",
       "already_captured",
       "already_captured",
     ]);
-    expect(await codesOf(reverse(sent.id), reverse(sent.id))).toEqual(["posted", "already_reversed"]);
+    expect(await readCodes(reverse(sent.id), reverse(sent.id))).toEqual(["posted", "already_reversed"]);
   });
 
   it("may spend what it gave back from a hold, and what it left of it", async () => {
@@ -142,10 +142,10 @@ describe("a batch", () => {
     expect(spare).toEqual([{ code: "below_floor", available: expect.any(BigInt) }]);
     const left = spare[0]?.available ?? 0n;
     const item = (amount: bigint) => transfer({ from: accounts.alice, to: accounts.euro, amount });
-    expect(await codesOf(item(1n))).toEqual(["asset_mismatch"]);
+    expect(await readCodes(item(1n))).toEqual(["asset_mismatch"]);
     const spend = (amount: bigint) => transfer({ from: accounts.alice, to: accounts.bob, amount });
     expect(
-      await codesOf(spend(left + 16n), capture(holds.pending.id, 4n), release(holds.long.id), spend(left + 16n)),
+      await readCodes(spend(left + 16n), capture(holds.pending.id, 4n), release(holds.long.id), spend(left + 16n)),
     ).toEqual(["below_floor", "posted", "posted", "posted"]);
   });
 
@@ -159,6 +159,6 @@ describe("a batch", () => {
       { code: "below_floor", available: 0n },
       { code: "id_reused", available: null },
     ]);
-    expect(await codesOf(refused)).toEqual(["posted"]);
+    expect(await readCodes(refused)).toEqual(["posted"]);
   });
 });

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 /** Of the database and of the model, which are held to agree. */
-const outcomesOf = async (...items: LedgerItem[]): Promise<OutcomeCode[]> =>
+const readOutcomes = async (...items: LedgerItem[]): Promise<OutcomeCode[]> =>
   (await stage.both(items, LATER)).map(({ code }) => code);
 const unknown = randomUUID();
 
@@ -119,11 +119,11 @@ const PAIRS: readonly Pair[] = [
 
 describe("an item alone", () => {
   it.each(ALONE)("is told %s: %s", async (expected, _what, make) => {
-    expect(await outcomesOf(make(stage))).toEqual([expected]);
+    expect(await readOutcomes(make(stage))).toEqual([expected]);
   });
 
   it.each(PAIRS)("to which both apply is told %s before %s", async (expected, _later, make) => {
-    expect(await outcomesOf(make(stage))).toEqual([expected]);
+    expect(await readOutcomes(make(stage))).toEqual([expected]);
   });
 
   it("is told of below_floor what the first account that it debits could spend", async () => {

@@ -19,7 +19,7 @@ export async function raceProcesses(
     const lines = children.map((child) => createInterface(child.stdout)[Symbol.asyncIterator]());
     const next = async (place: number): Promise<string> => {
       const line = await lines[place]?.next();
-      if (line?.value === undefined) throw new Error(`a racer ended early: ${await errorsOf(children[place])}`);
+      if (line?.value === undefined) throw new Error(`a racer ended early: ${await readErrors(children[place])}`);
       return line.value;
     };
     for (const [place, child] of children.entries()) child.stdin.write(write({ ...of, batches: processes[place] }));
@@ -38,7 +38,7 @@ export async function raceProcesses(
 const write = (task: object): string =>
   `${JSON.stringify(task, (_key, value) => (typeof value === "bigint" ? `${value}` : value))}\n`;
 
-async function errorsOf(child: ChildProcessWithoutNullStreams | undefined): Promise<string> {
+async function readErrors(child: ChildProcessWithoutNullStreams | undefined): Promise<string> {
   const parts: string[] = [];
   for await (const part of child?.stderr ?? []) parts.push(String(part));
   return parts.join("");

@@ -5,7 +5,7 @@ import type { LedgerItem } from "../src/ledger-item.ts";
  * An order in which the entries can have been made one after the other: each account's postings
  * tell which of two entries that touch it was first. Throws where they contradict each other.
  */
-export async function serialOrderOf(admin: pg.Pool, accounts: readonly string[]): Promise<string[]> {
+export async function findSerialOrder(admin: pg.Pool, accounts: readonly string[]): Promise<string[]> {
   const { rows } = await admin.query<{ account_id: string; entry_id: string }>(
     "SELECT account_id, entry_id FROM ledger.posting WHERE account_id = ANY ($1::uuid[]) ORDER BY account_id, sequence",
     [accounts],

@@ -39,7 +39,7 @@ export async function openCluster(folder: string, password: Password, outside = 
   const existing = await findExisting(join(folder, CLUSTER_ENTRY));
   if (existing) {
     await checkContents(existing, binaries);
-    const account = await ownerOf(existing);
+    const account = await findOwner(existing);
     if (account && dirname(existing).startsWith(`${join(outside, "coffer-")}`))
       await closeOutside(dirname(existing), account);
     if (account && !(await canEnter(account, existing))) throw unreachable(existing);
@@ -56,7 +56,7 @@ export async function openCluster(folder: string, password: Password, outside = 
     await makeCluster({ data, native, account }, password);
     return { data, native, account };
   }
-  const data = join(await outsideOf(folder, outside, account), `${CLUSTER_ENTRY}-${randomBytes(4).toString("hex")}`);
+  const data = join(await placeOutside(folder, outside, account), `${CLUSTER_ENTRY}-${randomBytes(4).toString("hex")}`);
   await makeCluster({ data, native, account }, password);
   await symlink(data, join(folder, CLUSTER_ENTRY));
   return { data, native, account };
@@ -95,7 +95,7 @@ async function checkContents(data: string, { version }: PostgresBinaries): Promi
 }
 
 /** The server has to run as the owner of its files; only root can become another user. */
-async function ownerOf(data: string): Promise<Account> {
+async function findOwner(data: string): Promise<Account> {
   const { uid, gid } = await stat(data);
   if (isRoot() && uid !== 0) return { uid, gid };
   if (uid === process.getuid?.() && uid !== 0) return undefined;
@@ -150,7 +150,7 @@ async function letThrough(account: NonNullable<Account>, folder: string): Promis
  * A folder of root that the server's group may pass. Anybody may make files in /var/tmp, so one
  * made by another is refused.
  */
-async function outsideOf(folder: string, outside: string, account: NonNullable<Account>): Promise<string> {
+async function placeOutside(folder: string, outside: string, account: NonNullable<Account>): Promise<string> {
   const path = outsideNameOf(folder, outside);
   await mkdir(path, { mode: 0o700 }).catch((error) => {
     if (error.code !== "EEXIST") throw error;

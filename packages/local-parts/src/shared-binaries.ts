@@ -19,7 +19,7 @@ const WRITABLE = 0o022;
  * somebody else's is refused. It stays: the next data folder needs it, too.
  */
 export async function sharedBinaries({ native, version }: PostgresBinaries, outside: string): Promise<string> {
-  const content = await contentOf(native);
+  const content = await readContent(native);
   const target = join(outside, `coffer-programs-${version}-${content.slice(0, 12)}`);
   if (await isSound(target, content)) return target;
   await removeAbandoned(outside, target);
@@ -71,7 +71,7 @@ async function isSound(folder: string, content: string): Promise<boolean> {
     const isOurs = stats.every(
       (entry) => entry.uid === found.uid && (entry.isSymbolicLink() || (entry.mode & WRITABLE) === 0),
     );
-    return isOurs && (await contentOf(folder)) === content;
+    return isOurs && (await readContent(folder)) === content;
   } catch (error) {
     // Somebody took it aside meanwhile.
     ignoreAbsent(error as NodeJS.ErrnoException);
@@ -88,7 +88,7 @@ const pathsIn = async (folder: string): Promise<string[]> =>
  * SHA-256, in hex, of the names of all that is in it and of what files and links hold. Not of
  * modes: a copy's are its own.
  */
-async function contentOf(folder: string): Promise<string> {
+async function readContent(folder: string): Promise<string> {
   const lines = await Promise.all(
     (await pathsIn(folder)).map(async (path) => {
       const entry = await lstat(path);

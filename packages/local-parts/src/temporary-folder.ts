@@ -41,14 +41,14 @@ async function removeAbandoned(): Promise<void> {
   await Promise.all(
     names.map(async (name) => {
       const path = join(tmpdir(), name);
-      const owner = await ownerOf(path);
+      const owner = await findOwner(path);
       if (owner && !isRunning(owner.pid, owner.started)) await removeWithOutside(path).catch(() => undefined);
     }),
   );
 }
 
 /** Null where the folder is nobody's of ours. */
-async function ownerOf(path: string): Promise<{ pid: number; started: string | null } | null> {
+async function findOwner(path: string): Promise<{ pid: number; started: string | null } | null> {
   try {
     const { pid, started } = JSON.parse(await readFile(join(path, OWNER), "utf8"));
     return Number.isInteger(pid) && pid > 0 ? { pid, started } : null;

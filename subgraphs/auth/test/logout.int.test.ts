@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const endingsOf = async (sessionId: string) =>
+const readEndings = async (sessionId: string) =>
   (await world.events("session.ended")).filter(({ subject }) => subject === sessionId);
 
 describe("logout", () => {
@@ -36,7 +36,7 @@ describe("logout", () => {
     expect(data.logout.loggedOutAt).toBe(world.clock.now().toISOString());
     expect(await world.keyValue.get(endedSessionKey(sessionId))).not.toBeNull();
     expect((await world.refresh(tokens.refreshToken)).__typename).toBe("SessionEnded");
-    expect(await endingsOf(sessionId)).toMatchObject([
+    expect(await readEndings(sessionId)).toMatchObject([
       { subject: sessionId, ownerid: userId, data: { sessionId, userId, reason: "LOGOUT" } },
     ]);
   });
@@ -55,7 +55,7 @@ describe("logout", () => {
     const first = await world.logout(actor);
     world.clock.advance(5000);
     expect(await world.logout(actor)).toEqual(first);
-    expect(await endingsOf(sessionId)).toHaveLength(1);
+    expect(await readEndings(sessionId)).toHaveLength(1);
   });
 
   it("leaves the user's other sessions alone", async () => {

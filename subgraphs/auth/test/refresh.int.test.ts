@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const endingsOf = async (sessionId: string) =>
+const readEndings = async (sessionId: string) =>
   (await world.events("session.ended")).filter(({ subject }) => subject === sessionId);
-const tokensOf = async (sessionId: string) => {
+const readTokens = async (sessionId: string) => {
   const text = "SELECT used_at, successor FROM auth.refresh_token WHERE session_id = $1 ORDER BY created_at, used_at";
   return (await world.admin.query(text, [uuidOf(sessionId)])).rows;
 };
@@ -69,7 +69,7 @@ describe("refresh", () => {
     expect(await world.refresh(tokens.refreshToken)).toMatchObject(ENDED);
 
     expect(await world.refresh(next.refreshToken)).toMatchObject(ENDED);
-    expect(await endingsOf(sessionId)).toMatchObject([
+    expect(await readEndings(sessionId)).toMatchObject([
       { ownerid: userId, data: { sessionId, userId, reason: "REUSE" } },
     ]);
     expect(await world.keyValue.get(endedSessionKey(sessionId))).not.toBeNull();
@@ -82,7 +82,7 @@ describe("refresh", () => {
 
     expect(await world.refresh(tokens.refreshToken)).toMatchObject(ENDED);
     expect(await world.refresh(third.refreshToken)).toMatchObject(ENDED);
-    expect(await endingsOf(sessionId)).toHaveLength(1);
+    expect(await readEndings(sessionId)).toHaveLength(1);
   });
 
   it("gives the same successor again within the grace time, with a new access token", async () => {
@@ -103,7 +103,7 @@ describe("refresh", () => {
       Array.from({ length: 20 }, (_, i) => world.refresh(tokens.refreshToken, i % 2 ? other : undefined)),
     );
     expect(new Set(answers.map((answer) => answer.tokens?.refreshToken)).size).toBe(1);
-    expect(await tokensOf(sessionId)).toHaveLength(2);
+    expect(await readTokens(sessionId)).toHaveLength(2);
   });
 
   it("without a grace time lets one of twenty at once through, and ends the session", async () => {
@@ -113,7 +113,7 @@ describe("refresh", () => {
     world.clock.advance(1);
     const answers = await Promise.all(Array.from({ length: 20 }, () => world.refresh(tokens.refreshToken, strict)));
     expect(answers.every(({ __typename }) => __typename === "SessionEnded")).toBe(true);
-    expect(await endingsOf(sessionId)).toHaveLength(1);
+    expect(await readEndings(sessionId)).toHaveLength(1);
   });
 
   it("forgets a sealed successor as soon as it was used", async () => {
@@ -121,7 +121,10 @@ describe("refresh", () => {
     const { tokens: second } = await world.refresh(tokens.refreshToken);
     world.clock.advance(1);
     await world.refresh(second.refreshToken);
-    const sealed = (await tokensOf(sessionId)).map(({ used_at, successor }) => [used_at !== null, successor !== null]);
+    const sealed = (await readTokens(sessionId)).map(({ used_at, successor }) => [
+      used_at !== null,
+      successor !== null,
+    ]);
     expect(sealed).toEqual([
       [true, false],
       [true, true],

@@ -17,7 +17,7 @@ afterAll(() => world.close());
 
 const change = (action: "GRANT" | "REVOKE", username: string, role: "OPERATOR" | "AUDITOR" | "USER" = "OPERATOR") =>
   roles.change({ username, action, role, bySystem: "somebody@somewhere" });
-const rolesOf = async (username: string) => (await roles.find(username))?.holder.roles;
+const readRoles = async (username: string) => (await roles.find(username))?.holder.roles;
 const claims = (tokens: { accessToken: string }) => decodeJwt<{ sid: string; roles: string[] }>(tokens.accessToken);
 const hasEnded = async (sessionId: string) =>
   (await world.admin.query("SELECT ended_at FROM auth.session WHERE id = $1", [uuidOf(sessionId)])).rows[0].ended_at !==
@@ -67,7 +67,7 @@ describe("a role that is taken away", () => {
     await world.admin.query("ALTER TABLE auth.outbox RENAME TO outbox_elsewhere");
     await expect(change("REVOKE", "kept")).rejects.toThrow("outbox");
     await world.admin.query("ALTER TABLE auth.outbox_elsewhere RENAME TO outbox");
-    expect(await rolesOf("kept")).toEqual(["USER", "OPERATOR"]);
+    expect(await readRoles("kept")).toEqual(["USER", "OPERATOR"]);
     expect(await hasEnded(sessionId)).toBe(false);
     expect((await roles.find("kept"))?.changes).toHaveLength(1);
   });
@@ -107,14 +107,14 @@ describe("changes of roles", () => {
       change("GRANT", "busy"),
       change("GRANT", "Busy", "AUDITOR"),
     ]);
-    expect((await rolesOf("busy"))?.toSorted()).toEqual(["AUDITOR", "OPERATOR", "USER"]);
+    expect((await readRoles("busy"))?.toSorted()).toEqual(["AUDITOR", "OPERATOR", "USER"]);
     expect((await roles.find("busy"))?.changes).toHaveLength(2);
   });
 
   it("never take USER away", async () => {
     await world.join("plain");
     expect(await change("REVOKE", "plain", "USER")).toEqual({ ok: false, error: { kind: "user_is_for_good" } });
-    expect(await rolesOf("plain")).toEqual(["USER"]);
+    expect(await readRoles("plain")).toEqual(["USER"]);
   });
 });
 

@@ -33,7 +33,7 @@ const running = async (userId: string) =>
       [uuidOf(userId)],
     )
   ).rows[0]?.n;
-const displacedOf = async (userId: string) =>
+const countDisplaced = async (userId: string) =>
   (await world.events("session.ended")).filter((event) => event.ownerid === userId);
 
 describe("a login beyond the sessions that a user may have", () => {
@@ -43,12 +43,12 @@ describe("a login beyond the sessions that a user may have", () => {
     const third = await logIn("ann");
     world.clock.advance(1000);
     expect((await world.refresh(first.tokens.refreshToken)).__typename).toBe("RefreshSuccess");
-    expect(await displacedOf(first.userId)).toEqual([]);
+    expect(await countDisplaced(first.userId)).toEqual([]);
 
     await logIn("ann");
 
     expect(await running(first.userId)).toBe(MOST);
-    expect((await displacedOf(first.userId)).map(({ subject, data }) => [subject, data])).toEqual([
+    expect((await countDisplaced(first.userId)).map(({ subject, data }) => [subject, data])).toEqual([
       [sidOf(second), { sessionId: sidOf(second), userId: first.userId, reason: "DISPLACED" }],
     ]);
     expect(marks.marks).toContain(endedSessionKey(sidOf(second)));
@@ -62,10 +62,10 @@ describe("a login beyond the sessions that a user may have", () => {
     await logIn("bob");
     await world.logout(actor);
     await logIn("bob");
-    expect((await displacedOf(userId)).map(({ data }) => (data as { reason: string }).reason)).toEqual(["LOGOUT"]);
+    expect((await countDisplaced(userId)).map(({ data }) => (data as { reason: string }).reason)).toEqual(["LOGOUT"]);
     world.clock.advance(31 * 86_400_000);
     await logIn("bob");
-    expect(await displacedOf(userId)).toHaveLength(1);
+    expect(await countDisplaced(userId)).toHaveLength(1);
   });
 
   it("goes on when the gateways cannot be told: the relay tells them", async () => {
@@ -76,7 +76,7 @@ describe("a login beyond the sessions that a user may have", () => {
     const last = await logIn("cleo");
     marks.isDown = false;
     expect(last.refreshToken).toBeDefined();
-    expect(await displacedOf(userId)).toHaveLength(1);
+    expect(await countDisplaced(userId)).toHaveLength(1);
   });
 
   it("leaves exactly as many as a user may have of many logins at once in two processes", async () => {
@@ -86,7 +86,7 @@ describe("a login beyond the sessions that a user may have", () => {
     const tokens = (await Promise.all(logins)).map((one) => one.tokens as Tokens);
 
     expect(await running(userId)).toBe(MOST);
-    expect(await displacedOf(userId)).toHaveLength(17 - MOST);
+    expect(await countDisplaced(userId)).toHaveLength(17 - MOST);
     const outcomes = await Promise.all(tokens.map(({ refreshToken }) => world.refresh(refreshToken)));
     expect(outcomes.filter(({ __typename }) => __typename === "RefreshSuccess")).toHaveLength(MOST);
   });

@@ -70,7 +70,7 @@ async function funded(amount: string): Promise<string> {
   return account;
 }
 
-const balanceOf = async (account: string): Promise<string> =>
+const readBalance = async (account: string): Promise<string> =>
   (
     await admin.query("SELECT (credits_posted - debits_posted)::text AS balance FROM ledger.account WHERE id = $1", [
       account,
@@ -141,7 +141,7 @@ describe("post", () => {
       "posted",
     ]);
     expect(said.available[3]).toBe("40");
-    expect([await balanceOf(alice), await balanceOf(bob), await balanceOf(btc)]).toEqual(["0", "100", "0"]);
+    expect([await readBalance(alice), await readBalance(bob), await readBalance(btc)]).toEqual(["0", "100", "0"]);
     expect((await post([move(alice, bob, "60", same), move(alice, bob, "1", same)])).outcomes).toEqual([
       "repeated",
       "id_reused",
@@ -162,7 +162,7 @@ describe("post", () => {
       "posted",
       "posted",
     ]);
-    expect(await balanceOf(carol)).toBe("10");
+    expect(await readBalance(carol)).toBe("10");
   });
 
   it("checks an account's floor against all legs of the entry together", async () => {
@@ -235,7 +235,7 @@ describe("post", () => {
     );
     expect(outcomes.filter((outcome) => outcome === "posted")).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === "below_floor")).toHaveLength(49);
-    expect([await balanceOf(alice), await balanceOf(bob)]).toEqual(["0", "100"]);
+    expect([await readBalance(alice), await readBalance(bob)]).toEqual(["0", "100"]);
   });
 
   it("never deadlocks batches that take the same accounts in opposite orders", async () => {
@@ -257,7 +257,7 @@ describe("post", () => {
     expect((await post([entry], client)).outcomes).toEqual(["posted"]);
     await client.query("ROLLBACK");
     client.release();
-    expect(await balanceOf(alice)).toBe("10");
+    expect(await readBalance(alice)).toBe("10");
     expect((await admin.query("SELECT FROM ledger.journal_entry WHERE id = $1", [entry.id])).rowCount).toBe(0);
   });
 
@@ -292,7 +292,7 @@ describe("post", () => {
       }),
       { numRuns: 60 },
     );
-    for (const [account, balance] of balances) expect(await balanceOf(account)).toBe(balance.toString());
+    for (const [account, balance] of balances) expect(await readBalance(account)).toBe(balance.toString());
     await expectSound();
   });
 

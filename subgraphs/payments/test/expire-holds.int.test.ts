@@ -27,7 +27,7 @@ async function authorize(changes: Record<string, unknown> = {}): Promise<string>
   };
   return (await alice.ask(AUTHORIZE, { input })).authorizePayment.payment.id;
 }
-const statusOf = async (id: string) => (await alice.ask(PAYMENT, { id })).payment.status;
+const readStatus = async (id: string) => (await alice.ask(PAYMENT, { id })).payment.status;
 
 const makeJob = (changes: Parameters<typeof makeHoldWorker>[1] = {}) => makeHoldWorker(world, changes);
 
@@ -36,7 +36,7 @@ describe("the job that expires authorisations", () => {
     const before = await world.balance(account);
     const id = await authorize({ expiresIn: 1 });
     expect((await world.balance(account)).pendingOut).toBe(String(BigInt(before.pendingOut) + 100n));
-    await vi.waitFor(async () => expect(await statusOf(id)).toBe("CANCELLED"), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(async () => expect(await readStatus(id)).toBe("CANCELLED"), { timeout: 10_000, interval: 50 });
     expect(await world.balance(account)).toEqual(before);
     const { rows } = await world.admin.query(
       "SELECT status, from_user, to_user FROM payments.payment_event WHERE payment_id = $1 ORDER BY sequence",
@@ -64,7 +64,7 @@ describe("its rounds", () => {
     const [id, before] = [await authorize(), await world.state()];
     const job = await makeJob();
     expect(await job()).toBeGreaterThan(1_000);
-    expect(await statusOf(id)).toBe("PENDING");
+    expect(await readStatus(id)).toBe("PENDING");
     expect({ ...(before as object) }).toEqual(await world.state());
   });
 
@@ -74,7 +74,7 @@ describe("its rounds", () => {
     for (const id of ids) await world.makeDue(id);
     const jobs = await Promise.all(Array.from({ length: 6 }, () => makeJob()));
     await Promise.all(jobs.map((job) => job()));
-    expect(new Set(await Promise.all(ids.map(statusOf)))).toEqual(new Set(["CANCELLED"]));
+    expect(new Set(await Promise.all(ids.map(readStatus)))).toEqual(new Set(["CANCELLED"]));
     expect(await world.balance(account)).toEqual(before);
     const { rows } = await world.admin.query(
       "SELECT count(*)::int AS n FROM ledger.journal_entry WHERE target_id = ANY ($1::uuid[]) AND action = 'expire'",
@@ -89,7 +89,7 @@ describe("its rounds", () => {
     const id = await authorize();
     await world.makeDue(id);
     await (await makeJob({ submit: () => Promise.reject(new Error("the power went out")) }))();
-    expect(await statusOf(id)).toBe("PENDING");
+    expect(await readStatus(id)).toBe("PENDING");
     await world.makeDue(id);
     const answerLost = await makeJob({
       submit: async (command) => {
@@ -98,7 +98,7 @@ describe("its rounds", () => {
       },
     });
     await answerLost();
-    expect(await statusOf(id)).toBe("CANCELLED");
+    expect(await readStatus(id)).toBe("CANCELLED");
     await (await makeJob())();
     expect(await world.balance(account)).toEqual(before);
     expect(await world.disagreements()).toEqual([]);
@@ -108,10 +108,10 @@ describe("its rounds", () => {
     const id = await authorize();
     await world.admin.query("UPDATE payments.hold_task SET due_at = now() WHERE id = $1", [uuidOf(id)]);
     await (await makeJob())();
-    expect(await statusOf(id)).toBe("PENDING");
+    expect(await readStatus(id)).toBe("PENDING");
     await world.makeDue(id);
     await (await makeJob())();
-    expect(await statusOf(id)).toBe("CANCELLED");
+    expect(await readStatus(id)).toBe("CANCELLED");
   });
 
   it("try one that faults later, by itself: of a hundred, ninety-nine are given back meanwhile", async () => {
@@ -126,7 +126,7 @@ describe("its rounds", () => {
       },
     });
     await job();
-    expect(await Promise.all(ids.map(statusOf))).toEqual(ids.map((_, n) => (n === 0 ? "PENDING" : "CANCELLED")));
+    expect(await Promise.all(ids.map(readStatus))).toEqual(ids.map((_, n) => (n === 0 ? "PENDING" : "CANCELLED")));
     const { rows } = await world.admin.query(
       "SELECT attempts > 0 AS tried, last_error, parked_at FROM payments.hold_task WHERE id = $1",
       [uuidOf(ids[0] ?? "")],
@@ -168,7 +168,7 @@ describe("its rounds", () => {
     const job = await makeJob();
     await vi.waitFor(async () => {
       await job();
-      expect(await statusOf(id)).toBe("CANCELLED");
+      expect(await readStatus(id)).toBe("CANCELLED");
     }, PATIENT);
     const { rows } = await world.admin.query(
       "SELECT count(*)::int AS n FROM ledger.hold WHERE id = ANY ($1::uuid[]) AND state = 'PENDING'",

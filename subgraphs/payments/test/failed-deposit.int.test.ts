@@ -63,7 +63,7 @@ const inputOf = (accountId: string) => ({
 async function deposit(accountId: string, owner = alice): Promise<string> {
   return (await owner.ask(DEPOSIT, { input: inputOf(accountId) })).deposit.payment.id;
 }
-const statusOf = async (id: string, owner = alice) => (await owner.ask(PAYMENT, { id })).payment.status;
+const readStatus = async (id: string, owner = alice) => (await owner.ask(PAYMENT, { id })).payment.status;
 const many = <T>(times: number, make: () => Promise<T>) => Promise.all(Array.from({ length: times }, () => make()));
 
 describe("a deposit into an account that is closed", () => {
@@ -115,7 +115,7 @@ describe("a deposit into an account that is closed", () => {
     await closing.query("COMMIT");
     closing.release();
     await (await makeWorker()).settle();
-    expect(await statusOf(id)).toBe("FAILED");
+    expect(await readStatus(id)).toBe("FAILED");
     expect(await world.units(account)).toBe("0");
   });
 });
@@ -184,7 +184,7 @@ describe("a deposit into an account that was closed meanwhile", () => {
     batches.length = 0;
     await settle();
     expect(batches).toEqual([5]);
-    expect(await Promise.all(deposits.map((id) => statusOf(id)))).toEqual(
+    expect(await Promise.all(deposits.map((id) => readStatus(id)))).toEqual(
       deposits.map((_, i) => (i === 2 ? "FAILED" : "COMPLETED")),
     );
     expect(await Promise.all(accounts.map(world.units))).toEqual(accounts.map((_, i) => (i === 2 ? "0" : "1000")));
@@ -225,7 +225,7 @@ async function race(owner: Person, times: number): Promise<boolean[]> {
   await Promise.all([workers[0]?.settle(), workers[1]?.settle(), closeTheOthers().then(() => workers[2]?.settle())]);
   await workers[0]?.settle();
   const closed = closings.map((said) => said === "changed");
-  const statuses = await Promise.all(deposits.map((id) => statusOf(id, owner)));
+  const statuses = await Promise.all(deposits.map((id) => readStatus(id, owner)));
   expect(statuses).toEqual(closed.map((was) => (was ? "FAILED" : "COMPLETED")));
   expect(await Promise.all(accounts.map(world.units))).toEqual(closed.map((was) => (was ? "0" : "1000")));
   expect(workers.flatMap(({ failed }) => failed).toSorted()).toEqual(deposits.filter((_, i) => closed[i]).toSorted());
@@ -241,7 +241,7 @@ describe("a deposit into an account that is frozen", () => {
     await world.freeze(alice.userId, true);
     const deposits = await Promise.all([account, owned].map((id) => deposit(id)));
     await settle();
-    expect(await Promise.all(deposits.map((id) => statusOf(id)))).toEqual(["COMPLETED", "COMPLETED"]);
+    expect(await Promise.all(deposits.map((id) => readStatus(id)))).toEqual(["COMPLETED", "COMPLETED"]);
     expect(await Promise.all([account, owned].map(world.units))).toEqual(["1000", "1000"]);
     expect(failed).toEqual([]);
     await world.freeze(alice.userId, false);

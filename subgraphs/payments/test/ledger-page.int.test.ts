@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-async function postingsOf(kind: string): Promise<string[][]> {
+async function readPostings(kind: string): Promise<string[][]> {
   const { rows } = await world.admin.query(
     `SELECT concat_ws(', ', p.username, a.name) AS account, a.code, a.kind, l.amount::text, l.balance::text, l.sequence::text
      FROM ledger.journal_entry e JOIN ledger.posting l ON l.entry_id = e.id JOIN ledger.account a ON a.id = l.account_id
@@ -63,7 +63,7 @@ describe("docs/LEDGER.md", () => {
   });
 
   it.each(["DEPOSIT", "SEND", "TRANSFER"])("shows the postings of a %s as they are", async (kind) => {
-    const postings = await postingsOf(kind);
+    const postings = await readPostings(kind);
     expect(postings).toHaveLength(2);
     expect(rowsOf(sectionOf(kind))).toEqual(postings);
   });

@@ -18,7 +18,7 @@ afterAll(() => world.end());
 
 const open = async (who: Person, currency = "USD"): Promise<string> =>
   (await who.ask(OPEN, { input: { currency, idempotencyKey: randomUUID() } })).openAccount.account.id;
-const accountsOf = async (who: Person): Promise<string[]> => {
+const readAccounts = async (who: Person): Promise<string[]> => {
   const { rows } = await world.admin.query(
     "SELECT id FROM payments.account WHERE owner_id = (SELECT user_id FROM payments.person WHERE username = $1)",
     [who.username],
@@ -83,7 +83,7 @@ describe("a person who is paid by name or id", () => {
     const into = await paidInto(dave, first);
     expect(closed).not.toContain(into);
     expect(await paidInto(dave, second)).toBe(into);
-    expect(await accountsOf(dave)).toHaveLength(3);
+    expect(await readAccounts(dave)).toHaveLength(3);
   });
 
   it("still takes money on a frozen account: that is not closed", async () => {
@@ -99,7 +99,7 @@ describe("a person who is paid by name or id", () => {
     await world.setAccountState(account, "CLOSED");
     const poor = await open(alice);
     expect(await pay({ username: "frank" }, poor)).toMatchObject({ code: "INSUFFICIENT_FUNDS" });
-    expect(await accountsOf(frank)).toHaveLength(1);
+    expect(await readAccounts(frank)).toHaveLength(1);
   });
 
   it("reserves money for the open account, too", async () => {
@@ -138,7 +138,7 @@ describe("an account that is closed while its owner is being paid by name", () =
   it("loses no payment: each goes to it before, or to another after", async () => {
     const judy = await world.person("judy");
     for (let round = 0; round < 5; round += 1) {
-      const closing = (await accountsOf(judy)).length === 0 ? await open(judy) : undefined;
+      const closing = (await readAccounts(judy)).length === 0 ? await open(judy) : undefined;
       const keys = Array.from({ length: 40 }, () => randomUUID());
       const others = Array.from({ length: 3 }, () => open(judy));
       const [answers] = await Promise.all([
@@ -187,7 +187,7 @@ describe("an account that is closed while its owner is being paid by name", () =
     const answers = await Promise.all(paying);
     expect(answers.map(({ __typename }) => __typename)).toEqual(answers.map(() => "SendPaymentSuccess"));
     expect(await Promise.all(accounts.map(world.units))).toEqual(accounts.map((_, n) => (n === 7 ? "0" : "500")));
-    expect(await accountsOf(people[7] as Person)).toHaveLength(2);
+    expect(await readAccounts(people[7] as Person)).toHaveLength(2);
   });
 });
 
@@ -200,6 +200,6 @@ async function empty(who: Person, account: string): Promise<void> {
 /** As an operator who closes whatever is empty at that moment. */
 async function closeEmptyAccounts(who: Person, first: string | undefined): Promise<void> {
   if (first) await world.setAccountState(first, "CLOSED");
-  for (const id of await accountsOf(who))
+  for (const id of await readAccounts(who))
     await world.admin.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY['CLOSED'])", [id]);
 }

@@ -182,7 +182,7 @@ describe("the stream of verificationStatus", () => {
 });
 
 describe("verificationStatus", () => {
-  const eventOf = async (actor: UserActor, sequence: number) => {
+  const readEvent = async (actor: UserActor, sequence: number) => {
     const [event] = await eventsAfter(actor, sequence - 1, 1);
     return { ...event, cursor: `cursor-${sequence}`, snapshot: false };
   };
@@ -193,7 +193,7 @@ describe("verificationStatus", () => {
   });
 
   it("refuses somebody else's event, staff included", async () => {
-    const event = await eventOf(alice, 15);
+    const event = await readEvent(alice, 15);
     for (const viewer of [person(), person("ADMIN")]) {
       const { data, errors } = await here.ask(viewer, FOLLOW, {}, event);
       expect(data ?? null).toBeNull();
@@ -203,7 +203,7 @@ describe("verificationStatus", () => {
   });
 
   it("shows the status at the event beside the verification as it is now", async () => {
-    const { data, errors } = await here.ask(alice, FOLLOW, {}, await eventOf(alice, 14));
+    const { data, errors } = await here.ask(alice, FOLLOW, {}, await readEvent(alice, 14));
     expect(errors).toBeUndefined();
     expect(data?.verificationStatus).toEqual({
       cursor: "cursor-14",

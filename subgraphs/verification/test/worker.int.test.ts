@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const stateOf = async (actor: UserActor, columns = "status, level, findings, attempts, due_at IS NULL AS done") =>
+const readState = async (actor: UserActor, columns = "status, level, findings, attempts, due_at IS NULL AS done") =>
   (
     await here.rows(
       `SELECT ${columns} FROM verification.verification WHERE user_id = $1 ORDER BY submitted_at DESC, id DESC LIMIT 1`,
@@ -70,14 +70,14 @@ describe("the verification worker", () => {
         data: { userId: alice.userId, verificationId: said.verification?.id, level: 1, networks: ["TRON", "BITCOIN"] },
       }),
     ]);
-    expect(await stateOf(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
+    expect(await readState(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
   });
 
   it("verifies nobody without a provider: a person decides", async () => {
     const alice = person();
     await here.submit(alice);
     await here.work(noProvider);
-    expect(await stateOf(alice, "status, level, findings, cardinality(reasons) AS reasons, decided_at")).toEqual({
+    expect(await readState(alice, "status, level, findings, cardinality(reasons) AS reasons, decided_at")).toEqual({
       status: "NEEDS_REVIEW",
       level: 0,
       findings: ["NO_PROVIDER"],
@@ -115,8 +115,8 @@ describe("the verification worker", () => {
       clock.forward(1);
       await here.submit(mallory, { [mine]: same });
       await here.work();
-      expect(await stateOf(alice)).toMatchObject({ status: "VERIFIED" });
-      expect(await stateOf(mallory)).toMatchObject({
+      expect(await readState(alice)).toMatchObject({ status: "VERIFIED" });
+      expect(await readState(mallory)).toMatchObject({
         status: "NEEDS_REVIEW",
         level: 0,
         findings: ["SEEN_FOR_ANOTHER_PERSON"],
@@ -142,8 +142,8 @@ describe("the verification worker", () => {
     await here.submit(mallory, { front: same });
     await here.work();
     clock.forward(60_000);
-    expect(await stateOf(alice)).toMatchObject({ status: "VERIFIED" });
-    expect(await stateOf(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
+    expect(await readState(alice)).toMatchObject({ status: "VERIFIED" });
+    expect(await readState(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
   });
 
   it("never verifies two people with one document, whoever was first and whichever worker came first", async () => {
@@ -156,7 +156,7 @@ describe("the verification worker", () => {
       }),
     );
     await here.work();
-    const found = await Promise.all(people.map(async (one) => (await stateOf(one))?.status));
+    const found = await Promise.all(people.map(async (one) => (await readState(one))?.status));
     expect(found.toSorted()).toEqual([...Array(5).fill("NEEDS_REVIEW"), "VERIFIED"]);
   });
 
@@ -177,7 +177,7 @@ describe("the verification worker", () => {
                      FROM verification.document o WHERE o.verification_id <> d.verification_id`);
     await here.work();
     for (const one of [alice, bob]) {
-      expect(await stateOf(one)).toMatchObject({ status: "NEEDS_REVIEW", findings: ["DOCUMENT_CANNOT_BE_OPENED"] });
+      expect(await readState(one)).toMatchObject({ status: "NEEDS_REVIEW", findings: ["DOCUMENT_CANNOT_BE_OPENED"] });
     }
     expect(here.lines.filter((line) => line.includes("a sealed document does not open"))).toHaveLength(2);
     expect(await here.stated("user.verified")).toEqual([]);
@@ -188,14 +188,14 @@ describe("the verification worker", () => {
     await here.submit(alice);
     await here.rows("DELETE FROM verification.document");
     await here.work();
-    expect(await stateOf(alice)).toMatchObject({ status: "NEEDS_REVIEW", findings: ["DOCUMENT_CANNOT_BE_OPENED"] });
+    expect(await readState(alice)).toMatchObject({ status: "NEEDS_REVIEW", findings: ["DOCUMENT_CANNOT_BE_OPENED"] });
   });
 
   it("leaves a step that faults where it was, and another worker goes on from there", async () => {
     const alice = person();
     await here.submit(alice);
     await here.work(faultyProvider(1));
-    expect(await stateOf(alice)).toEqual({ status: "PROCESSING", level: 0, findings: [], attempts: 1, done: false });
+    expect(await readState(alice)).toEqual({ status: "PROCESSING", level: 0, findings: [], attempts: 1, done: false });
     expect(await here.statusesOf(alice)).toEqual(["PENDING", "PROCESSING"]);
     await here.work();
     expect(await here.statusesOf(alice)).toEqual(["PENDING", "PROCESSING"]);
@@ -234,7 +234,7 @@ describe("the verification worker", () => {
     const waits: number[] = [];
     for (let i = 0; i < 12; i += 1) {
       await here.work(provider);
-      const due = (await stateOf(alice, "due_at"))?.due_at as Date;
+      const due = (await readState(alice, "due_at"))?.due_at as Date;
       waits.push(due.getTime() - clock.now().getTime());
       clock.forward(waits.at(-1) ?? 0);
     }
@@ -283,7 +283,7 @@ describe("the verification worker", () => {
     await here.work();
     const late = steps.store(before, () => Promise.reject(new Error("nobody should ask")));
     expect(await late).toBe(false);
-    expect(await stateOf(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
+    expect(await readState(alice)).toEqual({ status: "VERIFIED", level: 1, findings: [], attempts: 0, done: true });
   });
 
   it("sees a document that another person hands in while the provider judges", async () => {
@@ -299,8 +299,8 @@ describe("the verification worker", () => {
       },
     });
     await here.work();
-    expect(await stateOf(alice)).toMatchObject({ status: "VERIFIED" });
-    expect(await stateOf(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
+    expect(await readState(alice)).toMatchObject({ status: "VERIFIED" });
+    expect(await readState(mallory)).toMatchObject({ findings: ["SEEN_FOR_ANOTHER_PERSON"] });
   });
 
   it("parks a step after its last try, and takes it again when an operator says so", async () => {
@@ -311,7 +311,7 @@ describe("the verification worker", () => {
       await here.work(provider);
       clock.forward(300_000);
     }
-    expect(await stateOf(alice, "status, attempts, last_error, parked_at IS NULL AS going")).toEqual({
+    expect(await readState(alice, "status, attempts, last_error, parked_at IS NULL AS going")).toEqual({
       status: "PROCESSING",
       attempts: 20,
       last_error: "Error: the provider is on fire",
@@ -319,7 +319,7 @@ describe("the verification worker", () => {
     });
     await here.rows("UPDATE verification.verification SET parked_at = NULL, attempts = 0");
     await here.work(provider);
-    expect(await stateOf(alice, "status, attempts, last_error")).toEqual({
+    expect(await readState(alice, "status, attempts, last_error")).toEqual({
       status: "VERIFIED",
       attempts: 0,
       last_error: null,

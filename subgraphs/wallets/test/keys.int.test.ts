@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => here.close());
 
 const contextOf = (wallet: Wallet) => `wallets/entropy/${wallet.id}`;
-const openOf = async (wallet: Wallet) => here.vault.open((await here.rowOf(wallet.id)).sealed, contextOf(wallet));
+const openSealed = async (wallet: Wallet) => here.vault.open((await here.rowOf(wallet.id)).sealed, contextOf(wallet));
 
 describe("a stored wallet's sealed entropy", () => {
   it("does not open for another wallet, nor with another's blobs in its row, nor with a bit changed", async () => {
@@ -51,7 +51,7 @@ describe("a stored wallet's sealed entropy", () => {
     expect(wallets).toHaveLength(4);
     for (const wallet of wallets) {
       const { account_path, account_xpub } = await here.rowOf(wallet.id);
-      const seed = mnemonicToSeedSync(entropyToMnemonic(await openOf(wallet), wordlist));
+      const seed = mnemonicToSeedSync(entropyToMnemonic(await openSealed(wallet), wordlist));
       expect(HDKey.fromMasterSeed(seed).derive(account_path).publicExtendedKey).toBe(account_xpub);
       const chain = makeNetworks(ALL, { bitcoinNetwork: "regtest", mode: "sandbox" }).get(wallet.network)?.chain;
       expect(wallet.addresses.nodes[0]).toMatchObject(chain?.receiveAddress(account_xpub, 0) ?? {});
@@ -59,7 +59,7 @@ describe("a stored wallet's sealed entropy", () => {
   });
 
   it("is 256 bits of its own for each wallet", async () => {
-    const all = await Promise.all(wallets.map(openOf));
+    const all = await Promise.all(wallets.map(openSealed));
     expect(all.map(({ length }) => length)).toEqual([32, 32, 32, 32]);
     expect(new Set(all.map((bytes) => bytes.toString("hex"))).size).toBe(4);
   });
@@ -89,7 +89,7 @@ describe("a stored wallet's sealed entropy", () => {
       JSON.stringify(await here.stated()),
     ].join("\n");
     for (const wallet of wallets) {
-      const entropy = await openOf(wallet);
+      const entropy = await openSealed(wallet);
       const mnemonic = entropyToMnemonic(entropy, wordlist);
       const seed = Buffer.from(mnemonicToSeedSync(mnemonic));
       const master = HDKey.fromMasterSeed(seed);

@@ -98,6 +98,14 @@ const IN_CODE: readonly Ban[] = [
 /** Sought in comments too. */
 const IN_COMMENTS: readonly Ban[] = [
   { rule: "left-undone", pattern: /\b(?:TODO|FIXME|HACK)\b/g, where: everywhere },
+  // What is waited for was read, found or made somewhere, and its name says which; types
+  // are gone from the code.
+  {
+    rule: "of-that-waits",
+    pattern:
+      /\basync function \w+Of\b|\b\w+Of = async\b|\bfunction \w+Of\b[^()]*\([^()]*\): Promise<|\b\w+Of = \([^()]*\): Promise</g,
+    where: everywhere,
+  },
   { rule: "silenced-types", pattern: /@ts-(?:ignore|expect-error|nocheck)\b/g, where: everywhere },
   { rule: "silenced-lint", pattern: /\b(?:biome|eslint|prettier)-(?:ignore|disable)/g, where: isProduct },
 ];

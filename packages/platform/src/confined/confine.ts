@@ -46,7 +46,7 @@ wait "$program"
  * parent is large: the starter is small.
  */
 export const confine: RunConfined = async (program, input, { limits, signal }) => {
-  const systemLimits = await limitsOf(limits);
+  const systemLimits = await prepareLimits(limits);
   signal?.throwIfAborted();
   const child = spawn("/bin/sh", ["-c", SHELL, "sh", ...systemLimits, ...commandOf(program, limits)], {
     cwd: "/",
@@ -59,7 +59,7 @@ export const confine: RunConfined = async (program, input, { limits, signal }) =
   return converse(child, input, { limits, signal });
 };
 
-async function limitsOf({ cpuSeconds, memoryBytes, heapBytes }: ConfinedLimits): Promise<[string, string]> {
+async function prepareLimits({ cpuSeconds, memoryBytes, heapBytes }: ConfinedLimits): Promise<[string, string]> {
   const empty = await emptyProcessBytes(heapFlags(heapBytes));
   return [String(cpuSeconds), empty === null ? "0" : String(Math.ceil((empty + memoryBytes) / 1024))];
 }

@@ -117,7 +117,7 @@ async function expandRows(parts: RelayParts, rows: readonly OutboxRow[]): Promis
     if (expanded.events.length >= EVENTS_PER_ROUND) break;
     read += 1;
     try {
-      for (const event of await eventsOf(parts, row)) {
+      for (const event of await expandEvents(parts, row)) {
         expanded.events.push(event);
         expanded.rowOf.set(event, row.id);
       }
@@ -130,7 +130,7 @@ async function expandRows(parts: RelayParts, rows: readonly OutboxRow[]): Promis
   return { ...expanded, read };
 }
 
-async function eventsOf({ expand, pool }: RelayParts, row: OutboxRow): Promise<readonly CofferEvent[]> {
+async function expandEvents({ expand, pool }: RelayParts, row: OutboxRow): Promise<readonly CofferEvent[]> {
   if (row.kind === "event") {
     const event = parseEvent(row.payload);
     // Readers pass over what is no event: it would be lost.

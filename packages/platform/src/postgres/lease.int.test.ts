@@ -25,7 +25,7 @@ const remembered = async () =>
   (await admin.query<{ event_id: string }>("SELECT event_id FROM users.inbox ORDER BY 1")).rows.map(
     ({ event_id }) => event_id,
   );
-const untilOf = async () => (await admin.query<{ until: Date }>("SELECT until FROM users.lease")).rows[0]?.until;
+const readUntil = async () => (await admin.query<{ until: Date }>("SELECT until FROM users.lease")).rows[0]?.until;
 const isFree = (name = "a") => underLease(parts, name, async () => true);
 
 describe("a lease", () => {
@@ -76,7 +76,7 @@ describe("a lease", () => {
   it("is kept by whoever works for longer than it lasts", async () => {
     const brief = { ...parts, leaseMs: 2_000, renewMs: 50 };
     const inner = await underLease(brief, "a", async (lease) => {
-      const first = (await untilOf())?.getTime() ?? 0;
+      const first = (await readUntil())?.getTime() ?? 0;
       // Later than the first one ended, by the database's own clock.
       await expect
         .poll(async () => (await admin.query("SELECT now() > $1 AS over", [new Date(first)])).rows[0].over)

@@ -40,7 +40,7 @@ export async function refuseTransactionPooler(connectionString: string, first: p
   await second.connect();
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const [mine, theirs] = [await pidOf(first), await pidOf(second)];
+      const [mine, theirs] = [await readPid(first), await readPid(second)];
       if (mine === theirs)
         throw new Error(
           "DATABASE_URL leads to a pooler in transaction mode, through which migrations cannot be applied: name the server itself there. Services of the distributed shape may connect through the pooler",
@@ -51,5 +51,5 @@ export async function refuseTransactionPooler(connectionString: string, first: p
   }
 }
 
-const pidOf = async (client: pg.ClientBase): Promise<number | undefined> =>
+const readPid = async (client: pg.ClientBase): Promise<number | undefined> =>
   (await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;

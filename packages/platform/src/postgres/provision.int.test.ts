@@ -250,7 +250,7 @@ describe("several Coffers on one server", () => {
    * Who owns and may do what, with the database's own prefix left out: alike for all Coffers of one
    * version.
    */
-  async function pictureOf(adminUrl: string): Promise<unknown[]> {
+  async function readPicture(adminUrl: string): Promise<unknown[]> {
     const client = await connect(adminUrl);
     const prefix = rolePrefix(databaseOf(adminUrl));
     const { rows } = await client.query<{ line: string }>(`
@@ -270,7 +270,7 @@ describe("several Coffers on one server", () => {
     const [one, two] = [await newDatabase(), await newDatabase()];
     await Promise.all([prepare(one, "one"), prepare(two, "two")]);
 
-    expect(await pictureOf(two)).toEqual(await pictureOf(one));
+    expect(await readPicture(two)).toEqual(await readPicture(one));
     for (const name of SUBGRAPHS) {
       const role = toRoleName(databaseOf(one), name);
       await expect(whoLogsIn(two, role, `one-${name}`)).rejects.toMatchObject({ code: "42501" });
@@ -291,14 +291,14 @@ describe("several Coffers on one server", () => {
   it("are made out of one database and its copy: each then has its own, and the first keeps what it had", async () => {
     const first = await newDatabase();
     await prepare(first, "first");
-    const before = await pictureOf(first);
+    const before = await readPicture(first);
     const copy = Object.assign(new URL(first), { pathname: `/copy_${randomBytes(4).toString("hex")}` }).href;
     await admin.query(`CREATE DATABASE ${databaseOf(copy)} TEMPLATE ${databaseOf(first)}`);
 
     await prepare(copy, "copy");
 
-    expect(await pictureOf(first)).toEqual(before);
-    expect(await pictureOf(copy)).toEqual(before);
+    expect(await readPicture(first)).toEqual(before);
+    expect(await readPicture(copy)).toEqual(before);
     for (const [url, of] of [
       [first, "first"],
       [copy, "copy"],
@@ -326,7 +326,7 @@ describe("several Coffers on one server", () => {
     async (_who, make) => {
       const old = await make();
       await prepare(old, "old");
-      const wanted = await pictureOf(old);
+      const wanted = await readPicture(old);
       // As it was made before: with roles of these names.
       await atOnce([old], async (client) => {
         for (const name of SUBGRAPHS)
@@ -346,7 +346,7 @@ describe("several Coffers on one server", () => {
 
       await prepare(old, "new");
 
-      expect(await pictureOf(old)).toEqual(wanted);
+      expect(await readPicture(old)).toEqual(wanted);
       expect(await whoLogsIn(old, toRoleName(databaseOf(old), "payments"), "new-payments")).toContain("in payments");
       const { rows } = await admin.query("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)", [
         SUBGRAPHS.flatMap((name) => [name, `${name}_owner`]),

@@ -21,7 +21,7 @@ const remembered = async () =>
   (await admin.query<{ event_id: string }>("SELECT event_id FROM users.inbox ORDER BY 1")).rows.map(
     ({ event_id }) => event_id,
   );
-const pidOf = async (client: pg.ClientBase) =>
+const readPid = async (client: pg.ClientBase) =>
   (await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
 
 describe("inTransaction", () => {
@@ -60,16 +60,16 @@ describe("inTransaction", () => {
   });
 
   it("hands the connection back clean after a failure: the next transaction is on the same one", async () => {
-    const first = await inTransaction(pool, pidOf);
+    const first = await inTransaction(pool, readPid);
     await inTransaction(pool, (client) => client.query("SELECT 1 / 0")).catch(() => undefined);
 
-    expect(await inTransaction(pool, pidOf)).toBe(first);
+    expect(await inTransaction(pool, readPid)).toBe(first);
   });
 
   it("rejects where the server ends the connection between two statements, and the next one gets another", async () => {
     let first: number | undefined;
     const failing = inTransaction(pool, async (client) => {
-      first = await pidOf(client);
+      first = await readPid(client);
       const ended = new Promise((resolve) => client.once("end", resolve));
       await admin.query("SELECT pg_terminate_backend($1)", [first]);
       await ended;
@@ -77,7 +77,7 @@ describe("inTransaction", () => {
     });
 
     await expect(failing).rejects.toThrow();
-    expect(await inTransaction(pool, pidOf)).not.toBe(first);
+    expect(await inTransaction(pool, readPid)).not.toBe(first);
     expect(await remembered()).toEqual([]);
   });
 

@@ -36,7 +36,7 @@ export async function presentRefusal<R extends OperatorRefusal>(
   context: Context,
 ): Promise<Presented<R["code"]>>;
 export async function presentRefusal(refusal: OperatorRefusal, context: Context): Promise<unknown> {
-  return { code: refusal.code, message: messageOf(refusal), ...(await shownOf(refusal, context)) };
+  return { code: refusal.code, message: messageOf(refusal), ...(await loadShown(refusal, context)) };
 }
 
 function messageOf(refusal: OperatorRefusal): string {
@@ -72,7 +72,7 @@ function messageOf(refusal: OperatorRefusal): string {
   }
 }
 
-async function shownOf(refusal: OperatorRefusal, { entryById, accountById }: Context): Promise<Shown[keyof Shown]> {
+async function loadShown(refusal: OperatorRefusal, { entryById, accountById }: Context): Promise<Shown[keyof Shown]> {
   switch (refusal.code) {
     case "ACCOUNT_NOT_FOUND":
       return { __typename: "AccountNotFound", accountId: refusal.accountId };

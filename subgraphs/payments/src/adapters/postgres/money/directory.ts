@@ -20,7 +20,7 @@ export function makeDirectory(pool: pg.Pool): Directory {
   const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
   const findOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
 
-  const payeeOf = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
+  const findPayeeAccount = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
     if (user === null) return null;
     const id = await findOpen({ user, currency });
     return {
@@ -32,9 +32,9 @@ export function makeDirectory(pool: pg.Pool): Directory {
     findAccount,
     async findPayee(reference, currency) {
       if ("username" in reference)
-        return reference.username === null ? null : payeeOf(await userOfName(reference.username), currency);
+        return reference.username === null ? null : findPayeeAccount(await userOfName(reference.username), currency);
       if ("userId" in reference)
-        return reference.userId === null ? null : payeeOf(await userOfId(uuidOf(reference.userId)), currency);
+        return reference.userId === null ? null : findPayeeAccount(await userOfId(uuidOf(reference.userId)), currency);
       const account = reference.accountId && (await findAccount(reference.accountId));
       return account && { userId: account.ownerId, account };
     },
