@@ -13,7 +13,7 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/test/{abuse,away,env-file,hostile-files,process,schema-walk}.e2e.test.ts",
+  "e2e/test/{abuse,away,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
@@ -39,7 +39,9 @@ export default defineConfig({
     pool: "forks",
     // As in docker-compose.yml: kafkajs 2.2.4 sets timers to the past.
     execArgv: ["--disable-warning=TimeoutNegativeWarning"],
-    maxWorkers: 2,
+    // One more than the two cores that a test machine has: a third of a file is spent waiting for
+    // servers, processes and files.
+    maxWorkers: 3,
     // Limits are for what never ends. A machine that has other work takes many times as long, and
     // no test asks how long.
     testTimeout: 60_000,
