@@ -4,6 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { err, ok, type Result } from "../values/result.ts";
 import { emptyProcessBytes, watchMemory } from "./memory.ts";
+import { queuedMs } from "./processor.ts";
 import {
   type ConfinedEnd,
   type ConfinedLimits,
@@ -102,7 +103,9 @@ function converse(
   const begin = (pid: number) => {
     ready = true;
     clearTimeout(deadline);
-    deadline = setTimeout(() => kill("TOOK_TOO_LONG"), limits.wallMs);
+    const queuedBefore = queuedMs(pid);
+    const isStarved = () => queuedMs(pid) - queuedBefore > limits.wallMs / 2;
+    deadline = setTimeout(() => kill(isStarved() ? "STARVED" : "TOOK_TOO_LONG"), limits.wallMs);
     stopWatching = watchMemory(pid, limits.memoryBytes, () => kill("DIED"));
     toProgram.end(input);
   };

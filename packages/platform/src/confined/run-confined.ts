@@ -22,17 +22,17 @@ export type ConfinedLimits = {
   readonly cpuSeconds: number;
   /**
    * From when it is ready for its input: a machine that starts it slowly is not held against the
-   * input.
+   * input, nor is one that has no processor for it.
    */
   readonly wallMs: number;
   readonly outputBytes: number;
 };
 
 /**
- * What became of a process that did not answer as it should. All of them are for the input to
- * answer for.
+ * What became of a process that did not answer as it should. All are for the input to answer for,
+ * but STARVED: its time was over, and it had waited for a processor for more than half of it.
  */
-export type ConfinedEnd = "DIED" | "TOOK_TOO_LONG" | "SAID_TOO_MUCH";
+export type ConfinedEnd = "DIED" | "TOOK_TOO_LONG" | "SAID_TOO_MUCH" | "STARVED";
 
 export type RunConfined = (
   program: ConfinedProgram,

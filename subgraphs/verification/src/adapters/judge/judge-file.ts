@@ -43,7 +43,7 @@ const LIMITS: Readonly<Record<"PDF" | "picture", ConfinedLimits>> = {
 /**
  * Judges and rewrites a file in a process of its own, which ends with it: a file that kills, fills
  * or holds up that process is refused like any other, and nobody's next file meets it. Rejects with
- * BUSY where the machine cannot start a process.
+ * BUSY where the machine cannot start a process, or has no processor for it.
  */
 export const makeJudgeFile =
   ({ log, maxBytes, signal, limits }: Deps): JudgeFile =>
@@ -64,11 +64,15 @@ export const makeJudgeFile =
       log.warn({ kind }, "the process that judged a file gave an answer that makes no sense");
       return err("TOO_COMPLEX");
     }
+    if (outcome.error === "STARVED") {
+      log.error({ kind }, "a file was not judged: this machine had no processor for it");
+      throw busy();
+    }
     log.warn({ kind, end: outcome.error }, "a file ended the process that judged it");
     return err(REASON_OF_END[outcome.error]);
   };
 
-const REASON_OF_END: Readonly<Record<ConfinedEnd, Unreadable>> = {
+const REASON_OF_END: Readonly<Record<Exclude<ConfinedEnd, "STARVED">, Unreadable>> = {
   DIED: "TOO_COMPLEX",
   TOOK_TOO_LONG: "TOO_COMPLEX",
   SAID_TOO_MUCH: "GROWS",
