@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { whyNoKafka } from "@coffer/local-parts/kafka-jars";
 import { whyNoRedis } from "@coffer/local-parts/redis";
@@ -23,6 +24,8 @@ export function useDistributed(
   readonly url: string;
   readonly running: Distributed;
   readonly secrets: Readonly<Record<string, string>>;
+  /** All that its services have written so far. */
+  written(): string;
 } {
   const secrets = makeDeploymentSecrets();
   let running: Distributed | undefined;
@@ -51,6 +54,12 @@ export function useDistributed(
   };
   return {
     secrets,
+    written() {
+      const logs = join(folder?.path ?? "", "logs");
+      return readdirSync(logs)
+        .map((name) => readFileSync(join(logs, name), "utf8"))
+        .join("");
+    },
     get running() {
       return found();
     },

@@ -14,6 +14,7 @@ import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
+import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 const why = whyNotDistributed();
@@ -44,6 +45,8 @@ describe.skipIf(why)(
         },
         operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
       }));
+
+    describe("pages", () => tellOfSessionDoor(coffer));
 
     describe("documents", () => tellOfDocuments(coffer));
 

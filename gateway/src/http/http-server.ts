@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { linger } from "@coffer/platform/http/linger";
+import { keepCookies } from "@coffer/platform/http/routes";
 import { networkOf } from "@coffer/platform/values/network";
 import fastify, { type FastifyInstance } from "fastify";
 import { newRequestId } from "../identity/request-context.ts";
@@ -47,6 +48,7 @@ export function makeHttpServer({ config, mask, log }: Pick<DoorOptions, "config"
   );
   app.addHook("onRequest", (request, reply, done) => {
     reply.headers(makeAnswerHeaders(request.id));
+    keepCookies(request);
     if (isReadable(request.raw)) done();
     else sendFault(mask, reply, 400);
   });

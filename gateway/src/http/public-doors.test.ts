@@ -50,7 +50,7 @@ beforeEach(() => {
 
 /** What nobody has yet: a page of OAuth, a webhook, an upload, a download. */
 const planted: HttpRoutes = async (scope) => {
-  const proved = { config: { proof: "planted" } };
+  const proved = { config: { proof: "planted", cookies: ["x"] } };
   scope.get("/auth/page", proved, async (request, reply) => {
     const { from } = request.query as { from?: string };
     reply
@@ -65,18 +65,22 @@ const planted: HttpRoutes = async (scope) => {
   scope.get("/auth/broken", proved, async () => {
     throw new Error("SELECT 1 failed on db.internal");
   });
-  scope.post("/hooks/auth/thing", { config: { proof: "planted", bodyMaxBytes: 300_000 } }, async (request) => {
-    const hash = createHash("sha256");
-    let bytes = 0;
-    for await (const chunk of (request.body as Readable | undefined) ?? []) {
-      bytes += chunk.length;
-      hash.update(chunk);
-    }
-    const { address } = clientOf(request);
-    const one = { headers: { ...request.headers }, id: request.id, address, bytes, sha256: hash.digest("hex") };
-    seen.push(one);
-    return { bytes, sha256: one.sha256 };
-  });
+  scope.post(
+    "/hooks/auth/thing",
+    { config: { proof: "planted", cookies: ["session"], bodyMaxBytes: 300_000 } },
+    async (request) => {
+      const hash = createHash("sha256");
+      let bytes = 0;
+      for await (const chunk of (request.body as Readable | undefined) ?? []) {
+        bytes += chunk.length;
+        hash.update(chunk);
+      }
+      const { address } = clientOf(request);
+      const one = { headers: { ...request.headers }, id: request.id, address, bytes, sha256: hash.digest("hex") };
+      seen.push(one);
+      return { bytes, sha256: one.sha256 };
+    },
+  );
   scope.get("/auth/slow", proved, (_request, reply) => {
     begun.resolve();
     return new Promise((resolve) => reply.raw.once("close", () => resolve(download.resolve("left"))));
@@ -215,6 +219,14 @@ describe.each(Object.entries(SHAPES))("doors that are not GraphQL, %s", (_shape,
     expect(seen.map(({ id }) => id)).toEqual(
       [whole, inParts, nothing].map(({ headers }) => headers.get("x-request-id")),
     );
+  });
+
+  it("get no cookie that they do not name", async () => {
+    await post("x", { cookie: "sessions=1; x=2" });
+    await post("x", { cookie: "a=1; session=2;session=3; xsession=4" });
+
+    expect(seen[0]?.headers).not.toHaveProperty("cookie");
+    expect(seen[1]?.headers.cookie).toBe("session=2; session=3");
   });
 
   it("hear where a client is by the gateway's word alone, and never its token for the gateway", async () => {

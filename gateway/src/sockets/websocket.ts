@@ -111,6 +111,8 @@ export function openSocketDoor<C extends GatewayContext>(options: SocketDoorOpti
   };
 
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    // Pages of any origin can open sockets with a person's cookies: nobody here reads them.
+    delete request.headers.cookie;
     stream.on("error", () => {});
     const refuse = (status: number) => stream.end(options.refusal(status));
     if (request.url?.split("?", 1)[0] !== path) refuse(404);

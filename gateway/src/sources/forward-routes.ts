@@ -71,6 +71,7 @@ function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
       url: `${prefix}/*`,
       // HEAD is forwarded as it is.
       exposeHeadRoute: false,
+      config: { cookies: "forwarded" },
       async handler(request, reply) {
         const address = addressOf(request);
         const leave = places.take(networkOf(address));

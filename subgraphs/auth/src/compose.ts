@@ -57,7 +57,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       makeContext: makeContext(app),
       log,
     }),
-    routes: [keys.route],
+    routes: [keys.route, sessions.route],
     async start() {
       await keys.prepare();
       // The gateway in this process, whose store is new, must not believe tokens of sessions that

@@ -5,6 +5,7 @@ import type { AccessTokenPolicy } from "./adapters/sessions/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
 import type { SessionPolicy } from "./domain/sessions/session.ts";
+import type { OwnPages } from "./http/own-pages.ts";
 
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;
@@ -17,6 +18,8 @@ export type AuthConfig = {
     /** Tokens that one session gets in a window. */
     readonly refreshes: { readonly most: number; readonly windowMs: number };
   };
+  /** Who may use the session door. */
+  readonly pages: OwnPages;
   readonly argon2: Argon2Parameters;
   readonly hashing: { readonly atOnce: number; readonly waitMaxMs: number };
   readonly attempts: AttemptPolicies;
@@ -42,9 +45,10 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
   const perAddress = PER_ADDRESS[mode];
   const loginWindowMs = env.integer("AUTH_LOGIN_WINDOW_SECONDS", 900, { min: 1, max: 86_400 }) * SECOND;
   const registerWindowMs = env.integer("AUTH_REGISTER_WINDOW_SECONDS", 3600, { min: 1, max: 86_400 }) * SECOND;
+  const issuer = readIssuer(env, mode);
   return {
     accessToken: {
-      issuer: readIssuer(env, mode),
+      issuer,
       ttlMs: env.integer("AUTH_ACCESS_TOKEN_SECONDS", 600, { min: ACCESS_TOKEN_MIN[mode], max: 3600 }) * SECOND,
     },
     session: {
@@ -57,6 +61,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         windowMs: loginWindowMs,
       },
     },
+    pages: { publicAddress: issuer, areOnLoopback: mode === "sandbox" },
     argon2: {
       memoryKib: env.integer("AUTH_ARGON2_MEMORY_KIB", OWASP.memoryKib, { min: OWASP.memoryKib, max: 4_194_304 }),
       passes: env.integer("AUTH_ARGON2_PASSES", OWASP.passes, { min: OWASP.passes, max: 100 }),

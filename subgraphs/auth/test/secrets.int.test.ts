@@ -25,11 +25,25 @@ beforeAll(async () => {
   const { tokens, actor } = await world.join("watched");
   const refreshed = await world.refresh(tokens.refreshToken);
   const elsewhere = await world.login("watched@example.com");
+  const page = await world.login("watched");
+  const begun = await world.door("POST", "", { body: { refreshToken: page.tokens.refreshToken } });
+  const cookie = begun.cookies["__Host-coffer"]?.value ?? "";
+  const askDoor = async () => {
+    const asked = [
+      await world.door("POST", "/refresh", { cookie }),
+      await world.door("DELETE", "", { cookie }),
+      await world.door("POST", "", { body: { refreshToken: elsewhere.tokens.refreshToken } }),
+      await world.door("POST", "/refresh", { cookie, headers: { origin: "http://evil.example" } }),
+    ];
+    for (const { status, body } of asked) if (status >= 400) failures.push(JSON.stringify(body));
+  };
   secrets = [
     PASSWORD,
     SEEDED,
     WRONG,
-    ...[tokens, refreshed.tokens, elsewhere.tokens].flatMap(({ accessToken, refreshToken }) => [
+    cookie,
+    begun.body.accessToken,
+    ...[tokens, refreshed.tokens, elsewhere.tokens, page.tokens].flatMap(({ accessToken, refreshToken }) => [
       accessToken,
       refreshToken,
     ]),
@@ -41,6 +55,7 @@ beforeAll(async () => {
     await keep(world.login("watched"));
     await keep(world.login("watched", WRONG));
     await keep(world.refresh(elsewhere.tokens.refreshToken));
+    await askDoor();
     await keep(
       world.auth.seedUser({ username: `s-${table}`, email: "s@example.com", password: new Secret(SEEDED), roles: [] }),
     );

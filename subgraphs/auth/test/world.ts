@@ -4,6 +4,7 @@ import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
 import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
+import type { Mode } from "@coffer/platform/postgres/provision";
 import { type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
 import { makeLogger } from "@coffer/platform/running/log";
 import { makeMemoryWakes } from "@coffer/platform/running/wakes";
@@ -59,7 +60,7 @@ export type World = {
   readonly clock: { now(): Date; advance(ms: number): void };
   readonly logged: string[];
   /** Another process of the same subgraph, on the same database. */
-  another(source?: EnvironmentSource): AuthSubgraph;
+  another(source?: EnvironmentSource, mode?: Mode): AuthSubgraph;
   run(query: string, variables?: Data, actor?: Actor, auth?: AuthSubgraph): Promise<Answer>;
   register(username: string, more?: { email?: string; password?: string; at?: AuthSubgraph }): Promise<Data>;
   login(login: string, password?: string, auth?: AuthSubgraph): Promise<Data>;
@@ -73,11 +74,48 @@ export type World = {
   join(username: string): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
   refresh(token: string, auth?: AuthSubgraph): Promise<Data>;
   logout(actor: Actor): Promise<Answer>;
+  /** Asks the session door as a page of this Coffer does, but for what is said otherwise. */
+  door(method: DoorMethod, path: string, more?: DoorRequest): Promise<DoorAnswer>;
   verify(accessToken: string): Promise<Data>;
   jwks(): Promise<JSONWebKeySet>;
   events(type: string): Promise<CofferEvent[]>;
   close(): Promise<void>;
 };
+
+export type DoorMethod = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
+/** A header that is undefined is left out. */
+export type DoorRequest = {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly body?: unknown;
+  readonly cookie?: string | undefined;
+  readonly auth?: AuthSubgraph;
+};
+export type DoorAnswer = {
+  readonly status: number;
+  readonly headers: Data;
+  readonly body: Data;
+  /** What `Set-Cookie` says, by the name. */
+  readonly cookies: Record<string, { value: string; attributes: string[] }>;
+};
+
+/** What a browser sends with a request of a page of this Coffer. */
+const OWN_PAGE = {
+  origin: ISSUER,
+  "sec-fetch-site": "same-origin",
+  "x-coffer-session": "1",
+  "content-type": "application/json",
+};
+
+function cookiesIn(header: string | string[] | undefined): DoorAnswer["cookies"] {
+  const lines = [header ?? []].flat();
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [pair = "", ...attributes] = line.split("; ");
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), { value: pair.slice(at + 1), attributes: attributes.toSorted() }];
+    }),
+  );
+}
 
 const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { __typename
   ... on RegisterSuccess { username emailVerificationRequired } ... on Refusal { code message } ... on PasswordTooWeak { faults } } }`;
@@ -115,10 +153,10 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     schemaFolder: new URL("../../../schema/", import.meta.url),
   };
   const made: AuthSubgraph[] = [];
-  const another = (more: EnvironmentSource = {}) => {
+  const another = (more: EnvironmentSource = {}, mode: Mode = "production") => {
     const auth = composeAuth(
       environment,
-      readEnv({ AUTH_ISSUER: ISSUER, ...source, ...more }, (env) => readAuthConfig(env, "production")),
+      readEnv({ AUTH_ISSUER: ISSUER, ...source, ...more }, (env) => readAuthConfig(env, mode)),
     );
     made.push(auth);
     return auth;
@@ -170,6 +208,21 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
       return { tokens, userId: user.id, sessionId, actor: actorOf(user.id, sessionId) };
     },
     logout: (actor) => run("mutation { logout { loggedOutAt } }", {}, actor),
+    async door(method, path, { headers = {}, body, cookie, auth: at } = {}) {
+      const sent = Object.entries({ ...OWN_PAGE, cookie: cookie && `__Host-coffer=${cookie}`, ...headers });
+      const response = await (at ? await mountAlone(at) : doors).inject({
+        method,
+        url: `/auth/session${path}`,
+        headers: Object.fromEntries(sent.filter(([, value]) => value !== undefined)) as Record<string, string>,
+        ...(body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      return {
+        status: response.statusCode,
+        headers: response.headers,
+        body: response.body === "" ? {} : response.json(),
+        cookies: cookiesIn(response.headers["set-cookie"]),
+      };
+    },
     jwks,
     async verify(accessToken) {
       const { payload, protectedHeader } = await jwtVerify(accessToken, createLocalJWKSet(await jwks()), {

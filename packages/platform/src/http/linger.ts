@@ -18,7 +18,7 @@ export function linger(
   const { raw } = reply.request;
   if (raw.readableEnded) return;
   reply.removeHeader("connection");
-  const cut = setTimeout(() => raw.socket.destroy(), LINGER_MS);
+  const cut = setTimeout(() => raw.destroy(), LINGER_MS);
   let next: NodeJS.Timeout | undefined;
   let left = BITE.bytes;
   raw.on("data", (chunk: Buffer) => {

@@ -11,6 +11,11 @@ declare module "fastify" {
     proof?: string;
     /** The largest body that it takes; left out, as large as any. */
     bodyMaxBytes?: number;
+    /**
+     * The names of the cookies that the route reads: no other gets to it. `forwarded`: another
+     * process knows the names.
+     */
+    cookies?: readonly string[] | "forwarded";
   }
 }
 
@@ -46,6 +51,7 @@ export function mountRoutes(app: FastifyInstance, mounted: MountedRoutes): void 
       scope.addHook("onRequest", async (request) => {
         request.setDecorator<HttpClient>("client", mounted.clientOf(request));
         keepFromRoutes(request.headers);
+        keepCookies(request);
       });
       boundBodies(scope, bodyMaxBytes);
       for (const plugin of routes) await scope.register(plugin);
@@ -88,6 +94,21 @@ type Headers = Record<string, string | string[] | undefined>;
 export function keepFromRoutes(headers: Headers): void {
   if (!/^Basic /i.test(String(headers.authorization))) delete headers.authorization;
   for (const name of Object.keys(headers)) if (FOR_THE_GATEWAY.test(name)) delete headers[name];
+}
+
+/**
+ * A browser sends cookies with whatever is asked for, also by a page that the person did not mean:
+ * only a route that names them, and so has thought of that, gets any.
+ */
+export function keepCookies({ headers, routeOptions }: FastifyRequest): void {
+  const { cookies = [] } = routeOptions.config ?? {};
+  if (headers.cookie === undefined || cookies === "forwarded") return;
+  const kept = headers.cookie
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => cookies.some((name) => pair.startsWith(`${name}=`)));
+  if (kept.length > 0) headers.cookie = kept.join("; ");
+  else delete headers.cookie;
 }
 
 const FOR_THE_GATEWAY = /^(forwarded|x-forwarded-.*|x-real-ip|proxy-authorization|coffer-.*)$/;

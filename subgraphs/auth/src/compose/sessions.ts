@@ -1,3 +1,4 @@
+import type { HttpRoutes } from "@coffer/platform/http/routes";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
@@ -10,11 +11,13 @@ import { makeEndedSessions } from "../adapters/sessions/ended-sessions.ts";
 import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
 import type { App } from "../app/app.ts";
+import { makeEndByToken } from "../app/sessions/end-by-token.ts";
 import { makeLogin } from "../app/sessions/login.ts";
 import { makeLogout } from "../app/sessions/logout.ts";
 import { makeRefresh } from "../app/sessions/refresh.ts";
 import { makeStartSession } from "../app/sessions/start-session.ts";
 import type { AuthConfig } from "../config.ts";
+import { makeSessionDoor } from "../http/session-door.ts";
 import { makeClearOriginsJob } from "../jobs/sessions/clear-origins.ts";
 import { makeClearSessionsJob } from "../jobs/sessions/clear-sessions.ts";
 import { makeKeepEndedSessionsJob } from "../jobs/sessions/keep-ended-sessions.ts";
@@ -23,6 +26,7 @@ import type { Users } from "./users.ts";
 type Sessions = {
   readonly app: Pick<App, "login" | "refresh" | "logout">;
   readonly endedSessions: ReturnType<typeof makeEndedSessions>;
+  readonly route: HttpRoutes;
   readonly jobs: readonly Loop[];
 };
 
@@ -39,14 +43,22 @@ export function composeSessions(
   const accessTokenTtlMs = config.accessToken.ttlMs;
   const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
   const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });
+  const refresh = makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log });
   const origins = makeKnownOrigins({ pool, clock });
   return {
     app: {
       login: makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log }),
-      refresh: makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log }),
+      refresh,
       logout: makeLogout({ sessions, endedSessions, clock }),
     },
     endedSessions,
+    route: makeSessionDoor({
+      refresh,
+      endByToken: makeEndByToken({ sessions, refreshTokens, endedSessions, clock }),
+      pages: config.pages,
+      clock,
+      log,
+    }),
     jobs: [
       makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),
       makeClearOriginsJob((now) => clearOrigins(pool, now), clock, log),

@@ -78,6 +78,8 @@ export type LockedSession = {
    * fewer.
    */
   tokenMadeAt(last: number): Promise<Date | null>;
+  /** The token's successor, which nobody has used, is worth nothing from now on. */
+  voidSuccessor(at: Date): Promise<void>;
   /** Uses the token up and adds its successor to the session. */
   exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
   end(end: { reason: EndReason; at: Date; event: NewEvent<"auth"> }): Promise<void>;

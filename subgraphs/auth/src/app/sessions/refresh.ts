@@ -1,16 +1,23 @@
-import { rateLimited } from "@coffer/platform/graphql/errors";
+import { busy, rateLimited } from "@coffer/platform/graphql/errors";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { RefreshRefusal } from "../../domain/sessions/refusals.ts";
-import { BY_PASSWORD, decideRefresh, type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
+import {
+  BY_PASSWORD,
+  decideRefresh,
+  type SessionPolicy,
+  sessionExpiry,
+  type TokenHolder,
+} from "../../domain/sessions/session.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { AccessTokens, LockedSession, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
-export type Refresh = (presented: Secret) => Promise<Result<Tokens, RefreshRefusal>>;
+/** Throws RATE_LIMITED, and BUSY where a later request of the same browser was answered before. */
+export type Refresh = (presented: Secret, holder: TokenHolder) => Promise<Result<Tokens, RefreshRefusal>>;
 
 export type RefreshDeps = {
   sessions: Pick<SessionRepository, "withToken">;
@@ -34,10 +41,11 @@ type Outcome =
 
 export const makeRefresh =
   (deps: RefreshDeps): Refresh =>
-  async (presented) => {
+  async (presented, holder) => {
     const { sessions, refreshTokens, accessTokens, endedSessions, log } = deps;
     const hash = refreshTokens.hashOf(presented);
-    const outcome = hash && (await sessions.withToken(hash, (session) => exchange(deps, session, presented)));
+    const outcome =
+      hash && (await sessions.withToken(hash, (session) => exchange(deps, session, { presented, holder })));
     if (!outcome || outcome.kind === "OVER") return err({ code: "SESSION_ENDED" });
 
     const { id: sessionId, userId, roles } = outcome.session;
@@ -68,13 +76,15 @@ async function refuseTooMany({ policy }: RefreshDeps, session: LockedSession, at
   if (waitMs > 0) throw rateLimited(Math.ceil(waitMs / 1000));
 }
 
+type Given = { readonly presented: Secret; readonly holder: TokenHolder };
+
 /** Under the session's lock. */
-async function exchange(deps: RefreshDeps, session: LockedSession, presented: Secret): Promise<Outcome> {
+async function exchange(deps: RefreshDeps, session: LockedSession, { presented, holder }: Given): Promise<Outcome> {
   const { refreshTokens, clock, policy } = deps;
   const { id: sessionId, userId, times, token } = session;
   const at = clock.now();
   const use = { usedAt: token.usedAt, hasFreshSuccessor: token.successor !== null };
-  const decision = decideRefresh({ session: times, token: use, now: at, graceMs: policy.graceMs });
+  const decision = decideRefresh({ session: times, token: use, now: at, graceMs: policy.graceMs, holder });
   switch (decision) {
     case "OVER":
       return { kind: "OVER" };
@@ -88,16 +98,29 @@ async function exchange(deps: RefreshDeps, session: LockedSession, presented: Se
       const refreshToken = refreshTokens.open(token.successor, presented);
       return { kind: "GOES_ON", session, refreshToken, expiresAt: times.expiresAt };
     }
-    case "ROTATE": {
+    case "LATE":
+      throw busy();
+    case "REPLACE":
       await refuseTooMany(deps, session, at);
-      const refreshToken = refreshTokens.make();
-      const hash = refreshTokens.hashOf(refreshToken);
-      if (!hash) throw new Error("a new refresh token is not one");
-      const expiresAt = sessionExpiry(times.createdAt, at, policy);
-      await session.exchange({ hash, sealed: refreshTokens.seal(refreshToken, presented), at, expiresAt });
-      return { kind: "GOES_ON", session, refreshToken, expiresAt };
-    }
+      await session.voidSuccessor(at);
+      return rotate(deps, session, { presented, at });
+    case "ROTATE":
+      await refuseTooMany(deps, session, at);
+      return rotate(deps, session, { presented, at });
     default:
       return unreachable(decision);
   }
+}
+
+async function rotate(
+  { refreshTokens, policy }: RefreshDeps,
+  session: LockedSession,
+  { presented, at }: { readonly presented: Secret; readonly at: Date },
+): Promise<Outcome> {
+  const refreshToken = refreshTokens.make();
+  const hash = refreshTokens.hashOf(refreshToken);
+  if (!hash) throw new Error("a new refresh token is not one");
+  const expiresAt = sessionExpiry(session.times.createdAt, at, policy);
+  await session.exchange({ hash, sealed: refreshTokens.seal(refreshToken, presented), at, expiresAt });
+  return { kind: "GOES_ON", session, refreshToken, expiresAt };
 }

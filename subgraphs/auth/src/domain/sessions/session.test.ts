@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { decideRefresh, type SessionTimes, sessionExpiry, type TokenUse } from "./session.ts";
+import { decideRefresh, type SessionTimes, sessionExpiry, type TokenHolder, type TokenUse } from "./session.ts";
 
 const T0 = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
 const GRACE_MS = 10_000;
 const at = (ms: number) => new Date(T0 + ms);
 const running = { createdAt: at(0), expiresAt: at(30 * DAY), endedAt: null };
-const decide = (session: SessionTimes, token: TokenUse, now: Date) =>
-  decideRefresh({ session, token, now, graceMs: GRACE_MS });
+const decide = (session: SessionTimes, token: TokenUse, now: Date, holder: TokenHolder = "client") =>
+  decideRefresh({ session, token, now, graceMs: GRACE_MS, holder });
 const fresh = { usedAt: null, hasFreshSuccessor: false };
 
 describe("a refresh", () => {
@@ -32,6 +32,19 @@ describe("a refresh", () => {
 
   it("repeats the answer within the grace time while the successor is unused", () => {
     expect(decide(running, { usedAt: at(0), hasFreshSuccessor: true }, at(GRACE_MS))).toBe("REPEAT");
+  });
+
+  it("of a cookie is a reuse once the successor was used, but not while the next request may have overtaken it", () => {
+    const used = { usedAt: at(0), hasFreshSuccessor: false };
+    expect(decide(running, used, at(GRACE_MS + 1), "cookie")).toBe("REUSED");
+    expect(decide(running, used, at(GRACE_MS), "cookie")).toBe("LATE");
+  });
+
+  it("of a cookie replaces the lost successor after the grace time, and repeats it before", () => {
+    const used = { usedAt: at(0), hasFreshSuccessor: true };
+    expect(decide(running, used, at(GRACE_MS), "cookie")).toBe("REPEAT");
+    expect(decide(running, used, at(GRACE_MS + 1), "cookie")).toBe("REPLACE");
+    expect(decide(running, used, at(30 * DAY), "cookie")).toBe("OVER");
   });
 
   it("moves the session's end on, but never beyond its longest life", () => {

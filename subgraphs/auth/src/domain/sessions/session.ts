@@ -26,10 +26,18 @@ export type EndReason = "LOGOUT" | "REUSE" | "FROZEN" | "ROLE_REVOKED" | "DISPLA
 
 /**
  * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given
- * again. REUSED: somebody holds a copy, so the whole session ends (RFC 9700 §4.14.2). OVER: the
- * session is no more.
+ * again. REPLACE: so it was, longer ago: another successor is given, and the lost one is worth
+ * nothing any more. LATE: the request was overtaken by the next one. REUSED: somebody holds a copy,
+ * so the whole session ends (RFC 9700 §4.14.2). OVER: the session is no more.
  */
-export type RefreshDecision = "ROTATE" | "REPEAT" | "REUSED" | "OVER";
+export type RefreshDecision = "ROTATE" | "REPEAT" | "REPLACE" | "LATE" | "REUSED" | "OVER";
+
+/**
+ * Who keeps the token. A client asks again within the grace time or knows that it has lost its
+ * session. A browser that keeps it in a cookie knows nothing of what it lost: it sends what it has,
+ * at the next page and however late.
+ */
+export type TokenHolder = "client" | "cookie";
 
 export const sessionExpiry = (createdAt: Date, now: Date, policy: SessionPolicy): Date =>
   new Date(Math.min(now.getTime() + policy.idleMs, createdAt.getTime() + policy.absoluteMs));
@@ -39,10 +47,16 @@ export function decideRefresh(refresh: {
   token: TokenUse;
   now: Date;
   graceMs: number;
+  holder: TokenHolder;
 }): RefreshDecision {
-  const { session, token, now, graceMs } = refresh;
+  const { session, token, now, graceMs, holder } = refresh;
   if (session.endedAt || session.expiresAt <= now) return "OVER";
   if (!token.usedAt) return "ROTATE";
   const isInGrace = now.getTime() - token.usedAt.getTime() <= graceMs;
-  return isInGrace && token.hasFreshSuccessor ? "REPEAT" : "REUSED";
+  if (isInGrace && token.hasFreshSuccessor) return "REPEAT";
+  if (holder === "client") return "REUSED";
+  // Whoever holds the successor now, the owner or a thief, ends the session by using it: two of
+  // them never both go on.
+  if (token.hasFreshSuccessor) return "REPLACE";
+  return isInGrace ? "LATE" : "REUSED";
 }

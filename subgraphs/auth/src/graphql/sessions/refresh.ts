@@ -3,7 +3,7 @@ import type { MutationResolvers } from "../generated/types.ts";
 import { presentSessionEnded, presentTokens } from "./present.ts";
 
 export const refresh: MutationResolvers["refresh"] = async (_root, { input }, { app }) => {
-  const refreshed = await app.refresh(new Secret(input.refreshToken));
+  const refreshed = await app.refresh(new Secret(input.refreshToken), "client");
   if (!refreshed.ok) return presentSessionEnded(refreshed.error);
   return { __typename: "RefreshSuccess", tokens: presentTokens(refreshed.value) };
 };

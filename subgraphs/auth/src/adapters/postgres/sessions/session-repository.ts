@@ -121,6 +121,12 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
       );
       return rows[0]?.created_at ?? null;
     },
+    async voidSuccessor(at) {
+      await client.query(
+        "UPDATE refresh_token SET used_at = $3 WHERE session_id = $1 AND parent = $2 AND used_at IS NULL",
+        [session.id, tokenHash, at],
+      );
+    },
     async exchange({ hash, sealed, at, expiresAt }) {
       // The parent's successor is this token, which is used now: what could still read it goes.
       await client.query({
