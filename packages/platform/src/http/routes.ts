@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { publicPrefixes } from "@coffer/contracts/public-paths";
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest, RouteOptions } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -26,6 +26,8 @@ declare module "fastify" {
  * The client's Bearer token is for the gateway and never gets here.
  */
 export type HttpRoutes = FastifyPluginAsync;
+export type RouteRequest = FastifyRequest;
+export type RouteReply = FastifyReply;
 
 /** Whose request it is, by the gateway's word; `request.id` is the request's. */
 export type HttpClient = { readonly address?: string };

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { DoorFault } from "./door-faults.ts";
+import { RouteFault } from "@coffer/platform/http/route-faults";
 
 /** Where the pages are that may use the session door. */
 export type OwnPages = {
@@ -14,20 +14,20 @@ const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 export const isOnLoopback = (origin: string | undefined): boolean => LOOPBACK.test(origin ?? "");
 
 /**
- * Only a page of ours can send all of these: `Sec-Fetch-Site` is the browser's word alone (W3C Fetch
- * Metadata), a foreign page cannot send the header of our own without asking first (and nobody
- * answers it), and `Origin` names a page that came here under a name that is not ours (DNS
+ * Only a page of ours can send all of these: `Sec-Fetch-Site` is the browser's word alone (W3C
+ * Fetch Metadata), a foreign page cannot send the header of our own without asking first (and
+ * nobody answers it), and `Origin` names a page that came here under a name that is not ours (DNS
  * rebinding), to which the browser would say `same-origin`.
  */
 export function confirmOwnPage(headers: IncomingHttpHeaders, pages: OwnPages): void {
   const site = headers["sec-fetch-site"];
-  if (site === undefined) throw new DoorFault(403, NOT_A_BROWSER);
-  if (site !== "same-origin") throw new DoorFault(403, "Only a page of this origin may use this door.");
+  if (site === undefined) throw new RouteFault(403, NOT_A_BROWSER);
+  if (site !== "same-origin") throw new RouteFault(403, "Only a page of this origin may use this door.");
   const { origin } = headers;
   const isOurs = origin === new URL(pages.publicAddress).origin || (pages.areOnLoopback && isOnLoopback(origin));
-  if (!isOurs) throw new DoorFault(403, "The page's Origin is not the public address of this Coffer.");
-  if (headers["x-coffer-session"] !== "1") throw new DoorFault(403, "Send the header x-coffer-session: 1.");
-  if (!JSON_TYPE.test(headers["content-type"] ?? "")) throw new DoorFault(415, "Send application/json in UTF-8.");
+  if (!isOurs) throw new RouteFault(403, "The page's Origin is not the public address of this Coffer.");
+  if (headers["x-coffer-session"] !== "1") throw new RouteFault(403, "Send the header x-coffer-session: 1.");
+  if (!JSON_TYPE.test(headers["content-type"] ?? "")) throw new RouteFault(415, "Send application/json in UTF-8.");
 }
 
 const NOT_A_BROWSER =

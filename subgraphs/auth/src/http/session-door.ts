@@ -1,14 +1,13 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import type { HttpRoutes } from "@coffer/platform/http/routes";
+import { answerFaults, RouteFault, refuseOtherMethods } from "@coffer/platform/http/route-faults";
+import type { HttpRoutes, RouteReply, RouteRequest } from "@coffer/platform/http/routes";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EndByToken } from "../app/sessions/end-by-token.ts";
 import type { Refresh } from "../app/sessions/refresh.ts";
 import type { Tokens } from "../app/sessions/tokens.ts";
-import { answerFaults, DoorFault } from "./door-faults.ts";
 import { confirmOwnPage, isOnLoopback, type OwnPages } from "./own-pages.ts";
 import { COOKIE_NAMES, clearedCookies, cookiesWith, readSessionCookie } from "./session-cookies.ts";
 
@@ -23,8 +22,6 @@ export type SessionDoorParts = {
 /** One token, and room for spaces. */
 const BODY_MAX_BYTES = 1024;
 
-const OTHER_METHODS = ["GET", "PUT", "PATCH", "OPTIONS"];
-
 /**
  * For pages of the gateway's own origin: they keep the refresh token in a cookie that no script
  * reads, and the access token in memory (docs/adr/0025). No other door reads a cookie.
@@ -37,12 +34,12 @@ export const makeSessionDoor =
       reply.header("cache-control", "no-store");
       confirmOwnPage(headers, pages);
     });
-    const hasPlain = ({ headers }: FastifyRequest) => pages.areOnLoopback && isOnLoopback(headers.origin);
-    const cookieOf = (request: FastifyRequest) => readSessionCookie(request.headers.cookie, hasPlain(request));
-    const answer = async (request: FastifyRequest, reply: FastifyReply, token: Secret) => {
+    const hasPlain = ({ headers }: RouteRequest) => pages.areOnLoopback && isOnLoopback(headers.origin);
+    const cookieOf = (request: RouteRequest) => readSessionCookie(request.headers.cookie, hasPlain(request));
+    const answer = async (request: RouteRequest, reply: RouteReply, token: Secret) => {
       const refreshed = await refresh(token, "cookie");
       // The cookie stays: another tab may have put a new session's there meanwhile.
-      if (!refreshed.ok) throw new DoorFault(401, "The session has ended: log in again.", refreshed.error.code);
+      if (!refreshed.ok) throw new RouteFault(401, "The session has ended: log in again.", refreshed.error.code);
       const { accessToken, accessTokenExpiresAt, ...kept } = refreshed.value;
       const maxAgeSeconds = secondsUntil(kept, clock);
       reply.header("set-cookie", cookiesWith(kept.refreshToken, { maxAgeSeconds, plain: hasPlain(request) }));
@@ -56,7 +53,7 @@ export const makeSessionDoor =
     );
     scope.post("/auth/session/refresh", { config }, async (request, reply) => {
       const token = cookieOf(request);
-      if (!token) throw new DoorFault(401, "There is no session here: log in.");
+      if (!token) throw new RouteFault(401, "There is no session here: log in.");
       return answer(request, reply, token);
     });
     scope.delete("/auth/session", { config }, async (request, reply) => {
@@ -67,19 +64,8 @@ export const makeSessionDoor =
         .header("set-cookie", clearedCookies(hasPlain(request)))
         .send();
     });
-    const refuse = (allowed: string, method: string[], url: string) =>
-      scope.route({
-        method,
-        url,
-        exposeHeadRoute: false,
-        config: { proof: "none: it refuses" },
-        async handler(_request, reply) {
-          reply.header("allow", allowed);
-          throw new DoorFault(405, `Only ${allowed} is taken here.`);
-        },
-      });
-    refuse("POST, DELETE", OTHER_METHODS, "/auth/session");
-    refuse("POST", [...OTHER_METHODS, "DELETE"], "/auth/session/refresh");
+    refuseOtherMethods(scope, "/auth/session", ["POST", "DELETE"]);
+    refuseOtherMethods(scope, "/auth/session/refresh", ["POST"]);
   };
 
 const secondsUntil = ({ refreshTokenExpiresAt }: Pick<Tokens, "refreshTokenExpiresAt">, clock: Clock): number =>
@@ -88,10 +74,11 @@ const secondsUntil = ({ refreshTokenExpiresAt }: Pick<Tokens, "refreshTokenExpir
 /** `{"refreshToken": "…"}` and nothing else. */
 async function readToken(body: Readable | undefined): Promise<Secret> {
   const sent = body ? parseJson(await text(body)) : undefined;
-  if (typeof sent !== "object" || sent === null || Array.isArray(sent)) throw new DoorFault(400, "Send a JSON object.");
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent))
+    throw new RouteFault(400, "Send a JSON object.");
   const { refreshToken, ...others } = sent as Record<string, unknown>;
   if (typeof refreshToken !== "string" || Object.keys(others).length > 0)
-    throw new DoorFault(400, "Send refreshToken, a text, and nothing else.", "BAD_USER_INPUT");
+    throw new RouteFault(400, "Send refreshToken, a text, and nothing else.", "BAD_USER_INPUT");
   return new Secret(refreshToken);
 }
 
@@ -99,6 +86,6 @@ function parseJson(sent: string): unknown {
   try {
     return JSON.parse(sent);
   } catch {
-    throw new DoorFault(400, "The body is not JSON.");
+    throw new RouteFault(400, "The body is not JSON.");
   }
 }

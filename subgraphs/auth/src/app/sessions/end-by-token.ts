@@ -4,7 +4,9 @@ import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { RefreshTokens, SessionRepository } from "./ports.ts";
 
-/** Throws BUSY where gateways could not be told. Where there is no such session, nothing is done. */
+/**
+ * Throws BUSY where gateways could not be told. Where there is no such session, nothing is done.
+ */
 export type EndByToken = (presented: Secret) => Promise<void>;
 
 export type EndByTokenDeps = {
