@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const endingsOf = async (sessionId: string) =>
+const listEndings = async (sessionId: string) =>
   (await world.events("session.ended"))
     .filter(({ subject }) => subject === sessionId)
     .map(({ data }) => (data as { reason: string }).reason);
@@ -70,7 +70,7 @@ describe("the session door", () => {
     expect(answer.body).toEqual({
       error: { code: status === 403 ? "FORBIDDEN" : "BAD_REQUEST", message: expect.stringMatching(/\w+/) },
     });
-    expect(await endingsOf(sessionId)).toEqual([]);
+    expect(await listEndings(sessionId)).toEqual([]);
     expect((await world.refresh(tokens.refreshToken)).__typename).toBe("RefreshSuccess");
     await world.logout(actor);
   });
@@ -216,7 +216,7 @@ describe("a session in a cookie", () => {
     expect(decodeJwt(body.accessToken).sub).toBe(bob.userId);
     const left = await begin("c-left");
     expect((await world.door("DELETE", "", { cookie: left.cookie, headers })).status).toBe(204);
-    expect([await endingsOf(left.sessionId), await endingsOf(alice.sessionId)]).toEqual([["LOGOUT"], []]);
+    expect([await listEndings(left.sessionId), await listEndings(alice.sessionId)]).toEqual([["LOGOUT"], []]);
   });
 
   it("becomes another person's where they log in over it", async () => {
@@ -237,7 +237,7 @@ describe("a session in a cookie", () => {
       expect(found === lost).toBe(waitMs <= 10_000);
       world.clock.advance(DAY_MS);
       expect((await refreshWith(found)).status).toBe(200);
-      expect(await endingsOf(sessionId)).toEqual([]);
+      expect(await listEndings(sessionId)).toEqual([]);
     }
   });
 
@@ -250,7 +250,7 @@ describe("a session in a cookie", () => {
     world.clock.advance(600_000);
     expect(await refreshWith(thief)).toMatchObject(ENDED);
     expect(await refreshWith(owner)).toMatchObject(ENDED);
-    expect(await endingsOf(sessionId)).toEqual(["REUSE"]);
+    expect(await listEndings(sessionId)).toEqual(["REUSE"]);
     expect(await world.keyValue.get(endedSessionKey(sessionId))).toBe("1");
   });
 
@@ -260,7 +260,7 @@ describe("a session in a cookie", () => {
     await refreshWith(second);
     world.clock.advance(10_001);
     expect(await refreshWith(cookie)).toMatchObject(ENDED);
-    expect(await endingsOf(sessionId)).toEqual(["REUSE"]);
+    expect(await listEndings(sessionId)).toEqual(["REUSE"]);
   });
 
   it("outlives a request that was overtaken by the next one, which is told to come again", async () => {
@@ -272,7 +272,7 @@ describe("a session in a cookie", () => {
       body: { error: { code: "BUSY" } },
       cookies: {},
     });
-    expect(await endingsOf(sessionId)).toEqual([]);
+    expect(await listEndings(sessionId)).toEqual([]);
     expect((await refreshWith(newest)).status).toBe(200);
   });
 
@@ -285,7 +285,7 @@ describe("a session in a cookie", () => {
     const answers = await Promise.all(tabs);
     expect(new Set(answers.map(cookieOf)).size).toBe(1);
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    expect(await endingsOf(sessionId)).toEqual([]);
+    expect(await listEndings(sessionId)).toEqual([]);
   });
 
   it("is ended by DELETE everywhere, with a used cookie as well, and the cookie goes", async () => {
@@ -296,7 +296,7 @@ describe("a session in a cookie", () => {
       expect(answer).toMatchObject({ status: 204, body: {} });
       const attributes = ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict", "Secure"];
       expect(answer.cookies).toEqual({ [COOKIE]: { value: "", attributes } });
-      expect(await endingsOf(sessionId)).toEqual(["LOGOUT"]);
+      expect(await listEndings(sessionId)).toEqual(["LOGOUT"]);
       expect(await world.keyValue.get(endedSessionKey(sessionId))).toBe("1");
       expect((await world.logout(actor)).errors).toEqual([]);
       expect(await refreshWith(newest)).toMatchObject(ENDED);
@@ -310,7 +310,7 @@ describe("a session in a cookie", () => {
         status: 204,
         cookies: { [COOKIE]: { value: "" } },
       });
-    expect(await endingsOf(sessionId)).toEqual(["LOGOUT"]);
+    expect(await listEndings(sessionId)).toEqual(["LOGOUT"]);
   });
 });
 
@@ -347,7 +347,7 @@ describe("in a sandbox, a page of this machine", () => {
     expect([next.status, next.cookies["coffer-sandbox"]?.value]).toEqual([200, cookieOf(next)]);
     const left = await world.door("DELETE", "", { auth, headers });
     expect([left.status, Object.keys(left.cookies)]).toEqual([204, [COOKIE, "coffer-sandbox"]]);
-    expect(await endingsOf(sessionId)).toEqual(["LOGOUT"]);
+    expect(await listEndings(sessionId)).toEqual(["LOGOUT"]);
   });
 
   it("has the other alone where it came over https", async () => {
