@@ -7,6 +7,7 @@ import { findUntypedMaps } from "./resolver-maps.ts";
 import { findUpwardImports } from "./rooms.ts";
 import { findLongComments, findLongFiles, findLongFunctions } from "./sizes.ts";
 import type { Offence, RepositoryFile } from "./source-file.ts";
+import { findUntestedUseCases } from "./use-case-tests.ts";
 import { findWords } from "./words.ts";
 
 const RULES = [
@@ -26,12 +27,14 @@ const RULES = [
 export function findOffences(files: readonly RepositoryFile[]): Offence[] {
   const folders = foldersOf(files);
   const texts = clientTexts(files);
+  const paths = new Set(files.map(({ path }) => path));
   return [
     ...files.flatMap((file) => RULES.flatMap((rule) => rule(file))),
     ...files.flatMap((file) => findStrayImports(file, folders)),
     ...files.flatMap((file) => findUpwardImports(file, folders)),
     ...files.flatMap((file) => findFeaturesThatMeet(file, folders)),
     ...files.flatMap((file) => findEmptyTaken(file, texts)),
+    ...files.flatMap((file) => findUntestedUseCases(file, paths)),
   ];
 }
 

@@ -8,17 +8,20 @@ import type { AccountReader, ChartPage, EntryReader } from "./ports.ts";
  * A page of the system's own accounts. Only staff reach it: the schema says so, and is enforced
  * here and in the gateway.
  */
-export async function listChart(accounts: AccountReader, page: ChartPage): Promise<Listed<Account>> {
+export async function listChart(
+  accounts: Pick<AccountReader, "findMany" | "listOfSystem">,
+  page: ChartPage,
+): Promise<Listed<Account>> {
   if (page.after !== null && !(await isOfSystem(accounts, page.after))) throw cursorLost();
   return toListed(await accounts.listOfSystem(page), page.first);
 }
 
-const isOfSystem = async (accounts: AccountReader, id: string): Promise<boolean> =>
+const isOfSystem = async (accounts: Pick<AccountReader, "findMany">, id: string): Promise<boolean> =>
   (await accounts.findMany([id]))[0]?.ownerId === null;
 
 /** A page of an account's postings, newest first; only staff reach it, too. */
 export async function listPostings(
-  entries: EntryReader,
+  entries: Pick<EntryReader, "listPostingsOf">,
   account: Pick<Account, "id" | "sequence">,
   { first, after }: Page<string>,
 ): Promise<Listed<Posting>> {
