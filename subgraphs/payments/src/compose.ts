@@ -9,12 +9,11 @@ import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
-import { composeAccounts } from "./compose/accounts.ts";
+import { makeUseCases } from "./app/use-cases.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
 import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
 import { composeMoney } from "./compose/money.ts";
-import { composeSends } from "./compose/sends.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -31,10 +30,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
   const app = {
     ...money,
-    ...composeAccounts(money).app,
-    ...composeSends(money).app,
-    ...authorizations.app,
-    ...deposits.app,
+    ...makeUseCases({ ...money, ...deposits }),
     ...composeHistory(money).app,
   };
   const jobs = [deposits.job, authorizations.job];

@@ -1,5 +1,5 @@
 import type { Environment } from "@coffer/platform/running/config";
-import type { Quotas } from "./domain/quotas.ts";
+import type { Quotas } from "./domain/money/quotas.ts";
 
 export type PaymentsConfig = {
   readonly batchMax: number;

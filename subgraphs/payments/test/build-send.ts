@@ -3,9 +3,9 @@ import { knownId, newId, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
-import type { PaymentId } from "../src/domain/ids.ts";
+import type { PaymentId } from "../src/domain/money/ids.ts";
+import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
-import type { Payment } from "../src/domain/payment.ts";
 import type { Person, World } from "./world.ts";
 
 type Asked = {

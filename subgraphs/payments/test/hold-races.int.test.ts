@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
+import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
-import type { Payment } from "../src/domain/payment.ts";
 import { makeHoldWorker } from "./workers.ts";
 import { AUTHORIZE, CAPTURE, makeWorld, type Person, QUOTAS, VOID, type World } from "./world.ts";
 

@@ -7,9 +7,9 @@ import type pg from "pg";
 import { sandboxClearing } from "../src/adapters/postgres/deposits/clearing-accounts.ts";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
-import type { AccountId, UserId } from "../src/domain/ids.ts";
+import type { AccountId, UserId } from "../src/domain/money/ids.ts";
+import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
-import type { Payment } from "../src/domain/payment.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import { QUOTAS } from "./world.ts";
 

@@ -13,7 +13,7 @@ import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
-import type { PaymentId } from "../src/domain/ids.ts";
+import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
 import { QUOTAS, type World } from "./world.ts";

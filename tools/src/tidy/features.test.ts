@@ -11,6 +11,8 @@ describe("features", () => {
     ["subgraphs/auth/src/app/users/ports.ts", "../sessions/ports.ts"],
     ["subgraphs/payments/src/app/sends/send-payment.ts", "../users/ports.ts"],
     ["subgraphs/users/src/app/profiles/find.ts", "../money/ports.ts"],
+    ["subgraphs/payments/src/domain/sends/steps.ts", "../deposits/steps.ts"],
+    ["subgraphs/payments/src/domain/money/plan.ts", "../steps.ts"],
   ])("do not let %s import %s", (path, specifier) => {
     expect(met(path, specifier)).toEqual(["features"]);
   });
@@ -22,6 +24,8 @@ describe("features", () => {
     ["subgraphs/auth/src/app/freezes/freeze-user.test.ts", "../sessions/ports.ts"],
     ["subgraphs/auth/src/app/app.ts", "./sessions/login.ts"],
     ["subgraphs/payments/src/app/sends/send-payment.ts", "../money/ports.ts"],
+    ["subgraphs/payments/src/domain/sends/steps.ts", "../money/plan.ts"],
+    ["subgraphs/payments/src/domain/steps.ts", "./sends/steps.ts"],
     ["subgraphs/auth/src/adapters/postgres/freezes/freeze-desk.ts", "../sessions/end-sessions.ts"],
   ])("let %s import %s", (path, specifier) => {
     expect(met(path, specifier)).toEqual([]);

@@ -1,27 +1,28 @@
 import { findImports } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
-/** Of each subgraph with features, the folder of `app/` that they share. */
+/** Of each subgraph with features, the folder of `app/` and `domain/` that they share. */
 const SHARED: Readonly<Record<string, string>> = {
   "subgraphs/auth": "users",
   "subgraphs/payments": "money",
 };
 
 /**
- * `subgraphs/auth/src/app/sessions/login.ts` belongs to the feature `sessions` of `subgraphs/auth`.
+ * `subgraphs/auth/src/app/sessions/login.ts` belongs to the feature `sessions` of `subgraphs/auth`,
+ * in its layer `app`.
  */
-const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/app\/([^/]+)\//;
+const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/(app|domain)\/([^/]+)\//;
 
 /**
  * A feature knows itself and what all share: whoever changes one need not read the others. The
  * shared folder knows none of them.
  */
 export function findFeaturesThatMeet(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
-  const [, place = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
+  const [, place = "", layer = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
   if (!feature || isTest(file.path)) return [];
   return findImports(file, folders)
-    .filter(({ target }) => target?.startsWith(`${place}/src/app/`))
-    .filter(({ target }) => ![feature, SHARED[place]].includes(FEATURE_FILE.exec(target ?? "")?.[2] ?? ""))
+    .filter(({ target }) => target?.startsWith(`${place}/src/${layer}/`))
+    .filter(({ target }) => ![feature, SHARED[place]].includes(FEATURE_FILE.exec(target ?? "")?.[3] ?? ""))
     .map(({ line, specifier }) => ({
       rule: "features",
       path: file.path,

@@ -2,7 +2,6 @@ import { makeLeases } from "@coffer/platform/queue/leases";
 import { sandboxClearing } from "../adapters/postgres/deposits/clearing-accounts.ts";
 import { DEPOSITS } from "../adapters/postgres/deposits/queue.ts";
 import type { DepositProvider } from "../app/deposits/ports.ts";
-import { makeRequestDeposit } from "../app/deposits/request-deposit.ts";
 import { makeSettleDeposit } from "../app/deposits/settle-deposit.ts";
 import { makeSettleDepositsJob, noteFailedDeposit } from "../jobs/deposits/settle-deposits.ts";
 import type { Money } from "./money.ts";
@@ -14,5 +13,5 @@ export function composeDeposits(money: Money, provider: DepositProvider) {
     settle: makeSettleDeposit({ ...money, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
     log,
   });
-  return { app: { requestDeposit: makeRequestDeposit({ ...money, provider, requested: () => job.wake() }) }, job };
+  return { provider, requested: () => job.wake(), job };
 }

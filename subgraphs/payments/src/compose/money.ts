@@ -7,7 +7,7 @@ import { makeClaims } from "../adapters/postgres/money/claims.ts";
 import { makeDirectory } from "../adapters/postgres/money/directory.ts";
 import { runBatch } from "../adapters/postgres/money/run-batch.ts";
 import type { PaymentsConfig } from "../config.ts";
-import type { PaymentId, UserId } from "../domain/ids.ts";
+import type { PaymentId, UserId } from "../domain/money/ids.ts";
 import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
 import type { Step } from "../domain/steps.ts";
 

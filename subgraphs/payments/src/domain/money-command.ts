@@ -1,6 +1,6 @@
-import type { SubjectId, UserId } from "./ids.ts";
-import type { Payment } from "./payment.ts";
-import type { StoredRefusal } from "./refusals.ts";
+import type { SubjectId, UserId } from "./money/ids.ts";
+import type { Payment } from "./money/payment.ts";
+import type { StoredRefusal } from "./money/refusals.ts";
 import type { Operation, Step } from "./steps.ts";
 
 /** An idempotency key, bound to who uses it, for what, and with which arguments. */

@@ -1,5 +1,5 @@
 import type { PaymentEventData } from "../app/history/payment-event.ts";
-import type { Payment } from "../domain/payment.ts";
+import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers hand to each other for an object type. */
 export type UserParent = { readonly id: string };

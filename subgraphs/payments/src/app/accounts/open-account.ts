@@ -1,9 +1,9 @@
 import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { UserId } from "../../domain/ids.ts";
+import type { UserId } from "../../domain/money/ids.ts";
+import type { OpenAccountRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
-import type { OpenAccountRefusal } from "../../domain/refusals.ts";
 import type { Claims, SubmitMoney } from "../money/ports.ts";
 
 export type OpenAccount = {

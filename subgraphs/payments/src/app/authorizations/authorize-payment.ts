@@ -1,8 +1,8 @@
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
+import type { NewPayment, Payment } from "../../domain/money/payment.ts";
+import type { AuthorizePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
-import type { NewPayment, Payment } from "../../domain/payment.ts";
-import type { AuthorizePaymentRefusal } from "../../domain/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,

@@ -1,8 +1,8 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
-import { isAuthorized } from "../../domain/authorization.ts";
-import type { PaymentId } from "../../domain/ids.ts";
+import { isAuthorized } from "../../domain/authorizations/authorization.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 
 /**

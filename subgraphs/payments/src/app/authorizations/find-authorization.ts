@@ -1,6 +1,6 @@
-import { type AuthorizedPayment, isAuthorized } from "../../domain/authorization.ts";
-import type { PaymentId } from "../../domain/ids.ts";
-import { isParty } from "../../domain/payment.ts";
+import { type AuthorizedPayment, isAuthorized } from "../../domain/authorizations/authorization.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import { isParty } from "../../domain/money/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
 /**

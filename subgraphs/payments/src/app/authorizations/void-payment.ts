@@ -1,11 +1,11 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
-import { releaseBy } from "../../domain/authorization.ts";
-import type { PaymentId, UserId } from "../../domain/ids.ts";
+import { releaseBy } from "../../domain/authorizations/authorization.ts";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { VoidPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
-import type { Payment } from "../../domain/payment.ts";
-import type { VoidPaymentRefusal } from "../../domain/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
 import type { StepDeps } from "./capture-payment.ts";
 import { findAuthorization } from "./find-authorization.ts";

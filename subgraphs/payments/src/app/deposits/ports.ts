@@ -1,4 +1,5 @@
-import type { Party, Payment } from "../../domain/payment.ts";
+import type { Collected } from "../../domain/deposits/steps.ts";
+import type { Party, Payment } from "../../domain/money/payment.ts";
 
 /**
  * Brings money in from outside. Collecting must be idempotent by payment id: after a crash it is
@@ -7,5 +8,5 @@ import type { Party, Payment } from "../../domain/payment.ts";
  */
 export type DepositProvider = {
   supports(currency: string): boolean;
-  collect(payment: Payment & { readonly to: Party }): Promise<"COLLECTED" | "WAITING">;
+  collect(payment: Payment & { readonly to: Party }): Promise<Collected>;
 };

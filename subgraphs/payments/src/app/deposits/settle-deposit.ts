@@ -1,8 +1,9 @@
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { ClearingAccount } from "../../domain/entries.ts";
-import type { PaymentId } from "../../domain/ids.ts";
-import type { Party, Payment } from "../../domain/payment.ts";
+import type { ClearingAccount } from "../../domain/deposits/entries.ts";
+import { type DepositEnd, stepAfter } from "../../domain/deposits/steps.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import type { Party, Payment } from "../../domain/money/payment.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
@@ -40,9 +41,8 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
     const found = outcome.kind === "done" && outcome.payment ? outcome.payment : await findPayment(payment.id);
     return asDeposit(found, payment.id);
   };
-  const credit = async (payment: Deposit): Promise<void> => {
-    const step = { kind: "creditDeposit", payment, clearing, at: clock.now() } as const;
-    const outcome = await submit({ claim: null, subjectId: payment.id, step });
+  const end = async (step: DepositEnd): Promise<void> => {
+    const outcome = await submit({ claim: null, subjectId: step.payment.id, step });
     if (outcome.kind === "refused") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
     if (outcome.kind === "done" && outcome.payment?.failure) failed(outcome.payment);
   };
@@ -50,11 +50,12 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
   return async (id) => {
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
-    if ((await provider.collect(payment)) === "WAITING") {
+    const step = stepAfter(await provider.collect(payment), { payment, clearing, at: clock.now() });
+    if (!step) {
       const waitedMs = clock.now().getTime() - payment.createdAt.getTime();
       return { inMs: Math.min(Math.max(waitedMs / 8, ASK_FIRST_MS), ASK_LONGEST_MS) };
     }
-    await credit(payment);
+    await end(step);
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
     // was put there.
     return "remove";

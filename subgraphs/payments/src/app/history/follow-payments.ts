@@ -12,7 +12,7 @@ import {
   type StreamPage,
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
-import { changedAt, type Payment } from "../../domain/payment.ts";
+import { changedAt, type Payment } from "../../domain/money/payment.ts";
 import { userIdOf } from "../money/viewer.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";

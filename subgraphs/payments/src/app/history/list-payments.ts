@@ -3,8 +3,8 @@ import { type Listed, toListed } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
-import type { AccountId, UserId } from "../../domain/ids.ts";
-import { isParty, type Payment } from "../../domain/payment.ts";
+import type { AccountId, UserId } from "../../domain/money/ids.ts";
+import { isParty, type Payment } from "../../domain/money/payment.ts";
 import type { Directory } from "../money/ports.ts";
 import type { PaymentPage, PaymentReader } from "./ports.ts";
 

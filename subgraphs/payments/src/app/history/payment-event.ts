@@ -2,8 +2,8 @@ import type { StreamPlace } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
 import type { StreamEvent } from "@coffer/platform/streams/streams";
-import type { PaymentId, UserId } from "../../domain/ids.ts";
-import type { PaymentStatus } from "../../domain/payment.ts";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { PaymentStatus } from "../../domain/money/payment.ts";
 import type { PaymentChange } from "./ports.ts";
 
 /** What travels of a change. */

@@ -1,6 +1,6 @@
 import type { Page } from "@coffer/platform/graphql/pages";
-import type { AccountId, PaymentId, UserId } from "../../domain/ids.ts";
-import type { Payment, PaymentStatus } from "../../domain/payment.ts";
+import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Payment, PaymentStatus } from "../../domain/money/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
 export type PaymentPage = Page<PaymentId> & { readonly offset: number };

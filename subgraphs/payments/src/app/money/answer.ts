@@ -1,10 +1,10 @@
 import { isId } from "@coffer/contracts/ids";
 import { type Money, money } from "@coffer/money/money";
 import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
-import type { PaymentId } from "../../domain/ids.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { DecidedRefusal, IdempotencyKeyReused, StoredAmount, StoredRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
-import type { Payment } from "../../domain/payment.ts";
-import type { DecidedRefusal, IdempotencyKeyReused, StoredAmount, StoredRefusal } from "../../domain/refusals.ts";
 import type { Assets, FindPayments } from "./ports.ts";
 
 type Code = DecidedRefusal["code"];

@@ -2,10 +2,10 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { AccountId, UserId } from "../../domain/ids.ts";
-import type { Payment } from "../../domain/payment.ts";
-import type { NamedPayee } from "../../domain/plan.ts";
-import type { PartyRefusal } from "../../domain/refusals.ts";
+import type { AccountId, UserId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { NamedPayee } from "../../domain/money/plan.ts";
+import type { PartyRefusal } from "../../domain/money/refusals.ts";
 import type { Assets, Claims, Directory, FindPayments, KnownAccount, PayeeReference, SubmitMoney } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */

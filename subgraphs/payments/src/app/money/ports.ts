@@ -1,8 +1,8 @@
 import type { Asset } from "@coffer/money/asset";
 import type { UsernameKey } from "@coffer/platform/text/username";
-import type { AccountId, PaymentId, UserId } from "../../domain/ids.ts";
+import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
-import type { Payment } from "../../domain/payment.ts";
 
 /** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
 export type Assets = {

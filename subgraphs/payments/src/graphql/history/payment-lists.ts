@@ -1,8 +1,8 @@
 import { parseId } from "@coffer/contracts/ids";
 import { type Listed, type PageArguments, type PagedList, pagedList } from "@coffer/platform/graphql/pages";
 import type { PaymentPage } from "../../app/history/ports.ts";
-import type { PaymentId } from "../../domain/ids.ts";
-import type { Payment } from "../../domain/payment.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 import { readPaymentPage } from "../money/parse.ts";
 
 const parsePlace = (text: string): PaymentId | null => parseId("pay", text);

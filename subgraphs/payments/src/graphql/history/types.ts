@@ -1,7 +1,7 @@
 import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/payment.ts";
+import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
 import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { makeAccountPaymentsList, makeUserPaymentsList, presentPayments } from "./payment-lists.ts";

@@ -7,7 +7,7 @@ import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
 import type { PaymentPage } from "../../app/history/ports.ts";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
-import type { PaymentId } from "../../domain/ids.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
 const [NAME_MAX, MEMO_MAX] = [64, 256];

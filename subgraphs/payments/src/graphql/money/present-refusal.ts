@@ -1,4 +1,4 @@
-import type { PaymentsRefusal } from "../../domain/refusals.ts";
+import type { PaymentsRefusal } from "../../domain/money/refusals.ts";
 import { presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];

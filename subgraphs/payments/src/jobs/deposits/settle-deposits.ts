@@ -2,8 +2,8 @@ import { idFromUuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
 import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
-import type { PaymentId } from "../../domain/ids.ts";
-import type { Payment } from "../../domain/payment.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 
 /**
  * One second at first, and about five hours in all: a provider's outage of an evening ends by

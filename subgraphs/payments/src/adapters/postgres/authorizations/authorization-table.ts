@@ -2,8 +2,8 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { Move, NewPayment } from "../../../domain/payment.ts";
-import type { PaymentParts } from "../../../domain/payment-parts.ts";
+import type { Move, NewPayment } from "../../../domain/money/payment.ts";
+import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { PartTable } from "../money/part-table.ts";
 
 export type AuthorizationRow = { readonly authorized_amount: string | null; readonly expires_at: Date | null };

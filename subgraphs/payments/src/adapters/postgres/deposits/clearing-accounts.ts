@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
-import type { ClearingAccount } from "../../../domain/entries.ts";
+import type { ClearingAccount } from "../../../domain/deposits/entries.ts";
 import { openAccounts } from "../money/ledger-door.ts";
 
 /** In the chart of accounts: what the sandbox provider holds for us. */

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import { isOpen, type NewPayment } from "../../../domain/payment.ts";
+import { isOpen, type NewPayment } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
 const TASK = columnsOf<NewPayment>({

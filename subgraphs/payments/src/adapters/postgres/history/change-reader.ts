@@ -3,8 +3,8 @@ import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { ChangeReader, PaymentChange } from "../../../app/history/ports.ts";
-import type { PaymentId, UserId } from "../../../domain/ids.ts";
-import type { PaymentStatus } from "../../../domain/payment.ts";
+import type { PaymentId, UserId } from "../../../domain/money/ids.ts";
+import type { PaymentStatus } from "../../../domain/money/payment.ts";
 
 export type ChangeRow = {
   payment_id: Uuid;

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { Move } from "../../../domain/payment.ts";
+import type { Move } from "../../../domain/money/payment.ts";
 
 const MOVE = columnsOf<Move>({
   id: ["uuid", ({ after }) => uuidOf(after.id)],

@@ -4,9 +4,9 @@ import { HAS_BEGUN } from "@coffer/platform/postgres/sql";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
-import type { SubjectId } from "../../../domain/ids.ts";
+import type { SubjectId } from "../../../domain/money/ids.ts";
+import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
-import type { StoredRefusal } from "../../../domain/refusals.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { type Item, isUndecided } from "./item.ts";
 

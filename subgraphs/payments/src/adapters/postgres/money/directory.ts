@@ -3,7 +3,7 @@ import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type pg from "pg";
 import type { Directory, KnownAccount } from "../../../app/money/ports.ts";
-import type { AccountId } from "../../../domain/ids.ts";
+import type { AccountId } from "../../../domain/money/ids.ts";
 
 type AccountRow = { id: Uuid; owner_id: Uuid; currency: string };
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
-import type { Payment } from "../../../domain/payment.ts";
-import type { PaymentFailure } from "../../../domain/payment-parts.ts";
+import type { Payment } from "../../../domain/money/payment.ts";
+import type { PaymentFailure } from "../../../domain/money/payment-parts.ts";
 import type { PartTable } from "./part-table.ts";
 
 export type FailureRow = { readonly failure: PaymentFailure | null };

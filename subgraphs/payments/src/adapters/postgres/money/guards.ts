@@ -1,9 +1,9 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { plainArray } from "@coffer/platform/postgres/array-literal";
 import type pg from "pg";
-import type { UserId } from "../../../domain/ids.ts";
-import type { Guard } from "../../../domain/plan.ts";
-import type { Quotas } from "../../../domain/quotas.ts";
+import type { UserId } from "../../../domain/money/ids.ts";
+import type { Guard } from "../../../domain/money/plan.ts";
+import type { Quotas } from "../../../domain/money/quotas.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed } from "./open-accounts.ts";
 

@@ -1,5 +1,5 @@
+import type { Plan } from "../../../domain/money/plan.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
-import type { Plan } from "../../../domain/plan.ts";
 
 /** A command, and what its step comes to. */
 export type Planned = Omit<MoneyCommand, "step"> & { readonly plan: Plan };

@@ -4,8 +4,8 @@ import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { PaymentId } from "../../../domain/ids.ts";
-import type { Entry, NewAccount } from "../../../domain/plan.ts";
+import type { PaymentId } from "../../../domain/money/ids.ts";
+import type { Entry, NewAccount } from "../../../domain/money/plan.ts";
 
 /** `linked`: done together with the next one, or not at all. */
 export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };

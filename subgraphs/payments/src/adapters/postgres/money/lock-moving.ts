@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { plainArray } from "@coffer/platform/postgres/array-literal";
 import type pg from "pg";
-import type { PaymentStatus } from "../../../domain/payment.ts";
+import type { PaymentStatus } from "../../../domain/money/payment.ts";
 import type { Item } from "./item.ts";
 
 /**

@@ -2,8 +2,8 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { plainArray } from "@coffer/platform/postgres/array-literal";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { AccountId } from "../../../domain/ids.ts";
-import type { NamedPayee, NewAccount } from "../../../domain/plan.ts";
+import type { AccountId } from "../../../domain/money/ids.ts";
+import type { NamedPayee, NewAccount } from "../../../domain/money/plan.ts";
 import { openCustomerAccounts } from "./ledger-door.ts";
 
 const ACCOUNT = columnsOf<NewAccount>({

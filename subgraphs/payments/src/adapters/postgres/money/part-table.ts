@@ -1,7 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
-import type { Move, NewPayment } from "../../../domain/payment.ts";
-import type { PaymentParts } from "../../../domain/payment-parts.ts";
+import type { Move, NewPayment } from "../../../domain/money/payment.ts";
+import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 
 /** What a batch made of payments, all of it written already. */
 export type Written = { readonly made: readonly NewPayment[]; readonly moves: readonly Move[] };

@@ -1,5 +1,5 @@
 import type { Asset } from "@coffer/money/asset";
-import type { PaymentParts } from "../../../domain/payment-parts.ts";
+import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";

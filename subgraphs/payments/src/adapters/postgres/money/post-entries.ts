@@ -1,6 +1,6 @@
 import { isDone, type Outcome } from "@coffer/ledger-core/ledger-item";
 import type pg from "pg";
-import { paymentOf } from "../../../domain/plan.ts";
+import { paymentOf } from "../../../domain/money/plan.ts";
 import type { Item } from "./item.ts";
 import { applyEntries } from "./ledger-door.ts";
 import { listClosed } from "./open-accounts.ts";

@@ -1,7 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import { changedAt, type Move, type NewPayment, type Payment } from "../../../domain/payment.ts";
+import { changedAt, type Move, type NewPayment, type Payment } from "../../../domain/money/payment.ts";
 
 const PAYMENT = columnsOf<NewPayment>({
   id: ["uuid", ({ id }) => uuidOf(id)],

@@ -1,8 +1,8 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { SubjectId } from "../../../domain/ids.ts";
-import type { StoredRefusal } from "../../../domain/refusals.ts";
+import type { SubjectId } from "../../../domain/money/ids.ts";
+import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Item } from "./item.ts";
 
 type Refused = { readonly subjectId: SubjectId; readonly refusal: StoredRefusal };

@@ -2,7 +2,7 @@ import { newId, newUuid } from "@coffer/contracts/ids";
 import { isDone, OUTCOMES, type OutcomeCode } from "@coffer/ledger-core/ledger-item";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
-import type { Payment } from "../../../domain/payment.ts";
+import type { Payment } from "../../../domain/money/payment.ts";
 import { planOf } from "../../../domain/steps.ts";
 import { toRefusal } from "./refused-by-ledger.ts";
 

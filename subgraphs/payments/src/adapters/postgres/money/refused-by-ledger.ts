@@ -1,6 +1,6 @@
 import type { Outcome } from "@coffer/ledger-core/ledger-item";
-import { type Plan, paymentOf } from "../../../domain/plan.ts";
-import type { StoredAmount, StoredRefusal } from "../../../domain/refusals.ts";
+import { type Plan, paymentOf } from "../../../domain/money/plan.ts";
+import type { StoredAmount, StoredRefusal } from "../../../domain/money/refusals.ts";
 
 /**
  * What the ledger's word means to who asked; null where no caller can bring it about, so it is a

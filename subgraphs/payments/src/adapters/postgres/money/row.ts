@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
-import type { Party, Payment, PaymentKind, PaymentStatus } from "../../../domain/payment.ts";
+import type { Party, Payment, PaymentKind, PaymentStatus } from "../../../domain/money/payment.ts";
 import { PART_COLUMNS, PART_JOINS, type PartsRow, readParts } from "./parts.ts";
 
 export type PaymentRow = PartsRow & {

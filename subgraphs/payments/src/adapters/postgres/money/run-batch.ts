@@ -1,8 +1,8 @@
 import { inShortTransaction, type ShortTransaction } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
+import type { Quotas } from "../../../domain/money/quotas.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
-import type { Quotas } from "../../../domain/quotas.ts";
 import { planOf } from "../../../domain/steps.ts";
 import { answerFollowers, takeClaims } from "./claims.ts";
 import { checkGuards, lockOwners, ownersOf } from "./guards.ts";

@@ -1,8 +1,8 @@
 import type { ShortTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
-import type { Payment } from "../../../domain/payment.ts";
-import type { PaymentParts } from "../../../domain/payment-parts.ts";
-import type { Plan } from "../../../domain/plan.ts";
+import type { Payment } from "../../../domain/money/payment.ts";
+import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
+import type { Plan } from "../../../domain/money/plan.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { prepareParts } from "./parts.ts";

@@ -1,5 +1,5 @@
-import type { Party, Payment } from "./payment.ts";
-import type { Authorization } from "./payment-parts.ts";
+import type { Party, Payment } from "../money/payment.ts";
+import type { Authorization } from "../money/payment-parts.ts";
 
 export type AuthorizedPayment = Payment & {
   readonly from: Party;

@@ -3,7 +3,9 @@ import type { Money } from "@coffer/money/money";
 import type { AccountId, PaymentId, UserId } from "./ids.ts";
 import type { NewPaymentParts, PaymentFailure, PaymentParts } from "./payment-parts.ts";
 
-export type PaymentKind = "DEPOSIT" | "WITHDRAWAL" | "TRANSFER" | "SEND";
+/** The database and the schema know the same ones (test/known-values.int.test.ts). */
+export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND"] as const;
+export type PaymentKind = (typeof KINDS)[number];
 
 /** There is no side door: whoever changes a status, an operator too, takes one of these steps. */
 export const TRANSITIONS = {
@@ -17,6 +19,7 @@ export const TRANSITIONS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type PaymentStatus = keyof typeof TRANSITIONS;
+export const STATUSES = Object.keys(TRANSITIONS) as readonly PaymentStatus[];
 
 export const mayBecome = (from: PaymentStatus, to: PaymentStatus): boolean =>
   (TRANSITIONS[from] as readonly string[]).includes(to);

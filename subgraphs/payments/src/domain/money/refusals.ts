@@ -63,7 +63,13 @@ export type VoidPaymentRefusal =
   | IdempotencyKeyReused;
 export type CapturePaymentRefusal = VoidPaymentRefusal | CurrencyMismatch | AmountExceedsAuthorization | AccountFrozen;
 
-export type PaymentsRefusal = OpenAccountRefusal | DepositRefusal | AuthorizePaymentRefusal | CapturePaymentRefusal;
+/** Every one that a mutation here can answer with. */
+export type PaymentsRefusal =
+  | DecidedRefusal
+  | PartyRefusal
+  | DepositUnavailable
+  | AuthorizationNotFound
+  | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */
 export type StoredAmount = { readonly units: string; readonly currency: string };

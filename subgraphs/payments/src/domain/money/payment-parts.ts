@@ -6,7 +6,10 @@ import type { Money } from "@coffer/money/money";
  */
 export type Authorization = { readonly amount: Money; readonly expiresAt: Date };
 
-/** Why a payment FAILED. */
+/**
+ * Why a payment FAILED. The database and the schema know the same ones
+ * (test/known-values.int.test.ts).
+ */
 export const FAILURES = ["ACCOUNT_CLOSED"] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 

@@ -1,6 +1,6 @@
-import type { AccountId } from "../ids.ts";
-import type { NewPayment, Party } from "../payment.ts";
-import type { NamedPayee, Plan } from "../plan.ts";
+import type { AccountId } from "./ids.ts";
+import type { NewPayment, Party } from "./payment.ts";
+import type { NamedPayee, Plan } from "./plan.ts";
 
 type Paying<P extends NewPayment> = { readonly payment: P; readonly payee?: NamedPayee };
 

@@ -1,7 +1,7 @@
-import { reservation } from "../entries.ts";
-import type { NewPayment } from "../payment.ts";
-import type { NamedPayee, Plan } from "../plan.ts";
-import { payInto } from "./pay-into.ts";
+import { payInto } from "../money/pay-into.ts";
+import type { NewPayment } from "../money/payment.ts";
+import type { NamedPayee, Plan } from "../money/plan.ts";
+import { reservation } from "./entries.ts";
 
 /** Reserves what is to be paid. */
 export type Authorize = {

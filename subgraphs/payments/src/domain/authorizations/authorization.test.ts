@@ -1,9 +1,9 @@
 import { newId, newUuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
+import { changedAt, type Payment } from "../money/payment.ts";
 import { isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
 import { capture, release, reservation } from "./entries.ts";
-import { changedAt, type Payment } from "./payment.ts";
 
 const USD = { code: "USD", scale: 2 };
 const at = new Date("2026-11-21T10:00:00Z");

@@ -1,0 +1,20 @@
+import { internalTransfer } from "../money/entries.ts";
+import type { FeatureSteps } from "../money/feature-steps.ts";
+import { payInto } from "../money/pay-into.ts";
+import type { Payment } from "../money/payment.ts";
+import type { NamedPayee, Plan } from "../money/plan.ts";
+
+/** Pays at once. */
+export type Send = { readonly kind: "send"; readonly payment: Payment; readonly payee?: NamedPayee };
+
+const planSend = (step: Send): Plan => ({
+  guards: [],
+  entries: [internalTransfer(step.payment)],
+  makes: step.payment,
+  ...payInto(step, planSend),
+});
+
+export const SENDS = {
+  plans: { send: planSend },
+  operations: { sendPayment: "pay" },
+} as const satisfies FeatureSteps;
