@@ -20,7 +20,8 @@ describe("use cases", () => {
   it("are good with one, and what is no use case needs none", () => {
     const made = "export const makePay = () => 1;";
     expect(findUntestedUseCases(at(PATH, made), new Set(["subgraphs/things/src/app/pay.test.ts"]))).toEqual([]);
-    for (const path of ["subgraphs/things/src/adapters/pay.ts", "subgraphs/things/src/app/pay.test.ts"])
+    const others = ["adapters/pay.ts", "app/pay.test.ts", "app/use-cases.ts"];
+    for (const path of others.map((name) => `subgraphs/things/src/${name}`))
       expect(findUntestedUseCases(at(path, made), NONE)).toEqual([]);
     for (const text of ["export type Pay = () => void;", "// export const makePay = 1;", "const makePay = 1;"])
       expect(findUntestedUseCases(at(PATH, text), NONE)).toEqual([]);

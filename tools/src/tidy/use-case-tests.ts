@@ -1,6 +1,7 @@
 import { isTest, makeViews, type Offence, type RepositoryFile } from "./source-file.ts";
 
-const APP_FILE = /^subgraphs\/[^/]+\/src\/app\/.+\.ts$/;
+/** All but the list that puts a subgraph's use cases together. */
+const APP_FILE = /^subgraphs\/[^/]+\/src\/app\/(?!use-cases\.ts$).+\.ts$/;
 /** A factory of a use case, or one that is a function itself. */
 const USE_CASE = /^export (?:const make[A-Z]\w*|function make[A-Z]\w*|async function \w+)/m;
 

@@ -1,0 +1,111 @@
+import type { Clock } from "@coffer/platform/values/clock";
+import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
+import type { Claims, FindPayment, FindPayments, SubmitMoney } from "../../src/app/money/ports.ts";
+import type { NewPayment, Payment } from "../../src/domain/money/payment.ts";
+import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
+import type { MoneyCommand, MoneyOutcome } from "../../src/domain/money-command.ts";
+import { planOf, type Step } from "../../src/domain/steps.ts";
+
+export type FakeMoney = {
+  readonly submit: SubmitMoney;
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly findPayment: FindPayment;
+  /** Everything that was handed in, repeats too. */
+  readonly submitted: MoneyCommand[];
+  /** All payments as they are now. */
+  list(): Payment[];
+  /** What the ledger says to the next command that no key answers. */
+  refuseNext(refusal: StoredRefusal): void;
+};
+
+/**
+ * Decides commands of money in memory, by the plans of the domain: keys, statuses, and what holds
+ * allow. It has no balances: whether money is there, a test says with `refuseNext`. One contract
+ * runs against this and PostgreSQL (../contracts/money.ts).
+ */
+export function makeFakeMoney(clock: Clock): FakeMoney {
+  const keys = makeFakeKeys<MoneyOutcome>();
+  const payments = new Map<string, Payment>();
+  const ends = new Map<string, StoredRefusal>();
+  const refusals: StoredRefusal[] = [];
+  const submitted: MoneyCommand[] = [];
+
+  function decide({ claim, subjectId, step }: MoneyCommand): MoneyOutcome {
+    const plan = planOf(step);
+    const { moves, whenClosed } = plan;
+    if (moves && claim === null && payments.get(moves.before.id)?.status !== moves.from) return { kind: "stale" };
+    const refusal = refusals.shift() ?? findRefusal(step, { ends, now: clock.now() });
+    const isClosed = refusal?.code === "ACCOUNT_CLOSED" && whenClosed !== undefined;
+    if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
+
+    const { makes, moves: taken } = isClosed ? whenClosed : plan;
+    const payment = makes ? store(makes, step) : taken?.after;
+    if (payment) payments.set(payment.id, payment);
+    const end = endOf(step);
+    if (end && payment) ends.set(payment.id, end);
+    return { kind: "done", subjectId, ...(payment ? { payment } : {}) };
+  }
+
+  return {
+    submitted,
+    async submit(command) {
+      submitted.push(command);
+      if (!command.claim) return decide(command);
+      let isOurs = false;
+      const decided = await keys.decide(command.claim, async () => {
+        isOurs = true;
+        return decide(command);
+      });
+      return isOurs && decided.ok ? decided.value : asKnown(decided);
+    },
+    claims: {
+      async find(claim) {
+        const known = await keys.find(claim);
+        return known && asKnown(known);
+      },
+    },
+    payments: { findMany: async (ids) => ids.map((id) => payments.get(id) ?? null) },
+    findPayment: async (id) => payments.get(id) ?? null,
+    list: () => [...payments.values()],
+    refuseNext: (refusal) => void refusals.push(refusal),
+  };
+}
+
+type Known = NonNullable<Awaited<ReturnType<ReturnType<typeof makeFakeKeys<MoneyOutcome>>["find"]>>>;
+
+/** To a repeat: what was made is named, and not shown as it was. */
+function asKnown(known: Known): MoneyOutcome {
+  if (!known.ok) return { kind: "key_reused" };
+  return known.value.kind === "done" ? { kind: "done", subjectId: known.value.subjectId } : known.value;
+}
+
+function store({ authorization, ...payment }: NewPayment, step: Step): Payment {
+  if (!authorization) return payment;
+  const seconds = step.kind === "authorize" ? step.timeoutSeconds : 0;
+  const expiresAt = new Date(payment.createdAt.getTime() + seconds * 1_000);
+  return { ...payment, authorization: { ...authorization, expiresAt } };
+}
+
+type Holds = { readonly ends: ReadonlyMap<string, StoredRefusal>; readonly now: Date };
+
+/** What the ledger says of a hold by itself. */
+function findRefusal(step: Step, { ends, now }: Holds): StoredRefusal | null {
+  if (step.kind !== "capture" && step.kind !== "release") return null;
+  const ended = ends.get(step.payment.id);
+  if (ended) return ended;
+  const { authorization } = step.payment;
+  if (!authorization) throw new Error("no authorisation");
+  const isOver = now >= authorization.expiresAt;
+  if (step.kind === "release") return step.action === "expire" && !isOver ? { code: "NOT_PAYEE" } : null;
+  if (isOver) return { code: "AUTHORIZATION_EXPIRED" };
+  const { asset, units } = authorization.amount;
+  if (step.amount.units <= units) return null;
+  return { code: "AMOUNT_EXCEEDS_AUTHORIZATION", authorized: { units: String(units), currency: asset.code } };
+}
+
+function endOf(step: Step): StoredRefusal | null {
+  if (step.kind === "capture") return { code: "AUTHORIZATION_CAPTURED" };
+  if (step.kind !== "release") return null;
+  return { code: step.action === "void" ? "AUTHORIZATION_VOIDED" : "AUTHORIZATION_EXPIRED" };
+}

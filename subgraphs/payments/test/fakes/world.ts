@@ -1,0 +1,42 @@
+import type { Asset } from "@coffer/money/asset";
+import { type Money, money } from "@coffer/money/money";
+import { makeFakeClock } from "@coffer/testkit/fakes/clock";
+import type { Assets } from "../../src/app/money/ports.ts";
+import { makeFakeDirectory } from "./directory.ts";
+import { makeFakeMoney } from "./money.ts";
+
+const ASSETS: readonly Asset[] = [
+  { code: "USD", scale: 2 },
+  { code: "EUR", scale: 2 },
+];
+
+export const fakeAssets: Assets = {
+  find: (code) => ASSETS.find((asset) => asset.code === code),
+  look: async () => undefined,
+};
+
+/** So many cents. */
+export function cents(units: bigint, currency = "USD"): Money {
+  const asset = fakeAssets.find(currency);
+  if (!asset) throw new Error(`no asset ${currency}`);
+  return money(asset, units);
+}
+
+/** Everything that a use case of money needs, in memory, and two people with an account each. */
+export function makeFakeWorld() {
+  const clock = makeFakeClock();
+  const money = makeFakeMoney(clock);
+  const directory = makeFakeDirectory();
+  const [alice, bob, eve] = [directory.person("alice"), directory.person("bob"), directory.person("eve")];
+  return {
+    clock,
+    money,
+    directory,
+    deps: { ...money, directory, assets: fakeAssets, clock },
+    alice: { ...alice, account: directory.account(alice.userId) },
+    bob: { ...bob, account: directory.account(bob.userId) },
+    eve: { ...eve, account: directory.account(eve.userId) },
+  };
+}
+
+export type FakeWorld = ReturnType<typeof makeFakeWorld>;
