@@ -42,10 +42,12 @@ const FOLDERS: readonly { readonly in: RegExp; readonly mayKnow: RegExp }[] = [
   { in: /^packages\/(money|contracts)\//, mayKnow: /^packages\/(money|contracts)\// },
   { in: /^packages\/platform\//, mayKnow: /^packages\/(platform|contracts|money)\// },
   { in: /^packages\/local-parts\//, mayKnow: /^packages\/(local-parts|platform|contracts)\// },
+  // What others install knows nothing of the product: it speaks the API alone.
+  { in: /^packages\/client\//, mayKnow: /^packages\/client\// },
   { in: /^packages\/testkit\//, mayKnow: /^packages\// },
-  { in: /^packages\//, mayKnow: /^packages\/(?!testkit\/|local-parts\/)/ },
-  { in: /^gateway\//, mayKnow: /^(gateway\/|packages\/(?!testkit\/|local-parts\/))/ },
-  { in: /^subgraphs\//, mayKnow: /^(subgraphs\/|packages\/(?!testkit\/|local-parts\/))/ },
+  { in: /^packages\//, mayKnow: /^packages\/(?!testkit\/|local-parts\/|client\/)/ },
+  { in: /^gateway\//, mayKnow: /^(gateway\/|packages\/(?!testkit\/|local-parts\/|client\/))/ },
+  { in: /^subgraphs\//, mayKnow: /^(subgraphs\/|packages\/(?!testkit\/|local-parts\/|client\/))/ },
   { in: /^standalone\//, mayKnow: /^(standalone|gateway|subgraphs|packages)\// },
   { in: /^operate\//, mayKnow: /^(operate|subgraphs|packages)\// },
 ];

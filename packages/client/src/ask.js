@@ -1,0 +1,95 @@
+// @ts-check
+import { readOperation } from "./documents.js";
+import { CofferError } from "./errors.js";
+import { backOffMs, pause } from "./pause.js";
+import { post } from "./post.js";
+
+/**
+ * @import { AskOptions } from "../types/client.d.ts"
+ * @import { AccessTokens } from "../types/session.d.ts"
+ * @import { Api } from "./post.js"
+ */
+
+const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 30_000;
+const BACK_OFF = { firstMs: 200, mostMs: 5_000 };
+
+/** The API says that nothing was done, and when to come back: safe for whatever was asked. */
+const NOTHING_DONE = new Set(["BUSY", "RATE_LIMITED"]);
+/** Passes by itself; what may be done all the same is repeated only where that is safe. */
+const PASSING = new Set(["UNREACHABLE", "UNREADABLE_ANSWER", "UNAVAILABLE", "SUBGRAPH_UNAVAILABLE"]);
+
+/**
+ * @param {Api & { readonly session: AccessTokens | null }} api
+ */
+export const makeAsk =
+  (api) =>
+  /**
+   * @param {{ toString(): string }} document
+   * @param {Readonly<Record<string, unknown>>} [variables]
+   * @param {AskOptions} [options]
+   * @returns {Promise<unknown>}
+   */
+  async (document, variables = {}, options = {}) => {
+    const query = String(document);
+    const operation = readOperation(query, variables);
+    const { signal, patienceMs = PATIENCE_MS } = options;
+    const until = performance.now() + patienceMs;
+    let wasRenewed = false;
+    for (let tries = 0; ; tries += 1) {
+      const { token, answer } = await once(api, { query, variables }, options);
+      if (!(answer instanceof CofferError)) return answer.data;
+      if (answer.code === "UNAUTHENTICATED" && answer.data === null && token && !wasRenewed) {
+        wasRenewed = true;
+        if (await api.session?.renew(token)) continue;
+      }
+      const waitMs = whenToRepeat(answer, { ...operation, tries });
+      if (waitMs === null || performance.now() + waitMs > until) throw answer;
+      await pause(waitMs, signal);
+    }
+  };
+
+/**
+ * @param {Api & { readonly session: AccessTokens | null }} api
+ * @param {{ readonly query: string; readonly variables: Readonly<Record<string, unknown>> }} body
+ * @param {AskOptions} options
+ * @returns {Promise<{ token: string | null; answer: { data: unknown } | CofferError }>}
+ */
+async function once(api, body, { signal, anonymous = false, timeoutMs = TIMEOUT_MS }) {
+  let token = null;
+  signal?.throwIfAborted();
+  try {
+    token = anonymous || !api.session ? null : await api.session.accessToken();
+    const answer = await post(api, body, { token, signal: withTimeout(signal, timeoutMs) });
+    return { token, answer };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof CofferError) return { token, answer: error };
+    throw error;
+  }
+}
+
+/**
+ * @param {AbortSignal | undefined} signal
+ * @param {number} timeoutMs
+ */
+const withTimeout = (signal, timeoutMs) =>
+  signal ? AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) : AbortSignal.timeout(timeoutMs);
+
+/**
+ * @param {CofferError} error
+ * @param {{
+ *   readonly kind: string;
+ *   readonly isRepeatable: boolean;
+ *   readonly tries: number;
+ * }} operation
+ * @returns {number | null}
+ */
+function whenToRepeat({ code, data, retryAfterSeconds }, { kind, isRepeatable, tries }) {
+  const isNothingDone = NOTHING_DONE.has(code) && (kind === "query" || data === null);
+  const isTimedOutWithKey = code === "TIMED_OUT" && kind === "mutation";
+  const isPassing = PASSING.has(code) || NOTHING_DONE.has(code) || isTimedOutWithKey;
+  const passes = isNothingDone || (isRepeatable && isPassing);
+  if (!passes) return null;
+  return Math.max(backOffMs(tries, BACK_OFF), (retryAfterSeconds ?? 0) * 1000);
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from "vitest";
+import { makeAsk } from "./ask.js";
+import { CofferError } from "./errors.js";
+
+type Answer = { status?: number; headers?: Record<string, string>; body?: unknown; lost?: boolean };
+type Sent = { authorization: string | null; body: { query: string; variables: Record<string, unknown> } };
+
+const QUERY = "query Me { me { id } }";
+const LOGIN = "mutation Login($input: LoginInput!) { login(input: $input) { __typename } }";
+const PAY = "mutation Pay($input: PayInput!) { pay(input: $input) { __typename } }";
+const KEYED = { input: { idempotencyKey: "k1" } };
+
+const fault = (code: string, more: object = {}) => ({
+  body: { data: null, errors: [{ message: `it is ${code}`, extensions: { code, requestId: "req_1", ...more } }] },
+});
+const DONE = { body: { data: { done: true } } };
+
+/** An API that gives these answers, one after the other. */
+function world(...answers: Answer[]) {
+  const sent: Sent[] = [];
+  const renewed: string[] = [];
+  let token: string | null = "t1";
+  const session = {
+    accessToken: async () => token,
+    renew: async (refused: string) => {
+      renewed.push(refused);
+      if (token !== null) token = `${refused}+`;
+      return token;
+    },
+    onChange: () => () => undefined,
+  };
+  const fetch = async (_url: unknown, { headers, body }: RequestInit = {}) => {
+    sent.push({ authorization: new Headers(headers).get("authorization"), body: JSON.parse(String(body)) });
+    const answer = answers.shift();
+    if (!answer) throw new Error("asked more often than there are answers");
+    if (answer.lost) throw new TypeError("fetch failed");
+    const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
+    return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
+  };
+  const ask = makeAsk({ url: "https://coffer.test/graphql", fetch, errorPages: "https://coffer.test/e/", session });
+  return {
+    ask,
+    sent,
+    renewed,
+    endSession() {
+      token = null;
+    },
+  };
+}
+
+const failureOf = async (asked: Promise<unknown>): Promise<CofferError> =>
+  asked.then(
+    () => expect.fail("it was answered"),
+    (error) => {
+      expect(error).toBeInstanceOf(CofferError);
+      return error;
+    },
+  );
+
+describe("what goes wrong", () => {
+  it("is told with its code, its request, its faults, its page", async () => {
+    const inputs = [{ path: "input.amount", code: "TOO_PRECISE", message: "too precise" }];
+    const { ask } = world({
+      body: {
+        errors: [{ message: "bad", path: ["pay"], extensions: { code: "BAD_USER_INPUT", requestId: "req_9", inputs } }],
+      },
+    });
+    expect(await failureOf(ask(PAY, KEYED))).toMatchObject({
+      code: "BAD_USER_INPUT",
+      message: "bad",
+      requestId: "req_9",
+      path: ["pay"],
+      inputs,
+      docUrl: "https://coffer.test/e/BAD_USER_INPUT",
+      mayBeDone: false,
+    });
+  });
+
+  it("keeps what could be answered, and the page that the API names", async () => {
+    const errors = [
+      { message: "a part", path: ["a"], extensions: { code: "FORBIDDEN", docUrl: "https://docs.test/F" } },
+    ];
+    const { ask } = world({ body: { data: { a: null, b: 1 }, errors } });
+    expect(await failureOf(ask(QUERY))).toMatchObject({
+      data: { a: null, b: 1 },
+      docUrl: "https://docs.test/F",
+      errors,
+    });
+  });
+
+  it.each([
+    ["INTERNAL_SERVER_ERROR", ["pay"]],
+    ["TIMED_OUT", ["pay"]],
+    ["FORBIDDEN", ["pay", "payment", "memo"]],
+  ])("may leave a mutation done: %s at %j", async (code, path) => {
+    const { ask } = world({ body: { data: { pay: null }, errors: [{ message: "…", path, extensions: { code } }] } });
+    expect(await failureOf(ask(PAY, KEYED, { patienceMs: 0 }))).toMatchObject({ code, mayBeDone: true });
+  });
+
+  it("is UNREACHABLE without an answer and UNREADABLE_ANSWER with another's", async () => {
+    const lost = await failureOf(world({ lost: true }).ask(LOGIN, { input: {} }));
+    expect(lost).toMatchObject({ code: "UNREACHABLE", mayBeDone: true, cause: { message: "fetch failed" } });
+    const other = await failureOf(world({ status: 502, body: "<html>" }).ask(LOGIN, { input: {} }));
+    expect(other).toMatchObject({ code: "UNREADABLE_ANSWER", message: expect.stringContaining("502") });
+  });
+
+  it("is the caller's own reason where they broke it off", async () => {
+    const { ask, sent } = world(DONE);
+    await expect(ask(QUERY, {}, { signal: AbortSignal.abort(new Error("never mind")) })).rejects.toThrow("never mind");
+    expect(sent).toEqual([]);
+  });
+});
+
+describe("a request that came at a bad time", () => {
+  it.each([
+    ["a mutation without a key of which no answer came", LOGIN, { input: {} }, { lost: true }],
+    ["a mutation without a key that may be done", LOGIN, { input: {} }, fault("UNAVAILABLE")],
+    ["one that is at fault itself", QUERY, {}, fault("BAD_USER_INPUT")],
+    ["a fault of the API's", PAY, KEYED, fault("INTERNAL_SERVER_ERROR")],
+    [
+      "one that is to wait longer than the caller would",
+      LOGIN,
+      { input: {} },
+      fault("RATE_LIMITED", { retryAfterSeconds: 60 }),
+    ],
+  ])("is not repeated: %s", async (_title, text, variables, answer) => {
+    const { ask, sent } = world(answer, DONE);
+    await failureOf(ask(text, variables));
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    ["a query", QUERY, {}, { lost: true }],
+    ["a query", QUERY, {}, fault("SUBGRAPH_UNAVAILABLE")],
+    ["a query", QUERY, {}, { status: 502, body: "<html>" }],
+    ["a mutation with a key", PAY, KEYED, { lost: true }],
+    ["a mutation with a key", PAY, KEYED, fault("TIMED_OUT")],
+    ["a mutation with a key", PAY, KEYED, { body: { ...fault("BUSY").body, data: { pay: null } } }],
+    ["what the API says it has not done", LOGIN, { input: {} }, fault("BUSY")],
+  ])("is repeated as it was: %s", async (_title, text, variables, answer) => {
+    const { ask, sent } = world(answer, answer, DONE);
+    expect(await ask(text, variables)).toEqual({ done: true });
+    expect(sent).toHaveLength(3);
+    for (const { body } of sent) expect(body).toEqual({ query: text, variables });
+  });
+});
+
+describe("an access token that is refused", () => {
+  it("is renewed once, and the request sent again with the new one", async () => {
+    const { ask, sent, renewed } = world(fault("UNAUTHENTICATED"), DONE);
+    expect(await ask(LOGIN, { input: {} })).toEqual({ done: true });
+    expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t1+"]);
+    expect(renewed).toEqual(["t1"]);
+  });
+
+  it("is not renewed twice", async () => {
+    const { ask, renewed } = world(fault("UNAUTHENTICATED"), fault("UNAUTHENTICATED"));
+    expect(await failureOf(ask(QUERY))).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(renewed).toEqual(["t1"]);
+  });
+
+  it("is none where nobody is logged in, or the caller wants none", async () => {
+    const guest = world(DONE, DONE);
+    await guest.ask(QUERY, {}, { anonymous: true });
+    guest.endSession();
+    await guest.ask(QUERY);
+    expect(guest.sent.map(({ authorization }) => authorization)).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,108 @@
+// @ts-check
+import { CofferError } from "./errors.js";
+
+/**
+ * @import { AskOptions, TypedDocument } from "../types/client.d.ts"
+ * @import { Attempt, AttemptsOptions, KeyStorage, Pending } from "../types/attempts.d.ts"
+ * @typedef {{
+ *   readonly key: string;
+ *   readonly variables: Record<string, unknown>;
+ *   readonly sentAt: string;
+ * }} Kept
+ */
+
+/** @type {typeof import("../types/attempts.d.ts").makeAttempts} */
+export const makeAttempts = ({ client, owner, storage = globalThis.sessionStorage ?? inMemory() }) => ({
+  open: (form) => openAttempt({ client, storage, name: `coffer.attempt.${owner}.${form}` }),
+});
+
+/**
+ * @param {{
+ *   readonly client: AttemptsOptions["client"];
+ *   readonly storage: KeyStorage;
+ *   readonly name: string;
+ * }} parts
+ * @returns {Attempt}
+ */
+function openAttempt({ client, storage, name }) {
+  /** @type {Kept | null} */
+  let kept = readKept(storage.getItem(name));
+  let key = kept?.key ?? crypto.randomUUID();
+
+  function settle() {
+    storage.removeItem(name);
+    kept = null;
+  }
+
+  /**
+   * @template Data, Variables
+   * @param {TypedDocument<Data, Variables>} document
+   * @param {Variables} variables
+   * @param {AskOptions | undefined} options
+   * @returns {Promise<Data>}
+   */
+  async function send(document, variables, options) {
+    kept = { key, variables: /** @type {Record<string, unknown>} */ (variables), sentAt: new Date().toISOString() };
+    // Before the request: what is lost on the way is asked for again, and not asked for anew.
+    storage.setItem(name, JSON.stringify(kept));
+    try {
+      const data = await /** @type {(...all: unknown[]) => Promise<Data>} */ (client.ask)(document, variables, options);
+      settle();
+      key = crypto.randomUUID();
+      return data;
+    } catch (error) {
+      if (error instanceof CofferError && !error.mayBeDone) settle();
+      throw error;
+    }
+  }
+
+  return {
+    get key() {
+      return key;
+    },
+    get pending() {
+      return kept && presentPending(kept);
+    },
+    async ask(document, variables, options) {
+      const wanted = variables(key);
+      if (kept && JSON.stringify(kept.variables) !== JSON.stringify(wanted))
+        throw new CofferError({
+          code: "ATTEMPT_PENDING",
+          message: "what was sent before has no answer yet: ask that again first",
+        });
+      return send(document, wanted, options);
+    },
+    async askAgain(document, options) {
+      if (!kept) throw new TypeError("nothing is pending");
+      return send(document, /** @type {never} */ (kept.variables), options);
+    },
+    forget() {
+      settle();
+      key = crypto.randomUUID();
+    },
+  };
+}
+
+/** @param {Kept} kept @returns {Pending} */
+const presentPending = ({ key, variables, sentAt }) => ({ idempotencyKey: key, variables, sentAt: new Date(sentAt) });
+
+/** @param {string | null} text @returns {Kept | null} */
+function readKept(text) {
+  try {
+    const kept = JSON.parse(text ?? "null");
+    return typeof kept?.key === "string" && typeof kept.variables === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {KeyStorage} */
+function inMemory() {
+  /** @type {Map<string, string>} */
+  const held = new Map();
+  return {
+    getItem: (name) => held.get(name) ?? null,
+    setItem: (name, value) => void held.set(name, value),
+    removeItem: (name) => void held.delete(name),
+  };
+}

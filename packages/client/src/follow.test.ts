@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { makeStreamWorld } from "../test/stream-world.ts";
+
+type World = ReturnType<typeof makeStreamWorld>;
+
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+const worlds: World[] = [];
+afterEach(() => {
+  for (const world of worlds.splice(0)) world.end();
+});
+
+function world(consumer: Parameters<typeof makeStreamWorld>[0] = {}): World {
+  const made = makeStreamWorld(consumer);
+  worlds.push(made);
+  return made;
+}
+
+const lastOf = ({ taken }: World) => taken.at(-1)?.value;
+const isUp = (of: World) => expect.poll(() => of.taken.length).toBeGreaterThan(0);
+
+/** What can happen between two events, and on the way of them. */
+const accidents = {
+  cut: ({ api }: World) => api.cut(),
+  expire: (of: World) => of.expire(),
+  restart: (of: World) => of.close(1001),
+  fault: (of: World) => of.close(4500),
+  tooMany: (of: World) => of.close(1013),
+  slow: (of: World) => of.interrupt("SLOW_CONSUMER"),
+  interrupted: (of: World) => of.interrupt("STREAM_INTERRUPTED"),
+  unavailable: (of: World) => of.interrupt("SUBGRAPH_UNAVAILABLE"),
+  refuse: ({ api }: World) => {
+    api.cut();
+    api.refuse(true);
+  },
+  pass: ({ api }: World) => api.refuse(false),
+} satisfies Record<string, (of: World) => void>;
+
+describe("what is followed", () => {
+  it("is taken once and in order, whatever is cut, expires, breaks or restarts, and wherever", async () => {
+    const steps = fc.array(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constant("happens" as const) },
+        { weight: 3, arbitrary: fc.constant("turn" as const) },
+        { weight: 3, arbitrary: fc.constantFrom(...(Object.keys(accidents) as (keyof typeof accidents)[])) },
+      ),
+      { maxLength: 80 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (steps, isSlow) => {
+        const of = makeStreamWorld(isSlow ? { next: turn } : {});
+        try {
+          await isUp(of);
+          for (const step of steps) {
+            if (step === "happens") of.happens();
+            else if (step === "turn") await turn();
+            else accidents[step](of);
+          }
+          of.api.refuse(false);
+          of.happens();
+          await expect.poll(() => lastOf(of), { interval: 5 }).toBe(of.head);
+          expect(of.taken.map(({ value }) => value)).toEqual(of.taken.map((_, i) => i));
+          expect(of.taken.map(({ event }) => event.snapshot)).toEqual(of.taken.map((_, i) => i === 0));
+          expect(of.following.cursor).toBe(`c${of.head}`);
+          expect(of.api.open).toBe(1);
+        } finally {
+          of.end();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("ends where the consumer could not take an event, and keeps the cursor before it", async () => {
+    const of = world({
+      next: (value) => {
+        if (value === 2) throw new Error("no room");
+      },
+    });
+    await isUp(of);
+    for (let i = 0; i < 3; i += 1) of.happens();
+    await expect.poll(() => of.following.state.status).toBe("ended");
+    expect(of.following.state).toMatchObject({ error: { code: "CONSUMER_FAILED" } });
+    expect(of.following.cursor).toBe("c1");
+    expect(lastOf(of)).toBe(1);
+  });
+
+  it("ends where the session has, and says so", async () => {
+    const of = world();
+    await isUp(of);
+    of.endSession();
+    await expect.poll(() => of.following.state).toMatchObject({ status: "ended", error: { code: "SESSION_ENDED" } });
+  });
+
+  it("ends where the API would answer the same again", async () => {
+    const of = world();
+    await isUp(of);
+    of.interrupt("FORBIDDEN");
+    await expect.poll(() => of.following.state).toMatchObject({ status: "ended", error: { code: "FORBIDDEN" } });
+    expect(of.following.state).toMatchObject({ error: { docUrl: "https://coffer.test/errors/FORBIDDEN" } });
+  });
+
+  it("goes on past an event that may not be seen", async () => {
+    const of = world();
+    await isUp(of);
+    of.passOver("FORBIDDEN");
+    of.happens();
+    await expect.poll(() => lastOf(of)).toBe(1);
+    expect(of.faults).toMatchObject([{ code: "FORBIDDEN" }]);
+    expect(of.subscriptions).toHaveLength(1);
+  });
+
+  it("begins anew where its cursor is not known any more, and says so once", async () => {
+    const of = world();
+    await isUp(of);
+    of.forgetCursors();
+    of.api.cut();
+    await expect.poll(() => of.taken.length).toBe(2);
+    of.happens();
+    await expect.poll(() => of.taken.length).toBe(3);
+    expect(of.taken.map(({ event }) => [event.snapshot, event.anew])).toEqual([
+      [true, false],
+      [true, true],
+      [false, false],
+    ]);
+    expect(of.faults).toMatchObject([{ code: "BAD_USER_INPUT", inputs: [{ code: "INVALID_CURSOR" }] }]);
+  });
+
+  it("goes on behind a cursor that was stored", async () => {
+    const of = world({ after: "c0" });
+    await expect.poll(() => of.api.open).toBe(1);
+    of.happens();
+    await expect.poll(() => lastOf(of)).toBe(1);
+    expect(of.subscriptions[0]?.variables).toEqual({ after: "c0" });
+  });
+
+  it("tells what a part of could not be read, and goes on", async () => {
+    const of = world();
+    await isUp(of);
+    of.interrupt("SUBGRAPH_UNAVAILABLE", { number: { cursor: "c1", snapshot: false, value: 1 } });
+    await expect.poll(() => of.taken.length).toBe(2);
+    expect(of.taken.at(-1)?.event.errors).toMatchObject([{ code: "SUBGRAPH_UNAVAILABLE" }]);
+    expect(of.following.cursor).toBe("c1");
+  });
+
+  it("is live, offline since the cut, catching up, and live again", async () => {
+    const of = world();
+    await isUp(of);
+    await expect.poll(() => of.following.state.status).toBe("live");
+    const before = Date.now();
+    of.api.refuse(true);
+    of.api.cut();
+    await expect.poll(() => of.following.state.status).toBe("offline");
+    const { since } = of.following.state;
+    const failed = of.api.sockets.length;
+    await expect.poll(() => of.api.sockets.length).toBeGreaterThan(failed + 2);
+    expect(of.following.state).toEqual({ status: "offline", since });
+    expect(since.getTime()).toBeGreaterThanOrEqual(before);
+    of.api.refuse(false);
+    await expect.poll(() => of.following.state.status).toBe("live");
+    expect(of.states.map(({ status }) => status)).toEqual(["live", "offline", "catching-up", "live"]);
+  });
+
+  it("is given to a slow consumer whole, however much comes at once", async () => {
+    const of = world({ next: turn });
+    await isUp(of);
+    for (let i = 0; i < 2_500; i += 1) of.happens();
+    await expect.poll(() => lastOf(of)).toBe(2_500);
+    expect(of.taken.map(({ value }) => value)).toEqual(of.taken.map((_, i) => i));
+    expect(of.subscriptions.length).toBeGreaterThan(1);
+  });
+
+  it("gives nothing more once it was stopped", async () => {
+    const of = world();
+    await isUp(of);
+    of.following.stop();
+    of.happens();
+    await expect.poll(() => of.subscriptions[0]?.isOver).toBe(true);
+    expect(lastOf(of)).toBe(0);
+    expect(of.following.state).toMatchObject({ status: "ended", error: null });
+  });
+});

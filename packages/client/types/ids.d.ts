@@ -1,0 +1,14 @@
+/** What ids of the API name, by their prefix. */
+export const ID_TYPES: {
+  readonly acc: "Account";
+  readonly je: "JournalEntry";
+  readonly pay: "Payment";
+  readonly usr: "User";
+  readonly ver: "Verification";
+  readonly wal: "Wallet";
+};
+
+export type IdType = (typeof ID_TYPES)[keyof typeof ID_TYPES];
+
+/** What pasted text is the id of, blanks around it aside; null where it is none. */
+export function readId(text: string): { readonly id: string; readonly type: IdType } | null;
