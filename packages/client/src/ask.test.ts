@@ -48,7 +48,7 @@ function world(...answers: Answer[]) {
   };
 }
 
-const failureOf = async (asked: Promise<unknown>): Promise<CofferError> =>
+const failing = async (asked: Promise<unknown>): Promise<CofferError> =>
   asked.then(
     () => expect.fail("it was answered"),
     (error) => {
@@ -65,7 +65,7 @@ describe("what goes wrong", () => {
         errors: [{ message: "bad", path: ["pay"], extensions: { code: "BAD_USER_INPUT", requestId: "req_9", inputs } }],
       },
     });
-    expect(await failureOf(ask(PAY, KEYED))).toMatchObject({
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({
       code: "BAD_USER_INPUT",
       message: "bad",
       requestId: "req_9",
@@ -81,7 +81,7 @@ describe("what goes wrong", () => {
       { message: "a part", path: ["a"], extensions: { code: "FORBIDDEN", docUrl: "https://docs.test/F" } },
     ];
     const { ask } = world({ body: { data: { a: null, b: 1 }, errors } });
-    expect(await failureOf(ask(QUERY))).toMatchObject({
+    expect(await failing(ask(QUERY))).toMatchObject({
       data: { a: null, b: 1 },
       docUrl: "https://docs.test/F",
       errors,
@@ -94,13 +94,13 @@ describe("what goes wrong", () => {
     ["FORBIDDEN", ["pay", "payment", "memo"]],
   ])("may leave a mutation done: %s at %j", async (code, path) => {
     const { ask } = world({ body: { data: { pay: null }, errors: [{ message: "…", path, extensions: { code } }] } });
-    expect(await failureOf(ask(PAY, KEYED, { patienceMs: 0 }))).toMatchObject({ code, mayBeDone: true });
+    expect(await failing(ask(PAY, KEYED, { patienceMs: 0 }))).toMatchObject({ code, mayBeDone: true });
   });
 
   it("is UNREACHABLE without an answer and UNREADABLE_ANSWER with another's", async () => {
-    const lost = await failureOf(world({ lost: true }).ask(LOGIN, { input: {} }));
+    const lost = await failing(world({ lost: true }).ask(LOGIN, { input: {} }));
     expect(lost).toMatchObject({ code: "UNREACHABLE", mayBeDone: true, cause: { message: "fetch failed" } });
-    const other = await failureOf(world({ status: 502, body: "<html>" }).ask(LOGIN, { input: {} }));
+    const other = await failing(world({ status: 502, body: "<html>" }).ask(LOGIN, { input: {} }));
     expect(other).toMatchObject({ code: "UNREADABLE_ANSWER", message: expect.stringContaining("502") });
   });
 
@@ -125,7 +125,7 @@ describe("a request that came at a bad time", () => {
     ],
   ])("is not repeated: %s", async (_title, text, variables, answer) => {
     const { ask, sent } = world(answer, DONE);
-    await failureOf(ask(text, variables));
+    await failing(ask(text, variables));
     expect(sent).toHaveLength(1);
   });
 
@@ -155,7 +155,7 @@ describe("an access token that is refused", () => {
 
   it("is not renewed twice", async () => {
     const { ask, renewed } = world(fault("UNAUTHENTICATED"), fault("UNAUTHENTICATED"));
-    expect(await failureOf(ask(QUERY))).toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(await failing(ask(QUERY))).toMatchObject({ code: "UNAUTHENTICATED" });
     expect(renewed).toEqual(["t1"]);
   });
 

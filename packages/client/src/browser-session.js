@@ -2,18 +2,28 @@
 import { freshUntil, userIdOf } from "./access-token.js";
 import { makeChanges } from "./changes.js";
 import { CofferError } from "./errors.js";
+import { pause } from "./pause.js";
 import { askDoor } from "./session-door.js";
 import { makeLine } from "./token-session.js";
 
 /**
  * @import { Locks } from "../types/browser-session.d.ts"
  * @typedef {{ readonly accessToken: string; readonly expiresAt: string }} Access
- * @typedef {{ readonly told: "renewed" | "began"; readonly access: Access }} ToldAccess
+ * @typedef {{
+ *   readonly told: "renewed" | "began";
+ *   readonly access: Access;
+ *   readonly at: number;
+ * }} ToldAccess
  * @typedef {ToldAccess | { readonly told: "ended" }} Told
  */
 
 const LOCK = "coffer-session";
 const CHANNEL = "coffer-session";
+/** The lock is kept as long: a tab that waits for it should have heard by then. */
+const HEARD_WITHIN_MS = 20;
+
+/** Of this machine and all its tabs. */
+const now = () => performance.timeOrigin + performance.now();
 
 /** @type {typeof import("../types/browser-session.d.ts").browserSession} */
 export const browserSession = (options = {}) => {
@@ -21,15 +31,21 @@ export const browserSession = (options = {}) => {
   const door = { path, fetch };
   const changes = makeChanges();
   const tabs = new BroadcastChannel(CHANNEL);
-  /** @type {{ readonly accessToken: string; readonly until: number } | null} */
-  let held = null;
+  /** @typedef {{ readonly accessToken: string; until: number; at: number }} Held */
+  let held = /** @type {Held | null} */ (null);
   /** Until the first answer it is not known whether there is a session. */
   let isOver = false;
 
-  /** @param {Access} access */
-  function keep({ accessToken, expiresAt }) {
+  /**
+   * Whether it is the same person's. What another tab tells may be older than what is held.
+   *
+   * @param {Access} access
+   * @param {number} at
+   */
+  function keep({ accessToken, expiresAt }, at) {
+    if (held && at < held.at) return true;
     const before = held && userIdOf(held.accessToken);
-    held = { accessToken, until: freshUntil(accessToken, expiresAt) };
+    held = { accessToken, until: freshUntil(accessToken, expiresAt), at };
     isOver = false;
     return before === null || before === userIdOf(accessToken);
   }
@@ -44,7 +60,7 @@ export const browserSession = (options = {}) => {
   tabs.addEventListener("message", ({ data }) => {
     const told = /** @type {Told} */ (data);
     if (told.told === "ended") return drop();
-    const isSamePerson = keep(told.access);
+    const isSamePerson = keep(told.access, told.at);
     if (told.told === "began" || !isSamePerson) changes.tell("replaced");
   });
 
@@ -60,9 +76,11 @@ export const browserSession = (options = {}) => {
         tabs.postMessage(/** @type {Told} */ ({ told: "ended" }));
         return null;
       }
-      const isSamePerson = keep(access);
-      tabs.postMessage(/** @type {Told} */ ({ told: "renewed", access }));
+      const at = now();
+      const isSamePerson = keep(access, at);
+      tabs.postMessage(/** @type {Told} */ ({ told: "renewed", access, at }));
       if (!isSamePerson) changes.tell("replaced");
+      await pause(HEARD_WITHIN_MS);
       return access.accessToken;
     });
 
@@ -80,9 +98,10 @@ export const browserSession = (options = {}) => {
       locks.request(LOCK, async () => {
         const access = await askDoor(door, { method: "POST", below: "", body: { refreshToken } });
         if (!access) throw new CofferError({ code: "SESSION_ENDED", message: "the session of this login has ended" });
+        const at = now();
         held = null;
-        keep(access);
-        tabs.postMessage(/** @type {Told} */ ({ told: "began", access }));
+        keep(access, at);
+        tabs.postMessage(/** @type {Told} */ ({ told: "began", access, at }));
         changes.tell("began");
       }),
     logOut: () =>

@@ -21,20 +21,20 @@ const isUp = (of: World) => expect.poll(() => of.taken.length).toBeGreaterThan(0
 
 /** What can happen between two events, and on the way of them. */
 const accidents = {
-  cut: ({ api }: World) => api.cut(),
-  expire: (of: World) => of.expire(),
-  restart: (of: World) => of.close(1001),
-  fault: (of: World) => of.close(4500),
-  tooMany: (of: World) => of.close(1013),
-  slow: (of: World) => of.interrupt("SLOW_CONSUMER"),
-  interrupted: (of: World) => of.interrupt("STREAM_INTERRUPTED"),
-  unavailable: (of: World) => of.interrupt("SUBGRAPH_UNAVAILABLE"),
-  refuse: ({ api }: World) => {
+  cut: ({ api }) => api.cut(),
+  expire: (stream) => stream.expire(),
+  restart: (stream) => stream.close(1001),
+  fault: (stream) => stream.close(4500),
+  tooMany: (stream) => stream.close(1013),
+  slow: (stream) => stream.interrupt("SLOW_CONSUMER"),
+  interrupted: (stream) => stream.interrupt("STREAM_INTERRUPTED"),
+  unavailable: (stream) => stream.interrupt("SUBGRAPH_UNAVAILABLE"),
+  refuse({ api }) {
     api.cut();
     api.refuse(true);
   },
-  pass: ({ api }: World) => api.refuse(false),
-} satisfies Record<string, (of: World) => void>;
+  pass: ({ api }) => api.refuse(false),
+} satisfies Record<string, (stream: World["stream"]) => void>;
 
 describe("what is followed", () => {
   it("is taken once and in order, whatever is cut, expires, breaks or restarts, and wherever", async () => {
@@ -52,17 +52,17 @@ describe("what is followed", () => {
         try {
           await isUp(of);
           for (const step of steps) {
-            if (step === "happens") of.happens();
+            if (step === "happens") of.stream.happens();
             else if (step === "turn") await turn();
-            else accidents[step](of);
+            else accidents[step](of.stream);
           }
-          of.api.refuse(false);
-          of.happens();
-          await expect.poll(() => lastOf(of), { interval: 5 }).toBe(of.head);
+          of.stream.api.refuse(false);
+          of.stream.happens();
+          await expect.poll(() => lastOf(of), { interval: 5 }).toBe(of.stream.head);
           expect(of.taken.map(({ value }) => value)).toEqual(of.taken.map((_, i) => i));
           expect(of.taken.map(({ event }) => event.snapshot)).toEqual(of.taken.map((_, i) => i === 0));
-          expect(of.following.cursor).toBe(`c${of.head}`);
-          expect(of.api.open).toBe(1);
+          expect(of.following.cursor).toBe(`c${of.stream.head}`);
+          expect(of.stream.api.open).toBe(1);
         } finally {
           of.end();
         }
@@ -78,7 +78,7 @@ describe("what is followed", () => {
       },
     });
     await isUp(of);
-    for (let i = 0; i < 3; i += 1) of.happens();
+    for (let i = 0; i < 3; i += 1) of.stream.happens();
     await expect.poll(() => of.following.state.status).toBe("ended");
     expect(of.following.state).toMatchObject({ error: { code: "CONSUMER_FAILED" } });
     expect(of.following.cursor).toBe("c1");
@@ -88,14 +88,14 @@ describe("what is followed", () => {
   it("ends where the session has, and says so", async () => {
     const of = world();
     await isUp(of);
-    of.endSession();
+    of.stream.endSession();
     await expect.poll(() => of.following.state).toMatchObject({ status: "ended", error: { code: "SESSION_ENDED" } });
   });
 
   it("ends where the API would answer the same again", async () => {
     const of = world();
     await isUp(of);
-    of.interrupt("FORBIDDEN");
+    of.stream.interrupt("FORBIDDEN");
     await expect.poll(() => of.following.state).toMatchObject({ status: "ended", error: { code: "FORBIDDEN" } });
     expect(of.following.state).toMatchObject({ error: { docUrl: "https://coffer.test/errors/FORBIDDEN" } });
   });
@@ -103,20 +103,20 @@ describe("what is followed", () => {
   it("goes on past an event that may not be seen", async () => {
     const of = world();
     await isUp(of);
-    of.passOver("FORBIDDEN");
-    of.happens();
+    of.stream.passOver("FORBIDDEN");
+    of.stream.happens();
     await expect.poll(() => lastOf(of)).toBe(1);
     expect(of.faults).toMatchObject([{ code: "FORBIDDEN" }]);
-    expect(of.subscriptions).toHaveLength(1);
+    expect(of.stream.subscriptions).toHaveLength(1);
   });
 
   it("begins anew where its cursor is not known any more, and says so once", async () => {
     const of = world();
     await isUp(of);
-    of.forgetCursors();
-    of.api.cut();
+    of.stream.knowsCursors = false;
+    of.stream.api.cut();
     await expect.poll(() => of.taken.length).toBe(2);
-    of.happens();
+    of.stream.happens();
     await expect.poll(() => of.taken.length).toBe(3);
     expect(of.taken.map(({ event }) => [event.snapshot, event.anew])).toEqual([
       [true, false],
@@ -128,16 +128,16 @@ describe("what is followed", () => {
 
   it("goes on behind a cursor that was stored", async () => {
     const of = world({ after: "c0" });
-    await expect.poll(() => of.api.open).toBe(1);
-    of.happens();
+    await expect.poll(() => of.stream.api.open).toBe(1);
+    of.stream.happens();
     await expect.poll(() => lastOf(of)).toBe(1);
-    expect(of.subscriptions[0]?.variables).toEqual({ after: "c0" });
+    expect(of.stream.subscriptions[0]?.variables).toEqual({ after: "c0" });
   });
 
   it("tells what a part of could not be read, and goes on", async () => {
     const of = world();
     await isUp(of);
-    of.interrupt("SUBGRAPH_UNAVAILABLE", { number: { cursor: "c1", snapshot: false, value: 1 } });
+    of.stream.passOver("SUBGRAPH_UNAVAILABLE", { number: { cursor: "c1", snapshot: false, value: 1 } });
     await expect.poll(() => of.taken.length).toBe(2);
     expect(of.taken.at(-1)?.event.errors).toMatchObject([{ code: "SUBGRAPH_UNAVAILABLE" }]);
     expect(of.following.cursor).toBe("c1");
@@ -148,15 +148,15 @@ describe("what is followed", () => {
     await isUp(of);
     await expect.poll(() => of.following.state.status).toBe("live");
     const before = Date.now();
-    of.api.refuse(true);
-    of.api.cut();
+    of.stream.api.refuse(true);
+    of.stream.api.cut();
     await expect.poll(() => of.following.state.status).toBe("offline");
     const { since } = of.following.state;
-    const failed = of.api.sockets.length;
-    await expect.poll(() => of.api.sockets.length).toBeGreaterThan(failed + 2);
+    const failed = of.stream.api.sockets.length;
+    await expect.poll(() => of.stream.api.sockets.length).toBeGreaterThan(failed + 2);
     expect(of.following.state).toEqual({ status: "offline", since });
     expect(since.getTime()).toBeGreaterThanOrEqual(before);
-    of.api.refuse(false);
+    of.stream.api.refuse(false);
     await expect.poll(() => of.following.state.status).toBe("live");
     expect(of.states.map(({ status }) => status)).toEqual(["live", "offline", "catching-up", "live"]);
   });
@@ -164,18 +164,18 @@ describe("what is followed", () => {
   it("is given to a slow consumer whole, however much comes at once", async () => {
     const of = world({ next: turn });
     await isUp(of);
-    for (let i = 0; i < 2_500; i += 1) of.happens();
+    for (let i = 0; i < 2_500; i += 1) of.stream.happens();
     await expect.poll(() => lastOf(of)).toBe(2_500);
     expect(of.taken.map(({ value }) => value)).toEqual(of.taken.map((_, i) => i));
-    expect(of.subscriptions.length).toBeGreaterThan(1);
+    expect(of.stream.subscriptions.length).toBeGreaterThan(1);
   });
 
   it("gives nothing more once it was stopped", async () => {
     const of = world();
     await isUp(of);
     of.following.stop();
-    of.happens();
-    await expect.poll(() => of.subscriptions[0]?.isOver).toBe(true);
+    of.stream.happens();
+    await expect.poll(() => of.stream.subscriptions[0]?.isOver).toBe(true);
     expect(lastOf(of)).toBe(0);
     expect(of.following.state).toMatchObject({ status: "ended", error: null });
   });

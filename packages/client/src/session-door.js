@@ -33,6 +33,8 @@ export async function askDoor(door, wish) {
       return await once(door, wish);
     } catch (error) {
       if (!(error instanceof CofferError)) throw error;
+      // Of what waits for the token nothing was sent.
+      error.mayBeDone = false;
       const waitMs = Math.max(backOffMs(tries, BACK_OFF), (error.retryAfterSeconds ?? 0) * 1000);
       if (tries === TRIES || waitMs > 2 * BACK_OFF.mostMs) throw error;
       await pause(waitMs);

@@ -1,5 +1,5 @@
 /** What ids of the API name, by their prefix. */
-export const ID_TYPES: {
+export declare const ID_TYPES: {
   readonly acc: "Account";
   readonly je: "JournalEntry";
   readonly pay: "Payment";
