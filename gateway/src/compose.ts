@@ -7,6 +7,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type { JSONWebKeySet } from "jose";
 import { makeBoundExecution } from "./execution/bound-execution.ts";
 import { makeSupergraph } from "./execution/supergraph.ts";
+import { CONSOLE_FOLDER, readConsoleFiles } from "./http/console-files.ts";
 import type { DoorConfig } from "./http/door-options.ts";
 import { makeErrorMask } from "./http/mask-errors.ts";
 import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
@@ -90,7 +91,17 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     }),
   ]);
   const { mountDoors } = parts;
-  door = await openHttpDoor({ config, supergraph, authenticator, mask, newDocuments, mountDoors, log });
+  const consoleFiles = config.console && readConsoleFiles(CONSOLE_FOLDER, config.console);
+  door = await openHttpDoor({
+    config,
+    supergraph,
+    authenticator,
+    mask,
+    newDocuments,
+    mountDoors,
+    consoleFiles,
+    log,
+  });
   const { url, closeSockets, stop } = door;
   return {
     url,

@@ -39,6 +39,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => (
   },
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
+  console: env.flag("CONSOLE", true) ? mode : null,
 });
 
 const MB = 1024 * 1024;

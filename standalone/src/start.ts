@@ -33,7 +33,7 @@ export async function start(
     const coffer = await composeStandalone({ config, log, keyEncryptionKey, databaseUrlOf: database.databaseUrlOf });
     stops.push(() => coffer.stop());
     const users = await seedUsers(folder, config.mode, coffer.seedUser);
-    announce(coffer.url, users, say);
+    announce({ listening: coffer.url, hasConsole: config.gateway.console !== null, users }, say);
     return { stop };
   } catch (error) {
     await stop();
@@ -44,9 +44,13 @@ export async function start(
 const seedUsers = async (folder: DataFolder, mode: string, seedUser: Parameters<typeof seedDemoUsers>[1]) =>
   mode === "sandbox" ? seedDemoUsers(folder, seedUser) : [];
 
-function announce(listening: string, users: readonly DemoUser[], say: (line: string) => void): void {
+type Started = { readonly listening: string; readonly hasConsole: boolean; readonly users: readonly DemoUser[] };
+
+function announce({ listening, hasConsole, users }: Started, say: (line: string) => void): void {
   const url = new URL("/graphql", listening);
   if (["127.0.0.1", "0.0.0.0", "[::]", "[::1]"].includes(url.hostname)) url.hostname = "localhost";
+  const page = hasConsole ? new URL("/console/", url).href : url.href;
+  if (hasConsole) say(`Console: ${page}`);
   say(`Coffer is ready: ${url.href}`);
   if (users.length === 0) return;
   say("");
@@ -55,7 +59,7 @@ function announce(listening: string, users: readonly DemoUser[], say: (line: str
     say(`  ${username.padEnd(8)} ${password.reveal()}   ${roles.join(", ")}`);
   say("");
   say("Next: `npm run demo` in another terminal plays a verification, a deposit and a payment;");
-  say(`      or open ${url.href} in a browser, and take the tour in README.md.`);
+  say(`      or open ${page} in a browser, and take the tour in README.md.`);
 }
 
 /** Before anything is started: the port is what most often is taken. */

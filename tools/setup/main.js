@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { takeLock } from "../../packages/local-parts/src/pid-lock.js";
+import { buildConsole, isConsoleStale } from "./console.js";
 import { generateClients, staleSchemas } from "./generate.js";
 import { install, reasonToInstall } from "./install.js";
 import { SetupFailure, say } from "./report.js";
@@ -8,8 +9,9 @@ import { SetupFailure, say } from "./report.js";
 const WAIT_MS = 200;
 
 /**
- * Makes a checkout ready to run: installs what is not installed and generates what is not
- * generated. When nothing is to be done it only reads and hashes.
+ * Makes a checkout ready to run: installs what is not installed, generates what is not generated,
+ * and builds the console where what it is made from is not what it was. When nothing is to be done
+ * it only reads and hashes.
  *
  * @param {string} root absolute path of the checkout
  * @param {{ env: Record<string, string | undefined>, signal: AbortSignal }} options env: what npm
@@ -24,13 +26,14 @@ async function setUp(root, options) {
     if (reason) await install(root, reason, options);
     const stale = staleSchemas(root);
     if (stale.length > 0) await generateClients(root, stale, options);
+    if (isConsoleStale(root)) await buildConsole(root, options);
   } finally {
     lock.release();
   }
 }
 
 function isReady(root) {
-  return reasonToInstall(root) === null && staleSchemas(root).length === 0;
+  return reasonToInstall(root) === null && staleSchemas(root).length === 0 && !isConsoleStale(root);
 }
 
 async function waitForLock(file, signal) {

@@ -6,6 +6,7 @@ import { codegen } from "@graphql-codegen/core";
 import * as typescript from "@graphql-codegen/typescript";
 import * as resolvers from "@graphql-codegen/typescript-resolvers";
 import { parse, printSchema, visit } from "graphql";
+import { generateOperations } from "./console/generate-operations.ts";
 import { entityTypes } from "./entity-types.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
@@ -81,3 +82,5 @@ for (const name of SUBGRAPHS) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(new URL("types.ts", folder), content + entityTypes(sdl));
 }
+
+await generateOperations();

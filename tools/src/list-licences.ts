@@ -14,6 +14,7 @@ const PERMISSIVE = new Set([
   "BSD-3-Clause",
   "0BSD",
   "BlueOak-1.0.0",
+  "Unlicense",
 ]);
 
 /**

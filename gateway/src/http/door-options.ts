@@ -1,3 +1,4 @@
+import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Supergraph } from "../execution/supergraph.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
@@ -9,6 +10,7 @@ import type { RepetitionBounds } from "../limits/selection-bounds.ts";
 import type { PlaceBounds } from "../limits/socket-places.ts";
 import type { MountDoors } from "../sources/public-routes.ts";
 import type { TrustProxy } from "./client-address.ts";
+import type { ConsoleFiles } from "./console-files.ts";
 import type { ErrorMask } from "./mask-errors.ts";
 
 /** Where the API is, for HTTP and for sockets. */
@@ -42,6 +44,8 @@ export type DoorConfig = {
   readonly introspection: boolean;
   /** The page for a person's browser. */
   readonly landingPage: boolean;
+  /** The console, which says on every page whether its money is real; null: there is none. */
+  readonly console: Mode | null;
 };
 
 export type DoorOptions = {
@@ -51,5 +55,6 @@ export type DoorOptions = {
   readonly mask: ErrorMask;
   readonly newDocuments: NewDocuments;
   readonly mountDoors: MountDoors;
+  readonly consoleFiles: ConsoleFiles | null;
   readonly log: Logger;
 };

@@ -84,6 +84,7 @@ async function makeWorld({ environment = {}, authenticator = {}, ledger, mountDo
     },
     mask,
     newDocuments: makeNewDocuments(),
+    consoleFiles: null,
     mountDoors,
     log,
   });

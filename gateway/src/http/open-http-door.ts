@@ -9,6 +9,7 @@ import { makeHttpServer } from "./http-server.ts";
 import { makeKnownOperations } from "./known-operations.ts";
 import { makeApollo } from "./make-apollo.ts";
 import { openSockets } from "./open-sockets.ts";
+import { routeConsole } from "./route-console.ts";
 import { routeGraphQL } from "./route-graphql.ts";
 
 /**
@@ -39,6 +40,7 @@ export async function openHttpDoor(options: DoorOptions): Promise<HttpDoor> {
     done(null, payload);
   });
   if (config.landingPage) app.register(explorerRoutes, { path: PATH });
+  if (options.consoleFiles) app.register(routeConsole, { files: options.consoleFiles });
   app.register(async (graphql) => routeGraphQL(graphql, { ...options, addressOf, apollo, known }));
   app.register(async (doors) =>
     options.mountDoors(doors, {

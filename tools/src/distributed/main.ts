@@ -32,9 +32,9 @@ async function main(): Promise<number | undefined> {
   await closeFolder(folder);
   const variables = { ...loadSecrets(folder), COFFER_MODE: "sandbox", LOG_LEVEL: env.text("LOG_LEVEL", "info") };
   const coffer = await startDistributed({ folder, port: env.port("PORT", 4000), variables, outside });
-  process.stdout.write(
-    `Logs: ${join(folder, "logs")}\nCoffer is ready: ${coffer.url.replace("127.0.0.1", "localhost")}\n`,
-  );
+  const url = coffer.url.replace("127.0.0.1", "localhost");
+  const page = new URL("/console/", url).href;
+  process.stdout.write(`Logs: ${join(folder, "logs")}\nConsole: ${page}\nCoffer is ready: ${url}\n`);
 
   let stopping = false;
   const stop = () => {

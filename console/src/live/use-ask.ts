@@ -1,0 +1,27 @@
+import { type QueryKey, queryOptions, type UseQueryResult, useMutation, useQuery } from "@tanstack/react-query";
+import { ask } from "./api.ts";
+import type { ApiFault } from "./api-fault.ts";
+import { operationNameOf, type TypedDocumentString } from "./typed-document.ts";
+
+/** Where the answer to a question is kept: by the operation's name and its variables. */
+export const keyOf = <Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+): QueryKey => [operationNameOf(document), variables];
+
+export const askOptions = <Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables) =>
+  queryOptions<Result, ApiFault>({
+    queryKey: keyOf(document, variables),
+    queryFn: ({ signal }) => ask(document, variables, signal),
+  });
+
+/** A question to the API, and its answer: what was there stays while it is asked anew. */
+export const useAsk = <Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+): UseQueryResult<Result, ApiFault> =>
+  useQuery({ ...askOptions(document, variables), placeholderData: (before) => before });
+
+/** An order to the API: sent once for each call. */
+export const useSend = <Result, Variables>(document: TypedDocumentString<Result, Variables>) =>
+  useMutation<Result, ApiFault, Variables>({ mutationFn: (variables) => ask(document, variables) });

@@ -1,0 +1,37 @@
+import "./style.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { session } from "./live/session.ts";
+import { router } from "./routes.tsx";
+import { focusHeadings } from "./shell/focus-heading.ts";
+import sandboxIcon from "./shell/icon-sandbox.svg";
+import { mode } from "./shell/mode.ts";
+import { reloadOnce } from "./shell/reload-once.ts";
+import { ReaderProvider } from "./ui/reader.tsx";
+
+reloadOnce();
+const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+if (mode === "sandbox" && icon) icon.href = sandboxIcon;
+
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } });
+focusHeadings(router);
+session.subscribe(() => {
+  if (session.state() !== "out") return;
+  // The next one who logs in here sees nothing of it.
+  queries.clear();
+  void router.invalidate();
+});
+
+const root = document.querySelector("#root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <ReaderProvider>
+        <RouterProvider router={router} />
+      </ReaderProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,17 @@
+import { Outlet } from "@tanstack/react-router";
+import { ModeBadge } from "../shell/mode-badge.tsx";
+import { words } from "../words/words.ts";
+
+/** What stands around the pages of whoever is not logged in. */
+export function Outside() {
+  return (
+    <main className="mx-auto grid min-h-dvh w-full max-w-md content-center gap-6 px-4 py-10">
+      <p className="flex items-center gap-2.5 font-semibold text-lg tracking-tight">
+        {words.product} <ModeBadge />
+      </p>
+      <div className="rounded-xl border border-line bg-raised p-6 sm:p-8">
+        <Outlet />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,27 @@
+import { Link } from "@tanstack/react-router";
+import { ApiFault } from "../live/api-fault.ts";
+import { Button } from "../ui/button.tsx";
+import { Fault } from "../ui/fault.tsx";
+import { Page } from "../ui/page.tsx";
+import { words } from "../words/words.ts";
+
+export function NotFoundPage() {
+  return (
+    <Page title={words.faults.notFoundTitle}>
+      <p className="mb-4 text-dim">{words.faults.notFound}</p>
+      <Link to="/" className="text-accent underline">
+        {words.faults.home}
+      </Link>
+    </Page>
+  );
+}
+
+/** Where a page threw: what the API said, or that the page itself is at fault. */
+export function FaultPage({ error }: { readonly error: unknown }) {
+  return (
+    <Page title={words.faults.title}>
+      {error instanceof ApiFault ? <Fault fault={error} /> : <p className="mb-4">{words.faults.page}</p>}
+      <Button onClick={() => location.reload()}>{words.faults.reload}</Button>
+    </Page>
+  );
+}

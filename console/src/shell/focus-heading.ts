@@ -1,0 +1,11 @@
+import type { AnyRouter } from "@tanstack/react-router";
+
+/**
+ * Whoever comes to a page by a link begins at its heading, and hears it; whoever loads it begins
+ * where browsers begin.
+ */
+export function focusHeadings(router: AnyRouter): void {
+  router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) document.querySelector<HTMLElement>("h1")?.focus();
+  });
+}

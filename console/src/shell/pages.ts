@@ -1,0 +1,49 @@
+import type { AnyRoute } from "@tanstack/react-router";
+import type { Words } from "../words/words.ts";
+
+export type Group = keyof Words["groups"];
+export type Role = "USER" | "OPERATOR" | "COMPLIANCE" | "AUDITOR" | "ADMIN" | "NODE" | "SERVICE";
+
+/** What a route says of its page. */
+export type AboutPage = {
+  /** Where it stands in the menu; left out: it is reached from other pages. */
+  readonly menu?: { readonly group: Group; readonly title: string };
+  /** The kind of id that it shows, such as `pay_`: its path ends in `$id`. */
+  readonly opens?: string;
+  /** Who sees it; everybody where left out. What somebody may do is the API's to say. */
+  readonly roles?: readonly Role[];
+};
+
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    readonly page?: AboutPage;
+  }
+}
+
+export type MenuPage = { readonly path: string; readonly group: Group; readonly title: string };
+
+const aboutOf = (route: AnyRoute): AboutPage => route.options.staticData?.page ?? {};
+const maySee = ({ roles }: AboutPage, has: readonly string[]): boolean =>
+  roles === undefined || roles.some((role) => has.includes(role));
+
+/** The routes below the root, in the order in which routes.tsx has them. */
+const routesOf = (tree: AnyRoute): readonly AnyRoute[] => {
+  const children = Object.values(tree.children ?? {}) as AnyRoute[];
+  return children.flatMap((child) => [child, ...routesOf(child)]);
+};
+
+export const menuOf = (tree: AnyRoute, roles: readonly string[]): readonly MenuPage[] =>
+  routesOf(tree).flatMap((route) => {
+    const about = aboutOf(route);
+    return about.menu && maySee(about, roles) ? [{ path: route.fullPath, ...about.menu }] : [];
+  });
+
+const ID = /^([a-z]{2,4}_)[0-9a-z]{26}$/;
+
+/** The address of the page that shows what has this id; null where none does. */
+export function pathOfId(tree: AnyRoute, id: string, roles: readonly string[]): string | null {
+  const prefix = ID.exec(id)?.[1];
+  if (!prefix) return null;
+  const route = routesOf(tree).find((each) => aboutOf(each).opens === prefix && maySee(aboutOf(each), roles));
+  return route ? route.fullPath.replace("$id", id) : null;
+}

@@ -1,0 +1,89 @@
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { words } from "../words/words.ts";
+import { LiveBadge } from "./live-badge.tsx";
+import { ModeBadge } from "./mode-badge.tsx";
+import { type Group, menuOf } from "./pages.ts";
+import { Palette } from "./palette.tsx";
+import { UserMenu } from "./user-menu.tsx";
+import { useViewer } from "./viewer.ts";
+
+const GROUPS: readonly Group[] = ["wallet", "operate", "develop"];
+
+/** What stands around every page of whoever is logged in. */
+export function Shell() {
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  return (
+    <div className="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[14rem_minmax(0,1fr)]">
+      <a
+        href="#page"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-20 focus:rounded-md focus:bg-raised focus:px-4 focus:py-2"
+      >
+        {words.shell.skip}
+      </a>
+      <header className="sticky top-0 z-10 col-span-full flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-raised px-4 py-2">
+        <Button
+          className="px-2.5 lg:hidden"
+          aria-expanded={isMenuOpen}
+          aria-controls="menu"
+          onClick={() => setMenuOpen(!isMenuOpen)}
+        >
+          {words.shell.menu}
+        </Button>
+        <Link to="/" className="flex items-center gap-2.5 font-semibold tracking-tight">
+          {words.product} <ModeBadge />
+        </Link>
+        <div className="order-last flex min-w-0 basis-full justify-center sm:order-none sm:flex-1 sm:basis-0">
+          <Palette />
+        </div>
+        <div className="ms-auto flex items-center gap-4 text-sm">
+          <LiveBadge />
+          <UserMenu />
+        </div>
+      </header>
+      <Menu isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
+      <main id="page" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-8">
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Menu({ isOpen, onChosen }: { readonly isOpen: boolean; readonly onChosen: () => void }) {
+  const router = useRouter();
+  const pages = menuOf(router.routeTree, useViewer()?.roles ?? []);
+  return (
+    <nav
+      id="menu"
+      aria-label={words.shell.navigation}
+      className={`${isOpen ? "block" : "hidden"} border-line border-b bg-raised p-3 lg:sticky lg:top-[3.25rem] lg:block lg:h-[calc(100dvh-3.25rem)] lg:overflow-y-auto lg:border-e lg:border-b-0`}
+    >
+      {GROUPS.map((group) => {
+        const own = pages.filter((page) => page.group === group);
+        if (own.length === 0) return null;
+        return (
+          <div key={group} className="mb-4">
+            <h2 className="px-3 py-1.5 font-semibold text-dim text-xs uppercase tracking-wide">
+              {words.groups[group]}
+            </h2>
+            <ul>
+              {own.map(({ path, title }) => (
+                <li key={path}>
+                  <Link
+                    to={path}
+                    activeOptions={{ exact: path === "/" }}
+                    onClick={onChosen}
+                    className="block rounded-md px-3 py-1.5 hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
+                  >
+                    {title}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

@@ -1,0 +1,58 @@
+import type { MovementFragment } from "../../generated/wallet/home/home.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { Card } from "../../ui/card.tsx";
+import { State, type Tone } from "../../ui/state.tsx";
+import { Time } from "../../ui/time.tsx";
+import { words } from "../../words/words.ts";
+
+const TONES: Readonly<Record<MovementFragment["status"], Tone>> = {
+  PENDING: "waiting",
+  PROCESSING: "waiting",
+  COMPLETED: "good",
+  FAILED: "bad",
+  CANCELLED: "quiet",
+  PARTIALLY_REFUNDED: "quiet",
+  REFUNDED: "quiet",
+};
+
+export function Movements({ payments }: { readonly payments: readonly MovementFragment[] }) {
+  return (
+    <Card title={words.home.movements}>
+      {payments.length === 0 ? (
+        <p className="text-dim">{words.home.noMovements}</p>
+      ) : (
+        <ul className="divide-y divide-line">
+          {payments.map((payment) => (
+            <Movement key={payment.id} payment={payment} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Movement({ payment }: { readonly payment: MovementFragment }) {
+  const { kind, status, direction, amount, memo, counterparty, createdAt, failureReason } = payment;
+  const name = counterparty && (counterparty.displayName ?? counterparty.username);
+  const whose = name && (direction === "IN" ? words.payment.from(name) : words.payment.to(name));
+  return (
+    <li className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 py-2.5 sm:grid-cols-[minmax(0,1fr)_9rem_auto]">
+      <div className="min-w-0">
+        <p className="truncate">
+          <span className="font-medium">{words.payment.kinds[kind]}</span> {whose}
+          {memo && <span className="text-dim"> · {memo}</span>}
+        </p>
+        <p className="text-dim text-sm">
+          <Time at={createdAt} />
+          {failureReason && <span className="text-bad"> · {words.payment.failures[failureReason]}</span>}
+        </p>
+      </div>
+      <div className="col-start-2 row-start-2 text-end text-sm sm:col-start-auto sm:row-start-auto sm:text-start">
+        <State tone={TONES[status]}>{words.payment.states[status]}</State>
+      </div>
+      <div className="col-start-2 row-start-1 text-end font-medium sm:col-start-auto">
+        <Amount money={amount} direction={direction} />
+      </div>
+    </li>
+  );
+}

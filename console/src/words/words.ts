@@ -1,0 +1,12 @@
+import { english } from "./english.ts";
+
+type Shape<T> = T extends string
+  ? string
+  : T extends (...args: infer A) => string
+    ? (...args: A) => string
+    : { readonly [K in keyof T]: Shape<T[K]> };
+
+/** What each language has to say. */
+export type Words = Shape<typeof english>;
+
+export const words: Words = english;

@@ -1,0 +1,25 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+
+/** The youngest thing that is used everywhere is `light-dark()`. */
+const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
+
+export default defineConfig({
+  base: "/console/",
+  plugins: [tailwindcss()],
+  oxc: { jsx: { runtime: "automatic" } },
+  build: {
+    target: BROWSERS,
+    // A file inside another would need `data:` in the page's policy, and is read with it each time.
+    assetsInlineLimit: 0,
+    // Inside the page it would be a script that the policy forbids.
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // The licences of what is inside go with it.
+    license: { fileName: "assets/licences.txt" },
+    rolldownOptions: {
+      // One for each file of Base UI: `"use client"`, which means nothing here.
+      checks: { moduleLevelDirective: false },
+    },
+  },
+});

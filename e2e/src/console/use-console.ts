@@ -1,0 +1,63 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type OwnCoffer, useOwnCoffer } from "../use-coffer.ts";
+import { loadBrowser } from "./config.ts";
+import { watchPages } from "./watch-page.ts";
+
+/** What `describe.skipIf` asks, and the reason to put into its name. */
+export const browser = loadBrowser();
+export const noBrowser = browser.path === null ? ` (skipped: ${browser.why})` : "";
+
+export type Console = OwnCoffer & {
+  /**
+   * A person's browser of their own, with nothing kept: what it does wrong fails the test. A path
+   * below `/console/` is opened.
+   */
+  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+};
+
+/** A Coffer and a browser for the tests of one file. */
+export function useConsole(environment: Readonly<Record<string, string>> = {}): Console {
+  const coffer = useOwnCoffer(environment);
+  let running: Browser | undefined;
+  const contexts: { close(): Promise<void>; readonly faults: readonly string[] }[] = [];
+
+  beforeAll(async () => {
+    if (browser.path === null) throw new Error(browser.why);
+    // Root has no sandbox to put it in.
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    running = await chromium.launch({ executablePath: browser.path, args });
+  });
+  afterAll(() => running?.close());
+  afterEach(async () => {
+    const opened = contexts.splice(0);
+    for (const context of opened) await context.close();
+    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+  });
+
+  return {
+    get url() {
+      return coffer.url;
+    },
+    get running() {
+      return coffer.running;
+    },
+    async open(path = "", options = {}) {
+      if (!running) throw new Error("the browser is not running");
+      const { origin } = new URL(coffer.url);
+      const context = await running.newContext({
+        baseURL: `${origin}/console/`,
+        locale: "en-GB",
+        timezoneId: "Europe/Berlin",
+        viewport: { width: 1200, height: 800 },
+        reducedMotion: "reduce",
+        ...options,
+      });
+      contexts.push({ close: () => context.close(), faults: await watchPages(context, origin) });
+      const page = await context.newPage();
+      page.setDefaultTimeout(40_000);
+      await page.goto(path);
+      return page;
+    },
+  };
+}
