@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type FragmentDefinitionNode, Kind, parse, print, visit } from "graphql";
+import { type DefinitionNode, type FragmentDefinitionNode, Kind, parse, print, visit } from "graphql";
 
 const FOLDER = new URL("../../schema/operations/", import.meta.url);
 
@@ -20,12 +20,17 @@ function readOperations(): ReadonlyMap<string, string> {
   return new Map(
     operations.map(([name, node]) => {
       const used = new Set<FragmentDefinitionNode>();
-      visit(node, {
-        FragmentSpread: (spread) => {
-          const fragment = fragments.get(spread.name.value);
-          if (fragment) used.add(fragment);
-        },
-      });
+      const collect = (from: DefinitionNode): void => {
+        visit(from, {
+          FragmentSpread: (spread) => {
+            const fragment = fragments.get(spread.name.value);
+            if (!fragment || used.has(fragment)) return;
+            used.add(fragment);
+            collect(fragment);
+          },
+        });
+      };
+      collect(node);
       return [name, [node, ...used].map(print).join("\n")];
     }),
   );

@@ -10,6 +10,7 @@ import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
+import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
@@ -47,6 +48,14 @@ describe.skipIf(why)(
       }));
 
     describe("pages", () => tellOfSessionDoor(coffer));
+
+    tellOfDeadLetters({
+      get url() {
+        return coffer.url;
+      },
+      operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
+      databaseUrlOf: () => coffer.running.parts.postgres.adminUrl,
+    });
 
     describe("documents", () => tellOfDocuments(coffer));
 

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CONSUMERS } from "@coffer/contracts/readers";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
+import { listGivenUp, requestReplay } from "@coffer/platform/events/given-up";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import pg from "pg";
@@ -18,15 +20,6 @@ const REPLAYED_WITHIN_MS = 15_000;
 const LOOK_MS = 100;
 
 type Request = { readonly client: pg.Client; readonly subgraph: SubgraphName; readonly consumer: string | null };
-type Letter = {
-  readonly consumer: string;
-  readonly id: string;
-  readonly type: string;
-  readonly attempts: number;
-  readonly at: Date;
-  readonly error: string;
-};
-
 async function main([command, name, consumer, ...more]: readonly string[]): Promise<number> {
   if (command === undefined || name === undefined || more.length > 0) {
     process.stderr.write(USAGE);
@@ -57,24 +50,18 @@ async function refuseUnknown(client: pg.Client, subgraph: SubgraphName, consumer
 }
 
 async function list({ client, subgraph, consumer }: Request): Promise<number> {
-  const { rows } = await client.query<Letter>(
-    `SELECT consumer, event_id AS id, coalesce(event->>'type', '?') AS type, attempts, created_at AS at, error
-     FROM ${subgraph}.dead_letter WHERE $1::text IS NULL OR consumer = $1 ORDER BY created_at, event_id`,
-    [consumer],
-  );
-  say(`${rows.length} dead ${rows.length === 1 ? "letter" : "letters"} of ${subgraph}`);
-  for (const { at, consumer: by, id, type, attempts, error } of rows)
-    say([at.toISOString(), by, id, type, `${attempts} attempts`, error].map(oneLine).join("  "));
+  const all = await listGivenUp(pgSql(client), subgraph, { limit: null, after: null });
+  const letters = all.filter(({ kind, by }) => kind === "EVENT" && (consumer === null || by === consumer));
+  say(`${letters.length} dead ${letters.length === 1 ? "letter" : "letters"} of ${subgraph}`);
+  for (const { givenUpAt, by, key, event, attempts, error } of letters)
+    say([givenUpAt.toISOString(), by, key, typeOf(event), `${attempts} attempts`, error].map(oneLine).join("  "));
   return 0;
 }
 
+const typeOf = (event: unknown): string => String((event as { type?: unknown } | null)?.type ?? "?");
+
 async function replay({ client, subgraph, consumer }: Request): Promise<number> {
-  const { rows: asked } = await client.query<{ id: string }>(
-    `UPDATE ${subgraph}.dead_letter SET replay_requested_at = now() WHERE $1::text IS NULL OR consumer = $1
-     RETURNING consumer || ' ' || event_id AS id`,
-    [consumer],
-  );
-  const ids = asked.map(({ id }) => id);
+  const ids = await requestReplay(pgSql(client), subgraph, { consumer });
   if (ids.length === 0) {
     say(`${consumer === null ? subgraph : `${subgraph}.${consumer}`} has no dead letters: nothing was tried.`);
     return 0;

@@ -1,9 +1,11 @@
+import { QUEUES } from "@coffer/contracts/queues";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
+import { pgSql } from "@coffer/platform/postgres/sql";
+import { retryParked } from "@coffer/platform/queue/retry-parked";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
 import pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
-import { QUEUES } from "./queue-tables.ts";
 import { findDatabaseUrl } from "./running-database.ts";
 
 const USAGE = `Work that could not be done yet: items that failed, and those that were given up and are parked.
@@ -66,13 +68,10 @@ async function list(client: pg.Client, { subgraph, queue, table }: Chosen): Prom
 }
 
 async function retry(client: pg.Client, { subgraph, queue, table }: Chosen, id: string | null): Promise<void> {
-  const { rowCount } = await client.query(
-    `UPDATE ${subgraph}.${table} SET parked_at = NULL, attempts = 0, due_at = now() WHERE parked_at IS NOT NULL AND ($1::text IS NULL OR id::text = $1)`,
-    [id],
-  );
-  if (id !== null && !rowCount)
+  const count = await retryParked(pgSql(client), { subgraph, table }, id);
+  if (id !== null && count === 0)
     throw new Refused(`${oneLine(id)} is no parked item of ${queue}: see npm run queues -- list`);
-  say(rowCount ? `${rowCount} of ${queue} will be tried again` : `${queue} has no parked items: nothing was done`);
+  say(count > 0 ? `${count} of ${queue} will be tried again` : `${queue} has no parked items: nothing was done`);
 }
 
 /** SQLSTATE (PostgreSQL, Appendix A). */

@@ -113,6 +113,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /\.(?:insert_only|never_removed|scale_is_fixed)$/,
     "no code changes such rows, and roles have no right to: a second wall",
   ],
+  [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
     /^auth\.(?:user|session|signing_key|freeze_record|role_change)\.\w+_pkey$/,

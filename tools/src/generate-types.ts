@@ -68,7 +68,11 @@ for (const name of SUBGRAPHS) {
         resolvers: {
           useTypeImports: true,
           contextType: "../context.ts#Context",
-          mappers: Object.fromEntries(PARENTS[name].map((type) => [type, `../parents.ts#${type}Parent`])),
+          mappers: {
+            ...Object.fromEntries(PARENTS[name].map((type) => [type, `../parents.ts#${type}Parent`])),
+            // A name for what each subgraph has a field of: nothing is known of it.
+            DeadLetters: "object",
+          },
           skipTypename: true,
           // Each root field has a resolver, or the map does not compile.
           avoidOptionals: { query: true, mutation: true, subscription: true },

@@ -20,7 +20,7 @@ type Owned = { readonly fields: Map<string, string[]>; readonly others: string[]
 /**
  * The part of schema/README.md that says who owns what, as Markdown: read from the composed
  * supergraph. A field that several subgraphs have (a key) belongs to the one whose file describes
- * the type; a type of schema/shared.graphql, to none.
+ * the type, or to none; a type of schema/shared.graphql, to none.
  */
 export function listOwners(): string {
   const owners = new Map<string, Owned>(
@@ -43,7 +43,7 @@ export function listOwners(): string {
 function noteField(owners: Map<string, Owned>, type: ObjectTypeDefinitionNode, field: FieldDefinitionNode): void {
   const own = graphsOf(field.directives ?? [], "join__field");
   const [first, ...others] = own.length > 0 ? own : graphsOf(type.directives ?? [], "join__type");
-  const owner = others.length > 0 ? describerOf(type.name.value) : first;
+  const owner = others.length > 0 ? (describerOf(type.name.value) ?? SHARED) : first;
   const fields = owners.get(owner ?? "")?.fields;
   if (!fields) throw new Error(`${type.name.value}.${field.name.value} has no owner`);
   const isHidden = field.directives?.some(({ name }) => name.value === "inaccessible");

@@ -1,4 +1,5 @@
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -55,6 +56,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       schemaFolder: environment.schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "auth", pool, log }),
       log,
     }),
     routes: [keys.route, sessions.route],

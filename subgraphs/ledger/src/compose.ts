@@ -1,4 +1,5 @@
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeAccountReader } from "./adapters/postgres/account-reader.ts";
@@ -49,6 +50,7 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "ledger", pool, log }),
       log,
     }),
     routes: [],

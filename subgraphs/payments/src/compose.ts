@@ -1,6 +1,7 @@
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -38,7 +39,14 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
   const stops: (() => Promise<void> | void)[] = [];
   return {
-    ...makeExecutableSubgraph({ name: "payments", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    ...makeExecutableSubgraph({
+      name: "payments",
+      schemaFolder,
+      resolvers,
+      makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "payments", pool, log }),
+      log,
+    }),
     routes: [],
     async start() {
       const people = await startConsumer({

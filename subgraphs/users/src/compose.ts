@@ -1,6 +1,7 @@
 import type { Subscription } from "@coffer/platform/events/bus";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
@@ -40,7 +41,14 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
   let consumer: Subscription | undefined;
 
   return {
-    ...makeExecutableSubgraph({ name: "users", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    ...makeExecutableSubgraph({
+      name: "users",
+      schemaFolder,
+      resolvers,
+      makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "users", pool, log }),
+      log,
+    }),
     routes: [],
     async start() {
       consumer = await startConsumer({

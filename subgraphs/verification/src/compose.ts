@@ -1,4 +1,5 @@
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { busy } from "@coffer/platform/graphql/errors";
 import { makeFairTurns, type TurnLimits, type Turns } from "@coffer/platform/graphql/fair-turns";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
@@ -84,7 +85,14 @@ export function composeVerification(
 
   let unlisten: (() => void) | undefined;
   return {
-    ...makeExecutableSubgraph({ name: "verification", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    ...makeExecutableSubgraph({
+      name: "verification",
+      schemaFolder,
+      resolvers,
+      makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "verification", pool, log }),
+      log,
+    }),
     routes: [],
     async start() {
       unlisten = wakes.on("verification", relay.wake);

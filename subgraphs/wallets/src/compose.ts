@@ -1,5 +1,6 @@
 import type { Subscription } from "@coffer/platform/events/bus";
 import { makeRelay } from "@coffer/platform/events/relay";
+import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -52,7 +53,14 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
   let consumer: Subscription | undefined;
   let unlisten: (() => void) | undefined;
   return {
-    ...makeExecutableSubgraph({ name: "wallets", schemaFolder, resolvers, makeContext: makeContext(app), log }),
+    ...makeExecutableSubgraph({
+      name: "wallets",
+      schemaFolder,
+      resolvers,
+      makeContext: makeContext(app),
+      deadLetters: makeDeadLetterDesk({ subgraph: "wallets", pool, log }),
+      log,
+    }),
     routes: [],
     async start() {
       unlisten = wakes.on("wallets", relay.wake);

@@ -26,7 +26,7 @@ export async function writeDeadLetter(
   form: LetterForm = "json",
 ): Promise<void> {
   await sql.query(
-    "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1",
+    "INSERT INTO dead_letter (consumer, event_id, event, error) VALUES ($1, $2, $3::jsonb, $4) ON CONFLICT (consumer, event_id) DO UPDATE SET error = EXCLUDED.error, attempts = dead_letter.attempts + 1, last_tried_at = now()",
     [consumer, event.id, storable(event, form), reasonOf(error)],
   );
 }
@@ -40,8 +40,9 @@ function storable(event: CofferEvent, form: LetterForm): string {
   return form === "text" || /\\u(0000|d[89a-f])/i.test(json) ? JSON.stringify(json) : json;
 }
 
-const restored = (stored: CofferEvent | string): CofferEvent =>
-  typeof stored === "string" ? JSON.parse(stored) : stored;
+/** As it came, whichever form it was kept in. */
+export const restoreEvent = (stored: unknown): CofferEvent =>
+  typeof stored === "string" ? JSON.parse(stored) : (stored as CofferEvent);
 
 /**
  * Tries again, with the consumer's own effects, what an operator has asked for, wherever that
@@ -86,14 +87,14 @@ async function replay(parts: ConsumerParts, id: string): Promise<boolean> {
         [parts.name, id],
       );
       if (!letter) return false;
-      await takeOnce(sql, parts, restored(letter.event));
+      await takeOnce(sql, parts, restoreEvent(letter.event));
       return true;
     });
   } catch (error) {
     if (findPassingFault(error) === "unreachable") throw error;
     await parts.transaction((sql) =>
       sql.query(
-        "UPDATE dead_letter SET error = $3, attempts = attempts + 1, replay_requested_at = NULL WHERE consumer = $1 AND event_id = $2",
+        "UPDATE dead_letter SET error = $3, attempts = attempts + 1, last_tried_at = now(), replay_requested_at = NULL WHERE consumer = $1 AND event_id = $2",
         [parts.name, id, reasonOf(error)],
       ),
     );

@@ -24,6 +24,7 @@ import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { boundWork } from "./bound-work.ts";
 import { findNotTextInOperation } from "./client-text.ts";
 import { type CoerceVariables, compileCoerceVariables } from "./coerce-variables.ts";
+import type { DeadLetterDesk } from "./dead-letter-desk.ts";
 import { bytesOfDocument } from "./document-bytes.ts";
 import { badUserInput, PUBLIC_ERROR_CODES, unavailable } from "./errors.ts";
 import { readScalarsAsText } from "./scalars.ts";
@@ -41,6 +42,8 @@ export type RequestContext = {
   readonly address?: string;
   /** What the operation may still cost, and whether it is still wanted. */
   readonly work?: Work;
+  /** The subgraph's; absent where it was composed without one. */
+  readonly deadLetters?: DeadLetterDesk;
 };
 
 export type SubgraphRequest = {
@@ -76,6 +79,8 @@ export type SubgraphParts<Context extends RequestContext> = {
   readonly resolvers: object;
   /** Adds the use cases and per-request loaders. */
   readonly makeContext: (request: RequestContext) => Context;
+  /** For the fields that every subgraph has of what it gave up. */
+  readonly deadLetters?: DeadLetterDesk;
   readonly log: Logger;
 };
 
@@ -118,6 +123,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
     return made;
   };
 
+  const desk = parts.deadLetters ? { deadLetters: parts.deadLetters } : {};
   const faults: Faults = { name: parts.name, log: parts.log, noteAbsence: makeAbsenceLog(parts.log) };
   return {
     name: parts.name,
@@ -132,7 +138,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
         schema,
         ...withCoerced(document, variables),
         operationName,
-        contextValue: parts.makeContext(request),
+        contextValue: parts.makeContext({ ...request, ...desk }),
       });
       // What was found before the end is no answer, and each field that was not begun would be an
       // error of its own.

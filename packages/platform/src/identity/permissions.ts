@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   "payments:write": { own: true, roles: [], scope: true },
   "ledger:read": { own: false, roles: STAFF, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
+  "operations:read": { own: false, roles: STAFF, scope: true },
+  "operations:write": { own: false, roles: ["OPERATOR"], scope: false },
 } as const satisfies Record<string, PermissionRule>;
 
 export type Permission = keyof typeof PERMISSIONS;

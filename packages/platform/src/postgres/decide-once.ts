@@ -16,6 +16,8 @@ export type Decided<Refusal> = {
 };
 
 export type Decision<Refusal> = {
+  /** Where keys are kept. Left out: `claim`. */
+  readonly table?: "claim" | "replay";
   readonly claim: Claim;
   /** How a refusal is kept. The operation is part of the key, so what is read is one of its own. */
   readonly refusals: { readonly write: (refusal: Refusal) => string; readonly read: (text: string) => Refusal };
@@ -39,17 +41,17 @@ type ClaimRow = { fingerprint: Uint8Array; subjectId: string | null; refusal: st
  */
 export async function decideOnce<Refusal>(
   sql: Sql,
-  { claim, refusals, work }: Decision<Refusal>,
+  { table = "claim", claim, refusals, work }: Decision<Refusal>,
 ): Promise<Result<Decided<Refusal>, IdempotencyKeyReused>> {
   const { actorId, operation, key, fingerprint } = claim;
   await lockName(sql, JSON.stringify(["claim", actorId, operation, key]));
-  const known = await findDecided(sql, { claim, refusals });
+  const known = await findDecided(sql, { table, claim, refusals });
   if (known) return known;
 
   const decided = await work();
   const { subjectId, refusal } = decided;
   await sql.query(
-    `INSERT INTO claim (actor_id, operation, key, fingerprint, subject_id, refusal)
+    `INSERT INTO ${table} (actor_id, operation, key, fingerprint, subject_id, refusal)
      VALUES ($1::uuid, $2, $3, $4::bytea, $5::uuid, $6)`,
     [uuidOf(actorId), operation, key, fingerprint, subjectId, refusal === null ? null : refusals.write(refusal)],
   );
@@ -62,10 +64,10 @@ export async function decideOnce<Refusal>(
  */
 export async function findDecided<Refusal>(
   sql: Sql,
-  { claim, refusals }: Omit<Decision<Refusal>, "work">,
+  { table = "claim", claim, refusals }: Omit<Decision<Refusal>, "work">,
 ): Promise<Result<Decided<Refusal>, IdempotencyKeyReused> | null> {
   const [row] = await sql.query<ClaimRow>(
-    `SELECT fingerprint, subject_id::text AS "subjectId", refusal FROM claim
+    `SELECT fingerprint, subject_id::text AS "subjectId", refusal FROM ${table}
      WHERE actor_id = $1::uuid AND operation = $2 AND key = $3`,
     [uuidOf(claim.actorId), claim.operation, claim.key],
   );

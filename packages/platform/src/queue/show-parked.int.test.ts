@@ -1,5 +1,5 @@
+import { QUEUES } from "@coffer/contracts/queues";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
-import { QUEUES } from "@coffer/operate/queue-tables";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import pg from "pg";
 import { Registry } from "prom-client";

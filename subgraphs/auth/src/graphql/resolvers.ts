@@ -1,3 +1,4 @@
+import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
@@ -12,8 +13,9 @@ import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { me },
-  Mutation: { register, login, refresh, logout, freezeUser, unfreezeUser },
+  Query: { deadLetters, me },
+  DeadLetters: { auth: listDeadLetters },
+  Mutation: { replayAuthDeadLetter: replayDeadLetter, register, login, refresh, logout, freezeUser, unfreezeUser },
   User,
   UserFreeze,
 } satisfies SubgraphResolvers;

@@ -1,3 +1,4 @@
+import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { openSystemAccount } from "./mutation/open-system-account.ts";
@@ -16,8 +17,25 @@ import { LedgerAccount } from "./type/ledger-account.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { account, accounts, ledgerAccount, systemAccounts, journalEntry, currencies, currency, ledgerStream },
-  Mutation: { openSystemAccount, recordJournalEntry, reverseJournalEntry, setAccountState },
+  Query: {
+    deadLetters,
+    account,
+    accounts,
+    ledgerAccount,
+    systemAccounts,
+    journalEntry,
+    currencies,
+    currency,
+    ledgerStream,
+  },
+  DeadLetters: { ledger: listDeadLetters },
+  Mutation: {
+    replayLedgerDeadLetter: replayDeadLetter,
+    openSystemAccount,
+    recordJournalEntry,
+    reverseJournalEntry,
+    setAccountState,
+  },
   Subscription: { balanceChanged },
   Account,
   BalanceChanged,

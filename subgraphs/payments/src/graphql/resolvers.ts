@@ -1,3 +1,4 @@
+import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import { openAccount } from "./accounts/open-account.ts";
 import { authorizePayment } from "./authorizations/authorize-payment.ts";
@@ -12,8 +13,17 @@ import { sendPayment } from "./sends/send-payment.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { payment, payments, paymentsStream },
-  Mutation: { openAccount, deposit, sendPayment, authorizePayment, capturePayment, voidPayment },
+  Query: { deadLetters, payment, payments, paymentsStream },
+  DeadLetters: { payments: listDeadLetters },
+  Mutation: {
+    replayPaymentsDeadLetter: replayDeadLetter,
+    openAccount,
+    deposit,
+    sendPayment,
+    authorizePayment,
+    capturePayment,
+    voidPayment,
+  },
   Subscription: { paymentStatus },
   Account,
   Payment,

@@ -1,3 +1,4 @@
+import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { submitVerification } from "./mutation/submit-verification.ts";
@@ -9,8 +10,9 @@ import { VerificationStatusChanged } from "./type/verification-status-changed.ts
 
 export const resolvers = {
   ...scalars,
-  Query: { verificationStream },
-  Mutation: { submitVerification },
+  Query: { deadLetters, verificationStream },
+  DeadLetters: { verification: listDeadLetters },
+  Mutation: { replayVerificationDeadLetter: replayDeadLetter, submitVerification },
   Subscription: { verificationStatus },
   User,
   Verification,

@@ -1,3 +1,4 @@
+import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { createWallet } from "./mutation/create-wallet.ts";
@@ -8,8 +9,9 @@ import { Wallet } from "./type/wallet.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { network, networks, wallet, wallets },
-  Mutation: { createWallet },
+  Query: { deadLetters, network, networks, wallet, wallets },
+  DeadLetters: { wallets: listDeadLetters },
+  Mutation: { replayWalletsDeadLetter: replayDeadLetter, createWallet },
   User,
   Wallet,
 } satisfies SubgraphResolvers;

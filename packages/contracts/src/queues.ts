@@ -1,7 +1,10 @@
-import type { SubgraphName } from "@coffer/contracts/subgraphs";
+import type { SubgraphName } from "./subgraphs.ts";
 
-/** By subgraph and name: the table, whose rows are its items. */
-export const QUEUES: Readonly<Partial<Record<SubgraphName, Readonly<Record<string, string>>>>> = {
+/**
+ * By subgraph and name: the table, whose rows are its items. Those of `outbox` are events to be
+ * published.
+ */
+export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, string>>>> = {
   auth: { events: "outbox" },
   users: { mails: "mail", events: "outbox" },
   wallets: { events: "outbox" },

@@ -1,0 +1,19 @@
+-- AlterTable
+ALTER TABLE "dead_letter" ADD COLUMN     "last_tried_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+
+-- CreateTable
+CREATE TABLE "replay" (
+    "actor_id" UUID NOT NULL,
+    "operation" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "fingerprint" BYTEA NOT NULL,
+    "subject_id" UUID,
+    "refusal" TEXT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "replay_pkey" PRIMARY KEY ("actor_id","operation","key")
+);
+
+-- What Prisma's schema cannot say. Kept for good, and the time is the database's.
+REVOKE INSERT, UPDATE, DELETE ON replay FROM verification;
+GRANT INSERT (actor_id, operation, key, fingerprint, subject_id, refusal) ON replay TO verification;
