@@ -79,6 +79,12 @@ const IN_CODE: readonly Ban[] = [
   { rule: "sleep", pattern: /\bsetTimeout\s*\(/g, where: isTest },
   // Fails on a machine that is busy, and says nothing that a longer wait would not.
   { rule: "short-wait", pattern: /\btimeout:\s*(?:\d{1,4}|[1-9]_\d{3})\b(?!_)/g, where: isTest },
+  // An account's id where a user's is meant would compile: ids are of types (contracts/src/ids.ts).
+  {
+    rule: "plain-id",
+    pattern: /\b(?:\w+Ids?|ids?)\??:\s*(?:readonly\s+)?string\b/g,
+    where: (path) => /^subgraphs\/payments\/src\/(?:domain|app)\//.test(path) && !isTest(path),
+  },
   {
     rule: "impure-domain",
     pattern: /\bawait\b|\basync\b|\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bprocess\./g,

@@ -1,7 +1,7 @@
-import { newId } from "@coffer/contracts/ids";
+import { knownId, newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { UserId } from "../../domain/money/ids.ts";
+import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { OpenAccountRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { Claims, SubmitMoney } from "../money/ports.ts";
@@ -21,7 +21,7 @@ export const makeOpenAccount =
     currency,
     name,
     idempotencyKey,
-  }: OpenAccount): Promise<Result<{ id: string }, OpenAccountRefusal>> => {
+  }: OpenAccount): Promise<Result<{ id: AccountId }, OpenAccountRefusal>> => {
     const claim = makeClaim({ actorId, operation: "openAccount", key: idempotencyKey }, [currency, name]);
     const id = newId("acc");
     const outcome =
@@ -34,8 +34,8 @@ export const makeOpenAccount =
     return answer(outcome);
   };
 
-function answer(outcome: MoneyOutcome): Result<{ id: string }, OpenAccountRefusal> {
-  if (outcome.kind === "done") return ok({ id: outcome.subjectId });
+function answer(outcome: MoneyOutcome): Result<{ id: AccountId }, OpenAccountRefusal> {
+  if (outcome.kind === "done") return ok({ id: knownId("acc", outcome.subjectId) });
   if (outcome.kind === "key_reused") return err({ code: "IDEMPOTENCY_KEY_REUSED" });
   if (outcome.kind === "refused" && outcome.refusal.code === "QUOTA_EXCEEDED") return err(outcome.refusal);
   throw new Error(`opening an account cannot end ${outcome.kind}`);

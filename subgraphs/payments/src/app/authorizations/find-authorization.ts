@@ -1,5 +1,5 @@
 import { type AuthorizedPayment, isAuthorized } from "../../domain/authorizations/authorization.ts";
-import type { PaymentId } from "../../domain/money/ids.ts";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import { isParty } from "../../domain/money/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
@@ -10,7 +10,7 @@ import type { FindPayments } from "../money/ports.ts";
 export async function findAuthorization(
   payments: FindPayments,
   paymentId: PaymentId | null,
-  userId: string,
+  userId: UserId,
 ): Promise<AuthorizedPayment | null> {
   const [payment] = paymentId === null ? [] : await payments.findMany([paymentId]);
   return payment && isAuthorized(payment) && isParty(payment, userId) ? payment : null;

@@ -1,3 +1,4 @@
+import type { UserId } from "../money/ids.ts";
 import type { Party, Payment } from "../money/payment.ts";
 import type { Authorization } from "../money/payment-parts.ts";
 
@@ -14,11 +15,11 @@ export const isAuthorized = (payment: Payment): payment is AuthorizedPayment =>
  * Whose the money would be may take it. Of a transfer between one's own accounts that is the payer
  * as well.
  */
-export const mayCapture = ({ to }: AuthorizedPayment, userId: string): boolean => to.userId === userId;
+export const mayCapture = ({ to }: AuthorizedPayment, userId: UserId): boolean => to.userId === userId;
 
 /**
  * How somebody may give back what is reserved. The payee, at any time. The payer, as anybody, only
  * once it has expired: until then the payee counts on it, and may have handed over the goods.
  */
-export const releaseBy = ({ to }: AuthorizedPayment, userId: string): "void" | "expire" =>
+export const releaseBy = ({ to }: AuthorizedPayment, userId: UserId): "void" | "expire" =>
   to.userId === userId ? "void" : "expire";

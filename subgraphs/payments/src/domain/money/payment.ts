@@ -96,7 +96,7 @@ export function move(
  */
 export function seenBy(
   payment: Payment,
-  viewerId: string,
+  viewerId: UserId,
 ): { direction: "IN" | "OUT"; own: Party; other: Party | null } {
   const { from, to } = payment;
   if (from && (from.userId === viewerId || to?.userId !== viewerId))
@@ -105,5 +105,5 @@ export function seenBy(
   throw new Error(`payment ${payment.id} has no side`);
 }
 
-export const isParty = (payment: Payment, userId: string): boolean =>
+export const isParty = (payment: Payment, userId: UserId): boolean =>
   payment.from?.userId === userId || payment.to?.userId === userId;

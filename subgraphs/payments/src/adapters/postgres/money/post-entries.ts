@@ -1,5 +1,6 @@
 import { isDone, type Outcome } from "@coffer/ledger-core/ledger-item";
 import type pg from "pg";
+import type { Party } from "../../../domain/money/payment.ts";
 import { paymentOf } from "../../../domain/money/plan.ts";
 import type { Item } from "./item.ts";
 import { applyEntries } from "./ledger-door.ts";
@@ -59,6 +60,7 @@ async function findMoved(client: pg.ClientBase, items: readonly Item[]): Promise
     client,
     items.flatMap(({ plan: { makes } }) => [makes?.from, makes?.to].flatMap((side) => side?.accountId ?? [])),
   );
-  const isClosed = (side: { accountId: string } | null | undefined) => closed.has(side?.accountId ?? "");
+  const isClosed = (side: Party | null | undefined) =>
+    side !== null && side !== undefined && closed.has(side.accountId);
   return new Set(items.filter(({ plan: { makes } }) => isClosed(makes?.to) && !isClosed(makes?.from)));
 }
