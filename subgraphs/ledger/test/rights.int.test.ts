@@ -93,16 +93,20 @@ describe("tables of the ledger", () => {
       outbox: ["DELETE", "SELECT"],
       owner: ["SELECT"],
       posting: ["SELECT"],
+      replay: ["SELECT"],
     });
   });
 
-  it("can be added to by the ledger subgraph where operators' keys are kept, but for the time", async () => {
-    const { rows } = await admin.query<{ column: string }>(`
+  it.each(["claim", "replay"])(
+    "can be added to by the ledger subgraph where operators' keys are kept, but for the time: %s",
+    async (table) => {
+      const { rows } = await admin.query<{ column: string }>(`
       SELECT attname AS column FROM pg_attribute, aclexplode(attacl) a
-      WHERE attrelid = 'ledger.claim'::regclass AND a.grantee = '${database.roleOf("ledger")}'::regrole AND a.privilege_type = 'INSERT' ORDER BY attnum`);
-    const columns = ["actor_id", "operation", "key", "fingerprint", "subject_id", "refusal"];
-    expect(rows.map(({ column }) => column)).toEqual(columns);
-  });
+      WHERE attrelid = 'ledger.${table}'::regclass AND a.grantee = '${database.roleOf("ledger")}'::regrole AND a.privilege_type = 'INSERT' ORDER BY attnum`);
+      const columns = ["actor_id", "operation", "key", "fingerprint", "subject_id", "refusal"];
+      expect(rows.map(({ column }) => column)).toEqual(columns);
+    },
+  );
 
   it.each([
     ["posting", "UPDATE ledger.posting SET amount = 1"],
