@@ -9,6 +9,7 @@ import { makeEntryReader } from "./adapters/postgres/entry-reader.ts";
 import { expandPostings } from "./adapters/postgres/expand-postings.ts";
 import { makeMovementReader } from "./adapters/postgres/movement-reader.ts";
 import { makeOperatorDesk } from "./adapters/postgres/operator-desk.ts";
+import { makeReadTrialBalance } from "./adapters/postgres/trial-balance-reader.ts";
 import { makeFollowBalances } from "./app/follow-balances.ts";
 import { makeOpenSystemAccount } from "./app/open-system-account.ts";
 import { makeRecordJournalEntry } from "./app/record-journal-entry.ts";
@@ -30,6 +31,7 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
   const app = {
     assets: await loadAssets(pool),
     currencies: makeCurrencyReader(pool),
+    readTrialBalance: makeReadTrialBalance(pool),
     clock,
     accounts,
     entries: makeEntryReader(pool),

@@ -11,6 +11,7 @@ import type {
   ReverseEntryRefusal,
   SetAccountStateRefusal,
 } from "../domain/refusals.ts";
+import type { TrialBalanceRow } from "../domain/trial-balance.ts";
 import type { Claim } from "./claim.ts";
 
 /** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
@@ -22,6 +23,9 @@ export type CurrencyReader = {
   /** In the order asked for; null where there is none. */
   findMany(codes: readonly string[]): Promise<(Currency | null)[]>;
 };
+
+/** All accounts, added up at one moment; by currency, kind, and whether they are users'. */
+export type ReadTrialBalance = () => Promise<readonly TrialBalanceRow[]>;
 
 /** Where a reader stands in an account's postings. */
 export type AccountPosition = { readonly accountId: string; readonly sequence: string };

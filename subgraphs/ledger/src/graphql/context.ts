@@ -4,7 +4,7 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
-import type { AccountReader, Assets, CurrencyReader, EntryReader } from "../app/ports.ts";
+import type { AccountReader, Assets, CurrencyReader, EntryReader, ReadTrialBalance } from "../app/ports.ts";
 import type { makeRecordJournalEntry } from "../app/record-journal-entry.ts";
 import type { makeReverseJournalEntry } from "../app/reverse-journal-entry.ts";
 import type { makeSetAccountState } from "../app/set-account-state.ts";
@@ -15,6 +15,7 @@ import type { JournalEntry, Posting } from "../domain/journal-entry.ts";
 export type App = {
   readonly assets: Assets;
   readonly currencies: CurrencyReader;
+  readonly readTrialBalance: ReadTrialBalance;
   readonly clock: Clock;
   readonly accounts: AccountReader;
   readonly entries: EntryReader;

@@ -8,6 +8,7 @@ import { setAccountState } from "./mutation/set-account-state.ts";
 import { account, accounts, ledgerStream } from "./query/accounts.ts";
 import { journalEntry, ledgerAccount, systemAccounts } from "./query/books.ts";
 import { currencies, currency } from "./query/currencies.ts";
+import { trialBalance } from "./query/trial-balance.ts";
 import { balanceChanged } from "./subscription/balance-changed.ts";
 import { Account, User } from "./type/account.ts";
 import { BalanceChanged } from "./type/balance-changed.ts";
@@ -24,6 +25,7 @@ export const resolvers = {
     ledgerAccount,
     systemAccounts,
     journalEntry,
+    trialBalance,
     currencies,
     currency,
     ledgerStream,
