@@ -111,7 +111,8 @@ function collect(request: IncomingMessage, { patienceMs, take }: Collecting): Pr
       }
     };
     const onEnd = () => end(null);
-    const onError = () => end(new HttpFault(400));
+    // Every request is closed at last, and a fault remembers where it was made, which takes time.
+    const onError = () => isOver || end(new HttpFault(400));
     request.on("data", onData).on("end", onEnd).on("error", onError).on("close", onError);
   });
 }

@@ -1,12 +1,20 @@
 import { hash } from "node:crypto";
 import { bytesArray, orNull, plainArray, textArray } from "@coffer/platform/postgres/array-literal";
+import { hasReached, reaching } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { LedgerItem, Leg, Outcome, OutcomeCode, Subject } from "./ledger-item.ts";
 
-const TEXT = `SELECT outcomes, available FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
-  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz, $18::boolean, $19::text[])`;
+/** The stage of a short transaction whose batch was posted, all of it. */
+export const POSTED = "posted";
 
-type Row = { readonly outcomes: readonly OutcomeCode[]; readonly available: readonly (string | null)[] };
+const TEXT = `SELECT outcomes, available, ${reaching(POSTED, "'posted' = ALL (outcomes)")} AS reached FROM ledger.apply($1::uuid[], $2::bytea[], $3::text[], $4::text[], $5::uuid[], $6::timestamptz[], $7::boolean[], $8::uuid[],
+  $9::numeric[], $10::int[], $11::text[], $12::text[], $13::int[], $14::uuid[], $15::text[], $16::numeric[], $17::timestamptz, $18::boolean, $19::text[]) WHERE ${hasReached("$20")}`;
+
+type Row = {
+  readonly outcomes: readonly OutcomeCode[];
+  readonly available: readonly (string | null)[];
+  readonly reached: typeof POSTED | null;
+};
 
 export type ApplyOptions = {
   /** The time that holds expire by: the database's clock, where left out. */
@@ -31,14 +39,40 @@ export async function applyItems(
   how: ApplyOptions = {},
 ): Promise<Outcome[]> {
   if (items.length === 0) return [];
-  const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values: columnsOf(items, how) });
-  const [answer] = rows;
-  return items.map((_, i) => {
+  const answer = await sendItems(client, items, { how, after: null });
+  return outcomesOf(items, answer);
+}
+
+/**
+ * The same, sent ahead within a short transaction: nothing is applied unless it has reached the
+ * stage `after`, and the answer is null then. Where every item was posted, the transaction has
+ * reached {@link POSTED}.
+ */
+export async function applyAhead(
+  client: pg.ClientBase,
+  items: readonly LedgerItem[],
+  { after, ...how }: ApplyOptions & { readonly after: string },
+): Promise<{ readonly outcomes: Outcome[]; readonly isPosted: boolean } | null> {
+  const answer = await sendItems(client, items, { how, after });
+  return answer ? { outcomes: outcomesOf(items, answer), isPosted: answer.reached === POSTED } : null;
+}
+
+async function sendItems(
+  client: pg.ClientBase | pg.Pool,
+  items: readonly LedgerItem[],
+  { how, after }: { readonly how: ApplyOptions; readonly after: string | null },
+): Promise<Row | undefined> {
+  const values = [...columnsOf(items, how), after];
+  const { rows } = await client.query<Row>({ name: "ledger-apply", text: TEXT, values });
+  return rows[0];
+}
+
+const outcomesOf = (items: readonly LedgerItem[], answer: Row | undefined): Outcome[] =>
+  items.map((_, i) => {
     const [code, available] = [answer?.outcomes[i], answer?.available[i]];
     if (!code) throw new Error("the ledger gave an item no outcome");
     return { code, available: available == null ? null : BigInt(available) };
   });
-}
 
 function columnsOf(items: readonly LedgerItem[], { at, idsGuarded }: ApplyOptions): (string | boolean | null)[] {
   const legs = items.map(legsOf);

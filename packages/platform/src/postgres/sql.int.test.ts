@@ -1,7 +1,7 @@
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { HAS_BEGUN, inShortTransaction, inTransaction, pgSql } from "./sql.ts";
+import { HAS_BEGUN, hasReached, inShortTransaction, inTransaction, pgSql, reaching } from "./sql.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -162,6 +162,26 @@ describe("inShortTransaction", () => {
     expect(await remembering(["a", "b"])).toBe("done");
     expect(await remembered()).toEqual(["a", "b"]);
   });
+
+  it.each([
+    ["false", ["a"]],
+    ["true", ["a", "b"]],
+  ])(
+    "lets a statement that was sent ahead do its work only where the stage was reached: %s",
+    async (condition, kept) => {
+      await inShortTransaction(pool, async (client, { commitWith }) => {
+        const first = rememberOnceBegun(client, "a");
+        const stage = client.query(`SELECT ${reaching("far", condition)} AS reached`);
+        const answered = client.query({
+          text: `INSERT INTO inbox (consumer, event_id) SELECT 'test', 'b' WHERE ${hasReached("$1")}`,
+          values: ["far"],
+        });
+        await Promise.all([first, stage]);
+        await commitWith({ answered });
+      });
+      expect(await remembered()).toEqual(kept);
+    },
+  );
 
   it("leaves nothing of itself on the connection for the next transaction", async () => {
     await remembering(["a", "b"]);

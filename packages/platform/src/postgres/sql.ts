@@ -25,19 +25,39 @@ export const prismaSql = (transaction: RawRunner): Sql => ({
     transaction.$queryRawUnsafe<Row[]>(text, ...values),
 });
 
-/** Said within a transaction of {@link inShortTransaction}, and nowhere else. */
-export const HAS_BEGUN = "current_setting('coffer.transaction', true) = 'begun'";
+const STAGE = "current_setting('coffer.transaction', true)";
 const BEGIN = "BEGIN; SET LOCAL coffer.transaction = 'begun'";
+
+/** Said within a transaction of {@link inShortTransaction}, and nowhere else. */
+export const HAS_BEGUN = `${STAGE} = 'begun'`;
+
+/**
+ * For the WHERE of a statement that is sent ahead, before what stands in front of it was answered:
+ * it does nothing unless the transaction has reached the stage that this parameter names. Null
+ * where the caller knows.
+ */
+export const hasReached = (parameter: string): string => `(${parameter}::text IS NULL OR ${STAGE} = ${parameter})`;
+
+/**
+ * A column that takes the transaction to a stage where a condition is met, and says its name then,
+ * else null.
+ */
+export const reaching = (stage: string, condition: string): string =>
+  `CASE WHEN ${condition} THEN set_config('coffer.transaction', '${stage}', true) END`;
+
+/** A statement that was sent ahead, and will be answered. */
+export type Sent = { readonly answered: Promise<unknown> };
 
 export type ShortTransaction = {
   /** Settled once BEGIN was answered: to be waited for behind the first statement. */
   readonly begun: Promise<unknown>;
   /**
-   * Sends the last statement, if there is one, and COMMIT together. A statement that fails has
-   * PostgreSQL roll back at COMMIT; what its answer says of anything else comes too late. It is
-   * whole when it is given here, so that nothing of ours can fail between the two.
+   * Sends the last statement, if there is one and it was not sent ahead, and COMMIT together. A
+   * statement that fails has PostgreSQL roll back at COMMIT; what its answer says of anything else
+   * comes too late. It is whole when it is given here, so that nothing of ours can fail between the
+   * two.
    */
-  commitWith(last: pg.QueryConfig | null): Promise<void>;
+  commitWith(last: pg.QueryConfig | Sent | null): Promise<void>;
 };
 
 /**
@@ -57,7 +77,7 @@ export function inShortTransaction<T>(
     const result = await work(client, {
       begun,
       async commitWith(last) {
-        const sent = last && client.query(last);
+        const sent = last && ("answered" in last ? last.answered : client.query(last));
         committed = client.query("COMMIT");
         const [outcome] = await Promise.allSettled([sent, committed]);
         if (outcome.status === "rejected") throw outcome.reason;

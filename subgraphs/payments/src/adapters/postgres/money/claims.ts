@@ -1,6 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
-import { HAS_BEGUN } from "@coffer/platform/postgres/sql";
+import { HAS_BEGUN, reaching } from "@coffer/platform/postgres/sql";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { Claims } from "../../../app/money/ports.ts";
@@ -35,11 +35,15 @@ const CLAIM = columnsOf<Claimed>({
   subject_id: ["uuid", ({ subjectId }) => uuidOf(subjectId)],
 });
 
+/** The stage of a transaction that took all keys it asked for. */
+export const CLAIMED = "claimed";
+
 /** Which were taken is told where it is not all of them. */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
-  SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken FROM taken`;
+  SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
+    ${reaching(CLAIMED, "count(*) = cardinality($1::uuid[])")} AS reached FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
 const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_id, r.details AS refusal
@@ -78,12 +82,8 @@ function outcomeOf(row: ClaimRow, claim: Claim): MoneyOutcome {
   return { kind: "done", subjectId: idFromUuid(OPERATIONS[row.operation], row.subject_id) };
 }
 
-/**
- * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
- * that another transaction is taking is waited for. Items whose key was used before get their
- * answer. Returns the others. A key that comes twice in a batch is decided by its first item.
- */
-export async function takeClaims(client: pg.ClientBase, items: readonly Item[], now: Date): Promise<Item[]> {
+/** What is to be decided: a key that comes twice in a batch is decided by its first item. */
+export function listLeaders(items: readonly Item[]): Leaders {
   const leaders = new Map<string, Claimed>();
   const unclaimed: Item[] = [];
   for (const item of items) {
@@ -91,7 +91,17 @@ export async function takeClaims(client: pg.ClientBase, items: readonly Item[], 
     if (!claim) unclaimed.push(item);
     else if (!leaders.has(claimName(claim))) leaders.set(claimName(claim), { item, claim, subjectId });
   }
-  const claimed = [...leaders.values()];
+  return { unclaimed, claimed: [...leaders.values()] };
+}
+
+export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
+
+/**
+ * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
+ * that another transaction is taking is waited for. Items whose key was used before get their
+ * answer. Returns the others. The statement is sent before anything is waited for.
+ */
+export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Item[]> {
   const answers = await claimKeys(client, claimed, now);
   claimed.forEach(({ item }, i) => {
     item.outcome = answers[i] ?? null;

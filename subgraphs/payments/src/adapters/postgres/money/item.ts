@@ -15,4 +15,7 @@ export type Item = {
   hasMoved: boolean;
 };
 
+/** Whether only its payee's lock can tell where it goes. */
+export const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
+
 export const isUndecided = ({ outcome }: Item): boolean => outcome === null;

@@ -1,11 +1,12 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
-import { applyItems } from "@coffer/ledger-core/apply-items";
+import { applyAhead, applyItems } from "@coffer/ledger-core/apply-items";
 import type { LedgerItem, Outcome } from "@coffer/ledger-core/ledger-item";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { Entry, NewAccount } from "../../../domain/money/plan.ts";
+import { CLAIMED } from "./claims.ts";
 
 /** `linked`: done together with the next one, or not at all. */
 export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };
@@ -17,6 +18,10 @@ export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentI
  */
 export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
   applyItems(client, items.map(toLedgerItem), { idsGuarded: true });
+
+/** The same, sent ahead: null where not all keys were ours, and nothing was applied. */
+export const applyEntriesAhead = (client: pg.ClientBase, items: readonly PaymentEntry[]) =>
+  applyAhead(client, items.map(toLedgerItem), { idsGuarded: true, after: CLAIMED });
 
 /** What the ledger is asked for. */
 function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {

@@ -9,11 +9,16 @@ import { toRefusal } from "./refused-by-ledger.ts";
 
 /**
  * Gives the items that the ledger refused their outcome; returns those whose payee is a person, and
- * is to be paid elsewhere because that account is closed.
+ * is to be paid elsewhere because that account is closed. `ahead`: what the ledger has said of
+ * these items before.
  */
-export async function postEntries(client: pg.ClientBase, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+export async function postEntries(
+  client: pg.ClientBase,
+  items: readonly Item[],
+  ahead?: readonly Outcome[],
+): Promise<ReadonlySet<Item>> {
   const posting = items.filter(({ plan }) => plan.entries.length > 0);
-  const outcomes = await applyEntries(client, posting.flatMap(linkedEntries));
+  const outcomes = ahead ?? (await applyEntries(client, posting.flatMap(linkedEntries)));
   let place = 0;
   const refused = posting.flatMap((item) => {
     const from = place;
@@ -30,7 +35,7 @@ export async function postEntries(client: pg.ClientBase, items: readonly Item[])
 }
 
 /** The entries of one plan are a chain: all are posted, or none. */
-function linkedEntries({ plan }: Item) {
+export function linkedEntries({ plan }: Item) {
   const about = paymentOf(plan);
   if (!about) throw new Error("an entry of no payment");
   return plan.entries.map((entry, i) => ({ entry, paymentId: about.id, linked: i < plan.entries.length - 1 }));

@@ -4,13 +4,14 @@ import type pg from "pg";
 import type { Quotas } from "../../../domain/money/quotas.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
 import { planOf } from "../../../domain/steps.ts";
-import { answerFollowers, takeClaims } from "./claims.ts";
+import { answerFollowers, listLeaders, takeClaims } from "./claims.ts";
 import { checkGuards, lockOwners, ownersOf } from "./guards.ts";
-import { type Item, isUndecided, type Planned } from "./item.ts";
+import { type Item, isUndecided, isUnplaced, type Planned } from "./item.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
 import { placePayee } from "./place-payee.ts";
 import { postEntries } from "./post-entries.ts";
+import { sendAhead } from "./send-ahead.ts";
 import { writeDecided } from "./write-decided.ts";
 
 export type BatchParts = { readonly pool: pg.Pool; readonly clock: Clock; readonly quotas: Quotas };
@@ -41,9 +42,6 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
   }
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
-
-/** Whether only its payee's lock can tell where it goes. */
-const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
 
 /**
  * Thrown to undo a batch: accounts that payees were to be paid into have been closed, and those
@@ -85,8 +83,12 @@ async function decide(
   { clock, quotas }: Omit<BatchParts, "pool">,
   items: readonly Item[],
 ): Promise<void> {
-  const fresh = await takeClaims(client, items, clock.now());
+  const leaders = listLeaders(items);
+  const claiming = takeClaims(client, leaders, clock.now());
+  const ahead = sendAhead(client, leaders);
+  const fresh = await claiming;
   await transaction.begun;
+  const applied = (await ahead?.applied) ?? null;
   await lockOwners(client, fresh.flatMap(ownersOf));
   await checkGuards(client, quotas, fresh);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
@@ -97,11 +99,11 @@ async function decide(
     fresh.filter(isUndecided).flatMap(({ plan }) => plan.opens ?? []),
   );
   await lockMoving(client, fresh.filter(isUndecided));
-  const moved = await postEntries(client, fresh.filter(isUndecided));
+  const moved = await postEntries(client, fresh.filter(isUndecided), applied?.outcomes);
   if (moved.size > 0) throw new PayeesMoved(moved);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
-  await writeDecided({ client, transaction }, fresh);
+  await writeDecided({ client, transaction }, fresh, applied?.isPosted ? (ahead?.recorded ?? null) : null);
   answerFollowers(items);
 }
 

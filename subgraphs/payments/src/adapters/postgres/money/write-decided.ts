@@ -1,4 +1,4 @@
-import type { ShortTransaction } from "@coffer/platform/postgres/sql";
+import type { Sent, ShortTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
@@ -11,11 +11,13 @@ import { recordRefusals } from "./record-refusals.ts";
 
 /**
  * Writes what was decided: refusals, payments as they are made or move on, what features keep of
- * them, the change of each; marks what is done.
+ * them, the change of each; marks what is done. `recorded`: the payments' statement, where it was
+ * sent ahead and has written all of them.
  */
 export async function writeDecided(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
   items: readonly Item[],
+  recorded: Sent | null,
 ): Promise<void> {
   await recordRefusals(client, items);
   const done = items.filter(isUndecided);
@@ -23,8 +25,9 @@ export async function writeDecided(
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   await advanceStatuses(client, moves);
   const writeParts = prepareParts({ made, moves });
-  const recording = toRecording(made, moves);
-  if (!writeParts) await transaction.commitWith(recording);
+  const recording = recorded ? null : toRecording({ made, moves });
+  if (recorded) await transaction.commitWith(recorded);
+  else if (!writeParts) await transaction.commitWith(recording);
   else if (recording) await client.query(recording);
   const parts = (await writeParts?.(client)) ?? null;
   for (const item of done) {

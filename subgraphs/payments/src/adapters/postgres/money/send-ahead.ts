@@ -1,0 +1,42 @@
+import { POSTED } from "@coffer/ledger-core/apply-items";
+import type { Sent } from "@coffer/platform/postgres/sql";
+import type pg from "pg";
+import type { Leaders } from "./claims.ts";
+import { type Item, isUnplaced } from "./item.ts";
+import { applyEntriesAhead } from "./ledger-door.ts";
+import { prepareParts } from "./parts.ts";
+import { linkedEntries } from "./post-entries.ts";
+import { toRecording } from "./record-payments.ts";
+
+/** What was sent behind the claims, before they were answered. */
+export type Ahead = {
+  /** The ledger's word on the leaders' entries; null where not all keys were ours. */
+  readonly applied: ReturnType<typeof applyEntriesAhead>;
+  /** Wrote everything where all were posted, else nothing. */
+  readonly recorded: Sent;
+};
+
+/**
+ * Sends the statements of the usual batch behind its claims, so that PostgreSQL does not wait for
+ * us between them. Each does nothing unless the one in front of it took everything; then the batch
+ * goes on from there, as any other does. Null where some command asks for more than an entry and a
+ * payment: what that is depends on answers.
+ */
+export function sendAhead(client: pg.ClientBase, { unclaimed, claimed }: Leaders): Ahead | null {
+  const items = claimed.map(({ item }) => item);
+  if (items.length === 0 || unclaimed.length > 0 || !items.every(isUsual)) return null;
+  const written = { made: items.flatMap(({ plan }) => plan.makes ?? []), moves: [] };
+  const recording = prepareParts(written) ? null : toRecording(written, POSTED);
+  if (!recording) return null;
+  const applied = applyEntriesAhead(client, items.flatMap(linkedEntries));
+  const answered = client.query(recording);
+  // Whoever decides waits for them, if the claims did not fail before.
+  applied.catch(() => {});
+  answered.catch(() => {});
+  return { applied, recorded: { answered } };
+}
+
+const isUsual = (item: Item): boolean => {
+  const { guards, opens, entries, makes, moves } = item.plan;
+  return guards.length === 0 && !opens && entries.length > 0 && !!makes && !moves && !isUnplaced(item);
+};
