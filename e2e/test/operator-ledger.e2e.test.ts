@@ -206,4 +206,13 @@ describe("an operator at the ledger, through the gateway", () => {
     expect(await state()).toBe("OPEN");
     expect(await send()).toMatchObject({ __typename: "SendPaymentSuccess" });
   });
+
+  it("adds all accounts up: after all of this, the debits of each currency are its credits", async () => {
+    const { trialBalance } = await operator.client.ask(operation("TrialBalance"));
+    expect(trialBalance.rows.some(({ ofUsers }: Answer) => ofUsers)).toBe(true);
+    const unbalanced = trialBalance.totals.filter(({ isBalanced }: Answer) => !isBalanced);
+    expect([trialBalance.totals.length > 0, unbalanced]).toEqual([true, []]);
+    const refused = await alice.client.send(operation("TrialBalance"));
+    expect(refused.errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+  });
 });
