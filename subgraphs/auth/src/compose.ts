@@ -8,6 +8,7 @@ import { announceEndings } from "./adapters/sessions/announce-endings.ts";
 import type { App } from "./app/app.ts";
 import { type EnsureUser, makeEnsureUser } from "./app/registration/ensure-user.ts";
 import { makeRegister } from "./app/registration/register.ts";
+import { makeFindByUsername } from "./app/users/find-by-username.ts";
 import { makeFindUsers } from "./app/users/find-users.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
@@ -42,6 +43,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const { endedSessions } = sessions;
   const app: App = {
     findUsers: makeFindUsers(users),
+    findByUsername: makeFindByUsername(users),
     register: makeRegister({ ...users, clock }),
     ...sessions.app,
     ...composeFreezes(environment, prisma, endedSessions),

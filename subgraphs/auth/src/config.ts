@@ -80,6 +80,10 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         turnMs: env.integer("AUTH_LOGIN_TURN_SECONDS", 1, { min: 1, max: 3600 }) * SECOND,
         turnMaxMs: env.integer("AUTH_LOGIN_TURN_MAX_SECONDS", 30, { min: 1, max: 3600 }) * SECOND,
       },
+      lookup: {
+        windowMs: loginWindowMs,
+        perUser: env.integer("AUTH_LOOKUPS_PER_USER", 300, { min: 1, max: 1_000_000 }),
+      },
       register: {
         windowMs: registerWindowMs,
         perNetwork: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),

@@ -64,6 +64,7 @@ function quickLogin() {
       countLogin: async () => ({ forgive: async () => {} }),
       countRegistration: async () => {},
       countEmail: async () => {},
+      countLookup: async () => {},
     },
     origins: { hasDevice: async () => false, hasNetwork: async () => false },
     deviceTokens: opaqueTokens,

@@ -129,6 +129,7 @@ describe("register", () => {
         countLogin: async () => ({ forgive: async () => {} }),
         countRegistration: async () => {},
         countEmail: async () => {},
+        countLookup: async () => {},
       },
       clock: world.clock,
     });

@@ -35,6 +35,55 @@ describe("me", () => {
   });
 });
 
+describe("user", () => {
+  const USER = "query ($by: UserReference!) { user(by: $by) { id username email roles freeze { reason } } }";
+  const find = (by: object, actor: Actor = bob.actor, auth = world.auth) => world.run(USER, { by }, actor, auth);
+
+  it("refuses who is not logged in", async () => {
+    expect((await find({ username: "alice" }, anonymous)).errors).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+  });
+
+  it.each([{}, { username: "alice", id: "usr_1" }, { username: null, id: null }])("refuses %j", async (by) => {
+    expect((await find(by)).errors).toMatchObject([
+      { code: "BAD_USER_INPUT", extensions: { inputs: [{ path: "by", code: "EXACTLY_ONE" }] } },
+    ]);
+  });
+
+  it.each([
+    { username: "alic" },
+    { username: "alice@example.com" },
+    { username: "%" },
+    { username: "" },
+    { id: newId("usr") },
+    { id: "alice" },
+  ])("is null where there is nobody: %j", async (by) => {
+    expect(await find(by)).toEqual({ data: { user: null }, errors: [] });
+  });
+
+  it("shows another user the id and the name alone, and the roles and the address to staff", async () => {
+    const seen = { id: alice.userId, username: "alice", email: null, roles: [], freeze: null };
+    for (const by of [{ username: " ALICE " }, { id: alice.userId }]) {
+      expect((await find(by)).data.user).toEqual(seen);
+      const auditor = actorOf(newId("usr"), newId("ses"), ["AUDITOR"]);
+      expect((await find(by, auditor)).data.user).toMatchObject({ email: "alice@example.com", roles: ["USER"] });
+    }
+  });
+
+  it("counts the names that one user tries, found or not, and nobody else's; ids and staff are free", async () => {
+    const few = world.another({ AUTH_LOOKUPS_PER_USER: "3" });
+    const [carl, dora] = [await world.join("carl"), await world.join("dora")];
+    for (const username of ["alice", "nobody-here", "x"])
+      expect((await find({ username }, carl.actor, few)).errors).toEqual([]);
+    expect((await find({ username: "alice" }, carl.actor, few)).errors).toMatchObject([
+      { code: "RATE_LIMITED", extensions: { retryAfterSeconds: 900 } },
+    ]);
+    expect((await find({ id: alice.userId }, carl.actor, few)).data.user.username).toBe("alice");
+    expect((await find({ username: "alice" }, dora.actor, few)).data.user.username).toBe("alice");
+    const operator = actorOf(newId("usr"), newId("ses"), ["OPERATOR"]);
+    for (let i = 0; i < 5; i += 1) expect((await find({ username: "alice" }, operator, few)).errors).toEqual([]);
+  });
+});
+
 describe("a user of another subgraph's answer", () => {
   it("shows neither the email address nor the roles to another user, or to nobody", async () => {
     for (const viewer of [bob.actor, anonymous, actorOf(bob.userId, bob.sessionId, ["NODE", "SERVICE"])])
@@ -81,6 +130,7 @@ describe("a user of another subgraph's answer", () => {
     const unused = () => Promise.reject(new Error("unused"));
     const app = {
       findUsers,
+      findByUsername: { count: unused, list: unused },
       findFreezes: unused,
       register: unused,
       login: unused,

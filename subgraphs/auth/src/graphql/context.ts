@@ -1,5 +1,6 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeLoader } from "@coffer/platform/running/loader";
+import type { UsernameKey } from "@coffer/platform/text/username";
 import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/users/user-view.ts";
@@ -9,6 +10,8 @@ export type Context = RequestContext & {
   readonly app: App;
   /** As the request's actor may see them. */
   readonly users: DataLoader<string, UserView | null>;
+  /** The same, by the names that they are found by. */
+  readonly usersByName: DataLoader<UsernameKey, UserView | null>;
   /** By user. */
   readonly freezes: DataLoader<string, Freeze | null>;
 };
@@ -30,5 +33,6 @@ export const makeContext =
     ...request,
     app,
     users: makeLoader((ids) => app.findUsers(request.actor, ids)),
+    usersByName: makeLoader((names) => app.findByUsername.list(request.actor, names)),
     freezes: makeLoader((ids) => app.findFreezes(request.actor, ids)),
   });

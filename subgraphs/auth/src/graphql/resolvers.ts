@@ -8,12 +8,13 @@ import { register } from "./registration/register.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
+import { user } from "./users/find-user.ts";
 import { me } from "./users/me.ts";
 import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me },
+  Query: { deadLetters, me, user },
   DeadLetters: { auth: listDeadLetters },
   Mutation: { replayAuthDeadLetter: replayDeadLetter, register, login, refresh, logout, freezeUser, unfreezeUser },
   User,

@@ -16,6 +16,8 @@ export type AttemptPolicies = {
      */
     readonly perAccount: number;
   } & TurnPolicy;
+  /** Names that one user looks up. */
+  readonly lookup: { readonly windowMs: number; readonly perUser: number };
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
 };
 
@@ -60,6 +62,10 @@ export function makeAttemptLimits({
     async countEmail(email) {
       const { windowMs, perEmail } = policies.register;
       await makeCounter().take(keyOf("register:email", email), perEmail, windowMs);
+    },
+    async countLookup(principal) {
+      const { windowMs, perUser } = policies.lookup;
+      await makeCounter().take(keyOf("lookup:user", principal), perUser, windowMs);
     },
   };
 }

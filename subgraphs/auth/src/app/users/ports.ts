@@ -24,6 +24,8 @@ export type NewUser = Account & {
 export type UserRepository = {
   /** Those that exist, in no order. Ids that are malformed count as absent. */
   listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  /** The same, by the names that they are found by. */
+  listByUsernames(keys: readonly UsernameKey[]): Promise<readonly User[]>;
   findByLogin(key: LoginKey): Promise<Account | null>;
   /**
    * One transaction, whatever comes of it, with the same statements: adds the user and
@@ -94,6 +96,8 @@ export type AttemptLimits = {
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
   countEmail(email: string): Promise<void>;
+  /** Looks at whether there is somebody of a name, each of them, whatever it finds. */
+  countLookup(principal: string): Promise<void>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */

@@ -5,6 +5,9 @@ import type { UserRepository } from "../../../app/users/ports.ts";
 import type { PrismaClient } from "../generated/client.ts";
 import { fromNewUser, toAccount, toUser } from "./row.ts";
 
+/** What anybody may be shown of, and no more: a hash that is not read cannot be told. */
+const SHOWN = { id: true, username: true, email: true, roles: true } as const;
+
 /** `onCommit` is called after a commit that wrote events. */
 export function makeUserRepository({
   prisma,
@@ -17,11 +20,11 @@ export function makeUserRepository({
     async listByIds(ids) {
       const uuids = ids.filter((id) => isId("usr", id)).map(uuidOf);
       if (uuids.length === 0) return [];
-      const rows = await prisma.user.findMany({
-        where: { id: { in: uuids } },
-        select: { id: true, username: true, email: true, roles: true },
-      });
-      return rows.map(toUser);
+      return (await prisma.user.findMany({ where: { id: { in: uuids } }, select: SHOWN })).map(toUser);
+    },
+    async listByUsernames(keys) {
+      const usernameKey = { in: [...keys] };
+      return (await prisma.user.findMany({ where: { usernameKey }, select: SHOWN })).map(toUser);
     },
     async findByLogin(login) {
       if (!login) return null;
