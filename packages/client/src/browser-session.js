@@ -2,9 +2,9 @@
 import { freshUntil, userIdOf } from "./access-token.js";
 import { makeChanges } from "./changes.js";
 import { CofferError } from "./errors.js";
+import { makeLine } from "./line.js";
 import { pause } from "./pause.js";
 import { askDoor } from "./session-door.js";
-import { makeLine } from "./token-session.js";
 
 /**
  * @import { Locks } from "../types/browser-session.d.ts"

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { LASTS_SECONDS, makeFakeAuth } from "../test/fake-auth.ts";
 import type { SessionChange } from "../types/session.d.ts";
 import { browserSession } from "./browser-session.js";
-import { makeLine } from "./token-session.js";
+import { makeLine } from "./line.js";
 
 type Tab = ReturnType<typeof browserSession> & { changes: SessionChange[] };
 const tabs: Tab[] = [];

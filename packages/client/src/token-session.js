@@ -2,6 +2,7 @@
 import { freshUntil, storedFreshUntil, userIdOf } from "./access-token.js";
 import { makeChanges } from "./changes.js";
 import { CofferError } from "./errors.js";
+import { makeLine } from "./line.js";
 import { post } from "./post.js";
 import { exchange } from "./refresh.js";
 
@@ -114,16 +115,4 @@ function lockOf(/** @type {TokenStorage} */ storage) {
   const lock = (work) => line(() => (storage.lock ? storage.lock(work) : work()));
   locks.set(storage, lock);
   return lock;
-}
-
-/** One after the other. */
-export function makeLine() {
-  /** @type {Promise<unknown>} */
-  let last = Promise.resolve();
-  /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
-  return (work) => {
-    const done = last.then(work);
-    last = done.catch(() => undefined);
-    return done;
-  };
 }
