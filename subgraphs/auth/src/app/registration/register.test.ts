@@ -1,0 +1,76 @@
+import { Secret } from "@coffer/platform/values/secret";
+import { describe, expect, it } from "vitest";
+import { email, makeFakeWorld, PASSWORD, username } from "../../../test/fakes/world.ts";
+import { makeRegister, type RegisterCommand } from "./register.ts";
+
+const RATE_LIMITED = { extensions: { code: "RATE_LIMITED" } };
+const asked = (changes: Partial<RegisterCommand> = {}): RegisterCommand => ({
+  username: username("Ann"),
+  email: email("Ann@example.com"),
+  password: new Secret(PASSWORD),
+  address: "192.0.2.1",
+  ...changes,
+});
+
+describe("register", () => {
+  it("refuses a weak password with every fault, before anything is hashed or an address is counted", async () => {
+    const { deps, hasher, limits, store } = makeFakeWorld();
+    const answer = await makeRegister(deps)(asked({ password: new Secret("ann") }));
+    expect(answer).toMatchObject({
+      error: { code: "PASSWORD_TOO_WEAK", faults: expect.arrayContaining(["TOO_SHORT", "CONTAINS_USERNAME"]) },
+    });
+    expect([hasher.work, limits.emails, store.users.size]).toEqual([[], [], 0]);
+    expect(limits.registrations).toHaveLength(1);
+  });
+
+  it("refuses before it counts where hashing is busy", async () => {
+    const { deps, hasher, limits } = makeFakeWorld();
+    hasher.isBusy = true;
+    await expect(makeRegister(deps)(asked())).rejects.toMatchObject(RATE_LIMITED);
+    expect(limits.registrations).toEqual([]);
+  });
+
+  it.each(["registration", "email"] as const)("refuses too many of one %s before it hashes", async (full) => {
+    const { deps, hasher, limits, store } = makeFakeWorld();
+    limits.full = full;
+    await expect(makeRegister(deps)(asked())).rejects.toMatchObject(RATE_LIMITED);
+    expect([hasher.work, store.users.size]).toEqual([[], 0]);
+  });
+
+  it("refuses a username that is taken, however it is spelt, and writes no event of it", async () => {
+    const { deps, store } = makeFakeWorld();
+    await makeRegister(deps)(asked());
+    const again = await makeRegister(deps)(asked({ username: username("aNN"), email: email("other@example.com") }));
+    expect(again).toEqual({ ok: false, error: { code: "USERNAME_TAKEN" } });
+    expect(store.events.map(({ type }) => type)).toEqual(["user.registered"]);
+  });
+
+  it("answers a taken address as a free one, for the same work, and tells its owner alone", async () => {
+    const { deps, store, hasher, limits } = makeFakeWorld();
+    await makeRegister(deps)(asked());
+    const [owner] = store.users.values();
+    const work = [...hasher.work];
+    const stranger = asked({ username: username("bob"), email: email("ANN@example.com"), address: "192.0.2.2" });
+
+    expect(await makeRegister(deps)(stranger)).toEqual({ ok: true, value: { username: "bob" } });
+
+    expect(hasher.work).toEqual([...work, ...work]);
+    expect(limits.emails).toEqual(["ann@example.com", "ann@example.com"]);
+    expect(store.users.size).toBe(1);
+    expect(store.events.at(-1)).toMatchObject({
+      type: "registration.email_taken",
+      ownerId: owner?.id,
+      data: { email: "Ann@example.com" },
+    });
+  });
+
+  it("makes a user with no more rights than anybody, and keeps no password", async () => {
+    const { deps, store, lines } = makeFakeWorld();
+    expect(await makeRegister(deps)(asked())).toEqual({ ok: true, value: { username: "Ann" } });
+    const [user] = store.users.values();
+    expect(user).toMatchObject({ username: "Ann", email: "Ann@example.com", roles: ["USER"] });
+    const kept = [JSON.stringify([...store.users.values()]), JSON.stringify(store.events), ...lines].join("");
+    expect(kept).not.toContain(PASSWORD);
+    expect(JSON.stringify(store.events)).not.toContain(user?.passwordHash);
+  });
+});

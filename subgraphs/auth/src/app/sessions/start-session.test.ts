@@ -1,0 +1,56 @@
+import { newId } from "@coffer/contracts/ids";
+import { describe, expect, it } from "vitest";
+import { makeFakeWorld, POLICY } from "../../../test/fakes/world.ts";
+import { opaqueTokens } from "../../adapters/sessions/opaque-tokens.ts";
+import { makeStartSession } from "./start-session.ts";
+
+const origin = { deviceTokenHash: new Uint8Array(32) };
+
+describe("startSession", () => {
+  it("starts none for a user who is frozen or not there, and signs nothing", async () => {
+    const world = makeFakeWorld();
+    const id = await world.person("ann");
+    const user = world.store.users.get(id);
+    if (user) user.freeze = { frozenAt: new Date(0), reason: "r", byId: id };
+    for (const userId of [id, newId("usr")]) expect(await world.deps.startSession({ id: userId }, origin)).toBeNull();
+    expect([world.store.sessions.size, world.accessTokens.signed]).toEqual([0, []]);
+  });
+
+  it("ends the least recently used of too many, tells of each, and lets in also where nobody can be told", async () => {
+    const world = makeFakeWorld();
+    const id = await world.person("ann");
+    for (let i = 0; i < POLICY.most; i += 1) {
+      await world.deps.startSession({ id }, origin);
+      world.clock.pass(1_000);
+    }
+    const [oldest, second] = [...world.store.sessions.keys()];
+    expect(await world.deps.startSession({ id }, origin)).not.toBeNull();
+    expect(world.endedSessions.announced).toEqual([oldest]);
+    expect(world.store.events).toMatchObject([{ subject: oldest, data: { reason: "DISPLACED" } }]);
+
+    world.endedSessions.isAway = true;
+    expect(await world.deps.startSession({ id }, origin)).not.toBeNull();
+    expect(world.store.sessions.get(second ?? "")?.ended?.reason).toBe("DISPLACED");
+    expect(world.store.events).toHaveLength(2);
+  });
+
+  it("gives the roles that stand when the session does, and not those that its caller knew", async () => {
+    const world = makeFakeWorld();
+    const id = await world.person("ann");
+    const user = world.store.users.get(id);
+    if (user) world.store.users.set(id, { ...user, roles: ["USER", "OPERATOR"] });
+    await world.deps.startSession({ id }, origin);
+    expect(world.accessTokens.signed).toMatchObject([{ userId: id, roles: ["USER", "OPERATOR"] }]);
+  });
+
+  it("keeps of its refresh token what finds it, and nothing that could be one", async () => {
+    const world = makeFakeWorld();
+    const id = await world.person("ann");
+    const tokens = await makeStartSession(world.deps)({ id }, origin);
+    if (!tokens) throw new Error("no session");
+    const [session] = world.store.sessions.values();
+    expect(session?.tokens[0]?.hash).toBe(Buffer.from(opaqueTokens.hashOf(tokens.refreshToken) ?? []).toString("hex"));
+    expect(JSON.stringify([...world.store.sessions.values()])).not.toContain(tokens.refreshToken.reveal());
+    expect(tokens.refreshTokenExpiresAt).toEqual(new Date(world.clock.now().getTime() + POLICY.idleMs));
+  });
+});

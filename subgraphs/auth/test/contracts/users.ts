@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+import { newId } from "@coffer/contracts/ids";
+import { usernameKey } from "@coffer/platform/text/username";
+import { describe, expect, it } from "vitest";
+import type { NewUser, UserRepository } from "../../src/app/users/ports.ts";
+import { registrationEmailTaken, userRegistered } from "../../src/domain/registration/events.ts";
+import { emailKey } from "../../src/domain/users/email.ts";
+import { email, username } from "../fakes/world.ts";
+
+const NOW = new Date("2026-01-01T00:00:00.000Z");
+
+/** In the form of a PHC string, of nobody's password. */
+const phc = (text: string) =>
+  `$argon2id$v=19$m=19456,t=2,p=1$${Buffer.from(text.padEnd(16)).toString("base64url")}$c2VjcmV0`;
+
+/** Somebody new, whom no other test knows. */
+export function newUser(name = `u${randomBytes(6).toString("hex")}`, address = `${name}@example.com`): NewUser {
+  return {
+    id: newId("usr"),
+    username: username(name),
+    email: email(address),
+    usernameKey: usernameKey(username(name)),
+    emailKey: emailKey(email(address)),
+    roles: ["USER"],
+    passwordHash: phc(name),
+    createdAt: NOW,
+  };
+}
+
+/** Registers; `told` are those whom an event would tell that their address is taken. */
+export function register(users: UserRepository, user: NewUser, told: string[] = []) {
+  return users.register(user, {
+    registered: userRegistered(user.id, user.username, NOW),
+    emailTaken(owner) {
+      told.push(owner.id);
+      return registrationEmailTaken(owner.id, owner.email, NOW);
+    },
+  });
+}
+
+/** What the use cases rely on, whatever keeps the users. */
+export function describeUsers(name: string, open: () => UserRepository): void {
+  describe(name, () => {
+    it("finds nobody by a login that is nobody's, and lists nobody for what is no id", async () => {
+      const stranger = newUser();
+      expect(await open().findByLogin(null)).toBeNull();
+      expect(await open().findByLogin({ kind: "username", key: stranger.usernameKey })).toBeNull();
+      expect(await open().listByIds([stranger.id, "", "nonsense"])).toEqual([]);
+    });
+
+    it("adds nobody under a name that is taken in another spelling, whoever's the address is", async () => {
+      const first = newUser();
+      await register(open(), first);
+      const told: string[] = [];
+      expect(await register(open(), newUser(first.username.toUpperCase()), told)).toBe("USERNAME_TAKEN");
+      expect(await register(open(), newUser(first.username, first.email), told)).toBe("USERNAME_TAKEN");
+      expect(told).toEqual([]);
+    });
+
+    it("adds nobody with an address that is taken, and names its owner", async () => {
+      const [first, told] = [newUser(), [] as string[]];
+      await register(open(), first, told);
+      const second = newUser(undefined, first.email.toUpperCase());
+      expect(await register(open(), second, told)).toBe("EMAIL_TAKEN");
+      expect(told).toEqual([first.id]);
+      expect(await open().findByLogin({ kind: "username", key: second.usernameKey })).toBeNull();
+    });
+
+    it("adds exactly one of several who come at once with one name", async () => {
+      const name = newUser().username;
+      const outcomes = await Promise.all(
+        ["a", "b", "c"].map((at) => register(open(), newUser(name, `${name}.${at}@example.com`))),
+      );
+      expect(outcomes.toSorted()).toEqual(["REGISTERED", "USERNAME_TAKEN", "USERNAME_TAKEN"]);
+    });
+
+    it("finds a user by name and by address, and shows the password's hash to nothing but that", async () => {
+      const user = newUser();
+      expect(await register(open(), user)).toBe("REGISTERED");
+      const { id, username: name, email: address, roles, passwordHash } = user;
+      const account = { id, username: name, email: address, roles, passwordHash };
+      expect(await open().findByLogin({ kind: "username", key: user.usernameKey })).toEqual(account);
+      expect(await open().findByLogin({ kind: "email", key: user.emailKey })).toEqual(account);
+      expect(await open().listByIds([id, id])).toEqual([{ id, username: name, email: address, roles }]);
+    });
+
+    it("replaces a hash only where it is still the one that was read", async () => {
+      const user = newUser();
+      await register(open(), user);
+      await open().replacePasswordHash({ userId: user.id, from: "another", to: phc("lost") });
+      await open().replacePasswordHash({ userId: user.id, from: user.passwordHash, to: phc("new") });
+      expect((await open().findByLogin({ kind: "username", key: user.usernameKey }))?.passwordHash).toBe(phc("new"));
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import { describeSessions } from "../contracts/sessions.ts";
+import { describeUsers } from "../contracts/users.ts";
+import { makeFakeOrigins, makeFakeSessions } from "./sessions.ts";
+import { makeFakeStore } from "./store.ts";
+import { makeFakeUsers } from "./users.ts";
+
+const store = makeFakeStore();
+const users = makeFakeUsers(store);
+describeUsers("users of the fakes", () => users);
+describeSessions("sessions of the fakes", () => ({
+  users,
+  sessions: makeFakeSessions(store),
+  origins: makeFakeOrigins(store),
+}));

@@ -1,0 +1,32 @@
+import { systemClock } from "@coffer/platform/values/clock";
+import { freshDatabase } from "@coffer/testkit/database";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { afterAll, beforeAll } from "vitest";
+import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
+import { makeKnownOrigins } from "../src/adapters/postgres/sessions/known-origins.ts";
+import { makeSessionRepository } from "../src/adapters/postgres/sessions/session-repository.ts";
+import { makeUserRepository } from "../src/adapters/postgres/users/user-repository.ts";
+import { describeSessions, type SessionsWorld } from "./contracts/sessions.ts";
+import { describeUsers } from "./contracts/users.ts";
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let prisma: PrismaClient;
+let world: SessionsWorld;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const pool = database.pool("auth", 8);
+  prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "auth" }) });
+  const onCommit = () => undefined;
+  world = {
+    users: makeUserRepository({ prisma, onCommit }),
+    sessions: makeSessionRepository({ pool, onCommit }),
+    origins: makeKnownOrigins({ pool, clock: systemClock }),
+  };
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+describeUsers("users in PostgreSQL", () => world.users);
+describeSessions("sessions in PostgreSQL", () => world);
