@@ -46,6 +46,7 @@ export function describeUsers(name: string, open: () => UserRepository): void {
       expect(await open().findByLogin(null)).toBeNull();
       expect(await open().findByLogin({ kind: "username", key: stranger.usernameKey })).toBeNull();
       expect(await open().listByIds([stranger.id, "", "nonsense"])).toEqual([]);
+      expect(await open().listByUsernames([stranger.usernameKey])).toEqual([]);
     });
 
     it("adds nobody under a name that is taken in another spelling, whoever's the address is", async () => {
@@ -81,7 +82,9 @@ export function describeUsers(name: string, open: () => UserRepository): void {
       const account = { id, username: name, email: address, roles, passwordHash };
       expect(await open().findByLogin({ kind: "username", key: user.usernameKey })).toEqual(account);
       expect(await open().findByLogin({ kind: "email", key: user.emailKey })).toEqual(account);
-      expect(await open().listByIds([id, id])).toEqual([{ id, username: name, email: address, roles }]);
+      const shown = [{ id, username: name, email: address, roles }];
+      expect(await open().listByIds([id, id])).toEqual(shown);
+      expect(await open().listByUsernames([user.usernameKey, newUser().usernameKey])).toEqual(shown);
     });
 
     it("replaces a hash only where it is still the one that was read", async () => {

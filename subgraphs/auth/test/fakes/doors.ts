@@ -41,9 +41,10 @@ export type FakeLimits = AttemptLimits & {
   readonly logins: LoginAttempt[];
   readonly registrations: { readonly network?: string | undefined }[];
   readonly emails: string[];
+  readonly lookups: string[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "registration" | "email" | null;
+  full: "login" | "registration" | "email" | "lookup" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -55,6 +56,7 @@ export function makeFakeLimits(): FakeLimits {
     logins: [],
     registrations: [],
     emails: [],
+    lookups: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
@@ -73,6 +75,10 @@ export function makeFakeLimits(): FakeLimits {
     async countEmail(email) {
       limits.emails.push(email);
       refuse("email");
+    },
+    async countLookup(principal) {
+      limits.lookups.push(principal);
+      refuse("lookup");
     },
   };
   return limits;

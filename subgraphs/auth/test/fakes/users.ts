@@ -4,11 +4,11 @@ import type { FakeStore } from "./store.ts";
 /** Users in memory (../contracts/users.ts). */
 export function makeFakeUsers({ users, events }: FakeStore): UserRepository {
   const all = () => [...users.values()];
+  const shown = (found: ReturnType<typeof all>) =>
+    found.map(({ id, username, email, roles }) => ({ id, username, email, roles }));
   return {
-    listByIds: async (ids) =>
-      all()
-        .filter(({ id }) => ids.includes(id))
-        .map(({ id, username, email, roles }) => ({ id, username, email, roles })),
+    listByIds: async (ids) => shown(all().filter(({ id }) => ids.includes(id))),
+    listByUsernames: async (keys) => shown(all().filter((one) => keys.includes(one.usernameKey))),
     async findByLogin(login) {
       if (!login) return null;
       const user = all().find((one) => (login.kind === "username" ? one.usernameKey : one.emailKey) === login.key);
