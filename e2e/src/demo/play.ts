@@ -28,6 +28,7 @@ export async function play(steps: readonly Step[], { url, out }: { url: string; 
     }
   } finally {
     await Promise.all([...stage.following.values()].map((follower) => follower.end()));
+    for (const { client } of [stage.alice, stage.bob]) client.close();
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   say(paint("green", `\nAll ${steps.length} answers were right (${seconds} s).`));

@@ -1,3 +1,4 @@
+import { makeClient } from "@coffer/client";
 import type { Answer } from "../answer.ts";
 import { ask, followed, type Player, type Stage, type Step } from "./stage.ts";
 
@@ -47,18 +48,25 @@ export const historySteps: readonly Step[] = [
   },
   {
     title: "Her access token is refused from now on",
-    act: ({ alice }) => ask(alice, "Me"),
+    act: ({ alice, url }) => ask({ client: makeClient({ url, session: holdOn(alice.accessToken) }) }, "Me"),
     expected: () => ({ errors: [{ code: "UNAUTHENTICATED", message: /session has ended/ }] }),
   },
   {
     title: "And her open socket was closed",
     async act(stage) {
-      const closed = await followed(stage, stage.alice, "BalanceChanged").until((follower) => follower.closed);
-      return { request: "subscription balanceChanged", answer: { closed } };
+      const ended = await followed(stage, stage.alice, "BalanceChanged").until((follower) => follower.ended);
+      return { request: "subscription balanceChanged", answer: { ended } };
     },
-    expected: () => ({ closed: { code: 4401 } }),
+    expected: () => ({ ended: "SESSION_ENDED" }),
   },
 ];
+
+/** As somebody who kept a token and has nothing to renew it with. */
+const holdOn = (token: string) => ({
+  accessToken: async () => token,
+  renew: async () => null,
+  onChange: () => () => undefined,
+});
 
 /** The addresses and ids were shown before: how many there are is enough. */
 const countLists = ({ wallets, accounts, ...me }: Answer): Answer => ({

@@ -3,8 +3,8 @@ import { ask, type Player, type Stage, type Step } from "./stage.ts";
 const registers = (title: string, who: (stage: Stage) => Player): Step => ({
   title,
   act: (stage) => {
-    const { username, password, client } = who(stage);
-    return ask({ ...who(stage), client }, "Register", {
+    const { username, password } = who(stage);
+    return ask(who(stage), "Register", {
       input: { username, email: `${username}@example.com`, password },
     });
   },
@@ -14,9 +14,11 @@ const registers = (title: string, who: (stage: Stage) => Player): Step => ({
 const logsIn = (title: string, who: (stage: Stage) => Player): Step => ({
   title,
   async act(stage) {
-    const { username, password, client } = who(stage);
+    const { username, password, session } = who(stage);
     const exchange = await ask(who(stage), "Login", { input: { login: username, password } });
-    client.accessToken = exchange.answer.login?.tokens?.accessToken;
+    const tokens = exchange.answer.login?.tokens;
+    if (tokens) await session.begin(tokens);
+    who(stage).accessToken = tokens?.accessToken ?? "";
     return exchange;
   },
   expected: (stage) => ({
