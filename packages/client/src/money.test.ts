@@ -16,7 +16,8 @@ const LOCALES = ["en-US", "de-DE", "fr-FR", "de-CH", "hi-IN", "ar-EG"];
 const currency = fc.constantFrom(...CURRENCIES);
 const locale = fc.constantFrom(...LOCALES);
 const units = fc.bigInt({ min: -(10n ** 28n), max: 10n ** 28n });
-const positive = fc.bigInt({ min: 1n, max: 10n ** 28n });
+// Of 28 digits at most: more are refused, in a currency without a fraction as well.
+const positive = fc.bigInt({ min: 1n, max: 10n ** 28n - 1n });
 
 describe("money", () => {
   it.each(["1e2", "", ".5", "5.", "01", "+1", "1,5", " 1", "NaN", "--1"])("refuses %j of an API", (amount) => {
