@@ -13,7 +13,7 @@ export const makeFindProfiles =
   ({ profiles }: { profiles: Pick<ProfileRepository, "listByUsers"> }): FindProfiles =>
   async (ids) => {
     const found = new Map<string, Profile>();
-    for (const profile of await profiles.listByUsers(ids.filter((id) => isId("usr", id))))
-      found.set(profile.userId, profile);
+    for (const { userId, ...profile } of await profiles.listByUsers(ids.filter((id) => isId("usr", id))))
+      found.set(userId, profile);
     return ids.map((id) => ({ ...(found.get(id) ?? defaultProfile), id }));
   };
