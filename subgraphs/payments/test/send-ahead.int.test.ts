@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+const REUSED = { kind: "key_reused" };
 const run = (commands: Parameters<typeof runBatch>[1]) =>
   runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
 const send = (changes: { key?: string; units?: bigint } = {}) => buildSend(world, { ...changes, from: alice, to: bob });
@@ -53,9 +54,45 @@ describe("statements that are sent behind the claims", () => {
     expect(outcomes).toMatchObject([
       { kind: "done" },
       { kind: "done", subjectId: first.subjectId },
-      { kind: "key_reused" },
+      REUSED,
       { kind: "done" },
     ]);
+    expect(BigInt(await world.units(alice[1]))).toBe(units - 2n);
+  });
+
+  it.each<["first" | "other", "first" | "other"]>([
+    ["other", "first"],
+    ["first", "other"],
+  ])(
+    "leave it to a key that was used before what its repeat is told, beside other arguments under it: %s, then %s",
+    async (...order) => {
+      const key = randomUUID();
+      const first = await send({ key });
+      const refused = await send({ key: `${key} refused`, units: 10n ** 9n });
+      const [, refusal] = await run([first, refused]);
+      const units = BigInt(await world.units(alice[1]));
+      const asks = await Promise.all(
+        order.flatMap((which) => [
+          send({ key, units: which === "first" ? 1n : 2n }),
+          send({ key: `${key} refused`, units: which === "first" ? 10n ** 9n : 2n }),
+        ]),
+      );
+      const answers = { first: [{ kind: "done", subjectId: first.subjectId }, refusal], other: Array(2).fill(REUSED) };
+      expect(await run([await send(), ...asks])).toEqual([
+        expect.objectContaining({ kind: "done" }),
+        ...order.flatMap((which) => answers[which]),
+      ]);
+      expect(BigInt(await world.units(alice[1]))).toBe(units - 1n);
+    },
+  );
+
+  it("decide a new key by what comes first under it", async () => {
+    const key = randomUUID();
+    const [one, other, again] = [await send({ key, units: 2n }), await send({ key }), await send({ key, units: 2n })];
+    const units = BigInt(await world.units(alice[1]));
+    const outcomes = await run([one, other, again]);
+    expect(outcomes).toMatchObject([{ kind: "done" }, REUSED, { kind: "done", subjectId: one.subjectId }]);
+    expect(await run([other, again])).toMatchObject([REUSED, { kind: "done", subjectId: one.subjectId }]);
     expect(BigInt(await world.units(alice[1]))).toBe(units - 2n);
   });
 

@@ -25,7 +25,10 @@ const NAME = columnsOf<Claim>({
   key: ["text", ({ key }) => key],
 });
 
-type Claimed = { readonly item: Item; readonly claim: Claim; readonly subjectId: SubjectId };
+type Asked = { readonly item: Item; readonly claim: Claim };
+
+/** The first of a batch that asks for its key, and those behind it that come with the same one. */
+type Claimed = Asked & { readonly subjectId: SubjectId; readonly followers: Asked[] };
 
 const CLAIM = columnsOf<Claimed>({
   actor_id: ["uuid", ({ claim }) => uuidOf(claim.actorId)],
@@ -59,17 +62,18 @@ export const makeClaims = (pool: pg.Pool): Claims => ({
   find: makeBatchedRead((claims: readonly Claim[]) => readClaims(pool, claims)),
 });
 
-async function readClaims(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {
-  const { rows } = await sql.query<ClaimRow>({
-    name: "claims",
-    text: SELECT,
-    values: NAME.values(claims),
-  });
-  const known = new Map(rows.map((row) => [nameOf(row), row]));
+async function readClaims(sql: pg.Pool, claims: readonly Claim[]): Promise<(MoneyOutcome | null)[]> {
+  const rows = await readRows(sql, claims);
   return claims.map((claim) => {
-    const row = known.get(claimName(claim));
+    const row = rows.get(claimName(claim));
     return row ? outcomeOf(row, claim) : null;
   });
+}
+
+/** By the names of their claims. */
+async function readRows(sql: pg.Pool | pg.ClientBase, claims: readonly Claim[]): Promise<Map<string, ClaimRow>> {
+  const { rows } = await sql.query<ClaimRow>({ name: "claims", text: SELECT, values: NAME.values(claims) });
+  return new Map(rows.map((row) => [nameOf(row), row]));
 }
 
 const nameOf = (row: Pick<ClaimRow, "actor_id" | "operation" | "key">): string =>
@@ -89,7 +93,11 @@ export function listLeaders(items: readonly Item[]): Leaders {
   for (const item of items) {
     const { claim, subjectId } = item.command;
     if (!claim) unclaimed.push(item);
-    else if (!leaders.has(claimName(claim))) leaders.set(claimName(claim), { item, claim, subjectId });
+    else {
+      const leader = leaders.get(claimName(claim));
+      if (leader) leader.followers.push({ item, claim });
+      else leaders.set(claimName(claim), { item, claim, subjectId, followers: [] });
+    }
   }
   return { unclaimed, claimed: [...leaders.values()] };
 }
@@ -99,55 +107,48 @@ export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: r
 /**
  * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
  * that another transaction is taking is waited for. Items whose key was used before get their
- * answer. Returns the others. The statement is sent before anything is waited for.
+ * answer, each by its own arguments: what it was used for may be a follower's and not its leader's.
+ * Returns the others. The statement is sent before anything is waited for.
  */
 export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Item[]> {
-  const answers = await claimKeys(client, claimed, now);
-  claimed.forEach(({ item }, i) => {
-    item.outcome = answers[i] ?? null;
-  });
+  const known = await claimKeys(client, claimed, now);
+  for (const one of claimed) {
+    const row = known.get(claimName(one.claim));
+    if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
+  }
   return [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
 }
 
 /**
- * A follower repeats its leader's request within the batch: the same arguments, the same answer.
+ * Where the key is ours now, a follower repeats its leader's request: the same arguments, the same
+ * answer.
  */
-export function answerFollowers(items: readonly Item[]): void {
-  const leaders = new Map<string, Item>();
-  for (const item of items) {
-    const { claim } = item.command;
-    if (!claim) continue;
-    const leader = leaders.get(claimName(claim));
-    if (!leader) leaders.set(claimName(claim), item);
-    else
-      item.outcome = leader.command.claim?.fingerprint.equals(claim.fingerprint)
+export function answerFollowers({ claimed }: Leaders): void {
+  for (const { item: leader, claim, followers } of claimed)
+    for (const follower of followers)
+      follower.item.outcome ??= follower.claim.fingerprint.equals(claim.fingerprint)
         ? leader.outcome
         : { kind: "key_reused" };
-  }
 }
 
-/** Answers, per claim, null where it is ours now, else what it was used for. */
+/** By the names of the claims that are not ours: what they were used for. */
 async function claimKeys(
   client: pg.ClientBase,
   claimed: readonly Claimed[],
   now: Date,
-): Promise<readonly (MoneyOutcome | null)[]> {
-  if (claimed.length === 0) return [];
+): Promise<ReadonlyMap<string, ClaimRow>> {
+  if (claimed.length === 0) return new Map();
   const { rows } = await client.query<{ count: number; taken: [Uuid, Operation, string][] | null }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
     values: [...CLAIM.values(claimed), now],
   });
   const [row] = rows;
-  if (row?.count === claimed.length) return claimed.map(() => null);
+  if (row?.count === claimed.length) return new Map();
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));
-  const claims = claimed.map(({ claim }) => claim);
-  const known = await readClaims(client, claims);
-  return claims.map((claim, i) => {
-    if (mine.has(claimName(claim))) return null;
-    const outcome = known[i];
-    if (!outcome) throw new Error("a claim is neither ours nor known");
-    return outcome;
-  });
+  const claims = claimed.map(({ claim }) => claim).filter((claim) => !mine.has(claimName(claim)));
+  const known = await readRows(client, claims);
+  if (known.size < claims.length) throw new Error("a claim is neither ours nor known");
+  return known;
 }

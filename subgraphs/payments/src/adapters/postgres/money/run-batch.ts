@@ -104,7 +104,7 @@ async function decide(
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
   await writeDecided({ client, transaction }, fresh, applied?.isPosted ? (ahead?.recorded ?? null) : null);
-  answerFollowers(items);
+  answerFollowers(leaders);
 }
 
 function bug(message: string): never {
