@@ -10,6 +10,7 @@ import sandboxIcon from "./shell/icon-sandbox.svg";
 import { mode } from "./shell/mode.ts";
 import { reloadOnce } from "./shell/reload-once.ts";
 import { ReaderProvider } from "./ui/reader.tsx";
+import { ToastProvider } from "./ui/toast.tsx";
 
 reloadOnce();
 const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
@@ -30,7 +31,9 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <ReaderProvider>
-        <RouterProvider router={router} />
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
       </ReaderProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -1,23 +1,26 @@
+import { type ApiMoney, formatToParts, fromApi, isZero } from "@coffer/client/money";
+
 /** As the API has it: a plain decimal with all the digits of its currency. */
-export type Money = { readonly amount: string; readonly currency: string };
+export type Money = ApiMoney;
 
 export type MoneyParts = { readonly sign: string; readonly whole: string; readonly fraction: string };
 
 /**
- * An amount as a person reads it, exact: Intl takes a decimal's text digit by digit. The fraction
- * keeps its sign before it, so that columns align there.
+ * An amount as a person reads it, exact. The decimal sign goes with the fraction, so that columns
+ * align there.
  */
-export function splitAmount(amount: string, locale: string): MoneyParts {
-  const digits = (amount.split(".")[1] ?? "").length;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+export function splitAmount(money: Money, locale: string): MoneyParts {
   const parts = { sign: "", whole: "", fraction: "" };
-  for (const { type, value } of format.formatToParts(amount as Intl.StringNumericLiteral)) {
-    if (type === "minusSign") parts.sign = "−";
+  for (const { type, value } of formatToParts(fromApi(money), { locale, currency: "none" })) {
+    if (type === "minusSign" || type === "plusSign") parts.sign += value;
     else if (type === "decimal" || type === "fraction") parts.fraction += value;
     else parts.whole += value;
   }
   return parts;
 }
 
-/** Whether anything is left of it. */
-export const isZero = (amount: string): boolean => /^-?[0.]+$/.test(amount);
+/** Digits behind the point, as the API writes all of them. */
+export const digitsOf = ({ amount }: Money): number => (amount.split(".")[1] ?? "").length;
+
+/** Whether nothing is left of it. */
+export const isNothing = (money: Money): boolean => isZero(fromApi(money));

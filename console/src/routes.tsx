@@ -10,6 +10,7 @@ import { session } from "./live/session.ts";
 import { Outside } from "./session/outside.tsx";
 import { FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { words } from "./words/words.ts";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: FaultPage });
@@ -29,20 +30,16 @@ const inside = createRoute({
   },
 });
 
-type LoginSearch = { readonly registered?: string; readonly to?: string };
-
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-/** A path of the console's own: nobody is sent elsewhere by a link to the login. */
-const ownPath = (value: unknown): string | undefined =>
-  /^\/(?![/\\])/.test(text(value) ?? "") ? text(value) : undefined;
+const loginSearch = searchReader({ registered: readText, to: readOwnPath });
 
 const login = createRoute({
   getParentRoute: () => outside,
   path: "/login",
-  validateSearch: ({ registered, to }: Record<string, unknown>): LoginSearch => {
-    const [name, path] = [text(registered), ownPath(to)];
-    return { ...(name ? { registered: name } : {}), ...(path ? { to: path } : {}) };
+  async beforeLoad({ search: { to = "/" } }) {
+    // A server that cannot be reached says so when somebody tries.
+    if ((await session.known().catch(() => "unknown")) === "in") throw redirect({ to, replace: true });
   },
+  validateSearch: loginSearch,
   component: lazyRouteComponent(() => import("./session/login-page.tsx"), "LoginPage"),
 });
 

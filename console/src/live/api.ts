@@ -1,18 +1,8 @@
-import { ApiFault } from "./api-fault.ts";
-import { post } from "./post.ts";
-import { session } from "./session.ts";
-import type { TypedDocumentString } from "./typed-document.ts";
+import { makeClient } from "@coffer/client";
+import { browserSession } from "@coffer/client/browser-session";
 
-/** One operation as whoever is logged in. Throws ApiFault. */
-export async function ask<Result, Variables>(
-  document: TypedDocumentString<Result, Variables>,
-  variables: Variables,
-  signal?: AbortSignal,
-): Promise<Result> {
-  try {
-    return await post(document, variables, { token: await session.accessToken(), signal });
-  } catch (error) {
-    if (error instanceof ApiFault && error.code === "UNAUTHENTICATED") session.ended();
-    throw error;
-  }
-}
+/** Of all tabs of this browser: the refresh token is in a cookie that no script reads. */
+export const tabs = browserSession();
+
+/** The one client of the console: what is followed shares its socket. */
+export const client = makeClient({ url: "/graphql", session: tabs });

@@ -1,30 +1,26 @@
-import { ConsoleLoginDocument, ConsoleLogoutDocument, ConsoleRefreshDocument } from "../generated/session/session.ts";
+import { isRefusal } from "@coffer/client/refusals";
+import { ConsoleLoginDocument } from "../generated/session/session.ts";
 import { keepDeviceToken, keptDeviceToken } from "../kept.ts";
-import { post } from "./post.ts";
+import { client, tabs } from "./api.ts";
 
-/** `unknown` until it is known whether somebody is logged in. */
+/** `unknown` until the server has said whether somebody is logged in. */
 export type SessionState = "unknown" | "in" | "out";
 export type LoginRefusal = { readonly code: string; readonly message: string };
 
-type Tokens = {
-  readonly accessToken: string;
-  readonly accessTokenExpiresAt: string;
-  readonly refreshToken: string;
-};
-
-/** A token is renewed before it ends, so that none ends on its way. */
-const RENEW_BEFORE_MS = 30_000;
-
-let tokens: Tokens | null = null;
-let state: SessionState = "out";
-let renewal: Promise<string | null> | null = null;
+let state: SessionState = "unknown";
 const listeners = new Set<() => void>();
 
-function become(next: SessionState, its: Tokens | null): void {
-  tokens = its;
+function become(next: SessionState): void {
+  if (next === state) return;
   state = next;
   for (const listener of listeners) listener();
 }
+
+tabs.onChange((change) => {
+  // Another tab logged in, perhaps as somebody else: nothing of before may stay on the screen.
+  if (change === "replaced") location.reload();
+  else become(change === "began" ? "in" : "out");
+});
 
 export const session = {
   state: (): SessionState => state,
@@ -34,48 +30,23 @@ export const session = {
     return () => listeners.delete(listener);
   },
 
-  /** Whether somebody is logged in, once it is known. */
-  known: async (): Promise<SessionState> => state,
-
-  /** An access token that is good for a while; null where nobody is logged in. */
-  async accessToken(): Promise<string | null> {
-    if (!tokens) return null;
-    if (Date.parse(tokens.accessTokenExpiresAt) - Date.now() > RENEW_BEFORE_MS) return tokens.accessToken;
-    renewal ??= renew(tokens.refreshToken).finally(() => {
-      renewal = null;
-    });
-    return renewal;
+  /** Whether somebody is logged in. Throws a CofferError where the server cannot be asked. */
+  async known(): Promise<SessionState> {
+    if (state === "unknown") become((await tabs.accessToken()) === null ? "out" : "in");
+    return state;
   },
 
   /** Null where the login was taken. */
   async login(input: { login: string; password: string }): Promise<LoginRefusal | null> {
     const deviceToken = keptDeviceToken();
-    const { login } = await post(ConsoleLoginDocument, { input: { ...input, deviceToken } }, { token: null });
-    if (login?.__typename !== "LoginSuccess") return login ?? { code: "INTERNAL_SERVER_ERROR", message: "" };
+    const { login } = await client.ask(ConsoleLoginDocument, { input: { ...input, deviceToken } }, { anonymous: true });
+    if (!login) throw new Error("the API answered a login without an outcome");
+    if (isRefusal(login)) return login;
     keepDeviceToken(login.deviceToken);
-    become("in", login.tokens);
+    await tabs.begin(login.tokens);
     return null;
   },
 
-  async logout(): Promise<void> {
-    const token = await session.accessToken();
-    try {
-      if (token) await post(ConsoleLogoutDocument, {}, { token });
-    } finally {
-      become("out", null);
-    }
-  },
-
-  /** The server says that it is over. */
-  ended: (): void => become("out", null),
+  /** Over here in any case; throws where the server could not be told. */
+  logOut: (): Promise<void> => tabs.logOut(),
 };
-
-async function renew(refreshToken: string): Promise<string | null> {
-  const { refresh } = await post(ConsoleRefreshDocument, { input: { refreshToken } }, { token: null });
-  if (refresh?.__typename !== "RefreshSuccess") {
-    become("out", null);
-    return null;
-  }
-  become("in", refresh.tokens);
-  return refresh.tokens.accessToken;
-}

@@ -1,6 +1,7 @@
+import type { AskOptions } from "@coffer/client";
+import type { CofferError } from "@coffer/client/errors";
 import { type QueryKey, queryOptions, type UseQueryResult, useMutation, useQuery } from "@tanstack/react-query";
-import { ask } from "./api.ts";
-import type { ApiFault } from "./api-fault.ts";
+import { client } from "./api.ts";
 import { operationNameOf, type TypedDocumentString } from "./typed-document.ts";
 
 /** Where the answer to a question is kept: by the operation's name and its variables. */
@@ -10,18 +11,25 @@ export const keyOf = <Result, Variables>(
 ): QueryKey => [operationNameOf(document), variables];
 
 export const askOptions = <Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables) =>
-  queryOptions<Result, ApiFault>({
+  queryOptions<Result, CofferError>({
     queryKey: keyOf(document, variables),
-    queryFn: ({ signal }) => ask(document, variables, signal),
+    queryFn: ({ signal }) => ask(document, variables, { signal }),
   });
+
+/** For once, and kept nowhere. Throws a CofferError. */
+export const ask = <Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  options: AskOptions = {},
+): Promise<Result> => client.ask<Result>(document.toString(), variables as Readonly<Record<string, unknown>>, options);
 
 /** A question to the API, and its answer: what was there stays while it is asked anew. */
 export const useAsk = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-): UseQueryResult<Result, ApiFault> =>
+): UseQueryResult<Result, CofferError> =>
   useQuery({ ...askOptions(document, variables), placeholderData: (before) => before });
 
 /** An order to the API: sent once for each call. */
 export const useSend = <Result, Variables>(document: TypedDocumentString<Result, Variables>) =>
-  useMutation<Result, ApiFault, Variables>({ mutationFn: (variables) => ask(document, variables) });
+  useMutation<Result, CofferError, Variables>({ mutationFn: (variables) => ask(document, variables) });

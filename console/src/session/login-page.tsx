@@ -1,6 +1,6 @@
+import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import type { ApiFault } from "../live/api-fault.ts";
 import { session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
@@ -12,7 +12,11 @@ import { words } from "../words/words.ts";
 export function LoginPage() {
   const { registered, to = "/" } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
-  const login = useMutation<Awaited<ReturnType<typeof session.login>>, ApiFault, { login: string; password: string }>({
+  const login = useMutation<
+    Awaited<ReturnType<typeof session.login>>,
+    CofferError,
+    { login: string; password: string }
+  >({
     mutationFn: session.login,
     onSuccess: (refusal) => (refusal ? undefined : navigate({ to, replace: true })),
   });

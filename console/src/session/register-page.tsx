@@ -1,8 +1,8 @@
+import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ConsoleRegisterDocument, type ConsoleRegisterMutation } from "../generated/session/session.ts";
-import type { ApiFault } from "../live/api-fault.ts";
-import { post } from "../live/post.ts";
+import { ask } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Field } from "../ui/field.tsx";
@@ -15,8 +15,8 @@ type Answer = ConsoleRegisterMutation["register"];
 
 export function RegisterPage() {
   const navigate = useNavigate();
-  const register = useMutation<Answer, ApiFault, Typed>({
-    mutationFn: async (input) => (await post(ConsoleRegisterDocument, { input }, { token: null })).register,
+  const register = useMutation<Answer, CofferError, Typed>({
+    mutationFn: async (input) => (await ask(ConsoleRegisterDocument, { input }, { anonymous: true })).register,
     onSuccess: (answer, { username }) =>
       answer?.__typename === "RegisterSuccess"
         ? navigate({ to: "/login", search: { registered: username } })

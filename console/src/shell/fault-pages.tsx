@@ -1,5 +1,5 @@
+import { CofferError } from "@coffer/client/errors";
 import { Link } from "@tanstack/react-router";
-import { ApiFault } from "../live/api-fault.ts";
 import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Page } from "../ui/page.tsx";
@@ -20,7 +20,7 @@ export function NotFoundPage() {
 export function FaultPage({ error }: { readonly error: unknown }) {
   return (
     <Page title={words.faults.title}>
-      {error instanceof ApiFault ? <Fault fault={error} /> : <p className="mb-4">{words.faults.page}</p>}
+      {error instanceof CofferError ? <Fault fault={error} /> : <p className="mb-4">{words.faults.page}</p>}
       <Button onClick={() => location.reload()}>{words.faults.reload}</Button>
     </Page>
   );

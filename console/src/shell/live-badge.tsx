@@ -5,12 +5,12 @@ import { words } from "../words/words.ts";
 
 /** Whether figures move by themselves, and since when they do not. */
 export function LiveBadge() {
-  const { kind, since, heardAt } = useLiveState();
+  const { status, since, heardAt } = useLiveState();
   const { locale, zoneName } = useReader();
   const clock = new Intl.DateTimeFormat(locale, { timeZone: zoneName, timeStyle: "medium" });
-  if (kind === "live") return <State tone="good">{words.live.live(clock.format(heardAt ?? since))}</State>;
-  if (kind === "catching-up") return <State tone="waiting">{words.live.catchingUp}</State>;
-  if (kind === "offline")
+  if (status === "live") return <State tone="good">{words.live.live(clock.format(heardAt ?? since))}</State>;
+  if (status === "catching-up") return <State tone="waiting">{words.live.catchingUp}</State>;
+  if (status === "offline")
     return (
       <span role="status">
         <State tone="bad">{words.live.offline(clock.format(since))}</State>

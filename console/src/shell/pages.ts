@@ -1,3 +1,4 @@
+import { type IdType, readId } from "@coffer/client/ids";
 import type { AnyRoute } from "@tanstack/react-router";
 import type { Words } from "../words/words.ts";
 
@@ -8,8 +9,8 @@ export type Role = "USER" | "OPERATOR" | "COMPLIANCE" | "AUDITOR" | "ADMIN" | "N
 export type AboutPage = {
   /** Where it stands in the menu; left out: it is reached from other pages. */
   readonly menu?: { readonly group: Group; readonly title: string };
-  /** The kind of id that it shows, such as `pay_`: its path ends in `$id`. */
-  readonly opens?: string;
+  /** What it shows, where its path has that thing's `$id`: the palette opens such ids. */
+  readonly opens?: IdType;
   /** Who sees it; everybody where left out. What somebody may do is the API's to say. */
   readonly roles?: readonly Role[];
 };
@@ -38,12 +39,10 @@ export const menuOf = (tree: AnyRoute, roles: readonly string[]): readonly MenuP
     return about.menu && maySee(about, roles) ? [{ path: route.fullPath, ...about.menu }] : [];
   });
 
-const ID = /^([a-z]{2,4}_)[0-9a-z]{26}$/;
-
 /** The address of the page that shows what has this id; null where none does. */
-export function pathOfId(tree: AnyRoute, id: string, roles: readonly string[]): string | null {
-  const prefix = ID.exec(id)?.[1];
-  if (!prefix) return null;
-  const route = routesOf(tree).find((each) => aboutOf(each).opens === prefix && maySee(aboutOf(each), roles));
-  return route ? route.fullPath.replace("$id", id) : null;
+export function pathOfId(tree: AnyRoute, text: string, roles: readonly string[]): string | null {
+  const named = readId(text);
+  if (!named) return null;
+  const route = routesOf(tree).find((each) => aboutOf(each).opens === named.type && maySee(aboutOf(each), roles));
+  return route ? route.fullPath.replace("$id", named.id) : null;
 }

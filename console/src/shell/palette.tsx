@@ -1,6 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
 import { words } from "../words/words.ts";
 import { menuOf, pathOfId } from "./pages.ts";
 import { useViewer } from "./viewer.ts";
@@ -38,10 +37,14 @@ export function Palette() {
   };
   return (
     <>
-      <Button onClick={open} className="w-full max-w-80 justify-between text-dim">
+      <button
+        type="button"
+        onClick={open}
+        className="flex min-h-9 w-full max-w-80 cursor-pointer items-center justify-between gap-2 rounded-md border border-line bg-ground px-3 text-dim text-sm hover:bg-hover"
+      >
         <span className="truncate">{words.palette.open}</span>
         <kbd className="hidden font-sans text-xs sm:inline">Ctrl K</kbd>
-      </Button>
+      </button>
       <dialog
         ref={dialog}
         aria-label={words.palette.title}

@@ -6,6 +6,7 @@ import { LiveBadge } from "./live-badge.tsx";
 import { ModeBadge } from "./mode-badge.tsx";
 import { type Group, menuOf } from "./pages.ts";
 import { Palette } from "./palette.tsx";
+import { usePresence } from "./presence.ts";
 import { UserMenu } from "./user-menu.tsx";
 import { useViewer } from "./viewer.ts";
 
@@ -14,6 +15,7 @@ const GROUPS: readonly Group[] = ["wallet", "operate", "develop"];
 /** What stands around every page of whoever is logged in. */
 export function Shell() {
   const [isMenuOpen, setMenuOpen] = useState(false);
+  usePresence();
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a

@@ -49,7 +49,7 @@ export function UserMenu() {
             <option value="local">{words.shell.zones.local(Intl.DateTimeFormat().resolvedOptions().timeZone)}</option>
             <option value="utc">{words.shell.zones.utc}</option>
           </Choice>
-          <Button onClick={() => void session.logout()}>{words.shell.logOut}</Button>
+          <Button onClick={() => void session.logOut()}>{words.shell.logOut}</Button>
         </div>
       </div>
     </>

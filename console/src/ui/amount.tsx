@@ -1,4 +1,4 @@
-import { type Money, splitAmount } from "../money.ts";
+import { digitsOf, type Money, splitAmount } from "../money.ts";
 import { useReader } from "./reader.tsx";
 
 type Props = {
@@ -15,15 +15,21 @@ const SIGNS = { IN: "+", OUT: "−" } as const;
 /** An exact amount: figures of one width, the fraction dimmed. */
 export function Amount({ money, direction, digits = 0, withCurrency = true }: Props) {
   const { locale } = useReader();
-  const { sign, whole, fraction } = splitAmount(money.amount, locale);
+  const { sign, whole, fraction } = splitAmount(money, locale);
+  const missing = digits - digitsOf(money);
+  // A point is narrower than a figure, and where one is missing its width has to be there.
+  const padding = missing > 0 ? `calc(${missing} * 1ch + ${fraction === "" ? "0.28em" : "0em"})` : "0";
   return (
     <span className="amount">
-      {direction ? `${SIGNS[direction]}\u2009` : sign}
+      {direction ? `${SIGNS[direction]}\u2009` : sign.replace("-", "−")}
       {whole}
-      <span className="text-dim" style={{ minInlineSize: `${digits > 0 ? digits + 1 : 0}ch` }}>
+      <span className="text-dim" style={{ paddingInlineEnd: padding }}>
         {fraction}
       </span>
-      {withCurrency && <span className="text-dim ps-1.5">{money.currency}</span>}
+      {withCurrency && <span className="ps-1.5 text-dim">{money.currency}</span>}
     </span>
   );
 }
+
+/** Of a column of amounts. */
+export const mostDigits = (column: readonly Money[]): number => Math.max(0, ...column.map(digitsOf));

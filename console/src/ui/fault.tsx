@@ -1,24 +1,46 @@
-import type { ApiFault } from "../live/api-fault.ts";
+import type { CofferError } from "@coffer/client/errors";
+import { useRouter } from "@tanstack/react-router";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { Copy } from "./copy.tsx";
 
-type Props = { readonly fault: ApiFault; readonly onAgain?: () => void };
+const NO_ANSWER = new Set(["UNREACHABLE", "UNREADABLE_ANSWER"]);
+
+type Props = { readonly fault: CofferError; readonly onAgain?: () => void };
 
 /** Why something could not be shown or done, and what an operator finds it by. */
 export function Fault({ fault, onAgain }: Props) {
-  const { code, message, requestId } = fault;
+  const { code, message, requestId, inputs } = fault;
   return (
     <div role="alert" className="grid justify-items-start gap-2 rounded-lg border border-bad bg-raised p-4">
       <strong className="text-bad">{words.faults.title}</strong>
-      <span>{code === "UNREACHABLE" ? words.faults.unreachable : message}</span>
-      <span className="font-mono text-dim text-sm">{code}</span>
+      <span>{NO_ANSWER.has(code) ? words.faults.unreachable : message}</span>
+      {inputs.length > 0 && (
+        <ul className="list-disc ps-5">
+          {inputs.map((input) => (
+            <li key={`${input.path} ${input.code}`}>{input.message}</li>
+          ))}
+        </ul>
+      )}
+      <Code code={code} />
       {requestId && (
         <span className="flex flex-wrap items-center gap-2 text-sm">
-          {words.faults.requestId}: <code className="font-mono">{requestId}</code> <Copy text={requestId} />
+          {words.faults.requestId}: <code className="break-all font-mono">{requestId}</code> <Copy text={requestId} />
         </span>
       )}
       {onAgain && <Button onClick={onAgain}>{words.faults.again}</Button>}
     </div>
+  );
+}
+
+/** A code of the API, which leads to the page about it. */
+export function Code({ code }: { readonly code: string }) {
+  const { routesByPath, basepath } = useRouter();
+  const text = <span className="font-mono text-sm">{code}</span>;
+  if (!("/develop/errors/$code" in routesByPath)) return text;
+  return (
+    <a href={`${basepath}/develop/errors/${code}`} className="underline">
+      {text}
+    </a>
   );
 }

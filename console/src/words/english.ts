@@ -27,7 +27,7 @@ export const english = {
   palette: {
     open: "Search or paste an id",
     title: "Go to",
-    hint: "A page's name, or an id such as pay_… or acc_….",
+    hint: "A page's name, or an id such as pay_…",
     none: (text: string) => `No page is called “${text}”, and no page shows such an id.`,
     openId: (id: string) => `Open ${id}`,
   },
@@ -43,6 +43,20 @@ export const english = {
     reload: "Reload",
   },
   copy: { copy: "Copy", copied: "Copied" },
+  dialog: { close: "Close" },
+  table: {
+    nothingMatches: "Nothing matches what is asked for:",
+    clear: "Take this filter away",
+    noMore: "There are no more.",
+    rows: (count: number) => `${count} ${count === 1 ? "row" : "rows"} on this page`,
+    columns: "Columns",
+    columnsHidden: (count: number) => `Columns: ${count} hidden`,
+    first: "First page",
+    previous: "Back",
+    next: "Next page",
+    export: "Export all as CSV",
+    exporting: (count: number) => `${count} rows so far`,
+  },
   loading: "Loading",
   login: {
     title: "Log in",
@@ -51,7 +65,6 @@ export const english = {
     submit: "Log in",
     toRegister: "Make an account",
     registered: (name: string) => `Log in as ${name} now.`,
-    expired: "The session has ended. Log in again; this page comes back.",
   },
   register: {
     title: "Make an account",

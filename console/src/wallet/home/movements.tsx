@@ -36,7 +36,7 @@ function Movement({ payment }: { readonly payment: MovementFragment }) {
   const name = counterparty && (counterparty.displayName ?? counterparty.username);
   const whose = name && (direction === "IN" ? words.payment.from(name) : words.payment.to(name));
   return (
-    <li className="grid min-h-12 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 py-2.5 sm:grid-cols-[minmax(0,1fr)_9rem_auto]">
+    <li className="grid min-h-12 items-center gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_9rem_minmax(10rem,auto)]">
       <div className="min-w-0">
         <p className="truncate">
           <span className="font-medium">{words.payment.kinds[kind]}</span> {whose}
@@ -47,10 +47,10 @@ function Movement({ payment }: { readonly payment: MovementFragment }) {
           {failureReason && <span className="text-bad"> · {words.payment.failures[failureReason]}</span>}
         </p>
       </div>
-      <div className="col-start-2 row-start-2 text-end text-sm sm:col-start-auto sm:row-start-auto sm:text-start">
+      <div className="text-sm">
         <State tone={TONES[status]}>{words.payment.states[status]}</State>
       </div>
-      <div className="col-start-2 row-start-1 text-end font-medium sm:col-start-auto">
+      <div className="amount-wraps font-medium sm:text-end">
         <Amount money={amount} direction={direction} />
       </div>
     </li>

@@ -1,0 +1,142 @@
+import type { CofferError } from "@coffer/client/errors";
+import { Amount, mostDigits } from "./amount.tsx";
+import { Fault } from "./fault.tsx";
+import type { ListSearch } from "./search.ts";
+import { Skeleton } from "./skeleton.tsx";
+import { type ActiveFilter, EmptyTable } from "./table-empty.tsx";
+import { TableFoot } from "./table-foot.tsx";
+import type { Column, TablePage } from "./table-types.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+
+type Props<Row> = {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly keyOf: (row: Row) => string;
+  /** Undefined before the first answer; what was there stays while another is asked for. */
+  readonly page: TablePage<Row> | undefined;
+  readonly isAsking: boolean;
+  readonly fault: CofferError | null;
+  readonly onAgain: () => void;
+  readonly search: ListSearch;
+  readonly onSearch: (search: ListSearch) => void;
+  /** Those that are set: an empty list says which of them empties it. */
+  readonly filters?: readonly ActiveFilter[];
+  /** What an empty list says where nothing is filtered. */
+  readonly empty: string;
+  readonly density?: "staff" | "person";
+};
+
+const ROWS = { staff: "h-9", person: "h-12" } as const;
+
+/**
+ * A list of the server's: it sorts, filters and pages, and the address holds how. On a narrow
+ * screen each row is a card.
+ */
+export function DataTable<Row>(props: Props<Row>) {
+  const { columns, page, isAsking, fault, onAgain, search, filters = [], empty } = props;
+  const isNarrow = useIsNarrow();
+  if (!page) return fault ? <Fault fault={fault} onAgain={onAgain} /> : <Skeleton rows={8} className="h-9" />;
+  const shown = columns.filter(({ key, isFixed }) => isFixed || !search.hide?.includes(key));
+  return (
+    <div className="grid gap-3" aria-busy={isAsking}>
+      {fault && <Fault fault={fault} onAgain={onAgain} />}
+      {page.rows.length === 0 ? (
+        <EmptyTable filters={filters} isFirst={search.after === undefined} empty={empty} />
+      ) : (
+        <div className={isAsking ? "opacity-60" : ""}>
+          {isNarrow ? (
+            <Cards {...props} page={page} columns={shown} />
+          ) : (
+            <Table {...props} page={page} columns={shown} />
+          )}
+        </div>
+      )}
+      <TableFoot {...props} page={page} />
+    </div>
+  );
+}
+
+type Shown<Row> = Props<Row> & { readonly page: TablePage<Row> };
+
+function Table<Row>({ label, columns, keyOf, page, search, onSearch, density = "staff" }: Shown<Row>) {
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-raised">
+      <table className="w-full text-sm">
+        <caption className="sr-only">{label}</caption>
+        <thead className="border-line border-b text-start text-dim">
+          <tr className="h-9">
+            {columns.map((column) => (
+              <Heading key={column.key} column={column} search={search} onSearch={onSearch} />
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {page.rows.map((row) => (
+            <tr key={keyOf(row)} className={`${ROWS[density]} hover:bg-hover`}>
+              {columns.map((column) => (
+                <td key={column.key} className={`px-3 py-1 ${column.money ? "text-end" : ""}`}>
+                  <Cell column={column} row={row} rows={page.rows} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+type HeadingProps<Row> = Pick<Props<Row>, "search" | "onSearch"> & { readonly column: Column<Row> };
+
+/** The other way round where it is sorted by it already; the first page of the new order. */
+function Heading<Row>({ column: { key, title, money, isSortable }, search, onSearch }: HeadingProps<Row>) {
+  const place = `whitespace-nowrap px-3 font-medium ${money ? "text-end" : "text-start"}`;
+  if (!isSortable)
+    return (
+      <th scope="col" className={place}>
+        {title}
+      </th>
+    );
+  const order = search.sort === key ? "ascending" : search.sort === `-${key}` ? "descending" : "none";
+  const { after: _, ...rest } = search;
+  return (
+    <th scope="col" aria-sort={order} className={place}>
+      <button
+        type="button"
+        className="cursor-pointer font-medium underline decoration-dotted"
+        onClick={() => onSearch({ ...rest, sort: order === "descending" ? key : `-${key}` })}
+      >
+        {title}
+        <span aria-hidden="true">{{ ascending: " ▴", descending: " ▾", none: "" }[order]}</span>
+      </button>
+    </th>
+  );
+}
+
+function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
+  return (
+    <ul aria-label={label} className="grid gap-2">
+      {page.rows.map((row) => (
+        <li key={keyOf(row)} className="rounded-lg border border-line bg-raised px-4 py-3">
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+            {columns.map((column) => (
+              <div key={column.key} className="contents">
+                <dt className="text-dim">{column.title}</dt>
+                <dd className="min-w-0 text-end">
+                  <Cell column={column} row={row} rows={[row]} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type CellProps<Row> = { readonly column: Column<Row>; readonly row: Row; readonly rows: readonly Row[] };
+
+function Cell<Row>({ column: { cell, money, text }, row, rows }: CellProps<Row>) {
+  if (money) return <Amount {...money(row)} digits={mostDigits(rows.map((each) => money(each).money))} />;
+  return cell ? cell(row) : text(row);
+}

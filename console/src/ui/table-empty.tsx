@@ -1,0 +1,38 @@
+import { words } from "../words/words.ts";
+import { Button } from "./button.tsx";
+
+/** A filter that is set, in words, and the way out of it. */
+export type ActiveFilter = { readonly label: string; readonly value: string; readonly onClear: () => void };
+
+type Props = { readonly filters: readonly ActiveFilter[]; readonly isFirst: boolean; readonly empty: string };
+
+/** Why there is nothing: nothing there is, or a filter hides it. */
+export function EmptyTable({ filters, isFirst, empty }: Props) {
+  if (filters.length === 0)
+    return (
+      <p className="rounded-lg border border-line bg-raised p-6 text-dim">{isFirst ? empty : words.table.noMore}</p>
+    );
+  return (
+    <div className="grid justify-items-start gap-3 rounded-lg border border-line bg-raised p-6">
+      <p>{words.table.nothingMatches}</p>
+      <ActiveFilters filters={filters} />
+    </div>
+  );
+}
+
+/** Each of them with a button that takes it away. */
+export function ActiveFilters({ filters }: { readonly filters: readonly ActiveFilter[] }) {
+  if (filters.length === 0) return null;
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {filters.map(({ label, value, onClear }) => (
+        <li key={label}>
+          <Button onClick={onClear} className="text-sm">
+            {label}: {value} <span aria-hidden="true">✕</span>
+            <span className="sr-only">{words.table.clear}</span>
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
