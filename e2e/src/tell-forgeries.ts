@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { type CofferEvent, topicOf } from "@coffer/contracts/event";
+import { knownId } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
@@ -69,14 +70,14 @@ async function forgeBalances(coffer: Coffer, write: Write): Promise<void> {
     told(his, `account:${his}`, "1000000"),
     told(hers, `user:${mallory.userId}`, "1"),
   ];
-  const ended = sessionsOf(alice).map((sessionId) =>
-    makeEvent("auth", {
-      type: "session.ended",
-      subject: sessionId,
-      data: { sessionId, userId: alice.userId, reason: "LOGOUT" },
-      time: new Date(),
-    }),
-  );
+  const ended = sessionsOf(alice).map((session) => {
+    const data = {
+      sessionId: knownId("ses", session),
+      userId: knownId("usr", alice.userId),
+      reason: "LOGOUT" as const,
+    };
+    return makeEvent("auth", { type: "session.ended", subject: session, data, time: new Date() });
+  });
   for (const sign of signersOf(coffer)) {
     await write(topicOf("ledger"), forged, sign);
     await write(topicOf("payments"), forged, sign);
@@ -100,8 +101,15 @@ async function forgePeople(coffer: Coffer, write: Write): Promise<void> {
   const [first = ""] = coffer.running.urls;
   const [alice, bob, mallory] = [await join(first, "alice"), await join(first, "bob"), await join(first, "mallory")];
   const hers = await fund(alice, "10.00");
-  const named = (userId: string, username: string) =>
-    makeEvent("auth", { type: "user.registered", subject: userId, data: { userId, username }, time: new Date() });
+  const named = (person: string, username: string) => {
+    const userId = knownId("usr", person);
+    return makeEvent("auth", {
+      type: "user.registered",
+      subject: userId,
+      data: { userId, username },
+      time: new Date(),
+    });
+  };
   const forged = [named(mallory.userId, bob.username), named(bob.userId, mallory.username)];
   for (const sign of signersOf(coffer)) for (const subgraph of SUBGRAPHS) await write(topicOf(subgraph), forged, sign);
   // The marker: a person who registers now is known to payments once what was written before was
@@ -142,7 +150,13 @@ const balanceOf = ({ userId }: Person, { accountId, ...place }: Place): CofferEv
     sequence: place.sequence,
     time: new Date(),
     data: {
-      ...{ accountId, ownerId: userId, currency: "USD", posted: "10.00", available: "10.00" },
+      ...{
+        accountId: knownId("acc", accountId),
+        ownerId: knownId("usr", userId),
+        currency: "USD",
+        posted: "10.00",
+        available: "10.00",
+      },
       ...{ pendingIn: "0.00", pendingOut: "0.00", paymentId: null, subject: null },
     },
     follow: { field: "balanceChanged", places: [place] },

@@ -1,6 +1,7 @@
+import type { UserId } from "@coffer/contracts/ids";
 import { isFollowedField, toFollowerKey } from "@coffer/contracts/streams";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
-import { type Actor, principalOf } from "@coffer/platform/identity/actor";
+import type { Actor } from "@coffer/platform/identity/actor";
 import { GraphQLError } from "graphql";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { SubgraphSource } from "../sources/subgraph-source.ts";
@@ -52,6 +53,7 @@ const PASSING: ReadonlySet<unknown> = new Set(["BUSY", "SUBGRAPH_UNAVAILABLE", "
 const isAnswer = ({ extensions: { code } }: GraphQLError): boolean =>
   PUBLIC_ERROR_CODES.has(String(code)) && !PASSING.has(code);
 
-const viewerOf = (actor: Actor): string => principalOf(actor) ?? "nobody";
+/** Streams are of users: whoever is none is listened for under a key that nothing is told to. */
+const viewerOf = (actor: Actor): UserId | "nobody" => (actor.kind === "user" ? actor.userId : "nobody");
 
 const unowned = (field: string) => new Error(`no subgraph owns the streams of ${field}`);

@@ -1,5 +1,5 @@
 import type { CofferEvent, Json } from "./event.ts";
-import { isId } from "./ids.ts";
+import { type Id, isId } from "./ids.ts";
 import { type EntrySubject, isSubjectKind, SUBJECT_PREFIXES } from "./subjects.ts";
 
 /**
@@ -16,7 +16,7 @@ const text =
   (value, at) =>
     typeof value === "string" && pattern.test(value) ? value : misfit(at, "not of its form");
 const id =
-  <const Prefix extends string>(prefix: Prefix): Read<string> =>
+  <const Prefix extends string>(prefix: Prefix): Read<Id<Prefix>> =>
   (value, at) =>
     typeof value === "string" && isId(prefix, value) ? value : misfit(at, `no id of ${prefix}`);
 const orNull =

@@ -1,4 +1,4 @@
-import { newUuid } from "./ids.ts";
+import { newUuid, type UserId } from "./ids.ts";
 
 /** Where followers of a subscription find an event: a stream and the event's place in it. */
 export type StreamPlace = {
@@ -17,6 +17,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  */
 export type CofferEvent<Data extends Json = Json> = {
   readonly specversion: "1.0";
+  /** Any text that no other event of its source has (CloudEvents 1.0). */
   readonly id: string;
   readonly source: `/coffer/${string}`;
   /** Such as `coffer.verification.user.verified`. */
@@ -35,11 +36,11 @@ export type CofferEvent<Data extends Json = Json> = {
 };
 
 /** What an envelope is put around. */
-export type Wrapped = Pick<CofferEvent, "type" | "subject" | "data" | "sequence" | "follow"> & {
-  readonly time: Date;
-  readonly ownerId?: string;
-  readonly id?: string;
-};
+export type Wrapped = Pick<CofferEvent, "type" | "subject" | "data" | "sequence" | "follow"> &
+  Partial<Pick<CofferEvent, "id">> & {
+    readonly time: Date;
+    readonly ownerId?: UserId;
+  };
 
 /**
  * The envelope, whatever is in it: producers state theirs by `makeEvent` (./new-event.ts), which

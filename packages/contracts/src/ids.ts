@@ -7,6 +7,9 @@ import type { Brand } from "./brand.ts";
  */
 export type Id<Prefix extends string> = Brand<`${Prefix}_${string}`, Prefix>;
 
+/** Somebody whom auth knows: every subgraph has things that are theirs. */
+export type UserId = Id<"usr">;
+
 /** A UUID (RFC 9562 §4) as text, 8-4-4-4-12: what a `uuid` column holds. */
 export type Uuid = Brand<string, "Uuid">;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readEventData } from "./event-data.ts";
-import { newId } from "./ids.ts";
+import { type Id, newId, type UserId } from "./ids.ts";
 import { makeEvent, type NewEvent } from "./new-event.ts";
 
 const [userId, walletId] = [newId("usr"), newId("wal")];
@@ -12,14 +12,17 @@ type Fits<Event> = Event extends NewEvent<"wallets"> ? "fits" : "does not compil
 
 describe("a new event", () => {
   it("does not compile with data that readers of its type would refuse, or as another subgraph's", () => {
-    const missing: Fits<Said<"wallet.created", { walletId: string; userId: string }>> = "does not compile";
-    type Other = { walletId: string; userId: string; network: number };
+    const missing: Fits<Said<"wallet.created", { walletId: string; userId: UserId }>> = "does not compile";
+    type Other = { walletId: string; userId: UserId; network: number };
     const other: Fits<Said<"wallet.created", Other>> = "does not compile";
-    type Payment = { paymentId: string; status: string; at: string; fromUserId: null; toUserId: null };
+    const unchecked: Fits<Said<"wallet.created", { walletId: string; userId: string; network: string }>> =
+      "does not compile";
+    type Payment = { paymentId: Id<"pay">; status: string; at: string; fromUserId: null; toUserId: null };
     const theirs: Fits<Said<"payment.changed", Payment>> = "does not compile";
-    const fits: Fits<Said<"wallet.created", { walletId: string; userId: string; network: string }>> = "fits";
+    const fits: Fits<Said<"wallet.created", { walletId: string; userId: UserId; network: string }>> = "fits";
 
-    expect([missing, other, theirs, fits]).toEqual([
+    expect([missing, other, unchecked, theirs, fits]).toEqual([
+      "does not compile",
       "does not compile",
       "does not compile",
       "does not compile",

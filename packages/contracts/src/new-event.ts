@@ -1,5 +1,6 @@
 import { type CofferEvent, type StreamPlace, wrapEvent } from "./event.ts";
 import type { EventData, EventType } from "./event-data.ts";
+import type { UserId } from "./ids.ts";
 import type { FollowedField } from "./streams.ts";
 import type { SubgraphName } from "./subgraphs.ts";
 
@@ -13,12 +14,12 @@ type OfType = {
     /** When it happened. */
     readonly time: Date;
     readonly sequence?: string;
-    readonly ownerId?: string;
+    readonly ownerId?: UserId;
     readonly follow?: { readonly field: FollowedField; readonly places: readonly StreamPlace[] };
     /**
      * Left out: a new one. Given where the same fact must keep its id when it is published again.
      */
-    readonly id?: string;
+    readonly id?: CofferEvent["id"];
   };
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { newId } from "./ids.ts";
 import {
   type Followable,
   type FollowedField,
@@ -11,6 +12,7 @@ import {
   toFollowerKey,
 } from "./streams.ts";
 
+const [userId, paymentId] = [newId("usr"), newId("pay")];
 const fields = Object.keys(STREAMS) as FollowedField[];
 
 describe("the names of streams", () => {
@@ -30,17 +32,17 @@ describe("the names of streams", () => {
   it("are no streams of another kind, and give back whose they are", () => {
     expect(parseStreamOfOne("paymentStatus", "payments:usr_1")).toBeNull();
     expect(parseStreamOfPerson("paymentStatus", "payment:pay_1")).toBeNull();
-    expect(parseStreamOfOne("paymentStatus", streamOfOne("paymentStatus", "pay_1"))).toBe("pay_1");
-    expect(parseStreamOfPerson("paymentStatus", streamOfPerson("paymentStatus", "usr_1"))).toBe("usr_1");
+    expect(parseStreamOfOne("paymentStatus", streamOfOne("paymentStatus", paymentId))).toBe(paymentId);
+    expect(parseStreamOfPerson("paymentStatus", streamOfPerson("paymentStatus", userId))).toBe(userId);
   });
 
   it("do not become 'all mine' where one is asked for that there is not", () => {
-    expect(toFollowerKey("balanceChanged", { accountId: "" }, "usr_1")).toBe("account:");
-    expect(toFollowerKey("balanceChanged", { accountId: null }, "usr_1")).toBe("user:usr_1");
+    expect(toFollowerKey("balanceChanged", { accountId: "" }, userId)).toBe("account:");
+    expect(toFollowerKey("balanceChanged", { accountId: null }, userId)).toBe(`user:${userId}`);
   });
 
   it("are listened on where they are written", () => {
-    expect(toFollowerKey("paymentStatus", { paymentId: "pay_1" }, "usr_1")).toBe(streamOfOne("paymentStatus", "pay_1"));
-    for (const field of fields) expect(toFollowerKey(field, {}, "usr_1")).toBe(streamOfPerson(field, "usr_1"));
+    expect(toFollowerKey("paymentStatus", { paymentId }, userId)).toBe(streamOfOne("paymentStatus", paymentId));
+    for (const field of fields) expect(toFollowerKey(field, {}, userId)).toBe(streamOfPerson(field, userId));
   });
 });

@@ -1,3 +1,5 @@
+import type { Id, UserId } from "./ids.ts";
+
 /** What clients can follow: the names of its streams, for who writes them and for who listens. */
 export type Followable = {
   /** Prefixes are one word, so that no two streams or keys can be mistaken for each other. */
@@ -31,26 +33,30 @@ type FieldWithOnes = {
 export const isFollowedField = (field: string): field is FollowedField => Object.hasOwn(STREAMS, field);
 
 /** The stream of one thing, such as `account:acc_…`. */
-export const streamOfOne = (field: FieldWithOnes, id: string): string => `${STREAMS[field].one.prefix}:${id}`;
+export const streamOfOne = (field: FieldWithOnes, id: Id<string>): string => `${STREAMS[field].one.prefix}:${id}`;
 
 /** The stream of one person, or the key of all of theirs, such as `payments:usr_…`. */
-export const streamOfPerson = (field: FollowedField, userId: string): string =>
+export const streamOfPerson = (field: FollowedField, userId: UserId): string =>
   `${STREAMS[field].mine.prefix}:${userId}`;
 
 /** The id of the one thing that a stream is of; null where it is no such stream. */
 export function parseStreamOfOne(field: FieldWithOnes, stream: string): string | null {
-  const start = streamOfOne(field, "");
+  const start = `${STREAMS[field].one.prefix}:`;
   return stream.startsWith(start) ? stream.slice(start.length) : null;
 }
 
 /** The id of the person whose stream it is; null where it is no such stream. */
 export function parseStreamOfPerson(field: FollowedField, stream: string): string | null {
-  const start = streamOfPerson(field, "");
+  const start = `${STREAMS[field].mine.prefix}:`;
   return stream.startsWith(start) ? stream.slice(start.length) : null;
 }
 
 /** The key that a follower listens on. An id that there is not never becomes "all mine". */
-export function toFollowerKey(field: FollowedField, given: Readonly<Record<string, unknown>>, userId: string): string {
+export function toFollowerKey(
+  field: FollowedField,
+  given: Readonly<Record<string, unknown>>,
+  userId: UserId | "nobody",
+): string {
   const { one, mine }: Followable = STREAMS[field];
   const id = one ? (given[one.argument] ?? null) : null;
   return one && id !== null ? `${one.prefix}:${id}` : `${mine.prefix}:${userId}`;

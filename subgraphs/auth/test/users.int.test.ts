@@ -1,4 +1,4 @@
-import { newId, uuidOf } from "@coffer/contracts/ids";
+import { newId, type UserId, uuidOf } from "@coffer/contracts/ids";
 import { type Actor, anonymous } from "@coffer/platform/identity/actor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeContext } from "../src/graphql/context.ts";
@@ -123,7 +123,7 @@ describe("a user of another subgraph's answer", () => {
 
   it("is loaded together with all others of the request", async () => {
     const asked: (readonly string[])[] = [];
-    const findUsers = async (_viewer: Actor, ids: readonly string[]) => {
+    const findUsers = async (_viewer: Actor, ids: readonly UserId[]) => {
       asked.push(ids);
       return ids.map(() => null);
     };
@@ -140,7 +140,8 @@ describe("a user of another subgraph's answer", () => {
       unfreezeUser: unused,
     };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
-    await Promise.all(["a", "b", "a"].map((id) => users.load(id)));
-    expect(asked).toEqual([["a", "b"]]);
+    const [a, b] = [newId("usr"), newId("usr")];
+    await Promise.all([a, "usr_nonsense", b, a].map((id) => users.load(id)));
+    expect(asked).toEqual([[a, b]]);
   });
 });

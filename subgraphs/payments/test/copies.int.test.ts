@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { newId, uuidOf } from "@coffer/contracts/ids";
+import { newId, type UserId, uuidOf } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DEPOSIT, makeWorld, OPEN, PAYMENTS, type Person, SEND, type World } from "./world.ts";
@@ -22,7 +22,7 @@ const pay = async (to: object, key = randomUUID()) => {
   const input = { fromAccountId: funds, to, amount: { amount: "1.00", currency: "USD" }, idempotencyKey: key };
   return (await alice.ask(SEND, { input })).sendPayment;
 };
-const registered = (userId: string, username: string) =>
+const registered = (userId: UserId, username: string) =>
   makeEvent("auth", { type: "user.registered", subject: userId, time: new Date(), data: { userId, username } });
 
 describe("the copy of people", () => {

@@ -102,8 +102,9 @@ describe("a user's profile", () => {
     };
     const app = { findProfiles, updateProfile: () => Promise.reject(new Error("unused")) };
     const loader = makeContext(app)({ actor: anonymous, requestId: "r" }).profiles;
-    await Promise.allSettled(["a", "b", "a"].map((id) => loader.load(id)));
-    expect(asked).toEqual([["a", "b"]]);
+    const [a, b] = [newId("usr"), newId("usr")];
+    await Promise.allSettled([a, "usr_nonsense", b, a].map((id) => loader.load(id)));
+    expect(asked).toEqual([[a, b]]);
   });
 
   it("answers without a word of the inside when the database fails", async () => {

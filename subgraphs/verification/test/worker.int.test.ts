@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { knownId, uuidOf } from "@coffer/contracts/ids";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeSteps } from "../src/adapters/postgres/steps.ts";
@@ -278,7 +278,7 @@ describe("the verification worker", () => {
     const alice = person();
     const { said } = await here.submit(alice);
     const steps = makeSteps({ pool: here.environment.pool });
-    const before = await steps.find(said.verification?.id ?? "");
+    const before = await steps.find(knownId("ver", said.verification?.id ?? ""));
     if (!before) throw new Error("no verification");
     await here.work();
     const late = steps.store(before, () => Promise.reject(new Error("nobody should ask")));

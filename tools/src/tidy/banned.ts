@@ -80,10 +80,12 @@ const IN_CODE: readonly Ban[] = [
   // Fails on a machine that is busy, and says nothing that a longer wait would not.
   { rule: "short-wait", pattern: /\btimeout:\s*(?:\d{1,4}|[1-9]_\d{3})\b(?!_)/g, where: isTest },
   // An account's id where a user's is meant would compile: ids are of types (contracts/src/ids.ts).
+  // The id of an event may be any text.
   {
     rule: "plain-id",
     pattern: /\b(?:\w+Ids?|ids?)\??:\s*(?:readonly\s+)?string\b/g,
-    where: (path) => /^subgraphs\/payments\/src\/(?:domain|app)\//.test(path) && !isTest(path),
+    where: (path) =>
+      /^(?:subgraphs\/[^/]+\/src\/(?:domain|app)|packages\/contracts\/src)\/(?!event\.ts$)/.test(path) && !isTest(path),
   },
   {
     rule: "impure-domain",

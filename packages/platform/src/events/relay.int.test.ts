@@ -1,4 +1,5 @@
 import { wrapEvent } from "@coffer/contracts/event";
+import { newId } from "@coffer/contracts/ids";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inTransaction, pgSql } from "../postgres/sql.ts";
 import type { Loop } from "../running/loop.ts";
@@ -24,10 +25,11 @@ describe("appendWrapped", () => {
 
   it("puts the envelope around what a use case states", async () => {
     const { parts, batches } = makeWorld();
+    const owner = newId("usr");
     const follow = { field: "f", places: [{ stream: "s:1", sequence: "1", audience: ["s:1"] }] };
     await inTransaction(pool, (client) =>
       appendWrapped(pgSql(client), [
-        wrapEvent("users", { ...happened(1), sequence: "7", ownerId: "usr_1", follow, id: "fixed" }),
+        wrapEvent("users", { ...happened(1), sequence: "7", ownerId: owner, follow, id: "fixed" }),
       ]),
     );
 
@@ -45,7 +47,7 @@ describe("appendWrapped", () => {
           datacontenttype: "application/json",
           data: { place: 1 },
           sequence: "7",
-          ownerid: "usr_1",
+          ownerid: owner,
           follow,
         },
       ],

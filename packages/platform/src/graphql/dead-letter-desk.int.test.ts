@@ -50,8 +50,7 @@ const event = (payload: unknown) =>
   );
 const all = async (): Promise<DeadLetter[]> =>
   (await desk.list({ first: 100, after: null })).items.map((item) => item.letter);
-const replay = (id: string, key: string = randomUUID(), actorId: string = operator) =>
-  desk.replay({ actorId, id, key });
+const replay = (id: string, key: string = randomUUID(), actorId = operator) => desk.replay({ actorId, id, key });
 
 describe("the desk for dead letters", () => {
   it.each([

@@ -1,3 +1,4 @@
+import type { UserId } from "@coffer/contracts/ids";
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type pg from "pg";
 import { describePayload, type PayloadField } from "../events/describe-payload.ts";
@@ -34,7 +35,7 @@ export type DeadLetter = {
 };
 
 type Place = { readonly letter: DeadLetter; readonly place: string };
-type Replay = { readonly actorId: string; readonly id: string; readonly key: string };
+type Replay = { readonly actorId: UserId; readonly id: string; readonly key: string };
 type Code = ReplayRefusal["code"];
 export type ReplayDeadLetterRefusal = ReplayRefusal | IdempotencyKeyReused;
 

@@ -1,3 +1,4 @@
+import type { UserId } from "@coffer/contracts/ids";
 import { unreachable } from "../values/result.ts";
 import type { Permission } from "./permissions.ts";
 import type { Role } from "./roles.ts";
@@ -37,7 +38,7 @@ type Held = {
  * alone; a subgraph believes it only with the gateway's proof (docs/adr/0006). What it may do is
  * said by permissions.ts alone.
  */
-export type UserActor = Held & { readonly kind: "user"; readonly userId: string };
+export type UserActor = Held & { readonly kind: "user"; readonly userId: UserId };
 export type ServiceActor = Held & { readonly kind: "service"; readonly serviceId: string };
 export type NodeActor = Held & { readonly kind: "node"; readonly nodeId: string };
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { idFromUuid, newId } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { type JWK, SignJWT } from "jose";
@@ -30,7 +31,7 @@ function makeClock() {
 }
 
 const gateway = makeKey("gateway-1");
-const alice = userActor("usr_alice", { expiresAt: START + 600 });
+const alice = userActor(newId("usr"), { expiresAt: START + 600 });
 
 async function makeWorld({ keys = [gateway], trusted = [gateway], audience = "payments" } = {}) {
   const clock = makeClock();
@@ -168,7 +169,7 @@ describe("an assertion", () => {
       fc.asyncProperty(
         fc.record({
           kind: fc.constant("user" as const),
-          userId: fc.string(),
+          userId: fc.uuid().map((uuid) => idFromUuid("usr", uuid)),
           credential: fc.record({ kind: fc.constantFrom("session" as const, "api-key" as const), id: fc.string() }),
           roles: fc.uniqueArray(fc.constantFrom("USER" as const, "OPERATOR" as const, "ADMIN" as const)),
           scopes: fc.option(fc.uniqueArray(fc.constantFrom("payments:read" as const, "wallets:read" as const))),
@@ -186,9 +187,9 @@ describe("an assertion", () => {
 
   it("of a gateway of the release before is understood: subgraphs are replaced first", async () => {
     const { verify } = await makeWorld();
-    const act = { kind: "user", userId: "usr_a", sessionId: "ses_1", roles: ["USER"], expiresAt: START + 600 };
+    const act = { kind: "user", userId: alice.userId, sessionId: "ses_1", roles: ["USER"], expiresAt: START + 600 };
     expect(await verify(await forge({ claims: { act } }))).toMatchObject({
-      userId: "usr_a",
+      userId: alice.userId,
       credential: { kind: "session", id: "ses_1" },
       assurance: { methods: [], at: 0 },
     });
@@ -199,7 +200,7 @@ describe("an assertion", () => {
     const actors: Actor[] = [
       anonymous,
       alice,
-      { ...alice, userId: "usr_bob" },
+      { ...alice, userId: newId("usr") },
       { ...alice, credential: { kind: "session", id: "ses_2" } },
       { ...alice, credential: { kind: "api-key", id: "ses_a" } },
       { ...alice, scopes: ["payments:read"] },

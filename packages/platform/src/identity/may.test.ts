@@ -1,3 +1,4 @@
+import { newId, type UserId } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,7 +10,11 @@ import { ROLES, type Role } from "./roles.ts";
 const STAFF: readonly Role[] = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"];
 const OTHERS: readonly Role[] = ["USER", "NODE", "SERVICE"];
 
-const ids = fc.constantFrom("usr_a", "usr_b", "usr_c", "");
+const [A, B, C, S] = [newId("usr"), newId("usr"), newId("usr"), newId("usr")];
+/** No type lets it in; what a cast would let in is nobody's all the same. */
+const NONE = "" as unknown as UserId;
+
+const ids = fc.constantFrom(A, B, C, NONE);
 const owners = fc.option(ids);
 const permissions = fc.constantFrom(...PERMISSION_NAMES);
 const credentials: fc.Arbitrary<Credential> = fc.constantFrom(
@@ -25,7 +30,7 @@ const held = {
   expiresAt: fc.nat(),
 };
 const actors: fc.Arbitrary<KnownActor> = fc.oneof(
-  fc.record({ kind: fc.constant("user" as const), userId: ids.filter((id) => id !== ""), ...held }),
+  fc.record({ kind: fc.constant("user" as const), userId: ids.filter((id) => id !== NONE), ...held }),
   fc.record({ kind: fc.constant("service" as const), serviceId: ids, ...held }),
   fc.record({ kind: fc.constant("node" as const), nodeId: ids, ...held }),
 );
@@ -54,28 +59,28 @@ describe("may", () => {
   });
 
   it("refuses an anonymous actor who carries a user's fields all the same", () => {
-    const forged = { ...userActor("usr_a", { roles: ["ADMIN"] }), kind: "anonymous" } as Actor;
+    const forged = { ...userActor(A, { roles: ["ADMIN"] }), kind: "anonymous" } as Actor;
 
-    for (const permission of PERMISSION_NAMES) expect(may(forged, permission, "usr_a")).toBe(false);
+    for (const permission of PERMISSION_NAMES) expect(may(forged, permission, A)).toBe(false);
     expect(permissionsOf(forged)).toEqual(new Set());
   });
 
   it("refuses everybody else's to whoever is not staff, with whatever other roles", () => {
     fc.assert(
       fc.property(fc.subarray([...OTHERS]), permissions, owners, (roles, permission, ownerId) => {
-        fc.pre(ownerId !== "usr_a");
-        expect(may(userActor("usr_a", { roles }), permission, ownerId)).toBe(false);
+        fc.pre(ownerId !== A);
+        expect(may(userActor(A, { roles }), permission, ownerId)).toBe(false);
       }),
     );
   });
 
   it("lets staff read everybody's, and none of them write what is another's", () => {
     for (const role of STAFF) {
-      const staff = userActor("usr_s", { roles: ["USER", role] });
+      const staff = userActor(S, { roles: ["USER", role] });
       for (const permission of PERMISSION_NAMES.filter((name) => name.endsWith(":read")))
-        expect(may(staff, permission, "usr_a")).toBe(true);
+        expect(may(staff, permission, A)).toBe(true);
       for (const permission of ["payments:write", "accounts:open", "wallets:create", "profile:write"] as const)
-        expect(may(staff, permission, "usr_a")).toBe(false);
+        expect(may(staff, permission, A)).toBe(false);
     }
   });
 
@@ -91,8 +96,8 @@ describe("may", () => {
   });
 
   it("gives a credential with scopes nothing that has no scope", () => {
-    const narrowed = userActor("usr_a", { roles: [...ROLES], scopes: PERMISSION_NAMES });
-    const held = PERMISSION_NAMES.filter((permission) => may(narrowed, permission, "usr_a"));
+    const narrowed = userActor(A, { roles: [...ROLES], scopes: PERMISSION_NAMES });
+    const held = PERMISSION_NAMES.filter((permission) => may(narrowed, permission, A));
     expect(held).toEqual(PERMISSION_NAMES.filter((permission) => ruleOf(permission).scope));
     expect(held).not.toContain("ledger:write");
   });
@@ -103,7 +108,7 @@ describe("permissionsOf", () => {
     fc.assert(
       fc.property(actors, (actor) => {
         const somewhere = (permission: Permission) =>
-          ["usr_a", "usr_b", "usr_c", "", null].some((ownerId) => may(actor, permission, ownerId));
+          [A, B, C, NONE, null].some((ownerId) => may(actor, permission, ownerId));
         expect(permissionsOf(actor)).toEqual(new Set(PERMISSION_NAMES.filter(somewhere)));
       }),
     );

@@ -1,4 +1,5 @@
-import { type Actor, type KnownActor, principalOf } from "./actor.ts";
+import type { UserId } from "@coffer/contracts/ids";
+import type { Actor, KnownActor } from "./actor.ts";
 import { PERMISSION_NAMES, PERMISSIONS, type Permission, type PermissionRule } from "./permissions.ts";
 
 const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
@@ -7,7 +8,7 @@ const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permissio
  * Whether the actor may do this to what is `ownerId`'s; without an owner, to what is everybody's or
  * nobody's.
  */
-export function may(actor: Actor, permission: Permission, ownerId: string | null = null): boolean {
+export function may(actor: Actor, permission: Permission, ownerId: UserId | null = null): boolean {
   if (!isKnown(actor) || isNarrowedFrom(actor, permission)) return false;
   return mayTheirOwn(actor, permission, ownerId) || mayByRole(actor, permission);
 }
@@ -20,7 +21,8 @@ export function permissionsOf(actor: Actor): ReadonlySet<Permission> {
   if (!isKnown(actor)) return NONE;
   const known = permissionsByActor.get(actor);
   if (known) return known;
-  const held = new Set(PERMISSION_NAMES.filter((permission) => may(actor, permission, principalOf(actor))));
+  const own = actor.kind === "user" ? actor.userId : null;
+  const held = new Set(PERMISSION_NAMES.filter((permission) => may(actor, permission, own)));
   permissionsByActor.set(actor, held);
   return held;
 }
@@ -34,7 +36,7 @@ const isKnown = (actor: Actor): actor is KnownActor => actor.kind !== "anonymous
 const isNarrowedFrom = ({ scopes }: KnownActor, permission: Permission): boolean =>
   scopes !== null && !(ruleOf(permission).scope && scopes.includes(permission));
 
-const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: string | null): boolean =>
+const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: UserId | null): boolean =>
   ruleOf(permission).own && actor.kind === "user" && actor.userId === ownerId;
 
 /**

@@ -1,18 +1,20 @@
+import { newId } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Actor, anonymous } from "./actor.ts";
 import { parseActor } from "./parse-actor.ts";
 
-const alice = userActor("usr_alice", { scopes: ["payments:read"] });
+const alice = userActor(newId("usr"), { scopes: ["payments:read"] });
 const { userId: _, kind: __, ...held } = alice;
-const old = { kind: "user", userId: "usr_alice", sessionId: "ses_1", roles: ["USER"], expiresAt: 1 };
+const old = { kind: "user", userId: alice.userId, sessionId: "ses_1", roles: ["USER"], expiresAt: 1 };
 
 describe("an actor is refused", () => {
   it.each<[string, unknown]>([
     ["of no kind", { ...alice, kind: undefined }],
     ["of a kind that nobody knows", { ...alice, kind: "admin" }],
-    ["of one kind with another's id", { ...held, kind: "service", userId: "usr_alice" }],
+    ["of a user whose id is none", { ...alice, userId: "usr_alice" }],
+    ["of one kind with another's id", { ...held, kind: "service", userId: alice.userId }],
     ["with two ids", { ...alice, nodeId: "nod_1" }],
     ["without an id", { ...held, kind: "user" }],
     ["without a credential", { ...alice, credential: undefined }],
@@ -27,7 +29,7 @@ describe("an actor is refused", () => {
     ["with an assurance of no time", { ...alice, assurance: { methods: ["pwd"] } }],
     ["without an end", { ...alice, expiresAt: undefined }],
     ["with a field that might narrow it", { ...alice, onlyFor: "acc_1" }],
-    ["that is anonymous and says more", { ...anonymous, userId: "usr_alice" }],
+    ["that is anonymous and says more", { ...anonymous, userId: alice.userId }],
     ["of an old gateway that says more", { ...old, scopes: [] }],
     ["of an old gateway without roles", { ...old, roles: undefined }],
     ["that is a list", [alice]],
@@ -55,9 +57,9 @@ describe("an actor", () => {
   it.each<[string, Actor]>([
     ["who is anonymous", anonymous],
     ["who is a user", alice],
-    ["who is not narrowed", userActor("usr_a")],
-    ["of an API key", userActor("usr_a", { credential: { kind: "api-key", id: "key_1" } })],
-    ["of a client", userActor("usr_a", { credential: { kind: "oauth-client", id: "gra_1", clientId: "shop" } })],
+    ["who is not narrowed", userActor(newId("usr"))],
+    ["of an API key", userActor(newId("usr"), { credential: { kind: "api-key", id: "key_1" } })],
+    ["of a client", userActor(newId("usr"), { credential: { kind: "oauth-client", id: "gra_1", clientId: "shop" } })],
     ["who is a service", { ...held, kind: "service", serviceId: "svc_1" }],
     ["who is a node", { ...held, kind: "node", nodeId: "nod_1" }],
   ])("%s is read as it was sent", (_name, actor) => {
@@ -67,7 +69,7 @@ describe("an actor", () => {
   it("of a gateway of the release before is a user in a session, who proved nothing more", () => {
     expect(parseActor(old)).toEqual({
       kind: "user",
-      userId: "usr_alice",
+      userId: alice.userId,
       credential: { kind: "session", id: "ses_1" },
       roles: ["USER"],
       scopes: null,

@@ -1,3 +1,4 @@
+import { isId, type UserId } from "@coffer/contracts/ids";
 import { type Actor, type Assurance, anonymous, type Credential, type KnownActor, METHODS } from "./actor.ts";
 import { isPermission } from "./permissions.ts";
 import { ROLES, type Role } from "./roles.ts";
@@ -33,8 +34,7 @@ function parseKnown(fields: Fields): KnownActor | null {
     expiresAt,
   };
   const { kind, userId, serviceId, nodeId } = fields;
-  if (kind === "user" && typeof userId === "string" && hasOnly(fields, [...HELD, "userId"]))
-    return { kind, userId, ...held };
+  if (kind === "user" && isUserId(userId) && hasOnly(fields, [...HELD, "userId"])) return { kind, userId, ...held };
   if (kind === "service" && typeof serviceId === "string" && hasOnly(fields, [...HELD, "serviceId"]))
     return { kind, serviceId, ...held };
   if (kind === "node" && typeof nodeId === "string" && hasOnly(fields, [...HELD, "nodeId"]))
@@ -44,7 +44,7 @@ function parseKnown(fields: Fields): KnownActor | null {
 
 function parseOfOldGateway(fields: Fields): KnownActor | null {
   const { kind, userId, sessionId, roles, expiresAt } = fields;
-  const isWhole = kind === "user" && typeof userId === "string" && typeof sessionId === "string" && isRoles(roles);
+  const isWhole = kind === "user" && isUserId(userId) && typeof sessionId === "string" && isRoles(roles);
   if (!isWhole || typeof expiresAt !== "number") return null;
   if (!hasOnly(fields, ["kind", "userId", "sessionId", "roles", "expiresAt"])) return null;
   const credential = { kind: "session", id: sessionId } as const;
@@ -73,6 +73,7 @@ const ALL_ROLES: ReadonlySet<string> = new Set(ROLES);
 const isRoles = (raw: unknown): raw is Role[] => isTexts(raw) && raw.every((role) => ALL_ROLES.has(role));
 const isTexts = (raw: unknown): raw is string[] =>
   Array.isArray(raw) && raw.every((one: unknown) => typeof one === "string");
+const isUserId = (raw: unknown): raw is UserId => typeof raw === "string" && isId("usr", raw);
 const fieldsOf = (raw: unknown): Fields | null =>
   typeof raw === "object" && raw !== null && !Array.isArray(raw) ? (raw as Fields) : null;
 const hasOnly = (fields: Fields, names: readonly string[]): boolean =>

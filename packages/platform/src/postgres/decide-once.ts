@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Claim, IdempotencyKeyReused } from "../values/claim.ts";
 import { err, ok, type Result } from "../values/result.ts";
 import { lockName } from "./lock-name.ts";
@@ -10,7 +10,7 @@ export type Decided<Refusal> = {
    * UUID of what it made or changed, or of what stood in its way; null where there is nothing to
    * name.
    */
-  readonly subjectId: string | null;
+  readonly subjectId: Uuid | null;
   /** Why it was not done; null where it was. */
   readonly refusal: Refusal | null;
 };
@@ -28,7 +28,7 @@ export type Decision<Refusal> = {
   readonly work: () => Promise<Decided<Refusal>>;
 };
 
-type ClaimRow = { fingerprint: Uint8Array; subjectId: string | null; refusal: string | null };
+type ClaimRow = { fingerprint: Uint8Array; subjectId: Uuid | null; refusal: string | null };
 
 /**
  * The engine of every idempotency key but those of payments, which take many at a time and mean the

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { Clock } from "../values/clock.ts";
 
@@ -19,7 +20,7 @@ export type QueueTable = {
 
 /** An item in this worker's hands until its lease ends. `attempts`: this one included. */
 export type Lease = {
-  readonly id: string;
+  readonly id: Uuid;
   readonly owner: string;
   readonly kind: string;
   readonly attempts: number;

@@ -1,3 +1,4 @@
+import { type Id, parseId } from "@coffer/contracts/ids";
 import DataLoader from "dataloader";
 import { eachApart, toValueOrError } from "./each-apart.ts";
 
@@ -14,4 +15,20 @@ export const makeLoader = <Key, Found>(
 ): DataLoader<Key, Found> =>
   new DataLoader<Key, Found>(async (keys) => (await eachApart(keys, readMany)).map(toValueOrError), {
     maxBatchSize: READ_MAX,
+  });
+
+/**
+ * The same by text from outside, which may be no id of this prefix, and so the id of nothing:
+ * `absent` is the answer to that.
+ */
+export const makeIdLoader = <P extends string, Found>(
+  { prefix, absent }: { readonly prefix: P; readonly absent: Found | Error },
+  readMany: (ids: readonly Id<P>[]) => Promise<readonly (Found | Error)[]>,
+): DataLoader<string, Found> =>
+  makeLoader<string, Found>(async (texts) => {
+    const ids = texts.map((text) => parseId(prefix, text));
+    const wanted = ids.filter((id) => id !== null);
+    const found = wanted.length === 0 ? [] : await readMany(wanted);
+    let place = 0;
+    return ids.map((id) => (id === null ? absent : (found[place++] as Found | Error)));
   });

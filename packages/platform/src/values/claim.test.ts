@@ -1,7 +1,8 @@
+import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeClaim } from "./claim.ts";
 
-const used = { actorId: "usr_1", operation: "sendPayment", key: "k" } as const;
+const used = { actorId: newId("usr"), operation: "sendPayment", key: "k" } as const;
 const fingerprintOf = (args: readonly (string | null)[], operation: string = used.operation) =>
   makeClaim({ ...used, operation }, args).fingerprint.toString("hex");
 

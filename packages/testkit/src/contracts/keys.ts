@@ -1,12 +1,12 @@
-import { newId } from "@coffer/contracts/ids";
+import { newId, newUuid, type UserId, type Uuid } from "@coffer/contracts/ids";
 import { type Claim, type IdempotencyKeyReused, makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-/** What a request came to, as this contract writes it; `subjectId` is a UUID. */
+/** What a request came to, as this contract writes it. */
 export type DecidedUnderKey = {
-  readonly subjectId: string | null;
+  readonly subjectId: Uuid | null;
   readonly refusal: { readonly code: "FULL"; readonly limit: number } | null;
 };
 type Answer = Result<DecidedUnderKey, IdempotencyKeyReused>;
@@ -16,11 +16,11 @@ export type Keys = {
   find(claim: Claim): Promise<Answer | null>;
 };
 
-type Asked = { actorId?: string; operation?: string; key?: string; args?: readonly string[] };
+type Asked = { actorId?: UserId; operation?: string; key?: string; args?: readonly string[] };
 
 const claimOf = ({ actorId = newId("usr"), operation = "make", key = "k", args = ["a"] }: Asked) =>
   makeClaim({ actorId, operation, key }, args);
-const done = (): DecidedUnderKey => ({ subjectId: crypto.randomUUID(), refusal: null });
+const done = (): DecidedUnderKey => ({ subjectId: newUuid(), refusal: null });
 const full: DecidedUnderKey = { subjectId: null, refusal: { code: "FULL", limit: 3 } };
 const REUSED = err({ code: "IDEMPOTENCY_KEY_REUSED" });
 
@@ -62,7 +62,7 @@ function describeAnswers(decide: Decide, find: Find): void {
   });
 
   it("gives its answer to every repeat, a refusal too, and does nothing again", async () => {
-    for (const first of [done(), full, { ...full, subjectId: crypto.randomUUID() }]) {
+    for (const first of [done(), full, { ...full, subjectId: newUuid() }]) {
       const asked = { actorId: newId("usr") };
       expect(await find(asked)).toBeNull();
       expect(await decide(asked, async () => first)).toEqual(ok(first));

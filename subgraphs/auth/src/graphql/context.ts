@@ -1,5 +1,5 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeLoader } from "@coffer/platform/running/loader";
+import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
@@ -32,7 +32,7 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    users: makeLoader((ids) => app.findUsers(request.actor, ids)),
+    users: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findUsers(request.actor, ids)),
     usersByName: makeLoader((names) => app.findByUsername.list(request.actor, names)),
-    freezes: makeLoader((ids) => app.findFreezes(request.actor, ids)),
+    freezes: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findFreezes(request.actor, ids)),
   });

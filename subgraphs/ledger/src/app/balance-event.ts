@@ -2,13 +2,14 @@ import type { EventData } from "@coffer/contracts/event-data";
 import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
 import { formatMoney } from "@coffer/money/money";
 import type { StreamEvent } from "@coffer/platform/streams/streams";
+import type { AccountId } from "../domain/ids.ts";
 import type { AccountMovement } from "../domain/posting.ts";
 
 /** What travels of a balance: plain text, so that no reader on the way can round it. */
 export type BalanceEventData = EventData<"coffer.ledger.balance.changed">;
 
 export const FIELD = "balanceChanged";
-export const streamOf = (accountId: string): string => streamOfOne(FIELD, accountId);
+export const streamOf = (accountId: AccountId): string => streamOfOne(FIELD, accountId);
 
 export const balanceEvent = (
   movement: AccountMovement,

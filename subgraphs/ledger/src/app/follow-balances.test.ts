@@ -1,4 +1,4 @@
-import { newId } from "@coffer/contracts/ids";
+import { newId, type UserId } from "@coffer/contracts/ids";
 import { streamOfOne } from "@coffer/contracts/streams";
 import { STREAM_PAGE, type StreamPage, type StreamPosition } from "@coffer/platform/streams/streams";
 import { userActor } from "@coffer/testkit/actor";
@@ -13,7 +13,7 @@ const BAD = { extensions: { code: "BAD_USER_INPUT" } };
 function makeWorld() {
   const books = makeFakeBooks();
   const [owner, stranger] = [userActor(newId("usr")), userActor(newId("usr"))];
-  const openFor = (who: { userId: string } | null) =>
+  const openFor = (who: { userId: UserId } | null) =>
     books.open(makeAccount({ id: newId("acc"), ownerId: who?.userId ?? null })).id;
   const follow = makeFollowBalances(books);
   const open = (viewer: typeof owner, accountId: string | null, positions: readonly StreamPosition[] | null = null) =>
@@ -101,7 +101,7 @@ describe("followBalances", () => {
         const { books, owner, openFor, open } = makeWorld();
         const ids = [openFor(owner), openFor(owner), openFor(owner)];
         const begun = await open(owner, null);
-        for (const account of posted) books.post(ids[account] ?? "", 1n);
+        for (const account of posted) books.post(ids[account] ?? newId("acc"), 1n);
 
         let page: StreamPage = begun;
         const read: string[] = [];

@@ -1,4 +1,4 @@
-import { isId } from "@coffer/contracts/ids";
+import { parseId } from "@coffer/contracts/ids";
 import { parseStreamOfOne } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
@@ -12,6 +12,7 @@ import {
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
 import type { Account } from "../domain/account.ts";
+import type { AccountId } from "../domain/ids.ts";
 import { balanceEvent, FIELD, streamOf } from "./balance-event.ts";
 import type { AccountReader, MovementReader } from "./ports.ts";
 
@@ -56,17 +57,17 @@ export function makeFollowBalances({
     },
 
     async headsOf(viewer, streams) {
-      const found = await accounts.findMany(streams.map(accountOf));
+      const found = await accounts.findMany(streams.map(accountOf).filter((id) => id !== null));
       const mine = found.filter((account) => account?.ownerId && may(viewer, "accounts:read", account.ownerId));
       return new Map(mine.flatMap((account) => (account ? [[streamOf(account.id), account.sequence]] : [])));
     },
 
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const accountId = accountOf(stream);
-      const [account] = await accounts.findMany([accountId]);
+      const [account] = accountId === null ? [] : await accounts.findMany([accountId]);
       if (!account?.ownerId || !may(viewer, "accounts:read", account.ownerId) || !isSequence(sequence))
         throw invalidCursor();
-      return (await movements.listAfter([{ accountId, sequence }], limit)).map(balanceEvent);
+      return (await movements.listAfter([{ accountId: account.id, sequence }], limit)).map(balanceEvent);
     },
 
     eventAt: makeEventAt(movements),
@@ -79,7 +80,8 @@ async function listFollowed(
   accountId: unknown,
 ): Promise<readonly Account[]> {
   if (typeof accountId === "string") {
-    const [account] = await accounts.findMany([accountId]);
+    const id = parseId("acc", accountId);
+    const [account] = id === null ? [] : await accounts.findMany([id]);
     if (!account?.ownerId || !may(viewer, "accounts:read", account.ownerId))
       throw badUserInput([
         { path: "accountId", code: "ACCOUNT_NOT_FOUND", message: "is no account of yours: see `accounts`" },
@@ -102,12 +104,13 @@ const makeEventAt =
   (movements: MovementReader): StreamOwner["eventAt"] =>
   async (viewer, { stream, sequence }) => {
     const accountId = accountOf(stream);
-    const movement = isId("acc", accountId) ? await movements.findAt(accountId, sequence) : null;
+    const movement = accountId !== null ? await movements.findAt(accountId, sequence) : null;
     if (movement && !(movement.ownerId && may(viewer, "accounts:read", movement.ownerId))) throw forbidden();
     return movement && balanceEvent(movement);
   };
 
-const accountOf = (stream: string): string => parseStreamOfOne(FIELD, stream) ?? "";
+/** Null where it is no account's. */
+const accountOf = (stream: string): AccountId | null => parseId("acc", parseStreamOfOne(FIELD, stream) ?? "");
 
 const headOf = ({ id, sequence }: Account): StreamPosition => ({ stream: streamOf(id), sequence });
 

@@ -25,6 +25,14 @@ describe("listAccounts", () => {
     expect(reads).toBe(0);
   });
 
+  it("refuses strangers what is nobody's too, and has none of it for staff", async () => {
+    const read = async () => [account];
+    await expect(listAccounts(userActor(owner), null, read)).rejects.toMatchObject({
+      extensions: { code: "FORBIDDEN" },
+    });
+    expect(await listAccounts(staff, null, read)).toEqual([]);
+  });
+
   it("shows them to their owner and to staff", async () => {
     for (const actor of [userActor(owner), staff])
       expect(await listAccounts(actor, owner, async () => [account])).toEqual([account]);

@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeAccount, makeFakeBooks } from "../../test/fakes/books.ts";
+import type { AccountId } from "../domain/ids.ts";
 import { listChart, listPostings } from "./list-books.ts";
 
 const LOST = { extensions: { code: "BAD_USER_INPUT" } };
@@ -24,7 +25,7 @@ describe("listChart", () => {
           { length: count },
           () => books.open(makeAccount({ id: newId("acc"), ownerId: null })).id,
         );
-        const seen: string[] = [];
+        const seen: AccountId[] = [];
         let page = await listChart(books.accounts, { ...ALL, first, after: null });
         seen.push(...page.items.map(({ id }) => id));
         while (page.hasNext) {

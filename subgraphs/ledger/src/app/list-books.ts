@@ -1,6 +1,7 @@
 import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import { cursorAhead, cursorLost } from "@coffer/platform/streams/positions";
 import type { Account } from "../domain/account.ts";
+import type { AccountId } from "../domain/ids.ts";
 import type { Posting } from "../domain/journal-entry.ts";
 import type { AccountReader, ChartPage, EntryReader } from "./ports.ts";
 
@@ -16,7 +17,7 @@ export async function listChart(
   return toListed(await accounts.listOfSystem(page), page.first);
 }
 
-const isOfSystem = async (accounts: Pick<AccountReader, "findMany">, id: string): Promise<boolean> =>
+const isOfSystem = async (accounts: Pick<AccountReader, "findMany">, id: AccountId): Promise<boolean> =>
   (await accounts.findMany([id]))[0]?.ownerId === null;
 
 /** A page of an account's postings, newest first; only staff reach it, too. */

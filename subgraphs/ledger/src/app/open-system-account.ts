@@ -2,10 +2,11 @@ import { newId } from "@coffer/contracts/ids";
 import { formatMoney } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { NewSystemAccount } from "../domain/account.ts";
+import type { UserId } from "../domain/ids.ts";
 import type { OperatorDesk } from "./ports.ts";
 
 export type OpenSystemAccount = Omit<NewSystemAccount, "id"> & {
-  readonly actorId: string;
+  readonly actorId: UserId;
   readonly idempotencyKey: string;
 };
 

@@ -3,6 +3,7 @@ import type { Page } from "@coffer/platform/graphql/pages";
 import type { Result } from "@coffer/platform/values/result";
 import type { Account, AccountState, NewSystemAccount } from "../domain/account.ts";
 import type { Currency } from "../domain/currency.ts";
+import type { AccountId, EntryId, UserId } from "../domain/ids.ts";
 import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
 import type { AccountMovement } from "../domain/posting.ts";
 import type {
@@ -28,23 +29,23 @@ export type CurrencyReader = {
 export type ReadTrialBalance = () => Promise<readonly TrialBalanceRow[]>;
 
 /** Where a reader stands in an account's postings. */
-export type AccountPosition = { readonly accountId: string; readonly sequence: string };
+export type AccountPosition = { readonly accountId: AccountId; readonly sequence: string };
 
 /**
  * A page of the chart of accounts. `after` is an account's id; `code` stands for what is below it,
  * too.
  */
-export type ChartPage = Page<string> & { readonly code: string | null; readonly currency: string | null };
+export type ChartPage = Page<AccountId> & { readonly code: string | null; readonly currency: string | null };
 
-/** Reads the ledger. Ids are TypeIDs. */
+/** Reads the ledger. */
 export type AccountReader = {
   /** In the order asked for; null where there is none. */
-  findMany(ids: readonly string[]): Promise<(Account | null)[]>;
+  findMany(ids: readonly AccountId[]): Promise<(Account | null)[]>;
   /**
    * Of each owner, oldest first. One look at the database, so that balances and sequences belong
    * together.
    */
-  listByOwners(ownerIds: readonly string[]): Promise<Account[][]>;
+  listByOwners(ownerIds: readonly UserId[]): Promise<Account[][]>;
   /** The system's own, by code, currency and id; one more than asked for where there are more. */
   listOfSystem(page: ChartPage): Promise<Account[]>;
 };
@@ -56,19 +57,19 @@ export type MovementReader = {
    * The posting at this place of the account; null where there is none. Look-ups of one moment are
    * one query.
    */
-  findAt(accountId: string, sequence: string): Promise<AccountMovement | null>;
+  findAt(accountId: AccountId, sequence: string): Promise<AccountMovement | null>;
 };
 
-/** Reads the journal. Ids are TypeIDs; answers are in the order asked for. */
+/** Reads the journal. Answers are in the order asked for. */
 export type EntryReader = {
   /** Null where there is none. */
-  findMany(ids: readonly string[]): Promise<(JournalEntry | null)[]>;
+  findMany(ids: readonly EntryId[]): Promise<(JournalEntry | null)[]>;
   /** Of each entry, debits first. */
-  listPostings(entryIds: readonly string[]): Promise<Posting[][]>;
+  listPostings(entryIds: readonly EntryId[]): Promise<Posting[][]>;
   /** Of an account, newest first, below the sequence `before`; at most `limit`. */
-  listPostingsOf(accountId: string, before: string | null, limit: number): Promise<Posting[]>;
+  listPostingsOf(accountId: AccountId, before: string | null, limit: number): Promise<Posting[]>;
   /** The operators who recorded them, by their keys; null where it was no operator. */
-  findRecorders(entryIds: readonly string[]): Promise<(string | null)[]>;
+  findRecorders(entryIds: readonly EntryId[]): Promise<(UserId | null)[]>;
 };
 
 /**
@@ -77,11 +78,14 @@ export type EntryReader = {
  * gives the id of what was made or changed.
  */
 export type OperatorDesk = {
-  openSystemAccount(claim: Claim, account: NewSystemAccount): Promise<Result<Done, OpenSystemAccountRefusal>>;
-  recordEntry(claim: Claim, entry: NewEntry): Promise<Result<Done, RecordEntryRefusal>>;
-  reverseEntry(claim: Claim, reversal: NewReversal): Promise<Result<Done, ReverseEntryRefusal>>;
-  setAccountState(claim: Claim, change: StateChange): Promise<Result<Done, SetAccountStateRefusal>>;
+  openSystemAccount(
+    claim: Claim,
+    account: NewSystemAccount,
+  ): Promise<Result<Done<AccountId>, OpenSystemAccountRefusal>>;
+  recordEntry(claim: Claim, entry: NewEntry): Promise<Result<Done<EntryId>, RecordEntryRefusal>>;
+  reverseEntry(claim: Claim, reversal: NewReversal): Promise<Result<Done<EntryId>, ReverseEntryRefusal>>;
+  setAccountState(claim: Claim, change: StateChange): Promise<Result<Done<AccountId>, SetAccountStateRefusal>>;
 };
 
-export type Done = { readonly id: string };
-export type StateChange = { readonly accountId: string; readonly state: AccountState };
+export type Done<Id extends AccountId | EntryId> = { readonly id: Id };
+export type StateChange = { readonly accountId: AccountId; readonly state: AccountState };

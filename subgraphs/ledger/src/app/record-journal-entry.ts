@@ -1,10 +1,11 @@
 import { newId } from "@coffer/contracts/ids";
 import { formatMoney } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
+import type { UserId } from "../domain/ids.ts";
 import type { NewEntry } from "../domain/journal-entry.ts";
 import type { OperatorDesk } from "./ports.ts";
 
-export type RecordJournalEntry = Omit<NewEntry, "id"> & { readonly actorId: string; readonly idempotencyKey: string };
+export type RecordJournalEntry = Omit<NewEntry, "id"> & { readonly actorId: UserId; readonly idempotencyKey: string };
 
 /** Records an operator's entry. Whether it may stand is the ledger's word, its balancing too. */
 export const makeRecordJournalEntry =

@@ -1,10 +1,11 @@
 import { newId } from "@coffer/contracts/ids";
 import { makeClaim } from "@coffer/platform/values/claim";
+import type { UserId } from "../domain/ids.ts";
 import type { NewReversal } from "../domain/journal-entry.ts";
 import type { OperatorDesk } from "./ports.ts";
 
 export type ReverseJournalEntry = Omit<NewReversal, "id"> & {
-  readonly actorId: string;
+  readonly actorId: UserId;
   readonly idempotencyKey: string;
 };
 

@@ -1,7 +1,8 @@
 import { makeClaim } from "@coffer/platform/values/claim";
+import type { UserId } from "../domain/ids.ts";
 import type { OperatorDesk, StateChange } from "./ports.ts";
 
-export type SetAccountState = StateChange & { readonly actorId: string; readonly idempotencyKey: string };
+export type SetAccountState = StateChange & { readonly actorId: UserId; readonly idempotencyKey: string };
 
 /**
  * Freezes, opens again or closes an account. The key keeps a late repeat from undoing what was done

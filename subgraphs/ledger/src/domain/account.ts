@@ -1,5 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
 import { type Money, money } from "@coffer/money/money";
+import type { AccountId, UserId } from "./ids.ts";
 
 export type AccountState = "OPEN" | "FROZEN" | "CLOSED";
 export type AccountKind = "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "EQUITY";
@@ -11,9 +12,9 @@ export const CUSTOMER_CODE = "customer";
 
 /** An account of the ledger as it stands now. */
 export type Account = {
-  readonly id: string;
+  readonly id: AccountId;
   /** Null: the system's own. */
-  readonly ownerId: string | null;
+  readonly ownerId: UserId | null;
   readonly asset: Asset;
   readonly kind: AccountKind;
   /** Its place in the chart of accounts. */
@@ -35,7 +36,7 @@ export type Metadata = Readonly<Record<string, string>>;
 
 /** An account of the system itself, to be opened. */
 export type NewSystemAccount = {
-  readonly id: string;
+  readonly id: AccountId;
   readonly asset: Asset;
   readonly kind: AccountKind;
   readonly code: string;

@@ -1,8 +1,10 @@
+import { idFromUuid, newId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AccountState, makeBalance } from "./account.ts";
 import { explainEntry, explainMovement } from "./explain-refusal.ts";
+import type { AccountId } from "./ids.ts";
 import { findImbalances, type Leg, makeLeg, sideOf } from "./journal-entry.ts";
 
 const USD = { code: "USD", scale: 2 };
@@ -22,7 +24,8 @@ const account = ({ state = "OPEN", ownerFrozen = false, posted = 0n, pendingOut 
   balance: makeBalance(USD, { posted, pendingIn: 0n, pendingOut }),
   floor: floor === null ? null : money(USD, floor),
 });
-const leg = (accountId: string, units: bigint, asset = USD): Leg => ({ accountId, amount: money(asset, units) });
+const [A, B, C, X, Y] = [newId("acc"), newId("acc"), newId("acc"), newId("acc"), newId("acc")];
+const leg = (accountId: AccountId, units: bigint, asset = USD): Leg => ({ accountId, amount: money(asset, units) });
 
 describe("explaining the ledger's refusal", () => {
   it("throws where no leg fits: the accounts were not read under the locks", () => {
@@ -33,45 +36,45 @@ describe("explaining the ledger's refusal", () => {
       "account_frozen",
       "below_floor",
     ] as const)
-      expect(() => explainEntry(outcome, [leg("a", -1n)], new Map([["a", account({ posted: 5n })]]))).toThrow(
+      expect(() => explainEntry(outcome, [leg(A, -1n)], new Map([[A, account({ posted: 5n })]]))).toThrow(
         "no leg of the entry",
       );
   });
 
   it("names the first leg of several that fit", () => {
-    const accounts = new Map([["b", account({ state: "CLOSED" })]]);
-    expect(explainEntry("account_not_found", [leg("b", 1n), leg("x", 1n), leg("y", 1n)], accounts)).toEqual({
+    const accounts = new Map([[B, account({ state: "CLOSED" })]]);
+    expect(explainEntry("account_not_found", [leg(B, 1n), leg(X, 1n), leg(Y, 1n)], accounts)).toEqual({
       code: "ACCOUNT_NOT_FOUND",
-      accountId: "x",
+      accountId: X,
     });
-    expect(explainEntry("asset_mismatch", [leg("b", 1n), leg("b", 1n, EUR)], accounts)).toEqual({
+    expect(explainEntry("asset_mismatch", [leg(B, 1n), leg(B, 1n, EUR)], accounts)).toEqual({
       code: "CURRENCY_MISMATCH",
-      accountId: "b",
+      accountId: B,
       accountCurrency: "USD",
     });
   });
 
   it("passes over a frozen account that is only credited", () => {
     const accounts = new Map([
-      ["a", account({ state: "FROZEN", ownerFrozen: true })],
-      ["b", account({ state: "FROZEN" })],
-      ["c", account({ ownerFrozen: true })],
+      [A, account({ state: "FROZEN", ownerFrozen: true })],
+      [B, account({ state: "FROZEN" })],
+      [C, account({ ownerFrozen: true })],
     ]);
-    const legs = [leg("a", 2n), leg("b", -1n), leg("c", -1n)];
-    expect(explainMovement("account_frozen", legs, accounts)).toEqual({ code: "ACCOUNT_FROZEN", accountId: "b" });
-    expect(explainMovement("owner_frozen", legs, accounts)).toEqual({ code: "OWNER_FROZEN", accountId: "c" });
+    const legs = [leg(A, 2n), leg(B, -1n), leg(C, -1n)];
+    expect(explainMovement("account_frozen", legs, accounts)).toEqual({ code: "ACCOUNT_FROZEN", accountId: B });
+    expect(explainMovement("owner_frozen", legs, accounts)).toEqual({ code: "OWNER_FROZEN", accountId: C });
   });
 
   it("counts all legs of an account, what is pending and the floor, and passes over accounts without one", () => {
     const accounts = new Map([
-      ["none", account({ floor: null })],
-      ["enough", account({ posted: 5n })],
-      ["short", account({ posted: 10n, pendingOut: 4n, floor: -3n })],
+      [A, account({ floor: null })],
+      [B, account({ posted: 5n })],
+      [C, account({ posted: 10n, pendingOut: 4n, floor: -3n })],
     ]);
-    const legs = [leg("none", -99n), leg("enough", -9n), leg("enough", 4n), leg("short", -10n), leg("x", 114n)];
+    const legs = [leg(A, -99n), leg(B, -9n), leg(B, 4n), leg(C, -10n), leg(X, 114n)];
     expect(explainMovement("below_floor", legs, accounts)).toEqual({
       code: "INSUFFICIENT_FUNDS",
-      accountId: "short",
+      accountId: C,
       available: money(USD, 9n),
     });
   });
@@ -80,7 +83,7 @@ describe("explaining the ledger's refusal", () => {
 describe("imbalances", () => {
   const units = fc.bigInt({ min: 1n, max: 10n ** 30n });
   const some = fc.record({
-    accountId: fc.string(),
+    accountId: fc.uuid().map((uuid) => idFromUuid("acc", uuid)),
     side: fc.constantFrom("DEBIT" as const, "CREDIT" as const),
     asset: fc.constantFrom(USD, EUR),
     units,
@@ -95,7 +98,7 @@ describe("imbalances", () => {
         ]);
         expect(findImbalances(balanced)).toEqual([]);
         const amount = money(extra.asset, extra.units);
-        expect(findImbalances([...balanced, makeLeg("x", extra.side, amount)])).toEqual([
+        expect(findImbalances([...balanced, makeLeg(X, extra.side, amount)])).toEqual([
           { side: extra.side, excess: amount },
         ]);
       }),
@@ -103,7 +106,7 @@ describe("imbalances", () => {
   });
 
   it("keep a leg's side", () => {
-    fc.assert(fc.property(some, ({ side, units: n }) => sideOf(makeLeg("a", side, money(USD, n)).amount) === side));
+    fc.assert(fc.property(some, ({ side, units: n }) => sideOf(makeLeg(A, side, money(USD, n)).amount) === side));
     expect(sideOf(money(USD, 0n))).toBeNull();
   });
 });

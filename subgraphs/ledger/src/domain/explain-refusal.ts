@@ -1,5 +1,6 @@
 import { type Money, money } from "@coffer/money/money";
 import type { Account } from "./account.ts";
+import type { AccountId } from "./ids.ts";
 import { findImbalances, type Leg } from "./journal-entry.ts";
 import type { BlockedMovement, RecordEntryRefusal } from "./refusals.ts";
 
@@ -78,7 +79,7 @@ function roomAfter(legs: readonly Leg[], accounts: TouchedAccounts): ReadonlyMap
 }
 
 /** What an account could spend before it reached its floor. */
-function spendable(accounts: TouchedAccounts, accountId: string): Money {
+function spendable(accounts: TouchedAccounts, accountId: AccountId): Money {
   const account = accounts.get(accountId);
   if (!account?.floor) throw new Error(`account ${accountId} has no floor to fall below`);
   return money(account.asset, account.balance.available.units - account.floor.units);
@@ -87,7 +88,7 @@ function spendable(accounts: TouchedAccounts, accountId: string): Money {
 const assetOf = (accounts: TouchedAccounts, { accountId }: Leg): string | undefined =>
   accounts.get(accountId)?.asset.code;
 
-function firstLeg(legs: readonly Leg[], fits: (leg: Leg) => boolean): string {
+function firstLeg(legs: readonly Leg[], fits: (leg: Leg) => boolean): AccountId {
   const found = legs.find(fits);
   if (!found) throw new Error("no leg of the entry explains the ledger's refusal");
   return found.accountId;

@@ -1,13 +1,14 @@
 import type { EntrySubject } from "@coffer/contracts/subjects";
 import { type Money, money, negate } from "@coffer/money/money";
 import type { Balance } from "./account.ts";
+import type { AccountId, EntryId } from "./ids.ts";
 
 export type EntryAction = "POST" | "HOLD" | "CAPTURE" | "VOID" | "EXPIRE" | "REVERSE";
 export type EntrySide = "DEBIT" | "CREDIT";
 
 /** One movement in the books. It never changes. */
 export type JournalEntry = {
-  readonly id: string;
+  readonly id: EntryId;
   readonly kind: string;
   readonly action: EntryAction;
   readonly narrative: string | null;
@@ -15,15 +16,15 @@ export type JournalEntry = {
   readonly recordedAt: Date;
   readonly effectiveAt: Date;
   /** The hold or entry that it captures, releases or takes back. */
-  readonly targetId: string | null;
-  readonly reversedById: string | null;
+  readonly targetId: EntryId | null;
+  readonly reversedById: EntryId | null;
   readonly subject: EntrySubject | null;
 };
 
 /** What an entry changed on an account, with the account's figures right after it. */
 export type Posting = {
-  readonly entryId: string;
-  readonly accountId: string;
+  readonly entryId: EntryId;
+  readonly accountId: AccountId;
   readonly sequence: string;
   /** Credit > 0 > debit; zero: only what is pending was changed. */
   readonly amount: Money;
@@ -31,11 +32,11 @@ export type Posting = {
 };
 
 /** One leg of an entry to be. Credit > 0 > debit. */
-export type Leg = { readonly accountId: string; readonly amount: Money };
+export type Leg = { readonly accountId: AccountId; readonly amount: Money };
 
 /** An entry to be recorded. */
 export type NewEntry = {
-  readonly id: string;
+  readonly id: EntryId;
   readonly kind: string;
   readonly narrative: string;
   readonly reference: string | null;
@@ -45,10 +46,10 @@ export type NewEntry = {
 };
 
 /** A reversal to be recorded. */
-export type NewReversal = { readonly id: string; readonly entryId: string; readonly narrative: string };
+export type NewReversal = { readonly id: EntryId; readonly entryId: EntryId; readonly narrative: string };
 
 /** A leg as bookkeepers write it: a side, and an amount above zero. */
-export const makeLeg = (accountId: string, side: EntrySide, amount: Money): Leg => ({
+export const makeLeg = (accountId: AccountId, side: EntrySide, amount: Money): Leg => ({
   accountId,
   amount: side === "CREDIT" ? amount : negate(amount),
 });

@@ -1,4 +1,4 @@
-import { isId } from "@coffer/contracts/ids";
+import { parseId } from "@coffer/contracts/ids";
 import { pagedList } from "@coffer/platform/graphql/pages";
 import { isSequence } from "@coffer/platform/streams/streams";
 
@@ -9,7 +9,7 @@ export const makeSystemAccountsList = ({ code = null, currency = null }: ChartFi
   pagedList({
     name: "accounts of the system",
     of: [code, currency],
-    parsePlace: (text): string | null => (isId("acc", text) ? text : null),
+    parsePlace: (text) => parseId("acc", text),
   });
 
 /** By their sequences, which begin at 1. */

@@ -1,5 +1,5 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeLoader } from "@coffer/platform/running/loader";
+import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
@@ -10,6 +10,7 @@ import type { makeReverseJournalEntry } from "../app/reverse-journal-entry.ts";
 import type { makeSetAccountState } from "../app/set-account-state.ts";
 import type { Account } from "../domain/account.ts";
 import type { Currency } from "../domain/currency.ts";
+import type { EntryId, UserId } from "../domain/ids.ts";
 import type { JournalEntry, Posting } from "../domain/journal-entry.ts";
 
 export type App = {
@@ -34,8 +35,8 @@ export type Context = RequestContext & {
   readonly currencyByCode: DataLoader<string, Currency | null>;
   readonly accountsByOwner: DataLoader<string, Account[]>;
   readonly entryById: DataLoader<string, JournalEntry | null>;
-  readonly postingsByEntry: DataLoader<string, Posting[]>;
-  readonly recorderByEntry: DataLoader<string, string | null>;
+  readonly postingsByEntry: DataLoader<EntryId, Posting[]>;
+  readonly recorderByEntry: DataLoader<EntryId, UserId | null>;
 };
 
 export const makeContext =
@@ -44,11 +45,11 @@ export const makeContext =
     ...request,
     app,
     currencyByCode: makeLoader((codes: readonly string[]) => app.currencies.findMany(codes)),
-    accountById: makeLoader((ids: readonly string[]) => app.accounts.findMany(ids)),
-    accountsByOwner: makeLoader((ownerIds: readonly string[]) => app.accounts.listByOwners(ownerIds)),
-    entryById: makeLoader((ids: readonly string[]) => app.entries.findMany(ids)),
-    postingsByEntry: makeLoader((entryIds: readonly string[]) => app.entries.listPostings(entryIds)),
-    recorderByEntry: makeLoader((entryIds: readonly string[]) => app.entries.findRecorders(entryIds)),
+    accountById: makeIdLoader({ prefix: "acc", absent: null }, (ids) => app.accounts.findMany(ids)),
+    accountsByOwner: makeIdLoader({ prefix: "usr", absent: [] }, (ownerIds) => app.accounts.listByOwners(ownerIds)),
+    entryById: makeIdLoader({ prefix: "je", absent: null }, (ids) => app.entries.findMany(ids)),
+    postingsByEntry: makeLoader((entryIds: readonly EntryId[]) => app.entries.listPostings(entryIds)),
+    recorderByEntry: makeLoader((entryIds: readonly EntryId[]) => app.entries.findRecorders(entryIds)),
   });
 
 /** After a change: a later mutation of the same request must not show what was read before it. */

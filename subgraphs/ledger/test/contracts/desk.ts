@@ -21,7 +21,7 @@ const newCode = () => `contract.c${randomUUID().replaceAll("-", "").slice(0, 12)
 /** What the use cases rely on, whatever the desk writes into. */
 export function describeDesk(name: string, open: () => Pick<OperatorDesk, "openSystemAccount">): void {
   describe(name, () => {
-    const request = (args: readonly string[], key = randomUUID(), actorId: string = newId("usr")) =>
+    const request = (args: readonly string[], key = randomUUID(), actorId = newId("usr")) =>
       makeClaim({ actorId, operation: "openSystemAccount", key }, args);
 
     it("refuses a key that came with other arguments, and makes nothing of it", async () => {

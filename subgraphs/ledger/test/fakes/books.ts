@@ -1,6 +1,8 @@
+import { newId } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import type { AccountReader, EntryReader, MovementReader } from "../../src/app/ports.ts";
 import { type Account, type Balance, CUSTOMER_CODE, makeBalance } from "../../src/domain/account.ts";
+import type { AccountId } from "../../src/domain/ids.ts";
 import type { AccountMovement } from "../../src/domain/posting.ts";
 
 export const USD = { code: "USD", scale: 2 };
@@ -27,14 +29,14 @@ export type FakeBooks = {
   readonly entries: Pick<EntryReader, "listPostingsOf">;
   open(account: Account): Account;
   /** Posts so many units to the account, as its next movement. */
-  post(accountId: string, units: bigint): AccountMovement;
+  post(accountId: AccountId, units: bigint): AccountMovement;
 };
 
 /** Accounts and their movements in memory. It checks no balance: that is the ledger's business. */
 export function makeFakeBooks(): FakeBooks {
-  const accounts = new Map<string, Account>();
+  const accounts = new Map<AccountId, Account>();
   const movements: AccountMovement[] = [];
-  const ofAccount = (id: string) => movements.filter(({ accountId }) => accountId === id);
+  const ofAccount = (id: AccountId) => movements.filter(({ accountId }) => accountId === id);
 
   return {
     open(account) {
@@ -81,7 +83,7 @@ export function makeFakeBooks(): FakeBooks {
           .toReversed()
           .slice(0, limit)
           .map(({ sequence, balance }) => ({
-            entryId: `entry ${sequence}`,
+            entryId: newId("je"),
             accountId,
             sequence,
             amount: balance.posted,

@@ -1,10 +1,11 @@
-import { err, ok } from "@coffer/platform/values/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
 import type { Claim } from "../../src/app/claim.ts";
-import type { Done, OperatorDesk } from "../../src/app/ports.ts";
+import type { OperatorDesk } from "../../src/app/ports.ts";
 import type { NewSystemAccount } from "../../src/domain/account.ts";
+import type { AccountId, EntryId } from "../../src/domain/ids.ts";
 import type { NewEntry, NewReversal } from "../../src/domain/journal-entry.ts";
-import type { OperatorRefusal } from "../../src/domain/refusals.ts";
+import type { IdempotencyKeyReused, OperatorRefusal } from "../../src/domain/refusals.ts";
 
 type Decided = { readonly id: string } | { readonly refusal: OperatorRefusal };
 
@@ -29,13 +30,17 @@ export function makeFakeDesk(): FakeDesk {
   const refusals: OperatorRefusal[] = [];
   const done: FakeDesk["done"] = { accounts: [], entries: [], reversals: [], states: [] };
 
-  async function decide<R extends OperatorRefusal>(claim: Claim, id: string, work: () => OperatorRefusal | null) {
+  async function decide<Id extends AccountId | EntryId, R extends OperatorRefusal>(
+    claim: Claim,
+    id: Id,
+    work: () => OperatorRefusal | null,
+  ): Promise<Result<{ readonly id: Id }, R | IdempotencyKeyReused>> {
     const decided = await keys.decide(claim, async () => {
       const refusal = refusals.shift() ?? work();
       return refusal ? { refusal } : { id };
     });
     if (!decided.ok) return decided;
-    return "id" in decided.value ? ok<Done>({ id: decided.value.id }) : err(decided.value.refusal as R);
+    return "id" in decided.value ? ok({ id: decided.value.id as Id }) : err(decided.value.refusal as R);
   }
   return {
     done,

@@ -1,6 +1,5 @@
-import { parseId } from "@coffer/contracts/ids";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeLoader } from "@coffer/platform/running/loader";
+import { makeIdLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { PaymentReader } from "../app/history/ports.ts";
@@ -23,10 +22,5 @@ export const makeContext =
   (request: RequestContext): Context => ({
     ...request,
     app,
-    paymentById: makeLoader(async (given: readonly string[]) => {
-      const ids = given.map((id) => parseId("pay", id));
-      const found = await app.payments.findMany(ids.filter((id) => id !== null));
-      const byId = new Map(found.map((payment) => [payment?.id, payment]));
-      return ids.map((id) => (id === null ? null : (byId.get(id) ?? null)));
-    }),
+    paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
   });

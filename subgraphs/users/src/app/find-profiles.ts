@@ -1,9 +1,9 @@
-import { isId } from "@coffer/contracts/ids";
+import type { UserId } from "../domain/ids.ts";
 import { defaultProfile, type Profile } from "../domain/profile.ts";
 import type { ProfileRepository } from "./ports.ts";
 import type { UserProfile } from "./user-profile.ts";
 
-export type FindProfiles = (ids: readonly string[]) => Promise<UserProfile[]>;
+export type FindProfiles = (ids: readonly UserId[]) => Promise<UserProfile[]>;
 
 /**
  * In the order of the ids. Who exists is the business of auth: without a row here, a user has the
@@ -12,8 +12,7 @@ export type FindProfiles = (ids: readonly string[]) => Promise<UserProfile[]>;
 export const makeFindProfiles =
   ({ profiles }: { profiles: Pick<ProfileRepository, "listByUsers"> }): FindProfiles =>
   async (ids) => {
-    const found = new Map<string, Profile>();
-    for (const { userId, ...profile } of await profiles.listByUsers(ids.filter((id) => isId("usr", id))))
-      found.set(userId, profile);
+    const found = new Map<UserId, Profile>();
+    for (const { userId, ...profile } of await profiles.listByUsers(ids)) found.set(userId, profile);
     return ids.map((id) => ({ ...(found.get(id) ?? defaultProfile), id }));
   };

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { UserId } from "../domain/ids.ts";
 import type { Mail } from "../domain/mail.ts";
@@ -15,7 +16,7 @@ export type ProfileRepository = {
 
 export type QueuedMail = Mail & {
   /** Also part of its Message-ID: a server that gets the same mail twice can tell. */
-  readonly id: string;
+  readonly id: Uuid;
   readonly createdAt: Date;
 };
 
@@ -23,7 +24,7 @@ export type Mails = {
   /** Inside the caller's transaction: the mail is sent if, and only if, it commits. */
   add(sql: Sql, mail: Mail, at: Date): Promise<void>;
   /** Null where it is gone: another instance has sent it. */
-  find(id: string): Promise<QueuedMail | null>;
+  find(id: Uuid): Promise<QueuedMail | null>;
 };
 
 /** A mail server, or a folder. */

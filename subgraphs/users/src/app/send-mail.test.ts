@@ -1,3 +1,4 @@
+import { newUuid } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeFakeMailer, makeFakeMails } from "../../test/fakes/mails.ts";
 import { emailTakenMail } from "../domain/mail.ts";
@@ -22,7 +23,7 @@ describe("sendMail", () => {
   it("sends nothing for a mail that another instance has sent, and takes it off", async () => {
     const { mails } = await queueOne();
     const mailer = makeFakeMailer();
-    expect(await makeSendMail({ mails, mailer })(crypto.randomUUID())).toBe("remove");
+    expect(await makeSendMail({ mails, mailer })(newUuid())).toBe("remove");
     expect(mailer.sent).toEqual([]);
   });
 

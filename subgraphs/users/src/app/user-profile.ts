@@ -1,4 +1,5 @@
+import type { UserId } from "../domain/ids.ts";
 import type { Profile } from "../domain/profile.ts";
 
 /** What this subgraph says of a user. Everybody may read it. */
-export type UserProfile = { readonly id: string } & Profile;
+export type UserProfile = { readonly id: UserId } & Profile;

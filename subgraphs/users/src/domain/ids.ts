@@ -1,3 +1,1 @@
-import type { Id } from "@coffer/contracts/ids";
-
-export type UserId = Id<"usr">;
+export type { UserId } from "@coffer/contracts/ids";

@@ -1,1 +1,4 @@
-export type { UserProfile as UserParent } from "../app/user-profile.ts";
+import type { Profile } from "../domain/profile.ts";
+
+/** Of a reference: whether its id is one is the business of auth. */
+export type UserParent = Profile & { readonly id: string };

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
 import { makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
@@ -9,7 +10,7 @@ const DEADLINE_MS = 60_000;
 /** Woken when a mail was queued. */
 export const makeMailJob = (parts: {
   readonly leases: Leases;
-  readonly send: (id: string) => Promise<Worked>;
+  readonly send: (id: Uuid) => Promise<Worked>;
   readonly log: Logger;
 }): QueueWorker =>
   makeQueueWorker({

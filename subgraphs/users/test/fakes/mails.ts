@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { newUuid } from "@coffer/contracts/ids";
 import type { Mailer, Mails, QueuedMail } from "../../src/app/ports.ts";
 
 /** A queue of mails in memory: whoever calls it is the transaction. */
@@ -7,7 +7,7 @@ export function makeFakeMails(): Mails & { readonly queued: QueuedMail[] } {
   return {
     queued,
     async add(_sql, mail, at) {
-      queued.push({ ...mail, id: randomUUID(), createdAt: at });
+      queued.push({ ...mail, id: newUuid(), createdAt: at });
     },
     find: async (id) => queued.find((mail) => mail.id === id) ?? null,
   };

@@ -2,6 +2,7 @@ import type { Worked } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
+import type { VerificationId } from "../domain/ids.ts";
 import { begin, decide, type Finding, type Verdict, type Verification } from "../domain/verification.ts";
 import { documentContext } from "./document-context.ts";
 import { statusChange } from "./events.ts";
@@ -28,7 +29,7 @@ export type AdvanceDeps = {
  */
 export const makeAdvanceVerification =
   (deps: AdvanceDeps) =>
-  async (id: string): Promise<Worked> => {
+  async (id: VerificationId): Promise<Worked> => {
     const verification = await deps.steps.find(id);
     if (!verification) throw new Error(`${id} is no verification`);
     const stored =
@@ -68,7 +69,7 @@ async function inspect({ id }: Verification, deps: AdvanceDeps): Promise<Finding
 }
 
 async function opens(
-  verificationId: string,
+  verificationId: VerificationId,
   { side, sealed }: StoredDocument,
   { vault, log }: AdvanceDeps,
 ): Promise<boolean> {

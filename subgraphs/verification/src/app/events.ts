@@ -2,18 +2,19 @@ import type { StreamPlace } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { streamOfPerson } from "@coffer/contracts/streams";
+import type { UserId } from "../domain/ids.ts";
 import type { Verification } from "../domain/verification.ts";
 import type { StatusChange, StatusEvent } from "./ports.ts";
 
 export const VERIFICATION_FIELD = "verificationStatus";
 
 /** One person's verifications, one after the other, are one stream. */
-export const streamOf = (userId: string): string => streamOfPerson(VERIFICATION_FIELD, userId);
+export const streamOf = (userId: UserId): string => streamOfPerson(VERIFICATION_FIELD, userId);
 
 /** What a subscriber gets of one change, live or from the history: the same. */
 export type StatusData = EventData<"coffer.verification.status.changed">;
 
-export const statusData = (userId: string, event: Omit<StatusEvent, "sequence">): StatusData => ({
+export const statusData = (userId: UserId, event: Omit<StatusEvent, "sequence">): StatusData => ({
   verificationId: event.verificationId,
   userId,
   status: event.status,
@@ -21,7 +22,7 @@ export const statusData = (userId: string, event: Omit<StatusEvent, "sequence">)
   at: event.at.toISOString(),
 });
 
-export const toStreamPlace = (userId: string, sequence: string): StreamPlace => ({
+export const toStreamPlace = (userId: UserId, sequence: string): StreamPlace => ({
   stream: streamOf(userId),
   sequence,
   audience: [streamOf(userId)],

@@ -2,6 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Result } from "@coffer/platform/values/result";
 import type { DocumentFault, DocumentInput, DocumentKind, InspectedDocument } from "../domain/document.ts";
+import type { UserId, VerificationId } from "../domain/ids.ts";
 import type { Level, Verdict, Verification, VerificationStatus } from "../domain/verification.ts";
 
 export type Side = "front" | "back";
@@ -21,7 +22,7 @@ export type InspectDocument = (
  * before anything is done, where too much waits. Its signal is aborted, with BUSY, while whoever
  * asked still waits for the answer.
  */
-export type TakeTurn = <T>(userId: string, weight: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+export type TakeTurn = <T>(userId: UserId, weight: number, work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /** A file as it is stored. `sha256` is hex, of the bytes before sealing. */
 export type StoredDocument = {
@@ -49,16 +50,16 @@ export type NewSubmission = StatusChange & {
 
 export type Verifications = {
   /** The one that keeps its person from handing in another. */
-  findOpen(userId: string): Promise<Verification | null>;
+  findOpen(userId: UserId): Promise<Verification | null>;
   /**
    * Stores verification, documents, status and events in one transaction. False, and nothing
    * stored, where another is open: of parallel calls exactly one gets true.
    */
   submit(submission: NewSubmission): Promise<boolean>;
   /** By id, in any order; absent ones are left out. */
-  listByIds(ids: readonly string[]): Promise<readonly Verification[]>;
+  listByIds(ids: readonly VerificationId[]): Promise<readonly Verification[]>;
   /** The latest of each user; users without one are left out. */
-  listLatest(userIds: readonly string[]): Promise<readonly Verification[]>;
+  listLatest(userIds: readonly UserId[]): Promise<readonly Verification[]>;
 };
 
 export type Step = StatusChange & {
@@ -69,8 +70,8 @@ export type Step = StatusChange & {
 /** What the worker's steps look at and store. */
 export type Steps = {
   /** Null where there is none. */
-  find(id: string): Promise<Verification | null>;
-  documents(id: string): Promise<readonly StoredDocument[]>;
+  find(id: VerificationId): Promise<Verification | null>;
+  documents(id: VerificationId): Promise<readonly StoredDocument[]>;
   /**
    * Whether another person handed in the same file before, or was verified with it. What is true at
    * the end only `store` can say.
@@ -93,7 +94,7 @@ export type VerdictProvider = { judge(verification: Verification): Promise<Verdi
 /** One change of a status, as it stands in the insert-only history. */
 export type StatusEvent = {
   readonly sequence: bigint;
-  readonly verificationId: string;
+  readonly verificationId: VerificationId;
   readonly status: VerificationStatus;
   readonly level: Level;
   readonly at: Date;
@@ -105,10 +106,10 @@ export type StatusEvent = {
  */
 export type StatusHistory = {
   /** The head (0 where there is no verification yet) and its event. */
-  readHead(userId: string): Promise<{ readonly head: bigint; readonly latest: StatusEvent | null }>;
+  readHead(userId: UserId): Promise<{ readonly head: bigint; readonly latest: StatusEvent | null }>;
   /** The head, and the events after `sequence` in order, at most `limit`. */
   readAfter(
-    userId: string,
+    userId: UserId,
     sequence: bigint,
     limit: number,
   ): Promise<{ readonly head: bigint; readonly events: readonly StatusEvent[] }>;

@@ -3,6 +3,7 @@ import type { Vault } from "@coffer/platform/stores/vault";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { DocumentFault, InspectedDocument } from "../domain/document.ts";
+import type { UserId, VerificationId } from "../domain/ids.ts";
 import { type DocumentType, submitted, type Verification } from "../domain/verification.ts";
 import { documentContext } from "./document-context.ts";
 import { statusChange } from "./events.ts";
@@ -11,7 +12,7 @@ import type { InspectDocument, Side, StoredDocument, TakeTurn, Verifications } f
 export type SubmittedFile = { readonly fileName: string; readonly contentType: string; readonly base64: string };
 
 export type SubmitVerification = {
-  readonly userId: string;
+  readonly userId: UserId;
   readonly documentType: DocumentType;
   readonly files: readonly { readonly side: Side; readonly file: SubmittedFile }[];
   readonly networks: readonly string[];
@@ -101,7 +102,11 @@ async function inspectAll(
   return ok(looks.flatMap(({ side, found }) => (found.ok ? [{ side, document: found.value }] : [])));
 }
 
-async function seal(vault: Vault, verificationId: string, { side, document }: Inspected): Promise<StoredDocument> {
+async function seal(
+  vault: Vault,
+  verificationId: VerificationId,
+  { side, document }: Inspected,
+): Promise<StoredDocument> {
   const sealed = await vault.seal(document.bytes, documentContext(verificationId, side));
   return { side, kind: document.kind, sha256: document.sha256, sealed };
 }

@@ -7,6 +7,7 @@ import {
   type StreamOwner,
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
+import type { UserId } from "../domain/ids.ts";
 import { statusData, streamOf, toStreamPlace, VERIFICATION_FIELD } from "./events.ts";
 import type { StatusEvent, StatusHistory } from "./ports.ts";
 
@@ -41,26 +42,26 @@ export const makeVerificationStream = ({ history }: { history: StatusHistory }):
 
 async function readOn(
   history: StatusHistory,
-  { userId, after, limit }: { userId: string; after: string; limit: number },
+  { userId, after, limit }: { userId: UserId; after: string; limit: number },
 ) {
   const { head, events } = await history.readAfter(userId, BigInt(after), limit);
   return { head, events: events.map((event) => streamEvent(userId, event)) };
 }
 
 /** The one position of the viewer's own stream; whatever else a cursor says was forged. */
-function ownPosition(userId: string, field: string, positions: readonly StreamPosition[]): StreamPosition {
+function ownPosition(userId: UserId, field: string, positions: readonly StreamPosition[]): StreamPosition {
   const [position, ...others] = positions;
   if (!position || others.length > 0 || field !== VERIFICATION_FIELD) throw invalidCursor();
   if (position.stream !== streamOf(userId) || !isSequence(String(position.sequence))) throw invalidCursor();
   return position;
 }
 
-const positionOf = (userId: string, head: bigint): StreamPosition => ({
+const positionOf = (userId: UserId, head: bigint): StreamPosition => ({
   stream: streamOf(userId),
   sequence: String(head),
 });
 
-const streamEvent = (userId: string, event: StatusEvent): StreamEvent => ({
+const streamEvent = (userId: UserId, event: StatusEvent): StreamEvent => ({
   field: VERIFICATION_FIELD,
   ...toStreamPlace(userId, String(event.sequence)),
   data: statusData(userId, event),

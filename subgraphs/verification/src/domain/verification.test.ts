@@ -1,3 +1,4 @@
+import { newId } from "@coffer/contracts/ids";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -16,7 +17,7 @@ const STATUSES = Object.keys(TRANSITIONS) as VerificationStatus[];
 const AT = new Date("2026-11-21T12:00:00Z");
 
 const fresh = () =>
-  submitted({ id: "ver_1", userId: "usr_1", networks: ["TRON"], documentType: "PASSPORT", submittedAt: AT });
+  submitted({ id: newId("ver"), userId: newId("usr"), networks: ["TRON"], documentType: "PASSPORT", submittedAt: AT });
 
 const verdict: fc.Arbitrary<Verdict> = fc.oneof(
   fc.record({ status: fc.constant("VERIFIED" as const), level: fc.constantFrom(1 as const, 2 as const) }),

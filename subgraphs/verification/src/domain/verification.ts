@@ -1,3 +1,5 @@
+import type { UserId, VerificationId } from "./ids.ts";
+
 /**
  * From each status, what it may become. Whatever stands in a row went through this table: there is
  * no other way.
@@ -28,8 +30,8 @@ export const OPEN_STATUSES = [
 export type DocumentType = "PASSPORT" | "ID_CARD" | "DRIVING_LICENCE" | "RESIDENCE_PERMIT";
 
 export type Verification = {
-  readonly id: string;
-  readonly userId: string;
+  readonly id: VerificationId;
+  readonly userId: UserId;
   readonly status: VerificationStatus;
   /** Above 0 exactly while VERIFIED. */
   readonly level: Level;

@@ -1,5 +1,5 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeLoader } from "@coffer/platform/running/loader";
+import { makeIdLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { VerificationApp } from "../app/use-cases.ts";
 import type { Verification } from "../domain/verification.ts";
@@ -19,7 +19,11 @@ export const makeContext =
     ...request,
     app,
     loaders: {
-      verification: makeLoader((ids) => app.readVerifications.byIds(request.actor, ids)),
-      latestOfUser: makeLoader((userIds) => app.readVerifications.latestOf(request.actor, userIds)),
+      verification: makeIdLoader({ prefix: "ver", absent: null }, (ids) =>
+        app.readVerifications.byIds(request.actor, ids),
+      ),
+      latestOfUser: makeIdLoader({ prefix: "usr", absent: null }, (userIds) =>
+        app.readVerifications.latestOf(request.actor, userIds),
+      ),
     },
   });

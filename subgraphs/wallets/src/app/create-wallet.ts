@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { type Claim, makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { UserId } from "../domain/ids.ts";
 import type { CreateWalletRefusal } from "../domain/refusals.ts";
 import type { Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
@@ -9,7 +10,7 @@ import type { MakeWalletKeys } from "./make-wallet-keys.ts";
 import type { InTransaction, Made, MadeUnderKey, Networks, WalletKeys, WalletReader, WalletWriter } from "./ports.ts";
 
 export type CreateWallet = {
-  readonly userId: string;
+  readonly userId: UserId;
   readonly network: string;
   /** Null: named for its network. */
   readonly name: string | null;
@@ -92,5 +93,5 @@ async function answer({ reader }: Deps, made: MadeUnderKey): Promise<Created> {
   return ok(wallet);
 }
 
-const isFull = async (writer: WalletWriter, userId: string, perUser: number): Promise<boolean> =>
+const isFull = async (writer: WalletWriter, userId: UserId, perUser: number): Promise<boolean> =>
   (await writer.countRequested(userId)) >= perUser;

@@ -1,9 +1,11 @@
+import { newId } from "@coffer/contracts/ids";
 import type { Sealed, Vault } from "@coffer/platform/stores/vault";
 import { describe, expect, it } from "vitest";
 import { makeGate } from "./gate.ts";
 import { entropyContext, makeMakeWalletKeys } from "./make-wallet-keys.ts";
 import type { ChainAdapter, SeedMaker } from "./ports.ts";
 
+const walletId = newId("wal");
 const SEALED: Sealed = { keyId: "k", wrappedKey: new Uint8Array(1), ciphertext: new Uint8Array(1) };
 const chain: ChainAdapter = {
   network: "TRON",
@@ -55,7 +57,7 @@ describe("makeWalletKeys", () => {
   ])("wipes the entropy also where %s fails", async (_what, ofSeeds, ofVault) => {
     const { seeds, watch } = watchedSeeds(ofSeeds);
     const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault(ofVault).vault, gate: makeGate(1) });
-    await expect(makeKeys("wal_1", chain)).rejects.toThrow("no ");
+    await expect(makeKeys(walletId, chain)).rejects.toThrow("no ");
     expect(watch.seen).toEqual([7]);
     expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
   });
@@ -63,9 +65,9 @@ describe("makeWalletKeys", () => {
   it("seals the entropy for its wallet alone, and wipes it", async () => {
     const { seeds, watch } = watchedSeeds();
     const { vault, contexts } = watchedVault();
-    const keys = await makeMakeWalletKeys({ seeds, vault, gate: makeGate(1) })("wal_1", chain);
-    expect(contexts).toEqual([`${entropyContext("wal_1")} 7`]);
-    expect(entropyContext("wal_1")).toBe("wallets/entropy/wal_1");
+    const keys = await makeMakeWalletKeys({ seeds, vault, gate: makeGate(1) })(walletId, chain);
+    expect(contexts).toEqual([`${entropyContext(walletId)} 7`]);
+    expect(entropyContext(walletId)).toBe(`wallets/entropy/${walletId}`);
     expect(watch.given.every((entropy) => entropy.every((byte) => byte === 0))).toBe(true);
     expect(keys).toEqual({
       accountPath: "m/44'/195'/0'",
@@ -78,14 +80,14 @@ describe("makeWalletKeys", () => {
   it("never makes more at once than the gate has places, and uses them all", async () => {
     const { seeds, watch } = watchedSeeds();
     const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault().vault, gate: makeGate(3) });
-    await Promise.all(Array.from({ length: 20 }, (_, i) => makeKeys(`wal_${i}`, chain)));
+    await Promise.all(Array.from({ length: 20 }, () => makeKeys(newId("wal"), chain)));
     expect(watch).toMatchObject({ calls: 20, most: 3, now: 0 });
   });
 
   it("gives a place back after a failure", async () => {
     const { seeds } = watchedSeeds(new Error("no curve"));
     const makeKeys = makeMakeWalletKeys({ seeds, vault: watchedVault().vault, gate: makeGate(1) });
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => makeKeys(`wal_${i}`, chain)));
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => makeKeys(newId("wal"), chain)));
     expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill("rejected"));
   });
 });

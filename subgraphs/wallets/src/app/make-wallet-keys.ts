@@ -1,11 +1,12 @@
 import type { Vault } from "@coffer/platform/stores/vault";
+import type { WalletId } from "../domain/ids.ts";
 import type { Gate } from "./gate.ts";
 import type { ChainAdapter, SeedMaker, WalletKeys } from "./ports.ts";
 
 /** Binds sealed entropy to its wallet: in another wallet's row it does not open. */
-export const entropyContext = (walletId: string): string => `wallets/entropy/${walletId}`;
+export const entropyContext = (walletId: WalletId): string => `wallets/entropy/${walletId}`;
 
-export type MakeWalletKeys = (walletId: string, chain: ChainAdapter) => Promise<WalletKeys>;
+export type MakeWalletKeys = (walletId: WalletId, chain: ChainAdapter) => Promise<WalletKeys>;
 
 type Deps = { seeds: SeedMaker; vault: Vault; gate: Gate };
 

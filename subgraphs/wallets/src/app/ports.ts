@@ -2,6 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { Claim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
+import type { UserId, WalletId } from "../domain/ids.ts";
 import type { NetworkCode } from "../domain/network.ts";
 import type { IdempotencyKeyReused, QuotaExceeded } from "../domain/refusals.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
@@ -73,7 +74,7 @@ export type Origin = "VERIFICATION" | "REQUEST";
 export type NewWallet = { readonly wallet: Wallet; readonly origin: Origin; readonly keys: WalletKeys };
 
 /** The id of the wallet that was made, or why none was. */
-export type Made = Result<{ readonly walletId: string }, QuotaExceeded>;
+export type Made = Result<{ readonly walletId: WalletId }, QuotaExceeded>;
 export type MadeUnderKey = Made | Result<never, IdempotencyKeyReused>;
 
 export type WalletWriter = {
@@ -87,11 +88,11 @@ export type WalletWriter = {
   /**
    * Until the end of the transaction nobody else who asks for this lock adds to what this user has.
    */
-  lockOwner(userId: string): Promise<void>;
+  lockOwner(userId: UserId): Promise<void>;
   /** Wallets that this user has asked for; the automatic ones are bounded by the networks. */
-  countRequested(userId: string): Promise<number>;
+  countRequested(userId: UserId): Promise<number>;
   /** Networks on which this user has an automatic wallet already. */
-  listAutomatic(userId: string): Promise<readonly NetworkCode[]>;
+  listAutomatic(userId: UserId): Promise<readonly NetworkCode[]>;
   /**
    * Stores wallet, first address and event. False, and nothing stored, where it would be a second
    * automatic wallet of its user on its network, whichever transaction made the first.
@@ -105,12 +106,12 @@ export type InTransaction = <T>(work: (writer: WalletWriter) => Promise<T>) => P
 /** Public parts only: no read of these can bring key material along, sealed or not. */
 export type WalletReader = {
   /** In any order; absent ones are left out. */
-  listByIds(ids: readonly string[]): Promise<readonly Wallet[]>;
+  listByIds(ids: readonly WalletId[]): Promise<readonly Wallet[]>;
   /** Oldest first. */
-  listByOwners(userIds: readonly string[]): Promise<readonly Wallet[]>;
+  listByOwners(userIds: readonly UserId[]): Promise<readonly Wallet[]>;
   /** Of each wallet the first `count` from an index on, by index. */
   listAddresses(
-    walletIds: readonly string[],
+    walletIds: readonly WalletId[],
     page: { readonly from: number; readonly count: number },
-  ): Promise<readonly (Address & { readonly walletId: string })[]>;
+  ): Promise<readonly (Address & { readonly walletId: WalletId })[]>;
 };

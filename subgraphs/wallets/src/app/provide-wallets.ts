@@ -1,13 +1,14 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
+import type { UserId } from "../domain/ids.ts";
 import type { Wallet } from "../domain/wallet.ts";
 import { walletCreated } from "./events.ts";
 import type { MakeWalletKeys } from "./make-wallet-keys.ts";
 import type { Network, Networks, NewWallet, WalletWriter } from "./ports.ts";
 
 /** A user was verified and asked for wallets on these networks. */
-export type ProvideWallets = { readonly userId: string; readonly networks: readonly string[] };
+export type ProvideWallets = { readonly userId: UserId; readonly networks: readonly string[] };
 
 type Deps = { networks: Networks; makeKeys: MakeWalletKeys; clock: Clock; log: Logger };
 
@@ -30,7 +31,7 @@ export const makeProvideWallets =
     // could wait for each other.
     for (const one of made) await writer.add(one, [walletCreated(one.wallet)]);
 
-    async function make(owner: string, code: string, { displayName, chain }: Network): Promise<NewWallet> {
+    async function make(owner: UserId, code: string, { displayName, chain }: Network): Promise<NewWallet> {
       const id = newId("wal");
       const wallet: Wallet = {
         id,

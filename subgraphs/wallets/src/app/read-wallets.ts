@@ -1,23 +1,23 @@
-import { isId } from "@coffer/contracts/ids";
 import { forbidden } from "@coffer/platform/graphql/errors";
 import { type Listed, type Page, toListed } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
+import type { UserId, WalletId } from "../domain/ids.ts";
 import type { Address, Wallet } from "../domain/wallet.ts";
 import type { WalletReader } from "./ports.ts";
 
 export type ReadWallets = {
   /**
-   * In the order asked for; null for what is absent, malformed or somebody else's: the three cannot
-   * be told apart.
+   * In the order asked for; null for what is absent or somebody else's: the two cannot be told
+   * apart.
    */
-  byIds(actor: Actor, ids: readonly string[]): Promise<(Wallet | null)[]>;
+  byIds(actor: Actor, ids: readonly WalletId[]): Promise<(Wallet | null)[]>;
   /**
    * In the order asked for; FORBIDDEN in the place of users whose wallets are not the actor's to
    * read, whether they exist or not.
    */
-  ofUsers(actor: Actor, userIds: readonly string[]): Promise<(readonly Wallet[] | Error)[]>;
+  ofUsers(actor: Actor, userIds: readonly UserId[]): Promise<(readonly Wallet[] | Error)[]>;
   /**
    * Of wallets that the actor has read, in the order asked for; INVALID_CURSOR in the place of a
    * page behind an address that its wallet does not have.
@@ -26,18 +26,18 @@ export type ReadWallets = {
 };
 
 /** `after`: the last index of the page before. */
-export type AddressPage = Page<number> & { readonly walletId: string };
+export type AddressPage = Page<number> & { readonly walletId: WalletId };
 
 export const makeReadWallets = ({ reader }: { reader: WalletReader }): ReadWallets => ({
   async byIds(actor, ids) {
-    const known = await reader.listByIds(ids.filter((id) => isId("wal", id)));
+    const known = await reader.listByIds(ids);
     const readable = new Map(
       known.filter(({ userId }) => may(actor, "wallets:read", userId)).map((one) => [one.id, one]),
     );
     return ids.map((id) => readable.get(id) ?? null);
   },
   async ofUsers(actor, userIds) {
-    const readable = userIds.filter((id) => isId("usr", id) && may(actor, "wallets:read", id));
+    const readable = userIds.filter((id) => may(actor, "wallets:read", id));
     const byOwner = Map.groupBy(await reader.listByOwners(readable), ({ userId }) => userId);
     return userIds.map((id) => (may(actor, "wallets:read", id) ? (byOwner.get(id) ?? []) : forbidden()));
   },

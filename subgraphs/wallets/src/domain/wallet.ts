@@ -1,3 +1,4 @@
+import type { UserId, WalletId } from "./ids.ts";
 import type { NetworkCode } from "./network.ts";
 
 /**
@@ -7,8 +8,8 @@ import type { NetworkCode } from "./network.ts";
 export type WalletKind = "CUSTODIAL" | "IMPORTED" | "WATCH_ONLY" | "NODE";
 
 export type Wallet = {
-  readonly id: string;
-  readonly userId: string;
+  readonly id: WalletId;
+  readonly userId: UserId;
   readonly network: NetworkCode;
   readonly kind: WalletKind;
   readonly name: string;

@@ -1,6 +1,8 @@
+import { forbidden } from "@coffer/platform/graphql/errors";
 import type { Listed } from "@coffer/platform/graphql/pages";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeLoader } from "@coffer/platform/running/loader";
+import { may } from "@coffer/platform/identity/may";
+import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type DataLoader from "dataloader";
 import type { AddressPage } from "../app/read-wallets.ts";
 import type { WalletsApp } from "../app/use-cases.ts";
@@ -22,8 +24,12 @@ export const makeContext =
     ...request,
     app,
     loaders: {
-      wallet: makeLoader((ids) => app.readWallets.byIds(request.actor, ids)),
-      walletsOfUser: makeLoader((userIds) => app.readWallets.ofUsers(request.actor, userIds)),
+      wallet: makeIdLoader({ prefix: "wal", absent: null }, (ids) => app.readWallets.byIds(request.actor, ids)),
+      walletsOfUser: makeIdLoader(
+        // As of somebody who does not exist.
+        { prefix: "usr", absent: may(request.actor, "wallets:read") ? [] : forbidden() },
+        (userIds) => app.readWallets.ofUsers(request.actor, userIds),
+      ),
       addresses: makeLoader((pages) => app.readWallets.addressesOf(pages)),
     },
   });

@@ -1,3 +1,4 @@
+import { parseId } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
 import type { EndedSessions } from "../../app/users/ports.ts";
 
@@ -11,9 +12,9 @@ const ENDED = "coffer.auth.session.ended";
 export const announceEndings = (bus: EventBus, endedSessions: EndedSessions): EventBus => ({
   ...bus,
   async publish(topic, events) {
-    const ended = events.filter(({ type }) => type === ENDED).map(({ subject }) => subject);
+    const ended = events.filter(({ type }) => type === ENDED).map(({ subject }) => parseId("ses", subject));
     // The failure is logged where it happens.
-    await Promise.allSettled(ended.map((sessionId) => endedSessions.announce(sessionId)));
+    await Promise.allSettled(ended.filter((id) => id !== null).map((sessionId) => endedSessions.announce(sessionId)));
     await bus.publish(topic, events);
   },
 });

@@ -32,6 +32,6 @@ describe("findFreezes", () => {
   it("tells an operator in the order asked for, null where nobody is frozen", async () => {
     const { find, ann, bob, freeze } = await makeWorld();
     const operator = userActor(newId("usr"), { roles: ["USER", "OPERATOR"] });
-    expect(await find(operator, [bob, ann, "nonsense", ann])).toEqual([null, freeze, null, freeze]);
+    expect(await find(operator, [bob, ann, newId("usr"), ann])).toEqual([null, freeze, null, freeze]);
   });
 });

@@ -1,9 +1,10 @@
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import type { Freeze } from "../../domain/freezes/freeze.ts";
+import type { UserId } from "../../domain/users/ids.ts";
 import type { ListFreezes } from "./ports.ts";
 
-export type FindFreezes = (viewer: Actor, ids: readonly string[]) => Promise<(Freeze | null)[]>;
+export type FindFreezes = (viewer: Actor, ids: readonly UserId[]) => Promise<(Freeze | null)[]>;
 
 /**
  * In the order of the ids: null while the user is not frozen, and to everybody who may not freeze.

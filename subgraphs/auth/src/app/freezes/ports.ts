@@ -22,8 +22,8 @@ export type FreezeDesk = {
   ): Promise<Result<null, UnfreezeUserRefusal>>;
 };
 
-/** Of those who are frozen, by user. Ids that are malformed count as absent. */
-export type ListFreezes = (ids: readonly string[]) => Promise<ReadonlyMap<string, Freeze>>;
+/** Of those who are frozen, by user. */
+export type ListFreezes = (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Freeze>>;
 
 /** Those of the user's that a freeze ended, as long as they are kept. */
 export type ListFrozenSessions = (userId: UserId) => Promise<readonly SessionId[]>;

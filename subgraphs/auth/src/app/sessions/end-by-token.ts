@@ -1,6 +1,7 @@
 import type { Clock } from "@coffer/platform/values/clock";
 import type { Secret } from "@coffer/platform/values/secret";
 import { sessionEnded } from "../../domain/sessions/events.ts";
+import type { SessionId } from "../../domain/users/ids.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { RefreshTokens, SessionRepository } from "./ports.ts";
 
@@ -28,7 +29,7 @@ export const makeEndByToken =
     // Also at a repeat: the first time may have ended between the two.
     if (sessionId) await endedSessions.announce(sessionId);
 
-    async function end(session: Parameters<Parameters<typeof sessions.withToken>[1]>[0]): Promise<string> {
+    async function end(session: Parameters<Parameters<typeof sessions.withToken>[1]>[0]): Promise<SessionId> {
       const { id, userId, times } = session;
       const [at, reason] = [clock.now(), "LOGOUT" as const];
       if (!times.endedAt) await session.end({ reason, at, event: sessionEnded({ sessionId: id, userId, reason, at }) });

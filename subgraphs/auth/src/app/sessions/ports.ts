@@ -104,8 +104,8 @@ export type SessionRepository = {
    * written only if it ended now.
    */
   end(end: {
-    sessionId: string;
-    userId: string;
+    sessionId: SessionId;
+    userId: UserId;
     reason: EndReason;
     at: Date;
     event: NewEvent<"auth">;

@@ -3,7 +3,7 @@ import type { Role } from "@coffer/platform/identity/roles";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { Email, EmailKey } from "../../domain/users/email.ts";
-import type { UserId } from "../../domain/users/ids.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 
 export type User = {
@@ -22,8 +22,8 @@ export type NewUser = Account & {
 };
 
 export type UserRepository = {
-  /** Those that exist, in no order. Ids that are malformed count as absent. */
-  listByIds(ids: readonly string[]): Promise<readonly User[]>;
+  /** Those that exist, in no order. */
+  listByIds(ids: readonly UserId[]): Promise<readonly User[]>;
   /** The same, by the names that they are found by. */
   listByUsernames(keys: readonly UsernameKey[]): Promise<readonly User[]>;
   findByLogin(key: LoginKey): Promise<Account | null>;
@@ -106,5 +106,5 @@ export type EndedSessions = {
    * Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot
    * be said.
    */
-  announce(sessionId: string): Promise<void>;
+  announce(sessionId: SessionId): Promise<void>;
 };

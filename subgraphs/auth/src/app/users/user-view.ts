@@ -1,11 +1,12 @@
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import type { Role } from "@coffer/platform/identity/roles";
+import type { UserId } from "../../domain/users/ids.ts";
 import type { User } from "./ports.ts";
 
 /** A user as one viewer may see them. */
 export type UserView = {
-  readonly id: string;
+  readonly id: UserId;
   readonly username: string;
   /** Null to everybody but the user and staff. */
   readonly email: string | null;

@@ -1,5 +1,5 @@
 import type { Id } from "@coffer/contracts/ids";
 
-export type UserId = Id<"usr">;
+export type { UserId } from "@coffer/contracts/ids";
 export type SessionId = Id<"ses">;
 export type FreezeRecordId = Id<"frz">;

@@ -1,12 +1,13 @@
-import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import type pg from "pg";
 import type { AccountReader } from "../../app/ports.ts";
 import { type Account, type AccountKind, type AccountState, type Metadata, makeBalance } from "../../domain/account.ts";
+import type { AccountId } from "../../domain/ids.ts";
 
 type AccountRow = {
-  id: string;
-  owner_id: string | null;
+  id: Uuid;
+  owner_id: Uuid | null;
   asset: string;
   scale: number;
   kind: AccountKind;
@@ -35,29 +36,26 @@ const SELECT = `SELECT a.id, a.owner_id, a.asset, s.scale, a.kind, a.code, a.nam
  */
 export async function readAccounts(
   client: pg.Pool | pg.ClientBase,
-  ids: readonly string[],
-): Promise<Map<string, Account>> {
+  ids: readonly AccountId[],
+): Promise<Map<AccountId, Account>> {
   const { rows } = await client.query<AccountRow>({
     name: "accounts-by-id",
     text: `${SELECT} WHERE a.id = ANY ($1::uuid[])`,
-    values: [ids.map(uuidOf)],
+    values: [ids.map((id) => uuidOf(id))],
   });
   return new Map(rows.map(toAccount).map((account) => [account.id, account]));
 }
 
 export const makeAccountReader = (pool: pg.Pool): AccountReader => ({
   async findMany(ids) {
-    const wanted = ids.filter((id) => isId("acc", id));
-    if (wanted.length === 0) return ids.map(() => null);
-    const found = await readAccounts(pool, wanted);
+    const found = await readAccounts(pool, ids);
     return ids.map((id) => found.get(id) ?? null);
   },
   async listByOwners(ownerIds) {
-    const wanted = ownerIds.filter((id) => isId("usr", id));
     const { rows } = await pool.query<AccountRow>({
       name: "accounts-by-owner",
       text: `${SELECT} WHERE a.owner_id = ANY ($1::uuid[]) ORDER BY a.opened_at, a.id`,
-      values: [wanted.map(uuidOf)],
+      values: [ownerIds.map((id) => uuidOf(id))],
     });
     const accounts = rows.map(toAccount);
     return ownerIds.map((ownerId) => accounts.filter((account) => account.ownerId === ownerId));

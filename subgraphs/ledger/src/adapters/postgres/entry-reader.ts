@@ -1,28 +1,29 @@
-import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import type pg from "pg";
 import type { EntryReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";
+import type { EntryId } from "../../domain/ids.ts";
 import type { EntryAction, JournalEntry, Posting } from "../../domain/journal-entry.ts";
 import { readSubject } from "./read-subject.ts";
 
 type EntryRow = {
-  id: string;
+  id: Uuid;
   kind: string;
   action: EntryAction;
   narrative: string | null;
   reference: string | null;
   recorded_at: Date;
   effective_at: Date;
-  target_id: string | null;
-  reversed_by: string | null;
-  subject_id: string | null;
+  target_id: Uuid | null;
+  reversed_by: Uuid | null;
+  subject_id: Uuid | null;
   subject_kind: string | null;
 };
 
 type PostingRow = {
-  entry_id: string;
-  account_id: string;
+  entry_id: Uuid;
+  account_id: Uuid;
   sequence: string;
   asset: string;
   scale: number;
@@ -38,14 +39,12 @@ const POSTINGS = `SELECT p.entry_id, p.account_id, p.sequence::text AS sequence,
 
 export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
   async findMany(ids) {
-    const wanted = ids.filter((id) => isId("je", id));
-    if (wanted.length === 0) return ids.map(() => null);
     const { rows } = await pool.query<EntryRow>({
       name: "entries-by-id",
       text: `SELECT e.id, e.kind, upper(e.action) AS action, e.narrative, e.reference, e.recorded_at, e.effective_at, e.target_id, e.subject_id, e.subject_kind,
           (SELECT r.id FROM journal_entry r WHERE r.target_id = e.id AND r.action = 'reverse') AS reversed_by
         FROM journal_entry e WHERE e.id = ANY ($1::uuid[])`,
-      values: [wanted.map(uuidOf)],
+      values: [ids.map((id) => uuidOf(id))],
     });
     const found = new Map(rows.map(toEntry).map((entry) => [entry.id, entry]));
     return ids.map((id) => found.get(id) ?? null);
@@ -54,9 +53,9 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
     const { rows } = await pool.query<PostingRow>({
       name: "postings-of-entries",
       text: `${POSTINGS} WHERE p.entry_id = ANY ($1::uuid[]) ORDER BY sign(p.amount), p.account_id, p.sequence`,
-      values: [entryIds.map(uuidOf)],
+      values: [entryIds.map((id) => uuidOf(id))],
     });
-    const byEntry = new Map<string, Posting[]>(entryIds.map((id) => [id, []]));
+    const byEntry = new Map<EntryId, Posting[]>(entryIds.map((id) => [id, []]));
     for (const row of rows) {
       const posting = toPosting(row);
       byEntry.get(posting.entryId)?.push(posting);
@@ -72,15 +71,13 @@ export const makeEntryReader = (pool: pg.Pool): EntryReader => ({
     return rows.map(toPosting);
   },
   async findRecorders(entryIds) {
-    const { rows } = await pool.query<{ subject_id: string; actor_id: string }>({
+    const { rows } = await pool.query<{ subject_id: Uuid; actor_id: Uuid }>({
       name: "recorders-of-entries",
       text: `SELECT subject_id, actor_id FROM claim
         WHERE subject_id = ANY ($1::uuid[]) AND operation IN ('recordJournalEntry', 'reverseJournalEntry') AND refusal IS NULL`,
-      values: [entryIds.map(uuidOf)],
+      values: [entryIds.map((id) => uuidOf(id))],
     });
-    const found = new Map(
-      rows.map((row) => [idFromUuid("je", row.subject_id) as string, idFromUuid("usr", row.actor_id) as string]),
-    );
+    const found = new Map(rows.map((row) => [idFromUuid("je", row.subject_id), idFromUuid("usr", row.actor_id)]));
     return entryIds.map((id) => found.get(id) ?? null);
   },
 });

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import type { Expand } from "@coffer/platform/events/outbox";
 import { balanceEvent } from "../../app/balance-event.ts";
@@ -11,7 +12,7 @@ const POSTINGS_MAX = 100_000;
  * posting's place, so a repeat is recognised.
  */
 export const expandPostings: Expand = async (sql, row) => {
-  const [accounts, after, upto] = row.payload as [string[], number[], number[]];
+  const [accounts, after, upto] = row.payload as [Uuid[], number[], number[]];
   const ranges = accounts.map((account, i) => ({ account, after: String(after[i]), upto: String(upto[i]) }));
   const movements = await readMovements(sql, ranges, POSTINGS_MAX);
   return movements.map((movement) => {

@@ -1,30 +1,30 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
-import type { MovementReader } from "../../app/ports.ts";
+import type { AccountPosition, MovementReader } from "../../app/ports.ts";
 import { makeBalance } from "../../domain/account.ts";
 import type { AccountMovement } from "../../domain/posting.ts";
 import { readSubject } from "./read-subject.ts";
 
 type MovementRow = {
-  account_id: string;
-  owner_id: string | null;
+  account_id: Uuid;
+  owner_id: Uuid | null;
   sequence: string;
   asset: string;
   scale: number;
   balance: string;
   pending_in: string;
   pending_out: string;
-  subject_id: string | null;
+  subject_id: Uuid | null;
   subject_kind: string | null;
   recorded_at: Date;
 };
 
 /** Part of an account's postings: those behind `after`, up to `upto`. */
-export type PostingRange = { readonly account: string; readonly after: string; readonly upto: string | null };
+export type PostingRange = { readonly account: Uuid; readonly after: string; readonly upto: string | null };
 
-/** The movements of some ranges, by account and then in order. Accounts are UUIDs here. */
+/** The movements of some ranges, by account and then in order. */
 export async function readMovements(
   sql: Sql,
   ranges: readonly PostingRange[],
@@ -63,7 +63,7 @@ export const makeMovementReader = (pool: pg.Pool): MovementReader => ({
 
 /** Many followers ask at once, each for an event of theirs; several for the same. */
 function makeFindAt(pool: pg.Pool): MovementReader["findAt"] {
-  const find = makeBatchedRead(async (places: readonly { accountId: string; sequence: string }[]) => {
+  const find = makeBatchedRead(async (places: readonly AccountPosition[]) => {
     const found = await readMovements(
       pgSql(pool),
       places.map(({ accountId, sequence }) => ({

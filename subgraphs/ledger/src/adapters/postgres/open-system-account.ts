@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { lockName } from "@coffer/platform/postgres/lock-name";
 import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
@@ -13,7 +13,7 @@ export async function openSystemAccount(
   // No index keeps codes apart: users' accounts share one, and one of a closed account is free
   // again.
   await lockName(pgSql(client), `coffer/ledger/${JSON.stringify(["code", code, asset.code])}`);
-  const { rows } = await client.query<{ id: string }>({
+  const { rows } = await client.query<{ id: Uuid }>({
     name: "accounts-of-code",
     text: "SELECT id FROM account WHERE owner_id IS NULL AND code = $1 AND asset = $2 AND state <> 'CLOSED' ORDER BY opened_at, id LIMIT 1",
     values: [code, asset.code],

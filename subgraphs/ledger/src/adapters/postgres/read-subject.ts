@@ -1,4 +1,4 @@
-import { idFromUuid } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import { type EntrySubject, isSubjectKind, SUBJECT_PREFIXES } from "@coffer/contracts/subjects";
 
 /**
@@ -10,7 +10,7 @@ export function readSubject({
   subject_id: uuid,
 }: {
   readonly subject_kind: string | null;
-  readonly subject_id: string | null;
+  readonly subject_id: Uuid | null;
 }): EntrySubject | null {
   if (kind === null || uuid === null) return null;
   if (!isSubjectKind(kind)) throw new Error(`an entry is about a ${kind}: this version knows no such subjects`);

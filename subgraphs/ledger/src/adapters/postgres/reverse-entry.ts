@@ -1,8 +1,9 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { applyItems } from "@coffer/ledger-core/apply-items";
 import { money } from "@coffer/money/money";
 import type pg from "pg";
 import { explainMovement } from "../../domain/explain-refusal.ts";
+import type { EntryId } from "../../domain/ids.ts";
 import type { EntryAction, Leg, NewReversal } from "../../domain/journal-entry.ts";
 import type { ReverseEntryRefusal } from "../../domain/refusals.ts";
 import { readAccounts } from "./account-reader.ts";
@@ -42,7 +43,7 @@ export async function reverseEntry(
   }
 }
 
-async function readAction(client: pg.ClientBase, entry: string): Promise<EntryAction> {
+async function readAction(client: pg.ClientBase, entry: Uuid): Promise<EntryAction> {
   const { rows } = await client.query<{ action: EntryAction }>(
     "SELECT upper(action) AS action FROM journal_entry WHERE id = $1",
     [entry],
@@ -50,8 +51,8 @@ async function readAction(client: pg.ClientBase, entry: string): Promise<EntryAc
   return one(rows).action;
 }
 
-async function readReversal(client: pg.ClientBase, entry: string): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
+async function readReversal(client: pg.ClientBase, entry: Uuid): Promise<EntryId> {
+  const { rows } = await client.query<{ id: Uuid }>(
     "SELECT id FROM journal_entry WHERE target_id = $1 AND action = 'reverse'",
     [entry],
   );
@@ -59,8 +60,8 @@ async function readReversal(client: pg.ClientBase, entry: string): Promise<strin
 }
 
 /** What the reversal would have posted, in the write door's order. */
-async function readOppositeLegs(client: pg.ClientBase, entry: string): Promise<Leg[]> {
-  const { rows } = await client.query<{ account_id: string; asset: string; scale: number; amount: string }>(
+async function readOppositeLegs(client: pg.ClientBase, entry: Uuid): Promise<Leg[]> {
+  const { rows } = await client.query<{ account_id: Uuid; asset: string; scale: number; amount: string }>(
     `SELECT p.account_id, a.asset, s.scale, (-p.amount)::text AS amount FROM posting p JOIN account a ON a.id = p.account_id JOIN asset s ON s.code = a.asset
      WHERE p.entry_id = $1 AND p.amount <> 0 ORDER BY p.account_id, p.sequence`,
     [entry],

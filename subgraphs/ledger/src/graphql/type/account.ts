@@ -1,3 +1,4 @@
+import { parseId } from "@coffer/contracts/ids";
 import { visibleTo } from "../../app/find-account.ts";
 import { listAccounts } from "../../app/list-accounts.ts";
 import { effectiveState } from "../../domain/account.ts";
@@ -17,5 +18,5 @@ export const Account: EntityResolvers["Account"] = {
 export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
   accounts: ({ id }, _args, { actor, accountsByOwner }) =>
-    listAccounts(actor, id, (ownerId) => accountsByOwner.load(ownerId)),
+    listAccounts(actor, parseId("usr", id), (ownerId) => accountsByOwner.load(ownerId)),
 };

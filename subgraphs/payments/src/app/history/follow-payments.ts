@@ -1,4 +1,4 @@
-import { isId, knownId, parseId } from "@coffer/contracts/ids";
+import { isId, knownId, parseId, type UserId } from "@coffer/contracts/ids";
 import { parseStreamOfOne, parseStreamOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
@@ -69,7 +69,7 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
 }
 
 /** Whether the viewer may see a payment between these two. */
-export const isSideOf = (viewer: UserActor, userIds: readonly (string | null)[]): boolean =>
+export const isSideOf = (viewer: UserActor, userIds: readonly (UserId | null)[]): boolean =>
   userIds.some((userId) => userId !== null && may(viewer, "payments:read", userId));
 
 async function findAt(changes: ChangeReader, stream: string, sequence: string): Promise<PaymentChange | null> {

@@ -1,6 +1,5 @@
-import { knownId } from "@coffer/contracts/ids";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import type { UserId } from "../../domain/money/ids.ts";
 
 /** Who asks: the gateway's word, which names one of auth's users. */
-export const userIdOf = ({ userId }: UserActor): UserId => knownId("usr", userId);
+export const userIdOf = ({ userId }: UserActor): UserId => userId;

@@ -1,6 +1,6 @@
 import type { Id } from "@coffer/contracts/ids";
 
-export type UserId = Id<"usr">;
+export type { UserId } from "@coffer/contracts/ids";
 export type AccountId = Id<"acc">;
 export type PaymentId = Id<"pay">;
 /**

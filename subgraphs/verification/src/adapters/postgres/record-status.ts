@@ -3,12 +3,13 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { StatusChange } from "../../app/ports.ts";
+import type { UserId } from "../../domain/ids.ts";
 
 /**
  * Takes the person's lock: what this transaction writes after it has this place in the person's
  * stream.
  */
-export async function nextSequence(client: pg.ClientBase, userId: string): Promise<string> {
+export async function nextSequence(client: pg.ClientBase, userId: UserId): Promise<string> {
   const { rows } = await client.query<{ sequence: string }>({
     name: "person-next-sequence",
     text: "UPDATE person SET sequence = sequence + 1 WHERE user_id = $1 RETURNING sequence::text",

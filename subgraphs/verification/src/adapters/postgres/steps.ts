@@ -3,6 +3,7 @@ import { inTransaction } from "@coffer/platform/postgres/sql";
 import type { QueueTable } from "@coffer/platform/queue/leases";
 import type pg from "pg";
 import type { Step, Steps, StoredDocument } from "../../app/ports.ts";
+import type { VerificationId } from "../../domain/ids.ts";
 import type { Verification } from "../../domain/verification.ts";
 import { lockFiles } from "./lock-files.ts";
 import { nextSequence, recordStatus } from "./record-status.ts";
@@ -62,7 +63,7 @@ type DocumentRow = {
   ciphertext: Buffer;
 };
 
-async function readDocuments(pool: pg.Pool, id: string): Promise<StoredDocument[]> {
+async function readDocuments(pool: pg.Pool, id: VerificationId): Promise<StoredDocument[]> {
   const { rows } = await pool.query<DocumentRow>(
     "SELECT side, kind, sha256, key_id, wrapped_key, ciphertext FROM document WHERE verification_id = $1 ORDER BY side",
     [uuidOf(id)],
@@ -75,7 +76,7 @@ async function readDocuments(pool: pg.Pool, id: string): Promise<StoredDocument[
   }));
 }
 
-async function listFiles(sql: pg.Pool | pg.ClientBase, id: string): Promise<string[]> {
+async function listFiles(sql: pg.Pool | pg.ClientBase, id: VerificationId): Promise<string[]> {
   const { rows } = await sql.query<{ sha256: string }>(
     "SELECT encode(sha256, 'hex') AS sha256 FROM document WHERE verification_id = $1",
     [uuidOf(id)],

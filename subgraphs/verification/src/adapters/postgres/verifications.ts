@@ -2,6 +2,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewSubmission, StoredDocument, Verifications } from "../../app/ports.ts";
+import type { VerificationId } from "../../domain/ids.ts";
 import { OPEN_STATUSES } from "../../domain/verification.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { lockFiles } from "./lock-files.ts";
@@ -18,13 +19,13 @@ export const makeVerifications = ({ prisma, pool }: { prisma: PrismaClient; pool
   submit: (submission) => inTransaction(pool, (client) => submit(client, submission)),
   async listByIds(ids) {
     if (ids.length === 0) return [];
-    const rows = await prisma.verification.findMany({ where: { id: { in: ids.map(uuidOf) } } });
+    const rows = await prisma.verification.findMany({ where: { id: { in: ids.map((id) => uuidOf(id)) } } });
     return rows.map(toVerification);
   },
   async listLatest(userIds) {
     if (userIds.length === 0) return [];
     const rows = await prisma.verification.findMany({
-      where: { userId: { in: userIds.map(uuidOf) } },
+      where: { userId: { in: userIds.map((id) => uuidOf(id)) } },
       orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
       distinct: ["userId"],
     });
@@ -60,7 +61,11 @@ async function submit(client: pg.ClientBase, submission: NewSubmission): Promise
   return true;
 }
 
-async function insertDocument(client: pg.ClientBase, verificationId: string, document: StoredDocument): Promise<void> {
+async function insertDocument(
+  client: pg.ClientBase,
+  verificationId: VerificationId,
+  document: StoredDocument,
+): Promise<void> {
   const { side, kind, sha256, sealed } = document;
   await client.query(
     "INSERT INTO document (verification_id, side, kind, sha256, key_id, wrapped_key, ciphertext) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -1,4 +1,4 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import { type Decided, decideOnce as decide } from "@coffer/platform/postgres/decide-once";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
@@ -6,9 +6,10 @@ import type { IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Claim } from "../../../app/freezes/claim.ts";
+import type { UserId } from "../../../domain/users/ids.ts";
 
-/** `id` and `freezeId` are UUIDs. Locked until the transaction ends. */
-export type LockedUser = { readonly id: string; readonly freezeId: string | null };
+/** Locked until the transaction ends. */
+export type LockedUser = { readonly id: Uuid; readonly freezeId: Uuid | null };
 
 /**
  * What a request decides under its key. `work` writes the record and does what it says in the given
@@ -16,7 +17,7 @@ export type LockedUser = { readonly id: string; readonly freezeId: string | null
  */
 type Decision<Code extends string> = {
   readonly claim: Claim;
-  readonly userId: string;
+  readonly userId: UserId;
   /** The subject: the record that was made, or that stood in the way. */
   readonly work: (client: pg.ClientBase, user: LockedUser | undefined) => Promise<Decided<Code>>;
 };
@@ -50,7 +51,7 @@ export const decideOnce = <Code extends string>(
  * Not FOR UPDATE: that would hold up whatever only refers to these users. A login shares the lock,
  * and so waits for this.
  */
-async function lockUsers(client: pg.ClientBase, ids: readonly string[]): Promise<readonly LockedUser[]> {
+async function lockUsers(client: pg.ClientBase, ids: readonly Uuid[]): Promise<readonly LockedUser[]> {
   const { rows } = await client.query<LockedUser>(
     `SELECT id, freeze_id AS "freezeId" FROM "user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [ids],

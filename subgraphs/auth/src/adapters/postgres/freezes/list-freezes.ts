@@ -1,4 +1,4 @@
-import { idFromUuid, isId, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { ListFreezes } from "../../../app/freezes/ports.ts";
 import type { PrismaClient } from "../generated/client.ts";
 import { toFreeze } from "./row.ts";
@@ -7,7 +7,7 @@ export const makeListFreezes =
   (prisma: PrismaClient): ListFreezes =>
   async (ids) => {
     const rows = await prisma.freezeRecord.findMany({
-      where: { holdsFor: { id: { in: ids.filter((id) => isId("usr", id)).map(uuidOf) } } },
+      where: { holdsFor: { id: { in: ids.map((id) => uuidOf(id)) } } },
     });
     return new Map(rows.map((row) => [idFromUuid("usr", row.userId), toFreeze(row)]));
   };

@@ -1,7 +1,7 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { EndReason } from "../../../domain/sessions/session.ts";
-import type { SessionId } from "../../../domain/users/ids.ts";
+import type { SessionId, UserId } from "../../../domain/users/ids.ts";
 
 /**
  * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds
@@ -10,7 +10,7 @@ import type { SessionId } from "../../../domain/users/ids.ts";
  */
 export async function endSessions(
   client: pg.ClientBase,
-  { userId, reason, at }: { userId: string; reason: EndReason; at: Date },
+  { userId, reason, at }: { userId: UserId; reason: EndReason; at: Date },
 ): Promise<SessionId[]> {
   const { rows } = await client.query<{ id: string }>(
     `UPDATE session SET ended_at = $2, end_reason = $3
@@ -27,7 +27,7 @@ export async function endSessions(
  */
 export async function displaceSessions(
   client: pg.ClientBase,
-  { userId, at, left }: { userId: string; at: Date; left: number },
+  { userId, at, left }: { userId: UserId; at: Date; left: number },
 ): Promise<SessionId[]> {
   const reason: EndReason = "DISPLACED";
   const { rows } = await client.query<{ id: string }>(

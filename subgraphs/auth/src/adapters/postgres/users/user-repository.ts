@@ -1,4 +1,4 @@
-import { isId, uuidOf } from "@coffer/contracts/ids";
+import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import { prismaSql } from "@coffer/platform/postgres/sql";
 import type { UserRepository } from "../../../app/users/ports.ts";
@@ -18,8 +18,8 @@ export function makeUserRepository({
 }): UserRepository {
   return {
     async listByIds(ids) {
-      const uuids = ids.filter((id) => isId("usr", id)).map(uuidOf);
-      if (uuids.length === 0) return [];
+      if (ids.length === 0) return [];
+      const uuids = ids.map((id) => uuidOf(id));
       return (await prisma.user.findMany({ where: { id: { in: uuids } }, select: SHOWN })).map(toUser);
     },
     async listByUsernames(keys) {

@@ -1,7 +1,14 @@
 import { makeEvent } from "@coffer/contracts/new-event";
 import type { Expand } from "@coffer/platform/events/outbox";
 import { FIELD, toEventData, toStreamPlaces } from "../../../app/history/payment-event.ts";
+import type { PaymentChange } from "../../../app/history/ports.ts";
+import type { UserId } from "../../../domain/money/ids.ts";
 import { CHANGE_COLUMNS, type ChangeRow, toChange } from "./change-reader.ts";
+
+const ownerOf = ({ from, to }: PaymentChange): { readonly ownerId?: UserId } => {
+  const owner = from ?? to;
+  return owner ? { ownerId: owner.userId } : {};
+};
 
 /**
  * A batch's changes, `[[payment, sequence], …]`, as one event each. Its id is the change's place,
@@ -22,7 +29,7 @@ export const expandChanges: Expand = async (sql, row) => {
       sequence: change.sequence,
       time: change.at,
       data: toEventData(change),
-      ...((change.from ?? change.to) ? { ownerId: (change.from ?? change.to)?.userId ?? "" } : {}),
+      ...ownerOf(change),
       follow: { field: FIELD, places: toStreamPlaces(change) },
     }),
   );
