@@ -13,7 +13,6 @@ import {
   type StreamPosition,
 } from "@coffer/platform/streams/streams";
 import { changedAt, type Payment } from "../../domain/money/payment.ts";
-import { userIdOf } from "../money/viewer.ts";
 import { visibleTo } from "./list-payments.ts";
 import { FIELD, paymentEvent, streamOfPayment, streamOfUser } from "./payment-event.ts";
 import type { ChangeReader, PaymentChange, PaymentReader } from "./ports.ts";
@@ -46,14 +45,14 @@ export function makeFollowPayments(deps: Deps): StreamOwner {
         const id = parseStreamOfOne(FIELD, stream);
         const payment = id === null ? null : await findPayment(viewer, id);
         if (payment) heads.set(stream, payment.sequence);
-        else if (stream === streamOfUser(userIdOf(viewer)))
-          heads.set(stream, await deps.changes.headOfUser(userIdOf(viewer)));
+        else if (stream === streamOfUser(viewer.userId))
+          heads.set(stream, await deps.changes.headOfUser(viewer.userId));
       }
       return heads;
     },
     async eventsAfter(viewer, { stream, sequence, limit }) {
       const id = parseStreamOfOne(FIELD, stream);
-      const mine = id === null ? stream === streamOfUser(userIdOf(viewer)) : (await findPayment(viewer, id)) !== null;
+      const mine = id === null ? stream === streamOfUser(viewer.userId) : (await findPayment(viewer, id)) !== null;
       if (!mine || !isSequence(sequence)) throw invalidCursor();
       return readAfter(deps, { stream, sequence }, limit);
     },
@@ -83,7 +82,7 @@ async function openUser(
   viewer: UserActor,
   positions: readonly StreamPosition[] | null,
 ): Promise<StreamPage> {
-  const userId = userIdOf(viewer);
+  const userId = viewer.userId;
   const stream = streamOfUser(userId);
   if (positions === null)
     return { positions: [{ stream, sequence: await deps.changes.headOfUser(userId) }], events: [], more: false };

@@ -1,13 +1,12 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
-import { userIdOf } from "../../app/money/viewer.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
-  const actorId = userIdOf(requireUser(actor));
+  const actorId = requireUser(actor).userId;
   const command = readInput(args, (read) => ({
     accountId: read("input.accountId", makeIdParser("acc")),
     amount: read("input.amount", makeAmountParser(app.assets)),

@@ -1,7 +1,6 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { userIdOf } from "../../app/money/viewer.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { makeUserPaymentsList, presentPayments } from "./payment-lists.ts";
 
@@ -9,7 +8,7 @@ export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor,
   visibleTo(actor, await paymentById.load(id));
 
 export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
-  const userId = userIdOf(requireUser(actor));
+  const userId = requireUser(actor).userId;
   return presentPayments({ list: makeUserPaymentsList(userId), args }, (page) =>
     listPaymentsOfUser(app, { actor, userId, page }),
   );

@@ -1,7 +1,6 @@
 import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { userIdOf } from "../../app/money/viewer.ts";
 import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
 import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
@@ -20,12 +19,12 @@ export const Payment: EntityResolvers["Payment"] = {
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
   failureReason: ({ failure }) => failure ?? null,
   fee: ({ fee }) => presentMoney(fee),
-  direction: (payment, _args, { actor }) => seenBy(payment, userIdOf(requireUser(actor))).direction,
-  account: (payment, _args, { actor }) => ({ id: seenBy(payment, userIdOf(requireUser(actor))).own.accountId }),
+  direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
+  account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
   from: ({ from }) => from && presentSide(from),
   to: ({ to }) => to && presentSide(to),
   counterparty: (payment, _args, { actor }) => {
-    const { other } = seenBy(payment, userIdOf(requireUser(actor)));
+    const { other } = seenBy(payment, requireUser(actor).userId);
     return other && { id: other.userId };
   },
 };
