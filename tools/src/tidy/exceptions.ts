@@ -49,5 +49,4 @@ export const EXCEPTIONS: readonly Exception[] = [
   { rule: "function-size", path: "subgraphs/verification/test/world.ts", reason: WORLD },
   { rule: "function-size", path: "subgraphs/wallets/test/world.ts", reason: WORLD },
   { rule: "use-case-test", path: "subgraphs/verification/src/app/", reason: SOON },
-  { rule: "use-case-test", path: "subgraphs/wallets/src/app/", reason: SOON },
 ];

@@ -1,0 +1,34 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import { freshDatabase } from "@coffer/testkit/database";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { afterAll, beforeAll } from "vitest";
+import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
+import { makeWalletReader } from "../src/adapters/postgres/wallet-reader.ts";
+import { makeWalletWriter } from "../src/adapters/postgres/wallet-writer.ts";
+import { describeWallets, type KeptWallets } from "./contracts/wallets.ts";
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let prisma: PrismaClient;
+let wallets: KeptWallets;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const pool = database.pool("wallets", 8);
+  prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
+  wallets = {
+    inTransaction: (work) => inTransaction(pool, (client) => work(makeWalletWriter(pgSql(client)))),
+    reader: makeWalletReader({ prisma, pool }),
+    async addAddress(walletId, { index, address, derivationPath, label }) {
+      await pool.query(
+        "INSERT INTO address (wallet_id, index, network, address, derivation_path, label) VALUES ($1, $2, 'TRON', $3, $4, $5)",
+        [uuidOf(walletId), index, address, derivationPath, label],
+      );
+    },
+  };
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+describeWallets("wallets in PostgreSQL", () => wallets);
