@@ -4,7 +4,6 @@ const COMMAND = "a command of the repository's own: it is its own main, and hand
 const STARTS_PRODUCT = "starts the product as a process, whose environment it makes from its own";
 const COMMON_PASSWORD = '"common password" is the term of NIST SP 800-63B: the word says what is inside';
 const SERVICE = "the word of docker-compose.yml and Kubernetes for one of the seven kinds of process";
-const SOON = "tested through PostgreSQL only, until it has its test on fakes";
 const WORLD = "one object of many small functions: what a test of this subgraph can do";
 
 /** May only shrink: each needs its reason, and a test fails on one that nothing needs any more. */
@@ -48,5 +47,4 @@ export const EXCEPTIONS: readonly Exception[] = [
   { rule: "function-size", path: "subgraphs/auth/test/world.ts", reason: WORLD },
   { rule: "function-size", path: "subgraphs/verification/test/world.ts", reason: WORLD },
   { rule: "function-size", path: "subgraphs/wallets/test/world.ts", reason: WORLD },
-  { rule: "use-case-test", path: "subgraphs/verification/src/app/", reason: SOON },
 ];
