@@ -9,7 +9,7 @@ import { makeReadVerifications } from "./read-verifications.ts";
 async function begin() {
   const { verifications, handedIn, advance, provider, clock } = makeFakeWorld();
   const asked: string[][] = [];
-  const note = (ids: readonly string[]) => {
+  const note = <Id extends string>(ids: readonly Id[]) => {
     asked.push([...ids]);
     return ids;
   };
@@ -24,9 +24,11 @@ async function begin() {
   provider.verdict = { status: "RESUBMIT", reasons: ["Too dark."] };
   const { id } = await handedIn({ userId: alice });
   for (let step = 0; step < 2; step += 1) await advance(id);
+  const first = await verifications.find(id);
+  if (!first) throw new Error("is gone");
   clock.pass(1);
   const [latest, his] = [await handedIn({ userId: alice }), await handedIn({ userId: bob })];
-  return { read, asked, alice, bob, first: await verifications.find(id), latest, his };
+  return { read, asked, alice, bob, first, latest, his };
 }
 
 const STRANGERS: [string, Actor][] = [
@@ -37,20 +39,14 @@ const STRANGERS: [string, Actor][] = [
 const staff = userActor(newId("usr"), { roles: ["COMPLIANCE"] });
 
 describe("readVerifications.byIds", () => {
-  it.each(STRANGERS)("shows %s no difference between what is absent, malformed and another's", async (_who, actor) => {
+  it.each(STRANGERS)("shows %s no difference between what is absent and another's", async (_who, actor) => {
     const { read, latest } = await begin();
-    expect(await read.byIds(actor, [latest.id, newId("ver"), "ver_x", ""])).toEqual([null, null, null, null]);
-  });
-
-  it("never asks for what is no verification's id", async () => {
-    const { read, asked, alice } = await begin();
-    await read.byIds(userActor(alice), ["", "ver_x", newId("usr")]);
-    expect(asked).toEqual([[]]);
+    expect(await read.byIds(actor, [latest.id, newId("ver")])).toEqual([null, null]);
   });
 
   it("answers in the order asked for, a repeated id each time, to its person and to staff", async () => {
     const { read, alice, first, latest, his } = await begin();
-    const ids = [latest.id, his.id, first?.id ?? "", latest.id];
+    const ids = [latest.id, his.id, first.id, latest.id];
     expect(await read.byIds(userActor(alice), ids)).toEqual([latest, null, first, latest]);
     expect(await read.byIds(staff, ids)).toEqual([latest, his, first, latest]);
   });
@@ -59,7 +55,7 @@ describe("readVerifications.byIds", () => {
 describe("readVerifications.latestOf", () => {
   it.each(STRANGERS)("shows %s nothing, and asks for nobody", async (_who, actor) => {
     const { read, asked, alice } = await begin();
-    expect(await read.latestOf(actor, [alice, newId("usr"), "usr_x", ""])).toEqual([null, null, null, null]);
+    expect(await read.latestOf(actor, [alice, newId("usr")])).toEqual([null, null]);
     expect(asked).toEqual([[]]);
   });
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
 import { statusChange } from "../../src/app/events.ts";
 import type { NewSubmission, Side, Step, StoredDocument } from "../../src/app/ports.ts";
+import type { UserId } from "../../src/domain/ids.ts";
 import { submitted, type Verification } from "../../src/domain/verification.ts";
 
 export const NOW = Date.parse("2026-01-01T00:00:00.000Z");
@@ -13,7 +14,7 @@ export const storedDocument = (file: string, side: Side = "front"): StoredDocume
   sealed: { keyId: "k", wrappedKey: Buffer.alloc(60, 1), ciphertext: Buffer.from(`sealed ${file}`.padEnd(60)) },
 });
 
-type Changes = { userId?: string; atMs?: number; documents?: readonly StoredDocument[] };
+type Changes = { userId?: UserId; atMs?: number; documents?: readonly StoredDocument[] };
 
 /** What somebody hands in, whom no other test knows, with a file that nobody else has. */
 export function newSubmission(changes: Changes = {}): NewSubmission {

@@ -8,6 +8,7 @@ import type {
   StoredDocument,
   Verifications,
 } from "../../src/app/ports.ts";
+import type { UserId, VerificationId } from "../../src/domain/ids.ts";
 import { OPEN_STATUSES, type Verification } from "../../src/domain/verification.ts";
 
 type Row = {
@@ -35,9 +36,9 @@ export function makeFakeVerifications(): FakeVerifications {
   const events: NewEvent<"verification">[] = [];
   const list = () => [...rows.values()];
   const verifications = () => list().map(({ verification }) => verification);
-  const historyOf = (userId: string) => histories.get(userId) ?? [];
-  const headOf = (userId: string) => BigInt(historyOf(userId).length);
-  const findOpen = (userId: string) => verifications().find((one) => one.userId === userId && isOpen(one)) ?? null;
+  const historyOf = (userId: UserId) => histories.get(userId) ?? [];
+  const headOf = (userId: UserId) => BigInt(historyOf(userId).length);
+  const findOpen = (userId: UserId) => verifications().find((one) => one.userId === userId && isOpen(one)) ?? null;
   let turn: Promise<unknown> = Promise.resolve();
 
   function write({ verification, at, events: eventsOf }: StatusChange, row: Omit<Row, "verification">): void {
@@ -100,7 +101,7 @@ const isBefore = (a: Verification, b: Verification): boolean =>
   a.submittedAt < b.submittedAt || (a.submittedAt.getTime() === b.submittedAt.getTime() && a.id < b.id);
 
 function wasSeen(rows: readonly Row[], verification: Verification): boolean {
-  const filesOf = (id: string) =>
+  const filesOf = (id: VerificationId) =>
     rows.filter((row) => row.verification.id === id).flatMap(({ documents }) => documents.map(({ sha256 }) => sha256));
   const files = new Set(filesOf(verification.id));
   return rows.some(

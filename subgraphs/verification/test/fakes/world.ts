@@ -7,6 +7,7 @@ import { makeFakeVault } from "@coffer/testkit/fakes/vault";
 import { makeAdvanceVerification } from "../../src/app/advance-verification.ts";
 import type { InspectDocument, TakeTurn, VerdictProvider } from "../../src/app/ports.ts";
 import { makeSubmitVerification, type SubmitVerification } from "../../src/app/submit-verification.ts";
+import type { UserId } from "../../src/domain/ids.ts";
 import type { Verdict } from "../../src/domain/verification.ts";
 import { makeFakeVerifications } from "./verifications.ts";
 
@@ -56,7 +57,7 @@ export function makeFakeInspector(): FakeInspector {
 
 export type FakeTurns = {
   readonly takeTurn: TakeTurn;
-  readonly taken: { readonly userId: string; readonly weight: number; readonly signal: AbortSignal }[];
+  readonly taken: { readonly userId: UserId; readonly weight: number; readonly signal: AbortSignal }[];
   /** What happens before the turn has come; a throw refuses it. */
   wait(): Promise<unknown>;
 };

@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fakeNetworks, makeFakeWorld } from "../../test/fakes/world.ts";
+import type { UserId } from "../domain/ids.ts";
 import { makeCreateWallet } from "./create-wallet.ts";
 import { entropyContext } from "./make-wallet-keys.ts";
 import { makeProvideWallets } from "./provide-wallets.ts";
@@ -15,9 +16,9 @@ function begin() {
   return {
     ...world,
     userId,
-    provide: (networks: readonly string[], whose: string = userId) =>
+    provide: (networks: readonly string[], whose: UserId = userId) =>
       world.wallets.inTransaction((writer) => provideWallets({ userId: whose, networks }, writer)),
-    networks: (whose: string = userId) =>
+    networks: (whose: UserId = userId) =>
       world.wallets.rows.wallets.filter(({ wallet }) => wallet.userId === whose).map(({ wallet }) => wallet.network),
   };
 }

@@ -1,10 +1,11 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { err } from "@coffer/platform/values/result";
 import type { InTransaction, Made, MadeUnderKey, NewWallet, WalletReader, WalletWriter } from "../../src/app/ports.ts";
+import type { UserId, WalletId } from "../../src/domain/ids.ts";
 import type { Address } from "../../src/domain/wallet.ts";
 import { makeFakeLocks } from "./locks.ts";
 
-type AddressOfWallet = Address & { readonly walletId: string };
+type AddressOfWallet = Address & { readonly walletId: WalletId };
 type Rows = {
   readonly wallets: NewWallet[];
   readonly addresses: AddressOfWallet[];
@@ -18,7 +19,7 @@ export type FakeWallets = {
   /** What was committed, in that order. */
   readonly rows: Omit<Rows, "keys">;
   /** One that no use case makes yet. */
-  addAddress(walletId: string, address: Address): Promise<void>;
+  addAddress(walletId: WalletId, address: Address): Promise<void>;
 };
 
 /**
@@ -57,7 +58,7 @@ type Transaction = {
 
 function makeWriter({ committed, own, lock }: Transaction): WalletWriter {
   const wallets = () => [...committed.wallets, ...own.wallets];
-  const ofUser = (userId: string, origin: NewWallet["origin"]) =>
+  const ofUser = (userId: UserId, origin: NewWallet["origin"]) =>
     wallets().filter((one) => one.wallet.userId === userId && one.origin === origin);
   const findMade: WalletWriter["findMade"] = async (claim): Promise<MadeUnderKey | null> => {
     const known = own.keys.get(nameOf(claim)) ?? committed.keys.get(nameOf(claim));
