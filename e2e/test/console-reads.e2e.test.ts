@@ -50,6 +50,24 @@ describe("user", () => {
   });
 });
 
+describe("a filtered list of payments", () => {
+  const filter = { kinds: ["DEPOSIT"], direction: "IN", amountAtLeast: { amount: "5.00", currency: "USD" } };
+
+  it("is refused to a stranger, is its owner's, and staff's to read", async () => {
+    const [one, other] = both();
+    const asked = { id: one.userId, filter, order: "OLDEST_FIRST" };
+    const { errors } = await other.client.send(operation("PaymentsOfUser"), asked);
+    expect(errors?.[0]?.extensions.code).toBe("FORBIDDEN");
+    const mine = await one.client.ask(operation("SomePayments"), { filter });
+    expect(mine.payments).toMatchObject({ nodes: [{ kind: "DEPOSIT" }], totalCount: { count: 1, isExact: true } });
+    const { client } = await logInOlivia(coffer.running);
+    const { user } = await client.ask(operation("PaymentsOfUser"), asked);
+    expect(user.payments).toMatchObject({ nodes: [{ kind: "DEPOSIT" }], totalCount: { count: 1, isExact: true } });
+    const none = await client.ask(operation("PaymentsOfUser"), { ...asked, filter: { ...filter, direction: "OUT" } });
+    expect(none.user.payments).toMatchObject({ nodes: [], totalCount: { count: 0, isExact: true } });
+  });
+});
+
 describe("a person's first page", () => {
   it("is one operation within the usual limits: accounts with balances, movements, wallets and verification", async () => {
     const HOME = `{ me { username verification { status level }

@@ -149,6 +149,23 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       accountId,
     ),
   ]);
+  const narrowed = people.flatMap(({ person, accountId }) => {
+    const narrow = (field: string, how: string, of: string, query: string) =>
+      list(person, [field, `${of} ${how}`, query]);
+    const [kinds, oldest] = ["filter: { kinds: [DEPOSIT] }", "order: OLDEST_FIRST"];
+    const page = (how: string) => PAGE.replace("(", `(${how}, `);
+    return [
+      narrow("Query.payments", kinds, person.userId, `query ($after: String) { payments${page(kinds)} }`),
+      narrow("User.payments", kinds, person.userId, `query ($after: String) { me { payments${page(kinds)} } }`),
+      narrow("Query.payments", oldest, person.userId, `query ($after: String) { payments${page(oldest)} }`),
+      narrow(
+        "Account.payments",
+        kinds,
+        accountId,
+        `query ($after: String) { account(id: "${accountId}") { payments${page(kinds)} } }`,
+      ),
+    ];
+  });
   const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
     list(operator, [
       "Query.systemAccounts",
@@ -159,7 +176,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const letters = SUBGRAPHS.map((name) =>
     list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
   );
-  return [...lists, ...chart, ...letters];
+  return [...lists, ...narrowed, ...chart, ...letters];
 }
 
 /** An event of each subgraph that is parked: of a kind that nobody publishes. */

@@ -1,4 +1,5 @@
 import { type Id, isId } from "@coffer/contracts/ids";
+import { parseInstant } from "../text/parse-instant.ts";
 import { type IdempotencyKey, type Line, type Prose, parseKey, parseLine, parseProse } from "../text/parse-text.ts";
 import { err, ok, type Result } from "../values/result.ts";
 import type { InputFault } from "./errors.ts";
@@ -39,6 +40,13 @@ export const id =
   <Prefix extends string>(prefix: Prefix): Parser<string, Id<Prefix>> =>
   (raw, path) =>
     isId(prefix, raw) ? ok(raw) : faultAt(path, "INVALID_ID", `must be an id that begins with ${prefix}_`);
+
+/** A moment since 1970, as a `DateTime` of the schema says it. */
+export const instant: Parser<unknown, Date> = (raw, path) => {
+  const at = parseInstant(raw);
+  if (!at) return faultAt(path, "INVALID_TIME", "must be a time as RFC 3339 writes it: 2026-01-31T12:00:00Z");
+  return at.getTime() < 0 ? faultAt(path, "OUT_OF_RANGE", "must be 1970 or later") : ok(at);
+};
 
 type Range = { readonly min: number; readonly max: number; readonly message?: string };
 

@@ -45,10 +45,17 @@ export type PagedList<Place> = {
    * together: {@link pageSize} and `after`.
    */
   read(args: PageArguments): Page<Place>;
-  /** As every connection of the schema is. `hasPrevious`: it does not begin at the start. */
+  /**
+   * As every connection of the schema is. `hasPrevious`: it does not begin at the start. `end`:
+   * where the page ends, if that is behind its last item.
+   */
   present<Node>(
     listed: Listed<Node>,
-    how: { readonly hasPrevious: boolean; readonly placeOf: (node: Node) => Place },
+    how: {
+      readonly hasPrevious: boolean;
+      readonly placeOf: (node: Node) => Place;
+      readonly end?: Place | null;
+    },
   ): Connection<Node>;
 };
 
@@ -104,7 +111,7 @@ export function pagedList<Place extends string | number>(options: PagedListOptio
         hasNextPage: hasNext,
         hasPreviousPage: how.hasPrevious,
         startCursor: edges[0]?.cursor ?? null,
-        endCursor: edges.at(-1)?.cursor ?? null,
+        endCursor: (how.end == null ? edges.at(-1)?.cursor : encodeCursor(how.end)) ?? null,
       };
       return { nodes: [...items], edges, pageInfo };
     },

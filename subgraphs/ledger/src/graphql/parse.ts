@@ -1,13 +1,12 @@
 import type { Asset } from "@coffer/money/asset";
 import { AMOUNT_MESSAGES, type Money, negate, parseMoney, parsePositiveMoney } from "@coffer/money/money";
-import { faultAt, id, line, listOf, prose } from "@coffer/platform/graphql/input-parsers";
+import { faultAt, id, instant, line, listOf, prose } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets } from "../app/ports.ts";
 import { CUSTOMER_CODE, type Metadata } from "../domain/account.ts";
 import { type Leg, makeLeg } from "../domain/journal-entry.ts";
 import type { EntryLegInput, MetadataInput, MoneyInput } from "./generated/types.ts";
-import { parseInstant } from "./parse-instant.ts";
 
 const FLOOR_MESSAGES = {
   ...AMOUNT_MESSAGES,
@@ -82,12 +81,10 @@ export const kind: Parser<string, string> = (text, path) =>
 export const momentUntil =
   (now: Date): Parser<unknown, Date> =>
   (text, path) => {
-    const at = parseInstant(text);
-    if (!at) return faultAt(path, "INVALID_TIME", "must be a time as RFC 3339 writes it: 2026-01-31T12:00:00Z");
-    if (at.getTime() < 0) return faultAt(path, "OUT_OF_RANGE", "must be 1970 or later");
-    if (at.getTime() > now.getTime() + FUTURE_MAX_MS)
+    const at = instant(text, path);
+    if (at.ok && at.value.getTime() > now.getTime() + FUTURE_MAX_MS)
       return faultAt(path, "IN_THE_FUTURE", "must be 5 minutes from now at the latest");
-    return ok(at);
+    return at;
   };
 
 const note: Parser<MetadataInput, readonly [string, string]> = ({ key, value }, path) => {

@@ -1,8 +1,11 @@
+import type { Connection } from "@coffer/platform/graphql/pages";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
+import type { ListCount } from "../app/history/ports.ts";
 import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers hand to each other for an object type. */
 export type UserParent = { readonly id: string };
 export type AccountParent = { readonly id: string };
 export type PaymentParent = Payment;
+export type PaymentConnectionParent = Connection<Payment> & { count(): Promise<ListCount> };
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -8,7 +8,7 @@ import { deposit } from "./deposits/deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
-import { Account, Payment, PaymentStatusChanged, User } from "./history/types.ts";
+import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 
 export const resolvers = {
@@ -27,6 +27,7 @@ export const resolvers = {
   Subscription: { paymentStatus },
   Account,
   Payment,
+  PaymentConnection,
   PaymentStatusChanged,
   User,
 } satisfies SubgraphResolvers;

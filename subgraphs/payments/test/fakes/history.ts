@@ -1,20 +1,64 @@
-import type { ChangeReader, PaymentChange, PaymentPage, PaymentReader } from "../../src/app/history/ports.ts";
+import type { ChangeReader, PaymentChange, PaymentFilter, PaymentReader, Whose } from "../../src/app/history/ports.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
-import { isParty, type Payment } from "../../src/domain/money/payment.ts";
+import type { Party, Payment } from "../../src/domain/money/payment.ts";
 
-/** Payments, newest first. */
-export function makeFakePaymentReader(payments: readonly Payment[]): PaymentReader {
-  const page = (of: (payment: Payment) => boolean, { first, after, offset }: PaymentPage) =>
-    payments
-      .filter(of)
-      .filter(({ id }) => after === null || id < after)
-      .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-      .slice(offset, offset + first + 1);
+/** Whose list it is, where the payment is on it. */
+const ownSide = ({ from, to }: Payment, whose: Whose): Party | null =>
+  [from, to].find((side) =>
+    "userId" in whose ? side?.userId === whose.userId : side?.accountId === whose.accountId,
+  ) ?? null;
+
+/** What a filter means, one payment after the other. */
+export function fits(payment: Payment, ownerId: UserId, { filter, keyOf }: Fitting): boolean {
+  const { from, to, amount, createdAt } = payment;
+  const isOut = from?.userId === ownerId;
+  const other = isOut ? to : from;
+  const isOneOf = (values: readonly string[] | null, value: string) => values === null || values.includes(value);
+  const { amountAtLeast: least, amountAtMost: most } = filter;
+  return (
+    isOneOf(filter.kinds, payment.kind) &&
+    isOneOf(filter.statuses, payment.status) &&
+    (filter.direction === null || filter.direction === (isOut ? "OUT" : "IN")) &&
+    (filter.accountId === null ||
+      [from, to].some((side) => side?.accountId === filter.accountId && side?.userId === ownerId)) &&
+    (filter.currency === null || filter.currency === amount.asset.code) &&
+    (filter.counterparty === null ||
+      (other !== null && other.userId !== ownerId && keyOf(other.userId) === filter.counterparty)) &&
+    (filter.createdFrom === null || createdAt >= filter.createdFrom) &&
+    (filter.createdBefore === null || createdAt < filter.createdBefore) &&
+    (least === null || (least.asset.code === amount.asset.code && amount.units >= least.units)) &&
+    (most === null || (most.asset.code === amount.asset.code && amount.units <= most.units)) &&
+    (filter.memo === null || (payment.memo ?? "").toLowerCase().includes(filter.memo.toLowerCase()))
+  );
+}
+
+type Fitting = {
+  readonly filter: PaymentFilter;
+  /** Of somebody's username. */
+  readonly keyOf: (userId: UserId) => string | undefined;
+};
+
+/** Payments in memory: a look ends where they do. */
+export function makeFakePaymentReader(
+  payments: readonly Payment[],
+  keyOf: Fitting["keyOf"] = () => undefined,
+): PaymentReader {
+  const fitting = (whose: Whose, filter: PaymentFilter | null) =>
+    payments.filter((payment) => {
+      const own = ownSide(payment, whose);
+      return own !== null && (filter === null || fits(payment, own.userId, { filter, keyOf }));
+    });
   return {
     findMany: async (ids) => ids.map((id) => payments.find((payment) => payment.id === id) ?? null),
-    listByUser: async (userId, asked) => page((payment) => isParty(payment, userId), asked),
-    listByAccount: async (accountId, asked) =>
-      page(({ from, to }) => [from?.accountId, to?.accountId].includes(accountId), asked),
+    async list(whose, { first, after, offset, order, filter }) {
+      const sign = order === "NEWEST_FIRST" ? -1 : 1;
+      const behind = fitting(whose, filter)
+        .toSorted((a, b) => (a.id < b.id ? -sign : sign))
+        .filter(({ id }) => after === null || (sign < 0 ? id < after : id > after))
+        .slice(offset);
+      return { items: behind.slice(0, first), hasNext: behind.length > first, end: null };
+    },
+    count: async (whose, filter) => ({ count: fitting(whose, filter).length, isExact: true }),
   };
 }
 

@@ -8,10 +8,25 @@ import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import { makeSendPayment } from "../sends/send-payment.ts";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "./list-payments.ts";
+import type { PaymentFilter } from "./ports.ts";
 
 const FORBIDDEN = { extensions: { code: "FORBIDDEN" } };
 const LOST = { extensions: { code: "BAD_USER_INPUT" } };
-const PAGE = { first: 10, after: null, offset: 0 };
+const PAGE = { first: 10, after: null, offset: 0, order: "NEWEST_FIRST", filter: null } as const;
+
+const ANY: PaymentFilter = {
+  kinds: null,
+  statuses: null,
+  direction: null,
+  accountId: null,
+  currency: null,
+  counterparty: null,
+  createdFrom: null,
+  createdBefore: null,
+  amountAtLeast: null,
+  amountAtMost: null,
+  memo: null,
+};
 
 /** Alice has paid Bob so often, and Bob has paid Eve once. */
 async function makeWorld(count: number) {
@@ -65,7 +80,7 @@ describe("payments of a user", () => {
         let hasNext = true;
         while (hasNext) {
           const after = seen.at(-1) ?? null;
-          const page = await listPaymentsOfUser(readers, { actor, userId, page: { first, after, offset: 0 } });
+          const page = await listPaymentsOfUser(readers, { actor, userId, page: { ...PAGE, first, after } });
           seen.push(...page.items.map(({ id }) => id));
           hasNext = page.hasNext;
         }
@@ -73,6 +88,22 @@ describe("payments of a user", () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe("how many payments a user has", () => {
+  it("is counted by who may list them alone, under the filter of the page", async () => {
+    const { readers, alice, eve } = await makeWorld(3);
+    const asked = { userId: alice.userId, page: { ...PAGE, first: 1 } };
+    await expect(listPaymentsOfUser(readers, { ...asked, actor: userActor(eve.userId) })).rejects.toMatchObject(
+      FORBIDDEN,
+    );
+    const actor = userActor(alice.userId);
+    const whole = await listPaymentsOfUser(readers, { ...asked, actor });
+    expect(await whole.count()).toEqual({ count: 3, isExact: true });
+    const filter = { ...ANY, direction: "IN" } as const;
+    const some = await listPaymentsOfUser(readers, { ...asked, actor, page: { ...asked.page, filter } });
+    expect(await some.count()).toEqual({ count: 0, isExact: true });
   });
 });
 

@@ -1,12 +1,11 @@
 import { forbidden } from "@coffer/platform/graphql/errors";
-import { type Listed, toListed } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import { isParty, type Payment } from "../../domain/money/payment.ts";
 import type { Directory } from "../money/ports.ts";
-import type { PaymentPage, PaymentReader } from "./ports.ts";
+import type { ListCount, PaymentPage, PaymentReader, PaymentsRead, Whose } from "./ports.ts";
 
 /**
  * Payments are never removed: one that is not there was made in a state that is no more. Somebody
@@ -22,27 +21,37 @@ async function refuseLost(
   if (!payment || !isListed(payment)) throw cursorLost();
 }
 
+/**
+ * A page of them, and how many the whole list has: counted where it is asked, by who may read the
+ * page.
+ */
+export type ListedPayments = PaymentsRead & { count(): Promise<ListCount> };
+
+async function readList(payments: PaymentReader, whose: Whose, page: PaymentPage): Promise<ListedPayments> {
+  return { ...(await payments.list(whose, page)), count: () => payments.count(whose, page.filter) };
+}
+
 /** A user's payments, for the user and for staff. */
 export async function listPaymentsOfUser(
   { payments }: { payments: PaymentReader },
   { actor, userId, page }: { actor: Actor; userId: UserId | null; page: PaymentPage },
-): Promise<Listed<Payment>> {
+): Promise<ListedPayments> {
   if (userId === null || !may(actor, "payments:read", userId))
     throw forbidden("You have no right to this user's payments.");
   await refuseLost(payments, page, (payment) => isParty(payment, userId));
-  return toListed(await payments.listByUser(userId, page), page.first);
+  return readList(payments, { userId }, page);
 }
 
 /** An account's payments, for its owner and for staff. */
 export async function listPaymentsOfAccount(
   { payments, directory }: { payments: PaymentReader; directory: Directory },
   { actor, accountId, page }: { actor: Actor; accountId: AccountId | null; page: PaymentPage },
-): Promise<Listed<Payment>> {
+): Promise<ListedPayments> {
   const account = accountId === null ? null : await directory.findAccount(accountId);
   if (!account || !may(actor, "payments:read", account.ownerId))
     throw forbidden("You have no right to this account's payments.");
   await refuseLost(payments, page, ({ from, to }) => [from?.accountId, to?.accountId].includes(account.id));
-  return toListed(await payments.listByAccount(account.id, page), page.first);
+  return readList(payments, { accountId: account.id }, page);
 }
 
 /** Somebody else's payment and an absent one give the same answer. */

@@ -1,14 +1,48 @@
-import type { Page } from "@coffer/platform/graphql/pages";
+import type { Money } from "@coffer/money/money";
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
-import type { Payment, PaymentStatus } from "../../domain/money/payment.ts";
+import type { Payment, PaymentKind, PaymentStatus } from "../../domain/money/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
 
-export type PaymentPage = Page<PaymentId> & { readonly offset: number };
+export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
+
+/** A payment fits where it has all that is said; null says nothing. */
+export type PaymentFilter = {
+  readonly kinds: readonly PaymentKind[] | null;
+  readonly statuses: readonly PaymentStatus[] | null;
+  /** Seen from whose list it is; between their own accounts OUT. */
+  readonly direction: "IN" | "OUT" | null;
+  readonly accountId: AccountId | null;
+  readonly currency: string | null;
+  /** The key of a username; one that nobody has fits nothing. */
+  readonly counterparty: string | null;
+  readonly createdFrom: Date | null;
+  readonly createdBefore: Date | null;
+  /** In their currency alone. */
+  readonly amountAtLeast: Money | null;
+  readonly amountAtMost: Money | null;
+  readonly memo: string | null;
+};
+
+/** `filter`: null where it would leave all. */
+export type PaymentPage = Page<PaymentId> & {
+  readonly offset: number;
+  readonly order: ListOrder;
+  readonly filter: PaymentFilter | null;
+};
+
+/** By all accounts of a user, or by one account. */
+export type Whose = { readonly userId: UserId } | { readonly accountId: AccountId };
+
+/** `end`: where the look ended, of a page that it cut. */
+export type PaymentsRead = Listed<Payment> & { readonly end: PaymentId | null };
+
+/** Inexact: there are as many at least. */
+export type ListCount = { readonly count: number; readonly isExact: boolean };
 
 export type PaymentReader = FindPayments & {
-  /** Newest first, one more than asked for where there are more. */
-  listByUser(userId: UserId, page: PaymentPage): Promise<Payment[]>;
-  listByAccount(accountId: AccountId, page: PaymentPage): Promise<Payment[]>;
+  list(whose: Whose, page: PaymentPage): Promise<PaymentsRead>;
+  count(whose: Whose, filter: PaymentFilter | null): Promise<ListCount>;
 };
 
 /** One change of a payment's status, with its place in the streams that it belongs to. */

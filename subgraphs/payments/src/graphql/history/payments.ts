@@ -2,14 +2,15 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import type { QueryResolvers } from "../generated/types.ts";
-import { makeUserPaymentsList, presentPayments } from "./payment-lists.ts";
+import { presentPayments, userPayments } from "./payment-lists.ts";
 
 export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor, paymentById }) =>
   visibleTo(actor, await paymentById.load(id));
 
-export const payments: QueryResolvers["payments"] = (_root, args, { actor, app }) => {
+export const payments: QueryResolvers["payments"] = (_root, args, context) => {
+  const { actor, app } = context;
   const userId = requireUser(actor).userId;
-  return presentPayments({ list: makeUserPaymentsList(userId), args }, (page) =>
+  return presentPayments({ makeList: userPayments(userId), args, context }, (page) =>
     listPaymentsOfUser(app, { actor, userId, page }),
   );
 };

@@ -2,9 +2,9 @@ import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
-import type { EntityResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
+import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
-import { makeAccountPaymentsList, makeUserPaymentsList, presentPayments } from "./payment-lists.ts";
+import { accountPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
   statuses.includes(status) ? endedAt : null;
@@ -36,18 +36,20 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
   payment: async ({ paymentId }, _args, { paymentById }) => (await paymentById.load(paymentId)) as DomainPayment,
 };
 
+export const PaymentConnection: PaymentConnectionResolvers = { totalCount: countPayments };
+
 export const Account: EntityResolvers["Account"] = {
   __resolveReference: ({ id }) => ({ id }),
-  payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: makeAccountPaymentsList(id), args }, (page) =>
-      listPaymentsOfAccount(app, { actor, accountId: parseId("acc", id), page }),
+  payments: ({ id }, args, context) =>
+    presentPayments({ makeList: accountPayments(id), args, context }, (page) =>
+      listPaymentsOfAccount(context.app, { actor: context.actor, accountId: parseId("acc", id), page }),
     ),
 };
 
 export const User: EntityResolvers["User"] = {
   __resolveReference: ({ id }) => ({ id }),
-  payments: ({ id }, args, { actor, app }) =>
-    presentPayments({ list: makeUserPaymentsList(id), args }, (page) =>
-      listPaymentsOfUser(app, { actor, userId: parseId("usr", id), page }),
+  payments: ({ id }, args, context) =>
+    presentPayments({ makeList: userPayments(id), args, context }, (page) =>
+      listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
 };

@@ -1,19 +1,15 @@
 import { type Id, parseId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
-import { type PageArguments, type PagedList, pageSize } from "@coffer/platform/graphql/pages";
-import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
+import type { Parser } from "@coffer/platform/graphql/read-input";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
-import type { PaymentPage } from "../../app/history/ports.ts";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
-import type { PaymentId } from "../../domain/money/ids.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
 const [NAME_MAX, MEMO_MAX] = [64, 256];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
-const OFFSET_MAX = 10_000;
 
 export const makeAmountParser =
   (assets: Assets): Parser<MoneyInput, Money> =>
@@ -65,21 +61,3 @@ function payeeNamed(raw: string): PayeeReference {
   const username = parseUsername(raw);
   return { username: username.ok ? usernameKey(username.value) : null };
 }
-
-const offsetMessage = `must be 0 to ${OFFSET_MAX}: use after for what lies further`;
-const offsetRange = within({ min: 0, max: OFFSET_MAX, message: offsetMessage });
-
-type PaymentPageArguments = PageArguments & { readonly offset?: number | null | undefined };
-
-/** Throws BAD_USER_INPUT with every fault. */
-export const readPaymentPage = (list: PagedList<PaymentId>, args: PaymentPageArguments): PaymentPage =>
-  readInput(args, (read) => ({
-    first: read("first", pageSize),
-    offset: read("offset", (offset, path) => {
-      const ranged = offsetRange(offset ?? 0, path);
-      if (typeof args.after !== "string" || typeof offset !== "number") return ranged;
-      const notBoth = { path, code: "NOT_BOTH", message: "cannot be used together with after" };
-      return err([...(ranged.ok ? [] : ranged.error), notBoth]);
-    }),
-    after: read("after", list.after),
-  }));

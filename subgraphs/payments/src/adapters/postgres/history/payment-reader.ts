@@ -1,27 +1,55 @@
-import { type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
-import type { PaymentPage, PaymentReader } from "../../../app/history/ports.ts";
+import type { ListCount, ListOrder, PaymentPage, PaymentReader, Whose } from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
+import type { PaymentId } from "../../../domain/money/ids.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
+import { countText, pageText, type WhoseList } from "./search-text.ts";
+import { FIRST, filterValues, LAST } from "./search-values.ts";
+
+const MINE = {
+  user: "SELECT id FROM account WHERE owner_id = $1::uuid",
+  account: "SELECT $1::uuid AS id",
+} as const satisfies Record<WhoseList, string>;
 
 /**
- * Of some accounts, newest first: ids are UUIDv7, so they sort by time. UNION drops the second look
- * at a payment between two of the accounts.
+ * Of some accounts, in order: ids are UUIDv7, so they sort by time. UNION drops the second look at
+ * a payment between two of the accounts. $2 is always an id: a bound that may be null is none to a
+ * plan that is made once, and a deep page would read all that is before it.
  */
-const listText = (accounts: string) => `
-  WITH mine AS (${accounts}), listed AS (
+function listText(whose: WhoseList, order: ListOrder): string {
+  const [way, isBehind] = order === "NEWEST_FIRST" ? ["DESC", "<"] : ["ASC", ">"];
+  const side = (name: "from" | "to") => `SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT * FROM payment
+        WHERE ${name}_account = mine.id AND id ${isBehind} $2::uuid ORDER BY id ${way} LIMIT $3::int + $4::int) p`;
+  return `
+  WITH mine AS (${MINE[whose]}), listed AS (
     SELECT * FROM (
-      SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT * FROM payment
-        WHERE from_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
+      ${side("from")}
       UNION
-      SELECT p.* FROM mine CROSS JOIN LATERAL (SELECT * FROM payment
-        WHERE to_account = mine.id AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3::int + $4::int) p
-    ) either ORDER BY id DESC LIMIT $3 OFFSET $4
+      ${side("to")}
+    ) either ORDER BY id ${way} LIMIT $3 OFFSET $4
   )
-  ${selectPayments("listed")} ORDER BY p.id DESC`;
+  ${selectPayments("listed")} ORDER BY p.id ${way}`;
+}
 
-const BY_USER = listText("SELECT id FROM account WHERE owner_id = $1::uuid");
-const BY_ACCOUNT = listText("SELECT $1::uuid AS id");
+const forEach = <T>(make: (whose: WhoseList, order: ListOrder) => T): Record<WhoseList, Record<ListOrder, T>> => {
+  const both = (whose: WhoseList) => ({
+    NEWEST_FIRST: make(whose, "NEWEST_FIRST"),
+    OLDEST_FIRST: make(whose, "OLDEST_FIRST"),
+  });
+  return { user: both("user"), account: both("account") };
+};
+/** Each with a name, under which a connection keeps its plan. */
+const LISTS = forEach((whose, order) => ({ name: `payments-of-${whose}-${order}`, text: listText(whose, order) }));
+const PAGES = forEach((whose, order) => ({ name: `some-payments-of-${whose}-${order}`, text: pageText(whose, order) }));
+const COUNTS = {
+  user: { name: "count-payments-of-user", text: countText("user") },
+  account: { name: "count-payments-of-account", text: countText("account") },
+};
+
+const placed = (whose: Whose): readonly [WhoseList, Uuid] =>
+  "userId" in whose ? ["user", uuidOf(whose.userId)] : ["account", uuidOf(whose.accountId)];
 
 export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
   const read = async (query: pg.QueryConfig) => {
@@ -29,26 +57,46 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
     if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
     return rows.map((row) => toPayment(row, assets.find));
   };
-  const values = (uuid: Uuid, { first, after, offset }: PaymentPage) => [
-    uuid,
-    after && uuidOf(after),
-    first + 1,
-    offset,
-  ];
+
+  async function findMany(ids: readonly PaymentId[]) {
+    const found = await read({
+      name: "payments",
+      text: `${selectPayments("payment")} WHERE p.id = ANY ($1::uuid[])`,
+      values: [ids.map((id) => uuidOf(id))],
+    });
+    const byId = new Map(found.map((payment) => [payment.id, payment]));
+    return ids.map((id) => byId.get(id) ?? null);
+  }
+
+  async function search(whose: Whose, page: PaymentPage) {
+    const [kind, uuid] = placed(whose);
+    const values = [...filterValues(uuid, page, page.filter), page.first + 1, page.offset];
+    const { rows } = await pool.query<{ reached: Uuid | null; ids: Uuid[] }>({ ...PAGES[kind][page.order], values });
+    const [{ reached, ids } = { reached: null, ids: [] }] = rows;
+    const found = await findMany(ids.map((id) => idFromUuid("pay", id)));
+    const listed = toListed(
+      found.filter((payment) => payment !== null),
+      page.first,
+    );
+    if (listed.hasNext || reached === null) return { ...listed, end: null };
+    return { ...listed, hasNext: true, end: idFromUuid("pay", reached) };
+  }
 
   return {
-    async findMany(ids) {
-      const found = await read({
-        name: "payments",
-        text: `${selectPayments("payment")} WHERE p.id = ANY ($1::uuid[])`,
-        values: [ids.map((id) => uuidOf(id))],
-      });
-      const byId = new Map(found.map((payment) => [payment.id, payment]));
-      return ids.map((id) => byId.get(id) ?? null);
+    findMany,
+    async list(whose, page) {
+      if (page.filter !== null) return search(whose, page);
+      const [kind, uuid] = placed(whose);
+      const start = page.order === "NEWEST_FIRST" ? LAST : FIRST;
+      const values = [uuid, page.after === null ? start : uuidOf(page.after), page.first + 1, page.offset];
+      return { ...toListed(await read({ ...LISTS[kind][page.order], values }), page.first), end: null };
     },
-    listByUser: (userId, page) =>
-      read({ name: "payments-of-user", text: BY_USER, values: values(uuidOf(userId), page) }),
-    listByAccount: (accountId, page) =>
-      read({ name: "payments-of-account", text: BY_ACCOUNT, values: values(uuidOf(accountId), page) }),
+    async count(whose, filter) {
+      const [kind, uuid] = placed(whose);
+      const values = filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter);
+      const { rows } = await pool.query<{ count: number; is_exact: boolean }>({ ...COUNTS[kind], values });
+      const [{ count, is_exact } = { count: 0, is_exact: true }] = rows;
+      return { count, isExact: is_exact } satisfies ListCount;
+    },
   };
 }

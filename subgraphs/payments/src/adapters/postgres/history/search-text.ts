@@ -1,0 +1,92 @@
+import type { ListOrder } from "../../../app/history/ports.ts";
+
+/** By all accounts of a user, or by one account. */
+export type WhoseList = "user" | "account";
+
+/**
+ * Rows that one look reads at most, over all accounts and both ways together. What a filter leaves
+ * may lie anywhere, and there is no index for it: an index is paid for by every payment.
+ */
+export const LOOK_MAX = 20_000;
+/** Of one account and one way, however many accounts somebody has. */
+const LOOK_EACH_MIN = 250;
+export const COUNT_MAX = 10_000;
+
+const WAY = { NEWEST_FIRST: "DESC", OLDEST_FIRST: "ASC" } as const satisfies Record<ListOrder, string>;
+/** Of an id, to be within what comes before another or at it. */
+const UP_TO = { NEWEST_FIRST: ">=", OLDEST_FIRST: "<=" } as const satisfies Record<ListOrder, string>;
+
+/**
+ * As `filterValues` (./search-values.ts) numbers them; $2 and $3 are the ids between which a look
+ * is.
+ */
+const FITS = `
+  ($4::uuid IS NULL OR (p.from_account = $4 AND p.from_user = mine.owner_id) OR (p.to_account = $4 AND p.to_user = mine.owner_id)) AND
+  ($5::text[] IS NULL OR p.kind = ANY ($5)) AND ($6::text[] IS NULL OR p.status = ANY ($6))
+  AND ($8::text IS NULL OR (p.from_user IS NOT DISTINCT FROM mine.owner_id) = ($8 = 'OUT'))
+  AND ($9::text IS NULL OR p.from_user IS DISTINCT FROM p.to_user
+    AND CASE WHEN p.from_user = mine.owner_id THEN p.to_user ELSE p.from_user END = (SELECT user_id FROM named))
+  AND ($10::timestamptz IS NULL OR p.created_at >= $10) AND ($11::timestamptz IS NULL OR p.created_at < $11)
+  AND ($12::numeric IS NULL OR p.amount >= $12) AND ($13::numeric IS NULL OR p.amount <= $13)
+  AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0)`;
+
+const owners = (whose: WhoseList): string => `
+  mine AS (
+    SELECT id, owner_id FROM account
+    WHERE ${whose === "user" ? "owner_id = $1::uuid AND ($4::uuid IS NULL OR id = $4)" : "id = $1::uuid"}
+      AND currency = ALL ($7::text[])
+  ), named AS (SELECT user_id FROM person WHERE username_key = $9)`;
+
+/**
+ * Where a look at one way cannot be spared. What went out of all of somebody's accounts is on the
+ * paying side, whatever else it is; of one account, what another of theirs paid into it is OUT too.
+ */
+const whenIn = (whose: WhoseList): string =>
+  whose === "user" ? "($8::text IS DISTINCT FROM 'OUT' OR $4::uuid IS NOT NULL)" : "true";
+const WHEN_OUT = "$8::text IS DISTINCT FROM 'IN'";
+
+const rowsOf = (side: "from" | "to", when: string): string =>
+  `FROM payment p WHERE ${when} AND p.${side}_account = mine.id AND p.id > $2::uuid AND p.id < $3::uuid`;
+
+/**
+ * One way of one account: what fits, and the row at which the look ends. `p.id` is in the order of
+ * an index, so it reads no more than it needs for the page.
+ */
+const look = (rows: string, order: ListOrder): string => `
+  SELECT x.* FROM (
+    SELECT p.id, row_number() OVER (ORDER BY p.id ${WAY[order]}) AS place, (${FITS}) AS fits
+    ${rows} ORDER BY p.id ${WAY[order]} LIMIT (SELECT each FROM share)
+  ) x WHERE x.fits OR x.place = (SELECT each FROM share) ORDER BY x.id ${WAY[order]} LIMIT $15::int + $16::int`;
+
+/**
+ * $15 ids behind $16 of those that fit, in order, and where the look ended: null where it came to
+ * the end of the list. What lies behind the first such end was not read of every account, so it is
+ * left to the next page.
+ */
+export const pageText = (whose: WhoseList, order: ListOrder): string => `
+  WITH ${owners(whose)}, share AS (
+    SELECT greatest(${LOOK_EACH_MIN}, ${LOOK_MAX} / greatest(1, 2 * count(*)))::int AS each FROM mine
+  ), seen AS MATERIALIZED (
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("from", WHEN_OUT), order)}) s
+    UNION ALL
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("to", whenIn(whose)), order)}) s
+  ), reached AS (
+    SELECT seen.id FROM seen, share WHERE seen.place = share.each ORDER BY seen.id ${WAY[order]} LIMIT 1
+  )
+  SELECT (SELECT id FROM reached) AS reached, ARRAY(
+    SELECT DISTINCT id FROM seen
+    WHERE fits AND (NOT EXISTS (SELECT 1 FROM reached) OR id ${UP_TO[order]} (SELECT id FROM reached))
+    ORDER BY id ${WAY[order]} LIMIT $15 OFFSET $16
+  ) AS ids`;
+
+const newest = (rows: string): string =>
+  `(SELECT p.id, (${FITS}) AS fits ${rows} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+
+/** How many fit of those that one look reads, and whether that were not all. */
+export const countText = (whose: WhoseList): string => `
+  WITH ${owners(whose)}, seen AS (
+    SELECT s.* FROM mine CROSS JOIN LATERAL (
+      ${newest(rowsOf("from", WHEN_OUT))} UNION ALL ${newest(rowsOf("to", whenIn(whose)))}
+    ) s LIMIT ${LOOK_MAX + 1}
+  ), counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
+  SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;

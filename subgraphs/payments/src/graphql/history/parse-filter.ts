@@ -1,0 +1,57 @@
+import { anything, id, instant, listOf, optional } from "@coffer/platform/graphql/input-parsers";
+import { object, type Parser, type ReadAt } from "@coffer/platform/graphql/read-input";
+import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import { ok } from "@coffer/platform/values/result";
+import type { PaymentFilter } from "../../app/history/ports.ts";
+import type { Assets } from "../../app/money/ports.ts";
+import { KINDS, STATUSES } from "../../domain/money/payment.ts";
+import type { PaymentFilter as FilterInput } from "../generated/types.ts";
+import { makeAmountParser, makeCurrencyParser, memo } from "../money/parse.ts";
+
+/** Each once, in one order: the same choice is the same filter. */
+const some = <Value extends string>(
+  of: readonly Value[],
+): Parser<readonly Value[] | null | undefined, Value[] | null> =>
+  optional((raw, path) => {
+    const read = listOf<Value, Value>(anything, { min: 1, max: of.length, message: `must be 1 to ${of.length}` })(
+      raw,
+      path,
+    );
+    return read.ok ? ok(of.filter((one) => read.value.includes(one))) : read;
+  });
+
+/**
+ * By the key that registration made of the name. What cannot be a username is the name of nobody.
+ */
+const counterparty = optional((raw: string) => {
+  const username = parseUsername(raw);
+  return ok<string>(username.ok ? usernameKey(username.value) : "");
+});
+
+const filterOf = (assets: Assets) =>
+  object((read: ReadAt<FilterInput>) => ({
+    kinds: read("kinds", some(KINDS)),
+    statuses: read("statuses", some(STATUSES)),
+    direction: read("direction", optional(anything)),
+    accountId: read("accountId", optional(id("acc"))),
+    currency: read("currency", optional(makeCurrencyParser(assets))),
+    counterparty: read("counterparty", counterparty),
+    createdFrom: read("createdFrom", optional(instant)),
+    createdBefore: read("createdBefore", optional(instant)),
+    amountAtLeast: read("amountAtLeast", optional(makeAmountParser(assets))),
+    amountAtMost: read("amountAtMost", optional(makeAmountParser(assets))),
+    memo: read("memo", memo),
+  }));
+
+/** Null where it says nothing. */
+export const makeFilterParser =
+  (assets: Assets): Parser<FilterInput | null | undefined, PaymentFilter | null> =>
+  (raw, path) => {
+    const read = optional(filterOf(assets))(raw, path);
+    if (!read.ok || read.value === null) return read;
+    return ok(Object.values(read.value).every((value) => value === null) ? null : read.value);
+  };
+
+/** The same text for the same filter alone. */
+export const markOfFilter = (filter: PaymentFilter | null): string =>
+  JSON.stringify(filter, (_key, value) => (typeof value === "bigint" ? value.toString() : value));
