@@ -50,7 +50,6 @@ const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
 const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
-const LINKED = text(/^[a-z]{1,10}_[0-9a-z]{26}$/);
 
 /** Null, too, for a kind that only a younger version knows. */
 const subject: Read<EntrySubject | null> = (value, at) => {
@@ -74,7 +73,7 @@ export const EVENT_DATA = {
   "coffer.auth.user.unfrozen": freeze,
   "coffer.auth.session.ended": shape({ sessionId: id("ses"), userId: id("usr"), reason: text(REASON) }),
   "coffer.verification.status.changed": shape({
-    verificationId: LINKED,
+    verificationId: id("ver"),
     userId: id("usr"),
     status: text(CODE),
     level: whole,
@@ -82,11 +81,11 @@ export const EVENT_DATA = {
   }),
   "coffer.verification.user.verified": shape({
     userId: id("usr"),
-    verificationId: LINKED,
+    verificationId: id("ver"),
     level: whole,
     networks: list(text(CODE)),
   }),
-  "coffer.wallets.wallet.created": shape({ walletId: LINKED, userId: id("usr"), network: text(CODE) }),
+  "coffer.wallets.wallet.created": shape({ walletId: id("wal"), userId: id("usr"), network: text(CODE) }),
   "coffer.ledger.balance.changed": shape({
     accountId: id("acc"),
     ownerId: orNull(id("usr")),
@@ -95,7 +94,7 @@ export const EVENT_DATA = {
     pendingIn: text(DECIMAL),
     pendingOut: text(DECIMAL),
     available: text(DECIMAL),
-    paymentId: orNull(LINKED),
+    paymentId: orNull(id("pay")),
     subject: orNull(subject),
   }),
   "coffer.payments.payment.changed": shape({

@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { ListFrozenSessions } from "../../../app/freezes/ports.ts";
 
@@ -6,6 +6,6 @@ export const makeListFrozenSessions =
   (pool: pg.Pool): ListFrozenSessions =>
   async (userId) => {
     const text = "SELECT id FROM session WHERE user_id = $1 AND end_reason = 'FROZEN'";
-    const { rows } = await pool.query<{ id: string }>(text, [uuidOf(userId)]);
+    const { rows } = await pool.query<{ id: Uuid }>(text, [uuidOf(userId)]);
     return rows.map(({ id }) => idFromUuid("ses", id));
   };

@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 
@@ -9,7 +10,7 @@ const SESSIONS_PER_ROUND = 200;
  */
 export async function clearSessions(pool: pg.Pool, before: Date): Promise<boolean> {
   return inTransaction(pool, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
+    const { rows } = await client.query<{ id: Uuid }>(
       "SELECT id FROM session WHERE ended_at < $1 OR expires_at < $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED",
       [before, SESSIONS_PER_ROUND],
     );

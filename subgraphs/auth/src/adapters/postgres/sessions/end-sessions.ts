@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { EndReason } from "../../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../../domain/users/ids.ts";
@@ -12,7 +12,7 @@ export async function endSessions(
   client: pg.ClientBase,
   { userId, reason, at }: { userId: UserId; reason: EndReason; at: Date },
 ): Promise<SessionId[]> {
-  const { rows } = await client.query<{ id: string }>(
+  const { rows } = await client.query<{ id: Uuid }>(
     `UPDATE session SET ended_at = $2, end_reason = $3
      WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE) RETURNING id`,
     [uuidOf(userId), at, reason],
@@ -30,7 +30,7 @@ export async function displaceSessions(
   { userId, at, left }: { userId: UserId; at: Date; left: number },
 ): Promise<SessionId[]> {
   const reason: EndReason = "DISPLACED";
-  const { rows } = await client.query<{ id: string }>(
+  const { rows } = await client.query<{ id: Uuid }>(
     `UPDATE session SET ended_at = $2, end_reason = $3 WHERE ended_at IS NULL AND id IN (
        SELECT id FROM session WHERE id IN (
          SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $4)

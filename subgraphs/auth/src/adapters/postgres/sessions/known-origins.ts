@@ -1,3 +1,4 @@
+import type { Uuid } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { KnownOrigins, LoginOrigin } from "../../../app/sessions/ports.ts";
 import type { LoginKey } from "../../../domain/users/login.ts";
@@ -48,7 +49,7 @@ const keysOf = (login: LoginKey): readonly [string | null, string | null] => [
  */
 export async function rememberOrigin(
   client: pg.ClientBase,
-  { userId, origin, at }: { userId: string; origin: LoginOrigin; at: Date },
+  { userId, origin, at }: { userId: Uuid; origin: LoginOrigin; at: Date },
 ): Promise<void> {
   await client.query(
     `INSERT INTO known_origin (hash, user_id, kind, last_used_at)

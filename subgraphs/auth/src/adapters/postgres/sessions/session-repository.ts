@@ -1,4 +1,4 @@
-import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
@@ -8,8 +8,8 @@ import { displaceSessions } from "./end-sessions.ts";
 import { rememberOrigin } from "./known-origins.ts";
 
 type SessionRow = {
-  id: string;
-  user_id: string;
+  id: Uuid;
+  user_id: Uuid;
   created_at: Date;
   expires_at: Date;
   ended_at: Date | null;
