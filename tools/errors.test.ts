@@ -24,6 +24,7 @@ const first = (rows: string[][]) => rows.map(([cell]) => quotedIn(cell).join());
 const refusals = readTable(page, "\n## Refusals\n");
 const errors = readTable(page, "\n## Rejected requests and faults\n");
 const inputs = readTable(page, "\n## Faults of an input\n");
+const clients = readTable(page, "\n## Codes of the client\n");
 const enums = { PasswordFault: "`PasswordTooWeak.faults`", DocumentFaultCode: "`DocumentRefused.faults`" };
 
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
@@ -89,10 +90,17 @@ describe("docs/ERRORS.md", () => {
     expect([...listed].filter((code) => !codes.has(code) && !apollos.includes(code))).toEqual([]);
   });
 
+  it("lists the codes that the client throws itself, and no other", () => {
+    const types = readFileSync(new URL("../packages/client/types/errors.d.ts", import.meta.url), "utf8");
+    const [, own = ""] = /export type OwnCode = ([^;]+);/.exec(types) ?? [];
+    expect(first(clients)).toEqual([...own.matchAll(/"(\w+)"/g)].map(([, code]) => code).toSorted());
+  });
+
   it.each([
     ["Refusals", refusals],
     ["Rejected requests", errors],
     ["Faults of an input", inputs],
+    ["Codes of the client", clients],
   ])("is in order and says something of each: %s", (_section, rows) => {
     expect(first(rows)).toEqual(first(rows).toSorted());
     for (const row of rows) for (const cell of row) expect(cell).not.toBe("");

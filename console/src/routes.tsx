@@ -56,8 +56,45 @@ const home = createRoute({
   component: lazyRouteComponent(() => import("./wallet/home/page.tsx"), "HomePage"),
 });
 
+const errors = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/errors",
+  staticData: { page: { menu: { group: "develop", title: words.errors.title } } },
+  validateSearch: searchReader({ find: readText }),
+  component: lazyRouteComponent(() => import("./develop/errors/list-page.tsx"), "ErrorsPage"),
+});
+
+const errorCode = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/errors/$code",
+  component: lazyRouteComponent(() => import("./develop/errors/page.tsx"), "ErrorCodePage"),
+});
+
+const schema = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/schema",
+  staticData: { page: { menu: { group: "develop", title: words.schema.title } } },
+  validateSearch: searchReader({ find: readText }),
+  component: lazyRouteComponent(() => import("./develop/schema/page.tsx"), "SchemaPage"),
+});
+
+const schemaType = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/schema/$type",
+  component: lazyRouteComponent(() => import("./develop/schema/type-page.tsx"), "SchemaTypePage"),
+});
+
+const operation = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/schema/operations/$name",
+  component: lazyRouteComponent(() => import("./develop/schema/operation-page.tsx"), "OperationPage"),
+});
+
 // The menu has the pages in this order.
-const tree = root.addChildren([outside.addChildren([login, register]), inside.addChildren([home])]);
+const tree = root.addChildren([
+  outside.addChildren([login, register]),
+  inside.addChildren([home, schema, schemaType, operation, errors, errorCode]),
+]);
 
 export const router = createRouter({
   routeTree: tree,

@@ -24,6 +24,11 @@ const OUTSIDE: readonly Shown[] = [
 
 const INSIDE: readonly Shown[] = [
   { name: "home", path: "", show: (page) => page.getByText("Deposit").first().waitFor() },
+  { name: "codes", path: "develop/errors" },
+  { name: "a code that means two things", path: "develop/errors/ACCOUNT_NOT_FOUND" },
+  { name: "the schema", path: "develop/schema" },
+  { name: "a type with arguments", path: "develop/schema/Query" },
+  { name: "an operation", path: "develop/schema/operations/SendPayment" },
   { name: "a page that is not there", path: "nowhere" },
   {
     name: "the palette",

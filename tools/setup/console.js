@@ -7,8 +7,8 @@ import { SetupFailure, say } from "./report.js";
 const STAMP = "console/dist/.made-from";
 /** What the build reads: the console, the API, the client that both share, and how it is built. */
 const SOURCES = ["console", "schema", "packages/client", "tools/src/console"];
-/** Which Vite, which React: the whole lock, because a pin says less than what was installed. */
-const PINS = ["package-lock.json"];
+/** What it makes pages of; and which Vite, which React: the whole lock, because a pin says less. */
+const FILES = ["docs/ERRORS.md", "packages/platform/src/identity/permissions.ts", "package-lock.json"];
 const NOT_READ = new Set(["node_modules", "dist", "dist.half-made", "generated", "README.md"]);
 
 /**
@@ -45,7 +45,7 @@ export async function buildConsole(root, { env, signal }) {
 
 function fingerprint(root) {
   const hash = createHash("sha256");
-  for (const file of [...SOURCES.flatMap((folder) => listFiles(root, folder)), ...PINS]) {
+  for (const file of [...SOURCES.flatMap((folder) => listFiles(root, folder)), ...FILES]) {
     const text = readFileSync(join(root, file));
     hash.update(`${file}\0${text.length}\0`).update(text);
   }

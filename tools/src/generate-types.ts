@@ -7,6 +7,7 @@ import * as typescript from "@graphql-codegen/typescript";
 import * as resolvers from "@graphql-codegen/typescript-resolvers";
 import { parse, printSchema, visit } from "graphql";
 import { generateOperations } from "./console/generate-operations.ts";
+import { generateReference } from "./console/generate-reference.ts";
 import { entityTypes } from "./entity-types.ts";
 
 const SCHEMA = new URL("../../schema/", import.meta.url);
@@ -88,3 +89,4 @@ for (const name of SUBGRAPHS) {
 }
 
 await generateOperations();
+generateReference();

@@ -16,7 +16,7 @@ export function Page({ title, actions, children }: Props) {
   return (
     <>
       <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
-        <h1 tabIndex={-1} className="font-semibold text-2xl tracking-tight outline-none">
+        <h1 tabIndex={-1} className="wrap-anywhere min-w-0 font-semibold text-2xl tracking-tight outline-none">
           {title}
         </h1>
         {actions}

@@ -3,12 +3,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { compressFiles } from "./compress-files.ts";
 import { generateOperations } from "./generate-operations.ts";
+import { generateReference } from "./generate-reference.ts";
 
 const CONSOLE = fileURLToPath(new URL("../../../console", import.meta.url));
 const HALF_MADE = `${CONSOLE}/dist.half-made`;
 
 // `node tools/src/console/build.ts`, as the set-up calls it: console/dist, whole or not at all.
 await generateOperations();
+generateReference();
 await build({
   root: CONSOLE,
   configFile: `${CONSOLE}/vite.config.ts`,
