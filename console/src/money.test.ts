@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { digitsOf, isNothing, splitAmount } from "./money.ts";
+import { compareDecimals, digitsOf, isNothing, splitAmount } from "./money.ts";
 
 const LOCALES = ["en-US", "de-DE", "de-CH", "fr-FR", "hi-IN", "pt-BR"];
 const digits = fc.stringMatching(/^\d{1,30}$/).map((text) => text.replace(/^0+(?=\d)/, ""));
@@ -26,5 +26,13 @@ describe("an amount on the screen", () => {
     });
     expect(isNothing({ amount: "0.00000000", currency: "BTC" })).toBe(true);
     expect(isNothing({ amount: "0.00000001", currency: "BTC" })).toBe(false);
+  });
+});
+
+describe("decimals", () => {
+  it("are compared exactly, whatever their scales are", () => {
+    expect(compareDecimals("9007199254740993.01", "9007199254740993.02")).toBe(-1);
+    expect(compareDecimals("25.5", "25.500000000000000000")).toBe(0);
+    expect(compareDecimals("10", "9.99")).toBe(1);
   });
 });

@@ -24,3 +24,16 @@ export const digitsOf = ({ amount }: Money): number => (amount.split(".")[1] ?? 
 
 /** Whether nothing is left of it. */
 export const isNothing = (money: Money): boolean => isZero(fromApi(money));
+
+/** Below zero where a is less; exact, whatever their scales are. */
+export function compareDecimals(a: string, b: string): -1 | 0 | 1 {
+  const scale = Math.max(fractionOf(a).length, fractionOf(b).length);
+  const [left, right] = [unitsOf(a, scale), unitsOf(b, scale)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+const fractionOf = (decimal: string): string => decimal.split(".")[1] ?? "";
+
+const unitsOf = (decimal: string, scale: number): bigint =>
+  BigInt((decimal.split(".")[0] ?? "") + fractionOf(decimal).padEnd(scale, "0"));

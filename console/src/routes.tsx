@@ -7,10 +7,12 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { session } from "./live/session.ts";
+import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { readOwnPath, readText, searchReader } from "./ui/search.ts";
+import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
+import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: FaultPage });
@@ -49,11 +51,64 @@ const register = createRoute({
   component: lazyRouteComponent(() => import("./session/register-page.tsx"), "RegisterPage"),
 });
 
+const homeSearch = searchReader({ account: FILTER_SEARCH.account, kind: FILTER_SEARCH.kind });
+const depositSearch = searchReader({ account: FILTER_SEARCH.account, amount: FILTER_SEARCH.min });
+const paymentsSearch = searchReader({ ...FILTER_SEARCH, ...LIST_SEARCH });
+/** That the person comes from sending it, or from asking again for what they had sent. */
+const paymentSearch = searchReader({ sent: readOneOf(["now", "before"]) });
+
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
+  validateSearch: homeSearch,
   staticData: { page: { menu: { group: "wallet", title: words.home.title } } },
   component: lazyRouteComponent(() => import("./wallet/home/page.tsx"), "HomePage"),
+});
+
+const send = createRoute({
+  getParentRoute: () => inside,
+  path: "/send",
+  validateSearch: readDraft,
+  staticData: { page: { menu: { group: "wallet", title: words.send.title } } },
+  component: lazyRouteComponent(() => import("./wallet/send/page.tsx"), "SendPage"),
+});
+
+const deposit = createRoute({
+  getParentRoute: () => inside,
+  path: "/deposit",
+  validateSearch: depositSearch,
+  staticData: { page: { menu: { group: "wallet", title: words.deposit.title } } },
+  component: lazyRouteComponent(() => import("./wallet/deposit/page.tsx"), "DepositPage"),
+});
+
+const payments = createRoute({
+  getParentRoute: () => inside,
+  path: "/payments",
+  validateSearch: paymentsSearch,
+  staticData: { page: { menu: { group: "wallet", title: words.payments.title } } },
+  component: lazyRouteComponent(() => import("./wallet/payments/page.tsx"), "PaymentsPage"),
+});
+
+const payment = createRoute({
+  getParentRoute: () => inside,
+  path: "/payments/$id",
+  validateSearch: paymentSearch,
+  staticData: { page: { opens: "Payment" } },
+  component: lazyRouteComponent(() => import("./wallet/payment/page.tsx"), "PaymentPage"),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts",
+  staticData: { page: { menu: { group: "wallet", title: words.accounts.title } } },
+  component: lazyRouteComponent(() => import("./wallet/accounts/page.tsx"), "AccountsPage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: "/accounts/$id",
+  staticData: { page: { opens: "Account" } },
+  component: lazyRouteComponent(() => import("./wallet/account/page.tsx"), "AccountPage"),
 });
 
 const errors = createRoute({
@@ -93,7 +148,20 @@ const operation = createRoute({
 // The menu has the pages in this order.
 const tree = root.addChildren([
   outside.addChildren([login, register]),
-  inside.addChildren([home, schema, schemaType, operation, errors, errorCode]),
+  inside.addChildren([
+    home,
+    send,
+    deposit,
+    payments,
+    payment,
+    accounts,
+    account,
+    schema,
+    schemaType,
+    operation,
+    errors,
+    errorCode,
+  ]),
 ]);
 
 export const router = createRouter({

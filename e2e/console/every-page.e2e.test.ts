@@ -23,7 +23,66 @@ const OUTSIDE: readonly Shown[] = [
 ];
 
 const INSIDE: readonly Shown[] = [
-  { name: "home", path: "", show: (page) => page.getByText("Deposit").first().waitFor() },
+  { name: "home", path: "", show: (page) => page.getByText("Completed").first().waitFor() },
+  {
+    name: "opening an account",
+    path: "accounts",
+    async show(page) {
+      await page.getByRole("button", { name: "Open an account" }).click();
+      await page.getByRole("dialog", { name: "Open an account" }).getByLabel("Currency").waitFor();
+    },
+  },
+  {
+    name: "one account",
+    path: "accounts",
+    async show(page) {
+      await page.getByRole("link", { name: "USD" }).click();
+      await page.getByText("Completed").first().waitFor();
+    },
+  },
+  {
+    name: "payments, and what filters them",
+    path: "payments?direction=IN",
+    async show(page) {
+      await page.getByRole("main").getByRole("link", { name: "Deposit", exact: true }).waitFor();
+      await page.getByText("Filter", { exact: true }).click();
+      await page.getByLabel("Memo contains").waitFor();
+    },
+  },
+  {
+    name: "no payments, for a filter",
+    path: "payments?status=FAILED",
+    show: (page) => page.getByText("Nothing matches").waitFor(),
+  },
+  {
+    name: "one payment",
+    path: "payments",
+    async show(page) {
+      await page.getByText("Export all as CSV").waitFor();
+      await page.getByRole("main").getByRole("link", { name: "Deposit", exact: true }).click();
+      await page.getByText("What happened").waitFor();
+    },
+  },
+  { name: "a deposit", path: "deposit", show: (page) => page.getByLabel("Amount").waitFor() },
+  {
+    name: "a form to send that was refused",
+    path: "send",
+    async show(page) {
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByText("Say how much.").waitFor();
+    },
+  },
+  {
+    name: "the review of a reservation",
+    path: "send",
+    async show(page) {
+      await page.getByLabel("To", { exact: true }).fill("alice");
+      await page.getByLabel("Amount").fill("45");
+      await page.getByLabel("When it is paid").selectOption("Reserve for 7 days");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByText("alice may take up to").waitFor();
+    },
+  },
   { name: "codes", path: "develop/errors" },
   { name: "a code that means two things", path: "develop/errors/ACCOUNT_NOT_FOUND" },
   { name: "the schema", path: "develop/schema" },

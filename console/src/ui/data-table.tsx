@@ -122,7 +122,7 @@ function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
             {columns.map((column) => (
               <div key={column.key} className="contents">
                 <dt className="text-dim">{column.title}</dt>
-                <dd className="min-w-0 text-end">
+                <dd className="amount-wraps min-w-0 text-end">
                   <Cell column={column} row={row} rows={[row]} />
                 </dd>
               </div>

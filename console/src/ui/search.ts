@@ -21,6 +21,14 @@ export function readTexts(raw: unknown): readonly string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }
 
+/** A text of this form, or nothing. */
+export const readMatch =
+  (form: RegExp) =>
+  (raw: unknown): string | undefined => {
+    const text = readText(raw);
+    return text !== undefined && form.test(text) ? text : undefined;
+  };
+
 /** One of these, or nothing. */
 export const readOneOf =
   <const Value extends string>(values: readonly Value[]) =>

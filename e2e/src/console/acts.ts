@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Person } from "../people.ts";
+import type { Console } from "./use-console.ts";
 
 /** Logs in by the form, and waits for the home page. */
 export async function logInByForm(page: Page, { username, password }: Pick<Person, "username" | "password">) {
@@ -7,4 +8,12 @@ export async function logInByForm(page: Page, { username, password }: Pick<Perso
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+}
+
+/** A page of that person's, logged in, at a path below `/console/`. */
+export async function openAs(coffer: Console, person: Person, path = ""): Promise<Page> {
+  const page = await coffer.open();
+  await logInByForm(page, person);
+  if (path) await page.goto(path);
+  return page;
 }

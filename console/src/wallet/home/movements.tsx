@@ -1,58 +1,75 @@
-import type { MovementFragment } from "../../generated/wallet/home/home.ts";
-import { Amount } from "../../ui/amount.tsx";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { labelOf } from "../../account/use-accounts.ts";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { ExportPayments } from "../../payment/export-payments.tsx";
+import { KINDS, readFilter } from "../../payment/payment-filter.ts";
+import { PaymentList } from "../../payment/payment-list.tsx";
+import { usePayments } from "../../payment/use-payments.ts";
 import { Card } from "../../ui/card.tsx";
-import { State, type Tone } from "../../ui/state.tsx";
-import { Time } from "../../ui/time.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Choice } from "../../ui/field.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 
-const TONES: Readonly<Record<MovementFragment["status"], Tone>> = {
-  PENDING: "waiting",
-  PROCESSING: "waiting",
-  COMPLETED: "good",
-  FAILED: "bad",
-  CANCELLED: "quiet",
-  PARTIALLY_REFUNDED: "quiet",
-  REFUNDED: "quiet",
-};
+/** How many the page shows. */
+const MOVEMENTS = 10;
 
-export function Movements({ payments }: { readonly payments: readonly MovementFragment[] }) {
+const route = getRouteApi("/inside/");
+
+/** The last movements of money on all accounts, or on one: as the address says. */
+export function Movements({ accounts }: { readonly accounts: readonly HoldingFragment[] }) {
+  const { account, kind } = route.useSearch();
+  const filter = { ...(account ? { account } : {}), ...(kind ? { kind } : {}) };
+  const navigate = useNavigate();
+  const list = usePayments(filter, { limit: MOVEMENTS });
+  const choose = (changed: { readonly account?: string; readonly kind?: string }) =>
+    void navigate({ to: "/", search: readFilter({ ...filter, ...changed }) });
+  const isFiltered = account !== undefined || kind !== undefined;
   return (
     <Card title={words.home.movements}>
-      {payments.length === 0 ? (
-        <p className="text-dim">{words.home.noMovements}</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {payments.map((payment) => (
-            <Movement key={payment.id} payment={payment} />
-          ))}
-        </ul>
+      <div className="mb-3 grid gap-3 sm:flex sm:flex-wrap sm:items-end sm:justify-between">
+        <div className="grid grid-cols-2 gap-3 sm:flex">
+          <Choice
+            label={words.payments.account}
+            value={account ?? ""}
+            onChange={({ target }) => choose({ account: target.value })}
+          >
+            <option value="">{words.payments.allAccounts}</option>
+            {accounts.map((each) => (
+              <option key={each.id} value={each.id}>
+                {labelOf(each)}
+              </option>
+            ))}
+          </Choice>
+          <Choice
+            label={words.payments.kind}
+            value={kind ?? ""}
+            onChange={({ target }) => choose({ kind: target.value })}
+          >
+            <option value="">{words.payments.allKinds}</option>
+            {KINDS.map((each) => (
+              <option key={each} value={each}>
+                {words.payment.kinds[each]}
+              </option>
+            ))}
+          </Choice>
+        </div>
+        <ExportPayments filter={filter} />
+      </div>
+      {list.error && <Fault fault={list.error} onAgain={() => void list.refetch()} />}
+      {!list.data && !list.error && <Skeleton rows={4} />}
+      {list.data?.payments.length === 0 && (
+        <p className="text-dim">{isFiltered ? words.home.noneOfFilter : words.home.noMovements}</p>
+      )}
+      {list.data && <PaymentList payments={list.data.payments.slice(0, MOVEMENTS)} />}
+      {list.data && list.data.payments.length > 0 && (
+        <p className="mt-3">
+          <TextLink to="/payments" search={filter}>
+            {words.home.allPayments}
+          </TextLink>
+        </p>
       )}
     </Card>
-  );
-}
-
-function Movement({ payment }: { readonly payment: MovementFragment }) {
-  const { kind, status, direction, amount, memo, counterparty, createdAt, failureReason } = payment;
-  const name = counterparty && (counterparty.displayName ?? counterparty.username);
-  const whose = name && (direction === "IN" ? words.payment.from(name) : words.payment.to(name));
-  return (
-    <li className="grid min-h-12 items-center gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_9rem_minmax(10rem,auto)]">
-      <div className="min-w-0">
-        <p className="truncate">
-          <span className="font-medium">{words.payment.kinds[kind]}</span> {whose}
-          {memo && <span className="text-dim"> · {memo}</span>}
-        </p>
-        <p className="text-dim text-sm">
-          <Time at={createdAt} />
-          {failureReason && <span className="text-bad"> · {words.payment.failures[failureReason]}</span>}
-        </p>
-      </div>
-      <div className="text-sm">
-        <State tone={TONES[status]}>{words.payment.states[status]}</State>
-      </div>
-      <div className="amount-wraps font-medium sm:text-end">
-        <Amount money={amount} direction={direction} />
-      </div>
-    </li>
   );
 }

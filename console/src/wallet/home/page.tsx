@@ -1,35 +1,58 @@
-import { HomeBalancesDocument, HomeDocument } from "../../generated/wallet/home/home.ts";
-import { keyOf, useAsk } from "../../live/use-ask.ts";
-import { useFollow } from "../../live/use-follow.ts";
+import { useState } from "react";
+import { AccountCards } from "../../account/account-cards.tsx";
+import { OpenAccount } from "../../account/open-account.tsx";
+import { useAccounts } from "../../account/use-accounts.ts";
+import { HomeDocument } from "../../generated/wallet/home/home.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Fault } from "../../ui/fault.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
-import { AccountCards } from "./account-cards.tsx";
-import { putBalance } from "./follow-home.ts";
 import { Movements } from "./movements.tsx";
-import { OpenAccount } from "./open-account.tsx";
-
-const HOME = keyOf(HomeDocument, {});
+import { Waiting } from "./waiting.tsx";
 
 export function HomePage() {
   const home = useAsk(HomeDocument, {});
-  useFollow(HomeBalancesDocument, {}, { into: HOME, apply: putBalance });
-  const { data } = home;
-  if (!data) {
+  const accounts = useAccounts();
+  const [isOpening, setOpening] = useState(false);
+  const error = home.error ?? accounts.error;
+  if (!home.data || !accounts.data) {
+    const again = () => void Promise.all([home.refetch(), accounts.refetch()]);
     return (
-      <Page title={words.home.title}>
-        {home.error ? <Fault fault={home.error} onAgain={() => void home.refetch()} /> : <Skeleton rows={4} />}
-      </Page>
+      <Page title={words.home.title}>{error ? <Fault fault={error} onAgain={again} /> : <Skeleton rows={4} />}</Page>
     );
   }
+  const { me } = home.data;
+  const has = accounts.data.accounts;
+  const actions = has.length > 0 && (
+    <div className="flex flex-wrap gap-2">
+      <LinkButton to="/send" look="main">
+        {words.send.title}
+      </LinkButton>
+      <LinkButton to="/deposit">{words.deposit.title}</LinkButton>
+      <Button onClick={() => setOpening(true)}>{words.accounts.open}</Button>
+    </div>
+  );
   return (
-    <Page title={words.home.greeting(data.me.displayName ?? data.me.username)}>
-      <div className="grid gap-6">
-        <AccountCards accounts={data.accounts} />
-        <OpenAccount hasNone={data.accounts.length === 0} />
-        <Movements payments={data.payments.nodes} />
+    <Page title={words.home.greeting(me.displayName ?? me.username)} actions={actions}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Waiting verification={me.verification} />
+        <AccountCards accounts={has.filter(({ state }) => state !== "CLOSED")} />
+        {has.length === 0 && (
+          <Card>
+            <p className="mb-4">{words.home.noAccounts}</p>
+            <OpenAccount owner={me.id} isFirst />
+          </Card>
+        )}
+        <Movements accounts={has} />
       </div>
+      <Dialog title={words.accounts.open} isOpen={isOpening} onClose={() => setOpening(false)}>
+        <OpenAccount owner={me.id} isFirst onOpened={() => setOpening(false)} />
+      </Dialog>
     </Page>
   );
 }

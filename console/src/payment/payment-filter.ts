@@ -1,0 +1,65 @@
+import type { MovementFragment } from "../generated/payment/payment.ts";
+import { compareDecimals } from "../money.ts";
+import { readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
+
+export const KINDS = ["SEND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
+export const STATUSES = [
+  "PENDING",
+  "PROCESSING",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+  "PARTIALLY_REFUNDED",
+  "REFUNDED",
+] as const;
+export const DIRECTIONS = ["IN", "OUT"] as const;
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DECIMAL = /^\d{1,28}(\.\d{1,18})?$/;
+
+/** What narrows a list of payments, as it stands in a page's address. */
+export const FILTER_SEARCH = {
+  kind: readOneOf(KINDS),
+  status: readOneOf(STATUSES),
+  direction: readOneOf(DIRECTIONS),
+  /** The viewer's account. */
+  account: readMatch(/^acc_[0-9a-z]{26}$/),
+  /** The other person, by name. */
+  with: readMatch(/^\S{1,64}$/),
+  /** Days of the reader's zone, `2026-11-26`; both are in it. */
+  from: readMatch(DAY),
+  until: readMatch(DAY),
+  min: readMatch(DECIMAL),
+  max: readMatch(DECIMAL),
+  /** In the memo, whatever its case. */
+  text: readText,
+} as const;
+
+/** What a list of payments shows; everything where it says nothing. */
+export type PaymentFilter = Search<typeof FILTER_SEARCH>;
+
+export const FILTER_NAMES = Object.keys(FILTER_SEARCH) as (keyof PaymentFilter)[];
+export const readFilter = searchReader(FILTER_SEARCH);
+
+/** The day of a moment in a time zone, `2026-11-26`. */
+const dayIn = (zoneName: string, at: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zoneName, dateStyle: "short" }).format(new Date(at));
+
+/** Whether a payment is one of those that are shown. */
+export function matches(filter: PaymentFilter, payment: MovementFragment, zoneName: string): boolean {
+  const { kind, status, direction, account, from, until, min, max, text } = filter;
+  const day = from || until ? dayIn(zoneName, payment.createdAt) : "";
+  const { amount } = payment.amount;
+  return (
+    (kind === undefined || payment.kind === kind) &&
+    (status === undefined || payment.status === status) &&
+    (direction === undefined || payment.direction === direction) &&
+    (account === undefined || payment.account.id === account) &&
+    (filter.with === undefined || payment.counterparty?.username.toLowerCase() === filter.with.toLowerCase()) &&
+    (from === undefined || day >= from) &&
+    (until === undefined || day <= until) &&
+    (min === undefined || compareDecimals(amount, min) >= 0) &&
+    (max === undefined || compareDecimals(amount, max) <= 0) &&
+    (text === undefined || (payment.memo ?? "").toLowerCase().includes(text.toLowerCase()))
+  );
+}

@@ -1,0 +1,34 @@
+import type { CofferError } from "@coffer/client/errors";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { PaymentChangesDocument } from "../generated/payment/payment.ts";
+import { useFollow } from "../live/use-follow.ts";
+import { useReader } from "../ui/reader.tsx";
+import { type Found, findPayments } from "./find-payments.ts";
+import { matches, type PaymentFilter } from "./payment-filter.ts";
+import { putPayment } from "./put-payment.ts";
+
+type Place = { readonly after?: string | undefined; readonly limit: number };
+
+/** The viewer's payments that match, live. */
+export function usePayments(filter: PaymentFilter, { after, limit }: Place): UseQueryResult<Found, CofferError> {
+  const { zoneName } = useReader();
+  const queryKey = ["payments", filter, zoneName, after ?? null, limit];
+  const list = useQuery<Found, CofferError>({
+    queryKey,
+    queryFn: ({ signal }) => findPayments({ filter, zoneName, signal }, { after, limit }),
+    placeholderData: (before) => before,
+  });
+  useFollow(
+    PaymentChangesDocument,
+    {},
+    {
+      into: queryKey,
+      apply: (before: Found, { paymentStatus: { payment } }) =>
+        putPayment(before, payment, {
+          isShown: matches(filter, payment, zoneName),
+          isFirstPage: after === undefined,
+        }),
+    },
+  );
+  return list;
+}

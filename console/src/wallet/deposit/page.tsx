@@ -1,0 +1,101 @@
+import { toApi } from "@coffer/client/money";
+import { readTypedAmount } from "@coffer/client/typed-amount";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { currencyOf, labelOf, useAccounts } from "../../account/use-accounts.ts";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { BringInDocument, type BringInMutation } from "../../generated/wallet/deposit/deposit.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Choice } from "../../ui/field.tsx";
+import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { MoneyButton } from "../../ui/money-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useReader } from "../../ui/reader.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { refusalWords } from "./refusal-words.ts";
+
+const route = getRouteApi("/inside/deposit");
+
+export function DepositPage() {
+  const viewer = useViewer();
+  const accounts = useAccounts();
+  const open = accounts.data?.accounts.filter(({ state }) => state !== "CLOSED");
+  return (
+    <Page title={words.deposit.title}>
+      <p className="mb-5 max-w-prose text-dim">{words.deposit.about}</p>
+      {accounts.error && <Fault fault={accounts.error} onAgain={() => void accounts.refetch()} />}
+      {!accounts.error && !(viewer && open) && <Skeleton rows={3} />}
+      {open?.length === 0 && (
+        <p>
+          {words.home.noAccounts} <TextLink to="/accounts">{words.accounts.open}</TextLink>
+        </p>
+      )}
+      {viewer && open && open.length > 0 && <DepositForm owner={viewer.id} accounts={open} />}
+    </Page>
+  );
+}
+
+function DepositForm(props: { readonly owner: string; readonly accounts: readonly HoldingFragment[] }) {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const { locale } = useReader();
+  const [chosen, setChosen] = useState(search.account);
+  const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
+  const attempt = useAttempt(BringInDocument, { owner: props.owner, form: "deposit" });
+  const account = props.accounts.find(({ id }) => id === chosen) ?? props.accounts[0];
+  if (!account) return null;
+  const answered = ({ deposit }: BringInMutation) => {
+    if (deposit?.__typename === "DepositSuccess")
+      void navigate({ to: "/payments/$id", params: { id: deposit.payment.id }, replace: true });
+  };
+  const submit = (typed: FormData) => {
+    const read = readTypedAmount(typedIn(typed, "amount"), currencyOf(account), locale);
+    const text = amountFault(read);
+    setFault(text === null ? null : { text, at: Date.now() });
+    if (!read.ok) return;
+    const input = { accountId: account.id, amount: toApi(read.money) };
+    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
+  };
+  if (attempt.pending && !attempt.isBusy)
+    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  const answer = attempt.answer?.deposit;
+  const refusal = answer && answer.__typename !== "DepositSuccess" ? refusalWords(answer) : null;
+  return (
+    <Card className="max-w-xl">
+      <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal ? attempt.sentAt : undefined)}>
+        <Choice
+          label={words.deposit.into}
+          name="account"
+          value={account.id}
+          onChange={({ target }) => setChosen(target.value)}
+        >
+          {props.accounts.map((each) => (
+            <option key={each.id} value={each.id}>
+              {labelOf(each)}
+            </option>
+          ))}
+        </Choice>
+        <AmountField
+          label={words.amount.label}
+          name="amount"
+          currency={currencyOf(account)}
+          initially={search.amount ? typedForm(search.amount, locale) : ""}
+          beside={account.currency}
+          fault={fault?.text}
+        />
+        <RefusalNote>{refusal}</RefusalNote>
+        {attempt.fault && <Fault fault={attempt.fault} />}
+        <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
+          {words.deposit.submit}
+        </MoneyButton>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from "react";
+import type { HomeQuery } from "../../generated/wallet/home/home.ts";
+import { isHold } from "../../payment/payment-state.tsx";
+import { usePayments } from "../../payment/use-payments.ts";
+import { Card } from "../../ui/card.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { words } from "../../words/words.ts";
+
+/** The API's largest page: more holds than that are said as "100 or more". */
+const MOST = 100;
+
+/** What the person may want to do; nothing where nothing waits. */
+export function Waiting({ verification }: { readonly verification: HomeQuery["me"]["verification"] }) {
+  const toTake = useHolds("IN");
+  const held = useHolds("OUT");
+  const items: ReactNode[] = [];
+  if (toTake > 0)
+    items.push(
+      <TextLink key="in" to="/payments" search={{ status: "PENDING", direction: "IN", kind: "SEND" }}>
+        {words.home.holdsToTake(toTake)}
+      </TextLink>,
+    );
+  if (held > 0)
+    items.push(
+      <TextLink key="out" to="/payments" search={{ status: "PENDING", direction: "OUT", kind: "SEND" }}>
+        {words.home.holdsGiven(held)}
+      </TextLink>,
+    );
+  if (verification?.status === "RESUBMIT" || verification?.status === "REJECTED")
+    items.push(
+      <p key="verification">
+        {words.home.verification[verification.status]} {verification.reasons.join(" ")}
+      </p>,
+    );
+  if (items.length === 0) return null;
+  return (
+    <Card title={words.home.waits} className="border-waiting">
+      <div className="grid gap-1.5">{items}</div>
+    </Card>
+  );
+}
+
+const useHolds = (direction: "IN" | "OUT"): number =>
+  usePayments({ status: "PENDING", kind: "SEND", direction }, { limit: MOST }).data?.payments.filter(isHold).length ??
+  0;

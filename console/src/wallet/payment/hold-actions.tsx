@@ -1,0 +1,127 @@
+import { fromApi, toApi } from "@coffer/client/money";
+import { readTypedAmount } from "@coffer/client/typed-amount";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { MovementFragment } from "../../generated/payment/payment.ts";
+import { CaptureDocument, OnePaymentDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
+import { keyOf } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { MoneyButton } from "../../ui/money-button.tsx";
+import { useReader } from "../../ui/reader.tsx";
+import { words } from "../../words/words.ts";
+import { refusalWords } from "./refusal-words.ts";
+
+type Props = { readonly payment: MovementFragment; readonly owner: string };
+
+/** What the payee may do with a reservation; the payer reads what it means. */
+export function HoldActions({ payment, owner }: Props) {
+  const [open, setOpen] = useState<"capture" | "void" | null>(null);
+  const w = words.hold;
+  if (payment.direction === "OUT")
+    return (
+      <Card title={w.title}>
+        <p>{w.ofPayer}</p>
+      </Card>
+    );
+  return (
+    <Card title={w.title}>
+      <p className="mb-4">{w.ofPayee}</p>
+      <div className="flex flex-wrap gap-3">
+        <Button look="main" onClick={() => setOpen("capture")}>
+          {w.capture}
+        </Button>
+        <Button look="danger" onClick={() => setOpen("void")}>
+          {w.void}
+        </Button>
+      </div>
+      <Dialog title={w.capture} isOpen={open === "capture"} onClose={() => setOpen(null)}>
+        <CaptureForm payment={payment} owner={owner} />
+      </Dialog>
+      <Dialog title={w.void} isOpen={open === "void"} onClose={() => setOpen(null)}>
+        <VoidForm payment={payment} owner={owner} />
+      </Dialog>
+    </Card>
+  );
+}
+
+/** The page of a payment shows it as the answer has it: also while nothing is live. */
+function useShowPayment(id: string) {
+  const cache = useQueryClient();
+  return (payment: MovementFragment) => cache.setQueryData(keyOf(OnePaymentDocument, { id }), { payment });
+}
+
+function CaptureForm({ payment: { id, amount }, owner }: Props) {
+  const { locale } = useReader();
+  const show = useShowPayment(id);
+  const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
+  const attempt = useAttempt(CaptureDocument, { owner, form: `capture.${id}` });
+  const { currency } = fromApi(amount);
+  const answered = ({ capturePayment: made }: NonNullable<typeof attempt.answer>) => {
+    if (made?.__typename === "CapturePaymentSuccess") show(made.payment);
+  };
+  const submit = (typed: FormData) => {
+    const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
+    const text = amountFault(read);
+    setFault(text === null ? null : { text, at: Date.now() });
+    if (!read.ok) return;
+    const input = { paymentId: id, amount: toApi(read.money) };
+    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
+  };
+  if (attempt.pending && !attempt.isBusy)
+    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  const answer = attempt.answer?.capturePayment;
+  const refusal = answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer) : null;
+  return (
+    <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal ? attempt.sentAt : undefined)}>
+      <AmountField
+        label={words.amount.label}
+        name="amount"
+        currency={currency}
+        initially={typedForm(amount.amount, locale)}
+        beside={
+          <span>
+            {words.hold.most} <Amount money={amount} />
+          </span>
+        }
+        fault={fault?.text}
+      />
+      <p className="text-dim">{words.hold.captureMeaning}</p>
+      <RefusalNote>{refusal}</RefusalNote>
+      {attempt.fault && <Fault fault={attempt.fault} />}
+      <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
+        {words.hold.captureNow}
+      </MoneyButton>
+    </Form>
+  );
+}
+
+function VoidForm({ payment: { id }, owner }: Props) {
+  const show = useShowPayment(id);
+  const attempt = useAttempt(VoidHoldDocument, { owner, form: `void.${id}` });
+  const answered = ({ voidPayment: made }: NonNullable<typeof attempt.answer>) => {
+    if (made?.__typename === "VoidPaymentSuccess") show(made.payment);
+  };
+  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }), answered);
+  if (attempt.pending && !attempt.isBusy)
+    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  const answer = attempt.answer?.voidPayment;
+  const refusal = answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer) : null;
+  return (
+    <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
+      <p>{words.hold.voidMeaning}</p>
+      <RefusalNote>{refusal}</RefusalNote>
+      {attempt.fault && <Fault fault={attempt.fault} />}
+      <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
+        {words.hold.voidNow}
+      </MoneyButton>
+    </Form>
+  );
+}

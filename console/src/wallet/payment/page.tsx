@@ -1,0 +1,73 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { PaymentChangesDocument } from "../../generated/payment/payment.ts";
+import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet/payment/payment.ts";
+import { keyOf, useAsk } from "../../live/use-ask.ts";
+import { useFollow } from "../../live/use-follow.ts";
+import { isHold, titleOf } from "../../payment/payment-state.tsx";
+import { useViewer } from "../../shell/viewer.ts";
+import { Card } from "../../ui/card.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Time } from "../../ui/time.tsx";
+import { words } from "../../words/words.ts";
+import { HoldActions } from "./hold-actions.tsx";
+import { PaymentFacts } from "./payment-facts.tsx";
+import { Postings } from "./postings.tsx";
+import { RepeatLink } from "./repeat-link.tsx";
+import { Timeline } from "./timeline.tsx";
+
+const route = getRouteApi("/inside/payments/$id");
+
+/** One payment from its request to its end, live. */
+export function PaymentPage() {
+  const { id } = route.useParams();
+  const { sent } = route.useSearch();
+  const viewer = useViewer();
+  const { data, error, refetch } = useAsk(OnePaymentDocument, { id });
+  const payment = data?.payment;
+  useFollow(
+    PaymentChangesDocument,
+    { paymentId: id },
+    {
+      into: keyOf(OnePaymentDocument, { id }),
+      apply: (_: OnePaymentQuery, event) => ({ payment: event.paymentStatus.payment }),
+      // There is nothing to follow of a payment that is not there.
+      enabled: payment?.id === id,
+    },
+  );
+  if (!payment)
+    return (
+      <Page title={words.payment.title}>
+        {error && <Fault fault={error} onAgain={() => void refetch()} />}
+        {!error && !data && <Skeleton rows={4} />}
+        {data && (
+          <p>
+            {words.payment.none} <TextLink to="/payments">{words.home.allPayments}</TextLink>
+          </p>
+        )}
+      </Page>
+    );
+  return (
+    <Page title={titleOf(payment)} actions={<RepeatLink payment={payment} />}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {sent && (
+          <p role="status" className="rounded-md border border-good bg-raised px-4 py-3 text-good">
+            {sent === "now" ? words.payment.sentNow : words.payment.sentBefore} <Time at={payment.createdAt} />.
+          </p>
+        )}
+        <PaymentFacts payment={payment} />
+        {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+          <Card title={words.payment.timeline}>
+            <Timeline payment={payment} />
+          </Card>
+          <Card title={words.payment.postings}>
+            <Postings payment={payment} />
+          </Card>
+        </div>
+      </div>
+    </Page>
+  );
+}

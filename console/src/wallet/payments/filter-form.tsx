@@ -1,0 +1,112 @@
+import { toDecimal } from "@coffer/client/money";
+import { readTypedAmount } from "@coffer/client/typed-amount";
+import { useState } from "react";
+import { labelOf } from "../../account/use-accounts.ts";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { DIRECTIONS, KINDS, type PaymentFilter, readFilter, STATUSES } from "../../payment/payment-filter.ts";
+import { amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
+import { useReader } from "../../ui/reader.tsx";
+import { words } from "../../words/words.ts";
+
+type Props = {
+  readonly filter: PaymentFilter;
+  readonly accounts: readonly HoldingFragment[];
+  readonly onShow: (filter: PaymentFilter) => void;
+};
+type Faults = { readonly min?: string; readonly max?: string; readonly at?: number };
+
+/** As fine as any currency: an amount of a filter has none. */
+const ANY_CURRENCY = { code: "XXX", scale: 18 };
+/** The others are amounts, and are read as such. */
+const TEXTS = ["kind", "status", "direction", "account", "with", "text", "from", "until"];
+
+export function FilterForm({ filter, accounts, onShow }: Props) {
+  const { locale, zoneName } = useReader();
+  const [faults, setFaults] = useState<Faults>({});
+  const submit = (typed: FormData) => {
+    const texts = Object.fromEntries(TEXTS.map((name) => [name, typedIn(typed, name).trim()]));
+    const [min, max] = [readBound(typedIn(typed, "min"), locale), readBound(typedIn(typed, "max"), locale)];
+    if (min.fault || max.fault) {
+      setFaults({ ...(min.fault ? { min: min.fault } : {}), ...(max.fault ? { max: max.fault } : {}), at: Date.now() });
+      return;
+    }
+    onShow(readFilter({ ...texts, min: min.bound, max: max.bound }));
+  };
+  const w = words.payments;
+  return (
+    <details className="rounded-xl border border-line bg-raised px-5 py-3">
+      <summary className="w-fit cursor-pointer font-medium">{w.filter}</summary>
+      <Form onSubmit={submit} refusedAt={faults.at} className="mt-4 mb-2">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(12rem,100%),1fr))] items-start gap-4">
+          <Options name="kind" value={filter.kind} values={KINDS} labels={words.payment.kinds} />
+          <Options name="status" value={filter.status} values={STATUSES} labels={words.payment.states} />
+          <Options name="direction" value={filter.direction} values={DIRECTIONS} labels={words.payment.directions} />
+          <Options
+            name="account"
+            value={filter.account}
+            values={accounts.map(({ id }) => id)}
+            labels={Object.fromEntries(accounts.map((account) => [account.id, labelOf(account)]))}
+          />
+          <Field label={w.filters.with} name="with" defaultValue={filter.with} autoComplete="off" />
+          <Field label={w.filters.text} name="text" defaultValue={filter.text} autoComplete="off" />
+          <Field label={w.filters.from} name="from" type="date" defaultValue={filter.from} hint={zoneName} />
+          <Field label={w.filters.until} name="until" type="date" defaultValue={filter.until} hint={zoneName} />
+          <Bound name="min" value={filter.min} fault={faults.min} />
+          <Bound name="max" value={filter.max} fault={faults.max} />
+        </div>
+        <Button type="submit" look="main" className="justify-self-start">
+          {w.show}
+        </Button>
+      </Form>
+    </details>
+  );
+}
+
+type OptionsProps = {
+  readonly name: keyof PaymentFilter;
+  readonly value: string | undefined;
+  readonly values: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+function Options({ name, value, values, labels }: OptionsProps) {
+  return (
+    <Choice label={words.payments.filters[name]} name={name} defaultValue={value ?? ""}>
+      <option value="">{words.payments.any}</option>
+      {values.map((each) => (
+        <option key={each} value={each}>
+          {labels[each]}
+        </option>
+      ))}
+    </Choice>
+  );
+}
+
+type BoundProps = {
+  readonly name: "min" | "max";
+  readonly value: string | undefined;
+  readonly fault: string | undefined;
+};
+
+function Bound({ name, value, fault }: BoundProps) {
+  const { locale } = useReader();
+  return (
+    <Field
+      label={words.payments.filters[name]}
+      name={name}
+      inputMode="decimal"
+      defaultValue={value ? typedForm(value, locale) : ""}
+      fault={fault}
+      autoComplete="off"
+    />
+  );
+}
+
+function readBound(text: string, locale: string): { readonly bound?: string; readonly fault?: string } {
+  if (text.trim() === "") return {};
+  const read = readTypedAmount(text, ANY_CURRENCY, locale);
+  return read.ok ? { bound: toDecimal(read.money).replace(/\.?0+$/, "") } : { fault: amountFault(read) ?? "" };
+}

@@ -1,0 +1,64 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useAccounts } from "../../account/use-accounts.ts";
+import { ExportPayments } from "../../payment/export-payments.tsx";
+import { PAYMENT_COLUMNS } from "../../payment/payment-columns.tsx";
+import { FILTER_NAMES, type PaymentFilter, readFilter } from "../../payment/payment-filter.ts";
+import { usePayments } from "../../payment/use-payments.ts";
+import { DataTable } from "../../ui/data-table.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
+import { words } from "../../words/words.ts";
+import { FilterForm } from "./filter-form.tsx";
+import { wordsOfFilter } from "./filter-words.ts";
+
+const route = getRouteApi("/inside/payments");
+const ROWS = 20;
+
+export function PaymentsPage() {
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const accounts = useAccounts().data?.accounts ?? [];
+  const { after, sort, hide } = search;
+  const table = { after, sort, hide };
+  const filter = readFilter(search);
+  const list = usePayments(filter, { after, limit: ROWS });
+  // Other filters are another list: it is shown from its beginning.
+  const show = (next: PaymentFilter) => void navigate({ to: "/payments", search: { ...next, sort, hide } });
+  const filters: readonly ActiveFilter[] = FILTER_NAMES.flatMap((name) => {
+    const value = filter[name];
+    if (value === undefined) return [];
+    const { [name]: __, ...others } = filter;
+    return [{ ...wordsOfFilter(name, value, accounts), onClear: () => show(others) }];
+  });
+  const actions = (
+    <div className="flex flex-wrap gap-2">
+      <ExportPayments filter={filter} />
+      <LinkButton to="/send" look="main">
+        {words.send.title}
+      </LinkButton>
+    </div>
+  );
+  return (
+    <Page title={words.payments.title} actions={actions}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <FilterForm key={JSON.stringify(filter)} filter={filter} accounts={accounts} onShow={show} />
+        {list.data?.payments.length !== 0 && <ActiveFilters filters={filters} />}
+        <DataTable
+          label={words.payments.title}
+          columns={PAYMENT_COLUMNS}
+          keyOf={({ id }) => id}
+          page={list.data && { rows: list.data.payments, endCursor: list.data.next }}
+          isAsking={list.isPlaceholderData}
+          fault={list.error}
+          onAgain={() => void list.refetch()}
+          search={table}
+          onSearch={(next) => void navigate({ to: "/payments", search: { ...filter, ...next } })}
+          filters={filters}
+          empty={words.home.noMovements}
+          density="person"
+        />
+      </div>
+    </Page>
+  );
+}

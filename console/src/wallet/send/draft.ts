@@ -1,0 +1,31 @@
+import { readMatch, readOneOf, searchReader } from "../../ui/search.ts";
+
+/** Seconds that a reservation may last. */
+export const HOLDS = ["3600", "86400", "604800", "2592000"] as const;
+
+/** What is to be sent, as the address has it: a reload loses nothing of it. */
+export const readDraft = searchReader({
+  /** The viewer's account that pays. */
+  from: readMatch(/^acc_[0-9a-z]{26}$/),
+  /** A username, or the id of a person or an account. */
+  to: readMatch(/^\S{1,64}$/),
+  /** Plain decimal, as the API takes it. */
+  amount: readMatch(/^\d{1,28}(\.\d{1,18})?$/),
+  memo: readMatch(/^.{1,256}$/s),
+  /** Seconds for which it is only reserved; it is paid at once where left out. */
+  hold: readOneOf(HOLDS),
+  step: readOneOf(["review"]),
+});
+
+export type Draft = ReturnType<typeof readDraft>;
+
+export type Complete = Draft & { readonly from: string; readonly to: string; readonly amount: string };
+
+export const isComplete = (draft: Draft): draft is Complete =>
+  draft.from !== undefined && draft.to !== undefined && draft.amount !== undefined;
+
+/** As the API takes it: exactly one field. */
+export function payeeOf(to: string): { userId: string } | { accountId: string } | { username: string } {
+  if (/^usr_[0-9a-z]{26}$/.test(to)) return { userId: to };
+  return /^acc_[0-9a-z]{26}$/.test(to) ? { accountId: to } : { username: to };
+}

@@ -1,0 +1,36 @@
+import type { PayMutation, ReserveMutation } from "../../generated/wallet/send/send.ts";
+import type { Money } from "../../money.ts";
+import { words } from "../../words/words.ts";
+
+type Answer = NonNullable<PayMutation["sendPayment"]> | NonNullable<ReserveMutation["authorizePayment"]>;
+export type SendRefusal = Exclude<Answer, { readonly __typename: "SendPaymentSuccess" | "AuthorizePaymentSuccess" }>;
+
+export type Place = "from" | "to" | "amount" | "form";
+/** Beside which field it stands, and what it says. */
+export type RefusalWords = { readonly place: Place; readonly text: string; readonly available?: Money };
+export type Refused = RefusalWords & { readonly at: number };
+
+/** What to do about it, and where: a refusal that is not here does not compile. */
+export function refusalOf(refusal: SendRefusal): RefusalWords {
+  const w = words.refusals;
+  switch (refusal.__typename) {
+    case "InsufficientFunds":
+      return { place: "amount", text: w.insufficientFunds, available: refusal.available };
+    case "AccountNotFound":
+      return { place: "from", text: w.accountNotFound };
+    case "PayeeNotFound":
+      return { place: "to", text: w.payeeNotFound };
+    case "SameAccount":
+      return { place: "to", text: w.sameAccount };
+    case "CurrencyMismatch":
+      return { place: "to", text: w.currencyMismatch(refusal.accountCurrency) };
+    case "AccountFrozen":
+      return { place: "from", text: w.accountFrozen };
+    case "AccountClosed":
+      return { place: "form", text: w.accountClosed };
+    case "QuotaExceeded":
+      return { place: "form", text: w.tooManyHolds(refusal.limit) };
+    case "IdempotencyKeyReused":
+      return { place: "form", text: w.keyReused };
+  }
+}

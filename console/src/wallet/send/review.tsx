@@ -1,0 +1,109 @@
+import { compare, fromApi, subtract, toApi } from "@coffer/client/money";
+import type { ReactNode } from "react";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { FindPayeeDocument } from "../../generated/wallet/send/send.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Id } from "../../ui/id.tsx";
+import { MoneyButton } from "../../ui/money-button.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { type Complete, payeeOf } from "./draft.ts";
+
+type Props = {
+  readonly draft: Complete;
+  readonly account: HoldingFragment;
+  readonly accounts: readonly HoldingFragment[];
+  readonly isBusy: boolean;
+  readonly onSend: () => void;
+  readonly children: ReactNode;
+};
+
+/** Says what will be done, in words, before anything is. */
+export function Review(props: Props) {
+  const payee = payeeOf(props.draft.to);
+  if ("accountId" in payee) {
+    const own = props.accounts.find(({ id }) => id === payee.accountId);
+    return (
+      <ReviewOf {...props} name={own ? words.send.ownAccount(own.name) : words.send.accountOf} id={payee.accountId} />
+    );
+  }
+  return <ReviewOfPerson {...props} by={"userId" in payee ? { id: payee.userId } : payee} />;
+}
+
+type PersonProps = Props & { readonly by: { readonly id: string } | { readonly username: string } };
+
+function ReviewOfPerson({ by, ...props }: PersonProps) {
+  const found = useAsk(FindPayeeDocument, { by });
+  if (found.error) return <Fault fault={found.error} onAgain={() => void found.refetch()} />;
+  if (!found.data) return <Skeleton rows={4} />;
+  const { user } = found.data;
+  if (!user)
+    return (
+      <Card className="grid max-w-2xl justify-items-start gap-4">
+        <p role="alert" className="text-bad">
+          {words.send.nobody(props.draft.to)}
+        </p>
+        {props.children}
+      </Card>
+    );
+  const name = user.displayName ? `${user.displayName} (${user.username})` : user.username;
+  return <ReviewOf {...props} name={name} id={user.id} />;
+}
+
+type NamedProps = Props & { readonly name: string; readonly id: string };
+
+function ReviewOf({ draft, account, isBusy, onSend, children, name, id }: NamedProps) {
+  const amount = { amount: draft.amount, currency: account.currency };
+  const available = fromApi(account.balance.available);
+  const isCovered = compare(available, fromApi(amount)) >= 0;
+  const left = toApi(subtract(available, fromApi(amount)));
+  const { hold } = draft;
+  const w = words.send;
+  return (
+    <Card title={w.reviewTitle} className="max-w-2xl">
+      <p className="mb-4 text-lg">
+        {hold ? w.willReserve(name) : w.willReceive(name)}{" "}
+        <strong>
+          <Amount money={amount} />
+        </strong>
+        {hold && `, ${w.forAtMost} ${w.lasts[hold]}`}.
+      </p>
+      <Facts
+        facts={[
+          [w.to, <Id key="to" id={id} />],
+          [w.from, account.name],
+          ...(draft.memo ? ([[w.memo, draft.memo]] as const) : []),
+          [w.fee, w.noFee],
+          [
+            w.postings,
+            <span key="postings" className="grid">
+              <span>
+                {account.name} <Amount money={amount} direction="OUT" />
+              </span>
+              <span>
+                {name} <Amount money={amount} direction="IN" />
+                {hold && ` ${w.onceTaken}`}
+              </span>
+            </span>,
+          ],
+          [w.left, <Amount key="left" money={left} />],
+        ]}
+      />
+      {!isCovered && (
+        <p role="alert" className="mt-4 text-bad">
+          {words.refusals.insufficientFunds}
+        </p>
+      )}
+      <div className="mt-6 flex flex-wrap gap-3">
+        <MoneyButton look="main" onClick={onSend} isBusy={isBusy}>
+          {hold ? w.reserve : w.submit}
+        </MoneyButton>
+        {children}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,96 @@
+import { toDecimal } from "@coffer/client/money";
+import { readTypedAmount } from "@coffer/client/typed-amount";
+import { useState } from "react";
+import { currencyOf, labelOf } from "../../account/use-accounts.ts";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
+import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { useReader } from "../../ui/reader.tsx";
+import { words } from "../../words/words.ts";
+import { type Draft, HOLDS, readDraft } from "./draft.ts";
+import { PayeeField } from "./payee-field.tsx";
+import type { Place, Refused } from "./refusal-of.ts";
+
+type Props = {
+  readonly accounts: readonly HoldingFragment[];
+  readonly draft: Draft;
+  readonly refusal: Refused | null;
+  readonly onReview: (draft: Draft) => void;
+};
+type Faults = { readonly [K in Place]?: string } & { readonly at: number };
+
+export function SendForm({ accounts, draft, refusal, onReview }: Props) {
+  const { locale } = useReader();
+  const [chosen, setChosen] = useState(draft.from);
+  const [faults, setFaults] = useState<Faults | null>(refusal && { [refusal.place]: refusal.text, at: refusal.at });
+  const account = accounts.find(({ id }) => id === chosen) ?? accounts[0];
+  if (!account) return null;
+
+  const submit = (typed: FormData) => {
+    const to = typedIn(typed, "to").trim();
+    const read = readTypedAmount(typedIn(typed, "amount"), currencyOf(account), locale);
+    const toFault = to === "" || /\s/.test(to) ? words.send.noPayee : null;
+    const fault = amountFault(read);
+    if (!read.ok || toFault) {
+      setFaults({ ...(toFault ? { to: toFault } : {}), ...(fault ? { amount: fault } : {}), at: Date.now() });
+      return;
+    }
+    const [memo, hold] = [typedIn(typed, "memo").trim(), typedIn(typed, "hold")];
+    onReview(readDraft({ from: account.id, to, amount: toDecimal(read.money), memo, hold }));
+  };
+  return (
+    <Card className="max-w-2xl">
+      <Form onSubmit={submit} refusedAt={faults?.at}>
+        <PayeeField accounts={accounts} from={account} initially={draft.to} fault={faults?.to} />
+        <Choice
+          label={words.send.from}
+          value={account.id}
+          onChange={({ target }) => setChosen(target.value)}
+          fault={faults?.from}
+        >
+          {accounts.map((each) => (
+            <option key={each.id} value={each.id}>
+              {labelOf(each)}
+            </option>
+          ))}
+        </Choice>
+        <AmountField
+          label={words.amount.label}
+          name="amount"
+          currency={currencyOf(account)}
+          initially={draft.amount ? typedForm(draft.amount, locale) : ""}
+          beside={
+            <span>
+              {words.send.of} <Amount money={account.balance.available} />
+            </span>
+          }
+          fault={faults?.amount}
+        />
+        <Field
+          label={words.send.memo}
+          name="memo"
+          defaultValue={draft.memo ?? ""}
+          hint={words.send.memoHint}
+          maxLength={256}
+          autoComplete="off"
+        />
+        <Choice label={words.send.when} name="hold" defaultValue={draft.hold ?? ""} hint={words.send.whenHint}>
+          <option value="">{words.send.now}</option>
+          {HOLDS.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {words.send.holds[seconds]}
+            </option>
+          ))}
+        </Choice>
+        <RefusalNote>{faults?.form}</RefusalNote>
+        <Button type="submit" look="main" className="justify-self-start">
+          {words.send.review}
+        </Button>
+      </Form>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { useNavigate } from "@tanstack/react-router";
+import type { HoldingFragment } from "../../generated/account/account.ts";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { words } from "../../words/words.ts";
+import { type Draft, isComplete } from "./draft.ts";
+import { PendingWords } from "./pending-words.tsx";
+import { Review } from "./review.tsx";
+import { SendForm } from "./send-form.tsx";
+import { useOrder } from "./use-order.ts";
+
+type Props = { readonly owner: string; readonly accounts: readonly HoldingFragment[]; readonly draft: Draft };
+
+export function SendSteps({ owner, accounts, draft }: Props) {
+  const navigate = useNavigate();
+  const order = useOrder(owner, (id, isRepeat) =>
+    navigate({
+      to: "/payments/$id",
+      params: { id },
+      search: isRepeat ? { sent: "before" } : { sent: "now" },
+      replace: true,
+    }),
+  );
+  const toForm = () => void navigate({ to: "/send", search: { ...draft, step: undefined }, replace: true });
+  if (order.lost) {
+    return (
+      <AskAgain attempt={order.lost} onAgain={order.sendAgain}>
+        <PendingWords variables={order.lost.pending?.variables} accounts={accounts} />
+      </AskAgain>
+    );
+  }
+  const account = accounts.find(({ id }) => id === draft.from);
+  if (draft.step === "review" && isComplete(draft) && account)
+    return (
+      <Review
+        draft={draft}
+        account={account}
+        accounts={accounts}
+        isBusy={order.isBusy}
+        onSend={() => order.send(draft, account.currency, toForm)}
+      >
+        {order.fault && <Fault fault={order.fault} />}
+        <Button onClick={toForm}>{words.send.back}</Button>
+      </Review>
+    );
+  return (
+    <SendForm
+      accounts={accounts}
+      draft={draft}
+      refusal={order.refusal}
+      onReview={(next) => {
+        order.forgetRefusal();
+        // The form as it was typed stays behind Back.
+        void navigate({ to: "/send", search: next, replace: true }).then(() =>
+          navigate({ to: "/send", search: { ...next, step: "review" } }),
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { openAs } from "../src/console/acts.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
+import { fund, join, openAccount, type Person } from "../src/people.ts";
+
+/** As many payments from one person to another, `memo 1`, `memo 2` …. */
+async function pay(from: Person, fromAccountId: string, to: Person, { count, memo }: { count: number; memo: string }) {
+  for (let number = 1; number <= count; number++) {
+    const amount = { amount: "1.00", currency: "USD" };
+    const input = { fromAccountId, to: { username: to.username }, amount, memo: `${memo} ${number}` };
+    const { sendPayment } = await from.client.ask(operation("SendPayment"), {
+      input: { ...input, idempotencyKey: randomUUID() },
+    });
+    expect(sendPayment.__typename).toBe("SendPaymentSuccess");
+  }
+}
+
+describe.skipIf(browser.path === null)(`lists of payments in the console${noBrowser}`, () => {
+  const coffer = useConsole();
+
+  it("say which filter empties them, and keep filters in the address: over a reload, and back", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    const account = await fund(ann, "100.00");
+    await pay(ann, account, ben, { count: 2, memo: "lunch" });
+    await pay(ann, account, ben, { count: 1, memo: "dinner" });
+    const page = await openAs(coffer, ann, "payments");
+    const table = page.getByRole("table", { name: "Payments" });
+    await table.getByText("dinner 1").waitFor();
+    const rows = table.getByRole("row").filter({ has: page.getByRole("cell") });
+    expect(await rows.count()).toBe(4);
+
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("Memo contains").fill("lunch");
+    await page.getByLabel("Direction").selectOption("From you");
+    await page.getByRole("button", { name: "Show these" }).click();
+    await page.getByRole("button", { name: "Memo contains: lunch" }).waitFor();
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.reload();
+    await table.getByText("lunch 2").waitFor();
+    expect(await rows.count()).toBe(2);
+
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("At least").fill("1.01");
+    await page.getByRole("button", { name: "Show these" }).click();
+    await page.getByText("Nothing matches what is asked for:").waitFor();
+    await page.getByRole("button", { name: "At least: 1.01" }).waitFor();
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(2);
+    await page
+      .getByRole("link", { name: `Payment to ${ben.username}` })
+      .first()
+      .click();
+    await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
+    await page.goBack();
+    await expect.poll(() => rows.count()).toBe(2);
+  });
+
+  it("go on behind a cursor, and are saved whole: a file has all rows that match, from all pages", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    const account = await fund(ann, "200.00");
+    await pay(ann, account, ben, { count: 105, memo: "=coffee" });
+    const page = await openAs(coffer, ann, "payments?kind=SEND");
+    const table = page.getByRole("table", { name: "Payments" });
+    await table.getByText("=coffee 105").waitFor();
+    await page.getByRole("button", { name: "Next page" }).click();
+    await table.getByText("=coffee 85", { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get("after")).not.toBeNull();
+
+    const saving = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const file = await (await saving).path();
+    const [head = "", ...lines] = (await readFile(file, "utf8")).trimEnd().split("\r\n");
+    expect(head).toContain("created_at,id,kind,status,direction,amount,fee,currency");
+    expect(lines).toHaveLength(105);
+    expect(lines.every((line) => line.includes(",SEND,COMPLETED,OUT,1.00,0.00,USD,"))).toBe(true);
+    // What a stranger wrote is no formula.
+    expect(lines[0]).toContain(",'=coffee 105,");
+  });
+
+  it("show a payment on the payee's open list by itself, under its filter alone", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    const account = await fund(ann, "100.00");
+    await openAccount(ben, "USD");
+    const all = await openAs(coffer, ben, "payments?direction=IN");
+    const others = await openAs(coffer, ben, "payments?direction=OUT");
+    await all.getByText("Nothing matches").waitFor();
+    await others.getByText("Nothing matches").waitFor();
+    await all.getByText(/^Live/).waitFor();
+    await others.getByText(/^Live/).waitFor();
+    await pay(ann, account, ben, { count: 1, memo: "surprise" });
+    await all.getByRole("table").getByText("surprise 1").waitFor();
+    expect(await others.getByRole("table").count()).toBe(0);
+  });
+
+  it("are an account's own on its page, which another currency's is not", async () => {
+    const ann = await join(coffer.url, "ann");
+    await fund(ann, "100.00");
+    const page = await openAs(coffer, ann, "accounts");
+    await page.getByRole("button", { name: "Open an account" }).click();
+    const dialog = page.getByRole("dialog", { name: "Open an account" });
+    await dialog.getByLabel("Currency").selectOption("EUR");
+    await dialog.getByLabel("Name").fill("Savings");
+    await dialog.getByRole("button", { name: "Open an account" }).click();
+    await page.getByRole("link", { name: "Savings" }).click();
+    await page.getByRole("heading", { level: 1, name: "Savings" }).waitFor();
+    await page.getByText("No money has moved yet.").waitFor();
+    await page.getByRole("link", { name: "Deposit" }).last().click();
+    await page.getByLabel("Amount").fill("12,00");
+    await page.getByRole("button", { name: "Bring it in" }).click();
+    await page.getByText("This can be read as two amounts.").or(page.getByText("This is not an amount.")).waitFor();
+    await page.getByLabel("Amount").fill("1,200.5");
+    await page.getByRole("button", { name: "Bring it in" }).click();
+    await page.getByRole("heading", { level: 1, name: "Deposit" }).waitFor();
+    await page.getByText("Completed", { exact: true }).first().waitFor();
+    await page.getByRole("link", { name: "Savings" }).click();
+    await page.getByText("1,200.50").first().waitFor();
+  });
+});

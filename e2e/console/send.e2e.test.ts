@@ -1,0 +1,148 @@
+import type { Page, Request } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { openAs } from "../src/console/acts.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { available, fund, join, openAccount, type Person } from "../src/people.ts";
+
+/** Payments that a person has, as the API tells. */
+const countPayments = async ({ client }: Person): Promise<number> =>
+  (await client.ask(/* GraphQL */ `query { payments(first: 100) { nodes { id } } }`, {})).payments.nodes.length;
+
+async function fillIn(page: Page, { to, amount, memo }: { to: string; amount: string; memo: string }) {
+  await page.getByLabel("To", { exact: true }).fill(to);
+  await page.getByLabel("Amount").fill(amount);
+  await page.getByLabel("Memo").fill(memo);
+  await page.getByRole("button", { name: "Review" }).click();
+}
+
+/** The idempotency key of a request that pays; null of every other request. */
+function readPayKey(request: Request): string | null {
+  if (!request.url().endsWith("/graphql")) return null;
+  const { query, variables } = request.postDataJSON();
+  return query.includes("mutation Pay(") ? variables.input.idempotencyKey : null;
+}
+
+/** Presses Tab until what is called so has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const isThere = () =>
+    page.evaluate((wanted) => {
+      const active = document.activeElement;
+      const label = active instanceof HTMLInputElement ? active.labels?.[0]?.textContent : active?.textContent;
+      return label?.trim() === wanted;
+    }, name);
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press("Tab");
+    if (await isThere()) return;
+  }
+  throw new Error(`no Tab leads to ${name}`);
+}
+
+describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}`, () => {
+  const coffer = useConsole();
+
+  const pair = async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    return { ann, ben, account: await fund(ann, "100.00") };
+  };
+
+  it("says beside the field what is refused: no such person, more than there is, finer than the currency", async () => {
+    const { ann, ben } = await pair();
+    const page = await openAs(coffer, ann, "send");
+    await fillIn(page, { to: ben.username, amount: "1.005", memo: "" });
+    await page.getByText("This is finer than the currency goes.").waitFor();
+    await page.getByLabel("Amount").fill("1,0.5");
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByText("This is not an amount.").waitFor();
+
+    await fillIn(page, { to: `${ben.username}-not`, amount: "1.00", memo: "" });
+    await page.getByText(`Nobody is called “${ben.username}-not”.`).waitFor();
+    await page.getByRole("button", { name: "Back" }).click();
+
+    await fillIn(page, { to: ben.username, amount: "100.01", memo: "" });
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    const amount = page.getByLabel("Amount");
+    await page.getByText("The account has less than that.").waitFor();
+    expect(await amount.getAttribute("aria-invalid")).toBe("true");
+    expect(await amount.evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await amount.inputValue()).toBe("100.01");
+    expect(await countPayments(ben)).toBe(0);
+  });
+
+  it("is done by the keyboard alone, and seen live by the payee", async () => {
+    const { ann, ben, account } = await pair();
+    const payee = await openAs(coffer, ben);
+    await payee.getByText("You have no account yet.").waitFor();
+    const page = await openAs(coffer, ann);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("Send");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Send" }).waitFor();
+    await tabTo(page, "To");
+    await page.keyboard.type(ben.username);
+    await tabTo(page, "Amount");
+    await page.keyboard.type("25.5");
+    await page.getByText("Read as USD").waitFor();
+    await tabTo(page, "Memo");
+    await page.keyboard.type("Dinner on Friday");
+    await page.keyboard.press("Enter");
+    await page.getByText(`${ben.username} receives`).waitFor();
+    await tabTo(page, "Pay");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
+    await page.getByText("Sent on").waitFor();
+
+    await payee.getByRole("listitem").filter({ hasText: "Dinner on Friday" }).getByText("Completed").waitFor();
+    await payee.getByRole("region", { name: "Accounts" }).getByText("25.50").waitFor();
+    expect(await available(ann, account)).toBe("74.50");
+  });
+
+  it("gives the same payment where the answer was lost, also after a reload, and no second one", async () => {
+    const { ann, ben, account } = await pair();
+    const page = await openAs(coffer, ann, "send");
+    await fillIn(page, { to: ben.username, amount: "10.00", memo: "lost on its way" });
+    await page.getByRole("button", { name: "Pay", exact: true }).waitFor();
+    const keys: string[] = [];
+    await page.route("**/graphql", async (route) => {
+      const key = readPayKey(route.request());
+      if (key === null) return route.fallback();
+      keys.push(key);
+      // The server has done it, and the network gives up before it can say so.
+      await route.fetch();
+      await route.abort("aborted");
+    });
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("heading", { name: "No answer has come" }).waitFor();
+    await page.unrouteAll({ behavior: "wait" });
+    await page.reload();
+    await page.getByRole("heading", { name: "No answer has come" }).waitFor();
+    await page.getByText(`to ${ben.username}`).waitFor();
+    page.on("request", (request) => {
+      const key = readPayKey(request);
+      if (key !== null) keys.push(key);
+    });
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.getByText("This was sent before, and nothing was done twice.").waitFor();
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+    expect(await available(ann, account)).toBe("90.00");
+    expect(await countPayments(ben)).toBe(1);
+
+    await page.getByRole("link", { name: "Repeat" }).click();
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByText("Sent on").waitFor();
+    expect(new Set(keys).size).toBe(2);
+    expect(await countPayments(ben)).toBe(2);
+  });
+
+  it("moves money between one's own accounts", async () => {
+    const { ann, account } = await pair();
+    const other = await openAccount(ann, "USD");
+    const page = await openAs(coffer, ann, "send");
+    await fillIn(page, { to: other, amount: "40.00", memo: "" });
+    await page.getByText("your account USD").first().waitFor();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Transfer" }).waitFor();
+    expect([await available(ann, account), await available(ann, other)]).toEqual(["60.00", "40.00"]);
+  });
+});
