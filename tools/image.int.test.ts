@@ -44,6 +44,17 @@ describe("the production image", () => {
     expect(theirs).toEqual(expect.arrayContaining(["fastify", "pg", "@prisma/client", "sharp", "kafkajs"]));
   });
 
+  it("holds the console as it was built, and nothing that builds it", () => {
+    expect(existsSync(join(copy, "console/dist/index.html"))).toBe(true);
+    const files = image.files.filter((file) => file.startsWith("console/"));
+    expect(files.filter((file) => !/^console\/dist\/(?:index\.html|assets\/)/.test(file))).toEqual([]);
+    expect(files).toContain("console/dist/assets/licences.txt");
+    const theirs = image.packages.map((name) => name.replace(/^node_modules\//, ""));
+    expect(theirs.filter((name) => /^(?:react(?:-dom)?$|vite$|tailwindcss|@tanstack\/|playwright)/.test(name))).toEqual(
+      [],
+    );
+  });
+
   it("holds every file that another one of it starts or reads by its place", () => {
     const missing = image.files
       .filter((file) => file.endsWith(".ts"))

@@ -9,13 +9,25 @@ import {
 import { session } from "./live/session.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
-import { FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
+import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: FaultPage });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <Alone>
+      <NotFoundPage />
+    </Alone>
+  ),
+  errorComponent: ({ error }) => (
+    <Alone>
+      <FaultPage error={error} />
+    </Alone>
+  ),
+});
 
 /** Where whoever is not logged in may be. */
 const outside = createRoute({ getParentRoute: () => root, id: "outside", component: Outside });

@@ -1,19 +1,11 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
-import { vi } from "vitest";
 import { join, logIn, type Person } from "./people.ts";
 import type { RunningCoffer } from "./start-coffer.ts";
 
 /** The sandbox's operator; the start says the password. */
 export async function logInOlivia(coffer: RunningCoffer): Promise<Person> {
-  const password = await vi.waitFor(
-    () => {
-      const [, found] = coffer.lines.map((line) => /^ {2}olivia +(\S+)/.exec(line)).find(Boolean) ?? [];
-      if (!found) throw new Error("the start named no operator yet");
-      return found;
-    },
-    { timeout: 15_000 },
-  );
+  const [, password = ""] = await coffer.line(/^ {2}olivia +(\S+)/);
   return logIn(coffer.url, "olivia", password);
 }
 

@@ -10,6 +10,8 @@ export type RunningCoffer = {
   readonly process: ChildProcess;
   /** Every line of its output and of its log. */
   readonly lines: readonly string[];
+  /** The first line that is like it, as soon as it is written. */
+  line(pattern: RegExp): Promise<RegExpExecArray>;
   /** SIGTERM, and the exit code. */
   stop(): Promise<number | null>;
   /** SIGKILL, and its end. */
@@ -40,13 +42,27 @@ export function startCoffer(
     }),
   );
   const lines: string[] = [];
+  const looking = new Set<(line: string) => void>();
+  const line = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = (written: string) => {
+        const found = pattern.exec(written);
+        if (!found) return;
+        looking.delete(look);
+        resolve(found);
+      };
+      looking.add(look);
+      for (const written of lines) look(written);
+      void ended.then((code) => reject(new Error(`Coffer ended with ${code} without a line like ${pattern}`)));
+    });
   const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
   return new Promise((resolve, reject) => {
-    const take = (line: string) => {
-      lines.push(line);
-      const url = READY.exec(line)?.[1];
-      if (url) resolve({ url, dataFolder, process: child, lines, stop, kill });
+    const take = (written: string) => {
+      lines.push(written);
+      for (const look of [...looking]) look(written);
+      const url = READY.exec(written)?.[1];
+      if (url) resolve({ url, dataFolder, process: child, lines, line, stop, kill });
     };
     const stop = () => {
       child.kill("SIGTERM");

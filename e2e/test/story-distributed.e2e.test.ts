@@ -10,6 +10,7 @@ import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
+import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
@@ -48,6 +49,8 @@ describe.skipIf(why)(
       }));
 
     describe("pages", () => tellOfSessionDoor(coffer));
+
+    describe("the console", () => tellOfConsoleDoor(coffer));
 
     tellOfDeadLetters({
       get url() {

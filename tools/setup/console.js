@@ -9,7 +9,7 @@ const STAMP = "console/dist/.made-from";
 const SOURCES = ["console", "schema", "packages/client", "tools/src/console"];
 /** What it makes pages of; and which Vite, which React: the whole lock, because a pin says less. */
 const FILES = ["docs/ERRORS.md", "packages/platform/src/identity/permissions.ts", "package-lock.json"];
-const NOT_READ = new Set(["node_modules", "dist", "dist.half-made", "generated", "README.md"]);
+const NOT_READ = new Set(["node_modules", "dist", "dist.half-made", "shots", "generated", "README.md"]);
 
 /**
  * Whether `console/dist` is missing, or was made from anything else than what is there now.

@@ -1,5 +1,6 @@
 import { CofferError } from "@coffer/client/errors";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Page } from "../ui/page.tsx";
@@ -14,6 +15,11 @@ export function NotFoundPage() {
       </Link>
     </Page>
   );
+}
+
+/** Where no page is around it: an address of no page, or what stands around pages has failed. */
+export function Alone({ children }: { readonly children: ReactNode }) {
+  return <main className="mx-auto w-full max-w-2xl px-4 py-12 sm:px-8">{children}</main>;
 }
 
 /** Where a page threw: what the API said, or that the page itself is at fault. */

@@ -13,7 +13,9 @@ type Props = {
   readonly children?: ReactNode;
 };
 
-/** An order was sent and no answer came: nobody knows whether it was done, until it is asked again. */
+/**
+ * An order was sent and no answer came: nobody knows whether it was done, until it is asked again.
+ */
 export function AskAgain({ attempt: { pending, isBusy, fault }, onAgain, children }: Props) {
   if (!pending) return null;
   return (

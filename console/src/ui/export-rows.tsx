@@ -11,7 +11,9 @@ type Props<Row> = {
   /** Without an ending. */
   readonly fileName: string;
   readonly columns: readonly Column<Row>[];
-  /** The page behind a cursor, with the filters that the list has: as many rows as the API gives. */
+  /**
+   * The page behind a cursor, with the filters that the list has: as many rows as the API gives.
+   */
   readonly pageBehind: (after: string | null) => Promise<TablePage<Row>>;
 };
 

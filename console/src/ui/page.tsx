@@ -8,7 +8,9 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** A page's heading takes the focus when somebody comes to it by a link (shell/focus-heading.ts). */
+/**
+ * A page's heading takes the focus when somebody comes to it by a link (shell/focus-heading.ts).
+ */
 export function Page({ title, actions, children }: Props) {
   useEffect(() => {
     document.title = `${title} · ${words.product}`;

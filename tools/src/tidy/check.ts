@@ -1,4 +1,5 @@
 import { findBannedConstructs, findNames } from "./banned.ts";
+import { findConsoleOffences } from "./console.ts";
 import { clientTexts, findEmptyTaken } from "./empty-text.ts";
 import { findFeaturesThatMeet } from "./features.ts";
 import { foldersOf } from "./imports.ts";
@@ -18,6 +19,7 @@ const RULES = [
   findBannedConstructs,
   findNames,
   findWords,
+  findConsoleOffences,
 ];
 
 /**

@@ -20,7 +20,7 @@ const COMMENT = /^\s*(?:\/\/|\/?\*)/;
 
 /** Comments of whole lines. One word that is longer, such as an address, may stand alone. */
 export const findLongComments: FileRule = ({ path, text }) => {
-  if (!/\.(ts|js|cjs)$/.test(path)) return [];
+  if (!/\.(tsx?|js|cjs)$/.test(path)) return [];
   return text.split("\n").flatMap((line, i) => {
     const columns = [...line].length;
     const isLong = COMMENT.test(line) && columns > COMMENT_COLUMNS_MAX && line.trim().split(/\s+/).length > 2;

@@ -13,7 +13,10 @@ type Props = {
   readonly fault?: string | undefined;
 };
 
-/** A name or an id that is typed or pasted; who was paid before and one's own accounts are suggested. */
+/**
+ * A name or an id that is typed or pasted; who was paid before and one's own accounts are
+ * suggested.
+ */
 export function PayeeField({ accounts, from, initially = "", fault }: Props) {
   const list = useId();
   const { data } = useAsk(PaidBeforeDocument, {});

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+
+// What the set-up built: `npm test` sets up first.
+const DIST = new URL("../dist/", import.meta.url);
+
+type Chunk = {
+  readonly file: string;
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+};
+
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8")) as Record<string, Chunk>;
+const KB = 1000;
+const sizeOf = (file: string): number => gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length / KB;
+
+const chunkOf = (name: string): Chunk => {
+  const chunk = manifest[name];
+  if (!chunk) throw new Error(`the manifest has no ${name}`);
+  return chunk;
+};
+
+/** Of a chunk, the scripts that come with it: itself, and what it needs before it can run. */
+function scriptsOf(name: string, known = new Set<string>()): Set<string> {
+  const { file, imports = [] } = chunkOf(name);
+  if (known.has(file)) return known;
+  known.add(file);
+  for (const needed of imports) scriptsOf(needed, known);
+  return known;
+}
+
+const entry = Object.keys(manifest).find((name) => manifest[name]?.isEntry) ?? "";
+const scripts = [...new Set(Object.values(manifest).map(({ file }) => file))].filter((file) => file.endsWith(".js"));
+const first = scriptsOf(entry);
+
+describe("the console's scripts, compressed", () => {
+  it("are 130 kB at most before the home page is there", () => {
+    const home = scriptsOf("src/wallet/home/page.tsx", new Set(first));
+    expect([...home].reduce((sum, file) => sum + sizeOf(file), 0)).toBeLessThanOrEqual(130);
+  });
+
+  it("are 60 kB at most for any other part", () => {
+    const others = scripts.filter((file) => !first.has(file));
+    expect(others.length).toBeGreaterThan(2);
+    expect(others.filter((file) => sizeOf(file) > 60)).toEqual([]);
+  });
+});

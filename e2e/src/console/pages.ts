@@ -1,0 +1,157 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
+import { operation } from "../operations.ts";
+import { logInOlivia } from "../operators.ts";
+import { fund, join, openAccount, type Person } from "../people.ts";
+import type { RunningCoffer } from "../start-coffer.ts";
+
+/** People and things that pages show. */
+export type World = {
+  readonly nina: Person;
+  readonly bob: Person;
+  readonly olivia: Person;
+  /** Nina's, in dollars. */
+  readonly accountId: string;
+  /** From Nina to Bob. */
+  readonly paymentId: string;
+};
+
+export async function makeWorld(coffer: RunningCoffer): Promise<World> {
+  const [nina, bob, olivia] = [
+    await join(coffer.url, "nina"),
+    await join(coffer.url, "bob"),
+    await logInOlivia(coffer),
+  ];
+  const accountId = await fund(nina, "9007199254740993.01");
+  await openAccount(nina, "BTC");
+  await openAccount(bob, "USD");
+  const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
+    input: {
+      fromAccountId: accountId,
+      to: { username: bob.username },
+      amount: { amount: "25.50", currency: "USD" },
+      memo: "Dinner on Friday",
+      idempotencyKey: randomUUID(),
+    },
+  });
+  return { nina, bob, olivia, accountId, paymentId: sendPayment.payment.id };
+}
+
+/** A page in a state that has something to show. */
+export type ShownPage = {
+  /** Also the name of its picture. */
+  readonly name: string;
+  /** Below `/console/`. */
+  readonly path: string | ((world: World) => string);
+  readonly as: "nobody" | "nina" | "olivia";
+  readonly show?: (page: Page, world: World) => Promise<unknown>;
+};
+
+/** Each is looked at in light and dark, wide and narrow: whoever adds a page adds it here. */
+export const PAGES: readonly ShownPage[] = [
+  { name: "login", path: "login", as: "nobody" },
+  {
+    name: "register-refused",
+    path: "register",
+    as: "nobody",
+    async show(page) {
+      await page.getByLabel("Username").fill("somebody");
+      await page.getByLabel("Password").fill("short");
+      await page.getByRole("button", { name: "Make the account" }).click();
+      await page.getByRole("alert").waitFor();
+    },
+  },
+  { name: "home", path: "", as: "nina", show: (page) => page.getByText("Dinner on Friday").waitFor() },
+  {
+    name: "account-opening",
+    path: "accounts",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("button", { name: "Open an account" }).click();
+      await page.getByRole("dialog", { name: "Open an account" }).getByLabel("Currency").waitFor();
+    },
+  },
+  {
+    name: "account",
+    path: "accounts",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("link", { name: "USD" }).click();
+      await page.getByText("Completed").first().waitFor();
+    },
+  },
+  {
+    name: "payments",
+    path: "payments?direction=IN",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("main").getByRole("link", { name: "Deposit", exact: true }).waitFor();
+      await page.getByText("Filter", { exact: true }).click();
+      await page.getByLabel("Memo contains").waitFor();
+    },
+  },
+  {
+    name: "payments-none",
+    path: "payments?status=FAILED",
+    as: "nina",
+    show: (page) => page.getByText("Nothing matches").waitFor(),
+  },
+  {
+    name: "payment",
+    path: "payments",
+    as: "nina",
+    async show(page) {
+      await page.getByText("Export all as CSV").waitFor();
+      await page.getByRole("main").getByRole("link", { name: "Deposit", exact: true }).click();
+      await page.getByText("What happened").waitFor();
+    },
+  },
+  { name: "deposit", path: "deposit", as: "nina", show: (page) => page.getByLabel("Amount").waitFor() },
+  {
+    name: "send-refused",
+    path: "send",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByText("Say how much.").waitFor();
+    },
+  },
+  {
+    name: "send-review",
+    path: "send",
+    as: "nina",
+    async show(page) {
+      await page.getByLabel("To", { exact: true }).fill("alice");
+      await page.getByLabel("Amount").fill("45");
+      await page.getByLabel("When it is paid").selectOption("Reserve for 7 days");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByText("alice may take up to").waitFor();
+    },
+  },
+  { name: "codes", path: "develop/errors", as: "nina" },
+  { name: "code-of-two-meanings", path: "develop/errors/ACCOUNT_NOT_FOUND", as: "nina" },
+  { name: "schema", path: "develop/schema", as: "nina" },
+  { name: "schema-type-with-arguments", path: "develop/schema/Query", as: "nina" },
+  { name: "schema-operation", path: "develop/schema/operations/SendPayment", as: "nina" },
+  { name: "not-found", path: "nowhere", as: "nina" },
+  {
+    name: "palette",
+    path: "",
+    as: "nina",
+    async show(page) {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog", { name: "Go to" }).waitFor();
+    },
+  },
+  {
+    name: "user-menu",
+    path: "",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("button", { name: "Your session" }).click();
+      await page.getByRole("button", { name: "Log out" }).waitFor();
+    },
+  },
+];
+
+export const pathOf = ({ path }: ShownPage, world: World): string => (typeof path === "string" ? path : path(world));

@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import { refuseArguments, runCommand } from "@coffer/operate/command";
+import { chromium } from "playwright-core";
+import { makeDataFolder, startCoffer } from "../start-coffer.ts";
+import { logInByForm } from "./acts.ts";
+import { loadBrowser } from "./config.ts";
+import { LOOKS, lookAs } from "./look.ts";
+import { makeWorld, PAGES, pathOf } from "./pages.ts";
+
+const FOLDER = new URL("../../../console/shots/", import.meta.url);
+
+/**
+ * `npm run shots`: every page, light and dark, wide and narrow, as pictures for a person to look
+ * at. They are compared with nothing: fonts differ from machine to machine.
+ */
+async function main(args: readonly string[]): Promise<number> {
+  refuseArguments("npm run shots", args);
+  const found = loadBrowser();
+  if (found.path === null) throw new Error(found.why);
+  mkdirSync(FOLDER, { recursive: true });
+  const folder = await makeDataFolder();
+  const coffer = await startCoffer(folder.path);
+  const flags = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath: found.path, args: flags });
+  try {
+    const world = await makeWorld(coffer);
+    for (const shown of PAGES) {
+      const context = await browser.newContext({ baseURL: new URL("/console/", coffer.url).href, locale: "en-GB" });
+      const page = await context.newPage();
+      await page.goto("");
+      if (shown.as !== "nobody") await logInByForm(page, world[shown.as]);
+      await page.goto(pathOf(shown, world));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await shown.show?.(page, world);
+      for (const look of LOOKS) {
+        await lookAs(page, look);
+        const file = `${shown.name}-${look.theme}-${look.width}.png`;
+        await page.screenshot({ path: new URL(file, FOLDER).pathname });
+      }
+      await context.close();
+    }
+    process.stdout.write(`${PAGES.length * LOOKS.length} pictures are in ${FOLDER.pathname}\n`);
+    return 0;
+  } finally {
+    await browser.close();
+    await coffer.stop();
+    await folder.remove();
+  }
+}
+
+runCommand(main, {});
