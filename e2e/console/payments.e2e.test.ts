@@ -69,6 +69,14 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await table.getByText("=coffee 85", { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get("after")).not.toBeNull();
 
+    await page.getByText("105 payments in all").waitFor();
+
+    await page.getByRole("button", { name: "When" }).click();
+    await table.getByText("=coffee 105").waitFor();
+    await page.getByRole("button", { name: "When" }).click();
+    await table.getByText("=coffee 1", { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get("sort")).toBe("when");
+
     const saving = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export all as CSV" }).click();
     const file = await (await saving).path();

@@ -13,7 +13,13 @@ const text =
 
 /** What a list of payments shows of each. */
 export const PAYMENT_COLUMNS: readonly Column<MovementFragment>[] = [
-  { key: "when", title: w.when, cell: ({ createdAt }) => <Time at={createdAt} />, text: ({ createdAt }) => createdAt },
+  {
+    key: "when",
+    title: w.when,
+    isSortable: true,
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+    text: ({ createdAt }) => createdAt,
+  },
   {
     key: "what",
     title: w.what,

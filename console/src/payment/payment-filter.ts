@@ -45,7 +45,10 @@ export const readFilter = searchReader(FILTER_SEARCH);
 const dayIn = (zoneName: string, at: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zoneName, dateStyle: "short" }).format(new Date(at));
 
-/** Whether a payment is one of those that are shown. */
+/**
+ * Whether a payment is one of those that are shown. A transfer between own accounts names one of
+ * them: the API knows the other.
+ */
 export function matches(filter: PaymentFilter, payment: MovementFragment, zoneName: string): boolean {
   const { kind, status, direction, account, from, until, min, max, text } = filter;
   const day = from || until ? dayIn(zoneName, payment.createdAt) : "";
@@ -54,7 +57,7 @@ export function matches(filter: PaymentFilter, payment: MovementFragment, zoneNa
     (kind === undefined || payment.kind === kind) &&
     (status === undefined || payment.status === status) &&
     (direction === undefined || payment.direction === direction) &&
-    (account === undefined || payment.account.id === account) &&
+    (account === undefined || payment.kind === "TRANSFER" || payment.account.id === account) &&
     (filter.with === undefined || payment.counterparty?.username.toLowerCase() === filter.with.toLowerCase()) &&
     (from === undefined || day >= from) &&
     (until === undefined || day <= until) &&

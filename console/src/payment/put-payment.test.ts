@@ -26,4 +26,12 @@ describe("a payment that changes", () => {
   it("comes first where it is new, and the last one stays: the next page begins behind it", () => {
     expect(idsOf(putPayment(found, paymentOf("c", 3), FIRST))).toEqual(["c", "b", "a"]);
   });
+
+  it("comes last where the oldest is first, and not before the last page", () => {
+    const oldest = { payments: [paymentOf("a", 1), paymentOf("b", 2)], next: null };
+    const rules = { isShown: true, isFirstPage: true, isOldestFirst: true };
+    expect(idsOf(putPayment(oldest, paymentOf("c", 3), rules))).toEqual(["a", "b", "c"]);
+    const more = { ...oldest, next: "cursor" };
+    expect(putPayment(more, paymentOf("c", 3), rules)).toBe(more);
+  });
 });

@@ -3,19 +3,22 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { PaymentChangesDocument } from "../generated/payment/payment.ts";
 import { useFollow } from "../live/use-follow.ts";
 import { useReader } from "../ui/reader.tsx";
-import { type Found, findPayments } from "./find-payments.ts";
+import { type Found, findPayments, type Order } from "./find-payments.ts";
 import { matches, type PaymentFilter } from "./payment-filter.ts";
 import { putPayment } from "./put-payment.ts";
 
-type Place = { readonly after?: string | undefined; readonly limit: number };
+type Place = { readonly after?: string | undefined; readonly limit: number; readonly order?: Order };
 
 /** The viewer's payments that match, live. */
-export function usePayments(filter: PaymentFilter, { after, limit }: Place): UseQueryResult<Found, CofferError> {
+export function usePayments(
+  filter: PaymentFilter,
+  { after, limit, order = "NEWEST_FIRST" }: Place,
+): UseQueryResult<Found, CofferError> {
   const { zoneName } = useReader();
-  const queryKey = ["payments", filter, zoneName, after ?? null, limit];
+  const queryKey = ["payments", filter, zoneName, after ?? null, limit, order];
   const list = useQuery<Found, CofferError>({
     queryKey,
-    queryFn: ({ signal }) => findPayments({ filter, zoneName, signal }, { after, limit }),
+    queryFn: ({ signal }) => findPayments({ filter, zoneName, order, signal }, { after, limit }),
     placeholderData: (before) => before,
   });
   useFollow(
@@ -26,6 +29,7 @@ export function usePayments(filter: PaymentFilter, { after, limit }: Place): Use
       apply: (before: Found, { paymentStatus: { payment } }) =>
         putPayment(before, payment, {
           isShown: matches(filter, payment, zoneName),
+          isOldestFirst: order === "OLDEST_FIRST",
           isFirstPage: after === undefined,
         }),
     },

@@ -241,6 +241,8 @@ export const english = {
     any: "Any",
     filter: "Filter",
     show: "Show these",
+    total: (shown: string, count: number, isExact: boolean) =>
+      `${shown}${isExact ? "" : " or more"} ${count === 1 ? "payment" : "payments"} in all`,
     filters: {
       kind: "Kind",
       status: "State",

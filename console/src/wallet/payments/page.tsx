@@ -11,6 +11,7 @@ import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
 import { FilterForm } from "./filter-form.tsx";
 import { wordsOfFilter } from "./filter-words.ts";
+import { Total } from "./total.tsx";
 
 const route = getRouteApi("/inside/payments");
 const ROWS = 20;
@@ -22,7 +23,8 @@ export function PaymentsPage() {
   const { after, sort, hide } = search;
   const table = { after, sort, hide };
   const filter = readFilter(search);
-  const list = usePayments(filter, { after, limit: ROWS });
+  const order = sort === "when" ? "OLDEST_FIRST" : "NEWEST_FIRST";
+  const list = usePayments(filter, { after, limit: ROWS, order });
   // Other filters are another list: it is shown from its beginning.
   const show = (next: PaymentFilter) => void navigate({ to: "/payments", search: { ...next, sort, hide } });
   const filters: readonly ActiveFilter[] = FILTER_NAMES.flatMap((name) => {
@@ -44,6 +46,7 @@ export function PaymentsPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <FilterForm key={JSON.stringify(filter)} filter={filter} accounts={accounts} onShow={show} />
         {list.data?.payments.length !== 0 && <ActiveFilters filters={filters} />}
+        <Total filter={filter} changedAt={list.dataUpdatedAt} />
         <DataTable
           label={words.payments.title}
           columns={PAYMENT_COLUMNS}
