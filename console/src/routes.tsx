@@ -7,10 +7,14 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { session } from "./live/session.ts";
+import { readLettersSearch } from "./operate/dead-letters/search.ts";
+import { readChartSearch } from "./operate/ledger/search.ts";
+import { readPeopleSearch } from "./operate/people/search.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { Shell } from "./shell/shell.tsx";
+import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
@@ -157,6 +161,86 @@ const operation = createRoute({
   component: lazyRouteComponent(() => import("./develop/schema/operation-page.tsx"), "OperationPage"),
 });
 
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate",
+  staticData: { page: { menu: { group: "operate", title: words.operate.overview.menu }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/overview/page.tsx"), "OverviewPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/people",
+  staticData: { page: { menu: { group: "operate", title: words.operate.people.title }, roles: STAFF } },
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import("./operate/people/page.tsx"), "PeoplePage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/people/$id",
+  staticData: { page: { opens: "User", roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/people/person-page.tsx"), "PersonPage"),
+});
+
+const chart = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger",
+  staticData: { page: { menu: { group: "operate", title: words.operate.ledger.menu }, roles: STAFF } },
+  validateSearch: readChartSearch,
+  component: lazyRouteComponent(() => import("./operate/ledger/chart-page.tsx"), "ChartPage"),
+});
+
+const trialBalance = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/trial-balance",
+  staticData: { page: { menu: { group: "operate", title: words.operate.trialBalance.title }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/ledger/trial-balance-page.tsx"), "TrialBalancePage"),
+});
+
+const recordEntry = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/record",
+  staticData: { page: { menu: { group: "operate", title: words.operate.record.title }, roles: ["OPERATOR"] } },
+  component: lazyRouteComponent(() => import("./operate/ledger/record-page.tsx"), "RecordPage"),
+});
+
+const ledgerAccount = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/accounts/$id",
+  staticData: { page: { opens: "Account", roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/ledger/account-page.tsx"), "LedgerAccountPage"),
+});
+
+const ledgerEntry = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/entries/$id",
+  staticData: { page: { opens: "JournalEntry", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/ledger/entry-page.tsx"), "EntryPage"),
+});
+
+const deadLetters = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/dead-letters",
+  staticData: { page: { menu: { group: "operate", title: words.operate.letters.title }, roles: STAFF } },
+  validateSearch: readLettersSearch,
+  component: lazyRouteComponent(() => import("./operate/dead-letters/page.tsx"), "DeadLettersPage"),
+});
+
+const operate = [
+  overview,
+  people,
+  person,
+  chart,
+  trialBalance,
+  recordEntry,
+  ledgerAccount,
+  ledgerEntry,
+  deadLetters,
+] as const;
+
 // The menu has the pages in this order.
 const tree = root.addChildren([
   outside.addChildren([login, register]),
@@ -168,6 +252,7 @@ const tree = root.addChildren([
     payment,
     accounts,
     account,
+    ...operate,
     schema,
     schemaType,
     operation,

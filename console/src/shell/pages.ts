@@ -39,10 +39,14 @@ export const menuOf = (tree: AnyRoute, roles: readonly string[]): readonly MenuP
     return about.menu && maySee(about, roles) ? [{ path: route.fullPath, ...about.menu }] : [];
   });
 
-/** The address of the page that shows what has this id; null where none does. */
+/**
+ * The address of the page that shows what has this id; null where none does. Staff's comes before
+ * everybody's: it shows anybody's, and the other one's own alone.
+ */
 export function pathOfId(tree: AnyRoute, text: string, roles: readonly string[]): string | null {
   const named = readId(text);
   if (!named) return null;
-  const route = routesOf(tree).find((each) => aboutOf(each).opens === named.type && maySee(aboutOf(each), roles));
+  const routes = routesOf(tree).filter((each) => aboutOf(each).opens === named.type && maySee(aboutOf(each), roles));
+  const route = routes.find((each) => aboutOf(each).roles) ?? routes[0];
   return route ? route.fullPath.replace("$id", named.id) : null;
 }

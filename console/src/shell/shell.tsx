@@ -1,7 +1,8 @@
-import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { words } from "../words/words.ts";
+import { Gate } from "./gate.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { ModeBadge } from "./mode-badge.tsx";
 import { type Group, menuOf } from "./pages.ts";
@@ -46,7 +47,7 @@ export function Shell() {
       </header>
       <Menu isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
       <main id="page" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-8">
-        <Outlet />
+        <Gate />
       </main>
     </div>
   );
@@ -74,7 +75,9 @@ function Menu({ isOpen, onChosen }: { readonly isOpen: boolean; readonly onChose
                 <li key={path}>
                   <Link
                     to={path}
-                    activeOptions={{ exact: path === "/" }}
+                    activeOptions={{
+                      exact: path === "/" || own.some((page) => page.path !== path && page.path.startsWith(path)),
+                    }}
                     onClick={onChosen}
                     className="block rounded-md px-3 py-1.5 hover:bg-hover aria-[current=page]:bg-hover aria-[current=page]:font-medium"
                   >

@@ -5,7 +5,7 @@ type Props = { readonly title?: string; readonly children: ReactNode; readonly c
 /** A part of a page with an edge around it. */
 export function Card({ title, children, className = "" }: Props) {
   return (
-    <section className={`rounded-xl border border-line bg-raised p-5 ${className}`}>
+    <section aria-label={title} className={`rounded-xl border border-line bg-raised p-5 ${className}`}>
       {title && <h2 className="mb-3 font-semibold text-base">{title}</h2>}
       {children}
     </section>

@@ -118,11 +118,11 @@ function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
     <ul aria-label={label} className="grid gap-2">
       {page.rows.map((row) => (
         <li key={keyOf(row)} className="rounded-lg border border-line bg-raised px-4 py-3">
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+          <dl className="grid gap-y-1.5 text-sm">
             {columns.map((column) => (
-              <div key={column.key} className="contents">
+              <div key={column.key} className="flex flex-wrap justify-between gap-x-4">
                 <dt className="text-dim">{column.title}</dt>
-                <dd className="amount-wraps min-w-0 text-end">
+                <dd className="amount-wraps ms-auto min-w-0 text-end">
                   <Cell column={column} row={row} rows={[row]} />
                 </dd>
               </div>

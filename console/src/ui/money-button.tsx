@@ -8,7 +8,7 @@ export function MoneyButton(props: ComponentProps<typeof Button>) {
   const mayMove = useMayMoveMoney();
   return (
     <>
-      <Button {...props} disabled={!mayMove} />
+      <Button {...props} disabled={!mayMove || props.disabled} />
       {!mayMove && <p role="status">{words.amount.offline}</p>}
     </>
   );

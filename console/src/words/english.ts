@@ -1,3 +1,6 @@
+import { operate } from "./english/operate.ts";
+import { notForYou, roles } from "./english/roles.ts";
+
 /**
  * Every word of the console, in English. Another language has the same keys, or does not compile.
  */
@@ -391,4 +394,7 @@ export const english = {
     askedBy: "Asked for by",
     operation: "Operation",
   },
+  roles,
+  notForYou,
+  operate,
 } as const;

@@ -2,12 +2,16 @@ import type { Page } from "playwright-core";
 import type { Person } from "../people.ts";
 import type { Console } from "./use-console.ts";
 
-/** Logs in by the form, and waits for the home page. */
-export async function logInByForm(page: Page, { username, password }: Pick<Person, "username" | "password">) {
+/** Logs in by the form, and waits for the heading of the page that was opened: home's. */
+export async function logInByForm(
+  page: Page,
+  { username, password }: Pick<Person, "username" | "password">,
+  heading: string | RegExp = "Good day",
+) {
   await page.getByLabel("Username or email").fill(username);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+  await page.getByRole("heading", { level: 1, name: heading }).waitFor();
 }
 
 /** A page of that person's, logged in, at a path below `/console/`. */

@@ -133,6 +133,66 @@ export const PAGES: readonly ShownPage[] = [
   { name: "schema", path: "develop/schema", as: "nina" },
   { name: "schema-type-with-arguments", path: "develop/schema/Query", as: "nina" },
   { name: "schema-operation", path: "develop/schema/operations/SendPayment", as: "nina" },
+  { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
+  {
+    name: "operate-people",
+    path: "operate/people?who=olivia",
+    as: "olivia",
+    show: (page) => page.getByText("Open olivia").waitFor(),
+  },
+  {
+    name: "operate-freeze",
+    path: ({ bob }) => `operate/people/${bob.userId}`,
+    as: "olivia",
+    async show(page) {
+      await page.getByRole("button", { name: "Freeze…" }).click();
+      await page.getByLabel("Reason").waitFor();
+    },
+  },
+  {
+    name: "operate-person",
+    path: ({ nina }) => `operate/people/${nina.userId}`,
+    as: "olivia",
+    show: (page) => page.getByText("Deposit").first().waitFor(),
+  },
+  {
+    name: "operate-chart",
+    path: "operate/ledger",
+    as: "olivia",
+    show: (page) => page.getByText("provider.sandbox").first().waitFor(),
+  },
+  {
+    name: "operate-chart-none",
+    path: "operate/ledger?code=none.such",
+    as: "olivia",
+    show: (page) => page.getByText("Nothing matches").waitFor(),
+  },
+  {
+    name: "operate-account",
+    path: ({ accountId }) => `operate/ledger/accounts/${accountId}`,
+    as: "olivia",
+    show: (page) => page.getByText("DEPOSIT").first().waitFor(),
+  },
+  {
+    name: "operate-entry",
+    path: ({ paymentId }) => `operate/ledger/entries/${paymentId.replace(/^pay_/, "je_")}`,
+    as: "olivia",
+    show: (page) => page.getByText("Legs").waitFor(),
+  },
+  { name: "operate-record", path: "operate/ledger/record", as: "olivia" },
+  {
+    name: "operate-trial-balance",
+    path: "operate/ledger/trial-balance",
+    as: "olivia",
+    show: (page) => page.getByText("Balanced").first().waitFor(),
+  },
+  {
+    name: "operate-dead-letters",
+    path: "operate/dead-letters",
+    as: "olivia",
+    show: (page) => page.getByText("Nothing was given up").waitFor(),
+  },
+  { name: "not-for-you", path: "operate", as: "nina" },
   { name: "not-found", path: "nowhere", as: "nina" },
   {
     name: "palette",

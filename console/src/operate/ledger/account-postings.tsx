@@ -1,0 +1,85 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { BooksPostingsDocument, type BooksPostingsQuery } from "../../generated/operate/ledger/account.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { IdLink } from "../../shell/id-link.tsx";
+import { Card } from "../../ui/card.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
+import type { Column } from "../../ui/table-types.ts";
+import { Time } from "../../ui/time.tsx";
+import { words } from "../../words/words.ts";
+
+const here = getRouteApi("/inside/operate/ledger/accounts/$id");
+const own = words.operate.account;
+
+type Posting = NonNullable<BooksPostingsQuery["ledgerAccount"]>["postings"]["nodes"][number];
+
+const COLUMNS: readonly Column<Posting>[] = [
+  { key: "number", title: own.columns.number, isFixed: true, text: ({ sequence }) => sequence },
+  {
+    key: "when",
+    title: own.columns.when,
+    text: ({ entry }) => entry.effectiveAt,
+    cell: ({ entry }) => <Time at={entry.effectiveAt} />,
+  },
+  {
+    key: "entry",
+    title: own.columns.entry,
+    isFixed: true,
+    text: ({ entry }) => entry.id,
+    cell: ({ entry }) => <IdLink id={entry.id} />,
+  },
+  { key: "kind", title: own.columns.kind, text: ({ entry }) => entry.kind },
+  {
+    key: "narrative",
+    title: own.columns.narrative,
+    text: ({ entry }) => entry.narrative ?? "",
+    cell: ({ entry }) => <span className="line-clamp-2 break-words">{entry.narrative}</span>,
+  },
+  {
+    key: "side",
+    title: own.columns.side,
+    isFixed: true,
+    text: ({ side }) => (side ? words.operate.sides[side] : own.pendingOnly),
+  },
+  {
+    key: "amount",
+    title: own.columns.amount,
+    isFixed: true,
+    text: ({ amount }) => amount.amount,
+    money: ({ amount }) => ({ money: amount }),
+  },
+  {
+    key: "after",
+    title: own.columns.after,
+    text: ({ balanceAfter }) => balanceAfter.posted.amount,
+    money: ({ balanceAfter }) => ({ money: balanceAfter.posted }),
+  },
+];
+
+export function AccountPostings({ id }: { readonly id: string }) {
+  const search = here.useSearch();
+  const navigate = here.useNavigate();
+  const asked = useAsk(BooksPostingsDocument, { id, first: 50, after: search.after ?? null });
+  const postings = asked.data?.ledgerAccount?.postings;
+  return (
+    <Card title={own.postings}>
+      <DataTable
+        label={own.postings}
+        columns={COLUMNS}
+        keyOf={({ sequence }) => sequence}
+        page={
+          postings && {
+            rows: postings.nodes,
+            endCursor: postings.pageInfo.hasNextPage ? postings.pageInfo.endCursor : null,
+          }
+        }
+        isAsking={asked.isPlaceholderData}
+        fault={asked.error}
+        onAgain={() => void asked.refetch()}
+        search={search}
+        onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+        empty={own.noPostings}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,101 @@
+import { format, fromApi } from "@coffer/client/money";
+import { unreachable } from "@coffer/client/refusals";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  BooksAccountDocument,
+  GiveAccountStateDocument,
+  type GiveAccountStateMutation,
+} from "../../generated/operate/ledger/account.ts";
+import { keyOf } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Choice } from "../../ui/field.tsx";
+import { Form, RefusalNote } from "../../ui/form.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+import type { BooksAccount } from "./books.ts";
+
+const STATES = ["OPEN", "FROZEN", "CLOSED"] as const;
+const own = words.operate.account;
+
+export function AccountStateDialog({ account }: { readonly account: BooksAccount }) {
+  const [isOpen, setOpen] = useState(false);
+  const owner = useViewer()?.id;
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{own.change}</Button>
+      <Dialog isOpen={isOpen} onClose={close} title={own.changeTitle(account.name)}>
+        {owner && <StateForm account={account} owner={owner} onDone={close} />}
+      </Dialog>
+    </>
+  );
+}
+
+type Props = { readonly account: BooksAccount; readonly owner: string; readonly onDone: () => void };
+
+function StateForm({ account, owner, onDone }: Props) {
+  const others = STATES.filter((state) => state !== account.state);
+  const [state, setState] = useState(others[0] ?? "FROZEN");
+  const change = useAttempt(GiveAccountStateDocument, { owner, form: `account-state.${account.id}` });
+  const cache = useQueryClient();
+  const say = useToast();
+  const answered = ({ setAccountState: answer }: GiveAccountStateMutation) => {
+    if (answer?.__typename !== "SetAccountStateSuccess") return;
+    void cache.invalidateQueries({ queryKey: keyOf(BooksAccountDocument, { id: account.id }) });
+    onDone();
+    say(own.changed(account.name, words.operate.accountStates[answer.account.state]));
+  };
+  if (change.pending && !change.isBusy) return <AskAgain attempt={change} onAgain={() => change.sendAgain(answered)} />;
+  const refusal = refusalOf(change.answer?.setAccountState);
+  return (
+    <Form
+      refusedAt={refusal ? change.sentAt : undefined}
+      onSubmit={() =>
+        change.send((idempotencyKey) => ({ input: { accountId: account.id, state, idempotencyKey } }), answered)
+      }
+    >
+      <Choice
+        label={own.changeTo}
+        value={state}
+        hint={own.means[state]}
+        onChange={({ target }) => setState(STATES.find((each) => each === target.value) ?? state)}
+      >
+        {others.map((each) => (
+          <option key={each} value={each}>
+            {words.operate.accountStates[each]}
+          </option>
+        ))}
+      </Choice>
+      <p className="text-dim text-sm">{own.notKept}</p>
+      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {change.fault && <Fault fault={change.fault} />}
+      <Button type="submit" look={state === "OPEN" ? "main" : "danger"} isBusy={change.isBusy}>
+        {own.changeSubmit[state]}
+      </Button>
+    </Form>
+  );
+}
+
+function refusalOf(answer: GiveAccountStateMutation["setAccountState"] | undefined): string | null {
+  if (!answer) return null;
+  switch (answer.__typename) {
+    case "SetAccountStateSuccess":
+      return null;
+    case "AccountNotEmpty":
+      return own.notEmpty(format(fromApi(answer.balance.posted)));
+    case "AccountClosed":
+      return own.closed;
+    case "AccountNotFound":
+      return own.gone;
+    case "IdempotencyKeyReused":
+      return words.operate.keyReused;
+    default:
+      return unreachable(answer);
+  }
+}

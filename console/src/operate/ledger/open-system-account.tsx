@@ -1,0 +1,125 @@
+import { unreachable } from "@coffer/client/refusals";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import {
+  OpenAccountOfSystemDocument,
+  type OpenAccountOfSystemMutation,
+} from "../../generated/operate/ledger/account.ts";
+import { LedgerCurrenciesDocument } from "../../generated/operate/ledger/ledger.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
+import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+
+const KINDS = ["ASSET", "LIABILITY", "INCOME", "EXPENSE", "EQUITY"] as const;
+const own = words.operate.openAccount;
+
+type Props = { readonly isOpen: boolean; readonly onClose: () => void };
+
+export function OpenSystemAccount({ isOpen, onClose }: Props) {
+  const owner = useViewer()?.id;
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={own.title}>
+      {owner && <OpenForm owner={owner} />}
+    </Dialog>
+  );
+}
+
+function OpenForm({ owner }: { readonly owner: string }) {
+  const currencies = useAsk(LedgerCurrenciesDocument, {});
+  const opening = useAttempt(OpenAccountOfSystemDocument, { owner, form: "open-system-account" });
+  const answered = useOpened();
+  const submit = (typed: FormData) => {
+    const [code, name, currency] = [
+      typedIn(typed, "code").trim(),
+      typedIn(typed, "name").trim(),
+      typedIn(typed, "currency"),
+    ];
+    const kind = KINDS.find((each) => each === typedIn(typed, "kind")) ?? "ASSET";
+    const floor = typedIn(typed, "floor").trim();
+    opening.send(
+      (idempotencyKey) => ({ input: { code, name, kind, currency, idempotencyKey, ...(floor ? { floor } : {}) } }),
+      answered,
+    );
+  };
+  if (opening.pending && !opening.isBusy)
+    return <AskAgain attempt={opening} onAgain={() => opening.sendAgain(answered)} />;
+  const refusal = refusalOf(opening.answer?.openSystemAccount);
+  return (
+    <Form onSubmit={submit} refusedAt={refusal || opening.fault ? opening.sentAt : undefined}>
+      <Field
+        label={own.code}
+        name="code"
+        hint={own.codeHint}
+        maxLength={64}
+        autoCapitalize="none"
+        spellCheck={false}
+        autoComplete="off"
+      />
+      <Field label={own.name} name="name" maxLength={64} autoComplete="off" />
+      <Choice label={own.kind} name="kind">
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {words.operate.accountKinds[kind]}
+          </option>
+        ))}
+      </Choice>
+      <Choice label={own.currency} name="currency">
+        {currencies.data?.currencies.map(({ code, name }) => (
+          <option key={code} value={code}>
+            {code} · {name}
+          </option>
+        ))}
+      </Choice>
+      <Field label={own.floor} name="floor" hint={own.floorHint} autoComplete="off" inputMode="text" />
+      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {opening.fault && <Fault fault={opening.fault} />}
+      <Button type="submit" look="main" isBusy={opening.isBusy || !currencies.data}>
+        {own.submit}
+      </Button>
+    </Form>
+  );
+}
+
+/** Leads to the account, and the chart is asked for anew. */
+function useOpened() {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const say = useToast();
+  return ({ openSystemAccount: answer }: OpenAccountOfSystemMutation) => {
+    if (answer?.__typename !== "OpenSystemAccountSuccess") return;
+    void cache.invalidateQueries({ queryKey: ["ChartOfAccounts"] });
+    say(own.done(answer.account.name));
+    void navigate({ to: "/operate/ledger/accounts/$id", params: { id: answer.account.id } });
+  };
+}
+
+function refusalOf(answer: OpenAccountOfSystemMutation["openSystemAccount"] | undefined): ReactNode {
+  if (!answer) return null;
+  switch (answer.__typename) {
+    case "OpenSystemAccountSuccess":
+      return null;
+    case "AccountCodeTaken":
+      return (
+        <>
+          {own.taken(answer.account.name)}{" "}
+          <TextLink to="/operate/ledger/accounts/$id" params={{ id: answer.account.id }}>
+            {own.theOther}
+          </TextLink>
+        </>
+      );
+    case "IdempotencyKeyReused":
+      return words.operate.keyReused;
+    default:
+      return unreachable(answer);
+  }
+}

@@ -1,0 +1,95 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import {
+  BooksEntryDocument,
+  ReverseEntryDocument,
+  type ReverseEntryMutation,
+} from "../../generated/operate/ledger/entry.ts";
+import { keyOf } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { useViewer } from "../../shell/viewer.ts";
+import { Amount } from "../../ui/amount.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+import { ReasonForm } from "../reason-form.tsx";
+import type { Entry } from "./books.ts";
+import { reverseRefusal } from "./entry-refusals.ts";
+
+const own = words.operate.entry.reverse;
+
+export function ReverseEntry({ entry }: { readonly entry: Entry }) {
+  const [isOpen, setOpen] = useState(false);
+  const owner = useViewer()?.id;
+  const close = () => setOpen(false);
+  return (
+    <>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        {own.open}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={own.title}>
+        {owner && <ReverseForm entry={entry} owner={owner} onDone={close} />}
+      </Dialog>
+    </>
+  );
+}
+
+type Props = { readonly entry: Entry; readonly owner: string; readonly onDone: () => void };
+
+function ReverseForm({ entry, owner, onDone }: Props) {
+  const reverse = useAttempt(ReverseEntryDocument, { owner, form: `reverse.${entry.id}` });
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const say = useToast();
+  const answered = ({ reverseJournalEntry: answer }: ReverseEntryMutation) => {
+    if (answer?.__typename !== "ReverseJournalEntrySuccess") return;
+    void cache.invalidateQueries({ queryKey: keyOf(BooksEntryDocument, { id: entry.id }) });
+    onDone();
+    say(own.done);
+    void navigate({ to: "/operate/ledger/entries/$id", params: { id: answer.entry.id } });
+  };
+  const answer = reverse.answer?.reverseJournalEntry;
+  const nameOf = (id: string) => entry.postings.find(({ account }) => account.id === id)?.account.name ?? id;
+  return (
+    <ReasonForm
+      attempt={reverse}
+      refusal={reverseRefusal(answer, nameOf)}
+      submit={own.submit}
+      look="danger"
+      onSubmit={(narrative) =>
+        reverse.send((idempotencyKey) => ({ input: { entryId: entry.id, narrative, idempotencyKey } }), answered)
+      }
+      onAgain={() => reverse.sendAgain(answered)}
+    >
+      <p>{own.means}</p>
+      {entry.payment && <p>{own.payment}</p>}
+      <Opposite entry={entry} />
+      {answer?.__typename === "EntryAlreadyReversed" && (
+        <TextLink to="/operate/ledger/entries/$id" params={{ id: answer.reversal.id }}>
+          {words.operate.entry.refusals.theOther}
+        </TextLink>
+      )}
+    </ReasonForm>
+  );
+}
+
+/** The legs of the entry that would be made. */
+function Opposite({ entry }: { readonly entry: Entry }) {
+  return (
+    <ul className="grid gap-1.5 rounded-md border border-line px-3 py-2 text-sm">
+      {entry.postings.map(({ account, sequence, side, amount }) => (
+        <li key={`${account.id} ${sequence}`} className="flex flex-wrap justify-between gap-x-4">
+          <span className="min-w-0 break-words">
+            {account.owner ? `${account.owner.username}: ${account.name}` : account.name}
+          </span>
+          <span>
+            {side && words.operate.sides[side === "DEBIT" ? "CREDIT" : "DEBIT"]} <Amount money={amount} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,104 @@
+import type { CofferError } from "@coffer/client/errors";
+import { useQuery } from "@tanstack/react-query";
+import {
+  type LetterPageFragment,
+  LettersOfAuthDocument,
+  LettersOfLedgerDocument,
+  LettersOfPaymentsDocument,
+  LettersOfUsersDocument,
+  LettersOfVerificationDocument,
+  LettersOfWalletsDocument,
+  TryAgainAuthDocument,
+  TryAgainLedgerDocument,
+  TryAgainPaymentsDocument,
+  TryAgainUsersDocument,
+  TryAgainVerificationDocument,
+  TryAgainWalletsDocument,
+} from "../generated/operate/letters.ts";
+import { ask } from "../live/use-ask.ts";
+
+export type Letter = LetterPageFragment["nodes"][number];
+
+/** Each with a list of its own, and a mutation of its own. */
+const DOORS = {
+  auth: { list: LettersOfAuthDocument, again: TryAgainAuthDocument },
+  users: { list: LettersOfUsersDocument, again: TryAgainUsersDocument },
+  wallets: { list: LettersOfWalletsDocument, again: TryAgainWalletsDocument },
+  verification: { list: LettersOfVerificationDocument, again: TryAgainVerificationDocument },
+  payments: { list: LettersOfPaymentsDocument, again: TryAgainPaymentsDocument },
+  ledger: { list: LettersOfLedgerDocument, again: TryAgainLedgerDocument },
+} as const;
+
+export type Subgraph = keyof typeof DOORS;
+export const SUBGRAPHS = Object.keys(DOORS) as readonly Subgraph[];
+
+export const doorOf = ({ subgraph }: Letter) => DOORS[subgraph as Subgraph];
+
+/** Of each subgraph; whoever has given up more mends the first of them first. */
+const LETTERS_MAX = 1000;
+
+const WAITING_MS = 1_000;
+
+export const isWaiting = ({ replayRequestedAt }: Letter): boolean => replayRequestedAt !== null;
+
+export type Letters = {
+  readonly letters: readonly Letter[];
+  /** Who did not answer. */
+  readonly silent: readonly Subgraph[];
+  /** Whose list is longer than what is shown. */
+  readonly cut: readonly Subgraph[];
+};
+
+export const LETTERS = ["letters"] as const;
+
+/** What all subgraphs gave up, the oldest of each first; one that is away leaves the others'. */
+export const useLetters = () =>
+  useQuery<Letters, CofferError>({
+    queryKey: LETTERS,
+    // What was asked for is tried within seconds: then it is gone, or back.
+    refetchInterval: ({ state }) => (state.data?.letters.some(isWaiting) ? WAITING_MS : false),
+    async queryFn({ signal }) {
+      const lists = await Promise.allSettled(SUBGRAPHS.map((subgraph) => listLetters(subgraph, signal)));
+      if (lists.every(({ status }) => status === "rejected")) throw (lists[0] as PromiseRejectedResult).reason;
+      const told = SUBGRAPHS.map((subgraph, at) => ({ subgraph, list: lists[at] }));
+      return {
+        letters: lists.flatMap((list) => (list.status === "fulfilled" ? list.value.letters : [])),
+        silent: told.filter(({ list }) => list?.status === "rejected").map(({ subgraph }) => subgraph),
+        cut: told
+          .filter(({ list }) => list?.status === "fulfilled" && list.value.isCut)
+          .map(({ subgraph }) => subgraph),
+      };
+    },
+  });
+
+async function listLetters(subgraph: Subgraph, signal: AbortSignal) {
+  const letters: Letter[] = [];
+  for (let after: string | null = null; letters.length < LETTERS_MAX; ) {
+    const page = await askPage(subgraph, { after, whole: false }, signal);
+    letters.push(...page.nodes);
+    after = page.pageInfo.endCursor;
+    if (!page.pageInfo.hasNextPage || after === null) return { letters, isCut: false };
+  }
+  return { letters, isCut: true };
+}
+
+/** With what is in the event; null where it is not given up any more. */
+export async function askLetter(letter: Letter, signal: AbortSignal): Promise<Letter | null> {
+  for (let after: string | null = null; ; ) {
+    const page = await askPage(letter.subgraph as Subgraph, { after, whole: true }, signal);
+    const found = page.nodes.find(({ id }) => id === letter.id);
+    if (found) return found;
+    after = page.pageInfo.endCursor;
+    if (!page.pageInfo.hasNextPage || after === null) return null;
+  }
+}
+
+async function askPage(
+  subgraph: Subgraph,
+  variables: { readonly after: string | null; readonly whole: boolean },
+  signal: AbortSignal,
+): Promise<LetterPageFragment> {
+  const { deadLetters } = await ask(DOORS[subgraph].list, variables, { signal });
+  if (!deadLetters.page) throw new TypeError(`${subgraph} answers no list`);
+  return deadLetters.page;
+}

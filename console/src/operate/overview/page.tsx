@@ -1,0 +1,85 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { BooksNowDocument } from "../../generated/operate/ledger/ledger.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { Fault } from "../../ui/fault.tsx";
+import { LinkButton } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { useLetters } from "../letters.ts";
+
+const own = words.operate.overview;
+
+/** Each number leads to its list. */
+export function OverviewPage() {
+  return (
+    <Page title={own.title}>
+      <div className="grid gap-6">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(18rem,100%),1fr))] gap-4">
+          <Letters />
+          <Unbalanced />
+        </ul>
+        <section className="grid justify-items-start gap-2">
+          <LinkButton to="/operate/people">{own.findPerson}</LinkButton>
+          <p className="text-dim text-sm">{own.frozen}</p>
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+type TileProps = { readonly name: string; readonly hint: string; readonly children: ReactNode };
+
+function Tile({ name, hint, children }: TileProps) {
+  return (
+    <li className="grid content-start gap-1 rounded-xl border border-line bg-raised p-5">
+      <h2 className="text-dim text-sm">{name}</h2>
+      {children}
+      <p className="text-dim text-sm">{hint}</p>
+    </li>
+  );
+}
+
+const NUMBER = "w-fit font-semibold text-3xl tracking-tight underline decoration-1 underline-offset-4";
+const toneOf = (count: number) => (count === 0 ? "text-good" : "text-bad");
+
+function Letters() {
+  const { data, error, refetch } = useLetters();
+  return (
+    <Tile name={own.letters} hint={own.lettersHint}>
+      {error && <Fault fault={error} onAgain={() => void refetch()} />}
+      {!data && !error && <Skeleton />}
+      {data && (
+        <Link
+          to="/operate/dead-letters"
+          className={`${NUMBER} ${toneOf(data.letters.length)}`}
+          aria-label={`${own.letters}: ${data.letters.length}`}
+        >
+          {data.cut.length > 0 ? own.lettersMore(data.letters.length) : data.letters.length}
+        </Link>
+      )}
+      {data && data.silent.length > 0 && <p className="text-bad text-sm">{own.silent(data.silent.join(", "))}</p>}
+    </Tile>
+  );
+}
+
+function Unbalanced() {
+  const { data, error, refetch } = useAsk(BooksNowDocument, {});
+  const count = data?.trialBalance.totals.filter(({ isBalanced }) => !isBalanced).length;
+  return (
+    <Tile name={own.unbalanced} hint={own.unbalancedHint}>
+      {error && <Fault fault={error} onAgain={() => void refetch()} />}
+      {count === undefined && !error && <Skeleton />}
+      {count !== undefined && (
+        <Link
+          to="/operate/ledger/trial-balance"
+          className={`${NUMBER} ${toneOf(count)}`}
+          aria-label={`${own.unbalanced}: ${count}`}
+        >
+          {count}
+        </Link>
+      )}
+    </Tile>
+  );
+}

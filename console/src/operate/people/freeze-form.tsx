@@ -1,0 +1,112 @@
+import { unreachable } from "@coffer/client/refusals";
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  FreezePersonDocument,
+  type FreezePersonMutation,
+  PersonDocument,
+  UnfreezePersonDocument,
+  type UnfreezePersonMutation,
+} from "../../generated/operate/people/people.ts";
+import { keyOf } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+import { ReasonForm } from "../reason-form.tsx";
+import type { Person } from "./person.ts";
+
+type Props = { readonly person: Person; readonly owner: string; readonly onDone: () => void };
+
+/** The person anew, the form away, and a word about it. */
+function useDone({ person, onDone }: Props, said: (name: string) => string): () => void {
+  const cache = useQueryClient();
+  const say = useToast();
+  return () => {
+    void cache.invalidateQueries({ queryKey: keyOf(PersonDocument, { id: person.id }) });
+    onDone();
+    say(said(person.username));
+  };
+}
+
+export function FreezeForm(props: Props) {
+  const { person, owner } = props;
+  const freeze = useAttempt(FreezePersonDocument, { owner, form: `freeze.${person.id}` });
+  const done = useDone(props, words.operate.people.freeze.done);
+  const answered = ({ freezeUser }: FreezePersonMutation) => {
+    if (freezeUser?.__typename === "FreezeUserSuccess") done();
+  };
+  return (
+    <ReasonForm
+      attempt={freeze}
+      refusal={freezeRefusal(freeze.answer?.freezeUser)}
+      submit={words.operate.people.freeze.submit(person.username)}
+      look="danger"
+      onSubmit={(reason) =>
+        freeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
+      }
+      onAgain={() => freeze.sendAgain(answered)}
+    >
+      <ul className="grid list-disc gap-1 ps-5">
+        {words.operate.people.freeze.means.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </ReasonForm>
+  );
+}
+
+export function UnfreezeForm(props: Props) {
+  const { person, owner } = props;
+  const unfreeze = useAttempt(UnfreezePersonDocument, { owner, form: `unfreeze.${person.id}` });
+  const done = useDone(props, words.operate.people.unfreeze.done);
+  const answered = ({ unfreezeUser }: UnfreezePersonMutation) => {
+    if (unfreezeUser?.__typename === "UnfreezeUserSuccess") done();
+  };
+  return (
+    <ReasonForm
+      attempt={unfreeze}
+      refusal={unfreezeRefusal(unfreeze.answer?.unfreezeUser)}
+      submit={words.operate.people.unfreeze.submit(person.username)}
+      look="main"
+      onSubmit={(reason) =>
+        unfreeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
+      }
+      onAgain={() => unfreeze.sendAgain(answered)}
+    >
+      <p>{words.operate.people.unfreeze.means}</p>
+    </ReasonForm>
+  );
+}
+
+function freezeRefusal(answer: FreezePersonMutation["freezeUser"] | undefined): string | null {
+  if (!answer) return null;
+  switch (answer.__typename) {
+    case "FreezeUserSuccess":
+      return null;
+    case "UserAlreadyFrozen":
+      return words.operate.people.freeze.already(answer.freeze.by.username, answer.freeze.reason);
+    case "CannotFreezeYourself":
+      return words.operate.people.freeze.yourself;
+    case "UserNotFound":
+      return words.operate.people.gone;
+    case "IdempotencyKeyReused":
+      return words.operate.keyReused;
+    default:
+      return unreachable(answer);
+  }
+}
+
+function unfreezeRefusal(answer: UnfreezePersonMutation["unfreezeUser"] | undefined): string | null {
+  if (!answer) return null;
+  switch (answer.__typename) {
+    case "UnfreezeUserSuccess":
+      return null;
+    case "UserNotFrozen":
+      return words.operate.people.unfreeze.notFrozen;
+    case "UserNotFound":
+      return words.operate.people.gone;
+    case "IdempotencyKeyReused":
+      return words.operate.keyReused;
+    default:
+      return unreachable(answer);
+  }
+}

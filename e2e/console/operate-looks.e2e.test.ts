@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { logInByForm } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
+import { plantLetter } from "../src/console/staff.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { logInOlivia } from "../src/operators.ts";
+import { fund, join } from "../src/people.ts";
+
+const NOBODYS = "00000000000000000000000000";
+
+describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
+  const coffer = useConsole();
+
+  it.each([
+    { path: `operate/people/usr_${NOBODYS}`, heading: "Person", shows: "There is nobody called" },
+    { path: `operate/ledger/accounts/acc_${NOBODYS}`, heading: "Account", shows: "The books have no account" },
+    { path: `operate/ledger/entries/je_${NOBODYS}`, heading: "Entry", shows: "The journal has no entry" },
+  ])("say what is not there: $path", async ({ path, heading, shows }) => {
+    const page = await coffer.open(path);
+    await logInByForm(page, await logInOlivia(coffer.running), heading);
+    await page.getByText(shows).waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await sidewaysAt320(page)).toBe(0);
+  });
+
+  it("count what waits, and each number leads to its list", async () => {
+    await plantLetter(coffer, `evt-${randomUUID()}`);
+    const page = await coffer.open("operate");
+    await logInByForm(page, await logInOlivia(coffer.running), "What waits");
+    await page.getByRole("link", { name: "Dead letters: 1" }).click();
+    await page.getByRole("heading", { level: 1, name: "Dead letters" }).waitFor();
+    await page.getByText("1 shown").waitFor();
+  });
+
+  it("open what a pasted id names: a person, an account, an entry", async () => {
+    const bob = await join(coffer.url, "bob");
+    const accountId = await fund(bob, "1.00");
+    const page = await coffer.open();
+    await logInByForm(page, await logInOlivia(coffer.running));
+    const paste = async (id: string) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("searchbox").fill(id);
+      await page.keyboard.press("Enter");
+    };
+    await paste(bob.userId);
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
+    await paste(accountId);
+    await page.getByRole("heading", { level: 1, name: `${bob.username}: USD` }).waitFor();
+    await page.getByRole("region", { name: "Postings" }).getByRole("link", { name: /je_/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Entry · DEPOSIT" }).waitFor();
+  });
+
+  it("hand out all rows of the chart, not those that are shown", async () => {
+    const page = await coffer.open("operate/ledger?currency=USD");
+    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const file = await coming;
+    expect(file.suggestedFilename()).toBe("chart-of-accounts.csv");
+    expect(await readFile(await file.path(), "utf8")).toMatch(/acc_\w{26},provider\.sandbox,[^\r]*,USD,/);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { logInByForm } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
+import { makeStaff } from "../src/console/staff.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { logInOlivia } from "../src/operators.ts";
+import { fund, join } from "../src/people.ts";
+
+const WIDE = { width: 1200, height: 800 };
+
+describe.skipIf(browser.path === null)(`people, for staff, in the console${noBrowser}`, () => {
+  const coffer = useConsole();
+
+  it.each(["operate", "operate/people", "operate/people/usr_00000000000000000000000000"])(
+    "are not for users: %s says so, and the menu has nothing of it",
+    async (path) => {
+      const page = await coffer.open(path);
+      await logInByForm(page, await join(coffer.url, "curious"), "This page is not for you");
+      await page.getByText("Operator, Compliance, Auditor, Admin").waitFor();
+      expect(await page.getByRole("navigation", { name: "Pages" }).getByText("Operate").count()).toBe(0);
+    },
+  );
+
+  it("are not found by a part of a name, and the page says so", async () => {
+    const page = await coffer.open("operate/people");
+    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    await page.getByLabel("Username or id").fill("nobody-of-this-name");
+    await page.keyboard.press("Enter");
+    await page.getByText("There is nobody called “nobody-of-this-name”.").waitFor();
+    expect(page.url()).toContain("who=nobody-of-this-name");
+  });
+
+  it("are read by auditors, who can freeze nobody", async () => {
+    const bob = await join(coffer.url, "bob");
+    await fund(bob, "12.50");
+    const page = await coffer.open(`operate/people/${bob.userId}`);
+    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), bob.username);
+    await page.getByText("Whether somebody is frozen is shown to operators alone.").waitFor();
+    await page.getByRole("region", { name: "Accounts" }).getByText("12.50").first().waitFor();
+    expect(await page.getByRole("button", { name: /reeze/ }).count()).toBe(0);
+  });
+
+  it("are frozen with a reason and unfrozen again, and whoever is frozen is put out of their open page", async () => {
+    const bob = await join(coffer.url, "bob");
+    await fund(bob, "12.50");
+    const bobs = await coffer.open();
+    await logInByForm(bobs, bob);
+
+    const page = await coffer.open(`operate/people?who=${bob.username.toUpperCase()}`);
+    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    await page.getByRole("link", { name: `Open ${bob.username}` }).click();
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
+    await page.getByRole("region", { name: "Payments" }).getByText("Deposit").waitFor();
+    await page.getByRole("button", { name: "Freeze…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Freeze ${bob.username}` });
+    await dialog.getByText("All of their sessions end").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await dialog.getByRole("button", { name: `Freeze ${bob.username}` }).click();
+    await dialog.getByText("Say why: others will ask.").waitFor();
+    await dialog.getByLabel("Reason").fill("ticket 311: account takeover");
+    await dialog.getByRole("button", { name: `Freeze ${bob.username}` }).click();
+
+    const frozen = page.getByRole("region", { name: "Frozen" });
+    await frozen.getByText("ticket 311: account takeover").waitFor();
+    await frozen.getByText("by olivia").waitFor();
+    await bobs.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await sidewaysAt320(page)).toBe(0);
+    await page.setViewportSize(WIDE);
+
+    await page.getByRole("button", { name: "Unfreeze…" }).click();
+    const thaw = page.getByRole("dialog", { name: `Unfreeze ${bob.username}` });
+    await thaw.getByLabel("Reason").fill("it was bob after all");
+    await thaw.getByRole("button", { name: `Unfreeze ${bob.username}` }).click();
+    await expect.poll(() => frozen.count()).toBe(0);
+    await page.getByRole("button", { name: "Freeze…" }).waitFor();
+    await logInByForm(bobs, bob);
+  });
+
+  it("refuse in place: operators freeze not themselves, and not whom somebody else was faster to freeze", async () => {
+    const [olivia, bob] = [await logInOlivia(coffer.running), await join(coffer.url, "bob")];
+    const page = await coffer.open(`operate/people/${olivia.userId}`);
+    await logInByForm(page, olivia, "olivia");
+    await page.getByRole("button", { name: "Freeze…" }).click();
+    await page.getByLabel("Reason").fill("to try");
+    await page.getByRole("dialog").getByRole("button", { name: "Freeze olivia" }).click();
+    await page.getByText("You cannot freeze yourself").waitFor();
+
+    await page.goto(`operate/people/${bob.userId}`);
+    await page.getByRole("button", { name: "Freeze…" }).click();
+    await olivia.client.ask(`mutation ($input: FreezeUserInput!) { freezeUser(input: $input) { __typename } }`, {
+      input: { userId: bob.userId, reason: "faster", idempotencyKey: "faster" },
+    });
+    await page.getByLabel("Reason").fill("too late");
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: `Freeze ${bob.username}` })
+      .click();
+    await page.getByText("olivia has frozen them already: “faster”.").waitFor();
+  });
+});
