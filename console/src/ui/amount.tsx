@@ -22,12 +22,25 @@ export function Amount({ money, direction, digits = 0, withCurrency = true }: Pr
   return (
     <span className="amount">
       {direction ? `${SIGNS[direction]}\u2009` : sign.replace("-", "−")}
-      {whole}
+      <Groups of={whole} />
       <span className="text-dim" style={{ paddingInlineEnd: padding }}>
         {fraction}
       </span>
       {withCurrency && <span className="ps-1.5 text-dim">{money.currency}</span>}
     </span>
+  );
+}
+
+/** Where it has to go over two lines, the break is between groups of digits. */
+function Groups({ of }: { readonly of: string }) {
+  const end = of.search(/\D(?=\d)/) + 1;
+  if (end === 0) return of;
+  return (
+    <>
+      {of.slice(0, end)}
+      <wbr />
+      <Groups of={of.slice(end)} />
+    </>
   );
 }
 
