@@ -144,5 +144,7 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.getByRole("button", { name: "Pay", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Transfer" }).waitFor();
     expect([await available(ann, account), await available(ann, other)]).toEqual(["60.00", "40.00"]);
+    await page.goto(`accounts/${other}`);
+    await page.getByRole("listitem").filter({ hasText: "Transfer" }).getByText("+").waitFor();
   });
 });

@@ -6,7 +6,7 @@ import {
 } from "../generated/payment/payment.ts";
 import { ask } from "../live/use-ask.ts";
 import { startOfDay } from "../start-of-day.ts";
-import { matches, type PaymentFilter } from "./payment-filter.ts";
+import { matches, type PaymentFilter, seenFrom } from "./payment-filter.ts";
 
 /** The API's largest page. */
 export const PAGE = 100;
@@ -42,7 +42,8 @@ async function* eachMatching({ filter, zoneName, order, signal }: Search, place:
     const variables = { ...asked, after: after ?? null };
     const { payments } = await ask(PaymentsPageDocument, variables, signal ? { signal } : {});
     const { edges, pageInfo } = payments;
-    for (const edge of edges) if (matches(filter, edge.node, zoneName)) yield edge;
+    for (const edge of edges)
+      if (matches(filter, edge.node, zoneName)) yield { ...edge, node: seenFrom(filter.account, edge.node) };
     if (!pageInfo.hasNextPage || !pageInfo.endCursor) return;
     after = pageInfo.endCursor;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MovementFragment } from "../generated/payment/payment.ts";
-import { matches, type PaymentFilter, readFilter } from "./payment-filter.ts";
+import { matches, type PaymentFilter, readFilter, seenFrom } from "./payment-filter.ts";
 
 const ACCOUNT = `acc_${"0".repeat(26)}`;
 const money = (amount: string) => ({ amount, currency: "USD" });
@@ -66,5 +66,12 @@ describe("a filter of payments", () => {
   it("takes days as the reader's zone has them", () => {
     expect(shows({ from: "2026-11-26" }, "Europe/Berlin")).toBe(true);
     expect(shows({ until: "2026-11-25" }, "Europe/Berlin")).toBe(false);
+  });
+
+  it("shows a transfer as coming in on the list of the account that it came to", () => {
+    const transfer: MovementFragment = { ...payment, kind: "TRANSFER", counterparty: null };
+    expect(seenFrom(ACCOUNT, transfer).direction).toBe("OUT");
+    expect(seenFrom(undefined, transfer).direction).toBe("OUT");
+    expect(seenFrom(`acc_${"1".repeat(26)}`, transfer).direction).toBe("IN");
   });
 });

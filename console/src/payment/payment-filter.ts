@@ -66,3 +66,9 @@ export function matches(filter: PaymentFilter, payment: MovementFragment, zoneNa
     (text === undefined || (payment.memo ?? "").toLowerCase().includes(text.toLowerCase()))
   );
 }
+
+/** A transfer between own accounts is OUT in the API: on the list of whom it came to, it is IN. */
+export const seenFrom = (account: string | undefined, payment: MovementFragment): MovementFragment =>
+  account !== undefined && payment.kind === "TRANSFER" && payment.account.id !== account
+    ? { ...payment, direction: "IN" }
+    : payment;

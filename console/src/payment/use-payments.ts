@@ -4,7 +4,7 @@ import { PaymentChangesDocument } from "../generated/payment/payment.ts";
 import { useFollow } from "../live/use-follow.ts";
 import { useReader } from "../ui/reader.tsx";
 import { type Found, findPayments, type Order } from "./find-payments.ts";
-import { matches, type PaymentFilter } from "./payment-filter.ts";
+import { matches, type PaymentFilter, seenFrom } from "./payment-filter.ts";
 import { putPayment } from "./put-payment.ts";
 
 type Place = { readonly after?: string | undefined; readonly limit: number; readonly order?: Order };
@@ -27,11 +27,14 @@ export function usePayments(
     {
       into: queryKey,
       apply: (before: Found, { paymentStatus: { payment } }) =>
-        putPayment(before, payment, {
-          isShown: matches(filter, payment, zoneName),
-          isOldestFirst: order === "OLDEST_FIRST",
-          isFirstPage: after === undefined,
-        }),
+        // An event does not say to which account a transfer came: the list that is asked does.
+        seenFrom(filter.account, payment) !== payment
+          ? before
+          : putPayment(before, payment, {
+              isShown: matches(filter, payment, zoneName),
+              isOldestFirst: order === "OLDEST_FIRST",
+              isFirstPage: after === undefined,
+            }),
     },
   );
   return list;
