@@ -127,6 +127,13 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./wallet/account/page.tsx"), "AccountPage"),
 });
 
+const explorer = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/explorer",
+  staticData: { page: { menu: { group: "develop", title: words.explorer.title } } },
+  component: lazyRouteComponent(() => import("./develop/explorer/page.tsx"), "ExplorerPage"),
+});
+
 const errors = createRoute({
   getParentRoute: () => inside,
   path: "/develop/errors",
@@ -253,6 +260,7 @@ const tree = root.addChildren([
     accounts,
     account,
     ...operate,
+    explorer,
     schema,
     schemaType,
     operation,

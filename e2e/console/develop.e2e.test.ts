@@ -44,4 +44,14 @@ describe.skipIf(browser.path === null)(`what developers read in the console${noB
     await field.getByRole("link", { name: "SendPayment", exact: true }).click();
     await page.getByRole("region", { name: "Operation" }).getByText("mutation SendPayment(").waitFor();
   });
+
+  it("opens the explorer in a tab of its own, without the session and with nothing of it in the address", async () => {
+    const page = await openAs("develop/explorer");
+    const opening = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "Open the explorer" }).click();
+    const explorer = await opening;
+    await explorer.getByText("Nobody is logged in").waitFor();
+    expect(explorer.url()).toBe(`${new URL(coffer.url).origin}/explorer`);
+    expect(await explorer.evaluate(() => globalThis.opener)).toBeNull();
+  });
 });

@@ -16,6 +16,39 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     expect(new URL(page.url()).pathname).toBe("/console/");
   });
 
+  it("leads to pages and codes by the keyboard alone, also to the second of what it found", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    const heading = (name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("schema");
+    await page.keyboard.press("Enter");
+    await heading("Schema");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("insufficient_funds");
+    await page.keyboard.press("Enter");
+    await heading("INSUFFICIENT_FUNDS");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("e");
+    const found = page.getByRole("dialog", { name: "Go to" }).getByRole("listitem");
+    const second = (await found.nth(1).textContent()) ?? "";
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await heading(second);
+  });
+
+  it.each([390, 320])(
+    "leaves a phone of %i px its screen: what stands above a page is two lines high",
+    async (width) => {
+      const page = await coffer.open("", { viewport: { width, height: 800 } });
+      await logInByForm(page, await join(coffer.url, "nina"));
+      await page.getByText(/^Live/).waitFor();
+      const { height = 0 } = (await page.getByRole("banner").boundingBox()) ?? {};
+      expect(height).toBeGreaterThan(0);
+      expect(height).toBeLessThan(92);
+    },
+  );
+
   it("sends nobody elsewhere by a link to the login", async () => {
     const page = await coffer.open("login?to=//evil.example/");
     await logInByForm(page, await join(coffer.url, "nina"));

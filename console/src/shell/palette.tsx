@@ -1,23 +1,29 @@
 import { useRouter } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { words } from "../words/words.ts";
-import { menuOf, pathOfId } from "./pages.ts";
+import { findTargets, type Target } from "./find-targets.ts";
 import { useViewer } from "./viewer.ts";
 
-type Target = { readonly path: string; readonly title: string };
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Ctrl-K: a page by its name, or by the id of what it shows. */
+/** Ctrl-K: a page by its name, or by the id or code of what it shows. */
 export function Palette() {
   const router = useRouter();
   const roles = useViewer()?.roles ?? [];
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const type = (next: string) => {
+    setText(next);
+    setAt(0);
+  };
   const open = () => {
-    setText("");
+    type("");
     dialog.current?.showModal();
   };
   useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
+    const hear = (event: globalThis.KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       if (!dialog.current?.open) open();
@@ -26,25 +32,22 @@ export function Palette() {
     return () => removeEventListener("keydown", hear);
   });
 
-  const wanted = text.trim();
-  const ofId = pathOfId(router.routeTree, wanted, roles);
-  const targets: readonly Target[] = ofId
-    ? [{ path: ofId, title: words.palette.openId(wanted) }]
-    : menuOf(router.routeTree, roles).filter(({ title }) => title.toLowerCase().includes(wanted.toLowerCase()));
+  const targets = findTargets(router.routeTree, text, roles);
   const go = ({ path }: Target) => {
     dialog.current?.close();
     void router.navigate({ to: path });
   };
+  const move = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    if (!step || targets.length === 0) return;
+    event.preventDefault();
+    const next = (at + step + targets.length) % targets.length;
+    setAt(next);
+    document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: "nearest" });
+  };
   return (
     <>
-      <button
-        type="button"
-        onClick={open}
-        className="flex min-h-9 w-full max-w-80 cursor-pointer items-center justify-between gap-2 rounded-md border border-line bg-ground px-3 text-dim text-sm hover:bg-hover"
-      >
-        <span className="truncate">{words.palette.open}</span>
-        <kbd className="hidden font-sans text-xs sm:inline">Ctrl K</kbd>
-      </button>
+      <OpenPalette onOpen={open} />
       <dialog
         ref={dialog}
         aria-label={words.palette.title}
@@ -54,34 +57,57 @@ export function Palette() {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (targets[0]) go(targets[0]);
+            const target = targets[at];
+            if (target) go(target);
           }}
         >
           <input
             type="search"
             aria-label={words.palette.open}
+            aria-controls={`${id}-targets`}
+            aria-activedescendant={targets.length > 0 ? `${id}-${at}` : undefined}
             placeholder={words.palette.hint}
             value={text}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => type(target.value)}
+            onKeyDown={move}
             spellCheck={false}
             className="w-full border-line border-b bg-transparent px-4 py-3.5 outline-offset-[-2px]"
           />
         </form>
-        <ul className="max-h-80 overflow-y-auto p-2">
-          {targets.map((target) => (
+        <ul id={`${id}-targets`} className="max-h-80 overflow-y-auto p-2">
+          {targets.map((target, place) => (
             <li key={target.path}>
               <button
+                id={`${id}-${place}`}
                 type="button"
                 onClick={() => go(target)}
-                className="w-full cursor-pointer rounded-md px-3 py-2 text-start hover:bg-hover"
+                className={`w-full cursor-pointer break-words rounded-md px-3 py-2 text-start hover:bg-hover ${place === at ? "bg-hover" : ""}`}
               >
                 {target.title}
               </button>
             </li>
           ))}
-          {targets.length === 0 && <li className="px-3 py-2 text-dim">{words.palette.none(wanted)}</li>}
         </ul>
+        <p role="status" className="px-5 pb-3 text-dim">
+          {targets.length === 0 && words.palette.none(text.trim())}
+        </p>
       </dialog>
     </>
+  );
+}
+
+function OpenPalette({ onOpen }: { readonly onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex min-h-9 cursor-pointer items-center justify-between gap-2 rounded-md border border-line bg-ground px-2.5 text-dim text-sm hover:bg-hover sm:w-full sm:max-w-80 sm:px-3"
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true" className="size-4 sm:hidden">
+        <path d="M11 11l4 4M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Z" fill="none" stroke="currentColor" strokeWidth="1.6" />
+      </svg>
+      <span className="sr-only truncate sm:not-sr-only">{words.palette.open}</span>
+      <kbd className="hidden font-sans text-xs lg:inline">Ctrl K</kbd>
+    </button>
   );
 }

@@ -25,7 +25,7 @@ export function Shell() {
       >
         {words.shell.skip}
       </a>
-      <header className="sticky top-0 z-10 col-span-full flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-raised px-4 py-2">
+      <header className="sticky top-0 z-10 col-span-full flex flex-wrap items-center gap-x-2 gap-y-1.5 sm:gap-x-4 border-line border-b bg-raised px-4 py-2">
         <Button
           className="px-2.5 lg:hidden"
           aria-expanded={isMenuOpen}
@@ -34,16 +34,21 @@ export function Shell() {
         >
           {words.shell.menu}
         </Button>
-        <Link to="/" className="flex items-center gap-2.5 font-semibold tracking-tight">
-          {words.product} <ModeBadge />
+        <Link to="/" className="font-semibold tracking-tight">
+          {words.product}
         </Link>
-        <div className="order-last flex min-w-0 basis-full justify-center sm:order-none sm:flex-1 sm:basis-0">
+        {/* On a phone what is only read stands in a line of its own below. */}
+        <div className="order-1 h-0 basis-full sm:hidden" />
+        <div className="order-2 flex sm:order-none">
+          <ModeBadge />
+        </div>
+        <div className="ms-auto flex min-w-0 justify-center sm:ms-0 sm:flex-1">
           <Palette />
         </div>
-        <div className="ms-auto flex items-center gap-4 text-sm">
+        <div className="order-3 ms-auto text-xs sm:order-none sm:text-sm">
           <LiveBadge />
-          <UserMenu />
         </div>
+        <UserMenu />
       </header>
       <Menu isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
       <main id="page" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-8">

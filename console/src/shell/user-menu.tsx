@@ -15,7 +15,7 @@ export function UserMenu() {
   const name = viewer?.displayName ?? viewer?.username ?? "…";
   return (
     <>
-      <Button popoverTarget={id} className="max-w-40">
+      <Button popoverTarget={id} className="max-w-24 px-2.5 text-sm sm:max-w-40">
         <span className="sr-only">{words.shell.account}: </span>
         <span className="truncate">{name}</span>
         <span aria-hidden="true" className="text-dim">

@@ -33,6 +33,7 @@ export const english = {
     hint: "A page's name, or an id such as pay_…",
     none: (text: string) => `No page is called “${text}”, and no page shows such an id.`,
     openId: (id: string) => `Open ${id}`,
+    openCode: (code: string) => `What ${code} means`,
   },
   faults: {
     title: "This did not work",
@@ -315,6 +316,15 @@ export const english = {
     nothingMoved: "Nothing has moved.",
     sides: { DEPOSIT: "Provider", WITHDRAWAL: "Outside", TRANSFER: "Your other account", SEND: "Somebody else" },
   },
+  explorer: {
+    title: "Explorer",
+    about:
+      "GraphiQL, from this server: write an operation, run it, follow a subscription. The schema's descriptions come as you type.",
+    own: "It has a session of its own, which goes with its tab: log in there with its first operation. Nothing of the session of this page goes to it, least of all into an address.",
+    open: "Open the explorer",
+    newTab: "in a new tab",
+    off: "Where LANDING_PAGE is off, as it is in production unless somebody switched it on, there is nothing at its address.",
+  },
   errors: {
     title: "Errors",
     about:
@@ -376,6 +386,7 @@ export const english = {
       enum: "Enum",
       scalar: "Scalar",
     },
+    roots: "What can be asked, done and followed",
     fields: "Fields",
     values: "Values",
     members: "One of",

@@ -128,6 +128,7 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByText("alice may take up to").waitFor();
     },
   },
+  { name: "explorer", path: "develop/explorer", as: "nina" },
   { name: "codes", path: "develop/errors", as: "nina" },
   { name: "code-of-two-meanings", path: "develop/errors/ACCOUNT_NOT_FOUND", as: "nina" },
   { name: "schema", path: "develop/schema", as: "nina" },

@@ -9,6 +9,7 @@ import type { TypeKind } from "./schema-data.ts";
 import { OperationLink, PlaceLink } from "./type-ref.tsx";
 
 const route = getRouteApi("/inside/develop/schema");
+const ROOTS = ["Query", "Mutation", "Subscription"];
 const KINDS: readonly TypeKind[] = ["object", "interface", "union", "input", "enum", "scalar"];
 
 /** Everything that can be asked: to be looked through, or for. */
@@ -52,12 +53,22 @@ function Found({ places, find }: { readonly places: readonly Place[]; readonly f
 function Everything() {
   return (
     <div className="mt-6 grid gap-6">
+      <section>
+        <h2 className="mb-2 font-semibold">{words.schema.roots}</h2>
+        <ul className="flex flex-wrap gap-x-6 gap-y-1">
+          {ROOTS.map((name) => (
+            <li key={name}>
+              <PlaceLink type={name} part={null} />
+            </li>
+          ))}
+        </ul>
+      </section>
       {KINDS.map((kind) => (
         <section key={kind}>
           <h2 className="mb-2 font-semibold">{words.schema.kinds[kind]}</h2>
           <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-3">
             {schemaData.types
-              .filter((type) => type.kind === kind)
+              .filter((type) => type.kind === kind && !ROOTS.includes(type.name))
               .map(({ name }) => (
                 <li key={name} className="min-w-0">
                   <PlaceLink type={name} part={null} />
