@@ -3,7 +3,7 @@ import { startTcpProxy } from "@coffer/testkit/tcp-proxy";
 import { expect, it } from "vitest";
 import WebSocket from "ws";
 import type { Answer } from "../src/answer.ts";
-import { AnswerError } from "../src/client.ts";
+import { askRenewed, refresh } from "../src/ask-renewed.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, logIn, openAccount, type Person } from "../src/people.ts";
 import { followBalance } from "../src/stock-client.ts";
@@ -17,23 +17,6 @@ const coffer = useOwnCoffer({ AUTH_ACCESS_TOKEN_SECONDS: "5" });
 
 const CUTS = 30;
 const EXPIRIES = 3;
-
-async function refresh(person: Person): Promise<void> {
-  const { refresh } = await person.client.ask(operation("Refresh"), { input: { refreshToken: person.refreshToken } });
-  person.client.accessToken = refresh.tokens.accessToken;
-  person.refreshToken = refresh.tokens.refreshToken;
-}
-
-/** Whatever is asked, with a newer token where this one is over. */
-async function ask(person: Person, query: string, variables: Record<string, unknown>): Promise<Answer> {
-  try {
-    return await person.client.ask(query, variables);
-  } catch (error) {
-    if (!(error instanceof AnswerError) || error.errors[0]?.extensions.code !== "UNAUTHENTICATED") throw error;
-    await refresh(person);
-    return ask(person, query, variables);
-  }
-}
 
 /** As an app does: a token that is over is not sent. */
 async function loginForToken(person: Person): Promise<string> {
@@ -89,7 +72,7 @@ it(`a stock client misses nothing and takes nothing twice, cut ${CUTS} times and
   const { taken, faults, closings, closedWith, isOpen, end } = watch(url.href, { person: following, accountId });
   const paid: string[] = [];
   const pay = async () => {
-    const { sendPayment } = await ask(payer, operation("SendPayment"), {
+    const { sendPayment } = await askRenewed(payer, operation("SendPayment"), {
       input: {
         fromAccountId: from,
         to: { username: payee.username },

@@ -14,6 +14,8 @@ export type Console = OwnCoffer & {
    * below `/console/` is opened.
    */
   open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same through a proxy that a test cuts: what fails for that is no fault of a page. */
+  openThrough(proxy: { readonly port: number }, path?: string): Promise<Page>;
 };
 
 /** A Coffer and a browser for the tests of one file. */
@@ -35,6 +37,24 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
     expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
+  type Opening = { readonly origin: string; readonly hasCuts: boolean; readonly options?: BrowserContextOptions };
+  const openAt = async (path: string, { origin, hasCuts, options = {} }: Opening): Promise<Page> => {
+    if (!running) throw new Error("the browser is not running");
+    const context = await running.newContext({
+      baseURL: `${origin}/console/`,
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+      viewport: { width: 1200, height: 800 },
+      reducedMotion: "reduce",
+      ...options,
+    });
+    contexts.push({ close: () => context.close(), faults: await watchPages(context, { origin, hasCuts }) });
+    const page = await context.newPage();
+    page.setDefaultTimeout(40_000);
+    await page.goto(path);
+    return page;
+  };
+
   return {
     get url() {
       return coffer.url;
@@ -42,22 +62,7 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
     get running() {
       return coffer.running;
     },
-    async open(path = "", options = {}) {
-      if (!running) throw new Error("the browser is not running");
-      const { origin } = new URL(coffer.url);
-      const context = await running.newContext({
-        baseURL: `${origin}/console/`,
-        locale: "en-GB",
-        timezoneId: "Europe/Berlin",
-        viewport: { width: 1200, height: 800 },
-        reducedMotion: "reduce",
-        ...options,
-      });
-      contexts.push({ close: () => context.close(), faults: await watchPages(context, origin) });
-      const page = await context.newPage();
-      page.setDefaultTimeout(40_000);
-      await page.goto(path);
-      return page;
-    },
+    open: (path = "", options = {}) => openAt(path, { origin: new URL(coffer.url).origin, hasCuts: false, options }),
+    openThrough: ({ port }, path = "") => openAt(path, { origin: `http://127.0.0.1:${port}`, hasCuts: true }),
   };
 }

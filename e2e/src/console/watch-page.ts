@@ -1,19 +1,26 @@
 import type { BrowserContext, Page } from "playwright-core";
 
+type Watch = { readonly origin: string; readonly hasCuts: boolean };
+
+/** What a browser says of a request or socket that the network took away, and nothing else. */
+const OF_A_CUT =
+  /^(?:failed: |console: (?:Failed to load resource|WebSocket connection to )).*\bnet::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED|NETWORK_CHANGED)\b/;
+
 /**
  * Collects what no page of the console may do: a breach of its policy, an error that nobody caught,
  * a word on the browser's console, a request that fails, a request to anybody else.
  */
-export async function watchPages(context: BrowserContext, origin: string): Promise<readonly string[]> {
+export async function watchPages(context: BrowserContext, { origin, hasCuts }: Watch): Promise<readonly string[]> {
   const faults: string[] = [];
-  await context.exposeBinding("cofferBreach", (_source, breach: string) => void faults.push(`policy: ${breach}`));
+  const note = (fault: string) => void (hasCuts && OF_A_CUT.test(fault) ? undefined : faults.push(fault));
+  await context.exposeBinding("cofferBreach", (_source, breach: string) => note(`policy: ${breach}`));
   await context.addInitScript(() => {
     addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sample }) => {
       const report = (globalThis as unknown as { cofferBreach(breach: string): void }).cofferBreach;
       report(`${effectiveDirective} ${blockedURI} ${sample}`);
     });
   });
-  context.on("page", (page) => watchPage(page, origin, faults));
+  context.on("page", (page) => watchPage(page, origin, note));
   return faults;
 }
 
@@ -23,26 +30,26 @@ export async function watchPages(context: BrowserContext, origin: string): Promi
  */
 const isExpected = (url: string): boolean => url.endsWith("/auth/session/refresh");
 
-function watchPage(page: Page, origin: string, faults: string[]): void {
-  page.on("pageerror", ({ stack, message }) => faults.push(`page error: ${stack ?? message}`));
+function watchPage(page: Page, origin: string, note: (fault: string) => void): void {
+  page.on("pageerror", ({ stack, message }) => note(`page error: ${stack ?? message}`));
   page.on("console", (message) => {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    if (!isExpected(message.location().url)) faults.push(`console: ${message.text()} ${message.location().url}`);
+    if (!isExpected(message.location().url)) note(`console: ${message.text()} ${message.location().url}`);
   });
   page.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (protocol !== "blob:" && protocol !== "data:" && asked !== origin) faults.push(`foreign: ${request.url()}`);
+    if (protocol !== "blob:" && protocol !== "data:" && asked !== origin) note(`foreign: ${request.url()}`);
   });
   page.on("websocket", (socket) => {
-    if (new URL(socket.url()).origin.replace(/^ws/, "http") !== origin) faults.push(`foreign: ${socket.url()}`);
+    if (new URL(socket.url()).origin.replace(/^ws/, "http") !== origin) note(`foreign: ${socket.url()}`);
   });
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText ?? "";
     // Somebody left the page that had asked.
-    if (why !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()} ${why}`);
+    if (why !== "net::ERR_ABORTED") note(`failed: ${request.url()} ${why}`);
   });
   page.on("response", (response) => {
     if (response.status() >= 400 && !(response.status() === 401 && isExpected(response.url())))
-      faults.push(`failed: ${response.url()} ${response.status()}`);
+      note(`failed: ${response.url()} ${response.status()}`);
   });
 }
