@@ -56,6 +56,8 @@ export function useFollow<Result, Variables extends { readonly after?: string | 
       state(state) {
         liveState.note(which, state);
         setFollowed((before) => ({ ...before, state }));
+        // Where nothing has come yet there is no cursor, and what happens during a cut comes never.
+        if (state.status !== "live") isFresh = false;
         if (state.status !== "live" || isFresh) return;
         isFresh = true;
         askAnew();
