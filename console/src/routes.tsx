@@ -171,14 +171,14 @@ const operation = createRoute({
 const overview = createRoute({
   getParentRoute: () => inside,
   path: "/operate",
-  staticData: { page: { menu: { group: "operate", title: words.operate.overview.menu }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.overview }, roles: STAFF } },
   component: lazyRouteComponent(() => import("./operate/overview/page.tsx"), "OverviewPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => inside,
   path: "/operate/people",
-  staticData: { page: { menu: { group: "operate", title: words.operate.people.title }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.people }, roles: STAFF } },
   validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import("./operate/people/page.tsx"), "PeoplePage"),
 });
@@ -194,7 +194,7 @@ const person = createRoute({
 const chart = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger",
-  staticData: { page: { menu: { group: "operate", title: words.operate.ledger.menu }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.ledger }, roles: STAFF } },
   validateSearch: readChartSearch,
   component: lazyRouteComponent(() => import("./operate/ledger/chart-page.tsx"), "ChartPage"),
 });
@@ -202,14 +202,14 @@ const chart = createRoute({
 const trialBalance = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger/trial-balance",
-  staticData: { page: { menu: { group: "operate", title: words.operate.trialBalance.title }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.trialBalance }, roles: STAFF } },
   component: lazyRouteComponent(() => import("./operate/ledger/trial-balance-page.tsx"), "TrialBalancePage"),
 });
 
 const recordEntry = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger/record",
-  staticData: { page: { menu: { group: "operate", title: words.operate.record.title }, roles: ["OPERATOR"] } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.record }, roles: ["OPERATOR"] } },
   component: lazyRouteComponent(() => import("./operate/ledger/record-page.tsx"), "RecordPage"),
 });
 
@@ -231,7 +231,7 @@ const ledgerEntry = createRoute({
 const deadLetters = createRoute({
   getParentRoute: () => inside,
   path: "/operate/dead-letters",
-  staticData: { page: { menu: { group: "operate", title: words.operate.letters.title }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.letters }, roles: STAFF } },
   validateSearch: readLettersSearch,
   component: lazyRouteComponent(() => import("./operate/dead-letters/page.tsx"), "DeadLettersPage"),
 });

@@ -1,6 +1,5 @@
 import { develop } from "./english/develop.ts";
-import { operate } from "./english/operate.ts";
-import { notForYou, roles } from "./english/roles.ts";
+import { notForYou, roles, staffMenu } from "./english/roles.ts";
 
 /**
  * Every word of the console, in English. Another language has the same keys, or does not compile.
@@ -319,6 +318,6 @@ export const english = {
   },
   roles,
   notForYou,
-  operate,
+  staffMenu,
   ...develop,
 } as const;

@@ -1,6 +1,6 @@
 import { english } from "./english.ts";
 
-type Shape<T> = T extends string
+export type Shape<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
     ? (...args: A) => string

@@ -3,10 +3,10 @@ import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { State } from "../../ui/state.tsx";
-import { words } from "../../words/words.ts";
+import { staffWords } from "../../words/staff-words.ts";
 import { addUpLegs, areWhole, type Leg } from "./legs.ts";
 
-const own = words.operate.record;
+const own = staffWords.record;
 
 /** What both sides of each currency come to, while it is typed. */
 export function LegSums({ legs }: { readonly legs: readonly Leg[] }) {
@@ -19,14 +19,14 @@ export function LegSums({ legs }: { readonly legs: readonly Leg[] }) {
         {sums.map(({ currency, debit, credit, excess }) => (
           <p key={currency} className="flex flex-wrap gap-x-6 gap-y-1">
             <span>
-              {words.operate.sides.DEBIT} <Amount money={toApi(debit)} />
+              {staffWords.sides.DEBIT} <Amount money={toApi(debit)} />
             </span>
             <span>
-              {words.operate.sides.CREDIT} <Amount money={toApi(credit)} />
+              {staffWords.sides.CREDIT} <Amount money={toApi(credit)} />
             </span>
             {excess ? (
               <span className="text-bad">
-                <Amount money={toApi(excess.by)} /> {own.more(words.operate.sides[excess.side])}
+                <Amount money={toApi(excess.by)} /> {own.more(staffWords.sides[excess.side])}
               </span>
             ) : (
               <State tone="good">{own.balanced}</State>

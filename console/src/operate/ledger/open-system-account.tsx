@@ -18,10 +18,10 @@ import { Choice, Field } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { words } from "../../words/words.ts";
+import { staffWords } from "../../words/staff-words.ts";
 
 const KINDS = ["ASSET", "LIABILITY", "INCOME", "EXPENSE", "EQUITY"] as const;
-const own = words.operate.openAccount;
+const own = staffWords.openAccount;
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
@@ -69,7 +69,7 @@ function OpenForm({ owner }: { readonly owner: string }) {
       <Choice label={own.kind} name="kind">
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {words.operate.accountKinds[kind]}
+            {staffWords.accountKinds[kind]}
           </option>
         ))}
       </Choice>
@@ -118,7 +118,7 @@ function refusalOf(answer: OpenAccountOfSystemMutation["openSystemAccount"] | un
         </>
       );
     case "IdempotencyKeyReused":
-      return words.operate.keyReused;
+      return staffWords.keyReused;
     default:
       return unreachable(answer);
   }

@@ -17,7 +17,6 @@ export const operate = {
   sides: { DEBIT: "Debit", CREDIT: "Credit" },
   overview: {
     title: "What waits",
-    menu: "Overview",
     letters: "Dead letters",
     lettersHint: "work that was given up until somebody has it tried again",
     lettersMore: (count: number) => `more than ${count}`,
@@ -107,7 +106,6 @@ export const operate = {
   },
   ledger: {
     title: "Chart of accounts",
-    menu: "Ledger",
     empty: "The system has no account of its own.",
     code: "Code",
     codeHint: "Of this code and below it.",
