@@ -1,29 +1,54 @@
-import { isRefusal } from "@coffer/client/refusals";
-import { ConsoleLoginDocument } from "../generated/session/session.ts";
+import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
+import { ConsoleLoginDocument, type ConsoleLoginMutation } from "../generated/session/session.ts";
 import { keepDeviceToken, keptDeviceToken } from "../kept.ts";
 import { client, tabs } from "./api.ts";
 
 /** `unknown` until the server has said whether somebody is logged in. */
 export type SessionState = "unknown" | "in" | "out";
-export type LoginRefusal = { readonly code: string; readonly message: string };
+export type LoginRefusal = RefusalOf<NonNullable<ConsoleLoginMutation["login"]>>;
+
+/** By whom it ended: in this tab, in another one of this browser, or by the server. */
+export type Ending = "here" | "elsewhere" | "server";
 
 let state: SessionState = "unknown";
+let ending: Ending | null = null;
 const listeners = new Set<() => void>();
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
 
 function become(next: SessionState): void {
   if (next === state) return;
   state = next;
-  for (const listener of listeners) listener();
+  if (next === "in") ending = null;
+  tell();
 }
+
+/** The client says in all tabs that the session is over; this says that somebody wanted it so. */
+const goodbyes = new BroadcastChannel("coffer-goodbye");
+goodbyes.addEventListener("message", () => {
+  ending = "elsewhere";
+  if (state === "out") tell();
+});
 
 tabs.onChange((change) => {
   // Another tab logged in, perhaps as somebody else: nothing of before may stay on the screen.
   if (change === "replaced") location.reload();
-  else become(change === "began" ? "in" : "out");
+  else if (change === "began") become("in");
+  else {
+    ending ??= "server";
+    become("out");
+  }
 });
+
+/** Whoever has to wait is told when to come back, and does not look at a form that does nothing. */
+const AS_A_STRANGER = { anonymous: true, patienceMs: 0 };
 
 export const session = {
   state: (): SessionState => state,
+  /** Null where none has ended since this page was loaded. */
+  ending: (): Ending | null => ending,
 
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
@@ -39,7 +64,7 @@ export const session = {
   /** Null where the login was taken. */
   async login(input: { login: string; password: string }): Promise<LoginRefusal | null> {
     const deviceToken = keptDeviceToken();
-    const { login } = await client.ask(ConsoleLoginDocument, { input: { ...input, deviceToken } }, { anonymous: true });
+    const { login } = await client.ask(ConsoleLoginDocument, { input: { ...input, deviceToken } }, AS_A_STRANGER);
     if (!login) throw new Error("the API answered a login without an outcome");
     if (isRefusal(login)) return login;
     keepDeviceToken(login.deviceToken);
@@ -48,5 +73,9 @@ export const session = {
   },
 
   /** Over here in any case; throws where the server could not be told. */
-  logOut: (): Promise<void> => tabs.logOut(),
+  logOut(): Promise<void> {
+    ending = "here";
+    goodbyes.postMessage(null);
+    return tabs.logOut();
+  },
 };

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from "react";
 import { type LiveState, liveState } from "./live-state.ts";
-import { type SessionState, session } from "./session.ts";
+import { type Ending, type SessionState, session } from "./session.ts";
+
+/** Why whoever was logged in is not any more; null where that is not so. */
+export const useSessionEnding = (): Ending | null => useSyncExternalStore(session.subscribe, session.ending);
 
 export const useSessionState = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
 

@@ -1,44 +1,60 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { session } from "../live/session.ts";
+import { type LoginRefusal, session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
-import { Fault } from "../ui/fault.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
+import { PasswordField } from "../ui/password-field.tsx";
+import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
+import { SessionNote } from "./session-note.tsx";
+
+type Typed = { readonly login: string; readonly password: string };
+type Answer = { readonly refusal: LoginRefusal | null };
 
 export function LoginPage() {
   const { registered, to = "/" } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
-  const login = useMutation<
-    Awaited<ReturnType<typeof session.login>>,
-    CofferError,
-    { login: string; password: string }
-  >({
-    mutationFn: session.login,
-    onSuccess: (refusal) => (refusal ? undefined : navigate({ to, replace: true })),
+  const login = useMutation<Answer, CofferError, Typed>({
+    mutationFn: async (typed) => ({ refusal: await session.login(typed) }),
+    onSuccess: ({ refusal }) => (refusal ? undefined : navigate({ to, replace: true })),
   });
+  const { error, data } = login;
+  const refusal = data?.refusal;
   return (
     <Page title={words.login.title}>
       <Form
-        refusedAt={login.data ? login.submittedAt : undefined}
+        refusedAt={refusal || error ? login.submittedAt : undefined}
         onSubmit={(typed) => login.mutate({ login: typedIn(typed, "login"), password: typedIn(typed, "password") })}
       >
-        {registered && !login.data && <p role="status">{words.login.registered(registered)}</p>}
-        <RefusalNote>{login.data?.message}</RefusalNote>
+        {login.status === "idle" && <SessionNote />}
+        {registered && login.status === "idle" && <p role="status">{words.login.registered(registered)}</p>}
+        {refusal && (
+          <RefusalNote>
+            {words.login.refusals[refusal.__typename]}
+            {registered && refusal.__typename === "InvalidCredentials" && ` ${words.login.maybeTaken}`}
+          </RefusalNote>
+        )}
         <Field
           label={words.login.login}
           name="login"
+          fault={inputFault(error, "input.login")}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           defaultValue={registered}
           required
         />
-        <Field label={words.login.password} name="password" type="password" autoComplete="current-password" required />
-        {login.error && <Fault fault={login.error} />}
+        <PasswordField
+          label={words.login.password}
+          name="password"
+          fault={inputFault(error, "input.password")}
+          autoComplete="current-password"
+          required
+        />
+        <SendFault fault={error} sentAt={login.submittedAt} places={["input.login", "input.password"]} />
         <Button look="main" type="submit" isBusy={login.isPending}>
           {words.login.submit}
         </Button>

@@ -4,19 +4,24 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { ConsoleRegisterDocument, type ConsoleRegisterMutation } from "../generated/session/session.ts";
 import { ask } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
-import { Fault } from "../ui/fault.tsx";
 import { Field } from "../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
+import { Form, typedIn } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
+import { PasswordField } from "../ui/password-field.tsx";
+import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 
 type Typed = { readonly username: string; readonly email: string; readonly password: string };
 type Answer = ConsoleRegisterMutation["register"];
 
+/** What has a place of its own for its faults. */
+const PLACES = ["input.username", "input.email", "input.password"];
+
 export function RegisterPage() {
   const navigate = useNavigate();
   const register = useMutation<Answer, CofferError, Typed>({
-    mutationFn: async (input) => (await ask(ConsoleRegisterDocument, { input }, { anonymous: true })).register,
+    mutationFn: async (input) =>
+      (await ask(ConsoleRegisterDocument, { input }, { anonymous: true, patienceMs: 0 })).register,
     onSuccess: (answer, { username }) =>
       answer?.__typename === "RegisterSuccess"
         ? navigate({ to: "/login", search: { registered: username } })
@@ -27,7 +32,7 @@ export function RegisterPage() {
   return (
     <Page title={w.title}>
       <Form
-        refusedAt={refusal ? register.submittedAt : undefined}
+        refusedAt={refusal || register.error ? register.submittedAt : undefined}
         onSubmit={(typed) =>
           register.mutate({
             username: typedIn(typed, "username"),
@@ -40,27 +45,35 @@ export function RegisterPage() {
           label={w.username}
           name="username"
           hint={w.usernameHint}
-          fault={refusal?.__typename === "UsernameTaken" && refusal.message}
+          fault={
+            inputFault(register.error, "input.username") ??
+            (refusal?.__typename === "UsernameTaken" && w.refusals.UsernameTaken)
+          }
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           required
         />
-        <Field label={w.email} name="email" type="email" autoComplete="email" required />
         <Field
+          label={w.email}
+          name="email"
+          type="email"
+          fault={inputFault(register.error, "input.email")}
+          autoComplete="email"
+          required
+        />
+        <PasswordField
           label={w.password}
           name="password"
-          type="password"
           hint={w.passwordHint}
-          fault={refusal?.__typename === "PasswordTooWeak" && <WeakPassword faults={refusal.faults} />}
+          fault={
+            inputFault(register.error, "input.password") ??
+            (refusal?.__typename === "PasswordTooWeak" && <WeakPassword faults={refusal.faults} />)
+          }
           autoComplete="new-password"
           required
         />
-        {register.error?.code === "BAD_USER_INPUT" ? (
-          <RefusalNote>{register.error.message}</RefusalNote>
-        ) : (
-          register.error && <Fault fault={register.error} />
-        )}
+        <SendFault fault={register.error} sentAt={register.submittedAt} places={PLACES} />
         <Button look="main" type="submit" isBusy={register.isPending}>
           {w.submit}
         </Button>

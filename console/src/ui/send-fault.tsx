@@ -1,0 +1,41 @@
+import type { CofferError } from "@coffer/client/errors";
+import { useState } from "react";
+import { words } from "../words/words.ts";
+import { Fault } from "./fault.tsx";
+import { RefusalNote } from "./form.tsx";
+import { Time } from "./time.tsx";
+
+type Props = {
+  readonly fault: CofferError | null;
+  /** Another one for each sending. */
+  readonly sentAt: number;
+  /** Paths of inputs that say it in their place. */
+  readonly places?: readonly string[];
+};
+
+/** Why an order was not done, below its form: when it may be sent again, or what is wrong. */
+export function SendFault({ fault, sentAt, places = [] }: Props) {
+  if (!fault) return null;
+  const isInPlace = fault.inputs.length > 0 && fault.inputs.every(({ path }) => places.includes(path));
+  if (fault.code === "BAD_USER_INPUT" && isInPlace) return null;
+  const { code, retryAfterSeconds } = fault;
+  if (retryAfterSeconds === null) return <Fault fault={fault} />;
+  return <Later key={sentAt} isTooMany={code === "RATE_LIMITED"} seconds={retryAfterSeconds} />;
+}
+
+function Later({ isTooMany, seconds }: { readonly isTooMany: boolean; readonly seconds: number }) {
+  // Counted from the answer, which is when this is shown first.
+  const [again] = useState(() => new Date(Date.now() + seconds * 1000).toISOString());
+  return (
+    <RefusalNote>
+      {isTooMany ? words.later.tooMany : words.later.busy} {words.later.at} <Time at={again} only="time" />.
+    </RefusalNote>
+  );
+}
+
+/** What is wrong with one input, such as `input.email`; several faults of it in their order. */
+export const inputFault = (fault: CofferError | null, path: string): string | undefined =>
+  fault?.inputs
+    .filter((input) => input.path === path)
+    .map(({ message }) => message)
+    .join(" ") || undefined;

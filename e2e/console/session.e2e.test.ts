@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { logInByForm } from "../src/console/acts.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
+import { logInOlivia } from "../src/operators.ts";
+import { freshName, join } from "../src/people.ts";
+
+/** A renewal every few seconds; the client renews a token some time before it ends. */
+const SHORT_LIVES = { AUTH_ACCESS_TOKEN_SECONDS: "35", AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "60" };
+
+const home = (page: Page) => page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+const isFocused = (page: Page, label: string) =>
+  page.getByLabel(label).evaluate((field) => field === document.activeElement);
+
+describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, () => {
+  const coffer = useConsole(SHORT_LIVES);
+
+  it("refuses a login that is none, and says so to whoever uses the keyboard alone", async () => {
+    const page = await coffer.open("login");
+    await page.getByLabel("Username or email").focus();
+    await page.keyboard.type(freshName("nobody"));
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("a wrong password 1");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    expect(await page.getByLabel("Password").getAttribute("type")).toBe("text");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    const refusal = page.getByRole("alert").filter({ hasText: "There is no account of this name" });
+    await refusal.waitFor();
+    expect(await refusal.evaluate((note) => note === document.activeElement)).toBe(true);
+  });
+
+  it("refuses a register form with all that is wrong in its places, and goes to the first of them", async () => {
+    const page = await coffer.open("register");
+    await page.getByLabel("Username").fill("a b");
+    await page.getByLabel("Email").fill("nowhere");
+    await page.getByLabel("Password").fill("a quiet harbour 41");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => isFocused(page, "Username")).toBe(true);
+    for (const label of ["Username", "Email"])
+      expect(await page.getByLabel(label).getAttribute("aria-invalid")).toBe("true");
+
+    const { username } = await join(coffer.url, "nina");
+    await page.getByLabel("Username").fill(username);
+    await page.getByLabel("Email").fill(`${freshName("x")}@example.com`);
+    await page.keyboard.press("Enter");
+    await page.getByText("Somebody has this name already").waitFor();
+    await expect.poll(() => isFocused(page, "Username")).toBe(true);
+    expect(await page.getByLabel("Password").getAttribute("autocomplete")).toBe("new-password");
+  });
+
+  it("is one of two tabs, over several renewals and a race for one; a logout in one ends both and says so", async () => {
+    const first = await coffer.open("wallets");
+    const nina = await join(coffer.url, "nina");
+    await first.getByLabel("Username or email").fill(nina.username);
+    await first.getByLabel("Password").fill(nina.password);
+    await first.getByRole("button", { name: "Log in" }).click();
+    // Whoever asked for a page comes to it.
+    await first.getByRole("heading", { level: 1, name: "Wallets" }).waitFor();
+    const second = await first.context().newPage();
+    second.setDefaultTimeout(40_000);
+    await second.goto("");
+    await home(second);
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all([first.reload(), second.reload()]);
+      await first.getByRole("heading", { level: 1, name: "Wallets" }).waitFor();
+      await home(second);
+    }
+    await second.getByRole("button", { name: "Your session" }).click();
+    await second.getByRole("button", { name: "Log out" }).click();
+    await second.getByText("You are logged out, in every tab of this browser.").waitFor();
+    await first.getByText("You have logged out in another tab of this browser.").waitFor();
+    expect(await first.getByRole("heading", { name: "Wallets" }).count()).toBe(0);
+  });
+
+  it("ends at once with a freeze by an operator; the page says so, and the login says which", async () => {
+    const nina = await join(coffer.url, "nina");
+    const page = await coffer.open();
+    await logInByForm(page, nina);
+    await page.goto("wallets");
+    await page.getByText(/^Live/).waitFor();
+    const olivia = await logInOlivia(coffer.running);
+    const input = { userId: nina.userId, reason: "A stolen phone", idempotencyKey: randomUUID() };
+    await olivia.client.ask(operation("FreezeUser"), { input });
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    await page.getByText("The server has ended your session").waitFor();
+    expect(new URL(page.url()).searchParams.get("to")).toBe("/wallets");
+
+    await page.getByLabel("Username or email").fill(nina.username);
+    await page.getByLabel("Password").fill(nina.password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("alert").getByText("This account is frozen").waitFor();
+  });
+
+  it("shows a changed profile in the person's other tab, and what is no language in its place", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    const other = await page.context().newPage();
+    other.setDefaultTimeout(40_000);
+    await other.goto("");
+    await home(other);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Language").fill("no language at all");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect.poll(() => page.getByLabel("Language").getAttribute("aria-invalid")).toBe("true");
+    await page.getByLabel("Language").fill("pt-BR");
+    await page.getByLabel("Display name").fill("Nina Miller");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Your profile is saved.").waitFor();
+    await other.getByRole("heading", { level: 1, name: "Good day, Nina Miller" }).waitFor();
+    await other.getByRole("button", { name: "Nina Miller" }).waitFor();
+  });
+
+  // The last one: from then on nobody can try from here.
+  it("says when to try again where there were too many tries", async () => {
+    const page = await coffer.open("login");
+    await page.getByLabel("Username or email").fill(freshName("nobody"));
+    await page.getByLabel("Password").fill("a wrong password 1");
+    const note = page.getByRole("alert");
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole("button", { name: "Log in" }).click();
+          await note.waitFor();
+          return note.textContent();
+        },
+        { timeout: 60_000, interval: 50 },
+      )
+      .toMatch(/There were too many tries\. Try again at \d\d:\d\d:\d\d/);
+    expect(await note.evaluate((shown) => shown === document.activeElement)).toBe(true);
+  });
+});
