@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { session } from "./live/session.ts";
+import { hearOtherTabs } from "./live/tabs-know.ts";
 import { router } from "./routes.tsx";
 import { focusHeadings } from "./shell/focus-heading.ts";
 import sandboxIcon from "./shell/icon-sandbox.svg";
@@ -17,6 +18,7 @@ const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
 if (mode === "sandbox" && icon) icon.href = sandboxIcon;
 
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } });
+hearOtherTabs(queries);
 focusHeadings(router);
 session.subscribe(() => {
   if (session.state() !== "out") return;

@@ -127,6 +127,35 @@ const account = createRoute({
   component: lazyRouteComponent(() => import("./wallet/account/page.tsx"), "AccountPage"),
 });
 
+const wallets = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallets",
+  staticData: { page: { menu: { group: "wallet", title: words.wallets.title } } },
+  component: lazyRouteComponent(() => import("./wallet/wallets/page.tsx"), "WalletsPage"),
+});
+
+const wallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/wallets/$id",
+  staticData: { page: { opens: "Wallet" } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./wallet/wallets/wallet-page.tsx"), "WalletPage"),
+});
+
+const verification = createRoute({
+  getParentRoute: () => inside,
+  path: "/verification",
+  staticData: { page: { menu: { group: "wallet", title: words.verification.title } } },
+  component: lazyRouteComponent(() => import("./wallet/verification/page.tsx"), "VerificationPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  staticData: { page: { menu: { group: "wallet", title: words.settings.title } } },
+  component: lazyRouteComponent(() => import("./wallet/settings/page.tsx"), "SettingsPage"),
+});
+
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
@@ -259,6 +288,10 @@ const tree = root.addChildren([
     payment,
     accounts,
     account,
+    wallets,
+    wallet,
+    verification,
+    settings,
     ...operate,
     explorer,
     schema,

@@ -1,15 +1,13 @@
 import { useId, useRef } from "react";
 import { session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
-import { Choice } from "../ui/field.tsx";
-import { useReader } from "../ui/reader.tsx";
+import { Reading } from "../ui/reading.tsx";
 import { words } from "../words/words.ts";
 import { useViewer } from "./viewer.ts";
 
 /** Who is logged in, how they read, and the way out. */
 export function UserMenu() {
   const viewer = useViewer();
-  const reader = useReader();
   const popover = useRef<HTMLDivElement>(null);
   const id = useId();
   const name = viewer?.displayName ?? viewer?.username ?? "…";
@@ -30,25 +28,7 @@ export function UserMenu() {
       >
         <div className="grid gap-4">
           <p className="text-dim text-sm">{words.shell.signedInAs(viewer?.username ?? "…")}</p>
-          <Choice
-            label={words.shell.theme}
-            value={reader.theme}
-            onChange={({ target }) => reader.setTheme(target.value as typeof reader.theme)}
-          >
-            {(["system", "light", "dark"] as const).map((theme) => (
-              <option key={theme} value={theme}>
-                {words.shell.themes[theme]}
-              </option>
-            ))}
-          </Choice>
-          <Choice
-            label={words.shell.zone}
-            value={reader.zone}
-            onChange={({ target }) => reader.setZone(target.value as typeof reader.zone)}
-          >
-            <option value="local">{words.shell.zones.local(Intl.DateTimeFormat().resolvedOptions().timeZone)}</option>
-            <option value="utc">{words.shell.zones.utc}</option>
-          </Choice>
+          <Reading />
           <Button onClick={() => void session.logOut()}>{words.shell.logOut}</Button>
         </div>
       </div>

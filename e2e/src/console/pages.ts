@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
 import { operation } from "../operations.ts";
 import { logInOlivia } from "../operators.ts";
 import { fund, join, openAccount, type Person } from "../people.ts";
 import type { RunningCoffer } from "../start-coffer.ts";
+import { verify } from "../verify.ts";
 
 /** People and things that pages show. */
 export type World = {
+  /** Verified, with a wallet on each network. */
   readonly nina: Person;
   readonly bob: Person;
   readonly olivia: Person;
@@ -25,6 +28,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   const accountId = await fund(nina, "9007199254740993.01");
   await openAccount(nina, "BTC");
   await openAccount(bob, "USD");
+  await verify(nina);
   const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
     input: {
       fromAccountId: accountId,
@@ -43,7 +47,7 @@ export type ShownPage = {
   readonly name: string;
   /** Below `/console/`. */
   readonly path: string | ((world: World) => string);
-  readonly as: "nobody" | "nina" | "olivia";
+  readonly as: "nobody" | "nina" | "bob" | "olivia";
   readonly show?: (page: Page, world: World) => Promise<unknown>;
 };
 
@@ -58,6 +62,18 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByLabel("Username").fill("somebody");
       await page.getByLabel("Password").fill("short");
       await page.getByRole("button", { name: "Make the account" }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
+    },
+  },
+  {
+    name: "login-refused",
+    path: "login",
+    as: "nobody",
+    async show(page) {
+      await page.getByLabel("Username or email").fill("nobody-of-here");
+      await page.getByLabel("Password").fill("a quiet harbour 41");
+      await page.getByRole("button", { name: "Show password" }).click();
+      await page.getByRole("button", { name: "Log in" }).click();
       await page.getByRole("alert").waitFor();
     },
   },
@@ -126,6 +142,57 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByLabel("When it is paid").selectOption("Reserve for 7 days");
       await page.getByRole("button", { name: "Review" }).click();
       await page.getByText("alice may take up to").waitFor();
+    },
+  },
+  {
+    name: "verification",
+    path: "verification",
+    as: "bob",
+    async show(page) {
+      const { fileName, contentType, base64 } = sampleDocument("JPEG");
+      const file = { name: fileName, mimeType: contentType, buffer: Buffer.from(base64, "base64") };
+      await page.getByRole("region", { name: "Front" }).locator("input").setInputFiles(file);
+      await page.getByRole("img", { name: "Front" }).waitFor();
+      const text = { name: "back.txt", mimeType: "text/plain", buffer: Buffer.from("no picture") };
+      await page.getByRole("region", { name: "Back" }).locator("input").setInputFiles(text);
+      await page.getByText("This is no JPEG").waitFor();
+    },
+  },
+  {
+    name: "verification-done",
+    path: "verification",
+    as: "nina",
+    show: (page) => page.getByText("Verified", { exact: true }).waitFor(),
+  },
+  {
+    name: "wallets-none",
+    path: "wallets",
+    as: "bob",
+    show: (page) => page.getByText("You have no wallet yet.").waitFor(),
+  },
+  {
+    name: "wallets",
+    path: "wallets",
+    as: "nina",
+    show: (page) => page.getByRole("img", { name: "QR code" }).nth(2).waitFor(),
+  },
+  {
+    name: "wallet",
+    path: "wallets",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("link", { name: /^Ethereum/ }).click();
+      await page.getByText("Derivation path").first().waitFor();
+    },
+  },
+  {
+    name: "settings",
+    path: "settings",
+    as: "bob",
+    async show(page) {
+      await page.getByLabel("Display name").fill("A Name That Is Longer Than Most Names Of People Are Anywhere");
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Your profile is saved.").waitFor();
     },
   },
   { name: "explorer", path: "develop/explorer", as: "nina" },

@@ -1,0 +1,35 @@
+import { SettingsDocument } from "../../generated/wallet/settings/settings.ts";
+import { session } from "../../live/session.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Reading } from "../../ui/reading.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { Profile } from "./profile.tsx";
+
+export function SettingsPage() {
+  const settings = useAsk(SettingsDocument, {});
+  const w = words.settings;
+  const { data, error } = settings;
+  return (
+    <Page title={w.title}>
+      <div className="grid max-w-3xl gap-6">
+        {error && <Fault fault={error} onAgain={() => void settings.refetch()} />}
+        {!data && !error && <Skeleton rows={4} />}
+        {data && <Profile key={`${data.me.displayName} ${data.me.language}`} me={data.me} />}
+        <Card title={w.reading}>
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Reading />
+          </div>
+        </Card>
+        <Card title={w.session}>
+          <p className="mb-4 text-dim">{w.sessionMeaning}</p>
+          <Button onClick={() => void session.logOut()}>{words.shell.logOut}</Button>
+        </Card>
+      </div>
+    </Page>
+  );
+}

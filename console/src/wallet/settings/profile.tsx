@@ -1,0 +1,78 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { SaveProfileDocument, type SettingsQuery } from "../../generated/wallet/settings/settings.ts";
+import { askAnewInAllTabs } from "../../live/tabs-know.ts";
+import { useSend } from "../../live/use-ask.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { words } from "../../words/words.ts";
+
+const PLACES = ["input.displayName", "input.language"];
+
+/** What others see of a person, and the language in which they are written to. */
+export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
+  const cache = useQueryClient();
+  const say = useToast();
+  const save = useSend(SaveProfileDocument);
+  const w = words.settings;
+  const submit = (typed: FormData) =>
+    save.mutate(
+      {
+        input: {
+          displayName: typedIn(typed, "displayName").trim() || null,
+          language: typedIn(typed, "language").trim(),
+        },
+      },
+      {
+        onSuccess() {
+          say(w.saved);
+          askAnewInAllTabs(cache);
+        },
+      },
+    );
+  return (
+    <Card title={w.profile}>
+      <Form onSubmit={submit} refusedAt={save.error ? save.submittedAt : undefined}>
+        <Facts
+          facts={[
+            [w.username, me.username],
+            [
+              w.email,
+              <span key="email" className="grid">
+                <span className="break-all">{me.email}</span>
+                <span className="text-dim text-sm">{w.unconfirmed}</span>
+              </span>,
+            ],
+          ]}
+        />
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field
+            label={w.displayName}
+            name="displayName"
+            hint={w.displayNameHint}
+            fault={inputFault(save.error, "input.displayName")}
+            defaultValue={me.displayName ?? ""}
+            autoComplete="name"
+          />
+          <Field
+            label={w.language}
+            name="language"
+            hint={w.languageHint}
+            fault={inputFault(save.error, "input.language")}
+            defaultValue={me.language}
+            autoComplete="language"
+            spellCheck={false}
+          />
+        </div>
+        <SendFault fault={save.error} sentAt={save.submittedAt} places={PLACES} />
+        <Button look="main" type="submit" isBusy={save.isPending} className="justify-self-start">
+          {w.save}
+        </Button>
+      </Form>
+    </Card>
+  );
+}

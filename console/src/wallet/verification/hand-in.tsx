@@ -1,0 +1,122 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  HandInDocumentDocument,
+  type HandInDocumentMutation,
+  VerificationPageDocument,
+  type VerificationPageQuery,
+} from "../../generated/wallet/verification/verification.ts";
+import { keyOf, useSend } from "../../live/use-ask.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/field.tsx";
+import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { words } from "../../words/words.ts";
+import { DocumentField } from "./document-field.tsx";
+import { putVerification } from "./follow-verification.ts";
+import { Networks } from "./networks.tsx";
+import { type Chosen, toDocumentInput } from "./read-document.ts";
+
+const KINDS = ["PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE_PERMIT"] as const;
+const PLACES = ["input.front", "input.back", "input.networks"];
+
+type Answer = NonNullable<HandInDocumentMutation["submitVerification"]>;
+type Props = {
+  readonly networks: VerificationPageQuery["networks"];
+  /** Those of an earlier one that asks for another document: they are not asked for again. */
+  readonly settled: readonly string[] | null;
+};
+
+/** Hands a document in, and only what is still needed where an earlier one was not enough. */
+export function HandIn({ networks, settled }: Props) {
+  const cache = useQueryClient();
+  const send = useSend(HandInDocumentDocument);
+  const [front, setFront] = useState<Chosen | null>(null);
+  const [back, setBack] = useState<Chosen | null>(null);
+  const [wrongAt, setWrongAt] = useState(0);
+  const [missing, setMissing] = useState<{ readonly front: boolean; readonly networks: boolean } | null>(null);
+  const w = words.verification;
+  const answer = send.data?.submitVerification ?? undefined;
+
+  const submit = async (typed: FormData) => {
+    const chosen = settled ?? typed.getAll("network").map(String);
+    const lacks = { front: !front, networks: chosen.length === 0 };
+    setMissing(lacks);
+    if (!front || lacks.networks || front.fault || back?.fault) return setWrongAt(Date.now());
+    const input = {
+      documentType: typedIn(typed, "documentType") as (typeof KINDS)[number],
+      front: await toDocumentInput(front),
+      back: back ? await toDocumentInput(back) : null,
+      networks: [...chosen],
+    };
+    send.mutate({ input }, { onSuccess: (done) => take(done.submitVerification) });
+  };
+  const take = (done: HandInDocumentMutation["submitVerification"]) => {
+    if (!done || done.__typename === "DocumentRefused") return;
+    cache.setQueryData<VerificationPageQuery>(keyOf(VerificationPageDocument, {}), (before) =>
+      before ? putVerification(before, done.verification) : before,
+    );
+  };
+  const refusedAt = send.error || isRefused(answer) ? send.submittedAt : 0;
+  return (
+    <Form onSubmit={(typed) => void submit(typed)} refusedAt={Math.max(refusedAt, wrongAt) || undefined}>
+      <Choice label={w.document} name="documentType" className="sm:max-w-64">
+        {KINDS.map((kind) => (
+          <option key={kind} value={kind}>
+            {w.documents[kind]}
+          </option>
+        ))}
+      </Choice>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <DocumentField
+          label={w.front}
+          hint={w.fileHint}
+          chosen={front}
+          fault={
+            faultAt({ answer, error: send.error }, "input.front") ?? (missing?.front ? w.files.missing : undefined)
+          }
+          onChosen={(next) => {
+            setFront(next);
+            send.reset();
+            setMissing(null);
+          }}
+        />
+        <DocumentField
+          label={w.back}
+          hint={w.backHint}
+          chosen={back}
+          fault={faultAt({ answer, error: send.error }, "input.back")}
+          onChosen={(next) => {
+            setBack(next);
+            send.reset();
+          }}
+        />
+      </div>
+      {!settled && (
+        <Networks
+          networks={networks}
+          fault={inputFault(send.error, "input.networks") ?? (missing?.networks ? w.noNetworks : undefined)}
+        />
+      )}
+      {answer?.__typename === "VerificationInProgress" && <RefusalNote>{w.inProgress}</RefusalNote>}
+      <SendFault fault={send.error} sentAt={send.submittedAt} places={PLACES} />
+      <Button look="main" type="submit" isBusy={send.isPending} className="justify-self-start">
+        {settled ? w.submitAgain : w.submit}
+      </Button>
+    </Form>
+  );
+}
+
+const isRefused = (answer: Answer | undefined): boolean =>
+  answer !== undefined && answer.__typename !== "SubmitVerificationSuccess";
+
+type Said = { readonly answer: Answer | undefined; readonly error: Parameters<typeof inputFault>[0] };
+
+/** What is wrong with one of the files: refused as a document, or no input at all. */
+function faultAt({ answer, error }: Said, path: string): string | undefined {
+  const refused =
+    answer?.__typename === "DocumentRefused"
+      ? answer.faults.filter((fault) => fault.path === path).map(({ message }) => message)
+      : [];
+  return refused.join(" ") || inputFault(error, path);
+}

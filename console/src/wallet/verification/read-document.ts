@@ -1,0 +1,57 @@
+import { words } from "../../words/words.ts";
+
+/** The most that an operator can allow (MAX_DOCUMENT_SIZE_MB), and what is allowed by default. */
+const MOST_BYTES = 50 * 1024 * 1024;
+const USUAL_BYTES = 5 * 1024 * 1024;
+
+const KINDS = [
+  { type: "image/jpeg", name: "JPEG", begins: [0xff, 0xd8, 0xff], endings: [".jpg", ".jpeg"] },
+  {
+    type: "image/png",
+    name: "PNG",
+    begins: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    endings: [".png"],
+  },
+  { type: "application/pdf", name: "PDF", begins: [0x25, 0x50, 0x44, 0x46, 0x2d], endings: [".pdf"] },
+] as const;
+
+export type ContentType = (typeof KINDS)[number]["type"];
+
+/** A file that may be sent, or why it may not. */
+export type Chosen = {
+  readonly file: File;
+  readonly contentType: ContentType | null;
+  readonly fault: string | null;
+  readonly warning: string | null;
+};
+
+/** By the bytes and not by the name, as the API does it. */
+export async function inspectFile(file: File): Promise<Chosen> {
+  const first = new Uint8Array(await file.slice(0, 8).arrayBuffer());
+  const kind = KINDS.find(({ begins }) => begins.every((byte, i) => first[i] === byte));
+  return {
+    file,
+    contentType: kind?.type ?? null,
+    fault: faultOf(file, kind),
+    warning: file.size > USUAL_BYTES ? words.verification.files.maybeLarge : null,
+  };
+}
+
+function faultOf({ name, size }: File, kind: (typeof KINDS)[number] | undefined): string | null {
+  const { files } = words.verification;
+  if (size === 0) return files.empty;
+  if (size > MOST_BYTES) return files.large;
+  if (!kind) return files.kind;
+  return kind.endings.some((ending) => name.toLowerCase().endsWith(ending)) ? null : files.mismatch(kind.name);
+}
+
+/** As the API takes a file: its bytes in base64. */
+export async function toDocumentInput({ file, contentType }: Chosen) {
+  const url = await new Promise<string>((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return { fileName: file.name, contentType: contentType ?? file.type, base64: url.slice(url.indexOf(",") + 1) };
+}

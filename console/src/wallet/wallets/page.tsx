@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import {
+  WalletsDocument,
+  type WalletsQuery,
+  WalletsVerificationDocument,
+} from "../../generated/wallet/wallets/wallets.ts";
+import { askOptions, keyOf } from "../../live/use-ask.ts";
+import { useFollow } from "../../live/use-follow.ts";
+import { Fault } from "../../ui/fault.tsx";
+import { TextLink } from "../../ui/link-button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { CreateWallet } from "./create-wallet.tsx";
+import { networksToCome, putVerification } from "./follow-wallets.ts";
+import { nameOfNetwork } from "./network.ts";
+import { WalletCard } from "./wallet-card.tsx";
+
+const WALLETS = keyOf(WalletsDocument, {});
+/** No stream tells of a new wallet: they come within seconds of the verification. */
+const LOOK_AGAIN_MS = 1_000;
+
+export function WalletsPage() {
+  const wallets = useQuery({
+    ...askOptions(WalletsDocument, {}),
+    refetchInterval: ({ state: { data } }) => data !== undefined && networksToCome(data).length > 0 && LOOK_AGAIN_MS,
+  });
+  useFollow(WalletsVerificationDocument, {}, { into: WALLETS, apply: putVerification });
+  const { data } = wallets;
+  if (!data)
+    return (
+      <Page title={words.wallets.title}>
+        {wallets.error ? <Fault fault={wallets.error} onAgain={() => void wallets.refetch()} /> : <Skeleton rows={3} />}
+      </Page>
+    );
+  return (
+    <Page title={words.wallets.title}>
+      <div className="grid gap-6">
+        <Coming page={data} />
+        {data.wallets.length > 0 && (
+          <section aria-label={words.wallets.list}>
+            <ul className="grid gap-4 xl:grid-cols-2">
+              {data.wallets.map((wallet) => (
+                <WalletCard key={wallet.id} wallet={wallet} networks={data.networks} />
+              ))}
+            </ul>
+          </section>
+        )}
+        <CreateWallet owner={data.me.id} networks={data.networks} />
+      </div>
+    </Page>
+  );
+}
+
+/** What is to be done, or to be waited for, until there are wallets. */
+function Coming({ page }: { readonly page: WalletsQuery }) {
+  const coming = networksToCome(page).map((code) => nameOfNetwork(page.networks, code));
+  if (coming.length > 0)
+    return (
+      <p role="status" className="text-waiting">
+        {words.wallets.coming(coming.join(", "))}
+      </p>
+    );
+  if (page.wallets.length > 0) return null;
+  return (
+    <div className="grid gap-2">
+      <p>{words.wallets.none}</p>
+      {page.me.verification?.status !== "VERIFIED" && (
+        <p className="text-dim">
+          {words.wallets.verifyFirst} <TextLink to="/verification">{words.wallets.toVerification}</TextLink>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { NetworkFactsFragment, WalletsQuery } from "../../generated/wallet/wallets/wallets.ts";
+import { TextLink } from "../../ui/link-button.tsx";
+import { words } from "../../words/words.ts";
+import { AddressQr } from "./address-qr.tsx";
+import { findNetwork, nameOfNetwork } from "./network.ts";
+
+type Props = {
+  readonly wallet: WalletsQuery["wallets"][number];
+  readonly networks: readonly NetworkFactsFragment[];
+};
+
+/** A wallet and the address to receive at. */
+export function WalletCard({ wallet, networks }: Props) {
+  const network = findNetwork(networks, wallet.network);
+  const [first] = wallet.addresses.nodes;
+  return (
+    <li className="grid content-start gap-4 rounded-xl border border-line bg-raised p-5">
+      <div>
+        <h2 className="font-semibold text-base">
+          <TextLink to="/wallets/$id" params={{ id: wallet.id }}>
+            {wallet.name}
+          </TextLink>
+        </h2>
+        <p className="text-dim text-sm">
+          {nameOfNetwork(networks, wallet.network)} · {words.wallets.kinds[wallet.kind]}
+        </p>
+      </div>
+      {first ? <AddressQr address={first.address} /> : <p className="text-dim">{words.wallets.noAddresses}</p>}
+      {network && !network.health.connected && <p className="text-sm text-waiting">{words.wallets.disconnected}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,117 @@
+import { fileURLToPath } from "node:url";
+import { sampleDocument } from "@coffer/testkit/sample-documents";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { logInByForm } from "../src/console/acts.ts";
+import { readQr } from "../src/console/read-qr.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
+import { freshName, join } from "../src/people.ts";
+
+const PASSWORD = "a quiet harbour 41";
+const CARD = fileURLToPath(new URL("../../docs/specimen-card.png", import.meta.url));
+
+const dropped = (kind: "JPEG" | "PNG" | "PDF") => {
+  const { fileName, contentType, base64 } = sampleDocument(kind);
+  return { name: fileName, mimeType: contentType, buffer: Buffer.from(base64, "base64") };
+};
+
+/** Drops a file as a person does who pulls it out of a folder. */
+async function drop(page: Page, label: string, { name, mimeType, buffer }: ReturnType<typeof dropped>) {
+  const files = await page.evaluateHandle(
+    ([called, type, base64]) => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], called, { type }));
+      return transfer;
+    },
+    [name, mimeType, buffer.toString("base64")] as const,
+  );
+  await page.getByRole("region", { name: label }).dispatchEvent("drop", { dataTransfer: files });
+}
+
+describe.skipIf(browser.path === null)(`a verification in the console${noBrowser}`, () => {
+  const coffer = useConsole({ WALLETS_PER_USER: "1" });
+
+  it("sends nothing that is no document, and says in place what is wrong", async () => {
+    const page = await coffer.open();
+    const nina = await join(coffer.url, "nina");
+    await logInByForm(page, nina);
+    await page.getByRole("link", { name: "Verification" }).click();
+    await page.getByRole("button", { name: "Hand in" }).click();
+    await page.getByText("Choose a file.").waitFor();
+    const front = page.getByLabel("Front", { exact: true }).and(page.locator("input"));
+    expect(await front.evaluate((field) => field === document.activeElement)).toBe(true);
+
+    await front.setInputFiles({ name: "passport.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") });
+    await page.getByText("This is no JPEG, PNG or PDF").waitFor();
+    await front.setInputFiles({ ...dropped("PNG"), name: "passport.jpg" });
+    await page.getByText("It is a PNG, and its name says otherwise").waitFor();
+    await front.setInputFiles({ name: "passport.png", mimeType: "image/png", buffer: Buffer.alloc(0) });
+    await page.getByText("The file is empty.").waitFor();
+    for (const name of ["Bitcoin", "Ethereum", "TRON"]) await page.getByLabel(name).uncheck();
+    await front.setInputFiles(dropped("PNG"));
+    await page.getByRole("button", { name: "Hand in" }).click();
+    await page.getByText("Choose one network or more.").waitFor();
+    expect((await nina.client.ask(operation("Me"))).me.verification).toBeNull();
+  });
+
+  it("shows what the API refuses of a file beside that file, and keeps what was chosen", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    await page.goto("verification");
+    // It begins as a PNG does, so that only the API finds out.
+    const { buffer } = dropped("PNG");
+    await drop(page, "Front", { name: "card.png", mimeType: "image/png", buffer: buffer.subarray(0, 200) });
+    await page.getByText("card.png, 1 kB").waitFor();
+    await drop(page, "Back", dropped("PDF"));
+    await page.getByText("A PDF is not shown here.").waitFor();
+    await page.getByRole("button", { name: "Hand in" }).click();
+    const front = page.getByRole("region", { name: "Front" });
+    await front.locator("input[aria-invalid=true]").waitFor();
+    await front.getByText("card.png").waitFor();
+    await page.getByText(/^specimen-card\.pdf, \d kB$/).waitFor();
+  });
+
+  it("leads from a new name to wallets, which appear by themselves with codes that cameras read", async () => {
+    const page = await coffer.open("register");
+    const username = freshName("nina");
+    await page.getByLabel("Username").fill(username);
+    await page.getByLabel("Email").fill(`${username}@example.com`);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Make the account" }).click();
+    await page.getByText(`Log in as ${username} now.`).waitFor();
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+
+    const wallets = await page.context().newPage();
+    wallets.setDefaultTimeout(40_000);
+    await wallets.goto("wallets");
+    await wallets.getByText("You have no wallet yet.").waitFor();
+    await page.getByRole("link", { name: "Verification" }).click();
+    await page.getByRole("region", { name: "Front" }).locator("input").setInputFiles(CARD);
+    await page.getByRole("img", { name: "Front: how it will be seen" }).waitFor();
+    await page.getByRole("button", { name: "Hand in" }).click();
+    await page.getByText("Verified", { exact: true }).waitFor();
+    await page.getByText("Level 1 of 2").waitFor();
+    expect(await page.getByRole("time").count()).toBe(2);
+
+    for (const name of ["Bitcoin", "Ethereum", "TRON"]) {
+      const card = wallets.getByRole("listitem").filter({ hasText: `${name} · Keys kept here` });
+      const address = (await card.locator("code").textContent()) ?? "";
+      expect(await readQr(card.getByRole("img", { name: `QR code of the address ${address}` }))).toBe(address);
+    }
+
+    await wallets.getByLabel("Network").selectOption("BITCOIN");
+    await wallets.getByLabel("Name").fill("Holidays");
+    await wallets.getByRole("button", { name: "Make the wallet" }).press("Enter");
+    await wallets.getByRole("heading", { level: 1, name: "Holidays" }).waitFor();
+    await wallets.getByText("m/84'/").first().waitFor();
+    await wallets.getByRole("link", { name: "All wallets" }).click();
+    await wallets.getByRole("link", { name: "Holidays" }).waitFor();
+    await wallets.getByRole("button", { name: "Make the wallet" }).click();
+    await wallets.getByRole("alert").getByText("One person may make 1 wallet").waitFor();
+    expect(await wallets.getByRole("link", { name: "Bitcoin wallet" }).count()).toBeLessThanOrEqual(1);
+  });
+});
