@@ -75,6 +75,29 @@ describe("refresh", () => {
     expect(await world.keyValue.get(endedSessionKey(sessionId))).not.toBeNull();
   });
 
+  it.each([
+    ["a body", { path: "", bodyOf: (refreshToken: string) => ({ refreshToken }) }],
+    ["a cookie", { path: "/refresh", bodyOf: () => undefined }],
+  ])("ends a client's session as well when its used token comes to the session door, in %s", async (what, door) => {
+    const { tokens, sessionId } = await world.join(`way-${what.at(-1)}`);
+    expect((await world.refresh(tokens.refreshToken)).__typename).toBe("RefreshSuccess");
+    world.clock.advance(10_001);
+    const stolen = tokens.refreshToken;
+    const answer = await world.door("POST", door.path, { cookie: stolen, body: door.bodyOf(stolen) });
+    expect(answer).toMatchObject({ status: 401, cookies: {} });
+    expect(await readEndings(sessionId)).toMatchObject([{ data: { reason: "REUSE" } }]);
+  });
+
+  it("is as strict with a used cookie as with any token, whose successor nobody used", async () => {
+    const { tokens, sessionId } = await world.join("copied");
+    const begun = await world.door("POST", "", { body: { refreshToken: tokens.refreshToken } });
+    const cookie = begun.cookies["__Host-coffer"]?.value ?? "";
+    expect((await world.door("POST", "/refresh", { cookie })).status).toBe(200);
+    world.clock.advance(10_001);
+    expect(await world.refresh(cookie)).toMatchObject(ENDED);
+    expect(await readEndings(sessionId)).toMatchObject([{ data: { reason: "REUSE" } }]);
+  });
+
   it("ends the session for a used token within the grace time once its successor was used", async () => {
     const { tokens, sessionId } = await world.join("grandparent");
     const { tokens: second } = await world.refresh(tokens.refreshToken);

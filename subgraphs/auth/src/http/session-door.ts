@@ -36,8 +36,8 @@ export const makeSessionDoor =
     });
     const hasPlain = ({ headers }: RouteRequest) => pages.areOnLoopback && isOnLoopback(headers.origin);
     const cookieOf = (request: RouteRequest) => readSessionCookie(request.headers.cookie, hasPlain(request));
-    const answer = async (request: RouteRequest, reply: RouteReply, token: Secret) => {
-      const refreshed = await refresh(token, "cookie");
+    const answer = async (request: RouteRequest, reply: RouteReply, { token, by }: Given) => {
+      const refreshed = await refresh(token, by);
       // The cookie stays: another tab may have put a new session's there meanwhile.
       if (!refreshed.ok) throw new RouteFault(401, "The session has ended: log in again.", refreshed.error.code);
       const { accessToken, accessTokenExpiresAt, ...kept } = refreshed.value;
@@ -49,12 +49,12 @@ export const makeSessionDoor =
     const config = { proof: "the session's cookie", cookies: COOKIE_NAMES, bodyMaxBytes: BODY_MAX_BYTES };
     const begin = { ...config, proof: "a refresh token, in the body" };
     scope.post("/auth/session", { config: begin }, async (request, reply) =>
-      answer(request, reply, await readToken(request.body as Readable | undefined)),
+      answer(request, reply, { token: await readToken(request.body as Readable | undefined), by: "page" }),
     );
     scope.post("/auth/session/refresh", { config }, async (request, reply) => {
       const token = cookieOf(request);
       if (!token) throw new RouteFault(401, "There is no session here: log in.");
-      return answer(request, reply, token);
+      return answer(request, reply, { token, by: "cookie" });
     });
     scope.delete("/auth/session", { config }, async (request, reply) => {
       const token = cookieOf(request);
@@ -67,6 +67,8 @@ export const makeSessionDoor =
     refuseOtherMethods(scope, "/auth/session", ["POST", "DELETE"]);
     refuseOtherMethods(scope, "/auth/session/refresh", ["POST"]);
   };
+
+type Given = { readonly token: Secret; readonly by: "page" | "cookie" };
 
 const secondsUntil = ({ refreshTokenExpiresAt }: Pick<Tokens, "refreshTokenExpiresAt">, clock: Clock): number =>
   Math.floor((refreshTokenExpiresAt.getTime() - clock.now().getTime()) / 1000);

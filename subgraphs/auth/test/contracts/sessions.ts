@@ -30,6 +30,7 @@ export function describeSessions(name: string, open: () => SessionsWorld): void 
   describe(name, () => {
     describeStarts(open);
     describeTokens(open);
+    describeCookies(open);
     describeTransactions(open);
     describeEnds(open);
   });
@@ -130,6 +131,18 @@ function describeTokens(open: () => SessionsWorld): void {
     expect(await sessions.withToken(second, async ({ token: found }) => found.usedAt)).toEqual(at(2));
     const made = await sessions.withToken(tokenHash, (session) => Promise.all([1, 2, 3].map(session.tokenMadeAt)));
     expect(made).toEqual([at(1), at(0), null]);
+  });
+}
+
+function describeCookies(open: () => SessionsWorld): void {
+  it("keeps that a page has the session's cookie, and of that session alone", async () => {
+    const { sessions } = open();
+    const { start } = await makeUser(open());
+    const [paged, other] = [await start(0), await start(1)];
+    const keptBy = (hash: Uint8Array) => sessions.withToken(hash, async (session) => session.keptBy);
+    expect(await keptBy(paged.tokenHash)).toBe("client");
+    await sessions.withToken(paged.tokenHash, (session) => session.keepInCookie());
+    expect([await keptBy(paged.tokenHash), await keptBy(other.tokenHash)]).toEqual(["cookie", "client"]);
   });
 }
 

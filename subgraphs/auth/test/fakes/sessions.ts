@@ -17,7 +17,16 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
         .slice(most - 1);
       for (const one of displaced) one.ended = { at: createdAt, reason: "DISPLACED" };
       const token = { hash: nameOf(tokenHash), madeAt: createdAt, parent: null, usedAt: null, successor: null };
-      sessions.set(id, { id, userId, createdAt, lastUsedAt: createdAt, expiresAt, ended: null, tokens: [token] });
+      sessions.set(id, {
+        id,
+        userId,
+        createdAt,
+        lastUsedAt: createdAt,
+        expiresAt,
+        ended: null,
+        keptBy: "client",
+        tokens: [token],
+      });
       const known = origins.get(userId) ?? new Set();
       origins.set(userId, known.add(nameOf(origin.deviceTokenHash)));
       if (origin.network !== undefined) known.add(origin.network);
@@ -56,7 +65,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
 }
 
 function lock({ users, events }: FakeStore, session: StoredSession, hash: string): LockedSession {
-  const { id, userId, createdAt, expiresAt, ended, tokens } = session;
+  const { id, userId, createdAt, expiresAt, ended, keptBy, tokens } = session;
   const token = tokens.find((one) => one.hash === hash);
   if (!token) throw new Error("no token");
   return {
@@ -64,6 +73,7 @@ function lock({ users, events }: FakeStore, session: StoredSession, hash: string
     userId,
     roles: users.get(userId)?.roles ?? [],
     times: { createdAt, expiresAt, endedAt: ended?.at ?? null },
+    keptBy,
     token: { usedAt: token.usedAt, successor: token.successor },
     async tokenMadeAt(last) {
       const made = tokens.map(({ madeAt }) => madeAt).toSorted((a, b) => b.getTime() - a.getTime());
@@ -80,6 +90,9 @@ function lock({ users, events }: FakeStore, session: StoredSession, hash: string
       tokens.push({ hash: nameOf(next), madeAt: at, parent: hash, usedAt: null, successor: null });
       session.lastUsedAt = at;
       session.expiresAt = end;
+    },
+    async keepInCookie() {
+      session.keptBy = "cookie";
     },
     async end({ reason, at, event }) {
       session.ended = { at, reason };

@@ -2,7 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Method } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { EndReason, SessionTimes } from "../../domain/sessions/session.ts";
+import type { EndReason, SessionTimes, TokenHolder } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 
@@ -71,6 +71,7 @@ export type LockedSession = {
   readonly userId: UserId;
   readonly roles: readonly Role[];
   readonly times: SessionTimes;
+  readonly keptBy: TokenHolder;
   /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
   readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
   /**
@@ -82,6 +83,8 @@ export type LockedSession = {
   voidSuccessor(at: Date): Promise<void>;
   /** Uses the token up and adds its successor to the session. */
   exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
+  /** From now on, and for good. */
+  keepInCookie(): Promise<void>;
   end(end: { reason: EndReason; at: Date; event: NewEvent<"auth"> }): Promise<void>;
 };
 

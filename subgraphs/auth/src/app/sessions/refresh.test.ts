@@ -2,6 +2,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld, POLICY } from "../../../test/fakes/world.ts";
+import type { RefreshedBy } from "../../domain/sessions/session.ts";
 
 const ENDED = { ok: false, error: { code: "SESSION_ENDED" } };
 
@@ -9,8 +10,8 @@ async function makeWorld() {
   const world = makeFakeWorld();
   await world.person("ann");
   const { tokens } = await world.loggedIn("ann");
-  const next = async (token: Secret, holder: "client" | "cookie" = "client") => {
-    const answer = await world.refresh(token, holder);
+  const next = async (token: Secret, by: RefreshedBy = "client") => {
+    const answer = await world.refresh(token, by);
     if (!answer.ok) throw new Error(answer.error.code);
     return answer.value.refreshToken;
   };
@@ -65,19 +66,52 @@ describe("refresh", () => {
     expect(world.session().tokens).toHaveLength(2);
   });
 
+  it.each(["client", "page", "cookie"] as const)(
+    "ends a client's session where its used token comes by any way: %s",
+    async (by) => {
+      const world = await makeWorld();
+      await world.next(world.first);
+      world.clock.pass(POLICY.graceMs + 1);
+      expect(await world.refresh(world.first, by)).toEqual(ENDED);
+      expect(world.session()).toMatchObject({ ended: { reason: "REUSE" }, keptBy: "client" });
+    },
+  );
+
+  it.each(["client", "page"] as const)(
+    "ends a browser's session where its used token comes otherwise than as its cookie: %s",
+    async (by) => {
+      const world = await makeWorld();
+      const cookie = await world.next(world.first, "page");
+      await world.next(cookie, "cookie");
+      world.clock.pass(POLICY.graceMs + 1);
+      expect(await world.refresh(cookie, by)).toEqual(ENDED);
+      expect(world.session().ended?.reason).toBe("REUSE");
+    },
+  );
+
+  it("makes a browser's session of one whose page has its cookie, and of no other", async () => {
+    const world = await makeWorld();
+    const second = await world.next(await world.next(world.first), "cookie");
+    expect(world.session().keptBy).toBe("client");
+    await world.next(second, "page");
+    expect(world.session().keptBy).toBe("cookie");
+  });
+
   it("tells a browser that was overtaken to come again, and ends nothing", async () => {
     const world = await makeWorld();
-    const second = await world.next(world.first, "cookie");
+    const cookie = await world.next(world.first, "page");
+    const second = await world.next(cookie, "cookie");
     await world.next(second, "cookie");
-    await expect(world.refresh(world.first, "cookie")).rejects.toMatchObject({ extensions: { code: "BUSY" } });
+    await expect(world.refresh(cookie, "cookie")).rejects.toMatchObject({ extensions: { code: "BUSY" } });
     expect(world.session().ended).toBeNull();
   });
 
   it("gives a browser that lost the answer long ago another token, and the lost one ends the session", async () => {
     const world = await makeWorld();
-    const lost = await world.next(world.first, "cookie");
+    const cookie = await world.next(world.first, "page");
+    const lost = await world.next(cookie, "cookie");
     world.clock.pass(POLICY.graceMs + 1);
-    const second = await world.next(world.first, "cookie");
+    const second = await world.next(cookie, "cookie");
     expect(second.reveal()).not.toBe(lost.reveal());
     world.clock.pass(POLICY.graceMs + 1);
     expect(await world.refresh(lost, "cookie")).toEqual(ENDED);

@@ -8,16 +8,17 @@ import type { RefreshRefusal } from "../../domain/sessions/refusals.ts";
 import {
   BY_PASSWORD,
   decideRefresh,
+  judgedAs,
+  type RefreshedBy,
   type SessionPolicy,
   sessionExpiry,
-  type TokenHolder,
 } from "../../domain/sessions/session.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { AccessTokens, LockedSession, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
 /** Throws RATE_LIMITED, and BUSY where a later request of the same browser was answered before. */
-export type Refresh = (presented: Secret, holder: TokenHolder) => Promise<Result<Tokens, RefreshRefusal>>;
+export type Refresh = (presented: Secret, by: RefreshedBy) => Promise<Result<Tokens, RefreshRefusal>>;
 
 export type RefreshDeps = {
   sessions: Pick<SessionRepository, "withToken">;
@@ -41,11 +42,10 @@ type Outcome =
 
 export const makeRefresh =
   (deps: RefreshDeps): Refresh =>
-  async (presented, holder) => {
+  async (presented, by) => {
     const { sessions, refreshTokens, accessTokens, endedSessions, log } = deps;
     const hash = refreshTokens.hashOf(presented);
-    const outcome =
-      hash && (await sessions.withToken(hash, (session) => exchange(deps, session, { presented, holder })));
+    const outcome = hash && (await sessions.withToken(hash, (session) => exchange(deps, session, { presented, by })));
     if (!outcome || outcome.kind === "OVER") return err({ code: "SESSION_ENDED" });
 
     const { id: sessionId, userId, roles } = outcome.session;
@@ -76,14 +76,21 @@ async function refuseTooMany({ policy }: RefreshDeps, session: LockedSession, at
   if (waitMs > 0) throw rateLimited(Math.ceil(waitMs / 1000));
 }
 
-type Given = { readonly presented: Secret; readonly holder: TokenHolder };
+type Given = { readonly presented: Secret; readonly by: RefreshedBy };
 
 /** Under the session's lock. */
-async function exchange(deps: RefreshDeps, session: LockedSession, { presented, holder }: Given): Promise<Outcome> {
+async function exchange(deps: RefreshDeps, session: LockedSession, given: Given): Promise<Outcome> {
+  const outcome = await decide(deps, session, given);
+  if (outcome.kind === "GOES_ON" && given.by === "page") await session.keepInCookie();
+  return outcome;
+}
+
+async function decide(deps: RefreshDeps, session: LockedSession, { presented, by }: Given): Promise<Outcome> {
   const { refreshTokens, clock, policy } = deps;
   const { id: sessionId, userId, times, token } = session;
   const at = clock.now();
   const use = { usedAt: token.usedAt, hasFreshSuccessor: token.successor !== null };
+  const holder = judgedAs(by, session.keptBy);
   const decision = decideRefresh({ session: times, token: use, now: at, graceMs: policy.graceMs, holder });
   switch (decision) {
     case "OVER":

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { decideRefresh, type SessionTimes, sessionExpiry, type TokenHolder, type TokenUse } from "./session.ts";
+import {
+  decideRefresh,
+  judgedAs,
+  type SessionTimes,
+  sessionExpiry,
+  type TokenHolder,
+  type TokenUse,
+} from "./session.ts";
 
 const T0 = Date.UTC(2026, 0, 1);
 const DAY = 86_400_000;
@@ -32,6 +39,13 @@ describe("a refresh", () => {
 
   it("repeats the answer within the grace time while the successor is unused", () => {
     expect(decide(running, { usedAt: at(0), hasFreshSuccessor: true }, at(GRACE_MS))).toBe("REPEAT");
+  });
+
+  it("is judged as a browser's only where a browser's session comes by its cookie", () => {
+    expect(judgedAs("cookie", "cookie")).toBe("cookie");
+    expect(judgedAs("cookie", "client")).toBe("client");
+    for (const by of ["client", "page"] as const)
+      for (const keptBy of ["client", "cookie"] as const) expect(judgedAs(by, keptBy)).toBe("client");
   });
 
   it("of a cookie is a reuse once the successor was used, but not while the next request may have overtaken it", () => {

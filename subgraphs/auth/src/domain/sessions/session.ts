@@ -33,11 +33,20 @@ export type EndReason = "LOGOUT" | "REUSE" | "FROZEN" | "ROLE_REVOKED" | "DISPLA
 export type RefreshDecision = "ROTATE" | "REPEAT" | "REPLACE" | "LATE" | "REUSED" | "OVER";
 
 /**
- * Who keeps the token. A client asks again within the grace time or knows that it has lost its
- * session. A browser that keeps it in a cookie knows nothing of what it lost: it sends what it has,
- * at the next page and however late.
+ * Who keeps a session's tokens, as the session itself says. A client asks again within the grace
+ * time or knows that it has lost its session. A browser that keeps it in a cookie knows nothing of
+ * what it lost: it sends what it has, at the next page and however late.
  */
 export type TokenHolder = "client" | "cookie";
+
+/**
+ * By which way a token comes: a client asks the mutation; a page brings the token of a login, to
+ * have a cookie for it; a browser sends the cookie. Anybody can come by any, with any token.
+ */
+export type RefreshedBy = "client" | "page" | "cookie";
+
+/** Only a token that a browser keeps and sends is judged as one: a copy may come by another way. */
+export const judgedAs = (by: RefreshedBy, keptBy: TokenHolder): TokenHolder => (by === "cookie" ? keptBy : "client");
 
 export const sessionExpiry = (createdAt: Date, now: Date, policy: SessionPolicy): Date =>
   new Date(Math.min(now.getTime() + policy.idleMs, createdAt.getTime() + policy.absoluteMs));

@@ -13,6 +13,7 @@ type SessionRow = {
   created_at: Date;
   expires_at: Date;
   ended_at: Date | null;
+  in_cookie: boolean;
   roles: Role[];
 };
 type TokenRow = { used_at: Date | null; successor: Buffer | null };
@@ -92,7 +93,7 @@ async function startSession(
 async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promise<LockedSession | null> {
   const sessions = await client.query<SessionRow>({
     name: "session-lock",
-    text: `SELECT s.id, s.user_id, s.created_at, s.expires_at, s.ended_at, u.roles FROM session s JOIN "user" u ON u.id = s.user_id
+    text: `SELECT s.id, s.user_id, s.created_at, s.expires_at, s.ended_at, s.in_cookie, u.roles FROM session s JOIN "user" u ON u.id = s.user_id
       WHERE s.id = (SELECT session_id FROM refresh_token WHERE hash = $1) FOR UPDATE OF s`,
     values: [tokenHash],
   });
@@ -113,6 +114,7 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
     userId: idFromUuid("usr", session.user_id),
     roles: session.roles,
     times: { createdAt: session.created_at, expiresAt: session.expires_at, endedAt: session.ended_at },
+    keptBy: session.in_cookie ? "cookie" : "client",
     token: { usedAt: token.used_at, successor: token.successor },
     async tokenMadeAt(last) {
       const { rows } = await client.query<{ created_at: Date }>(
@@ -137,6 +139,9 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
           UPDATE session SET last_used_at = $2, expires_at = $5 FROM used WHERE session.id = used.session_id`,
         values: [tokenHash, at, sealed, hash, expiresAt],
       });
+    },
+    async keepInCookie() {
+      await client.query("UPDATE session SET in_cookie = true WHERE id = $1", [session.id]);
     },
     async end({ reason, at, event }) {
       await client.query("UPDATE session SET ended_at = $2, end_reason = $3 WHERE id = $1", [session.id, at, reason]);

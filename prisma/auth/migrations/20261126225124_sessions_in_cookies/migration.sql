@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "session" ADD COLUMN     "in_cookie" BOOLEAN NOT NULL DEFAULT false;
