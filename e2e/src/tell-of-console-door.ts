@@ -25,6 +25,15 @@ export function tellOfConsoleDoor(coffer: { readonly url: string }): void {
     expect(page.headers.get("access-control-allow-origin")).toBeNull();
   });
 
+  it("has no page beside it, on its origin, that runs what comes from elsewhere", async () => {
+    for (const path of ["/graphql", "/explorer", "/console/"]) {
+      const page = await fetch(new URL(path, coffer.url), { headers: { accept: "text/html" } });
+      expect([path, page.status]).toEqual([path, 200]);
+      expect(page.headers.get("content-security-policy")).not.toMatch(/https?:/);
+      await page.body?.cancel();
+    }
+  });
+
   it("answers addresses of pages with the page, and leads a browser there from /", async () => {
     const deep = await ask("/console/payments?state=FAILED");
     expect([deep.status, deep.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);

@@ -6,7 +6,7 @@ import { EXPLORER_TABS } from "./explorer-tabs.ts";
 /** Apollo's own bundle of the Sandbox; loaded by the reader's browser, never by us. */
 const SANDBOX_CDN = "https://embeddable-sandbox.cdn.apollographql.com";
 const SANDBOX_FRAME = "https://sandbox.embed.apollographql.com";
-const EXPLORER_PATH = "/explorer";
+export const EXPLORER_PATH = "/explorer";
 /** Behind some firewalls the bundle neither comes nor fails. */
 const SANDBOX_PATIENCE_MS = 3_000;
 

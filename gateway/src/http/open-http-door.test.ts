@@ -106,6 +106,19 @@ async function raw(port: number, bytes: string): Promise<string> {
   return text(socket);
 }
 
+describe("a person's browser that asks for the API's address", () => {
+  it.each<[string, Record<string, string>, number, string | null]>([
+    ["is led to this server's explorer where the console is", {}, 302, "/explorer"],
+    ["gets Apollo's page where there is none", { CONSOLE: "off" }, 200, null],
+  ])("%s", async (_what, environment, status, location) => {
+    const { door } = await makeWorld({ environment });
+    const init: RequestInit = { headers: { accept: "text/html,*/*;q=0.8" }, redirect: "manual" };
+    const answer = await fetch(new URL("/graphql", door.url), init);
+    expect([answer.status, answer.headers.get("location")]).toEqual([status, location]);
+    expect((await answer.text()).includes("embeddable-sandbox")).toBe(location === null);
+  });
+});
+
 const asAna = { authorization: "Bearer ana" };
 
 describe("a fault inside", () => {

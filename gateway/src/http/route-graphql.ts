@@ -13,7 +13,7 @@ import { Cancellation } from "../limits/cancellation.ts";
 import { parseTrace } from "../sources/trace-context.ts";
 import type { AddressOf } from "./client-address.ts";
 import { type DoorOptions, PATH } from "./door-options.ts";
-import { sendSandboxPage, wantsPage } from "./explorer.ts";
+import { EXPLORER_PATH, sendSandboxPage, wantsPage } from "./explorer.ts";
 import { maskBody } from "./http-faults.ts";
 import type { KnownOperations } from "./known-operations.ts";
 import { HttpFault, readBody } from "./read-body.ts";
@@ -31,7 +31,7 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
     // Tokens are among the answers.
     reply.header("cache-control", "no-store");
     if (config.landingPage && request.method === "GET" && wantsPage(request.headers.accept))
-      sendSandboxPage(reply, PATH);
+      sendExplorer(reply, config);
     else done();
   });
   app.decorateRequest("underWay", null);
@@ -52,6 +52,13 @@ export function routeGraphQL(app: FastifyInstance, options: RouteOptions): void 
     handler: makeHandler(app, options, contextOf),
   });
 }
+
+/**
+ * Apollo's page runs a script of Apollo's, which may be another tomorrow: where the console is, a
+ * script of this origin can have the access token of whoever is logged in.
+ */
+const sendExplorer = (reply: FastifyReply, config: DoorOptions["config"]) =>
+  config.console === null ? sendSandboxPage(reply, PATH) : reply.redirect(EXPLORER_PATH, 302);
 
 type ContextOf = (request: FastifyRequest) => Promise<RequestContext>;
 
