@@ -98,6 +98,8 @@ describe("the console's door", () => {
     expect(small.headers.vary).toBe("accept-encoding");
     const refused = await get("/console/assets/app-1a2b3c4d.js", { "accept-encoding": "gzip;q=0" });
     expect(refused.body).toBe(SCRIPT);
+    const spaced = await get("/console/assets/app-1a2b3c4d.js", { "accept-encoding": "br ;q=1 , gzip ; q=0.000 " });
+    expect(spaced.body).toBe(SCRIPT);
   });
 
   it("keeps no file for good whose name does not say what is in it", async () => {

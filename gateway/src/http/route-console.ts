@@ -77,7 +77,7 @@ function chooseEncoding(accepted: string | undefined, bytes: ConsoleFile["bytes"
     (accepted ?? "")
       .toLowerCase()
       .split(",")
-      .map((part) => part.trim().split(/\s*;\s*/))
+      .map((part) => part.split(";").map((piece) => piece.trim()))
       .filter(([, weight]) => !/^q=0(?:\.0*)?$/.test(weight ?? ""))
       .map(([name]) => name),
   );

@@ -51,7 +51,7 @@ function withoutParentheses(text) {
 function countRootFields(/** @type {string} */ selection) {
   let depth = 0;
   let count = 0;
-  const tokens = selection.replace(/@\w+/g, "").replace(/\w+\s*:/g, "");
+  const tokens = selection.replace(/@\w+/g, "").replace(/\b\w+\s*:/g, "");
   for (const [token] of tokens.matchAll(/[{}]|\.\.\.|\w+/g)) {
     if (token === "{") depth += 1;
     else if (token === "}") {

@@ -37,6 +37,10 @@ describe("constructs", () => {
     ["session-of-the-database", "gateway/src/a.ts", 'client.query("LISTEN changes")'],
     ["session-of-the-database", MONEY, "client.query('CREATE TEMP TABLE a (b int)')"],
     ["session-of-the-database", MONEY, 'client.query("DECLARE c CURSOR WITH HOLD FOR SELECT 1")'],
+    ["quadratic-search", "gateway/src/a.ts", "header.split(/\\s*;\\s*/)"],
+    ["quadratic-search", "packages/platform/src/a.ts", 'text.replace(/[\\p{Zs}\\n]+$/u, "")'],
+    ["quadratic-search", "subgraphs/auth/src/http/a.ts", 'const MAIL = [/\\S*@\\S*/g, "x"];'],
+    ["quadratic-search", "subgraphs/auth/src/http/a.ts", "const PAIR = /.*=/;"],
     ["only", "a.test.ts", 'describe.concurrent.only("x", () => {});'],
     ["sleep", "a.test.ts", "await new Promise((resolve) => setTimeout(resolve, 100));"],
     ["sleep", "subgraphs/auth/test/world.ts", 'import { setTimeout as wait } from "node:timers/promises";'],
@@ -70,6 +74,8 @@ describe("constructs", () => {
 
   it.each([
     ["a.ts", 'const a = "parseFloat( console. TO" + "DO process.env";'],
+    ["gateway/src/a.ts", 'text.split(/\\s+/).map((piece) => piece.replace(/(?<!\\s)\\s+$/, ""));'],
+    ["gateway/src/a.ts", "const A = /^\\s*a/; const b = text.replaceAll(/[^a-z]+/g, f); // /\\s*;/"],
     ["a.ts", "// parseFloat( is refused, and console. too"],
     ["a.ts", "const a = /console\\.|process\\.env/;"],
     ["a.ts", "const a = `a console.log(1) as any`;"],

@@ -125,6 +125,15 @@ const IN_COMMENTS: readonly Ban[] = [
  * postgres/wakes-postgres.ts listens where there is no pooler.
  */
 const IN_STRINGS: readonly Ban[] = [
+  // A search begins anew at each place of a run that it does not take: it needs the square of the
+  // run's length, and what a stranger sends is long. Split at the sign and trim, or look behind:
+  // /(?<!\s)\s+$/.
+  {
+    rule: "quadratic-search",
+    pattern:
+      /(?<=[(,=:[|&?]\s*)\/(?:\\[sSdDwW]|\\p\{\w+\}|\.|\[(?:\\.|[^\]\\\n])+\])(?:[*+]|\{\d+,\})\??(?!\/[gimsuyv]*[\s.,;)\]])/g,
+    where: isProduct,
+  },
   { rule: "money-through-prisma", pattern: /@prisma\/[\w-]+|[^"'`]*\/generated\/client/g, where: isMoneyPath },
   {
     rule: "session-of-the-database",

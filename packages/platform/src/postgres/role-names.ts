@@ -43,6 +43,9 @@ const RIGHTS = /\b(GRANT|REVOKE)\b[^;]*?\b(TO|FROM)\s+([a-z_]+(?:\s*,\s*[a-z_]+)
 export const withRoles = (script: string, prefix: string, subgraphs: readonly string[]): string =>
   script.replaceAll(RIGHTS, (statement: string, _verb, _word, names: string) => {
     const before = statement.slice(0, statement.lastIndexOf(names));
-    const own = names.split(/\s*,\s*/).map((name) => (subgraphs.some((one) => one === name) ? prefix + name : name));
+    const own = names
+      .split(",")
+      .map((name) => name.trim())
+      .map((name) => (subgraphs.some((one) => one === name) ? prefix + name : name));
     return `${before}${own.join(", ")};`;
   });

@@ -70,8 +70,9 @@ function parse<Parsed>(raw: string, { max, prepare, lines }: Class): Result<Pars
 }
 
 /** Spaces alone: what shows nothing and is no space is not cut but refused. */
-const cut = (text: string): string => text.replace(/^\p{Zs}+/u, "").replace(/\p{Zs}+$/u, "");
-const cutLines = (text: string): string => text.replace(/^[\p{Zs}\n]+/u, "").replace(/[\p{Zs}\n]+$/u, "");
+const cut = (text: string): string => text.replace(/^\p{Zs}+/u, "").replace(/(?<!\p{Zs})\p{Zs}+$/u, "");
+const cutLines = (text: string): string =>
+  text.replace(/^[\p{Zs}\n]+/u, "").replace(/(?<![\p{Zs}\n])[\p{Zs}\n]+$/u, "");
 
 /** In code points, without making a list of them. */
 function lengthOf(text: string): number {

@@ -32,4 +32,4 @@ export const usernameKey = (username: Username): UsernameKey => username.toLower
  * around it. Null where it is too long to be looked at.
  */
 export const cutBlanks = (raw: string, max: number): string | null =>
-  raw.length > max ? null : raw.replace(/^[\t\n\r\p{Zs}]+/u, "").replace(/[\t\n\r\p{Zs}]+$/u, "");
+  raw.length > max ? null : raw.replace(/^[\t\n\r\p{Zs}]+/u, "").replace(/(?<![\t\n\r\p{Zs}])[\t\n\r\p{Zs}]+$/u, "");
