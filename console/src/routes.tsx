@@ -77,7 +77,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
   validateSearch: homeSearch,
-  staticData: { page: { menu: { group: "wallet", title: words.home.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.home } } },
   component: lazyRouteComponent(() => import("./wallet/home/page.tsx"), "HomePage"),
 });
 
@@ -85,7 +85,7 @@ const send = createRoute({
   getParentRoute: () => inside,
   path: "/send",
   validateSearch: readDraft,
-  staticData: { page: { menu: { group: "wallet", title: words.send.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.send } } },
   component: lazyRouteComponent(() => import("./wallet/send/page.tsx"), "SendPage"),
 });
 
@@ -93,7 +93,7 @@ const deposit = createRoute({
   getParentRoute: () => inside,
   path: "/deposit",
   validateSearch: depositSearch,
-  staticData: { page: { menu: { group: "wallet", title: words.deposit.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.deposit } } },
   component: lazyRouteComponent(() => import("./wallet/deposit/page.tsx"), "DepositPage"),
 });
 
@@ -101,7 +101,7 @@ const payments = createRoute({
   getParentRoute: () => inside,
   path: "/payments",
   validateSearch: paymentsSearch,
-  staticData: { page: { menu: { group: "wallet", title: words.payments.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.payments } } },
   component: lazyRouteComponent(() => import("./wallet/payments/page.tsx"), "PaymentsPage"),
 });
 
@@ -116,7 +116,7 @@ const payment = createRoute({
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: "/accounts",
-  staticData: { page: { menu: { group: "wallet", title: words.accounts.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.accounts } } },
   component: lazyRouteComponent(() => import("./wallet/accounts/page.tsx"), "AccountsPage"),
 });
 
@@ -130,7 +130,7 @@ const account = createRoute({
 const wallets = createRoute({
   getParentRoute: () => inside,
   path: "/wallets",
-  staticData: { page: { menu: { group: "wallet", title: words.wallets.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.wallets } } },
   component: lazyRouteComponent(() => import("./wallet/wallets/page.tsx"), "WalletsPage"),
 });
 
@@ -145,28 +145,28 @@ const wallet = createRoute({
 const verification = createRoute({
   getParentRoute: () => inside,
   path: "/verification",
-  staticData: { page: { menu: { group: "wallet", title: words.verification.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.verification } } },
   component: lazyRouteComponent(() => import("./wallet/verification/page.tsx"), "VerificationPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
-  staticData: { page: { menu: { group: "wallet", title: words.settings.title } } },
+  staticData: { page: { menu: { group: "wallet", title: words.menu.settings } } },
   component: lazyRouteComponent(() => import("./wallet/settings/page.tsx"), "SettingsPage"),
 });
 
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
-  staticData: { page: { menu: { group: "develop", title: words.explorer.title } } },
+  staticData: { page: { menu: { group: "develop", title: words.menu.explorer } } },
   component: lazyRouteComponent(() => import("./develop/explorer/page.tsx"), "ExplorerPage"),
 });
 
 const errors = createRoute({
   getParentRoute: () => inside,
   path: "/develop/errors",
-  staticData: { page: { menu: { group: "develop", title: words.errors.title } } },
+  staticData: { page: { menu: { group: "develop", title: words.menu.errors } } },
   validateSearch: searchReader({ find: readText }),
   component: lazyRouteComponent(() => import("./develop/errors/list-page.tsx"), "ErrorsPage"),
 });
@@ -180,7 +180,7 @@ const errorCode = createRoute({
 const schema = createRoute({
   getParentRoute: () => inside,
   path: "/develop/schema",
-  staticData: { page: { menu: { group: "develop", title: words.schema.title } } },
+  staticData: { page: { menu: { group: "develop", title: words.menu.schema } } },
   validateSearch: searchReader({ find: readText }),
   component: lazyRouteComponent(() => import("./develop/schema/page.tsx"), "SchemaPage"),
 });
@@ -200,14 +200,14 @@ const operation = createRoute({
 const overview = createRoute({
   getParentRoute: () => inside,
   path: "/operate",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.overview }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.overview }, roles: STAFF } },
   component: lazyRouteComponent(() => import("./operate/overview/page.tsx"), "OverviewPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => inside,
   path: "/operate/people",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.people }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.people }, roles: STAFF } },
   validateSearch: readPeopleSearch,
   component: lazyRouteComponent(() => import("./operate/people/page.tsx"), "PeoplePage"),
 });
@@ -223,7 +223,7 @@ const person = createRoute({
 const chart = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.ledger }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.ledger }, roles: STAFF } },
   validateSearch: readChartSearch,
   component: lazyRouteComponent(() => import("./operate/ledger/chart-page.tsx"), "ChartPage"),
 });
@@ -231,14 +231,14 @@ const chart = createRoute({
 const trialBalance = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger/trial-balance",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.trialBalance }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.trialBalance }, roles: STAFF } },
   component: lazyRouteComponent(() => import("./operate/ledger/trial-balance-page.tsx"), "TrialBalancePage"),
 });
 
 const recordEntry = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger/record",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.record }, roles: ["OPERATOR"] } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.record }, roles: ["OPERATOR"] } },
   component: lazyRouteComponent(() => import("./operate/ledger/record-page.tsx"), "RecordPage"),
 });
 
@@ -260,7 +260,7 @@ const ledgerEntry = createRoute({
 const deadLetters = createRoute({
   getParentRoute: () => inside,
   path: "/operate/dead-letters",
-  staticData: { page: { menu: { group: "operate", title: words.staffMenu.letters }, roles: STAFF } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.letters }, roles: STAFF } },
   validateSearch: readLettersSearch,
   component: lazyRouteComponent(() => import("./operate/dead-letters/page.tsx"), "DeadLettersPage"),
 });

@@ -5,7 +5,7 @@ import { Button } from "../ui/button.tsx";
 import { Fault } from "../ui/fault.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
-import { staffWords } from "../words/staff-words.ts";
+import { words } from "../words/words.ts";
 
 type Props = {
   readonly attempt: Omit<AttemptOf<unknown, unknown>, "send" | "sendAgain">;
@@ -32,10 +32,10 @@ export function ReasonForm({ attempt, refusal, submit, look, onSubmit, onAgain, 
     <Form onSubmit={take} refusedAt={missingAt ?? (refusal ? attempt.sentAt : undefined)}>
       {children}
       <Field
-        label={staffWords.reason}
+        label={words.operate.reason}
         name="reason"
-        hint={staffWords.reasonHint}
-        fault={missingAt && staffWords.reasonMissing}
+        hint={words.operate.reasonHint}
+        fault={missingAt && words.operate.reasonMissing}
         maxLength={512}
         autoComplete="off"
         required

@@ -12,6 +12,7 @@ export function Palette() {
   const roles = useViewer()?.roles ?? [];
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
+  const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const id = useId();
   const type = (next: string) => {
@@ -20,6 +21,7 @@ export function Palette() {
   };
   const open = () => {
     type("");
+    setOpen(true);
     dialog.current?.showModal();
   };
   useEffect(() => {
@@ -32,7 +34,7 @@ export function Palette() {
     return () => removeEventListener("keydown", hear);
   });
 
-  const targets = findTargets(router.routeTree, text, roles);
+  const targets = isOpen ? findTargets(router.routeTree, text, roles) : [];
   const go = ({ path }: Target) => {
     dialog.current?.close();
     void router.navigate({ to: path });
@@ -51,6 +53,7 @@ export function Palette() {
       <dialog
         ref={dialog}
         aria-label={words.palette.title}
+        onClose={() => setOpen(false)}
         closedby="any"
         className="mx-auto mt-[12vh] w-[min(36rem,calc(100vw-2rem))] rounded-xl border border-line bg-raised p-0 text-ink shadow-xl"
       >
@@ -89,7 +92,7 @@ export function Palette() {
           ))}
         </ul>
         <p role="status" className="px-5 pb-3 text-dim">
-          {targets.length === 0 && words.palette.none(text.trim())}
+          {isOpen && targets.length === 0 && words.palette.none(text.trim())}
         </p>
       </dialog>
     </>

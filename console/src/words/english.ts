@@ -1,307 +1,39 @@
-import { develop } from "./english/develop.ts";
-import { people } from "./english/people.ts";
-import { notForYou, roles, staffMenu } from "./english/roles.ts";
+// Every word of the console, in English: a file for each part, so that a page carries its own.
 
-/**
- * Every word of the console, in English. Another language has the same keys, or does not compile.
- */
-export const english = {
-  ...people,
-  language: "en",
-  product: "Coffer",
-  modes: { sandbox: "Sandbox", production: "Production" },
-  groups: { wallet: "Wallet", operate: "Operate", develop: "Develop" },
-  live: {
-    off: "Not connected",
-    live: (at: string) => `Live ${at}`,
-    catchingUp: "Catching up",
-    offline: (since: string) => `Offline since ${since}: figures of then`,
-  },
-  shell: {
-    skip: "Skip to the page",
-    navigation: "Pages",
-    menu: "Menu",
-    account: "Your session",
-    signedInAs: (name: string) => `Signed in as ${name}`,
-    logOut: "Log out",
-    theme: "Colours",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
-    zone: "Times",
-    zones: { local: (name: string) => `Local (${name})`, utc: "UTC" },
-  },
-  palette: {
-    open: "Search or paste an id",
-    title: "Go to",
-    hint: "A page's name, or an id such as pay_…",
-    none: (text: string) => `No page is called “${text}”, and no page shows such an id.`,
-    openId: (id: string) => `Open ${id}`,
-    openCode: (code: string) => `What ${code} means`,
-  },
-  faults: {
-    title: "This did not work",
-    unreachable: "The server cannot be reached. What was there stays; try again.",
-    again: "Try again",
-    requestId: "Request id for support",
-    notFoundTitle: "There is no such page",
-    notFound: "The address is mistyped, or what it showed is gone.",
-    home: "Go to the home page",
-    page: "The page itself failed. Reload it; if it fails again, tell whoever runs this Coffer what you did.",
-    reload: "Reload",
-  },
-  copy: { copy: "Copy", copied: "Copied" },
-  password: { show: "Show", hide: "Hide", it: "password" },
-  later: {
-    tooMany: "There were too many tries.",
-    busy: "The server is too busy to answer.",
-    at: "Try again at",
-  },
-  dialog: { close: "Close" },
-  table: {
-    nothingMatches: "Nothing matches what is asked for:",
-    clear: "Take this filter away",
-    noMore: "There are no more.",
-    rows: (count: number) => `${count} ${count === 1 ? "row" : "rows"} on this page`,
-    columns: "Columns",
-    columnsHidden: (count: number) => `Columns: ${count} hidden`,
-    first: "First page",
-    previous: "Back",
-    next: "Next page",
-    export: "Export all as CSV",
-    exporting: (count: number) => `${count} rows so far`,
-  },
-  loading: "Loading",
-  home: {
-    title: "Home",
-    greeting: (name: string) => `Good day, ${name}`,
-    noAccounts: "You have no account yet. An account holds one currency.",
-    movements: "Last movements",
-    noMovements: "No money has moved yet. Deposits and payments appear here by themselves.",
-    noneOfFilter:
-      "Nothing of this kind has moved on this account. Choose all accounts and all kinds to see everything.",
-    allPayments: "All payments",
-    waits: "Waits for you",
-    holdsToTake: (count: number) =>
-      count === 1
-        ? "1 payment is reserved for you: take it before it expires"
-        : `${count} payments are reserved for you: take them before they expire`,
-    holdsGiven: (count: number) =>
-      count === 1 ? "1 payment is reserved for somebody else" : `${count} payments are reserved for others`,
-    verification: {
-      RESUBMIT: "Your verification needs another document.",
-      REJECTED: "Your verification was rejected. A new document may be handed in.",
-    },
-  },
-  accounts: {
-    title: "Accounts",
-    one: "Account",
-    none: "You have no account with this id.",
-    all: "All accounts",
-    allPayments: "All payments of this account",
-    available: "Available",
-    held: "held",
-    incoming: "incoming",
-    posted: "In the books",
-    heldBack: "Held for payments",
-    expected: "Incoming",
-    opened: "Opened",
-    id: "Id",
-    open: "Open an account",
-    currency: "Currency",
-    name: "Name (you may leave it out)",
-    tooMany: (limit: number) => `You have ${limit} accounts, which is as many as one person may have.`,
-    states: { OPEN: "Open", FROZEN: "Frozen", CLOSED: "Closed" },
-    meanings: {
-      OPEN: "money can come and go",
-      FROZEN: "money can come, and cannot go: ask whoever runs this Coffer",
-      CLOSED: "nothing can move, for good",
-    },
-  },
-  amount: {
-    label: "Amount",
-    offline: "You are offline: the figures are of then. This comes back with the connection.",
-    readAs: (reading: string) => `Read as ${reading}.`,
-    faults: {
-      EMPTY: "Say how much.",
-      NOT_A_NUMBER: "This is not an amount. Write digits and a decimal sign, such as 25.50.",
-      AMBIGUOUS: "This can be read as two amounts. Write it without grouping.",
-      TOO_PRECISE: "This is finer than the currency goes. Leave the last digits out.",
-      TOO_LARGE: "This is more than any account can hold.",
-      NOT_POSITIVE: "Write an amount above zero.",
-    },
-  },
-  askAgain: {
-    title: "No answer has come",
-    sentAt: "It was sent on",
-    meaning:
-      "It may have been done. Ask again: the same request is answered with what was done, and nothing is done twice.",
-    submit: "Ask again",
-  },
-  refusals: {
-    insufficientFunds: "The account has less than that. Choose a lower amount, or bring money in first.",
-    accountNotFound: "This account is not yours, or not there any more. Choose another.",
-    payeeNotFound: "Nobody of this name or id can be paid. Check how it is written.",
-    sameAccount: "This is the account that pays. Choose another payee.",
-    currencyMismatch: (currency: string) =>
-      `That account holds ${currency}. Pay from an account that holds ${currency}.`,
-    accountFrozen: "This account is frozen: nothing can leave it. Choose another, or ask whoever runs this Coffer.",
-    accountClosed: "An account of this payment is closed, for good. Choose another account.",
-    depositUnavailable: "Nobody brings in this currency here. Choose an account of another currency.",
-    tooManyDeposits: (limit: number) =>
-      `${limit} deposits are on their way, as many as may be. Wait until one is done.`,
-    tooManyHolds: (limit: number) =>
-      `You have ${limit} reservations open, as many as may be. Wait until one is taken or given back.`,
-    keyReused: "This request was sent before with other words. Send the form once more.",
-    holdNotFound: "Nothing is reserved for you under this id.",
-    notPayee: "Only whom it is reserved for may do this. The payer gets it back when it expires.",
-    moreThanHeld: (most: string) => `More than is reserved. At most ${most} can be taken.`,
-    holdCaptured: "It was taken before: a reservation is taken once.",
-    holdVoided: "It was given back before: nothing is reserved any more.",
-    holdExpired: "It has expired: what was reserved is given back.",
-    payerFrozen: "The payer's account is frozen: nothing can leave it now. Try again before it expires.",
-  },
-  send: {
-    title: "Send",
-    to: "To",
-    toHint: "A username, or the id of a person (usr_…) or of an account (acc_…), also one of your own.",
-    noPayee: "Say who is paid: one name or id, without blanks.",
-    ownAccount: (name: string) => `your account ${name}`,
-    accountOf: "the account",
-    paidBefore: (name: string, times: number) => `${name} · paid ${times === 1 ? "once" : `${times} times`}`,
-    nobody: (to: string) => `Nobody is called “${to}”. Go back and check how it is written.`,
-    from: "From",
-    of: "Available:",
-    memo: "Memo",
-    memoHint: "Both of you see it. You may leave it out.",
-    when: "When it is paid",
-    whenHint: "What is reserved cannot be spent otherwise. The payee takes it, or it comes back when it expires.",
-    now: "At once",
-    holds: {
-      "3600": "Reserve for 1 hour",
-      "86400": "Reserve for 1 day",
-      "604800": "Reserve for 7 days",
-      "2592000": "Reserve for 30 days",
-    },
-    lasts: { "3600": "1 hour", "86400": "1 day", "604800": "7 days", "2592000": "30 days" },
-    review: "Review",
-    reviewTitle: "Review",
-    willReceive: (name: string) => `${name} receives`,
-    willReserve: (name: string) => `${name} may take up to`,
-    forAtMost: "within",
-    postings: "What moves",
-    onceTaken: "once it is taken",
-    fee: "Fee",
-    noFee: "none",
-    left: "Available after this",
-    submit: "Pay",
-    reserve: "Reserve",
-    back: "Back",
-  },
-  deposit: {
-    title: "Deposit",
-    about: "Brings money in from outside. In the sandbox, a bank that is played brings it within seconds.",
-    into: "Into",
-    submit: "Bring it in",
-  },
-  hold: {
-    title: "Reserved",
-    ofPayer:
-      "The money stays on your account and cannot be spent otherwise. The payee takes it, or it comes back by itself when it expires. Until then only the payee can give it back.",
-    ofPayee: "It is reserved for you. Take it before it expires, all of it or a part; or give it back.",
-    capture: "Take it",
-    captureNow: "Take this amount",
-    captureMeaning: "It comes to your account at once, and the rest goes back to the payer. It can be taken once.",
-    most: "At most",
-    void: "Give it back",
-    voidNow: "Give all of it back",
-    voidMeaning: "The payer can spend it again. It cannot be taken afterwards.",
-  },
-  payments: {
-    title: "Payments",
-    when: "When",
-    what: "What",
-    memo: "Memo",
-    status: "State",
-    amount: "Amount",
-    account: "Account",
-    kind: "Kind",
-    allAccounts: "All accounts",
-    allKinds: "All kinds",
-    any: "Any",
-    filter: "Filter",
-    show: "Show these",
-    total: (shown: string, count: number, isExact: boolean) =>
-      `${shown}${isExact ? "" : " or more"} ${count === 1 ? "payment" : "payments"} in all`,
-    filters: {
-      kind: "Kind",
-      status: "State",
-      direction: "Direction",
-      account: "Account",
-      with: "With (username)",
-      from: "From day",
-      until: "Until day",
-      min: "At least",
-      max: "At most",
-      text: "Memo contains",
-    },
-  },
-  payment: {
-    title: "Payment",
-    none: "You have no payment with this id.",
-    kinds: { DEPOSIT: "Deposit", WITHDRAWAL: "Withdrawal", TRANSFER: "Transfer", SEND: "Payment" },
-    directions: { IN: "To you", OUT: "From you" },
-    from: (name: string) => `from ${name}`,
-    to: (name: string) => `to ${name}`,
-    held: "Reserved",
-    heldMeaning: "set aside for the payee, and not taken yet",
-    states: {
-      PENDING: "Pending",
-      PROCESSING: "Being done",
-      COMPLETED: "Completed",
-      FAILED: "Failed",
-      CANCELLED: "Cancelled",
-      PARTIALLY_REFUNDED: "Partly refunded",
-      REFUNDED: "Refunded",
-    },
-    meanings: {
-      PENDING: "asked for, and not done yet",
-      PROCESSING: "somebody outside is doing it",
-      COMPLETED: "the money has moved",
-      FAILED: "it could not be done; nothing has moved",
-      CANCELLED: "called off or expired; nothing has moved",
-      PARTIALLY_REFUNDED: "a part was given back",
-      REFUNDED: "all of it was given back",
-    },
-    failures: { ACCOUNT_CLOSED: "An account was closed before it was done." },
-    payer: "Payer",
-    payee: "Payee",
-    account: "Your account",
-    memo: "Memo",
-    reserved: "Reserved at first",
-    ofReserved: "Of what was reserved:",
-    fee: "Fee",
-    noFee: "none",
-    id: "Id",
-    repeat: "Repeat",
-    sentNow: "Sent on",
-    sentBefore: "This was sent before, and nothing was done twice. It was sent on",
-    timeline: "What happened",
-    steps: {
-      asked: "Asked for",
-      reserved: "Reserved",
-      completed: "Completed",
-      captured: "Taken by the payee",
-      voided: "Given back",
-      expired: "Expired: given back",
-      failed: "Failed",
-      expires: "Expires, and comes back to the payer",
-    },
-    postings: "What moved",
-    heldLeg: { IN: "Nothing yet. It is held on the payer's account.", OUT: "Nothing yet. It is held on your account." },
-    nothingMoved: "Nothing has moved.",
-    sides: { DEPOSIT: "Provider", WITHDRAWAL: "Outside", TRANSFER: "Your other account", SEND: "Somebody else" },
-  },
-  roles,
-  notForYou,
-  staffMenu,
-  ...develop,
-} as const;
+export { accounts } from "./english/accounts.ts";
+export { amount } from "./english/amount.ts";
+export { askAgain } from "./english/ask-again.ts";
+export { deposit } from "./english/deposit.ts";
+export { errors } from "./english/errors.ts";
+export { explorer } from "./english/explorer.ts";
+export { hold } from "./english/hold.ts";
+export { home } from "./english/home.ts";
+export { login } from "./english/login.ts";
+export { menu } from "./english/menu.ts";
+export { operate } from "./english/operate.ts";
+export { payment } from "./english/payment.ts";
+export { payments } from "./english/payments.ts";
+export { refusals } from "./english/refusals.ts";
+export { register } from "./english/register.ts";
+export { notForYou, roles } from "./english/roles.ts";
+export { schema } from "./english/schema.ts";
+export { send } from "./english/send.ts";
+export { settings } from "./english/settings.ts";
+export {
+  copy,
+  dialog,
+  faults,
+  groups,
+  language,
+  later,
+  live,
+  loading,
+  modes,
+  palette,
+  password,
+  product,
+  shell,
+  table,
+} from "./english/shell.ts";
+export { verification } from "./english/verification.ts";
+export { wallets } from "./english/wallets.ts";

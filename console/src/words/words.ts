@@ -1,12 +1,7 @@
-import { english } from "./english.ts";
+import type * as english from "./english.ts";
 
-export type Shape<T> = T extends string
-  ? string
-  : T extends (...args: infer A) => string
-    ? (...args: A) => string
-    : { readonly [K in keyof T]: Shape<T[K]> };
+/** The bundler takes of it what a page reads: `words.send` brings the words of that part alone. */
+export * as words from "./english.ts";
 
 /** What each language has to say. */
-export type Words = Shape<typeof english>;
-
-export const words: Words = english;
+export type Words = typeof english;

@@ -4,9 +4,6 @@ import { brotliCompress, gzip, constants as zlib } from "node:zlib";
 
 /** Others are compressed already, as fonts are. */
 const WORTH_IT = /\.(?:js|css|html|svg|txt)$/;
-/** Headers cost as much. */
-const MIN_BYTES = 512;
-
 /**
  * Writes `<file>.br` and `<file>.gz` beside each file that gets smaller by it: once, as small as
  * can be, and not at each request.
@@ -20,13 +17,12 @@ export async function compressFiles(folder: string): Promise<void> {
 
 async function compressFile(file: string): Promise<void> {
   const bytes = readFileSync(file);
-  if (bytes.length < MIN_BYTES) return;
   const [small, usual] = await Promise.all([
     promisify(brotliCompress)(bytes, {
       params: { [zlib.BROTLI_PARAM_SIZE_HINT]: bytes.length, [zlib.BROTLI_PARAM_MODE]: zlib.BROTLI_MODE_TEXT },
     }),
     promisify(gzip)(bytes, { level: 9 }),
   ]);
-  writeFileSync(`${file}.br`, small);
-  writeFileSync(`${file}.gz`, usual);
+  if (small.length < bytes.length) writeFileSync(`${file}.br`, small);
+  if (usual.length < bytes.length) writeFileSync(`${file}.gz`, usual);
 }

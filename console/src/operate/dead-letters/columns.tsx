@@ -1,10 +1,10 @@
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import type { Letter } from "../letters.ts";
 
-const { columns, kinds } = staffWords.letters;
+const { columns, kinds } = words.operate.letters;
 
 type Acts = {
   readonly onOpen: (letter: Letter) => void;
@@ -23,7 +23,7 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
       <input
         type="checkbox"
         className="size-5 align-middle"
-        aria-label={staffWords.letters.selectOne(id)}
+        aria-label={words.operate.letters.selectOne(id)}
         checked={selected?.has(id) ?? false}
         onChange={() => onSelect?.(id)}
       />
@@ -33,7 +33,7 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
     ...(selected ? [select] : []),
     {
       key: "subgraph",
-      title: staffWords.letters.subgraph,
+      title: words.operate.letters.subgraph,
       isFixed: true,
       text: ({ subgraph }) => subgraph,
     },
@@ -74,7 +74,7 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
       text: () => "",
       cell: (letter) => (
         <button type="button" className="min-h-6 cursor-pointer text-accent underline" onClick={() => onOpen(letter)}>
-          {staffWords.letters.details}
+          {words.operate.letters.details}
           <span className="sr-only">{letter.id}</span>
         </button>
       ),
@@ -83,4 +83,4 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
 }
 
 const stateOf = ({ replayRequestedAt }: Letter): string =>
-  replayRequestedAt ? staffWords.letters.waits : staffWords.letters.givenUp;
+  replayRequestedAt ? words.operate.letters.waits : words.operate.letters.givenUp;

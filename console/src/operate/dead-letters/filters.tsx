@@ -1,5 +1,5 @@
 import { Choice } from "../../ui/field.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { KINDS, type LettersSearch, readLettersSearch, SUBGRAPH_NAMES } from "./search.ts";
 
 type Props = { readonly search: LettersSearch; readonly onSearch: (search: LettersSearch) => void };
@@ -9,24 +9,24 @@ export function Filters({ search, onSearch }: Props) {
   return (
     <div className="grid gap-4 sm:grid-cols-[12rem_12rem]">
       <Choice
-        label={staffWords.letters.subgraph}
+        label={words.operate.letters.subgraph}
         value={search.subgraph ?? ""}
         onChange={({ target }) => change("subgraph", target.value)}
       >
-        <option value="">{staffWords.letters.all}</option>
+        <option value="">{words.operate.letters.all}</option>
         {SUBGRAPH_NAMES.map((name) => (
           <option key={name}>{name}</option>
         ))}
       </Choice>
       <Choice
-        label={staffWords.letters.kind}
+        label={words.operate.letters.kind}
         value={search.kind ?? ""}
         onChange={({ target }) => change("kind", target.value)}
       >
-        <option value="">{staffWords.letters.all}</option>
+        <option value="">{words.operate.letters.all}</option>
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {staffWords.letters.kinds[kind]}
+            {words.operate.letters.kinds[kind]}
           </option>
         ))}
       </Choice>

@@ -5,16 +5,16 @@ import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { askLetter, LETTERS, type Letter } from "../letters.ts";
 
-const { columns } = staffWords.letters;
+const { columns } = words.operate.letters;
 
 type Props = { readonly letter: Letter | null; readonly onClose: () => void };
 
 export function LetterDialog({ letter, onClose }: Props) {
   return (
-    <Dialog isOpen={letter !== null} onClose={onClose} title={staffWords.letters.detailsTitle}>
+    <Dialog isOpen={letter !== null} onClose={onClose} title={words.operate.letters.detailsTitle}>
       {letter && <Details letter={letter} />}
     </Dialog>
   );
@@ -25,7 +25,7 @@ function Details({ letter }: { readonly letter: Letter }) {
     <div className="grid gap-4">
       <Facts
         facts={[
-          fact(staffWords.account.terms.id, <code className="break-all font-mono text-xs">{letter.id}</code>),
+          fact(words.operate.account.terms.id, <code className="break-all font-mono text-xs">{letter.id}</code>),
           fact(columns.worker, `${letter.subgraph}, ${letter.worker}`),
           letter.eventType === null ? null : fact(columns.event, letter.eventType),
           fact(columns.error, letter.error),
@@ -47,12 +47,12 @@ function Payload({ letter }: { readonly letter: Letter }) {
   });
   if (asked.error) return <Fault fault={asked.error} onAgain={() => void asked.refetch()} />;
   if (asked.data === undefined) return <Skeleton rows={2} className="h-6" />;
-  if (asked.data === null) return <p>{staffWords.letters.gone}</p>;
+  if (asked.data === null) return <p>{words.operate.letters.gone}</p>;
   const places = asked.data.payload ?? [];
   return (
     <section className="grid gap-2">
-      <h3 className="font-medium">{staffWords.letters.payload}</h3>
-      {places.length === 0 && <p className="text-dim">{staffWords.letters.noPayload}</p>}
+      <h3 className="font-medium">{words.operate.letters.payload}</h3>
+      {places.length === 0 && <p className="text-dim">{words.operate.letters.noPayload}</p>}
       <ul className="grid gap-1 font-mono text-sm">
         {places.map(({ path, type }) => (
           <li key={path} className="flex justify-between gap-4">

@@ -4,7 +4,7 @@ import { useMayOperate } from "../../shell/staff.ts";
 import { DataTable } from "../../ui/data-table.tsx";
 import { Page } from "../../ui/page.tsx";
 import type { ActiveFilter } from "../../ui/table-empty.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { type Letter, useLetters } from "../letters.ts";
 import { columnsOf } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
@@ -29,20 +29,20 @@ export function DeadLettersPage() {
     setSelected((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
   const filters: ActiveFilter[] = [
     search.subgraph && {
-      label: staffWords.letters.subgraph,
+      label: words.operate.letters.subgraph,
       value: search.subgraph,
       onClear: () => void navigate({ search: ({ subgraph: _, ...rest }) => rest }),
     },
     search.kind && {
-      label: staffWords.letters.kind,
-      value: staffWords.letters.kinds[search.kind],
+      label: words.operate.letters.kind,
+      value: words.operate.letters.kinds[search.kind],
       onClear: () => void navigate({ search: ({ kind: _, ...rest }) => rest }),
     },
   ].filter((filter) => filter !== undefined);
   return (
-    <Page title={staffWords.letters.title}>
+    <Page title={words.operate.letters.title}>
       <div className="grid gap-4">
-        {!mayOperate && <p className="text-dim">{staffWords.reads}</p>}
+        {!mayOperate && <p className="text-dim">{words.operate.reads}</p>}
         <Filters search={search} onSearch={(next) => void navigate({ search: next })} />
         {asked.data && <Notes {...asked.data} shown={rows.length} hidden={all.length - rows.length} />}
         {mayOperate && (
@@ -54,7 +54,7 @@ export function DeadLettersPage() {
           />
         )}
         <DataTable
-          label={staffWords.letters.title}
+          label={words.operate.letters.title}
           columns={columnsOf({ onOpen: setOpen, ...(mayOperate ? { selected, onSelect: toggle } : {}) })}
           keyOf={({ id }) => id}
           page={asked.data && { rows, endCursor: null }}
@@ -66,7 +66,7 @@ export function DeadLettersPage() {
             void navigate({ search: ({ hide: ___, ...rest }) => (hide ? { ...rest, hide } : rest) })
           }
           filters={filters}
-          empty={staffWords.letters.empty}
+          empty={words.operate.letters.empty}
         />
       </div>
       <LetterDialog letter={open} onClose={() => setOpen(null)} />
@@ -85,13 +85,13 @@ type NotesProps = {
 function Notes({ silent, cut, shown, hidden }: NotesProps) {
   return (
     <div className="grid gap-1 text-sm">
-      <p className="text-dim">{staffWords.letters.count(shown, hidden)}</p>
+      <p className="text-dim">{words.operate.letters.count(shown, hidden)}</p>
       {silent.length > 0 && (
         <p role="alert" className="text-bad">
-          {staffWords.letters.silent(silent.join(", "))}
+          {words.operate.letters.silent(silent.join(", "))}
         </p>
       )}
-      {cut.length > 0 && <p className="text-waiting">{staffWords.letters.cut(cut.join(", "))}</p>}
+      {cut.length > 0 && <p className="text-waiting">{words.operate.letters.cut(cut.join(", "))}</p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import type { Letter } from "../letters.ts";
 import { type Outcome, useReplay } from "./use-replay.ts";
 
@@ -29,19 +29,19 @@ export function Replay({ letters, areAll, onAll, onDone }: Props) {
       <div className="flex flex-wrap items-center gap-4">
         <label className="flex min-h-9 items-center gap-2">
           <input type="checkbox" className="size-5" checked={areAll} onChange={({ target }) => onAll(target.checked)} />
-          {staffWords.letters.selectAll}
+          {words.operate.letters.selectAll}
         </label>
         <Button look="main" disabled={letters.length === 0} onClick={() => setAsking(true)}>
-          {staffWords.letters.again(letters.length)}
+          {words.operate.letters.again(letters.length)}
         </Button>
       </div>
       {replay.data && <Outcomes outcomes={replay.data} />}
-      <Dialog isOpen={isAsking} onClose={() => setAsking(false)} title={staffWords.letters.againTitle}>
-        <p>{staffWords.letters.againMeaning(letters.length)}</p>
+      <Dialog isOpen={isAsking} onClose={() => setAsking(false)} title={words.operate.letters.againTitle}>
+        <p>{words.operate.letters.againMeaning(letters.length)}</p>
         <div className="flex justify-end gap-3">
-          <Button onClick={() => setAsking(false)}>{staffWords.cancel}</Button>
+          <Button onClick={() => setAsking(false)}>{words.operate.cancel}</Button>
           <Button look="main" onClick={confirm} isBusy={replay.isPending}>
-            {staffWords.letters.again(letters.length)}
+            {words.operate.letters.again(letters.length)}
           </Button>
         </div>
       </Dialog>
@@ -51,7 +51,7 @@ export function Replay({ letters, areAll, onAll, onDone }: Props) {
 
 function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
   return (
-    <Card title={staffWords.letters.results}>
+    <Card title={words.operate.letters.results}>
       <div role="status">
         <ul className="grid gap-1.5 text-sm">
           {outcomes.map(({ id, isDone, said }) => (

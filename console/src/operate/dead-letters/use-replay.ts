@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReplayedFragment } from "../../generated/operate/letters.ts";
 import { client } from "../../live/api.ts";
 import { useViewer } from "../../shell/viewer.ts";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { doorOf, LETTERS, type Letter } from "../letters.ts";
 
 export type Outcome = { readonly id: string; readonly isDone: boolean; readonly said: string };
@@ -35,20 +35,20 @@ async function replay(letter: Letter, owner: string): Promise<Outcome> {
     return { id, ...tell(replayed) };
   } catch (error) {
     if (!(error instanceof CofferError)) throw error;
-    return { id, isDone: false, said: staffWords.letters.failed(`${error.message} (${error.code})`) };
+    return { id, isDone: false, said: words.operate.letters.failed(`${error.message} (${error.code})`) };
   }
 }
 
 function tell(replayed: ReplayedFragment | null): Omit<Outcome, "id"> {
-  if (!replayed) return { isDone: false, said: staffWords.letters.failed("") };
+  if (!replayed) return { isDone: false, said: words.operate.letters.failed("") };
   switch (replayed.__typename) {
     case "ReplayDeadLetterSuccess":
-      return { isDone: true, said: staffWords.letters[replayed.deadLetter ? "requested" : "done"] };
+      return { isDone: true, said: words.operate.letters[replayed.deadLetter ? "requested" : "done"] };
     case "DeadLetterNotFound":
     case "DeadLetterReplayed":
-      return { isDone: false, said: staffWords.letters.refusals[replayed.__typename] };
+      return { isDone: false, said: words.operate.letters.refusals[replayed.__typename] };
     case "IdempotencyKeyReused":
-      return { isDone: false, said: staffWords.keyReused };
+      return { isDone: false, said: words.operate.keyReused };
     default:
       return unreachable(replayed);
   }

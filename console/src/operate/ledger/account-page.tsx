@@ -12,14 +12,14 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { ACCOUNT_TONES } from "../account-tones.ts";
 import { AccountPostings } from "./account-postings.tsx";
 import { AccountStateDialog } from "./account-state.tsx";
 import type { BooksAccount } from "./books.ts";
 
 const here = getRouteApi("/inside/operate/ledger/accounts/$id");
-const own = staffWords.account;
+const own = words.operate.account;
 
 export function LedgerAccountPage() {
   const { id } = here.useParams();
@@ -59,9 +59,9 @@ function About({ account }: { readonly account: BooksAccount }) {
         facts={[
           fact(own.terms.id, <Id id={id} />),
           fact(own.terms.code, code),
-          fact(own.terms.kind, staffWords.accountKinds[kind]),
+          fact(own.terms.kind, words.operate.accountKinds[kind]),
           fact(own.terms.owner, owner ? <IdLink id={owner.id}>{owner.username}</IdLink> : own.ofSystem),
-          fact(own.terms.state, <State tone={ACCOUNT_TONES[state]}>{staffWords.accountStates[state]}</State>),
+          fact(own.terms.state, <State tone={ACCOUNT_TONES[state]}>{words.operate.accountStates[state]}</State>),
           fact(own.terms.opened, <Time at={createdAt} />),
           ...metadata.map(({ key, value }) => fact(key, value)),
         ]}

@@ -6,10 +6,10 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 
 const here = getRouteApi("/inside/operate/ledger/accounts/$id");
-const own = staffWords.account;
+const own = words.operate.account;
 
 type Posting = NonNullable<BooksPostingsQuery["ledgerAccount"]>["postings"]["nodes"][number];
 
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<Posting>[] = [
     key: "side",
     title: own.columns.side,
     isFixed: true,
-    text: ({ side }) => (side ? staffWords.sides[side] : own.pendingOnly),
+    text: ({ side }) => (side ? words.operate.sides[side] : own.pendingOnly),
   },
   {
     key: "amount",

@@ -17,11 +17,11 @@ import { Fault } from "../../ui/fault.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { Form, RefusalNote } from "../../ui/form.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import type { BooksAccount } from "./books.ts";
 
 const STATES = ["OPEN", "FROZEN", "CLOSED"] as const;
-const own = staffWords.account;
+const own = words.operate.account;
 
 export function AccountStateDialog({ account }: { readonly account: BooksAccount }) {
   const [isOpen, setOpen] = useState(false);
@@ -49,7 +49,7 @@ function StateForm({ account, owner, onDone }: Props) {
     if (answer?.__typename !== "SetAccountStateSuccess") return;
     void cache.invalidateQueries({ queryKey: keyOf(BooksAccountDocument, { id: account.id }) });
     onDone();
-    say(own.changed(account.name, staffWords.accountStates[answer.account.state]));
+    say(own.changed(account.name, words.operate.accountStates[answer.account.state]));
   };
   if (change.pending && !change.isBusy) return <AskAgain attempt={change} onAgain={() => change.sendAgain(answered)} />;
   const refusal = refusalOf(change.answer?.setAccountState);
@@ -68,7 +68,7 @@ function StateForm({ account, owner, onDone }: Props) {
       >
         {others.map((each) => (
           <option key={each} value={each}>
-            {staffWords.accountStates[each]}
+            {words.operate.accountStates[each]}
           </option>
         ))}
       </Choice>
@@ -94,7 +94,7 @@ function refusalOf(answer: GiveAccountStateMutation["setAccountState"] | undefin
     case "AccountNotFound":
       return own.gone;
     case "IdempotencyKeyReused":
-      return staffWords.keyReused;
+      return words.operate.keyReused;
     default:
       return unreachable(answer);
   }

@@ -18,13 +18,13 @@ import { Page } from "../../ui/page.tsx";
 import { State } from "../../ui/state.tsx";
 import type { ActiveFilter } from "../../ui/table-empty.tsx";
 import type { Column, TablePage } from "../../ui/table-types.ts";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { ACCOUNT_TONES } from "../account-tones.ts";
 import { OpenSystemAccount } from "./open-system-account.tsx";
 import { type ChartSearch, readChartSearch } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/ledger");
-const { columns } = staffWords.ledger;
+const { columns } = words.operate.ledger;
 
 const COLUMNS: readonly Column<ChartAccountFragment>[] = [
   {
@@ -39,12 +39,12 @@ const COLUMNS: readonly Column<ChartAccountFragment>[] = [
     ),
   },
   { key: "name", title: columns.name, text: ({ name }) => name },
-  { key: "kind", title: columns.kind, text: ({ kind }) => staffWords.accountKinds[kind] },
+  { key: "kind", title: columns.kind, text: ({ kind }) => words.operate.accountKinds[kind] },
   {
     key: "state",
     title: columns.state,
-    text: ({ state }) => staffWords.accountStates[state],
-    cell: ({ state }) => <State tone={ACCOUNT_TONES[state]}>{staffWords.accountStates[state]}</State>,
+    text: ({ state }) => words.operate.accountStates[state],
+    cell: ({ state }) => <State tone={ACCOUNT_TONES[state]}>{words.operate.accountStates[state]}</State>,
   },
   {
     key: "posted",
@@ -57,10 +57,10 @@ const COLUMNS: readonly Column<ChartAccountFragment>[] = [
 
 /** A file has besides what a row leaves to the account's own page. */
 const EXPORTED: readonly Column<ChartAccountFragment>[] = [
-  { key: "id", title: staffWords.account.terms.id, text: ({ id }) => id },
+  { key: "id", title: words.operate.account.terms.id, text: ({ id }) => id },
   ...COLUMNS,
-  { key: "currency", title: staffWords.ledger.currency, text: ({ currency }) => currency },
-  { key: "available", title: staffWords.account.terms.available, text: ({ balance }) => balance.available.amount },
+  { key: "currency", title: words.operate.ledger.currency, text: ({ currency }) => currency },
+  { key: "available", title: words.operate.account.terms.available, text: ({ balance }) => balance.available.amount },
 ];
 
 const pageOf = ({ systemAccounts: { nodes, pageInfo } }: ChartOfAccountsQuery): TablePage<ChartAccountFragment> => ({
@@ -77,10 +77,10 @@ export function ChartPage() {
     void navigate({ search: ({ [key]: _, after: __, ...rest }) => rest });
   const filters: ActiveFilter[] = [
     ...(code ? [{ label: columns.code, value: code, onClear: without("code") }] : []),
-    ...(currency ? [{ label: staffWords.ledger.currency, value: currency, onClear: without("currency") }] : []),
+    ...(currency ? [{ label: words.operate.ledger.currency, value: currency, onClear: without("currency") }] : []),
   ];
   return (
-    <Page title={staffWords.ledger.title} actions={<Actions />}>
+    <Page title={words.operate.ledger.title} actions={<Actions />}>
       <div className="grid gap-4">
         <Filters search={search} onSearch={(next) => void navigate({ search: next })} />
         <ExportRows
@@ -91,7 +91,7 @@ export function ChartPage() {
           }
         />
         <DataTable
-          label={staffWords.ledger.title}
+          label={words.operate.ledger.title}
           columns={COLUMNS}
           keyOf={({ id }) => id}
           page={asked.data && pageOf(asked.data)}
@@ -101,7 +101,7 @@ export function ChartPage() {
           search={search}
           onSearch={(next) => void navigate({ search: next })}
           filters={filters}
-          empty={staffWords.ledger.empty}
+          empty={words.operate.ledger.empty}
         />
       </div>
     </Page>
@@ -113,12 +113,12 @@ function Actions() {
   const mayOperate = useMayOperate();
   return (
     <div className="flex flex-wrap gap-2">
-      <LinkButton to="/operate/ledger/trial-balance">{staffWords.ledger.balance}</LinkButton>
+      <LinkButton to="/operate/ledger/trial-balance">{words.operate.ledger.balance}</LinkButton>
       {mayOperate && (
         <>
-          <Button onClick={() => setOpening(true)}>{staffWords.ledger.open}</Button>
+          <Button onClick={() => setOpening(true)}>{words.operate.ledger.open}</Button>
           <LinkButton to="/operate/ledger/record" look="main">
-            {staffWords.ledger.record}
+            {words.operate.ledger.record}
           </LinkButton>
           <OpenSystemAccount isOpen={isOpening} onClose={() => setOpening(false)} />
         </>
@@ -140,23 +140,23 @@ function Filters({ search, onSearch }: FiltersProps) {
       className="sm:grid-cols-[16rem_auto_14rem] sm:items-start sm:justify-start"
     >
       <Field
-        label={staffWords.ledger.code}
+        label={words.operate.ledger.code}
         name="code"
-        hint={staffWords.ledger.codeHint}
+        hint={words.operate.ledger.codeHint}
         defaultValue={search.code}
         autoCapitalize="none"
         autoComplete="off"
         spellCheck={false}
       />
       <Button type="submit" className="min-h-10 sm:mt-7">
-        {staffWords.ledger.filter}
+        {words.operate.ledger.filter}
       </Button>
       <Choice
-        label={staffWords.ledger.currency}
+        label={words.operate.ledger.currency}
         value={search.currency ?? ""}
         onChange={({ target }) => change({ currency: target.value })}
       >
-        <option value="">{staffWords.ledger.all}</option>
+        <option value="">{words.operate.ledger.all}</option>
         {currencies.data?.currencies.map(({ code, name }) => (
           <option key={code} value={code}>
             {code} · {name}

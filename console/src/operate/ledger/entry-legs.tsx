@@ -3,9 +3,9 @@ import { IdLink } from "../../shell/id-link.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import type { Column } from "../../ui/table-types.ts";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 
-const { columns } = staffWords.entry;
+const { columns } = words.operate.entry;
 
 const COLUMNS: readonly Column<EntryPostingFragment>[] = [
   {
@@ -23,15 +23,15 @@ const COLUMNS: readonly Column<EntryPostingFragment>[] = [
     key: "whose",
     title: columns.whose,
     isFixed: true,
-    text: ({ account }) => account.owner?.username ?? staffWords.account.ofSystem,
+    text: ({ account }) => account.owner?.username ?? words.operate.account.ofSystem,
     cell: ({ account: { owner } }) =>
-      owner ? <IdLink id={owner.id}>{owner.username}</IdLink> : staffWords.account.ofSystem,
+      owner ? <IdLink id={owner.id}>{owner.username}</IdLink> : words.operate.account.ofSystem,
   },
   {
     key: "side",
     title: columns.side,
     isFixed: true,
-    text: ({ side }) => (side ? staffWords.sides[side] : staffWords.account.pendingOnly),
+    text: ({ side }) => (side ? words.operate.sides[side] : words.operate.account.pendingOnly),
   },
   {
     key: "amount",
@@ -54,7 +54,7 @@ type Props = { readonly postings: readonly EntryPostingFragment[] };
 export function EntryLegs({ postings }: Props) {
   return (
     <DataTable
-      label={staffWords.entry.legs}
+      label={words.operate.entry.legs}
       columns={COLUMNS}
       keyOf={({ account, sequence }) => `${account.id} ${sequence}`}
       page={{ rows: postings, endCursor: null }}

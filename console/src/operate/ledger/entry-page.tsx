@@ -10,14 +10,13 @@ import { Id } from "../../ui/id.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
 import { words } from "../../words/words.ts";
 import type { Entry } from "./books.ts";
 import { EntryLegs } from "./entry-legs.tsx";
 import { ReverseEntry } from "./reverse-entry.tsx";
 
 const here = getRouteApi("/inside/operate/ledger/entries/$id");
-const own = staffWords.entry;
+const own = words.operate.entry;
 
 export function EntryPage() {
   const { id } = here.useParams();

@@ -1,9 +1,9 @@
 import { format, fromApi } from "@coffer/client/money";
 import { unreachable } from "@coffer/client/refusals";
 import type { RecordEntryMutation, ReverseEntryMutation } from "../../generated/operate/ledger/entry.ts";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 
-const { refusals } = staffWords.entry;
+const { refusals } = words.operate.entry;
 
 type Recorded = NonNullable<RecordEntryMutation["recordJournalEntry"]>;
 type Reversed = NonNullable<ReverseEntryMutation["reverseJournalEntry"]>;
@@ -33,7 +33,7 @@ export function recordRefusal(answer: Recorded | null | undefined, nameOf: NameO
     case "EntryUnbalanced":
       return refusals.unbalanced(
         answer.imbalances
-          .map(({ side, excess }) => refusals.moreOn(staffWords.sides[side], format(fromApi(excess))))
+          .map(({ side, excess }) => refusals.moreOn(words.operate.sides[side], format(fromApi(excess))))
           .join(", "),
       );
     default:
@@ -49,7 +49,7 @@ export function reverseRefusal(answer: Reversed | null | undefined, nameOf: Name
     case "EntryNotFound":
       return refusals.notFound;
     case "EntryNotReversible":
-      return refusals.notReversible(staffWords.entry.actions[answer.action]);
+      return refusals.notReversible(words.operate.entry.actions[answer.action]);
     case "EntryAlreadyReversed":
       return refusals.alreadyReversed;
     default:
@@ -68,7 +68,7 @@ function commonRefusal(answer: Common, nameOf: NameOf): string {
     case "InsufficientFunds":
       return refusals.insufficient(named(answer.accountId, nameOf), format(fromApi(answer.available)));
     case "IdempotencyKeyReused":
-      return staffWords.keyReused;
+      return words.operate.keyReused;
     default:
       return unreachable(answer);
   }

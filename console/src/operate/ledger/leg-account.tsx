@@ -9,10 +9,10 @@ import {
 } from "../../generated/operate/ledger/entry.ts";
 import { ask } from "../../live/use-ask.ts";
 import { Choice, Field } from "../../ui/field.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { currencyOf, type LegAccount } from "./legs.ts";
 
-const own = staffWords.record;
+const own = words.operate.record;
 
 type Props = { readonly account: LegAccount | null; readonly onAccount: (account: LegAccount | null) => void };
 

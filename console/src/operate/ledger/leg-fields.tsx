@@ -2,11 +2,11 @@ import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { useReader } from "../../ui/reader.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { LegAccountField } from "./leg-account.tsx";
 import { type Leg, readAmount } from "./legs.ts";
 
-const own = staffWords.record;
+const own = words.operate.record;
 
 type Props = {
   readonly leg: Leg;
@@ -29,8 +29,8 @@ export function LegFields({ leg, number, onLeg, onRemove }: Props) {
         value={leg.side}
         onChange={({ target }) => onLeg({ ...leg, side: target.value === "CREDIT" ? "CREDIT" : "DEBIT" })}
       >
-        <option value="DEBIT">{staffWords.sides.DEBIT}</option>
-        <option value="CREDIT">{staffWords.sides.CREDIT}</option>
+        <option value="DEBIT">{words.operate.sides.DEBIT}</option>
+        <option value="CREDIT">{words.operate.sides.CREDIT}</option>
       </Choice>
       <Field
         label={own.amount}

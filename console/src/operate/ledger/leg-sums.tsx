@@ -3,10 +3,10 @@ import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { State } from "../../ui/state.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { addUpLegs, areWhole, type Leg } from "./legs.ts";
 
-const own = staffWords.record;
+const own = words.operate.record;
 
 /** What both sides of each currency come to, while it is typed. */
 export function LegSums({ legs }: { readonly legs: readonly Leg[] }) {
@@ -19,14 +19,14 @@ export function LegSums({ legs }: { readonly legs: readonly Leg[] }) {
         {sums.map(({ currency, debit, credit, excess }) => (
           <p key={currency} className="flex flex-wrap gap-x-6 gap-y-1">
             <span>
-              {staffWords.sides.DEBIT} <Amount money={toApi(debit)} />
+              {words.operate.sides.DEBIT} <Amount money={toApi(debit)} />
             </span>
             <span>
-              {staffWords.sides.CREDIT} <Amount money={toApi(credit)} />
+              {words.operate.sides.CREDIT} <Amount money={toApi(credit)} />
             </span>
             {excess ? (
               <span className="text-bad">
-                <Amount money={toApi(excess.by)} /> {own.more(staffWords.sides[excess.side])}
+                <Amount money={toApi(excess.by)} /> {own.more(words.operate.sides[excess.side])}
               </span>
             ) : (
               <State tone="good">{own.balanced}</State>

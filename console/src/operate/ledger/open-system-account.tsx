@@ -18,10 +18,10 @@ import { Choice, Field } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 
 const KINDS = ["ASSET", "LIABILITY", "INCOME", "EXPENSE", "EQUITY"] as const;
-const own = staffWords.openAccount;
+const own = words.operate.openAccount;
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
@@ -69,7 +69,7 @@ function OpenForm({ owner }: { readonly owner: string }) {
       <Choice label={own.kind} name="kind">
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {staffWords.accountKinds[kind]}
+            {words.operate.accountKinds[kind]}
           </option>
         ))}
       </Choice>
@@ -118,7 +118,7 @@ function refusalOf(answer: OpenAccountOfSystemMutation["openSystemAccount"] | un
         </>
       );
     case "IdempotencyKeyReused":
-      return staffWords.keyReused;
+      return words.operate.keyReused;
     default:
       return unreachable(answer);
   }

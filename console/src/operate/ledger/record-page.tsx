@@ -17,13 +17,13 @@ import { MoneyButton } from "../../ui/money-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { recordRefusal } from "./entry-refusals.ts";
 import { LegFields } from "./leg-fields.tsx";
 import { LegSums } from "./leg-sums.tsx";
 import { type Leg, mayBeSent, readAmount } from "./legs.ts";
 
-const own = staffWords.record;
+const own = words.operate.record;
 
 export function RecordPage() {
   const owner = useViewer()?.id;

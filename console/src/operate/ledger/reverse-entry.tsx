@@ -14,12 +14,12 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { ReasonForm } from "../reason-form.tsx";
 import type { Entry } from "./books.ts";
 import { reverseRefusal } from "./entry-refusals.ts";
 
-const own = staffWords.entry.reverse;
+const own = words.operate.entry.reverse;
 
 export function ReverseEntry({ entry }: { readonly entry: Entry }) {
   const [isOpen, setOpen] = useState(false);
@@ -69,7 +69,7 @@ function ReverseForm({ entry, owner, onDone }: Props) {
       <Opposite entry={entry} />
       {answer?.__typename === "EntryAlreadyReversed" && (
         <TextLink to="/operate/ledger/entries/$id" params={{ id: answer.reversal.id }}>
-          {staffWords.entry.refusals.theOther}
+          {words.operate.entry.refusals.theOther}
         </TextLink>
       )}
     </ReasonForm>
@@ -86,7 +86,7 @@ function Opposite({ entry }: { readonly entry: Entry }) {
             {account.owner ? `${account.owner.username}: ${account.name}` : account.name}
           </span>
           <span>
-            {side && staffWords.sides[side === "DEBIT" ? "CREDIT" : "DEBIT"]} <Amount money={amount} />
+            {side && words.operate.sides[side === "DEBIT" ? "CREDIT" : "DEBIT"]} <Amount money={amount} />
           </span>
         </li>
       ))}

@@ -8,9 +8,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 
-const own = staffWords.trialBalance;
+const own = words.operate.trialBalance;
 
 type Books = BooksNowQuery["trialBalance"];
 type Total = Books["totals"][number];
@@ -69,7 +69,7 @@ function OfCurrency({ total, books }: { readonly total: Total; readonly books: B
   const rows = books.rows.filter((row) => row.currency === currency);
   const shown: readonly Row[] = [
     ...rows.map(({ kind, ofUsers, accounts, debit, credit }) => {
-      const name = staffWords.accountKinds[kind];
+      const name = words.operate.accountKinds[kind];
       return { name: ofUsers ? own.ofUsers(name) : own.ofSystem(name), accounts: String(accounts), debit, credit };
     }),
     { name: own.total, accounts: String(rows.reduce((all, { accounts }) => all + accounts, 0)), ...total },

@@ -6,10 +6,10 @@ import { Fault } from "../../ui/fault.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { useLetters } from "../letters.ts";
 
-const own = staffWords.overview;
+const own = words.operate.overview;
 
 /** Each number leads to its list. */
 export function OverviewPage() {

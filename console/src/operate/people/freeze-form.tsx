@@ -10,7 +10,7 @@ import {
 import { keyOf } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { ReasonForm } from "../reason-form.tsx";
 import type { Person } from "./person.ts";
 
@@ -30,7 +30,7 @@ function useDone({ person, onDone }: Props, said: (name: string) => string): () 
 export function FreezeForm(props: Props) {
   const { person, owner } = props;
   const freeze = useAttempt(FreezePersonDocument, { owner, form: `freeze.${person.id}` });
-  const done = useDone(props, staffWords.people.freeze.done);
+  const done = useDone(props, words.operate.people.freeze.done);
   const answered = ({ freezeUser }: FreezePersonMutation) => {
     if (freezeUser?.__typename === "FreezeUserSuccess") done();
   };
@@ -38,7 +38,7 @@ export function FreezeForm(props: Props) {
     <ReasonForm
       attempt={freeze}
       refusal={freezeRefusal(freeze.answer?.freezeUser)}
-      submit={staffWords.people.freeze.submit(person.username)}
+      submit={words.operate.people.freeze.submit(person.username)}
       look="danger"
       onSubmit={(reason) =>
         freeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
@@ -46,7 +46,7 @@ export function FreezeForm(props: Props) {
       onAgain={() => freeze.sendAgain(answered)}
     >
       <ul className="grid list-disc gap-1 ps-5">
-        {staffWords.people.freeze.means.map((sentence) => (
+        {words.operate.people.freeze.means.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
@@ -57,7 +57,7 @@ export function FreezeForm(props: Props) {
 export function UnfreezeForm(props: Props) {
   const { person, owner } = props;
   const unfreeze = useAttempt(UnfreezePersonDocument, { owner, form: `unfreeze.${person.id}` });
-  const done = useDone(props, staffWords.people.unfreeze.done);
+  const done = useDone(props, words.operate.people.unfreeze.done);
   const answered = ({ unfreezeUser }: UnfreezePersonMutation) => {
     if (unfreezeUser?.__typename === "UnfreezeUserSuccess") done();
   };
@@ -65,14 +65,14 @@ export function UnfreezeForm(props: Props) {
     <ReasonForm
       attempt={unfreeze}
       refusal={unfreezeRefusal(unfreeze.answer?.unfreezeUser)}
-      submit={staffWords.people.unfreeze.submit(person.username)}
+      submit={words.operate.people.unfreeze.submit(person.username)}
       look="main"
       onSubmit={(reason) =>
         unfreeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
       }
       onAgain={() => unfreeze.sendAgain(answered)}
     >
-      <p>{staffWords.people.unfreeze.means}</p>
+      <p>{words.operate.people.unfreeze.means}</p>
     </ReasonForm>
   );
 }
@@ -83,13 +83,13 @@ function freezeRefusal(answer: FreezePersonMutation["freezeUser"] | undefined): 
     case "FreezeUserSuccess":
       return null;
     case "UserAlreadyFrozen":
-      return staffWords.people.freeze.already(answer.freeze.by.username, answer.freeze.reason);
+      return words.operate.people.freeze.already(answer.freeze.by.username, answer.freeze.reason);
     case "CannotFreezeYourself":
-      return staffWords.people.freeze.yourself;
+      return words.operate.people.freeze.yourself;
     case "UserNotFound":
-      return staffWords.people.gone;
+      return words.operate.people.gone;
     case "IdempotencyKeyReused":
-      return staffWords.keyReused;
+      return words.operate.keyReused;
     default:
       return unreachable(answer);
   }
@@ -101,11 +101,11 @@ function unfreezeRefusal(answer: UnfreezePersonMutation["unfreezeUser"] | undefi
     case "UnfreezeUserSuccess":
       return null;
     case "UserNotFrozen":
-      return staffWords.people.unfreeze.notFrozen;
+      return words.operate.people.unfreeze.notFrozen;
     case "UserNotFound":
-      return staffWords.people.gone;
+      return words.operate.people.gone;
     case "IdempotencyKeyReused":
-      return staffWords.keyReused;
+      return words.operate.keyReused;
     default:
       return unreachable(answer);
   }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { FreezeForm, UnfreezeForm } from "./freeze-form.tsx";
 import type { Person } from "./person.ts";
 
@@ -11,7 +11,7 @@ export function Freeze({ person }: { readonly person: Person }) {
   const [isOpen, setOpen] = useState(false);
   const owner = useViewer()?.id;
   if (!owner) return null;
-  const own = person.freeze ? staffWords.people.unfreeze : staffWords.people.freeze;
+  const own = person.freeze ? words.operate.people.unfreeze : words.operate.people.freeze;
   const TheForm = person.freeze ? UnfreezeForm : FreezeForm;
   const close = () => setOpen(false);
   return (

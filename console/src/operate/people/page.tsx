@@ -12,7 +12,6 @@ import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
-import { staffWords } from "../../words/staff-words.ts";
 import { words } from "../../words/words.ts";
 import { readPeopleSearch } from "./search.ts";
 
@@ -23,7 +22,7 @@ export function PeoplePage() {
   const { who } = here.useSearch();
   const navigate = here.useNavigate();
   return (
-    <Page title={staffWords.people.title}>
+    <Page title={words.operate.people.title}>
       <div className="grid gap-6">
         <Form
           onSubmit={(typed) => void navigate({ search: readPeopleSearch({ who: typedIn(typed, "who").trim() }) })}
@@ -31,7 +30,7 @@ export function PeoplePage() {
         >
           <Field
             key={who}
-            label={staffWords.people.who}
+            label={words.operate.people.who}
             name="who"
             type="search"
             defaultValue={who}
@@ -40,10 +39,10 @@ export function PeoplePage() {
             spellCheck={false}
           />
           <Button look="main" type="submit" className="min-h-10">
-            {staffWords.people.find}
+            {words.operate.people.find}
           </Button>
         </Form>
-        {who ? <Found who={who} /> : <p className="text-dim">{staffWords.people.hint}</p>}
+        {who ? <Found who={who} /> : <p className="text-dim">{words.operate.people.hint}</p>}
       </div>
     </Page>
   );
@@ -55,7 +54,7 @@ function Found({ who }: { readonly who: string }) {
   if (asked.isPlaceholderData || asked.isPending) return <Skeleton className="h-24" />;
   if (asked.error) return <Fault fault={asked.error} onAgain={() => void asked.refetch()} />;
   const { user } = asked.data;
-  if (!user) return <p role="status">{staffWords.people.nobody(who)}</p>;
+  if (!user) return <p role="status">{words.operate.people.nobody(who)}</p>;
   return <Person user={user} />;
 }
 
@@ -65,9 +64,9 @@ function Person({ user }: { readonly user: NonNullable<FindPersonQuery["user"]> 
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3 text-sm">
         <Id id={user.id} />
         <span>{user.roles.map((role) => words.roles[role]).join(", ")}</span>
-        {user.freeze && <State tone="bad">{staffWords.people.frozen}</State>}
+        {user.freeze && <State tone="bad">{words.operate.people.frozen}</State>}
         <LinkButton to="/operate/people/$id" params={{ id: user.id }} className="ms-auto">
-          {staffWords.people.open(user.username)}
+          {words.operate.people.open(user.username)}
         </LinkButton>
       </div>
     </Card>

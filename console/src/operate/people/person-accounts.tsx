@@ -5,10 +5,10 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
+import { words } from "../../words/words.ts";
 import { ACCOUNT_TONES } from "../account-tones.ts";
 
-const { columns } = staffWords.people;
+const { columns } = words.operate.people;
 
 const COLUMNS: readonly Column<PersonAccountFragment>[] = [
   {
@@ -26,8 +26,8 @@ const COLUMNS: readonly Column<PersonAccountFragment>[] = [
     key: "state",
     title: columns.state,
     isFixed: true,
-    text: ({ state }) => staffWords.accountStates[state],
-    cell: ({ state }) => <State tone={ACCOUNT_TONES[state]}>{staffWords.accountStates[state]}</State>,
+    text: ({ state }) => words.operate.accountStates[state],
+    cell: ({ state }) => <State tone={ACCOUNT_TONES[state]}>{words.operate.accountStates[state]}</State>,
   },
   {
     key: "opened",
@@ -54,9 +54,9 @@ const COLUMNS: readonly Column<PersonAccountFragment>[] = [
 
 export function PersonAccounts({ accounts }: { readonly accounts: readonly PersonAccountFragment[] }) {
   return (
-    <Card title={staffWords.people.accounts}>
+    <Card title={words.operate.people.accounts}>
       <DataTable
-        label={staffWords.people.accounts}
+        label={words.operate.people.accounts}
         columns={COLUMNS}
         keyOf={({ id }) => id}
         page={{ rows: accounts, endCursor: null }}
@@ -65,7 +65,7 @@ export function PersonAccounts({ accounts }: { readonly accounts: readonly Perso
         onAgain={() => undefined}
         search={{}}
         onSearch={() => undefined}
-        empty={staffWords.people.noAccounts}
+        empty={words.operate.people.noAccounts}
       />
     </Card>
   );

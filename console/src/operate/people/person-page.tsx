@@ -10,7 +10,6 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
 import { words } from "../../words/words.ts";
 import { Freeze } from "./freeze.tsx";
 import type { Person } from "./person.ts";
@@ -26,9 +25,9 @@ export function PersonPage() {
   const person = asked.isPlaceholderData ? undefined : asked.data?.user;
   if (person) return <Shown person={person} />;
   return (
-    <Page title={staffWords.people.person}>
+    <Page title={words.operate.people.person}>
       {asked.error && <Fault fault={asked.error} onAgain={() => void asked.refetch()} />}
-      {person === null && <p>{staffWords.people.nobody(id)}</p>}
+      {person === null && <p>{words.operate.people.nobody(id)}</p>}
       {person === undefined && !asked.error && <Skeleton rows={5} />}
     </Page>
   );
@@ -42,7 +41,7 @@ function Shown({ person }: { readonly person: Person }) {
       actions={mayOperate && <Freeze person={person} />}
     >
       <div className="grid gap-6">
-        {!mayOperate && <p className="text-dim">{staffWords.people.auditor}</p>}
+        {!mayOperate && <p className="text-dim">{words.operate.people.auditor}</p>}
         <FreezeNote freeze={person.freeze} />
         <div className="grid gap-6 lg:grid-cols-2">
           <About person={person} />
@@ -59,28 +58,28 @@ function FreezeNote({ freeze }: Pick<Person, "freeze">) {
   if (!freeze) return null;
   return (
     <section
-      aria-label={staffWords.people.frozen}
+      aria-label={words.operate.people.frozen}
       className="grid gap-1 rounded-lg border border-bad bg-raised px-4 py-3"
     >
       <p>
-        <State tone="bad">{staffWords.people.frozen}</State> {staffWords.people.since} <Time at={freeze.frozenAt} />{" "}
-        {staffWords.people.by} {freeze.by.username}
+        <State tone="bad">{words.operate.people.frozen}</State> {words.operate.people.since}{" "}
+        <Time at={freeze.frozenAt} /> {words.operate.people.by} {freeze.by.username}
       </p>
       <p className="break-words">
-        {staffWords.reason}: {freeze.reason}
+        {words.operate.reason}: {freeze.reason}
       </p>
     </section>
   );
 }
 
 function About({ person }: { readonly person: Person }) {
-  const { terms } = staffWords.people;
+  const { terms } = words.operate.people;
   return (
-    <Card title={staffWords.people.about}>
+    <Card title={words.operate.people.about}>
       <Facts
         facts={[
           fact(terms.id, <Id id={person.id} />),
-          person.email ? fact(terms.email, `${person.email} ${staffWords.people.unconfirmed}`) : null,
+          person.email ? fact(terms.email, `${person.email} ${words.operate.people.unconfirmed}`) : null,
           fact(terms.roles, person.roles.map((role) => words.roles[role]).join(", ")),
           fact(terms.language, person.language),
         ]}
@@ -90,16 +89,16 @@ function About({ person }: { readonly person: Person }) {
 }
 
 function Verified({ verification }: Pick<Person, "verification">) {
-  const { terms, verifications } = staffWords.people;
+  const { terms, verifications } = words.operate.people;
   if (!verification)
     return (
-      <Card title={staffWords.people.verification}>
-        <p className="text-dim">{staffWords.people.unverified}</p>
+      <Card title={words.operate.people.verification}>
+        <p className="text-dim">{words.operate.people.unverified}</p>
       </Card>
     );
   const { status, level, reasons, submittedAt, decidedAt } = verification;
   return (
-    <Card title={staffWords.people.verification}>
+    <Card title={words.operate.people.verification}>
       <Facts
         facts={[
           fact(terms.status, <State tone={TONES[status]}>{verifications[status]}</State>),

@@ -6,14 +6,13 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
-import { staffWords } from "../../words/staff-words.ts";
 import { words } from "../../words/words.ts";
 
 const here = getRouteApi("/inside/operate/people/$id");
-const { columns } = staffWords.people;
+const { columns } = words.operate.people;
 
 type Side = PersonPaymentFragment["from"];
-const nameOf = (side: Side): string => side?.user.username ?? staffWords.people.outside;
+const nameOf = (side: Side): string => side?.user.username ?? words.operate.people.outside;
 
 const COLUMNS: readonly Column<PersonPaymentFragment>[] = [
   {
@@ -49,7 +48,7 @@ const COLUMNS: readonly Column<PersonPaymentFragment>[] = [
 ];
 
 function Whose({ side }: { readonly side: Side }) {
-  return side ? <IdLink id={side.user.id}>{side.user.username}</IdLink> : staffWords.people.outside;
+  return side ? <IdLink id={side.user.id}>{side.user.username}</IdLink> : words.operate.people.outside;
 }
 
 export function PersonPayments({ id }: { readonly id: string }) {
@@ -58,9 +57,9 @@ export function PersonPayments({ id }: { readonly id: string }) {
   const asked = useAsk(PersonPaymentsDocument, { id, first: 20, after: search.after ?? null });
   const payments = asked.data?.user?.payments;
   return (
-    <Card title={staffWords.people.payments}>
+    <Card title={words.operate.people.payments}>
       <DataTable
-        label={staffWords.people.payments}
+        label={words.operate.people.payments}
         columns={COLUMNS}
         keyOf={(payment) => payment.id}
         page={
@@ -74,7 +73,7 @@ export function PersonPayments({ id }: { readonly id: string }) {
         onAgain={() => void asked.refetch()}
         search={search}
         onSearch={(next) => void navigate({ search: next, resetScroll: false })}
-        empty={staffWords.people.noPayments}
+        empty={words.operate.people.noPayments}
       />
     </Card>
   );

@@ -1,3 +1,5 @@
+import { menu } from "./menu.ts";
+
 /** Words of the pages of staff. */
 export const operate = {
   reads: "You may read this and change nothing: that takes the role Operator.",
@@ -28,7 +30,7 @@ export const operate = {
     frozen: "The API does not list who is frozen: look the person up.",
   },
   people: {
-    title: "People",
+    title: menu.people,
     person: "Person",
     who: "Username or id",
     find: "Find",
@@ -138,7 +140,7 @@ export const operate = {
     theOther: "See it",
   },
   trialBalance: {
-    title: "Trial balance",
+    title: menu.trialBalance,
     at: "All accounts, added up at",
     again: "Add up again",
     balanced: "Balanced",
@@ -260,7 +262,7 @@ export const operate = {
     },
   },
   record: {
-    title: "Record an entry",
+    title: menu.record,
     denied: "Only operators record entries.",
     leg: (number: number) => `Leg ${number}`,
     account: "Account",
@@ -298,7 +300,7 @@ export const operate = {
     },
   },
   letters: {
-    title: "Dead letters",
+    title: menu.letters,
     empty: "Nothing was given up. What fails for good appears here.",
     subgraph: "Subgraph",
     kind: "Kind",

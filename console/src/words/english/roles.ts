@@ -13,13 +13,3 @@ export const notForYou = {
   explained: (roles: string) =>
     `It is for people with one of these roles: ${roles}. Whoever grants roles can give you one.`,
 } as const;
-
-/** Of everybody's first load; the pages themselves have operate.ts. */
-export const staffMenu = {
-  overview: "Overview",
-  people: "People",
-  ledger: "Ledger",
-  trialBalance: "Trial balance",
-  record: "Record an entry",
-  letters: "Dead letters",
-} as const;

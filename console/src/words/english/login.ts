@@ -1,0 +1,22 @@
+export const login = {
+  title: "Log in",
+  login: "Username or email",
+  password: "Password",
+  submit: "Log in",
+  toRegister: "Make an account",
+  registered: (name: string) => `Log in as ${name} now.`,
+  maybeTaken:
+    "You have just made this account: if its email address belonged to somebody already, none was made, and a mail to the address says so.",
+  refusals: {
+    InvalidCredentials:
+      "There is no account of this name with this password. Check both; small and capital letters differ.",
+    UserFrozen:
+      "This account is frozen, and nobody can log in to it. Ask whoever runs this Coffer. What is paid to you still arrives.",
+  },
+  ended: {
+    here: "You are logged out, in every tab of this browser.",
+    elsewhere: "You have logged out in another tab of this browser.",
+    server:
+      "The server has ended your session: its time was over, it was ended elsewhere, or the account was frozen. Log in again: a frozen account is told so, and otherwise you come back to the page that was open.",
+  },
+} as const;

@@ -1,0 +1,20 @@
+/** Titles of pages, which the menu needs before it has the page. */
+export const menu = {
+  home: "Home",
+  accounts: "Accounts",
+  send: "Send",
+  deposit: "Deposit",
+  payments: "Payments",
+  verification: "Verification",
+  wallets: "Wallets",
+  settings: "Settings",
+  explorer: "Explorer",
+  errors: "Errors",
+  schema: "Schema",
+  overview: "Overview",
+  people: "People",
+  ledger: "Ledger",
+  trialBalance: "Trial balance",
+  record: "Record an entry",
+  letters: "Dead letters",
+} as const;

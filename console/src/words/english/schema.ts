@@ -1,0 +1,38 @@
+import { menu } from "./menu.ts";
+
+export const schema = {
+  title: menu.schema,
+  about: "The API's types and fields as the gateway serves them, and who may use what.",
+  find: "Find a type, a field or an argument",
+  found: (count: number, find: string) =>
+    `${count} ${count === 1 ? "place has" : "places have"} “${find}” in the name or description.`,
+  all: "All types",
+  unknownType: "The schema has no such type.",
+  unknownOperation: "There is no such operation.",
+  kinds: {
+    object: "Object",
+    interface: "Interface",
+    union: "Union",
+    input: "Input",
+    enum: "Enum",
+    scalar: "Scalar",
+  },
+  roots: "What can be asked, done and followed",
+  fields: "Fields",
+  values: "Values",
+  members: "One of",
+  implementedBy: "Implemented by",
+  implements: "Implements",
+  usedBy: "Where it is used",
+  arguments: "Arguments",
+  standard: "if left out",
+  deprecated: "Deprecated",
+  access: "Who may",
+  public: "everybody, without a login",
+  authenticated: "whoever is logged in",
+  own: "users, for what is theirs",
+  everybodys: (roles: string) => `for everybody's: ${roles}`,
+  operations: "Operations",
+  askedBy: "Asked for by",
+  operation: "Operation",
+} as const;

@@ -1,0 +1,19 @@
+import { menu } from "./menu.ts";
+
+export const settings = {
+  title: menu.settings,
+  profile: "Profile",
+  username: "Username",
+  email: "Email",
+  unconfirmed: "As it was typed when the account was made: nobody has confirmed it.",
+  displayName: "Display name",
+  displayNameHint: "What others see. Leave it empty to be called by your username.",
+  language: "Language",
+  languageHint: "Messages to you are written in it. A code such as en or pt-BR.",
+  save: "Save",
+  saved: "Your profile is saved.",
+  reading: "This browser",
+  session: "Session",
+  sessionMeaning:
+    "You are logged in on this browser, in all of its tabs. Every other device has a session of its own, which goes on until you log out there or its time is over.",
+} as const;

@@ -1,0 +1,78 @@
+// What may stand on every page.
+
+export const language = "en";
+
+export const product = "Coffer";
+
+export const modes = { sandbox: "Sandbox", production: "Production" } as const;
+
+export const groups = { wallet: "Wallet", operate: "Operate", develop: "Develop" } as const;
+
+export const live = {
+  off: "Not connected",
+  live: (at: string) => `Live ${at}`,
+  catchingUp: "Catching up",
+  offline: (since: string) => `Offline since ${since}: figures of then`,
+} as const;
+
+export const shell = {
+  skip: "Skip to the page",
+  navigation: "Pages",
+  menu: "Menu",
+  account: "Your session",
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  logOut: "Log out",
+  theme: "Colours",
+  themes: { system: "As the system", light: "Light", dark: "Dark" },
+  zone: "Times",
+  zones: { local: (name: string) => `Local (${name})`, utc: "UTC" },
+} as const;
+
+export const palette = {
+  open: "Search or paste an id",
+  title: "Go to",
+  hint: "A page's name, or an id such as pay_…",
+  none: (text: string) => `No page is called “${text}”, and no page shows such an id.`,
+  openId: (id: string) => `Open ${id}`,
+  openCode: (code: string) => `What ${code} means`,
+} as const;
+
+export const faults = {
+  title: "This did not work",
+  unreachable: "The server cannot be reached. What was there stays; try again.",
+  again: "Try again",
+  requestId: "Request id for support",
+  notFoundTitle: "There is no such page",
+  notFound: "The address is mistyped, or what it showed is gone.",
+  home: "Go to the home page",
+  page: "The page itself failed. Reload it; if it fails again, tell whoever runs this Coffer what you did.",
+  reload: "Reload",
+} as const;
+
+export const copy = { copy: "Copy", copied: "Copied" } as const;
+
+export const password = { show: "Show", hide: "Hide", it: "password" } as const;
+
+export const later = {
+  tooMany: "There were too many tries.",
+  busy: "The server is too busy to answer.",
+  at: "Try again at",
+} as const;
+
+export const dialog = { close: "Close" } as const;
+
+export const table = {
+  nothingMatches: "Nothing matches what is asked for:",
+  clear: "Take this filter away",
+  noMore: "There are no more.",
+  rows: (count: number) => `${count} ${count === 1 ? "row" : "rows"} on this page`,
+  columns: "Columns",
+  columnsHidden: (count: number) => `Columns: ${count} hidden`,
+  first: "First page",
+  previous: "Back",
+  next: "Next page",
+  export: "Export all as CSV",
+  exporting: (count: number) => `${count} rows so far`,
+} as const;
+
+export const loading = "Loading";
