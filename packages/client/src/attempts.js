@@ -1,5 +1,6 @@
 // @ts-check
 import { CofferError } from "./errors.js";
+import { inMemory } from "./key-storage.js";
 
 /**
  * @import { AskOptions, TypedDocument } from "../types/client.d.ts"
@@ -29,9 +30,10 @@ function openAttempt({ client, storage, name }) {
   let kept = readKept(storage.getItem(name));
   let key = kept?.key ?? crypto.randomUUID();
 
-  function settle() {
-    storage.removeItem(name);
-    kept = null;
+  /** An answer that comes late may find another attempt of this form begun, which has none yet. */
+  function settle(/** @type {string} */ answered) {
+    if (readKept(storage.getItem(name))?.key === answered) storage.removeItem(name);
+    if (kept?.key === answered) kept = null;
   }
 
   /**
@@ -42,16 +44,17 @@ function openAttempt({ client, storage, name }) {
    * @returns {Promise<Data>}
    */
   async function send(document, variables, options) {
+    const sent = key;
     kept = { key, variables: /** @type {Record<string, unknown>} */ (variables), sentAt: new Date().toISOString() };
     // Before the request: what is lost on the way is asked for again, and not asked for anew.
     storage.setItem(name, JSON.stringify(kept));
     try {
       const data = await /** @type {(...all: unknown[]) => Promise<Data>} */ (client.ask)(document, variables, options);
-      settle();
-      key = crypto.randomUUID();
+      settle(sent);
+      if (key === sent) key = crypto.randomUUID();
       return data;
     } catch (error) {
-      if (error instanceof CofferError && !error.mayBeDone) settle();
+      if (error instanceof CofferError && !error.mayBeDone) settle(sent);
       throw error;
     }
   }
@@ -77,7 +80,7 @@ function openAttempt({ client, storage, name }) {
       return send(document, /** @type {never} */ (kept.variables), options);
     },
     forget() {
-      settle();
+      settle(key);
       key = crypto.randomUUID();
     },
   };
@@ -94,15 +97,4 @@ function readKept(text) {
   } catch {
     return null;
   }
-}
-
-/** @returns {KeyStorage} */
-function inMemory() {
-  /** @type {Map<string, string>} */
-  const held = new Map();
-  return {
-    getItem: (name) => held.get(name) ?? null,
-    setItem: (name, value) => void held.set(name, value),
-    removeItem: (name) => void held.delete(name),
-  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../types/client.d.ts";
 import { makeAttempts } from "./attempts.js";
+import { makeDeferred } from "./deferred.js";
 import { CofferError } from "./errors.js";
 
 const PAY = "mutation Pay($input: PayInput!) { pay(input: $input) { __typename } }";
@@ -111,6 +112,35 @@ describe("an attempt", () => {
     expect(attempt.pending).toBe(null);
     expect(attempt.key).not.toBe(key);
     await expect(attempt.askAgain(PAY)).rejects.toThrow("nothing is pending");
+  });
+
+  it("is not forgotten by a late answer of one before it", async () => {
+    const { openPage, answers } = world();
+    const before = openPage().open("send");
+    const late = makeDeferred<object>();
+    answers.push(late.promise, lost());
+    const asked = before.ask(PAY, five);
+    before.forget();
+    const after = openPage().open("send");
+    await expect(after.ask(PAY, six)).rejects.toThrow();
+    late.resolve({ pay: { __typename: "PaySuccess" } });
+    await asked;
+    expect(openPage().open("send").pending).toMatchObject({ idempotencyKey: after.key });
+  });
+
+  it("stays pending where its own form was begun anew before a late answer", async () => {
+    const { openPage, answers } = world();
+    const attempt = openPage().open("send");
+    const late = makeDeferred<object>();
+    answers.push(late.promise, lost());
+    const asked = attempt.ask(PAY, five);
+    attempt.forget();
+    const { key } = attempt;
+    await expect(attempt.ask(PAY, six)).rejects.toThrow();
+    late.resolve({ pay: { __typename: "PaySuccess" } });
+    await asked;
+    expect(attempt.pending).toMatchObject({ idempotencyKey: key });
+    expect(attempt.key).toBe(key);
   });
 
   it("begins anew where what was stored cannot be read", () => {
