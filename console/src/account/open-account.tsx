@@ -44,7 +44,7 @@ export function OpenAccount({ owner, isFirst = false, onOpened }: Props) {
       </div>
       {refusal && refusal.__typename !== "OpenAccountSuccess" && (
         <RefusalNote>
-          {refusal.__typename === "QuotaExceeded" ? words.accounts.tooMany(refusal.limit) : words.refusals.keyReused}
+          {refusal.__typename === "QuotaExceeded" ? words.accounts.tooMany(refusal.limit) : words.accounts.keyReused}
         </RefusalNote>
       )}
       {attempt.fault && <Fault fault={attempt.fault} />}

@@ -23,6 +23,17 @@ export function readClaims(token) {
 export const userIdOf = (/** @type {string} */ token) => readClaims(token).sub ?? null;
 
 /**
+ * Whether both tokens say whose they are, and are not the same person's.
+ *
+ * @param {string | null} [one]
+ * @param {string | null} [other]
+ */
+export function areOfTwo(one, other) {
+  const [first, second] = [userIdOf(one ?? ""), userIdOf(other ?? "")];
+  return first !== null && second !== null && first !== second;
+}
+
+/**
  * Until when a token that has just come is used, by this machine's clock. Its own times say how
  * long it lasts: the clock here may be wrong.
  *

@@ -1,5 +1,7 @@
 // @ts-check
+import { areOfTwo } from "./access-token.js";
 import { readOperation } from "./documents.js";
+import { sessionEnded } from "./endings.js";
 import { CofferError } from "./errors.js";
 import { backOffMs, pause } from "./pause.js";
 import { post } from "./post.js";
@@ -35,31 +37,80 @@ export const makeAsk =
     const operation = readOperation(query, variables);
     const { signal, patienceMs = PATIENCE_MS } = options;
     const until = performance.now() + patienceMs;
+    const asker = whoAsks(api.session, options);
     let wasRenewed = false;
-    for (let tries = 0; ; tries += 1) {
-      const { token, answer } = await once(api, { query, variables }, options);
-      if (!(answer instanceof CofferError)) return answer.data;
-      if (answer.code === "UNAUTHENTICATED" && answer.data === null && token && !wasRenewed) {
-        wasRenewed = true;
-        if (await api.session?.renew(token)) continue;
+    let mayBeDone = false;
+    try {
+      for (let tries = 0; ; tries += 1) {
+        const { token, answer } = await once(api, { query, variables }, { ...options, asker });
+        if (!(answer instanceof CofferError)) return answer.data;
+        mayBeDone ||= operation.kind === "mutation" && answer.mayBeDone;
+        if (answer.code === "UNAUTHENTICATED" && answer.data === null && token && !wasRenewed) {
+          wasRenewed = true;
+          if (await api.session?.renew(token)) continue;
+        }
+        const waitMs = whenToRepeat(answer, { ...operation, tries });
+        if (waitMs === null || performance.now() + waitMs > until) throw answer;
+        await pause(waitMs, signal);
       }
-      const waitMs = whenToRepeat(answer, { ...operation, tries });
-      if (waitMs === null || performance.now() + waitMs > until) throw answer;
-      await pause(waitMs, signal);
+    } catch (error) {
+      throw mayBeDone ? ofUnknownOutcome(error) : error;
+    } finally {
+      asker.forget();
     }
   };
 
 /**
+ * What went wrong last does not undo what an earlier try may have done. A copy: others may hold the
+ * error of a renewal that they shared.
+ *
+ * @param {unknown} error
+ */
+const ofUnknownOutcome = (error) =>
+  error instanceof CofferError
+    ? new CofferError({ ...error, message: error.message, cause: error.cause, mayBeDone: true })
+    : error;
+
+/**
+ * Gives the tokens of whoever asked, and of nobody who logged in since: what one person asked is
+ * not sent as another.
+ *
+ * @param {AccessTokens | null} session
+ * @param {AskOptions} options
+ */
+function whoAsks(session, { anonymous = false }) {
+  /** @type {string | null} */
+  let first = null;
+  let isFirst = true;
+  let isOver = false;
+  const forget = session?.onChange((change) => {
+    isOver ||= change !== "began";
+  });
+  return {
+    forget: () => forget?.(),
+    async token() {
+      if (anonymous || !session) return null;
+      const mayBeNobody = isFirst;
+      isFirst = false;
+      const token = await session.accessToken();
+      if ((isOver && !(mayBeNobody && token === null)) || areOfTwo(first, token)) throw sessionEnded();
+      first ??= token;
+      return token;
+    },
+  };
+}
+
+/**
  * @param {Api & { readonly session: AccessTokens | null }} api
  * @param {{ readonly query: string; readonly variables: Readonly<Record<string, unknown>> }} body
- * @param {AskOptions} options
+ * @param {AskOptions & { readonly asker: ReturnType<typeof whoAsks> }} options
  * @returns {Promise<{ token: string | null; answer: { data: unknown } | CofferError }>}
  */
-async function once(api, body, { signal, anonymous = false, timeoutMs = TIMEOUT_MS }) {
+async function once(api, body, { signal, asker, timeoutMs = TIMEOUT_MS }) {
   let token = null;
   signal?.throwIfAborted();
   try {
-    token = anonymous || !api.session ? null : await api.session.accessToken();
+    token = await asker.token();
     const answer = await post(api, body, { token, signal: withTimeout(signal, timeoutMs) });
     return { token, answer };
   } catch (error) {

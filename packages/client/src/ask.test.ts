@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { makeFakeAuth } from "../test/fake-auth.ts";
+import type { SessionChange } from "../types/session.d.ts";
 import { makeAsk } from "./ask.js";
 import { CofferError } from "./errors.js";
 
-type Answer = { status?: number; headers?: Record<string, string>; body?: unknown; lost?: boolean };
+type Answer = {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+  lost?: boolean;
+  /** What happens while it is on its way. */
+  meanwhile?: () => void;
+};
 type Sent = { authorization: string | null; body: { query: string; variables: Record<string, unknown> } };
 
 const QUERY = "query Me { me { id } }";
@@ -20,19 +29,29 @@ function world(...answers: Answer[]) {
   const sent: Sent[] = [];
   const renewed: string[] = [];
   let token: string | null = "t1";
+  let failure: CofferError | null = null;
+  const listeners = new Set<(change: SessionChange) => void>();
   const session = {
-    accessToken: async () => token,
+    accessToken: async () => {
+      if (failure) throw failure;
+      return token;
+    },
     renew: async (refused: string) => {
       renewed.push(refused);
+      if (failure) throw failure;
       if (token !== null) token = `${refused}+`;
       return token;
     },
-    onChange: () => () => undefined,
+    onChange(listener: (change: SessionChange) => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
   };
   const fetch = async (_url: unknown, { headers, body }: RequestInit = {}) => {
     sent.push({ authorization: new Headers(headers).get("authorization"), body: JSON.parse(String(body)) });
     const answer = answers.shift();
     if (!answer) throw new Error("asked more often than there are answers");
+    answer.meanwhile?.();
     if (answer.lost) throw new TypeError("fetch failed");
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
     return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
@@ -42,6 +61,17 @@ function world(...answers: Answer[]) {
     ask,
     sent,
     renewed,
+    listeners,
+    logIn(next: string) {
+      token = next;
+      failure = null;
+    },
+    tell(change: SessionChange) {
+      for (const listener of [...listeners]) listener(change);
+    },
+    renewalFails(error: CofferError) {
+      failure = error;
+    },
     endSession() {
       token = null;
     },
@@ -165,5 +195,66 @@ describe("an access token that is refused", () => {
     guest.endSession();
     await guest.ask(QUERY);
     expect(guest.sent.map(({ authorization }) => authorization)).toEqual([null, null]);
+  });
+});
+
+describe("a mutation of which one try may be done", () => {
+  const seconds = { retryAfterSeconds: 60 };
+  it.each([
+    ["BUSY", fault("BUSY", seconds)],
+    ["RATE_LIMITED", fault("RATE_LIMITED", seconds)],
+    ["UNAUTHENTICATED", fault("UNAUTHENTICATED")],
+    ["BAD_USER_INPUT", fault("BAD_USER_INPUT")],
+  ])("may be done whatever the next try says: %s", async (code, answer) => {
+    const { ask, endSession } = world({ lost: true }, { ...answer, meanwhile: () => endSession() });
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({ code, mayBeDone: true });
+  });
+
+  it.each([
+    ["before the next try", [{ lost: true }]],
+    ["for a token that was refused", [{ lost: true }, fault("UNAUTHENTICATED")]],
+  ])("may be done where no token can be had %s, and says so to whoever asked it alone", async (_title, answers) => {
+    const shared = new CofferError({ code: "RATE_LIMITED", message: "…", retryAfterSeconds: 60 });
+    const last = answers.at(-1);
+    const { ask, renewalFails } = world(...answers.slice(0, -1), { ...last, meanwhile: () => renewalFails(shared) });
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({ code: "RATE_LIMITED", mayBeDone: true });
+    expect(shared.mayBeDone).toBe(false);
+  });
+
+  it("is not done where every try says so", async () => {
+    const { ask } = world(fault("BUSY"), fault("BUSY", seconds));
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({ code: "BUSY", mayBeDone: false });
+  });
+});
+
+describe("what one person asked", () => {
+  const auth = makeFakeAuth();
+  const [ann, ben] = [auth.issue("usr_ann").accessToken, auth.issue("usr_ben").accessToken];
+
+  it("is not sent as another, who logged in before the next try", async () => {
+    const { ask, sent, logIn } = world({ lost: true, meanwhile: () => logIn(ben) });
+    logIn(ann);
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({ code: "SESSION_ENDED", mayBeDone: true });
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${ann}`]);
+  });
+
+  it("is not sent as another where they had no token yet", async () => {
+    const { ask, sent, logIn, renewalFails, tell, listeners } = world(DONE);
+    renewalFails(new CofferError({ code: "UNREACHABLE", message: "no answer came" }));
+    const asked = failing(ask(PAY, KEYED));
+    await expect.poll(() => listeners.size).toBe(1);
+    tell("ended");
+    logIn(ben);
+    expect(await asked).toMatchObject({ code: "SESSION_ENDED", mayBeDone: false });
+    expect(sent).toEqual([]);
+    expect(listeners.size).toBe(0);
+  });
+
+  it("is asked again as themselves, with a token that is another", async () => {
+    const again = auth.issue("usr_ann").accessToken;
+    const { ask, sent, logIn } = world({ lost: true, meanwhile: () => logIn(again) }, DONE);
+    logIn(ann);
+    await ask(PAY, KEYED);
+    expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${ann}`, `Bearer ${again}`]);
   });
 });

@@ -1,4 +1,5 @@
 // @ts-check
+import { areOfTwo } from "./access-token.js";
 import { endingOfSocket, sessionEnded } from "./endings.js";
 import { CofferError } from "./errors.js";
 import { makeProgress } from "./follow-progress.js";
@@ -47,6 +48,8 @@ export function follow(parts, { query, variables, handlers }) {
   const over = new AbortController();
   const mayGoOn = makeVerdict(parts, over.signal);
   let stopOne = () => {};
+  /** Of whoever began to follow: it is not gone on with as another person. */
+  let first = /** @type {string | null} */ (null);
 
   /** @param {CofferError | null} error */
   function end(error) {
@@ -72,7 +75,9 @@ export function follow(parts, { query, variables, handlers }) {
   async function subscribe() {
     try {
       // Before the socket opens: the API waits for its token for three seconds.
-      if (parts.session && (await parts.session.accessToken()) === null) return endedWith(sessionEnded());
+      const token = parts.session && (await parts.session.accessToken());
+      if (parts.session && (token === null || areOfTwo(first, token))) return endedWith(sessionEnded());
+      first ??= token;
     } catch (error) {
       return { ending: endingOfSocket(error), took: false };
     }

@@ -100,6 +100,17 @@ describe("what is followed", () => {
     expect(of.following.state).toMatchObject({ error: { docUrl: "https://coffer.test/errors/FORBIDDEN" } });
   });
 
+  it("is not gone on with as another, who logged in since", async () => {
+    const of = world({ user: "usr_ann" });
+    await isUp(of);
+    of.stream.api.cut();
+    await expect.poll(() => of.stream.subscriptions.length).toBe(2);
+    of.logIn("usr_ben");
+    of.stream.api.cut();
+    await expect.poll(() => of.following.state).toMatchObject({ status: "ended", error: { code: "SESSION_ENDED" } });
+    expect(of.stream.subscriptions).toHaveLength(2);
+  });
+
   it("goes on past an event that may not be seen", async () => {
     const of = world();
     await isUp(of);

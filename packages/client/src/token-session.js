@@ -1,5 +1,5 @@
 // @ts-check
-import { freshUntil, storedFreshUntil, userIdOf } from "./access-token.js";
+import { areOfTwo, freshUntil, storedFreshUntil, userIdOf } from "./access-token.js";
 import { makeChanges } from "./changes.js";
 import { CofferError } from "./errors.js";
 import { makeLine } from "./line.js";
@@ -51,7 +51,7 @@ export const tokenSession = ({ url, tokens = null, storage = inMemory(tokens), f
   const renew = (refused) =>
     lockOf(storage)(async () => {
       const held = await load();
-      if (!held) return null;
+      if (!held || areOfTwo(refused, held.accessToken)) return null;
       if (held.accessToken !== refused && isFresh(held)) return held.accessToken;
       const next = await exchange(api, held.refreshToken);
       if (next) await keep(next);
@@ -71,7 +71,13 @@ export const tokenSession = ({ url, tokens = null, storage = inMemory(tokens), f
       return isFresh(held) ? held.accessToken : renew(held.accessToken);
     },
     async begin(next) {
-      await lockOf(storage)(() => keep(next));
+      const before = await lockOf(storage)(async () => {
+        const held = await load();
+        await keep(next);
+        return held?.accessToken;
+      });
+      // Whatever was under way for another person ends.
+      if (areOfTwo(before, next.accessToken)) changes.tell("ended");
       changes.tell("began");
     },
     async logOut() {

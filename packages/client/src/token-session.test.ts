@@ -130,6 +130,27 @@ describe("a session of tokens", () => {
     expect(changes).toEqual(["ended"]);
   });
 
+  it("gives no token of another, whose tokens are in the storage now", async () => {
+    const { open, auth } = world();
+    const [ann, ben] = [auth.issue("usr_ann"), auth.issue("usr_ben")];
+    const storage = makeStorage(ann);
+    const session = open({ storage });
+    expect(await session.accessToken()).toBe(ann.accessToken);
+    await storage.save(ben);
+    expect(await session.renew(ann.accessToken)).toBe(null);
+    expect(await storage.load()).toEqual(ben);
+    expect(auth.refreshes()).toBe(0);
+  });
+
+  it("ends what another person had under way where somebody logs in over them", async () => {
+    const { open, auth, changes } = world();
+    const session = open({ tokens: auth.issue("usr_ann") });
+    await session.accessToken();
+    await session.begin(auth.issue("usr_ann"));
+    await session.begin(auth.issue("usr_ben"));
+    expect(changes).toEqual(["began", "ended", "began"]);
+  });
+
   it("is over after a logout, here at once and there with its own token", async () => {
     const { open, auth, changes } = world();
     const tokens = auth.issue();

@@ -1,6 +1,7 @@
 import { type FakeSubscription, makeFakeWebSocket } from "./fake-websocket.ts";
 
-const TOKEN = /^Bearer token-(\d+)$/;
+/** With claims before its number, or without. */
+const TOKEN = /^Bearer (?:\.[\w-]+\.)?token-(\d+)$/;
 
 export type NumberEvent = { number: { cursor: string; snapshot: boolean; value: number } };
 

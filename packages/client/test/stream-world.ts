@@ -4,16 +4,22 @@ import type { FollowHandlers, FollowState, LiveEvent } from "../types/client.d.t
 import type { CofferError } from "../types/errors.d.ts";
 import { FakeStream, type NumberEvent } from "./fake-stream.ts";
 
+const claimsOf = (sub: string) => `.${Buffer.from(JSON.stringify({ sub })).toString("base64url")}.`;
+
 /** A stream of numbers, and somebody who follows it. */
-export function makeStreamWorld(consumer: { next?: (value: number) => void | Promise<void>; after?: string } = {}) {
+export function makeStreamWorld(
+  consumer: { next?: (value: number) => void | Promise<void>; after?: string; user?: string } = {},
+) {
   const stream = new FakeStream();
   let issued = 1;
+  /** Of a session whose tokens say whose they are. */
+  let claims = consumer.user ? claimsOf(consumer.user) : "";
   const session = {
-    accessToken: async () => `token-${issued}`,
+    accessToken: async () => `${claims}token-${issued}`,
     async renew() {
       if (stream.isSessionOver) return null;
       issued = stream.validToken;
-      return `token-${issued}`;
+      return `${claims}token-${issued}`;
     },
     onChange: () => () => undefined,
   };
@@ -47,6 +53,9 @@ export function makeStreamWorld(consumer: { next?: (value: number) => void | Pro
     taken,
     states,
     faults,
+    logIn(user: string) {
+      claims = claimsOf(user);
+    },
     end() {
       following.stop();
       socket.reset();

@@ -83,7 +83,8 @@ export interface Client {
   /**
    * The data; throws a CofferError where there are errors. Repeated by itself: queries, and
    * mutations with an idempotency key, where the API cannot be reached or says that it cannot now;
-   * anything, where the API says that nothing was done and when to come back.
+   * anything, where the API says that nothing was done and when to come back. Repeated as whoever
+   * asked: SESSION_ENDED where their session is over by then, or somebody else's has begun.
    */
   ask<Data = unknown>(
     document: string,

@@ -17,6 +17,7 @@ export const accounts = {
   open: "Open an account",
   currency: "Currency",
   name: "Name (you may leave it out)",
+  keyReused: "This form was sent before, with other words, and that may have been done. Look at your accounts first.",
   tooMany: (limit: number) => `You have ${limit} accounts, which is as many as one person may have.`,
   states: { OPEN: "Open", FROZEN: "Frozen", CLOSED: "Closed" },
   meanings: {

@@ -10,7 +10,8 @@ export const refusals = {
   tooManyDeposits: (limit: number) => `${limit} deposits are on their way, as many as may be. Wait until one is done.`,
   tooManyHolds: (limit: number) =>
     `You have ${limit} reservations open, as many as may be. Wait until one is taken or given back.`,
-  keyReused: "This request was sent before with other words. Send the form once more.",
+  keyReused:
+    "This form was sent before, with other words, and that may have been done. Look at your payments first, and send it again only where it is not there.",
   holdNotFound: "Nothing is reserved for you under this id.",
   notPayee: "Only whom it is reserved for may do this. The payer gets it back when it expires.",
   moreThanHeld: (most: string) => `More than is reserved. At most ${most} can be taken.`,

@@ -22,6 +22,7 @@ export const shell = {
   account: "Your session",
   signedInAs: (name: string) => `Signed in as ${name}`,
   logOut: "Log out",
+  stillIn: "You are still logged in: the server does not know yet that you left.",
   theme: "Colours",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
   zone: "Times",
