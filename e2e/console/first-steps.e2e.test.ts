@@ -71,4 +71,27 @@ describe.skipIf(browser.path === null)(`the first steps in the console${noBrowse
     await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
     expect(await page.getByText("Good day").count()).toBe(0);
   });
+
+  it("do not end where the server cannot be told of the logout: the page says so, and it is made up for", async () => {
+    const page = await coffer.open();
+    const nina = await join(coffer.url, "nina");
+    await logInByForm(page, nina);
+    const leave = async () => {
+      await page.route("**/auth/session", (route) =>
+        route.request().method() === "DELETE" ? route.abort("aborted") : route.continue(),
+      );
+      await page.getByRole("button", { name: "Your session" }).click();
+      await page.getByRole("button", { name: "Log out" }).click();
+      await page.getByText("You are still logged in").waitFor();
+      await page.unroute("**/auth/session");
+    };
+    await leave();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+
+    await logInByForm(page, nina);
+    await leave();
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+  });
 });

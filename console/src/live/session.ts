@@ -72,10 +72,10 @@ export const session = {
     return null;
   },
 
-  /** Over here in any case; throws where the server could not be told. */
-  logOut(): Promise<void> {
+  /** Throws where the server could not be told: nothing is over then. */
+  async logOut(): Promise<void> {
     ending = "here";
+    await tabs.logOut();
     goodbyes.postMessage(null);
-    return tabs.logOut();
   },
 };

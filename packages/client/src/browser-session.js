@@ -1,18 +1,19 @@
 // @ts-check
-import { freshUntil, userIdOf } from "./access-token.js";
+import { areOfTwo, userIdOf } from "./access-token.js";
 import { makeChanges } from "./changes.js";
 import { CofferError } from "./errors.js";
+import { makeHeldAccess } from "./held-access.js";
 import { makeLine } from "./line.js";
+import { owedLogout } from "./owed-logout.js";
 import { pause } from "./pause.js";
 import { askDoor } from "./session-door.js";
 
 /**
  * @import { Locks } from "../types/browser-session.d.ts"
- * @typedef {{ readonly accessToken: string; readonly expiresAt: string }} Access
+ * @import { Access } from "./held-access.js"
  * @typedef {{
  *   readonly told: "renewed" | "began";
  *   readonly access: Access;
- *   readonly at: number;
  * }} ToldAccess
  * @typedef {ToldAccess | { readonly told: "ended" }} Told
  */
@@ -22,45 +23,35 @@ const CHANNEL = "coffer-session";
 /** The lock is kept as long: a tab that waits for it should have heard by then. */
 const HEARD_WITHIN_MS = 20;
 
-/** Of this machine and all its tabs. */
-const now = () => performance.timeOrigin + performance.now();
-
 /** @type {typeof import("../types/browser-session.d.ts").browserSession} */
 export const browserSession = (options = {}) => {
   const { path = "/auth/session", fetch = globalThis.fetch.bind(globalThis), locks = ownLocks() } = options;
   const door = { path, fetch };
+  const owed = owedLogout(options.storage);
   const changes = makeChanges();
   const tabs = new BroadcastChannel(CHANNEL);
-  /** @typedef {{ readonly accessToken: string; until: number; at: number }} Held */
-  let held = /** @type {Held | null} */ (null);
-  /** Until the first answer it is not known whether there is a session. */
-  let isOver = false;
-
-  /**
-   * Whether it is the same person's. What another tab tells may be older than what is held.
-   *
-   * @param {Access} access
-   * @param {number} at
-   */
-  function keep({ accessToken, expiresAt }, at) {
-    if (held && at < held.at) return true;
-    const before = held && userIdOf(held.accessToken);
-    held = { accessToken, until: freshUntil(accessToken, expiresAt), at };
-    isOver = false;
-    return before === null || before === userIdOf(accessToken);
-  }
+  const held = makeHeldAccess();
 
   function drop() {
-    const hadOne = held !== null;
-    held = null;
-    isOver = true;
-    if (hadOne) changes.tell("ended");
+    if (held.drop()) changes.tell("ended");
+  }
+
+  function dropInAllTabs() {
+    drop();
+    tabs.postMessage(/** @type {Told} */ ({ told: "ended" }));
+  }
+
+  /** Under the lock. Nothing is over before the cookie is. */
+  async function end() {
+    await askDoor(door, { method: "DELETE", below: "" });
+    owed.settle();
+    dropInAllTabs();
   }
 
   tabs.addEventListener("message", ({ data }) => {
     const told = /** @type {Told} */ (data);
     if (told.told === "ended") return drop();
-    const isSamePerson = keep(told.access, told.at);
+    const isSamePerson = held.hear(told.access);
     if (told.told === "began" || !isSamePerson) changes.tell("replaced");
   });
 
@@ -68,48 +59,51 @@ export const browserSession = (options = {}) => {
   const renew = (refused) =>
     locks.request(LOCK, async () => {
       // Another tab has renewed it while this one waited, or has logged out.
-      if (isOver) return null;
-      if (held && held.accessToken !== refused && Date.now() < held.until) return held.accessToken;
-      const access = await askDoor(door, { method: "POST", below: "/refresh" });
-      if (!access) {
-        drop();
-        tabs.postMessage(/** @type {Told} */ ({ told: "ended" }));
+      if (held.isOver) return null;
+      if (owed.isOwed()) {
+        await end();
         return null;
       }
-      const at = now();
-      const isSamePerson = keep(access, at);
-      tabs.postMessage(/** @type {Told} */ ({ told: "renewed", access, at }));
+      if (areOfTwo(refused, held.token)) return null;
+      if (held.fresh && held.fresh !== refused) return held.fresh;
+      const access = await askDoor(door, { method: "POST", below: "/refresh" });
+      if (!access) {
+        dropInAllTabs();
+        return null;
+      }
+      const isSamePerson = held.keep(access);
+      tabs.postMessage(/** @type {Told} */ ({ told: "renewed", access }));
       if (!isSamePerson) changes.tell("replaced");
       await pause(HEARD_WITHIN_MS);
-      return access.accessToken;
+      return isSamePerson ? access.accessToken : null;
     });
 
   return {
     get userId() {
-      return held && userIdOf(held.accessToken);
+      return held.token && userIdOf(held.token);
     },
     onChange: changes.onChange,
     renew,
     async accessToken() {
-      if (isOver) return null;
-      return held && Date.now() < held.until ? held.accessToken : renew(held?.accessToken ?? null);
+      if (held.isOver) return null;
+      return held.fresh ?? renew(held.token);
     },
     begin: ({ refreshToken }) =>
       locks.request(LOCK, async () => {
         const access = await askDoor(door, { method: "POST", below: "", body: { refreshToken } });
         if (!access) throw new CofferError({ code: "SESSION_ENDED", message: "the session of this login has ended" });
-        const at = now();
-        held = null;
-        keep(access, at);
-        tabs.postMessage(/** @type {Told} */ ({ told: "began", access, at }));
+        owed.settle();
+        // Whatever was under way for another person ends.
+        if (areOfTwo(held.token, access.accessToken)) drop();
+        held.keep(access);
+        tabs.postMessage(/** @type {Told} */ ({ told: "began", access }));
         changes.tell("began");
       }),
-    logOut: () =>
-      locks.request(LOCK, async () => {
-        drop();
-        tabs.postMessage(/** @type {Told} */ ({ told: "ended" }));
-        await askDoor(door, { method: "DELETE", below: "" });
-      }),
+    logOut() {
+      // Before the wait: a page that is closed meanwhile has logged out all the same.
+      owed.owe();
+      return locks.request(LOCK, end);
+    },
     close: () => tabs.close(),
   };
 };

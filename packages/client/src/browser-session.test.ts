@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { LASTS_SECONDS, makeFakeAuth } from "../test/fake-auth.ts";
 import type { SessionChange } from "../types/session.d.ts";
 import { browserSession } from "./browser-session.js";
+import { inMemory } from "./key-storage.js";
 import { makeLine } from "./line.js";
 
 type Tab = ReturnType<typeof browserSession> & { changes: SessionChange[] };
@@ -37,10 +38,11 @@ function world() {
     return Response.json({ accessToken: next.accessToken, expiresAt: next.accessTokenExpiresAt });
   };
   const line = makeLine();
+  const storage = inMemory();
   const locks = { request: <T>(_name: string, work: () => Promise<T>) => line(work) };
   function openTab(): Tab {
     const changes: SessionChange[] = [];
-    const tab = Object.assign(browserSession({ fetch, locks }), { changes });
+    const tab = Object.assign(browserSession({ fetch, locks, storage }), { changes });
     tab.onChange((change) => changes.push(change));
     tabs.push(tab);
     return tab;
@@ -131,7 +133,89 @@ describe("a session of tabs", () => {
     await tab.begin(auth.issue("usr_ann"));
     const ben = auth.issue("usr_ben");
     answer(Response.json({ accessToken: ben.accessToken, expiresAt: ben.accessTokenExpiresAt }));
-    await tab.renew((await tab.accessToken()) ?? "");
+    expect(await tab.renew((await tab.accessToken()) ?? "")).toBe(null);
     expect(tab.changes).toEqual(["began", "replaced"]);
+  });
+
+  it("gives no token of somebody who logged in since to whoever renews one", async () => {
+    const { auth, openTab, answer } = world();
+    const tab = openTab();
+    await tab.begin(auth.issue("usr_ann"));
+    const refused = (await tab.accessToken()) ?? "";
+    const ben = auth.issue("usr_ben");
+    answer(Response.json({ accessToken: ben.accessToken, expiresAt: ben.accessTokenExpiresAt }));
+    await tab.begin(ben);
+    expect(await tab.renew(refused)).toBe(null);
+    expect(await tab.accessToken()).toBe(ben.accessToken);
+  });
+
+  it("ends what another person had under way where somebody logs in over them", async () => {
+    const { auth, openTab, answer } = world();
+    const tab = openTab();
+    await tab.begin(auth.issue("usr_ann"));
+    const ben = auth.issue("usr_ben");
+    answer(Response.json({ accessToken: ben.accessToken, expiresAt: ben.accessTokenExpiresAt }));
+    await tab.begin(ben);
+    expect(tab.changes).toEqual(["began", "ended", "began"]);
+    expect(tab.userId).toBe("usr_ben");
+  });
+
+  it("keeps what it renewed itself, whatever its tab's clock says since the machine slept", async () => {
+    const { auth, openTab, asked, endGrace } = world();
+    const [old, young] = [openTab(), openTab()];
+    await old.begin(auth.issue());
+    await expect.poll(() => young.changes).toEqual(["replaced"]);
+    endGrace();
+    // As of a tab that was opened after the sleep: its clock is ahead of the other's.
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 3_600_000);
+    const heard = await young.renew((await young.accessToken()) ?? "");
+    clock.mockRestore();
+    await expect.poll(() => old.accessToken()).toBe(heard);
+    const renewed = await old.renew(heard ?? "");
+    expect(await old.accessToken()).toBe(renewed);
+    expect(renewed).not.toBe(heard);
+    expect(asked.filter((line) => line.endsWith("/refresh"))).toHaveLength(2);
+  });
+});
+
+describe("a logout of which the server could not be told", () => {
+  const away = () => Response.json({ error: { code: "FORBIDDEN", message: "…" } }, limited);
+  const limited = { status: 429, headers: { "retry-after": "60" } };
+
+  it("throws, and the session is not over, until it is told", async () => {
+    const { auth, openTab, answer, asked } = world();
+    const tab = openTab();
+    await tab.begin(auth.issue());
+    answer(away());
+    await expect(tab.logOut()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(tab.changes).toEqual(["began"]);
+    expect(await tab.accessToken()).not.toBe(null);
+    await tab.logOut();
+    expect(tab.changes).toEqual(["began", "ended"]);
+    expect(asked.filter((line) => line.startsWith("DELETE"))).toHaveLength(2);
+    expect(await openTab().accessToken()).toBe(null);
+  });
+
+  it("is made up for before a page that is loaded anew asks for a token", async () => {
+    const { auth, openTab, answer, asked } = world();
+    const tab = openTab();
+    await tab.begin(auth.issue());
+    answer(away(), away());
+    await expect(tab.logOut()).rejects.toThrow();
+    const loaded = openTab();
+    await expect(loaded.accessToken()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await loaded.accessToken()).toBe(null);
+    expect(asked.slice(1)).toEqual(Array(3).fill("DELETE /auth/session"));
+    await expect.poll(() => tab.changes).toEqual(["began", "ended"]);
+  });
+
+  it("is owed no more where somebody logs in", async () => {
+    const { auth, openTab, answer } = world();
+    const tab = openTab();
+    await tab.begin(auth.issue());
+    answer(away());
+    await expect(tab.logOut()).rejects.toThrow();
+    await tab.begin(auth.issue());
+    expect(await openTab().accessToken()).not.toBe(null);
   });
 });

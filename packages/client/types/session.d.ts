@@ -20,7 +20,10 @@ export interface AccessTokens {
    * Throws UNREACHABLE and the like where it cannot be renewed now.
    */
   accessToken(): Promise<string | null>;
-  /** Another token than this one, which the API refused; null where the session has ended. */
+  /**
+   * Another token of the same person than this one, which the API refused; null where their session
+   * has ended, also where somebody else has logged in.
+   */
   renew(refused: string): Promise<string | null>;
   /** Returns how to listen no more. */
   onChange(listener: (change: SessionChange) => void): () => void;
@@ -32,8 +35,8 @@ export interface Session extends AccessTokens {
   /** With the tokens of a login that was just answered. */
   begin(tokens: Tokens): Promise<void>;
   /**
-   * The session is over here in any case. Throws where the API could not be told: it lives on there
-   * until it expires.
+   * Throws where the API could not be told: the session lives on there until it expires. A
+   * `tokenSession` is over here in any case; a `browserSession` only when its cookie is gone.
    */
   logOut(): Promise<void>;
 }
