@@ -51,8 +51,9 @@ export class CofferError extends Error {
   readonly docUrl: string | null;
   readonly retryAfterSeconds: number | null;
   /**
-   * Whether a mutation may have been done all the same, by any of its tries. Where false, nothing was, and the same key
-   * can be used again; where true, a repeat with the same key and variables tells.
+   * Whether a mutation may have been done all the same, by any of its tries. Where false, nothing
+   * was, and the same key can be used again; where true, a repeat with the same key and variables
+   * tells.
    */
   readonly mayBeDone: boolean;
   /** Where `unwrap` met one. */
