@@ -1,6 +1,7 @@
 import type { CofferError } from "@coffer/client/errors";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { PaymentChangesDocument } from "../generated/payment/payment.ts";
+import { ASK_ANEW } from "../live/keep-live.ts";
 import { useFollow } from "../live/use-follow.ts";
 import { useReader } from "../ui/reader.tsx";
 import { type Found, findPayments, type Order } from "./find-payments.ts";
@@ -29,7 +30,7 @@ export function usePayments(
       apply: (before: Found, { paymentStatus: { payment } }) =>
         // An event does not say to which account a transfer came: the list that is asked does.
         seenFrom(filter.account, payment) !== payment
-          ? before
+          ? ASK_ANEW
           : putPayment(before, payment, {
               isShown: matches(filter, payment, zoneName),
               isOldestFirst: order === "OLDEST_FIRST",
