@@ -1,8 +1,9 @@
 import "./style.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { makeQueries } from "./live/queries.ts";
 import { session } from "./live/session.ts";
 import { hearOtherTabs } from "./live/tabs-know.ts";
 import { router } from "./routes.tsx";
@@ -17,7 +18,7 @@ reloadOnce();
 const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
 if (mode === "sandbox" && icon) icon.href = sandboxIcon;
 
-const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } });
+const queries = makeQueries();
 hearOtherTabs(queries);
 focusHeadings(router);
 session.subscribe(() => {
