@@ -1,13 +1,16 @@
 import type { FollowState } from "@coffer/client";
 
-/** `off`: nothing is followed. `heardAt`: when the last event came. */
+/**
+ * `off`: nothing is followed. `ended`: something is not followed any more, though its page is there.
+ * `heardAt`: when the last event came.
+ */
 export type LiveState = {
-  readonly status: "off" | "live" | "catching-up" | "offline";
+  readonly status: "off" | "live" | "catching-up" | "offline" | "ended";
   readonly since: Date;
   readonly heardAt: Date | null;
 };
 
-const WORST_FIRST = ["offline", "catching-up", "live"] as const;
+const WORST_FIRST = ["ended", "offline", "catching-up", "live"] as const;
 
 /**
  * Of several followings, what a person has to know: the worst of them, and since when it is so.
@@ -22,6 +25,9 @@ export function summarise(states: readonly FollowState[], heardAt: Date | null, 
   }
   return { status: "off", since: now, heardAt };
 }
+
+/** Whether figures are of now: money is moved by no other ones. */
+export const mayMoveMoney = ({ status }: LiveState): boolean => status === "live" || status === "catching-up";
 
 const followed = new Map<symbol, FollowState>();
 const listeners = new Set<() => void>();
@@ -42,8 +48,7 @@ export const liveState = {
   },
 
   note(which: symbol, state: FollowState): void {
-    if (state.status === "ended") followed.delete(which);
-    else followed.set(which, state);
+    followed.set(which, state);
     if (state.status === "live") heardAt = new Date();
     tell();
   },

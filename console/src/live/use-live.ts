@@ -8,6 +8,3 @@ export const useSessionEnding = (): Ending | null => useSyncExternalStore(sessio
 export const useSessionState = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
 
 export const useLiveState = (): LiveState => useSyncExternalStore(liveState.subscribe, liveState.now);
-
-/** Whether figures are of now: money is moved by no other ones. */
-export const useMayMoveMoney = (): boolean => useLiveState().status !== "offline";

@@ -1,4 +1,5 @@
 import { useLiveState } from "../live/use-live.ts";
+import { Button } from "../ui/button.tsx";
 import { useReader } from "../ui/reader.tsx";
 import { State } from "../ui/state.tsx";
 import { words } from "../words/words.ts";
@@ -14,6 +15,13 @@ export function LiveBadge() {
     return (
       <span role="status">
         <State tone="bad">{words.live.offline(clock.format(since))}</State>
+      </span>
+    );
+  if (status === "ended")
+    return (
+      <span role="status" className="flex flex-wrap items-center gap-2">
+        <State tone="bad">{words.live.ended(clock.format(since))}</State>
+        <Button onClick={() => location.reload()}>{words.live.reload}</Button>
       </span>
     );
   return <State tone="quiet">{words.live.off}</State>;

@@ -1,15 +1,17 @@
 import type { ComponentProps } from "react";
-import { useMayMoveMoney } from "../live/use-live.ts";
+import { mayMoveMoney } from "../live/live-state.ts";
+import { useLiveState } from "../live/use-live.ts";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
 
-/** Moves money, and so it is off while the figures beside it are of before a cut. */
+/** Moves money, and so it is off while the figures beside it are not of now. */
 export function MoneyButton(props: ComponentProps<typeof Button>) {
-  const mayMove = useMayMoveMoney();
+  const live = useLiveState();
+  const mayMove = mayMoveMoney(live);
   return (
     <>
       <Button {...props} disabled={!mayMove || props.disabled} />
-      {!mayMove && <p role="status">{words.amount.offline}</p>}
+      {!mayMove && <p role="status">{live.status === "offline" ? words.amount.offline : words.amount.notLive}</p>}
     </>
   );
 }

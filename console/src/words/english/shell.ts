@@ -13,6 +13,8 @@ export const live = {
   live: (at: string) => `Live ${at}`,
   catchingUp: "Catching up",
   offline: (since: string) => `Offline since ${since}: figures of then`,
+  ended: (since: string) => `Stopped at ${since}: figures of then`,
+  reload: "Reload",
 } as const;
 
 export const shell = {
