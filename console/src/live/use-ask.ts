@@ -2,6 +2,7 @@ import type { AskOptions } from "@coffer/client";
 import type { CofferError } from "@coffer/client/errors";
 import { type QueryKey, queryOptions, type UseQueryResult, useMutation, useQuery } from "@tanstack/react-query";
 import { client } from "./api.ts";
+import { asksTheSame } from "./asks-the-same.ts";
 import { operationNameOf, type TypedDocumentString } from "./typed-document.ts";
 
 /** Where the answer to a question is kept: by the operation's name and its variables. */
@@ -23,12 +24,19 @@ export const ask = <Result, Variables>(
   options: AskOptions = {},
 ): Promise<Result> => client.ask<Result>(document.toString(), variables as Readonly<Record<string, unknown>>, options);
 
-/** A question to the API, and its answer: what was there stays while it is asked anew. */
+/**
+ * A question to the API, and its answer. Of a list, what was there stays until the other part has
+ * come; one thing is never shown in the place of another.
+ */
 export const useAsk = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
 ): UseQueryResult<Result, CofferError> =>
-  useQuery({ ...askOptions(document, variables), placeholderData: (before) => before });
+  useQuery({
+    ...askOptions(document, variables),
+    placeholderData: (before, query) =>
+      query && asksTheSame(query.queryKey, keyOf(document, variables)) ? before : undefined,
+  });
 
 /** An order to the API: sent once for each call. */
 export const useSend = <Result, Variables>(document: TypedDocumentString<Result, Variables>) =>
