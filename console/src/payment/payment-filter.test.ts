@@ -31,7 +31,7 @@ describe("a filter of payments", () => {
       kind: "GIFT",
       status: "COMPLETED",
       account: "mine",
-      from: "Friday",
+      from: "2026-99-99",
       min: "1e3",
       text: "",
     });

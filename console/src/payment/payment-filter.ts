@@ -1,6 +1,6 @@
 import type { MovementFragment } from "../generated/payment/payment.ts";
 import { compareDecimals } from "../money.ts";
-import { readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
+import { readDay, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
 
 export const KINDS = ["SEND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
 export const STATUSES = [
@@ -14,7 +14,6 @@ export const STATUSES = [
 ] as const;
 export const DIRECTIONS = ["IN", "OUT"] as const;
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^\d{1,28}(\.\d{1,18})?$/;
 
 /** What narrows a list of payments, as it stands in a page's address. */
@@ -27,8 +26,8 @@ export const FILTER_SEARCH = {
   /** The other person, by name. */
   with: readMatch(/^\S{1,64}$/),
   /** Days of the reader's zone, `2026-11-26`; both are in it. */
-  from: readMatch(DAY),
-  until: readMatch(DAY),
+  from: readDay,
+  until: readDay,
   min: readMatch(DECIMAL),
   max: readMatch(DECIMAL),
   /** In the memo, whatever its case. */

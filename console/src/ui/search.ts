@@ -29,6 +29,14 @@ export const readMatch =
     return text !== undefined && form.test(text) ? text : undefined;
   };
 
+/** A day that a calendar has, `2026-11-26`, or nothing. */
+export function readDay(raw: unknown): string | undefined {
+  const day = readMatch(/^[1-8]\d{3}-\d{2}-\d{2}$/)(raw);
+  const at = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
+  // Some months are shorter: what their 31st is read as is another day.
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === day ? day : undefined;
+}
+
 /** One of these, or nothing. */
 export const readOneOf =
   <const Value extends string>(values: readonly Value[]) =>
