@@ -68,6 +68,24 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     expect(await countPayments(ben)).toBe(0);
   });
 
+  it("reviews what an address asks for as the currency has it, and says what is wrong with it in the form", async () => {
+    const { ann, ben, account } = await pair();
+    const addressOf = (amount: string) =>
+      `send?${new URLSearchParams({ from: account, to: ben.username, amount: `"${amount}"`, step: "review" })}`;
+    const page = await openAs(coffer, ann, addressOf("25.505"));
+    await page.getByText("This is finer than the currency goes.").waitFor();
+    for (const [written, exact] of [
+      ["25.5", "25.50"],
+      ["007", "7.00"],
+    ] as const) {
+      await page.goto(addressOf(written));
+      await page.getByText(`${ben.username} receives`).getByText(exact).waitFor();
+    }
+    await page.goto("payments?from=2026-99-99");
+    await page.getByRole("heading", { level: 1, name: "Payments" }).waitFor();
+    await page.getByText("100.00").first().waitFor();
+  });
+
   it("is done by the keyboard alone, and seen live by the payee", async () => {
     const { ann, ben, account } = await pair();
     const payee = await openAs(coffer, ben);

@@ -21,9 +21,6 @@ export type Draft = ReturnType<typeof readDraft>;
 
 export type Complete = Draft & { readonly from: string; readonly to: string; readonly amount: string };
 
-export const isComplete = (draft: Draft): draft is Complete =>
-  draft.from !== undefined && draft.to !== undefined && draft.amount !== undefined;
-
 /** As the API takes it: exactly one field. */
 export function payeeOf(to: string): { userId: string } | { accountId: string } | { username: string } {
   if (/^usr_[0-9a-z]{26}$/.test(to)) return { userId: to };

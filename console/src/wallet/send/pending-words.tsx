@@ -1,5 +1,6 @@
 import type { HoldingFragment } from "../../generated/account/account.ts";
-import type { PayMutationVariables } from "../../generated/wallet/send/send.ts";
+import { FindPayeeDocument, type PayMutationVariables } from "../../generated/wallet/send/send.ts";
+import { useAsk } from "../../live/use-ask.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { words } from "../../words/words.ts";
 
@@ -17,7 +18,13 @@ export function PendingWords({ variables, accounts }: Props) {
   return (
     <p className="break-words">
       <Amount money={amount} /> {words.payment.from(from)}{" "}
-      {words.payment.to(to.username ?? to.userId ?? to.accountId ?? "")}
+      {to.userId ? <ToPerson id={to.userId} /> : words.payment.to(to.username ?? to.accountId ?? "")}
     </p>
   );
+}
+
+/** By name as soon as it is known. */
+function ToPerson({ id }: { readonly id: string }) {
+  const { data } = useAsk(FindPayeeDocument, { by: { id } });
+  return words.payment.to(data?.user?.username ?? id);
 }

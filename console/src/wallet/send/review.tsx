@@ -18,7 +18,8 @@ type Props = {
   readonly account: HoldingFragment;
   readonly accounts: readonly HoldingFragment[];
   readonly isBusy: boolean;
-  readonly onSend: () => void;
+  /** To the id that was shown: whoever has the name by then may be another. */
+  readonly onSend: (to: string) => void;
   readonly children: ReactNode;
 };
 
@@ -99,7 +100,7 @@ function ReviewOf({ draft, account, isBusy, onSend, children, name, id }: NamedP
         </p>
       )}
       <div className="mt-6 flex flex-wrap gap-3">
-        <MoneyButton look="main" onClick={onSend} isBusy={isBusy}>
+        <MoneyButton look="main" onClick={() => onSend(id)} isBusy={isBusy}>
           {hold ? w.reserve : w.submit}
         </MoneyButton>
         {children}

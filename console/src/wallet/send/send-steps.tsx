@@ -4,8 +4,9 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { words } from "../../words/words.ts";
-import { type Draft, isComplete } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { PendingWords } from "./pending-words.tsx";
+import { readyOf } from "./ready.ts";
 import { Review } from "./review.tsx";
 import { SendForm } from "./send-form.tsx";
 import { useOrder } from "./use-order.ts";
@@ -30,15 +31,15 @@ export function SendSteps({ owner, accounts, draft }: Props) {
       </AskAgain>
     );
   }
-  const account = accounts.find(({ id }) => id === draft.from);
-  if (draft.step === "review" && isComplete(draft) && account)
+  const ready = draft.step === "review" ? readyOf(draft, accounts) : null;
+  if (ready?.fault === null)
     return (
       <Review
-        draft={draft}
-        account={account}
+        draft={ready.draft}
+        account={ready.account}
         accounts={accounts}
         isBusy={order.isBusy}
-        onSend={() => order.send(draft, account.currency, toForm)}
+        onSend={(to) => order.send({ ...ready.draft, to }, ready.account.currency, toForm)}
       >
         {order.fault && <Fault fault={order.fault} />}
         <Button onClick={toForm}>{words.send.back}</Button>
@@ -48,7 +49,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
     <SendForm
       accounts={accounts}
       draft={draft}
-      refusal={order.refusal}
+      refusal={ready ? { ...ready.fault, at: 1 } : order.refusal}
       onReview={(next) => {
         order.forgetRefusal();
         // The form as it was typed stays behind Back.
