@@ -1,8 +1,8 @@
 import type { FollowState } from "@coffer/client";
 
 /**
- * `off`: nothing is followed. `ended`: something is not followed any more, though its page is there.
- * `heardAt`: when the last event came.
+ * `off`: nothing is followed. `ended`: something is not followed any more, though its page is
+ * there. `heardAt`: when the last event came.
  */
 export type LiveState = {
   readonly status: "off" | "live" | "catching-up" | "offline" | "ended";
