@@ -245,7 +245,7 @@ export const PAGES: readonly ShownPage[] = [
     name: "operate-entry",
     path: ({ paymentId }) => `operate/ledger/entries/${paymentId.replace(/^pay_/, "je_")}`,
     as: "olivia",
-    show: (page) => page.getByText("Legs").waitFor(),
+    show: (page) => page.getByRole("heading", { name: "Legs" }).waitFor(),
   },
   { name: "operate-record", path: "operate/ledger/record", as: "olivia" },
   {
