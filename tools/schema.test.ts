@@ -40,7 +40,7 @@ describe("the committed schema", () => {
     }
     const ofPayments = connections.filter(({ type }) => /PaymentConnection/.test(String(type)));
     expect(new Set(ofPayments.map(({ args }) => args.map((one) => `${one.name}: ${one.type}`).join()))).toEqual(
-      new Set(["first: Int!,after: String,offset: Int"]),
+      new Set(["first: Int!,after: String,offset: Int,filter: PaymentFilter,order: ListOrder!"]),
     );
   });
 
