@@ -43,8 +43,8 @@ describe("the console's scripts, compressed", () => {
     expect(sum(first)).toBeLessThanOrEqual(130);
   });
 
-  it("are 142 kB at most before the home page is there", () => {
-    expect(sum(scriptsOf("src/wallet/home/page.tsx", new Set(first)))).toBeLessThanOrEqual(142);
+  it("are 143 kB at most before the home page is there", () => {
+    expect(sum(scriptsOf("src/wallet/home/page.tsx", new Set(first)))).toBeLessThanOrEqual(143);
   });
 
   it("are 60 kB at most for any other part", () => {

@@ -1,6 +1,7 @@
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { Choice } from "../../ui/field.tsx";
 import { words } from "../../words/words.ts";
-import { KINDS, type LettersSearch, readLettersSearch, SUBGRAPH_NAMES } from "./search.ts";
+import { KINDS, type LettersSearch, readLettersSearch } from "./search.ts";
 
 type Props = { readonly search: LettersSearch; readonly onSearch: (search: LettersSearch) => void };
 
@@ -14,7 +15,7 @@ export function Filters({ search, onSearch }: Props) {
         onChange={({ target }) => change("subgraph", target.value)}
       >
         <option value="">{words.operate.letters.all}</option>
-        {SUBGRAPH_NAMES.map((name) => (
+        {SUBGRAPHS.map((name) => (
           <option key={name}>{name}</option>
         ))}
       </Choice>
