@@ -9,7 +9,12 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const FILES = ["package-lock.json", "docs/ERRORS.md", "packages/platform/src/identity/permissions.ts"];
+const FILES = [
+  "package-lock.json",
+  "docs/ERRORS.md",
+  "packages/contracts/src/subgraphs.ts",
+  "packages/platform/src/identity/permissions.ts",
+];
 const OPTIONS = { env: {}, signal: new AbortController().signal };
 const WORKS = `
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

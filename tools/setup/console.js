@@ -8,7 +8,12 @@ const STAMP = "console/dist/.made-from";
 /** What the build reads: the console, the API, the client that both share, and how it is built. */
 const SOURCES = ["console", "schema", "packages/client", "tools/src/console"];
 /** What it makes pages of; and which Vite, which React: the whole lock, because a pin says less. */
-const FILES = ["docs/ERRORS.md", "packages/platform/src/identity/permissions.ts", "package-lock.json"];
+const FILES = [
+  "docs/ERRORS.md",
+  "packages/contracts/src/subgraphs.ts",
+  "packages/platform/src/identity/permissions.ts",
+  "package-lock.json",
+];
 const NOT_READ = new Set(["node_modules", "dist", "dist.half-made", "shots", "generated", "README.md"]);
 
 /**
