@@ -4,10 +4,10 @@ import { CofferError, errorOf } from "./errors.js";
 /**
  * @import { Fault } from "../types/errors.d.ts"
  * @typedef {{
- *   readonly goesOn: "at-once" | "later" | "renewed" | "anew";
+ *   readonly goesOn: "at-once" | "later" | "renewed" | "anew" | "no";
  *   readonly error: CofferError | null;
- * }} GoesOn
- * @typedef {GoesOn | { readonly goesOn: "no"; readonly error: CofferError | null }} Ending
+ *   readonly token?: string | null;
+ * }} Ending `token`: the one that the socket had been opened with, when the end came
  */
 
 /** What was asked, or who asked, is wrong: a repeat gets the same answer (docs/ERRORS.md). */

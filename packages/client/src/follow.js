@@ -124,7 +124,7 @@ function makeVerdict({ session, socket, waits }, signal) {
   return async (ending, wentWell) => {
     failures = wentWell ? 1 : failures + 1;
     if (ending.goesOn === "renewed") {
-      const token = socket.token ?? "";
+      const token = ending.token ?? "";
       const next = refused === token || !session ? null : await session.renew(token).catch(() => undefined);
       if (next === null) return session ? sessionEnded() : (ending.error ?? sessionEnded());
       if (next) refused = token;

@@ -100,6 +100,24 @@ describe("what is followed", () => {
     expect(of.following.state).toMatchObject({ error: { docUrl: "https://coffer.test/errors/FORBIDDEN" } });
   });
 
+  it("blames the token that was refused, and not the one that another following has got since", async () => {
+    const of = world();
+    const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();
+    const slow = of.begin({ next: (value) => (value === 1 ? room : undefined) });
+    await isUp(of);
+    await expect.poll(() => slow.taken.length).toBe(1);
+    of.stream.happens();
+    of.stream.expire();
+    // The other one is back, with a new token, when this one hears of the end.
+    await expect.poll(() => of.stream.subscriptions.length).toBe(3);
+    makeRoom();
+    await expect.poll(() => of.stream.subscriptions.length).toBe(4);
+    of.stream.expire();
+    of.stream.happens();
+    await expect.poll(() => slow.taken.map(({ value }) => value)).toEqual([0, 1, 2]);
+    expect(slow.following.state.status).not.toBe("ended");
+  });
+
   it("is not gone on with as another, who logged in since", async () => {
     const of = world({ user: "usr_ann" });
     await isUp(of);

@@ -1,7 +1,6 @@
 // @ts-check
-import { CofferError } from "./errors.js";
-import { backOffMs, pause } from "./pause.js";
 import { post } from "./post.js";
+import { repeatRenewal, TIMEOUT_MS } from "./repeat-renewal.js";
 
 /**
  * @import { Tokens } from "../types/session.d.ts"
@@ -16,13 +15,6 @@ const REFRESH = `mutation Refresh($input: RefreshInput!) {
   }
 }`;
 
-const TIMEOUT_MS = 5_000;
-/**
- * The API answers a lost refresh again for some seconds (AUTH_REFRESH_GRACE_SECONDS, 10 by
- * default): what is repeated later ends the session.
- */
-const TRIES = 3;
-const BACK_OFF = { firstMs: 100, mostMs: 1_000 };
 const KEPT = 64;
 
 /** @typedef {Promise<Tokens | null>} Exchange */
@@ -39,7 +31,8 @@ const exchanges = makeExchanges();
  * @param {Api} api
  * @param {string} refreshToken
  */
-export const exchange = (api, refreshToken) => exchanges(`${api.url} ${refreshToken}`, () => ask(api, refreshToken));
+export const exchange = (api, refreshToken) =>
+  exchanges(`${api.url} ${refreshToken}`, () => repeatRenewal(() => ask(api, refreshToken)));
 
 function makeExchanges() {
   /** @type {Map<string, Exchange>} */
@@ -63,19 +56,8 @@ function makeExchanges() {
  * @returns {Exchange}
  */
 async function ask(api, refreshToken) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const body = { query: REFRESH, variables: { input: { refreshToken } } };
-      const { data } = await post(api, body, { token: null, signal: AbortSignal.timeout(TIMEOUT_MS) });
-      const { refresh } = /** @type {{ refresh: { __typename: string; tokens?: Tokens } }} */ (data);
-      return refresh.tokens ?? null;
-    } catch (error) {
-      if (!(error instanceof CofferError)) throw error;
-      // Of what waits for the token nothing was sent.
-      error.mayBeDone = false;
-      const waitMs = Math.max(backOffMs(tries, BACK_OFF), (error.retryAfterSeconds ?? 0) * 1000);
-      if (tries === TRIES || waitMs > 2 * BACK_OFF.mostMs) throw error;
-      await pause(waitMs);
-    }
-  }
+  const body = { query: REFRESH, variables: { input: { refreshToken } } };
+  const { data } = await post(api, body, { token: null, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const { refresh } = /** @type {{ refresh: { __typename: string; tokens?: Tokens } }} */ (data);
+  return refresh.tokens ?? null;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 import { CofferError } from "./errors.js";
-import { backOffMs, pause } from "./pause.js";
 import { fetchJson, secondsOf } from "./post.js";
+import { repeatRenewal, TIMEOUT_MS } from "./repeat-renewal.js";
 
 /**
  * @typedef {{ readonly path: string; readonly fetch: typeof fetch }} Door
@@ -13,10 +13,6 @@ import { fetchJson, secondsOf } from "./post.js";
  * @typedef {{ readonly accessToken: string; readonly expiresAt: string }} Access
  */
 
-const TIMEOUT_MS = 5_000;
-/** A lost answer is given again for some seconds: see refresh.js. */
-const TRIES = 3;
-const BACK_OFF = { firstMs: 100, mostMs: 1_000 };
 const UNAUTHENTICATED = 401;
 
 /**
@@ -27,20 +23,7 @@ const UNAUTHENTICATED = 401;
  * @param {Wish} wish
  * @returns {Promise<Access | null>}
  */
-export async function askDoor(door, wish) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await once(door, wish);
-    } catch (error) {
-      if (!(error instanceof CofferError)) throw error;
-      // Of what waits for the token nothing was sent.
-      error.mayBeDone = false;
-      const waitMs = Math.max(backOffMs(tries, BACK_OFF), (error.retryAfterSeconds ?? 0) * 1000);
-      if (tries === TRIES || waitMs > 2 * BACK_OFF.mostMs) throw error;
-      await pause(waitMs);
-    }
-  }
-}
+export const askDoor = (door, wish) => repeatRenewal(() => once(door, wish));
 
 /**
  * @param {Door} door

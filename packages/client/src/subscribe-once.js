@@ -45,9 +45,18 @@ export function subscribeOnce({ socket, progress, errorPages }, payload) {
       // It is asked for again when the consumer is through with what came.
       if (round.isFull()) leave({ goesOn: "at-once", error: null });
     },
-    error: (cause) => resolve(Array.isArray(cause) ? endingOf(cause, around) : endingOfSocket(cause)),
-    complete: () => resolve(last.length > 0 ? endingOf(last, around) : { goesOn: "no", error: null }),
+    error: (cause) => close(Array.isArray(cause) ? endingOf(cause, around) : endingOfSocket(cause)),
+    complete: () => close(last.length > 0 ? endingOf(last, around) : { goesOn: "no", error: null }),
   });
+
+  /**
+   * By the time that the consumer is through, another following may have opened the socket anew.
+   *
+   * @param {Ending} ending
+   */
+  function close(ending) {
+    resolve({ ...ending, token: socket.token });
+  }
 
   /** @param {Ending} ending */
   function leave(ending) {

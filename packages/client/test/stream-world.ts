@@ -27,37 +27,36 @@ export function makeStreamWorld(
     wait: () => new Promise<void>((resolve) => void setImmediate(resolve)),
     wakeForSocket: () => undefined,
   };
-  const taken: { value: number; event: LiveEvent }[] = [];
-  const states: FollowState[] = [];
-  const faults: CofferError[] = [];
-  const handlers: FollowHandlers<NumberEvent> = {
-    async next(data, event) {
-      await consumer.next?.(data.number.value);
-      taken.push({ value: data.number.value, event });
-    },
-    state: (state) => void states.push(state),
-    fault: (error) => void faults.push(error),
-  };
   const socket = makeSocket({ url: "ws://coffer.test/graphql", session, WebSocket: stream.api.WebSocket });
-  const following = follow(
-    { socket, session, waits, errorPages: "https://coffer.test/errors/" },
-    {
-      query: "subscription Numbers($after: String) { number(after: $after) { cursor snapshot value } }",
-      variables: consumer.after ? { after: consumer.after } : {},
-      handlers,
-    },
-  );
+  const query = "subscription Numbers($after: String) { number(after: $after) { cursor snapshot value } }";
+  /** One who follows it, on the one socket. */
+  function begin({ next, after }: Pick<typeof consumer, "next" | "after">) {
+    const taken: { value: number; event: LiveEvent }[] = [];
+    const states: FollowState[] = [];
+    const faults: CofferError[] = [];
+    const handlers: FollowHandlers<NumberEvent> = {
+      async next(data, event) {
+        await next?.(data.number.value);
+        taken.push({ value: data.number.value, event });
+      },
+      state: (state) => void states.push(state),
+      fault: (error) => void faults.push(error),
+    };
+    const parts = { socket, session, waits, errorPages: "https://coffer.test/errors/" };
+    const following = follow(parts, { query, variables: after ? { after } : {}, handlers });
+    begun.push(following);
+    return { following, taken, states, faults };
+  }
+  const begun: ReturnType<typeof follow>[] = [];
   return {
     stream,
-    following,
-    taken,
-    states,
-    faults,
+    ...begin(consumer),
+    begin,
     logIn(user: string) {
       claims = claimsOf(user);
     },
     end() {
-      following.stop();
+      for (const following of begun) following.stop();
       socket.reset();
     },
   };
