@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
-import { makeStaff, plantLetter } from "../src/console/staff.ts";
+import { makeStaff, plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join } from "../src/people.ts";
@@ -23,7 +23,7 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
 
   it("are read by auditors, who can have none tried again", async () => {
     const id = `evt-${randomUUID()}`;
-    await plantLetter(coffer, id);
+    await plantLetterAsAdmin(coffer, id);
     const page = await coffer.open(PATH);
     await logInByForm(page, await makeStaff(coffer, "AUDITOR"), "Dead letters");
     await page.getByText("the people are not there").first().waitFor();
@@ -34,8 +34,8 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
 
   it("are filtered in the address, shown without what is in them, and tried again one by one", async () => {
     const [chosen, other] = [`evt-${randomUUID()}`, `evt-${randomUUID()}`];
-    await plantLetter(coffer, chosen);
-    await plantLetter(coffer, other);
+    await plantLetterAsAdmin(coffer, chosen);
+    await plantLetterAsAdmin(coffer, other);
     const page = await coffer.open(`${PATH}?kind=EVENT`);
     await logInByForm(page, await logInOlivia(coffer.running), "Dead letters");
     await page.getByLabel("Subgraph").selectOption("wallets");

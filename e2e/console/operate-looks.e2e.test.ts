@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
-import { plantLetter } from "../src/console/staff.ts";
+import { plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join } from "../src/people.ts";
@@ -26,7 +26,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
   });
 
   it("count what waits, and each number leads to its list", async () => {
-    await plantLetter(coffer, `evt-${randomUUID()}`);
+    await plantLetterAsAdmin(coffer, `evt-${randomUUID()}`);
     const page = await coffer.open("operate");
     await logInByForm(page, await logInOlivia(coffer.running), "What waits");
     await page.getByRole("link", { name: "Dead letters: 1" }).click();

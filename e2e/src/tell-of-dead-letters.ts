@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { operation } from "./operations.ts";
 import { join, type Person } from "./people.ts";
+import { plantLetter } from "./plant-letter.ts";
 
 type Coffer = {
   readonly url: string;
@@ -22,24 +23,11 @@ function makeWorld(coffer: Coffer) {
     await client.query(text, [...values]);
     await client.end();
   };
-  /** An event as a fault in the code would have left it, whole but for the fault. */
-  const plantLetter = async (id: string) => {
-    const { userId } = await join(coffer.url, "dead");
-    const data = { userId, username: `letter-${id.slice(-12)}` };
-    const event = {
-      specversion: "1.0",
+  const plant = (id: string) =>
+    plantLetter(coffer.url, (text, values) => run("payments", text, values), {
       id,
-      source: "/auth",
-      type: "coffer.auth.user.registered",
-      subject: userId,
-      data,
-    };
-    await run(
-      "payments",
-      "INSERT INTO payments.dead_letter (consumer, event_id, event, error) VALUES ('people', $1, $2, $3)",
-      [id, JSON.stringify(event), `Error: cannot tell ${MAIL} "a secret of hers"`],
-    );
-  };
+      error: `Error: cannot tell ${MAIL} "a secret of hers"`,
+    });
   const plantMail = (id: string) =>
     run(
       "users",
@@ -56,7 +44,7 @@ function makeWorld(coffer: Coffer) {
     });
     return answered[`replay${capital(subgraph)}DeadLetter`] as Answer;
   };
-  return { plantLetter, plantMail, list, replay };
+  return { plantLetter: plant, plantMail, list, replay };
 }
 
 export function tellOfDeadLetters(coffer: Coffer): void {

@@ -2,10 +2,11 @@ import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
 import { findAdminUrl } from "../find-admin-url.ts";
 import { join, type Person } from "../people.ts";
+import { plantLetter } from "../plant-letter.ts";
 import type { OwnCoffer } from "../use-coffer.ts";
 
 /** As the database's administrator, who may do what no API lets anybody do. */
-export async function runAsAdmin({ running }: OwnCoffer, text: string, values: readonly unknown[]): Promise<void> {
+async function runAsAdmin({ running }: OwnCoffer, text: string, values: readonly unknown[]): Promise<void> {
   const admin = new pg.Client({ connectionString: findAdminUrl(running.dataFolder) });
   await admin.connect();
   await admin.query(text, [...values]);
@@ -19,20 +20,9 @@ export async function makeStaff(coffer: OwnCoffer, role: "AUDITOR" | "OPERATOR")
   return person;
 }
 
-/** A dead letter of payments, as a fault in the code would have left it. */
-export async function plantLetter(coffer: OwnCoffer, id: string): Promise<void> {
-  const { userId } = await join(coffer.url, "dead");
-  const event = {
-    specversion: "1.0",
+/** See plant-letter.ts. */
+export const plantLetterAsAdmin = (coffer: OwnCoffer, id: string): Promise<void> =>
+  plantLetter(coffer.url, (text, values) => runAsAdmin(coffer, text, values), {
     id,
-    source: "/auth",
-    type: "coffer.auth.user.registered",
-    subject: userId,
-    data: { userId, username: `letter-${id.slice(-12)}` },
-  };
-  await runAsAdmin(
-    coffer,
-    "INSERT INTO payments.dead_letter (consumer, event_id, event, error) VALUES ('people', $1, $2, $3)",
-    [id, JSON.stringify(event), "Error: the people are not there"],
-  );
-}
+    error: "Error: the people are not there",
+  });
