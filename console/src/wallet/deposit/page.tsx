@@ -2,7 +2,8 @@ import { toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { currencyOf, labelOf, useAccounts } from "../../account/use-accounts.ts";
+import { AccountOptions } from "../../account/account-options.tsx";
+import { currencyOf, useAccounts } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { BringInDocument, type BringInMutation } from "../../generated/wallet/deposit/deposit.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
@@ -76,11 +77,7 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
           value={account.id}
           onChange={({ target }) => setChosen(target.value)}
         >
-          {props.accounts.map((each) => (
-            <option key={each.id} value={each.id}>
-              {labelOf(each)}
-            </option>
-          ))}
+          <AccountOptions accounts={props.accounts} />
         </Choice>
         <AmountField
           label={words.amount.label}

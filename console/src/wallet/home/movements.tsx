@@ -1,5 +1,5 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { labelOf } from "../../account/use-accounts.ts";
+import { AccountOptions } from "../../account/account-options.tsx";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { ExportPayments } from "../../payment/export-payments.tsx";
 import { KINDS, readFilter } from "../../payment/payment-filter.ts";
@@ -36,11 +36,7 @@ export function Movements({ accounts }: { readonly accounts: readonly HoldingFra
             onChange={({ target }) => choose({ account: target.value })}
           >
             <option value="">{words.payments.allAccounts}</option>
-            {accounts.map((each) => (
-              <option key={each.id} value={each.id}>
-                {labelOf(each)}
-              </option>
-            ))}
+            <AccountOptions accounts={accounts} />
           </Choice>
           <Choice
             label={words.payments.kind}

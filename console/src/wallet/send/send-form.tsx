@@ -1,7 +1,8 @@
 import { toDecimal } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
-import { currencyOf, labelOf } from "../../account/use-accounts.ts";
+import { AccountOptions } from "../../account/account-options.tsx";
+import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
@@ -52,11 +53,7 @@ export function SendForm({ accounts, draft, refusal, onReview }: Props) {
           onChange={({ target }) => setChosen(target.value)}
           fault={faults?.from}
         >
-          {accounts.map((each) => (
-            <option key={each.id} value={each.id}>
-              {labelOf(each)}
-            </option>
-          ))}
+          <AccountOptions accounts={accounts} />
         </Choice>
         <AmountField
           label={words.amount.label}
