@@ -20,7 +20,7 @@ export default defineConfig({
     // The licences of what is inside go with it.
     license: { fileName: "assets/licences.txt" },
     rolldownOptions: {
-      // One for each file of Base UI: `"use client"`, which means nothing here.
+      // One for each file of React's libraries: `"use client"`, which means nothing here.
       checks: { moduleLevelDirective: false },
       // What most pages share goes in one file: many small ones compress worse.
       output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 13 }] } },
