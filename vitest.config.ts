@@ -13,8 +13,9 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,holds,live,payments,send}.e2e.test.ts",
-  "e2e/test/{abuse,away,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
+  "e2e/console/{every-page,holds,live,payments,send,session,shell,verification}.e2e.test.ts",
+  "e2e/console/operate-{dead-letters,ledger,looks,people}.e2e.test.ts",
+  "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
