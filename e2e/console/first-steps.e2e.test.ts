@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { freshName, join, logIn, openAccount } from "../src/people.ts";
@@ -22,7 +22,7 @@ describe.skipIf(browser.path === null)(`the first steps in the console${noBrowse
     expect(await password.getAttribute("aria-invalid")).toBe("true");
     expect(await password.evaluate((field) => field === document.activeElement)).toBe(true);
 
-    await page.getByRole("link", { name: "Log in instead" }).click();
+    await goTo(page, "Log in instead", "Log in");
     await page.getByLabel("Username or email").fill(username);
     await page.getByLabel("Password").fill(PASSWORD);
     await page.getByRole("button", { name: "Log in" }).click();
@@ -33,7 +33,7 @@ describe.skipIf(browser.path === null)(`the first steps in the console${noBrowse
 
   it("lead from a new name to an account, and whoever asked for a page comes back to it", async () => {
     const page = await coffer.open("?from=somewhere");
-    await page.getByRole("link", { name: "Make an account" }).click();
+    await goTo(page, "Make an account", "Make an account");
     const username = freshName("nina");
     await page.getByLabel("Username").fill(username);
     await page.getByLabel("Email").fill(`${username}@example.com`);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { openAs } from "../src/console/acts.ts";
+import { goTo, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
@@ -115,7 +115,7 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await page.getByRole("link", { name: "Savings" }).click();
     await page.getByRole("heading", { level: 1, name: "Savings" }).waitFor();
     await page.getByText("No money has moved yet.").waitFor();
-    await page.getByRole("link", { name: "Deposit" }).last().click();
+    await goTo(page, "Deposit", "Deposit");
     await page.getByLabel("Amount").fill("12,00");
     await page.getByRole("button", { name: "Bring it in" }).click();
     await page.getByText("This can be read as two amounts.").or(page.getByText("This is not an amount.")).waitFor();

@@ -21,3 +21,12 @@ export async function openAs(coffer: Console, person: Person, path = ""): Promis
   if (path) await page.goto(path);
   return page;
 }
+
+/**
+ * Clicks a link, and waits for the page that it leads to. What is typed before that page is there
+ * goes into fields of the same label of the page that is left.
+ */
+export async function goTo(page: Page, link: string, heading: string | RegExp) {
+  await page.getByRole("link", { name: link, exact: true }).last().click();
+  await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+}
