@@ -13,7 +13,6 @@ import { readPeopleSearch } from "./operate/people/search.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
-import { Shell } from "./shell/shell.tsx";
 import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
@@ -39,7 +38,8 @@ const outside = createRoute({ getParentRoute: () => root, id: "outside", compone
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
-  component: Shell,
+  // Whoever comes to log in does without it.
+  component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
   notFoundComponent: NotFoundPage,
   async beforeLoad({ location }) {
     if ((await session.known()) === "in") return;
