@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
-import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeWorld, PAGES, pathOf, type World } from "../src/console/pages.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 
@@ -18,6 +18,6 @@ describe.skipIf(browser.path === null)(`every page of the console${noBrowser}`, 
     await page.getByRole("heading", { level: 1 }).waitFor();
     await shown.show?.(page, world);
     expect(await findBarriersInAllLooks(page)).toEqual([]);
-    expect(await sidewaysAt320(page)).toBe(0);
+    expect(await findLosses(page)).toEqual([]);
   });
 });

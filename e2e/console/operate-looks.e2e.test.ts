@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
-import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
@@ -22,7 +22,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     await logInByForm(page, await logInOlivia(coffer.running), heading);
     await page.getByText(shows).waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
-    expect(await sidewaysAt320(page)).toBe(0);
+    expect(await findLosses(page)).toEqual([]);
   });
 
   it("count what waits, and each number leads to its list", async () => {

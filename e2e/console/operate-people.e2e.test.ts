@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
-import { findBarriersInAllLooks, sidewaysAt320 } from "../src/console/look.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { logInOlivia } from "../src/operators.ts";
@@ -66,7 +66,7 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
     await frozen.getByText("by olivia").waitFor();
     await bobs.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
-    expect(await sidewaysAt320(page)).toBe(0);
+    expect(await findLosses(page)).toEqual([]);
     await page.setViewportSize(WIDE);
 
     await page.getByRole("button", { name: "Unfreeze…" }).click();

@@ -49,6 +49,30 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     },
   );
 
+  it("moves nothing for whoever asked their system for less motion, and for others what is not there yet", async () => {
+    const page = await coffer.open();
+    const nina = await join(coffer.url, "nina");
+    await logInByForm(page, nina);
+    let goOn = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route("**/graphql", async (route) => {
+      await isAsked;
+      await route.continue();
+    });
+    await page.getByRole("navigation").getByRole("link", { name: "Wallets" }).click();
+    await page.getByText("Loading").first().waitFor();
+    const moving = () => page.evaluate(() => document.getAnimations().length);
+    expect(await moving()).toBe(0);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await expect.poll(moving).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await expect.poll(moving).toBe(0);
+    goOn();
+    await page.getByText("You have no wallet yet.").waitFor();
+  });
+
   it("sends nobody elsewhere by a link to the login", async () => {
     const page = await coffer.open("login?to=//evil.example/");
     await logInByForm(page, await join(coffer.url, "nina"));

@@ -1,8 +1,7 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import { beforeAll, expect, it } from "vitest";
 import { ENDLESS_TABLE } from "../../subgraphs/verification/test/killers.ts";
-import type { Answer } from "./answer.ts";
-import { operation } from "./operations.ts";
+import { handIn, handInOnce } from "./hand-in.ts";
 import { join, type Person } from "./people.ts";
 
 /** So that a few submissions are as many bytes as may wait at once. */
@@ -18,10 +17,6 @@ const killer = (bytes = ENDLESS_TABLE.length) => {
   return { ...PDF, base64: file.toString("base64") };
 };
 
-const submit = async ({ client }: Person, files: { front: object; back?: object }): Promise<Answer> =>
-  client.send(operation("SubmitVerification"), {
-    input: { documentType: "PASSPORT", networks: ["ETHEREUM"], ...files },
-  });
 const REFUSED = { __typename: "DocumentRefused", faults: [{ code: "UNREADABLE" }] };
 const TAKEN = { __typename: "SubmitVerificationSuccess", verification: { status: "PENDING" } };
 
@@ -38,7 +33,7 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
 
   it("refuses a PDF of 106 bytes that ends whoever reads it, and answers everybody meanwhile", async () => {
     const order: string[] = [];
-    const judged = submit(mallory, { front: killer() }).finally(() => order.push("judged"));
+    const judged = handIn(mallory, { front: killer() }).finally(() => order.push("judged"));
     expect(await alice.client.ask("{ me { id verification { id } } }")).toEqual({
       me: { id: alice.userId, verification: null },
     });
@@ -50,7 +45,7 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
   it("says BUSY, and when to come again, to whoever comes while all places to wait are taken, and takes them later", async () => {
     const crowd = await Promise.all(Array.from({ length: 2 * FULL }, () => join(coffer.url, "crowd")));
     const large = { front: killer(LARGEST_BYTES), back: killer(LARGEST_BYTES) };
-    const said = await Promise.all(crowd.map((one) => submit(one, large)));
+    const said = await Promise.all(crowd.map((one) => handInOnce(one, large)));
     const refused = said.filter(({ errors }) => errors !== undefined);
     expect(refused.length).toBeGreaterThan(0);
     for (const { errors } of refused)
@@ -60,12 +55,12 @@ export function tellOfDocuments(coffer: { readonly url: string }): void {
         expect(data?.submitVerification).toMatchObject({ ...REFUSED, faults: [...REFUSED.faults, ...REFUSED.faults] });
     for (const [i, { errors }] of said.entries())
       if (errors)
-        expect((await submit(crowd[i] as Person, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
+        expect((await handIn(crowd[i] as Person, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
   });
 
   it("takes an honest one of both after all that", async () => {
-    expect((await submit(mallory, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
+    expect((await handIn(mallory, { front: PDF })).data?.submitVerification).toMatchObject(TAKEN);
     const files = { front: sampleDocument("JPEG"), back: sampleDocument("PNG") };
-    expect((await submit(alice, files)).data?.submitVerification).toMatchObject(TAKEN);
+    expect((await handIn(alice, files)).data?.submitVerification).toMatchObject(TAKEN);
   });
 }

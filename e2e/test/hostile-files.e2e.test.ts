@@ -8,7 +8,7 @@ import {
   manyDictionaries,
   objectStreamOf,
 } from "../../subgraphs/verification/test/killers.ts";
-import { operation } from "../src/operations.ts";
+import { handIn } from "../src/hand-in.ts";
 import { join, type Person } from "../src/people.ts";
 import { useCoffer } from "../src/use-coffer.ts";
 
@@ -26,11 +26,6 @@ type Kind = "JPEG" | "PNG" | "PDF";
 const fileOf = (kind: Kind, bytes: Buffer) => ({ ...sampleDocument(kind), base64: bytes.toString("base64") });
 const sample = (kind: Kind) => Buffer.from(sampleDocument(kind).base64, "base64");
 
-const submit = ({ client }: Person, files: { front: object; back?: object }) =>
-  client.send(operation("SubmitVerification"), {
-    input: { documentType: "PASSPORT", networks: ["ETHEREUM"], ...files },
-  });
-
 const KILLERS: readonly [string, Kind, () => Buffer][] = [
   ["a PDF of 106 bytes with a table of twenty million entries", "PDF", () => ENDLESS_TABLE],
   ["a PDF of millions of dictionaries", "PDF", () => manyDictionaries(1_000_000)],
@@ -42,7 +37,7 @@ const KILLERS: readonly [string, Kind, () => Buffer][] = [
 describe("a hostile file", () => {
   it.each(KILLERS)("is refused, and others are answered meanwhile: %s", async (_what, kind, killer) => {
     const order: string[] = [];
-    const judged = submit(mallory, { front: fileOf(kind, killer()) }).then((answer) => {
+    const judged = handIn(mallory, { front: fileOf(kind, killer()) }).then((answer) => {
       order.push("mallory");
       return answer;
     });
@@ -69,7 +64,7 @@ describe("a hostile file", () => {
         const bytes = sample(of);
         for (const { at, value } of changes) bytes[at % bytes.length] = value;
         // A front that is never taken, so that the back is judged each time.
-        const { data, errors } = await submit(mallory, {
+        const { data, errors } = await handIn(mallory, {
           front: { ...sampleDocument("PNG"), base64: "!" },
           back: fileOf(of, bytes),
         });
@@ -81,9 +76,9 @@ describe("a hostile file", () => {
   });
 
   it("leaves the next file of its sender, and everybody's, to be judged as if it had not been", async () => {
-    await submit(mallory, { front: fileOf("PDF", ENDLESS_TABLE) });
+    await handIn(mallory, { front: fileOf("PDF", ENDLESS_TABLE) });
     for (const person of [mallory, alice]) {
-      const { data } = await submit(person, { front: sampleDocument("PDF"), back: sampleDocument("JPEG") });
+      const { data } = await handIn(person, { front: sampleDocument("PDF"), back: sampleDocument("JPEG") });
       expect(data?.submitVerification).toMatchObject({ __typename: "SubmitVerificationSuccess" });
     }
   });

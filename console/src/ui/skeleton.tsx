@@ -8,7 +8,7 @@ export function Skeleton({ rows = 1, className = "h-12" }: { readonly rows?: num
     <div role="status" className="grid gap-2">
       <span className="sr-only">{words.loading}</span>
       {ROWS.slice(0, rows).map((row) => (
-        <div key={row} className={`animate-pulse rounded-md bg-hover motion-reduce:animate-none ${className}`} />
+        <div key={row} className={`animate-pulse rounded-md bg-hover ${className}`} />
       ))}
     </div>
   );

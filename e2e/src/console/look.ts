@@ -36,8 +36,40 @@ export async function findBarriersInAllLooks(page: Page): Promise<string[]> {
   return found;
 }
 
-/** By how much a page of 320 px (WCAG 2.2, 1.4.10) has to be pushed sideways. */
-export async function sidewaysAt320(page: Page): Promise<number> {
-  await page.setViewportSize({ width: 320, height: 640 });
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/**
+ * Ways to look closer, as WCAG 2.2 asks: 1.4.10 a screen of 320 px, and 1.4.4 a screen of 1200 px by
+ * 800 magnified to 200 %, which has half of the pixels each way.
+ */
+const CLOSER = [
+  { name: "320 px", width: 320, height: 640 },
+  { name: "200 % zoom", width: 600, height: 400 },
+] as const;
+
+/**
+ * What of a page as it stands is lost to whoever looks closer: what one has to push it sideways
+ * for, text that its own box cuts off below, and a screen of which most is header.
+ */
+export async function findLosses(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, width, height } of CLOSER) {
+    await page.setViewportSize({ width, height });
+    const losses = await page.evaluate(() => {
+      const root = document.documentElement;
+      const lost: string[] = [];
+      const sideways = root.scrollWidth - root.clientWidth;
+      if (sideways > 0) lost.push(`${sideways} px beside the screen`);
+      const header = document.querySelector("header")?.getBoundingClientRect().height ?? 0;
+      if (header > innerHeight / 2) lost.push(`a header of ${header} px`);
+      for (const box of document.querySelectorAll<HTMLElement>("body *")) {
+        const { overflowY } = getComputedStyle(box);
+        // What is for screen readers alone is a box of one pixel.
+        if (!/hidden|clip/.test(overflowY) || box.clientWidth <= 1) continue;
+        const below = box.scrollHeight - box.clientHeight;
+        if (below > 2) lost.push(`${below} px of "${box.textContent.slice(0, 40)}"`);
+      }
+      return lost;
+    });
+    found.push(...losses.map((loss) => `${name}: ${loss}`));
+  }
+  return found;
 }

@@ -374,7 +374,7 @@ describe("two processes with workers", () => {
     try {
       const people = Array.from({ length: 20 }, () => person());
       await there.subgraph.start();
-      const submitted = Promise.all(people.map((one) => there.submit(one)));
+      const submitted = Promise.all(people.map((one) => there.submitOnce(one)));
       await expect.poll(async () => (await there.rows("SELECT FROM verification.status_event LIMIT 3")).length).toBe(3);
       await there.subgraph.stop();
       const answers = await submitted;
