@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
+import { systemClock } from "@coffer/platform/values/clock";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
+import { Stage } from "./stage.ts";
 import { AUTHORIZE, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, SEND, VOID, type World } from "./world.ts";
+
+const LIMITS = { accounts: 3, authorizations: 3, deposits: 3 };
 
 let world: World;
 beforeAll(async () => {
-  world = await makeWorld({ quotas: { accounts: 3, authorizations: 3, deposits: 3 } });
+  world = await makeWorld({ quotas: LIMITS });
 });
 afterAll(() => world.end());
 
@@ -100,6 +106,34 @@ describe("the open authorisations of one payer", () => {
     await payee.ask(VOID, { input: { paymentId: made[0].payment.id, idempotencyKey: randomUUID() } });
     expect((await authorize(payer)).__typename).toBe("AuthorizePaymentSuccess");
     expect((await authorize(payer)).code).toBe("QUOTA_EXCEEDED");
+  });
+});
+
+describe("an open authorisation", () => {
+  it("is refused for what there is, not for a neighbour of its batch that comes to nothing", async () => {
+    const { pool } = world.environment;
+    const usd = (await loadAssets(pool)).find("USD");
+    if (!usd) throw new Error("no dollars");
+    const stage = new Stage(pool, usd);
+    const sides = await stage.sides("ivy");
+    const authorize = (name: string, units: bigint) =>
+      stage.authorize(stage.payment(name, { ...sides, amount: stage.money(units) }));
+    const commands = [
+      authorize("first", 100n),
+      authorize("dear", 10n ** 9n),
+      authorize("second", 100n),
+      authorize("third", 100n),
+      authorize("fourth", 100n),
+    ];
+    const outcomes = await runPlans({ pool, clock: systemClock, quotas: LIMITS }, commands);
+    expect(outcomes.map((one) => (one.kind === "refused" ? one.refusal.code : one.kind))).toEqual([
+      "done",
+      "INSUFFICIENT_FUNDS",
+      "done",
+      "done",
+      "QUOTA_EXCEEDED",
+    ]);
+    expect((await world.balance(sides.from.accountId)).pendingOut).toBe("300");
   });
 });
 

@@ -44,10 +44,17 @@ export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId
  * Refuses, in order, what its guards do not let pass. Owners must be locked, so that no two
  * processes pass a quota together.
  */
-export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<void> {
+export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {
   await refuseClosed(client, items);
-  await refuseOverQuota(client, quotas, items);
+  return refuseOverQuota(client, quotas, items);
 }
+
+/** Those whom others of their batch have left no room, and these others. */
+export type Crowded = readonly { readonly item: Item; readonly by: readonly Item[] }[];
+
+/** Of them, those whom somebody took the room who was refused later, and has none. */
+export const listWronged = (crowded: Crowded): ReadonlySet<Item> =>
+  new Set(crowded.filter(({ by }) => by.some((other) => !isUndecided(other))).map(({ item }) => item));
 
 async function refuseClosed(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
   const asking = guardsOf(items, "not closed");
@@ -67,20 +74,27 @@ const COUNT: Readonly<Record<keyof Quotas, string>> = {
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
 };
 
-async function refuseOverQuota(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<void> {
+async function refuseOverQuota(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {
   const asking = guardsOf(items, "quota");
-  if (asking.length === 0) return;
+  const crowded: { item: Item; by: readonly Item[] }[] = [];
+  if (asking.length === 0) return crowded;
   const owned = new Map<string, number>();
   for (const of of new Set(asking.map(({ guard }) => guard.of))) {
     const userIds = asking.filter(({ guard }) => guard.of === of).map(({ guard }) => guard.userId);
     for (const [userId, count] of await countOwned(client, of, userIds)) owned.set(`${of} ${userId}`, count);
   }
+  const passed = new Map<string, Item[]>();
   for (const { item, guard } of asking) {
     const name = `${guard.of} ${uuidOf(guard.userId)}`;
-    const [count, limit] = [owned.get(name) ?? 0, quotas[guard.of]];
-    if (count >= limit) item.outcome = { kind: "refused", refusal: { code: "QUOTA_EXCEEDED", limit } };
-    else owned.set(name, count + 1);
+    const [room, before] = [quotas[guard.of] - (owned.get(name) ?? 0), passed.get(name) ?? []];
+    if (before.length < room) {
+      passed.set(name, [...before, item]);
+      continue;
+    }
+    item.outcome = { kind: "refused", refusal: { code: "QUOTA_EXCEEDED", limit: quotas[guard.of] } };
+    if (room > 0) crowded.push({ item, by: before });
   }
+  return crowded;
 }
 
 async function countOwned(

@@ -5,7 +5,7 @@ import type { Quotas } from "../../../domain/money/quotas.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
 import { planOf } from "../../../domain/steps.ts";
 import { answerFollowers, listLeaders, takeClaims } from "./claims.ts";
-import { checkGuards, lockOwners, ownersOf } from "./guards.ts";
+import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
 import { type Item, isUndecided, isUnplaced, type Planned } from "./item.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
@@ -33,41 +33,42 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
   const groups = [items.filter((item) => !isUnplaced(item)), ...items.filter(isUnplaced).map((item) => [item])];
   for (let group = groups.shift(); group; group = groups.shift()) {
     if (group.length === 0) continue;
-    const moved = await decideTogether(parts, group);
-    if (moved.size > 0)
+    const apart = await decideTogether(parts, group);
+    if (apart.size > 0)
       groups.push(
-        group.filter((item) => !moved.has(item)),
-        ...[...moved].map((item) => [item]),
+        group.filter((item) => !apart.has(item)),
+        ...[...apart].map((item) => [item]),
       );
   }
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
 
-/**
- * Thrown to undo a batch: accounts that payees were to be paid into have been closed, and those
- * payments go elsewhere.
- */
-class PayeesMoved extends Error {
+/** Thrown to undo a batch: some of it are to be decided each by itself, after the others. */
+class Apart extends Error {
   readonly items: ReadonlySet<Item>;
-  constructor(items: ReadonlySet<Item>) {
-    super("payees' accounts were closed");
+  /**
+   * `moved`: accounts that payees were to be paid into have been closed, and those payments go
+   * elsewhere. `wronged`: a quota refused them for neighbours that came to nothing.
+   */
+  readonly why: "moved" | "wronged";
+  constructor(why: Apart["why"], items: ReadonlySet<Item>) {
+    super(`${items.size} of a batch are decided apart: ${why}`);
+    this.why = why;
     this.items = items;
   }
 }
 
-/**
- * Returns those whose payees are to be paid elsewhere than was planned; then nothing was decided.
- */
+/** Returns those that are to be decided apart; then nothing was decided. */
 async function decideTogether({ pool, ...parts }: BatchParts, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   try {
     await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
     return new Set();
   } catch (error) {
-    if (!(error instanceof PayeesMoved)) throw error;
+    if (!(error instanceof Apart)) throw error;
     for (const item of items) {
       item.outcome = null;
       item.plan = item.command.plan;
-      item.hasMoved ||= error.items.has(item);
+      item.hasMoved ||= error.why === "moved" && error.items.has(item);
     }
     return error.items;
   }
@@ -90,7 +91,7 @@ async function decide(
   await transaction.begun;
   const applied = (await ahead?.applied) ?? null;
   await lockOwners(client, fresh.flatMap(ownersOf));
-  await checkGuards(client, quotas, fresh);
+  const crowded = await checkGuards(client, quotas, fresh);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
   if (unplaced.length > 0) await client.query("SAVEPOINT unplaced");
   for (const item of unplaced) await placePayee(client, item);
@@ -100,7 +101,9 @@ async function decide(
   );
   await lockMoving(client, fresh.filter(isUndecided));
   const moved = await postEntries(client, fresh.filter(isUndecided), applied?.outcomes);
-  if (moved.size > 0) throw new PayeesMoved(moved);
+  if (moved.size > 0) throw new Apart("moved", moved);
+  const wronged = listWronged(crowded);
+  if (wronged.size > 0) throw new Apart("wronged", wronged);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
   await writeDecided({ client, transaction }, fresh, applied?.isPosted ? (ahead?.recorded ?? null) : null);
