@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as joinPath } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
@@ -71,6 +74,34 @@ describe.skipIf(browser.path === null)(`a verification in the console${noBrowser
     await front.locator("input[aria-invalid=true]").waitFor();
     await front.getByText("card.png").waitFor();
     await page.getByText(/^specimen-card\.pdf, \d kB$/).waitFor();
+  });
+
+  it("sends nothing of a file that has gone, and a document once for two presses", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    await page.goto("verification");
+    const sent: string[] = [];
+    page.on("request", (request) => {
+      if (request.postData()?.includes("HandInDocument")) sent.push(request.url());
+    });
+    const { name, buffer } = dropped("PNG");
+    const folder = await mkdtemp(joinPath(tmpdir(), "coffer-document-"));
+    const path = joinPath(folder, name);
+    await writeFile(path, buffer);
+    const front = page.getByRole("region", { name: "Front" });
+    await front.locator("input").setInputFiles(path);
+    await front.getByRole("img").waitFor();
+    await rm(folder, { recursive: true });
+    await page.getByRole("button", { name: "Hand in" }).click();
+    await front.getByText("This cannot be read").waitFor();
+    await expect.poll(() => front.locator("input").evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(sent).toEqual([]);
+
+    await front.locator("input").setInputFiles(CARD);
+    await front.getByRole("img").waitFor();
+    await page.getByRole("button", { name: "Hand in" }).dblclick();
+    await page.getByText("Verified", { exact: true }).waitFor();
+    expect(sent).toHaveLength(1);
   });
 
   it("leads from a new name to wallets, which appear by themselves with codes that cameras read", async () => {

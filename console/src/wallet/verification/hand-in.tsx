@@ -1,21 +1,17 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  HandInDocumentDocument,
-  type HandInDocumentMutation,
-  VerificationPageDocument,
-  type VerificationPageQuery,
+import type {
+  HandInDocumentMutation,
+  VerificationPageQuery,
 } from "../../generated/wallet/verification/verification.ts";
-import { keyOf, useSend } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { DocumentField } from "./document-field.tsx";
-import { putVerification } from "./follow-verification.ts";
 import { Networks } from "./networks.tsx";
-import { type Chosen, toDocumentInput } from "./read-document.ts";
+import type { Chosen } from "./read-document.ts";
+import { useHandIn } from "./use-hand-in.ts";
 
 const KINDS = ["PASSPORT", "ID_CARD", "DRIVING_LICENCE", "RESIDENCE_PERMIT"] as const;
 const PLACES = ["input.front", "input.back", "input.networks"];
@@ -29,37 +25,29 @@ type Props = {
 
 /** Hands a document in, and only what is still needed where an earlier one was not enough. */
 export function HandIn({ networks, settled }: Props) {
-  const cache = useQueryClient();
-  const send = useSend(HandInDocumentDocument);
   const [front, setFront] = useState<Chosen | null>(null);
   const [back, setBack] = useState<Chosen | null>(null);
   const [wrongAt, setWrongAt] = useState(0);
   const [missing, setMissing] = useState<{ readonly front: boolean; readonly networks: boolean } | null>(null);
   const w = words.verification;
+  const send = useHandIn((unread) => {
+    if (unread.front) setFront(unread.front);
+    if (unread.back) setBack(unread.back);
+    setWrongAt(Date.now());
+  });
   const answer = send.data?.submitVerification ?? undefined;
 
-  const submit = async (typed: FormData) => {
+  const submit = (typed: FormData) => {
     const chosen = settled ?? typed.getAll("network").map(String);
     const lacks = { front: !front, networks: chosen.length === 0 };
     setMissing(lacks);
     if (!front || lacks.networks || front.fault || back?.fault) return setWrongAt(Date.now());
-    const input = {
-      documentType: typedIn(typed, "documentType") as (typeof KINDS)[number],
-      front: await toDocumentInput(front),
-      back: back ? await toDocumentInput(back) : null,
-      networks: [...chosen],
-    };
-    send.mutate({ input }, { onSuccess: (done) => take(done.submitVerification) });
-  };
-  const take = (done: HandInDocumentMutation["submitVerification"]) => {
-    if (!done || done.__typename === "DocumentRefused") return;
-    cache.setQueryData<VerificationPageQuery>(keyOf(VerificationPageDocument, {}), (before) =>
-      before ? putVerification(before, done.verification) : before,
-    );
+    const documentType = typedIn(typed, "documentType") as (typeof KINDS)[number];
+    send.mutate({ documentType, networks: [...chosen], front, back });
   };
   const refusedAt = send.error || isRefused(answer) ? send.submittedAt : 0;
   return (
-    <Form onSubmit={(typed) => void submit(typed)} refusedAt={Math.max(refusedAt, wrongAt) || undefined}>
+    <Form onSubmit={submit} refusedAt={Math.max(refusedAt, wrongAt) || undefined}>
       <Choice label={w.document} name="documentType" className="sm:max-w-64">
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>

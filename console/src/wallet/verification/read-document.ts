@@ -27,7 +27,14 @@ export type Chosen = {
 
 /** By the bytes and not by the name, as the API does it. */
 export async function inspectFile(file: File): Promise<Chosen> {
-  const first = new Uint8Array(await file.slice(0, 8).arrayBuffer());
+  const first = await file
+    .slice(0, 8)
+    .arrayBuffer()
+    .then(
+      (bytes) => new Uint8Array(bytes),
+      () => null,
+    );
+  if (!first) return unreadable(file);
   const kind = KINDS.find(({ begins }) => begins.every((byte, i) => first[i] === byte));
   return {
     file,
@@ -37,6 +44,14 @@ export async function inspectFile(file: File): Promise<Chosen> {
   };
 }
 
+/** A folder, or a file that was moved or taken away since. */
+export const unreadable = (file: File): Chosen => ({
+  file,
+  contentType: null,
+  fault: words.verification.files.unreadable,
+  warning: null,
+});
+
 function faultOf({ name, size }: File, kind: (typeof KINDS)[number] | undefined): string | null {
   const { files } = words.verification;
   if (size === 0) return files.empty;
@@ -45,13 +60,14 @@ function faultOf({ name, size }: File, kind: (typeof KINDS)[number] | undefined)
   return kind.endings.some((ending) => name.toLowerCase().endsWith(ending)) ? null : files.mismatch(kind.name);
 }
 
-/** As the API takes a file: its bytes in base64. */
+/** As the API takes a file: its bytes in base64; null where it can no longer be read. */
 export async function toDocumentInput({ file, contentType }: Chosen) {
-  const url = await new Promise<string>((resolve, reject) => {
+  const url = await new Promise<string | null>((resolve) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error);
+    reader.onerror = () => resolve(null);
     reader.readAsDataURL(file);
   });
+  if (url === null) return null;
   return { fileName: file.name, contentType: contentType ?? file.type, base64: url.slice(url.indexOf(",") + 1) };
 }

@@ -50,6 +50,7 @@ export const verification = {
     large: "It is larger than 50 MB: take a smaller picture.",
     maybeLarge: "It is larger than 5 MB, which may be too large here.",
     empty: "The file is empty.",
+    unreadable: "This cannot be read: it is a folder, or a file that has gone or changed since. Choose it again.",
     chosen: (name: string, size: string) => `${name}, ${size}`,
     preview: (label: string) => `${label}: how it will be seen`,
     pdf: "A PDF is not shown here.",
