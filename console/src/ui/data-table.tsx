@@ -1,7 +1,7 @@
 import type { CofferError } from "@coffer/client/errors";
 import { Amount, mostDigits } from "./amount.tsx";
 import { Fault } from "./fault.tsx";
-import type { ListSearch } from "./search.ts";
+import type { ListSearch, Move } from "./search.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { type ActiveFilter, EmptyTable } from "./table-empty.tsx";
 import { TableFoot } from "./table-foot.tsx";
@@ -18,7 +18,8 @@ type Props<Row> = {
   readonly fault: CofferError | null;
   readonly onAgain: () => void;
   readonly search: ListSearch;
-  readonly onSearch: (search: ListSearch) => void;
+  /** For the router, with both: it keeps the way back to the pages before. */
+  readonly onSearch: (search: ListSearch, move: Move) => void;
   /** Those that are set: an empty list says which of them empties it. */
   readonly filters?: readonly ActiveFilter[];
   /** What an empty list says where nothing is filtered. */
@@ -104,7 +105,7 @@ function Heading<Row>({ column: { key, title, money, isSortable }, search, onSea
       <button
         type="button"
         className="cursor-pointer font-medium underline decoration-dotted"
-        onClick={() => onSearch({ ...rest, sort: order === "descending" ? key : `-${key}` })}
+        onClick={() => onSearch({ ...rest, sort: order === "descending" ? key : `-${key}` }, {})}
       >
         {title}
         <span aria-hidden="true">{{ ascending: " ▴", descending: " ▾", none: "" }[order]}</span>

@@ -1,3 +1,5 @@
+import type { HistoryState } from "@tanstack/react-router";
+
 type Read<Value> = (raw: unknown) => Value | undefined;
 
 /**
@@ -58,3 +60,13 @@ export const LIST_SEARCH = {
 } as const;
 
 export type ListSearch = Search<typeof LIST_SEARCH>;
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** Cursors of the pages before, null for the first: an address that was pasted has none. */
+    readonly pagesBefore?: readonly (string | null)[];
+  }
+}
+
+/** How the router goes where a list wants it. */
+export type Move = { readonly replace?: true; readonly state?: HistoryState };

@@ -1,25 +1,29 @@
+import { useLocation } from "@tanstack/react-router";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
-import type { ListSearch } from "./search.ts";
+import type { ListSearch, Move } from "./search.ts";
 import type { Column, TablePage } from "./table-types.ts";
 
 type Props<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly page: TablePage<Row>;
   readonly search: ListSearch;
-  readonly onSearch: (search: ListSearch) => void;
+  readonly onSearch: (search: ListSearch, move: Move) => void;
 };
 
 /** The way on and back, and which columns are shown. */
 export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) {
-  const { after, ...first } = search;
-  const { endCursor } = page;
   const hidden = new Set(search.hide);
+  const pagesBefore = useLocation({ select: ({ state }) => state.pagesBefore });
   const optional = columns.filter(({ isFixed }) => !isFixed);
   const toggle = (key: string) => {
     const { hide: _, ...rest } = search;
     const hide = hidden.has(key) ? [...hidden].filter((each) => each !== key) : [...hidden, key];
-    onSearch(hide.length > 0 ? { ...rest, hide } : rest);
+    // It is the same page: the browser's way back does not lead over its columns.
+    onSearch(hide.length > 0 ? { ...rest, hide } : rest, {
+      replace: true,
+      ...(pagesBefore && { state: { pagesBefore } }),
+    });
   };
   return (
     <div className="flex flex-wrap items-center gap-2 text-sm">
@@ -38,11 +42,43 @@ export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) 
           </div>
         </details>
       )}
-      {after !== undefined && <Button onClick={() => onSearch(first)}>{words.table.first}</Button>}
-      {after !== undefined && <Button onClick={() => history.back()}>{words.table.previous}</Button>}
-      {endCursor !== null && (
-        <Button onClick={() => onSearch({ ...search, after: endCursor })}>{words.table.next}</Button>
-      )}
+      <Pages search={search} onSearch={onSearch} next={page.endCursor} pagesBefore={pagesBefore ?? []} />
     </div>
+  );
+}
+
+type PagesProps = Pick<Props<unknown>, "search" | "onSearch"> & {
+  readonly next: string | null;
+  readonly pagesBefore: readonly (string | null)[];
+};
+
+/** A cursor leads on, and none leads back: the pages that somebody came over are remembered. */
+function Pages({ search, onSearch, next, pagesBefore }: PagesProps) {
+  const { after, ...first } = search;
+  const before = after === undefined ? undefined : pagesBefore.at(-1);
+  return (
+    <>
+      {after !== undefined && <Button onClick={() => onSearch(first, {})}>{words.table.first}</Button>}
+      {before !== undefined && (
+        <Button
+          onClick={() =>
+            onSearch(before === null ? first : { ...first, after: before }, {
+              state: { pagesBefore: pagesBefore.slice(0, -1) },
+            })
+          }
+        >
+          {words.table.previous}
+        </Button>
+      )}
+      {next !== null && (
+        <Button
+          onClick={() =>
+            onSearch({ ...search, after: next }, { state: { pagesBefore: [...pagesBefore, after ?? null] } })
+          }
+        >
+          {words.table.next}
+        </Button>
+      )}
+    </>
   );
 }

@@ -62,8 +62,8 @@ export function DeadLettersPage() {
           fault={asked.error}
           onAgain={() => void asked.refetch()}
           search={search}
-          onSearch={({ after: _, sort: __, hide }) =>
-            void navigate({ search: ({ hide: ___, ...rest }) => (hide ? { ...rest, hide } : rest) })
+          onSearch={({ after: _, sort: __, hide }, move) =>
+            void navigate({ search: ({ hide: ___, ...rest }) => (hide ? { ...rest, hide } : rest), ...move })
           }
           filters={filters}
           empty={words.operate.letters.empty}

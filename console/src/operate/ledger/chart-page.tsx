@@ -99,7 +99,7 @@ export function ChartPage() {
           fault={asked.error}
           onAgain={() => void asked.refetch()}
           search={search}
-          onSearch={(next) => void navigate({ search: next })}
+          onSearch={(next, move) => void navigate({ search: next, ...move })}
           filters={filters}
           empty={words.operate.ledger.empty}
         />

@@ -72,7 +72,7 @@ export function PersonPayments({ id }: { readonly id: string }) {
         fault={asked.error}
         onAgain={() => void asked.refetch()}
         search={search}
-        onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+        onSearch={(next, move) => void navigate({ search: next, resetScroll: false, ...move })}
         empty={words.operate.people.noPayments}
       />
     </Card>

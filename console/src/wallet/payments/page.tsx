@@ -56,7 +56,7 @@ export function PaymentsPage() {
           fault={list.error}
           onAgain={() => void list.refetch()}
           search={table}
-          onSearch={(next) => void navigate({ to: "/payments", search: { ...filter, ...next } })}
+          onSearch={(next, move) => void navigate({ to: "/payments", search: { ...filter, ...next }, ...move })}
           filters={filters}
           empty={words.home.noMovements}
           density="person"

@@ -72,7 +72,7 @@ export const table = {
   columns: "Columns",
   columnsHidden: (count: number) => `Columns: ${count} hidden`,
   first: "First page",
-  previous: "Back",
+  previous: "Page before",
   next: "Next page",
   export: "Export all as CSV",
   exporting: (count: number) => `${count} rows so far`,
