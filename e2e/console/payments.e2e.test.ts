@@ -88,6 +88,67 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     expect(lines[0]).toContain(",'=coffee 105,");
   });
 
+  it("lead back to the page before, over a change of columns, and from a pasted address to the first", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    const account = await fund(ann, "100.00");
+    await pay(ann, account, ben, { count: 45, memo: "tea" });
+    const page = await openAs(coffer, ann, "payments?kind=SEND");
+    const table = page.getByRole("table", { name: "Payments" });
+    const shows = (memo: string) => table.getByText(memo, { exact: true }).waitFor();
+    await shows("tea 45");
+    const [back, next] = [
+      page.getByRole("button", { name: "Page before" }),
+      page.getByRole("button", { name: "Next page" }),
+    ];
+    await next.click();
+    await shows("tea 25");
+    await next.click();
+    await shows("tea 5");
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("checkbox", { name: "Account" }).uncheck();
+    await table.getByRole("columnheader", { name: "Account" }).waitFor({ state: "detached" });
+    await page.reload();
+    await shows("tea 5");
+    await back.click();
+    await shows("tea 25");
+    expect(await table.getByRole("columnheader", { name: "Account" }).count()).toBe(0);
+    const address = page.url();
+    await back.click();
+    await shows("tea 45");
+    expect(await back.count()).toBe(0);
+
+    const pasted = await page.context().newPage();
+    pasted.setDefaultTimeout(40_000);
+    await pasted.goto(address);
+    await pasted.getByText("tea 25", { exact: true }).waitFor();
+    expect(await pasted.getByRole("button", { name: "Page before" }).count()).toBe(0);
+    await pasted.getByRole("button", { name: "First page" }).click();
+    await pasted.getByText("tea 45", { exact: true }).waitFor();
+  });
+
+  it("are never one account's under the name of another, however long an answer takes", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    const account = await fund(ann, "100.00");
+    const other = await openAccount(ann, "EUR");
+    await pay(ann, account, ben, { count: 1, memo: "in dollars" });
+    const page = await openAs(coffer, ann, `accounts/${account}`);
+    await page.getByText("in dollars 1").waitFor();
+    const answer = Promise.withResolvers<void>();
+    await page.route("**/graphql", async (route) => {
+      if (route.request().postData()?.includes(other)) await answer.promise;
+      await route.continue();
+    });
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Go to" }).waitFor();
+    await page.keyboard.type(other);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "EUR" }).waitFor();
+    await page.getByText("Loading").waitFor();
+    expect(await page.getByText("in dollars 1").count()).toBe(0);
+    answer.resolve();
+    await page.getByText("No money has moved yet.").waitFor();
+  });
+
   it("show a payment on the payee's open list by itself, under its filter alone", async () => {
     const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
     const account = await fund(ann, "100.00");

@@ -40,6 +40,9 @@ export type PaymentFilter = Search<typeof FILTER_SEARCH>;
 export const FILTER_NAMES = Object.keys(FILTER_SEARCH) as (keyof PaymentFilter)[];
 export const readFilter = searchReader(FILTER_SEARCH);
 
+/** Whether both narrow one list, and are not the lists of two accounts. */
+export const isSameList = (a: PaymentFilter, b: PaymentFilter): boolean => a.account === b.account;
+
 /** The day of a moment in a time zone, `2026-11-26`. */
 const dayIn = (zoneName: string, at: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zoneName, dateStyle: "short" }).format(new Date(at));

@@ -5,11 +5,17 @@ import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
 import { PaymentState, titleOf } from "./payment-state.tsx";
 
+type Props = {
+  readonly payments: readonly MovementFragment[];
+  /** These are of another filter, and stay until those that match are here. */
+  readonly isAsking: boolean;
+};
+
 /** A row for each payment, which leads to its page; the amounts align at the decimal sign. */
-export function PaymentList({ payments }: { readonly payments: readonly MovementFragment[] }) {
+export function PaymentList({ payments, isAsking }: Props) {
   const digits = mostDigits(payments.map(({ amount }) => amount));
   return (
-    <ul className="divide-y divide-line">
+    <ul aria-busy={isAsking} className={`divide-y divide-line ${isAsking ? "opacity-60" : ""}`}>
       {payments.map((payment) => (
         <PaymentRow key={payment.id} payment={payment} digits={digits} />
       ))}

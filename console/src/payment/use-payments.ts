@@ -5,10 +5,12 @@ import { ASK_ANEW } from "../live/keep-live.ts";
 import { useFollow } from "../live/use-follow.ts";
 import { useReader } from "../ui/reader.tsx";
 import { type Found, findPayments, type Order } from "./find-payments.ts";
-import { matches, type PaymentFilter, seenFrom } from "./payment-filter.ts";
+import { isSameList, matches, type PaymentFilter, seenFrom } from "./payment-filter.ts";
 import { putPayment } from "./put-payment.ts";
 
 type Place = { readonly after?: string | undefined; readonly limit: number; readonly order?: Order };
+
+type Key = readonly ["payments", PaymentFilter, ...rest: readonly unknown[]];
 
 /** The viewer's payments that match, live. */
 export function usePayments(
@@ -16,11 +18,12 @@ export function usePayments(
   { after, limit, order = "NEWEST_FIRST" }: Place,
 ): UseQueryResult<Found, CofferError> {
   const { zoneName } = useReader();
-  const queryKey = ["payments", filter, zoneName, after ?? null, limit, order];
-  const list = useQuery<Found, CofferError>({
+  const queryKey: Key = ["payments", filter, zoneName, after ?? null, limit, order];
+  const list = useQuery<Found, CofferError, Found, Key>({
     queryKey,
     queryFn: ({ signal }) => findPayments({ filter, zoneName, order, signal }, { after, limit }),
-    placeholderData: (before) => before,
+    // One account's payments never stand under another's name.
+    placeholderData: (before, query) => (query && isSameList(query.queryKey[1], filter) ? before : undefined),
   });
   useFollow(
     PaymentChangesDocument,

@@ -92,7 +92,7 @@ function AccountPayments({ id }: { readonly id: string }) {
       {list.error && <Fault fault={list.error} onAgain={() => void list.refetch()} />}
       {!list.data && !list.error && <Skeleton rows={4} />}
       {list.data?.payments.length === 0 && <p className="text-dim">{words.home.noMovements}</p>}
-      {list.data && <PaymentList payments={list.data.payments} />}
+      {list.data && <PaymentList payments={list.data.payments} isAsking={list.isPlaceholderData} />}
       <div className="mt-4 flex flex-wrap items-center justify-between gap-3">
         <TextLink to="/payments" search={filter}>
           {words.accounts.allPayments}

@@ -58,7 +58,7 @@ export function Movements({ accounts }: { readonly accounts: readonly HoldingFra
       {list.data?.payments.length === 0 && (
         <p className="text-dim">{isFiltered ? words.home.noneOfFilter : words.home.noMovements}</p>
       )}
-      {list.data && <PaymentList payments={list.data.payments.slice(0, MOVEMENTS)} />}
+      {list.data && <PaymentList payments={list.data.payments.slice(0, MOVEMENTS)} isAsking={list.isPlaceholderData} />}
       {list.data && list.data.payments.length > 0 && (
         <p className="mt-3">
           <TextLink to="/payments" search={filter}>
