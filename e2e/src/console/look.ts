@@ -37,8 +37,8 @@ export async function findBarriersInAllLooks(page: Page): Promise<string[]> {
 }
 
 /**
- * Ways to look closer, as WCAG 2.2 asks: 1.4.10 a screen of 320 px, and 1.4.4 a screen of 1200 px by
- * 800 magnified to 200 %, which has half of the pixels each way.
+ * Ways to look closer, as WCAG 2.2 asks: 1.4.10 a screen of 320 px, and 1.4.4 a screen of 1200 px
+ * by 800 magnified to 200 %, which has half of the pixels each way.
  */
 const CLOSER = [
   { name: "320 px", width: 320, height: 640 },
