@@ -5,6 +5,7 @@ import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join } from "../src/people.ts";
 
@@ -48,8 +49,34 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
     await paste(accountId);
     await page.getByRole("heading", { level: 1, name: `${bob.username}: USD` }).waitFor();
+    // One posting is no line yet.
+    expect(await page.getByRole("figure").count()).toBe(0);
     await page.getByRole("region", { name: "Postings" }).getByRole("link", { name: /je_/ }).click();
     await page.getByRole("heading", { level: 1, name: "Entry · DEPOSIT" }).waitFor();
+  });
+
+  it("draw what an account held after each posting, with the most and the least of it", async () => {
+    const bob = await join(coffer.url, "bob");
+    const accountId = await fund(bob, "100.00");
+    for (const amount of ["0.05", "900.00"])
+      await bob.client.ask(operation("Deposit"), {
+        input: { accountId, amount: { amount, currency: "USD" }, idempotencyKey: randomUUID() },
+      });
+    const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
+    await logInByForm(page, await logInOlivia(coffer.running), `${bob.username}: USD`);
+    const figure = page.getByRole("figure");
+    await expect
+      .poll(async () => {
+        await page.reload();
+        await page.getByRole("region", { name: "Postings" }).getByRole("link", { name: /je_/ }).first().waitFor();
+        return (await figure.count()) > 0 ? figure.textContent() : "";
+      })
+      .toMatch(/Most\s*1,000\.05\s*USD\s*Least\s*100\.00\s*USD/);
+    const [line] = await figure
+      .locator("path")
+      .last()
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
+    expect(line?.match(/H/g)).toHaveLength(3);
   });
 
   it("hand out all rows of the chart, not those that are shown", async () => {

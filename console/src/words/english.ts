@@ -3,6 +3,7 @@
 export { accounts } from "./english/accounts.ts";
 export { amount } from "./english/amount.ts";
 export { askAgain } from "./english/ask-again.ts";
+export { chart } from "./english/chart.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";

@@ -1,9 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { BooksPostingsDocument, type BooksPostingsQuery } from "../../generated/operate/ledger/account.ts";
 import { useAsk } from "../../live/use-ask.ts";
+import { compareDecimals } from "../../money.ts";
 import { IdLink } from "../../shell/id-link.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { StepChart } from "../../ui/step-chart.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
@@ -63,6 +65,7 @@ export function AccountPostings({ id }: { readonly id: string }) {
   const postings = asked.data?.ledgerAccount?.postings;
   return (
     <Card title={own.postings}>
+      <StepChart label={own.steps} amounts={balancesOf(postings?.nodes ?? [])} />
       <DataTable
         label={own.postings}
         columns={COLUMNS}
@@ -83,3 +86,7 @@ export function AccountPostings({ id }: { readonly id: string }) {
     </Card>
   );
 }
+
+/** Oldest first, whichever way the list goes. */
+const balancesOf = (postings: readonly Posting[]) =>
+  postings.toSorted((a, b) => compareDecimals(a.sequence, b.sequence)).map(({ balanceAfter }) => balanceAfter.posted);

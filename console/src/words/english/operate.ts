@@ -174,6 +174,7 @@ export const operate = {
       pendingOut: "Held back",
     },
     postings: "Postings",
+    steps: "Balance after each posting of this page, oldest first",
     noPostings: "Nothing was posted on it.",
     columns: {
       number: "No.",

@@ -1,0 +1,52 @@
+import { compare, fromApi } from "@coffer/client/money";
+import type { Money } from "../money.ts";
+import { words } from "../words/words.ts";
+import { Amount, mostDigits } from "./amount.tsx";
+import { drawSteps, HEIGHT, STEP_WIDTH } from "./step-path.ts";
+
+type Props = {
+  /** What it shows, in words: its table stands beside it, and says the same exactly. */
+  readonly label: string;
+  /** Of one currency, oldest first. */
+  readonly amounts: readonly Money[];
+};
+
+/** How an amount changed from one movement to the next, with the most and the least of it. */
+export function StepChart({ label, amounts }: Props) {
+  const [first, last] = [amounts[0], amounts.at(-1)];
+  if (!first || !last || amounts.length < 2) return null;
+  const sorted = amounts.toSorted((a, b) => compare(fromApi(a), fromApi(b)));
+  const [least, most] = [sorted[0] ?? first, sorted.at(-1) ?? last];
+  const { path, zero } = drawSteps(amounts.map((amount) => fromApi(amount).units));
+  const width = amounts.length * STEP_WIDTH;
+  const digits = mostDigits(amounts);
+  return (
+    <figure className="mb-5 grid gap-2">
+      <figcaption className="flex flex-wrap justify-between gap-x-6 gap-y-1 text-dim text-sm">
+        <span>{label}</span>
+        <span className="flex flex-wrap gap-x-6">
+          <span>
+            {words.chart.most} <Amount money={most} digits={digits} />
+          </span>
+          <span>
+            {words.chart.least} <Amount money={least} digits={digits} />
+          </span>
+        </span>
+      </figcaption>
+      <svg
+        viewBox={`0 -20 ${width} ${HEIGHT + 40}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="h-28 w-full rounded-md border border-line bg-ground"
+      >
+        <path
+          d={`M0 ${zero}H${width}`}
+          className="stroke-strong"
+          strokeDasharray="4 4"
+          vectorEffect="non-scaling-stroke"
+        />
+        <path d={path} className="stroke-accent" fill="none" strokeWidth="2" vectorEffect="non-scaling-stroke" />
+      </svg>
+    </figure>
+  );
+}
