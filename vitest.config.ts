@@ -14,7 +14,7 @@ const ALONE = [
  */
 const HEAVY = [
   "e2e/console/{every-page,holds,live,payments,send,session,shell,verification}.e2e.test.ts",
-  "e2e/console/operate-{dead-letters,ledger,looks,people}.e2e.test.ts",
+  "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
   "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",

@@ -11,6 +11,7 @@ import {
 } from "@coffer/platform/identity/permissions";
 import { ROLES } from "@coffer/platform/identity/roles";
 import { userActor } from "@coffer/testkit/actor";
+import { type FieldDefinitionNode, Kind, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { quotedIn, readTable } from "./src/read-table.ts";
 
@@ -66,7 +67,28 @@ describe("permissions", () => {
   });
 });
 
+/** Root fields that give one thing by its id to whoever may read it: `Query.payment`. */
+function fieldsById(): readonly FieldDefinitionNode[] {
+  const query = parse(read("schema/supergraph.graphql")).definitions.find(
+    (definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === "Query",
+  );
+  const fields = query && "fields" in query ? (query.fields as readonly FieldDefinitionNode[]) : [];
+  return fields.filter(({ arguments: args = [] }) => args.length === 1 && args[0]?.name.value === "id");
+}
+
 describe("the schema", () => {
+  it("says of whatever an id gives to its owner that staff get anybody's, wherever they do", () => {
+    const shared = fieldsById().filter(({ name }) => {
+      const named = (rules.fields.get(`Query.${name.value}`)?.rules ?? []).flatMap((rule) =>
+        rule.kind === "scopes" ? rule.anyOf.flat().filter(isPermission) : [],
+      );
+      return named.some((permission) => ruleOf(permission).own && ruleOf(permission).roles.length > 0);
+    });
+    expect(shared.map(({ name }) => name.value)).toEqual(expect.arrayContaining(["account", "payment", "wallet"]));
+    for (const { name, description } of shared)
+      expect([name.value, description?.value]).toEqual([name.value, expect.stringContaining("staff anybody's")]);
+  });
+
   it.each(ROLES)("gives who is %s what the table gives, and nothing else", (role) => {
     const actor = userActor("usr_a", { roles: [role] });
     const caller = { authenticated: true, scopes: permissionsOf(actor) };

@@ -220,6 +220,21 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("./operate/people/person-page.tsx"), "PersonPage"),
 });
 
+const operatePayment = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/payments/$id",
+  staticData: { page: { opens: "Payment", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/payment/page.tsx"), "StaffPaymentPage"),
+});
+
+const operateWallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/wallets/$id",
+  staticData: { page: { opens: "Wallet", roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/wallet/page.tsx"), "StaffWalletPage"),
+});
+
 const chart = createRoute({
   getParentRoute: () => inside,
   path: "/operate/ledger",
@@ -269,6 +284,8 @@ const operate = [
   overview,
   people,
   person,
+  operatePayment,
+  operateWallet,
   chart,
   trialBalance,
   recordEntry,

@@ -8,6 +8,7 @@ import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join } from "../src/people.ts";
+import { verify } from "../src/verify.ts";
 
 const NOBODYS = "00000000000000000000000000";
 
@@ -16,6 +17,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
 
   it.each([
     { path: `operate/people/usr_${NOBODYS}`, heading: "Person", shows: "There is nobody called" },
+    { path: `operate/payments/pay_${NOBODYS}`, heading: "Payment", shows: "There is no payment" },
+    { path: `operate/wallets/wal_${NOBODYS}`, heading: "Wallet", shows: "There is no wallet" },
     { path: `operate/ledger/accounts/acc_${NOBODYS}`, heading: "Account", shows: "The books have no account" },
     { path: `operate/ledger/entries/je_${NOBODYS}`, heading: "Entry", shows: "The journal has no entry" },
   ])("say what is not there: $path", async ({ path, heading, shows }) => {
@@ -77,6 +80,26 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
       .last()
       .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
     expect(line?.match(/H/g)).toHaveLength(3);
+  });
+
+  it("lead from a pasted wallet to whose it is, and say where a verification stands, which no page shows by its id", async () => {
+    const nina = await join(coffer.url, "nina");
+    await verify(nina);
+    const { me } = await nina.client.ask("{ me { verification { id } wallets { id network } } }");
+    const page = await coffer.open();
+    await logInByForm(page, await logInOlivia(coffer.running));
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").fill(me.verification.id);
+    await page.getByText("it stands on the page of its person").waitFor();
+    await page.getByRole("searchbox").fill(me.wallets[0].id);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: /^Wallet/ }).waitFor();
+    await page.getByRole("region", { name: "Addresses" }).getByText("m/").first().waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await page.getByRole("link", { name: nina.username }).click();
+    await page.getByRole("heading", { level: 1, name: nina.username }).waitFor();
   });
 
   it("hand out all rows of the chart, not those that are shown", async () => {

@@ -22,7 +22,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: ["User", "Wallet"],
   ledger: ["User", "Account", "LedgerAccount", "JournalEntry", "Posting", "BalanceChanged", "Payment"],
-  payments: ["User", "Account", "Payment", "PaymentConnection", "PaymentStatusChanged"],
+  payments: ["User", "Account", "JournalEntry", "Payment", "PaymentConnection", "PaymentStatusChanged"],
 };
 
 /** Fields of Query that @apollo/subgraph resolves. */

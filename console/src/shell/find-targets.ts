@@ -1,6 +1,8 @@
+import { readId } from "@coffer/client/ids";
 import type { AnyRoute } from "@tanstack/react-router";
 import { words } from "../words/words.ts";
 import { menuOf, pathOfId } from "./pages.ts";
+import { STAFF } from "./staff.ts";
 
 export type Target = { readonly path: string; readonly title: string };
 
@@ -8,6 +10,12 @@ export type Target = { readonly path: string; readonly title: string };
 const CODE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** A TypeID, also of something that no page shows: `req_…`. */
 const ID = /^[a-z]+_[0-9a-z]{26}$/;
+
+/** Why this leads nowhere, and where what it names stands. */
+export function whyNowhere(text: string, roles: readonly string[]): string {
+  if (readId(text)?.type !== "Verification") return words.palette.none(text.trim());
+  return words.palette.verification[STAFF.some((role) => roles.includes(role)) ? "staff" : "others"];
+}
 
 /** Where somebody may want to go who types this: by name, id or code. */
 export function findTargets(tree: AnyRoute, text: string, roles: readonly string[]): readonly Target[] {

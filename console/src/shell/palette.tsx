@@ -1,7 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { words } from "../words/words.ts";
-import { findTargets, type Target } from "./find-targets.ts";
+import { findTargets, type Target, whyNowhere } from "./find-targets.ts";
 import { useViewer } from "./viewer.ts";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
@@ -92,7 +92,7 @@ export function Palette() {
           ))}
         </ul>
         <p role="status" className="px-5 pb-3 text-dim">
-          {isOpen && targets.length === 0 && words.palette.none(text.trim())}
+          {isOpen && targets.length === 0 && whyNowhere(text, roles)}
         </p>
       </dialog>
     </>

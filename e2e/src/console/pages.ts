@@ -17,6 +17,8 @@ export type World = {
   readonly accountId: string;
   /** From Nina to Bob. */
   readonly paymentId: string;
+  /** Nina's. */
+  readonly walletId: string;
 };
 
 export async function makeWorld(coffer: RunningCoffer): Promise<World> {
@@ -38,7 +40,8 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
       idempotencyKey: randomUUID(),
     },
   });
-  return { nina, bob, olivia, accountId, paymentId: sendPayment.payment.id };
+  const { wallets } = await nina.client.ask("{ wallets { id } }");
+  return { nina, bob, olivia, accountId, paymentId: sendPayment.payment.id, walletId: wallets[0].id };
 }
 
 /** A page in a state that has something to show. */
@@ -222,6 +225,18 @@ export const PAGES: readonly ShownPage[] = [
     path: ({ nina }) => `operate/people/${nina.userId}`,
     as: "olivia",
     show: (page) => page.getByText("Deposit").first().waitFor(),
+  },
+  {
+    name: "operate-payment",
+    path: ({ paymentId }) => `operate/payments/${paymentId}`,
+    as: "olivia",
+    show: (page) => page.getByText("Dinner on Friday").waitFor(),
+  },
+  {
+    name: "operate-wallet",
+    path: ({ walletId }) => `operate/wallets/${walletId}`,
+    as: "olivia",
+    show: (page) => page.getByText("m/").first().waitFor(),
   },
   {
     name: "operate-chart",

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { newId } from "@coffer/contracts/ids";
+import { type Id, idFromUuid, newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { PERMISSIONS } from "@coffer/platform/identity/permissions";
+import { ROLES, type Role } from "@coffer/platform/identity/roles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeWorld, type Person, SEND, type World } from "./world.ts";
 
@@ -25,12 +27,58 @@ afterAll(() => world.end());
 const SIDES =
   "query ($id: ID!) { payment(id: $id) { from { user { id } account { id } } to { user { id } account { id } } } }";
 
-async function asStaff(query: string, variables: Record<string, unknown>) {
-  const actor = { ...alice.actor, userId: newId("usr"), roles: ["AUDITOR"] as const };
+/** Somebody who is on neither side of any payment. */
+async function askAs(role: Role, query: string, variables: Record<string, unknown>) {
+  const actor = { ...alice.actor, userId: newId("usr"), roles: [role] };
   const { data, errors } = await world.subgraph.execute({ query, variables, actor, requestId: "req_test" });
   expect(errors).toBeUndefined();
   return JSON.parse(JSON.stringify(data));
 }
+const asStaff = (query: string, variables: Record<string, unknown>) => askAs("AUDITOR", query, variables);
+
+const { roles: STAFF } = PERMISSIONS["payments:read"];
+const OTHERS = ROLES.filter((role) => !STAFF.some((each) => each === role));
+
+describe("a payment by its id", () => {
+  const QUERY = "query ($id: ID!) { payment(id: $id) { id direction account { id } } }";
+
+  it.each(OTHERS)("is not there for who is on neither side, as %s", async (role) => {
+    const theirs = await askAs(role, QUERY, { id: sent[0] });
+    expect(theirs).toEqual({ payment: null });
+    expect(theirs).toEqual(await askAs(role, QUERY, { id: newId("pay") }));
+  });
+
+  it.each(STAFF)("is there for %s, seen from the payer, or from whom it came to from outside", async (role) => {
+    expect(await askAs(role, QUERY, { id: sent[0] })).toEqual({
+      payment: { id: sent[0], direction: "OUT", account: { id: account } },
+    });
+    const { payments } = await alice.ask("{ payments(offset: 3) { nodes { id } } }");
+    const [{ id }] = payments.nodes;
+    expect(await askAs(role, QUERY, { id })).toEqual({ payment: { id, direction: "IN", account: { id: account } } });
+  });
+});
+
+describe("the entry of a payment", () => {
+  const ENTRY = "query ($id: ID!) { payment(id: $id) { journalEntry { id } } }";
+
+  it("is shown to none of its people", async () => {
+    for (const person of [alice, bob])
+      expect((await person.ask(ENTRY, { id: sent[0] })).errors).toMatchObject([
+        { extensions: { code: "FORBIDDEN", coordinate: "Payment.journalEntry" } },
+      ]);
+  });
+
+  it("is the one that the books have of it", async () => {
+    const { rows } = await world.admin.query<{ id: Uuid }>(
+      "SELECT id FROM ledger.journal_entry WHERE subject_id = $1",
+      [uuidOf(sent[0] as Id<"pay">)],
+    );
+    expect(rows).toHaveLength(1);
+    expect(await asStaff(ENTRY, { id: sent[0] })).toEqual({
+      payment: { journalEntry: { id: rows.map(({ id }) => idFromUuid("je", id))[0] } },
+    });
+  });
+});
 
 describe("both sides of a payment", () => {
   it("are shown to none of its people: the other's account is not theirs to know", async () => {

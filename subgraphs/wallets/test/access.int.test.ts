@@ -73,6 +73,14 @@ describe("who may read a wallet", () => {
     );
   });
 
+  it("and says whose it is, to staff too, who meet it by its id alone", async () => {
+    const query = "query ($id: ID!) { wallet(id: $id) { owner { id } } }";
+    const ownerFor = async (actor: Actor) => (await here.ask(actor, query, { id: wallets[0]?.id })).data?.wallet;
+    expect(await ownerFor(bob)).toBeNull();
+    for (const viewer of [alice, person("AUDITOR")])
+      expect(await ownerFor(viewer)).toEqual({ owner: { id: alice.userId } });
+  });
+
   it("each only their own under `wallets`, staff too", async () => {
     expect((await here.walletsOf(bob)).map(({ network }) => network)).toEqual(["TRON"]);
     expect(await here.walletsOf(person("ADMIN"))).toEqual([]);

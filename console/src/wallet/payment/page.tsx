@@ -4,6 +4,7 @@ import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
 import { isHold, titleOf } from "../../payment/payment-state.tsx";
+import { Timeline } from "../../payment/timeline.tsx";
 import { useViewer } from "../../shell/viewer.ts";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -16,7 +17,6 @@ import { HoldActions } from "./hold-actions.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { Postings } from "./postings.tsx";
 import { RepeatLink } from "./repeat-link.tsx";
-import { Timeline } from "./timeline.tsx";
 
 const route = getRouteApi("/inside/payments/$id");
 

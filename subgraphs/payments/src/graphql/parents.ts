@@ -5,6 +5,7 @@ import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers hand to each other for an object type. */
 export type UserParent = { readonly id: string };
+export type JournalEntryParent = { readonly id: string };
 export type AccountParent = { readonly id: string };
 export type PaymentParent = Payment;
 export type PaymentConnectionParent = Connection<Payment> & { count(): Promise<ListCount> };

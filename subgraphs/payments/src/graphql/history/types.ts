@@ -1,4 +1,4 @@
-import { parseId } from "@coffer/contracts/ids";
+import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
@@ -23,6 +23,8 @@ export const Payment: EntityResolvers["Payment"] = {
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
   from: ({ from }) => from && presentSide(from),
   to: ({ to }) => to && presentSide(to),
+  // The ledger says whether it has it: its id is known before it is written.
+  journalEntry: ({ entryId }) => ({ id: idFromUuid("je", entryId) }),
   counterparty: (payment, _args, { actor }) => {
     const { other } = seenBy(payment, requireUser(actor).userId);
     return other && { id: other.userId };

@@ -3,6 +3,7 @@ import type { EntityResolvers } from "../generated/types.ts";
 
 export const Wallet: EntityResolvers["Wallet"] = {
   __resolveReference: ({ id }, { loaders }) => loaders.wallet.load(id),
+  owner: ({ userId }) => ({ id: userId }),
   addresses: async ({ id }, args, { loaders }) => {
     const list = makeAddressList(id);
     const page = { walletId: id, ...list.read(args) };

@@ -1,12 +1,24 @@
-import type { MovementFragment } from "../../generated/payment/payment.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { Time } from "../../ui/time.tsx";
-import { words } from "../../words/words.ts";
+import type { MovementFragment } from "../generated/payment/payment.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Time } from "../ui/time.tsx";
+import { words } from "../words/words.ts";
 
+type Lasting = Pick<
+  MovementFragment,
+  | "createdAt"
+  | "completedAt"
+  | "cancelledAt"
+  | "failedAt"
+  | "expiresAt"
+  | "status"
+  | "failureReason"
+  | "amount"
+  | "authorizedAmount"
+>;
 type Step = { readonly at: string; readonly text: string; readonly isAhead?: boolean };
 
 /** What has happened, in its order, and what will happen by itself. */
-export function stepsOf(payment: MovementFragment): readonly Step[] {
+export function stepsOf(payment: Lasting): readonly Step[] {
   const { createdAt, completedAt, cancelledAt, failedAt, expiresAt, status, failureReason } = payment;
   const w = words.payment.steps;
   const steps: Step[] = [{ at: createdAt, text: expiresAt ? w.reserved : w.asked }];
@@ -17,7 +29,7 @@ export function stepsOf(payment: MovementFragment): readonly Step[] {
   return steps;
 }
 
-export function Timeline({ payment }: { readonly payment: MovementFragment }) {
+export function Timeline({ payment }: { readonly payment: Lasting }) {
   const { authorizedAmount, amount, completedAt } = payment;
   return (
     <ol className="grid gap-3 border-line border-s-2 ps-4">

@@ -1,0 +1,56 @@
+import { getRouteApi } from "@tanstack/react-router";
+import {
+  StaffPaymentChangesDocument,
+  StaffPaymentDocument,
+  type StaffPaymentQuery,
+} from "../../generated/operate/payment/payment.ts";
+import { keyOf, useAsk } from "../../live/use-ask.ts";
+import { useFollow } from "../../live/use-follow.ts";
+import { Timeline } from "../../payment/timeline.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { words } from "../../words/words.ts";
+import { AboutPayment, Sides } from "./facts.tsx";
+
+const here = getRouteApi("/inside/operate/payments/$id");
+const own = words.operate.payment;
+
+/** Anybody's payment, live: whose money it is, where it stands, and what the books have of it. */
+export function StaffPaymentPage() {
+  const { id } = here.useParams();
+  const { data, error, refetch } = useAsk(StaffPaymentDocument, { id });
+  const payment = data?.payment;
+  useFollow(
+    StaffPaymentChangesDocument,
+    { paymentId: id },
+    {
+      into: keyOf(StaffPaymentDocument, { id }),
+      apply: (_: StaffPaymentQuery, event) => ({ payment: event.paymentStatus.payment }),
+      enabled: payment?.id === id,
+    },
+  );
+  if (!payment)
+    return (
+      <Page title={own.title}>
+        {error && <Fault fault={error} onAgain={() => void refetch()} />}
+        {!error && !data && <Skeleton rows={5} />}
+        {data && <p>{own.none(id)}</p>}
+      </Page>
+    );
+  return (
+    <Page title={`${own.title} · ${words.payment.kinds[payment.kind]}`}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {error && <Fault fault={error} onAgain={() => void refetch()} />}
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
+          <AboutPayment payment={payment} />
+          <Sides payment={payment} />
+        </div>
+        <Card title={words.payment.timeline}>
+          <Timeline payment={payment} />
+        </Card>
+      </div>
+    </Page>
+  );
+}
