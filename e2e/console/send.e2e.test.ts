@@ -22,6 +22,12 @@ function readPayKey(request: Request): string | null {
   return query.includes("mutation Pay(") ? variables.input.idempotencyKey : null;
 }
 
+/** What a limit answers: sent again after that time, and not before by itself. */
+const TOO_MANY = {
+  data: null,
+  errors: [{ message: "too many", extensions: { code: "RATE_LIMITED", retryAfterSeconds: 3600 } }],
+};
+
 /** Presses Tab until what is called so has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const isThere = () =>
@@ -114,7 +120,7 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     expect(await available(ann, account)).toBe("74.50");
   });
 
-  it("gives the same payment where the answer was lost, also after a reload, and no second one", async () => {
+  it("gives the same payment where the answer was lost, also after a reload and a limit, and no second one", async () => {
     const { ann, ben, account } = await pair();
     const page = await openAs(coffer, ann, "send");
     await fillIn(page, { to: ben.username, amount: "10.00", memo: "lost on its way" });
@@ -129,16 +135,25 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
       await route.abort("aborted");
     });
     await page.getByRole("button", { name: "Pay", exact: true }).click();
-    await page.getByRole("heading", { name: "No answer has come" }).waitFor();
+    const pending = page.getByRole("region", { name: "It is not known whether this was done" });
+    await pending.waitFor();
     await page.unrouteAll({ behavior: "wait" });
     await page.reload();
-    await page.getByRole("heading", { name: "No answer has come" }).waitFor();
-    await page.getByText(`to ${ben.username}`).waitFor();
+    await pending.getByText(`to ${ben.username}`).waitFor();
     page.on("request", (request) => {
       const key = readPayKey(request);
       if (key !== null) keys.push(key);
     });
-    await page.getByRole("button", { name: "Ask again" }).click();
+    // That nothing was done by asking again says nothing of the first time.
+    await page.route("**/graphql", (route) =>
+      readPayKey(route.request()) === null ? route.fallback() : route.fulfill({ json: TOO_MANY }),
+    );
+    await pending.getByRole("button", { name: "Ask again" }).press("Enter");
+    await pending.getByText("There were too many tries. Try again at").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Ask again");
+    await page.unrouteAll({ behavior: "wait" });
+    await page.reload();
+    await pending.getByRole("button", { name: "Ask again" }).click();
     await page.getByText("This was sent before, and nothing was done twice.").waitFor();
     expect(keys.length).toBeGreaterThan(1);
     expect(new Set(keys).size).toBe(1);

@@ -29,11 +29,29 @@ function openAttempt({ client, storage, name }) {
   /** @type {Kept | null} */
   let kept = readKept(storage.getItem(name));
   let key = kept?.key ?? crypto.randomUUID();
+  /**
+   * Sendings of this key of which nobody knows what they did: under way, without an answer, or
+   * before the page was loaded. An error after which nothing was done says that of its own sending,
+   * and nothing of these.
+   */
+  let unknown = kept ? 1 : 0;
 
   /** An answer that comes late may find another attempt of this form begun, which has none yet. */
   function settle(/** @type {string} */ answered) {
     if (readKept(storage.getItem(name))?.key === answered) storage.removeItem(name);
     if (kept?.key === answered) kept = null;
+  }
+
+  function begin() {
+    key = crypto.randomUUID();
+    unknown = 0;
+  }
+
+  /** Of a sending that did nothing: where no other one may have, there is nothing to ask again. */
+  function nothingDone(/** @type {string} */ sent) {
+    if (key !== sent) return;
+    unknown -= 1;
+    if (unknown === 0) settle(sent);
   }
 
   /**
@@ -45,16 +63,18 @@ function openAttempt({ client, storage, name }) {
    */
   async function send(document, variables, options) {
     const sent = key;
-    kept = { key, variables: /** @type {Record<string, unknown>} */ (variables), sentAt: new Date().toISOString() };
+    // When it was sent first: whoever looks what became of it begins to look there.
+    kept ??= { key, variables: /** @type {Record<string, unknown>} */ (variables), sentAt: new Date().toISOString() };
+    unknown += 1;
     // Before the request: what is lost on the way is asked for again, and not asked for anew.
     storage.setItem(name, JSON.stringify(kept));
     try {
       const data = await /** @type {(...all: unknown[]) => Promise<Data>} */ (client.ask)(document, variables, options);
       settle(sent);
-      if (key === sent) key = crypto.randomUUID();
+      if (key === sent) begin();
       return data;
     } catch (error) {
-      if (error instanceof CofferError && !error.mayBeDone) settle(sent);
+      if (error instanceof CofferError && !error.mayBeDone) nothingDone(sent);
       throw error;
     }
   }
@@ -81,7 +101,7 @@ function openAttempt({ client, storage, name }) {
     },
     forget() {
       settle(key);
-      key = crypto.randomUUID();
+      begin();
     },
   };
 }

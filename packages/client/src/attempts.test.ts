@@ -93,6 +93,55 @@ describe("an attempt", () => {
     expect(new Set(keysOf(sent)).size).toBe(1);
   });
 
+  it.each([
+    ["RATE_LIMITED", "after a loaded page", true],
+    ["SESSION_ENDED", "after a loaded page", true],
+    ["UNREACHABLE", "on the same page", false],
+    ["BAD_USER_INPUT", "on the same page", false],
+  ])(
+    "stays pending where asking again did nothing (%s, %s): the first sending may be done",
+    async (code, _, isAnew) => {
+      const { answers, openPage, sent } = world();
+      const first = openPage().open("send");
+      answers.push(lost(), new CofferError({ code, message: "nothing was done by this" }));
+      await expect(first.ask(PAY, five)).rejects.toThrow("no answer came");
+      const { pending } = first;
+      const attempt = isAnew ? openPage().open("send") : first;
+      await expect(attempt.askAgain(PAY)).rejects.toMatchObject({ code });
+      expect(attempt.pending).toEqual(pending);
+      await expect(attempt.ask(PAY, six)).rejects.toMatchObject({ code: "ATTEMPT_PENDING" });
+
+      const later = openPage().open("send");
+      expect(later.pending).toEqual(pending);
+      await later.askAgain(PAY);
+      expect(new Set(keysOf(sent)).size).toBe(1);
+      expect([later.pending, openPage().open("send").pending]).toEqual([null, null]);
+    },
+  );
+
+  it("stays pending where the page was left before its answer, and asking again did nothing", async () => {
+    const { answers, openPage } = world();
+    answers.push(makeDeferred<object>().promise, refused());
+    void openPage().open("send").ask(PAY, five);
+    const again = openPage().open("send");
+    await expect(again.askAgain(PAY)).rejects.toThrow("bad");
+    expect(again.pending).not.toBe(null);
+    expect(openPage().open("send").pending).toEqual(again.pending);
+  });
+
+  it("stays pending where one of two sendings did nothing and the other one has no answer yet", async () => {
+    const { answers, openPage } = world();
+    const attempt = openPage().open("send");
+    const second = makeDeferred<object>();
+    answers.push(refused(), second.promise);
+    const asked = [attempt.ask(PAY, five), attempt.ask(PAY, five)] as const;
+    await expect(asked[0]).rejects.toThrow("bad");
+    expect(attempt.pending).not.toBe(null);
+    second.resolve(Promise.reject(refused()));
+    await expect(asked[1]).rejects.toThrow("bad");
+    expect(attempt.pending).toBe(null);
+  });
+
   it("is found by its own form and its own person alone", async () => {
     const { answers, openPage } = world();
     answers.push(lost());

@@ -19,6 +19,7 @@ export interface AttemptsOptions {
 export interface Pending {
   readonly idempotencyKey: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** For the first time. */
   readonly sentAt: Date;
 }
 
@@ -31,7 +32,8 @@ export interface Attempt {
   /**
    * Stores the key and the variables, and asks. An answer ends the attempt, a refusal too, and so
    * does an error after which nothing was done. After any other error it is `pending`: then the
-   * same variables may be asked again, and others throw ATTEMPT_PENDING.
+   * same variables may be asked again, and others throw ATTEMPT_PENDING. Once pending, it ends by
+   * an answer or by `forget` alone: that nothing was done by asking again tells nothing of before.
    */
   ask<Data, Variables>(
     document: TypedDocument<Data, Variables>,
