@@ -6,14 +6,14 @@ import { Copy } from "./copy.tsx";
 
 const NO_ANSWER = new Set(["UNREACHABLE", "UNREADABLE_ANSWER"]);
 
-type Props = { readonly fault: CofferError; readonly onAgain?: () => void };
+type Props = { readonly fault: CofferError; readonly title?: string; readonly onAgain?: () => void };
 
 /** Why something could not be shown or done, and what an operator finds it by. */
-export function Fault({ fault, onAgain }: Props) {
+export function Fault({ fault, title = words.faults.title, onAgain }: Props) {
   const { code, message, requestId, inputs } = fault;
   return (
     <div role="alert" className="grid justify-items-start gap-2 rounded-lg border border-bad bg-raised p-4">
-      <strong className="text-bad">{words.faults.title}</strong>
+      <strong className="text-bad">{title}</strong>
       <span>{NO_ANSWER.has(code) ? words.faults.unreachable : message}</span>
       {inputs.length > 0 && (
         <ul className="list-disc ps-5">

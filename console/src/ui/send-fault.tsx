@@ -11,15 +11,18 @@ type Props = {
   readonly sentAt: number;
   /** Paths of inputs that say it in their place. */
   readonly places?: readonly string[];
+  /** What stands above it, where it is not that this did not work. */
+  readonly title?: string;
 };
 
 /** Why an order was not done, below its form: when it may be sent again, or what is wrong. */
-export function SendFault({ fault, sentAt, places = [] }: Props) {
+export function SendFault({ fault, sentAt, places = [], title }: Props) {
   if (!fault) return null;
-  const isInPlace = fault.inputs.length > 0 && fault.inputs.every(({ path }) => places.includes(path));
+  const isInPlace =
+    fault.inputs.length > 0 && fault.inputs.every(({ path }) => places.some((place) => isWithin(path, place)));
   if (fault.code === "BAD_USER_INPUT" && isInPlace) return null;
   const { code, retryAfterSeconds } = fault;
-  if (retryAfterSeconds === null) return <Fault fault={fault} />;
+  if (retryAfterSeconds === null) return <Fault fault={fault} {...(title ? { title } : {})} />;
   return <Later key={sentAt} isTooMany={code === "RATE_LIMITED"} seconds={retryAfterSeconds} />;
 }
 
@@ -33,9 +36,12 @@ function Later({ isTooMany, seconds }: { readonly isTooMany: boolean; readonly s
   );
 }
 
+/** A field may stand for several inputs, as that of an amount does for `input.amount.amount`. */
+const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}.`);
+
 /** What is wrong with one input, such as `input.email`; several faults of it in their order. */
 export const inputFault = (fault: CofferError | null, path: string): string | undefined =>
   fault?.inputs
-    .filter((input) => input.path === path)
+    .filter((input) => isWithin(input.path, path))
     .map(({ message }) => message)
     .join(" ") || undefined;

@@ -1,6 +1,7 @@
 import { format, fromApi } from "@coffer/client/money";
 import { unreachable } from "@coffer/client/refusals";
 import { useQueryClient } from "@tanstack/react-query";
+import { linkOptions } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   BooksAccountDocument,
@@ -13,9 +14,9 @@ import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Fault } from "../../ui/fault.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { Form, RefusalNote } from "../../ui/form.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import type { BooksAccount } from "./books.ts";
@@ -37,33 +38,45 @@ export function AccountStateDialog({ account }: { readonly account: BooksAccount
   );
 }
 
+const pageOf = ({ id }: BooksAccount) => ({
+  link: linkOptions({ to: "/operate/ledger/accounts/$id", params: { id } }),
+  label: words.askAgain.same,
+});
+
 type Props = { readonly account: BooksAccount; readonly owner: string; readonly onDone: () => void };
 
 function StateForm({ account, owner, onDone }: Props) {
   const others = STATES.filter((state) => state !== account.state);
   const [state, setState] = useState(others[0] ?? "FROZEN");
-  const change = useAttempt(GiveAccountStateDocument, { owner, form: `account-state.${account.id}` });
   const cache = useQueryClient();
   const say = useToast();
-  const answered = ({ setAccountState: answer }: GiveAccountStateMutation) => {
-    if (answer?.__typename !== "SetAccountStateSuccess") return;
-    void cache.invalidateQueries({ queryKey: keyOf(BooksAccountDocument, { id: account.id }) });
-    onDone();
-    say(own.changed(account.name, words.operate.accountStates[answer.account.state]));
+  const change = useAttempt(GiveAccountStateDocument, {
+    owner,
+    form: `account-state.${account.id}`,
+    onAnswer({ setAccountState: answer }) {
+      if (answer?.__typename !== "SetAccountStateSuccess") return;
+      void cache.invalidateQueries({ queryKey: keyOf(BooksAccountDocument, { id: account.id }) });
+      say(own.changed(account.name, words.operate.accountStates[answer.account.state]));
+    },
+  });
+  const close = ({ setAccountState: answer }: GiveAccountStateMutation) => {
+    if (answer?.__typename === "SetAccountStateSuccess") onDone();
   };
-  if (change.pending && !change.isBusy) return <AskAgain attempt={change} onAgain={() => change.sendAgain(answered)} />;
+  if (change.pending)
+    return <AskAgain attempt={change} onAgain={() => change.sendAgain(close)} lookAt={pageOf(account)} />;
   const refusal = refusalOf(change.answer?.setAccountState);
   return (
     <Form
-      refusedAt={refusal ? change.sentAt : undefined}
+      refusedAt={refusal || change.fault ? change.sentAt : undefined}
       onSubmit={() =>
-        change.send((idempotencyKey) => ({ input: { accountId: account.id, state, idempotencyKey } }), answered)
+        change.send((idempotencyKey) => ({ input: { accountId: account.id, state, idempotencyKey } }), close)
       }
     >
       <Choice
         label={own.changeTo}
         value={state}
         hint={own.means[state]}
+        fault={inputFault(change.fault, "input.state")}
         onChange={({ target }) => setState(STATES.find((each) => each === target.value) ?? state)}
       >
         {others.map((each) => (
@@ -74,7 +87,7 @@ function StateForm({ account, owner, onDone }: Props) {
       </Choice>
       <p className="text-dim text-sm">{own.notKept}</p>
       {refusal && <RefusalNote>{refusal}</RefusalNote>}
-      {change.fault && <Fault fault={change.fault} />}
+      <SendFault fault={change.fault} sentAt={change.sentAt} places={["input.state"]} />
       <Button type="submit" look={state === "OPEN" ? "main" : "danger"} isBusy={change.isBusy}>
         {own.changeSubmit[state]}
       </Button>

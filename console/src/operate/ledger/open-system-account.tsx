@@ -1,6 +1,6 @@
 import { unreachable } from "@coffer/client/refusals";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { linkOptions, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import {
   OpenAccountOfSystemDocument,
@@ -13,15 +13,18 @@ import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Fault } from "../../ui/fault.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 
 const KINDS = ["ASSET", "LIABILITY", "INCOME", "EXPENSE", "EQUITY"] as const;
+/** Inputs that have a field. */
+const PLACES = ["code", "name", "kind", "currency", "floor"].map((field) => `input.${field}`);
 const own = words.operate.openAccount;
+const LOOK_AT = { link: linkOptions({ to: "/operate/ledger" }), label: words.askAgain.ledger };
 
 type Props = { readonly isOpen: boolean; readonly onClose: () => void };
 
@@ -36,8 +39,8 @@ export function OpenSystemAccount({ isOpen, onClose }: Props) {
 
 function OpenForm({ owner }: { readonly owner: string }) {
   const currencies = useAsk(LedgerCurrenciesDocument, {});
-  const opening = useAttempt(OpenAccountOfSystemDocument, { owner, form: "open-system-account" });
-  const answered = useOpened();
+  const { onAnswer, leave } = useOpened();
+  const opening = useAttempt(OpenAccountOfSystemDocument, { owner, form: "open-system-account", onAnswer });
   const submit = (typed: FormData) => {
     const [code, name, currency] = [
       typedIn(typed, "code").trim(),
@@ -48,12 +51,12 @@ function OpenForm({ owner }: { readonly owner: string }) {
     const floor = typedIn(typed, "floor").trim();
     opening.send(
       (idempotencyKey) => ({ input: { code, name, kind, currency, idempotencyKey, ...(floor ? { floor } : {}) } }),
-      answered,
+      leave,
     );
   };
-  if (opening.pending && !opening.isBusy)
-    return <AskAgain attempt={opening} onAgain={() => opening.sendAgain(answered)} />;
+  if (opening.pending) return <AskAgain attempt={opening} onAgain={() => opening.sendAgain(leave)} lookAt={LOOK_AT} />;
   const refusal = refusalOf(opening.answer?.openSystemAccount);
+  const faultOf = (field: string) => inputFault(opening.fault, `input.${field}`);
   return (
     <Form onSubmit={submit} refusedAt={refusal || opening.fault ? opening.sentAt : undefined}>
       <Field
@@ -64,25 +67,33 @@ function OpenForm({ owner }: { readonly owner: string }) {
         autoCapitalize="none"
         spellCheck={false}
         autoComplete="off"
+        fault={faultOf("code")}
       />
-      <Field label={own.name} name="name" maxLength={64} autoComplete="off" />
-      <Choice label={own.kind} name="kind">
+      <Field label={own.name} name="name" maxLength={64} autoComplete="off" fault={faultOf("name")} />
+      <Choice label={own.kind} name="kind" fault={faultOf("kind")}>
         {KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {words.operate.accountKinds[kind]}
           </option>
         ))}
       </Choice>
-      <Choice label={own.currency} name="currency">
+      <Choice label={own.currency} name="currency" fault={faultOf("currency")}>
         {currencies.data?.currencies.map(({ code, name }) => (
           <option key={code} value={code}>
             {code} · {name}
           </option>
         ))}
       </Choice>
-      <Field label={own.floor} name="floor" hint={own.floorHint} autoComplete="off" inputMode="text" />
+      <Field
+        label={own.floor}
+        name="floor"
+        hint={own.floorHint}
+        autoComplete="off"
+        inputMode="text"
+        fault={faultOf("floor")}
+      />
       {refusal && <RefusalNote>{refusal}</RefusalNote>}
-      {opening.fault && <Fault fault={opening.fault} />}
+      <SendFault fault={opening.fault} sentAt={opening.sentAt} places={PLACES} />
       <Button type="submit" look="main" isBusy={opening.isBusy || !currencies.data}>
         {own.submit}
       </Button>
@@ -90,16 +101,21 @@ function OpenForm({ owner }: { readonly owner: string }) {
   );
 }
 
-/** Leads to the account, and the chart is asked for anew. */
+/** The chart is asked for anew; the form leads to the account. */
 function useOpened() {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const say = useToast();
-  return ({ openSystemAccount: answer }: OpenAccountOfSystemMutation) => {
-    if (answer?.__typename !== "OpenSystemAccountSuccess") return;
-    void cache.invalidateQueries({ queryKey: ["ChartOfAccounts"] });
-    say(own.done(answer.account.name));
-    void navigate({ to: "/operate/ledger/accounts/$id", params: { id: answer.account.id } });
+  return {
+    onAnswer({ openSystemAccount: answer }: OpenAccountOfSystemMutation) {
+      if (answer?.__typename !== "OpenSystemAccountSuccess") return;
+      void cache.invalidateQueries({ queryKey: ["ChartOfAccounts"] });
+      say(own.done(answer.account.name));
+    },
+    leave({ openSystemAccount: answer }: OpenAccountOfSystemMutation) {
+      if (answer?.__typename === "OpenSystemAccountSuccess")
+        void navigate({ to: "/operate/ledger/accounts/$id", params: { id: answer.account.id } });
+    },
   };
 }
 

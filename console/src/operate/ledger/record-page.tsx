@@ -1,5 +1,6 @@
+import type { CofferError } from "@coffer/client/errors";
 import { toApi } from "@coffer/client/money";
-import { useNavigate } from "@tanstack/react-router";
+import { linkOptions, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   RecordEntryDocument,
@@ -10,12 +11,12 @@ import { useAttempt } from "../../live/use-attempt.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Fault } from "../../ui/fault.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { recordRefusal } from "./entry-refusals.ts";
@@ -23,7 +24,10 @@ import { LegFields } from "./leg-fields.tsx";
 import { LegSums } from "./leg-sums.tsx";
 import { type Leg, mayBeSent, readAmount } from "./legs.ts";
 
+/** Inputs that have a field of their own; what is wrong with a leg stands below the form. */
+const PLACES = ["narrative", "reference", "kind", "effectiveAt"].map((field) => `input.${field}`);
 const own = words.operate.record;
+const LOOK_AT = { link: linkOptions({ to: "/operate/ledger" }), label: words.askAgain.ledger };
 
 export function RecordPage() {
   const owner = useViewer()?.id;
@@ -36,8 +40,8 @@ function RecordForm({ owner }: { readonly owner: string }) {
   const { locale, zone, zoneName } = useReader();
   const [legs, setLegs] = useState<readonly Leg[]>([emptyLeg(1, "DEBIT"), emptyLeg(2, "CREDIT")]);
   const [missingAt, setMissingAt] = useState<number>();
-  const record = useAttempt(RecordEntryDocument, { owner, form: "record-entry" });
-  const answered = useRecorded();
+  const { onAnswer, leave } = useRecorded();
+  const record = useAttempt(RecordEntryDocument, { owner, form: "record-entry", onAnswer });
   const put = (leg: Leg) => setLegs((before) => before.map((each) => (each.key === leg.key ? leg : each)));
   const submit = (typed: FormData) => {
     const narrative = typedIn(typed, "narrative").trim();
@@ -52,9 +56,9 @@ function RecordForm({ owner }: { readonly owner: string }) {
         effectiveAt: momentOf(typedIn(typed, "effectiveAt"), zone),
       }),
     };
-    record.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
+    record.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), leave);
   };
-  if (record.pending && !record.isBusy) return <AskAgain attempt={record} onAgain={() => record.sendAgain(answered)} />;
+  if (record.pending) return <AskAgain attempt={record} onAgain={() => record.sendAgain(leave)} lookAt={LOOK_AT} />;
   const nameOf = (id: string) => legs.find(({ account }) => account?.id === id)?.account?.name ?? id;
   const refusal = recordRefusal(record.answer?.recordJournalEntry, nameOf);
   return (
@@ -75,9 +79,9 @@ function RecordForm({ owner }: { readonly owner: string }) {
         {own.add}
       </Button>
       <LegSums legs={legs} />
-      <Words missing={missingAt !== undefined} zoneName={zoneName} />
+      <Words missing={missingAt !== undefined} zoneName={zoneName} fault={record.fault} />
       {refusal && <RefusalNote>{refusal}</RefusalNote>}
-      {record.fault && <Fault fault={record.fault} />}
+      <SendFault fault={record.fault} sentAt={record.sentAt} places={PLACES} />
       <MoneyButton type="submit" look="main" isBusy={record.isBusy} disabled={!mayBeSent(legs, locale)}>
         {own.submit}
       </MoneyButton>
@@ -85,25 +89,43 @@ function RecordForm({ owner }: { readonly owner: string }) {
   );
 }
 
-function Words({ missing, zoneName }: { readonly missing: boolean; readonly zoneName: string }) {
+type WordsProps = { readonly missing: boolean; readonly zoneName: string; readonly fault: CofferError | null };
+
+function Words({ missing, zoneName, fault }: WordsProps) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       <Field
         label={own.narrative}
         name="narrative"
         hint={own.narrativeHint}
-        fault={missing && own.narrativeMissing}
+        fault={missing ? own.narrativeMissing : inputFault(fault, "input.narrative")}
         maxLength={512}
         autoComplete="off"
       />
-      <Field label={own.reference} name="reference" hint={own.referenceHint} maxLength={128} autoComplete="off" />
-      <Field label={own.kind} name="kind" hint={own.kindHint} maxLength={32} autoComplete="off" spellCheck={false} />
+      <Field
+        label={own.reference}
+        name="reference"
+        hint={own.referenceHint}
+        maxLength={128}
+        autoComplete="off"
+        fault={inputFault(fault, "input.reference")}
+      />
+      <Field
+        label={own.kind}
+        name="kind"
+        hint={own.kindHint}
+        maxLength={32}
+        autoComplete="off"
+        spellCheck={false}
+        fault={inputFault(fault, "input.kind")}
+      />
       <Field
         label={own.effective(zoneName)}
         name="effectiveAt"
         type="datetime-local"
         step={1}
         hint={own.effectiveHint}
+        fault={inputFault(fault, "input.effectiveAt")}
       />
     </div>
   );
@@ -112,10 +134,14 @@ function Words({ missing, zoneName }: { readonly missing: boolean; readonly zone
 function useRecorded() {
   const navigate = useNavigate();
   const say = useToast();
-  return ({ recordJournalEntry: answer }: RecordEntryMutation) => {
-    if (answer?.__typename !== "RecordJournalEntrySuccess") return;
-    say(own.done);
-    void navigate({ to: "/operate/ledger/entries/$id", params: { id: answer.entry.id } });
+  return {
+    onAnswer({ recordJournalEntry: answer }: RecordEntryMutation) {
+      if (answer?.__typename === "RecordJournalEntrySuccess") say(own.done);
+    },
+    leave({ recordJournalEntry: answer }: RecordEntryMutation) {
+      if (answer?.__typename === "RecordJournalEntrySuccess")
+        void navigate({ to: "/operate/ledger/entries/$id", params: { id: answer.entry.id } });
+    },
   };
 }
 

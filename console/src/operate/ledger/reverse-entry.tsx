@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { linkOptions, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   BooksEntryDocument,
@@ -40,15 +40,21 @@ export function ReverseEntry({ entry }: { readonly entry: Entry }) {
 type Props = { readonly entry: Entry; readonly owner: string; readonly onDone: () => void };
 
 function ReverseForm({ entry, owner, onDone }: Props) {
-  const reverse = useAttempt(ReverseEntryDocument, { owner, form: `reverse.${entry.id}` });
   const cache = useQueryClient();
   const navigate = useNavigate();
   const say = useToast();
-  const answered = ({ reverseJournalEntry: answer }: ReverseEntryMutation) => {
+  const reverse = useAttempt(ReverseEntryDocument, {
+    owner,
+    form: `reverse.${entry.id}`,
+    onAnswer({ reverseJournalEntry: answer }) {
+      if (answer?.__typename !== "ReverseJournalEntrySuccess") return;
+      void cache.invalidateQueries({ queryKey: keyOf(BooksEntryDocument, { id: entry.id }) });
+      say(own.done);
+    },
+  });
+  const leave = ({ reverseJournalEntry: answer }: ReverseEntryMutation) => {
     if (answer?.__typename !== "ReverseJournalEntrySuccess") return;
-    void cache.invalidateQueries({ queryKey: keyOf(BooksEntryDocument, { id: entry.id }) });
     onDone();
-    say(own.done);
     void navigate({ to: "/operate/ledger/entries/$id", params: { id: answer.entry.id } });
   };
   const answer = reverse.answer?.reverseJournalEntry;
@@ -60,9 +66,15 @@ function ReverseForm({ entry, owner, onDone }: Props) {
       submit={own.submit}
       look="danger"
       onSubmit={(narrative) =>
-        reverse.send((idempotencyKey) => ({ input: { entryId: entry.id, narrative, idempotencyKey } }), answered)
+        reverse.send((idempotencyKey) => ({ input: { entryId: entry.id, narrative, idempotencyKey } }), leave)
       }
-      onAgain={() => reverse.sendAgain(answered)}
+      onAgain={() => reverse.sendAgain(leave)}
+      movesMoney
+      reasonPath="input.narrative"
+      lookAt={{
+        link: linkOptions({ to: "/operate/ledger/entries/$id", params: { id: entry.id } }),
+        label: words.askAgain.same,
+      }}
     >
       <p>{own.means}</p>
       {entry.payment && <p>{own.payment}</p>}

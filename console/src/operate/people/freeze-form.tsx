@@ -1,5 +1,6 @@
 import { unreachable } from "@coffer/client/refusals";
 import { useQueryClient } from "@tanstack/react-query";
+import { linkOptions } from "@tanstack/react-router";
 import {
   FreezePersonDocument,
   type FreezePersonMutation,
@@ -16,24 +17,31 @@ import type { Person } from "./person.ts";
 
 type Props = { readonly person: Person; readonly owner: string; readonly onDone: () => void };
 
-/** The person anew, the form away, and a word about it. */
-function useDone({ person, onDone }: Props, said: (name: string) => string): () => void {
+/** The person anew, and a word about it. */
+function useDone({ person }: Props, said: (name: string) => string): () => void {
   const cache = useQueryClient();
   const say = useToast();
   return () => {
     void cache.invalidateQueries({ queryKey: keyOf(PersonDocument, { id: person.id }) });
-    onDone();
     say(said(person.username));
   };
 }
 
+const pageOf = ({ id }: Person) => ({
+  link: linkOptions({ to: "/operate/people/$id", params: { id } }),
+  label: words.askAgain.same,
+});
+
 export function FreezeForm(props: Props) {
-  const { person, owner } = props;
-  const freeze = useAttempt(FreezePersonDocument, { owner, form: `freeze.${person.id}` });
+  const { person, owner, onDone } = props;
   const done = useDone(props, words.operate.people.freeze.done);
-  const answered = ({ freezeUser }: FreezePersonMutation) => {
-    if (freezeUser?.__typename === "FreezeUserSuccess") done();
-  };
+  const isFrozen = ({ freezeUser }: FreezePersonMutation) => freezeUser?.__typename === "FreezeUserSuccess";
+  const freeze = useAttempt(FreezePersonDocument, {
+    owner,
+    form: `freeze.${person.id}`,
+    onAnswer: (answer) => isFrozen(answer) && done(),
+  });
+  const close = (answer: FreezePersonMutation) => isFrozen(answer) && onDone();
   return (
     <ReasonForm
       attempt={freeze}
@@ -41,9 +49,10 @@ export function FreezeForm(props: Props) {
       submit={words.operate.people.freeze.submit(person.username)}
       look="danger"
       onSubmit={(reason) =>
-        freeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
+        freeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), close)
       }
-      onAgain={() => freeze.sendAgain(answered)}
+      onAgain={() => freeze.sendAgain(close)}
+      lookAt={pageOf(person)}
     >
       <ul className="grid list-disc gap-1 ps-5">
         {words.operate.people.freeze.means.map((sentence) => (
@@ -55,12 +64,15 @@ export function FreezeForm(props: Props) {
 }
 
 export function UnfreezeForm(props: Props) {
-  const { person, owner } = props;
-  const unfreeze = useAttempt(UnfreezePersonDocument, { owner, form: `unfreeze.${person.id}` });
+  const { person, owner, onDone } = props;
   const done = useDone(props, words.operate.people.unfreeze.done);
-  const answered = ({ unfreezeUser }: UnfreezePersonMutation) => {
-    if (unfreezeUser?.__typename === "UnfreezeUserSuccess") done();
-  };
+  const isFree = ({ unfreezeUser }: UnfreezePersonMutation) => unfreezeUser?.__typename === "UnfreezeUserSuccess";
+  const unfreeze = useAttempt(UnfreezePersonDocument, {
+    owner,
+    form: `unfreeze.${person.id}`,
+    onAnswer: (answer) => isFree(answer) && done(),
+  });
+  const close = (answer: UnfreezePersonMutation) => isFree(answer) && onDone();
   return (
     <ReasonForm
       attempt={unfreeze}
@@ -68,9 +80,10 @@ export function UnfreezeForm(props: Props) {
       submit={words.operate.people.unfreeze.submit(person.username)}
       look="main"
       onSubmit={(reason) =>
-        unfreeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), answered)
+        unfreeze.send((idempotencyKey) => ({ input: { userId: person.id, reason, idempotencyKey } }), close)
       }
-      onAgain={() => unfreeze.sendAgain(answered)}
+      onAgain={() => unfreeze.sendAgain(close)}
+      lookAt={pageOf(person)}
     >
       <p>{words.operate.people.unfreeze.means}</p>
     </ReasonForm>

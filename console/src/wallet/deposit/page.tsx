@@ -1,6 +1,6 @@
 import { toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, linkOptions, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
 import { currencyOf, useAccounts } from "../../account/use-accounts.ts";
@@ -18,11 +18,16 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
 
 const route = getRouteApi("/inside/deposit");
+const LOOK_AT = { link: linkOptions({ to: "/payments" }), label: words.askAgain.payments };
+
+/** Inputs that have a field. */
+const PLACES = ["input.accountId", "input.amount"];
 
 export function DepositPage() {
   const viewer = useViewer();
@@ -64,18 +69,19 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
     const input = { accountId: account.id, amount: toApi(read.money) };
     attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
   };
-  if (attempt.pending && !attempt.isBusy)
-    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  if (attempt.pending)
+    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} lookAt={LOOK_AT} />;
   const answer = attempt.answer?.deposit;
   const refusal = answer && answer.__typename !== "DepositSuccess" ? refusalWords(answer) : null;
   return (
     <Card className="max-w-xl">
-      <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal ? attempt.sentAt : undefined)}>
+      <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
         <Choice
           label={words.deposit.into}
           name="account"
           value={account.id}
           onChange={({ target }) => setChosen(target.value)}
+          fault={inputFault(attempt.fault, "input.accountId")}
         >
           <AccountOptions accounts={props.accounts} />
         </Choice>
@@ -85,10 +91,10 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
           currency={currencyOf(account)}
           initially={search.amount ? typedForm(search.amount, locale) : ""}
           beside={account.currency}
-          fault={fault?.text}
+          fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
         />
         <RefusalNote>{refusal}</RefusalNote>
-        {attempt.fault && <Fault fault={attempt.fault} />}
+        <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
         <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
           {words.deposit.submit}
         </MoneyButton>

@@ -1,6 +1,7 @@
 import { fromApi, toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
+import { linkOptions } from "@tanstack/react-router";
 import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { CaptureDocument, OnePaymentDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
@@ -12,10 +13,10 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Fault } from "../../ui/fault.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
 
@@ -58,29 +59,37 @@ function useShowPayment(id: string) {
   return (payment: MovementFragment) => cache.setQueryData(keyOf(OnePaymentDocument, { id }), { payment });
 }
 
+/** Its own page shows what was done with it. */
+const pageOf = (id: string) => ({
+  link: linkOptions({ to: "/payments/$id", params: { id } }),
+  label: words.askAgain.same,
+});
+
 function CaptureForm({ payment: { id, amount }, owner }: Props) {
   const { locale } = useReader();
   const show = useShowPayment(id);
   const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
-  const attempt = useAttempt(CaptureDocument, { owner, form: `capture.${id}` });
+  const attempt = useAttempt(CaptureDocument, {
+    owner,
+    form: `capture.${id}`,
+    onAnswer({ capturePayment: made }) {
+      if (made?.__typename === "CapturePaymentSuccess") show(made.payment);
+    },
+  });
   const { currency } = fromApi(amount);
-  const answered = ({ capturePayment: made }: NonNullable<typeof attempt.answer>) => {
-    if (made?.__typename === "CapturePaymentSuccess") show(made.payment);
-  };
   const submit = (typed: FormData) => {
     const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
     const text = amountFault(read);
     setFault(text === null ? null : { text, at: Date.now() });
     if (!read.ok) return;
     const input = { paymentId: id, amount: toApi(read.money) };
-    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
+    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }));
   };
-  if (attempt.pending && !attempt.isBusy)
-    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
   const answer = attempt.answer?.capturePayment;
   const refusal = answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer) : null;
   return (
-    <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal ? attempt.sentAt : undefined)}>
+    <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
       <AmountField
         label={words.amount.label}
         name="amount"
@@ -91,11 +100,11 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
             {words.hold.most} <Amount money={amount} />
           </span>
         }
-        fault={fault?.text}
+        fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
       />
       <p className="text-dim">{words.hold.captureMeaning}</p>
       <RefusalNote>{refusal}</RefusalNote>
-      {attempt.fault && <Fault fault={attempt.fault} />}
+      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={["input.amount"]} />
       <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
         {words.hold.captureNow}
       </MoneyButton>
@@ -105,20 +114,22 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
 
 function VoidForm({ payment: { id }, owner }: Props) {
   const show = useShowPayment(id);
-  const attempt = useAttempt(VoidHoldDocument, { owner, form: `void.${id}` });
-  const answered = ({ voidPayment: made }: NonNullable<typeof attempt.answer>) => {
-    if (made?.__typename === "VoidPaymentSuccess") show(made.payment);
-  };
-  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }), answered);
-  if (attempt.pending && !attempt.isBusy)
-    return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(answered)} />;
+  const attempt = useAttempt(VoidHoldDocument, {
+    owner,
+    form: `void.${id}`,
+    onAnswer({ voidPayment: made }) {
+      if (made?.__typename === "VoidPaymentSuccess") show(made.payment);
+    },
+  });
+  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }));
+  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
   const answer = attempt.answer?.voidPayment;
   const refusal = answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer) : null;
   return (
     <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
       <p>{words.hold.voidMeaning}</p>
       <RefusalNote>{refusal}</RefusalNote>
-      {attempt.fault && <Fault fault={attempt.fault} />}
+      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
       <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
         {words.hold.voidNow}
       </MoneyButton>

@@ -1,3 +1,4 @@
+import type { CofferError } from "@coffer/client/errors";
 import { toDecimal } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
@@ -11,6 +12,7 @@ import { Card } from "../../ui/card.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { type Draft, HOLDS, readDraft } from "./draft.ts";
 import { PayeeField } from "./payee-field.tsx";
@@ -20,11 +22,13 @@ type Props = {
   readonly accounts: readonly HoldingFragment[];
   readonly draft: Draft;
   readonly refusal: Refused | null;
+  /** Of the last order: what the API says of an input stands at its field. */
+  readonly fault: CofferError | null;
   readonly onReview: (draft: Draft) => void;
 };
 type Faults = { readonly [K in Place]?: string } & { readonly at: number };
 
-export function SendForm({ accounts, draft, refusal, onReview }: Props) {
+export function SendForm({ accounts, draft, refusal, fault: last, onReview }: Props) {
   const { locale } = useReader();
   const [chosen, setChosen] = useState(draft.from);
   const [faults, setFaults] = useState<Faults | null>(refusal && { [refusal.place]: refusal.text, at: refusal.at });
@@ -46,12 +50,17 @@ export function SendForm({ accounts, draft, refusal, onReview }: Props) {
   return (
     <Card className="max-w-2xl">
       <Form onSubmit={submit} refusedAt={faults?.at}>
-        <PayeeField accounts={accounts} from={account} initially={draft.to} fault={faults?.to} />
+        <PayeeField
+          accounts={accounts}
+          from={account}
+          initially={draft.to}
+          fault={faults?.to ?? inputFault(last, "input.to")}
+        />
         <Choice
           label={words.send.from}
           value={account.id}
           onChange={({ target }) => setChosen(target.value)}
-          fault={faults?.from}
+          fault={faults?.from ?? inputFault(last, "input.fromAccountId")}
         >
           <AccountOptions accounts={accounts} />
         </Choice>
@@ -65,17 +74,24 @@ export function SendForm({ accounts, draft, refusal, onReview }: Props) {
               {words.send.of} <Amount money={account.balance.available} />
             </span>
           }
-          fault={faults?.amount}
+          fault={faults?.amount ?? inputFault(last, "input.amount")}
         />
         <Field
           label={words.send.memo}
           name="memo"
           defaultValue={draft.memo ?? ""}
           hint={words.send.memoHint}
+          fault={inputFault(last, "input.memo")}
           maxLength={256}
           autoComplete="off"
         />
-        <Choice label={words.send.when} name="hold" defaultValue={draft.hold ?? ""} hint={words.send.whenHint}>
+        <Choice
+          label={words.send.when}
+          name="hold"
+          defaultValue={draft.hold ?? ""}
+          hint={words.send.whenHint}
+          fault={inputFault(last, "input.expiresIn")}
+        >
           <option value="">{words.send.now}</option>
           {HOLDS.map((seconds) => (
             <option key={seconds} value={seconds}>

@@ -1,8 +1,8 @@
-import { useNavigate } from "@tanstack/react-router";
+import { linkOptions, useNavigate } from "@tanstack/react-router";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Fault } from "../../ui/fault.tsx";
+import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import type { Draft } from "./draft.ts";
 import { PendingWords } from "./pending-words.tsx";
@@ -10,6 +10,8 @@ import { readyOf } from "./ready.ts";
 import { Review } from "./review.tsx";
 import { SendForm } from "./send-form.tsx";
 import { useOrder } from "./use-order.ts";
+
+const LOOK_AT = { link: linkOptions({ to: "/payments" }), label: words.askAgain.payments };
 
 type Props = { readonly owner: string; readonly accounts: readonly HoldingFragment[]; readonly draft: Draft };
 
@@ -26,7 +28,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
   const toForm = () => void navigate({ to: "/send", search: { ...draft, step: undefined }, replace: true });
   if (order.lost) {
     return (
-      <AskAgain attempt={order.lost} onAgain={order.sendAgain}>
+      <AskAgain attempt={order.lost} onAgain={order.sendAgain} lookAt={LOOK_AT}>
         <PendingWords variables={order.lost.pending?.variables} accounts={accounts} />
       </AskAgain>
     );
@@ -41,7 +43,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
         isBusy={order.isBusy}
         onSend={(to) => order.send({ ...ready.draft, to }, ready.account.currency, toForm)}
       >
-        {order.fault && <Fault fault={order.fault} />}
+        <SendFault fault={order.fault} sentAt={order.sentAt} />
         <Button onClick={toForm}>{words.send.back}</Button>
       </Review>
     );
@@ -50,8 +52,9 @@ export function SendSteps({ owner, accounts, draft }: Props) {
       accounts={accounts}
       draft={draft}
       refusal={ready ? { ...ready.fault, at: 1 } : order.refusal}
+      fault={order.fault}
       onReview={(next) => {
-        order.forgetRefusal();
+        order.forgetLast();
         // The form as it was typed stays behind Back.
         void navigate({ to: "/send", search: next, replace: true }).then(() =>
           navigate({ to: "/send", search: { ...next, step: "review" } }),

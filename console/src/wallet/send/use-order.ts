@@ -27,14 +27,20 @@ export function useOrder(owner: string, onMade: Made) {
     else if (made) take(made, onRefused);
   };
 
-  const lost = [pay, reserve].find(({ pending, isBusy }) => pending !== null && !isBusy) ?? null;
+  const lost = [pay, reserve].find(({ pending }) => pending !== null) ?? null;
   return {
     /** Sent, and without an answer. */
     lost,
     isBusy: pay.isBusy || reserve.isBusy,
     fault: pay.fault ?? reserve.fault,
     refusal: refused,
-    forgetRefusal: () => setRefused(null),
+    sentAt: Math.max(pay.sentAt, reserve.sentAt),
+    /** What was said of the last order is not said of another one. */
+    forgetLast() {
+      setRefused(null);
+      pay.reset();
+      reserve.reset();
+    },
     sendAgain: () => (lost === pay ? pay.sendAgain(paid(true)) : reserve.sendAgain(reserved(true))),
     send({ from, to, amount, memo, hold }: Complete, currency: string, onRefused: () => void) {
       const input = { fromAccountId: from, to: payeeOf(to), amount: { amount, currency }, ...(memo ? { memo } : {}) };

@@ -1,6 +1,6 @@
 import { unreachable } from "@coffer/client/refusals";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { linkOptions, useNavigate } from "@tanstack/react-router";
 import {
   MakeWalletDocument,
   type MakeWalletMutation,
@@ -18,25 +18,33 @@ import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 
 type Answer = NonNullable<MakeWalletMutation["createWallet"]>;
+const LOOK_AT = { link: linkOptions({ to: "/wallets" }), label: words.askAgain.wallets };
+
 type Props = { readonly owner: string; readonly networks: readonly NetworkFactsFragment[] };
 
 /** Makes one more wallet and opens it. A lost answer is asked for again: none is made twice. */
 export function CreateWallet({ owner, networks }: Props) {
   const cache = useQueryClient();
   const navigate = useNavigate();
-  const attempt = useAttempt(MakeWalletDocument, { owner, form: "create-wallet" });
+  const attempt = useAttempt(MakeWalletDocument, {
+    owner,
+    form: "create-wallet",
+    onAnswer({ createWallet }) {
+      if (createWallet?.__typename === "CreateWalletSuccess")
+        void cache.invalidateQueries({ queryKey: keyOf(WalletsDocument, {}) });
+    },
+  });
   const w = words.wallets;
   const open = ({ createWallet }: MakeWalletMutation) => {
-    if (createWallet?.__typename !== "CreateWalletSuccess") return;
-    void cache.invalidateQueries({ queryKey: keyOf(WalletsDocument, {}) });
-    void navigate({ to: "/wallets/$id", params: { id: createWallet.wallet.id } });
+    if (createWallet?.__typename === "CreateWalletSuccess")
+      void navigate({ to: "/wallets/$id", params: { id: createWallet.wallet.id } });
   };
   const submit = (typed: FormData) => {
     const [network, name] = [typedIn(typed, "network"), typedIn(typed, "name").trim()];
     attempt.send((idempotencyKey) => ({ input: { network, idempotencyKey, ...(name ? { name } : {}) } }), open);
   };
   const refusal = refusalOf(attempt.answer?.createWallet ?? undefined);
-  if (attempt.pending && !attempt.isBusy) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(open)} />;
+  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain(open)} lookAt={LOOK_AT} />;
   return (
     <Card title={w.create} className="max-w-3xl">
       <Form onSubmit={submit} refusedAt={refusal || attempt.fault ? attempt.sentAt : undefined}>
