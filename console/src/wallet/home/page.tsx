@@ -1,6 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { AccountCards } from "../../account/account-cards.tsx";
-import { OpenAccount } from "../../account/open-account.tsx";
 import { useAccounts } from "../../account/use-accounts.ts";
 import { HomeDocument } from "../../generated/wallet/home/home.ts";
 import { useAsk } from "../../live/use-ask.ts";
@@ -14,6 +13,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
 import { Movements } from "./movements.tsx";
 import { Waiting } from "./waiting.tsx";
+
+/** Of use on a first day, and seldom after it: it is no part of what everybody loads. */
+const OpenAccount = lazy(async () => ({ default: (await import("../../account/open-account.tsx")).OpenAccount }));
 
 export function HomePage() {
   const home = useAsk(HomeDocument, {});
@@ -45,13 +47,17 @@ export function HomePage() {
         {has.length === 0 && (
           <Card>
             <p className="mb-4">{words.home.noAccounts}</p>
-            <OpenAccount owner={me.id} isFirst />
+            <Suspense fallback={<Skeleton rows={2} />}>
+              <OpenAccount owner={me.id} isFirst />
+            </Suspense>
           </Card>
         )}
         <Movements accounts={has} />
       </div>
       <Dialog title={words.accounts.open} isOpen={isOpening} onClose={() => setOpening(false)}>
-        <OpenAccount owner={me.id} isFirst onOpened={() => setOpening(false)} />
+        <Suspense fallback={<Skeleton rows={2} />}>
+          <OpenAccount owner={me.id} isFirst onOpened={() => setOpening(false)} />
+        </Suspense>
       </Dialog>
     </Page>
   );
