@@ -1,8 +1,16 @@
 import type { ComponentProps } from "react";
-import { mayMoveMoney } from "../live/live-state.ts";
+import { type LiveState, mayMoveMoney } from "../live/live-state.ts";
 import { useLiveState } from "../live/use-live.ts";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
+
+const WHY = {
+  off: "notLive",
+  ended: "notLive",
+  offline: "offline",
+  "catching-up": "catchingUp",
+  live: "catchingUp",
+} as const satisfies Record<LiveState["status"], keyof typeof words.amount>;
 
 /** Moves money, and so it is off while the figures beside it are not of now. */
 export function MoneyButton(props: ComponentProps<typeof Button>) {
@@ -11,7 +19,7 @@ export function MoneyButton(props: ComponentProps<typeof Button>) {
   return (
     <>
       <Button {...props} disabled={!mayMove || props.disabled} />
-      {!mayMove && <p role="status">{live.status === "offline" ? words.amount.offline : words.amount.notLive}</p>}
+      {!mayMove && <p role="status">{words.amount[WHY[live.status]]}</p>}
     </>
   );
 }

@@ -1,6 +1,7 @@
 export const amount = {
   label: "Amount",
   offline: "You are offline: the figures are of then. This comes back with the connection.",
+  catchingUp: "The figures are still of before the connection was lost. This comes back when they are of now.",
   notLive: "The figures are not of now: nothing can be sent from here. Reload the page.",
   readAs: (reading: string) => `Read as ${reading}.`,
   faults: {
