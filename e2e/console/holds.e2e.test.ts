@@ -27,7 +27,7 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
     return { ann, account, payer, payee };
   };
 
-  it("is taken in part by the payee, not more than that, and the payer's open page says so", async () => {
+  it("is taken in part by the payee, not more than that, the payer's open page says so, and all of it is reserved again", async () => {
     const { ann, account, payer, payee } = await reserve();
     await payee.getByRole("button", { name: "Take it" }).click();
     const dialog = payee.getByRole("dialog", { name: "Take it" });
@@ -39,6 +39,13 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
     await payee.getByText("Taken by the payee").waitFor();
     await payer.getByText("Taken by the payee").waitFor();
     expect(await available(ann, account)).toBe("70.00");
+
+    await payer.getByRole("link", { name: "Repeat" }).click();
+    const when = payer.getByLabel("When it is paid");
+    expect(await when.evaluate((choice: HTMLSelectElement) => choice.selectedOptions[0]?.text)).toBe(
+      "Reserve for 7 days",
+    );
+    expect(await payer.getByLabel("Amount").inputValue()).toBe("45.00");
   });
 
   it("is given back by the payee, and can be spent again", async () => {

@@ -1,10 +1,11 @@
 import type { MovementFragment } from "../../generated/payment/payment.ts";
+import { nearestHold } from "../../payment/holds.ts";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
 
 /** A new form with the same in it: it has its own key, so it is another payment. */
 export function RepeatLink({ payment }: { readonly payment: MovementFragment }) {
-  const { kind, direction, counterparty, account, amount, authorizedAmount, memo } = payment;
+  const { kind, direction, counterparty, account, amount, authorizedAmount, memo, createdAt, expiresAt } = payment;
   if (kind === "DEPOSIT")
     return (
       <LinkButton to="/deposit" search={{ account: account.id, amount: amount.amount }}>
@@ -17,6 +18,8 @@ export function RepeatLink({ payment }: { readonly payment: MovementFragment }) 
     to: counterparty.username,
     amount: (authorizedAmount ?? amount).amount,
     ...(memo ? { memo } : {}),
+    // What was only reserved is reserved again, and not paid at once.
+    ...(authorizedAmount && expiresAt ? { hold: nearestHold(createdAt, expiresAt) } : {}),
   };
   return (
     <LinkButton to="/send" search={draft}>

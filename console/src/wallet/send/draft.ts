@@ -1,7 +1,5 @@
+import { HOLDS } from "../../payment/holds.ts";
 import { readMatch, readOneOf, searchReader } from "../../ui/search.ts";
-
-/** Seconds that a reservation may last. */
-export const HOLDS = ["3600", "86400", "604800", "2592000"] as const;
 
 /** What is to be sent, as the address has it: a reload loses nothing of it. */
 export const readDraft = searchReader({

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
 import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
+import { HOLDS } from "../../payment/holds.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -14,7 +15,7 @@ import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
-import { type Draft, HOLDS, readDraft } from "./draft.ts";
+import { type Draft, readDraft } from "./draft.ts";
 import { PayeeField } from "./payee-field.tsx";
 import type { Place, Refused } from "./refusal-of.ts";
 
