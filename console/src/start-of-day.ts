@@ -1,3 +1,5 @@
+import { clockOf } from "./ui/moment.ts";
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -14,7 +16,3 @@ export function startOfDay(day: string, zoneName: string, daysLater = 0): string
   for (let guess = 0; guess < 2; guess++) at -= clockOf(at, zoneName) - wanted;
   return new Date(at).toISOString();
 }
-
-/** What the zone's clocks show, as if they were UTC's. */
-const clockOf = (at: number, zoneName: string): number =>
-  Date.parse(`${new Date(at).toLocaleString("sv-SE", { timeZone: zoneName }).replace(" ", "T")}Z`);

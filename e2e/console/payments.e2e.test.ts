@@ -71,11 +71,21 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
 
     await page.getByText("105 payments in all").waitFor();
 
-    await page.getByRole("button", { name: "When" }).click();
-    await table.getByText("=coffee 105").waitFor();
-    await page.getByRole("button", { name: "When" }).click();
+    // It has an order before anybody asks for one, and turns with the first press.
+    const when = table.getByRole("columnheader", { name: "When (Europe/Berlin)" });
+    expect(await when.getAttribute("aria-sort")).toBe("descending");
+    await when.getByRole("button").click();
     await table.getByText("=coffee 1", { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get("sort")).toBe("when");
+    expect(await when.getAttribute("aria-sort")).toBe("ascending");
+
+    // Where there are no headings to press, there is a choice.
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByLabel("Sort by").selectOption("When: newest first");
+    await page.getByRole("list", { name: "Payments" }).getByText("=coffee 105").waitFor();
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await page.getByRole("button", { name: "When" }).click();
+    await table.getByText("=coffee 1", { exact: true }).waitFor();
 
     const saving = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export all as CSV" }).click();
@@ -83,6 +93,8 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     const [head = "", ...lines] = (await readFile(file, "utf8")).trimEnd().split("\r\n");
     expect(head).toContain("created_at,id,kind,status,direction,amount,fee,currency");
     expect(lines).toHaveLength(105);
+    // Berlin's clocks, as those of the page.
+    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0[12]:00,pay_/.test(line))).toBe(true);
     expect(lines.every((line) => line.includes(",SEND,COMPLETED,OUT,1.00,0.00,USD,"))).toBe(true);
     // What a stranger wrote is no formula.
     expect(lines[0]).toContain(",'=coffee 105,");

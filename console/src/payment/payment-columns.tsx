@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { MovementFragment } from "../generated/payment/payment.ts";
 import type { Column } from "../ui/table-types.ts";
-import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
 import { PaymentState, titleOf } from "./payment-state.tsx";
 
@@ -16,8 +15,8 @@ export const PAYMENT_COLUMNS: readonly Column<MovementFragment>[] = [
   {
     key: "when",
     title: w.when,
-    isSortable: true,
-    cell: ({ createdAt }) => <Time at={createdAt} />,
+    sort: { ascending: w.oldestFirst, descending: w.newestFirst, atFirst: "descending" },
+    time: ({ createdAt }) => createdAt,
     text: ({ createdAt }) => createdAt,
   },
   {
@@ -60,25 +59,36 @@ export const PAYMENT_COLUMNS: readonly Column<MovementFragment>[] = [
   },
 ];
 
+type Read = (payment: MovementFragment) => string | null | undefined;
+
+const moment = (title: string, read: Read): Column<MovementFragment> => ({
+  key: title,
+  title,
+  time: read,
+  text: text(read),
+});
+const fields = (read: Readonly<Record<string, Read>>): Column<MovementFragment>[] =>
+  Object.entries(read).map(([title, each]) => ({ key: title, title, text: text(each) }));
+
 /** What an export has of each: every field, and each in a column of its own. */
-export const EXPORT_COLUMNS: readonly Column<MovementFragment>[] = Object.entries<
-  (payment: MovementFragment) => string | null | undefined
->({
-  created_at: ({ createdAt }) => createdAt,
-  id: ({ id }) => id,
-  kind: ({ kind }) => kind,
-  status: ({ status }) => status,
-  direction: ({ direction }) => direction,
-  amount: ({ amount }) => amount.amount,
-  fee: ({ fee }) => fee.amount,
-  currency: ({ amount }) => amount.currency,
-  account_id: ({ account }) => account.id,
-  account: ({ account }) => account.name,
-  counterparty: ({ counterparty }) => counterparty?.username,
-  memo: ({ memo }) => memo,
-  completed_at: ({ completedAt }) => completedAt,
-  expires_at: ({ expiresAt }) => expiresAt,
-  cancelled_at: ({ cancelledAt }) => cancelledAt,
-  failed_at: ({ failedAt }) => failedAt,
-  failure: ({ failureReason }) => failureReason,
-}).map(([title, read]) => ({ key: title, title, text: text(read) }));
+export const EXPORT_COLUMNS: readonly Column<MovementFragment>[] = [
+  moment("created_at", ({ createdAt }) => createdAt),
+  ...fields({
+    id: ({ id }) => id,
+    kind: ({ kind }) => kind,
+    status: ({ status }) => status,
+    direction: ({ direction }) => direction,
+    amount: ({ amount }) => amount.amount,
+    fee: ({ fee }) => fee.amount,
+    currency: ({ amount }) => amount.currency,
+    account_id: ({ account }) => account.id,
+    account: ({ account }) => account.name,
+    counterparty: ({ counterparty }) => counterparty?.username,
+    memo: ({ memo }) => memo,
+  }),
+  moment("completed_at", ({ completedAt }) => completedAt),
+  moment("expires_at", ({ expiresAt }) => expiresAt),
+  moment("cancelled_at", ({ cancelledAt }) => cancelledAt),
+  moment("failed_at", ({ failedAt }) => failedAt),
+  ...fields({ failure: ({ failureReason }) => failureReason }),
+];

@@ -1,11 +1,15 @@
 import type { CofferError } from "@coffer/client/errors";
-import { Amount, mostDigits } from "./amount.tsx";
+import { words } from "../words/words.ts";
+import { Amount } from "./amount.tsx";
 import { Fault } from "./fault.tsx";
+import { useReader } from "./reader.tsx";
 import type { ListSearch, Move } from "./search.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { type ActiveFilter, EmptyTable } from "./table-empty.tsx";
 import { TableFoot } from "./table-foot.tsx";
+import { Heading } from "./table-sort.tsx";
 import type { Column, TablePage } from "./table-types.ts";
+import { Time } from "./time.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
 type Props<Row> = {
@@ -57,9 +61,16 @@ export function DataTable<Row>(props: Props<Row>) {
   );
 }
 
+/** A moment's zone is said once, above all of them. */
+function useTitles<Row>(): (column: Column<Row>) => string {
+  const { zoneName } = useReader();
+  return ({ title, time }) => (time ? words.time.inZone(title, zoneName) : title);
+}
+
 type Shown<Row> = Props<Row> & { readonly page: TablePage<Row> };
 
 function Table<Row>({ label, columns, keyOf, page, search, onSearch, density = "staff" }: Shown<Row>) {
+  const titleOf = useTitles<Row>();
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-raised">
       <table className="w-full text-sm">
@@ -67,7 +78,7 @@ function Table<Row>({ label, columns, keyOf, page, search, onSearch, density = "
         <thead className="border-line border-b text-start text-dim">
           <tr className="h-9">
             {columns.map((column) => (
-              <Heading key={column.key} column={column} search={search} onSearch={onSearch} />
+              <Heading key={column.key} column={column} title={titleOf(column)} search={search} onSearch={onSearch} />
             ))}
           </tr>
         </thead>
@@ -87,34 +98,8 @@ function Table<Row>({ label, columns, keyOf, page, search, onSearch, density = "
   );
 }
 
-type HeadingProps<Row> = Pick<Props<Row>, "search" | "onSearch"> & { readonly column: Column<Row> };
-
-/** The other way round where it is sorted by it already; the first page of the new order. */
-function Heading<Row>({ column: { key, title, money, isSortable }, search, onSearch }: HeadingProps<Row>) {
-  const place = `whitespace-nowrap px-3 font-medium ${money ? "text-end" : "text-start"}`;
-  if (!isSortable)
-    return (
-      <th scope="col" className={place}>
-        {title}
-      </th>
-    );
-  const order = search.sort === key ? "ascending" : search.sort === `-${key}` ? "descending" : "none";
-  const { after: _, ...rest } = search;
-  return (
-    <th scope="col" aria-sort={order} className={place}>
-      <button
-        type="button"
-        className="cursor-pointer font-medium underline decoration-dotted"
-        onClick={() => onSearch({ ...rest, sort: order === "descending" ? key : `-${key}` }, {})}
-      >
-        {title}
-        <span aria-hidden="true">{{ ascending: " ▴", descending: " ▾", none: "" }[order]}</span>
-      </button>
-    </th>
-  );
-}
-
 function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
+  const titleOf = useTitles<Row>();
   return (
     <ul aria-label={label} className="grid gap-2">
       {page.rows.map((row) => (
@@ -122,7 +107,7 @@ function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
           <dl className="grid gap-y-1.5 text-sm">
             {columns.map((column) => (
               <div key={column.key} className="flex flex-wrap justify-between gap-x-4">
-                <dt className="text-dim">{column.title}</dt>
+                <dt className="text-dim">{titleOf(column)}</dt>
                 <dd className="amount-wraps ms-auto min-w-0 text-end">
                   <Cell column={column} row={row} rows={[row]} />
                 </dd>
@@ -137,7 +122,9 @@ function Cards<Row>({ label, columns, keyOf, page }: Shown<Row>) {
 
 type CellProps<Row> = { readonly column: Column<Row>; readonly row: Row; readonly rows: readonly Row[] };
 
-function Cell<Row>({ column: { cell, money, text }, row, rows }: CellProps<Row>) {
-  if (money) return <Amount {...money(row)} digits={mostDigits(rows.map((each) => money(each).money))} />;
+function Cell<Row>({ column: { cell, money, time, text }, row, rows }: CellProps<Row>) {
+  if (money) return <Amount {...money(row)} among={rows.map((each) => money(each).money)} />;
+  const at = time?.(row);
+  if (at) return <Time at={at} isZoneSaid />;
   return cell ? cell(row) : text(row);
 }

@@ -5,6 +5,8 @@ import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { download, toCsv } from "./csv.ts";
 import { Fault } from "./fault.tsx";
+import { momentIn } from "./moment.ts";
+import { useReader } from "./reader.tsx";
 import type { Column, TablePage } from "./table-types.ts";
 
 type Props<Row> = {
@@ -19,6 +21,7 @@ type Props<Row> = {
 
 /** A file of all rows that match, not of those that are shown. */
 export function ExportRows<Row>({ fileName, columns, pageBehind }: Props<Row>) {
+  const { zoneName } = useReader();
   const [count, setCount] = useState(0);
   const exporting = useMutation<void, CofferError>({
     async mutationFn() {
@@ -31,7 +34,11 @@ export function ExportRows<Row>({ fileName, columns, pageBehind }: Props<Row>) {
         isMore = after !== null;
       }
       const titles = columns.map(({ title }) => title);
-      download(`${fileName}.csv`, toCsv([titles, ...rows.map((row) => columns.map(({ text }) => text(row)))]));
+      const cellOf = ({ time, text }: Column<Row>, row: Row) => {
+        const at = time?.(row);
+        return at ? momentIn(zoneName, at) : text(row);
+      };
+      download(`${fileName}.csv`, toCsv([titles, ...rows.map((row) => columns.map((column) => cellOf(column, row)))]));
     },
   });
   return (

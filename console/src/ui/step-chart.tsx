@@ -1,7 +1,7 @@
 import { compare, fromApi } from "@coffer/client/money";
 import type { Money } from "../money.ts";
 import { words } from "../words/words.ts";
-import { Amount, mostDigits } from "./amount.tsx";
+import { Amount } from "./amount.tsx";
 import { drawSteps, HEIGHT, STEP_WIDTH } from "./step-path.ts";
 
 type Props = {
@@ -19,17 +19,16 @@ export function StepChart({ label, amounts }: Props) {
   const [least, most] = [sorted[0] ?? first, sorted.at(-1) ?? last];
   const { path, zero } = drawSteps(amounts.map((amount) => fromApi(amount).units));
   const width = amounts.length * STEP_WIDTH;
-  const digits = mostDigits(amounts);
   return (
     <figure className="mb-5 grid gap-2">
       <figcaption className="flex flex-wrap justify-between gap-x-6 gap-y-1 text-dim text-sm">
         <span>{label}</span>
         <span className="flex flex-wrap gap-x-6">
           <span>
-            {words.chart.most} <Amount money={most} digits={digits} />
+            {words.chart.most} <Amount money={most} />
           </span>
           <span>
-            {words.chart.least} <Amount money={least} digits={digits} />
+            {words.chart.least} <Amount money={least} />
           </span>
         </span>
       </figcaption>

@@ -2,7 +2,9 @@ import { useLocation } from "@tanstack/react-router";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import type { ListSearch, Move } from "./search.ts";
+import { SortChoice } from "./table-sort.tsx";
 import type { Column, TablePage } from "./table-types.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
 
 type Props<Row> = {
   readonly columns: readonly Column<Row>[];
@@ -15,6 +17,7 @@ type Props<Row> = {
 export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) {
   const hidden = new Set(search.hide);
   const pagesBefore = useLocation({ select: ({ state }) => state.pagesBefore });
+  const isNarrow = useIsNarrow();
   const optional = columns.filter(({ isFixed }) => !isFixed);
   const toggle = (key: string) => {
     const { hide: _, ...rest } = search;
@@ -42,6 +45,7 @@ export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) 
           </div>
         </details>
       )}
+      {isNarrow && <SortChoice columns={columns} search={search} onSearch={onSearch} />}
       <Pages search={search} onSearch={onSearch} next={page.endCursor} pagesBefore={pagesBefore ?? []} />
     </div>
   );

@@ -35,6 +35,7 @@ export {
   product,
   shell,
   table,
+  time,
 } from "./english/shell.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";

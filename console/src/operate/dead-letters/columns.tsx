@@ -1,6 +1,5 @@
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
-import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import type { Letter } from "../letters.ts";
 
@@ -59,7 +58,7 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
       key: "lastTried",
       title: columns.lastTried,
       text: ({ lastTriedAt }) => lastTriedAt,
-      cell: ({ lastTriedAt }) => <Time at={lastTriedAt} />,
+      time: ({ lastTriedAt }) => lastTriedAt,
     },
     {
       key: "state",

@@ -7,7 +7,6 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { StepChart } from "../../ui/step-chart.tsx";
 import type { Column } from "../../ui/table-types.ts";
-import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 
 const here = getRouteApi("/inside/operate/ledger/accounts/$id");
@@ -21,7 +20,7 @@ const COLUMNS: readonly Column<Posting>[] = [
     key: "when",
     title: own.columns.when,
     text: ({ entry }) => entry.effectiveAt,
-    cell: ({ entry }) => <Time at={entry.effectiveAt} />,
+    time: ({ entry }) => entry.effectiveAt,
   },
   {
     key: "entry",
@@ -80,7 +79,7 @@ export function AccountPostings({ id }: { readonly id: string }) {
         fault={asked.error}
         onAgain={() => void asked.refetch()}
         search={search}
-        onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+        onSearch={(next, move) => void navigate({ search: next, resetScroll: false, ...move })}
         empty={own.noPostings}
       />
     </Card>

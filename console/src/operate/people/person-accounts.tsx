@@ -4,7 +4,6 @@ import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
-import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { ACCOUNT_TONES } from "../account-tones.ts";
 
@@ -34,7 +33,7 @@ const COLUMNS: readonly Column<PersonAccountFragment>[] = [
     title: columns.opened,
     isFixed: true,
     text: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => <Time at={createdAt} />,
+    time: ({ createdAt }) => createdAt,
   },
   {
     key: "available",

@@ -5,7 +5,6 @@ import { IdLink } from "../../shell/id-link.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
 import type { Column } from "../../ui/table-types.ts";
-import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 
 const here = getRouteApi("/inside/operate/people/$id");
@@ -20,7 +19,7 @@ const COLUMNS: readonly Column<PersonPaymentFragment>[] = [
     title: columns.when,
     isFixed: true,
     text: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => <Time at={createdAt} />,
+    time: ({ createdAt }) => createdAt,
   },
   {
     key: "id",

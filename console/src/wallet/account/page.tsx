@@ -4,7 +4,7 @@ import type { HoldingFragment } from "../../generated/account/account.ts";
 import { ExportPayments } from "../../payment/export-payments.tsx";
 import { PaymentList } from "../../payment/payment-list.tsx";
 import { usePayments } from "../../payment/use-payments.ts";
-import { Amount, mostDigits } from "../../ui/amount.tsx";
+import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -64,7 +64,7 @@ function Balances({ account }: { readonly account: HoldingFragment }) {
     <Card>
       <p className="text-dim text-sm">{w.available}</p>
       <p className="amount-wraps mb-1 font-semibold text-3xl tracking-tight">
-        <Amount money={available} digits={mostDigits([available])} />
+        <Amount money={available} />
       </p>
       <p className="mb-4">
         <State tone={state === "OPEN" ? "good" : "bad"}>{w.states[state]}</State>{" "}

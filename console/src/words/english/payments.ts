@@ -14,6 +14,8 @@ export const payments = {
   any: "Any",
   filter: "Filter",
   show: "Show these",
+  newestFirst: "newest first",
+  oldestFirst: "oldest first",
   total: (shown: string, count: number, isExact: boolean) =>
     `${shown}${isExact ? "" : " or more"} ${count === 1 ? "payment" : "payments"} in all`,
   filters: {

@@ -68,6 +68,11 @@ export const later = {
 
 export const dialog = { close: "Close" } as const;
 
+export const time = {
+  inZone: (title: string, zone: string) => `${title} (${zone})`,
+  allIn: (zone: string) => `Times of ${zone}.`,
+} as const;
+
 export const table = {
   nothingMatches: "Nothing matches what is asked for:",
   clear: "Take this filter away",
@@ -75,6 +80,7 @@ export const table = {
   rows: (count: number) => `${count} ${count === 1 ? "row" : "rows"} on this page`,
   columns: "Columns",
   columnsHidden: (count: number) => `Columns: ${count} hidden`,
+  sort: "Sort by",
   first: "First page",
   previous: "Page before",
   next: "Next page",
