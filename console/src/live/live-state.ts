@@ -52,6 +52,9 @@ function tell(heardAt = summary.heardAt): void {
   for (const listener of listeners) listener();
 }
 
+/** Followed only so that the tab is connected: no figure moves by it. */
+const idle = new Set<symbol>();
+
 export const liveState = {
   now: (): LiveState => summary,
 
@@ -59,6 +62,12 @@ export const liveState = {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
+
+  /** Whether what the page shows moves by itself. */
+  movesFigures: (): boolean => followed.size > idle.size,
+
+  /** For the start of a following that changes no figure. */
+  noteIdle: (which: symbol): void => void idle.add(which),
 
   note(which: symbol, state: FollowState): void {
     followed.set(which, state);
@@ -70,6 +79,7 @@ export const liveState = {
   },
 
   forget(which: symbol): void {
+    idle.delete(which);
     if (followed.delete(which)) tell();
   },
 };

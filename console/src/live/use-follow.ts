@@ -1,7 +1,5 @@
-import type { FollowState } from "@coffer/client";
-import type { CofferError } from "@coffer/client/errors";
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { client } from "./api.ts";
 import { type Apply, type Kept, keepLive } from "./keep-live.ts";
 import { liveState } from "./live-state.ts";
@@ -14,27 +12,22 @@ type Follow<Result, Data> = {
   readonly apply: Apply<Data, Result>;
   /** False: nothing is followed yet. */
   readonly enabled?: boolean;
+  /** True: it changes nothing that is shown, and is there so that the tab is connected. */
+  readonly isIdle?: boolean;
 };
-
-type Followed = {
-  readonly state: FollowState | null;
-  /** What went wrong last and did not end it. */
-  readonly fault: CofferError | null;
-};
-
-const NOTHING: Followed = { state: null, fault: null };
 
 /**
  * Follows a subscription while the page is there, and writes each event into the answer of a query.
  * As soon as it is up to date, and where the server knew its cursor no more, the query is asked
- * anew: what happened before is in its answer, and what happens from then on is an event.
+ * anew: what happened before is in its answer, and what happens from then on is an event. The same
+ * where an event could not be read, or in part: the answer has it, or says why not. How far it is
+ * stands in the header, for all that the page follows.
  */
 export function useFollow<Result, Variables extends { readonly after?: string | null | undefined }, Data>(
   document: TypedDocumentString<Result, Variables>,
   variables: Omit<Variables, "after">,
-  { into, apply, enabled = true }: Follow<Result, Data>,
-): Followed {
-  const [followed, setFollowed] = useState(NOTHING);
+  { into, apply, enabled = true, isIdle = false }: Follow<Result, Data>,
+): void {
   const isIn = useSessionState() === "in";
   /** Whether the answer is of now, and events are all that it misses. */
   const isFresh = useRef(false);
@@ -46,24 +39,31 @@ export function useFollow<Result, Variables extends { readonly after?: string | 
     const which = Symbol();
     let isOver = false;
     const following = client.follow<Result, Variables>(document, JSON.parse(key), {
-      next(data, { anew }) {
+      next(data, { anew, errors }) {
         if (anew) isFresh.current = false;
         liveState.hear();
-        answer.current?.take(data);
+        // What is missing in it would stand in the place of what the answer has.
+        if (errors.length > 0) answer.current?.askAnew();
+        else answer.current?.take(data);
       },
       state(state) {
         // That it ended here is nothing to tell.
         if (isOver) return;
         liveState.note(which, state);
-        setFollowed((before) => ({ ...before, state }));
         // Where nothing has come yet there is no cursor, and what happens during a cut comes never.
         if (state.status !== "live") isFresh.current = false;
         if (state.status !== "live" || isFresh.current) return;
         isFresh.current = true;
         answer.current?.askAnew();
       },
-      fault: (fault) => setFollowed((before) => ({ ...before, fault })),
+      fault() {
+        // Told before the state: where it was interrupted, the answer is asked anew after that.
+        queueMicrotask(() => {
+          if (!isOver && following.state.status === "live") answer.current?.askAnew();
+        });
+      },
     });
+    if (isIdle) liveState.noteIdle(which);
     liveState.note(which, following.state);
     return () => {
       isOver = true;
@@ -71,8 +71,7 @@ export function useFollow<Result, Variables extends { readonly after?: string | 
       following.stop();
       liveState.forget(which);
     };
-  }, [document, key, isIn, enabled, answer]);
-  return followed;
+  }, [document, key, isIn, enabled, isIdle, answer]);
 }
 
 /** What events change. Where it becomes another answer, events of before are not in a kept one. */

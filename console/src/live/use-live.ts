@@ -7,4 +7,7 @@ export const useSessionEnding = (): Ending | null => useSyncExternalStore(sessio
 
 export const useSessionState = (): SessionState => useSyncExternalStore(session.subscribe, session.state);
 
+/** Whether what the page shows moves by itself. */
+export const useMovesFigures = (): boolean => useSyncExternalStore(liveState.subscribe, liveState.movesFigures);
+
 export const useLiveState = (): LiveState => useSyncExternalStore(liveState.subscribe, liveState.now);

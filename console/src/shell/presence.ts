@@ -9,4 +9,4 @@ const VIEWER = keyOf(ViewerDocument, {});
  * say whether the figures of a page are of now. After a cut, roles are asked for anew with it.
  */
 export const usePresence = () =>
-  useFollow(PresenceDocument, {}, { into: VIEWER, apply: (viewer: ViewerQuery) => viewer });
+  useFollow(PresenceDocument, {}, { into: VIEWER, apply: (viewer: ViewerQuery) => viewer, isIdle: true });

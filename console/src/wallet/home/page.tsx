@@ -22,12 +22,8 @@ export function HomePage() {
   const accounts = useAccounts();
   const [isOpening, setOpening] = useState(false);
   const error = home.error ?? accounts.error;
-  if (!home.data || !accounts.data) {
-    const again = () => void Promise.all([home.refetch(), accounts.refetch()]);
-    return (
-      <Page title={words.home.title}>{error ? <Fault fault={error} onAgain={again} /> : <Skeleton rows={4} />}</Page>
-    );
-  }
+  const fault = error && <Fault fault={error} onAgain={() => void Promise.all([home.refetch(), accounts.refetch()])} />;
+  if (!home.data || !accounts.data) return <Page title={words.home.title}>{fault ?? <Skeleton rows={4} />}</Page>;
   const { me } = home.data;
   const has = accounts.data.accounts;
   const actions = has.length > 0 && (
@@ -42,6 +38,7 @@ export function HomePage() {
   return (
     <Page title={words.home.greeting(me.displayName ?? me.username)} actions={actions}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {fault}
         <Waiting verification={me.verification} />
         <AccountCards accounts={has.filter(({ state }) => state !== "CLOSED")} />
         {has.length === 0 && (

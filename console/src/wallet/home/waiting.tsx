@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import type { HomeQuery } from "../../generated/wallet/home/home.ts";
+import type { Found } from "../../payment/find-payments.ts";
 import { isHold } from "../../payment/payment-state.tsx";
 import { usePayments } from "../../payment/use-payments.ts";
 import { Card } from "../../ui/card.tsx";
+import { Fault } from "../../ui/fault.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { words } from "../../words/words.ts";
 
@@ -11,8 +13,9 @@ const MOST = 100;
 
 /** What the person may want to do; nothing where nothing waits. */
 export function Waiting({ verification }: { readonly verification: HomeQuery["me"]["verification"] }) {
-  const toTake = useHolds("IN");
-  const held = useHolds("OUT");
+  const [ofPayee, ofPayer] = [useHolds("IN"), useHolds("OUT")];
+  const [toTake, held] = [countHolds(ofPayee.data), countHolds(ofPayer.data)];
+  const fault = ofPayee.error ?? ofPayer.error;
   const items: ReactNode[] = [];
   if (toTake > 0)
     items.push(
@@ -32,6 +35,10 @@ export function Waiting({ verification }: { readonly verification: HomeQuery["me
         {words.home.verification[verification.status]} {verification.reasons.join(" ")}
       </p>,
     );
+  if (fault)
+    items.push(
+      <Fault key="fault" fault={fault} onAgain={() => void Promise.all([ofPayee.refetch(), ofPayer.refetch()])} />,
+    );
   if (items.length === 0) return null;
   return (
     <Card title={words.home.waits} className="border-waiting">
@@ -40,6 +47,7 @@ export function Waiting({ verification }: { readonly verification: HomeQuery["me
   );
 }
 
-const useHolds = (direction: "IN" | "OUT"): number =>
-  usePayments({ status: "PENDING", kind: "SEND", direction }, { limit: MOST }).data?.payments.filter(isHold).length ??
-  0;
+const useHolds = (direction: "IN" | "OUT") =>
+  usePayments({ status: "PENDING", kind: "SEND", direction }, { limit: MOST });
+
+const countHolds = (found: Found | undefined): number => found?.payments.filter(isHold).length ?? 0;

@@ -34,6 +34,7 @@ export function VerificationPage() {
   return (
     <Page title={words.verification.title}>
       <div className="grid max-w-3xl gap-6">
+        {page.error && <Fault fault={page.error} onAgain={() => void page.refetch()} />}
         {verification ? (
           <Standing verification={verification} networks={data.networks} />
         ) : (

@@ -18,12 +18,13 @@ import { WalletCard } from "./wallet-card.tsx";
 
 const WALLETS = keyOf(WalletsDocument, {});
 /** No stream tells of a new wallet: they come within seconds of the verification. */
-const LOOK_AGAIN_MS = 1_000;
+const LOOK_AGAIN_MS = { well: 1_000, failing: 5_000 };
 
 export function WalletsPage() {
   const wallets = useQuery({
     ...askOptions(WalletsDocument, {}),
-    refetchInterval: ({ state: { data } }) => data !== undefined && networksToCome(data).length > 0 && LOOK_AGAIN_MS,
+    refetchInterval: ({ state: { data, status } }) =>
+      data !== undefined && networksToCome(data).length > 0 && LOOK_AGAIN_MS[status === "error" ? "failing" : "well"],
   });
   useFollow(WalletsVerificationDocument, {}, { into: WALLETS, apply: putVerification });
   const { data } = wallets;
@@ -36,6 +37,7 @@ export function WalletsPage() {
   return (
     <Page title={words.wallets.title}>
       <div className="grid gap-6">
+        {wallets.error && <Fault fault={wallets.error} onAgain={() => void wallets.refetch()} />}
         <Coming page={data} />
         {data.wallets.length > 0 && (
           <section aria-label={words.wallets.list}>

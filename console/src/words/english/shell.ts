@@ -12,8 +12,10 @@ export const live = {
   off: "Not connected",
   live: (at: string) => `Live ${at}`,
   catchingUp: "Catching up",
-  offline: (since: string) => `Offline since ${since}: figures of then`,
-  ended: (since: string) => `Stopped at ${since}: figures of then`,
+  /** Where the page's figures do not move by themselves; of when they are, where it has any. */
+  connected: (of: string | null) => (of === null ? "Connected" : `Connected, figures of ${of}`),
+  offline: (since: string, of: string | null) => `Offline since ${since}: figures of ${of ?? "then"}`,
+  ended: (since: string, of: string | null) => `Stopped at ${since}: figures of ${of ?? "then"}`,
   reload: "Reload",
 } as const;
 
@@ -54,6 +56,7 @@ export const faults = {
   home: "Go to the home page",
   page: "The page itself failed. Reload it; if it fails again, tell whoever runs this Coffer what you did.",
   reload: "Reload",
+  newTab: "opens in a new tab",
 } as const;
 
 export const copy = { copy: "Copy", copied: "Copied" } as const;
