@@ -8,11 +8,11 @@ import { session } from "./live/session.ts";
 import { hearOtherTabs } from "./live/tabs-know.ts";
 import { router } from "./routes.tsx";
 import { focusHeadings } from "./shell/focus-heading.ts";
+import { giveWay } from "./shell/give-way.ts";
 import sandboxIcon from "./shell/icon-sandbox.svg";
 import { mode } from "./shell/mode.ts";
 import { reloadOnce } from "./shell/reload-once.ts";
 import { ReaderProvider } from "./ui/reader.tsx";
-import { ToastProvider } from "./ui/toast.tsx";
 
 reloadOnce();
 const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
@@ -20,6 +20,7 @@ if (mode === "sandbox" && icon) icon.href = sandboxIcon;
 
 const queries = makeQueries();
 hearOtherTabs(queries);
+session.onReplaced(() => giveWay(router));
 focusHeadings(router);
 session.subscribe(() => {
   if (session.state() !== "out") return;
@@ -34,9 +35,7 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <ReaderProvider>
-        <ToastProvider>
-          <RouterProvider router={router} />
-        </ToastProvider>
+        <RouterProvider router={router} />
       </ReaderProvider>
     </QueryClientProvider>
   </StrictMode>,

@@ -12,9 +12,11 @@ import { readChartSearch } from "./operate/ledger/search.ts";
 import { readPeopleSearch } from "./operate/people/search.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
+import { isLeft, wayBackTo, whereTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
+import { parseSearch, stringifySearch } from "./ui/search-text.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
 
@@ -34,28 +36,41 @@ const root = createRootRoute({
 
 /** Where whoever is not logged in may be. */
 const outside = createRoute({ getParentRoute: () => root, id: "outside", component: Outside });
-/** Everywhere else: whoever is not logged in comes back after the login. */
+/**
+ * Everywhere else: whoever is not logged in comes back after the login, but for pages that are
+ * everybody's.
+ */
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   // Whoever comes to log in does without it.
-  component: lazyRouteComponent(() => import("./shell/shell.tsx"), "Shell"),
+  component: lazyRouteComponent(() => import("./shell/frame.tsx"), "Frame"),
   notFoundComponent: NotFoundPage,
-  async beforeLoad({ location }) {
+  // Nothing stands around what fails before that is known.
+  errorComponent: ({ error }) => (
+    <Alone>
+      <FaultPage error={error} />
+    </Alone>
+  ),
+  async beforeLoad({ location, matches }) {
+    const isPublic = matches.at(-1)?.staticData.page?.isPublic ?? false;
+    // Such a page is there also while nobody can say who is logged in.
+    if (isPublic) return void (await session.known().catch(() => "unknown"));
     if ((await session.known()) === "in") return;
-    const to = location.href === "/" ? undefined : location.href;
-    throw redirect({ to: "/login", search: to ? { to } : {} });
+    throw redirect({ to: "/login", search: wayBackTo(location.href) });
   },
 });
 
-const loginSearch = searchReader({ registered: readText, to: readOwnPath });
+const loginSearch = searchReader({ registered: readText, to: readOwnPath, of: readText });
 
 const login = createRoute({
   getParentRoute: () => outside,
   path: "/login",
-  async beforeLoad({ search: { to = "/" } }) {
+  async beforeLoad({ search }) {
     // A server that cannot be reached says so when somebody tries.
-    if ((await session.known().catch(() => "unknown")) === "in") throw redirect({ to, replace: true });
+    if ((await session.known().catch(() => "unknown")) === "in") throw redirect({ to: whereTo(search), replace: true });
+    // That they wanted it so may be told after the end itself.
+    if (search.to && isLeft()) throw redirect({ to: "/login", replace: true });
   },
   validateSearch: loginSearch,
   component: lazyRouteComponent(() => import("./session/login-page.tsx"), "LoginPage"),
@@ -166,7 +181,7 @@ const explorer = createRoute({
 const errors = createRoute({
   getParentRoute: () => inside,
   path: "/develop/errors",
-  staticData: { page: { menu: { group: "develop", title: words.menu.errors } } },
+  staticData: { page: { menu: { group: "develop", title: words.menu.errors }, isPublic: true } },
   validateSearch: searchReader({ find: readText }),
   component: lazyRouteComponent(() => import("./develop/errors/list-page.tsx"), "ErrorsPage"),
 });
@@ -174,13 +189,14 @@ const errors = createRoute({
 const errorCode = createRoute({
   getParentRoute: () => inside,
   path: "/develop/errors/$code",
+  staticData: { page: { isPublic: true } },
   component: lazyRouteComponent(() => import("./develop/errors/page.tsx"), "ErrorCodePage"),
 });
 
 const schema = createRoute({
   getParentRoute: () => inside,
   path: "/develop/schema",
-  staticData: { page: { menu: { group: "develop", title: words.menu.schema } } },
+  staticData: { page: { menu: { group: "develop", title: words.menu.schema }, isPublic: true } },
   validateSearch: searchReader({ find: readText }),
   component: lazyRouteComponent(() => import("./develop/schema/page.tsx"), "SchemaPage"),
 });
@@ -188,12 +204,14 @@ const schema = createRoute({
 const schemaType = createRoute({
   getParentRoute: () => inside,
   path: "/develop/schema/$type",
+  staticData: { page: { isPublic: true } },
   component: lazyRouteComponent(() => import("./develop/schema/type-page.tsx"), "SchemaTypePage"),
 });
 
 const operation = createRoute({
   getParentRoute: () => inside,
   path: "/develop/schema/operations/$name",
+  staticData: { page: { isPublic: true } },
   component: lazyRouteComponent(() => import("./develop/schema/operation-page.tsx"), "OperationPage"),
 });
 
@@ -322,6 +340,8 @@ const tree = root.addChildren([
 export const router = createRouter({
   routeTree: tree,
   basepath: "/console",
+  parseSearch,
+  stringifySearch,
   defaultPreload: "intent",
   defaultErrorComponent: FaultPage,
   scrollRestoration: true,

@@ -44,7 +44,7 @@ describe("the console's scripts, compressed", () => {
   });
 
   it("are 145 kB at most for whoever is logged in, until the home page is there", () => {
-    const inside = scriptsOf("src/shell/shell.tsx", new Set(first));
+    const inside = scriptsOf("src/shell/frame.tsx", new Set(first));
     expect(sum(scriptsOf("src/wallet/home/page.tsx", inside))).toBeLessThanOrEqual(145);
   });
 

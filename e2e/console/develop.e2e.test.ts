@@ -1,3 +1,5 @@
+import { makeClient } from "@coffer/client";
+import type { CofferError } from "@coffer/client/errors";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -12,6 +14,40 @@ describe.skipIf(browser.path === null)(`what developers read in the console${noB
     await page.goto(path);
     return page;
   };
+
+  it("is read by whoever is not logged in: a fault's link leads to what it means, and on to the schema", async () => {
+    const client = makeClient({ url: new URL("/graphql", coffer.url) });
+    const { code, docUrl } = await client.ask("{ me { id } }").then(
+      () => expect.fail("a stranger was answered"),
+      (error) => error as CofferError,
+    );
+    const page = await coffer.open(docUrl ?? "");
+    await page.getByRole("heading", { level: 1, name: code }).waitFor();
+    await page.getByRole("link", { name: "Errors" }).click();
+    await page.getByRole("searchbox", { name: "Find a code" }).fill("2026");
+    await page.reload();
+    expect(await page.getByRole("searchbox", { name: "Find a code" }).inputValue()).toBe("2026");
+    await page.getByRole("link", { name: "Schema" }).click();
+    await page.getByRole("link", { name: "Money", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Money" }).waitFor();
+    await page.getByRole("link", { name: "Log in" }).click();
+    await logInByForm(page, await join(coffer.url, "dora"));
+  });
+
+  it("leaves a form as it is: the code of what failed opens in a tab of its own", async () => {
+    const page = await coffer.open("login");
+    const fault = { message: "it is broken", extensions: { code: "INTERNAL_SERVER_ERROR" } };
+    await page.route("**/graphql", (route) => route.fulfill({ json: { errors: [fault] } }));
+    await page.getByLabel("Username or email").fill("dora");
+    await page.getByLabel("Password").fill("a quiet harbour 41");
+    await page.getByRole("button", { name: "Log in" }).click();
+    const opening = page.context().waitForEvent("page");
+    await page.getByRole("link", { name: "INTERNAL_SERVER_ERROR" }).click();
+    const told = await opening;
+    await told.getByRole("heading", { level: 1, name: "INTERNAL_SERVER_ERROR" }).waitFor();
+    expect(await page.getByLabel("Username or email").inputValue()).toBe("dora");
+    expect(await page.getByLabel("Password").inputValue()).toBe("a quiet harbour 41");
+  });
 
   it("says of a code that nobody knows that it is none", async () => {
     const page = await openAs("develop/errors/NO_SUCH_CODE");

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Locator } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { goTo, logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -76,21 +77,22 @@ describe.skipIf(browser.path === null)(`the first steps in the console${noBrowse
     const page = await coffer.open();
     const nina = await join(coffer.url, "nina");
     await logInByForm(page, nina);
-    const leave = async () => {
+    const leave = async (by: Locator) => {
       await page.route("**/auth/session", (route) =>
         route.request().method() === "DELETE" ? route.abort("aborted") : route.continue(),
       );
-      await page.getByRole("button", { name: "Your session" }).click();
-      await page.getByRole("button", { name: "Log out" }).click();
-      await page.getByText("You are still logged in").waitFor();
+      await by.getByRole("button", { name: "Log out" }).click();
+      await by.getByText("You are still logged in").waitFor();
       await page.unroute("**/auth/session");
     };
-    await leave();
+    await page.getByRole("button", { name: "Your session" }).click();
+    await leave(page.getByRole("banner"));
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
 
     await logInByForm(page, nina);
-    await leave();
+    await goTo(page, "Settings", "Settings");
+    await leave(page.getByRole("main"));
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
@@ -80,19 +80,68 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     const nina = await join(coffer.url, "nina");
     const page = await coffer.open();
     await logInByForm(page, nina);
-    await page.goto("wallets");
+    await page.goto("send?to=bob&memo=rent");
     await page.getByText(/^Live/).waitFor();
     const olivia = await logInOlivia(coffer.running);
     const input = { userId: nina.userId, reason: "A stolen phone", idempotencyKey: randomUUID() };
     await olivia.client.ask(operation("FreezeUser"), { input });
     await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
     await page.getByText("The server has ended your session").waitFor();
-    expect(new URL(page.url()).searchParams.get("to")).toBe("/wallets");
+    expect(new URL(page.url()).searchParams.get("to")).toBe("/send?to=bob&memo=rent");
 
     await page.getByLabel("Username or email").fill(nina.username);
     await page.getByLabel("Password").fill(nina.password);
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByRole("alert").getByText("This account is frozen").waitFor();
+
+    // What nina had begun is not for whoever logs in instead.
+    await logInByForm(page, await join(coffer.url, "otto"));
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("leaves nothing of what was begun to the next person after a logout: no draft, and no note", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Display name").fill("Nina Miller");
+    await page.getByRole("button", { name: "Save" }).click();
+    const note = page.getByText("Your profile is saved.");
+    await note.waitFor();
+    await goTo(page, "Send", "Send");
+    await note.waitFor();
+    const draft = "send?to=bob&memo=rent";
+    const other = await page.context().newPage();
+    other.setDefaultTimeout(40_000);
+    await other.goto(draft);
+    await other.getByRole("heading", { level: 1, name: "Send" }).waitFor();
+
+    await page.getByRole("button", { name: "Nina Miller" }).click();
+    await page.getByRole("button", { name: "Log out" }).click();
+    for (const tab of [page, other]) {
+      await tab.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+      await expect.poll(() => new URL(tab.url()).search).toBe("");
+    }
+    expect(await note.count()).toBe(0);
+    await logInByForm(page, await join(coffer.url, "otto"));
+    expect(await note.count()).toBe(0);
+  });
+
+  it("is the next person's in every tab when they log in: no tab keeps what another had begun", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    await page.goto("send?to=bob&memo=rent");
+    await page.getByRole("heading", { level: 1, name: "Send" }).waitFor();
+    // As from a tab that has not heard of nina.
+    const { refreshToken } = await join(coffer.url, "otto");
+    const status = await page.evaluate(async (token) => {
+      const headers = { "content-type": "application/json", "x-coffer-session": "1" };
+      const body = JSON.stringify({ refreshToken: token });
+      return (await fetch("/auth/session", { method: "POST", headers, body })).status;
+    }, refreshToken);
+    expect(status).toBe(200);
+    // Nina's token has its time first.
+    await page.getByRole("heading", { level: 1, name: /^Good day, otto/ }).waitFor({ timeout: 80_000 });
+    expect(new URL(page.url()).search).toBe("");
   });
 
   it("shows a changed profile in the person's other tab, and what is no language in its place", async () => {
@@ -130,6 +179,6 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
         { timeout: 60_000, interval: 50 },
       )
       .toMatch(/There were too many tries\. Try again at \d\d:\d\d:\d\d/);
-    expect(await note.evaluate((shown) => shown === document.activeElement)).toBe(true);
+    await expect.poll(() => note.evaluate((shown) => shown === document.activeElement)).toBe(true);
   });
 });

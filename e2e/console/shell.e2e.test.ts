@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
-import { join } from "../src/people.ts";
+import { join, openAccount } from "../src/people.ts";
 
 describe.skipIf(browser.path === null)(`what stands around every page${noBrowser}`, () => {
   const coffer = useConsole();
@@ -14,6 +14,92 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     await page.getByText("no page shows such an id").waitFor();
     await page.keyboard.press("Enter");
     expect(new URL(page.url()).pathname).toBe("/console/");
+  });
+
+  it("says on every page that nobody could tell who is logged in, and asks again", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    const fault = { message: "it is broken", extensions: { code: "INTERNAL_SERVER_ERROR", requestId: "req_1" } };
+    await page.route("**/graphql", (route) =>
+      route.request().postData()?.includes("query Viewer")
+        ? route.fulfill({ json: { errors: [fault] } })
+        : route.continue(),
+    );
+    for (const path of ["deposit", "operate/ledger/record", "send"]) {
+      await page.goto(path);
+      await page.getByRole("alert").filter({ hasText: "INTERNAL_SERVER_ERROR" }).waitFor();
+      expect(await page.getByText("Loading").count()).toBe(0);
+    }
+    const asked = page.waitForRequest((request) => request.postData()?.includes("query Viewer") ?? false);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await asked;
+    await page.unroute("**/graphql");
+    await page.getByRole("heading", { level: 1, name: "Send" }).waitFor();
+  });
+
+  it.each([1200, 390])(
+    "never hides what has the focus below the header, on a screen of %i px, from the end of a long page up",
+    async (width) => {
+      const page = await coffer.open("develop/errors", { viewport: { width, height: 800 } });
+      await page.getByRole("link", { name: "USERNAME_TAKEN" }).focus();
+      const covered = () =>
+        page.evaluate(() => {
+          const bar = document.querySelector("header")?.getBoundingClientRect();
+          const at = document.activeElement;
+          if (!bar || !at || at.closest("header") || !at.closest("main")) return null;
+          return at.getBoundingClientRect().top < bar.bottom ? at.textContent : "";
+        });
+      expect(await covered()).toBe("");
+      let seen = 0;
+      for (let at = await covered(); at !== null; at = await covered()) {
+        expect(at).toBe("");
+        seen += 1;
+        await page.keyboard.press("Shift+Tab");
+      }
+      expect(seen).toBeGreaterThan(30);
+    },
+  );
+
+  it("gives the focus back to where it was when a dialog closes, whichever way", async () => {
+    const page = await coffer.open();
+    const nina = await join(coffer.url, "nina");
+    await openAccount(nina, "USD");
+    await logInByForm(page, nina);
+    const opens = page.getByRole("button", { name: "Open an account" });
+    const dialog = page.getByRole("dialog", { name: "Open an account" });
+    const isBack = () => expect.poll(() => opens.evaluate((it) => it === document.activeElement)).toBe(true);
+    await opens.focus();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await isBack();
+    await page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await isBack();
+    await page.keyboard.press("Enter");
+    await dialog.getByLabel("Currency").selectOption("BTC");
+    await dialog.getByRole("button", { name: "Open an account" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await isBack();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("searchbox").waitFor();
+    await page.keyboard.press("Escape");
+    await isBack();
+  });
+
+  it("says of when a page's figures are where they do not move by themselves, and of pages without any nothing", async () => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    const banner = page.getByRole("banner");
+    await banner.getByText(/^Live \d\d:\d\d:\d\d$/).waitFor();
+    await goTo(page, "Settings", "Settings");
+    await banner.getByText(/^Connected, figures of \d\d:\d\d:\d\d$/).waitFor();
+    await goTo(page, "Errors", "Errors");
+    await banner.getByText("Connected", { exact: true }).waitFor();
+    await goTo(page, "Wallets", "Wallets");
+    await banner.getByText(/^Live/).waitFor();
   });
 
   it("leads to pages and codes by the keyboard alone, also to the second of what it found", async () => {

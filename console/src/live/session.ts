@@ -12,6 +12,9 @@ export type Ending = "here" | "elsewhere" | "server";
 
 let state: SessionState = "unknown";
 let ending: Ending | null = null;
+/** Whoever is logged in, or was before it ended. */
+let person: string | null = null;
+let giveWay = (): void => location.reload();
 const listeners = new Set<() => void>();
 
 function tell(): void {
@@ -19,6 +22,7 @@ function tell(): void {
 }
 
 function become(next: SessionState): void {
+  if (next === "in") person = tabs.userId;
   if (next === state) return;
   state = next;
   if (next === "in") ending = null;
@@ -34,7 +38,7 @@ goodbyes.addEventListener("message", () => {
 
 tabs.onChange((change) => {
   // Another tab logged in, perhaps as somebody else: nothing of before may stay on the screen.
-  if (change === "replaced") location.reload();
+  if (change === "replaced") giveWay();
   else if (change === "began") become("in");
   else {
     ending ??= "server";
@@ -49,6 +53,14 @@ export const session = {
   state: (): SessionState => state,
   /** Null where none has ended since this page was loaded. */
   ending: (): Ending | null => ending,
+
+  /** Who is logged in, or was before it ended; null where nobody has been since this page was loaded. */
+  person: (): string | null => person,
+
+  /** How this tab makes way for whoever has logged in in another one: it is loaded anew where left out. */
+  onReplaced(listener: () => void): void {
+    giveWay = listener;
+  },
 
   subscribe(listener: () => void): () => void {
     listeners.add(listener);

@@ -10,16 +10,17 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 import { SessionNote } from "./session-note.tsx";
+import { whereTo } from "./way-back.ts";
 
 type Typed = { readonly login: string; readonly password: string };
 type Answer = { readonly refusal: LoginRefusal | null };
 
 export function LoginPage() {
-  const { registered, to = "/" } = useSearch({ from: "/outside/login" });
+  const { registered, ...wayBack } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
   const login = useMutation<Answer, CofferError, Typed>({
     mutationFn: async (typed) => ({ refusal: await session.login(typed) }),
-    onSuccess: ({ refusal }) => (refusal ? undefined : navigate({ to, replace: true })),
+    onSuccess: ({ refusal }) => (refusal ? undefined : navigate({ to: whereTo(wayBack), replace: true })),
   });
   const { error, data } = login;
   const refusal = data?.refusal;

@@ -1,15 +1,27 @@
 import { Link, Outlet, useMatches } from "@tanstack/react-router";
+import { Fault } from "../ui/fault.tsx";
 import { Page } from "../ui/page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words/words.ts";
 import type { AboutPage } from "./pages.ts";
-import { useViewer } from "./viewer.ts";
+import { useAskViewer } from "./viewer.ts";
 
-/** The page, or that it is not for whoever opened its address: nothing of it is asked for then. */
+/**
+ * The page, or that it is not for whoever opened its address: nothing of it is asked for then. Where
+ * nobody can say who that is, no page stands there and waits for it.
+ */
 export function Gate() {
   const about: AboutPage = useMatches({ select: (matches) => matches.at(-1)?.staticData.page ?? {} });
-  const viewer = useViewer();
-  const { roles } = about;
+  const { data, error, refetch } = useAskViewer();
+  const viewer = data?.me;
+  const { roles, isPublic } = about;
+  if (isPublic) return <Outlet />;
+  if (error && !viewer)
+    return (
+      <Page title={words.faults.title}>
+        <Fault fault={error} onAgain={() => void refetch()} />
+      </Page>
+    );
   if (!roles) return <Outlet />;
   if (!viewer) return <Skeleton rows={4} />;
   return roles.some((role) => viewer.roles.includes(role)) ? <Outlet /> : <NotForYou roles={roles} />;

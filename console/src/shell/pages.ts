@@ -13,6 +13,8 @@ export type AboutPage = {
   readonly opens?: IdType;
   /** Who sees it; everybody where left out. What somebody may do is the API's to say. */
   readonly roles?: readonly Role[];
+  /** Whoever is not logged in reads it too: it says nothing of anybody. */
+  readonly isPublic?: true;
 };
 
 declare module "@tanstack/react-router" {

@@ -1,6 +1,7 @@
 import { Link, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
+import { ToastProvider } from "../ui/toast.tsx";
 import { words } from "../words/words.ts";
 import { Gate } from "./gate.tsx";
 import { LiveBadge } from "./live-badge.tsx";
@@ -52,7 +53,10 @@ export function Shell() {
       </header>
       <Menu isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
       <main id="page" tabIndex={-1} className="mx-auto w-full min-w-0 max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-8">
-        <Gate />
+        {/* Notes are for whoever is logged in: they go with them. */}
+        <ToastProvider>
+          <Gate />
+        </ToastProvider>
       </main>
     </div>
   );

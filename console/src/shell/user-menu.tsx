@@ -1,7 +1,6 @@
 import { useId, useRef } from "react";
-import { useLogOut } from "../session/use-log-out.ts";
+import { LogOut } from "../session/log-out.tsx";
 import { Button } from "../ui/button.tsx";
-import { Fault } from "../ui/fault.tsx";
 import { Reading } from "../ui/reading.tsx";
 import { words } from "../words/words.ts";
 import { useViewer } from "./viewer.ts";
@@ -9,7 +8,6 @@ import { useViewer } from "./viewer.ts";
 /** Who is logged in, how they read, and the way out. */
 export function UserMenu() {
   const viewer = useViewer();
-  const { logOut, isBusy, fault } = useLogOut();
   const popover = useRef<HTMLDivElement>(null);
   const id = useId();
   const name = viewer?.displayName ?? viewer?.username ?? "…";
@@ -31,16 +29,7 @@ export function UserMenu() {
         <div className="grid gap-4">
           <p className="text-dim text-sm">{words.shell.signedInAs(viewer?.username ?? "…")}</p>
           <Reading />
-          {fault ? (
-            <>
-              <p>{words.shell.stillIn}</p>
-              <Fault fault={fault} onAgain={logOut} />
-            </>
-          ) : (
-            <Button isBusy={isBusy} onClick={logOut}>
-              {words.shell.logOut}
-            </Button>
-          )}
+          <LogOut />
         </div>
       </div>
     </>

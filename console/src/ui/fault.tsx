@@ -33,14 +33,17 @@ export function Fault({ fault, title = words.faults.title, onAgain }: Props) {
   );
 }
 
-/** A code of the API, which leads to the page about it. */
+/**
+ * A code of the API, which leads to the page about it: in a tab of its own, for it may stand beside
+ * a form, and what was typed stays.
+ */
 export function Code({ code }: { readonly code: string }) {
   const { routesByPath, basepath } = useRouter();
   const text = <span className="font-mono text-sm">{code}</span>;
   if (!("/develop/errors/$code" in routesByPath)) return text;
   return (
-    <a href={`${basepath}/develop/errors/${code}`} className="underline">
-      {text}
+    <a href={`${basepath}/develop/errors/${code}`} target="_blank" rel="noopener" className="underline">
+      {text} <span className="sr-only">({words.faults.newTab})</span>
     </a>
   );
 }

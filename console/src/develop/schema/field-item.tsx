@@ -8,7 +8,7 @@ import { OperationLink, TypeRef } from "./type-ref.tsx";
 export function FieldItem({ field }: { readonly field: Field }) {
   const { name, type, description, standard, args = [], deprecated, access, operations = [] } = field;
   return (
-    <li id={name} className="grid scroll-mt-20 gap-1.5 px-4 py-3 target:bg-hover">
+    <li id={name} className="grid gap-1.5 px-4 py-3 target:bg-hover">
       <h3 className="break-words font-mono text-sm">
         <span className="font-semibold">{name}</span>: <TypeRef type={type} />
         <Standard text={standard} />

@@ -54,7 +54,7 @@ function AboutType({ type }: { readonly type: SchemaType }) {
         <Part title={words.schema.values}>
           <dl className="divide-y divide-line rounded-xl border border-line bg-raised">
             {values.map((value) => (
-              <div key={value.name} id={value.name} className="grid scroll-mt-20 gap-1 px-4 py-3 target:bg-hover">
+              <div key={value.name} id={value.name} className="grid gap-1 px-4 py-3 target:bg-hover">
                 <dt className="font-mono font-semibold text-sm">{value.name}</dt>
                 <dd>
                   <Prose text={value.description} />

@@ -1,7 +1,6 @@
 import { SettingsDocument } from "../../generated/wallet/settings/settings.ts";
-import { session } from "../../live/session.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import { Button } from "../../ui/button.tsx";
+import { LogOut } from "../../session/log-out.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -27,7 +26,7 @@ export function SettingsPage() {
         </Card>
         <Card title={w.session}>
           <p className="mb-4 text-dim">{w.sessionMeaning}</p>
-          <Button onClick={() => void session.logOut()}>{words.shell.logOut}</Button>
+          <LogOut />
         </Card>
       </div>
     </Page>
