@@ -54,10 +54,10 @@ export const session = {
   /** Null where none has ended since this page was loaded. */
   ending: (): Ending | null => ending,
 
-  /** Who is logged in, or was before it ended; null where nobody has been since this page was loaded. */
+  /** Who is logged in, or was before it ended; null before anybody was. */
   person: (): string | null => person,
 
-  /** How this tab makes way for whoever has logged in in another one: it is loaded anew where left out. */
+  /** How this tab makes way for whoever has logged in in another one; else it is loaded anew. */
   onReplaced(listener: () => void): void {
     giveWay = listener;
   },

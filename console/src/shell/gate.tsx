@@ -7,8 +7,8 @@ import type { AboutPage } from "./pages.ts";
 import { useAskViewer } from "./viewer.ts";
 
 /**
- * The page, or that it is not for whoever opened its address: nothing of it is asked for then. Where
- * nobody can say who that is, no page stands there and waits for it.
+ * The page, or that it is not for whoever opened its address: nothing of it is asked for then.
+ * Where nobody can say who that is, no page stands there and waits for it.
  */
 export function Gate() {
   const about: AboutPage = useMatches({ select: (matches) => matches.at(-1)?.staticData.page ?? {} });
