@@ -17,6 +17,8 @@ export type World = {
   readonly accountId: string;
   /** From Nina to Bob. */
   readonly paymentId: string;
+  /** Reserved by Nina for Bob. */
+  readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
 };
@@ -31,17 +33,29 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await openAccount(nina, "BTC");
   await openAccount(bob, "USD");
   await verify(nina);
+  const order = (amount: string, memo: string) => ({
+    fromAccountId: accountId,
+    to: { username: bob.username },
+    amount: { amount, currency: "USD" },
+    memo,
+    idempotencyKey: randomUUID(),
+  });
+  const { authorizePayment } = await nina.client.ask(operation("AuthorizePayment"), {
+    input: order("45.00", "For the boat"),
+  });
   const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
-    input: {
-      fromAccountId: accountId,
-      to: { username: bob.username },
-      amount: { amount: "25.50", currency: "USD" },
-      memo: "Dinner on Friday",
-      idempotencyKey: randomUUID(),
-    },
+    input: order("25.50", "Dinner on Friday"),
   });
   const { wallets } = await nina.client.ask("{ wallets { id } }");
-  return { nina, bob, olivia, accountId, paymentId: sendPayment.payment.id, walletId: wallets[0].id };
+  return {
+    nina,
+    bob,
+    olivia,
+    accountId,
+    paymentId: sendPayment.payment.id,
+    holdId: authorizePayment.payment.id,
+    walletId: wallets[0].id,
+  };
 }
 
 /** A page in a state that has something to show. */
@@ -53,6 +67,14 @@ export type ShownPage = {
   readonly as: "nobody" | "nina" | "bob" | "olivia";
   readonly show?: (page: Page, world: World) => Promise<unknown>;
 };
+
+/** Of whatever that page pays it is not known whether it was done. */
+const answerNoPayment = (page: Page) =>
+  page.route("**/graphql", (route) => {
+    if (!route.request().postDataJSON().query.includes("mutation Pay(")) return route.fallback();
+    const extensions = { code: "INTERNAL_SERVER_ERROR", requestId: "01ARZ3NDEKTSV4RRFFQ69G5FAV" };
+    return route.fulfill({ json: { data: null, errors: [{ message: "Something failed on our side.", extensions }] } });
+  });
 
 /** Each is looked at in light and dark, wide and narrow: whoever adds a page adds it here. */
 export const PAGES: readonly ShownPage[] = [
@@ -145,6 +167,42 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByLabel("When it is paid").selectOption("Reserve for 7 days");
       await page.getByRole("button", { name: "Review" }).click();
       await page.getByText("alice may take up to").waitFor();
+    },
+  },
+  {
+    name: "send-unanswered",
+    path: "send",
+    as: "nina",
+    async show(page, { bob }) {
+      await answerNoPayment(page);
+      await page.getByLabel("To", { exact: true }).fill(bob.username);
+      await page.getByLabel("Amount").fill("45");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByRole("button", { name: "Pay", exact: true }).click();
+      const panel = page.getByRole("region", { name: "It is not known whether this was done" });
+      const opened = page.context().waitForEvent("page");
+      await panel.getByRole("link", { name: "your payments, in another tab" }).click();
+      await (await opened).close();
+      await panel.getByRole("button", { name: "I have looked: give it up…" }).click();
+      await panel.getByRole("button", { name: "Give it up", exact: true }).waitFor();
+    },
+  },
+  {
+    name: "hold-capture",
+    path: ({ holdId }) => `payments/${holdId}`,
+    as: "bob",
+    async show(page) {
+      await page.getByRole("button", { name: "Take it" }).click();
+      await page.getByRole("dialog", { name: "Take it" }).getByLabel("Amount").waitFor();
+    },
+  },
+  {
+    name: "hold-void",
+    path: ({ holdId }) => `payments/${holdId}`,
+    as: "bob",
+    async show(page) {
+      await page.getByRole("button", { name: "Give it back" }).click();
+      await page.getByRole("button", { name: "Give all of it back" }).waitFor();
     },
   },
   {
