@@ -73,13 +73,33 @@ describe("an answer that events keep up to date", () => {
 
   it("is asked anew behind an answer that was under way: that may be of before", async () => {
     const { kept, shows, asked, answer, settled } = makeWorld();
-    kept.askAnew();
+    void kept.askAnew();
     await answer(0, "100");
     await shows("100");
     await answer(1, "90");
     await settled();
     await shows("100", "90");
     expect(asked).toHaveLength(2);
+  });
+
+  it("is waited for by whoever asked anew, also behind one that was under way, and not beyond the stop", async () => {
+    const { kept, answer, asked } = makeWorld();
+    const waits: string[] = [];
+    const note = (name: string) => () => void waits.push(name);
+    void kept.askAnew().then(note("behind the first"));
+    await answer(0, "100");
+    await expect.poll(() => asked.length).toBe(2);
+    expect(waits).toEqual([]);
+    await answer(1, "90");
+    await expect.poll(() => waits).toEqual(["behind the first"]);
+
+    void kept.askAnew().then(note("at once"));
+    await expect.poll(() => asked.length).toBe(3);
+    void kept.askAnew().then(note("behind it"));
+    kept.stop();
+    await expect.poll(() => waits).toContain("behind it");
+    await answer(2, "80");
+    await expect.poll(() => waits).toContain("at once");
   });
 
   it("is asked anew where an event does not tell what it is now, once", async () => {

@@ -8,7 +8,8 @@ export type Apply<Data, Event> = (before: Data, event: Event) => Data | typeof A
 
 export type Kept<Event> = {
   take(event: Event): void;
-  askAnew(): void;
+  /** Resolves when the new answer is there, when there is none to be had, or at the stop. */
+  askAnew(): Promise<void>;
   stop(): void;
 };
 
@@ -20,14 +21,15 @@ export type Kept<Event> = {
 export function keepLive<Data, Event>(cache: QueryClient, queryKey: QueryKey, apply: Apply<Data, Event>): Kept<Event> {
   const hash = hashKey(queryKey);
   let during: Event[] = [];
-  let isOwed = false;
+  /** Who waits for an answer that is asked for behind the one under way. */
+  let owed: (() => void)[] = [];
 
   const isUnderWay = () => cache.getQueryState(queryKey)?.fetchStatus === "fetching";
 
-  function askAnew(): void {
-    if (isUnderWay()) isOwed = true;
-    else void cache.invalidateQueries({ queryKey, exact: true });
-  }
+  const askAnew = (): Promise<void> =>
+    isUnderWay()
+      ? new Promise((resolve) => void owed.push(resolve))
+      : cache.invalidateQueries({ queryKey, exact: true });
 
   /** Whether the answer has to be asked for again. */
   function put(event: Event): boolean {
@@ -42,18 +44,24 @@ export function keepLive<Data, Event>(cache: QueryClient, queryKey: QueryKey, ap
   // Within the change that brings the answer: nobody is shown it without what came meanwhile.
   const stop = cache.getQueryCache().subscribe(({ type, query }) => {
     if (type !== "updated" || query.queryHash !== hash || query.state.fetchStatus !== "idle") return;
-    const [missed, wasOwed] = [during, isOwed];
-    [during, isOwed] = [[], false];
+    const [missed, waiting] = [during, owed];
+    [during, owed] = [[], []];
     const isUnclear = missed.map(put).includes(true);
-    if (wasOwed || isUnclear) askAnew();
+    if (waiting.length === 0 && !isUnclear) return;
+    void askAnew().then(() => {
+      for (const resolve of waiting) resolve();
+    });
   });
 
   return {
     take(event) {
       if (isUnderWay()) during.push(event);
-      if (put(event)) askAnew();
+      if (put(event)) void askAnew();
     },
     askAnew,
-    stop,
+    stop() {
+      stop();
+      for (const resolve of owed.splice(0)) resolve();
+    },
   };
 }

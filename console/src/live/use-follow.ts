@@ -43,23 +43,26 @@ export function useFollow<Result, Variables extends { readonly after?: string | 
         if (anew) isFresh.current = false;
         liveState.hear();
         // What is missing in it would stand in the place of what the answer has.
-        if (errors.length > 0) answer.current?.askAnew();
+        if (errors.length > 0) void answer.current?.askAnew();
         else answer.current?.take(data);
       },
       state(state) {
         // That it ended here is nothing to tell.
         if (isOver) return;
-        liveState.note(which, state);
         // Where nothing has come yet there is no cursor, and what happens during a cut comes never.
         if (state.status !== "live") isFresh.current = false;
-        if (state.status !== "live" || isFresh.current) return;
+        if (state.status !== "live" || isFresh.current) return liveState.note(which, state);
         isFresh.current = true;
-        answer.current?.askAnew();
+        // What is shown is of before until the new answer is there.
+        liveState.note(which, { status: "catching-up", since: state.since });
+        void answer.current?.askAnew().then(() => {
+          if (!isOver && following.state === state) liveState.note(which, state);
+        });
       },
       fault() {
         // Told before the state: where it was interrupted, the answer is asked anew after that.
         queueMicrotask(() => {
-          if (!isOver && following.state.status === "live") answer.current?.askAnew();
+          if (!isOver && following.state.status === "live") void answer.current?.askAnew();
         });
       },
     });
@@ -81,7 +84,7 @@ function useAnswer<Data, Event>(into: QueryKey, apply: Apply<Data, Event>, isFre
   const applyNow = useEffectEvent(apply);
   const open = useEffectEvent((queryKey: QueryKey) => {
     const kept = keepLive<Data, Event>(cache, queryKey, (before, event) => applyNow(before, event));
-    if (isFresh.current && cache.getQueryState(queryKey)?.fetchStatus === "idle") kept.askAnew();
+    if (isFresh.current && cache.getQueryState(queryKey)?.fetchStatus === "idle") void kept.askAnew();
     return kept;
   });
   // Plain data too.
