@@ -8,6 +8,9 @@ type Props = {
   readonly children: ReactNode;
 };
 
+/** For who would otherwise lose their place: what they pressed is gone. */
+export const focusHeading = (): void => document.querySelector<HTMLElement>("h1")?.focus();
+
 /**
  * A page's heading takes the focus when somebody comes to it by a link (shell/focus-heading.ts).
  */

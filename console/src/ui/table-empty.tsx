@@ -1,5 +1,6 @@
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
+import { focusHeading } from "./page.tsx";
 
 /** A filter that is set, in words, and the way out of it. */
 export type ActiveFilter = { readonly label: string; readonly value: string; readonly onClear: () => void };
@@ -27,7 +28,13 @@ export function ActiveFilters({ filters }: { readonly filters: readonly ActiveFi
     <ul className="flex flex-wrap gap-2">
       {filters.map(({ label, value, onClear }) => (
         <li key={label}>
-          <Button onClick={onClear} className="text-sm">
+          <Button
+            onClick={() => {
+              onClear();
+              focusHeading();
+            }}
+            className="text-sm"
+          >
             {label}: {value} <span aria-hidden="true">✕</span>
             <span className="sr-only">{words.table.clear}</span>
           </Button>

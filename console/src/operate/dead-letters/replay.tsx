@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -17,6 +17,11 @@ type Props = {
 export function Replay({ letters, areAll, onAll, onDone }: Props) {
   const [isAsking, setAsking] = useState(false);
   const replay = useReplay();
+  const results = useRef<HTMLDivElement>(null);
+  // Its button is off by then: nothing is selected any more.
+  useEffect(() => {
+    if (!isAsking && replay.data) results.current?.focus();
+  }, [isAsking, replay.data]);
   const confirm = () =>
     replay.mutate(letters, {
       onSuccess() {
@@ -35,7 +40,11 @@ export function Replay({ letters, areAll, onAll, onDone }: Props) {
           {words.operate.letters.again(letters.length)}
         </Button>
       </div>
-      {replay.data && <Outcomes outcomes={replay.data} />}
+      {replay.data && (
+        <div ref={results} tabIndex={-1}>
+          <Outcomes outcomes={replay.data} />
+        </div>
+      )}
       <Dialog isOpen={isAsking} onClose={() => setAsking(false)} title={words.operate.letters.againTitle}>
         <p>{words.operate.letters.againMeaning(letters.length)}</p>
         <div className="flex justify-end gap-3">

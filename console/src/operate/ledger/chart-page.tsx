@@ -135,7 +135,7 @@ function Filters({ search, onSearch }: FiltersProps) {
   const change = (changed: Readonly<Record<string, string>>) => onSearch(readChartSearch({ ...rest, ...changed }));
   return (
     <Form
-      key={search.code}
+      values={{ code: search.code }}
       onSubmit={(typed) => change({ code: typedIn(typed, "code").trim() })}
       className="sm:grid-cols-[16rem_auto_14rem] sm:items-start sm:justify-start"
     >
@@ -143,7 +143,6 @@ function Filters({ search, onSearch }: FiltersProps) {
         label={words.operate.ledger.code}
         name="code"
         hint={words.operate.ledger.codeHint}
-        defaultValue={search.code}
         autoCapitalize="none"
         autoComplete="off"
         spellCheck={false}

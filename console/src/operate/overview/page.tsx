@@ -6,6 +6,7 @@ import { Fault } from "../../ui/fault.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { useLetters } from "../letters.ts";
 
@@ -29,7 +30,7 @@ export function OverviewPage() {
   );
 }
 
-type TileProps = { readonly name: string; readonly hint: string; readonly children: ReactNode };
+type TileProps = { readonly name: string; readonly hint: ReactNode; readonly children: ReactNode };
 
 function Tile({ name, hint, children }: TileProps) {
   return (
@@ -67,8 +68,13 @@ function Letters() {
 function Unbalanced() {
   const { data, error, refetch } = useAsk(BooksNowDocument, {});
   const count = data?.trialBalance.totals.filter(({ isBalanced }) => !isBalanced).length;
+  const hint = data ? (
+    <>
+      {own.unbalancedHint} <Time at={data.trialBalance.at} />
+    </>
+  ) : null;
   return (
-    <Tile name={own.unbalanced} hint={own.unbalancedHint}>
+    <Tile name={own.unbalanced} hint={hint}>
       {error && <Fault fault={error} onAgain={() => void refetch()} />}
       {count === undefined && !error && <Skeleton />}
       {count !== undefined && (

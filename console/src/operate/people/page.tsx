@@ -26,14 +26,13 @@ export function PeoplePage() {
       <div className="grid gap-6">
         <Form
           onSubmit={(typed) => void navigate({ search: readPeopleSearch({ who: typedIn(typed, "who").trim() }) })}
+          values={{ who }}
           className="sm:grid-cols-[minmax(0,26rem)_auto] sm:items-end sm:justify-start"
         >
           <Field
-            key={who}
             label={words.operate.people.who}
             name="who"
             type="search"
-            defaultValue={who}
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}
