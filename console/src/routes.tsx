@@ -9,7 +9,7 @@ import {
 import { session } from "./live/session.ts";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
-import { readPeopleSearch } from "./operate/people/search.ts";
+import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { isLeft, wayBackTo, whereTo } from "./session/way-back.ts";
@@ -234,7 +234,7 @@ const person = createRoute({
   getParentRoute: () => inside,
   path: "/operate/people/$id",
   staticData: { page: { opens: "User", roles: STAFF } },
-  validateSearch: searchReader(LIST_SEARCH),
+  validateSearch: readPersonSearch,
   component: lazyRouteComponent(() => import("./operate/people/person-page.tsx"), "PersonPage"),
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
@@ -42,6 +43,16 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
     await page.getByText("Nothing matches what is asked for").waitFor();
     expect(page.url()).toContain("subgraph=wallets");
     await page.getByRole("button", { name: "Subgraph: wallets" }).click();
+    await expect
+      .poll(() => page.getByRole("heading", { level: 1 }).evaluate((it) => it === document.activeElement))
+      .toBe(true);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const file = await readFile(await (await coming).path(), "utf8");
+    for (const id of [chosen, other])
+      expect(file.split("\r\n").filter((line) => line.includes(id))).toEqual([
+        expect.stringMatching(/,payments,EVENT,people,.*the people are not there/),
+      ]);
 
     const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: chosen }) });
     await row.getByRole("button", { name: chosen }).click();
@@ -62,6 +73,7 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
     await results.getByText(/will be tried within seconds|gone from the list/).waitFor();
     await expect.poll(() => page.getByRole("checkbox", { name: new RegExp(chosen) }).count()).toBe(0);
     expect(await page.getByRole("checkbox", { name: new RegExp(other) }).count()).toBe(1);
+    expect(await results.evaluate((it) => it.parentElement === document.activeElement)).toBe(true);
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
   });

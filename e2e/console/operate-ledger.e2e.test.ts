@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
@@ -158,6 +159,10 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
     const [debit, credit] = [await all.nth(2).textContent(), await all.nth(3).textContent()];
     expect(debit).toBe(credit);
     expect(debit).not.toBe("0.00 USD");
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const file = await readFile(await (await coming).path(), "utf8");
+    expect(file).toMatch(/\d\+0[12]:00,USD,LIABILITY,true,\d+,0\.00,\d+\.\d\d\r\n/);
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
   });

@@ -80,6 +80,14 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
       .last()
       .evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
     expect(line?.match(/H/g)).toHaveLength(3);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const lines = (await readFile(await (await coming).path(), "utf8")).trim().split("\r\n");
+    expect(lines.slice(1).map((line) => line.split(",").slice(-3).join())).toEqual([
+      "900.00,1000.05,USD",
+      "0.05,100.05,USD",
+      "100.00,100.00,USD",
+    ]);
   });
 
   it("lead from a pasted wallet to whose it is, and say where a verification stands, which no page shows by its id", async () => {

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { fund, join } from "../src/people.ts";
+import { fund, join, openAccount } from "../src/people.ts";
 
 const WIDE = { width: 1200, height: 800 };
 
@@ -50,7 +53,7 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
     await logInByForm(page, await logInOlivia(coffer.running), "People");
     await page.getByRole("link", { name: `Open ${bob.username}` }).click();
     await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
-    await page.getByRole("region", { name: "Payments" }).getByText("Deposit").waitFor();
+    await page.getByRole("region", { name: "Payments" }).getByRole("cell", { name: "Deposit" }).waitFor();
     await page.getByRole("button", { name: "Freeze…" }).click();
     const dialog = page.getByRole("dialog", { name: `Freeze ${bob.username}` });
     await dialog.getByText("All of their sessions end").waitFor();
@@ -76,6 +79,68 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
     await expect.poll(() => frozen.count()).toBe(0);
     await page.getByRole("button", { name: "Freeze…" }).waitFor();
     await logInByForm(bobs, bob);
+  });
+
+  it("have payments that are filtered as the API filters them, and handed out as they are filtered, all of them", async () => {
+    const bob = await join(coffer.url, "bob");
+    const accountId = await fund(bob, "500.00");
+    const nina = await join(coffer.url, "nina");
+    await openAccount(nina, "USD");
+    for (let at = 1; at <= 22; at += 1)
+      await bob.client.ask(operation("SendPayment"), {
+        input: {
+          fromAccountId: accountId,
+          to: { username: nina.username },
+          amount: { amount: `${at}.00`, currency: "USD" },
+          idempotencyKey: randomUUID(),
+        },
+      });
+    const page = await coffer.open(`operate/people/${bob.userId}`);
+    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), bob.username);
+    const payments = page.getByRole("region", { name: "Payments" });
+    await payments.getByText("20 rows on this page").waitFor();
+    await payments.getByText("Filter", { exact: true }).click();
+    await payments.getByLabel("At least").fill("2");
+    await payments.getByRole("button", { name: "Show these" }).click();
+    await payments.getByText("Choose one: an amount says nothing without it.").waitFor();
+    await payments.getByLabel("Currency").selectOption("USD");
+    await payments.getByLabel("With (username)").fill(nina.username);
+    await payments.getByLabel("Direction").selectOption("From them");
+    await payments.getByRole("button", { name: "Show these" }).click();
+    await expect.poll(() => page.url()).toContain("direction=OUT");
+    await payments.getByRole("button", { name: "Next page" }).click();
+    await payments.getByText("1 row on this page").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+
+    const coming = page.waitForEvent("download");
+    await payments.getByRole("button", { name: "Export all as CSV" }).click();
+    const lines = (await readFile(await (await coming).path(), "utf8")).trim().split("\r\n");
+    expect(lines).toHaveLength(1 + 21);
+    expect(
+      lines.filter((line) => line.includes(`,${bob.username},`) && line.includes(`,${nina.username},`)),
+    ).toHaveLength(21);
+
+    await payments.getByRole("button", { name: /^At least: 2/ }).click();
+    await expect
+      .poll(() => page.getByRole("heading", { level: 1 }).evaluate((it) => it === document.activeElement))
+      .toBe(true);
+    expect(await payments.getByLabel("At least").inputValue()).toBe("");
+    expect(await payments.getByLabel("With (username)").inputValue()).toBe(nina.username);
+  });
+
+  it("keep who looks for somebody in the field, with what was found below it", async () => {
+    const bob = await join(coffer.url, "bob");
+    const page = await coffer.open("operate/people");
+    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    const who = page.getByLabel("Username or id");
+    await who.fill(bob.username);
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: `Open ${bob.username}` }).waitFor();
+    expect(await who.evaluate((it) => it === document.activeElement)).toBe(true);
+    await page.goBack();
+    await expect.poll(() => who.inputValue()).toBe("");
   });
 
   it("refuse in place: operators freeze not themselves, and not whom somebody else was faster to freeze", async () => {

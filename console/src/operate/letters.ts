@@ -58,7 +58,9 @@ export const useLetters = () =>
     // What was asked for is tried within seconds: then it is gone, or back.
     refetchInterval: ({ state }) => (state.data?.letters.some(isWaiting) ? WAITING_MS : false),
     async queryFn({ signal }) {
-      const lists = await Promise.allSettled(SUBGRAPHS.map((subgraph) => listLetters(subgraph, signal)));
+      const lists = await Promise.allSettled(
+        SUBGRAPHS.map((subgraph) => listLetters(subgraph, { max: LETTERS_MAX, signal })),
+      );
       if (lists.every(({ status }) => status === "rejected")) throw (lists[0] as PromiseRejectedResult).reason;
       const told = SUBGRAPHS.map((subgraph, at) => ({ subgraph, list: lists[at] }));
       return {
@@ -71,9 +73,19 @@ export const useLetters = () =>
     },
   });
 
-async function listLetters(subgraph: Subgraph, signal: AbortSignal) {
+/** All of them, however many; throws where a subgraph does not answer. */
+export async function listAllLetters(subgraphs: readonly Subgraph[]): Promise<readonly Letter[]> {
+  const lists = await Promise.all(
+    subgraphs.map((subgraph) => listLetters(subgraph, { max: Number.POSITIVE_INFINITY })),
+  );
+  return lists.flatMap(({ letters }) => letters);
+}
+
+type Reading = { readonly max: number; readonly signal?: AbortSignal };
+
+async function listLetters(subgraph: Subgraph, { max, signal }: Reading) {
   const letters: Letter[] = [];
-  for (let after: string | null = null; letters.length < LETTERS_MAX; ) {
+  for (let after: string | null = null; letters.length < max; ) {
     const page = await askPage(subgraph, { after, whole: false }, signal);
     letters.push(...page.nodes);
     after = page.pageInfo.endCursor;
@@ -96,9 +108,9 @@ export async function askLetter(letter: Letter, signal: AbortSignal): Promise<Le
 async function askPage(
   subgraph: Subgraph,
   variables: { readonly after: string | null; readonly whole: boolean },
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<LetterPageFragment> {
-  const { deadLetters } = await ask(DOORS[subgraph].list, variables, { signal });
+  const { deadLetters } = await ask(DOORS[subgraph].list, variables, signal ? { signal } : {});
   if (!deadLetters.page) throw new TypeError(`${subgraph} answers no list`);
   return deadLetters.page;
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { MovementFragment } from "../generated/payment/payment.ts";
+import { exportColumns } from "../ui/export-columns.ts";
 import type { Column } from "../ui/table-types.ts";
 import { words } from "../words/words.ts";
 import { PaymentState, titleOf } from "./payment-state.tsx";
@@ -59,36 +60,23 @@ export const PAYMENT_COLUMNS: readonly Column<MovementFragment>[] = [
   },
 ];
 
-type Read = (payment: MovementFragment) => string | null | undefined;
-
-const moment = (title: string, read: Read): Column<MovementFragment> => ({
-  key: title,
-  title,
-  time: read,
-  text: text(read),
-});
-const fields = (read: Readonly<Record<string, Read>>): Column<MovementFragment>[] =>
-  Object.entries(read).map(([title, each]) => ({ key: title, title, text: text(each) }));
-
 /** What an export has of each: every field, and each in a column of its own. */
-export const EXPORT_COLUMNS: readonly Column<MovementFragment>[] = [
-  moment("created_at", ({ createdAt }) => createdAt),
-  ...fields({
-    id: ({ id }) => id,
-    kind: ({ kind }) => kind,
-    status: ({ status }) => status,
-    direction: ({ direction }) => direction,
-    amount: ({ amount }) => amount.amount,
-    fee: ({ fee }) => fee.amount,
-    currency: ({ amount }) => amount.currency,
-    account_id: ({ account }) => account.id,
-    account: ({ account }) => account.name,
-    counterparty: ({ counterparty }) => counterparty?.username,
-    memo: ({ memo }) => memo,
-  }),
-  moment("completed_at", ({ completedAt }) => completedAt),
-  moment("expires_at", ({ expiresAt }) => expiresAt),
-  moment("cancelled_at", ({ cancelledAt }) => cancelledAt),
-  moment("failed_at", ({ failedAt }) => failedAt),
-  ...fields({ failure: ({ failureReason }) => failureReason }),
-];
+export const EXPORT_COLUMNS = exportColumns<MovementFragment>({
+  created_at: ({ createdAt }) => createdAt,
+  id: ({ id }) => id,
+  kind: ({ kind }) => kind,
+  status: ({ status }) => status,
+  direction: ({ direction }) => direction,
+  amount: ({ amount }) => amount.amount,
+  fee: ({ fee }) => fee.amount,
+  currency: ({ amount }) => amount.currency,
+  account_id: ({ account }) => account.id,
+  account: ({ account }) => account.name,
+  counterparty: ({ counterparty }) => counterparty?.username,
+  memo: ({ memo }) => memo,
+  completed_at: ({ completedAt }) => completedAt,
+  expires_at: ({ expiresAt }) => expiresAt,
+  cancelled_at: ({ cancelledAt }) => cancelledAt,
+  failed_at: ({ failedAt }) => failedAt,
+  failure: ({ failureReason }) => failureReason,
+});

@@ -282,7 +282,7 @@ export const PAGES: readonly ShownPage[] = [
     name: "operate-person",
     path: ({ nina }) => `operate/people/${nina.userId}`,
     as: "olivia",
-    show: (page) => page.getByText("Deposit").first().waitFor(),
+    show: (page) => page.getByText("Deposit").filter({ visible: true }).first().waitFor(),
   },
   {
     name: "operate-payment",
@@ -295,6 +295,16 @@ export const PAGES: readonly ShownPage[] = [
     path: ({ walletId }) => `operate/wallets/${walletId}`,
     as: "olivia",
     show: (page) => page.getByText("m/").first().waitFor(),
+  },
+  {
+    name: "operate-person-filtered",
+    path: ({ nina }) => `operate/people/${nina.userId}?status=FAILED&currency=USD`,
+    as: "olivia",
+    async show(page) {
+      await page.getByText("Nothing matches").waitFor();
+      await page.getByText("Filter", { exact: true }).click();
+      await page.getByLabel("At least").waitFor();
+    },
   },
   {
     name: "operate-chart",

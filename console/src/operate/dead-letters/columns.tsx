@@ -1,3 +1,4 @@
+import { exportColumns } from "../../ui/export-columns.ts";
 import { State } from "../../ui/state.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
@@ -83,3 +84,17 @@ export function columnsOf({ onOpen, selected, onSelect }: Acts): readonly Column
 
 const stateOf = ({ replayRequestedAt }: Letter): string =>
   replayRequestedAt ? words.operate.letters.waits : words.operate.letters.givenUp;
+
+/** What an export has of each, in the API's own words. */
+export const EXPORT_COLUMNS = exportColumns<Letter>({
+  id: ({ id }) => id,
+  subgraph: ({ subgraph }) => subgraph,
+  kind: ({ kind }) => kind,
+  worker: ({ worker }) => worker,
+  event_type: ({ eventType }) => eventType,
+  error: ({ error }) => error,
+  attempts: ({ attempts }) => attempts,
+  given_up_at: ({ givenUpAt }) => givenUpAt,
+  last_tried_at: ({ lastTriedAt }) => lastTriedAt,
+  replay_requested_at: ({ replayRequestedAt }) => replayRequestedAt,
+});

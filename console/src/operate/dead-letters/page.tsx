@@ -2,11 +2,12 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMayOperate } from "../../shell/staff.ts";
 import { DataTable } from "../../ui/data-table.tsx";
+import { ExportRows } from "../../ui/export-rows.tsx";
 import { Page } from "../../ui/page.tsx";
 import type { ActiveFilter } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
-import { type Letter, useLetters } from "../letters.ts";
-import { columnsOf } from "./columns.tsx";
+import { type Letter, listAllLetters, SUBGRAPHS, useLetters } from "../letters.ts";
+import { columnsOf, EXPORT_COLUMNS } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
 import { LetterDialog } from "./letter-dialog.tsx";
 import { Replay } from "./replay.tsx";
@@ -21,9 +22,9 @@ export function DeadLettersPage() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [open, setOpen] = useState<Letter | null>(null);
   const all = asked.data?.letters ?? [];
-  const rows = all.filter(
-    ({ subgraph, kind }) => (search.subgraph ?? subgraph) === subgraph && (search.kind ?? kind) === kind,
-  );
+  const matches = ({ subgraph, kind }: Letter) =>
+    (search.subgraph ?? subgraph) === subgraph && (search.kind ?? kind) === kind;
+  const rows = all.filter(matches);
   const chosen = rows.filter(({ id }) => selected.has(id));
   const toggle = (id: string) =>
     setSelected((before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]));
@@ -44,6 +45,14 @@ export function DeadLettersPage() {
       <div className="grid gap-4">
         {!mayOperate && <p className="text-dim">{words.operate.reads}</p>}
         <Filters search={search} onSearch={(next) => void navigate({ search: next })} />
+        <ExportRows
+          fileName="dead-letters"
+          columns={EXPORT_COLUMNS}
+          pageBehind={async () => {
+            const letters = await listAllLetters(search.subgraph ? [search.subgraph] : SUBGRAPHS);
+            return { rows: letters.filter(matches), endCursor: null };
+          }}
+        />
         {asked.data && <Notes {...asked.data} shown={rows.length} hidden={all.length - rows.length} />}
         {mayOperate && (
           <Replay

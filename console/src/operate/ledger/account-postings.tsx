@@ -1,10 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { BooksPostingsDocument, type BooksPostingsQuery } from "../../generated/operate/ledger/account.ts";
-import { useAsk } from "../../live/use-ask.ts";
+import { ask, useAsk } from "../../live/use-ask.ts";
 import { compareDecimals } from "../../money.ts";
 import { IdLink } from "../../shell/id-link.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { exportColumns } from "../../ui/export-columns.ts";
+import { ExportRows } from "../../ui/export-rows.tsx";
 import { StepChart } from "../../ui/step-chart.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { words } from "../../words/words.ts";
@@ -57,6 +59,24 @@ const COLUMNS: readonly Column<Posting>[] = [
   },
 ];
 
+/** What an export has of each, in the API's own words. */
+const EXPORT_COLUMNS = exportColumns<Posting>({
+  sequence: ({ sequence }) => sequence,
+  effective_at: ({ entry }) => entry.effectiveAt,
+  entry_id: ({ entry }) => entry.id,
+  kind: ({ entry }) => entry.kind,
+  narrative: ({ entry }) => entry.narrative,
+  side: ({ side }) => side,
+  amount: ({ amount }) => amount.amount,
+  posted_after: ({ balanceAfter }) => balanceAfter.posted.amount,
+  currency: ({ amount }) => amount.currency,
+});
+
+const pageOf = ({ nodes, pageInfo }: NonNullable<BooksPostingsQuery["ledgerAccount"]>["postings"]) => ({
+  rows: nodes,
+  endCursor: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+});
+
 export function AccountPostings({ id }: { readonly id: string }) {
   const search = here.useSearch();
   const navigate = here.useNavigate();
@@ -65,16 +85,21 @@ export function AccountPostings({ id }: { readonly id: string }) {
   return (
     <Card title={own.postings}>
       <StepChart label={own.steps} amounts={balancesOf(postings?.nodes ?? [])} />
+      <div className="my-4">
+        <ExportRows
+          fileName={`postings-${id}`}
+          columns={EXPORT_COLUMNS}
+          pageBehind={async (after) => {
+            const { ledgerAccount } = await ask(BooksPostingsDocument, { id, first: 100, after });
+            return ledgerAccount ? pageOf(ledgerAccount.postings) : { rows: [], endCursor: null };
+          }}
+        />
+      </div>
       <DataTable
         label={own.postings}
         columns={COLUMNS}
         keyOf={({ sequence }) => sequence}
-        page={
-          postings && {
-            rows: postings.nodes,
-            endCursor: postings.pageInfo.hasNextPage ? postings.pageInfo.endCursor : null,
-          }
-        }
+        page={postings && pageOf(postings)}
         isAsking={asked.isPlaceholderData}
         fault={asked.error}
         onAgain={() => void asked.refetch()}

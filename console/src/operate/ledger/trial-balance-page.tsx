@@ -2,6 +2,8 @@ import { BooksNowDocument, type BooksNowQuery } from "../../generated/operate/le
 import { useAsk } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { exportColumns } from "../../ui/export-columns.ts";
+import { ExportRows } from "../../ui/export-rows.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -35,6 +37,16 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
+const EXPORT_COLUMNS = exportColumns<Books["rows"][number] & Pick<Books, "at">>({
+  at: ({ at }) => at,
+  currency: ({ currency }) => currency,
+  kind: ({ kind }) => kind,
+  of_users: ({ ofUsers }) => ofUsers,
+  accounts: ({ accounts }) => accounts,
+  debit: ({ debit }) => debit.amount,
+  credit: ({ credit }) => credit.amount,
+});
+
 export function TrialBalancePage() {
   const asked = useAsk(BooksNowDocument, {});
   const books = asked.data?.trialBalance;
@@ -54,6 +66,12 @@ export function TrialBalancePage() {
           <p className="text-dim">
             {own.at} <Time at={books.at} />
           </p>
+          <ExportRows
+            fileName="trial-balance"
+            columns={EXPORT_COLUMNS}
+            // Of the moment that is shown: anew it would be another one's.
+            pageBehind={async () => ({ rows: books.rows.map((row) => ({ ...row, at: books.at })), endCursor: null })}
+          />
           {books.totals.length === 0 && <p>{own.empty}</p>}
           {books.totals.map((total) => (
             <OfCurrency key={total.currency} total={total} books={books} />

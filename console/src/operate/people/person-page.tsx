@@ -48,7 +48,7 @@ function Shown({ person }: { readonly person: Person }) {
           <Verified verification={person.verification} />
         </div>
         <PersonAccounts accounts={person.accounts} />
-        <PersonPayments id={person.id} />
+        <PersonPayments id={person.id} accounts={person.accounts} />
       </div>
     </Page>
   );

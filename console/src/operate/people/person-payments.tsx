@@ -1,79 +1,60 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { type PersonPaymentFragment, PersonPaymentsDocument } from "../../generated/operate/people/people.ts";
-import { useAsk } from "../../live/use-ask.ts";
-import { IdLink } from "../../shell/id-link.tsx";
+import type { PersonAccountFragment } from "../../generated/operate/people/people.ts";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import type { Column } from "../../ui/table-types.ts";
+import { ExportRows } from "../../ui/export-rows.tsx";
+import { useReader } from "../../ui/reader.tsx";
+import { type ActiveFilter, ActiveFilters } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
+import { askedOf, findPersonPayments, usePersonPayments } from "./find-person-payments.ts";
+import { COLUMNS, EXPORT_COLUMNS } from "./payment-columns.tsx";
+import { PaymentFilters, wordsOf } from "./payment-filters.tsx";
+import { PERSON_FILTERS, type PersonFilter, readPersonFilter } from "./search.ts";
 
 const here = getRouteApi("/inside/operate/people/$id");
-const { columns } = words.operate.people;
 
-type Side = PersonPaymentFragment["from"];
-const nameOf = (side: Side): string => side?.user.username ?? words.operate.people.outside;
+type Props = { readonly id: string; readonly accounts: readonly PersonAccountFragment[] };
 
-const COLUMNS: readonly Column<PersonPaymentFragment>[] = [
-  {
-    key: "when",
-    title: columns.when,
-    isFixed: true,
-    text: ({ createdAt }) => createdAt,
-    time: ({ createdAt }) => createdAt,
-  },
-  {
-    key: "id",
-    title: columns.payment,
-    isFixed: true,
-    text: ({ id }) => id,
-    cell: ({ id }) => <IdLink id={id} />,
-  },
-  { key: "kind", title: columns.kind, text: ({ kind }) => words.payment.kinds[kind] },
-  {
-    key: "from",
-    title: columns.from,
-    text: ({ from }) => nameOf(from),
-    cell: ({ from }) => <Whose side={from} />,
-  },
-  { key: "to", title: columns.to, text: ({ to }) => nameOf(to), cell: ({ to }) => <Whose side={to} /> },
-  { key: "state", title: columns.state, text: ({ status }) => words.payment.states[status] },
-  {
-    key: "amount",
-    title: columns.amount,
-    isFixed: true,
-    text: ({ amount }) => amount.amount,
-    money: ({ amount }) => ({ money: amount }),
-  },
-];
-
-function Whose({ side }: { readonly side: Side }) {
-  return side ? <IdLink id={side.user.id}>{side.user.username}</IdLink> : words.operate.people.outside;
-}
-
-export function PersonPayments({ id }: { readonly id: string }) {
+export function PersonPayments({ id, accounts }: Props) {
   const search = here.useSearch();
   const navigate = here.useNavigate();
-  const asked = useAsk(PersonPaymentsDocument, { id, first: 20, after: search.after ?? null });
-  const payments = asked.data?.user?.payments;
+  const { zoneName } = useReader();
+  const { after, sort, hide } = search;
+  const filter = readPersonFilter(search);
+  const asked = { id, first: 20, after: after ?? null, filter: askedOf(filter, zoneName) };
+  const list = usePersonPayments(asked);
+  // Other filters are another list: it is shown from its beginning.
+  const show = (next: PersonFilter) => void navigate({ search: { ...next, sort, hide }, resetScroll: false });
+  const filters: readonly ActiveFilter[] = PERSON_FILTERS.flatMap((name) => {
+    const value = filter[name];
+    if (value === undefined) return [];
+    const { [name]: _, ...others } = filter;
+    return [{ ...wordsOf(name, value, accounts), onClear: () => show(others) }];
+  });
   return (
     <Card title={words.operate.people.payments}>
-      <DataTable
-        label={words.operate.people.payments}
-        columns={COLUMNS}
-        keyOf={(payment) => payment.id}
-        page={
-          payments && {
-            rows: payments.nodes,
-            endCursor: payments.pageInfo.hasNextPage ? payments.pageInfo.endCursor : null,
-          }
-        }
-        isAsking={asked.isPlaceholderData}
-        fault={asked.error}
-        onAgain={() => void asked.refetch()}
-        search={search}
-        onSearch={(next, move) => void navigate({ search: next, resetScroll: false, ...move })}
-        empty={words.operate.people.noPayments}
-      />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <PaymentFilters filter={filter} accounts={accounts} onShow={show} />
+        {list.data?.rows.length !== 0 && <ActiveFilters filters={filters} />}
+        <ExportRows
+          fileName={`payments-${id}`}
+          columns={EXPORT_COLUMNS}
+          pageBehind={(behind) => findPersonPayments({ ...asked, first: 100, after: behind })}
+        />
+        <DataTable
+          label={words.operate.people.payments}
+          columns={COLUMNS}
+          keyOf={(payment) => payment.id}
+          page={list.data}
+          isAsking={list.isPlaceholderData}
+          fault={list.error}
+          onAgain={() => void list.refetch()}
+          search={{ after, sort, hide }}
+          onSearch={(next, move) => void navigate({ search: { ...filter, ...next }, resetScroll: false, ...move })}
+          filters={filters}
+          empty={words.operate.people.noPayments}
+        />
+      </div>
     </Card>
   );
 }

@@ -62,7 +62,7 @@ export function StaffWalletPage() {
             fault={asked.error}
             onAgain={() => void asked.refetch()}
             search={search}
-            onSearch={(next) => void navigate({ search: next, resetScroll: false })}
+            onSearch={(next, move) => void navigate({ search: next, resetScroll: false, ...move })}
             empty={words.wallets.noAddresses}
           />
         </Card>

@@ -24,7 +24,7 @@ export const operate = {
     lettersMore: (count: number) => `more than ${count}`,
     silent: (names: string) => `${names}: no answer, so theirs are not counted.`,
     unbalanced: "Currencies out of balance",
-    unbalancedHint: "debits and credits of all accounts, added up when this page was opened",
+    unbalancedHint: "debits and credits of all accounts, added up at",
     findPerson: "Find a person",
     findPersonHint: "to see how they stand, or to freeze them",
     frozen: "The API does not list who is frozen: look the person up.",
@@ -69,6 +69,11 @@ export const operate = {
     noAccounts: "No account was opened.",
     payments: "Payments",
     noPayments: "No payment was made.",
+    filters: {
+      currency: "Currency",
+      directions: { IN: "To them", OUT: "From them" },
+      needsCurrency: "Choose one: an amount says nothing without it.",
+    },
     outside: "outside",
     columns: {
       account: "Account",
