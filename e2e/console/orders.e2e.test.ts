@@ -1,7 +1,9 @@
+import { startTcpProxy } from "@coffer/testkit/tcp-proxy";
 import type { Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { openAs } from "../src/console/acts.ts";
+import { logInByForm, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { logInOlivia } from "../src/operators.ts";
 import { available, fund, join } from "../src/people.ts";
 
 const UNKNOWN = "It is not known whether this was done";
@@ -22,6 +24,21 @@ async function answerInstead(
     return route.fulfill({ json: { data: null, errors: [{ message: `told ${error.code}`, extensions: error }] } });
   });
   return keys;
+}
+
+/** Lets the server do an order, and its answer come only when it is told to. */
+async function holdAnswer(page: Page, name: string): Promise<() => void> {
+  let letGo = (): void => undefined;
+  const isFree = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route("**/graphql", async (route) => {
+    if (!isOrder(route.request(), name)) return route.fallback();
+    const response = await route.fetch();
+    await isFree;
+    return route.fulfill({ response });
+  });
+  return letGo;
 }
 
 async function review(page: Page, to: string, amount: string) {
@@ -114,16 +131,7 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
   it("shows what it did also where its form was closed before the answer", async () => {
     const page = await openAs(coffer, await join(coffer.url, "ann"), "accounts");
     await page.getByText("You have no account yet.").waitFor();
-    let answer = (): void => undefined;
-    const isClosed = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route("**/graphql", async (route) => {
-      if (!isOrder(route.request(), "OpenHolding")) return route.fallback();
-      const response = await route.fetch();
-      await isClosed;
-      return route.fulfill({ response });
-    });
+    const answer = await holdAnswer(page, "OpenHolding");
     await page.getByRole("button", { name: "Open an account" }).click();
     const dialog = page.getByRole("dialog", { name: "Open an account" });
     await dialog.getByLabel("Name").fill("Savings");
@@ -134,5 +142,39 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
     await dialog.waitFor({ state: "hidden" });
     answer();
     await page.getByRole("link", { name: "Savings" }).waitFor();
+
+    await page.goto("settings");
+    const answerProfile = await holdAnswer(page, "SaveProfile");
+    await page.getByLabel("Display name").fill("Ann of the Harbour");
+    const saved = page.waitForRequest((request) => isOrder(request, "SaveProfile"));
+    await page.getByRole("button", { name: "Save" }).click();
+    await saved;
+    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+    answerProfile();
+    await page.getByText("Your profile is saved.").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Good day, Ann of the Harbour" }).waitFor();
+  });
+
+  it("that moves money is off while figures are not of now: taking an entry back too", async () => {
+    const proxy = await startTcpProxy({ port: Number(new URL(coffer.url).port) });
+    try {
+      const accountId = await fund(await join(coffer.url, "ann"), "3.00");
+      const page = await coffer.openThrough(proxy, `operate/ledger/accounts/${accountId}`);
+      await logInByForm(page, await logInOlivia(coffer.running), /: USD/);
+      await page.getByRole("region", { name: "Postings" }).getByRole("link", { name: /je_/ }).click();
+      await page.getByRole("heading", { level: 1, name: "Entry · DEPOSIT" }).waitFor();
+      await page.getByRole("button", { name: "Take it back…" }).click();
+      const dialog = page.getByRole("dialog", { name: "Take this entry back" });
+      const submit = dialog.getByRole("button", { name: "Take it back" });
+      await expect.poll(() => submit.isEnabled()).toBe(true);
+      await proxy.refuse();
+      await dialog.getByText("You are offline: the figures are of then.").waitFor();
+      expect(await submit.isDisabled()).toBe(true);
+      await proxy.pass();
+      await expect.poll(() => submit.isEnabled(), { timeout: 40_000 }).toBe(true);
+    } finally {
+      await proxy.close();
+    }
   });
 });

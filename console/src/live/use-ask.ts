@@ -38,6 +38,16 @@ export const useAsk = <Result, Variables>(
       query && asksTheSame(query.queryKey, keyOf(document, variables)) ? before : undefined,
   });
 
-/** An order to the API: sent once for each call. */
-export const useSend = <Result, Variables>(document: TypedDocumentString<Result, Variables>) =>
-  useMutation<Result, CofferError, Variables>({ mutationFn: (variables) => ask(document, variables) });
+/**
+ * An order to the API: sent once for each call.
+ *
+ * @param onAnswer also of an answer that comes when the form is gone, as those of `mutate` do not
+ */
+export const useSend = <Result, Variables>(
+  document: TypedDocumentString<Result, Variables>,
+  onAnswer?: (answer: Result) => void,
+) =>
+  useMutation<Result, CofferError, Variables>({
+    mutationFn: (variables) => ask(document, variables),
+    onSuccess: (answer) => onAnswer?.(answer),
+  });

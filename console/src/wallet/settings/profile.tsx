@@ -17,23 +17,18 @@ const PLACES = ["input.displayName", "input.language"];
 export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
   const cache = useQueryClient();
   const say = useToast();
-  const save = useSend(SaveProfileDocument);
+  const save = useSend(SaveProfileDocument, () => {
+    say(words.settings.saved);
+    askAnewInAllTabs(cache);
+  });
   const w = words.settings;
   const submit = (typed: FormData) =>
-    save.mutate(
-      {
-        input: {
-          displayName: typedIn(typed, "displayName").trim() || null,
-          language: typedIn(typed, "language").trim(),
-        },
+    save.mutate({
+      input: {
+        displayName: typedIn(typed, "displayName").trim() || null,
+        language: typedIn(typed, "language").trim(),
       },
-      {
-        onSuccess() {
-          say(w.saved);
-          askAnewInAllTabs(cache);
-        },
-      },
-    );
+    });
   return (
     <Card title={w.profile}>
       <Form onSubmit={submit} refusedAt={save.error ? save.submittedAt : undefined}>
