@@ -124,7 +124,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
     await fillLeg(page, 2, { account: "expense.taken", amount: "5.00" });
     await page.getByLabel("Narrative").fill("Fee");
     await page.getByRole("button", { name: "Record the entry" }).click();
-    await page.getByText(/can spend .*1\.00.* and no more/).waitFor();
+    const refusal = page.getByText(/can spend .*1\.00.* and no more/);
+    await refusal.getByRole("link", { name: "INSUFFICIENT_FUNDS" }).waitFor();
   });
 
   it("freeze an account and open it again; one that holds something is not closed", async () => {

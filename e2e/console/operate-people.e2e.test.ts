@@ -162,6 +162,7 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
       .getByRole("dialog")
       .getByRole("button", { name: `Freeze ${bob.username}` })
       .click();
-    await page.getByText("olivia has frozen them already: “faster”.").waitFor();
+    const refusal = page.getByText("olivia has frozen them already: “faster”.");
+    await refusal.getByRole("link", { name: "USER_ALREADY_FROZEN" }).waitFor();
   });
 });

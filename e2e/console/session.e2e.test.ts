@@ -31,6 +31,9 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     const refusal = page.getByRole("alert").filter({ hasText: "There is no account of this name" });
     await refusal.waitFor();
     expect(await refusal.evaluate((note) => note === document.activeElement)).toBe(true);
+    const opening = page.context().waitForEvent("page");
+    await refusal.getByRole("link", { name: "INVALID_CREDENTIALS" }).click();
+    await (await opening).getByRole("heading", { level: 1, name: "INVALID_CREDENTIALS" }).waitFor();
   });
 
   it("refuses a register form with all that is wrong in its places, and goes to the first of them", async () => {
@@ -47,7 +50,7 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await page.getByLabel("Username").fill(username);
     await page.getByLabel("Email").fill(`${freshName("x")}@example.com`);
     await page.keyboard.press("Enter");
-    await page.getByText("Somebody has this name already").waitFor();
+    await page.getByText("Somebody has this name already").getByRole("link", { name: "USERNAME_TAKEN" }).waitFor();
     await expect.poll(() => isFocused(page, "Username")).toBe(true);
     expect(await page.getByLabel("Password").getAttribute("autocomplete")).toBe("new-password");
   });

@@ -6,7 +6,8 @@ import { useAttempt } from "../live/use-attempt.ts";
 import { AskAgain } from "../ui/ask-again.tsx";
 import { Button } from "../ui/button.tsx";
 import { Choice, Field } from "../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
+import { Form, typedIn } from "../ui/form.tsx";
+import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 import { ACCOUNTS } from "./use-accounts.ts";
@@ -57,7 +58,7 @@ export function OpenAccount({ owner, isFirst = false, onOpened }: Props) {
         />
       </div>
       {refusal && refusal.__typename !== "OpenAccountSuccess" && (
-        <RefusalNote>
+        <RefusalNote code={attempt.refusalCode}>
           {refusal.__typename === "QuotaExceeded" ? words.accounts.tooMany(refusal.limit) : words.accounts.keyReused}
         </RefusalNote>
       )}

@@ -3,6 +3,7 @@ import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { client } from "./api.ts";
+import { codeOfFirst } from "./refusal-code.ts";
 import type { TypedDocumentString } from "./typed-document.ts";
 
 /** Whose form it is, and which of theirs. */
@@ -24,6 +25,8 @@ export type AttemptOf<Result, Variables> = {
   readonly pending: Pending | null;
   readonly isBusy: boolean;
   readonly answer: Result | undefined;
+  /** Of the answer, where it is a refusal. */
+  readonly refusalCode: string | null;
   readonly fault: CofferError | null;
   /** Changes with each sending. */
   readonly sentAt: number;
@@ -57,6 +60,7 @@ export function useAttempt<Result, Variables>(
     pending,
     isBusy: order.isPending,
     answer: order.data,
+    refusalCode: codeOfFirst(order.data),
     fault: order.error,
     sentAt: order.submittedAt,
     send: give,

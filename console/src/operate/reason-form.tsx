@@ -3,9 +3,10 @@ import type { AttemptOf } from "../live/use-attempt.ts";
 import { AskAgain } from "../ui/ask-again.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
+import { Form, typedIn } from "../ui/form.tsx";
 import type { LookAt } from "../ui/give-up.tsx";
 import { MoneyButton } from "../ui/money-button.tsx";
+import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 
@@ -50,7 +51,7 @@ export function ReasonForm({ attempt, refusal, onSubmit, onAgain, children, ...a
         autoComplete="off"
         required
       />
-      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {refusal && <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>}
       <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={[reasonPath]} />
       <Submit type="submit" look={look} isBusy={attempt.isBusy}>
         {submit}

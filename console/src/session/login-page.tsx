@@ -1,12 +1,14 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { refusalCode } from "../live/refusal-code.ts";
 import { type LoginRefusal, session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../ui/form.tsx";
+import { Form, typedIn } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
+import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 import { SessionNote } from "./session-note.tsx";
@@ -33,7 +35,7 @@ export function LoginPage() {
         {login.status === "idle" && <SessionNote />}
         {registered && login.status === "idle" && <p role="status">{words.login.registered(registered)}</p>}
         {refusal && (
-          <RefusalNote>
+          <RefusalNote code={refusalCode(refusal)}>
             {words.login.refusals[refusal.__typename]}
             {registered && refusal.__typename === "InvalidCredentials" && ` ${words.login.maybeTaken}`}
           </RefusalNote>

@@ -2,12 +2,14 @@ import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ConsoleRegisterDocument, type ConsoleRegisterMutation } from "../generated/session/session.ts";
+import { refusalCode } from "../live/refusal-code.ts";
 import { ask } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form, typedIn } from "../ui/form.tsx";
 import { Page } from "../ui/page.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
+import { Refused } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 
@@ -47,7 +49,9 @@ export function RegisterPage() {
           hint={w.usernameHint}
           fault={
             inputFault(register.error, "input.username") ??
-            (refusal?.__typename === "UsernameTaken" && w.refusals.UsernameTaken)
+            (refusal?.__typename === "UsernameTaken" && (
+              <Refused code={refusalCode(refusal)}>{w.refusals.UsernameTaken}</Refused>
+            ))
           }
           autoComplete="username"
           autoCapitalize="none"
@@ -68,7 +72,11 @@ export function RegisterPage() {
           hint={w.passwordHint}
           fault={
             inputFault(register.error, "input.password") ??
-            (refusal?.__typename === "PasswordTooWeak" && <WeakPassword faults={refusal.faults} />)
+            (refusal?.__typename === "PasswordTooWeak" && (
+              <Refused code={refusalCode(refusal)}>
+                <WeakPassword faults={refusal.faults} />
+              </Refused>
+            ))
           }
           autoComplete="new-password"
           required

@@ -53,18 +53,3 @@ export const typedIn = (typed: FormData, name: string): string => {
   const value = typed.get(name);
   return typeof value === "string" ? value : "";
 };
-
-/** Why nothing was done, where no single field is at fault. */
-export function RefusalNote({ children }: { readonly children: ReactNode }) {
-  if (!children) return null;
-  return (
-    <div
-      role="alert"
-      data-refusal
-      tabIndex={-1}
-      className="rounded-md border border-bad bg-raised px-3.5 py-2.5 text-bad"
-    >
-      {children}
-    </div>
-  );
-}

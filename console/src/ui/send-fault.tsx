@@ -2,7 +2,8 @@ import type { CofferError } from "@coffer/client/errors";
 import { useState } from "react";
 import { words } from "../words/words.ts";
 import { Fault } from "./fault.tsx";
-import { RefusalNote } from "./form.tsx";
+import { RefusalNote } from "./refused.tsx";
+
 import { Time } from "./time.tsx";
 
 type Props = {
@@ -23,15 +24,16 @@ export function SendFault({ fault, sentAt, places = [], title }: Props) {
   if (fault.code === "BAD_USER_INPUT" && isInPlace) return null;
   const { code, retryAfterSeconds } = fault;
   if (retryAfterSeconds === null) return <Fault fault={fault} {...(title ? { title } : {})} />;
-  return <Later key={sentAt} isTooMany={code === "RATE_LIMITED"} seconds={retryAfterSeconds} />;
+  return <Later key={sentAt} code={code} seconds={retryAfterSeconds} />;
 }
 
-function Later({ isTooMany, seconds }: { readonly isTooMany: boolean; readonly seconds: number }) {
+function Later({ code, seconds }: { readonly code: string; readonly seconds: number }) {
   // Counted from the answer, which is when this is shown first.
   const [again] = useState(() => new Date(Date.now() + seconds * 1000).toISOString());
   return (
-    <RefusalNote>
-      {isTooMany ? words.later.tooMany : words.later.busy} {words.later.at} <Time at={again} only="time" />.
+    <RefusalNote code={code}>
+      {code === "RATE_LIMITED" ? words.later.tooMany : words.later.busy} {words.later.at}{" "}
+      <Time at={again} only="time" />.
     </RefusalNote>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Refused } from "../../ui/refused.tsx";
 import { words } from "../../words/words.ts";
 import type { Letter } from "../letters.ts";
 import { type Outcome, useReplay } from "./use-replay.ts";
@@ -63,10 +64,12 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly Outcome[] }) {
     <Card title={words.operate.letters.results}>
       <div role="status">
         <ul className="grid gap-1.5 text-sm">
-          {outcomes.map(({ id, isDone, said }) => (
+          {outcomes.map(({ id, isDone, said, code }) => (
             <li key={id} className="grid gap-x-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
               <code className="break-all font-mono text-xs">{id}</code>
-              <span className={isDone ? "text-good" : "text-bad"}>{said}</span>
+              <span className={isDone ? "text-good" : "text-bad"}>
+                <Refused code={code}>{said}</Refused>
+              </span>
             </li>
           ))}
         </ul>

@@ -4,11 +4,18 @@ import { unreachable } from "@coffer/client/refusals";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReplayedFragment } from "../../generated/operate/letters.ts";
 import { client } from "../../live/api.ts";
+import { refusalCode } from "../../live/refusal-code.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { words } from "../../words/words.ts";
 import { doorOf, LETTERS, type Letter } from "../letters.ts";
 
-export type Outcome = { readonly id: string; readonly isDone: boolean; readonly said: string };
+export type Outcome = {
+  readonly id: string;
+  readonly isDone: boolean;
+  readonly said: string;
+  /** Why not, as the API calls it. */
+  readonly code: string | null;
+};
 
 /** One after the other, each under a key of its own that is kept until its answer is there. */
 export function useReplay() {
@@ -32,14 +39,14 @@ async function replay(letter: Letter, owner: string): Promise<Outcome> {
       doorOf(letter).again.toString(),
       (idempotencyKey) => ({ input: { id, idempotencyKey } }),
     );
-    return { id, ...tell(replayed) };
+    return { id, ...tell(replayed), code: refusalCode(replayed) };
   } catch (error) {
     if (!(error instanceof CofferError)) throw error;
-    return { id, isDone: false, said: words.operate.letters.failed(`${error.message} (${error.code})`) };
+    return { id, isDone: false, said: words.operate.letters.failed(error.message), code: error.code };
   }
 }
 
-function tell(replayed: ReplayedFragment | null): Omit<Outcome, "id"> {
+function tell(replayed: ReplayedFragment | null): Omit<Outcome, "id" | "code"> {
   if (!replayed) return { isDone: false, said: words.operate.letters.failed("") };
   switch (replayed.__typename) {
     case "ReplayDeadLetterSuccess":

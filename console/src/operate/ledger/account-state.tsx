@@ -15,7 +15,8 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Choice } from "../../ui/field.tsx";
-import { Form, RefusalNote } from "../../ui/form.tsx";
+import { Form } from "../../ui/form.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
@@ -86,7 +87,7 @@ function StateForm({ account, owner, onDone }: Props) {
         ))}
       </Choice>
       <p className="text-dim text-sm">{own.notKept}</p>
-      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {refusal && <RefusalNote code={change.refusalCode}>{refusal}</RefusalNote>}
       <SendFault fault={change.fault} sentAt={change.sentAt} places={["input.state"]} />
       <Button type="submit" look={state === "OPEN" ? "main" : "danger"} isBusy={change.isBusy}>
         {own.changeSubmit[state]}

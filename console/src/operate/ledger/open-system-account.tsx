@@ -14,8 +14,9 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
@@ -92,7 +93,7 @@ function OpenForm({ owner }: { readonly owner: string }) {
         inputMode="text"
         fault={faultOf("floor")}
       />
-      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {refusal && <RefusalNote code={opening.refusalCode}>{refusal}</RefusalNote>}
       <SendFault fault={opening.fault} sentAt={opening.sentAt} places={PLACES} />
       <Button type="submit" look="main" isBusy={opening.isBusy || !currencies.data}>
         {own.submit}

@@ -12,10 +12,11 @@ import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
@@ -80,7 +81,7 @@ function RecordForm({ owner }: { readonly owner: string }) {
       </Button>
       <LegSums legs={legs} />
       <Words missing={missingAt !== undefined} zoneName={zoneName} fault={record.fault} />
-      {refusal && <RefusalNote>{refusal}</RefusalNote>}
+      {refusal && <RefusalNote code={record.refusalCode}>{refusal}</RefusalNote>}
       <SendFault fault={record.fault} sentAt={record.sentAt} places={PLACES} />
       <MoneyButton type="submit" look="main" isBusy={record.isBusy} disabled={!mayBeSent(legs, locale)}>
         {own.submit}

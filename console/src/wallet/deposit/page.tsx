@@ -13,11 +13,12 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Choice } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
@@ -93,7 +94,7 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
           beside={account.currency}
           fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
         />
-        <RefusalNote>{refusal}</RefusalNote>
+        <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
         <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
         <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
           {words.deposit.submit}

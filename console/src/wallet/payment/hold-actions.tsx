@@ -13,9 +13,10 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -103,7 +104,7 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
         fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
       />
       <p className="text-dim">{words.hold.captureMeaning}</p>
-      <RefusalNote>{refusal}</RefusalNote>
+      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
       <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={["input.amount"]} />
       <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
         {words.hold.captureNow}
@@ -128,7 +129,7 @@ function VoidForm({ payment: { id }, owner }: Props) {
   return (
     <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
       <p>{words.hold.voidMeaning}</p>
-      <RefusalNote>{refusal}</RefusalNote>
+      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
       <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
       <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
         {words.hold.voidNow}

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { PaidBeforeDocument, type PaidBeforeQuery } from "../../generated/wallet/send/send.ts";
 import { useAsk } from "../../live/use-ask.ts";
@@ -10,7 +10,7 @@ type Props = {
   /** The account that pays: not a payee. */
   readonly from: HoldingFragment;
   readonly initially?: string | undefined;
-  readonly fault?: string | undefined;
+  readonly fault?: ReactNode;
 };
 
 /**

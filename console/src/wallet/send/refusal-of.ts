@@ -8,7 +8,8 @@ export type SendRefusal = Exclude<Answer, { readonly __typename: "SendPaymentSuc
 export type Place = "from" | "to" | "amount" | "form";
 /** Beside which field it stands, and what it says. */
 export type RefusalWords = { readonly place: Place; readonly text: string; readonly available?: Money };
-export type Refused = RefusalWords & { readonly at: number };
+/** Its code is null where the API was not asked. */
+export type Refused = RefusalWords & { readonly at: number; readonly code: string | null };
 
 /** What to do about it, and where: a refusal that is not here does not compile. */
 export function refusalOf(refusal: SendRefusal): RefusalWords {

@@ -1,7 +1,7 @@
 import type { CofferError } from "@coffer/client/errors";
 import { toDecimal } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
 import { currencyOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
@@ -11,28 +11,32 @@ import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
 import { useReader } from "../../ui/reader.tsx";
+import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { type Draft, readDraft } from "./draft.ts";
 import { PayeeField } from "./payee-field.tsx";
-import type { Place, Refused } from "./refusal-of.ts";
+import type { Place, Refused as Refusal } from "./refusal-of.ts";
 
 type Props = {
   readonly accounts: readonly HoldingFragment[];
   readonly draft: Draft;
-  readonly refusal: Refused | null;
+  readonly refusal: Refusal | null;
   /** Of the last order: what the API says of an input stands at its field. */
   readonly fault: CofferError | null;
   readonly onReview: (draft: Draft) => void;
 };
-type Faults = { readonly [K in Place]?: string } & { readonly at: number };
+type Faults = { readonly [K in Place]?: ReactNode } & { readonly at: number };
+
+const faultsOf = ({ place, text, code, at }: Refusal): Faults =>
+  place === "form" ? { form: text, at } : { [place]: <Refused code={code}>{text}</Refused>, at };
 
 export function SendForm({ accounts, draft, refusal, fault: last, onReview }: Props) {
   const { locale } = useReader();
   const [chosen, setChosen] = useState(draft.from);
-  const [faults, setFaults] = useState<Faults | null>(refusal && { [refusal.place]: refusal.text, at: refusal.at });
+  const [faults, setFaults] = useState<Faults | null>(refusal && faultsOf(refusal));
   const account = accounts.find(({ id }) => id === chosen) ?? accounts[0];
   if (!account) return null;
 
@@ -100,7 +104,7 @@ export function SendForm({ accounts, draft, refusal, fault: last, onReview }: Pr
             </option>
           ))}
         </Choice>
-        <RefusalNote>{faults?.form}</RefusalNote>
+        <RefusalNote code={refusal?.code}>{faults?.form}</RefusalNote>
         <Button type="submit" look="main" className="justify-self-start">
           {words.send.review}
         </Button>

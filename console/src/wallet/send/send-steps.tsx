@@ -51,7 +51,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
     <SendForm
       accounts={accounts}
       draft={draft}
-      refusal={ready ? { ...ready.fault, at: 1 } : order.refusal}
+      refusal={ready ? { ...ready.fault, code: null, at: 1 } : order.refusal}
       fault={order.fault}
       onReview={(next) => {
         order.forgetLast();

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { PayMutation, ReserveMutation } from "../../generated/wallet/send/send.ts";
 import { PayDocument, ReserveDocument } from "../../generated/wallet/send/send.ts";
+import { refusalCode } from "../../live/refusal-code.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import { type Complete, payeeOf } from "./draft.ts";
 import { type Refused, refusalOf, type SendRefusal } from "./refusal-of.ts";
@@ -14,7 +15,7 @@ export function useOrder(owner: string, onMade: Made) {
   const [refused, setRefused] = useState<Refused | null>(null);
 
   const take = (refusal: SendRefusal, onRefused?: () => void) => {
-    setRefused({ ...refusalOf(refusal), at: Date.now() });
+    setRefused({ ...refusalOf(refusal), code: refusalCode(refusal), at: Date.now() });
     onRefused?.();
   };
   const paid = (isRepeat: boolean, onRefused?: () => void) => (answer: PayMutation) => {

@@ -1,4 +1,4 @@
-import { type ChangeEvent, type DragEvent, useEffect, useId, useState } from "react";
+import { type ChangeEvent, type DragEvent, type ReactNode, useEffect, useId, useState } from "react";
 import { words } from "../../words/words.ts";
 import { type Chosen, inspectFile } from "./read-document.ts";
 
@@ -7,7 +7,7 @@ type Props = {
   readonly hint: string;
   readonly chosen: Chosen | null;
   /** What the API, or the form, says against it. */
-  readonly fault: string | undefined;
+  readonly fault?: ReactNode;
   readonly onChosen: (chosen: Chosen | null) => void;
 };
 

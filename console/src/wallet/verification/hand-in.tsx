@@ -1,11 +1,13 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type {
   HandInDocumentMutation,
   VerificationPageQuery,
 } from "../../generated/wallet/verification/verification.ts";
+import { refusalCode } from "../../live/refusal-code.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
+import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { DocumentField } from "./document-field.tsx";
@@ -86,7 +88,9 @@ export function HandIn({ networks, settled }: Props) {
           fault={inputFault(send.error, "input.networks") ?? (missing?.networks ? w.noNetworks : undefined)}
         />
       )}
-      {answer?.__typename === "VerificationInProgress" && <RefusalNote>{w.inProgress}</RefusalNote>}
+      {answer?.__typename === "VerificationInProgress" && (
+        <RefusalNote code={refusalCode(answer)}>{w.inProgress}</RefusalNote>
+      )}
       <SendFault fault={send.error} sentAt={send.submittedAt} places={PLACES} />
       <Button look="main" type="submit" isBusy={send.isPending} className="justify-self-start">
         {settled ? w.submitAgain : w.submit}
@@ -101,10 +105,11 @@ const isRefused = (answer: Answer | undefined): boolean =>
 type Said = { readonly answer: Answer | undefined; readonly error: Parameters<typeof inputFault>[0] };
 
 /** What is wrong with one of the files: refused as a document, or no input at all. */
-function faultAt({ answer, error }: Said, path: string): string | undefined {
+function faultAt({ answer, error }: Said, path: string): ReactNode {
   const refused =
     answer?.__typename === "DocumentRefused"
       ? answer.faults.filter((fault) => fault.path === path).map(({ message }) => message)
       : [];
-  return refused.join(" ") || inputFault(error, path);
+  if (refused.length === 0) return inputFault(error, path);
+  return <Refused code={refusalCode(answer)}>{refused.join(" ")}</Refused>;
 }

@@ -13,7 +13,8 @@ import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
-import { Form, RefusalNote, typedIn } from "../../ui/form.tsx";
+import { Form, typedIn } from "../../ui/form.tsx";
+import { RefusalNote, Refused } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 
@@ -52,7 +53,13 @@ export function CreateWallet({ owner, networks }: Props) {
           <Choice
             label={w.network}
             name="network"
-            fault={refusal?.place === "network" ? refusal.text : inputFault(attempt.fault, "input.network")}
+            fault={
+              refusal?.place === "network" ? (
+                <Refused code={attempt.refusalCode}>{refusal.text}</Refused>
+              ) : (
+                inputFault(attempt.fault, "input.network")
+              )
+            }
           >
             {networks.map(({ code, name }) => (
               <option key={code} value={code}>
@@ -68,7 +75,7 @@ export function CreateWallet({ owner, networks }: Props) {
             fault={inputFault(attempt.fault, "input.name")}
           />
         </div>
-        {refusal?.place === "form" && <RefusalNote>{refusal.text}</RefusalNote>}
+        {refusal?.place === "form" && <RefusalNote code={attempt.refusalCode}>{refusal.text}</RefusalNote>}
         <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={["input.network", "input.name"]} />
         <Button look="main" type="submit" isBusy={attempt.isBusy} className="justify-self-start">
           {w.submit}
