@@ -64,6 +64,37 @@ describe.skipIf(browser.path === null)(`the first steps in the console${noBrowse
     await page.getByRole("listitem").filter({ hasText: "Deposit" }).getByText("Completed").waitFor();
   });
 
+  it("ask anew for what an event tells only in part: nothing of it stands in the place of what was whole", async () => {
+    const nina = await join(coffer.url, "nina");
+    const accountId = await openAccount(nina, "USD");
+    const page = await coffer.open();
+    let broken = 0;
+    await page.routeWebSocket("**/graphql", (socket) => {
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        const said = JSON.parse(String(message));
+        const account = said.payload?.data?.balanceChanged?.account;
+        if (account) {
+          account.name = null;
+          said.payload.errors = [{ message: "it is broken", extensions: { code: "INTERNAL_SERVER_ERROR" } }];
+          broken += 1;
+        }
+        socket.send(JSON.stringify(said));
+      });
+    });
+    await page.reload();
+    await logInByForm(page, nina);
+    await page.getByText(/^Live/).waitFor();
+    const { client } = await logIn(coffer.url, nina.username, nina.password);
+    await client.ask(operation("Deposit"), {
+      input: { accountId, amount: { amount: "12.50", currency: "USD" }, idempotencyKey: randomUUID() },
+    });
+    const cards = page.getByRole("region", { name: "Accounts" });
+    await cards.getByText("12.50").waitFor();
+    expect(broken).toBeGreaterThan(0);
+    await cards.getByRole("link", { name: "USD" }).waitFor();
+  });
+
   it("end with the logout: the page shows nothing any more", async () => {
     const page = await coffer.open();
     await logInByForm(page, await join(coffer.url, "nina"));

@@ -58,6 +58,15 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await expect.poll(() => rows.count()).toBe(2);
   });
 
+  it("begin at their beginning where an address names a place that is none, and say so", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    await pay(ann, await fund(ann, "20.00"), ben, { count: 1, memo: "tea" });
+    const page = await openAs(coffer, ann, "payments?kind=SEND&after=cut-sho");
+    await page.getByRole("status").getByText("The place that this address named is not in the list").waitFor();
+    await page.getByRole("table", { name: "Payments" }).getByText("tea 1").waitFor();
+    expect(new URL(page.url()).search).toBe("?kind=SEND");
+  });
+
   it("go on behind a cursor, and are saved whole: a file has all rows that match, from all pages", async () => {
     const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
     const account = await fund(ann, "200.00");

@@ -89,6 +89,32 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     await isBack();
   });
 
+  it.each([
+    { path: "", asks: "query Home", keeps: "You have no account yet." },
+    { path: "wallets", asks: "query Wallets", keeps: "You have no wallet yet." },
+    { path: "verification", asks: "query VerificationPage", keeps: "Hand in" },
+  ])("says beside what it keeps on /$path that it could not be asked for anew", async ({ path, asks, keeps }) => {
+    const page = await coffer.open();
+    await logInByForm(page, await join(coffer.url, "nina"));
+    await page.goto(path);
+    const kept = page.getByRole("main").getByText(keeps).first();
+    await kept.waitFor();
+    const fault = { message: "it is broken", extensions: { code: "INTERNAL_SERVER_ERROR" } };
+    await page.route("**/graphql", (route) =>
+      route.request().postData()?.includes(`${asks} `)
+        ? route.fulfill({ json: { errors: [fault] } })
+        : route.continue(),
+    );
+    // As another tab of the same person does after an order.
+    await page.evaluate(() => new BroadcastChannel("coffer-changed").postMessage(null));
+    await page.getByRole("alert").filter({ hasText: "INTERNAL_SERVER_ERROR" }).waitFor();
+    expect(await kept.isVisible()).toBe(true);
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+    expect(await kept.isVisible()).toBe(true);
+  });
+
   it("says of when a page's figures are where they do not move by themselves, and of pages without any nothing", async () => {
     const page = await coffer.open();
     await logInByForm(page, await join(coffer.url, "nina"));
@@ -129,9 +155,12 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
       const page = await coffer.open("", { viewport: { width, height: 800 } });
       await logInByForm(page, await join(coffer.url, "nina"));
       await page.getByText(/^Live/).waitFor();
-      const { height = 0 } = (await page.getByRole("banner").boundingBox()) ?? {};
-      expect(height).toBeGreaterThan(0);
-      expect(height).toBeLessThan(92);
+      const heightOf = async () => (await page.getByRole("banner").boundingBox())?.height ?? 0;
+      expect(await heightOf()).toBeGreaterThan(0);
+      expect(await heightOf()).toBeLessThan(92);
+      await page.goto("settings");
+      await page.getByText(/^Connected, figures of/).waitFor();
+      expect(await heightOf()).toBeLessThan(92);
     },
   );
 

@@ -11,6 +11,7 @@ import { Heading } from "./table-sort.tsx";
 import type { Column, TablePage } from "./table-types.ts";
 import { Time } from "./time.tsx";
 import { useIsNarrow } from "./use-is-narrow.ts";
+import { useLostCursor } from "./use-lost-cursor.ts";
 
 type Props<Row> = {
   readonly label: string;
@@ -40,13 +41,16 @@ const ROWS = { staff: "h-9", person: "h-12" } as const;
 export function DataTable<Row>(props: Props<Row>) {
   const { columns, page, isAsking, fault, onAgain, search, filters = [], empty } = props;
   const isNarrow = useIsNarrow();
+  const { after, ...first } = search;
+  const wasLost = useLostCursor({ after, fault, onBegin: () => props.onSearch(first, { replace: true }) });
   if (!page) return fault ? <Fault fault={fault} onAgain={onAgain} /> : <Skeleton rows={8} className="h-9" />;
   const shown = columns.filter(({ key, isFixed }) => isFixed || !search.hide?.includes(key));
   return (
     <div className="grid gap-3" aria-busy={isAsking}>
+      {wasLost && <p role="status">{words.table.placeLost}</p>}
       {fault && <Fault fault={fault} onAgain={onAgain} />}
       {page.rows.length === 0 ? (
-        <EmptyTable filters={filters} isFirst={search.after === undefined} empty={empty} />
+        <EmptyTable filters={filters} isFirst={after === undefined} empty={empty} />
       ) : (
         <div className={isAsking ? "opacity-60" : ""}>
           {isNarrow ? (

@@ -257,6 +257,7 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   { name: "explorer", path: "develop/explorer", as: "nina" },
+  { name: "code-outside", path: "develop/errors/RATE_LIMITED", as: "nobody" },
   { name: "codes", path: "develop/errors", as: "nina" },
   { name: "code-of-two-meanings", path: "develop/errors/ACCOUNT_NOT_FOUND", as: "nina" },
   { name: "schema", path: "develop/schema", as: "nina" },

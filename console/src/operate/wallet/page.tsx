@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import type { Column } from "../../ui/table-types.ts";
 import { Time } from "../../ui/time.tsx";
+import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 
 const here = getRouteApi("/inside/operate/wallets/$id");
@@ -38,6 +39,12 @@ export function StaffWalletPage() {
   const search = here.useSearch();
   const navigate = here.useNavigate();
   const asked = useAsk(StaffWalletDocument, { id, first: 20, after: search.after ?? null });
+  const { after, ...first } = search;
+  const wasLost = useLostCursor({
+    after,
+    fault: asked.error,
+    onBegin: () => void navigate({ search: first, replace: true }),
+  });
   const wallet = asked.data?.wallet;
   if (!wallet)
     return (
@@ -53,6 +60,7 @@ export function StaffWalletPage() {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <About wallet={wallet} />
         <Card title={words.wallets.addresses}>
+          {wasLost && <p role="status">{words.table.placeLost}</p>}
           <DataTable
             label={words.wallets.addresses}
             columns={COLUMNS}

@@ -14,6 +14,7 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useLostCursor } from "../../ui/use-lost-cursor.ts";
 import { words } from "../../words/words.ts";
 import { AddressQr } from "./address-qr.tsx";
 import { findNetwork, nameOfNetwork } from "./network.ts";
@@ -25,10 +26,21 @@ export function WalletPage() {
   const { id } = useParams({ from: "/inside/wallets/$id" });
   const { after } = useSearch({ from: "/inside/wallets/$id" });
   const asked = useAsk(WalletPageDocument, { id, ...(after ? { after } : {}) });
+  const navigate = useNavigate();
+  const wasLost = useLostCursor({
+    after,
+    fault: asked.error,
+    onBegin: () => void navigate({ to: "/wallets/$id", params: { id }, replace: true }),
+  });
   const w = words.wallets;
   const wallet = asked.data?.wallet;
   return (
     <Page title={wallet?.name ?? w.title} actions={<TextLink to="/wallets">{w.back}</TextLink>}>
+      {wasLost && (
+        <p role="status" className="mb-4">
+          {words.table.placeLost}
+        </p>
+      )}
       {asked.error && <Fault fault={asked.error} onAgain={() => void asked.refetch()} />}
       {!asked.data && !asked.error && <Skeleton rows={4} />}
       {asked.data && !wallet && <p>{w.notFound}</p>}

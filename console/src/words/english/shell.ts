@@ -80,6 +80,7 @@ export const table = {
   nothingMatches: "Nothing matches what is asked for:",
   clear: "Take this filter away",
   noMore: "There are no more.",
+  placeLost: "The place that this address named is not in the list: it is shown from its beginning.",
   rows: (count: number) => `${count} ${count === 1 ? "row" : "rows"} on this page`,
   columns: "Columns",
   columnsHidden: (count: number) => `Columns: ${count} hidden`,
