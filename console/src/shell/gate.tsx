@@ -1,10 +1,14 @@
-import { Link, Outlet, useMatches } from "@tanstack/react-router";
+import { Outlet, useMatches } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { Fault } from "../ui/fault.tsx";
 import { Page } from "../ui/page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words/words.ts";
 import type { AboutPage } from "./pages.ts";
 import { useAskViewer } from "./viewer.ts";
+
+// Few come to a page that is not for them.
+const NotForYou = lazy(async () => ({ default: (await import("./not-for-you.tsx")).NotForYou }));
 
 /**
  * The page, or that it is not for whoever opened its address: nothing of it is asked for then.
@@ -24,16 +28,10 @@ export function Gate() {
     );
   if (!roles) return <Outlet />;
   if (!viewer) return <Skeleton rows={4} />;
-  return roles.some((role) => viewer.roles.includes(role)) ? <Outlet /> : <NotForYou roles={roles} />;
-}
-
-function NotForYou({ roles }: { readonly roles: NonNullable<AboutPage["roles"]> }) {
+  if (roles.some((role) => viewer.roles.includes(role))) return <Outlet />;
   return (
-    <Page title={words.notForYou.title}>
-      <p className="mb-4 text-dim">{words.notForYou.explained(roles.map((role) => words.roles[role]).join(", "))}</p>
-      <Link to="/" className="text-accent underline">
-        {words.faults.home}
-      </Link>
-    </Page>
+    <Suspense>
+      <NotForYou roles={roles} />
+    </Suspense>
   );
 }

@@ -29,9 +29,9 @@ export function HomePage() {
   const actions = has.length > 0 && (
     <div className="flex flex-wrap gap-2">
       <LinkButton to="/send" look="main">
-        {words.send.title}
+        {words.menu.send}
       </LinkButton>
-      <LinkButton to="/deposit">{words.deposit.title}</LinkButton>
+      <LinkButton to="/deposit">{words.menu.deposit}</LinkButton>
       <Button onClick={() => setOpening(true)}>{words.accounts.open}</Button>
     </div>
   );
