@@ -155,12 +155,12 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
       const page = await coffer.open("", { viewport: { width, height: 800 } });
       await logInByForm(page, await join(coffer.url, "nina"));
       await page.getByText(/^Live/).waitFor();
-      const heightOf = async () => (await page.getByRole("banner").boundingBox())?.height ?? 0;
-      expect(await heightOf()).toBeGreaterThan(0);
-      expect(await heightOf()).toBeLessThan(92);
+      const findHeight = async () => (await page.getByRole("banner").boundingBox())?.height ?? 0;
+      expect(await findHeight()).toBeGreaterThan(0);
+      expect(await findHeight()).toBeLessThan(92);
       await page.goto("settings");
       await page.getByText(/^Connected, figures of/).waitFor();
-      expect(await heightOf()).toBeLessThan(92);
+      expect(await findHeight()).toBeLessThan(92);
     },
   );
 
