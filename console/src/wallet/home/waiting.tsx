@@ -17,22 +17,23 @@ export function Waiting({ verification }: { readonly verification: HomeQuery["me
   const [toTake, held] = [countHolds(ofPayee.data), countHolds(ofPayer.data)];
   const fault = ofPayee.error ?? ofPayer.error;
   const items: ReactNode[] = [];
-  if (toTake > 0)
+  if (toTake.count > 0)
     items.push(
       <TextLink key="in" to="/payments" search={{ status: "PENDING", direction: "IN", kind: "SEND" }}>
-        {words.home.holdsToTake(toTake)}
+        {words.home.holdsToTake(toTake.count, toTake.isMore)}
       </TextLink>,
     );
-  if (held > 0)
+  if (held.count > 0)
     items.push(
       <TextLink key="out" to="/payments" search={{ status: "PENDING", direction: "OUT", kind: "SEND" }}>
-        {words.home.holdsGiven(held)}
+        {words.home.holdsGiven(held.count, held.isMore)}
       </TextLink>,
     );
   if (verification?.status === "RESUBMIT" || verification?.status === "REJECTED")
     items.push(
       <p key="verification">
-        {words.home.verification[verification.status]} {verification.reasons.join(" ")}
+        <TextLink to="/verification">{words.home.verification[verification.status]}</TextLink>{" "}
+        {verification.reasons.join(" ")}
       </p>,
     );
   if (fault)
@@ -50,4 +51,7 @@ export function Waiting({ verification }: { readonly verification: HomeQuery["me
 const useHolds = (direction: "IN" | "OUT") =>
   usePayments({ status: "PENDING", kind: "SEND", direction }, { limit: MOST });
 
-const countHolds = (found: Found | undefined): number => found?.payments.filter(isHold).length ?? 0;
+const countHolds = (found: Found | undefined) => ({
+  count: found?.payments.filter(isHold).length ?? 0,
+  isMore: found !== undefined && found.next !== null,
+});

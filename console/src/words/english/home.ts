@@ -9,12 +9,14 @@ export const home = {
   noneOfFilter: "Nothing of this kind has moved on this account. Choose all accounts and all kinds to see everything.",
   allPayments: "All payments",
   waits: "Waits for you",
-  holdsToTake: (count: number) =>
-    count === 1
+  holdsToTake: (count: number, isMore: boolean) =>
+    count === 1 && !isMore
       ? "1 payment is reserved for you: take it before it expires"
-      : `${count} payments are reserved for you: take them before they expire`,
-  holdsGiven: (count: number) =>
-    count === 1 ? "1 payment is reserved for somebody else" : `${count} payments are reserved for others`,
+      : `${count}${isMore ? " or more" : ""} payments are reserved for you: take them before they expire`,
+  holdsGiven: (count: number, isMore: boolean) =>
+    count === 1 && !isMore
+      ? "1 payment is reserved for somebody else"
+      : `${count}${isMore ? " or more" : ""} payments are reserved for others`,
   verification: {
     RESUBMIT: "Your verification needs another document.",
     REJECTED: "Your verification was rejected. A new document may be handed in.",

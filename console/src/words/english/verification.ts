@@ -2,7 +2,7 @@ import { menu } from "./menu.ts";
 
 export const verification = {
   title: menu.verification,
-  why: "Show who you are once: then you get a wallet on each network that you choose here, and a level that sets your limits of payment.",
+  why: "Show who you are once: then you get a wallet on each network that you choose here.",
   statuses: {
     PENDING: "Handed in",
     PROCESSING: "Being checked",
@@ -14,7 +14,7 @@ export const verification = {
   meanings: {
     PENDING: "Your document has arrived. It is looked at within moments.",
     PROCESSING: "Your document is being checked. This page says by itself what came of it.",
-    VERIFIED: "You are verified: what your level allows is said below.",
+    VERIFIED: "You are verified, and get a wallet on each network that you asked for.",
     REJECTED: "The document was refused, for what is said below. You may hand in another one.",
     NEEDS_REVIEW: "A person has to decide. You need not do anything, and this page says by itself what came of it.",
     RESUBMIT: "One thing is missing, and is said below. What you chose before stays as it is.",
@@ -22,9 +22,9 @@ export const verification = {
   steps: { title: "Where it stands", in: "Handed in", check: "Checked", decided: "Decided", ahead: "to come" },
   level: (level: number) => `Level ${level} of 2`,
   levels: [
-    "The lowest limits of payment, and only wallets that you make yourself.",
-    "Higher limits of payment, and a wallet on each network that you asked for.",
-    "The highest limits of payment, and a wallet on each network that you asked for.",
+    "You have only wallets that you make yourself.",
+    "You have a wallet on each network that you asked for.",
+    "You have a wallet on each network that you asked for.",
   ],
   networksAsked: "Wallets asked for",
   reasons: "Why",
