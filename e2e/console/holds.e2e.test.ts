@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openAs } from "../src/console/acts.ts";
+import { isFocused, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { available, fund, join } from "../src/people.ts";
 
@@ -37,6 +37,9 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
     await dialog.getByLabel("Amount").fill("30");
     await dialog.getByRole("button", { name: "Take this amount" }).click();
     await payee.getByText("Taken by the payee").waitFor();
+    // The dialog is gone with what it was for: the heading has the focus, and the state is told.
+    await expect.poll(() => isFocused(payee.getByRole("heading", { level: 1 }))).toBe(true);
+    await payee.getByRole("status").filter({ hasText: "Completed" }).waitFor();
     await payer.getByText("Taken by the payee").waitFor();
     expect(await available(ann, account)).toBe("70.00");
 
@@ -50,9 +53,18 @@ describe.skipIf(browser.path === null)(`what is reserved in the console${noBrows
 
   it("is given back by the payee, and can be spent again", async () => {
     const { ann, account, payer, payee } = await reserve();
+    // What the card says is held leads to what it is held for, and to nothing else.
+    await payer.goto("");
+    await payer.getByRole("link", { name: "held 45.00" }).click();
+    await payer.getByRole("button", { name: "State: Not done yet" }).waitFor();
+    await payer.getByText("1 of 2 payments: the filters hide 1").waitFor();
+    await payer.getByRole("link", { name: /^Payment to/ }).click();
+    await payer.getByText("Expires, and comes back to the payer").waitFor();
+
     await payee.getByRole("button", { name: "Give it back" }).click();
     await payee.getByRole("button", { name: "Give all of it back" }).click();
     await payee.getByText("Given back").first().waitFor();
+    await expect.poll(() => isFocused(payee.getByRole("heading", { level: 1 }))).toBe(true);
     await payer.getByText("Given back").first().waitFor();
     expect(await available(ann, account)).toBe("100.00");
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { goTo, openAs } from "../src/console/acts.ts";
+import { goTo, isFocused, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
@@ -37,16 +37,24 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await page.getByLabel("Direction").selectOption("From you");
     await page.getByRole("button", { name: "Show these" }).click();
     await page.getByRole("button", { name: "Memo contains: lunch" }).waitFor();
+    // The form stays as it is, and so does the focus.
+    expect(await isFocused(page.getByRole("button", { name: "Show these" }))).toBe(true);
+    await page.getByText("2 of 4 payments: the filters hide 2").waitFor();
     await expect.poll(() => rows.count()).toBe(2);
     await page.reload();
     await table.getByText("lunch 2").waitFor();
     expect(await rows.count()).toBe(2);
 
     await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("At least").fill("much");
+    await page.getByRole("button", { name: "Show these" }).click();
+    await page.getByText("This is not an amount.").waitFor();
+    expect(await page.getByLabel("At least").inputValue()).toBe("much");
     await page.getByLabel("At least").fill("1.01");
     await page.getByRole("button", { name: "Show these" }).click();
     await page.getByText("Nothing matches what is asked for:").waitFor();
     await page.getByRole("button", { name: "At least: 1.01" }).waitFor();
+    await page.getByText("what a filter of amounts hides is not counted").waitFor();
     await page.goBack();
     await expect.poll(() => rows.count()).toBe(2);
     await page
@@ -56,6 +64,15 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
     await page.goBack();
     await expect.poll(() => rows.count()).toBe(2);
+    // What takes itself away leaves the focus on the heading, and its field empty.
+    await page.getByText("Filter", { exact: true }).click();
+    await page.getByLabel("With").fill("a draft");
+    await page.getByRole("button", { name: "Memo contains: lunch" }).click();
+    await expect.poll(() => isFocused(page.getByRole("heading", { level: 1 }))).toBe(true);
+    await expect.poll(() => rows.count()).toBe(3);
+    expect(await page.getByLabel("Memo contains").inputValue()).toBe("");
+    expect(await page.getByLabel("Direction").inputValue()).toBe("OUT");
+    expect(await page.getByLabel("With").inputValue()).toBe("a draft");
   });
 
   it("begin at their beginning where an address names a place that is none, and say so", async () => {
@@ -78,7 +95,7 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await table.getByText("=coffee 85", { exact: true }).waitFor();
     expect(new URL(page.url()).searchParams.get("after")).not.toBeNull();
 
-    await page.getByText("105 payments in all").waitFor();
+    await page.getByText("105 of 106 payments: the filters hide 1").waitFor();
 
     // It has an order before anybody asks for one, and turns with the first press.
     const when = table.getByRole("columnheader", { name: "When (Europe/Berlin)" });

@@ -164,6 +164,18 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await page.getByText("Your profile is saved.").waitFor();
     await other.getByRole("heading", { level: 1, name: "Good day, Nina Miller" }).waitFor();
     await other.getByRole("button", { name: "Nina Miller" }).waitFor();
+    const save = page.getByRole("button", { name: "Save" });
+    expect(await save.evaluate((button) => button === document.activeElement)).toBe(true);
+
+    // What somebody types is theirs; the other field has what is new.
+    await other.getByRole("link", { name: "Settings" }).click();
+    await expect.poll(() => other.getByLabel("Language").inputValue()).toBe("pt-BR");
+    await other.getByLabel("Display name").fill("Nina M");
+    await page.getByLabel("Language").fill("de");
+    await page.getByLabel("Display name").fill("Nina Smith");
+    await save.click();
+    await expect.poll(() => other.getByLabel("Language").inputValue()).toBe("de");
+    expect(await other.getByLabel("Display name").inputValue()).toBe("Nina M");
   });
 
   // The last one: from then on nobody can try from here.

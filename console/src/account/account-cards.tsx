@@ -40,7 +40,7 @@ function Beside({ account: { id, balance, state } }: { readonly account: Holding
       {!isNothing(balance.pendingOut) && (
         <Link
           to="/payments"
-          search={{ account: id, status: "PENDING", direction: "OUT" }}
+          search={{ account: id, status: "UNDONE", direction: "OUT" }}
           className="relative underline underline-offset-2"
         >
           {words.accounts.held} <Amount money={balance.pendingOut} withCurrency={false} />
@@ -49,7 +49,7 @@ function Beside({ account: { id, balance, state } }: { readonly account: Holding
       {!isNothing(balance.pendingIn) && (
         <Link
           to="/payments"
-          search={{ account: id, direction: "IN" }}
+          search={{ account: id, status: "UNDONE", direction: "IN" }}
           className="relative underline underline-offset-2"
         >
           {words.accounts.incoming} <Amount money={balance.pendingIn} withCurrency={false} />

@@ -6,7 +6,7 @@ import {
 } from "../generated/payment/payment.ts";
 import { ask } from "../live/use-ask.ts";
 import { startOfDay } from "../start-of-day.ts";
-import { matches, type PaymentFilter, seenFrom } from "./payment-filter.ts";
+import { matches, type PaymentFilter, seenFrom, statusesOf } from "./payment-filter.ts";
 
 /** The API's largest page. */
 export const PAGE = 100;
@@ -59,7 +59,7 @@ export function askedFilter(
 ): NonNullable<PaymentsPageQueryVariables["filter"]> {
   return {
     ...(kind ? { kinds: [kind] } : {}),
-    ...(status ? { statuses: [status] } : {}),
+    ...(status ? { statuses: [...statusesOf(status)] } : {}),
     ...(direction ? { direction } : {}),
     ...(account ? { accountId: account } : {}),
     ...(counterparty ? { counterparty } : {}),

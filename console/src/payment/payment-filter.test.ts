@@ -41,6 +41,7 @@ describe("a filter of payments", () => {
   it.each<PaymentFilter>([
     { kind: "DEPOSIT" },
     { status: "PENDING" },
+    { status: "UNDONE" },
     { direction: "IN" },
     { account: `acc_${"1".repeat(26)}` },
     { with: "bobby" },
@@ -61,6 +62,11 @@ describe("a filter of payments", () => {
     { from: "2026-11-25", until: "2026-11-25" },
   ])("shows what matches %o", (filter) => {
     expect(shows(filter)).toBe(true);
+  });
+
+  it("takes what is not done yet together, whichever way it is", () => {
+    for (const status of ["PENDING", "PROCESSING"] as const)
+      expect(matches({ status: "UNDONE" }, { ...payment, status }, "UTC")).toBe(true);
   });
 
   it("takes days as the reader's zone has them", () => {

@@ -12,6 +12,9 @@ export const STATUSES = [
   "PARTIALLY_REFUNDED",
   "REFUNDED",
 ] as const;
+/** Two of them in one: what is asked for and not done yet. */
+const UNDONE = ["PENDING", "PROCESSING"] as const;
+export const STATUS_FILTERS = ["UNDONE", ...STATUSES] as const;
 export const DIRECTIONS = ["IN", "OUT"] as const;
 
 const DECIMAL = /^\d{1,28}(\.\d{1,18})?$/;
@@ -19,7 +22,7 @@ const DECIMAL = /^\d{1,28}(\.\d{1,18})?$/;
 /** What narrows a list of payments, as it stands in a page's address. */
 export const FILTER_SEARCH = {
   kind: readOneOf(KINDS),
-  status: readOneOf(STATUSES),
+  status: readOneOf(STATUS_FILTERS),
   direction: readOneOf(DIRECTIONS),
   /** The viewer's account. */
   account: readMatch(/^acc_[0-9a-z]{26}$/),
@@ -43,6 +46,10 @@ export const readFilter = searchReader(FILTER_SEARCH);
 /** Whether both narrow one list, and are not the lists of two accounts. */
 export const isSameList = (a: PaymentFilter, b: PaymentFilter): boolean => a.account === b.account;
 
+/** The statuses that one choice of the filter has. */
+export const statusesOf = (status: (typeof STATUS_FILTERS)[number]): readonly MovementFragment["status"][] =>
+  status === "UNDONE" ? UNDONE : [status];
+
 /** The day of a moment in a time zone, `2026-11-26`. */
 const dayIn = (zoneName: string, at: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zoneName, dateStyle: "short" }).format(new Date(at));
@@ -57,7 +64,7 @@ export function matches(filter: PaymentFilter, payment: MovementFragment, zoneNa
   const { amount } = payment.amount;
   return (
     (kind === undefined || payment.kind === kind) &&
-    (status === undefined || payment.status === status) &&
+    (status === undefined || statusesOf(status).includes(payment.status)) &&
     (direction === undefined || payment.direction === direction) &&
     (account === undefined || payment.kind === "TRANSFER" || payment.account.id === account) &&
     (filter.with === undefined || payment.counterparty?.username.toLowerCase() === filter.with.toLowerCase()) &&

@@ -1,4 +1,5 @@
 import type { AnyRouter } from "@tanstack/react-router";
+import { focusHeading } from "../ui/page.tsx";
 
 /**
  * Whoever comes to a page by a link begins at its heading, and hears it; whoever loads it begins
@@ -6,6 +7,6 @@ import type { AnyRouter } from "@tanstack/react-router";
  */
 export function focusHeadings(router: AnyRouter): void {
   router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) document.querySelector<HTMLElement>("h1")?.focus();
+    if (fromLocation && pathChanged) focusHeading();
   });
 }

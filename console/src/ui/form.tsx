@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { giveValues, type Known, rememberSent, type Values } from "./form-values.ts";
 
 type Props = {
   /** What was typed, by the fields' names. */
@@ -6,32 +7,32 @@ type Props = {
   /** Changes when the form was refused: the first field that is at fault takes the focus. */
   readonly refusedAt?: number | undefined;
   /**
-   * What the address says of its fields, by their names: where it says something else, they are
-   * filled anew, and whoever is in one of them stays there.
+   * What its fields say, by their names, at first and whenever it has changed elsewhere, as in the
+   * address: whoever is in one of them stays there, and what is typed stays.
    */
-  readonly values?: Readonly<Record<string, string | undefined>>;
+  readonly values?: Values;
   readonly children: ReactNode;
   readonly className?: string;
 };
 
 export function Form({ onSubmit, refusedAt, values, children, className = "" }: Props) {
   const form = useRef<HTMLFormElement>(null);
+  const known = useRef<Known>({ given: new Map(), sent: new Map() });
+  useLayoutEffect(() => {
+    if (form.current && values) giveValues(form.current, known.current, values);
+  });
   useEffect(() => {
     if (!refusedAt) return;
     const place = form.current?.querySelector<HTMLElement>("[aria-invalid=true], [data-refusal]");
     place?.focus();
   }, [refusedAt]);
-  // Plain data: the same text is the same values.
-  const said = values && JSON.stringify(values);
-  useEffect(() => {
-    if (said) fill(form.current, JSON.parse(said));
-  }, [said]);
   return (
     <form
       ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        rememberSent(event.currentTarget, known.current);
         onSubmit(new FormData(event.currentTarget));
       }}
       className={`grid gap-5 ${className}`}
@@ -39,13 +40,6 @@ export function Form({ onSubmit, refusedAt, values, children, className = "" }: 
       {children}
     </form>
   );
-}
-
-/** Every field that can be filled: one of which nothing is said is empty then. */
-function fill(form: HTMLFormElement | null, values: Readonly<Record<string, string>>): void {
-  for (const field of form?.elements ?? [])
-    if ((field instanceof HTMLInputElement || field instanceof HTMLSelectElement) && field.name)
-      field.value = values[field.name] ?? "";
 }
 
 /** What was typed into a field of that name. */

@@ -9,12 +9,14 @@ import { useIsNarrow } from "./use-is-narrow.ts";
 type Props<Row> = {
   readonly columns: readonly Column<Row>[];
   readonly page: TablePage<Row>;
+  /** What is shown is of another filter or place: its cursor leads nowhere in this list. */
+  readonly isAsking: boolean;
   readonly search: ListSearch;
   readonly onSearch: (search: ListSearch, move: Move) => void;
 };
 
 /** The way on and back, and which columns are shown. */
-export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) {
+export function TableFoot<Row>({ columns, page, isAsking, search, onSearch }: Props<Row>) {
   const hidden = new Set(search.hide);
   const pagesBefore = useLocation({ select: ({ state }) => state.pagesBefore });
   const isNarrow = useIsNarrow();
@@ -46,18 +48,24 @@ export function TableFoot<Row>({ columns, page, search, onSearch }: Props<Row>) 
         </details>
       )}
       {isNarrow && <SortChoice columns={columns} search={search} onSearch={onSearch} />}
-      <Pages search={search} onSearch={onSearch} next={page.endCursor} pagesBefore={pagesBefore ?? []} />
+      <Pages
+        isAsking={isAsking}
+        search={search}
+        onSearch={onSearch}
+        next={page.endCursor}
+        pagesBefore={pagesBefore ?? []}
+      />
     </div>
   );
 }
 
-type PagesProps = Pick<Props<unknown>, "search" | "onSearch"> & {
+type PagesProps = Pick<Props<unknown>, "isAsking" | "search" | "onSearch"> & {
   readonly next: string | null;
   readonly pagesBefore: readonly (string | null)[];
 };
 
 /** A cursor leads on, and none leads back: the pages that somebody came over are remembered. */
-function Pages({ search, onSearch, next, pagesBefore }: PagesProps) {
+function Pages({ isAsking, search, onSearch, next, pagesBefore }: PagesProps) {
   const { after, ...first } = search;
   const before = after === undefined ? undefined : pagesBefore.at(-1);
   return (
@@ -76,6 +84,7 @@ function Pages({ search, onSearch, next, pagesBefore }: PagesProps) {
       )}
       {next !== null && (
         <Button
+          isBusy={isAsking}
           onClick={() =>
             onSearch({ ...search, after: next }, { state: { pagesBefore: [...pagesBefore, after ?? null] } })
           }

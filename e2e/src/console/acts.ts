@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import type { Person } from "../people.ts";
 import type { Console } from "./use-console.ts";
 
@@ -21,6 +21,10 @@ export async function openAs(coffer: Console, person: Person, path = ""): Promis
   if (path) await page.goto(path);
   return page;
 }
+
+/** Whether the keyboard's next press goes there. */
+export const isFocused = (place: Locator): Promise<boolean> =>
+  place.evaluate((element) => element === document.activeElement);
 
 /**
  * Clicks a link, and waits for the page that it leads to. What is typed before that page is there

@@ -12,6 +12,7 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
+import { useHeadingAfter } from "../../ui/use-heading-after.ts";
 import { words } from "../../words/words.ts";
 import { HoldActions } from "./hold-actions.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
@@ -37,6 +38,8 @@ export function PaymentPage() {
       enabled: payment?.id === id,
     },
   );
+  // Once it is taken or given back, its buttons and their dialog are gone.
+  useHeadingAfter(payment !== undefined && payment !== null && isHold(payment));
   if (!payment)
     return (
       <Page title={words.payment.title}>

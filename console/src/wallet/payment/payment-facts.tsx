@@ -34,7 +34,7 @@ export function PaymentFacts({ payment }: { readonly payment: MovementFragment }
       <p className="amount-wraps mb-1 font-semibold text-3xl tracking-tight">
         <Amount money={amount} direction={direction} />
       </p>
-      <p className="mb-4">
+      <p role="status" className="mb-4">
         <PaymentState payment={payment} />{" "}
         <span className="text-dim">· {isHold(payment) ? w.heldMeaning : w.meanings[status]}</span>
         {failureReason && <span className="block text-bad">{w.failures[failureReason]}</span>}

@@ -3,13 +3,15 @@ import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
 import { labelOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
-import { DIRECTIONS, KINDS, type PaymentFilter, readFilter, STATUSES } from "../../payment/payment-filter.ts";
+import { DIRECTIONS, KINDS, type PaymentFilter, readFilter, STATUS_FILTERS } from "../../payment/payment-filter.ts";
 import { amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
+import type { Values } from "../../ui/form-values.ts";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
+import { STATUS_WORDS } from "./filter-words.ts";
 
 type Props = {
   readonly filter: PaymentFilter;
@@ -21,7 +23,7 @@ type Faults = { readonly min?: string; readonly max?: string; readonly at?: numb
 /** As fine as any currency: an amount of a filter has none. */
 const ANY_CURRENCY = { code: "XXX", scale: 18 };
 /** The others are amounts, and are read as such. */
-const TEXTS = ["kind", "status", "direction", "account", "with", "text", "from", "until"];
+const TEXTS = ["kind", "status", "direction", "account", "with", "text", "from", "until"] as const;
 
 export function FilterForm({ filter, accounts, onShow }: Props) {
   const { locale, zoneName } = useReader();
@@ -39,23 +41,22 @@ export function FilterForm({ filter, accounts, onShow }: Props) {
   return (
     <details className="rounded-xl border border-line bg-raised px-5 py-3">
       <summary className="w-fit cursor-pointer font-medium">{w.filter}</summary>
-      <Form onSubmit={submit} refusedAt={faults.at} className="mt-4 mb-2">
+      <Form onSubmit={submit} refusedAt={faults.at} values={valuesOf(filter, locale)} className="mt-4 mb-2">
         <div className="grid grid-cols-[repeat(auto-fill,minmax(min(12rem,100%),1fr))] items-start gap-4">
-          <Options name="kind" value={filter.kind} values={KINDS} labels={words.payment.kinds} />
-          <Options name="status" value={filter.status} values={STATUSES} labels={words.payment.states} />
-          <Options name="direction" value={filter.direction} values={DIRECTIONS} labels={words.payment.directions} />
+          <Options name="kind" values={KINDS} labels={words.payment.kinds} />
+          <Options name="status" values={STATUS_FILTERS} labels={STATUS_WORDS} />
+          <Options name="direction" values={DIRECTIONS} labels={words.payment.directions} />
           <Options
             name="account"
-            value={filter.account}
             values={accounts.map(({ id }) => id)}
             labels={Object.fromEntries(accounts.map((account) => [account.id, labelOf(account)]))}
           />
-          <Field label={w.filters.with} name="with" defaultValue={filter.with} autoComplete="off" />
-          <Field label={w.filters.text} name="text" defaultValue={filter.text} autoComplete="off" />
-          <Field label={w.filters.from} name="from" type="date" defaultValue={filter.from} hint={zoneName} />
-          <Field label={w.filters.until} name="until" type="date" defaultValue={filter.until} hint={zoneName} />
-          <Bound name="min" value={filter.min} fault={faults.min} />
-          <Bound name="max" value={filter.max} fault={faults.max} />
+          <Field label={w.filters.with} name="with" autoComplete="off" />
+          <Field label={w.filters.text} name="text" autoComplete="off" />
+          <Field label={w.filters.from} name="from" type="date" hint={zoneName} />
+          <Field label={w.filters.until} name="until" type="date" hint={zoneName} />
+          <Bound name="min" fault={faults.min} />
+          <Bound name="max" fault={faults.max} />
         </div>
         <Button type="submit" look="main" className="justify-self-start">
           {w.show}
@@ -65,16 +66,22 @@ export function FilterForm({ filter, accounts, onShow }: Props) {
   );
 }
 
+/** A filter as its form says it. */
+const valuesOf = ({ min, max, ...filter }: PaymentFilter, locale: string): Values => ({
+  ...Object.fromEntries(TEXTS.map((name) => [name, filter[name] ?? ""])),
+  min: min ? typedForm(min, locale) : "",
+  max: max ? typedForm(max, locale) : "",
+});
+
 type OptionsProps = {
   readonly name: keyof PaymentFilter;
-  readonly value: string | undefined;
   readonly values: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 };
 
-function Options({ name, value, values, labels }: OptionsProps) {
+function Options({ name, values, labels }: OptionsProps) {
   return (
-    <Choice label={words.payments.filters[name]} name={name} defaultValue={value ?? ""}>
+    <Choice label={words.payments.filters[name]} name={name}>
       <option value="">{words.payments.any}</option>
       {values.map((each) => (
         <option key={each} value={each}>
@@ -87,21 +94,12 @@ function Options({ name, value, values, labels }: OptionsProps) {
 
 type BoundProps = {
   readonly name: "min" | "max";
-  readonly value: string | undefined;
   readonly fault: string | undefined;
 };
 
-function Bound({ name, value, fault }: BoundProps) {
-  const { locale } = useReader();
+function Bound({ name, fault }: BoundProps) {
   return (
-    <Field
-      label={words.payments.filters[name]}
-      name={name}
-      inputMode="decimal"
-      defaultValue={value ? typedForm(value, locale) : ""}
-      fault={fault}
-      autoComplete="off"
-    />
+    <Field label={words.payments.filters[name]} name={name} inputMode="decimal" fault={fault} autoComplete="off" />
   );
 }
 

@@ -4,9 +4,12 @@ import { words } from "../../words/words.ts";
 
 type FilterWords = { readonly label: string; readonly value: string };
 
+/** Of what is asked for, and of what each is. */
+export const STATUS_WORDS = { ...words.payment.states, UNDONE: words.payments.undone };
+
 const NAMES: { readonly [K in keyof PaymentFilter]?: Readonly<Record<string, string>> } = {
   kind: words.payment.kinds,
-  status: words.payment.states,
+  status: STATUS_WORDS,
   direction: words.payment.directions,
 };
 

@@ -44,7 +44,7 @@ export function PaymentsPage() {
   return (
     <Page title={words.payments.title} actions={actions}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <FilterForm key={JSON.stringify(filter)} filter={filter} accounts={accounts} onShow={show} />
+        <FilterForm filter={filter} accounts={accounts} onShow={show} />
         {list.data?.payments.length !== 0 && <ActiveFilters filters={filters} />}
         <Total filter={filter} changedAt={list.dataUpdatedAt} />
         <DataTable

@@ -1,27 +1,37 @@
 import { useEffect, useEffectEvent } from "react";
-import { PaymentsCountDocument } from "../../generated/payment/payment.ts";
+import { type CountFragment, PaymentsCountDocument } from "../../generated/payment/payment.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { askedFilter } from "../../payment/find-payments.ts";
-import type { PaymentFilter } from "../../payment/payment-filter.ts";
+import { FILTER_NAMES, type PaymentFilter } from "../../payment/payment-filter.ts";
 import { Fault } from "../../ui/fault.tsx";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
 
 type Props = { readonly filter: PaymentFilter; readonly changedAt: number };
 
-/** How many match, counted anew whenever the list has changed. */
+/** How many match, and how many a filter hides; counted anew whenever the list has changed. */
 export function Total({ filter, changedAt }: Props) {
   const { locale, zoneName } = useReader();
-  const { data, error, refetch } = useAsk(PaymentsCountDocument, { filter: askedFilter(filter, zoneName) });
+  const isFiltered = FILTER_NAMES.some((name) => filter[name] !== undefined);
+  const { data, error, refetch } = useAsk(PaymentsCountDocument, { filter: askedFilter(filter, zoneName), isFiltered });
   const countAnew = useEffectEvent(() => void refetch());
   useEffect(() => {
     if (changedAt > 0) countAnew();
   }, [changedAt]);
   if (error) return <Fault fault={error} onAgain={() => void refetch()} />;
+  if (!data) return null;
+  const { totalCount: shown } = data.payments;
+  const all = data.all?.totalCount ?? shown;
+  const write = (count: number) => new Intl.NumberFormat(locale).format(count);
+  const said = (total: CountFragment) => ({ count: total.count, text: write(total.count), isExact: total.isExact });
+  const w = words.payments.total;
   // Amounts are not the API's to filter by: it counts more than match.
-  if (!data || filter.min || filter.max) return null;
-  const { count, isExact } = data.payments.totalCount;
+  const isCounted = !filter.min && !filter.max;
+  const hidden = shown.isExact && all.isExact ? write(all.count - shown.count) : null;
   return (
-    <p className="text-dim">{words.payments.total(new Intl.NumberFormat(locale).format(count), count, isExact)}</p>
+    <p role="status" className="text-dim">
+      {isCounted && (isFiltered ? w.some(said(shown), said(all), hidden) : w.all(said(all)))}
+      {!isCounted && w.uncounted(said(all))}
+    </p>
   );
 }

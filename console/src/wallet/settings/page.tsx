@@ -18,7 +18,7 @@ export function SettingsPage() {
       <div className="grid max-w-3xl gap-6">
         {error && <Fault fault={error} onAgain={() => void settings.refetch()} />}
         {!data && !error && <Skeleton rows={4} />}
-        {data && <Profile key={`${data.me.displayName} ${data.me.language}`} me={data.me} />}
+        {data && <Profile me={data.me} />}
         <Card title={w.reading}>
           <div className="grid gap-5 sm:grid-cols-2">
             <Reading />

@@ -31,7 +31,11 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
     });
   return (
     <Card title={w.profile}>
-      <Form onSubmit={submit} refusedAt={save.error ? save.submittedAt : undefined}>
+      <Form
+        onSubmit={submit}
+        refusedAt={save.error ? save.submittedAt : undefined}
+        values={{ displayName: me.displayName ?? "", language: me.language }}
+      >
         <Facts
           facts={[
             [w.username, me.username],
@@ -50,7 +54,6 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
             name="displayName"
             hint={w.displayNameHint}
             fault={inputFault(save.error, "input.displayName")}
-            defaultValue={me.displayName ?? ""}
             autoComplete="name"
           />
           <Field
@@ -58,7 +61,6 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
             name="language"
             hint={w.languageHint}
             fault={inputFault(save.error, "input.language")}
-            defaultValue={me.language}
             autoComplete="language"
             spellCheck={false}
           />

@@ -1,5 +1,10 @@
 import { menu } from "./menu.ts";
 
+type Total = { readonly count: number; readonly text: string; readonly isExact: boolean };
+
+const orMore = ({ isExact }: Total): string => (isExact ? "" : " or more");
+const count = (total: Total): string => `${total.text}${orMore(total)} ${total.count === 1 ? "payment" : "payments"}`;
+
 export const payments = {
   title: menu.payments,
   when: "When",
@@ -12,12 +17,17 @@ export const payments = {
   allAccounts: "All accounts",
   allKinds: "All kinds",
   any: "Any",
+  undone: "Not done yet",
   filter: "Filter",
   show: "Show these",
   newestFirst: "newest first",
   oldestFirst: "oldest first",
-  total: (shown: string, count: number, isExact: boolean) =>
-    `${shown}${isExact ? "" : " or more"} ${count === 1 ? "payment" : "payments"} in all`,
+  total: {
+    all: (total: Total) => `${count(total)} in all`,
+    some: (shown: Total, all: Total, hidden: string | null) =>
+      `${shown.text}${orMore(shown)} of ${count(all)}${hidden === null ? "" : `: the filters hide ${hidden}`}`,
+    uncounted: (all: Total) => `Some of ${count(all)}: what a filter of amounts hides is not counted`,
+  },
   filters: {
     kind: "Kind",
     status: "State",
