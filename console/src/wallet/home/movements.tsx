@@ -1,16 +1,22 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
 import type { HoldingFragment } from "../../generated/account/account.ts";
-import { ExportPayments } from "../../payment/export-payments.tsx";
 import { KINDS, readFilter } from "../../payment/payment-filter.ts";
 import { PaymentList } from "../../payment/payment-list.tsx";
 import { usePayments } from "../../payment/use-payments.ts";
+import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { TextLink } from "../../ui/link-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+
+/** Behind the page, which has to be there first: seldom anybody exports from here. */
+const ExportPayments = lazy(async () => ({
+  default: (await import("../../payment/export-payments.tsx")).ExportPayments,
+}));
 
 /** How many the page shows. */
 const MOVEMENTS = 10;
@@ -51,7 +57,9 @@ export function Movements({ accounts }: { readonly accounts: readonly HoldingFra
             ))}
           </Choice>
         </div>
-        <ExportPayments filter={filter} />
+        <Suspense fallback={<Button disabled>{words.table.export}</Button>}>
+          <ExportPayments filter={filter} />
+        </Suspense>
       </div>
       {list.error && <Fault fault={list.error} onAgain={() => void list.refetch()} />}
       {!list.data && !list.error && <Skeleton rows={4} />}
