@@ -1,12 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { fund, join } from "../src/people.ts";
+import { fund, join, openAccount as openAccountOf } from "../src/people.ts";
 
 const WIDE = { width: 1200, height: 800 };
 const NOBODYS = "00000000000000000000000000";
@@ -126,6 +128,51 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
     await page.getByRole("button", { name: "Record the entry" }).click();
     const refusal = page.getByText(/can spend .*1\.00.* and no more/);
     await refusal.getByRole("link", { name: "INSUFFICIENT_FUNDS" }).waitFor();
+  });
+
+  it("are asked for anew on other pages and in other tabs after what was recorded in one", async () => {
+    const bob = await join(coffer.url, "bob");
+    const accountId = await fund(bob, "3.00");
+    const page = await coffer.open("operate/ledger");
+    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    await openAccount(page, "expense.anew", "Anew");
+    await page.getByRole("heading", { level: 1, name: "Anew · USD" }).waitFor();
+    const [chart, account] = [await page.context().newPage(), await page.context().newPage()];
+    await chart.goto("operate/ledger?code=expense.anew");
+    await chart.getByRole("cell", { name: /^0\.00/ }).waitFor();
+    await account.goto(`operate/ledger/accounts/${accountId}`);
+    await account.getByRole("region", { name: "Balances" }).getByText("3.00").first().waitFor();
+
+    await goTo(page, "Record an entry", "Record an entry");
+    await fillLeg(page, 1, { account: "expense.anew", amount: "1.25" });
+    await fillLeg(page, 2, { account: accountId, amount: "1.25" });
+    await page.getByLabel("Narrative").fill("Sorry again");
+    await page.getByRole("button", { name: "Record the entry" }).click();
+    await page.getByRole("heading", { level: 1, name: "Entry · MANUAL" }).waitFor();
+    await chart.getByRole("cell", { name: /1\.25/ }).waitFor();
+    await account.getByRole("region", { name: "Balances" }).getByText("4.25").first().waitFor();
+    await account.getByRole("region", { name: "Postings" }).getByText("Sorry again").waitFor();
+  });
+
+  it("are asked for anew after a refusal, which stays to be read: an account that somebody else has closed", async () => {
+    const olivia = await logInOlivia(coffer.running);
+    const accountId = await openAccountOf(await join(coffer.url, "bob"), "USD");
+    const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
+    await logInByForm(page, olivia, /: USD/);
+    await page.getByRole("button", { name: "Change its state…" }).click();
+    await olivia.client.ask(operation("SetAccountState"), {
+      input: { accountId, state: "CLOSED", idempotencyKey: randomUUID() },
+    });
+    const dialog = page.getByRole("dialog", { name: /^State of/ });
+    await dialog.getByRole("button", { name: "Freeze it" }).click();
+    await dialog.getByText("It is closed, and that is for good.").waitFor();
+    const about = page.getByRole("region", { name: "About", includeHidden: true });
+    await about.getByText("Closed", { exact: true }).waitFor();
+    expect(await dialog.getByText("It is closed, and that is for good.").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.getByRole("button", { name: "Change its state…" }).count()).toBe(0);
+    const heading = page.getByRole("heading", { level: 1 });
+    await expect.poll(() => heading.evaluate((it) => it === document.activeElement)).toBe(true);
   });
 
   it("freeze an account and open it again; one that holds something is not closed", async () => {

@@ -164,5 +164,12 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
       .click();
     const refusal = page.getByText("olivia has frozen them already: “faster”.");
     await refusal.getByRole("link", { name: "USER_ALREADY_FROZEN" }).waitFor();
+    // What was refused is read to the end, and the page behind it is asked for anew meanwhile.
+    await page.getByText("since").waitFor();
+    expect(await page.getByRole("dialog", { name: `Freeze ${bob.username}` }).isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.getByRole("region", { name: "Frozen" }).getByText("faster").waitFor();
+    const thaw = page.getByRole("button", { name: "Unfreeze…" });
+    await expect.poll(() => thaw.evaluate((it) => it === document.activeElement)).toBe(true);
   });
 });

@@ -25,6 +25,12 @@ const BANS: readonly Ban[] = [
   },
   // One file says what this browser keeps, so that whoever asks what is kept reads one file.
   { rule: "console-storage", pattern: /\blocalStorage\b/g, where: (path) => path !== "console/src/kept.ts" },
+  // No stream tells staff what their order changed on other pages, and in other tabs.
+  {
+    rule: "console-staff-order",
+    pattern: /\buseAttempt\b|\binvalidateQueries\b/g,
+    where: (path) => path.startsWith("console/src/operate/") && !path.endsWith("/use-staff-order.ts"),
+  },
   // Whatever a route does not name would get to the page unread.
   { rule: "console-search", pattern: /\bvalidateSearch:\s*(?:\(|async\b|function\b)/g, where: everywhere },
 ];

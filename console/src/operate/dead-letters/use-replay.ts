@@ -5,9 +5,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReplayedFragment } from "../../generated/operate/letters.ts";
 import { client } from "../../live/api.ts";
 import { refusalCode } from "../../live/refusal-code.ts";
+import { askAnewInAllTabs } from "../../live/tabs-know.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { words } from "../../words/words.ts";
-import { doorOf, LETTERS, type Letter } from "../letters.ts";
+import { doorOf, type Letter } from "../letters.ts";
 
 export type Outcome = {
   readonly id: string;
@@ -27,7 +28,7 @@ export function useReplay() {
       for (const letter of letters) outcomes.push(await replay(letter, owner));
       return outcomes;
     },
-    onSettled: () => cache.invalidateQueries({ queryKey: LETTERS }),
+    onSettled: () => askAnewInAllTabs(cache),
   });
 }
 

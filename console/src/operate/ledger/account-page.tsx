@@ -37,7 +37,7 @@ export function LedgerAccountPage() {
   return (
     <Page
       title={account.owner ? `${account.owner.username}: ${account.name}` : `${account.name} · ${account.currency}`}
-      actions={mayOperate && account.state !== "CLOSED" && <AccountStateDialog account={account} />}
+      actions={mayOperate && <AccountStateDialog account={account} />}
     >
       <div className="grid gap-6">
         {account.ownerFrozen && <p className="text-bad">{own.ownerFrozen}</p>}

@@ -1,15 +1,8 @@
 import { format, fromApi } from "@coffer/client/money";
 import { unreachable } from "@coffer/client/refusals";
-import { useQueryClient } from "@tanstack/react-query";
 import { linkOptions } from "@tanstack/react-router";
 import { useState } from "react";
-import {
-  BooksAccountDocument,
-  GiveAccountStateDocument,
-  type GiveAccountStateMutation,
-} from "../../generated/operate/ledger/account.ts";
-import { keyOf } from "../../live/use-ask.ts";
-import { useAttempt } from "../../live/use-attempt.ts";
+import { GiveAccountStateDocument, type GiveAccountStateMutation } from "../../generated/operate/ledger/account.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -20,18 +13,20 @@ import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
+import { useActDialog } from "../use-act-dialog.ts";
+import { useStaffOrder } from "../use-staff-order.ts";
 import type { BooksAccount } from "./books.ts";
 
 const STATES = ["OPEN", "FROZEN", "CLOSED"] as const;
 const own = words.operate.account;
 
 export function AccountStateDialog({ account }: { readonly account: BooksAccount }) {
-  const [isOpen, setOpen] = useState(false);
+  const { isThere, isOpen, open, close } = useActDialog(account.state !== "CLOSED");
   const owner = useViewer()?.id;
-  const close = () => setOpen(false);
+  if (!isThere) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{own.change}</Button>
+      <Button onClick={open}>{own.change}</Button>
       <Dialog isOpen={isOpen} onClose={close} title={own.changeTitle(account.name)}>
         {owner && <StateForm account={account} owner={owner} onDone={close} />}
       </Dialog>
@@ -47,16 +42,15 @@ const pageOf = ({ id }: BooksAccount) => ({
 type Props = { readonly account: BooksAccount; readonly owner: string; readonly onDone: () => void };
 
 function StateForm({ account, owner, onDone }: Props) {
-  const others = STATES.filter((state) => state !== account.state);
+  // As it stood when the dialog was opened: behind it another state may be shown by then.
+  const [others] = useState(() => STATES.filter((state) => state !== account.state));
   const [state, setState] = useState(others[0] ?? "FROZEN");
-  const cache = useQueryClient();
   const say = useToast();
-  const change = useAttempt(GiveAccountStateDocument, {
+  const change = useStaffOrder(GiveAccountStateDocument, {
     owner,
     form: `account-state.${account.id}`,
     onAnswer({ setAccountState: answer }) {
       if (answer?.__typename !== "SetAccountStateSuccess") return;
-      void cache.invalidateQueries({ queryKey: keyOf(BooksAccountDocument, { id: account.id }) });
       say(own.changed(account.name, words.operate.accountStates[answer.account.state]));
     },
   });

@@ -32,10 +32,7 @@ export function EntryPage() {
       </Page>
     );
   return (
-    <Page
-      title={`${own.title} · ${entry.kind}`}
-      actions={mayOperate && isReversible(entry) && <ReverseEntry entry={entry} />}
-    >
+    <Page title={`${own.title} · ${entry.kind}`} actions={mayOperate && <ReverseEntry entry={entry} />}>
       <div className="grid gap-6">
         <About entry={entry} />
         <Card title={own.legs}>
@@ -45,10 +42,6 @@ export function EntryPage() {
     </Page>
   );
 }
-
-/** What the API would not refuse for sure. */
-const isReversible = ({ action, reversedBy }: Entry): boolean =>
-  (action === "POST" || action === "CAPTURE") && reversedBy === null;
 
 function About({ entry }: { readonly entry: Entry }) {
   const { terms } = own;

@@ -1,5 +1,4 @@
 import { unreachable } from "@coffer/client/refusals";
-import { useQueryClient } from "@tanstack/react-query";
 import { linkOptions, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import {
@@ -8,7 +7,6 @@ import {
 } from "../../generated/operate/ledger/account.ts";
 import { LedgerCurrenciesDocument } from "../../generated/operate/ledger/ledger.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import { useAttempt } from "../../live/use-attempt.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -20,6 +18,7 @@ import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
+import { useStaffOrder } from "../use-staff-order.ts";
 
 const KINDS = ["ASSET", "LIABILITY", "INCOME", "EXPENSE", "EQUITY"] as const;
 /** Inputs that have a field. */
@@ -41,7 +40,7 @@ export function OpenSystemAccount({ isOpen, onClose }: Props) {
 function OpenForm({ owner }: { readonly owner: string }) {
   const currencies = useAsk(LedgerCurrenciesDocument, {});
   const { onAnswer, leave } = useOpened();
-  const opening = useAttempt(OpenAccountOfSystemDocument, { owner, form: "open-system-account", onAnswer });
+  const opening = useStaffOrder(OpenAccountOfSystemDocument, { owner, form: "open-system-account", onAnswer });
   const submit = (typed: FormData) => {
     const [code, name, currency] = [
       typedIn(typed, "code").trim(),
@@ -102,15 +101,13 @@ function OpenForm({ owner }: { readonly owner: string }) {
   );
 }
 
-/** The chart is asked for anew; the form leads to the account. */
+/** The form leads to the account. */
 function useOpened() {
   const navigate = useNavigate();
-  const cache = useQueryClient();
   const say = useToast();
   return {
     onAnswer({ openSystemAccount: answer }: OpenAccountOfSystemMutation) {
       if (answer?.__typename !== "OpenSystemAccountSuccess") return;
-      void cache.invalidateQueries({ queryKey: ["ChartOfAccounts"] });
       say(own.done(answer.account.name));
     },
     leave({ openSystemAccount: answer }: OpenAccountOfSystemMutation) {

@@ -7,7 +7,6 @@ import {
   type RecordEntryMutation,
   type RecordEntryMutationVariables,
 } from "../../generated/operate/ledger/entry.ts";
-import { useAttempt } from "../../live/use-attempt.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -20,6 +19,7 @@ import { RefusalNote } from "../../ui/refused.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
+import { useStaffOrder } from "../use-staff-order.ts";
 import { recordRefusal } from "./entry-refusals.ts";
 import { LegFields } from "./leg-fields.tsx";
 import { LegSums } from "./leg-sums.tsx";
@@ -42,7 +42,7 @@ function RecordForm({ owner }: { readonly owner: string }) {
   const [legs, setLegs] = useState<readonly Leg[]>([emptyLeg(1, "DEBIT"), emptyLeg(2, "CREDIT")]);
   const [missingAt, setMissingAt] = useState<number>();
   const { onAnswer, leave } = useRecorded();
-  const record = useAttempt(RecordEntryDocument, { owner, form: "record-entry", onAnswer });
+  const record = useStaffOrder(RecordEntryDocument, { owner, form: "record-entry", onAnswer });
   const put = (leg: Leg) => setLegs((before) => before.map((each) => (each.key === leg.key ? leg : each)));
   const submit = (typed: FormData) => {
     const narrative = typedIn(typed, "narrative").trim();

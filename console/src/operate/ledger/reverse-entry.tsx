@@ -1,13 +1,5 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { linkOptions, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import {
-  BooksEntryDocument,
-  ReverseEntryDocument,
-  type ReverseEntryMutation,
-} from "../../generated/operate/ledger/entry.ts";
-import { keyOf } from "../../live/use-ask.ts";
-import { useAttempt } from "../../live/use-attempt.ts";
+import { ReverseEntryDocument, type ReverseEntryMutation } from "../../generated/operate/ledger/entry.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -16,18 +8,24 @@ import { TextLink } from "../../ui/link-button.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { ReasonForm } from "../reason-form.tsx";
+import { useActDialog } from "../use-act-dialog.ts";
+import { useStaffOrder } from "../use-staff-order.ts";
 import type { Entry } from "./books.ts";
 import { reverseRefusal } from "./entry-refusals.ts";
 
 const own = words.operate.entry.reverse;
 
+/** What the API would not refuse for sure. */
+const isReversible = ({ action, reversedBy }: Entry): boolean =>
+  (action === "POST" || action === "CAPTURE") && reversedBy === null;
+
 export function ReverseEntry({ entry }: { readonly entry: Entry }) {
-  const [isOpen, setOpen] = useState(false);
+  const { isThere, isOpen, open, close } = useActDialog(isReversible(entry));
   const owner = useViewer()?.id;
-  const close = () => setOpen(false);
+  if (!isThere) return null;
   return (
     <>
-      <Button look="danger" onClick={() => setOpen(true)}>
+      <Button look="danger" onClick={open}>
         {own.open}
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={own.title}>
@@ -40,15 +38,13 @@ export function ReverseEntry({ entry }: { readonly entry: Entry }) {
 type Props = { readonly entry: Entry; readonly owner: string; readonly onDone: () => void };
 
 function ReverseForm({ entry, owner, onDone }: Props) {
-  const cache = useQueryClient();
   const navigate = useNavigate();
   const say = useToast();
-  const reverse = useAttempt(ReverseEntryDocument, {
+  const reverse = useStaffOrder(ReverseEntryDocument, {
     owner,
     form: `reverse.${entry.id}`,
     onAnswer({ reverseJournalEntry: answer }) {
       if (answer?.__typename !== "ReverseJournalEntrySuccess") return;
-      void cache.invalidateQueries({ queryKey: keyOf(BooksEntryDocument, { id: entry.id }) });
       say(own.done);
     },
   });

@@ -1,30 +1,22 @@
 import { unreachable } from "@coffer/client/refusals";
-import { useQueryClient } from "@tanstack/react-query";
 import { linkOptions } from "@tanstack/react-router";
 import {
   FreezePersonDocument,
   type FreezePersonMutation,
-  PersonDocument,
   UnfreezePersonDocument,
   type UnfreezePersonMutation,
 } from "../../generated/operate/people/people.ts";
-import { keyOf } from "../../live/use-ask.ts";
-import { useAttempt } from "../../live/use-attempt.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { words } from "../../words/words.ts";
 import { ReasonForm } from "../reason-form.tsx";
+import { useStaffOrder } from "../use-staff-order.ts";
 import type { Person } from "./person.ts";
 
 type Props = { readonly person: Person; readonly owner: string; readonly onDone: () => void };
 
-/** The person anew, and a word about it. */
 function useDone({ person }: Props, said: (name: string) => string): () => void {
-  const cache = useQueryClient();
   const say = useToast();
-  return () => {
-    void cache.invalidateQueries({ queryKey: keyOf(PersonDocument, { id: person.id }) });
-    say(said(person.username));
-  };
+  return () => say(said(person.username));
 }
 
 const pageOf = ({ id }: Person) => ({
@@ -36,7 +28,7 @@ export function FreezeForm(props: Props) {
   const { person, owner, onDone } = props;
   const done = useDone(props, words.operate.people.freeze.done);
   const isFrozen = ({ freezeUser }: FreezePersonMutation) => freezeUser?.__typename === "FreezeUserSuccess";
-  const freeze = useAttempt(FreezePersonDocument, {
+  const freeze = useStaffOrder(FreezePersonDocument, {
     owner,
     form: `freeze.${person.id}`,
     onAnswer: (answer) => isFrozen(answer) && done(),
@@ -67,7 +59,7 @@ export function UnfreezeForm(props: Props) {
   const { person, owner, onDone } = props;
   const done = useDone(props, words.operate.people.unfreeze.done);
   const isFree = ({ unfreezeUser }: UnfreezePersonMutation) => unfreezeUser?.__typename === "UnfreezeUserSuccess";
-  const unfreeze = useAttempt(UnfreezePersonDocument, {
+  const unfreeze = useStaffOrder(UnfreezePersonDocument, {
     owner,
     form: `unfreeze.${person.id}`,
     onAnswer: (answer) => isFree(answer) && done(),
