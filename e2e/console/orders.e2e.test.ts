@@ -90,6 +90,7 @@ describe.skipIf(browser.path === null)(`an order in the console${noBrowser}`, ()
     await giveUp.click();
     await pending.getByRole("button", { name: "Give it up", exact: true }).click();
     await pending.waitFor({ state: "detached" });
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Send");
     await page.unrouteAll({ behavior: "wait" });
     page.on("request", (request) => {
       if (isOrder(request, "Pay")) keys.push(request.postDataJSON().variables.input.idempotencyKey);

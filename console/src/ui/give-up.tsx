@@ -3,6 +3,7 @@ import { useState } from "react";
 import { words } from "../words/words.ts";
 import { Button } from "./button.tsx";
 import { TextLink } from "./link-button.tsx";
+import { focusHeading } from "./page.tsx";
 
 export type LookAt = { readonly link: LinkProps; readonly label: string };
 
@@ -15,6 +16,11 @@ type Props = { readonly lookAt: LookAt; readonly isBusy: boolean; readonly onGiv
 export function GiveUp({ lookAt, isBusy, onGiveUp }: Props) {
   const [step, setStep] = useState<"unseen" | "seen" | "sure">("unseen");
   const w = words.askAgain;
+  const forget = () => {
+    // The button goes with what it gave up.
+    focusHeading();
+    onGiveUp();
+  };
   return (
     <div className="grid justify-items-start gap-3 border-line border-t pt-3">
       <p>
@@ -40,7 +46,7 @@ export function GiveUp({ lookAt, isBusy, onGiveUp }: Props) {
             {w.sure}
           </p>
           <div className="flex flex-wrap gap-3">
-            <Button look="danger" onClick={onGiveUp} isBusy={isBusy}>
+            <Button look="danger" onClick={forget} isBusy={isBusy}>
               {w.forget}
             </Button>
             <Button onClick={() => setStep("seen")}>{w.keep}</Button>
