@@ -12,7 +12,7 @@ import { giveWay } from "./shell/give-way.ts";
 import sandboxIcon from "./shell/icon-sandbox.svg";
 import { mode } from "./shell/mode.ts";
 import { reloadOnce } from "./shell/reload-once.ts";
-import { ReaderProvider } from "./ui/reader.tsx";
+import { ViewersReader } from "./shell/viewers-reader.tsx";
 
 reloadOnce();
 const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");
@@ -34,9 +34,9 @@ if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <ReaderProvider>
+      <ViewersReader>
         <RouterProvider router={router} />
-      </ReaderProvider>
+      </ViewersReader>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -13,8 +13,8 @@ const CUTS = 30;
 const DEPOSITS = 150;
 const EXPIRIES = 3;
 
-const LIVE = /^Live \d\d:\d\d:\d\d$/;
-const OFFLINE = /^Offline since \d\d:\d\d:\d\d: figures of then$/;
+const LIVE = /^Live \d\d:\d\d:\d\d CES?T$/;
+const OFFLINE = /^Offline since \d\d:\d\d:\d\d CES?T: figures of then$/;
 
 /** Deposits of one account, each a cent more than the one before. */
 function makeDeposits(person: Person, accountId: string) {

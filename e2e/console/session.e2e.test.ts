@@ -5,7 +5,7 @@ import { goTo, logInByForm } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { freshName, join } from "../src/people.ts";
+import { freshName, fund, join } from "../src/people.ts";
 
 /** A renewal every few seconds; the client renews a token some time before it ends. */
 const SHORT_LIVES = { AUTH_ACCESS_TOKEN_SECONDS: "35", AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "60" };
@@ -176,6 +176,31 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await save.click();
     await expect.poll(() => other.getByLabel("Language").inputValue()).toBe("de");
     expect(await other.getByLabel("Display name").inputValue()).toBe("Nina M");
+  });
+
+  it("writes numbers and dates in the profile's language, once a page is loaded anew", async () => {
+    const nina = await join(coffer.url, "nina");
+    await fund(nina, "1234.50");
+    const page = await coffer.open();
+    await logInByForm(page, nina);
+    // Of English, which every profile has at first, the browser's kind: it is British here.
+    await page.getByText("1,234.50").first().waitFor();
+    await page
+      .getByText(/^\d+ [A-Z][a-z]+ 20\d\d, \d\d:\d\d:\d\d$/)
+      .first()
+      .waitFor();
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Language").fill("de");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Your profile is saved.").waitFor();
+    await page.getByRole("link", { name: "Home" }).click();
+    await page.getByText("1,234.50").first().waitFor();
+    await page.reload();
+    await page.getByText("1.234,50").first().waitFor();
+    await page
+      .getByText(/^\d+\. [A-Z][a-z]+\.? 20\d\d, \d\d:\d\d:\d\d$/)
+      .first()
+      .waitFor();
   });
 
   // The last one: from then on nobody can try from here.

@@ -119,9 +119,9 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     const page = await coffer.open();
     await logInByForm(page, await join(coffer.url, "nina"));
     const banner = page.getByRole("banner");
-    await banner.getByText(/^Live \d\d:\d\d:\d\d$/).waitFor();
+    await banner.getByText(/^Live \d\d:\d\d:\d\d CES?T$/).waitFor();
     await goTo(page, "Settings", "Settings");
-    await banner.getByText(/^Connected, figures of \d\d:\d\d:\d\d$/).waitFor();
+    await banner.getByText(/^Connected, figures of \d\d:\d\d:\d\d CES?T$/).waitFor();
     await goTo(page, "Errors", "Errors");
     await banner.getByText("Connected", { exact: true }).waitFor();
     await goTo(page, "Wallets", "Wallets");

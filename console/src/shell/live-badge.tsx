@@ -1,6 +1,7 @@
 import { useFiguresAt } from "../live/use-figures-at.ts";
 import { useLiveState, useMovesFigures } from "../live/use-live.ts";
 import { Button } from "../ui/button.tsx";
+import { writeMoment } from "../ui/moment.ts";
 import { useReader } from "../ui/reader.tsx";
 import { State } from "../ui/state.tsx";
 import { words } from "../words/words.ts";
@@ -32,7 +33,6 @@ export function LiveBadge() {
 }
 
 function useClock(): (at: Date) => string {
-  const { locale, zoneName } = useReader();
-  const format = new Intl.DateTimeFormat(locale, { timeZone: zoneName, timeStyle: "medium" });
-  return (at) => format.format(at);
+  const reader = useReader();
+  return (at) => writeMoment(at, reader, { only: "time" });
 }

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { keepTheme, keepZone, keptTheme, keptZone, type Theme, type Zone } from "../kept.ts";
+import { localeOf } from "./locale.ts";
 
 /** How the person reads: language and time zone of numbers and dates, and colours. */
 export type Reader = {
@@ -27,11 +28,13 @@ const applyTheme = (theme: Theme) => {
 
 applyTheme(keptTheme());
 
-export function ReaderProvider({ children }: { readonly children: ReactNode }) {
+type Props = { readonly language: string | undefined; readonly children: ReactNode };
+
+export function ReaderProvider({ language, children }: Props) {
   const [zone, setZone] = useState(keptZone);
   const [theme, setTheme] = useState(keptTheme);
   const reader: Reader = {
-    locale: navigator.language,
+    locale: localeOf(language, navigator.languages),
     zone,
     zoneName: zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone,
     theme,

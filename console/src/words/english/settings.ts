@@ -9,7 +9,8 @@ export const settings = {
   displayName: "Display name",
   displayNameHint: "What others see. Leave it empty to be called by your username.",
   language: "Language",
-  languageHint: "Messages to you are written in it. A code such as en or pt-BR.",
+  languageHint:
+    "Messages to you are written in it. Numbers and dates follow it once a page is loaded anew. A code such as en or pt-BR.",
   save: "Save",
   saved: "Your profile is saved.",
   reading: "This browser",
