@@ -8,6 +8,8 @@ export default defineConfig({
   base: "/console/",
   plugins: [tailwindcss()],
   oxc: { jsx: { runtime: "automatic" } },
+  // React has it itself: the stand-in for those before it is left out.
+  resolve: { alias: { "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector" } },
   build: {
     target: BROWSERS,
     // A file inside another would need `data:` in the page's policy, and is read with it each time.

@@ -1,14 +1,14 @@
-import { useId, useRef } from "react";
-import { LogOut } from "../session/log-out.tsx";
+import { lazy, Suspense, useId } from "react";
 import { Button } from "../ui/button.tsx";
-import { Reading } from "../ui/reading.tsx";
 import { words } from "../words/words.ts";
 import { useViewer } from "./viewer.ts";
 
-/** Who is logged in, how they read, and the way out. */
+// It comes when the page stands: nobody sees it before they open it.
+const SessionMenu = lazy(async () => ({ default: (await import("./session-menu.tsx")).SessionMenu }));
+
+/** Opens what there is about the session. */
 export function UserMenu() {
   const viewer = useViewer();
-  const popover = useRef<HTMLDivElement>(null);
   const id = useId();
   const name = viewer?.displayName ?? viewer?.username ?? "…";
   return (
@@ -22,15 +22,12 @@ export function UserMenu() {
       </Button>
       <div
         id={id}
-        ref={popover}
         popover="auto"
         className="fixed inset-auto end-4 top-14 m-0 w-72 rounded-xl border border-line bg-raised p-4 text-ink shadow-lg"
       >
-        <div className="grid gap-4">
-          <p className="text-dim text-sm">{words.shell.signedInAs(viewer?.username ?? "…")}</p>
-          <Reading />
-          <LogOut />
-        </div>
+        <Suspense>
+          <SessionMenu />
+        </Suspense>
       </div>
     </>
   );

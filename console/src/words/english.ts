@@ -9,9 +9,11 @@ export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";
 export { hold } from "./english/hold.ts";
 export { home } from "./english/home.ts";
+export { live } from "./english/live.ts";
 export { login } from "./english/login.ts";
 export { menu } from "./english/menu.ts";
 export { operate } from "./english/operate.ts";
+export { palette } from "./english/palette.ts";
 export { payment } from "./english/payment.ts";
 export { payments } from "./english/payments.ts";
 export { refusals } from "./english/refusals.ts";
@@ -27,10 +29,8 @@ export {
   groups,
   language,
   later,
-  live,
   loading,
   modes,
-  palette,
   password,
   product,
   shell,

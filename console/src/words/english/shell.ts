@@ -8,17 +8,6 @@ export const modes = { sandbox: "Sandbox", production: "Production" } as const;
 
 export const groups = { wallet: "Wallet", operate: "Operate", develop: "Develop" } as const;
 
-export const live = {
-  off: "Not connected",
-  live: (at: string) => `Live ${at}`,
-  catchingUp: "Catching up",
-  /** Where the page's figures do not move by themselves; of when they are, where it has any. */
-  connected: (of: string | null) => (of === null ? "Connected" : `Connected, figures of ${of}`),
-  offline: (since: string, of: string | null) => `Offline since ${since}: figures of ${of ?? "then"}`,
-  ended: (since: string, of: string | null) => `Stopped at ${since}: figures of ${of ?? "then"}`,
-  reload: "Reload",
-} as const;
-
 export const shell = {
   skip: "Skip to the page",
   navigation: "Pages",
@@ -31,19 +20,6 @@ export const shell = {
   themes: { system: "As the system", light: "Light", dark: "Dark" },
   zone: "Times",
   zones: { local: (name: string) => `Local (${name})`, utc: "UTC" },
-} as const;
-
-export const palette = {
-  open: "Search or paste an id",
-  title: "Go to",
-  hint: "A page's name, or an id such as pay_…",
-  none: (text: string) => `No page is called “${text}”, and no page shows such an id.`,
-  verification: {
-    staff: "No page shows a verification by its id: it stands on the page of its person. Look them up by name.",
-    others: "No page shows a verification by its id: yours stands on the page Verification.",
-  },
-  openId: (id: string) => `Open ${id}`,
-  openCode: (code: string) => `What ${code} means`,
 } as const;
 
 export const faults = {
