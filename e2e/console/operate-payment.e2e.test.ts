@@ -45,7 +45,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await logInByForm(page, await makeStaff(coffer, "AUDITOR"), nina.username);
     const row = page.getByRole("region", { name: "Payments" }).getByRole("row").filter({ hasText: "25.00" });
     await row.getByRole("link", { name: /^pay_/ }).click();
-    await page.getByRole("heading", { level: 1, name: "Payment · Payment" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: `Payment from ${nina.username} to ${bob.username}` }).waitFor();
     const about = page.getByRole("region", { name: "About" });
     await about.getByText("Reserved", { exact: true }).waitFor();
     await about.getByText("A deposit on the boat").waitFor();
@@ -64,7 +64,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
 
     await goTo(page, (await about.getByRole("link", { name: /^je_/ }).textContent()) ?? "", /^Entry/);
     await page.getByRole("region", { name: "About" }).getByRole("link", { name: /^pay_/ }).click();
-    await page.getByRole("heading", { level: 1, name: "Payment · Payment" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: `Payment from ${nina.username} to ${bob.username}` }).waitFor();
     await sides.getByRole("link", { name: nina.username }).click();
     await page.getByRole("heading", { level: 1, name: nina.username }).waitFor();
   });
@@ -78,7 +78,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(payments.nodes[0].id);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { level: 1, name: "Payment · Deposit" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: `Deposit to ${bob.username}` }).waitFor();
     const sides = page.getByRole("region", { name: "Between whom" });
     await sides.getByText("outside").waitFor();
     expect(await sides.getByRole("link").count()).toBe(2);

@@ -122,6 +122,11 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
       lines.filter((line) => line.includes(`,${bob.username},`) && line.includes(`,${nina.username},`)),
     ).toHaveLength(21);
 
+    await payments.getByRole("combobox", { name: "State" }).selectOption("Not done yet");
+    await payments.getByRole("button", { name: "Show these" }).click();
+    await payments.getByText("Nothing matches what is asked for:").waitFor();
+    await payments.getByRole("button", { name: "State: Not done yet" }).click();
+    await payments.getByText("20 rows on this page").waitFor();
     await payments.getByRole("button", { name: /^At least: 2/ }).click();
     await expect
       .poll(() => page.getByRole("heading", { level: 1 }).evaluate((it) => it === document.activeElement))

@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from "react";
-import { focusHeading } from "../ui/page.tsx";
+import { useState } from "react";
+import { useHeadingAfter } from "../ui/use-heading-after.ts";
 
 /**
  * The dialog of an act that is not always possible. Whoever is in it reads its refusal to the end,
@@ -8,19 +8,7 @@ import { focusHeading } from "../ui/page.tsx";
  */
 export function useActDialog(isPossible: boolean) {
   const [isOpen, setOpen] = useState(false);
-  const hasOpened = useRef(false);
   const isThere = isPossible || isOpen;
-  useEffect(() => {
-    if (!isThere && hasOpened.current) focusHeading();
-    if (!isThere) hasOpened.current = false;
-  }, [isThere]);
-  return {
-    isThere,
-    isOpen,
-    open() {
-      hasOpened.current = true;
-      setOpen(true);
-    },
-    close: () => setOpen(false),
-  };
+  useHeadingAfter(isThere);
+  return { isThere, isOpen, open: () => setOpen(true), close: () => setOpen(false) };
 }

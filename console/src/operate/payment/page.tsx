@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
 import {
+  type PaymentOfAnybodyFragment,
   StaffPaymentChangesDocument,
   StaffPaymentDocument,
   type StaffPaymentQuery,
@@ -16,6 +17,14 @@ import { AboutPayment, Sides } from "./facts.tsx";
 
 const here = getRouteApi("/inside/operate/payments/$id");
 const own = words.operate.payment;
+
+/** Such as `Payment from nina to bob`; what is outside has no name. */
+const titleOf = ({ kind, from, to }: PaymentOfAnybodyFragment): string =>
+  [
+    words.payment.kinds[kind],
+    ...(from ? [words.payment.from(from.user.username)] : []),
+    ...(to ? [words.payment.to(to.user.username)] : []),
+  ].join(" ");
 
 /** Anybody's payment, live: whose money it is, where it stands, and what the books have of it. */
 export function StaffPaymentPage() {
@@ -40,7 +49,7 @@ export function StaffPaymentPage() {
       </Page>
     );
   return (
-    <Page title={`${own.title} · ${words.payment.kinds[payment.kind]}`}>
+    <Page title={titleOf(payment)}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {error && <Fault fault={error} onAgain={() => void refetch()} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">

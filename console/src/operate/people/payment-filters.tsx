@@ -2,7 +2,7 @@ import { toDecimal } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
 import type { PersonAccountFragment } from "../../generated/operate/people/people.ts";
-import { DIRECTIONS, KINDS, STATUSES } from "../../payment/payment-filter.ts";
+import { DIRECTIONS, KINDS, STATUS_FILTERS } from "../../payment/payment-filter.ts";
 import { amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
@@ -34,7 +34,7 @@ function choicesOf(
     Object.fromEntries(names.map((name) => [name, called[name]]));
   return {
     kind: namesOf(KINDS, words.payment.kinds),
-    status: namesOf(STATUSES, words.payment.states),
+    status: namesOf(STATUS_FILTERS, { ...words.payment.states, UNDONE: words.payments.undone }),
     direction: namesOf(DIRECTIONS, own.directions),
     account: Object.fromEntries(accounts.map(({ id, name }) => [id, name])),
     currency: Object.fromEntries(currencies.map((code) => [code, code])),
