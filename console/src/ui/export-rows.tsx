@@ -42,7 +42,7 @@ export function ExportRows<Row>({ fileName, columns, pageBehind }: Props<Row>) {
     },
   });
   return (
-    <div className="grid gap-2">
+    <div className="grid justify-items-start gap-2">
       <Button onClick={() => exporting.mutate()} isBusy={exporting.isPending}>
         <span aria-live="polite">{exporting.isPending ? words.table.exporting(count) : words.table.export}</span>
       </Button>
