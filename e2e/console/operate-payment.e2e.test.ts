@@ -69,6 +69,21 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     await page.getByRole("heading", { level: 1, name: nina.username }).waitFor();
   });
 
+  it("is what staff get of an address that somebody sends them of a payment of their own", async () => {
+    const { nina, bob, paymentId } = await reserve();
+    const page = await coffer.open(`payments/${paymentId}`);
+    const title = `Payment from ${nina.username} to ${bob.username}`;
+    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), title);
+    expect(new URL(page.url()).pathname).toBe(`/console/operate/payments/${paymentId}`);
+
+    const [own, olivia] = [await coffer.open("payments"), await logInOlivia(coffer.running)];
+    await fund(olivia, "3.00");
+    await logInByForm(own, olivia, "Payments");
+    await own.getByRole("main").getByRole("link", { name: "Deposit", exact: true }).first().click();
+    await own.getByText("What happened").waitFor();
+    expect(new URL(own.url()).pathname).toMatch(/^\/console\/payments\/pay_/);
+  });
+
   it("is opened by its pasted id, and has one side where money comes from outside", async () => {
     const bob = await join(coffer.url, "bob");
     await fund(bob, "7.00");

@@ -121,7 +121,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     const banner = page.getByRole("banner");
     await banner.getByText(/^Live \d\d:\d\d:\d\d CES?T$/).waitFor();
     await goTo(page, "Settings", "Settings");
-    await banner.getByText(/^Connected, figures of \d\d:\d\d:\d\d CES?T$/).waitFor();
+    await banner.getByText(/^Figures of \d\d:\d\d:\d\d CES?T$/).waitFor();
     await goTo(page, "Errors", "Errors");
     await banner.getByText("Connected", { exact: true }).waitFor();
     await goTo(page, "Wallets", "Wallets");
@@ -159,7 +159,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
       expect(await findHeight()).toBeGreaterThan(0);
       expect(await findHeight()).toBeLessThan(92);
       await page.goto("settings");
-      await page.getByText(/^Connected, figures of/).waitFor();
+      await page.getByText(/^Figures of/).waitFor();
       expect(await findHeight()).toBeLessThan(92);
     },
   );

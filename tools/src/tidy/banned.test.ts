@@ -7,6 +7,7 @@ describe("constructs", () => {
   it.each([
     ["float", "a.ts", "parseFloat(x)"],
     ["float", "a.ts", "decimal.toNumber()"],
+    ["hook-at-import", "packages/a/src/world.fixture.ts", "\nbeforeAll(async () => start());"],
     ["number-of-money", MONEY, "const n = Number(row.amount);"],
     ["number-of-money", MONEY, "Math.round(x)"],
     ["number-of-money", MONEY, "x.toFixed(2)"],
@@ -77,6 +78,8 @@ describe("constructs", () => {
     ["gateway/src/a.ts", 'text.split(/\\s+/).map((piece) => piece.replace(/(?<!\\s)\\s+$/, ""));'],
     ["gateway/src/a.ts", "const A = /^\\s*a/; const b = text.replaceAll(/[^a-z]+/g, f); // /\\s*;/"],
     ["a.ts", "// parseFloat( is refused, and console. too"],
+    ["packages/a/src/world.fixture.ts", "export function useWorld() {\n  beforeAll(async () => start());\n}"],
+    ["a.int.test.ts", "beforeAll(async () => start());"],
     ["a.ts", "const a = /console\\.|process\\.env/;"],
     ["a.ts", "const a = `a console.log(1) as any`;"],
     ["a.ts", 'const child = watched(spawn("java", [])); const other = watched(\n  fork(WORKER),\n);'],

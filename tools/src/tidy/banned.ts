@@ -29,6 +29,13 @@ const IN_CODE: readonly Ban[] = [
     where: isMoneyPath,
   },
   { rule: "environment", pattern: /\bprocess\s*\.\s*env\b/g, where: (path) => !/(^|\/)(config|main)\.ts$/.test(path) },
+  // A process that runs several files imports it once, for the first of them: the others get no
+  // hook.
+  {
+    rule: "hook-at-import",
+    pattern: /^(?:before|after)(?:All|Each)\s*\(/gm,
+    where: (path) => !path.endsWith(".test.ts"),
+  },
   // A loader of one's own would fail for everybody where one key cannot be read: platform's has
   // that mended for all.
   {

@@ -1,4 +1,5 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
+import { useWhose } from "../../account/use-whose.ts";
 import { PaymentChangesDocument } from "../../generated/payment/payment.ts";
 import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet/payment/payment.ts";
 import { keyOf, useAsk } from "../../live/use-ask.ts";
@@ -40,12 +41,14 @@ export function PaymentPage() {
   );
   // Once it is taken or given back, its buttons and their dialog are gone.
   useHeadingAfter(payment !== undefined && payment !== null && isHold(payment));
-  if (!payment)
+  const whose = useWhose(payment?.account.id);
+  if (payment && whose === "others") return <Navigate to="/operate/payments/$id" params={{ id }} replace />;
+  if (!payment || !whose)
     return (
       <Page title={words.payment.title}>
         {error && <Fault fault={error} onAgain={() => void refetch()} />}
-        {!error && !data && <Skeleton rows={4} />}
-        {data && (
+        {!error && (!data || payment) && <Skeleton rows={4} />}
+        {data && !payment && (
           <p>
             {words.payment.none} <TextLink to="/payments">{words.home.allPayments}</TextLink>
           </p>

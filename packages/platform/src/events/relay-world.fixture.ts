@@ -8,21 +8,23 @@ import type { EventBus } from "./bus.ts";
 import { appendWrapped, type Expand } from "./outbox.ts";
 import { type RelayParts, relayOnce } from "./relay.ts";
 
-/**
- * The outbox of users, empty before each test of the file that imports this, and what a relay of it
- * needs.
- */
 export let database: TestDatabase;
 export let pool: pg.Pool;
 export let admin: pg.Pool;
 
-beforeAll(async () => {
-  database = await freshDatabase();
-  pool = database.pool("users", 6);
-  admin = database.adminPool();
-});
-afterAll(() => database.drop());
-beforeEach(() => admin.query("TRUNCATE users.outbox"));
+/**
+ * The outbox of users, empty before each test of the file that calls this, and what a relay of it
+ * needs.
+ */
+export function useRelay(): void {
+  beforeAll(async () => {
+    database = await freshDatabase();
+    pool = database.pool("users", 6);
+    admin = database.adminPool();
+  });
+  afterAll(() => database.drop());
+  beforeEach(() => admin.query("TRUNCATE users.outbox"));
+}
 
 export const happened = (place: number) => ({
   type: "thing.happened",

@@ -6,7 +6,9 @@ import type { Loop } from "../running/loop.ts";
 import type { EventBus } from "./bus.ts";
 import { appendWrapped, type Expand } from "./outbox.ts";
 import { makeRelay, type RelayParts, relayOnce } from "./relay.ts";
-import { admin, append, drain, happened, makeWorld, places, pool, waiting } from "./relay-world.fixture.ts";
+import { admin, append, drain, happened, makeWorld, places, pool, useRelay, waiting } from "./relay-world.fixture.ts";
+
+useRelay();
 
 describe("appendWrapped", () => {
   it("publishes nothing of a transaction that rolled back", async () => {

@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { type EventBus, EventsRefused } from "./bus.ts";
 import type { Expand } from "./outbox.ts";
 import { relayOnce } from "./relay.ts";
-import { admin, append, database, drain, makeWorld, waiting } from "./relay-world.fixture.ts";
+import { admin, append, database, drain, makeWorld, useRelay, waiting } from "./relay-world.fixture.ts";
+
+useRelay();
 
 const placeOf = (data: unknown): unknown => (data as { place?: number }).place;
 
