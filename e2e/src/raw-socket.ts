@@ -9,7 +9,8 @@ export class RawSocket {
   readonly opened: Promise<void>;
   readonly closed: Promise<{ code: number; reason: string }>;
   readonly #socket: WebSocket;
-  readonly #waiting = new Set<() => void>();
+  readonly #byId = new Map<string | undefined, SocketMessage[]>();
+  readonly #waiting = new Set<(message: SocketMessage) => void>();
 
   constructor(url: string, headers: Readonly<Record<string, string>> = {}) {
     this.#socket = new WebSocket(url.replace(/^http/, "ws"), "graphql-transport-ws", { headers });
@@ -21,8 +22,12 @@ export class RawSocket {
       this.#socket.once("close", (code, reason) => resolve({ code, reason: String(reason) }));
     });
     this.#socket.on("message", (data) => {
-      this.messages.push(JSON.parse(String(data)));
-      for (const look of [...this.#waiting]) look();
+      const message: SocketMessage = JSON.parse(String(data));
+      this.messages.push(message);
+      const ofId = this.#byId.get(message.id) ?? [];
+      ofId.push(message);
+      this.#byId.set(message.id, ofId);
+      for (const look of [...this.#waiting]) look(message);
     });
   }
 
@@ -33,16 +38,21 @@ export class RawSocket {
 
   /** The first message of this kind; rejects where the socket closes before it comes. */
   find(type: string, id?: string): Promise<SocketMessage> {
+    return this.#findAny([type], id);
+  }
+
+  #findAny(types: readonly string[], id?: string): Promise<SocketMessage> {
+    const fits = (message: SocketMessage) => types.includes(message.type) && (!id || message.id === id);
+    const known = (id ? (this.#byId.get(id) ?? []) : this.messages).find(fits);
+    if (known) return Promise.resolve(known);
     return new Promise((resolve, reject) => {
-      const look = () => {
-        const found = this.messages.find((message) => message.type === type && (!id || message.id === id));
-        if (!found) return;
+      const look = (message: SocketMessage) => {
+        if (!fits(message)) return;
         this.#waiting.delete(look);
-        resolve(found);
+        resolve(message);
       };
       this.#waiting.add(look);
-      void this.closed.then(({ code }) => reject(new Error(`closed with ${code} before ${type} came`)));
-      look();
+      void this.closed.then(({ code }) => reject(new Error(`closed with ${code} before ${types.join(" or ")} came`)));
     });
   }
 
@@ -52,10 +62,10 @@ export class RawSocket {
     await this.find("connection_ack");
   }
 
-  /** All that comes for one operation, until it is over. */
+  /** The first answer to an operation. */
   async run(id: string, payload: object): Promise<SocketMessage> {
     await this.send({ id, type: "subscribe", payload });
-    return Promise.race([this.find("next", id), this.find("error", id)]);
+    return this.#findAny(["next", "error"], id);
   }
 
   end(): void {
