@@ -13,13 +13,14 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,holds,live,payments,send,session,shell,verification}.e2e.test.ts",
+  "e2e/console/{every-page,holds,live,orders,payments,send,session,shell,verification}.e2e.test.ts",
   "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
   "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
+  "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",
   "packages/local-parts/src/embedded-postgres.int.test.ts",
   "tools/bus-rights.int.test.ts",
 ];
@@ -28,10 +29,9 @@ const E2E = "**/*.e2e.test.ts";
 const OTHERS = [...configDefaults.exclude, "**/generated/**"];
 /**
  * One process takes many files: half of a process for each went into loading the same modules again
- * (313 s of `npm test` became 254). What a file sets of its process it puts back, as it does for
- * the next test of its own.
+ * (313 s of `npm test` became 254). What belongs to the process is put back before each file.
  */
-const SHARED = { isolate: false };
+const SHARED = { isolate: false, setupFiles: ["packages/testkit/src/process-as-found.ts"] };
 
 export default defineConfig({
   test: {
