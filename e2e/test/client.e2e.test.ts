@@ -116,7 +116,7 @@ it(`misses nothing and takes nothing twice, cut ${CUTS} times and over ${EXPIRIE
     payee.client.close();
     await proxy.close();
   }
-}, 240_000);
+}, 480_000);
 
 it("says that it is over where the session ends under it, and asks nothing more", async () => {
   const ann = await arrive("ann");

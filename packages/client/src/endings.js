@@ -51,7 +51,8 @@ export function endingOf(faults, { errorPages, hadCursor }) {
  */
 export function endingOfSocket(cause) {
   const { code, reason = "" } = /** @type {{ code?: unknown; reason?: string }} */ (cause ?? {});
-  if (cause instanceof CofferError) return { goesOn: "later", error: cause };
+  // That a network is away while a token is renewed is a cut like any other: the state tells it.
+  if (cause instanceof CofferError) return { goesOn: "later", error: cause.code === "UNREACHABLE" ? null : cause };
   if (code === TOKEN_REFUSED || code === TOKEN_EXPIRED) return { goesOn: "renewed", error: null };
   if (typeof code !== "number" || !FINAL_CLOSINGS.has(code)) return { goesOn: "later", error: null };
   const message = `the socket was closed with ${code}: ${reason}`;
