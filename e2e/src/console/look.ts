@@ -54,7 +54,9 @@ export async function findLosses(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const { name, width, height } of SCREENS) {
     await page.setViewportSize({ width, height });
-    const losses = await page.evaluate(() => {
+    const losses = await page.evaluate(async () => {
+      // A page hears of its new width in the first frame, and has taken it by the second.
+      for (const _frame of [1, 2]) await new Promise((resolve) => requestAnimationFrame(resolve));
       const root = document.documentElement;
       const lost: string[] = [];
       const sideways = root.scrollWidth - root.clientWidth;
