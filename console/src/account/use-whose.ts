@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { HoldingsDocument } from "../generated/account/account.ts";
 import { askOptions } from "../live/use-ask.ts";
-import { STAFF } from "../shell/staff.ts";
+import { isStaff } from "../shell/is-staff.ts";
 import { useViewer } from "../shell/viewer.ts";
 
 /**
@@ -10,9 +10,9 @@ import { useViewer } from "../shell/viewer.ts";
  */
 export function useWhose(accountId: string | undefined): "own" | "others" | null {
   const viewer = useViewer();
-  const isStaff = viewer?.roles.some((role) => STAFF.includes(role)) ?? false;
-  const { data, isError } = useQuery({ ...askOptions(HoldingsDocument, {}), enabled: isStaff });
-  if ((viewer && !isStaff) || isError) return "own";
+  const mayBeOthers = isStaff(viewer?.roles ?? []);
+  const { data, isError } = useQuery({ ...askOptions(HoldingsDocument, {}), enabled: mayBeOthers });
+  if ((viewer && !mayBeOthers) || isError) return "own";
   if (!data || accountId === undefined) return null;
   return data.accounts.some(({ id }) => id === accountId) ? "own" : "others";
 }

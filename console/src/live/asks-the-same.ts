@@ -9,3 +9,12 @@ export function asksTheSame(before: QueryKey, now: QueryKey): boolean {
   const names = Object.keys({ ...a, ...b }).filter((name) => !OF_LISTS.has(name));
   return before[0] === now[0] && names.every((name) => hashKey([a?.[name]]) === hashKey([b?.[name]]));
 }
+
+/**
+ * What useQuery shows under a key until its own answer has come: another part of the same, and
+ * never one thing in the place of another.
+ */
+export const keepsPartOf =
+  (now: QueryKey) =>
+  <Data>(before: Data | undefined, query: { readonly queryKey: QueryKey } | undefined): Data | undefined =>
+    query && asksTheSame(query.queryKey, now) ? before : undefined;

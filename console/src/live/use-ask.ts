@@ -2,7 +2,7 @@ import type { AskOptions } from "@coffer/client";
 import type { CofferError } from "@coffer/client/errors";
 import { type QueryKey, queryOptions, type UseQueryResult, useMutation, useQuery } from "@tanstack/react-query";
 import { client } from "./api.ts";
-import { asksTheSame } from "./asks-the-same.ts";
+import { keepsPartOf } from "./asks-the-same.ts";
 import { operationNameOf, type TypedDocumentString } from "./typed-document.ts";
 
 /** Where the answer to a question is kept: by the operation's name and its variables. */
@@ -32,11 +32,7 @@ export const useAsk = <Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
 ): UseQueryResult<Result, CofferError> =>
-  useQuery({
-    ...askOptions(document, variables),
-    placeholderData: (before, query) =>
-      query && asksTheSame(query.queryKey, keyOf(document, variables)) ? before : undefined,
-  });
+  useQuery({ ...askOptions(document, variables), placeholderData: keepsPartOf(keyOf(document, variables)) });
 
 /**
  * An order to the API: sent once for each call.

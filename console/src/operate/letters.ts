@@ -1,4 +1,5 @@
 import type { CofferError } from "@coffer/client/errors";
+import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { useQuery } from "@tanstack/react-query";
 import {
   type LetterPageFragment,
@@ -27,12 +28,9 @@ const DOORS = {
   verification: { list: LettersOfVerificationDocument, again: TryAgainVerificationDocument },
   payments: { list: LettersOfPaymentsDocument, again: TryAgainPaymentsDocument },
   ledger: { list: LettersOfLedgerDocument, again: TryAgainLedgerDocument },
-} as const;
+} as const satisfies Record<SubgraphName, unknown>;
 
-export type Subgraph = keyof typeof DOORS;
-export const SUBGRAPHS = Object.keys(DOORS) as readonly Subgraph[];
-
-export const doorOf = ({ subgraph }: Letter) => DOORS[subgraph as Subgraph];
+export const doorOf = ({ subgraph }: Letter) => DOORS[subgraph as SubgraphName];
 
 /** Of each subgraph; whoever has given up more mends the first of them first. */
 const LETTERS_MAX = 1000;
@@ -44,9 +42,9 @@ export const isWaiting = ({ replayRequestedAt }: Letter): boolean => replayReque
 export type Letters = {
   readonly letters: readonly Letter[];
   /** Who did not answer. */
-  readonly silent: readonly Subgraph[];
+  readonly silent: readonly SubgraphName[];
   /** Whose list is longer than what is shown. */
-  readonly cut: readonly Subgraph[];
+  readonly cut: readonly SubgraphName[];
 };
 
 export const LETTERS = ["letters"] as const;
@@ -74,7 +72,7 @@ export const useLetters = () =>
   });
 
 /** All of them, however many; throws where a subgraph does not answer. */
-export async function listAllLetters(subgraphs: readonly Subgraph[]): Promise<readonly Letter[]> {
+export async function listAllLetters(subgraphs: readonly SubgraphName[]): Promise<readonly Letter[]> {
   const lists = await Promise.all(
     subgraphs.map((subgraph) => listLetters(subgraph, { max: Number.POSITIVE_INFINITY })),
   );
@@ -83,7 +81,7 @@ export async function listAllLetters(subgraphs: readonly Subgraph[]): Promise<re
 
 type Reading = { readonly max: number; readonly signal?: AbortSignal };
 
-async function listLetters(subgraph: Subgraph, { max, signal }: Reading) {
+async function listLetters(subgraph: SubgraphName, { max, signal }: Reading) {
   const letters: Letter[] = [];
   for (let after: string | null = null; letters.length < max; ) {
     const page = await askPage(subgraph, { after, whole: false }, signal);
@@ -97,7 +95,7 @@ async function listLetters(subgraph: Subgraph, { max, signal }: Reading) {
 /** With what is in the event; null where it is not given up any more. */
 export async function askLetter(letter: Letter, signal: AbortSignal): Promise<Letter | null> {
   for (let after: string | null = null; ; ) {
-    const page = await askPage(letter.subgraph as Subgraph, { after, whole: true }, signal);
+    const page = await askPage(letter.subgraph as SubgraphName, { after, whole: true }, signal);
     const found = page.nodes.find(({ id }) => id === letter.id);
     if (found) return found;
     after = page.pageInfo.endCursor;
@@ -106,7 +104,7 @@ export async function askLetter(letter: Letter, signal: AbortSignal): Promise<Le
 }
 
 async function askPage(
-  subgraph: Subgraph,
+  subgraph: SubgraphName,
   variables: { readonly after: string | null; readonly whole: boolean },
   signal: AbortSignal | undefined,
 ): Promise<LetterPageFragment> {

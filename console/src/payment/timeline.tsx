@@ -1,24 +1,12 @@
-import type { MovementFragment } from "../generated/payment/payment.ts";
+import type { PaymentCourseFragment } from "../generated/payment/payment.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
 import { words } from "../words/words.ts";
 
-type Lasting = Pick<
-  MovementFragment,
-  | "createdAt"
-  | "completedAt"
-  | "cancelledAt"
-  | "failedAt"
-  | "expiresAt"
-  | "status"
-  | "failureReason"
-  | "amount"
-  | "authorizedAmount"
->;
 type Step = { readonly at: string; readonly text: string; readonly isAhead?: boolean };
 
 /** What has happened, in its order, and what will happen by itself. */
-export function stepsOf(payment: Lasting): readonly Step[] {
+export function stepsOf(payment: PaymentCourseFragment): readonly Step[] {
   const { createdAt, completedAt, cancelledAt, failedAt, expiresAt, status, failureReason } = payment;
   const w = words.payment.steps;
   const steps: Step[] = [{ at: createdAt, text: expiresAt ? w.reserved : w.asked }];
@@ -29,7 +17,7 @@ export function stepsOf(payment: Lasting): readonly Step[] {
   return steps;
 }
 
-export function Timeline({ payment }: { readonly payment: Lasting }) {
+export function Timeline({ payment }: { readonly payment: PaymentCourseFragment }) {
   const { authorizedAmount, amount, completedAt } = payment;
   return (
     <ol className="grid gap-3 border-line border-s-2 ps-4">

@@ -1,8 +1,8 @@
 import { readId } from "@coffer/client/ids";
 import type { AnyRoute } from "@tanstack/react-router";
 import { words } from "../words/words.ts";
+import { isStaff } from "./is-staff.ts";
 import { menuOf, pathOfId } from "./pages.ts";
-import { STAFF } from "./staff.ts";
 
 export type Target = { readonly path: string; readonly title: string };
 
@@ -14,7 +14,7 @@ const ID = /^[a-z]+_[0-9a-z]{26}$/;
 /** Why this leads nowhere, and where what it names stands. */
 export function whyNowhere(text: string, roles: readonly string[]): string {
   if (readId(text)?.type !== "Verification") return words.palette.none(text.trim());
-  return words.palette.verification[STAFF.some((role) => roles.includes(role)) ? "staff" : "others"];
+  return words.palette.verification[isStaff(roles) ? "staff" : "others"];
 }
 
 /** Where somebody may want to go who types this: by name, id or code. */

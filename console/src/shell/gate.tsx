@@ -4,7 +4,7 @@ import { Fault } from "../ui/fault.tsx";
 import { Page } from "../ui/page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { words } from "../words/words.ts";
-import type { AboutPage } from "./pages.ts";
+import { type AboutPage, maySee } from "./pages.ts";
 import { useAskViewer } from "./viewer.ts";
 
 // Few come to a page that is not for them.
@@ -28,7 +28,7 @@ export function Gate() {
     );
   if (!roles) return <Outlet />;
   if (!viewer) return <Skeleton rows={4} />;
-  if (roles.some((role) => viewer.roles.includes(role))) return <Outlet />;
+  if (maySee(about, viewer.roles)) return <Outlet />;
   return (
     <Suspense>
       <NotForYou roles={roles} />

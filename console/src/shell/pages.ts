@@ -26,7 +26,8 @@ declare module "@tanstack/react-router" {
 export type MenuPage = { readonly path: string; readonly group: Group; readonly title: string };
 
 const aboutOf = (route: AnyRoute): AboutPage => route.options.staticData?.page ?? {};
-const maySee = ({ roles }: AboutPage, has: readonly string[]): boolean =>
+/** What somebody may do is the API's to say. */
+export const maySee = ({ roles }: AboutPage, has: readonly string[]): boolean =>
   roles === undefined || roles.some((role) => has.includes(role));
 
 /** The routes below the root, in the order in which routes.tsx has them. */

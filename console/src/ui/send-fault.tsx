@@ -3,7 +3,6 @@ import { useState } from "react";
 import { words } from "../words/words.ts";
 import { Fault } from "./fault.tsx";
 import { RefusalNote } from "./refused.tsx";
-
 import { Time } from "./time.tsx";
 
 type Props = {

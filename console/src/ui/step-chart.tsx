@@ -1,4 +1,4 @@
-import { compare, fromApi } from "@coffer/client/money";
+import { compare, fromApi, toApi } from "@coffer/client/money";
 import type { Money } from "../money.ts";
 import { words } from "../words/words.ts";
 import { Amount } from "./amount.tsx";
@@ -13,11 +13,11 @@ type Props = {
 
 /** How an amount changed from one movement to the next, with the most and the least of it. */
 export function StepChart({ label, amounts }: Props) {
-  const [first, last] = [amounts[0], amounts.at(-1)];
-  if (!first || !last || amounts.length < 2) return null;
-  const sorted = amounts.toSorted((a, b) => compare(fromApi(a), fromApi(b)));
-  const [least, most] = [sorted[0] ?? first, sorted.at(-1) ?? last];
-  const { path, zero } = drawSteps(amounts.map((amount) => fromApi(amount).units));
+  const exact = amounts.map(fromApi);
+  const sorted = exact.toSorted(compare);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  if (!least || !most || exact.length < 2) return null;
+  const { path, zero } = drawSteps(exact.map(({ units }) => units));
   const width = amounts.length * STEP_WIDTH;
   return (
     <figure className="mb-5 grid gap-2">
@@ -25,10 +25,10 @@ export function StepChart({ label, amounts }: Props) {
         <span>{label}</span>
         <span className="flex flex-wrap gap-x-6">
           <span>
-            {words.chart.most} <Amount money={most} />
+            {words.chart.most} <Amount money={toApi(most)} />
           </span>
           <span>
-            {words.chart.least} <Amount money={least} />
+            {words.chart.least} <Amount money={toApi(least)} />
           </span>
         </span>
       </figcaption>

@@ -1,3 +1,4 @@
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMayOperate } from "../../shell/staff.ts";
@@ -6,7 +7,7 @@ import { ExportRows } from "../../ui/export-rows.tsx";
 import { Page } from "../../ui/page.tsx";
 import type { ActiveFilter } from "../../ui/table-empty.tsx";
 import { words } from "../../words/words.ts";
-import { type Letter, listAllLetters, SUBGRAPHS, useLetters } from "../letters.ts";
+import { type Letter, listAllLetters, useLetters } from "../letters.ts";
 import { columnsOf, EXPORT_COLUMNS } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
 import { LetterDialog } from "./letter-dialog.tsx";

@@ -5,7 +5,7 @@ import {
   PersonPaymentsDocument,
   type PersonPaymentsQueryVariables,
 } from "../../generated/operate/people/people.ts";
-import { asksTheSame } from "../../live/asks-the-same.ts";
+import { keepsPartOf } from "../../live/asks-the-same.ts";
 import { ask } from "../../live/use-ask.ts";
 import { askedFilter } from "../../payment/find-payments.ts";
 import type { TablePage } from "../../ui/table-types.ts";
@@ -44,6 +44,6 @@ export function usePersonPayments(asked: Asked): UseQueryResult<TablePage<Person
   return useQuery({
     queryKey,
     queryFn: ({ signal }) => findPersonPayments(asked, signal),
-    placeholderData: (before, query) => (query && asksTheSame(query.queryKey, queryKey) ? before : undefined),
+    placeholderData: keepsPartOf(queryKey),
   });
 }

@@ -1,9 +1,8 @@
-import { toDecimal } from "@coffer/client/money";
-import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
 import type { PersonAccountFragment } from "../../generated/operate/people/people.ts";
+import { readBound, STATUS_WORDS } from "../../payment/filter-parts.ts";
 import { DIRECTIONS, KINDS, STATUS_FILTERS } from "../../payment/payment-filter.ts";
-import { amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
@@ -14,8 +13,6 @@ import { PERSON_FILTERS, type PersonFilter, readPersonFilter } from "./search.ts
 const own = words.operate.people.filters;
 const labels: Readonly<Record<keyof PersonFilter, string>> = { ...words.payments.filters, currency: own.currency };
 const BOUNDS = ["min", "max"] as const;
-/** As fine as any currency: the API knows how fine this one is. */
-const FINEST = 18;
 
 type Accounts = readonly PersonAccountFragment[];
 type Props = {
@@ -34,7 +31,7 @@ function choicesOf(
     Object.fromEntries(names.map((name) => [name, called[name]]));
   return {
     kind: namesOf(KINDS, words.payment.kinds),
-    status: namesOf(STATUS_FILTERS, { ...words.payment.states, UNDONE: words.payments.undone }),
+    status: namesOf(STATUS_FILTERS, STATUS_WORDS),
     direction: namesOf(DIRECTIONS, own.directions),
     account: Object.fromEntries(accounts.map(({ id, name }) => [id, name])),
     currency: Object.fromEntries(currencies.map((code) => [code, code])),
@@ -105,9 +102,9 @@ function readBounds(texts: Readonly<Record<string, string>>, locale: string) {
   for (const name of BOUNDS) {
     const text = texts[name];
     if (!text) continue;
-    const read = readTypedAmount(text, { code: currency || "XXX", scale: FINEST }, locale);
-    if (read.ok) bounds[name] = toDecimal(read.money).replace(/\.?0+$/, "");
-    else faults[name] = amountFault(read) ?? "";
+    const { bound, fault } = readBound(text, locale);
+    if (bound !== undefined) bounds[name] = bound;
+    else faults[name] = fault ?? "";
     if (!currency) faults.currency = own.needsCurrency;
   }
   if (Object.keys(faults).length > 0) faults.at = Date.now();

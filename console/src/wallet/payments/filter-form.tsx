@@ -1,17 +1,15 @@
-import { toDecimal } from "@coffer/client/money";
-import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useState } from "react";
 import { labelOf } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
+import { readBound, STATUS_WORDS } from "../../payment/filter-parts.ts";
 import { DIRECTIONS, KINDS, type PaymentFilter, readFilter, STATUS_FILTERS } from "../../payment/payment-filter.ts";
-import { amountFault, typedForm } from "../../ui/amount-field.tsx";
+import { typedForm } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import type { Values } from "../../ui/form-values.ts";
 import { useReader } from "../../ui/reader.tsx";
 import { words } from "../../words/words.ts";
-import { STATUS_WORDS } from "./filter-words.ts";
 
 type Props = {
   readonly filter: PaymentFilter;
@@ -20,8 +18,6 @@ type Props = {
 };
 type Faults = { readonly min?: string; readonly max?: string; readonly at?: number };
 
-/** As fine as any currency: an amount of a filter has none. */
-const ANY_CURRENCY = { code: "XXX", scale: 18 };
 /** The others are amounts, and are read as such. */
 const TEXTS = ["kind", "status", "direction", "account", "with", "text", "from", "until"] as const;
 
@@ -101,10 +97,4 @@ function Bound({ name, fault }: BoundProps) {
   return (
     <Field label={words.payments.filters[name]} name={name} inputMode="decimal" fault={fault} autoComplete="off" />
   );
-}
-
-function readBound(text: string, locale: string): { readonly bound?: string; readonly fault?: string } {
-  if (text.trim() === "") return {};
-  const read = readTypedAmount(text, ANY_CURRENCY, locale);
-  return read.ok ? { bound: toDecimal(read.money).replace(/\.?0+$/, "") } : { fault: amountFault(read) ?? "" };
 }

@@ -1,11 +1,9 @@
 import type { HoldingFragment } from "../../generated/account/account.ts";
+import { STATUS_WORDS } from "../../payment/filter-parts.ts";
 import type { PaymentFilter } from "../../payment/payment-filter.ts";
 import { words } from "../../words/words.ts";
 
 type FilterWords = { readonly label: string; readonly value: string };
-
-/** Of what is asked for, and of what each is. */
-export const STATUS_WORDS = { ...words.payment.states, UNDONE: words.payments.undone };
 
 const NAMES: { readonly [K in keyof PaymentFilter]?: Readonly<Record<string, string>> } = {
   kind: words.payment.kinds,
