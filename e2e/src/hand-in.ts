@@ -2,7 +2,7 @@ import type { Answer } from "./answer.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
 
-type Files = { readonly front: object; readonly back?: object };
+type Files = { readonly front: object; readonly back?: object; readonly networks?: readonly string[] };
 
 /** Hands a document in once: BUSY is an answer, too. */
 export const handInOnce = ({ client }: Person, files: Files): Promise<Answer> =>

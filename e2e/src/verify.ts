@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
+import { handIn } from "./hand-in.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
 
@@ -7,15 +8,14 @@ const MOST_MS = 40_000;
 const PACE_MS = 200;
 
 /** Hands a document in; resolves once the person is verified and has a wallet on each network. */
-export async function verify({ client }: Person): Promise<void> {
+export async function verify(person: Person): Promise<void> {
   const networks = ["BITCOIN", "ETHEREUM", "TRON"];
-  await client.ask(operation("SubmitVerification"), {
-    input: { documentType: "PASSPORT", front: sampleDocument("JPEG"), networks },
-  });
+  const { errors } = await handIn(person, { front: sampleDocument("JPEG"), networks });
+  if (errors) throw new Error(`The document was not taken: ${JSON.stringify(errors)}`);
   // By hand, and not by vitest's own: pictures are drawn without it.
   const until = Date.now() + MOST_MS;
   for (;;) {
-    const { wallets } = await client.ask(operation("Wallets"));
+    const { wallets } = await person.client.ask(operation("Wallets"));
     if (wallets.length >= networks.length) return;
     if (Date.now() > until) throw new Error(`${wallets.length} of ${networks.length} wallets are there`);
     await setTimeout(PACE_MS);

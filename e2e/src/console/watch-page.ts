@@ -4,7 +4,7 @@ type Watch = { readonly origin: string; readonly hasCuts: boolean };
 
 /** What a browser says of a request or socket that the network took away, and nothing else. */
 const OF_A_CUT =
-  /^(?:failed: |console: (?:Failed to load resource|WebSocket connection to )).*\bnet::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED|NETWORK_CHANGED)\b/;
+  /^(?:failed: |console: (?:Failed to load resource|WebSocket connection to )).*(?:\bnet::ERR_(?:CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INTERNET_DISCONNECTED|NETWORK_CHANGED)\b|\bConnection closed before receiving a handshake response\b)/;
 
 /**
  * Collects what no page of the console may do: a breach of its policy, an error that nobody caught,
