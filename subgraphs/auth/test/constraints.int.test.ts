@@ -56,6 +56,10 @@ describe("the tables of auth", () => {
     await expect(insertToken(randomBytes(32), randomBytes(8))).rejects.toMatchObject({
       constraint: "refresh_token_successor_is_of_a_used_one",
     });
+    for (const methods of [[], null, ["pwd", "guess"]])
+      await expect(
+        world.pool.query("UPDATE session SET methods = $2 WHERE id = $1", [session, methods]),
+      ).rejects.toMatchObject({ constraint: "session_methods_known" });
     const end = world.pool.query("UPDATE session SET ended_at = now() WHERE id = $1", [session]);
     await expect(end).rejects.toMatchObject({ constraint: "session_end_has_a_reason" });
   });

@@ -180,7 +180,7 @@ describe("a freeze", () => {
     const login = holdingCommits(pool);
     const starting = startSessionOn(login.pool)(
       { id: idFromUuid("usr", uuidOf(userId)) },
-      { deviceTokenHash: randomBytes(32) },
+      { origin: { deviceTokenHash: randomBytes(32) }, methods: ["pwd"] },
     );
     await login.isReady;
     const freezing = desk.freeze(userId, { by: olivia });

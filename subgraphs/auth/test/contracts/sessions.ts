@@ -42,8 +42,9 @@ async function makeUser({ users, sessions }: SessionsWorld) {
   await register(users, user);
   const start = async (minute: number, most = 10, origin = { deviceTokenHash: token(), network: "192.0.2.1" }) => {
     const [id, tokenHash] = [newId("ses"), token()];
+    const proved = { methods: ["pwd", "otp"], at: at(minute) } as const;
     const started = await sessions.start(
-      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin },
+      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin, proved },
       {
         most,
         eventOf: (ended) => sessionEnded({ sessionId: ended, userId: user.id, reason: "DISPLACED", at: at(minute) }),
@@ -94,6 +95,14 @@ function describeStarts(open: () => SessionsWorld): void {
 function describeTokens(open: () => SessionsWorld): void {
   it("knows nothing of a token that is nobody's", async () => {
     expect(await open().sessions.withToken(token(), async () => "found")).toBeNull();
+  });
+
+  it("keeps how its user proved who they are, and when", async () => {
+    const { sessions } = open();
+    const { start } = await makeUser(open());
+    const { tokenHash } = await start(3);
+    const proved = await sessions.withToken(tokenHash, async (session) => session.proved);
+    expect(proved).toEqual({ methods: ["pwd", "otp"], at: at(3) });
   });
 
   it("uses a token up for its successor, which can be read until it is used itself", async () => {

@@ -8,7 +8,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
   const { users, sessions, origins, events } = store;
   let last: Promise<unknown> = Promise.resolve();
   return {
-    async start({ id, userId, createdAt, expiresAt, tokenHash, origin }, { most, eventOf }) {
+    async start({ id, userId, createdAt, expiresAt, tokenHash, origin, proved }, { most, eventOf }) {
       const user = users.get(userId);
       if (!user || user.freeze) return null;
       const displaced = [...sessions.values()]
@@ -25,6 +25,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
         expiresAt,
         ended: null,
         keptBy: "client",
+        proved,
         tokens: [token],
       });
       const known = origins.get(userId) ?? new Set();
@@ -65,7 +66,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
 }
 
 function lock({ users, events }: FakeStore, session: StoredSession, hash: string): LockedSession {
-  const { id, userId, createdAt, expiresAt, ended, keptBy, tokens } = session;
+  const { id, userId, createdAt, expiresAt, ended, keptBy, proved, tokens } = session;
   const token = tokens.find((one) => one.hash === hash);
   if (!token) throw new Error("no token");
   return {
@@ -74,6 +75,7 @@ function lock({ users, events }: FakeStore, session: StoredSession, hash: string
     roles: users.get(userId)?.roles ?? [],
     times: { createdAt, expiresAt, endedAt: ended?.at ?? null },
     keptBy,
+    proved,
     token: { usedAt: token.usedAt, successor: token.successor },
     async tokenMadeAt(last) {
       const made = tokens.map(({ madeAt }) => madeAt).toSorted((a, b) => b.getTime() - a.getTime());

@@ -1,7 +1,7 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { NewUser } from "../../src/app/users/ports.ts";
 import type { Freeze } from "../../src/domain/freezes/freeze.ts";
-import type { EndReason, TokenHolder } from "../../src/domain/sessions/session.ts";
+import type { EndReason, Proved, TokenHolder } from "../../src/domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../src/domain/users/ids.ts";
 
 export type StoredToken = {
@@ -20,6 +20,7 @@ export type StoredSession = {
   expiresAt: Date;
   ended: { readonly at: Date; readonly reason: EndReason } | null;
   keptBy: TokenHolder;
+  readonly proved: Proved;
   readonly tokens: StoredToken[];
 };
 

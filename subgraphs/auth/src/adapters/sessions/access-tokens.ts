@@ -17,7 +17,7 @@ export function makeAccessTokens(parts: {
 }): AccessTokens {
   const { keys, clock, policy } = parts;
   return {
-    async sign({ userId, sessionId, roles, assurance }) {
+    async sign({ userId, sessionId, roles, proved }) {
       const { kid, key } = await keys.current();
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + Math.floor(policy.ttlMs / 1000);
@@ -25,8 +25,8 @@ export function makeAccessTokens(parts: {
         sid: sessionId,
         roles: [...roles],
         client_id: FIRST_PARTY,
-        amr: [...assurance.methods],
-        auth_time: Math.floor(assurance.at.getTime() / 1000),
+        amr: [...proved.methods],
+        auth_time: Math.floor(proved.at.getTime() / 1000),
       };
       const token = await new SignJWT(claims)
         .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })

@@ -62,7 +62,10 @@ export const makeLogin =
     await forgive();
     await rehash(deps, account, { password, caller });
     const device = known ?? newDevice(deps);
-    const tokens = await startSession(account, { deviceTokenHash: device.hash, network });
+    const tokens = await startSession(account, {
+      origin: { deviceTokenHash: device.hash, network },
+      methods: ["pwd"],
+    });
     return tokens ? ok({ tokens, user: ownView(account), deviceToken: device.token }) : err({ code: "USER_FROZEN" });
   };
 

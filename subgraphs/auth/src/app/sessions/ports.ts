@@ -1,8 +1,7 @@
 import type { NewEvent } from "@coffer/contracts/new-event";
-import type { Method } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Secret } from "@coffer/platform/values/secret";
-import type { EndReason, SessionTimes, TokenHolder } from "../../domain/sessions/session.ts";
+import type { EndReason, Proved, SessionTimes, TokenHolder } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 
@@ -38,8 +37,7 @@ export type AccessTokens = {
     userId: UserId;
     sessionId: SessionId;
     roles: readonly Role[];
-    /** By which methods the session's user proved who they are (RFC 8176), and when. */
-    assurance: { readonly methods: readonly Method[]; readonly at: Date };
+    proved: Proved;
   }): Promise<{ token: Secret; expiresAt: Date }>;
 };
 
@@ -50,6 +48,7 @@ export type NewSession = {
   readonly expiresAt: Date;
   readonly tokenHash: Uint8Array;
   readonly origin: LoginOrigin;
+  readonly proved: Proved;
 };
 
 export type StartedSession = {
@@ -72,6 +71,7 @@ export type LockedSession = {
   readonly roles: readonly Role[];
   readonly times: SessionTimes;
   readonly keptBy: TokenHolder;
+  readonly proved: Proved;
   /** `successor`: sealed; null until the token is exchanged, and again once the successor was. */
   readonly token: { readonly usedAt: Date | null; readonly successor: Uint8Array | null };
   /**

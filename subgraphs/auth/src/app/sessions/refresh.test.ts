@@ -136,7 +136,7 @@ describe("refresh", () => {
     await world.next(world.first);
     expect(world.accessTokens.signed.at(-1)).toMatchObject({
       roles: ["USER", "AUDITOR"],
-      assurance: { methods: ["pwd"], at: createdAt },
+      proved: { methods: ["pwd"], at: createdAt },
     });
   });
 

@@ -6,7 +6,6 @@ import type { Secret } from "@coffer/platform/values/secret";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { RefreshRefusal } from "../../domain/sessions/refusals.ts";
 import {
-  BY_PASSWORD,
   decideRefresh,
   judgedAs,
   type RefreshedBy,
@@ -48,15 +47,14 @@ export const makeRefresh =
     const outcome = hash && (await sessions.withToken(hash, (session) => exchange(deps, session, { presented, by })));
     if (!outcome || outcome.kind === "OVER") return err({ code: "SESSION_ENDED" });
 
-    const { id: sessionId, userId, roles } = outcome.session;
+    const { id: sessionId, userId, roles, proved } = outcome.session;
     if (outcome.kind === "REUSED") {
       log.warn({ sessionId, userId }, "a used refresh token came again: the session was ended");
       await endedSessions.announce(sessionId);
       return err({ code: "SESSION_ENDED" });
     }
     // A refresh proves nothing anew.
-    const assurance = { methods: BY_PASSWORD, at: outcome.session.times.createdAt };
-    const access = await accessTokens.sign({ userId, sessionId, roles, assurance });
+    const access = await accessTokens.sign({ userId, sessionId, roles, proved });
     return ok({
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,

@@ -1,3 +1,5 @@
+import type { Method } from "@coffer/platform/identity/actor";
+
 export type SessionPolicy = {
   /** A session that nobody refreshes ends after this. */
   readonly idleMs: number;
@@ -7,8 +9,8 @@ export type SessionPolicy = {
   readonly graceMs: number;
 };
 
-/** How every session begins (RFC 8176). */
-export const BY_PASSWORD = ["pwd"] as const;
+/** By which methods a session's user proved who they are (RFC 8176), and when they did so last. */
+export type Proved = { readonly methods: readonly Method[]; readonly at: Date };
 
 export type SessionTimes = { readonly createdAt: Date; readonly expiresAt: Date; readonly endedAt: Date | null };
 

@@ -1,5 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
+import type { Method } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
@@ -14,6 +15,8 @@ type SessionRow = {
   expires_at: Date;
   ended_at: Date | null;
   in_cookie: boolean;
+  methods: Method[];
+  proved_at: Date;
   roles: Role[];
 };
 type TokenRow = { used_at: Date | null; successor: Buffer | null };
@@ -69,7 +72,7 @@ export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCom
 
 async function startSession(
   client: pg.PoolClient,
-  { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
+  { id, userId, createdAt, expiresAt, tokenHash, origin, proved }: NewSession,
   { most, eventOf }: Parameters<SessionRepository["start"]>[1],
 ): Promise<StartedSession | null> {
   // Waits for a freeze, a change of roles or another login that is under way; each of these waits
@@ -81,9 +84,10 @@ async function startSession(
   if (!owners[0]) return null;
   const displaced = await displaceSessions(client, { userId, at: createdAt, left: most - 1 });
   await client.query(
-    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $3, $4) RETURNING id)
+    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at)
+       VALUES ($1, $2, $3, $3, $4, $6, $7) RETURNING id)
      INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
-    [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash],
+    [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash, proved.methods, proved.at],
   );
   await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
   if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
@@ -93,7 +97,8 @@ async function startSession(
 async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promise<LockedSession | null> {
   const sessions = await client.query<SessionRow>({
     name: "session-lock",
-    text: `SELECT s.id, s.user_id, s.created_at, s.expires_at, s.ended_at, s.in_cookie, u.roles FROM session s JOIN "user" u ON u.id = s.user_id
+    text: `SELECT s.id, s.user_id, s.created_at, s.expires_at, s.ended_at, s.in_cookie, s.methods, s.proved_at, u.roles
+      FROM session s JOIN "user" u ON u.id = s.user_id
       WHERE s.id = (SELECT session_id FROM refresh_token WHERE hash = $1) FOR UPDATE OF s`,
     values: [tokenHash],
   });
@@ -115,6 +120,7 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
     roles: session.roles,
     times: { createdAt: session.created_at, expiresAt: session.expires_at, endedAt: session.ended_at },
     keptBy: session.in_cookie ? "cookie" : "client",
+    proved: { methods: session.methods, at: session.proved_at },
     token: { usedAt: token.used_at, successor: token.successor },
     async tokenMadeAt(last) {
       const { rows } = await client.query<{ created_at: Date }>(
