@@ -27,6 +27,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint role_change.role_change_role_known",
     "constraint role_change.role_change_user_is_for_good",
     "constraint session.session_end_has_a_reason",
+    "constraint session.session_methods_known",
     "constraint user.user_keys_are_lower_case",
     "constraint user.user_password_is_argon2id",
     "constraint user.user_roles_are_known",

@@ -145,7 +145,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "the operator's command says so first: no client of the API changes roles",
   ],
   [
-    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_end_has_a_reason$/,
+    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:end_has_a_reason|methods_known)$/,
     "set together, in one statement",
   ],
   [/^auth\.user\.user_password_is_argon2id$/, "hashes are made by argon2id alone"],

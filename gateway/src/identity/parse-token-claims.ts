@@ -1,5 +1,6 @@
 import { isId } from "@coffer/contracts/ids";
-import { type Assurance, METHODS, type UserActor } from "@coffer/platform/identity/actor";
+import { METHODS } from "@coffer/contracts/methods";
+import type { Assurance, UserActor } from "@coffer/platform/identity/actor";
 import { FIRST_PARTY } from "@coffer/platform/identity/issuer";
 import { isPermission, type Permission } from "@coffer/platform/identity/permissions";
 import { ROLES, type Role } from "@coffer/platform/identity/roles";

@@ -1,11 +1,8 @@
 import type { UserId } from "@coffer/contracts/ids";
+import type { Method } from "@coffer/contracts/methods";
 import { unreachable } from "../values/result.ts";
 import type { Permission } from "./permissions.ts";
 import type { Role } from "./roles.ts";
-
-/** How somebody proved who they are: names of RFC 8176, as a token's `amr` has them. */
-export const METHODS = ["pwd", "otp", "hwk", "swk"] as const;
-export type Method = (typeof METHODS)[number];
 
 /**
  * What a holder proved, and when, in seconds since the epoch: what asks for more than a login looks

@@ -1,5 +1,6 @@
 import { isId, type UserId } from "@coffer/contracts/ids";
-import { type Actor, type Assurance, anonymous, type Credential, type KnownActor, METHODS } from "./actor.ts";
+import { METHODS } from "@coffer/contracts/methods";
+import { type Actor, type Assurance, anonymous, type Credential, type KnownActor } from "./actor.ts";
 import { isPermission } from "./permissions.ts";
 import { ROLES, type Role } from "./roles.ts";
 

@@ -1,5 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
-import type { Method } from "@coffer/platform/identity/actor";
+import type { Method } from "@coffer/contracts/methods";
 import type { Clock } from "@coffer/platform/values/clock";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import { type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";

@@ -1,4 +1,4 @@
-import type { Method } from "@coffer/platform/identity/actor";
+import type { Method } from "@coffer/contracts/methods";
 
 export type SessionPolicy = {
   /** A session that nobody refreshes ends after this. */

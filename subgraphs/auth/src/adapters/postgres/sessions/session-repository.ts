@@ -1,6 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { Method } from "@coffer/contracts/methods";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import type { Method } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
