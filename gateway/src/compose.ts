@@ -1,6 +1,6 @@
 import { topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
-import { permissionsOf } from "@coffer/platform/identity/may";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -46,6 +46,7 @@ export type GatewayParts = {
 export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const { config, bus, keyValue, clock, sourceOf, fetchKeys, issuer } = parts;
   const log = parts.log.child({ service: "gateway" });
+  const callerOf = makeCallerOf({ clock, twoFactors: config.twoFactors });
   const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
   const sessions = makeEndedSessions({ keyValue, clock, log });
   const keys = makeTokenKeys({ fetchKeys, clock, log });
@@ -62,7 +63,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const supergraph = makeSupergraph<RequestContext>({
     supergraphSdl: parts.supergraphSdl,
     sourceOf: ({ name }) => sourceOf(name),
-    callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: permissionsOf(actor) }),
+    callerOf: ({ actor }) => callerOf(actor),
     confirm: makeConfirmCaller(authenticator),
     streams,
     maskErrors: mask.maskErrors,

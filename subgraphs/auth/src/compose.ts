@@ -58,6 +58,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       schemaFolder: environment.schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf: environment.callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "auth", pool, log }),
       log,
     }),

@@ -63,6 +63,7 @@ export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "BAD_USER_INPUT",
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "STEP_UP_REQUIRED",
   "RATE_LIMITED",
   "BUSY",
   "GRAPHQL_PARSE_FAILED",
