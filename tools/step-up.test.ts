@@ -29,6 +29,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   register: "is for whoever is nobody yet",
   login: "proves who somebody is",
   refresh: "proves nothing anew: what it gives says when it was proved",
+  stepUp: "gives the proof that others need",
   logout: "only takes away",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",

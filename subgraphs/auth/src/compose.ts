@@ -13,6 +13,7 @@ import { makeFindUsers } from "./app/users/find-users.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeSessions } from "./compose/sessions.ts";
+import { composeStepUp } from "./compose/step-up.ts";
 import { composeUsers } from "./compose/users.ts";
 import type { AuthConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -46,6 +47,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     findByUsername: makeFindByUsername(users),
     register: makeRegister({ ...users, clock }),
     ...sessions.app,
+    ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
     ...composeFreezes(environment, prisma, endedSessions),
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });

@@ -136,6 +136,7 @@ describe("a user of another subgraph's answer", () => {
       login: unused,
       refresh: unused,
       logout: unused,
+      stepUp: unused,
       freezeUser: unused,
       unfreezeUser: unused,
     };

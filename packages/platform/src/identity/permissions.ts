@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   "profile:read": { own: true, roles: STAFF, scope: true },
   "profile:write": { own: true, roles: [], scope: true },
   "sessions:end": { own: true, roles: [], scope: false },
+  "sessions:prove": { own: true, roles: [], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
   "verification:read": { own: true, roles: STAFF, scope: true },
   "verification:submit": { own: true, roles: [], scope: false },

@@ -5,6 +5,7 @@ import type { Register } from "./registration/register.ts";
 import type { Login } from "./sessions/login.ts";
 import type { Logout } from "./sessions/logout.ts";
 import type { Refresh } from "./sessions/refresh.ts";
+import type { StepUp } from "./step-up/step-up.ts";
 import type { FindByUsername } from "./users/find-by-username.ts";
 import type { FindUsers } from "./users/find-users.ts";
 
@@ -14,6 +15,7 @@ export type App = {
   readonly login: Login;
   readonly refresh: Refresh;
   readonly logout: Logout;
+  readonly stepUp: StepUp;
   readonly findUsers: FindUsers;
   readonly findByUsername: FindByUsername;
   readonly findFreezes: FindFreezes;

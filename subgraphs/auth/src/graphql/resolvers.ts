@@ -8,15 +8,26 @@ import { register } from "./registration/register.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
+import { stepUp } from "./step-up/step-up.ts";
+import { viewerAssurance } from "./step-up/viewer-assurance.ts";
 import { user } from "./users/find-user.ts";
 import { me } from "./users/me.ts";
 import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user },
+  Query: { deadLetters, me, user, viewerAssurance },
   DeadLetters: { auth: listDeadLetters },
-  Mutation: { replayAuthDeadLetter: replayDeadLetter, register, login, refresh, logout, freezeUser, unfreezeUser },
+  Mutation: {
+    replayAuthDeadLetter: replayDeadLetter,
+    register,
+    login,
+    refresh,
+    logout,
+    stepUp,
+    freezeUser,
+    unfreezeUser,
+  },
   User,
   UserFreeze,
 } satisfies SubgraphResolvers;

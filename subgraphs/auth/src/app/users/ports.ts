@@ -93,6 +93,14 @@ export type AttemptLimits = {
    * many networks.
    */
   countLogin(attempt: LoginAttempt): Promise<{ forgive(): Promise<void> }>;
+  /**
+   * Step-ups of one session, which nobody but who is in it can use up; and attempts of a network,
+   * with those to log in. `forgive` as above.
+   */
+  countStepUp(attempt: {
+    readonly sessionId: SessionId;
+    readonly network?: string | undefined;
+  }): Promise<{ forgive(): Promise<void> }>;
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
   countEmail(email: string): Promise<void>;
