@@ -9,6 +9,7 @@ import { ModeBadge } from "./mode-badge.tsx";
 import { type Group, menuOf } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { usePresence } from "./presence.ts";
+import { StepUp } from "./step-up.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import { useViewer } from "./viewer.ts";
 
@@ -58,6 +59,7 @@ export function Shell() {
           <Gate />
         </ToastProvider>
       </main>
+      <StepUp />
     </div>
   );
 }

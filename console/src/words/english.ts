@@ -37,5 +37,6 @@ export {
   table,
   time,
 } from "./english/shell.ts";
+export { stepUp } from "./english/step-up.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";

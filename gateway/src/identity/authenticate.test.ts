@@ -151,6 +151,18 @@ describe("authenticate", () => {
     expect(await world.authenticate(`bearer ${await world.sign()}`)).toEqual(actor);
   });
 
+  it("believes of what somebody proved what the token says that they come with, and not what another of the session says", async () => {
+    const { sign, authenticate, seconds } = await makeWorld();
+    const [old, fresh] = [
+      await bearer(sign({ claims: { auth_time: seconds() - 3600 } })),
+      await bearer(sign({ claims: { amr: ["pwd", "otp"], acr: "aal1" } })),
+    ];
+    for (const _again of [1, 2]) {
+      expect(await authenticate(fresh)).toMatchObject({ assurance: { methods: ["pwd", "otp"], at: seconds() } });
+      expect(await authenticate(old)).toMatchObject({ assurance: { methods: ["pwd"], at: seconds() - 3600 } });
+    }
+  });
+
   it("refuses a token that it knows from the second that it expires in", async () => {
     const { sign, codeOf, pass } = await makeWorld();
     const header = await bearer(sign());
