@@ -1,16 +1,11 @@
 import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
 import { ConsoleLoginDocument, type ConsoleLoginMutation } from "../generated/session/session.ts";
-import { ConsoleStepUpDocument, type ConsoleStepUpMutation } from "../generated/session/step-up.ts";
 import { keepDeviceToken, keptDeviceToken } from "../kept.ts";
 import { client, tabs } from "./api.ts";
 
 /** `unknown` until the server has said whether somebody is logged in. */
 export type SessionState = "unknown" | "in" | "out";
 export type LoginRefusal = RefusalOf<NonNullable<ConsoleLoginMutation["login"]>>;
-
-export type StepUpRefusal = RefusalOf<NonNullable<ConsoleStepUpMutation["stepUp"]>>;
-/** What was proved; where it was refused, nothing. */
-export type SteppedUp = { readonly refusal: StepUpRefusal | null; readonly level: "AAL1" | "AAL2" | null };
 
 /** By whom it ended: in this tab, in another one of this browser, or by the server. */
 export type Ending = "here" | "elsewhere" | "server";
@@ -87,15 +82,6 @@ export const session = {
     keepDeviceToken(login.deviceToken);
     await tabs.begin(login.tokens);
     return null;
-  },
-
-  /** Of whoever is logged in: from now on the session says that they proved it, in all tabs. */
-  async stepUp(input: { password: string }): Promise<SteppedUp> {
-    const { stepUp } = await client.ask(ConsoleStepUpDocument, { input }, { patienceMs: 0 });
-    if (!stepUp) throw new Error("the API answered a step-up without an outcome");
-    if (isRefusal(stepUp)) return { refusal: stepUp, level: null };
-    await tabs.keepAccess(stepUp);
-    return { refusal: null, level: stepUp.assurance.level };
   },
 
   /** Throws where the server could not be told: nothing is over then. */

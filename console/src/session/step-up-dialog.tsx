@@ -2,7 +2,6 @@ import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { refusalCode } from "../live/refusal-code.ts";
-import { type SteppedUp, session } from "../live/session.ts";
 import type { AskedProof } from "../live/step-up.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -11,6 +10,7 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
+import { proveAnew, type SteppedUp } from "./prove-anew.ts";
 
 const w = words.stepUp;
 
@@ -22,7 +22,7 @@ export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
   const { need, settle } = asked;
   const isEnough = (answer: SteppedUp) => need.level === "AAL1" || answer.level === "AAL2";
   const prove = useMutation<SteppedUp, CofferError, string>({
-    mutationFn: (password) => session.stepUp({ password }),
+    mutationFn: (password) => proveAnew({ password }),
     onSuccess: (answer) => {
       if (!answer.refusal && isEnough(answer)) settle(true);
     },

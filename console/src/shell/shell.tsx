@@ -1,5 +1,5 @@
 import { Link, useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import { words } from "../words/words.ts";
@@ -9,11 +9,13 @@ import { ModeBadge } from "./mode-badge.tsx";
 import { type Group, menuOf } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { usePresence } from "./presence.ts";
-import { StepUp } from "./step-up.tsx";
 import { UserMenu } from "./user-menu.tsx";
 import { useViewer } from "./viewer.ts";
 
 const GROUPS: readonly Group[] = ["wallet", "operate", "develop"];
+
+// Nobody waits for it: nothing needs a proof before the page is there.
+const StepUp = lazy(async () => ({ default: (await import("./step-up.tsx")).StepUp }));
 
 /** What stands around every page of whoever is logged in. */
 export function Shell() {
@@ -59,7 +61,9 @@ export function Shell() {
           <Gate />
         </ToastProvider>
       </main>
-      <StepUp />
+      <Suspense>
+        <StepUp />
+      </Suspense>
     </div>
   );
 }

@@ -1,9 +1,7 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { proofs } from "../live/step-up.ts";
 import { useSessionState } from "../live/use-live.ts";
-
-// Most visits need none.
-const StepUpDialog = lazy(async () => ({ default: (await import("../session/step-up-dialog.tsx")).StepUpDialog }));
+import { StepUpDialog } from "../session/step-up-dialog.tsx";
 
 /** Where something needs a fresh proof of who is there, wherever on the page it was asked for. */
 export function StepUp() {
@@ -15,9 +13,5 @@ export function StepUp() {
   }, [isIn, asked]);
   useEffect(() => () => proofs.asked()?.settle(false), []);
   if (!asked || !isIn) return null;
-  return (
-    <Suspense>
-      <StepUpDialog asked={asked} />
-    </Suspense>
-  );
+  return <StepUpDialog asked={asked} />;
 }
