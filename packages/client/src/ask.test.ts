@@ -286,11 +286,11 @@ describe("what needs a fresh proof", () => {
       ],
     },
   });
-  const codeOf = async (asked: Promise<unknown>) => (await failing(asked)).code;
+  const failsWith = async (asked: Promise<unknown>) => (await failing(asked)).code;
 
   it("fails where nobody was said who could give one, or they give up, and nothing may be done", async () => {
     const { askWithout, ask, proves, sent } = world(stale(), stale());
-    expect(await codeOf(askWithout(PAY, KEYED))).toBe("STEP_UP_REQUIRED");
+    expect(await failsWith(askWithout(PAY, KEYED))).toBe("STEP_UP_REQUIRED");
     proves(async () => false);
     expect(await failing(ask(PAY, KEYED))).toMatchObject({ code: "STEP_UP_REQUIRED", mayBeDone: false });
     expect(sent).toHaveLength(2);
@@ -299,7 +299,7 @@ describe("what needs a fresh proof", () => {
   it("fails with what goes wrong with the proof", async () => {
     const { ask, proves } = world(stale());
     proves(() => Promise.reject(new CofferError({ code: "RATE_LIMITED", message: "too many" })));
-    expect(await codeOf(ask(QUERY))).toBe("RATE_LIMITED");
+    expect(await failsWith(ask(QUERY))).toBe("RATE_LIMITED");
   });
 
   it("is asked again with the new token, the same words and the same key", async () => {
@@ -341,7 +341,7 @@ describe("what needs a fresh proof", () => {
     ],
   ])("asks nobody where %s", async (_what, answer) => {
     const { ask, needs } = world(answer);
-    expect(await codeOf(ask(PAY))).toBe("STEP_UP_REQUIRED");
+    expect(await failsWith(ask(PAY))).toBe("STEP_UP_REQUIRED");
     expect(needs).toEqual([]);
   });
 
@@ -385,7 +385,7 @@ describe("what needs a fresh proof", () => {
 
   it("ends where the proof is never enough: a clock that is wrong asks nobody for ever", async () => {
     const { ask, needs } = world(stale(), stale(), stale(), stale());
-    expect(await codeOf(ask(QUERY))).toBe("STEP_UP_REQUIRED");
+    expect(await failsWith(ask(QUERY))).toBe("STEP_UP_REQUIRED");
     expect(needs.length).toBeLessThanOrEqual(3);
   });
 });

@@ -137,8 +137,9 @@ export interface ClientOptions {
   /** The code is put behind it: the pages of the API's own console where left out. */
   readonly errorPages?: string;
   /**
-   * Called where something needs a fresher proof than the token has, one call at a time. Nothing was
-   * done then; an order keeps its idempotency key. Left out: such an answer is an error like others.
+   * Called where something needs a fresher proof than the token has, one call at a time. Nothing
+   * was done then; an order keeps its idempotency key. Left out: such an answer is an error like
+   * others.
    */
   readonly onStepUpRequired?: OnStepUpRequired;
 }

@@ -2,8 +2,8 @@ import type { UserId } from "@coffer/contracts/ids";
 import type { UserActor } from "@coffer/platform/identity/actor";
 
 /**
- * A user in a session of their own, who has just proved who they are, for as long as any test runs; `changes` says what else there is
- * of them. Where nothing reads their id, any word names them.
+ * A user in a session of their own, who has just proved who they are, for as long as any test runs;
+ * `changes` says what else there is of them. Where nothing reads their id, any word names them.
  */
 export const userActor = (userId: string, changes: Partial<Omit<UserActor, "kind" | "userId">> = {}): UserActor => ({
   kind: "user",

@@ -127,7 +127,7 @@ describe("a mutation that needs a fresh proof, called at the subgraph itself", (
     const victim = await world.join("victim");
     const { operator, records } = freezesOf(world);
     const oscar = await operator("oscar");
-    const at = Math.floor(world.clock.now().getTime() / 1000) - 901;
+    const at = Math.ceil(world.clock.now().getTime() / 1000) - 901;
     const input = { userId: victim.userId, reason: "r", idempotencyKey: "k-1" };
     const { errors } = await world.run(FREEZE, { input }, { ...oscar, assurance: { methods: ["pwd"], at } });
     expect(errors).toMatchObject([

@@ -14,7 +14,10 @@ export type AccessRule =
 export type Caller = {
   readonly authenticated: boolean;
   readonly scopes: ReadonlySet<string>;
-  /** Null where what the caller proved is enough. Asked where a rule needs it: it looks at the clock. */
+  /**
+   * Null where what the caller proved is enough. Asked where a rule needs it: it looks at the
+   * clock.
+   */
   readonly gapTo: (needed: NeededAssurance) => AssuranceGap | null;
 };
 

@@ -29,9 +29,10 @@ type PossibleTypes = ReadonlySet<GraphQLObjectType>;
 const requirementsCache = new WeakMap<AccessRules, WeakMap<OperationDefinitionNode, Requirements>>();
 
 /**
- * Every rule that the caller breaks with this operation, those of who may first; empty means that it may run. A field
- * selected on an interface needs the rules of every type that it can reach there, and `@skip` and
- * `@include` make no difference: an operation is judged before its variables are known.
+ * Every rule that the caller breaks with this operation, those of who may before what they have to
+ * prove; empty means that it may run. A field selected on an interface needs the rules of every
+ * type that it can reach there, and `@skip` and `@include` make no difference: an operation is
+ * judged before its variables are known.
  */
 export function checkOperation(ruled: RuledSchema, asked: AskedOperation, caller: Caller): AccessFault[] {
   const faults: AccessFault[] = [];
