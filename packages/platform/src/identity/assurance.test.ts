@@ -1,8 +1,9 @@
+import { METHODS, type Method } from "@coffer/contracts/methods";
 import { userActor } from "@coffer/testkit/actor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { InvalidEnvironment, readEnv } from "../running/config.ts";
-import { type KnownActor, METHODS, type Method } from "./actor.ts";
+import type { KnownActor } from "./actor.ts";
 import { ASSURANCE_LEVELS, type AssuranceLevel, findGap, levelOf, readTwoFactors } from "./assurance.ts";
 
 const NOW = Date.UTC(2026, 10, 27, 12) / 1000;

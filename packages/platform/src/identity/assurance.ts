@@ -1,7 +1,8 @@
+import type { Method } from "@coffer/contracts/methods";
 import type { Mode } from "../postgres/provision.ts";
 import type { Environment } from "../running/config.ts";
 import type { Clock } from "../values/clock.ts";
-import type { Actor, KnownActor, Method } from "./actor.ts";
+import type { Actor, KnownActor } from "./actor.ts";
 
 /**
  * How well somebody proved who they are, as the API's enum `AssuranceLevel` has it and NIST SP

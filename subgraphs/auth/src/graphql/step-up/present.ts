@@ -1,4 +1,4 @@
-import type { Method } from "@coffer/platform/identity/actor";
+import type { Method } from "@coffer/contracts/methods";
 import { type HeldAssurance, levelOf } from "@coffer/platform/identity/assurance";
 import { unreachable } from "@coffer/platform/values/result";
 import type { SteppedUp } from "../../app/step-up/step-up.ts";
