@@ -63,7 +63,6 @@ function quickLogin() {
     },
     limits: {
       countLogin: async () => ({ forgive: async () => {} }),
-      countStepUp: async () => ({ forgive: async () => {} }),
       countRegistration: async () => {},
       countEmail: async () => {},
       countLookup: async () => {},

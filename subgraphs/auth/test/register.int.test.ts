@@ -127,7 +127,6 @@ describe("register", () => {
       },
       limits: {
         countLogin: async () => ({ forgive: async () => {} }),
-        countStepUp: async () => ({ forgive: async () => {} }),
         countRegistration: async () => {},
         countEmail: async () => {},
         countLookup: async () => {},

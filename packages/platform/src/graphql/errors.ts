@@ -50,8 +50,10 @@ export const subscriptionOverHttp = (): GraphQLError =>
     extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
   });
 
+/** What a person does: no service and no node does it for them. */
 export function requireUser(actor: Actor): UserActor {
-  if (actor.kind !== "user") throw unauthenticated();
+  if (actor.kind === "anonymous") throw unauthenticated();
+  if (actor.kind !== "user") throw forbidden();
   return actor;
 }
 
@@ -63,7 +65,6 @@ export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "BAD_USER_INPUT",
   "UNAUTHENTICATED",
   "FORBIDDEN",
-  "STEP_UP_REQUIRED",
   "RATE_LIMITED",
   "BUSY",
   "GRAPHQL_PARSE_FAILED",

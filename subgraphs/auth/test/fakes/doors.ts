@@ -42,10 +42,9 @@ export type FakeLimits = AttemptLimits & {
   readonly registrations: { readonly network?: string | undefined }[];
   readonly emails: string[];
   readonly lookups: string[];
-  readonly stepUps: { readonly sessionId: string; readonly network?: string | undefined }[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "step-up" | "registration" | "email" | "lookup" | null;
+  full: "login" | "registration" | "email" | "lookup" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -58,21 +57,11 @@ export function makeFakeLimits(): FakeLimits {
     registrations: [],
     emails: [],
     lookups: [],
-    stepUps: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
       limits.logins.push(attempt);
       refuse("login");
-      return {
-        async forgive() {
-          limits.forgiven += 1;
-        },
-      };
-    },
-    async countStepUp(attempt) {
-      limits.stepUps.push(attempt);
-      refuse("step-up");
       return {
         async forgive() {
           limits.forgiven += 1;

@@ -20,7 +20,7 @@ export type StoredSession = {
   expiresAt: Date;
   ended: { readonly at: Date; readonly reason: EndReason } | null;
   keptBy: TokenHolder;
-  proved: Proved;
+  readonly proved: Proved;
   readonly tokens: StoredToken[];
 };
 
