@@ -1,7 +1,5 @@
-import { uuidOf } from "@coffer/contracts/ids";
+import { type Id, uuidOf } from "@coffer/contracts/ids";
+import { readClaims } from "./read-claims.ts";
 
 /** The session of an access token, as the database names it. */
-export function readSessionId(accessToken: string): string {
-  const [, payload = ""] = accessToken.split(".");
-  return uuidOf(JSON.parse(Buffer.from(payload, "base64url").toString()).sid);
-}
+export const readSessionId = (accessToken: string): string => uuidOf(readClaims(accessToken).sid as Id<"ses">);

@@ -17,6 +17,7 @@ import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.t
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
+import { tellOfStepUp } from "../src/tell-of-step-up.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 const why = whyNotDistributed();
@@ -49,6 +50,14 @@ describe.skipIf(why)(
       }));
 
     describe("pages", () => tellOfSessionDoor(coffer));
+
+    tellOfStepUp({
+      get url() {
+        return coffer.url;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+      operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
+    });
 
     describe("the console", () => tellOfConsoleDoor(coffer));
 

@@ -1,6 +1,6 @@
 import { topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
-import { permissionsOf } from "@coffer/platform/identity/may";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
@@ -14,13 +14,12 @@ import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
 import { makeAuthenticator } from "./identity/authenticate.ts";
 import { makeConfirmCaller } from "./identity/confirm-caller.ts";
 import { makeEndedSessions } from "./identity/ended-sessions.ts";
-import { ENDINGS, makeFollowSessions } from "./identity/follow-sessions.ts";
+import { makeFollowSessions, SESSION_ENDED } from "./identity/follow-sessions.ts";
 import type { RequestContext } from "./identity/request-context.ts";
 import { makeTokenKeys } from "./identity/token-keys.ts";
 import { makeExecutions, type Who } from "./limits/executions.ts";
 import { makeIsBusy } from "./limits/is-busy.ts";
 import { makeNewDocuments } from "./limits/new-documents.ts";
-import { makeAskForGrant } from "./sources/ask-for-grant.ts";
 import type { MountDoors } from "./sources/public-routes.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
@@ -47,11 +46,11 @@ export type GatewayParts = {
 export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const { config, bus, keyValue, clock, sourceOf, fetchKeys, issuer } = parts;
   const log = parts.log.child({ service: "gateway" });
+  const callerOf = makeCallerOf({ clock, twoFactors: config.twoFactors });
   const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
   const sessions = makeEndedSessions({ keyValue, clock, log });
   const keys = makeTokenKeys({ fetchKeys, clock, log });
-  const askForGrant = makeAskForGrant(sourceOf("auth"));
-  const authenticator = makeAuthenticator({ keys, sessions, issuer, askForGrant, clock, log });
+  const authenticator = makeAuthenticator({ keys, sessions, issuer, clock });
 
   const owners = readStreamOwners(parts.supergraphSdl);
   const feed = makeLiveFeed();
@@ -64,7 +63,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const supergraph = makeSupergraph<RequestContext>({
     supergraphSdl: parts.supergraphSdl,
     sourceOf: ({ name }) => sourceOf(name),
-    callerOf: ({ actor }) => ({ authenticated: actor.kind !== "anonymous", scopes: permissionsOf(actor) }),
+    callerOf: ({ actor }) => callerOf(actor),
     confirm: makeConfirmCaller(authenticator),
     streams,
     maskErrors: mask.maskErrors,
@@ -89,7 +88,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     }),
     bus.listen([topicOf("auth")], hear, {
       missed: () => void catchUp(),
-      isWanted: (event) => event === undefined || ENDINGS.includes(event.type),
+      isWanted: (event) => event === undefined || event.type === SESSION_ENDED,
     }),
   ]);
   const { mountDoors } = parts;

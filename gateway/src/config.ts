@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { readTwoFactors } from "@coffer/platform/identity/assurance";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
 import { OPERATION_MS } from "@coffer/platform/running/deadlines";
@@ -40,6 +41,7 @@ export const readGatewayConfig = (env: Environment, mode: Mode): DoorConfig => (
   introspection: env.flag("INTROSPECTION", mode === "sandbox"),
   landingPage: env.flag("LANDING_PAGE", mode === "sandbox"),
   console: env.flag("CONSOLE", true) ? mode : null,
+  twoFactors: readTwoFactors(env, mode),
 });
 
 const MB = 1024 * 1024;

@@ -7,6 +7,7 @@ import { mountInProcess } from "@coffer/gateway/sources/public-routes";
 import { composeLedger } from "@coffer/ledger/compose";
 import { composePayments } from "@coffer/payments/compose";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { openPool } from "@coffer/platform/postgres/open-pool";
 import type { Logger } from "@coffer/platform/running/log";
@@ -70,6 +71,7 @@ export async function composeStandalone({
     log,
     mode: config.mode,
     schemaFolder: SCHEMA,
+    callerOf: makeCallerOf({ clock, twoFactors: config.gateway.twoFactors }),
     wakes: makeMemoryWakes(),
     vault: makeVault(makeLocalKeyProvider({ keyId: "local-1", key: keyEncryptionKey })),
   };

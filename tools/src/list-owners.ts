@@ -29,7 +29,8 @@ export function listOwners(): string {
   const shared = new Set(definitionsOf(new URL("shared.graphql", SCHEMA)).map(nameOf));
   for (const node of definitionsOf(SUPERGRAPH_FILE)) {
     const name = nameOf(node);
-    if (!name || !("directives" in node) || /^(join|link)__/.test(name)) continue;
+    if (node.kind === Kind.DIRECTIVE_DEFINITION || !name || !("directives" in node) || /^(join|link)__/.test(name))
+      continue;
     const graphs = graphsOf(node.directives ?? [], "join__type");
     if (node.kind === Kind.OBJECT_TYPE_DEFINITION && !shared.has(name)) {
       for (const field of node.fields ?? []) noteField(owners, node, field);

@@ -1,5 +1,5 @@
 import { Link, useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { ToastProvider } from "../ui/toast.tsx";
 import { words } from "../words/words.ts";
@@ -13,6 +13,9 @@ import { UserMenu } from "./user-menu.tsx";
 import { useViewer } from "./viewer.ts";
 
 const GROUPS: readonly Group[] = ["wallet", "operate", "develop"];
+
+// Nobody waits for it: nothing needs a proof before the page is there.
+const StepUp = lazy(async () => ({ default: (await import("./step-up.tsx")).StepUp }));
 
 /** What stands around every page of whoever is logged in. */
 export function Shell() {
@@ -58,6 +61,9 @@ export function Shell() {
           <Gate />
         </ToastProvider>
       </main>
+      <Suspense>
+        <StepUp />
+      </Suspense>
     </div>
   );
 }

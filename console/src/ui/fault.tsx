@@ -6,6 +6,12 @@ import { Copy } from "./copy.tsx";
 
 const NO_ANSWER = new Set(["UNREACHABLE", "UNREADABLE_ANSWER"]);
 
+/** In words for people, where the API's are for programs. */
+function whyOf(code: string): string | null {
+  if (code === "STEP_UP_REQUIRED") return words.faults.notProved;
+  return NO_ANSWER.has(code) ? words.faults.unreachable : null;
+}
+
 type Props = { readonly fault: CofferError; readonly title?: string; readonly onAgain?: () => void };
 
 /** Why something could not be shown or done, and what an operator finds it by. */
@@ -14,7 +20,7 @@ export function Fault({ fault, title = words.faults.title, onAgain }: Props) {
   return (
     <div role="alert" className="grid justify-items-start gap-2 rounded-lg border border-bad bg-raised p-4">
       <strong className="text-bad">{title}</strong>
-      <span>{NO_ANSWER.has(code) ? words.faults.unreachable : message}</span>
+      <span>{whyOf(code) ?? message}</span>
       {inputs.length > 0 && (
         <ul className="list-disc ps-5">
           {inputs.map((input) => (

@@ -9,7 +9,6 @@ export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";
 export { hold } from "./english/hold.ts";
 export { home } from "./english/home.ts";
-export { keys, services } from "./english/keys.ts";
 export { live } from "./english/live.ts";
 export { login } from "./english/login.ts";
 export { menu } from "./english/menu.ts";
@@ -38,5 +37,6 @@ export {
   table,
   time,
 } from "./english/shell.ts";
+export { stepUp } from "./english/step-up.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";

@@ -101,7 +101,7 @@ describe("the caller of a mutation with several fields", () => {
    * Until a field is done that ends the session; nobody may pay then, and anybody may take a note.
    */
   const { byUs } = makeBothWays({
-    callerOf: ({ actor }) => ({ authenticated: actor === null, scopes: new Set() }),
+    callerOf: ({ actor }) => ({ authenticated: actor === null, scopes: new Set(), gapTo: () => null }),
     confirm: async (context) =>
       context.done.includes("note logout")
         ? { context: { ...context, actor: "nobody" }, fault: ended }

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { StreamItem, StreamRequest } from "../streams/stream-types.ts";
 import { makeSupergraph } from "./supergraph.ts";
-import { asCaller, contextOf, makeTwoSubgraphs, type TestContext } from "./two-subgraphs.fixture.ts";
+import { asCaller, contextOf, freshly, makeTwoSubgraphs, type TestContext } from "./two-subgraphs.fixture.ts";
 
 const alice = contextOf("alice");
 const event = {
@@ -101,6 +101,37 @@ describe("a subscription is refused", () => {
     expect(codesOf((await ask([], "subscription { audited { posted } }")).results)).toEqual([["FORBIDDEN"]]);
     const deep = "subscription { balanceChanged { account { owner { ...F } } } } fragment F on User { email }";
     expect(codesOf((await ask([], deep)).results)).toEqual([["FORBIDDEN"]]);
+  });
+
+  it("without a fresh proof where its field needs one, before its stream is opened", async () => {
+    const query = "subscription { secretChanged { posted } }";
+    const { results, state, calls } = await ask([{ event }], query);
+    expect(codesOf(results)).toEqual([["STEP_UP_REQUIRED"]]);
+    expect([state.requests, calls]).toEqual([[], []]);
+    expect(codesOf((await ask([{ event }], query, freshly(alice))).results)).toEqual([undefined]);
+  });
+
+  it("from the event on at which the proof has become too old: that event stands behind no cursor", async () => {
+    let isFresh = true;
+    const { supergraphSdl, sourceOf: subgraph } = makeTwoSubgraphs();
+    const { subscribe } = makeSupergraph<TestContext>({
+      supergraphSdl,
+      sourceOf: subgraph,
+      callerOf: asCaller,
+      streams: sourceOf([{ event }, { event }, { event }]),
+      maskErrors: (errors) => errors,
+    });
+    const actor = {
+      name: "alice",
+      get isFresh() {
+        return isFresh;
+      },
+    };
+    const document = parse("subscription { secretChanged { posted } }");
+    const begun = await subscribe({ document, contextValue: { requestId: "r", actor } });
+    if (!(Symbol.asyncIterator in begun)) throw new Error("it was refused");
+    isFresh = false;
+    expect(codesOf(await collectResults(begun))).toEqual([["STEP_UP_REQUIRED"]]);
   });
 
   it.each([

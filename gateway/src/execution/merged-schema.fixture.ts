@@ -35,7 +35,7 @@ export function makeBothWays(more: Partial<SupergraphOptions<FakeContext>> = {})
     supergraphSdl,
     sourceOf,
     unruled: "open",
-    callerOf: () => ({ authenticated: true, scopes: new Set() }),
+    callerOf: () => ({ authenticated: true, scopes: new Set(), gapTo: () => null }),
     streams: oneEvent,
     maskErrors: (errors) => errors,
     ...more,

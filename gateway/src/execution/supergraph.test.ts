@@ -2,7 +2,7 @@ import { unsubscribe as offChannel, subscribe as onChannel } from "node:diagnost
 import { ApolloServer } from "@apollo/server";
 import { describe, expect, it } from "vitest";
 import { makeSupergraph } from "./supergraph.ts";
-import { asCaller, contextOf, makeTwoSubgraphs, type TestContext } from "./two-subgraphs.fixture.ts";
+import { asCaller, contextOf, freshly, makeTwoSubgraphs, type TestContext } from "./two-subgraphs.fixture.ts";
 
 const noStreams = {
   subscribe: async () => ({
@@ -66,6 +66,26 @@ describe("makeSupergraph", () => {
     const { errors } = await ask("{ me { email } }", contextOf("alice"));
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(["FORBIDDEN"]);
   });
+
+  it.each(["{ secret }", "mutation { rename { username } }"])(
+    "refuses what needs a fresh proof before any subgraph is asked, and says what would do: %s",
+    async (query) => {
+      const { ask, calls } = makeWorld();
+      const { errors, data, status } = await ask(query, contextOf("alice"));
+      expect(errors?.map(({ extensions }) => extensions)).toEqual([
+        {
+          code: "STEP_UP_REQUIRED",
+          coordinate: expect.stringMatching(/^(Query\.secret|Mutation\.rename)$/),
+          level: "AAL2",
+          maxAgeSeconds: 60,
+          held: { level: "AAL1", provedAt: "1970-01-01T00:00:00.000Z" },
+        },
+      ]);
+      expect([data, status, calls]).toEqual([undefined, 200, []]);
+      expect((await ask(query, contextOf(null))).errors?.[0]?.extensions?.code).toBe("UNAUTHENTICATED");
+      expect((await ask(query, freshly(contextOf("alice")))).errors).toBeUndefined();
+    },
+  );
 
   it("answers a subscription over HTTP with 400 and where to go", async () => {
     const { ask } = makeWorld();

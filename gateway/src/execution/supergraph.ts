@@ -1,8 +1,8 @@
 import { Supergraph as FederatedSupergraph } from "@apollo/federation-internals";
 import type { ApolloServerOptionsWithGateway, BaseContext } from "@apollo/server";
+import { accessError } from "@coffer/platform/graphql/access/access-faults";
 import {
   type AccessRules,
-  accessError,
   type Caller,
   findUnruled,
   readAccessRules,

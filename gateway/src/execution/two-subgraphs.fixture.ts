@@ -1,25 +1,39 @@
 import { composeServices } from "@apollo/composition";
 import { buildSubgraphSchema } from "@apollo/subgraph";
-import { readAccessRules } from "@coffer/platform/graphql/access/access-rules";
+import { ASSURANCE_SPEC, readAccessRules } from "@coffer/platform/graphql/access/access-rules";
 import { wrapResolvers } from "@coffer/platform/graphql/access/wrap-resolvers";
+import type { AssuranceGap, NeededAssurance } from "@coffer/platform/identity/assurance";
 import { type DocumentNode, execute, GraphQLError, parse } from "graphql";
 import type { GatewayContext, SubgraphRequest, SubgraphSource } from "../sources/subgraph-source.ts";
 
 export type TestContext = GatewayContext & {
-  readonly actor: { readonly name: string; readonly scopes?: string[] } | null;
+  readonly actor: { readonly name: string; readonly scopes?: string[]; readonly isFresh?: boolean } | null;
 };
 
 export const asCaller = ({ actor }: TestContext) => ({
   authenticated: actor !== null,
   scopes: new Set(actor?.scopes ?? []),
+  gapTo: (needed: NeededAssurance): AssuranceGap | null =>
+    actor?.isFresh ? null : { kind: "can-step-up", needed, held: { level: "AAL1", provedAt: new Date(0) } },
 });
 
+/** Of somebody who has proved who they are, long ago. */
 export const contextOf = (name: string | null, scopes: string[] = []): TestContext => ({
   requestId: `req-${name ?? "guest"}`,
   actor: name === null ? null : { name, scopes },
 });
 
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])`;
+/** Of the same, who has just proved it anew. */
+export const freshly = (context: TestContext): TestContext => ({
+  ...context,
+  actor: context.actor && { ...context.actor, isFresh: true },
+});
+
+const LINK = `extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes", "@composeDirective"])
+  @link(url: "${ASSURANCE_SPEC}", import: ["@requiresAssurance"]) @composeDirective(name: "@requiresAssurance")
+  directive @requiresAssurance(level: AssuranceLevel!, maxAgeSeconds: Int!) on FIELD_DEFINITION
+  enum AssuranceLevel { AAL1 AAL2 }`;
 
 const SDL = {
   ledger: `${LINK}
@@ -28,6 +42,7 @@ const SDL = {
     type User @key(fields: "id", resolvable: false) { id: ID! }
     type Subscription {
       balanceChanged(accountId: ID, after: String): BalanceChanged! @authenticated
+      secretChanged(after: String): BalanceChanged! @authenticated @requiresAssurance(level: AAL1, maxAgeSeconds: 60)
       audited(after: String): BalanceChanged! @requiresScopes(scopes: [["audit"]])
       rateChanged(after: String, pair: Pair! = EUR_USD): RateChanged! @tag(name: "public")
     }
@@ -39,7 +54,8 @@ const SDL = {
     type Deposit { memo: String! }
     type Fee { rate: String! }`,
   users: `${LINK}
-    type Query { me: User! @authenticated }
+    type Query { me: User! @authenticated  secret: String @authenticated @requiresAssurance(level: AAL2, maxAgeSeconds: 60) }
+    type Mutation { rename: User @authenticated @requiresAssurance(level: AAL2, maxAgeSeconds: 60) }
     type User @key(fields: "id") @tag(name: "public") { id: ID!  username: String!  email: String @requiresScopes(scopes: [["email"]]) }`,
 };
 
@@ -75,6 +91,7 @@ const RESOLVERS = {
     Query: { account: (_root: unknown, { id }: { id: string }) => ({ id }), open: () => "open" },
     Subscription: {
       balanceChanged: { resolve: ownEvent },
+      secretChanged: { resolve: ownEvent },
       audited: { resolve: ownEvent },
       rateChanged: { resolve: ownEvent },
     },
@@ -86,7 +103,11 @@ const RESOLVERS = {
     Cause: { __resolveType: (cause: object) => ("memo" in cause ? "Deposit" : "Fee") },
   },
   users: {
-    Query: { me: (_root: unknown, _args: unknown, { actor }: TestContext) => ({ id: actor?.name }) },
+    Query: {
+      me: (_root: unknown, _args: unknown, { actor }: TestContext) => ({ id: actor?.name }),
+      secret: () => "secret",
+    },
+    Mutation: { rename: (_root: unknown, _args: unknown, { actor }: TestContext) => ({ id: actor?.name }) },
     User: {
       __resolveReference: async ({ id }: { id: string }) => {
         if (id === "owner-of-broken") throw new Error("connection to 10.0.0.7 refused");

@@ -46,6 +46,8 @@ export type DoorConfig = {
   readonly landingPage: boolean;
   /** The console, which says on every page whether its money is real; null: there is none. */
   readonly console: Mode | null;
+  /** Whether AAL2 of the schema means two factors. */
+  readonly twoFactors: boolean;
 };
 
 export type DoorOptions = {

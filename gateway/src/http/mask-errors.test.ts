@@ -52,17 +52,32 @@ describe("masking an error", () => {
       ...limited,
       requestId: "req_1",
     });
+    const held = { level: "AAL1", provedAt: "2026-11-27T12:00:00.000Z" };
+    const old = { code: "STEP_UP_REQUIRED", coordinate: "Mutation.freezeUser", level: "AAL2", maxAgeSeconds: 900 };
+    expect(present({ message: "x", extensions: { ...old, held: { ...held, more: "x" } } }, "req_1").extensions).toEqual(
+      {
+        ...old,
+        held,
+        requestId: "req_1",
+      },
+    );
   });
+
+  const STEP_UP = ["level", "maxAgeSeconds", "held"];
+  const LISTED = new Set(["code", "inputs", "retryAfterSeconds", "coordinate", "requestId", ...STEP_UP]);
 
   it("lets only the listed keys leave, each in its shape, whatever an error carries", () => {
     const secret = "select-secret-from-host";
     const anything = fc.anything({ withNullPrototype: true, maxDepth: 3 });
     const extensions = fc.dictionary(
+      fc.oneof(fc.constantFrom(...LISTED, "stacktrace"), fc.string()),
       fc.oneof(
-        fc.constantFrom("code", "inputs", "retryAfterSeconds", "coordinate", "requestId", "stacktrace"),
-        fc.string(),
+        anything,
+        fc.constant(secret),
+        fc.constant([secret]),
+        fc.constant({ toString: 1, secret }),
+        fc.constant({ level: secret, provedAt: secret }),
       ),
-      fc.oneof(anything, fc.constant(secret), fc.constant([secret]), fc.constant({ toString: 1, secret })),
     );
     const code = fc.option(fc.constantFrom(...PUBLIC_ERROR_CODES, "P2002", "INTERNAL_SERVER_ERROR"));
     fc.assert(
@@ -80,8 +95,6 @@ describe("masking an error", () => {
       }),
     );
   });
-  const LISTED = new Set(["code", "inputs", "retryAfterSeconds", "coordinate", "requestId"]);
-
   it("quotes what a client sent, but not megabytes of it", () => {
     const { message } = present({ message: "x".repeat(1_000_000), extensions: { code: "BAD_USER_INPUT" } }, "req_1");
     expect(message).toHaveLength(1_001);

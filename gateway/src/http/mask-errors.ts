@@ -1,4 +1,5 @@
 import { PUBLIC_ERROR_CODES, unavailable } from "@coffer/platform/graphql/errors";
+import { ASSURANCE_LEVELS, type AssuranceLevel } from "@coffer/platform/identity/assurance";
 import { isAway, makeAbsenceLog } from "@coffer/platform/running/away";
 import type { Logger } from "@coffer/platform/running/log";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
@@ -83,20 +84,32 @@ const wasMasked = (error: GraphQLError): boolean => error.extensions.code === IN
  * Facts of an extension that clients may see, each in its shape; where an error came from inside is
  * not among them.
  */
-function shownOf({ inputs, retryAfterSeconds, coordinate }: Readonly<Record<string, unknown>>) {
+function shownOf(facts: Readonly<Record<string, unknown>>) {
+  const { inputs, retryAfterSeconds, coordinate, level, maxAgeSeconds, held } = facts;
   return {
     ...(Array.isArray(inputs) ? { inputs: inputs.filter(isInputFault).map(presentInput) } : {}),
     ...(typeof retryAfterSeconds === "number" ? { retryAfterSeconds } : {}),
     ...(typeof coordinate === "string" ? { coordinate } : {}),
+    ...(isLevel(level) ? { level } : {}),
+    ...(typeof maxAgeSeconds === "number" ? { maxAgeSeconds } : {}),
+    ...(isRecord(held) ? { held: presentHeld(held) } : {}),
   };
 }
 
 type InputFault = { readonly path: string; readonly code: string; readonly message: string };
 
 const isInputFault = (input: unknown): input is InputFault =>
-  typeof input === "object" &&
-  input !== null &&
-  ["path", "code", "message"].every((key) => typeof (input as Record<string, unknown>)[key] === "string");
+  isRecord(input) && ["path", "code", "message"].every((key) => typeof input[key] === "string");
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isLevel = (value: unknown): value is AssuranceLevel => ASSURANCE_LEVELS.some((level) => level === value);
+
+const presentHeld = ({ level, provedAt }: Record<string, unknown>) => ({
+  level: isLevel(level) ? level : null,
+  provedAt: typeof provedAt === "string" && MOMENT.test(provedAt) ? provedAt : null,
+});
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const presentInput = ({ path, code, message }: InputFault) => ({ path, code, message: shorten(message) });
 

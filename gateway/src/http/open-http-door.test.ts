@@ -58,7 +58,7 @@ async function makeWorld({ environment = {}, authenticator = {}, ledger, mountDo
         });
       },
     }),
-    callerOf: ({ actor }) => ({ authenticated: actor.kind === "user", scopes: new Set() }),
+    callerOf: ({ actor }) => ({ authenticated: actor.kind === "user", scopes: new Set(), gapTo: () => null }),
     streams: makeStreams<RequestContext>({
       feed: makeLiveFeed(),
       owner: {

@@ -48,6 +48,11 @@ describe("an actor of a token", () => {
       expect(parseTokenClaims({ ...claims, amr, auth_time: undefined }).assurance).toEqual({ methods: [], at: 0 });
   });
 
+  it("has the level that its methods give, whatever the token calls it", () => {
+    for (const acr of ["aal2", "AAL2", ["aal2"], 2])
+      expect(parseTokenClaims({ ...claims, acr }).assurance).toEqual({ methods: ["pwd"], at: 1_800_000_000 });
+  });
+
   it("of a client that somebody let in has what was consented to, and nothing where nothing is said", () => {
     const credential = { kind: "oauth-client", id: claims.sid, clientId: "shop" };
     const client = { ...claims, client_id: "shop" };

@@ -5,11 +5,14 @@ import { sessionEnded } from "./endings.js";
 import { CofferError } from "./errors.js";
 import { backOffMs, pause } from "./pause.js";
 import { post } from "./post.js";
+import { needOf } from "./step-up.js";
 
 /**
  * @import { AskOptions } from "../types/client.d.ts"
  * @import { AccessTokens } from "../types/session.d.ts"
  * @import { Api } from "./post.js"
+ * @import { StepUp } from "./step-up.js"
+ * @typedef {Api & { readonly session: AccessTokens | null; readonly stepUp: StepUp | null }} Asking
  */
 
 const PATIENCE_MS = 15_000;
@@ -22,8 +25,12 @@ const NOTHING_DONE = new Set(["BUSY", "RATE_LIMITED"]);
 const PASSING = new Set(["UNREACHABLE", "UNREADABLE_ANSWER", "UNAVAILABLE", "SUBGRAPH_UNAVAILABLE"]);
 
 /**
- * @param {Api & { readonly session: AccessTokens | null }} api
+ * One that another following or another tab made, one that was waited for together with others,
+ * and one of its own.
  */
+const STEP_UPS_MOST = 3;
+
+/** @param {Asking} api */
 export const makeAsk =
   (api) =>
   /**
@@ -36,9 +43,10 @@ export const makeAsk =
     const query = String(document);
     const operation = readOperation(query, variables);
     const { signal, patienceMs = PATIENCE_MS } = options;
-    const until = performance.now() + patienceMs;
+    let until = performance.now() + patienceMs;
     const asker = whoAsks(api.session, options);
     let wasRenewed = false;
+    let stepUps = 0;
     let mayBeDone = false;
     try {
       for (let tries = 0; ; tries += 1) {
@@ -48,6 +56,16 @@ export const makeAsk =
         if (answer.code === "UNAUTHENTICATED" && answer.data === null && token && !wasRenewed) {
           wasRenewed = true;
           if (await api.session?.renew(token)) continue;
+        }
+        const need = api.stepUp && token && stepUps < STEP_UPS_MOST ? needOf(answer) : null;
+        if (need && api.stepUp) {
+          stepUps += 1;
+          // What came meanwhile may do.
+          if ((await asker.token()) !== token) continue;
+          if (!(await api.stepUp(need, signal))) throw answer;
+          // A person took their time.
+          until = performance.now() + patienceMs;
+          continue;
         }
         const waitMs = whenToRepeat(answer, { ...operation, tries });
         if (waitMs === null || performance.now() + waitMs > until) throw answer;
@@ -101,7 +119,7 @@ function whoAsks(session, { anonymous = false }) {
 }
 
 /**
- * @param {Api & { readonly session: AccessTokens | null }} api
+ * @param {Asking} api
  * @param {{ readonly query: string; readonly variables: Readonly<Record<string, unknown>> }} body
  * @param {AskOptions & { readonly asker: ReturnType<typeof whoAsks> }} options
  * @returns {Promise<{ token: string | null; answer: { data: unknown } | CofferError }>}

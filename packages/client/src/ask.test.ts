@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { makeFakeAuth } from "../test/fake-auth.ts";
+import type { StepUpNeed } from "../types/client.d.ts";
 import type { SessionChange } from "../types/session.d.ts";
 import { makeAsk } from "./ask.js";
 import { CofferError } from "./errors.js";
+import { makeStepUp } from "./step-up.js";
 
 type Answer = {
   status?: number;
@@ -56,12 +58,28 @@ function world(...answers: Answer[]) {
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
     return new Response(text, { status: answer.status ?? 200, headers: answer.headers ?? {} });
   };
-  const ask = makeAsk({ url: "https://coffer.test/graphql", fetch, errorPages: "https://coffer.test/e/", session });
+  const needs: { need: StepUpNeed; signal: AbortSignal }[] = [];
+  /** What a person does who is asked to prove who they are. */
+  let prove: (need: StepUpNeed, signal: AbortSignal) => Promise<boolean> = async () => {
+    token = "proved";
+    return true;
+  };
+  const stepUp = makeStepUp((need, signal) => {
+    needs.push({ need, signal });
+    return prove(need, signal);
+  });
+  const api = { url: "https://coffer.test/graphql", fetch, errorPages: "https://coffer.test/e/" };
+  const ask = makeAsk({ ...api, session, stepUp });
   return {
     ask,
     sent,
     renewed,
     listeners,
+    needs,
+    askWithout: makeAsk({ ...api, session, stepUp: null }),
+    proves(how: typeof prove) {
+      prove = how;
+    },
     logIn(next: string) {
       token = next;
       failure = null;
@@ -256,5 +274,118 @@ describe("what one person asked", () => {
     logIn(ann);
     await ask(PAY, KEYED);
     expect(sent.map(({ authorization }) => authorization)).toEqual([`Bearer ${ann}`, `Bearer ${again}`]);
+  });
+});
+
+describe("what needs a fresh proof", () => {
+  const stale = (more: object = {}, data: unknown = null): Answer => ({
+    body: {
+      data,
+      errors: [
+        { message: "old", extensions: { code: "STEP_UP_REQUIRED", level: "AAL2", maxAgeSeconds: 900, ...more } },
+      ],
+    },
+  });
+  const failsWith = async (asked: Promise<unknown>) => (await failing(asked)).code;
+
+  it("fails where nobody was said who could give one, or they give up, and nothing may be done", async () => {
+    const { askWithout, ask, proves, sent } = world(stale(), stale());
+    expect(await failsWith(askWithout(PAY, KEYED))).toBe("STEP_UP_REQUIRED");
+    proves(async () => false);
+    expect(await failing(ask(PAY, KEYED))).toMatchObject({ code: "STEP_UP_REQUIRED", mayBeDone: false });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("fails with what goes wrong with the proof", async () => {
+    const { ask, proves } = world(stale());
+    proves(() => Promise.reject(new CofferError({ code: "RATE_LIMITED", message: "too many" })));
+    expect(await failsWith(ask(QUERY))).toBe("RATE_LIMITED");
+  });
+
+  it("is asked again with the new token, the same words and the same key", async () => {
+    const { ask, sent, needs } = world(stale(), DONE);
+    expect(await ask(PAY, KEYED)).toEqual({ done: true });
+    expect(needs.map(({ need }) => need)).toEqual([{ level: "AAL2", maxAgeSeconds: 900 }]);
+    expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer proved"]);
+    expect(sent[1]?.body).toEqual(sent[0]?.body);
+  });
+
+  it("takes the most that several fields ask for, and null for a field that did nothing", async () => {
+    const one = { code: "STEP_UP_REQUIRED", level: "AAL1", maxAgeSeconds: 60 };
+    const { ask, needs } = world(
+      {
+        body: {
+          data: { pay: null },
+          errors: [one, { ...one, level: "AAL2", maxAgeSeconds: 900 }].map((extensions) => ({
+            message: "",
+            extensions,
+          })),
+        },
+      },
+      DONE,
+    );
+    await ask(PAY, KEYED);
+    expect(needs.map(({ need }) => need)).toEqual([{ level: "AAL2", maxAgeSeconds: 60 }]);
+  });
+
+  it.each<[string, Answer]>([
+    ["a part of it was done", stale({}, { first: { id: 1 }, second: null })],
+    [
+      "something else is wrong with it",
+      {
+        body: {
+          data: null,
+          errors: ["STEP_UP_REQUIRED", "BUSY"].map((code) => ({ message: code, extensions: { code } })),
+        },
+      },
+    ],
+  ])("asks nobody where %s", async (_what, answer) => {
+    const { ask, needs } = world(answer);
+    expect(await failsWith(ask(PAY))).toBe("STEP_UP_REQUIRED");
+    expect(needs).toEqual([]);
+  });
+
+  it("asks once for all that need one at the same time", async () => {
+    const { ask, needs, proves, logIn } = world(stale(), stale(), DONE, DONE);
+    const shown = Promise.withResolvers<void>();
+    proves(async () => {
+      await shown.promise;
+      logIn("proved");
+      return true;
+    });
+    const asked = [ask(QUERY), ask(PAY, KEYED)];
+    await expect.poll(() => needs.length).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    shown.resolve();
+    expect(await Promise.all(asked)).toEqual([{ done: true }, { done: true }]);
+    expect(needs).toHaveLength(1);
+  });
+
+  it("asks nobody where another tab has proved it meanwhile", async () => {
+    const { ask, needs, logIn, sent } = world({ ...stale(), meanwhile: () => logIn("of another tab") }, DONE);
+    await ask(QUERY);
+    expect(needs).toEqual([]);
+    expect(sent[1]?.authorization).toBe("Bearer of another tab");
+  });
+
+  it("gives it up when nobody waits for it any more, and not before", async () => {
+    const { ask, needs, proves } = world(stale(), stale());
+    proves(() => new Promise(() => undefined));
+    const [one, other] = [new AbortController(), new AbortController()];
+    const asked = [one, other].map(({ signal }) => ask(QUERY, {}, { signal }));
+    await expect.poll(() => needs.length).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    one.abort(new Error("left"));
+    await expect(asked[0]).rejects.toThrow("left");
+    expect(needs[0]?.signal.aborted).toBe(false);
+    other.abort(new Error("left too"));
+    await expect(asked[1]).rejects.toThrow("left too");
+    expect(needs[0]?.signal.aborted).toBe(true);
+  });
+
+  it("ends where the proof is never enough: a clock that is wrong asks nobody for ever", async () => {
+    const { ask, needs } = world(stale(), stale(), stale(), stale());
+    expect(await failsWith(ask(QUERY))).toBe("STEP_UP_REQUIRED");
+    expect(needs.length).toBeLessThanOrEqual(3);
   });
 });

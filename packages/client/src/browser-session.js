@@ -10,6 +10,7 @@ import { askDoor } from "./session-door.js";
 
 /**
  * @import { Locks } from "../types/browser-session.d.ts"
+ * @import { AccessToken } from "../types/session.d.ts"
  * @import { Access } from "./held-access.js"
  * @typedef {{
  *   readonly told: "renewed" | "began";
@@ -99,6 +100,7 @@ export const browserSession = (options = {}) => {
         tabs.postMessage(/** @type {Told} */ ({ told: "began", access }));
         changes.tell("began");
       }),
+    keepAccess: (access) => locks.request(LOCK, async () => keepAccess(held, tabs, access)),
     logOut() {
       // Before the wait: a page that is closed meanwhile has logged out all the same.
       owed.owe();
@@ -107,6 +109,18 @@ export const browserSession = (options = {}) => {
     close: () => tabs.close(),
   };
 };
+
+/**
+ * @param {ReturnType<typeof makeHeldAccess>} held
+ * @param {BroadcastChannel} tabs
+ * @param {AccessToken} given
+ */
+function keepAccess(held, tabs, { accessToken, accessTokenExpiresAt: expiresAt }) {
+  if (held.isOver || areOfTwo(held.token, accessToken)) return;
+  const access = { accessToken, expiresAt };
+  held.keep(access);
+  tabs.postMessage(/** @type {Told} */ ({ told: "renewed", access }));
+}
 
 /** Where a browser has none, tabs may race, which the API forgives for some seconds. */
 const ownLocks = () => {

@@ -95,6 +95,24 @@ describe("a session of tabs", () => {
     expect([one.changes, other.changes]).toEqual([["began"], ["replaced"]]);
   });
 
+  it("takes a token that a step-up gave, in every tab, and none of another person's or after its end", async () => {
+    const { auth, openTab } = world();
+    const [one, other] = [openTab(), openTab()];
+    await one.begin(auth.issue());
+    await expect.poll(() => other.changes).toEqual(["replaced"]);
+    auth.setClock(Math.floor(Date.now() / 1000) + 1);
+    const [proved, bens] = [auth.issue(), auth.issue("usr_ben")];
+    await one.keepAccess(bens);
+    expect(await one.accessToken()).not.toBe(bens.accessToken);
+    await one.keepAccess(proved);
+    expect(await one.accessToken()).toBe(proved.accessToken);
+    await expect.poll(() => other.accessToken()).toBe(proved.accessToken);
+    expect([one.changes, other.changes]).toEqual([["began"], ["replaced"]]);
+    await one.logOut();
+    await one.keepAccess(proved);
+    expect(await one.accessToken()).toBe(null);
+  });
+
   it("is not over where an answer was lost, or the door is busy", async () => {
     const { auth, openTab, answer } = world();
     const tab = openTab();

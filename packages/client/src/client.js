@@ -4,6 +4,7 @@ import { onAwake } from "./awake.js";
 import { sessionEnded } from "./endings.js";
 import { follow } from "./follow.js";
 import { makeSocket } from "./socket.js";
+import { makeStepUp } from "./step-up.js";
 import { makeWaits } from "./waits.js";
 
 /** @import { Client, FollowHandlers } from "../types/client.d.ts" */
@@ -15,6 +16,7 @@ export const makeClient = ({
   fetch = globalThis.fetch.bind(globalThis),
   WebSocket,
   errorPages,
+  onStepUpRequired,
 }) => {
   // In a page, from where the page is.
   const address = new URL(url, globalThis.location?.href);
@@ -24,7 +26,8 @@ export const makeClient = ({
   const waits = makeWaits();
   /** @type {Set<ReturnType<typeof follow>>} */
   const followed = new Set();
-  const ask = makeAsk({ url: address.href, fetch, errorPages: pages, session });
+  const stepUp = onStepUpRequired ? makeStepUp(onStepUpRequired) : null;
+  const ask = makeAsk({ url: address.href, fetch, errorPages: pages, session, stepUp });
 
   socket.onOpen(waits.wakeForSocket);
   const asleep = onAwake(() => {
@@ -47,7 +50,7 @@ export const makeClient = ({
     if (!/\$after\b/.test(query)) throw new TypeError("a document that is followed must take $after");
     const watching = watched(handlers, () => followed.delete(following));
     const wanted = { query, variables: { ...variables }, handlers: watching };
-    const following = follow({ socket, session, waits, errorPages: pages }, wanted);
+    const following = follow({ socket, session, waits, stepUp, errorPages: pages }, wanted);
     followed.add(following);
     return following;
   };

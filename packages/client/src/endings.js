@@ -4,7 +4,7 @@ import { CofferError, errorOf } from "./errors.js";
 /**
  * @import { Fault } from "../types/errors.d.ts"
  * @typedef {{
- *   readonly goesOn: "at-once" | "later" | "renewed" | "anew" | "no";
+ *   readonly goesOn: "at-once" | "later" | "renewed" | "proved" | "anew" | "no";
  *   readonly error: CofferError | null;
  *   readonly token?: string | null;
  * }} Ending `token`: the one that the socket had been opened with, when the end came
@@ -38,6 +38,7 @@ const FINAL_CLOSINGS = new Set([1002, 1003, 1007, 1008, 1009, 4400, 4406, 4409, 
 export function endingOf(faults, { errorPages, hadCursor }) {
   const error = errorOf(faults, { errorPages });
   if (error.code === "UNAUTHENTICATED") return { goesOn: "renewed", error };
+  if (error.code === "STEP_UP_REQUIRED") return { goesOn: "proved", error };
   if (hadCursor && error.inputs.some(({ code }) => code === "INVALID_CURSOR")) return { goesOn: "anew", error };
   if (FINAL.has(error.code)) return { goesOn: "no", error };
   return { goesOn: error.code === "SLOW_CONSUMER" ? "at-once" : "later", error };

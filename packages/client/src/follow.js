@@ -4,6 +4,7 @@ import { endingOfSocket, sessionEnded } from "./endings.js";
 import { CofferError } from "./errors.js";
 import { makeProgress } from "./follow-progress.js";
 import { backOffMs } from "./pause.js";
+import { needOf } from "./step-up.js";
 import { subscribeOnce } from "./subscribe-once.js";
 
 /**
@@ -11,12 +12,14 @@ import { subscribeOnce } from "./subscribe-once.js";
  * @import { AccessTokens } from "../types/session.d.ts"
  * @import { Ending } from "./endings.js"
  * @import { SharedSocket } from "./socket.js"
+ * @import { StepUp } from "./step-up.js"
  * @import { Waits } from "./waits.js"
  *
  * @typedef {{
  *   readonly socket: SharedSocket;
  *   readonly session: AccessTokens | null;
  *   readonly waits: Waits;
+ *   readonly stepUp: StepUp | null;
  *   readonly errorPages: string;
  * }} Parts
  * @typedef {{
@@ -111,7 +114,8 @@ const endedWith = (error) => ({ ending: { goesOn: "no", error }, took: false });
  * @param {Parts} parts
  * @param {AbortSignal} signal
  */
-function makeVerdict({ session, socket, waits }, signal) {
+function makeVerdict(parts, signal) {
+  const { session, socket, waits } = parts;
   let failures = 0;
   /** The token that was refused last: refused twice, there is no use in it. */
   let refused = "";
@@ -123,6 +127,7 @@ function makeVerdict({ session, socket, waits }, signal) {
    */
   return async (ending, wentWell) => {
     failures = wentWell ? 1 : failures + 1;
+    if (ending.goesOn === "proved") return stepUp(parts, ending, { signal, isFirst: failures === 1 });
     if (ending.goesOn === "renewed") {
       const token = ending.token ?? "";
       const next = refused === token || !session ? null : await session.renew(token).catch(() => undefined);
@@ -133,6 +138,21 @@ function makeVerdict({ session, socket, waits }, signal) {
     await waits.wait(waitMs(failures, ending), { signal, isForSocket: !socket.isOpen });
     return null;
   };
+}
+
+/**
+ * The socket speaks for the token that it was opened with: what goes on takes another.
+ *
+ * @param {Parts} parts
+ * @param {Ending} ending
+ * @param {{ readonly signal: AbortSignal; readonly isFirst: boolean }} around
+ * @returns {Promise<CofferError | null>}
+ */
+async function stepUp({ stepUp, socket }, { error }, { signal, isFirst }) {
+  const need = error && stepUp && isFirst ? needOf(error) : null;
+  if (!need || !stepUp || !(await stepUp(need, signal).catch(() => false))) return error;
+  socket.reset();
+  return null;
 }
 
 /**

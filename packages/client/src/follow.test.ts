@@ -100,6 +100,38 @@ describe("what is followed", () => {
     expect(of.following.state).toMatchObject({ error: { docUrl: "https://coffer.test/errors/FORBIDDEN" } });
   });
 
+  it("ends where it needs a fresh proof, and nobody gives one", async () => {
+    for (const stepUp of [undefined, async () => false, () => Promise.reject(new Error("broken"))]) {
+      const of = world(stepUp ? { stepUp } : {});
+      await isUp(of);
+      of.stream.interrupt("STEP_UP_REQUIRED");
+      await expect
+        .poll(() => of.following.state)
+        .toMatchObject({ status: "ended", error: { code: "STEP_UP_REQUIRED" } });
+    }
+  });
+
+  it("goes on with a new proof behind the event that needed it, over a socket of the new token", async () => {
+    let proved = 0;
+    const of: World = world({
+      async stepUp() {
+        proved += 1;
+        of.stream.expire();
+        return true;
+      },
+    });
+    await isUp(of);
+    of.stream.happens();
+    await expect.poll(() => lastOf(of)).toBe(1);
+    of.stream.interrupt("STEP_UP_REQUIRED");
+    await expect.poll(() => of.stream.subscriptions.length).toBeGreaterThan(1);
+    of.stream.happens();
+    await expect.poll(() => lastOf(of)).toBe(2);
+    expect(of.taken.map(({ value }) => value)).toEqual([0, 1, 2]);
+    expect(proved).toBe(1);
+    expect(of.stream.subscriptions.at(-1)?.authorization).toBe("Bearer token-2");
+  });
+
   it("blames the token that was refused, and not the one that another following has got since", async () => {
     const of = world();
     const { promise: room, resolve: makeRoom } = Promise.withResolvers<void>();

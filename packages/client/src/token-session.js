@@ -80,6 +80,11 @@ export const tokenSession = ({ url, tokens = null, storage = inMemory(tokens), f
       if (areOfTwo(before, next.accessToken)) changes.tell("ended");
       changes.tell("began");
     },
+    keepAccess: (access) =>
+      lockOf(storage)(async () => {
+        const held = await load();
+        if (held && !areOfTwo(held.accessToken, access.accessToken)) await keep({ ...held, ...access });
+      }),
     async logOut() {
       const token = await lockOf(storage)(async () => {
         const held = await load();

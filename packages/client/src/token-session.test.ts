@@ -151,6 +151,22 @@ describe("a session of tokens", () => {
     expect(changes).toEqual(["began", "ended", "began"]);
   });
 
+  it("keeps a token that a step-up gave with the refresh token that it has, and none of another person's", async () => {
+    const { open, auth } = world();
+    const [tokens, proved, bens] = [auth.issue(), auth.issue(), auth.issue("usr_ben")];
+    const storage = makeStorage(tokens);
+    const session = open({ storage });
+    await session.keepAccess(bens);
+    expect(await storage.load()).toEqual(tokens);
+    const { accessToken, accessTokenExpiresAt } = proved;
+    await session.keepAccess({ accessToken, accessTokenExpiresAt });
+    expect(await storage.load()).toEqual({ ...tokens, accessToken, accessTokenExpiresAt });
+    expect(await session.accessToken()).toBe(accessToken);
+    await session.logOut();
+    await session.keepAccess(proved);
+    expect(await session.accessToken()).toBe(null);
+  });
+
   it("is over after a logout, here at once and there with its own token", async () => {
     const { open, auth, changes } = world();
     const tokens = auth.issue();

@@ -8,7 +8,13 @@ const claimsOf = (sub: string) => `.${Buffer.from(JSON.stringify({ sub })).toStr
 
 /** A stream of numbers, and somebody who follows it. */
 export function makeStreamWorld(
-  consumer: { next?: (value: number) => void | Promise<void>; after?: string; user?: string } = {},
+  consumer: {
+    next?: (value: number) => void | Promise<void>;
+    after?: string;
+    user?: string;
+    /** Whoever proves anew who they are, where something needs it; left out: nobody. */
+    stepUp?: () => Promise<boolean>;
+  } = {},
 ) {
   const stream = new FakeStream();
   let issued = 1;
@@ -42,7 +48,8 @@ export function makeStreamWorld(
       state: (state) => void states.push(state),
       fault: (error) => void faults.push(error),
     };
-    const parts = { socket, session, waits, errorPages: "https://coffer.test/errors/" };
+    const stepUp = consumer.stepUp ?? null;
+    const parts = { socket, session, waits, stepUp, errorPages: "https://coffer.test/errors/" };
     const following = follow(parts, { query, variables: after ? { after } : {}, handlers });
     begun.push(following);
     return { following, taken, states, faults };

@@ -113,6 +113,19 @@ export interface Client {
   close(): void;
 }
 
+/** What would do for what was refused with STEP_UP_REQUIRED: a proof of this level and age. */
+export interface StepUpNeed {
+  readonly level: "AAL1" | "AAL2";
+  readonly maxAgeSeconds: number;
+}
+
+/**
+ * Has somebody prove anew who they are: asks them, sends `stepUp`, hands its token to the session's
+ * `keepAccess`. True: what was refused is asked again. False, or a throw: it is not, and fails with
+ * STEP_UP_REQUIRED, or with what was thrown. The signal says that nobody waits for it any more.
+ */
+export type OnStepUpRequired = (need: StepUpNeed, signal: AbortSignal) => Promise<boolean>;
+
 export interface ClientOptions {
   /** Of the API. In a page, `/graphql` is enough. */
   readonly url: string | URL;
@@ -123,6 +136,12 @@ export interface ClientOptions {
   readonly WebSocket?: unknown;
   /** The code is put behind it: the pages of the API's own console where left out. */
   readonly errorPages?: string;
+  /**
+   * Called where something needs a fresher proof than the token has, one call at a time. Nothing
+   * was done then; an order keeps its idempotency key. Left out: such an answer is an error like
+   * others.
+   */
+  readonly onStepUpRequired?: OnStepUpRequired;
 }
 
 /** One for each API and session: all that is followed shares one socket. */

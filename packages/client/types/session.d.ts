@@ -13,6 +13,9 @@ export interface Tokens {
  */
 export type SessionChange = "began" | "ended" | "replaced";
 
+/** What `stepUp` answers, and `login` and `refresh` besides. */
+export type AccessToken = Pick<Tokens, "accessToken" | "accessTokenExpiresAt">;
+
 /** What `makeClient` needs of a session. */
 export interface AccessTokens {
   /**
@@ -34,6 +37,11 @@ export interface Session extends AccessTokens {
   readonly userId: string | null;
   /** With the tokens of a login that was just answered. */
   begin(tokens: Tokens): Promise<void>;
+  /**
+   * A token of the same session that `stepUp` answered: from now on it is taken, in all tabs. Does
+   * nothing where the session is over, or another person's.
+   */
+  keepAccess(access: AccessToken): Promise<void>;
   /**
    * Throws where the API could not be told: the session lives on there until it expires. A
    * `tokenSession` is over here in any case; a `browserSession` only when its cookie is gone.

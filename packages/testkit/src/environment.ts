@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import { makeLogger } from "@coffer/platform/running/log";
 import { makeMemoryWakes } from "@coffer/platform/running/wakes";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -34,6 +35,7 @@ export function makeTestEnvironments(
     wakes: makeMemoryWakes(),
     clock,
     mode: options.mode ?? "sandbox",
+    callerOf: makeCallerOf({ clock, twoFactors: options.mode === "production" }),
     schemaFolder: new URL("../../../schema/", import.meta.url),
     log,
   };

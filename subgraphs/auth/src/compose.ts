@@ -10,10 +10,10 @@ import { type EnsureUser, makeEnsureUser } from "./app/registration/ensure-user.
 import { makeRegister } from "./app/registration/register.ts";
 import { makeFindByUsername } from "./app/users/find-by-username.ts";
 import { makeFindUsers } from "./app/users/find-users.ts";
-import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeSessions } from "./compose/sessions.ts";
+import { composeStepUp } from "./compose/step-up.ts";
 import { composeUsers } from "./compose/users.ts";
 import type { AuthConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -42,17 +42,16 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const keys = composeKeys(environment, config);
   const sessions = composeSessions(environment, config, { ...users, signingKeys: keys.signingKeys });
   const { endedSessions } = sessions;
-  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys: keys.signingKeys });
   const app: App = {
     findUsers: makeFindUsers(users),
     findByUsername: makeFindByUsername(users),
     register: makeRegister({ ...users, clock }),
     ...sessions.app,
-    ...apiKeys.app,
+    ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
     ...composeFreezes(environment, prisma, endedSessions),
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
-  const jobs = [keys.job, ...sessions.jobs, ...apiKeys.jobs];
+  const jobs = [keys.job, ...sessions.jobs];
   let stopListening = () => {};
 
   return {
@@ -61,6 +60,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       schemaFolder: environment.schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf: environment.callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "auth", pool, log }),
       log,
     }),

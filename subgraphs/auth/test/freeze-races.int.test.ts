@@ -63,6 +63,7 @@ function quickLogin() {
     },
     limits: {
       countLogin: async () => ({ forgive: async () => {} }),
+      countStepUp: async () => ({ forgive: async () => {} }),
       countRegistration: async () => {},
       countEmail: async () => {},
       countLookup: async () => {},

@@ -127,6 +127,7 @@ describe("register", () => {
       },
       limits: {
         countLogin: async () => ({ forgive: async () => {} }),
+        countStepUp: async () => ({ forgive: async () => {} }),
         countRegistration: async () => {},
         countEmail: async () => {},
         countLookup: async () => {},

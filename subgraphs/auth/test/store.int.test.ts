@@ -5,13 +5,15 @@ import { afterAll, beforeAll } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
 import { makeKnownOrigins } from "../src/adapters/postgres/sessions/known-origins.ts";
 import { makeSessionRepository } from "../src/adapters/postgres/sessions/session-repository.ts";
+import { makeSessionsToProve } from "../src/adapters/postgres/step-up/sessions-to-prove.ts";
 import { makeUserRepository } from "../src/adapters/postgres/users/user-repository.ts";
 import { describeSessions, type SessionsWorld } from "./contracts/sessions.ts";
+import { describeStepUp, type StepUpWorld } from "./contracts/step-up.ts";
 import { describeUsers } from "./contracts/users.ts";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 let prisma: PrismaClient;
-let world: SessionsWorld;
+let world: SessionsWorld & StepUpWorld;
 beforeAll(async () => {
   database = await freshDatabase();
   const pool = database.pool("auth", 8);
@@ -21,6 +23,7 @@ beforeAll(async () => {
     users: makeUserRepository({ prisma, onCommit }),
     sessions: makeSessionRepository({ pool, onCommit }),
     origins: makeKnownOrigins({ pool, clock: systemClock }),
+    toProve: makeSessionsToProve(pool),
   };
 });
 afterAll(async () => {
@@ -30,3 +33,4 @@ afterAll(async () => {
 
 describeUsers("users in PostgreSQL", () => world.users);
 describeSessions("sessions in PostgreSQL", () => world);
+describeStepUp("sessions to prove in PostgreSQL", () => world);

@@ -136,17 +136,9 @@ describe("a user of another subgraph's answer", () => {
       login: unused,
       refresh: unused,
       logout: unused,
+      stepUp: unused,
       freezeUser: unused,
       unfreezeUser: unused,
-      apiKeys: {
-        create: unused,
-        rotate: unused,
-        revoke: unused,
-        list: unused,
-        exchange: unused,
-        now: () => new Date(0),
-      },
-      services: { create: unused, disable: unused, enable: unused, list: unused, find: unused },
     };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
     const [a, b] = [newId("usr"), newId("usr")];

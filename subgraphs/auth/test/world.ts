@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type CofferEvent, topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Mode } from "@coffer/platform/postgres/provision";
@@ -151,6 +152,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     wakes: makeMemoryWakes(),
     mode: "sandbox",
     schemaFolder: new URL("../../../schema/", import.meta.url),
+    callerOf: makeCallerOf({ clock, twoFactors: false }),
   };
   const made: AuthSubgraph[] = [];
   const another = (more: EnvironmentSource = {}, mode: Mode = "production") => {

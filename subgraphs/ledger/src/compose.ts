@@ -23,7 +23,7 @@ import { resolvers } from "./graphql/resolvers.ts";
  * write door: by operators in a transaction of this subgraph, and by payments in theirs.
  */
 export async function composeLedger(environment: SubgraphEnvironment): Promise<Subgraph> {
-  const { pool, bus, clock, wakes, schemaFolder } = environment;
+  const { pool, bus, clock, wakes, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "ledger" });
   const accounts = makeAccountReader(pool);
   const desk = makeOperatorDesk({ pool, committed: () => wakes.wake("ledger") });
@@ -52,6 +52,7 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "ledger", pool, log }),
       log,
     }),

@@ -21,7 +21,7 @@ import { resolvers } from "./graphql/resolvers.ts";
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
-  const { pool, bus, wakes, mode, schemaFolder } = environment;
+  const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
   const isSandbox = mode === "sandbox";
   const assets = await loadAssets(pool, isSandbox ? (added) => openClearingAccounts(pool, added) : undefined);
 
@@ -44,6 +44,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "payments", pool, log }),
       log,
     }),

@@ -23,7 +23,7 @@ import { makeMailJob } from "./jobs/send-mails.ts";
 
 /** Writes no events so far, so it has no relay. */
 export function composeUsers(environment: SubgraphEnvironment, config: UsersConfig): Subgraph {
-  const { pool, bus, clock, log, schemaFolder } = environment;
+  const { pool, bus, clock, log, schemaFolder, callerOf } = environment;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "users" }), errorFormat: "minimal" });
   const profiles = makeProfileRepository(prisma);
   const app = {
@@ -46,6 +46,7 @@ export function composeUsers(environment: SubgraphEnvironment, config: UsersConf
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "users", pool, log }),
       log,
     }),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
 import { type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
@@ -75,6 +76,7 @@ export async function makeWorld(source: EnvironmentSource = {}): Promise<World> 
     wakes: makeMemoryWakes(),
     mode: "sandbox",
     schemaFolder: new URL("../../../schema/", import.meta.url),
+    callerOf: makeCallerOf({ clock, twoFactors: false }),
   };
   const config = readEnv({ MAIL_FOLDER: folder, ...source }, readUsersConfig);
   const made: Subgraph[] = [];

@@ -39,7 +39,7 @@ export function composeVerification(
   config: VerificationConfig,
   { judge }: { readonly judge?: JudgeFile } = {},
 ): Subgraph {
-  const { pool, bus, vault, clock, wakes, mode, schemaFolder } = environment;
+  const { pool, bus, vault, clock, wakes, mode, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "verification" });
   const { delayMs, checkReuse, networks, maxDocumentBytes } = config;
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "verification" }), errorFormat: "minimal" });
@@ -90,6 +90,7 @@ export function composeVerification(
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "verification", pool, log }),
       log,
     }),

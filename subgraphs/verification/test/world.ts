@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CofferEvent } from "@coffer/contracts/event";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { Actor, UserActor } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
@@ -129,6 +130,7 @@ export async function world(
     wakes: makeMemoryWakes(),
     mode,
     schemaFolder: new URL("../../../schema/", import.meta.url),
+    callerOf: makeCallerOf({ clock, twoFactors: false }),
   });
   const first = environment(database.pool("verification", 8));
   const admin = database.adminPool();

@@ -22,7 +22,7 @@ import { resolvers } from "./graphql/resolvers.ts";
 import { startVerifiedUsersConsumer } from "./jobs/consume-verified-users.ts";
 
 export function composeWallets(environment: SubgraphEnvironment, config: WalletsConfig): Subgraph {
-  const { pool, bus, vault, clock, wakes, schemaFolder } = environment;
+  const { pool, bus, vault, clock, wakes, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "wallets" });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: "wallets" }), errorFormat: "minimal" });
   const networks = makeNetworks(config.networks, { ...config, mode: environment.mode });
@@ -58,6 +58,7 @@ export function composeWallets(environment: SubgraphEnvironment, config: Wallets
       schemaFolder,
       resolvers,
       makeContext: makeContext(app),
+      callerOf,
       deadLetters: makeDeadLetterDesk({ subgraph: "wallets", pool, log }),
       log,
     }),

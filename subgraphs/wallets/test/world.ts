@@ -3,6 +3,7 @@ import { type CofferEvent, type Json, wrapEvent } from "@coffer/contracts/event"
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
+import { makeCallerOf } from "@coffer/platform/graphql/access/caller";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { Actor, UserActor } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
@@ -105,6 +106,7 @@ export async function world({ config, bus = makeMemoryEventBus(), around = (vaul
     wakes: makeMemoryWakes(),
     mode: "sandbox",
     schemaFolder: new URL("../../../schema/", import.meta.url),
+    callerOf: makeCallerOf({ clock: systemClock, twoFactors: false }),
   });
   const first = environment(database.pool("wallets", 8));
   const admin = database.adminPool();

@@ -31,6 +31,8 @@ describe("what the console knows of the schema", () => {
     expect(roots.filter(({ access }) => !access).map(({ root, name }) => `${root}.${name}`)).toEqual([]);
     expect(fieldOf("Mutation", "freezeUser")?.access).toEqual(["users:freeze"]);
     expect(fieldOf("Mutation", "register")?.access).toEqual(["public"]);
+    expect(fieldOf("Mutation", "freezeUser")?.assurance).toEqual({ level: "AAL2", maxAgeSeconds: 900 });
+    expect(fieldOf("Mutation", "register")?.assurance).toBeUndefined();
   });
 
   it("has every type, field, argument and value of the API", () => {

@@ -1,3 +1,4 @@
+import { type AccessRules, readAccessRules, rulesOfField } from "@coffer/platform/graphql/access/access-rules";
 import { PERMISSIONS } from "@coffer/platform/identity/permissions";
 import {
   astFromValue,
@@ -28,6 +29,7 @@ type Source = { readonly supergraph: string; readonly recorded: readonly Recorde
 type Around = {
   readonly schema: GraphQLSchema;
   readonly access: ReadonlyMap<string, readonly string[]>;
+  readonly rules: AccessRules;
   readonly operations: ReadonlyMap<string, readonly string[]>;
 };
 
@@ -35,7 +37,7 @@ type Around = {
 export function makeSchemaData({ supergraph, recorded }: Source): SchemaData {
   const schema = buildApiSchema(supergraph);
   const { operations, byField } = readOperationsByField(schema, recorded);
-  const around = { schema, access: readAccess(supergraph), operations: byField };
+  const around = { schema, access: readAccess(supergraph), rules: readAccessRules(supergraph), operations: byField };
   return {
     types: Object.values(schema.getTypeMap())
       .filter((type) => !type.name.startsWith("__") && !isSpecifiedScalarType(type))
@@ -72,12 +74,18 @@ function presentType(type: GraphQLNamedType, around: Around): SchemaType {
         ...given("args", field.args.map(presentArgument)),
         ...(field.deprecationReason ? { deprecated: field.deprecationReason } : {}),
         ...given("access", around.access.get(coordinate)),
+        ...presentAssurance(around.rules, name, field.name),
         ...given("operations", around.operations.get(coordinate)),
       };
     }),
     ...given("implements", namesOf(type.getInterfaces())),
     ...(isInterfaceType(type) ? { members: namesOf(around.schema.getPossibleTypes(type)) } : {}),
   };
+}
+
+function presentAssurance(rules: AccessRules, type: string, field: string): Pick<Field, "assurance"> {
+  const rule = rulesOfField(rules, type, field).find(({ kind }) => kind === "assurance");
+  return rule?.kind === "assurance" ? { assurance: rule.needed } : {};
 }
 
 function presentArgument({ name, type, description, defaultValue }: GraphQLArgument | GraphQLInputField): Argument {

@@ -6,7 +6,7 @@ import { OperationLink, TypeRef } from "./type-ref.tsx";
 
 /** A field with everything that the schema says of it. */
 export function FieldItem({ field }: { readonly field: Field }) {
-  const { name, type, description, standard, args = [], deprecated, access, operations = [] } = field;
+  const { name, type, description, standard, args = [], deprecated, access, assurance, operations = [] } = field;
   return (
     <li id={name} className="grid gap-1.5 px-4 py-3 target:bg-hover">
       <h3 className="break-words font-mono text-sm">
@@ -25,6 +25,9 @@ export function FieldItem({ field }: { readonly field: Field }) {
       )}
       {args.length > 0 && <Arguments args={args} />}
       <AccessNote access={access} />
+      {assurance && (
+        <p className="text-dim text-sm">{words.schema.assurance(assurance.level, assurance.maxAgeSeconds)}</p>
+      )}
       {operations.length > 0 && (
         <p className="flex flex-wrap gap-x-3 text-dim text-sm">
           {words.schema.askedBy}:

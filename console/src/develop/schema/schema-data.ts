@@ -12,6 +12,8 @@ export type Field = Argument & {
   readonly args?: readonly Argument[];
   readonly deprecated?: string;
   readonly access?: readonly Access[];
+  /** How well and how lately whoever asks has to have proved who they are. */
+  readonly assurance?: { readonly level: string; readonly maxAgeSeconds: number };
   /** Names of those of schema/operations that ask for it. */
   readonly operations?: readonly string[];
 };

@@ -8,7 +8,6 @@ export const menu = {
   verification: "Verification",
   wallets: "Wallets",
   settings: "Settings",
-  keys: "API keys",
   explorer: "Explorer",
   errors: "Errors",
   schema: "Schema",
@@ -18,5 +17,4 @@ export const menu = {
   trialBalance: "Trial balance",
   record: "Record an entry",
   letters: "Dead letters",
-  services: "Services",
 } as const;

@@ -32,6 +32,8 @@ export const schema = {
   authenticated: "whoever is logged in",
   own: "users, for what is theirs",
   everybodys: (roles: string) => `for everybody's: ${roles}`,
+  assurance: (level: string, seconds: number) =>
+    `Whoever asks has to have proved who they are: ${level}, at most ${seconds} s ago`,
   operations: "Operations",
   askedBy: "Asked for by",
   operation: "Operation",

@@ -25,6 +25,7 @@ export const shell = {
 export const faults = {
   title: "This did not work",
   unreachable: "The server cannot be reached. What was there stays; try again.",
+  notProved: "This needs a fresh proof that it is you, and you gave none. Nothing was done; try again to be asked.",
   again: "Try again",
   requestId: "Request id for support",
   notFoundTitle: "There is no such page",

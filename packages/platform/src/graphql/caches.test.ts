@@ -13,6 +13,7 @@ import { makeLogger } from "../running/log.ts";
 import { makeMemoryKeyValueStore } from "../stores/key-value-memory.ts";
 import { systemClock } from "../values/clock.ts";
 import { Secret } from "../values/secret.ts";
+import { makeCallerOf } from "./access/caller.ts";
 import { makeExecutableSubgraph } from "./subgraph.ts";
 
 // Every cache that others can fill is filled here, with more than fits.
@@ -43,6 +44,7 @@ describe("a cache that clients fill stays within its bound", () => {
       name: "things",
       schemaFolder: pathToFileURL(`${folder}/`),
       resolvers: { Query: { open: () => "answer" } },
+      callerOf: makeCallerOf({ clock: systemClock, twoFactors: true }),
       makeContext: (request) => request,
       log: makeLogger({ name: "test", level: "silent" }),
     });

@@ -50,10 +50,8 @@ export const subscriptionOverHttp = (): GraphQLError =>
     extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
   });
 
-/** What a person does: no service and no node does it for them. */
 export function requireUser(actor: Actor): UserActor {
-  if (actor.kind === "anonymous") throw unauthenticated();
-  if (actor.kind !== "user") throw forbidden();
+  if (actor.kind !== "user") throw unauthenticated();
   return actor;
 }
 
@@ -65,6 +63,7 @@ export const PUBLIC_ERROR_CODES: ReadonlySet<string> = new Set([
   "BAD_USER_INPUT",
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "STEP_UP_REQUIRED",
   "RATE_LIMITED",
   "BUSY",
   "GRAPHQL_PARSE_FAILED",

@@ -79,6 +79,18 @@ describe("readSubgraphSdl", () => {
     );
   });
 
+  it("links and composes the assurance directive where the subgraph uses it, and nowhere else", () => {
+    const shared = `${SHARED}
+      directive @requiresAssurance(level: Level!) on FIELD_DEFINITION
+      enum Level { AAL1 }`;
+    const used = print(read({ own: "type Query { a: String @requiresAssurance(level: AAL1) }", shared }));
+    const unused = print(read({ own: "type Query { a: String }", shared }));
+
+    expect(used).toContain(`@composeDirective(name: "@requiresAssurance")`);
+    expect(used).toMatch(/directive @requiresAssurance[\s\S]*enum Level/);
+    expect(unused).not.toContain("requiresAssurance");
+  });
+
   it("describes a type's field as its interface does, where it says nothing itself", () => {
     const sdl = read({
       own: `type NotFound implements Refusal { code: String! "Which was not found." message: String! id: ID! }

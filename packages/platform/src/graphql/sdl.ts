@@ -1,15 +1,26 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type DefinitionNode, type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, visit } from "graphql";
+import { ASSURANCE_SPEC } from "./access/access-rules.ts";
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible", "@tag", "@authenticated", "@requiresScopes", "@composeDirective"])`;
 
-const nameOf = (node: DefinitionNode): string | undefined => ("name" in node ? node.name?.value : undefined);
+/** Only where it is used: federation composes what a subgraph links and says to compose. */
+const ASSURANCE = `extend schema @link(url: "${ASSURANCE_SPEC}", import: ["@requiresAssurance"]) @composeDirective(name: "@requiresAssurance")`;
+
+/** A directive's begins with @, as where it is used. */
+function nameOf(node: DefinitionNode): string | undefined {
+  const name = "name" in node ? node.name?.value : undefined;
+  return node.kind === Kind.DIRECTIVE_DEFINITION ? `@${name}` : name;
+}
 
 function referencesOf(node: DefinitionNode): Set<string> {
   const names = new Set<string>();
   visit(node, {
     NamedType: ({ name }) => {
       names.add(name.value);
+    },
+    Directive: ({ name }) => {
+      names.add(`@${name.value}`);
     },
   });
   return names;
@@ -42,7 +53,8 @@ export function readSubgraphSdl(schemaFolder: URL, subgraph: string): DocumentNo
       grown = true;
     }
   }
-  const definitions = [...parse(FEDERATION).definitions, ...shared.filter((node) => taken.includes(node)), ...own];
+  const links = wanted.has("@requiresAssurance") ? `${FEDERATION}\n${ASSURANCE}` : FEDERATION;
+  const definitions = [...parse(links).definitions, ...shared.filter((node) => taken.includes(node)), ...own];
   return {
     kind: Kind.DOCUMENT,
     definitions: definitions.map((node) =>

@@ -8,6 +8,8 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { type Actor, anonymous, type UserActor } from "../identity/actor.ts";
 import { makeLogger } from "../running/log.ts";
 import { Work } from "../running/work.ts";
+import { systemClock } from "../values/clock.ts";
+import { makeCallerOf } from "./access/caller.ts";
 import { badUserInput, busy, forbidden, PUBLIC_ERROR_CODES, rateLimited, requireUser } from "./errors.ts";
 import { makeExecutableSubgraph, type RequestContext, type SubgraphRequest } from "./subgraph.ts";
 
@@ -53,6 +55,7 @@ function makeSubgraph(open: Open = () => "answer", things: () => unknown = () =>
     name: "things",
     schemaFolder: folder,
     log,
+    callerOf: makeCallerOf({ clock: systemClock, twoFactors: true }),
     makeContext: (request) => request,
     resolvers: {
       Query: {
@@ -80,6 +83,7 @@ describe("starting a subgraph", () => {
       name: "things",
       schemaFolder: schemaFolder(sdl),
       log,
+      callerOf: makeCallerOf({ clock: systemClock, twoFactors: true }),
       resolvers: {},
       makeContext: (request) => request,
     });

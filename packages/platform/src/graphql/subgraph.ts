@@ -13,13 +13,13 @@ import {
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
 import type { Actor } from "../identity/actor.ts";
-import { permissionsOf } from "../identity/may.ts";
 import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
 import type { Logger } from "../running/log.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
 import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
+import type { CallerOf } from "./access/caller.ts";
 import { wrapResolvers } from "./access/wrap-resolvers.ts";
 import { boundWork } from "./bound-work.ts";
 import { findNotTextInOperation } from "./client-text.ts";
@@ -77,6 +77,8 @@ export type SubgraphParts<Context extends RequestContext> = {
   /** Where schema/<name>/ and schema/shared.graphql are. */
   readonly schemaFolder: URL;
   readonly resolvers: object;
+  /** What the schema's rules ask of an actor, as the gateway asks it. */
+  readonly callerOf: CallerOf;
   /** Adds the use cases and per-request loaders. */
   readonly makeContext: (request: RequestContext) => Context;
   /** For the fields that every subgraph has of what it gave up. */
@@ -103,10 +105,7 @@ export function makeExecutableSubgraph<Context extends RequestContext>(
   const unknown = scopesIn(rules).filter((scope) => !isPermission(scope));
   if (unknown.length > 0) throw new Error(`schema/${parts.name}: no permissions of the table: ${unknown.join(", ")}`);
   readScalarsAsText(schema);
-  wrapResolvers(schema, rules, (context: Context) => ({
-    authenticated: context.actor.kind !== "anonymous",
-    scopes: permissionsOf(context.actor),
-  }));
+  wrapResolvers(schema, rules, ({ actor }: Context) => parts.callerOf(actor));
 
   boundWork(schema);
   schema.getTypeMap()[COERCED.name] = COERCED;

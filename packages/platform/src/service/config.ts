@@ -3,6 +3,7 @@ import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import type { JWK } from "jose";
 import type { KafkaAccess } from "../events/bus-kafka.ts";
 import { parseKidOwner } from "../events/trust.ts";
+import { readTwoFactors } from "../identity/assurance.ts";
 import type { Mode } from "../postgres/provision.ts";
 import type { Environment } from "../running/config.ts";
 import { LOG_LEVELS, type LogLevel } from "../running/log.ts";
@@ -54,6 +55,8 @@ export type SubgraphServiceConfig<Own> = ServiceConfig & {
   readonly eventSigningKeys: readonly { readonly kid: string; readonly privateJwk: Secret }[];
   /** Whose assertions are believed. */
   readonly gatewayKeys: readonly JWK[];
+  /** Whether AAL2 means two factors. */
+  readonly twoFactors: boolean;
   readonly own: Own;
 };
 
@@ -75,6 +78,7 @@ export function readSubgraphServiceConfig<Own>(
       kid: jwk.kid ?? "",
       privateJwk: new Secret(JSON.stringify(jwk)),
     })),
+    twoFactors: readTwoFactors(env, service.mode),
     own: readOwn(env, service.mode),
   };
 }

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { EventBus } from "../events/bus.ts";
+import type { CallerOf } from "../graphql/access/caller.ts";
 import type { Mode } from "../postgres/provision.ts";
 import type { Logger } from "../running/log.ts";
 import type { Wakes } from "../running/wakes.ts";
@@ -21,4 +22,6 @@ export type SubgraphEnvironment = {
   readonly wakes: Wakes;
   readonly mode: Mode;
   readonly schemaFolder: URL;
+  /** How the schema's rules are read here. */
+  readonly callerOf: CallerOf;
 };

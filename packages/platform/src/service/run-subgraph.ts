@@ -2,6 +2,7 @@ import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import type pg from "pg";
 import { makeKafkaEventBus } from "../events/bus-kafka.ts";
 import { makeEventTrust } from "../events/trust.ts";
+import { makeCallerOf } from "../graphql/access/caller.ts";
 import type { Subgraph } from "../graphql/subgraph.ts";
 import { publicAudience } from "../http/public-door.ts";
 import { serveHealth } from "../http/serve-health.ts";
@@ -61,8 +62,10 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
   const wakes = await makePostgresWakes({ connectionString, pool, log });
   const vault = makeVault(makeLocalKeyProvider({ keyId: "local-1", key: config.keyEncryptionKey }));
   const clock = systemClock;
+  const { mode, twoFactors } = config;
+  const callerOf = makeCallerOf({ clock, twoFactors });
   const subgraph = await compose(
-    { pool, bus, keyValue, vault, clock, log, wakes, mode: config.mode, schemaFolder: SCHEMA },
+    { pool, bus, keyValue, vault, clock, log, wakes, mode, schemaFolder: SCHEMA, callerOf },
     config.own,
   );
   await subgraph.start();

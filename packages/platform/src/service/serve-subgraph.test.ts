@@ -7,10 +7,12 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeCallerOf } from "../graphql/access/caller.ts";
 import { makeExecutableSubgraph, type RequestContext, type SubgraphRequest } from "../graphql/subgraph.ts";
 import { clientOf } from "../http/routes.ts";
 import { anonymous } from "../identity/actor.ts";
 import { makeLogger } from "../running/log.ts";
+import { systemClock } from "../values/clock.ts";
 import { type ServedSubgraph, serveSubgraph } from "./serve-subgraph.ts";
 
 const BODY_MAX = 10_000;
@@ -46,6 +48,7 @@ beforeEach(async () => {
     name: "things",
     schemaFolder: pathToFileURL(`${folder}/`),
     log,
+    callerOf: makeCallerOf({ clock: systemClock, twoFactors: true }),
     makeContext: (request) => request,
     resolvers: {
       Query: {

@@ -1,9 +1,3 @@
-import type { CreateApiKey } from "./api-keys/create-api-key.ts";
-import type { ExchangeKey } from "./api-keys/exchange-key.ts";
-import type { ListApiKeys } from "./api-keys/list-api-keys.ts";
-import type { Services } from "./api-keys/machines.ts";
-import type { RevokeApiKey } from "./api-keys/revoke-api-key.ts";
-import type { RotateApiKey } from "./api-keys/rotate-api-key.ts";
 import type { FindFreezes } from "./freezes/find-freezes.ts";
 import type { FreezeUser } from "./freezes/freeze-user.ts";
 import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
@@ -11,6 +5,7 @@ import type { Register } from "./registration/register.ts";
 import type { Login } from "./sessions/login.ts";
 import type { Logout } from "./sessions/logout.ts";
 import type { Refresh } from "./sessions/refresh.ts";
+import type { StepUp } from "./step-up/step-up.ts";
 import type { FindByUsername } from "./users/find-by-username.ts";
 import type { FindUsers } from "./users/find-users.ts";
 
@@ -20,20 +15,10 @@ export type App = {
   readonly login: Login;
   readonly refresh: Refresh;
   readonly logout: Logout;
+  readonly stepUp: StepUp;
   readonly findUsers: FindUsers;
   readonly findByUsername: FindByUsername;
   readonly findFreezes: FindFreezes;
   readonly freezeUser: FreezeUser;
   readonly unfreezeUser: UnfreezeUser;
-  readonly apiKeys: {
-    readonly create: CreateApiKey;
-    readonly rotate: RotateApiKey;
-    readonly revoke: RevokeApiKey;
-    readonly list: ListApiKeys;
-    /** For the gateway, and for whoever else is brought a key: it is no field of the clients'. */
-    readonly exchange: ExchangeKey;
-    /** Whether a key has ended is shown as of now. */
-    now(): Date;
-  };
-  readonly services: Services;
 };

@@ -1,8 +1,5 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
-import { apiKeyGrant, createApiKey, revokeApiKey, rotateApiKey } from "./api-keys/keys.ts";
-import { createService, disableService, enableService, service, services } from "./api-keys/machines.ts";
-import { ApiKey, Service } from "./api-keys/types.ts";
 import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
 import { UserFreeze } from "./freezes/user-freeze.ts";
@@ -11,13 +8,15 @@ import { register } from "./registration/register.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
+import { stepUp } from "./step-up/step-up.ts";
+import { viewerAssurance } from "./step-up/viewer-assurance.ts";
 import { user } from "./users/find-user.ts";
 import { me } from "./users/me.ts";
 import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user, apiKeyGrant, service, services },
+  Query: { deadLetters, me, user, viewerAssurance },
   DeadLetters: { auth: listDeadLetters },
   Mutation: {
     replayAuthDeadLetter: replayDeadLetter,
@@ -25,17 +24,10 @@ export const resolvers = {
     login,
     refresh,
     logout,
+    stepUp,
     freezeUser,
     unfreezeUser,
-    createApiKey,
-    rotateApiKey,
-    revokeApiKey,
-    createService,
-    disableService,
-    enableService,
   },
-  ApiKey,
-  Service,
   User,
   UserFreeze,
 } satisfies SubgraphResolvers;

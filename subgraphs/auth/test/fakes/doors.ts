@@ -42,9 +42,10 @@ export type FakeLimits = AttemptLimits & {
   readonly registrations: { readonly network?: string | undefined }[];
   readonly emails: string[];
   readonly lookups: string[];
+  readonly stepUps: { readonly sessionId: string; readonly network?: string | undefined }[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "registration" | "email" | "lookup" | null;
+  full: "login" | "step-up" | "registration" | "email" | "lookup" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -57,11 +58,21 @@ export function makeFakeLimits(): FakeLimits {
     registrations: [],
     emails: [],
     lookups: [],
+    stepUps: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
       limits.logins.push(attempt);
       refuse("login");
+      return {
+        async forgive() {
+          limits.forgiven += 1;
+        },
+      };
+    },
+    async countStepUp(attempt) {
+      limits.stepUps.push(attempt);
+      refuse("step-up");
       return {
         async forgive() {
           limits.forgiven += 1;

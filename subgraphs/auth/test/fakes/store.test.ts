@@ -1,6 +1,8 @@
 import { describeSessions } from "../contracts/sessions.ts";
+import { describeStepUp } from "../contracts/step-up.ts";
 import { describeUsers } from "../contracts/users.ts";
 import { makeFakeOrigins, makeFakeSessions } from "./sessions.ts";
+import { makeFakeSessionsToProve } from "./step-up.ts";
 import { makeFakeStore } from "./store.ts";
 import { makeFakeUsers } from "./users.ts";
 
@@ -11,4 +13,9 @@ describeSessions("sessions of the fakes", () => ({
   users,
   sessions: makeFakeSessions(store),
   origins: makeFakeOrigins(store),
+}));
+describeStepUp("sessions to prove of the fakes", () => ({
+  users,
+  sessions: makeFakeSessions(store),
+  toProve: makeFakeSessionsToProve(store),
 }));

@@ -20,7 +20,7 @@ export type StoredSession = {
   expiresAt: Date;
   ended: { readonly at: Date; readonly reason: EndReason } | null;
   keptBy: TokenHolder;
-  readonly proved: Proved;
+  proved: Proved;
   readonly tokens: StoredToken[];
 };
 

@@ -1,7 +1,14 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { buildSchema, GraphQLObjectType, GraphQLSchema, GraphQLString, parse } from "graphql";
 import { describe, expect, it } from "vitest";
-import { findRefusal, findUnruled, readAccessRules, rulesOfField, rulesOfType } from "./access-rules.ts";
+import {
+  ASSURANCE_SPEC,
+  findRefusal,
+  findUnruled,
+  readAccessRules,
+  rulesOfField,
+  rulesOfType,
+} from "./access-rules.ts";
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])`;
 
@@ -14,6 +21,35 @@ describe("readAccessRules", () => {
 
   it("refuses an empty list of scopes instead of guessing what it means", () => {
     expect(() => readAccessRules(`type Query { me: String @requiresScopes(scopes: []) }`)).toThrow("at least one list");
+  });
+
+  it.each(["level: AAL3, maxAgeSeconds: 60", "level: AAL1", "level: AAL1, maxAgeSeconds: 0", "maxAgeSeconds: 9"])(
+    "refuses an assurance that is none: %s",
+    (given) => {
+      expect(() => readAccessRules(`type Query { me: String @requiresAssurance(${given}) }`)).toThrow(
+        "Query.me: @requiresAssurance needs a level and an age",
+      );
+    },
+  );
+
+  it("refuses another version of what it enforces an assurance by", () => {
+    const link = `extend schema @link(url: "https://coffer.example/specs/assurance/v2.0")`;
+    expect(() => readAccessRules(`${link} type Query { a: String }`)).toThrow("assurance/v2.0 is linked");
+  });
+
+  it("reads an assurance beside who may, under whatever name it is linked", () => {
+    const needed = { level: "AAL2", maxAgeSeconds: 900 };
+    const said = "(level: AAL2, maxAgeSeconds: 900)";
+    const named = [
+      ["", `@requiresAssurance${said}`],
+      [`@link(url: "${ASSURANCE_SPEC}", import: [{ name: "@requiresAssurance", as: "@proved" }])`, `@proved${said}`],
+      [`@link(url: "${ASSURANCE_SPEC}", as: "proof")`, `@proof__requiresAssurance${said}`],
+      [`@link(url: "${ASSURANCE_SPEC}")`, `@assurance__requiresAssurance${said}`],
+    ];
+    for (const [link, directive] of named) {
+      const rules = readAccessRules(`extend schema ${link} @tag type Query { me: String @authenticated ${directive} }`);
+      expect(rulesOfField(rules, "Query", "me")).toEqual([{ kind: "authenticated" }, { kind: "assurance", needed }]);
+    }
   });
 
   it("refuses a schema without an SDL, whose rules cannot be seen", () => {
@@ -105,6 +141,13 @@ describe("findUnruled", () => {
         ),
       ),
     ).toEqual([]);
+  });
+});
+
+describe("an assurance", () => {
+  it("says how fresh a proof must be and not whose, so it is no rule by itself", () => {
+    const rules = readAccessRules("type Mutation { spend: String @requiresAssurance(level: AAL1, maxAgeSeconds: 60) }");
+    expect(findUnruled(rules)).toEqual(["Mutation.spend"]);
   });
 });
 

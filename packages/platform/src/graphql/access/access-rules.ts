@@ -1,22 +1,25 @@
-import {
-  type ASTNode,
-  type DirectiveNode,
-  GraphQLError,
-  GraphQLSchema,
-  Kind,
-  parse,
-  valueFromASTUntyped,
-} from "graphql";
+import { type ASTNode, type DirectiveNode, GraphQLSchema, Kind, parse, valueFromASTUntyped } from "graphql";
+import { ASSURANCE_LEVELS, type AssuranceGap, type NeededAssurance } from "../../identity/assurance.ts";
 
-/** `scopes` is met by holding every scope of at least one list, and implies being logged in. */
+/**
+ * `scopes` is met by holding every scope of at least one list, and implies being logged in.
+ * `assurance` says how well and how lately whoever asks has to have proved who they are: it does
+ * not say who may, and stands beside a rule that does.
+ */
 export type AccessRule =
   | { readonly kind: "authenticated" }
-  | { readonly kind: "scopes"; readonly anyOf: readonly (readonly string[])[] };
+  | { readonly kind: "scopes"; readonly anyOf: readonly (readonly string[])[] }
+  | { readonly kind: "assurance"; readonly needed: NeededAssurance };
 
-export type Caller = { readonly authenticated: boolean; readonly scopes: ReadonlySet<string> };
-
-/** `coordinate` is `Type` or `Type.field`. */
-export type AccessFault = { readonly coordinate: string; readonly code: "UNAUTHENTICATED" | "FORBIDDEN" };
+export type Caller = {
+  readonly authenticated: boolean;
+  readonly scopes: ReadonlySet<string>;
+  /**
+   * Null where what the caller proved is enough. Asked where a rule needs it: it looks at the
+   * clock.
+   */
+  readonly gapTo: (needed: NeededAssurance) => AssuranceGap | null;
+};
 
 export type RuledElement = {
   readonly rules: readonly AccessRule[];
@@ -36,6 +39,7 @@ export type AccessRules = {
 type DirectiveNames = {
   readonly authenticated: Set<string>;
   readonly requiresScopes: Set<string>;
+  readonly requiresAssurance: Set<string>;
   readonly policy: Set<string>;
   readonly tag: Set<string>;
   readonly key: Set<string>;
@@ -44,12 +48,20 @@ type DirectiveNames = {
 /** Written by federation itself; the subgraph's host decides who may call them. */
 const FEDERATION_ROOT_FIELDS = new Set(["_entities", "_service"]);
 const APOLLO_SPEC = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v/;
+/**
+ * What the schema links `@requiresAssurance` by. Federation composes no directive that no link
+ * names; nothing is fetched from there. Without a purpose in the link: another router loads the
+ * supergraph, and the subgraphs enforce it all the same.
+ */
+export const ASSURANCE_SPEC = "https://coffer.example/specs/assurance/v1.0";
+const ANY_ASSURANCE_SPEC = /^https:\/\/coffer\.example\/specs\/assurance\/v/;
 
 /**
- * Reads `@authenticated`, `@requiresScopes` and `@tag(name: "public")` from a supergraph or from a
- * subgraph's own SDL, under whatever names `@link` gives them. Throws on `@policy` (nothing here
- * enforces it), on an empty list of scopes (it reads as "nobody" or "everybody", depending on the
- * router), and on a schema that was built without an SDL.
+ * Reads `@authenticated`, `@requiresScopes`, `@requiresAssurance` and `@tag(name: "public")` from a
+ * supergraph or from a subgraph's own SDL, under whatever names `@link` gives them. Throws on
+ * `@policy` (nothing here enforces it), on an empty list of scopes (it reads as "nobody" or
+ * "everybody", depending on the router), on an assurance that is none, and on a schema that was
+ * built without an SDL.
  */
 export function readAccessRules(source: GraphQLSchema | string): AccessRules {
   const nodes = source instanceof GraphQLSchema ? nodesOf(source) : parse(source, { noLocation: true }).definitions;
@@ -97,14 +109,16 @@ export function findUnruled(rules: AccessRules): string[] {
   for (const [coordinate, field] of rules.fields) {
     const [type = "", name = ""] = coordinate.split(".");
     if (!rules.rootTypes.has(type) || FEDERATION_ROOT_FIELDS.has(name)) continue;
-    if (field.rules.length === 0 && !field.isPublic && rulesOfType(rules, type).length === 0) unruled.push(coordinate);
+    if (!saysWho(field.rules) && !field.isPublic && !saysWho(rulesOfType(rules, type))) unruled.push(coordinate);
   }
   for (const type of rules.entityTypes) {
     const element = rules.types.get(type);
-    if (!element || (element.rules.length === 0 && !element.isPublic)) unruled.push(type);
+    if (!element || (!saysWho(element.rules) && !element.isPublic)) unruled.push(type);
   }
   return unruled.sort();
 }
+
+const saysWho = (rules: readonly AccessRule[]): boolean => rules.some(({ kind }) => kind !== "assurance");
 
 /** Every scope that a rule names. */
 export const scopesIn = ({ types, fields }: AccessRules): string[] =>
@@ -118,19 +132,20 @@ export const rulesOfType = (rules: AccessRules, type: string): readonly AccessRu
 export const rulesOfField = (rules: AccessRules, type: string, field: string): readonly AccessRule[] =>
   rules.fields.get(`${type}.${field}`)?.rules ?? [];
 
-/** Null where the caller meets every rule. */
-export function findRefusal(rules: readonly AccessRule[], caller: Caller): AccessFault["code"] | null {
+/**
+ * Null where the caller is somebody who may, by every rule. What they have to prove for it is asked
+ * after that (access-faults.ts).
+ */
+export function findRefusal(
+  rules: readonly AccessRule[],
+  { authenticated, scopes }: Pick<Caller, "authenticated" | "scopes">,
+): "UNAUTHENTICATED" | "FORBIDDEN" | null {
   if (rules.length === 0) return null;
-  if (!caller.authenticated) return "UNAUTHENTICATED";
+  if (!authenticated) return "UNAUTHENTICATED";
   const met = rules.every(
-    (rule) => rule.kind === "authenticated" || rule.anyOf.some((all) => all.every((scope) => caller.scopes.has(scope))),
+    (rule) => rule.kind !== "scopes" || rule.anyOf.some((all) => all.every((scope) => scopes.has(scope))),
   );
   return met ? null : "FORBIDDEN";
-}
-
-export function accessError({ coordinate, code }: AccessFault): GraphQLError {
-  const message = code === "UNAUTHENTICATED" ? `Log in to use ${coordinate}.` : `You may not use ${coordinate}.`;
-  return new GraphQLError(message, { extensions: { code, coordinate } });
 }
 
 function nodesOf(schema: GraphQLSchema): ASTNode[] {
@@ -149,6 +164,7 @@ function directiveNames(nodes: readonly ASTNode[]): DirectiveNames {
   const names: DirectiveNames = {
     authenticated: namesOf("authenticated"),
     requiresScopes: namesOf("requiresScopes"),
+    requiresAssurance: new Set(["requiresAssurance", "assurance__requiresAssurance"]),
     policy: namesOf("policy"),
     tag: namesOf("tag"),
     key: namesOf("key").add("join__type"),
@@ -166,10 +182,14 @@ function directiveNames(nodes: readonly ASTNode[]): DirectiveNames {
  */
 function readLink(link: DirectiveNode, names: DirectiveNames): void {
   const { url, as, import: imports } = argumentsOf(link);
-  const feature = typeof url === "string" ? APOLLO_SPEC.exec(url)?.[1] : undefined;
+  if (typeof url !== "string") return;
+  const isAssurance = ANY_ASSURANCE_SPEC.test(url);
+  if (isAssurance && url !== ASSURANCE_SPEC) throw new Error(`${url} is linked, and ${ASSURANCE_SPEC} is enforced`);
+  const feature = isAssurance ? "assurance" : APOLLO_SPEC.exec(url)?.[1];
   if (!feature) return;
   if (typeof as === "string") {
     if (feature === "join") names.key.add(`${as}__type`);
+    if (isAssurance) names.requiresAssurance.add(`${as}__requiresAssurance`);
     if (isDirective(feature, names)) names[feature].add(as);
     if (feature === "federation") for (const name of keysOf(names)) names[name].add(`${as}__${name}`);
   }
@@ -191,6 +211,7 @@ function note({ into, names }: Notes, coordinate: string, directives: readonly D
     if (names.policy.has(name)) throw new Error(`${coordinate} carries @${name}, which is not enforced`);
     if (names.authenticated.has(name)) rules.push({ kind: "authenticated" });
     if (names.requiresScopes.has(name)) rules.push({ kind: "scopes", anyOf: scopesOf(directive, coordinate) });
+    if (names.requiresAssurance.has(name)) rules.push({ kind: "assurance", needed: neededBy(directive, coordinate) });
     if (names.tag.has(name) && argumentsOf(directive).name === "public") isPublic = true;
   }
   into.set(coordinate, { rules, isPublic });
@@ -201,6 +222,15 @@ function scopesOf(directive: DirectiveNode, coordinate: string): string[][] {
   const isList = Array.isArray(scopes) && scopes.length > 0 && scopes.every((all) => Array.isArray(all));
   if (!isList) throw new Error(`${coordinate}: @${directive.name.value} needs at least one list of scopes`);
   return scopes.map((all) => all.map(String));
+}
+
+function neededBy(directive: DirectiveNode, coordinate: string): NeededAssurance {
+  const said = argumentsOf(directive);
+  const level = ASSURANCE_LEVELS.find((one) => one === said.level);
+  const maxAgeSeconds = Number(said.maxAgeSeconds);
+  if (!level || !Number.isSafeInteger(maxAgeSeconds) || maxAgeSeconds < 1)
+    throw new Error(`${coordinate}: @${directive.name.value} needs a level and an age of at least a second`);
+  return { level, maxAgeSeconds };
 }
 
 const isEnteredByKey = (directives: readonly DirectiveNode[], names: DirectiveNames): boolean =>

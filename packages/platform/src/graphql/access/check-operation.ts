@@ -13,15 +13,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
-import {
-  type AccessFault,
-  type AccessRule,
-  type AccessRules,
-  type Caller,
-  findRefusal,
-  rulesOfField,
-  rulesOfType,
-} from "./access-rules.ts";
+import { type AccessFault, findFault, firstFaults } from "./access-faults.ts";
+import { type AccessRule, type AccessRules, type Caller, rulesOfField, rulesOfType } from "./access-rules.ts";
 
 /** The document must be valid against the schema, and the rules must be that schema's. */
 export type RuledSchema = { readonly rules: AccessRules; readonly schema: GraphQLSchema };
@@ -36,17 +29,18 @@ type PossibleTypes = ReadonlySet<GraphQLObjectType>;
 const requirementsCache = new WeakMap<AccessRules, WeakMap<OperationDefinitionNode, Requirements>>();
 
 /**
- * Every rule that the caller breaks with this operation; empty means that it may run. A field
- * selected on an interface needs the rules of every type that it can reach there, and `@skip` and
- * `@include` make no difference: an operation is judged before its variables are known.
+ * Every rule that the caller breaks with this operation, those of who may before what they have to
+ * prove; empty means that it may run. A field selected on an interface needs the rules of every
+ * type that it can reach there, and `@skip` and `@include` make no difference: an operation is
+ * judged before its variables are known.
  */
 export function checkOperation(ruled: RuledSchema, asked: AskedOperation, caller: Caller): AccessFault[] {
   const faults: AccessFault[] = [];
   for (const [coordinate, needed] of requirementsOf(ruled, asked)) {
-    const code = findRefusal(needed, caller);
-    if (code) faults.push({ coordinate, code });
+    const fault = findFault(coordinate, needed, caller);
+    if (fault) faults.push(fault);
   }
-  return faults;
+  return firstFaults(faults);
 }
 
 function requirementsOf(ruled: RuledSchema, asked: AskedOperation): Requirements {

@@ -14,12 +14,18 @@ import {
   validate,
 } from "graphql";
 import { describe, expect, it } from "vitest";
-import { type AccessFault, type Caller, readAccessRules } from "./access-rules.ts";
+import type { AssuranceGap, NeededAssurance } from "../../identity/assurance.ts";
+import type { AccessFault } from "./access-faults.ts";
+import { ASSURANCE_SPEC, type Caller, readAccessRules } from "./access-rules.ts";
 import { checkOperation } from "./check-operation.ts";
 import { wrapResolvers } from "./wrap-resolvers.ts";
 
 const SDL = `
-  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])
+  extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@authenticated", "@requiresScopes"])
+    @link(url: "${ASSURANCE_SPEC}", import: ["@requiresAssurance"])
+  directive @requiresAssurance(level: AssuranceLevel!, maxAgeSeconds: Int!) on FIELD_DEFINITION
+  enum AssuranceLevel { AAL1 AAL2 }
   type Query {
     open: Item @tag(name: "public")
     mine: Item @authenticated
@@ -28,12 +34,18 @@ const SDL = `
     found: [Found!] @tag(name: "public")
     audit: Item @requiresScopes(scopes: [["audit", "read"], ["admin"]])
     level: Level @tag(name: "public")
+    secret: Item @authenticated @requiresAssurance(level: AAL1, maxAgeSeconds: 60)
   }
-  type Mutation { empty: Vault @tag(name: "public") }
+  type Mutation {
+    empty: Vault @tag(name: "public")
+    spend: Item @requiresScopes(scopes: [["price"]]) @requiresAssurance(level: AAL2, maxAgeSeconds: 60)
+    open: Item @tag(name: "public")
+  }
   interface Node { id: ID!  note: String  next: Node }
   union Found = Item | Vault | Note
   type Item implements Node @key(fields: "id") @tag(name: "public") {
     id: ID!  note: String @authenticated  next: Node  vault: Vault  price: String @requiresScopes(scopes: [["price"]])
+    seed: String @authenticated @requiresAssurance(level: AAL2, maxAgeSeconds: 30)
   }
   type Vault implements Node @key(fields: "id") @requiresScopes(scopes: [["admin"]]) { id: ID!  note: String  next: Node  item: Item }
   type Note implements Node { id: ID!  note: String  next: Node  level: Level }
@@ -91,12 +103,22 @@ async function run(query: string, caller: Caller, variableValues: Record<string,
   return { faults, resolved: world.resolved, result };
 }
 
-const nobody: Caller = { authenticated: false, scopes: new Set() };
-const someone = (...scopes: string[]): Caller => ({ authenticated: true, scopes: new Set(scopes) });
+const nobody: Caller = { authenticated: false, scopes: new Set(), gapTo: () => null };
+const someone = (...scopes: string[]): Caller => ({ authenticated: true, scopes: new Set(scopes), gapTo: () => null });
+const stale = (needed: NeededAssurance): AssuranceGap => ({
+  kind: "can-step-up",
+  needed,
+  held: { level: "AAL1", provedAt: new Date("2026-11-27T00:00:00Z") },
+});
+const stepUp = (coordinate: string, needed: NeededAssurance) => ({
+  coordinate,
+  code: "STEP_UP_REQUIRED",
+  gap: stale(needed),
+});
 const refusals = (result: ExecutionResult) =>
   (result.errors ?? [])
     .map(({ extensions }) => extensions.code)
-    .filter((code) => code === "UNAUTHENTICATED" || code === "FORBIDDEN");
+    .filter((code) => code === "UNAUTHENTICATED" || code === "FORBIDDEN" || code === "STEP_UP_REQUIRED");
 const coordinates = (faults: readonly AccessFault[]) => faults.map(({ coordinate }) => coordinate).sort();
 
 describe("checkOperation", () => {
@@ -131,6 +153,32 @@ describe("checkOperation", () => {
     expect(coordinates(faults)).toEqual(["Query.mine"]);
   });
 
+  it("refuses what needs a fresh proof where the proof is old, and what the caller may not use before that", async () => {
+    const old = { ...someone("price"), gapTo: stale };
+    const aal1 = { level: "AAL1", maxAgeSeconds: 60 } as const;
+    expect((await run("{ secret { id } }", old)).faults).toEqual([stepUp("Query.secret", aal1)]);
+    expect((await run("{ secret { id } }", nobody)).faults).toMatchObject([{ code: "UNAUTHENTICATED" }]);
+    const spend = "mutation { spend { id } }";
+    expect((await run(spend, old)).faults).toEqual([stepUp("Mutation.spend", { level: "AAL2", maxAgeSeconds: 60 })]);
+    expect((await run(spend, { ...someone(), gapTo: stale })).faults).toMatchObject([{ code: "FORBIDDEN" }]);
+    expect((await run(spend, someone("price"))).faults).toEqual([]);
+  });
+
+  it("says nothing of proofs where another field is refused whatever one proves", async () => {
+    const { faults } = await run("{ secret { id } vault { id } }", { ...someone(), gapTo: stale });
+    expect(faults).toEqual([{ coordinate: "Vault", code: "FORBIDDEN" }]);
+  });
+
+  it("refuses for good who cannot prove anything, such as a key of a program", async () => {
+    const { faults, result, resolved } = await run("{ secret { id } }", {
+      ...someone(),
+      gapTo: () => ({ kind: "cannot" }),
+    });
+    expect(faults).toEqual([{ coordinate: "Query.secret", code: "FORBIDDEN", gap: { kind: "cannot" } }]);
+    expect(result.errors?.[0]?.message).toMatch(/an API key, a service and a node cannot/);
+    expect(resolved).toEqual(new Set());
+  });
+
   it("stays linear on fragments that spread each other many times", async () => {
     const levels = Array.from(
       { length: 40 },
@@ -149,6 +197,26 @@ describe("wrapResolvers", () => {
     const { result, resolved } = await run("mutation { empty { id } }", someone());
     expect(refusals(result)).toEqual(["FORBIDDEN"]);
     expect(resolved).toEqual(new Set());
+  });
+
+  it("refuses a mutation before it takes effect, where the proof is old, and says what would do", async () => {
+    const { result, resolved } = await run("mutation { spend { id } }", { ...someone("price"), gapTo: stale });
+    expect(resolved).toEqual(new Set());
+    expect(result.errors?.[0]?.extensions).toEqual({
+      code: "STEP_UP_REQUIRED",
+      coordinate: "Mutation.spend",
+      level: "AAL2",
+      maxAgeSeconds: 60,
+      held: { level: "AAL1", provedAt: "2026-11-27T00:00:00.000Z" },
+    });
+  });
+
+  it("refuses a field that needs a proof wherever it is reached from, through _entities too", async () => {
+    const query = `{ _entities(representations: [{ __typename: "Item", id: "2" }]) { ... on Item { id seed } } }`;
+    const world: World = { caller: { ...someone(), gapTo: stale }, resolved: new Set(), turn: 0 };
+    const result = await execute({ schema, document: parse(query), contextValue: world });
+    expect(refusals(result)).toEqual(["STEP_UP_REQUIRED"]);
+    expect([...world.resolved]).not.toContain("Item.seed");
   });
 
   it("refuses a ruled entity reached through _entities, and answers the others of the same call", async () => {
@@ -239,6 +307,12 @@ const documents = selectionOn(queryType, 4)
 const callers = fc.record({
   authenticated: fc.boolean(),
   scopes: fc.subarray(SCOPES).map((scopes) => new Set(scopes)),
+  gapTo: fc.constantFrom<Caller["gapTo"]>(
+    () => null,
+    stale,
+    (needed) => (needed.level === "AAL2" ? stale(needed) : null),
+    () => ({ kind: "cannot" }),
+  ),
 });
 
 describe("the gateway's check and the subgraph's wrapping", () => {

@@ -9,15 +9,8 @@ import {
   isInterfaceType,
   isObjectType,
 } from "graphql";
-import {
-  type AccessRule,
-  type AccessRules,
-  accessError,
-  type Caller,
-  findRefusal,
-  rulesOfField,
-  rulesOfType,
-} from "./access-rules.ts";
+import { accessError, findFault } from "./access-faults.ts";
+import { type AccessRule, type AccessRules, type Caller, rulesOfField, rulesOfType } from "./access-rules.ts";
 
 type Context = unknown;
 type ResolveReference = (reference: unknown, context: Context, info: GraphQLResolveInfo) => unknown;
@@ -31,8 +24,8 @@ type SubgraphExtensions = { readonly subgraph?: { readonly resolveReference?: Re
  */
 export function wrapResolvers<C>(schema: GraphQLSchema, rules: AccessRules, callerOf: (context: C) => Caller): void {
   const check = (coordinate: string, needed: readonly AccessRule[], context: Context) => {
-    const code = findRefusal(needed, callerOf(context as C));
-    if (code) throw accessError({ coordinate, code });
+    const fault = findFault(coordinate, needed, callerOf(context as C));
+    if (fault) throw accessError(fault);
   };
 
   for (const type of Object.values(schema.getTypeMap())) {

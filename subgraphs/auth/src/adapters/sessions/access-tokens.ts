@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { levelOf } from "@coffer/platform/identity/assurance";
 import { FIRST_PARTY } from "@coffer/platform/identity/issuer";
 import type { Clock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
@@ -21,11 +22,14 @@ export function makeAccessTokens(parts: {
       const { kid, key } = await keys.current();
       const issuedAt = Math.floor(clock.now().getTime() / 1000);
       const expiresAt = issuedAt + Math.floor(policy.ttlMs / 1000);
+      const acr = levelOf(proved.methods)?.toLowerCase();
       const claims = {
         sid: sessionId,
         roles: [...roles],
         client_id: FIRST_PARTY,
         amr: [...proved.methods],
+        // For whoever reads a token: what is enforced is read from `amr`.
+        ...(acr ? { acr } : {}),
         auth_time: Math.floor(proved.at.getTime() / 1000),
       };
       const token = await new SignJWT(claims)

@@ -185,3 +185,31 @@ describe("attempts while the store is away", () => {
     expect(asked).toBe(1);
   });
 });
+
+describe("step-ups", () => {
+  const ann = { sessionId: "ses_a" as never, network: "192.0.2.1" };
+
+  it("are refused beyond the limit of one session, also when all come at once, and of no other", async () => {
+    const { limits } = world();
+    const outcomes = await Promise.allSettled(times(8, ann).map((attempt) => limits.countStepUp(attempt)));
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(3);
+    await expect(limits.countStepUp({ sessionId: "ses_b" as never })).resolves.toBeDefined();
+  });
+
+  it("count for their network with those who log in from it", async () => {
+    const { limits, passed } = world();
+    await passed(times(8, { account: "ben", network: "192.0.2.1" }));
+    await expect(limits.countStepUp(ann)).rejects.toMatchObject({ extensions: { code: "RATE_LIMITED" } });
+  });
+
+  it("hold up no login of the account: a thief of a session keeps nobody out", async () => {
+    const { limits, count } = world();
+    await Promise.allSettled(times(4, ann).map((attempt) => limits.countStepUp(attempt)));
+    await expect(count({ account: "ann", network: "192.0.2.1" })).resolves.toBeDefined();
+  });
+
+  it("are forgiven at a success", async () => {
+    const { limits } = world();
+    for (let n = 0; n < 7; n += 1) await (await limits.countStepUp(ann)).forgive();
+  });
+});

@@ -55,6 +55,14 @@ export function makeAttemptLimits({
   return {
     countLogin: (attempt) =>
       attempt.device === undefined ? countNetwork(makeCounter(), attempt) : countDevice(makeCounter(), attempt.device),
+    async countStepUp({ sessionId, network }) {
+      const { take, forget } = makeCounter();
+      const { windowMs, perNetwork, perAccountAndNetwork } = policies.login;
+      if (network !== undefined) await take(keyOf("login:network", network), perNetwork, windowMs);
+      const failures = keyOf("step-up:session", sessionId);
+      await take(failures, perAccountAndNetwork, windowMs);
+      return { forgive: () => forget([failures]) };
+    },
     async countRegistration({ network }) {
       const { windowMs, perNetwork } = policies.register;
       if (network !== undefined) await makeCounter().take(keyOf("register:network", network), perNetwork, windowMs);

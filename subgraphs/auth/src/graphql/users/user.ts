@@ -1,5 +1,3 @@
-import { parseId } from "@coffer/contracts/ids";
-import { presentKeys } from "../api-keys/lists.ts";
 import type { EntityResolvers } from "../generated/types.ts";
 
 /** All references of one request are loaded together. */
@@ -8,8 +6,4 @@ export const User: EntityResolvers["User"] = {
   // Looked up only where it is asked for: nearly every request reads users, and next to none their
   // freezes.
   freeze: ({ id }, _args, { freezes }) => freezes.load(id),
-  apiKeys: ({ id }, args, context) => {
-    const userId = parseId("usr", id);
-    return userId === null ? null : presentKeys({ kind: "user", id: userId }, args, context);
-  },
 };

@@ -1,0 +1,68 @@
+import type { CofferError } from "@coffer/client/errors";
+import { useMutation } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
+import { refusalCode } from "../live/refusal-code.ts";
+import type { AskedProof } from "../live/step-up.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Form, typedIn } from "../ui/form.tsx";
+import { PasswordField } from "../ui/password-field.tsx";
+import { RefusalNote } from "../ui/refused.tsx";
+import { inputFault, SendFault } from "../ui/send-fault.tsx";
+import { words } from "../words/words.ts";
+import { proveAnew, type SteppedUp } from "./prove-anew.ts";
+
+const w = words.stepUp;
+
+/**
+ * Over whatever is on the page, another dialog too: asks for a proof, and lets what waits for it go
+ * on. Whoever closes it has given up, and finds everything as it was.
+ */
+export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
+  const { need, settle } = asked;
+  const isEnough = (answer: SteppedUp) => need.level === "AAL1" || answer.level === "AAL2";
+  const prove = useMutation<SteppedUp, CofferError, string>({
+    mutationFn: (password) => proveAnew({ password }),
+    onSuccess: (answer) => {
+      if (!answer.refusal && isEnough(answer)) settle(true);
+    },
+  });
+  const { data, error } = prove;
+  const refusal = data?.refusal;
+  const place = useFirstFocus();
+  return (
+    <Dialog isOpen onClose={() => settle(false)} title={w.title}>
+      <p>{w.about}</p>
+      {data && !refusal && !isEnough(data) ? (
+        <RefusalNote code="STEP_UP_REQUIRED">{w.twoFactors}</RefusalNote>
+      ) : (
+        <div ref={place}>
+          <Form
+            refusedAt={refusal || error ? prove.submittedAt : undefined}
+            onSubmit={(typed) => prove.mutate(typedIn(typed, "password"))}
+          >
+            {refusal && <RefusalNote code={refusalCode(refusal)}>{w.refusals[refusal.__typename]}</RefusalNote>}
+            <PasswordField
+              label={w.password}
+              name="password"
+              fault={inputFault(error, "input.password")}
+              autoComplete="current-password"
+              required
+            />
+            <SendFault fault={error} sentAt={prove.submittedAt} places={["input.password"]} />
+            <Button look="main" type="submit" isBusy={prove.isPending}>
+              {w.submit}
+            </Button>
+          </Form>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** A dialog that opens gives the focus to what asks for it, before the button that closes it. */
+function useFirstFocus() {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => place.current?.querySelector("input")?.setAttribute("autofocus", ""), []);
+  return place;
+}

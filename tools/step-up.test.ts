@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { Supergraph } from "@apollo/federation-internals";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
+import { ASSURANCE_SPEC, readAccessRules, rulesOfField } from "@coffer/platform/graphql/access/access-rules";
+import { readSubgraphSdl } from "@coffer/platform/graphql/sdl";
+import { Kind, parse, print } from "graphql";
+import { describe, expect, it } from "vitest";
+
+// Which mutations need a fresh proof of who asks (docs/AUTH.md, "Step-up"), and why the others do
+// not.
+
+const SCHEMA = new URL("../schema/", import.meta.url);
+const supergraph = readFileSync(new URL("supergraph.graphql", SCHEMA), "utf8");
+const rules = readAccessRules(supergraph);
+const assuranceOf = (type: string, field: string) =>
+  rulesOfField(rules, type, field).flatMap((rule) => (rule.kind === "assurance" ? [rule.needed] : []));
+const mutations = parse(supergraph).definitions.flatMap((node) =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === "Mutation"
+    ? (node.fields ?? []).map(({ name }) => name.value)
+    : [],
+);
+
+const OWN_MONEY =
+  "moves what is theirs, within limits, and many times a day: what it needs besides is policy of payments";
+const LETTER = "tries again what was decided before; its effect happens once, however often it is tried";
+
+/** Whoever stands here goes without, and says why. A new mutation decides: CONTRIBUTING.md. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  register: "is for whoever is nobody yet",
+  login: "proves who somebody is",
+  refresh: "proves nothing anew: what it gives says when it was proved",
+  stepUp: "gives the proof that others need",
+  logout: "only takes away",
+  openAccount: "makes an empty account of theirs",
+  createWallet: "makes an empty wallet of theirs",
+  deposit: "only brings money in",
+  sendPayment: OWN_MONEY,
+  authorizePayment: OWN_MONEY,
+  capturePayment: "takes what the payer reserved for them",
+  voidPayment: "gives back what was reserved",
+  updateProfile: "changes a name, a language and the like, and nothing that anybody logs in with",
+  submitVerification: "hands in documents, of which no answer gives anything back",
+  replayAuthDeadLetter: LETTER,
+  replayLedgerDeadLetter: LETTER,
+  replayPaymentsDeadLetter: LETTER,
+  replayUsersDeadLetter: LETTER,
+  replayVerificationDeadLetter: LETTER,
+  replayWalletsDeadLetter: LETTER,
+};
+
+describe("a fresh proof", () => {
+  it("is needed by every mutation that does not say here why it goes without, and by none that does", () => {
+    expect(mutations).toContain("freezeUser");
+    const without = mutations.filter((name) => assuranceOf("Mutation", name).length === 0);
+    expect(without.toSorted(), "a new mutation takes @requiresAssurance, or a reason in WITHOUT").toEqual(
+      Object.keys(WITHOUT).toSorted(),
+    );
+  });
+
+  it("is one of two factors wherever operators move money, close accounts or freeze", () => {
+    for (const name of mutations) {
+      const scopes = rulesOfField(rules, "Mutation", name).flatMap((rule) =>
+        rule.kind === "scopes" ? rule.anyOf.flat() : [],
+      );
+      if (!scopes.some((scope) => ["ledger:write", "accounts:manage", "users:freeze"].includes(scope))) continue;
+      expect([name, assuranceOf("Mutation", name)]).toEqual([name, [{ level: "AAL2", maxAgeSeconds: 900 }]]);
+    }
+  });
+
+  it("is asked by the gateway for whatever a subgraph asks it for, of the same level and age", () => {
+    let asked = 0;
+    for (const subgraph of SUBGRAPHS) {
+      const own = readAccessRules(print(readSubgraphSdl(SCHEMA, subgraph)));
+      for (const [coordinate, { rules: needed }] of own.fields) {
+        const assurances = needed.filter(({ kind }) => kind === "assurance");
+        if (assurances.length === 0) continue;
+        const composed = rules.fields.get(coordinate)?.rules.filter(({ kind }) => kind === "assurance");
+        expect([subgraph, coordinate, composed]).toEqual([subgraph, coordinate, assurances]);
+        asked += 1;
+      }
+    }
+    expect(asked).toBeGreaterThan(5);
+  });
+
+  it("keeps no other router from loading the supergraph: its link has no purpose that must be understood", () => {
+    const schema = parse(supergraph).definitions.find(({ kind }) => kind === Kind.SCHEMA_DEFINITION);
+    const links = (schema && "directives" in schema ? (schema.directives ?? []) : []).map((link) => print(link));
+    const own = links.filter((link) => link.includes(ASSURANCE_SPEC));
+    expect(own).toEqual([`@link(url: "${ASSURANCE_SPEC}", import: ["@requiresAssurance"])`]);
+    // The features of federation's own that its library refuses, whatever a gateway enforces.
+    const sdl = supergraph.replace(/\n *@link\(url: "[^"]*\/(authenticated|requiresScopes)\/[^)]*\)/g, "");
+    const { features } = Supergraph.build(sdl)
+      .schema.coreFeatures?.allFeatures()
+      .reduce((found, { url }) => ({ features: [...found.features, String(url)] }), { features: [] as string[] }) ?? {
+      features: [],
+    };
+    expect(features).toContain(ASSURANCE_SPEC);
+  });
+});
