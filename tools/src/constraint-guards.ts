@@ -14,6 +14,7 @@ const test =
   (file: string, sentence: string) =>
   (code: string): Guard => ({ code, file, sentence });
 const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
+const CLIENTS = "subgraphs/auth/test/oauth-clients.int.test.ts";
 const REGISTER = "subgraphs/auth/test/register.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
@@ -37,6 +38,8 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "refuse what is no user's id, no reason and no key",
   )("TOO_LONG"),
   "auth.freeze_record.freeze_record_user_id_fkey": test(FREEZE, "refuse a user who does not exist")("USER_NOT_FOUND"),
+  "auth.oauth_client.oauth_client_asks_for_something": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
+  "auth.oauth_client.oauth_client_can_be_let_in": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
   "auth.user.user_freeze_id_key": test(
     FREEZE,
     "refuse a second freeze, and show the one that holds",
@@ -116,15 +119,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
-    /^auth\.(?:user|session|signing_key|freeze_record|role_change)\.\w+_pkey$/,
+    /^auth\.(?:user|session|signing_key|freeze_record|role_change|oauth_client|oauth_client_change|oauth_grant)\.\w+_pkey$/,
     "ids are made here, at random and with the time",
   ],
   [
-    /^auth\.(?:refresh_token|known_origin)\.\w+_(?:pkey|hash_size)$/,
+    /^auth\.(?:refresh_token|known_origin|oauth_record)\.\w+_(?:pkey|hash_size)$/,
     "hashes of what is made here, always of 32 bytes; a known one is replaced (ON CONFLICT)",
   ],
   [
-    /^auth\.(?:refresh_token|session|known_origin|role_change)\.\w+_fkey$/,
+    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record)\.\w+_fkey$/,
     "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
   ],
   [
@@ -147,6 +150,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:end_has_a_reason|methods_known)$/,
     "set together, in one statement",
+  ],
+  [
+    /^auth\.oauth_client\.oauth_client_secret_\w+$|^auth\.oauth_record\.oauth_record_second_name$/,
+    "made here and set together: a secret of a client that can keep one, and a name with what it opens",
+  ],
+  [/^auth\.oauth_grant\.oauth_grant_gives_something$/, "nobody is asked about a request that asks for nothing"],
+  [
+    /^auth\.oauth_record\.oauth_record_user_code$/,
+    "34 random bits, for ten minutes: a device that is so unlucky asks again",
   ],
   [/^auth\.user\.user_password_is_argon2id$/, "hashes are made by argon2id alone"],
   [

@@ -1,6 +1,6 @@
-import { publicPrefixes } from "@coffer/contracts/public-paths";
+import { publicPaths, publicPrefixes } from "@coffer/contracts/public-paths";
 import { PUBLIC_ASSERTION, PUBLIC_DOOR, publicAudience } from "@coffer/platform/http/public-door";
-import { boundBodies, keepFromRoutes } from "@coffer/platform/http/routes";
+import { boundBodies, keepFromRoutes, pathOf } from "@coffer/platform/http/routes";
 import { anonymous } from "@coffer/platform/identity/actor";
 import type { SignAssertion } from "@coffer/platform/identity/assertion";
 import type { Logger } from "@coffer/platform/running/log";
@@ -65,10 +65,11 @@ type Forwarding = Omit<ForwardingOptions, "subgraphs"> &
 function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
   const { name, sign, refuse, addressOf, connections, wanted } = forwarding;
   const places = makePlaces(connections);
-  for (const prefix of publicPrefixes(name))
+  const urls = [...publicPrefixes(name).map((prefix) => `${prefix}/*`), ...publicPaths(name)];
+  for (const url of urls)
     scope.route({
       method: METHODS,
-      url: `${prefix}/*`,
+      url,
       // HEAD is forwarded as it is.
       exposeHeadRoute: false,
       config: { cookies: "forwarded" },
@@ -85,7 +86,7 @@ function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
           leave();
         });
         const word = await sign(anonymous, publicAudience(name), address);
-        return reply.from(`${PUBLIC_DOOR}${pathOf(request)}`, {
+        return reply.from(`${PUBLIC_DOOR}${pathOf(request.url)}`, {
           // A subgraph that is busy says so once: its answer is the client's.
           retryDelay: () => null,
           getUpstream: () => "http://subgraph",
@@ -117,14 +118,12 @@ function makePlaces(max: number) {
   };
 }
 
-const pathOf = ({ url }: FastifyRequest): string => url.split("?", 1)[0] ?? "";
-
 type Headers = Record<string, string | string[] | undefined>;
 
 /** What names a connection ends with it, and nothing of a client's says who it is or where. */
-function headersFor({ id, headers: theirs, body }: FastifyRequest, headers: Headers): Headers {
+function headersFor({ id, headers: theirs, body, url }: FastifyRequest, headers: Headers): Headers {
   const sent = Object.fromEntries(Object.entries(headers).filter(([header]) => !OF_A_CONNECTION.has(header)));
-  keepFromRoutes(sent);
+  keepFromRoutes(sent, pathOf(url));
   if (body === undefined) delete sent["content-length"];
   return {
     ...sent,

@@ -7,3 +7,13 @@ export const publicPrefixes = (name: string): readonly string[] => [
   ...(name === "auth" ? ["/auth"] : []),
   ...["upload", "hooks", "files"].map((what) => `/${what}/${name}`),
 ];
+
+/**
+ * Paths of a subgraph that stand alone, where a standard says where they are: what an OAuth server
+ * is (RFC 8414 §3, OpenID Connect Discovery 1.0 §4).
+ */
+export const publicPaths = (name: string): readonly string[] =>
+  name === "auth" ? ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] : [];
+
+/** Where a subgraph reads a Bearer token itself (OpenID Connect Core 1.0 §5.3.1). */
+export const BEARER_PATHS: readonly string[] = ["/auth/oauth/userinfo"];

@@ -12,6 +12,7 @@ import { makeFindByUsername } from "./app/users/find-by-username.ts";
 import { makeFindUsers } from "./app/users/find-users.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
+import { composeOAuth } from "./compose/oauth.ts";
 import { composeSessions } from "./compose/sessions.ts";
 import { composeStepUp } from "./compose/step-up.ts";
 import { composeUsers } from "./compose/users.ts";
@@ -42,6 +43,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const keys = composeKeys(environment, config);
   const sessions = composeSessions(environment, config, { ...users, signingKeys: keys.signingKeys });
   const { endedSessions } = sessions;
+  const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys: keys.signingKeys });
   const app: App = {
     findUsers: makeFindUsers(users),
     findByUsername: makeFindByUsername(users),
@@ -49,9 +51,10 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...sessions.app,
     ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
     ...composeFreezes(environment, prisma, endedSessions),
+    ...oauth.app,
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
-  const jobs = [keys.job, ...sessions.jobs];
+  const jobs = [keys.job, ...sessions.jobs, oauth.job];
   let stopListening = () => {};
 
   return {
@@ -64,7 +67,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       deadLetters: makeDeadLetterDesk({ subgraph: "auth", pool, log }),
       log,
     }),
-    routes: [keys.route, sessions.route],
+    routes: [keys.route, sessions.route, oauth.route],
     async start() {
       await keys.prepare();
       // The gateway in this process, whose store is new, must not believe tokens of sessions that

@@ -38,6 +38,11 @@ const OWASP = { memoryKib: 19_456, passes: 2, lanes: 1 } as const;
  */
 const PER_ADDRESS = { sandbox: 10_000, production: 100 } as const;
 
+/** Of one network address, to the doors of OAuth: a server asks for all who use it. */
+const OAUTH_PER_ADDRESS = { sandbox: 100_000, production: 6_000 } as const;
+/** Codes of devices that are typed, from one network address. */
+const CODES_PER_ADDRESS = { sandbox: 10_000, production: 30 } as const;
+
 /** Seconds. A sandbox is where people see what their client does when a token expires. */
 const ACCESS_TOKEN_MIN = { sandbox: 5, production: 30 } as const;
 
@@ -83,6 +88,17 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
       lookup: {
         windowMs: loginWindowMs,
         perUser: env.integer("AUTH_LOOKUPS_PER_USER", 300, { min: 1, max: 1_000_000 }),
+      },
+      oauth: {
+        windowMs: loginWindowMs,
+        perNetwork: env.integer("AUTH_OAUTH_REQUESTS_PER_ADDRESS", OAUTH_PER_ADDRESS[mode], {
+          min: 1,
+          max: 10_000_000,
+        }),
+        codesPerNetwork: env.integer("AUTH_OAUTH_CODES_PER_ADDRESS", CODES_PER_ADDRESS[mode], {
+          min: 1,
+          max: 1_000_000,
+        }),
       },
       register: {
         windowMs: registerWindowMs,

@@ -132,3 +132,66 @@ describe("clearing sessions", () => {
     expect(rows[0].n).toBe(0);
   });
 });
+
+describe("the tables of OAuth", () => {
+  const insertClient = (row: { kind?: string; uris?: string[]; scopes?: string[]; secret?: Buffer | null } = {}) =>
+    world.pool.query(
+      `INSERT INTO oauth_client (id, kind, name, homepage, redirect_uris, scopes, by_device_code, secret_hash, created_at)
+       VALUES ($1, $2, 'n', 'https://x.example/', $3, $4, false, $5, now()) RETURNING id`,
+      [
+        randomUUID(),
+        row.kind ?? "PUBLIC",
+        row.uris ?? ["https://x.example/cb"],
+        row.scopes ?? ["openid"],
+        row.secret ?? null,
+      ],
+    );
+
+  it.each([
+    ["oauth_client_kind_known", { kind: "SECRET", secret: randomBytes(32) }],
+    ["oauth_client_secret_is_of_a_confidential_one", { secret: randomBytes(32) }],
+    ["oauth_client_secret_is_of_a_confidential_one", { kind: "CONFIDENTIAL" }],
+    ["oauth_client_secret_hash_size", { kind: "CONFIDENTIAL", secret: randomBytes(31) }],
+    ["oauth_client_can_be_let_in", { uris: [] }],
+    ["oauth_client_asks_for_something", { scopes: [] }],
+  ])("hold %s against %j", async (constraint, row) => {
+    await expect(insertClient(row)).rejects.toMatchObject({ code: "23514", constraint });
+    await expect(insertClient()).resolves.toMatchObject({ rowCount: 1 });
+  });
+
+  it("hold what a grant, a record and a change of a client must be", async () => {
+    const { sessionId, userId } = await world.join("letter");
+    const [session, user] = [uuidOf(sessionId), uuidOf(userId)];
+    const { rows } = await insertClient();
+    await expect(
+      world.pool.query("INSERT INTO oauth_grant (session_id, client_id, scopes) VALUES ($1, $2, '{}')", [
+        session,
+        rows[0].id,
+      ]),
+    ).rejects.toMatchObject({ constraint: "oauth_grant_gives_something" });
+    await expect(
+      world.pool.query("INSERT INTO oauth_client_change (id, client_id, action, by_id) VALUES ($1, $2, 'GIVE', $3)", [
+        randomUUID(),
+        rows[0].id,
+        user,
+      ]),
+    ).rejects.toMatchObject({ constraint: "oauth_client_change_action_known" });
+    const insertRecord = (hash: Buffer, kind: string, name: Buffer | null, id: Buffer | null) =>
+      world.pool.query(
+        "INSERT INTO oauth_record (hash, kind, sealed, name_hash, id_sealed, expires_at) VALUES ($1, $2, 's', $3, $4, now())",
+        [hash, kind, name, id],
+      );
+    const [one, two, name] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+    for (const [constraint, ...row] of [
+      ["oauth_record_hash_size", randomBytes(31), "Session", null, null],
+      ["oauth_record_second_name", one, "Session", name, null],
+      ["oauth_record_second_name", one, "Session", randomBytes(31), randomBytes(8)],
+    ] as const)
+      await expect(insertRecord(row[0], row[1], row[2], row[3])).rejects.toMatchObject({ constraint });
+    await insertRecord(one, "DeviceCode", name, randomBytes(8));
+    await expect(insertRecord(two, "DeviceCode", name, randomBytes(8))).rejects.toMatchObject({
+      constraint: "oauth_record_user_code",
+    });
+    await expect(insertRecord(two, "Session", name, randomBytes(8))).resolves.toMatchObject({ rowCount: 1 });
+  });
+});

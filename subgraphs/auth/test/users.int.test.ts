@@ -139,6 +139,13 @@ describe("a user of another subgraph's answer", () => {
       stepUp: unused,
       freezeUser: unused,
       unfreezeUser: unused,
+      listClients: unused,
+      registerClient: unused,
+      updateClient: unused,
+      rotateClientSecret: unused,
+      disableClient: unused,
+      findGrants: unused,
+      endGrant: unused,
     };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
     const [a, b] = [newId("usr"), newId("usr")];

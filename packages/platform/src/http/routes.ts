@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { publicPrefixes } from "@coffer/contracts/public-paths";
+import { BEARER_PATHS, publicPaths, publicPrefixes } from "@coffer/contracts/public-paths";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteOptions } from "fastify";
 
 declare module "fastify" {
@@ -23,7 +23,7 @@ declare module "fastify" {
  * A subgraph's doors that are not GraphQL: pages, uploads, downloads, webhooks. A Fastify plugin,
  * in a scope of its own on the gateway's server, or on the subgraph's where the gateway forwards to
  * it. A body is a bounded stream of the exact bytes, unless the plugin adds a parser for its type.
- * The client's Bearer token is for the gateway and never gets here.
+ * The client's Bearer token is for the gateway and gets here only at `BEARER_PATHS`.
  */
 export type HttpRoutes = FastifyPluginAsync;
 export type RouteRequest = FastifyRequest;
@@ -52,7 +52,7 @@ export function mountRoutes(app: FastifyInstance, mounted: MountedRoutes): void 
       scope.addHook("onRoute", (route) => refuseUnproved(subgraph, at, route));
       scope.addHook("onRequest", async (request) => {
         request.setDecorator<HttpClient>("client", mounted.clientOf(request));
-        keepFromRoutes(request.headers);
+        keepFromRoutes(request.headers, pathOf(request.url.slice(at.length)));
         keepCookies(request);
       });
       boundBodies(scope, bodyMaxBytes);
@@ -91,10 +91,12 @@ type Headers = Record<string, string | string[] | undefined>;
 
 /**
  * Takes away what is between the client and the gateway alone, and what only the gateway may say.
- * Basic is how a client of OAuth names itself (RFC 6749 §2.3.1).
+ * Basic is how a client of OAuth names itself (RFC 6749 §2.3.1); a Bearer token gets to the few
+ * paths that are for who holds one.
  */
-export function keepFromRoutes(headers: Headers): void {
-  if (!/^Basic /i.test(String(headers.authorization))) delete headers.authorization;
+export function keepFromRoutes(headers: Headers, path: string): void {
+  const kept = BEARER_PATHS.includes(path) ? /^(Basic|Bearer) /i : /^Basic /i;
+  if (!kept.test(String(headers.authorization))) delete headers.authorization;
   for (const name of Object.keys(headers)) if (FOR_THE_GATEWAY.test(name)) delete headers[name];
 }
 
@@ -113,11 +115,13 @@ export function keepCookies({ headers, routeOptions }: FastifyRequest): void {
   else delete headers.cookie;
 }
 
+export const pathOf = (url: string): string => url.split("?", 1)[0] ?? "";
+
 const FOR_THE_GATEWAY = /^(forwarded|x-forwarded-.*|x-real-ip|proxy-authorization|coffer-.*)$/;
 
 function refuseUnproved(subgraph: string, at: string, { url, config }: RouteOptions): void {
   const path = url.slice(at.length);
-  if (!publicPrefixes(subgraph).some((prefix) => path === prefix || path.startsWith(`${prefix}/`)))
-    throw new Error(`${subgraph} may have no route ${path}`);
+  const isUnderIts = publicPrefixes(subgraph).some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+  if (!isUnderIts && !publicPaths(subgraph).includes(path)) throw new Error(`${subgraph} may have no route ${path}`);
   if (!config?.proof) throw new Error(`the route ${path} does not name its proof`);
 }

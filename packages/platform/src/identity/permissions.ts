@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   "sessions:end": { own: true, roles: [], scope: false },
   "sessions:prove": { own: true, roles: [], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
+  "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
   "verification:read": { own: true, roles: STAFF, scope: true },
   "verification:submit": { own: true, roles: [], scope: false },
   "wallets:read": { own: true, roles: STAFF, scope: true },

@@ -1,6 +1,13 @@
 import type { FindFreezes } from "./freezes/find-freezes.ts";
 import type { FreezeUser } from "./freezes/freeze-user.ts";
 import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
+import type { DisableClient } from "./oauth/disable-client.ts";
+import type { EndGrant } from "./oauth/end-grant.ts";
+import type { FindGrants } from "./oauth/find-grants.ts";
+import type { ListClients } from "./oauth/ports.ts";
+import type { RegisterClient } from "./oauth/register-client.ts";
+import type { RotateClientSecret } from "./oauth/rotate-client-secret.ts";
+import type { UpdateClient } from "./oauth/update-client.ts";
 import type { Register } from "./registration/register.ts";
 import type { Login } from "./sessions/login.ts";
 import type { Logout } from "./sessions/logout.ts";
@@ -21,4 +28,11 @@ export type App = {
   readonly findFreezes: FindFreezes;
   readonly freezeUser: FreezeUser;
   readonly unfreezeUser: UnfreezeUser;
+  readonly listClients: ListClients;
+  readonly registerClient: RegisterClient;
+  readonly updateClient: UpdateClient;
+  readonly rotateClientSecret: RotateClientSecret;
+  readonly disableClient: DisableClient;
+  readonly findGrants: FindGrants;
+  readonly endGrant: EndGrant;
 };

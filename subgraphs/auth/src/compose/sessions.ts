@@ -12,7 +12,7 @@ import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
 import type { App } from "../app/app.ts";
 import { makeEndByToken } from "../app/sessions/end-by-token.ts";
-import { makeLogin } from "../app/sessions/login.ts";
+import { type Login, makeLogin } from "../app/sessions/login.ts";
 import { makeLogout } from "../app/sessions/logout.ts";
 import { makeRefresh } from "../app/sessions/refresh.ts";
 import { makeStartSession } from "../app/sessions/start-session.ts";
@@ -26,6 +26,11 @@ import type { Users } from "./users.ts";
 type Sessions = {
   readonly app: Pick<App, "login" | "refresh" | "logout">;
   readonly endedSessions: ReturnType<typeof makeEndedSessions>;
+  /**
+   * A login of a browser that lets clients in: its session is as short as this, and nobody holds
+   * its tokens.
+   */
+  readonly makeShortLogin: (lifeMs: number) => Login;
   readonly route: HttpRoutes;
   readonly jobs: readonly Loop[];
 };
@@ -45,13 +50,26 @@ export function composeSessions(
   const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });
   const refresh = makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log });
   const origins = makeKnownOrigins({ pool, clock });
+  const loginParts = { users, hasher, limits, origins, deviceTokens: opaqueTokens, log };
   return {
     app: {
-      login: makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log }),
+      login: makeLogin({ ...loginParts, startSession }),
       refresh,
       logout: makeLogout({ sessions, endedSessions, clock }),
     },
     endedSessions,
+    makeShortLogin(lifeMs) {
+      const short = { ...policy, idleMs: lifeMs, absoluteMs: lifeMs };
+      const startShort = makeStartSession({
+        sessions,
+        refreshTokens,
+        accessTokens,
+        endedSessions,
+        clock,
+        policy: short,
+      });
+      return makeLogin({ ...loginParts, startSession: startShort });
+    },
     route: makeSessionDoor({
       refresh,
       endByToken: makeEndByToken({ sessions, refreshTokens, endedSessions, clock }),

@@ -4,6 +4,7 @@ import type { PrismaClient } from "../adapters/postgres/generated/client.ts";
 import { makeUserRepository } from "../adapters/postgres/users/user-repository.ts";
 import { makeArgon2Hasher } from "../adapters/users/argon2-hasher.ts";
 import { makeAttemptLimits } from "../adapters/users/attempt-limits.ts";
+import type { OAuthLimits } from "../app/oauth/ports.ts";
 import type { AttemptLimits, PasswordHasher, UserRepository } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 
@@ -11,7 +12,7 @@ import type { AuthConfig } from "../config.ts";
 export type Users = {
   readonly users: UserRepository;
   readonly hasher: PasswordHasher;
-  readonly limits: AttemptLimits;
+  readonly limits: AttemptLimits & OAuthLimits;
 };
 
 export function composeUsers(environment: SubgraphEnvironment, config: AuthConfig, prisma: PrismaClient): Users {

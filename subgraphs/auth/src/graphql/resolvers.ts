@@ -4,6 +4,14 @@ import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
 import { UserFreeze } from "./freezes/user-freeze.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import {
+  disableOAuthClient,
+  oauthClients,
+  registerOAuthClient,
+  rotateOAuthClientSecret,
+  updateOAuthClient,
+} from "./oauth/clients.ts";
+import { endOAuthGrant } from "./oauth/grants.ts";
 import { register } from "./registration/register.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
@@ -16,7 +24,7 @@ import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user, viewerAssurance },
+  Query: { deadLetters, me, user, viewerAssurance, oauthClients },
   DeadLetters: { auth: listDeadLetters },
   Mutation: {
     replayAuthDeadLetter: replayDeadLetter,
@@ -27,6 +35,11 @@ export const resolvers = {
     stepUp,
     freezeUser,
     unfreezeUser,
+    registerOAuthClient,
+    updateOAuthClient,
+    rotateOAuthClientSecret,
+    disableOAuthClient,
+    endOAuthGrant,
   },
   User,
   UserFreeze,

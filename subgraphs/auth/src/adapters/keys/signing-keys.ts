@@ -34,6 +34,8 @@ export type SigningKeys = {
    * process follows a rotation.
    */
   current(): Promise<SigningKey>;
+  /** Of all that are published, the one that signs now first. */
+  ring(): Promise<readonly SigningKey[]>;
   /** Public keys by which tokens are to be checked now (RFC 7517). */
   published(): Promise<readonly JWK[]>;
   /**
@@ -98,6 +100,19 @@ export function makeSigningKeys(parts: {
       }
       if (!row) throw new Error("there is no signing key");
       return { kid: row.kid, key: await open(row) };
+    },
+    async ring() {
+      const { kid, key } = await this.current();
+      const { rows } = await pool.query<SigningKeyRow>({
+        name: "signing-key-ring",
+        text: "SELECT kid, key_id, wrapped_key, ciphertext FROM signing_key WHERE retired_at IS NULL OR retired_at > $1 ORDER BY created_at",
+        values: [new Date(clock.now().getTime() - policy.trailMs)],
+      });
+      const others = rows.filter((row) => row.kid !== kid);
+      return [
+        { kid, key },
+        ...(await Promise.all(others.map(async (row) => ({ kid: row.kid, key: await open(row) })))),
+      ];
     },
     async published() {
       const { rows } = await pool.query<{ public_jwk: JWK }>({

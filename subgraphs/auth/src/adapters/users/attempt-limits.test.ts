@@ -8,6 +8,7 @@ import { makeAttemptLimits } from "./attempt-limits.ts";
 const POLICIES = {
   login: { windowMs: 60_000, perNetwork: 8, perAccountAndNetwork: 3, perAccount: 12, turnMs: 1000, turnMaxMs: 4000 },
   register: { windowMs: 60_000, perNetwork: 5, perEmail: 3 },
+  oauth: { windowMs: 60_000, perNetwork: 5, codesPerNetwork: 3 },
   lookup: { windowMs: 60_000, perUser: 4 },
 };
 

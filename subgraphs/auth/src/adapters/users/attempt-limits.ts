@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { OAuthLimits } from "../../app/oauth/ports.ts";
 import type { AttemptLimits, LoginAttempt } from "../../app/users/ports.ts";
 import { type TurnPolicy, turnMs } from "../../domain/users/turns.ts";
 import { type AttemptCounter, type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
@@ -16,6 +17,8 @@ export type AttemptPolicies = {
      */
     readonly perAccount: number;
   } & TurnPolicy;
+  /** From one network: what is sent to the doors of OAuth, and codes of devices that are typed. */
+  readonly oauth: { readonly windowMs: number; readonly perNetwork: number; readonly codesPerNetwork: number };
   /** Names that one user looks up. */
   readonly lookup: { readonly windowMs: number; readonly perUser: number };
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
@@ -24,7 +27,7 @@ export type AttemptPolicies = {
 export function makeAttemptLimits({
   policies,
   ...stores
-}: AttemptStores & { readonly policies: AttemptPolicies }): AttemptLimits {
+}: AttemptStores & { readonly policies: AttemptPolicies }): AttemptLimits & OAuthLimits {
   const makeCounter = makeAttemptCounters(stores);
 
   async function countDevice({ take, forget }: AttemptCounter, device: string) {
@@ -70,6 +73,14 @@ export function makeAttemptLimits({
     async countEmail(email) {
       const { windowMs, perEmail } = policies.register;
       await makeCounter().take(keyOf("register:email", email), perEmail, windowMs);
+    },
+    async countOAuth({ network = UNKNOWN }) {
+      const { windowMs, perNetwork } = policies.oauth;
+      await makeCounter().take(keyOf("oauth:network", network), perNetwork, windowMs);
+    },
+    async countUserCode({ network = UNKNOWN }) {
+      const { windowMs, codesPerNetwork } = policies.oauth;
+      await makeCounter().take(keyOf("oauth:code", network), codesPerNetwork, windowMs);
     },
     async countLookup(principal) {
       const { windowMs, perUser } = policies.lookup;

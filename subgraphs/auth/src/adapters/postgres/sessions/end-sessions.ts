@@ -21,7 +21,8 @@ export async function endSessions(
 }
 
 /**
- * Ends the least recently used of a user's sessions that still run, so that no more than `left` are
+ * Ends the least recently used of a user's sessions that still run, but for what clients of OAuth
+ * hold, so that no more than `left` are
  * left, in the caller's transaction, which holds the user's lock: two logins at once see each
  * other's session.
  */
@@ -33,7 +34,8 @@ export async function displaceSessions(
   const { rows } = await client.query<{ id: Uuid }>(
     `UPDATE session SET ended_at = $2, end_reason = $3 WHERE ended_at IS NULL AND id IN (
        SELECT id FROM session WHERE id IN (
-         SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 ORDER BY last_used_at DESC, id DESC OFFSET $4)
+         SELECT s.id FROM session s WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2
+           AND NOT EXISTS (SELECT FROM oauth_grant g WHERE g.session_id = s.id) ORDER BY last_used_at DESC, id DESC OFFSET $4)
        ORDER BY id FOR UPDATE) RETURNING id`,
     [uuidOf(userId), at, reason, left],
   );

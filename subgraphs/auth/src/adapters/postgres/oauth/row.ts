@@ -1,0 +1,29 @@
+import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
+import type { Client, ClientKind, RedirectUri } from "../../../domain/oauth/client.ts";
+
+export type ClientRow = {
+  id: Uuid;
+  kind: ClientKind;
+  name: string;
+  homepage: string;
+  redirect_uris: string[];
+  scopes: string[];
+  by_device_code: boolean;
+  created_at: Date;
+  disabled_at: Date | null;
+};
+
+export const CLIENT_COLUMNS =
+  "id, kind, name, homepage, redirect_uris, scopes, by_device_code, created_at, disabled_at";
+
+export const toClient = (row: ClientRow): Client => ({
+  id: idFromUuid("app", row.id),
+  kind: row.kind,
+  name: row.name,
+  homepage: row.homepage,
+  redirectUris: row.redirect_uris as unknown as RedirectUri[],
+  scopes: row.scopes,
+  byDeviceCode: row.by_device_code,
+  createdAt: row.created_at,
+  disabledAt: row.disabled_at,
+});

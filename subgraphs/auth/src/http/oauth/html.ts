@@ -1,0 +1,31 @@
+/** Text that is HTML already. */
+export class Html {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  toString(): string {
+    return this.#text;
+  }
+}
+
+type Part = string | number | Html | null | readonly Html[];
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+const written = (part: Part): string => {
+  if (part === null) return "";
+  if (part instanceof Html) return part.toString();
+  if (Array.isArray(part)) return part.join("");
+  return String(part).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
+};
+
+/** Whatever is put in is text, and no tag of anybody's, unless it was made by this. */
+export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Html =>
+  new Html(texts.map((text, i) => text + (i < parts.length ? written(parts[i] ?? null) : "")).join(""));
