@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { findRefusal, readAccessRules, scopesIn } from "@coffer/platform/graphql/access/access-rules";
-import { anonymous } from "@coffer/platform/identity/actor";
+import { anonymous, type KnownActor } from "@coffer/platform/identity/actor";
 import { permissionsOf } from "@coffer/platform/identity/may";
 import {
   isPermission,
@@ -8,6 +8,7 @@ import {
   PERMISSIONS,
   type Permission,
   type PermissionRule,
+  SERVICE_SCOPES,
 } from "@coffer/platform/identity/permissions";
 import { ROLES } from "@coffer/platform/identity/roles";
 import { userActor } from "@coffer/testkit/actor";
@@ -92,13 +93,20 @@ describe("the schema", () => {
   });
 
   it.each(ROLES)("gives who is %s what the table gives, and nothing else", (role) => {
-    const actor = userActor("usr_a", { roles: [role] });
+    // A service has what it was given by name, and then all of it.
+    const { userId: _, ...held } = userActor("usr_a", { roles: [role] });
+    const actor: KnownActor =
+      role === "SERVICE"
+        ? { ...held, kind: "service", serviceId: "svc_a", scopes: SERVICE_SCOPES }
+        : userActor("usr_a", { roles: [role] });
     const caller = { authenticated: true, scopes: permissionsOf(actor) };
     for (const [coordinate, element] of ruled) {
       const named = element.rules
         .flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []))
         .filter(isPermission);
-      const has = named.every((permission) => ruleOf(permission).own || ruleOf(permission).roles.includes(role));
+      const has = named.every(
+        (permission) => (ruleOf(permission).own && actor.kind === "user") || ruleOf(permission).roles.includes(role),
+      );
       expect([coordinate, findRefusal(element.rules, caller)]).toEqual([coordinate, has ? null : "FORBIDDEN"]);
     }
   });

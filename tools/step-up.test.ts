@@ -31,6 +31,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",
+  endOAuthGrant: "only takes away",
+  revokeApiKey: "only takes away",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",
   deposit: "only brings money in",

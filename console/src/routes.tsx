@@ -171,6 +171,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("./wallet/settings/page.tsx"), "SettingsPage"),
 });
 
+const keys = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/keys",
+  staticData: { page: { menu: { group: "wallet", title: words.menu.keys } } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./wallet/keys/page.tsx"), "KeysPage"),
+});
+
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
@@ -298,6 +306,22 @@ const deadLetters = createRoute({
   component: lazyRouteComponent(() => import("./operate/dead-letters/page.tsx"), "DeadLettersPage"),
 });
 
+const services = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/services",
+  staticData: { page: { menu: { group: "operate", title: words.menu.services }, roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/services/page.tsx"), "ServicesPage"),
+});
+
+const service = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/services/$id",
+  staticData: { page: { roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/services/service-page.tsx"), "ServicePage"),
+});
+
 const operate = [
   overview,
   people,
@@ -310,6 +334,8 @@ const operate = [
   ledgerAccount,
   ledgerEntry,
   deadLetters,
+  services,
+  service,
 ] as const;
 
 // The menu has the pages in this order.
@@ -327,6 +353,7 @@ const tree = root.addChildren([
     wallet,
     verification,
     settings,
+    keys,
     ...operate,
     explorer,
     schema,

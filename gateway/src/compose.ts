@@ -14,12 +14,13 @@ import { type HttpDoor, openHttpDoor } from "./http/open-http-door.ts";
 import { makeAuthenticator } from "./identity/authenticate.ts";
 import { makeConfirmCaller } from "./identity/confirm-caller.ts";
 import { makeEndedSessions } from "./identity/ended-sessions.ts";
-import { makeFollowSessions, SESSION_ENDED } from "./identity/follow-sessions.ts";
+import { ENDINGS, makeFollowSessions } from "./identity/follow-sessions.ts";
 import type { RequestContext } from "./identity/request-context.ts";
 import { makeTokenKeys } from "./identity/token-keys.ts";
 import { makeExecutions, type Who } from "./limits/executions.ts";
 import { makeIsBusy } from "./limits/is-busy.ts";
 import { makeNewDocuments } from "./limits/new-documents.ts";
+import { makeAskForGrant } from "./sources/ask-for-grant.ts";
 import type { MountDoors } from "./sources/public-routes.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
@@ -50,7 +51,8 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
   const sessions = makeEndedSessions({ keyValue, clock, log });
   const keys = makeTokenKeys({ fetchKeys, clock, log });
-  const authenticator = makeAuthenticator({ keys, sessions, issuer, clock });
+  const askForGrant = makeAskForGrant(sourceOf("auth"));
+  const authenticator = makeAuthenticator({ keys, sessions, issuer, askForGrant, clock, log });
 
   const owners = readStreamOwners(parts.supergraphSdl);
   const feed = makeLiveFeed();
@@ -88,7 +90,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     }),
     bus.listen([topicOf("auth")], hear, {
       missed: () => void catchUp(),
-      isWanted: (event) => event === undefined || event.type === SESSION_ENDED,
+      isWanted: (event) => event === undefined || ENDINGS.includes(event.type),
     }),
   ]);
   const { mountDoors } = parts;

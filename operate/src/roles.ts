@@ -78,21 +78,28 @@ async function change(roles: OperatorsRoles, command: Parameters<OperatorsRoles[
         return unreachable(changed.error);
     }
   }
-  const { user, isNew, endedSessions } = changed.value;
+  const { user, isNew, ...ended } = changed.value;
   const held = `${user.username} holds ${user.roles.join(" ")}`;
   if (!isNew) say(`${held}: nothing was changed.`);
   else if (command.action === "GRANT") say(`${held}, with the next login or refresh.`);
-  else return tellOfEndings(roles, held, endedSessions);
+  else return tellOfEndings(roles, held, ended);
   return 0;
 }
 
-/** Gateways believe the access tokens of the sessions until they have heard that these ended. */
+type Changed = Extract<Awaited<ReturnType<OperatorsRoles["change"]>>, { readonly ok: true }>["value"];
+type Endings = Pick<Changed, "endedSessions" | "endedGrants">;
+
+/**
+ * Gateways believe the access tokens of the sessions, and of API keys, until they have heard that
+ * these ended.
+ */
 async function tellOfEndings(
   { countUntold }: OperatorsRoles,
   held: string,
-  ended: Parameters<OperatorsRoles["countUntold"]>[0],
+  { endedSessions, endedGrants }: Endings,
 ): Promise<number> {
-  say(`${held}. ${ended.length} ${ended.length === 1 ? "session was" : "sessions were"} ended.`);
+  say(`${held}. ${endedSessions.length} ${endedSessions.length === 1 ? "session was" : "sessions were"} ended.`);
+  const ended = [...endedSessions, ...endedGrants];
   const until = performance.now() + TOLD_WITHIN_MS;
   while (ended.length > 0 && (await countUntold(ended)) > 0) {
     if (performance.now() > until) {

@@ -16,6 +16,8 @@ const test =
 const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
 const CLIENTS = "subgraphs/auth/test/oauth-clients.int.test.ts";
 const REGISTER = "subgraphs/auth/test/register.int.test.ts";
+const KEYS = "subgraphs/auth/test/api-keys.int.test.ts";
+const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
@@ -27,6 +29,13 @@ const CLASSES = "e2e/test/text.e2e.test.ts";
 const TEXTS = "text for people has the same faults at every door";
 
 export const GUARDS: Readonly<Record<string, Guard>> = {
+  "auth.api_key.api_key_name_size": test(KEYS, "refuses what cannot be")("EMPTY"),
+  "auth.api_key.api_key_networks_few": test(KEYS, "refuses what cannot be")("OUT_OF_RANGE"),
+  "auth.api_key.api_key_scopes_some": test(KEYS, "refuses what cannot be")("OUT_OF_RANGE"),
+  "auth.api_key.api_key_service_id_fkey": test(
+    KEYS,
+    "refuses a key for a service to who manages none",
+  )("SERVICE_NOT_FOUND"),
   "auth.claim.claim_key_size": test(FREEZE, "refuse what is no user's id, no reason and no key")("EMPTY"),
   "auth.claim.claim_pkey": test(FREEZE, "is refused with another user, another reason")("IDEMPOTENCY_KEY_REUSED"),
   "auth.freeze_record.freeze_record_by_somebody_else": test(
@@ -40,6 +49,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "auth.freeze_record.freeze_record_user_id_fkey": test(FREEZE, "refuse a user who does not exist")("USER_NOT_FOUND"),
   "auth.oauth_client.oauth_client_asks_for_something": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
   "auth.oauth_client.oauth_client_can_be_let_in": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
+  "auth.service.service_purpose_size": test(SERVICES, "have names that are one's own")("TOO_LONG"),
+  "auth.service.service_name_key_key": test(SERVICES, "have names that are one's own")("SERVICE_NAME_TAKEN"),
+  "auth.service.service_scopes_some": test(SERVICES, "have names that are one's own")("OUT_OF_RANGE"),
   "auth.user.user_freeze_id_key": test(
     FREEZE,
     "refuse a second freeze, and show the one that holds",
@@ -119,24 +131,34 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
-    /^auth\.(?:user|session|signing_key|freeze_record|role_change|oauth_client|oauth_client_change|oauth_grant)\.\w+_pkey$/,
+    /^auth\.(?:user|session|signing_key|freeze_record|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change)\.\w+_pkey$/,
     "ids are made here, at random and with the time",
   ],
   [
-    /^auth\.(?:refresh_token|known_origin|oauth_record)\.\w+_(?:pkey|hash_size)$/,
+    /^auth\.(?:refresh_token|known_origin|oauth_record|api_key_secret)\.\w+_(?:pkey|hash_size)$/,
     "hashes of what is made here, always of 32 bytes; a known one is replaced (ON CONFLICT)",
   ],
   [
-    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record)\.\w+_fkey$/,
+    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record|api_key_secret|key_change)\.\w+_fkey$/,
     "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
   ],
   [
     /^auth\.freeze_record\.freeze_record_(?:by_id_fkey|action_known)$/,
     "the actor of a verified token, and a word of the code's",
   ],
+  [
+    /^auth\.(?:api_key\.api_key_user_id|service\.service_created_by_id)_fkey$/,
+    "whoever orders it, whose row the transaction holds",
+  ],
+  [
+    /^auth\.(?:api_key\.api_key_has_one_owner|key_change\.key_change_about_one|service\.service_name_key_is_lower_case)$/,
+    "the domain's owner is a user or a service; names are ASCII alone",
+  ],
+  [/^auth\.key_change\.key_change_reason_size$/, "a reason is prose of 1 to 512 characters"],
+  [/^auth\.api_key_secret\.api_key_secret_grant_id_key$/, "grants are made at random"],
   [/^auth\.user\.user_freeze_id_fkey$/, "the record that the same transaction wrote"],
   [
-    /^auth\.\w+\.\w+_(?:kind_known|action_known|role_known|roles_are_known)$/,
+    /^auth\.\w+\.\w+_(?:kind_known|action_known|reason_known|role_known|roles_are_known)$/,
     "words of the code's own types, of the operator's command too",
   ],
   [

@@ -9,6 +9,7 @@ export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";
 export { hold } from "./english/hold.ts";
 export { home } from "./english/home.ts";
+export { keys, services } from "./english/keys.ts";
 export { live } from "./english/live.ts";
 export { login } from "./english/login.ts";
 export { menu } from "./english/menu.ts";

@@ -256,6 +256,17 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByText("Your profile is saved.").waitFor();
     },
   },
+  {
+    name: "keys",
+    path: "settings/keys",
+    as: "bob",
+    async show(page) {
+      await page.getByLabel("Name", { exact: true }).fill("The shop at the corner, its till and its bookkeeping");
+      await page.getByLabel(/^See payments/).check();
+      await page.getByRole("button", { name: "Make the key" }).click();
+      await page.getByRole("button", { name: "Copy the secret" }).waitFor();
+    },
+  },
   { name: "explorer", path: "develop/explorer", as: "nina" },
   { name: "code-outside", path: "develop/errors/RATE_LIMITED", as: "nobody" },
   { name: "codes", path: "develop/errors", as: "nina" },
@@ -263,6 +274,12 @@ export const PAGES: readonly ShownPage[] = [
   { name: "schema", path: "develop/schema", as: "nina" },
   { name: "schema-type-with-arguments", path: "develop/schema/Query", as: "nina" },
   { name: "schema-operation", path: "develop/schema/operations/SendPayment", as: "nina" },
+  {
+    name: "operate-services",
+    path: "operate/services",
+    as: "olivia",
+    show: (page) => page.getByText("There is no service.").waitFor(),
+  },
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

@@ -56,7 +56,7 @@ async function authenticateSocket(
   address: string,
 ) {
   try {
-    const actor = await authenticate(authorization);
+    const actor = await authenticate(authorization, address);
     return {
       context: { requestId: newRequestId(), actor, address },
       expiresAtMs: actor.kind === "anonymous" ? null : actor.expiresAt * 1000,
@@ -64,8 +64,10 @@ async function authenticateSocket(
   } catch (error) {
     // Anything else closes the socket as a fault: a client that reads "Unauthorized" would throw
     // its token away.
-    if (error instanceof GraphQLError && error.extensions.code === "UNAUTHENTICATED")
-      return { rejected: error.message, hasExpired: error instanceof TokenExpired };
+    if (!(error instanceof GraphQLError)) throw error;
+    const { code } = error.extensions;
+    if (code === "UNAUTHENTICATED") return { rejected: error.message, hasExpired: error instanceof TokenExpired };
+    if (code === "RATE_LIMITED") return { rejected: error.message, isForNow: true };
     throw error;
   }
 }

@@ -167,7 +167,7 @@ async function makeContext(
 ): Promise<RequestContext> {
   const request = { requestId, address: addressOf(raw), cancellation, ...parseTrace(headers.traceparent) };
   try {
-    return { ...request, actor: await authenticator.authenticate(headers.authorization) };
+    return { ...request, actor: await authenticator.authenticate(headers.authorization, request.address) };
   } catch (error) {
     if (error instanceof GraphQLError) return { ...request, actor: anonymous, tokenFault: error };
     log.error({ err: error, requestId }, "a token could not be checked");

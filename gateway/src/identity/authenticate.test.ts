@@ -17,9 +17,13 @@ async function makeWorld() {
     keys: makeTokenKeys({ fetchKeys, clock, log }),
     sessions,
     issuer: ISSUER,
+    askForGrant: () => Promise.reject(new Error("nobody has a key here")),
     clock,
+    log,
   });
-  const { authenticate, confirm } = authenticator;
+  const { confirm } = authenticator;
+  const authenticate = (authorization: string | undefined, address = "192.0.2.1") =>
+    authenticator.authenticate(authorization, address);
   const codeOf = (authorization: string | undefined) =>
     authenticate(authorization).then(
       ({ kind }) => kind,
@@ -59,6 +63,17 @@ describe("authenticate refuses a token", () => {
     "without a client": () => world.sign({ claims: { client_id: undefined } }),
     "without a session": () => world.sign({ claims: { sid: undefined } }),
     "with somebody else's kind of id as its session": () => world.sign({ claims: { sid: newId("usr") } }),
+    "of an API key's grant that may be used from another network": () =>
+      world.sign({ claims: { sid: newId("kgr"), networks: ["10.0.0.0/8"] } }),
+    "whose networks cannot be read": () => world.sign({ claims: { sid: newId("kgr"), networks: ["everywhere"] } }),
+    "whose networks are a text": () => world.sign({ claims: { sid: newId("kgr"), networks: "0.0.0.0/0" } }),
+    "whose networks are none": () => world.sign({ claims: { sid: newId("kgr"), networks: [] } }),
+    "of a service in a session": () => world.sign({ claims: { sub: newId("svc"), roles: ["SERVICE"] } }),
+    "of a service that is an ADMIN besides": () =>
+      world.sign({ claims: { sub: newId("svc"), sid: newId("kgr"), roles: ["SERVICE", "ADMIN"] } }),
+    "of a service that is a user": () =>
+      world.sign({ claims: { sub: newId("svc"), sid: newId("kgr"), roles: ["USER"] } }),
+    "of a node, which nobody gives one": () => world.sign({ claims: { sub: newId("nod"), sid: newId("kgr") } }),
     "without a user": () => world.sign({ claims: { sub: undefined } }),
     "whose user is no user's id": () => world.sign({ claims: { sub: "alice" } }),
     "without roles": () => world.sign({ claims: { roles: undefined } }),
@@ -161,6 +176,27 @@ describe("authenticate", () => {
       expect(await authenticate(fresh)).toMatchObject({ assurance: { methods: ["pwd", "otp"], at: seconds() } });
       expect(await authenticate(old)).toMatchObject({ assurance: { methods: ["pwd"], at: seconds() - 3600 } });
     }
+  });
+
+  it("takes the grant of an API key for what was said, and for nothing where nothing was", async () => {
+    const sid = newId("kgr");
+    const credential = { kind: "api-key", id: sid };
+    const none = { amr: undefined, auth_time: undefined };
+    const keys = await bearer(world.sign({ claims: { sid, scope: "payments:read payments:fly", ...none } }));
+    const assurance = { methods: [], at: 0 };
+    expect(await world.authenticate(keys)).toMatchObject({ credential, scopes: ["payments:read"], assurance });
+    expect(await world.authenticate(await bearer(world.sign({ claims: { sid } })))).toMatchObject({ scopes: [] });
+    const serviceId = newId("svc");
+    const claims = { sub: serviceId, client_id: serviceId, sid, roles: ["SERVICE"], scope: "ledger:read" };
+    const service = await world.authenticate(await bearer(world.sign({ claims })));
+    expect(service).toMatchObject({ kind: "service", serviceId, credential, scopes: ["ledger:read"] });
+  });
+
+  it("looks at each use from where a token may be used, also where it is known", async () => {
+    const token = await bearer(world.sign({ claims: { sid: newId("kgr"), networks: ["10.0.0.0/8"] } }));
+    expect(await world.authenticate(token, "10.1.2.3")).toMatchObject({ kind: "user" });
+    await expect(world.authenticate(token, "192.0.2.1")).rejects.toThrow("may not be used from this network");
+    expect(await world.authenticate(token, "::ffff:10.1.2.3")).toMatchObject({ kind: "user" });
   });
 
   it("refuses a token that it knows from the second that it expires in", async () => {

@@ -1,18 +1,24 @@
 import { unauthenticated } from "@coffer/platform/graphql/errors";
-import { type Actor, anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import { type Actor, anonymous, type KnownActor } from "@coffer/platform/identity/actor";
+import { isMeantAsApiKey } from "@coffer/platform/identity/api-keys";
+import type { Logger } from "@coffer/platform/running/log";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { Clock } from "@coffer/platform/values/clock";
 import { GraphQLError } from "graphql";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
+import { makeApiKeys, type Verified } from "./api-keys.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
-import { parseTokenClaims } from "./parse-token-claims.ts";
+import { type AskForGrant, makeExchangeKeys } from "./exchange-keys.ts";
+import { parseTokenClaims, parseTokenNetworks } from "./parse-token-claims.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
 export type AuthenticateDeps = {
   readonly keys: TokenKeys;
   readonly sessions: Pick<EndedSessions, "hasEnded">;
   readonly issuer: string;
+  readonly askForGrant: AskForGrant;
   readonly clock: Clock;
+  readonly log: Logger;
 };
 
 /** UNAUTHENTICATED with a token that was good: its bearer may have a newer one already. */
@@ -25,34 +31,39 @@ export class TokenExpired extends GraphQLError {
 export type Authenticator = {
   /**
    * The Authorization header to an actor: none is anonymous; one that is not good throws
-   * UNAUTHENTICATED, {@link TokenExpired} where it was.
+   * UNAUTHENTICATED, {@link TokenExpired} where it was. `address`: where the client is, for what
+   * may be used from some networks alone.
    */
-  authenticate(authorization: string | undefined): Promise<Actor>;
+  authenticate(authorization: string | undefined, address: string): Promise<Actor>;
   /**
    * For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or
    * its session has ended.
    */
   confirm(actor: Actor): Promise<void>;
-  /** Bytes that are kept of tokens. */
+  /** Bytes that are kept of tokens and API keys. */
   readonly kept: number;
 };
 
+/** A key, or a token in three parts, which is then said a second time. */
+const BEARER = /^Bearer (cof_\w+|([\w-]+\.[\w-]+\.[\w-]+))$/i;
 const AUDIENCE = "coffer";
 const TOKENS_KEPT = { entries: 10_000, bytes: 32_000_000 };
 
 /**
- * The only reader of clients' tokens: JWT access tokens of RFC 9068 (`typ` at+jwt), EdDSA alone.
+ * The only reader of clients' tokens: JWT access tokens of RFC 9068 (`typ` at+jwt), EdDSA alone;
+ * and API keys, for which auth gives such a token.
  */
-export function makeAuthenticator({ keys, sessions, issuer, clock }: AuthenticateDeps): Authenticator {
+export function makeAuthenticator(deps: AuthenticateDeps): Authenticator {
+  const { keys, sessions, issuer, clock } = deps;
   // Checking a signature costs about 0.2 ms, so a token is checked once per key set and then known
   // by its exact bytes.
-  const known = new BoundedMap<string, { readonly actor: UserActor; readonly keySet: KeySet }>({
+  const known = new BoundedMap<string, Verified & { readonly keySet: KeySet }>({
     ...TOKENS_KEPT,
     // Whom it speaks for is about as long as the token itself.
     weigh: (token) => 2 * bytesOfText(token),
   });
 
-  const verify = async (token: string): Promise<UserActor> => {
+  const verify = async (token: string): Promise<Verified> => {
     const keySet = await keys(kidOf(token));
     try {
       const { payload } = await jwtVerify(token, keySet.resolve, {
@@ -63,9 +74,9 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
         requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
         currentDate: clock.now(),
       });
-      const actor = parseTokenClaims(payload);
-      known.set(token, { actor, keySet });
-      return actor;
+      const verified = { actor: parseTokenClaims(payload), isFrom: parseTokenNetworks(payload) };
+      known.set(token, { ...verified, keySet });
+      return verified;
     } catch (error) {
       // Its signature was checked before: nobody makes an old one up.
       throw error instanceof errors.JWTExpired ? new TokenExpired() : notValid();
@@ -76,20 +87,29 @@ export function makeAuthenticator({ keys, sessions, issuer, clock }: Authenticat
     if (actor.expiresAt * 1000 <= clock.now().getTime()) throw new TokenExpired();
     if (await sessions.hasEnded(actor.credential.id)) throw unauthenticated("The session has ended: log in again.");
   };
+  const apiKeys = makeApiKeys({
+    ...deps,
+    exchange: makeExchangeKeys({ ...deps, ask: deps.askForGrant }).exchange,
+    verify,
+    isOver: (actor: KnownActor) =>
+      actor.expiresAt * 1000 <= clock.now().getTime() || sessions.hasEnded(actor.credential.id),
+  });
 
   return {
     confirm,
-    async authenticate(authorization) {
+    async authenticate(authorization, address) {
       if (authorization === undefined) return anonymous;
-      const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
-      if (!token) throw unauthenticated("The Authorization header must be `Bearer` and an access token.");
+      const [, given, token] = BEARER.exec(authorization) ?? [];
+      if (given && isMeantAsApiKey(given)) return apiKeys.actorOf(given, address);
+      if (!token) throw unauthenticated("The Authorization header must be `Bearer` and an access token or API key.");
       const found = known.get(token);
-      const actor = found && found.keySet === (await keys()) ? found.actor : await verify(token);
+      const { actor, isFrom } = found && found.keySet === (await keys()) ? found : await verify(token);
+      if (!isFrom(address)) throw unauthenticated("The access token may not be used from this network.");
       await confirm(actor);
       return actor;
     },
     get kept() {
-      return known.bytes;
+      return known.bytes + apiKeys.kept;
     },
   };
 }

@@ -29,16 +29,31 @@ const sockets = { a1: userOf("ses_a"), a2: userOf("ses_a"), b: userOf("ses_b"), 
 describe("following the ends of sessions", () => {
   it("closes every socket of the session that ended, and no other", () => {
     const { hear, closed, noted } = makeWorld(sockets);
-    hear({ type: "coffer.auth.session.ended", subject: "ses_a" });
+    hear({ type: "coffer.auth.session.ended", subject: "ses_a", data: {} });
     expect(closed).toEqual({ a1: 4401, a2: 4401 });
     expect(noted).toEqual(["ses_a"]);
   });
 
   it("closes nothing for auth's other events", () => {
     const { hear, closed, noted } = makeWorld(sockets);
-    hear({ type: "coffer.auth.session.started", subject: "ses_a" });
+    hear({ type: "coffer.auth.session.started", subject: "ses_a", data: {} });
     expect(closed).toEqual({});
     expect(noted).toEqual([]);
+  });
+
+  it.each([
+    ["REVOKED", 4401],
+    ["FROZEN", 4401],
+    ["REPLACED", 4401],
+    ["DISABLED", 4401],
+    // The same key is let in again, for less.
+    ["NARROWED", 4403],
+  ])("closes what an API key opened whose grant ended as %s with %i", (reason, code) => {
+    const key = userActor("usr_a", { credential: { kind: "api-key", id: "kgr_a" } });
+    const { hear, closed, noted } = makeWorld({ ...sockets, key });
+    hear({ type: "coffer.auth.key_grant.ended", subject: "kgr_a", data: { reason } });
+    expect(closed).toEqual({ key: code });
+    expect(noted).toEqual(["kgr_a"]);
   });
 
   it("closes what ended unheard, after a time without events", async () => {

@@ -4,14 +4,20 @@ import type { EndedSessions } from "./ended-sessions.ts";
 import type { RequestContext } from "./request-context.ts";
 
 const LOGGED_OUT = 4401;
+/** For who may come again with the same credential. */
+const EXPIRED = 4403;
 /** Closes every socket of whom `which` says so, with a close code and its reason. */
 type CloseSockets = (which: (context: RequestContext) => boolean, code: number, reason: string) => unknown;
 
-export const SESSION_ENDED = "coffer.auth.session.ended" satisfies EventType;
+const SESSION_ENDED = "coffer.auth.session.ended" satisfies EventType;
+const GRANT_ENDED = "coffer.auth.key_grant.ended" satisfies EventType;
+
+/** Types of auth's events by which something ends that a socket may have begun with. */
+export const ENDINGS: readonly string[] = [SESSION_ENDED, GRANT_ENDED];
 
 /**
- * Closes the sockets of sessions that end: by auth's events, and where those may have gone by
- * unheard, by the store.
+ * Closes the sockets of sessions that end, and of what was got with API keys that end: by auth's
+ * events, and where those may have gone by unheard, by the store.
  */
 export function makeFollowSessions({
   sessions,
@@ -19,19 +25,17 @@ export function makeFollowSessions({
 }: {
   sessions: Pick<EndedSessions, "hasEnded" | "note">;
   closeSockets: CloseSockets;
-}): { hear(event: Pick<CofferEvent, "type" | "subject">): void; catchUp(): Promise<void> } {
-  const close = (sessionId: string) =>
-    closeSockets(
-      ({ actor }) => actor.kind !== "anonymous" && actor.credential.id === sessionId,
-      LOGGED_OUT,
-      "The session has ended",
-    );
+}): { hear(event: Pick<CofferEvent, "type" | "subject" | "data">): void; catchUp(): Promise<void> } {
+  const close = (id: string, code = LOGGED_OUT, reason = "The session has ended") =>
+    closeSockets(({ actor }) => actor.kind !== "anonymous" && actor.credential.id === id, code, reason);
 
   return {
-    hear({ type, subject }) {
-      if (type !== SESSION_ENDED) return;
+    hear(event) {
+      const { type, subject } = event;
+      if (!ENDINGS.includes(type)) return;
       sessions.note(subject);
-      close(subject);
+      if (type === GRANT_ENDED && isNarrowed(event)) close(subject, EXPIRED, "The API key may do less now");
+      else close(subject);
     },
     async catchUp() {
       const open = new Set<string>();
@@ -44,3 +48,7 @@ export function makeFollowSessions({
     },
   };
 }
+
+/** The key is still good: whoever comes again with it is let in, for less. */
+const isNarrowed = ({ data }: Pick<CofferEvent, "data">): boolean =>
+  typeof data === "object" && data !== null && "reason" in data && data.reason === "NARROWED";

@@ -25,7 +25,14 @@ export type Authenticated<C> = {
  * `hasExpired`: the credential was good. Clients of graphql-ws give up at 4401, and read theirs
  * again at 4403.
  */
-export type Rejected = { readonly rejected: string; readonly hasExpired?: boolean };
+export type Rejected = {
+  readonly rejected: string;
+  readonly hasExpired?: boolean;
+  /** Too many came from there: the credential may be good, and was not looked at. */
+  readonly isForNow?: boolean;
+};
+
+const TRY_AGAIN_LATER = 1013;
 
 /** What HTTP would answer to the same request: executed, shaped and masked. */
 export type RequestResult = {
@@ -143,10 +150,14 @@ async function logIn<C extends GatewayContext>(
     return false;
   }
   const answer = await connection.whileAuthenticating(() => deps.authenticate(authorization, connection.address));
-  if ("rejected" in answer)
-    connection.end(answer.hasExpired ? CloseCode.Forbidden : CloseCode.Unauthorized, answer.rejected);
+  if ("rejected" in answer) connection.end(closeCodeOf(answer), answer.rejected);
   else if (deps.takePlace(connection, answer.context)) connection.begin(answer.context, answer.expiresAtMs);
   return connection.context !== null;
+}
+
+function closeCodeOf({ hasExpired, isForNow }: Rejected): number {
+  if (isForNow) return TRY_AGAIN_LATER;
+  return hasExpired ? CloseCode.Forbidden : CloseCode.Unauthorized;
 }
 
 async function prepare<C extends GatewayContext>(

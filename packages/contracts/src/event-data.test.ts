@@ -5,6 +5,7 @@ import { newId } from "./ids.ts";
 
 const [userId, operatorId, sessionId] = [newId("usr"), newId("usr"), newId("ses")];
 const [verificationId, walletId, accountId, paymentId] = [newId("ver"), newId("wal"), newId("acc"), newId("pay")];
+const [keyId, serviceId, grantId, byId] = [newId("key"), newId("svc"), newId("kgr"), newId("usr")];
 const at = new Date(0).toISOString();
 
 /** One event's data of each type, as its producer writes it. */
@@ -14,6 +15,20 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.user.frozen": { userId, operatorId },
   "coffer.auth.user.unfrozen": { userId, operatorId },
   "coffer.auth.session.ended": { sessionId, userId, reason: "LOGOUT" },
+  "coffer.auth.api_key.created": {
+    keyId,
+    userId,
+    serviceId: null,
+    byId,
+    scopes: ["payments:read"],
+    expiresAt: at,
+  },
+  "coffer.auth.api_key.rotated": { keyId, userId: null, serviceId, byId, formerEndsAt: at },
+  "coffer.auth.api_key.revoked": { keyId, userId, serviceId: null, byId },
+  "coffer.auth.key_grant.ended": { grantId, keyId, reason: "REVOKED" },
+  "coffer.auth.service.created": { serviceId, byId },
+  "coffer.auth.service.disabled": { serviceId, byId },
+  "coffer.auth.service.enabled": { serviceId, byId },
   "coffer.verification.status.changed": { verificationId, userId, status: "VERIFIED", level: 1, at },
   "coffer.verification.user.verified": { userId, verificationId, level: 1, networks: ["ETHEREUM"] },
   "coffer.wallets.wallet.created": { walletId, userId, network: "TRON" },

@@ -50,6 +50,7 @@ const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
 const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
+const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
 
 /** Null, too, for a kind that only a younger version knows. */
 const subject: Read<EntrySubject | null> = (value, at) => {
@@ -61,6 +62,9 @@ const subject: Read<EntrySubject | null> = (value, at) => {
 };
 
 const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
+/** Of a user or of a service: one of the two. */
+const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
+const service = shape({ serviceId: id("svc"), byId: id("usr") });
 
 /**
  * What each type's data is, read once, at the border of who hears of it. A type that is not here
@@ -72,6 +76,13 @@ export const EVENT_DATA = {
   "coffer.auth.user.frozen": freeze,
   "coffer.auth.user.unfrozen": freeze,
   "coffer.auth.session.ended": shape({ sessionId: id("ses"), userId: id("usr"), reason: text(REASON) }),
+  "coffer.auth.api_key.created": shape({ ...ofKey, scopes: list(text(SCOPE)), expiresAt: text(INSTANT) }),
+  "coffer.auth.api_key.rotated": shape({ ...ofKey, formerEndsAt: text(INSTANT) }),
+  "coffer.auth.api_key.revoked": shape(ofKey),
+  "coffer.auth.key_grant.ended": shape({ grantId: id("kgr"), keyId: id("key"), reason: text(REASON) }),
+  "coffer.auth.service.created": service,
+  "coffer.auth.service.disabled": service,
+  "coffer.auth.service.enabled": service,
   "coffer.verification.status.changed": shape({
     verificationId: id("ver"),
     userId: id("usr"),

@@ -10,6 +10,7 @@ import { type EnsureUser, makeEnsureUser } from "./app/registration/ensure-user.
 import { makeRegister } from "./app/registration/register.ts";
 import { makeFindByUsername } from "./app/users/find-by-username.ts";
 import { makeFindUsers } from "./app/users/find-users.ts";
+import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeOAuth } from "./compose/oauth.ts";
@@ -44,17 +45,19 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const sessions = composeSessions(environment, config, { ...users, signingKeys: keys.signingKeys });
   const { endedSessions } = sessions;
   const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys: keys.signingKeys });
+  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys: keys.signingKeys });
   const app: App = {
     findUsers: makeFindUsers(users),
     findByUsername: makeFindByUsername(users),
     register: makeRegister({ ...users, clock }),
     ...sessions.app,
     ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
+    ...apiKeys.app,
     ...composeFreezes(environment, prisma, endedSessions),
     ...oauth.app,
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
-  const jobs = [keys.job, ...sessions.jobs, oauth.job];
+  const jobs = [keys.job, ...sessions.jobs, oauth.job, ...apiKeys.jobs];
   let stopListening = () => {};
 
   return {

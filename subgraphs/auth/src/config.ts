@@ -23,6 +23,8 @@ export type AuthConfig = {
   readonly argon2: Argon2Parameters;
   readonly hashing: { readonly atOnce: number; readonly waitMaxMs: number };
   readonly attempts: AttemptPolicies;
+  /** Keys of one owner that work, and secrets that their keys get in a day. */
+  readonly apiKeys: { readonly perOwner: number; readonly secretsPerDay: number };
   readonly signingKey: { readonly lifeMs: number; readonly leadMs: number };
 };
 
@@ -105,6 +107,10 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         perNetwork: env.integer("AUTH_REGISTER_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
         perEmail: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
       },
+    },
+    apiKeys: {
+      perOwner: env.integer("AUTH_API_KEYS_PER_OWNER", 50, { min: 1, max: 10_000 }),
+      secretsPerDay: env.integer("AUTH_API_KEY_SECRETS_PER_DAY", 200, { min: 1, max: 1_000_000 }),
     },
     signingKey: {
       lifeMs: env.integer("AUTH_SIGNING_KEY_DAYS", 90, { min: 1, max: 730 }) * DAY,

@@ -1,5 +1,6 @@
 import { Secret } from "@coffer/platform/values/secret";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeKeys } from "./keys.ts";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
 
 const SEEDED = "lantern mosaic tundra 9";
@@ -37,7 +38,12 @@ beforeAll(async () => {
     ];
     for (const { status, body } of asked) if (status >= 400) failures.push(JSON.stringify(body));
   };
+  const keys = makeKeys(world);
+  const { apiKey, secret } = await keys.create(actor);
+  const rotated = await keys.rotate(actor, { apiKeyId: apiKey.id });
   secrets = [
+    secret,
+    rotated.secret,
     PASSWORD,
     SEEDED,
     WRONG,
@@ -49,13 +55,16 @@ beforeAll(async () => {
     ]),
   ];
 
-  for (const table of ["user", "session", "refresh_token", "signing_key", "outbox"]) {
+  for (const table of ["user", "session", "refresh_token", "signing_key", "outbox", "api_key", "api_key_secret"]) {
     await world.admin.query(`ALTER TABLE auth."${table}" RENAME TO away`);
     await keep(world.register(`x-${table}`));
     await keep(world.login("watched"));
     await keep(world.login("watched", WRONG));
     await keep(world.refresh(elsewhere.tokens.refreshToken));
     await askDoor();
+    await keep(keys.use(secret));
+    await keep(keys.create(actor));
+    await keep(keys.rotate(actor, { apiKeyId: apiKey.id }));
     await keep(
       world.auth.seedUser({ username: `s-${table}`, email: "s@example.com", password: new Secret(SEEDED), roles: [] }),
     );

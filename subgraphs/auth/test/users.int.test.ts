@@ -146,6 +146,15 @@ describe("a user of another subgraph's answer", () => {
       disableClient: unused,
       findGrants: unused,
       endGrant: unused,
+      apiKeys: {
+        create: unused,
+        rotate: unused,
+        revoke: unused,
+        list: unused,
+        exchange: unused,
+        now: () => new Date(0),
+      },
+      services: { create: unused, disable: unused, enable: unused, list: unused, find: unused },
     };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
     const [a, b] = [newId("usr"), newId("usr")];

@@ -8,6 +8,7 @@ export const menu = {
   verification: "Verification",
   wallets: "Wallets",
   settings: "Settings",
+  keys: "API keys",
   explorer: "Explorer",
   errors: "Errors",
   schema: "Schema",
@@ -17,4 +18,5 @@ export const menu = {
   trialBalance: "Trial balance",
   record: "Record an entry",
   letters: "Dead letters",
+  services: "Services",
 } as const;

@@ -50,8 +50,10 @@ export const subscriptionOverHttp = (): GraphQLError =>
     extensions: { code: "SUBSCRIPTIONS_NEED_WEBSOCKET", http: { status: 400 } },
   });
 
+/** What a person does: no service and no node does it for them. */
 export function requireUser(actor: Actor): UserActor {
-  if (actor.kind !== "user") throw unauthenticated();
+  if (actor.kind === "anonymous") throw unauthenticated();
+  if (actor.kind !== "user") throw forbidden();
   return actor;
 }
 

@@ -44,9 +44,10 @@ describe("may", () => {
         const isTheirs = actor.kind === "user" && ownerId === actor.userId;
         const reasons = [
           own && isTheirs,
-          actor.credential.kind !== "oauth-client" && actor.roles.some((role) => roles.includes(role)),
+          actor.credential.kind !== "oauth-client" &&
+            actor.roles.some((role) => roles.includes(role) && (role === "SERVICE") === (actor.kind === "service")),
         ];
-        const isInScope = actor.scopes === null || (scope && actor.scopes.includes(permission));
+        const isInScope = actor.scopes === null ? actor.kind === "user" : scope && actor.scopes.includes(permission);
         expect(may(actor, permission, ownerId)).toBe(isInScope && reasons.includes(true));
       }),
       { numRuns: 2_000 },
@@ -84,10 +85,26 @@ describe("may", () => {
     }
   });
 
+  it("refuses a service everything without scopes, whatever roles it claims, and lets it spend nothing with all", () => {
+    const held = {
+      credential: { kind: "api-key", id: "kgr_1" },
+      assurance: { methods: [], at: 0 },
+      expiresAt: 1,
+    } as const;
+    fc.assert(
+      fc.property(fc.subarray([...ROLES]), permissions, owners, (roles, permission, ownerId) => {
+        const service = { kind: "service", serviceId: "svc_1", roles, ...held } as const;
+        expect(may({ ...service, scopes: null }, permission, ownerId)).toBe(false);
+        const reads = roles.includes("SERVICE") && permission.endsWith(":read") && ruleOf(permission).scope;
+        expect(may({ ...service, scopes: PERMISSION_NAMES }, permission, ownerId)).toBe(reads);
+      }),
+    );
+  });
+
   it("gives an owner nothing more for a narrower credential, and a client that was let in nothing by a role", () => {
     fc.assert(
       fc.property(actors, permissions, owners, (actor, permission, ownerId) => {
-        const wide: KnownActor = { ...actor, scopes: null };
+        const wide: KnownActor = { ...actor, scopes: actor.kind === "user" ? null : PERMISSION_NAMES };
         expect(may(actor, permission, ownerId) && !may(wide, permission, ownerId)).toBe(false);
         const letIn: KnownActor = { ...actor, credential: { kind: "oauth-client", id: "gra_1", clientId: "shop" } };
         if (actor.kind !== "user" || ownerId !== actor.userId) expect(may(letIn, permission, ownerId)).toBe(false);

@@ -1,6 +1,7 @@
 import type { UserId } from "@coffer/contracts/ids";
 import type { Actor, KnownActor } from "./actor.ts";
 import { PERMISSION_NAMES, PERMISSIONS, type Permission, type PermissionRule } from "./permissions.ts";
+import type { Role } from "./roles.ts";
 
 const ruleOf = (permission: Permission): PermissionRule => PERMISSIONS[permission];
 
@@ -33,8 +34,9 @@ const permissionsByActor = new WeakMap<KnownActor, ReadonlySet<Permission>>();
 
 const isKnown = (actor: Actor): actor is KnownActor => actor.kind !== "anonymous";
 
-const isNarrowedFrom = ({ scopes }: KnownActor, permission: Permission): boolean =>
-  scopes !== null && !(ruleOf(permission).scope && scopes.includes(permission));
+/** Who is no user has nothing but what was given by name: without scopes, nothing. */
+const isNarrowedFrom = ({ kind, scopes }: KnownActor, permission: Permission): boolean =>
+  scopes === null ? kind !== "user" : !(ruleOf(permission).scope && scopes.includes(permission));
 
 const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: UserId | null): boolean =>
   ruleOf(permission).own && actor.kind === "user" && actor.userId === ownerId;
@@ -43,5 +45,13 @@ const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: UserId 
  * A client that somebody let in acts on what is theirs: that they are staff is no reason to show it
  * everybody's.
  */
-const mayByRole = ({ roles, credential }: KnownActor, permission: Permission): boolean =>
-  credential.kind !== "oauth-client" && roles.some((role) => ruleOf(permission).roles.includes(role));
+const mayByRole = (actor: KnownActor, permission: Permission): boolean =>
+  actor.credential.kind !== "oauth-client" &&
+  rolesThatCount(actor).some((role) => ruleOf(permission).roles.includes(role));
+
+/**
+ * SERVICE is a service's alone, and a service's only one: what a service may for everybody's, it
+ * may by its scopes, which a user's session does not have.
+ */
+const rolesThatCount = ({ kind, roles }: KnownActor): readonly Role[] =>
+  roles.filter((role) => (role === "SERVICE") === (kind === "service"));

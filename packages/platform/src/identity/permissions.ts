@@ -8,30 +8,35 @@ import type { Role } from "./roles.ts";
 export type PermissionRule = { readonly own: boolean; readonly roles: readonly Role[]; readonly scope: boolean };
 
 const STAFF = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"] as const;
+/** A service reads what is everybody's, as far as its scopes go, and spends nothing of theirs. */
+const READERS = [...STAFF, "SERVICE"] as const;
 
 /**
  * Everything that can be permitted. docs/OPERATING.md shows it, and a test holds the page, the SDL
  * and the code to it.
  */
 export const PERMISSIONS = {
-  "profile:read": { own: true, roles: STAFF, scope: true },
+  "profile:read": { own: true, roles: READERS, scope: true },
   "profile:write": { own: true, roles: [], scope: true },
   "sessions:end": { own: true, roles: [], scope: false },
   "sessions:prove": { own: true, roles: [], scope: false },
+  "keys:manage": { own: true, roles: [], scope: false },
+  "services:read": { own: false, roles: STAFF, scope: false },
+  "services:manage": { own: false, roles: ["ADMIN"], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
   "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
-  "verification:read": { own: true, roles: STAFF, scope: true },
+  "verification:read": { own: true, roles: READERS, scope: true },
   "verification:submit": { own: true, roles: [], scope: false },
-  "wallets:read": { own: true, roles: STAFF, scope: true },
+  "wallets:read": { own: true, roles: READERS, scope: true },
   "wallets:create": { own: true, roles: [], scope: true },
-  "accounts:read": { own: true, roles: STAFF, scope: true },
+  "accounts:read": { own: true, roles: READERS, scope: true },
   "accounts:open": { own: true, roles: [], scope: true },
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },
-  "payments:read": { own: true, roles: STAFF, scope: true },
+  "payments:read": { own: true, roles: READERS, scope: true },
   "payments:write": { own: true, roles: [], scope: true },
-  "ledger:read": { own: false, roles: STAFF, scope: true },
+  "ledger:read": { own: false, roles: READERS, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
-  "operations:read": { own: false, roles: STAFF, scope: true },
+  "operations:read": { own: false, roles: READERS, scope: true },
   "operations:write": { own: false, roles: ["OPERATOR"], scope: false },
 } as const satisfies Record<string, PermissionRule>;
 
@@ -40,3 +45,9 @@ export type Permission = keyof typeof PERMISSIONS;
 export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as readonly Permission[];
 
 export const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);
+
+/** What an API key, or a client that was let in, can be given. */
+export const SCOPES = PERMISSION_NAMES.filter((name) => PERMISSIONS[name].scope);
+
+/** What a service can be given: to read, everybody's. */
+export const SERVICE_SCOPES = SCOPES.filter((name) => (PERMISSIONS[name] as PermissionRule).roles.includes("SERVICE"));

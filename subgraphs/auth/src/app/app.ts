@@ -1,3 +1,9 @@
+import type { CreateApiKey } from "./api-keys/create-api-key.ts";
+import type { ExchangeKey } from "./api-keys/exchange-key.ts";
+import type { ListApiKeys } from "./api-keys/list-api-keys.ts";
+import type { Services } from "./api-keys/machines.ts";
+import type { RevokeApiKey } from "./api-keys/revoke-api-key.ts";
+import type { RotateApiKey } from "./api-keys/rotate-api-key.ts";
 import type { FindFreezes } from "./freezes/find-freezes.ts";
 import type { FreezeUser } from "./freezes/freeze-user.ts";
 import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
@@ -35,4 +41,15 @@ export type App = {
   readonly disableClient: DisableClient;
   readonly findGrants: FindGrants;
   readonly endGrant: EndGrant;
+  readonly apiKeys: {
+    readonly create: CreateApiKey;
+    readonly rotate: RotateApiKey;
+    readonly revoke: RevokeApiKey;
+    readonly list: ListApiKeys;
+    /** For the gateway, and for whoever else is brought a key: it is no field of the clients'. */
+    readonly exchange: ExchangeKey;
+    /** Whether a key has ended is shown as of now. */
+    now(): Date;
+  };
+  readonly services: Services;
 };

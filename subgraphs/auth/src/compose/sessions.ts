@@ -2,6 +2,7 @@ import type { HttpRoutes } from "@coffer/platform/http/routes";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
+import { listEndedGrants } from "../adapters/postgres/api-keys/list-ended-grants.ts";
 import { clearSessions } from "../adapters/postgres/sessions/clear-sessions.ts";
 import { clearOrigins, makeKnownOrigins } from "../adapters/postgres/sessions/known-origins.ts";
 import { listEndedSessions } from "../adapters/postgres/sessions/list-ended-sessions.ts";
@@ -44,7 +45,10 @@ export function composeSessions(
   const policy = config.session;
   const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
   const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
-  const listEnded = (since: Date) => listEndedSessions(pool, since);
+  const listEnded = async (since: Date) => [
+    ...(await listEndedSessions(pool, since)),
+    ...(await listEndedGrants(pool, since)),
+  ];
   const accessTokenTtlMs = config.accessToken.ttlMs;
   const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
   const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });

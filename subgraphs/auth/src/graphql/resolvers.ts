@@ -1,5 +1,8 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
+import { apiKeyGrant, createApiKey, revokeApiKey, rotateApiKey } from "./api-keys/keys.ts";
+import { createService, disableService, enableService, service, services } from "./api-keys/machines.ts";
+import { ApiKey, Service } from "./api-keys/types.ts";
 import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
 import { UserFreeze } from "./freezes/user-freeze.ts";
@@ -24,7 +27,7 @@ import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user, viewerAssurance, oauthClients },
+  Query: { deadLetters, me, user, viewerAssurance, oauthClients, apiKeyGrant, service, services },
   DeadLetters: { auth: listDeadLetters },
   Mutation: {
     replayAuthDeadLetter: replayDeadLetter,
@@ -40,7 +43,15 @@ export const resolvers = {
     rotateOAuthClientSecret,
     disableOAuthClient,
     endOAuthGrant,
+    createApiKey,
+    rotateApiKey,
+    revokeApiKey,
+    createService,
+    disableService,
+    enableService,
   },
+  ApiKey,
+  Service,
   User,
   UserFreeze,
 } satisfies SubgraphResolvers;

@@ -2,7 +2,11 @@ import { parseId } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
 import type { EndedSessions } from "../../app/users/ports.ts";
 
-const ENDED = "coffer.auth.session.ended";
+/** The prefix of what ended, by the type of the event that says so. */
+const ENDED: Readonly<Record<string, "ses" | "kgr">> = {
+  "coffer.auth.session.ended": "ses",
+  "coffer.auth.key_grant.ended": "kgr",
+};
 
 /**
  * The bus for auth's relay: says in the key-value store, too, what ended, for gateways that start
@@ -12,9 +16,12 @@ const ENDED = "coffer.auth.session.ended";
 export const announceEndings = (bus: EventBus, endedSessions: EndedSessions): EventBus => ({
   ...bus,
   async publish(topic, events) {
-    const ended = events.filter(({ type }) => type === ENDED).map(({ subject }) => parseId("ses", subject));
+    const ended = events.map(({ type, subject }) => {
+      const prefix = ENDED[type];
+      return prefix === undefined ? null : parseId(prefix, subject);
+    });
     // The failure is logged where it happens.
-    await Promise.allSettled(ended.filter((id) => id !== null).map((sessionId) => endedSessions.announce(sessionId)));
+    await Promise.allSettled(ended.filter((id) => id !== null).map((id) => endedSessions.announce(id)));
     await bus.publish(topic, events);
   },
 });

@@ -6,7 +6,7 @@ import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
 import { within } from "@coffer/platform/values/within";
 import type { EndedSessions } from "../../app/users/ports.ts";
-import type { EndedSession } from "../postgres/sessions/list-ended-sessions.ts";
+import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
 
 const STORE_PATIENCE_MS = 1000;
 /** For clocks that differ between machines, and a token that was signed while its session ended. */
@@ -20,9 +20,12 @@ const COMPLETE = "complete";
 const COMPLETE_FOR_MS = 24 * 60 * 60_000;
 const AT_ONCE = 200;
 
+/** A session, or what was got with an API key. */
+type Ended = { readonly id: SessionId | KeyGrantId; readonly endedAt: Date };
+
 export type EndedSessionParts = {
   readonly keyValue: KeyValueStore;
-  readonly listEnded: (since: Date) => Promise<readonly EndedSession[]>;
+  readonly listEnded: (since: Date) => Promise<readonly Ended[]>;
   readonly accessTokenTtlMs: number;
   readonly clock: Clock;
   readonly log: Logger;
@@ -63,7 +66,7 @@ export function makeEndedSessions(parts: EndedSessionParts): EndedSessions & {
   };
 }
 
-async function putBack({ keyValue, clock }: EndedSessionParts, ended: readonly EndedSession[], keptMs: number) {
+async function putBack({ keyValue, clock }: EndedSessionParts, ended: readonly Ended[], keptMs: number) {
   // A mark of this round's own: if the store is lost again meanwhile, or another process has begun,
   // it is not there at the end.
   const round = randomUUID();

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ChangeRoleRefusal } from "../../domain/roles/refusals.ts";
 import { type RoleAction, rolesAfter } from "../../domain/roles/roles.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
-import type { SessionId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
 import type { LockedUser, RoleHolder, RoleRepository } from "./ports.ts";
 
 export type ChangeRoleCommand = {
@@ -20,6 +20,8 @@ export type RoleChanged = {
   /** False where the user had the role already, or had it not. */
   readonly isNew: boolean;
   readonly endedSessions: readonly SessionId[];
+  /** What was got with their API keys: these are exchanged anew, for less. */
+  readonly endedGrants: readonly KeyGrantId[];
 };
 
 export type ChangeRole = (command: ChangeRoleCommand) => Promise<Result<RoleChanged, ChangeRoleRefusal>>;
@@ -27,7 +29,8 @@ export type ChangeRole = (command: ChangeRoleCommand) => Promise<Result<RoleChan
 /**
  * For whoever runs the system, never for a client. Access tokens carry roles: what is given is
  * there with the next token, and what is taken away ends every session of the user in the same
- * transaction, so that no token that says more is believed until its end.
+ * transaction, so that no token that says more is believed until its end. Their API keys go on with
+ * what is left.
  */
 export const makeChangeRole =
   ({ roles }: { roles: Pick<RoleRepository, "withUser"> }): ChangeRole =>
@@ -43,11 +46,13 @@ export const makeChangeRole =
 async function change(user: LockedUser, { action, role, bySystem }: ChangeRoleCommand): Promise<RoleChanged> {
   const { id, username } = user;
   const roles = rolesAfter(user.roles, action, role);
-  if (roles === user.roles) return { user: { id, username, roles }, isNew: false, endedSessions: [] };
+  if (roles === user.roles) return { user: { id, username, roles }, isNew: false, endedSessions: [], endedGrants: [] };
 
   const { at } = await user.replaceRoles({ roles, action, role, bySystem });
   const reason = "ROLE_REVOKED";
   const eventOf = (sessionId: SessionId) => sessionEnded({ sessionId, userId: id, reason, at });
-  const endedSessions = action === "REVOKE" ? await user.endSessions({ reason, at, eventOf }) : [];
-  return { user: { id, username, roles }, isNew: true, endedSessions };
+  const isLess = action === "REVOKE";
+  const endedSessions = isLess ? await user.endSessions({ reason, at, eventOf }) : [];
+  const endedGrants = isLess ? await user.narrowKeys(at) : [];
+  return { user: { id, username, roles }, isNew: true, endedSessions, endedGrants };
 }

@@ -3,7 +3,7 @@ import type { Role } from "@coffer/platform/identity/roles";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type { RoleAction } from "../../domain/roles/roles.ts";
 import type { EndReason } from "../../domain/sessions/session.ts";
-import type { SessionId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
 import type { User } from "../users/ports.ts";
 
 export type RoleHolder = Pick<User, "id" | "username" | "roles">;
@@ -34,6 +34,8 @@ export type LockedUser = RoleHolder & {
     role: Role;
     bySystem: string;
   }): Promise<{ at: Date }>;
+  /** Has each of the user's API keys exchanged anew, for no more than the user may do now. */
+  narrowKeys(at: Date): Promise<readonly KeyGrantId[]>;
   /** Ends all that have not ended yet, each with its event. */
   endSessions(end: {
     reason: EndReason;
@@ -49,6 +51,6 @@ export type RoleRepository = {
   find(key: UsernameKey): Promise<{ holder: RoleHolder; changes: readonly RoleChange[] } | null>;
   /** Runs `work` in one transaction under the user's lock; null where there is no such user. */
   withUser<T>(key: UsernameKey, work: (user: LockedUser) => Promise<T>): Promise<T | null>;
-  /** Of how many of these sessions it is not published yet that they ended. */
-  countUntold(sessionIds: readonly SessionId[]): Promise<number>;
+  /** Of how many of these it is not published yet that they ended. */
+  countUntold(ids: readonly (SessionId | KeyGrantId)[]): Promise<number>;
 };

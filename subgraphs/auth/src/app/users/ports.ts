@@ -3,7 +3,7 @@ import type { Role } from "@coffer/platform/identity/roles";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { Email, EmailKey } from "../../domain/users/email.ts";
-import type { SessionId, UserId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 
 export type User = {
@@ -111,8 +111,8 @@ export type AttemptLimits = {
 /** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */
 export type EndedSessions = {
   /**
-   * Resolves once every gateway refuses the session's access tokens. Throws BUSY where that cannot
-   * be said.
+   * Resolves once every gateway refuses the access tokens of the session, or of what was got with
+   * an API key. Throws BUSY where that cannot be said.
    */
-  announce(sessionId: SessionId): Promise<void>;
+  announce(id: SessionId | KeyGrantId): Promise<void>;
 };

@@ -1,3 +1,5 @@
+import { parseId } from "@coffer/contracts/ids";
+import { presentKeys } from "../api-keys/lists.ts";
 import type { EntityResolvers } from "../generated/types.ts";
 import { oauthGrants } from "../oauth/grants.ts";
 
@@ -8,4 +10,8 @@ export const User: EntityResolvers["User"] = {
   // freezes.
   oauthGrants,
   freeze: ({ id }, _args, { freezes }) => freezes.load(id),
+  apiKeys: ({ id }, args, context) => {
+    const userId = parseId("usr", id);
+    return userId === null ? null : presentKeys({ kind: "user", id: userId }, args, context);
+  },
 };

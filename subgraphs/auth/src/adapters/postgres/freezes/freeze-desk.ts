@@ -5,6 +5,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { FreezeDesk } from "../../../app/freezes/ports.ts";
 import type { FreezeRecord } from "../../../domain/freezes/freeze.ts";
+import { cutGrants } from "../api-keys/cut-grants.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { decideOnce } from "./decide-once.ts";
 import { toFreeze } from "./row.ts";
@@ -24,6 +25,7 @@ export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
           await client.query('UPDATE "user" SET freeze_id = $2 WHERE id = $1', [user.id, uuidOf(record.id)]);
           const ended = await endSessions(client, { userId: record.userId, reason: "FROZEN", at: record.at });
           await appendEvents(pgSql(client), "auth", [frozen, ...ended.map(sessionEnded)]);
+          await cutGrants(client, { of: { userId: record.userId }, reason: "FROZEN", at: record.at });
           // Last: it locks accounts that others pay to.
           await client.query("SELECT ledger.freeze_owner($1, true)", [user.id]);
           return { refusal: null, subjectId: uuidOf(record.id) };

@@ -6,6 +6,7 @@ import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";
 import type { LockedUser, RoleHolder, RoleRepository } from "../../../app/roles/ports.ts";
 import type { RoleAction } from "../../../domain/roles/roles.ts";
+import { cutGrants } from "../api-keys/cut-grants.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 
 type HolderRow = { id: string; username: string; roles: Role[] };
@@ -51,10 +52,10 @@ export function makeRoleRepository({ pool, onCommit }: { pool: pg.Pool; onCommit
       if (outcome !== null) onCommit();
       return outcome;
     },
-    async countUntold(sessionIds) {
+    async countUntold(ids) {
       const { rows } = await pool.query<{ n: number }>(
-        "SELECT count(*)::int AS n FROM auth.outbox WHERE payload->>'type' = 'coffer.auth.session.ended' AND payload->>'subject' = ANY ($1)",
-        [sessionIds],
+        "SELECT count(*)::int AS n FROM auth.outbox WHERE payload->>'type' IN ('coffer.auth.session.ended', 'coffer.auth.key_grant.ended') AND payload->>'subject' = ANY ($1)",
+        [ids],
       );
       return rows[0]?.n ?? 0;
     },
@@ -79,6 +80,7 @@ const lockedUser = (client: pg.PoolClient, holder: RoleHolder): LockedUser => ({
     if (!rows[0]) throw new Error("a change of roles was not recorded");
     return rows[0];
   },
+  narrowKeys: (at) => cutGrants(client, { of: { userId: holder.id }, reason: "NARROWED", at }),
   async endSessions({ reason, at, eventOf }) {
     const sessionIds = await endSessions(client, { userId: holder.id, reason, at });
     await appendEvents(pgSql(client), "auth", sessionIds.map(eventOf));
