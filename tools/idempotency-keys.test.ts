@@ -14,6 +14,11 @@ const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
   register: "a username and an address are registered once: a repeat is refused, or told by mail",
   login: "a session more is what a second login asks for; unused ones end by themselves",
+  completeLogin: "the challenge is the key: it is good once, and a login whose answer was lost is begun anew",
+  beginTotp: "proves nothing until it is confirmed: a repeat makes another secret in the place of the first",
+  confirmTotp: "a repeat finds it confirmed; the codes that it shows are kept nowhere, so no key could give them again",
+  removeTotp: "a repeat finds it removed",
+  renewRecoveryCodes: "the codes that it shows are kept nowhere: whoever lost the answer asks for others",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",

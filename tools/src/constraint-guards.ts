@@ -139,6 +139,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "hashes of what is made here, always of 32 bytes; a known one is replaced (ON CONFLICT)",
   ],
   [
+    /^auth\.(?:login_challenge|recovery_code|proof_failure|totp)\.\w+_(?:pkey|hash_size|origin_size|fkey)$/,
+    "hashes and ids of what is made here, under the lock of a user who is never removed; an app that was begun is replaced (ON CONFLICT)",
+  ],
+  [
+    /^auth\.(?:login_challenge\.login_challenge_misses_counted|totp\.totp_used_once_confirmed)$/,
+    "counted up by one, and set together, each in one statement",
+  ],
+  [
     /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record|api_key_secret|key_change)\.\w+_fkey$/,
     "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
   ],

@@ -65,6 +65,7 @@ const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
 /** Of a user or of a service: one of the two. */
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
+const factor = shape({ userId: id("usr"), factor: text(CODE) });
 
 /**
  * What each type's data is, read once, at the border of who hears of it. A type that is not here
@@ -83,6 +84,10 @@ export const EVENT_DATA = {
   "coffer.auth.service.created": service,
   "coffer.auth.service.disabled": service,
   "coffer.auth.service.enabled": service,
+  "coffer.auth.factor.added": factor,
+  "coffer.auth.factor.removed": factor,
+  "coffer.auth.recovery_codes.renewed": shape({ userId: id("usr") }),
+  "coffer.auth.recovery_code.used": shape({ userId: id("usr"), left: whole }),
   "coffer.verification.status.changed": shape({
     verificationId: id("ver"),
     userId: id("usr"),

@@ -14,7 +14,8 @@ import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeOAuth } from "./compose/oauth.ts";
-import { composeSessions } from "./compose/sessions.ts";
+import { composeSecondFactors } from "./compose/second-factors.ts";
+import { composeEndedSessions, composeSessions } from "./compose/sessions.ts";
 import { composeStepUp } from "./compose/step-up.ts";
 import { composeUsers } from "./compose/users.ts";
 import type { AuthConfig } from "./config.ts";
@@ -42,10 +43,12 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   });
   const users = composeUsers(environment, config, prisma);
   const keys = composeKeys(environment, config);
-  const sessions = composeSessions(environment, config, { ...users, signingKeys: keys.signingKeys });
-  const { endedSessions } = sessions;
-  const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys: keys.signingKeys });
-  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys: keys.signingKeys });
+  const endedSessions = composeEndedSessions(environment, config);
+  const secondFactors = composeSecondFactors(environment, config, endedSessions);
+  const { signingKeys } = keys;
+  const sessions = composeSessions(environment, config, { ...users, ...secondFactors, signingKeys, endedSessions });
+  const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys, endedSessions });
+  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys });
   const app: App = {
     findUsers: makeFindUsers(users),
     findByUsername: makeFindByUsername(users),
@@ -53,11 +56,12 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...sessions.app,
     ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
     ...apiKeys.app,
+    ...secondFactors.app,
     ...composeFreezes(environment, prisma, endedSessions),
     ...oauth.app,
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
-  const jobs = [keys.job, ...sessions.jobs, oauth.job, ...apiKeys.jobs];
+  const jobs = [keys.job, ...sessions.jobs, ...secondFactors.jobs, oauth.job, ...apiKeys.jobs];
   let stopListening = () => {};
 
   return {

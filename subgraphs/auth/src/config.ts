@@ -4,6 +4,7 @@ import type { Environment } from "@coffer/platform/running/config";
 import type { AccessTokenPolicy } from "./adapters/sessions/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
+import type { ProofLimit } from "./domain/second-factors/proof-limits.ts";
 import type { SessionPolicy } from "./domain/sessions/session.ts";
 import type { OwnPages } from "./http/own-pages.ts";
 
@@ -25,6 +26,14 @@ export type AuthConfig = {
   readonly attempts: AttemptPolicies;
   /** Keys of one owner that work, and secrets that their keys get in a day. */
   readonly apiKeys: { readonly perOwner: number; readonly secretsPerDay: number };
+  readonly secondFactors: {
+    /** How long a login whose password was right waits for the rest. */
+    readonly challengeMs: number;
+    /**
+     * Wrong codes of one account: of all strangers together, of each known device, of each session.
+     */
+    readonly limits: readonly ProofLimit[];
+  };
   readonly signingKey: { readonly lifeMs: number; readonly leadMs: number };
 };
 
@@ -111,6 +120,13 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
     apiKeys: {
       perOwner: env.integer("AUTH_API_KEYS_PER_OWNER", 50, { min: 1, max: 10_000 }),
       secretsPerDay: env.integer("AUTH_API_KEY_SECRETS_PER_DAY", 200, { min: 1, max: 1_000_000 }),
+    },
+    secondFactors: {
+      challengeMs: env.integer("AUTH_LOGIN_CHALLENGE_SECONDS", 300, { min: 30, max: 3600 }) * SECOND,
+      limits: [
+        { most: env.integer("AUTH_CODE_FAILURES_PER_ACCOUNT", 10, { min: 5, max: 1000 }), windowMs: loginWindowMs },
+        { most: env.integer("AUTH_CODE_FAILURES_PER_DAY", 50, { min: 5, max: 10_000 }), windowMs: DAY },
+      ],
     },
     signingKey: {
       lifeMs: env.integer("AUTH_SIGNING_KEY_DAYS", 90, { min: 1, max: 730 }) * DAY,

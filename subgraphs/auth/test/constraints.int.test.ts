@@ -65,6 +65,51 @@ describe("the tables of auth", () => {
   });
 });
 
+describe("the tables of second factors", () => {
+  it("hold login_challenge_hash_size, login_challenge_misses_counted, recovery_code_hash_size and proof_failure_origin_size", async () => {
+    const user = uuidOf((await world.join("factored")).userId);
+    const challenge = (hash: Buffer, digest: Buffer, misses: number) =>
+      world.pool.query("INSERT INTO login_challenge VALUES ($1, $2, $3, now(), now(), $4)", [
+        hash,
+        user,
+        digest,
+        misses,
+      ]);
+    const [short, whole] = [randomBytes(31), randomBytes(32)];
+    for (const [hash, digest] of [
+      [short, whole],
+      [whole, short],
+    ] as const)
+      await expect(challenge(hash, digest, 0)).rejects.toMatchObject({ constraint: "login_challenge_hash_size" });
+    await expect(challenge(whole, whole, -1)).rejects.toMatchObject({ constraint: "login_challenge_misses_counted" });
+    await expect(challenge(whole, whole, 0)).resolves.toMatchObject({ rowCount: 1 });
+    const code = (hash: Buffer) => world.pool.query("INSERT INTO recovery_code VALUES ($1, $2, now())", [hash, user]);
+    await expect(code(short)).rejects.toMatchObject({ constraint: "recovery_code_hash_size" });
+    await expect(code(whole)).resolves.toMatchObject({ rowCount: 1 });
+    const failure = (origin: Buffer | null) =>
+      world.pool.query("INSERT INTO proof_failure VALUES ($1, $2, $3, now())", [randomUUID(), user, origin]);
+    await expect(failure(short)).rejects.toMatchObject({ constraint: "proof_failure_origin_size" });
+    for (const origin of [whole, null]) await expect(failure(origin)).resolves.toMatchObject({ rowCount: 1 });
+  });
+
+  it("hold totp_used_once_confirmed", async () => {
+    const user = uuidOf((await world.join("confirmed")).userId);
+    const insert = (confirmedAt: Date | null, step: number | null) =>
+      world.pool.query("INSERT INTO totp VALUES ($1, 'k', $2, $2, now(), $3, $4)", [
+        user,
+        Buffer.of(1),
+        confirmedAt,
+        step,
+      ]);
+    for (const [confirmedAt, step] of [
+      [new Date(), null],
+      [null, 7],
+    ] as const)
+      await expect(insert(confirmedAt, step)).rejects.toMatchObject({ constraint: "totp_used_once_confirmed" });
+    await expect(insert(null, null)).resolves.toMatchObject({ rowCount: 1 });
+  });
+});
+
 describe("who froze whom, and the keys of it", () => {
   const insertRecord = (row: { action?: string; reason?: string; user: string; by: string }) =>
     world.pool.query(

@@ -6,12 +6,13 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
+import { makeLoginChallenges } from "../src/adapters/postgres/sessions/login-challenges.ts";
 import { makeSessionRepository } from "../src/adapters/postgres/sessions/session-repository.ts";
 import { makeUserRepository } from "../src/adapters/postgres/users/user-repository.ts";
 import { opaqueTokens } from "../src/adapters/sessions/opaque-tokens.ts";
 import { refreshTokens } from "../src/adapters/sessions/refresh-tokens.ts";
 import { makeLogin } from "../src/app/sessions/login.ts";
-import { makeStartSession } from "../src/app/sessions/start-session.ts";
+import { makeAdmitSession, makeStartSession } from "../src/app/sessions/start-session.ts";
 import { freezesOf } from "./freezes.ts";
 import { makeWorld, PASSWORD, type World, warm } from "./world.ts";
 
@@ -38,8 +39,8 @@ afterAll(async () => {
 });
 
 const accessTokens = { sign: async () => ({ token: new Secret("unused"), expiresAt: world.clock.now() }) };
-const startSessionOn = (on: pg.Pool) =>
-  makeStartSession({
+const admitSessionOn = (on: pg.Pool) =>
+  makeAdmitSession({
     sessions: makeSessionRepository({ pool: on, onCommit: () => {} }),
     refreshTokens,
     accessTokens,
@@ -47,6 +48,7 @@ const startSessionOn = (on: pg.Pool) =>
     clock: world.clock,
     policy: world.config.session,
   });
+const startSessionOn = (on: pg.Pool) => makeStartSession(admitSessionOn(on));
 
 /**
  * The use case on the real database, without the hashing: that would keep logins apart from each
@@ -64,13 +66,18 @@ function quickLogin() {
     limits: {
       countLogin: async () => ({ forgive: async () => {} }),
       countStepUp: async () => ({ forgive: async () => {} }),
+      countProof: async () => {},
       countRegistration: async () => {},
       countEmail: async () => {},
       countLookup: async () => {},
     },
-    origins: { hasDevice: async () => false, hasNetwork: async () => false },
-    deviceTokens: opaqueTokens,
-    startSession: startSessionOn(pool),
+    origins: { hasDevice: async () => false, hasNetwork: async () => false, isDeviceOf: async () => false },
+    opaqueTokens,
+    challenges: { ...makeLoginChallenges(pool), isPassword: async () => true },
+    listMethods: async () => [],
+    admitSession: admitSessionOn(pool),
+    clock: world.clock,
+    policy: world.config.secondFactors,
     log: world.environment.log,
   });
   return (name: string) => login({ login: name, password: new Secret(PASSWORD) });

@@ -6,6 +6,7 @@ import { decodeProtectedHeader } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PrismaClient } from "../src/adapters/postgres/generated/client.ts";
 import { makeKnownOrigins } from "../src/adapters/postgres/sessions/known-origins.ts";
+import { makeLoginChallenges } from "../src/adapters/postgres/sessions/login-challenges.ts";
 import { makeUserRepository } from "../src/adapters/postgres/users/user-repository.ts";
 import { opaqueTokens } from "../src/adapters/sessions/opaque-tokens.ts";
 import { makeAttemptLimits } from "../src/adapters/users/attempt-limits.ts";
@@ -42,11 +43,25 @@ function countingLogin() {
     policies: world.config.attempts,
     log: world.environment.log,
   });
-  const startSession = () => Promise.reject(new Error("nobody gets in"));
+  const admitSession = () => Promise.reject(new Error("nobody gets in"));
   const users = makeUserRepository({ prisma, onCommit: () => {} });
   const origins = makeKnownOrigins({ pool: world.pool, clock: world.clock });
   const log = world.environment.log;
-  const login = makeLogin({ users, hasher, limits, origins, deviceTokens: opaqueTokens, startSession, log });
+  const waiting = { challenges: makeLoginChallenges(world.pool), listMethods: async () => [] };
+  const { clock, config } = world;
+  const policy = config.secondFactors;
+  const login = makeLogin({
+    users,
+    hasher,
+    limits,
+    origins,
+    opaqueTokens,
+    ...waiting,
+    admitSession,
+    clock,
+    policy,
+    log,
+  });
   return { verified, login: (name: string) => login({ login: name, password: new Secret("wrong") }) };
 }
 

@@ -128,6 +128,7 @@ describe("register", () => {
       limits: {
         countLogin: async () => ({ forgive: async () => {} }),
         countStepUp: async () => ({ forgive: async () => {} }),
+        countProof: async () => {},
         countRegistration: async () => {},
         countEmail: async () => {},
         countLookup: async () => {},

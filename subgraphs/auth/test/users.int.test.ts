@@ -134,6 +134,7 @@ describe("a user of another subgraph's answer", () => {
       findFreezes: unused,
       register: unused,
       login: unused,
+      completeLogin: unused,
       refresh: unused,
       logout: unused,
       stepUp: unused,
@@ -155,6 +156,11 @@ describe("a user of another subgraph's answer", () => {
         now: () => new Date(0),
       },
       services: { create: unused, disable: unused, enable: unused, list: unused, find: unused },
+      findSecondFactors: unused,
+      beginTotp: unused,
+      confirmTotp: unused,
+      removeTotp: unused,
+      renewRecoveryCodes: unused,
     };
     const { users } = makeContext(app)({ actor: anonymous, requestId: "r" });
     const [a, b] = [newId("usr"), newId("usr")];

@@ -9,6 +9,8 @@ describe("features", () => {
     ["subgraphs/auth/src/app/freezes/freeze-user.ts", "../sessions/ports.ts"],
     ["subgraphs/auth/src/app/freezes/freeze-user.ts", "../app.ts"],
     ["subgraphs/auth/src/app/users/ports.ts", "../sessions/ports.ts"],
+    ["subgraphs/auth/src/app/users/ports.ts", "../second-factors/ports.ts"],
+    ["subgraphs/auth/src/app/second-factors/begin-totp.ts", "../sessions/ports.ts"],
     ["subgraphs/payments/src/app/sends/send-payment.ts", "../users/ports.ts"],
     ["subgraphs/users/src/app/profiles/find.ts", "../money/ports.ts"],
     ["subgraphs/payments/src/domain/sends/steps.ts", "../deposits/steps.ts"],
@@ -20,6 +22,8 @@ describe("features", () => {
   it.each([
     ["subgraphs/auth/src/app/freezes/freeze-user.ts", "./ports.ts"],
     ["subgraphs/auth/src/app/freezes/freeze-user.ts", "../users/ports.ts"],
+    ["subgraphs/auth/src/app/sessions/login.ts", "../second-factors/ports.ts"],
+    ["subgraphs/auth/src/app/second-factors/begin-totp.ts", "../users/ports.ts"],
     ["subgraphs/auth/src/app/freezes/freeze-user.ts", "../../domain/freeze.ts"],
     ["subgraphs/auth/src/app/freezes/freeze-user.test.ts", "../sessions/ports.ts"],
     ["subgraphs/auth/src/app/app.ts", "./sessions/login.ts"],

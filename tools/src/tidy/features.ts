@@ -1,10 +1,13 @@
 import { findImports } from "./imports.ts";
 import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
 
-/** Of each subgraph with features, the folder of `app/` and `domain/` that they share. */
-const SHARED: Readonly<Record<string, string>> = {
-  "subgraphs/auth": "users",
-  "subgraphs/payments": "money",
+/**
+ * Of each subgraph with features, the folders of `app/` and `domain/` that they share. Each knows
+ * those before it.
+ */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  "subgraphs/auth": ["users", "second-factors"],
+  "subgraphs/payments": ["money"],
 };
 
 /**
@@ -14,19 +17,26 @@ const SHARED: Readonly<Record<string, string>> = {
 const FEATURE_FILE = /^(subgraphs\/[^/]+)\/src\/(app|domain)\/([^/]+)\//;
 
 /**
- * A feature knows itself and what all share: whoever changes one need not read the others. The
- * shared folder knows none of them.
+ * A feature knows itself and what all share: whoever changes one need not read the others. What is
+ * shared knows none of them.
  */
 export function findFeaturesThatMeet(file: RepositoryFile, folders: ReadonlyMap<string, string>): Offence[] {
   const [, place = "", layer = "", feature = ""] = FEATURE_FILE.exec(file.path) ?? [];
   if (!feature || isTest(file.path)) return [];
+  const known = knownTo(place, feature);
   return findImports(file, folders)
     .filter(({ target }) => target?.startsWith(`${place}/src/${layer}/`))
-    .filter(({ target }) => ![feature, SHARED[place]].includes(FEATURE_FILE.exec(target ?? "")?.[3] ?? ""))
+    .filter(({ target }) => !known.includes(FEATURE_FILE.exec(target ?? "")?.[3] ?? ""))
     .map(({ line, specifier }) => ({
       rule: "features",
       path: file.path,
       line,
       what: `${feature} looks into another feature: ${specifier}`,
     }));
+}
+
+function knownTo(place: string, feature: string): readonly string[] {
+  const shared = SHARED[place] ?? [];
+  const at = shared.indexOf(feature);
+  return [feature, ...(at < 0 ? shared : shared.slice(0, at))];
 }

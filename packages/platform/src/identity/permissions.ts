@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   "keys:manage": { own: true, roles: [], scope: false },
   "services:read": { own: false, roles: STAFF, scope: false },
   "services:manage": { own: false, roles: ["ADMIN"], scope: false },
+  "credentials:manage": { own: true, roles: [], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
   "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
   "verification:read": { own: true, roles: READERS, scope: true },

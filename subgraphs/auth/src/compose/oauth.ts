@@ -20,13 +20,13 @@ import { makeRegisterClient } from "../app/oauth/register-client.ts";
 import { makeRotateClientSecret } from "../app/oauth/rotate-client-secret.ts";
 import { SCOPES } from "../app/oauth/scopes.ts";
 import { makeUpdateClient } from "../app/oauth/update-client.ts";
-import type { Login } from "../app/sessions/login.ts";
 import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 import type { UserId } from "../domain/users/ids.ts";
 import { makeOAuthDoor } from "../http/oauth/oauth-door.ts";
 import { protocolPages } from "../http/oauth/pages.ts";
 import { makeClearRecordsJob } from "../jobs/oauth/clear-records.ts";
+import type { Logins } from "./sessions.ts";
 import type { Users } from "./users.ts";
 
 type OAuth = {
@@ -53,7 +53,7 @@ export function composeOAuth(
   parts: Pick<Users, "users" | "limits"> & {
     readonly signingKeys: SigningKeys;
     readonly endedSessions: EndedSessions;
-    readonly makeShortLogin: (lifeMs: number) => Login;
+    readonly makeShortLogin: (lifeMs: number) => Logins;
   },
 ): OAuth {
   const { users, limits, signingKeys, endedSessions, makeShortLogin } = parts;
@@ -90,7 +90,7 @@ export function composeOAuth(
     route: makeOAuthDoor({
       server,
       limits,
-      login: makeShortLogin(LOGIN_LIFE_MS),
+      ...makeShortLogin(LOGIN_LIFE_MS),
       findUser,
       cookies: Object.values(cookieNames(issuer)),
       log,

@@ -6,74 +6,86 @@ import { listEndedGrants } from "../adapters/postgres/api-keys/list-ended-grants
 import { clearSessions } from "../adapters/postgres/sessions/clear-sessions.ts";
 import { clearOrigins, makeKnownOrigins } from "../adapters/postgres/sessions/known-origins.ts";
 import { listEndedSessions } from "../adapters/postgres/sessions/list-ended-sessions.ts";
+import { clearChallenges, makeLoginChallenges } from "../adapters/postgres/sessions/login-challenges.ts";
 import { makeSessionRepository } from "../adapters/postgres/sessions/session-repository.ts";
 import { makeAccessTokens } from "../adapters/sessions/access-tokens.ts";
 import { makeEndedSessions } from "../adapters/sessions/ended-sessions.ts";
 import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
 import type { App } from "../app/app.ts";
+import type { ListMethods, ProveFactor } from "../app/second-factors/ports.ts";
+import { makeCompleteLogin } from "../app/sessions/complete-login.ts";
 import { makeEndByToken } from "../app/sessions/end-by-token.ts";
-import { type Login, makeLogin } from "../app/sessions/login.ts";
+import { makeLogin } from "../app/sessions/login.ts";
 import { makeLogout } from "../app/sessions/logout.ts";
 import { makeRefresh } from "../app/sessions/refresh.ts";
-import { makeStartSession } from "../app/sessions/start-session.ts";
+import { makeAdmitSession } from "../app/sessions/start-session.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeSessionDoor } from "../http/session-door.ts";
+import { makeClearChallengesJob } from "../jobs/sessions/clear-challenges.ts";
 import { makeClearOriginsJob } from "../jobs/sessions/clear-origins.ts";
 import { makeClearSessionsJob } from "../jobs/sessions/clear-sessions.ts";
 import { makeKeepEndedSessionsJob } from "../jobs/sessions/keep-ended-sessions.ts";
 import type { Users } from "./users.ts";
 
+/** By a password, and what some need behind it. */
+export type Logins = Pick<App, "login" | "completeLogin">;
+
 type Sessions = {
-  readonly app: Pick<App, "login" | "refresh" | "logout">;
-  readonly endedSessions: ReturnType<typeof makeEndedSessions>;
+  readonly app: Pick<App, "login" | "completeLogin" | "refresh" | "logout">;
   /**
    * A login of a browser that lets clients in: its session is as short as this, and nobody holds
    * its tokens.
    */
-  readonly makeShortLogin: (lifeMs: number) => Login;
+  readonly makeShortLogin: (lifeMs: number) => Logins;
   readonly route: HttpRoutes;
   readonly jobs: readonly Loop[];
 };
 
-export function composeSessions(
-  { pool, keyValue, clock, log, wakes }: SubgraphEnvironment,
-  config: AuthConfig,
-  parts: Users & { readonly signingKeys: SigningKeys },
-): Sessions {
-  const { users, hasher, limits, signingKeys } = parts;
-  const policy = config.session;
-  const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
-  const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
+type Parts = Users & {
+  readonly signingKeys: SigningKeys;
+  readonly endedSessions: ReturnType<typeof composeEndedSessions>;
+  readonly listMethods: ListMethods;
+  readonly proveFactor: ProveFactor;
+};
+
+/** What every feature that ends sessions tells gateways by. */
+export function composeEndedSessions({ pool, keyValue, clock, log }: SubgraphEnvironment, config: AuthConfig) {
   const listEnded = async (since: Date) => [
     ...(await listEndedSessions(pool, since)),
     ...(await listEndedGrants(pool, since)),
   ];
-  const accessTokenTtlMs = config.accessToken.ttlMs;
-  const endedSessions = makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs, clock, log });
-  const startSession = makeStartSession({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy });
+  return makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs: config.accessToken.ttlMs, clock, log });
+}
+
+export function composeSessions(
+  { pool, clock, log, wakes }: SubgraphEnvironment,
+  config: AuthConfig,
+  parts: Parts,
+): Sessions {
+  const { users, hasher, limits, signingKeys, endedSessions, listMethods, proveFactor } = parts;
+  const policy = config.session;
+  const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
+  const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
   const refresh = makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log });
-  const origins = makeKnownOrigins({ pool, clock });
-  const loginParts = { users, hasher, limits, origins, deviceTokens: opaqueTokens, log };
+  const common = {
+    ...{ users, limits, opaqueTokens, clock },
+    origins: makeKnownOrigins({ pool, clock }),
+    challenges: makeLoginChallenges(pool),
+  };
+  const makeLogins = (life: typeof policy): Logins => {
+    const starting = { sessions, refreshTokens, accessTokens, endedSessions, clock, policy: life };
+    const admitSession = makeAdmitSession(starting);
+    const login = { ...common, admitSession, hasher, listMethods, policy: config.secondFactors, log };
+    return { login: makeLogin(login), completeLogin: makeCompleteLogin({ ...common, admitSession, proveFactor }) };
+  };
   return {
     app: {
-      login: makeLogin({ ...loginParts, startSession }),
+      ...makeLogins(policy),
       refresh,
       logout: makeLogout({ sessions, endedSessions, clock }),
     },
-    endedSessions,
-    makeShortLogin(lifeMs) {
-      const short = { ...policy, idleMs: lifeMs, absoluteMs: lifeMs };
-      const startShort = makeStartSession({
-        sessions,
-        refreshTokens,
-        accessTokens,
-        endedSessions,
-        clock,
-        policy: short,
-      });
-      return makeLogin({ ...loginParts, startSession: startShort });
-    },
+    makeShortLogin: (lifeMs) => makeLogins({ ...policy, idleMs: lifeMs, absoluteMs: lifeMs }),
     route: makeSessionDoor({
       refresh,
       endByToken: makeEndByToken({ sessions, refreshTokens, endedSessions, clock }),
@@ -84,6 +96,7 @@ export function composeSessions(
     jobs: [
       makeClearSessionsJob((before) => clearSessions(pool, before), clock, log),
       makeClearOriginsJob((now) => clearOrigins(pool, now), clock, log),
+      makeClearChallengesJob((now) => clearChallenges(pool, now), clock, log),
       makeKeepEndedSessionsJob(endedSessions, log),
     ],
   };

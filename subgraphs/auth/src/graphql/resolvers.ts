@@ -16,6 +16,12 @@ import {
 } from "./oauth/clients.ts";
 import { endOAuthGrant } from "./oauth/grants.ts";
 import { register } from "./registration/register.ts";
+import { beginTotp } from "./second-factors/begin-totp.ts";
+import { confirmTotp } from "./second-factors/confirm-totp.ts";
+import { removeTotp } from "./second-factors/remove-totp.ts";
+import { renewRecoveryCodes } from "./second-factors/renew-recovery-codes.ts";
+import { secondFactors } from "./second-factors/second-factors.ts";
+import { completeLogin } from "./sessions/complete-login.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
@@ -27,12 +33,13 @@ import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user, viewerAssurance, oauthClients, apiKeyGrant, service, services },
+  Query: { deadLetters, me, user, viewerAssurance, secondFactors, oauthClients, apiKeyGrant, service, services },
   DeadLetters: { auth: listDeadLetters },
   Mutation: {
     replayAuthDeadLetter: replayDeadLetter,
     register,
     login,
+    completeLogin,
     refresh,
     logout,
     stepUp,
@@ -49,6 +56,10 @@ export const resolvers = {
     createService,
     disableService,
     enableService,
+    beginTotp,
+    confirmTotp,
+    removeTotp,
+    renewRecoveryCodes,
   },
   ApiKey,
   Service,

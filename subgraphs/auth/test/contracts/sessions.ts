@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
+import { err, ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import type { KnownOrigins, SessionRepository } from "../../src/app/sessions/ports.ts";
 import type { UserRepository } from "../../src/app/users/ports.ts";
@@ -44,13 +45,14 @@ async function makeUser({ users, sessions }: SessionsWorld) {
     const [id, tokenHash] = [newId("ses"), token()];
     const proved = { methods: ["pwd", "otp"], at: at(minute) } as const;
     const started = await sessions.start(
-      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin, proved },
+      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin },
       {
         most,
+        admit: async () => ok(proved.methods),
         eventOf: (ended) => sessionEnded({ sessionId: ended, userId: user.id, reason: "DISPLACED", at: at(minute) }),
       },
     );
-    return { id, tokenHash, started };
+    return { id, tokenHash, started: started.ok ? started.value : null };
   };
   return { user, start };
 }
@@ -65,12 +67,39 @@ function describeStarts(open: () => SessionsWorld): void {
     await world.sessions.withToken(first.tokenHash, (session) =>
       session.exchange({ hash: token(), sealed: sealed(), at: at(3), expiresAt: at(900) }),
     );
-    expect((await start(4, 2)).started).toEqual({ roles: user.roles, displaced: [second.id] });
+    const proved = { methods: ["pwd", "otp"], at: at(4) };
+    expect((await start(4, 2)).started).toEqual({ roles: user.roles, displaced: [second.id], proved });
     for (const [{ tokenHash }, isOver] of [
       [second, true],
       [others, false],
     ] as const)
       expect(await world.sessions.withToken(tokenHash, async ({ times }) => times.endedAt !== null)).toBe(isOver);
+  });
+
+  it("starts none, ends none and remembers nothing where it is not admitted", async () => {
+    const world = open();
+    const { start, user } = await makeUser(world);
+    const first = await start(0);
+    const [tokenHash, deviceTokenHash] = [token(), token()];
+    const refused = await world.sessions.start(
+      {
+        id: newId("ses"),
+        userId: user.id,
+        createdAt: at(1),
+        expiresAt: at(900),
+        tokenHash,
+        origin: { deviceTokenHash },
+      },
+      {
+        most: 1,
+        admit: async () => err({ code: "NOT_TODAY" }),
+        eventOf: (ended) => sessionEnded({ sessionId: ended, userId: user.id, reason: "DISPLACED", at: at(1) }),
+      },
+    );
+    expect(refused).toEqual({ ok: false, error: { code: "NOT_TODAY" } });
+    expect(await world.sessions.withToken(tokenHash, async () => "found")).toBeNull();
+    expect(await world.sessions.withToken(first.tokenHash, async ({ times }) => times.endedAt)).toBeNull();
+    expect(await world.origins.isDeviceOf(user.id, deviceTokenHash)).toBe(false);
   });
 
   it("remembers where a login came from, for its account alone", async () => {
@@ -89,6 +118,8 @@ function describeStarts(open: () => SessionsWorld): void {
       expect(await world.origins.hasNetwork(login, "192.0.2.7")).toBe(isKnown);
       expect(await world.origins.hasNetwork(login, "192.0.2.8")).toBe(false);
     }
+    expect(await world.origins.isDeviceOf(user.id, deviceTokenHash)).toBe(true);
+    expect(await world.origins.isDeviceOf(other.user.id, deviceTokenHash)).toBe(false);
   });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
+import { ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import type { SessionRepository } from "../../src/app/sessions/ports.ts";
 import type { SessionsToProve } from "../../src/app/step-up/ports.ts";
@@ -26,9 +27,12 @@ async function loggedIn({ users, sessions }: StepUpWorld) {
     {
       ...{ id: sessionId, userId: user.id, createdAt: begun, expiresAt: end, tokenHash },
       origin: { deviceTokenHash: token() },
-      proved: { methods: ["pwd"], at: begun },
     },
-    { most: 10, eventOf: (id) => sessionEnded({ sessionId: id, userId: user.id, reason: "DISPLACED", at: begun }) },
+    {
+      admit: async () => ok(["pwd"]),
+      most: 10,
+      eventOf: (id) => sessionEnded({ sessionId: id, userId: user.id, reason: "DISPLACED", at: begun }),
+    },
   );
   const proved = () => sessions.withToken(tokenHash, async (session) => session.proved);
   return { user, sessionId, proved };

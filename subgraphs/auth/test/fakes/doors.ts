@@ -43,9 +43,10 @@ export type FakeLimits = AttemptLimits & {
   readonly emails: string[];
   readonly lookups: string[];
   readonly stepUps: { readonly sessionId: string; readonly network?: string | undefined }[];
+  readonly proofs: { readonly network?: string | undefined }[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "step-up" | "registration" | "email" | "lookup" | null;
+  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -59,6 +60,7 @@ export function makeFakeLimits(): FakeLimits {
     emails: [],
     lookups: [],
     stepUps: [],
+    proofs: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
@@ -78,6 +80,10 @@ export function makeFakeLimits(): FakeLimits {
           limits.forgiven += 1;
         },
       };
+    },
+    async countProof(attempt) {
+      limits.proofs.push(attempt);
+      refuse("proof");
     },
     async countRegistration(attempt) {
       limits.registrations.push(attempt);

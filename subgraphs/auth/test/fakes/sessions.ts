@@ -1,5 +1,6 @@
+import { err, ok } from "@coffer/platform/values/result";
 import type { KnownOrigins, LockedSession, SessionRepository } from "../../src/app/sessions/ports.ts";
-import type { FakeStore, StoredSession } from "./store.ts";
+import { type FakeStore, noSql, type StoredSession } from "./store.ts";
 
 const nameOf = (hash: Uint8Array): string => Buffer.from(hash).toString("hex");
 
@@ -8,9 +9,12 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
   const { users, sessions, origins, events } = store;
   let last: Promise<unknown> = Promise.resolve();
   return {
-    async start({ id, userId, createdAt, expiresAt, tokenHash, origin, proved }, { most, eventOf }) {
+    async start({ id, userId, createdAt, expiresAt, tokenHash, origin }, { admit, most, eventOf }) {
       const user = users.get(userId);
-      if (!user || user.freeze) return null;
+      if (!user || user.freeze) return err({ code: "USER_FROZEN" });
+      const admitted = await admit(noSql);
+      if (!admitted.ok) return admitted;
+      const proved = { methods: admitted.value, at: createdAt };
       const displaced = [...sessions.values()]
         .filter((one) => one.userId === userId && !one.ended && one.expiresAt > createdAt)
         .toSorted((a, b) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime() || (a.id < b.id ? 1 : -1))
@@ -33,7 +37,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
       if (origin.network !== undefined) known.add(origin.network);
       const ids = displaced.map((one) => one.id);
       events.push(...ids.map(eventOf));
-      return { roles: user.roles, displaced: ids };
+      return ok({ roles: user.roles, displaced: ids, proved });
     },
     withToken(tokenHash, work) {
       const run = last.then(async () => {
@@ -115,5 +119,6 @@ export function makeFakeOrigins({ users, origins }: FakeStore): KnownOrigins {
   return {
     hasDevice: async (login, tokenHash) => has(login, nameOf(tokenHash)),
     hasNetwork: async (login, network) => has(login, network),
+    isDeviceOf: async (userId, tokenHash) => origins.get(userId)?.has(nameOf(tokenHash)) === true,
   };
 }

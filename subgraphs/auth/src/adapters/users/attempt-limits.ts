@@ -66,6 +66,10 @@ export function makeAttemptLimits({
       await take(failures, perAccountAndNetwork, windowMs);
       return { forgive: () => forget([failures]) };
     },
+    async countProof({ network }) {
+      const { windowMs, perNetwork } = policies.login;
+      if (network !== undefined) await makeCounter().take(keyOf("proof:network", network), perNetwork, windowMs);
+    },
     async countRegistration({ network }) {
       const { windowMs, perNetwork } = policies.register;
       if (network !== undefined) await makeCounter().take(keyOf("register:network", network), perNetwork, windowMs);

@@ -1,14 +1,20 @@
+import { busy } from "@coffer/platform/graphql/errors";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
+import type { Clock } from "@coffer/platform/values/clock";
 import { networkOf } from "@coffer/platform/values/network";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { Secret } from "@coffer/platform/values/secret";
+import type { SecondFactorMethod } from "../../domain/second-factors/factor.ts";
 import type { LoginRefusal } from "../../domain/sessions/refusals.ts";
 import { attemptKeyOf, type LoginKey, parseLogin } from "../../domain/users/login.ts";
 import { canBePassword } from "../../domain/users/password.ts";
+import type { ListMethods } from "../second-factors/ports.ts";
 import type { Account, AttemptLimits, PasswordHasher, UserRepository } from "../users/ports.ts";
 import { ownView, type UserView } from "../users/user-view.ts";
-import type { KnownOrigins, OpaqueTokens } from "./ports.ts";
-import type { StartSession } from "./start-session.ts";
+import { type HeldToken, newToken } from "./new-token.ts";
+import type { Admit, KnownOrigins, LoginChallenges, OpaqueTokens } from "./ports.ts";
+import type { AdmitSession } from "./start-session.ts";
 import type { Tokens } from "./tokens.ts";
 
 export type LoginCommand = {
@@ -22,15 +28,28 @@ export type LoginCommand = {
 
 export type LoggedIn = { readonly tokens: Tokens; readonly user: UserView; readonly deviceToken: Secret };
 
-export type Login = (command: LoginCommand) => Promise<Result<LoggedIn, LoginRefusal>>;
+/** The password was right; what is missing, and until when it can be brought. */
+export type SecondFactorRequired = {
+  readonly code: "SECOND_FACTOR_REQUIRED";
+  readonly challenge: Secret;
+  readonly methods: readonly SecondFactorMethod[];
+  readonly expiresAt: Date;
+};
+
+export type Login = (command: LoginCommand) => Promise<Result<LoggedIn, LoginRefusal | SecondFactorRequired>>;
 
 export type LoginDeps = {
   users: UserRepository;
   hasher: PasswordHasher;
   limits: AttemptLimits;
   origins: KnownOrigins;
-  deviceTokens: OpaqueTokens;
-  startSession: StartSession;
+  /** Of devices and of challenges. */
+  opaqueTokens: OpaqueTokens;
+  challenges: Pick<LoginChallenges, "isPassword" | "open">;
+  listMethods: ListMethods;
+  admitSession: AdmitSession;
+  clock: Clock;
+  policy: { readonly challengeMs: number };
   log: Logger;
 };
 
@@ -40,7 +59,7 @@ const NO_PASSWORD = new Secret("");
 export const makeLogin =
   (deps: LoginDeps): Login =>
   async ({ login, password, deviceToken, address }) => {
-    const { users, hasher, limits, origins, startSession } = deps;
+    const { users, hasher, limits, origins, admitSession } = deps;
     const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
@@ -60,49 +79,62 @@ export const makeLogin =
     if (!account || !isRight) return err({ code: "INVALID_CREDENTIALS" });
 
     await forgive();
-    await rehash(deps, account, { password, caller });
-    const device = known ?? newDevice(deps);
-    const tokens = await startSession(account, {
+    const passwordHash = await rehash(deps, account, { password, caller });
+    const device = known ?? newToken(deps.opaqueTokens);
+    const tokens = await admitSession(account, {
       origin: { deviceTokenHash: device.hash, network },
-      methods: ["pwd"],
+      admit: admitByPassword(deps, account, passwordHash),
     });
-    return tokens ? ok({ tokens, user: ownView(account), deviceToken: device.token }) : err({ code: "USER_FROZEN" });
+    return tokens.ok ? ok({ tokens: tokens.value, user: ownView(account), deviceToken: device.token }) : tokens;
   };
 
-type Device = { readonly token: Secret; readonly hash: Uint8Array };
+/**
+ * Nobody is admitted by a password that was changed, or by a password alone when they have a second
+ * factor, since it was verified.
+ */
+const admitByPassword =
+  ({ challenges, listMethods, opaqueTokens, clock, policy }: LoginDeps, { id }: Account, passwordHash: string) =>
+  async (sql: Sql): ReturnType<Admit<SecondFactorRequired>> => {
+    // Not refused: another login may only have hashed it anew.
+    if (!(await challenges.isPassword(sql, id, passwordHash))) throw busy();
+    const methods = await listMethods(sql, id);
+    if (methods.length === 0) return ok(["pwd"]);
+    const { token: challenge, hash } = newToken(opaqueTokens);
+    const at = clock.now();
+    const expiresAt = new Date(at.getTime() + policy.challengeMs);
+    await challenges.open(sql, { hash, userId: id, at, expiresAt });
+    return err({ code: "SECOND_FACTOR_REQUIRED", challenge, methods, expiresAt });
+  };
 
 /**
  * Undefined where the token is none of this account's: the attempt is then a stranger's, and no
  * worse than that.
  */
 async function findDevice(
-  { origins, deviceTokens }: LoginDeps,
+  { origins, opaqueTokens }: LoginDeps,
   key: LoginKey,
   token: Secret | undefined,
-): Promise<Device | undefined> {
-  const hash = token && deviceTokens.hashOf(token);
+): Promise<HeldToken | undefined> {
+  const hash = token && opaqueTokens.hashOf(token);
   return token && hash && (await origins.hasDevice(key, hash)) ? { token, hash } : undefined;
-}
-
-function newDevice({ deviceTokens }: LoginDeps): Device {
-  const token = deviceTokens.make();
-  const hash = deviceTokens.hashOf(token);
-  if (!hash) throw new Error("a new device token is not one");
-  return { token, hash };
 }
 
 type Given = { readonly password: Secret; readonly caller: string };
 
 /**
  * A password is at hand only now. That hashing is busy is no reason to refuse a login: the next one
- * tries again.
+ * tries again. Returns the hash that stands now, as far as this login knows.
  */
-async function rehash({ users, hasher, log }: LoginDeps, account: Account, { password, caller }: Given): Promise<void> {
-  if (!hasher.isOutdated(account.passwordHash)) return;
+async function rehash(deps: LoginDeps, account: Account, { password, caller }: Given): Promise<string> {
+  const { users, hasher, log } = deps;
+  const from = account.passwordHash;
+  if (!hasher.isOutdated(from)) return from;
   try {
     const to = await hasher.hash(password, caller);
-    await users.replacePasswordHash({ userId: account.id, from: account.passwordHash, to });
+    await users.replacePasswordHash({ userId: account.id, from, to });
+    return to;
   } catch (error) {
     log.warn({ err: error, userId: account.id }, "a password was not rehashed with the parameters of today");
+    return from;
   }
 }

@@ -1,5 +1,8 @@
+import type { Method } from "@coffer/contracts/methods";
 import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/roles";
+import type { Sql } from "@coffer/platform/postgres/sql";
+import type { Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { EndReason, Proved, SessionTimes, TokenHolder } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
@@ -13,6 +16,8 @@ export type KnownOrigins = {
   /** Whether it is the token of a device of the account that the login names. */
   hasDevice(login: LoginKey, tokenHash: Uint8Array): Promise<boolean>;
   hasNetwork(login: LoginKey, network: string): Promise<boolean>;
+  /** Of a user who is known. */
+  isDeviceOf(userId: UserId, tokenHash: Uint8Array): Promise<boolean>;
 };
 
 export type LoginOrigin = { readonly deviceTokenHash: Uint8Array; readonly network?: string | undefined };
@@ -48,8 +53,13 @@ export type NewSession = {
   readonly expiresAt: Date;
   readonly tokenHash: Uint8Array;
   readonly origin: LoginOrigin;
-  readonly proved: Proved;
 };
+
+/**
+ * By which methods the user proved who they are, judged in the transaction that starts the session
+ * and under the user's lock; or why it is not started. What a refusal writes stays written.
+ */
+export type Admit<Refusal> = (sql: Sql) => Promise<Result<readonly Method[], Refusal>>;
 
 export type StartedSession = {
   /**
@@ -59,6 +69,7 @@ export type StartedSession = {
   readonly roles: readonly Role[];
   /** Of the user, ended because they had as many as they may. */
   readonly displaced: readonly SessionId[];
+  readonly proved: Proved;
 };
 
 /**
@@ -88,16 +99,40 @@ export type LockedSession = {
   end(end: { reason: EndReason; at: Date; event: NewEvent<"auth"> }): Promise<void>;
 };
 
+/**
+ * Logins whose password was right and whose second factor is awaited; known by hashes. All but
+ * `find` work in the given transaction, under the user's lock.
+ */
+export type LoginChallenges = {
+  /** Whose it is; null where there is none. Says nothing of whether it is good. */
+  find(hash: Uint8Array): Promise<UserId | null>;
+  /** Whether the user's password is still the one that was verified. */
+  isPassword(sql: Sql, userId: UserId, passwordHash: string): Promise<boolean>;
+  /** For the password that the user has now. */
+  open(sql: Sql, challenge: { hash: Uint8Array; userId: UserId; at: Date; expiresAt: Date }): Promise<void>;
+  /**
+   * How often a proof was refused with it; null where it is used, too old, or of another password.
+   */
+  misses(sql: Sql, hash: Uint8Array, at: Date): Promise<number | null>;
+  miss(sql: Sql, hash: Uint8Array): Promise<void>;
+  /** It is no more. */
+  use(sql: Sql, hash: Uint8Array): Promise<void>;
+};
+
 export type SessionRepository = {
   /**
-   * One transaction under the user's lock: starts the session, ends the least recently used of
-   * those that the user has beyond `most`, each with its event, and remembers where the login came
-   * from. Null, and nothing was done, where the user is frozen.
+   * One transaction under the user's lock: asks `admit`, starts the session, ends the least
+   * recently used of those that the user has beyond `most`, each with its event, and remembers
+   * where the login came from. Where the user is frozen nothing was done or asked.
    */
-  start(
+  start<Refusal>(
     session: NewSession,
-    cap: { readonly most: number; eventOf(sessionId: SessionId): NewEvent<"auth"> },
-  ): Promise<StartedSession | null>;
+    how: {
+      readonly admit: Admit<Refusal>;
+      readonly most: number;
+      eventOf(sessionId: SessionId): NewEvent<"auth">;
+    },
+  ): Promise<Result<StartedSession, Refusal | { readonly code: "USER_FROZEN" }>>;
   /**
    * Runs `work` in one transaction under the session's lock; null where no session has this token.
    */

@@ -2,7 +2,6 @@ import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld, POLICY } from "../../../test/fakes/world.ts";
 import { opaqueTokens } from "../../adapters/sessions/opaque-tokens.ts";
-import { makeStartSession } from "./start-session.ts";
 
 const how = { origin: { deviceTokenHash: new Uint8Array(32) }, methods: ["pwd"] } as const;
 
@@ -12,7 +11,7 @@ describe("startSession", () => {
     const id = await world.person("ann");
     const user = world.store.users.get(id);
     if (user) user.freeze = { frozenAt: new Date(0), reason: "r", byId: id };
-    for (const userId of [id, newId("usr")]) expect(await world.deps.startSession({ id: userId }, how)).toBeNull();
+    for (const userId of [id, newId("usr")]) expect(await world.startSession({ id: userId }, how)).toBeNull();
     expect([world.store.sessions.size, world.accessTokens.signed]).toEqual([0, []]);
   });
 
@@ -20,16 +19,16 @@ describe("startSession", () => {
     const world = makeFakeWorld();
     const id = await world.person("ann");
     for (let i = 0; i < POLICY.most; i += 1) {
-      await world.deps.startSession({ id }, how);
+      await world.startSession({ id }, how);
       world.clock.pass(1_000);
     }
     const [oldest, second] = [...world.store.sessions.keys()];
-    expect(await world.deps.startSession({ id }, how)).not.toBeNull();
+    expect(await world.startSession({ id }, how)).not.toBeNull();
     expect(world.endedSessions.announced).toEqual([oldest]);
     expect(world.store.events).toMatchObject([{ subject: oldest, data: { reason: "DISPLACED" } }]);
 
     world.endedSessions.isAway = true;
-    expect(await world.deps.startSession({ id }, how)).not.toBeNull();
+    expect(await world.startSession({ id }, how)).not.toBeNull();
     expect(world.store.sessions.get(second ?? "")?.ended?.reason).toBe("DISPLACED");
     expect(world.store.events).toHaveLength(2);
   });
@@ -39,14 +38,14 @@ describe("startSession", () => {
     const id = await world.person("ann");
     const user = world.store.users.get(id);
     if (user) world.store.users.set(id, { ...user, roles: ["USER", "OPERATOR"] });
-    await world.deps.startSession({ id }, how);
+    await world.startSession({ id }, how);
     expect(world.accessTokens.signed).toMatchObject([{ userId: id, roles: ["USER", "OPERATOR"] }]);
   });
 
   it("keeps of its refresh token what finds it, and nothing that could be one", async () => {
     const world = makeFakeWorld();
     const id = await world.person("ann");
-    const tokens = await makeStartSession(world.deps)({ id }, how);
+    const tokens = await world.startSession({ id }, how);
     if (!tokens) throw new Error("no session");
     const [session] = world.store.sessions.values();
     expect(session?.tokens[0]?.hash).toBe(Buffer.from(opaqueTokens.hashOf(tokens.refreshToken) ?? []).toString("hex"));

@@ -1,13 +1,24 @@
 import { newId } from "@coffer/contracts/ids";
 import type { Method } from "@coffer/contracts/methods";
 import type { Clock } from "@coffer/platform/values/clock";
+import { ok, type Result } from "@coffer/platform/values/result";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import { type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
 import type { SessionId } from "../../domain/users/ids.ts";
 import type { EndedSessions, User } from "../users/ports.ts";
-import type { AccessTokens, LoginOrigin, RefreshTokens, SessionRepository } from "./ports.ts";
+import type { AccessTokens, Admit, LoginOrigin, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
+/**
+ * For a user whose proof is judged in the transaction that starts the session: nothing that it
+ * depends on can change between the two, and what is good once is used up with it.
+ */
+export type AdmitSession = <Refusal>(
+  user: Pick<User, "id">,
+  how: { readonly origin: LoginOrigin; readonly admit: Admit<Refusal> },
+) => Promise<Result<Tokens, Refusal | { readonly code: "USER_FROZEN" }>>;
+
+/** For a user who has just proved who they are; null where they are frozen. */
 export type StartSession = (user: Pick<User, "id">, how: StartedBy) => Promise<Tokens | null>;
 
 export type StartedBy = { readonly origin: LoginOrigin; readonly methods: readonly Method[] };
@@ -21,31 +32,38 @@ export type StartSessionDeps = {
   policy: SessionPolicy & { readonly most: number };
 };
 
-/** For a user who has just proved who they are; null where they are frozen. */
-export const makeStartSession =
-  ({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy }: StartSessionDeps): StartSession =>
-  async ({ id: userId }, { origin, methods }) => {
+export const makeAdmitSession =
+  ({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy }: StartSessionDeps): AdmitSession =>
+  async ({ id: userId }, { origin, admit }) => {
     const [sessionId, createdAt, refreshToken] = [newId("ses"), clock.now(), refreshTokens.make()];
     const tokenHash = refreshTokens.hashOf(refreshToken);
     if (!tokenHash) throw new Error("a new refresh token is not one");
     const expiresAt = sessionExpiry(createdAt, createdAt, policy);
-    const proved = { methods, at: createdAt };
     const started = await sessions.start(
-      { id: sessionId, userId, createdAt, expiresAt, tokenHash, origin, proved },
+      { id: sessionId, userId, createdAt, expiresAt, tokenHash, origin },
       {
+        admit,
         most: policy.most,
         eventOf: (ended: SessionId) => sessionEnded({ sessionId: ended, userId, reason: "DISPLACED", at: createdAt }),
       },
     );
-    if (!started) return null;
+    if (!started.ok) return started;
+    const { displaced, roles, proved } = started.value;
     // A store that is away is no reason to refuse the login: the relay tells of the endings, too,
     // and its event does.
-    await Promise.allSettled(started.displaced.map((ended) => endedSessions.announce(ended)));
-    const access = await accessTokens.sign({ userId, sessionId, roles: started.roles, proved });
-    return {
+    await Promise.allSettled(displaced.map((ended) => endedSessions.announce(ended)));
+    const access = await accessTokens.sign({ userId, sessionId, roles, proved });
+    return ok({
       accessToken: access.token,
       accessTokenExpiresAt: access.expiresAt,
       refreshToken,
       refreshTokenExpiresAt: expiresAt,
-    };
+    });
+  };
+
+export const makeStartSession =
+  (admitSession: AdmitSession): StartSession =>
+  async (user, { origin, methods }) => {
+    const started = await admitSession(user, { origin, admit: async () => ok(methods) });
+    return started.ok ? started.value : null;
   };

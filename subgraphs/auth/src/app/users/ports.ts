@@ -101,6 +101,12 @@ export type AttemptLimits = {
     readonly sessionId: SessionId;
     readonly network?: string | undefined;
   }): Promise<{ forgive(): Promise<void> }>;
+  /**
+   * What completes a login, wherever it goes: a challenge is 256 random bits, and wrong codes are
+   * counted with the account's (app/second-factors/ports.ts). A flood of wrong passwords does not
+   * count here.
+   */
+  countProof(attempt: { readonly network?: string | undefined }): Promise<void>;
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
   countEmail(email: string): Promise<void>;

@@ -4,4 +4,13 @@
  */
 export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" } | { readonly code: "USER_FROZEN" };
 
+/**
+ * Of who had the right password: `triesLeft` more with this challenge; none that is known, unused
+ * and young; or frozen meanwhile.
+ */
+export type CompleteLoginRefusal =
+  | { readonly code: "SECOND_FACTOR_REFUSED"; readonly triesLeft: number }
+  | { readonly code: "CHALLENGE_EXPIRED" }
+  | { readonly code: "USER_FROZEN" };
+
 export type RefreshRefusal = { readonly code: "SESSION_ENDED" };

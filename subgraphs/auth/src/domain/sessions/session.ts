@@ -23,9 +23,16 @@ export type TokenUse = { readonly usedAt: Date | null; readonly hasFreshSuccesso
 /**
  * FROZEN: an operator froze its user. ROLE_REVOKED: its access tokens say more than its user may do
  * now. DISPLACED: its user had as many as they may. CLIENT_DISABLED: the client that held it was
- * disabled.
+ * disabled. FACTOR_ADDED: its user is asked for more than a password from now on.
  */
-export type EndReason = "LOGOUT" | "REUSE" | "FROZEN" | "ROLE_REVOKED" | "DISPLACED" | "CLIENT_DISABLED";
+export type EndReason =
+  | "LOGOUT"
+  | "REUSE"
+  | "FROZEN"
+  | "ROLE_REVOKED"
+  | "DISPLACED"
+  | "CLIENT_DISABLED"
+  | "FACTOR_ADDED";
 
 /**
  * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given

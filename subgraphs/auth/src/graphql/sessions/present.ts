@@ -1,6 +1,7 @@
 import { unreachable } from "@coffer/platform/values/result";
+import type { LoggedIn, SecondFactorRequired } from "../../app/sessions/login.ts";
 import type { Tokens } from "../../app/sessions/tokens.ts";
-import type { LoginRefusal, RefreshRefusal } from "../../domain/sessions/refusals.ts";
+import type { CompleteLoginRefusal, LoginRefusal, RefreshRefusal } from "../../domain/sessions/refusals.ts";
 
 /** The only place where tokens leave as text. */
 export const presentTokens = (tokens: Tokens) => ({
@@ -9,7 +10,10 @@ export const presentTokens = (tokens: Tokens) => ({
   refreshToken: tokens.refreshToken.reveal(),
 });
 
-export function presentLoginRefusal(refusal: LoginRefusal) {
+export const presentLoggedIn = ({ tokens, user, deviceToken }: LoggedIn) =>
+  ({ __typename: "LoginSuccess", tokens: presentTokens(tokens), user, deviceToken: deviceToken.reveal() }) as const;
+
+export function presentLoginRefusal(refusal: LoginRefusal | SecondFactorRequired) {
   const { code } = refusal;
   switch (code) {
     case "INVALID_CREDENTIALS":
@@ -18,16 +22,42 @@ export function presentLoginRefusal(refusal: LoginRefusal) {
         code,
         message: "There is no such account, or the password is wrong.",
       } as const;
+    case "SECOND_FACTOR_REQUIRED": {
+      const { challenge, methods, expiresAt } = refusal;
+      const message = "The password is right. Complete the login with one of `methods`.";
+      const shown = { challenge: challenge.reveal(), methods: [...methods], expiresAt };
+      return { __typename: "SecondFactorRequired", code, message, ...shown } as const;
+    }
     case "USER_FROZEN":
-      return {
-        __typename: "UserFrozen",
-        code,
-        message: "This user is frozen and cannot log in. Ask the operator.",
-      } as const;
+      return presentFrozen();
     default:
       return unreachable(code);
   }
 }
+
+export function presentCompleteLoginRefusal(refusal: CompleteLoginRefusal) {
+  const { code } = refusal;
+  switch (code) {
+    case "SECOND_FACTOR_REFUSED": {
+      const { triesLeft } = refusal;
+      const message = `That code is wrong, or was used before. ${triesLeft === 0 ? "Log in anew." : "Take the next one."}`;
+      return { __typename: "SecondFactorRefused", code, message, triesLeft } as const;
+    }
+    case "CHALLENGE_EXPIRED":
+      return { __typename: "ChallengeExpired", code, message: "This login took too long: log in anew." } as const;
+    case "USER_FROZEN":
+      return presentFrozen();
+    default:
+      return unreachable(code);
+  }
+}
+
+const presentFrozen = () =>
+  ({
+    __typename: "UserFrozen",
+    code: "USER_FROZEN",
+    message: "This user is frozen and cannot log in. Ask the operator.",
+  }) as const;
 
 export const presentSessionEnded = ({ code }: RefreshRefusal) =>
   ({ __typename: "SessionEnded", code, message: "The session has ended: log in again." }) as const;

@@ -52,6 +52,26 @@ ${refusal(words, prompt.csrf)}`,
   );
 }
 
+export type SecondStep = { readonly challenge: string; readonly fault: string | null };
+
+/** What a login needs behind the password. */
+export function secondFactorPage(words: Words, prompt: Prompt, { challenge, fault }: SecondStep) {
+  const { secondFactor } = words;
+  return layout(
+    words,
+    secondFactor.title,
+    html`${alert(fault)}
+<form method="post">
+<input type="hidden" name="csrf" value="${prompt.csrf}">
+<input type="hidden" name="challenge" value="${challenge}">
+<label for="code">${secondFactor.code}</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required>
+<button name="step" value="second-factor">${secondFactor.button}</button>
+</form>
+${refusal(words, prompt.csrf)}`,
+  );
+}
+
 export function consentPage(words: Words, prompt: Prompt, username: string): string {
   const { consent, scopes } = words;
   const { client, redirectUri, csrf } = prompt;

@@ -4,15 +4,19 @@ import { text } from "node:stream/consumers";
 import { clientOf, type RouteReply, type RouteRequest } from "@coffer/platform/http/routes";
 import { Secret } from "@coffer/platform/values/secret";
 import type { Exchange, GoesOn, OAuthServer, Prompt } from "../../app/oauth/server.ts";
-import type { Login } from "../../app/sessions/login.ts";
+import type { Proof } from "../../app/second-factors/ports.ts";
+import type { CompleteLogin } from "../../app/sessions/complete-login.ts";
+import type { Login, SecondFactorRequired } from "../../app/sessions/login.ts";
 import type { User } from "../../app/users/ports.ts";
+import { readRecoveryCode } from "../../domain/second-factors/recovery-code.ts";
 import type { UserId } from "../../domain/users/ids.ts";
-import { consentPage, failedPage, logInPage } from "./pages.ts";
+import { consentPage, failedPage, logInPage, type SecondStep, secondFactorPage } from "./pages.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 export type PromptParts = {
   readonly server: OAuthServer;
   readonly login: Login;
+  readonly completeLogin: CompleteLogin;
   readonly findUser: (id: UserId) => Promise<User | null>;
 };
 
@@ -27,7 +31,7 @@ type Asked = {
 };
 
 /** The page on which a person answers: who they are, and whether they let a client in. */
-export function makePromptPages({ server, login, findUser }: PromptParts) {
+export function makePromptPages({ server, login, completeLogin, findUser }: PromptParts) {
   const show = async (asked: Asked, prompt: Prompt) => {
     const user = prompt.kind === "consent" && prompt.userId ? await findUser(prompt.userId) : null;
     if (prompt.kind === "consent" && !user) return fail(asked, asked.words.failed.over);
@@ -37,27 +41,47 @@ export function makePromptPages({ server, login, findUser }: PromptParts) {
     return send(asked, { status: 200, page, redirectUri: prompt.redirectUri });
   };
 
+  const ask = (asked: Asked, prompt: Prompt, { name, status, fault }: AskedAgain) =>
+    send(asked, {
+      status,
+      page: logInPage(asked.words, prompt, { fault, login: name }),
+      redirectUri: prompt.redirectUri,
+    });
+  const askMore = (asked: Asked, prompt: Prompt, { status, ...step }: SecondStep & { readonly status: number }) =>
+    send(asked, { status, page: secondFactorPage(asked.words, prompt, step), redirectUri: prompt.redirectUri });
+
   const logIn = async (asked: Asked, prompt: Prompt, form: URLSearchParams) => {
     const name = form.get("login") ?? "";
-    const again = (status: number, fault: string) =>
-      send(asked, {
-        status,
-        page: logInPage(asked.words, prompt, { fault, login: name }),
-        redirectUri: prompt.redirectUri,
-      });
-    try {
+    const again: Again = (status, fault) => ask(asked, prompt, { name, status, fault });
+    return unlessRejected(asked, again, async () => {
       const { address } = clientOf(asked.request);
       const loggedIn = await login({ login: name, password: new Secret(form.get("password") ?? ""), address });
       if (loggedIn.ok) return goOn(asked, await server.answerLogin(asked.exchange, loggedIn.value.tokens.accessToken));
-      const { logIn: says } = asked.words;
-      return again(403, loggedIn.error.code === "USER_FROZEN" ? says.frozen : says.wrong);
-    } catch (error) {
-      const { code, retryAfterSeconds = 1 } = (error as { extensions?: Rejection }).extensions ?? {};
-      if (code !== "RATE_LIMITED" && code !== "BUSY") throw error;
-      asked.reply.header("retry-after", String(retryAfterSeconds));
-      const { busy, waiting } = asked.words.logIn;
-      return code === "BUSY" ? again(503, waiting) : again(429, busy(retryAfterSeconds));
-    }
+      const { logIn: says, secondFactor } = asked.words;
+      const { error } = loggedIn;
+      if (error.code !== "SECOND_FACTOR_REQUIRED")
+        return again(403, error.code === "USER_FROZEN" ? says.frozen : says.wrong);
+      if (!takesCodes(error)) return again(403, secondFactor.passkeyOnly);
+      return askMore(asked, prompt, { status: 200, challenge: error.challenge.reveal(), fault: null });
+    });
+  };
+
+  const prove = async (asked: Asked, prompt: Prompt, form: URLSearchParams) => {
+    const challenge = form.get("challenge") ?? "";
+    const again: Again = (status, fault) => askMore(asked, prompt, { status, challenge, fault });
+    return unlessRejected(asked, again, async () => {
+      const { address } = clientOf(asked.request);
+      const proof = proofOf(form.get("code") ?? "");
+      const completed = await completeLogin({ challenge: new Secret(challenge), proof, address });
+      if (completed.ok)
+        return goOn(asked, await server.answerLogin(asked.exchange, completed.value.tokens.accessToken));
+      const { logIn: says, secondFactor } = asked.words;
+      const { error } = completed;
+      if (error.code === "SECOND_FACTOR_REFUSED" && error.triesLeft > 0)
+        return again(403, secondFactor.wrong(error.triesLeft));
+      const fault = error.code === "USER_FROZEN" ? says.frozen : secondFactor.over;
+      return ask(asked, prompt, { name: "", status: 403, fault });
+    });
   };
 
   const begin = async (request: RouteRequest, reply: RouteReply): Promise<[Asked, Prompt | null]> => {
@@ -80,11 +104,40 @@ export function makePromptPages({ server, login, findUser }: PromptParts) {
       const step = form.get("step");
       if (step === "refuse") return goOn(asked, await server.refuse(asked.exchange));
       if (step === "login" && prompt.kind === "login") return logIn(asked, prompt, form);
+      if (step === "second-factor" && prompt.kind === "login") return prove(asked, prompt, form);
       if (step === "consent" && prompt.kind === "consent") return goOn(asked, await server.consent(asked.exchange));
       return show(asked, prompt);
     },
   };
 }
+
+type AskedAgain = { readonly name: string; readonly status: number; readonly fault: string };
+type Again = (status: number, fault: string) => RouteReply;
+
+/** Says on the same page that there were too many, and when there may be another. */
+async function unlessRejected(asked: Asked, again: Again, work: () => Promise<RouteReply>): Promise<RouteReply> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, retryAfterSeconds = 1 } = (error as { extensions?: Rejection }).extensions ?? {};
+    if (code !== "RATE_LIMITED" && code !== "BUSY") throw error;
+    asked.reply.header("retry-after", String(retryAfterSeconds));
+    const { busy, waiting } = asked.words.logIn;
+    return code === "BUSY" ? again(503, waiting) : again(429, busy(retryAfterSeconds));
+  }
+}
+
+const takesCodes = ({ methods }: SecondFactorRequired): boolean => methods.some((method) => method !== "PASSKEY");
+
+/** One field takes both; what is neither is a wrong code of an app. */
+function proofOf(typed: string): Proof {
+  const recovery = readRecoveryCode(typed);
+  return recovery === null
+    ? { kind: "totp", code: new Secret(typed.slice(0, CODE_MAX).replaceAll(/\s/g, "")) }
+    : { kind: "recovery-code", code: new Secret(recovery) };
+}
+
+const CODE_MAX = 64;
 
 type Rejection = { readonly code?: string; readonly retryAfterSeconds?: number };
 

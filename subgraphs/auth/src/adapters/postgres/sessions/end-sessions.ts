@@ -4,18 +4,19 @@ import type { EndReason } from "../../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../../domain/users/ids.ts";
 
 /**
- * Ends all of a user's sessions that have not ended yet, in the caller's transaction, which holds
- * the user's lock. Whoever refreshes meanwhile holds a session's lock, and is waited for. Locked in
- * the order of ids, as clearing does.
+ * Ends all of a user's sessions that have not ended yet, but for one where it is said, in the
+ * caller's transaction, which holds the user's lock. Whoever refreshes meanwhile holds a session's
+ * lock, and is waited for. Locked in the order of ids, as clearing does.
  */
 export async function endSessions(
   client: pg.ClientBase,
-  { userId, reason, at }: { userId: UserId; reason: EndReason; at: Date },
+  { userId, reason, at, but = null }: { userId: UserId; reason: EndReason; at: Date; but?: SessionId | null },
 ): Promise<SessionId[]> {
   const { rows } = await client.query<{ id: Uuid }>(
     `UPDATE session SET ended_at = $2, end_reason = $3
-     WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL ORDER BY id FOR UPDATE) RETURNING id`,
-    [uuidOf(userId), at, reason],
+     WHERE id IN (SELECT id FROM session WHERE user_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $4::uuid
+       ORDER BY id FOR UPDATE) RETURNING id`,
+    [uuidOf(userId), at, reason, but && uuidOf(but)],
   );
   return rows.map(({ id }) => idFromUuid("ses", id));
 }

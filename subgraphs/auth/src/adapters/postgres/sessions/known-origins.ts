@@ -1,4 +1,4 @@
-import type { Uuid } from "@coffer/contracts/ids";
+import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { KnownOrigins, LoginOrigin } from "../../../app/sessions/ports.ts";
 import type { LoginKey } from "../../../domain/users/login.ts";
@@ -35,6 +35,12 @@ export function makeKnownOrigins({ pool, clock }: { pool: pg.Pool; clock: { now(
          WHERE o.kind = 'NETWORK' AND o.last_used_at > $1 AND (u.username_key = $3 OR u.email_key = $4)`,
         [ago(NETWORK_KEPT_MS), network, ...keysOf(login)],
       ),
+    isDeviceOf: (userId, tokenHash) =>
+      isKnown("SELECT FROM known_origin WHERE hash = $1 AND kind = 'DEVICE' AND last_used_at > $2 AND user_id = $3", [
+        tokenHash,
+        ago(DEVICE_KEPT_MS),
+        uuidOf(userId),
+      ]),
   };
 }
 
@@ -66,6 +72,18 @@ export async function rememberOrigin(
                          FROM known_origin WHERE user_id = $1) o WHERE place > $2)`,
     [userId, ORIGINS_MAX],
   );
+}
+
+/** With another password every device but the one that is kept is a stranger, and every network. */
+export async function forgetOrigins(
+  client: pg.ClientBase,
+  userId: Uuid,
+  keptHash: Uint8Array | null = null,
+): Promise<void> {
+  await client.query("DELETE FROM known_origin WHERE user_id = $1 AND hash IS DISTINCT FROM $2::bytea", [
+    userId,
+    keptHash,
+  ]);
 }
 
 /** Deletes a batch of what is a stranger again. True where more may be left. */

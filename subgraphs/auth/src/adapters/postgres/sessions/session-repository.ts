@@ -1,10 +1,19 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Method } from "@coffer/contracts/methods";
+import type { NewEvent } from "@coffer/contracts/new-event";
 import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Role } from "@coffer/platform/identity/roles";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { LockedSession, NewSession, SessionRepository, StartedSession } from "../../../app/sessions/ports.ts";
+import type {
+  Admit,
+  LockedSession,
+  NewSession,
+  SessionRepository,
+  StartedSession,
+} from "../../../app/sessions/ports.ts";
+import type { SessionId } from "../../../domain/users/ids.ts";
 import { displaceSessions } from "./end-sessions.ts";
 import { rememberOrigin } from "./known-origins.ts";
 
@@ -27,9 +36,10 @@ type TokenRow = { used_at: Date | null; successor: Buffer | null };
  */
 export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
   return {
-    async start(session, cap) {
-      const started = await inTransaction(pool, (client) => startSession(client, session, cap));
-      if (started && started.displaced.length > 0) onCommit();
+    async start(session, how) {
+      const started = await inTransaction(pool, (client) => startSession(client, session, how));
+      // What judged it may have told of something, too: the relay comes upon that within a second.
+      if (started.ok && started.value.displaced.length > 0) onCommit();
       return started;
     },
     async withToken(tokenHash, work) {
@@ -70,18 +80,27 @@ export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCom
   };
 }
 
-async function startSession(
+type How<Refusal> = {
+  readonly admit: Admit<Refusal>;
+  readonly most: number;
+  eventOf(sessionId: SessionId): NewEvent<"auth">;
+};
+
+async function startSession<Refusal>(
   client: pg.PoolClient,
-  { id, userId, createdAt, expiresAt, tokenHash, origin, proved }: NewSession,
-  { most, eventOf }: Parameters<SessionRepository["start"]>[1],
-): Promise<StartedSession | null> {
+  { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
+  { admit, most, eventOf }: How<Refusal>,
+): Promise<Result<StartedSession, Refusal | { readonly code: "USER_FROZEN" }>> {
   // Waits for a freeze, a change of roles or another login that is under way; each of these waits
   // for this, and then finds the session.
   const { rows: owners } = await client.query<{ roles: Role[] }>(
     'SELECT roles FROM "user" WHERE id = $1 AND freeze_id IS NULL FOR NO KEY UPDATE',
     [uuidOf(userId)],
   );
-  if (!owners[0]) return null;
+  if (!owners[0]) return err({ code: "USER_FROZEN" });
+  const admitted = await admit(pgSql(client));
+  if (!admitted.ok) return admitted;
+  const proved = { methods: admitted.value, at: createdAt };
   const displaced = await displaceSessions(client, { userId, at: createdAt, left: most - 1 });
   await client.query(
     `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at)
@@ -91,7 +110,7 @@ async function startSession(
   );
   await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
   if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
-  return { roles: owners[0].roles, displaced };
+  return ok({ roles: owners[0].roles, displaced, proved });
 }
 
 async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promise<LockedSession | null> {
