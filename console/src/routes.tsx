@@ -179,6 +179,13 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import("./wallet/keys/page.tsx"), "KeysPage"),
 });
 
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/security",
+  staticData: { page: { menu: { group: "wallet", title: words.menu.security } } },
+  component: lazyRouteComponent(() => import("./wallet/security/page.tsx"), "SecurityPage"),
+});
+
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
@@ -353,6 +360,7 @@ const tree = root.addChildren([
     wallet,
     verification,
     settings,
+    security,
     keys,
     ...operate,
     explorer,

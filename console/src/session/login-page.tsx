@@ -11,6 +11,7 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
+import { SecondStep } from "./second-step.tsx";
 import { SessionNote } from "./session-note.tsx";
 import { whereTo } from "./way-back.ts";
 
@@ -26,6 +27,14 @@ export function LoginPage() {
   });
   const { error, data } = login;
   const refusal = data?.refusal;
+  if (refusal?.__typename === "SecondFactorRequired")
+    return (
+      <SecondStep
+        required={refusal}
+        onIn={() => void navigate({ to: whereTo(wayBack), replace: true })}
+        onAnew={login.reset}
+      />
+    );
   return (
     <Page title={words.login.title}>
       <Form

@@ -15,8 +15,8 @@ function toCell(text: string): string {
 }
 
 /** Hands a file to the person; nothing leaves the browser. */
-export function download(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+export function download(fileName: string, text: string, type: "text/csv" | "text/plain" = "text/csv"): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = Object.assign(document.createElement("a"), { href: url, download: fileName });
   link.click();
   URL.revokeObjectURL(url);

@@ -21,6 +21,7 @@ export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
 export { notForYou, roles } from "./english/roles.ts";
 export { schema } from "./english/schema.ts";
+export { security } from "./english/security.ts";
 export { send } from "./english/send.ts";
 export { settings } from "./english/settings.ts";
 export {

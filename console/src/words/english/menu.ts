@@ -9,6 +9,7 @@ export const menu = {
   wallets: "Wallets",
   settings: "Settings",
   keys: "API keys",
+  security: "Security",
   explorer: "Explorer",
   errors: "Errors",
   schema: "Schema",

@@ -1,0 +1,62 @@
+import { menu } from "./menu.ts";
+
+export const security = {
+  title: menu.security,
+  intro:
+    "Whoever has your password alone gets no further than its form, once a second factor is set up: each login asks for that, too.",
+  app: {
+    title: "Authenticator app",
+    off: "None is set up. An app on your phone shows a new code every 30 seconds, also without a network.",
+    setUp: "Set up an app",
+    on: "Each login asks for its code.",
+    addedAt: "Set up",
+    lastUsedAt: "Last used",
+    scan: "Scan this with the app, or type the secret into it.",
+    qr: "QR code for the authenticator app",
+    secret: "Secret",
+    copySecret: "Copy the secret",
+    code: "Code of the app",
+    codeHint: "Six digits, as the app shows them now: they prove that it works.",
+    noCode: "Type the six digits that the app shows.",
+    confirm: "Confirm",
+    othersEnd:
+      "With a first second factor, every other session of yours ends: whoever had your password is out. Here you stay logged in.",
+    cancel: "Not now",
+    confirmed: "The app is set up. From now on each login asks for its code.",
+    remove: "Remove the app…",
+    removeTitle: "Remove the authenticator app",
+    removeMeaning:
+      "Logins ask for your password alone then, unless you have another second factor. With the last one your recovery codes go, too. Other sessions go on.",
+    removeNow: "Remove it",
+    removed: "The authenticator app is removed.",
+    refusals: {
+      TotpCodeWrong: "That is not the code of now. Take the next one, and compare the clock of your phone.",
+      TotpNotBegun: "That took too long. Begin again: the app needs a new secret.",
+      TotpAlreadyEnabled: "An app is set up already, perhaps in another tab.",
+      TotpNotEnabled: "The app is removed already, perhaps in another tab.",
+    },
+  },
+  codes: {
+    title: "Recovery codes",
+    none: "You get ten with your first second factor. Each logs you in once, when the app is not at hand.",
+    left: (left: number, all: number) => `${left} of ${all} are left.`,
+    few: "Few are left: make new ones before they are gone.",
+    madeAt: "Made",
+    renew: "Make new codes…",
+    renewTitle: "Make new recovery codes",
+    renewMeaning: "The codes that you have are worth nothing from then on, used or not.",
+    renewNow: "Make new codes",
+    refusals: { NoSecondFactor: "There is no second factor any more: set one up first." },
+    keep: "Keep these recovery codes",
+    keepMeaning:
+      "They are shown this once. Each logs you in one time when the app is not at hand: keep them where you keep nothing else of this, on paper or in a password manager.",
+    of: (username: string, place: string) => `Recovery codes of ${username} at ${place}`,
+    copy: "Copy all",
+    download: "Save as a file",
+    fileName: "coffer-recovery-codes.txt",
+    print: "Print",
+    kept: "I have kept them",
+    first: "Say first that you have kept them: nothing shows them again.",
+    done: "Done",
+  },
+} as const;
