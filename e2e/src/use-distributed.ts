@@ -16,7 +16,7 @@ export const whyNotDistributed = (): string | null => whyNoKafka() ?? whyNoRedis
  * service a process of its own.
  */
 export function useDistributed(
-  options: Pick<DistributedOptions, "instances" | "environment" | "brokers"> & {
+  options: Pick<DistributedOptions, "instances" | "environment" | "brokers" | "port"> & {
     /** Fills the folder that the commands are run in, instead of this checkout. */
     readonly makeRoot?: (folder: string) => void;
   } = {},

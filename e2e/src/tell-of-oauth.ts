@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import * as openid from "openid-client";
+import { beforeAll, expect, it } from "vitest";
+import { CofferClient } from "./client.ts";
+import { runForeignClient, whyNoForeignClient } from "./foreign-oauth-client.ts";
+import { makeOAuthBrowser } from "./oauth-browser.ts";
+import { operation } from "./operations.ts";
+import { join, openAccount, type Person } from "./people.ts";
+
+const REDIRECT = "http://127.0.0.1:9/callback";
+const INSECURE = { execute: [openid.allowInsecureRequests] };
+
+export type OAuthServerUnderTest = {
+  readonly url: string;
+  /** As discovery and tokens name it. */
+  readonly issuer: string;
+  makeAdmin(): Promise<Person>;
+};
+
+export async function registerClient(admin: Person, input: Record<string, unknown> = {}) {
+  const { registerOAuthClient: answer } = await admin.client.ask(operation("RegisterOAuthClient"), {
+    input: {
+      name: "Shop",
+      kind: "CONFIDENTIAL",
+      homepage: "https://shop.example/",
+      redirectUris: [REDIRECT],
+      scopes: ["openid", "profile", "email", "offline_access", "accounts:read", "payments:read"],
+      byDeviceCode: false,
+      idempotencyKey: randomUUID(),
+      ...input,
+    },
+  });
+  return { id: String(answer.client.id), secret: answer.clientSecret as string | null };
+}
+
+type Flows = ReturnType<typeof useFlows>;
+
+function useFlows(coffer: OAuthServerUnderTest) {
+  let people: { admin: Person; ann: Person } | undefined;
+  beforeAll(async () => {
+    people = { admin: await coffer.makeAdmin(), ann: await join(coffer.url, "ann") };
+  });
+  const findPeople = () => {
+    if (!people) throw new Error("nobody is there yet");
+    return people;
+  };
+  const register = (input: Record<string, unknown> = {}) => registerClient(findPeople().admin, input);
+
+  const discover = async (client: { id: string; secret: string | null }) =>
+    openid.discovery(
+      new URL(coffer.issuer),
+      client.id,
+      undefined,
+      client.secret === null ? openid.None() : openid.ClientSecretBasic(client.secret),
+      INSECURE,
+    );
+
+  const begin = async (scope: string, more: Record<string, string> = {}) => {
+    const config = await discover(await register());
+    const [verifier, state, nonce] = [openid.randomPKCECodeVerifier(), openid.randomState(), openid.randomNonce()];
+    const url = openid.buildAuthorizationUrl(config, {
+      redirect_uri: REDIRECT,
+      scope,
+      state,
+      nonce,
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+      ...more,
+    });
+    const led = await makeOAuthBrowser(findPeople().ann).letIn(url);
+    return { config, led, checks: { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce } };
+  };
+
+  return {
+    ...{ register, discover, begin },
+    get ann() {
+      return findPeople().ann;
+    },
+  };
+}
+
+/** Client libraries that others wrote go all the way, through the gateway alone. */
+export function tellOfOAuth(coffer: OAuthServerUnderTest): void {
+  const flows = useFlows(coffer);
+  tellOfLibraries(coffer, flows);
+  tellOfPeople(coffer, flows);
+}
+
+function tellOfLibraries(coffer: OAuthServerUnderTest, flows: Flows): void {
+  it("refuses a client library an answer of another issuer, and the server another verifier", async () => {
+    const { config, led, checks } = await flows.begin("openid");
+    const mixedUp = new URL(led);
+    mixedUp.searchParams.set("iss", "https://evil.example");
+    await expect(openid.authorizationCodeGrant(config, mixedUp, checks)).rejects.toThrow();
+    const other = { ...checks, pkceCodeVerifier: openid.randomPKCECodeVerifier() };
+    await expect(openid.authorizationCodeGrant(config, led, other)).rejects.toMatchObject({ error: "invalid_grant" });
+  });
+
+  it("lets a client library in, whose tokens give what was consented to, and nothing else, until they are revoked", async () => {
+    const scope = "openid profile offline_access accounts:read";
+    const { config, led, checks } = await flows.begin(scope, { prompt: "consent" });
+    const tokens = await openid.authorizationCodeGrant(config, led, checks);
+    expect(tokens.claims()).toMatchObject({ iss: coffer.issuer, sub: flows.ann.userId, amr: ["pwd"], acr: "aal1" });
+    const info = await openid.fetchUserInfo(config, tokens.access_token, flows.ann.userId);
+    expect(info).toMatchObject({ sub: flows.ann.userId, preferred_username: flows.ann.username });
+    expect(await openid.tokenIntrospection(config, tokens.access_token)).toMatchObject({ active: true, scope });
+
+    await openAccount(flows.ann, "USD");
+    const app = new CofferClient(coffer.url, tokens.access_token);
+    const codes = async (query: string, variables = {}) => {
+      const { errors = [] } = await app.send(query, variables);
+      return [...new Set(errors.map(({ extensions }) => extensions.code))];
+    };
+    expect(await codes("{ accounts { id } }")).toEqual([]);
+    expect(await codes("{ payments { nodes { id } } }")).toEqual(["FORBIDDEN"]);
+    expect(await codes("mutation { logout { loggedOutAt } }")).toEqual(["FORBIDDEN"]);
+    expect(await codes("{ oauthClients { nodes { id } } }")).toEqual(["FORBIDDEN"]);
+
+    const next = await openid.refreshTokenGrant(config, tokens.refresh_token ?? "");
+    expect(next.refresh_token).not.toBe(tokens.refresh_token);
+    await openid.tokenRevocation(config, next.refresh_token ?? "");
+    await expect.poll(() => codes("{ accounts { id } }")).toEqual(["UNAUTHENTICATED"]);
+    await expect(openid.refreshTokenGrant(config, next.refresh_token ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
+  });
+
+  const why = whyNoForeignClient();
+  it.skipIf(why)(`lets a client in that others wrote in Python${why ? ` (skipped: ${why})` : ""}`, async () => {
+    const { id, secret } = await flows.register();
+    const scope = "openid profile offline_access";
+    const got = await runForeignClient(
+      { issuer: coffer.issuer, client_id: id, client_secret: secret, redirect_uri: REDIRECT, scope },
+      makeOAuthBrowser(flows.ann).letIn,
+    );
+    expect(got).toEqual({
+      sub: flows.ann.userId,
+      info: { sub: flows.ann.userId, preferred_username: flows.ann.username },
+      rotated: true,
+      after: 401,
+    });
+  });
+}
+
+function tellOfPeople(coffer: OAuthServerUnderTest, flows: Flows): void {
+  it("lets a device in by a code, which a public client asks for", async () => {
+    const config = await flows.discover(await flows.register({ kind: "PUBLIC", redirectUris: [], byDeviceCode: true }));
+    const asked = await openid.initiateDeviceAuthorization(config, { scope: "openid accounts:read" });
+    await makeOAuthBrowser(flows.ann).letDeviceIn(asked.verification_uri, asked.user_code);
+    const tokens = await openid.pollDeviceAuthorizationGrant(config, { ...asked, interval: 1 });
+    expect(tokens.claims()?.sub).toBe(flows.ann.userId);
+  });
+
+  it("shows its user what was let in, who ends it everywhere", async () => {
+    const { config, led, checks } = await flows.begin("openid accounts:read");
+    const tokens = await openid.authorizationCodeGrant(config, led, checks);
+    const { me } = await flows.ann.client.ask(operation("OAuthGrants"));
+    const grant = me.oauthGrants.nodes[0];
+    expect(grant).toMatchObject({ clientName: "Shop", scopes: ["openid", "accounts:read"] });
+    const { endOAuthGrant } = await flows.ann.client.ask(operation("EndOAuthGrant"), { input: { grantId: grant.id } });
+    expect(endOAuthGrant.__typename).toBe("EndOAuthGrantSuccess");
+    const app = new CofferClient(coffer.url, tokens.access_token);
+    await expect
+      .poll(async () => (await app.send("{ me { id } }")).errors?.[0]?.extensions.code)
+      .toBe("UNAUTHENTICATED");
+  });
+}
