@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from "vitest/config";
  * the other, behind the others.
  */
 const ALONE = [
-  "e2e/test/{api-keys-distributed,crash,hangs,image,kills,ledger-kills,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
+  "e2e/test/{api-keys-distributed,crash,hangs,image,kills,ledger-kills,oauth-distributed,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 /**
@@ -13,7 +13,7 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,holds,keys,live,orders,payments,send,session,shell,step-up,verification}.e2e.test.ts",
+  "e2e/console/{every-page,holds,keys,live,oauth,orders,payments,send,session,shell,step-up,verification}.e2e.test.ts",
   "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
   "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",

@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { freePort } from "@coffer/local-parts/free-port";
+import * as openid from "openid-client";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { browser, noBrowser } from "../src/console/use-console.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { makeStaff } from "../src/operators.ts";
+import { join, type Person } from "../src/people.ts";
+import { registerClient } from "../src/tell-of-oauth.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
+
+const port = String(await freePort());
+const issuer = `http://localhost:${port}`;
+
+describe.skipIf(browser.path === null)(`the pages on which people let programs in${noBrowser}`, () => {
+  const coffer = useOwnCoffer({ PORT: port, AUTH_ISSUER: issuer });
+  const answers: string[] = [];
+  const program = createServer((request, response) => {
+    answers.push(request.url ?? "");
+    response.end("<!doctype html><title>program</title><p>back in the program");
+  });
+  let running: Browser | undefined;
+  let admin: Person;
+  let ann: Person;
+  let redirect = "";
+
+  beforeAll(async () => {
+    if (browser.path === null) throw new Error(browser.why);
+    program.listen(0, "127.0.0.1");
+    await once(program, "listening");
+    redirect = `http://127.0.0.1:${(program.address() as AddressInfo).port}/callback`;
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    running = await chromium.launch({ executablePath: browser.path, args });
+    admin = await makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN");
+    ann = await join(coffer.url, "ann");
+  });
+  afterAll(async () => {
+    await running?.close();
+    program.close();
+  });
+
+  /** What a page would have done, and its policy refused. */
+  const refusals: string[] = [];
+  const open = async (locale = "en-GB"): Promise<Page> => {
+    if (!running) throw new Error("the browser is not running");
+    const page = await (await running.newContext({ locale })).newPage();
+    page.setDefaultTimeout(40_000);
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) refusals.push(message.text());
+    });
+    return page;
+  };
+
+  const ask = async (input: Record<string, unknown> = {}) => {
+    const client = await registerClient(admin, {
+      redirectUris: [redirect],
+      kind: "PUBLIC",
+      byDeviceCode: true,
+      ...input,
+    });
+    const config = await openid.discovery(new URL(issuer), client.id, undefined, openid.None(), {
+      execute: [openid.allowInsecureRequests],
+    });
+    const verifier = openid.randomPKCECodeVerifier();
+    const url = openid.buildAuthorizationUrl(config, {
+      redirect_uri: redirect,
+      scope: "openid profile email offline_access accounts:read payments:read",
+      prompt: "consent",
+      state: "st",
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+    });
+    return { config, verifier, url };
+  };
+
+  const looksWell = async (page: Page) => {
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+  };
+
+  it("say what is wrong, and lead a person by the keyboard alone through login and consent back to the program", async () => {
+    const { config, verifier, url } = await ask();
+    const page = await open();
+    await page.goto(url.href);
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    await looksWell(page);
+    await page.getByLabel("Username or email").fill(ann.username);
+    await page.getByLabel("Password").fill("not this one at all");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "There is no such account" }).waitFor();
+    await looksWell(page);
+    expect(await page.getByLabel("Username or email").inputValue()).toBe(ann.username);
+    await page.getByLabel("Password").fill(ann.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Let Shop in?" }).waitFor();
+    await page.getByText("see your payments").waitFor();
+    await looksWell(page);
+    await page.getByRole("button", { name: "Let it in" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("back in the program").waitFor();
+    const tokens = await openid.authorizationCodeGrant(config, new URL(page.url()), {
+      pkceCodeVerifier: verifier,
+      expectedState: "st",
+    });
+    expect(tokens.claims()?.sub).toBe(ann.userId);
+    expect(refusals).toEqual([]);
+  });
+
+  it("take no for an answer, in German too", async () => {
+    const { url } = await ask();
+    const page = await open("de-DE");
+    await page.goto(url.href);
+    await page.getByRole("heading", { level: 1, name: "Anmelden" }).waitFor();
+    await page.getByRole("button", { name: "Nein" }).click();
+    await page.getByText("back in the program").waitFor();
+    expect(new URL(page.url()).searchParams.get("error")).toBe("access_denied");
+  });
+
+  it("let a device in by its code, typed or in its address, and say so", async () => {
+    const { config } = await ask();
+    const asked = await openid.initiateDeviceAuthorization(config, { scope: "openid accounts:read" });
+    const page = await open();
+    await page.goto(asked.verification_uri);
+    await looksWell(page);
+    await page.getByLabel("Code").fill("BBBB-BBBB");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").waitFor();
+    await page.goto(asked.verification_uri_complete ?? "");
+    await page.getByRole("heading", { level: 1, name: "Is this the code?" }).waitFor();
+    expect(await page.locator(".code").textContent()).toBe(asked.user_code);
+    await looksWell(page);
+    await page.getByRole("button", { name: "Yes, my device shows it" }).click();
+    await page.getByLabel("Username or email").fill(ann.username);
+    await page.getByLabel("Password").fill(ann.password);
+    await page.keyboard.press("Enter");
+    await page.getByText("You let in another device").waitFor();
+    await page.getByRole("button", { name: "Let it in" }).click();
+    await page.getByRole("heading", { level: 1, name: "The device is in" }).waitFor();
+    await looksWell(page);
+    const tokens = await openid.pollDeviceAuthorizationGrant(config, { ...asked, interval: 1 });
+    expect(tokens.claims()?.sub).toBe(ann.userId);
+    expect(refusals).toEqual([]);
+  });
+
+  it("are a page, too, where nothing can be answered any more", async () => {
+    const page = await open();
+    await page.goto(`${issuer}/auth/oauth/interaction/none`);
+    await page.getByRole("heading", { level: 1, name: "This did not work" }).waitFor();
+    await looksWell(page);
+  });
+});
