@@ -46,8 +46,12 @@ export async function adoptRoles(admin: pg.ClientBase, { from, to, database, sub
   const q = pg.escapeIdentifier;
   const before = subgraphs.flatMap((name) => [`${from}${name}`, `${from}${name}_owner`]);
   for (const role of before) await admin.query(`GRANT ${q(role)} TO CURRENT_USER`);
-  for (const name of subgraphs)
-    await admin.query(`REASSIGN OWNED BY ${q(`${from}${name}_owner`)} TO ${q(`${to}${name}_owner`)}`);
+  for (const name of subgraphs) {
+    const [former, owner] = [q(`${from}${name}_owner`), q(`${to}${name}_owner`)];
+    // The schema first: what is in it may go only to who may create there, and the server takes
+    // what a role owns in whatever order it finds it.
+    await admin.query(`ALTER SCHEMA ${q(name)} OWNER TO ${owner}; REASSIGN OWNED BY ${former} TO ${owner}`);
+  }
   const { rows } = await admin.query<{ right: string; role: string }>(RIGHTS, [before]);
   for (const { right, role } of rows)
     await admin.query(`GRANT ${right} TO ${q(`${to}${role.slice(from.length)}`)}; REVOKE ${right} FROM ${q(role)}`);
