@@ -1,4 +1,5 @@
 import { Secret } from "@coffer/platform/values/secret";
+import { argon2id, hash } from "argon2";
 import { describe, expect, it } from "vitest";
 import { makeArgon2Hasher } from "./argon2-hasher.ts";
 
@@ -19,6 +20,32 @@ describe("the password hasher", () => {
     expect(await hasherWith().hash(password, "a")).toMatch(
       /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/,
     );
+  });
+
+  it("opens what another library hashed, which accounts may still have", async () => {
+    // Of @node-rs/argon2 2.2.1.
+    const before = "$argon2id$v=19$m=19456,t=2,p=1$eNQ4kZirYCsbASoPzXkieg$KshzUhDAPFy61XtJOEDxQjTAAWps13p7Of01EWmIp9I";
+    const hasher = hasherWith();
+    expect(await hasher.verify(new Secret("violet harbour sextanT"), before, "a")).toBe(false);
+    expect(await hasher.verify(password, before, "a")).toBe(true);
+    expect(hasher.isOutdated(before)).toBe(false);
+  });
+
+  it("has what RFC 9106 says comes out of argon2id (§5.3)", async () => {
+    // Its reference hash needs a secret and associated data, which no password here has: the same
+    // code makes it.
+    const raw = await hash(Buffer.alloc(32, 1), {
+      type: argon2id,
+      salt: Buffer.alloc(16, 2),
+      secret: Buffer.alloc(8, 3),
+      associatedData: Buffer.alloc(12, 4),
+      memoryCost: 32,
+      timeCost: 3,
+      parallelism: 4,
+      hashLength: 32,
+      raw: true,
+    });
+    expect(raw.toString("hex")).toBe("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659");
   });
 
   it("salts: the same password twice gives two hashes", async () => {
