@@ -13,6 +13,7 @@ const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
  */
 const WITHOUT_KEY: Readonly<Record<string, string>> = {
   register: "a username and an address are registered once: a repeat is refused, or told by mail",
+  claimAdminRole: "the token is the key: its repeat by the same user gets the same answer",
   login: "a session more is what a second login asks for; unused ones end by themselves",
   completeLogin: "the challenge is the key: it is good once, and a login whose answer was lost is begun anew",
   beginTotp: "proves nothing until it is confirmed: a repeat makes another secret in the place of the first",

@@ -10,11 +10,12 @@ import { session } from "./live/session.ts";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
+import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { isLeft, wayBackTo, whereTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
-import { STAFF } from "./shell/staff.ts";
+import { ROLE_READERS, STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { parseSearch, stringifySearch } from "./ui/search-text.ts";
 import { readDraft } from "./wallet/send/draft.ts";
@@ -253,6 +254,20 @@ const person = createRoute({
   component: lazyRouteComponent(() => import("./operate/people/person-page.tsx"), "PersonPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/approvals",
+  staticData: { page: { menu: { group: "operate", title: words.menu.approvals }, roles: ROLE_READERS } },
+  validateSearch: readApprovalsSearch,
+  component: lazyRouteComponent(() => import("./operate/roles/approvals-page.tsx"), "ApprovalsPage"),
+});
+
+const claimAdmin = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/admin",
+  component: lazyRouteComponent(() => import("./operate/roles/claim-admin-page.tsx"), "ClaimAdminPage"),
+});
+
 const operatePayment = createRoute({
   getParentRoute: () => inside,
   path: "/operate/payments/$id",
@@ -333,6 +348,7 @@ const operate = [
   overview,
   people,
   person,
+  approvals,
   operatePayment,
   operateWallet,
   chart,
@@ -362,6 +378,7 @@ const tree = root.addChildren([
     settings,
     security,
     keys,
+    claimAdmin,
     ...operate,
     explorer,
     schema,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
-import { makeWorld, PAGES, pathOf, type World } from "../src/console/pages.ts";
+import { PAGES, pathOf } from "../src/console/pages.ts";
+import { makeWorld, type World } from "../src/console/pages-world.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 
 describe.skipIf(browser.path === null)(`every page of the console${noBrowser}`, () => {

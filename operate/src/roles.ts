@@ -13,6 +13,7 @@ const USAGE = `What users may do.
   npm run roles -- list [USERNAME]           who holds which role; of one user, who changed that and when
   npm run roles -- grant USERNAME ROLE       with the user's next login or refresh
   npm run roles -- revoke USERNAME ROLE      at once: every session of the user ends
+  npm run roles -- admin-token               a token that makes whoever redeems it (claimAdminRole) an ADMIN, once
 ROLE is one of ${ROLES.join(", ")}. The database is that of DATABASE_URL, else of the Coffer on COFFER_DATA (.coffer).
 `;
 /** The running subgraph sweeps its outbox every second. */
@@ -43,6 +44,7 @@ function parse([command, username, roleName, ...more]: readonly string[]): Run |
   if (more.length > 0) return null;
   if (command === "list" && roleName === undefined)
     return (roles) => (username === undefined ? listHolders(roles) : listRoles(roles, username));
+  if (command === "admin-token" && username === undefined) return printAdminToken;
   if ((command !== "grant" && command !== "revoke") || username === undefined || roleName === undefined) return null;
   const role = ROLES.find((known) => known === roleName);
   if (!role) throw new Refused(`${oneLine(roleName)} is no role. Roles are ${ROLES.join(", ")}.`);
@@ -63,6 +65,14 @@ async function listRoles({ find }: OperatorsRoles, username: string): Promise<nu
   say(`${found.holder.username}  ${found.holder.roles.join(" ")}`);
   for (const { at, action, role, by } of found.changes)
     say([at.toISOString(), action, role, `by ${by.system}`, `as ${by.database}`].map(oneLine).join("  "));
+  return 0;
+}
+
+async function printAdminToken({ makeAdminToken }: OperatorsRoles): Promise<number> {
+  const token = await makeAdminToken(whoRunsThis());
+  if (!token) throw new Refused("There are two ADMINs already: they give and take roles (grantRole).");
+  say("For one person, within an hour: log in, and send it with the mutation claimAdminRole.");
+  say(token.reveal());
   return 0;
 }
 

@@ -15,6 +15,8 @@ const test =
   (code: string): Guard => ({ code, file, sentence });
 const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
 const CLIENTS = "subgraphs/auth/test/oauth-clients.int.test.ts";
+const ROLES = "subgraphs/auth/test/grant-role.int.test.ts";
+const REQUESTS = "subgraphs/auth/test/role-requests.int.test.ts";
 const REGISTER = "subgraphs/auth/test/register.int.test.ts";
 const KEYS = "subgraphs/auth/test/api-keys.int.test.ts";
 const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
@@ -52,6 +54,18 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "auth.service.service_purpose_size": test(SERVICES, "have names that are one's own")("TOO_LONG"),
   "auth.service.service_name_key_key": test(SERVICES, "have names that are one's own")("SERVICE_NAME_TAKEN"),
   "auth.service.service_scopes_some": test(SERVICES, "have names that are one's own")("OUT_OF_RANGE"),
+  "auth.role_request.role_request_is_for_somebody_else": test(
+    ROLES,
+    "refuse oneself, nobody, what is held already and what is not",
+  )("CANNOT_CHANGE_OWN_ROLES"),
+  "auth.role_request.role_request_user_id_fkey": test(
+    ROLES,
+    "refuse oneself, nobody, what is held already and what is not",
+  )("USER_NOT_FOUND"),
+  "auth.role_request.role_request_approval_is_a_second_persons": test(
+    REQUESTS,
+    "is agreed to by nobody who asked for it",
+  )("CANNOT_APPROVE_OWN_REQUEST"),
   "auth.user.user_freeze_id_key": test(
     FREEZE,
     "refuse a second freeze, and show the one that holds",
@@ -164,6 +178,20 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   ],
   [/^auth\.key_change\.key_change_reason_size$/, "a reason is prose of 1 to 512 characters"],
   [/^auth\.api_key_secret\.api_key_secret_grant_id_key$/, "grants are made at random"],
+  [
+    /^auth\.role_request\.role_request_pkey$|^auth\.admin_token\.admin_token_(?:pkey|hash_size)$/,
+    "ids and tokens are made here, at random",
+  ],
+  [/^auth\.admin_token\.admin_token_used_by_id_fkey$/, "whoever redeems it, whose row the transaction holds"],
+  [
+    /^auth\.role_request\.role_request_(?:by_id_fkey|decided_by_id_fkey|decision_known|decision_is_somebodys)$/,
+    "the actor of a verified token, who is locked, and words of the code's own",
+  ],
+  [
+    /^auth\.role_change\.role_change_(?:of_the_api_says_who|has_two_people|is_of_somebody_else)$/,
+    "written from a request of which all this was decided before",
+  ],
+  [/^auth\.admin_token\.admin_token_use_is_somebodys$/, "set together, in one statement"],
   [/^auth\.user\.user_freeze_id_fkey$/, "the record that the same transaction wrote"],
   [
     /^auth\.\w+\.\w+_(?:kind_known|action_known|reason_known|role_known|roles_are_known)$/,
@@ -175,7 +203,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^auth\.role_change\.role_change_user_is_for_good$/,
-    "the operator's command says so first: no client of the API changes roles",
+    "the operator's command says so first, and the API knows the roles of staff alone",
   ],
   [
     /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:end_has_a_reason|methods_known)$/,

@@ -39,6 +39,7 @@ export {
   table,
   time,
 } from "./english/shell.ts";
+export { staffRoles } from "./english/staff-roles.ts";
 export { stepUp } from "./english/step-up.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";

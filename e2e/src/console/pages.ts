@@ -1,62 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
-import { operation } from "../operations.ts";
-import { logInOlivia } from "../operators.ts";
-import { fund, join, openAccount, type Person } from "../people.ts";
-import type { RunningCoffer } from "../start-coffer.ts";
-import { verify } from "../verify.ts";
-
-/** People and things that pages show. */
-export type World = {
-  /** Verified, with a wallet on each network. */
-  readonly nina: Person;
-  readonly bob: Person;
-  readonly olivia: Person;
-  /** Nina's, in dollars. */
-  readonly accountId: string;
-  /** From Nina to Bob. */
-  readonly paymentId: string;
-  /** Reserved by Nina for Bob. */
-  readonly holdId: string;
-  /** Nina's. */
-  readonly walletId: string;
-};
-
-export async function makeWorld(coffer: RunningCoffer): Promise<World> {
-  const [nina, bob, olivia] = [
-    await join(coffer.url, "nina"),
-    await join(coffer.url, "bob"),
-    await logInOlivia(coffer),
-  ];
-  const accountId = await fund(nina, "9007199254740993.01");
-  await openAccount(nina, "BTC");
-  await openAccount(bob, "USD");
-  await verify(nina);
-  const order = (amount: string, memo: string) => ({
-    fromAccountId: accountId,
-    to: { username: bob.username },
-    amount: { amount, currency: "USD" },
-    memo,
-    idempotencyKey: randomUUID(),
-  });
-  const { authorizePayment } = await nina.client.ask(operation("AuthorizePayment"), {
-    input: order("45.00", "For the boat"),
-  });
-  const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
-    input: order("25.50", "Dinner on Friday"),
-  });
-  const { wallets } = await nina.client.ask("{ wallets { id } }");
-  return {
-    nina,
-    bob,
-    olivia,
-    accountId,
-    paymentId: sendPayment.payment.id,
-    holdId: authorizePayment.payment.id,
-    walletId: wallets[0].id,
-  };
-}
+import type { World } from "./pages-world.ts";
 
 /** A page in a state that has something to show. */
 export type ShownPage = {
@@ -64,7 +8,7 @@ export type ShownPage = {
   readonly name: string;
   /** Below `/console/`. */
   readonly path: string | ((world: World) => string);
-  readonly as: "nobody" | "nina" | "bob" | "olivia";
+  readonly as: "nobody" | "nina" | "bob" | "olivia" | "ada";
   readonly show?: (page: Page, world: World) => Promise<unknown>;
 };
 
@@ -302,6 +246,31 @@ export const PAGES: readonly ShownPage[] = [
     as: "olivia",
     show: (page) => page.getByText("Deposit").filter({ visible: true }).first().waitFor(),
   },
+  {
+    name: "operate-approvals",
+    path: "operate/approvals",
+    as: "ada",
+    show: (page) => page.getByText("She joins the desk").first().waitFor(),
+  },
+  {
+    name: "operate-approve",
+    path: "operate/approvals",
+    as: "ada",
+    async show(page) {
+      await page.getByRole("button", { name: "Decide…" }).first().click();
+      await page.getByText("Roles then").waitFor();
+    },
+  },
+  {
+    name: "operate-change-roles",
+    path: ({ nina }) => `operate/people/${nina.userId}`,
+    as: "ada",
+    async show(page) {
+      await page.getByRole("button", { name: "Roles…" }).click();
+      await page.getByLabel("Reason").waitFor();
+    },
+  },
+  { name: "settings-admin", path: "settings/admin", as: "nina" },
   {
     name: "operate-payment",
     path: ({ paymentId }) => `operate/payments/${paymentId}`,

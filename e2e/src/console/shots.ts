@@ -5,7 +5,8 @@ import { makeDataFolder, startCoffer } from "../start-coffer.ts";
 import { logInByForm } from "./acts.ts";
 import { loadBrowser } from "./config.ts";
 import { LOOKS, lookAs } from "./look.ts";
-import { makeWorld, PAGES, pathOf } from "./pages.ts";
+import { PAGES, pathOf } from "./pages.ts";
+import { makeWorld } from "./pages-world.ts";
 
 const FOLDER = new URL("../../../console/shots/", import.meta.url);
 

@@ -14,7 +14,10 @@ async function runAsAdmin({ running }: OwnCoffer, text: string, values: readonly
 }
 
 /** Somebody with a role that the sandbox gives nobody; it is in their next login. */
-export async function makeStaff(coffer: OwnCoffer, role: "ADMIN" | "AUDITOR" | "OPERATOR"): Promise<Person> {
+export async function makeStaff(
+  coffer: OwnCoffer,
+  role: "AUDITOR" | "OPERATOR" | "ADMIN" | "COMPLIANCE",
+): Promise<Person> {
   const person = await join(coffer.url, role.toLowerCase());
   await runAsAdmin(coffer, `UPDATE auth."user" SET roles = $2 WHERE id = $1`, [uuidOf(person.userId), ["USER", role]]);
   return person;

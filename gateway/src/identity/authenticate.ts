@@ -101,7 +101,8 @@ export function makeAuthenticator(deps: AuthenticateDeps): Authenticator {
       if (authorization === undefined) return anonymous;
       const [, given, token] = BEARER.exec(authorization) ?? [];
       if (given && isMeantAsApiKey(given)) return apiKeys.actorOf(given, address);
-      if (!token) throw unauthenticated("The Authorization header must be `Bearer` and an access token or API key.");
+      if (token === undefined)
+        throw unauthenticated("The Authorization header must be `Bearer` and an access token or API key.");
       const found = known.get(token);
       const { actor, isFrom } = found && found.keySet === (await keys()) ? found : await verify(token);
       if (!isFrom(address)) throw unauthenticated("The access token may not be used from this network.");

@@ -7,6 +7,7 @@ export const ID_TYPES = {
   acc: "Account",
   je: "JournalEntry",
   pay: "Payment",
+  rrq: "RoleRequest",
   usr: "User",
   ver: "Verification",
   wal: "Wallet",

@@ -3,6 +3,7 @@ export declare const ID_TYPES: {
   readonly acc: "Account";
   readonly je: "JournalEntry";
   readonly pay: "Payment";
+  readonly rrq: "RoleRequest";
   readonly usr: "User";
   readonly ver: "Verification";
   readonly wal: "Wallet";

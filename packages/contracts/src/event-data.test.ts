@@ -3,7 +3,7 @@ import type { Json } from "./event.ts";
 import { EVENT_DATA, readEventData } from "./event-data.ts";
 import { newId } from "./ids.ts";
 
-const [userId, operatorId, sessionId] = [newId("usr"), newId("usr"), newId("ses")];
+const [userId, operatorId, sessionId, requestId] = [newId("usr"), newId("usr"), newId("ses"), newId("rrq")];
 const [verificationId, walletId, accountId, paymentId] = [newId("ver"), newId("wal"), newId("acc"), newId("pay")];
 const [keyId, serviceId, grantId, byId] = [newId("key"), newId("svc"), newId("kgr"), newId("usr")];
 const at = new Date(0).toISOString();
@@ -14,6 +14,8 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.registration.email_taken": { userId, email: "ada@example.com" },
   "coffer.auth.user.frozen": { userId, operatorId },
   "coffer.auth.user.unfrozen": { userId, operatorId },
+  "coffer.auth.role.changed": { userId, action: "GRANT", role: "ADMIN", byUserId: operatorId, approvedById: null },
+  "coffer.auth.role.requested": { requestId, userId, action: "GRANT", role: "ADMIN", byUserId: operatorId },
   "coffer.auth.session.ended": { sessionId, userId, reason: "LOGOUT" },
   "coffer.auth.api_key.created": {
     keyId,

@@ -14,6 +14,7 @@ import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeOAuth } from "./compose/oauth.ts";
+import { composeRoleDesk } from "./compose/role-desk.ts";
 import { composeSecondFactors } from "./compose/second-factors.ts";
 import { composeEndedSessions, composeSessions } from "./compose/sessions.ts";
 import { composeStepUp } from "./compose/step-up.ts";
@@ -59,6 +60,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...secondFactors.app,
     ...composeFreezes(environment, prisma, endedSessions),
     ...oauth.app,
+    ...composeRoleDesk(environment, { ...users, endedSessions }),
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
   const jobs = [keys.job, ...sessions.jobs, ...secondFactors.jobs, oauth.job, ...apiKeys.jobs];

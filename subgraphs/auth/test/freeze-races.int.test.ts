@@ -70,6 +70,7 @@ function quickLogin() {
       countRegistration: async () => {},
       countEmail: async () => {},
       countLookup: async () => {},
+      countAdminClaim: async () => {},
     },
     origins: { hasDevice: async () => false, hasNetwork: async () => false, isDeviceOf: async () => false },
     opaqueTokens,

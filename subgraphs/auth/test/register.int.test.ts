@@ -132,6 +132,7 @@ describe("register", () => {
         countRegistration: async () => {},
         countEmail: async () => {},
         countLookup: async () => {},
+        countAdminClaim: async () => {},
       },
       clock: world.clock,
     });

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { PersonDocument } from "../../generated/operate/people/people.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import { useMayOperate } from "../../shell/staff.ts";
+import { useIsAdmin, useMayOperate, useReadsRoles } from "../../shell/staff.ts";
 import { Card } from "../../ui/card.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -11,10 +11,12 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { State } from "../../ui/state.tsx";
 import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
+import { ChangeRoles } from "./change-roles.tsx";
 import { Freeze } from "./freeze.tsx";
 import type { Person } from "./person.ts";
 import { PersonAccounts } from "./person-accounts.tsx";
 import { PersonPayments } from "./person-payments.tsx";
+import { PersonRoles } from "./person-roles.tsx";
 import { TONES } from "./verification-tones.ts";
 
 const here = getRouteApi("/inside/operate/people/$id");
@@ -35,10 +37,17 @@ export function PersonPage() {
 
 function Shown({ person }: { readonly person: Person }) {
   const mayOperate = useMayOperate();
+  const isAdmin = useIsAdmin();
+  const readsRoles = useReadsRoles();
   return (
     <Page
       title={person.displayName ? `${person.username} · ${person.displayName}` : person.username}
-      actions={mayOperate && <Freeze person={person} />}
+      actions={
+        <div className="flex flex-wrap gap-2">
+          {isAdmin && <ChangeRoles person={person} />}
+          {mayOperate && <Freeze person={person} />}
+        </div>
+      }
     >
       <div className="grid gap-6">
         {!mayOperate && <p className="text-dim">{words.operate.people.auditor}</p>}
@@ -47,6 +56,7 @@ function Shown({ person }: { readonly person: Person }) {
           <About person={person} />
           <Verified verification={person.verification} />
         </div>
+        {readsRoles && <PersonRoles id={person.id} />}
         <PersonAccounts accounts={person.accounts} />
         <PersonPayments id={person.id} accounts={person.accounts} />
       </div>

@@ -15,6 +15,7 @@ export const menu = {
   schema: "Schema",
   overview: "Overview",
   people: "People",
+  approvals: "Approvals",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

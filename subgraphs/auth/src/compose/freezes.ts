@@ -1,8 +1,8 @@
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeFreezeDesk } from "../adapters/postgres/freezes/freeze-desk.ts";
 import { makeListFreezes } from "../adapters/postgres/freezes/list-freezes.ts";
-import { makeListFrozenSessions } from "../adapters/postgres/freezes/list-frozen-sessions.ts";
 import type { PrismaClient } from "../adapters/postgres/generated/client.ts";
+import { makeListSessionsEnded } from "../adapters/postgres/sessions/list-sessions-ended.ts";
 import type { App } from "../app/app.ts";
 import { makeFindFreezes } from "../app/freezes/find-freezes.ts";
 import { makeFreezeUser } from "../app/freezes/freeze-user.ts";
@@ -17,7 +17,7 @@ export function composeFreezes(
   const desk = makeFreezeDesk({ pool, onCommit: () => wakes.wake("auth") });
   return {
     findFreezes: makeFindFreezes({ listFreezes: makeListFreezes(prisma) }),
-    freezeUser: makeFreezeUser({ desk, listFrozenSessions: makeListFrozenSessions(pool), endedSessions, clock }),
+    freezeUser: makeFreezeUser({ desk, listSessionsEnded: makeListSessionsEnded(pool), endedSessions, clock }),
     unfreezeUser: makeUnfreezeUser({ desk, clock }),
   };
 }

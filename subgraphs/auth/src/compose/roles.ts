@@ -1,7 +1,10 @@
 import { notifyWakes } from "@coffer/platform/postgres/wakes-postgres";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import type { Secret } from "@coffer/platform/values/secret";
 import type pg from "pg";
+import { addAdminToken } from "../adapters/postgres/roles/admin-tokens.ts";
 import { makeRoleRepository } from "../adapters/postgres/roles/role-repository.ts";
+import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { type ChangeRole, makeChangeRole } from "../app/roles/change-role.ts";
 import type { RoleRepository } from "../app/roles/ports.ts";
 
@@ -9,6 +12,11 @@ export type OperatorsRoles = Pick<RoleRepository, "listHolders" | "countUntold">
   /** By the username as somebody typed it. */
   find(username: string): ReturnType<RoleRepository["find"]>;
   readonly change: ChangeRole;
+  /**
+   * A token that makes whoever redeems it an ADMIN, once, within an hour; null where there are
+   * ADMINs enough.
+   */
+  makeAdminToken(bySystem: string): Promise<Secret | null>;
 };
 
 /**
@@ -25,5 +33,11 @@ export function composeRoles(pool: pg.Pool): OperatorsRoles {
       return username.ok ? roles.find(usernameKey(username.value)) : null;
     },
     change: makeChangeRole({ roles }),
+    async makeAdminToken(bySystem) {
+      const token = opaqueTokens.make();
+      const hash = opaqueTokens.hashOf(token);
+      if (!hash) throw new Error("a new token is not one");
+      return (await addAdminToken(pool, { hash, bySystem })) ? token : null;
+    },
   };
 }

@@ -16,6 +16,13 @@ import {
 } from "./oauth/clients.ts";
 import { endOAuthGrant } from "./oauth/grants.ts";
 import { register } from "./registration/register.ts";
+import { approveRoleRequest } from "./roles/approve-role-request.ts";
+import { claimAdminRole } from "./roles/claim-admin-role.ts";
+import { denyRoleRequest } from "./roles/deny-role-request.ts";
+import { grantRole } from "./roles/grant-role.ts";
+import { roleRequests, staff } from "./roles/lists.ts";
+import { revokeRole } from "./roles/revoke-role.ts";
+import { RoleChange, RoleRequest } from "./roles/types.ts";
 import { beginTotp } from "./second-factors/begin-totp.ts";
 import { confirmTotp } from "./second-factors/confirm-totp.ts";
 import { removeTotp } from "./second-factors/remove-totp.ts";
@@ -33,7 +40,19 @@ import { User } from "./users/user.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, me, user, viewerAssurance, secondFactors, oauthClients, apiKeyGrant, service, services },
+  Query: {
+    deadLetters,
+    me,
+    user,
+    viewerAssurance,
+    secondFactors,
+    oauthClients,
+    apiKeyGrant,
+    service,
+    services,
+    staff,
+    roleRequests,
+  },
   DeadLetters: { auth: listDeadLetters },
   Mutation: {
     replayAuthDeadLetter: replayDeadLetter,
@@ -60,9 +79,16 @@ export const resolvers = {
     confirmTotp,
     removeTotp,
     renewRecoveryCodes,
+    grantRole,
+    revokeRole,
+    approveRoleRequest,
+    denyRoleRequest,
+    claimAdminRole,
   },
   ApiKey,
   Service,
   User,
   UserFreeze,
+  RoleRequest,
+  RoleChange,
 } satisfies SubgraphResolvers;

@@ -1,7 +1,8 @@
 import { err, ok } from "@coffer/platform/values/result";
 import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
-import type { FreezeDesk, ListFreezes, ListFrozenSessions } from "../../src/app/freezes/ports.ts";
-import type { RoleChange, RoleRepository } from "../../src/app/roles/ports.ts";
+import type { FreezeDesk, ListFreezes } from "../../src/app/freezes/ports.ts";
+import type { CommandsRoleChange, RoleRepository } from "../../src/app/roles/ports.ts";
+import type { ListSessionsEnded } from "../../src/app/users/ports.ts";
 import type { Freeze } from "../../src/domain/freezes/freeze.ts";
 import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../src/domain/freezes/refusals.ts";
 import { endAll, type FakeStore } from "./store.ts";
@@ -49,19 +50,19 @@ export const makeFakeListFreezes =
   async (ids) =>
     new Map(ids.flatMap((id) => (users.get(id)?.freeze ? [[id, users.get(id)?.freeze as Freeze]] : [])));
 
-export const makeFakeListFrozenSessions =
-  ({ sessions }: FakeStore): ListFrozenSessions =>
-  async (userId) =>
+export const makeFakeListSessionsEnded =
+  ({ sessions }: FakeStore): ListSessionsEnded =>
+  async (userId, reason) =>
     [...sessions.values()]
-      .filter((session) => session.userId === userId && session.ended?.reason === "FROZEN")
+      .filter((session) => session.userId === userId && session.ended?.reason === reason)
       .map(({ id }) => id);
 
 /** Roles of the store's users, and the record of their changes. */
 export function makeFakeRoles(
   store: FakeStore,
   now: () => Date,
-): Pick<RoleRepository, "withUser"> & { readonly changes: RoleChange[] } {
-  const changes: RoleChange[] = [];
+): Pick<RoleRepository, "withUser"> & { readonly changes: CommandsRoleChange[] } {
+  const changes: CommandsRoleChange[] = [];
   return {
     changes,
     async withUser(key, work) {
@@ -72,14 +73,15 @@ export function makeFakeRoles(
         id,
         username,
         roles,
-        async replaceRoles({ roles: to, action, role, bySystem }) {
+        async replaceRoles({ roles: to, action, role, by }) {
           store.users.set(id, { ...user, roles: to });
           const at = now();
-          changes.push({ at, action, role, by: { system: bySystem, database: "test" } });
+          changes.push({ at, action, role, by: { system: "bySystem" in by ? by.bySystem : "api", database: "test" } });
           return { at };
         },
         // Nothing is got with keys here: what becomes of them is proved on PostgreSQL.
         narrowKeys: async () => [],
+        tell: async (event) => void store.events.push(event),
         endSessions: async (end) => endAll(store, id, end),
       });
     },

@@ -44,9 +44,10 @@ export type FakeLimits = AttemptLimits & {
   readonly lookups: string[];
   readonly stepUps: { readonly sessionId: string; readonly network?: string | undefined }[];
   readonly proofs: { readonly network?: string | undefined }[];
+  readonly adminClaims: string[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | null;
+  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | "admin claim" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -61,6 +62,7 @@ export function makeFakeLimits(): FakeLimits {
     lookups: [],
     stepUps: [],
     proofs: [],
+    adminClaims: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
@@ -92,6 +94,10 @@ export function makeFakeLimits(): FakeLimits {
     async countEmail(email) {
       limits.emails.push(email);
       refuse("email");
+    },
+    async countAdminClaim(userId) {
+      limits.adminClaims.push(userId);
+      refuse("admin claim");
     },
     async countLookup(principal) {
       limits.lookups.push(principal);

@@ -86,6 +86,10 @@ export function makeAttemptLimits({
       const { windowMs, codesPerNetwork } = policies.oauth;
       await makeCounter().take(keyOf("oauth:code", network), codesPerNetwork, windowMs);
     },
+    async countAdminClaim(userId) {
+      const { windowMs, perAccountAndNetwork } = policies.login;
+      await makeCounter().take(keyOf("admin-claim:user", userId), perAccountAndNetwork, windowMs);
+    },
     async countLookup(principal) {
       const { windowMs, perUser } = policies.lookup;
       await makeCounter().take(keyOf("lookup:user", principal), perUser, windowMs);

@@ -1,6 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
-import { makeFakeFreezeDesk, makeFakeListFrozenSessions } from "../../../test/fakes/desks.ts";
+import { makeFakeFreezeDesk, makeFakeListSessionsEnded } from "../../../test/fakes/desks.ts";
 import { makeFakeWorld } from "../../../test/fakes/world.ts";
 import { type FreezeCommand, makeFreezeUser } from "./freeze-user.ts";
 import { makeUnfreezeUser } from "./unfreeze-user.ts";
@@ -11,7 +11,7 @@ async function makeWorld() {
   await world.loggedIn("ann");
   await world.loggedIn("operator");
   const desk = makeFakeFreezeDesk(world.store);
-  const deps = { ...world.deps, desk, listFrozenSessions: makeFakeListFrozenSessions(world.store) };
+  const deps = { ...world.deps, desk, listSessionsEnded: makeFakeListSessionsEnded(world.store) };
   const asked = (changes: Partial<FreezeCommand> = {}): FreezeCommand => ({
     actorId: operator,
     userId: ann,

@@ -7,8 +7,8 @@ import type { Freeze } from "../../domain/freezes/freeze.ts";
 import type { FreezeUserRefusal } from "../../domain/freezes/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { UserId } from "../../domain/users/ids.ts";
-import type { EndedSessions } from "../users/ports.ts";
-import type { FreezeDesk, ListFrozenSessions } from "./ports.ts";
+import type { EndedSessions, ListSessionsEnded } from "../users/ports.ts";
+import type { FreezeDesk } from "./ports.ts";
 
 export type FreezeCommand = {
   readonly actorId: UserId;
@@ -21,13 +21,13 @@ export type FreezeUser = (command: FreezeCommand) => Promise<Result<Freeze, Free
 
 export type FreezeUserDeps = {
   desk: FreezeDesk;
-  listFrozenSessions: ListFrozenSessions;
+  listSessionsEnded: ListSessionsEnded;
   endedSessions: EndedSessions;
   clock: Clock;
 };
 
 export const makeFreezeUser =
-  ({ desk, listFrozenSessions, endedSessions, clock }: FreezeUserDeps): FreezeUser =>
+  ({ desk, listSessionsEnded, endedSessions, clock }: FreezeUserDeps): FreezeUser =>
   async ({ actorId, userId, reason, idempotencyKey }) => {
     const claim = makeClaim({ actorId, operation: "freezeUser", key: idempotencyKey }, [userId, reason]);
     const record = { id: newId("frz"), userId, reason, byId: actorId, at: clock.now() };
@@ -39,7 +39,7 @@ export const makeFreezeUser =
     // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far
     // as to tell the gateways.
     if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN") {
-      const ended = await listFrozenSessions(userId);
+      const ended = await listSessionsEnded(userId, "FROZEN");
       await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));
     }
     return frozen;

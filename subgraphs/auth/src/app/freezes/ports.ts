@@ -2,7 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Result } from "@coffer/platform/values/result";
 import type { Freeze, FreezeRecord } from "../../domain/freezes/freeze.ts";
 import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../domain/freezes/refusals.ts";
-import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { Claim } from "./claim.ts";
 
 /**
@@ -11,10 +11,7 @@ import type { Claim } from "./claim.ts";
  * frozen: an access token may live on for a while.
  */
 export type FreezeDesk = {
-  /**
-   * Marks the user, ends all their sessions and what was got with their API keys, and freezes their
-   * accounts in the ledger.
-   */
+  /** Marks the user, ends all their sessions and freezes their accounts in the ledger. */
   freeze(
     claim: Claim,
     freeze: { record: FreezeRecord; frozen: NewEvent<"auth">; sessionEnded(sessionId: SessionId): NewEvent<"auth"> },
@@ -27,9 +24,3 @@ export type FreezeDesk = {
 
 /** Of those who are frozen, by user. */
 export type ListFreezes = (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Freeze>>;
-
-/**
- * Those of the user's that a freeze ended, and what was got with their API keys, as long as they
- * are kept.
- */
-export type ListFrozenSessions = (userId: UserId) => Promise<readonly (SessionId | KeyGrantId)[]>;

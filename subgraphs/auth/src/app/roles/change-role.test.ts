@@ -65,6 +65,8 @@ describe("changeRole", () => {
       value: { isNew: true, endedSessions: [...store.sessions.keys()].toSorted() },
     });
     expect(store.events.map(({ data }) => data)).toMatchObject([
+      { action: "GRANT", role: "OPERATOR", byUserId: null },
+      { action: "REVOKE", role: "OPERATOR", byUserId: null },
       { reason: "ROLE_REVOKED" },
       { reason: "ROLE_REVOKED" },
     ]);

@@ -3,8 +3,8 @@ import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ChangeRoleRefusal } from "../../domain/roles/refusals.ts";
 import { type RoleAction, rolesAfter } from "../../domain/roles/roles.ts";
-import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
+import { applyChange } from "./apply-change.ts";
 import type { LockedUser, RoleHolder, RoleRepository } from "./ports.ts";
 
 export type ChangeRoleCommand = {
@@ -48,11 +48,6 @@ async function change(user: LockedUser, { action, role, bySystem }: ChangeRoleCo
   const roles = rolesAfter(user.roles, action, role);
   if (roles === user.roles) return { user: { id, username, roles }, isNew: false, endedSessions: [], endedGrants: [] };
 
-  const { at } = await user.replaceRoles({ roles, action, role, bySystem });
-  const reason = "ROLE_REVOKED";
-  const eventOf = (sessionId: SessionId) => sessionEnded({ sessionId, userId: id, reason, at });
-  const isLess = action === "REVOKE";
-  const endedSessions = isLess ? await user.endSessions({ reason, at, eventOf }) : [];
-  const endedGrants = isLess ? await user.narrowKeys(at) : [];
-  return { user: { id, username, roles }, isNew: true, endedSessions, endedGrants };
+  const ended = await applyChange(user, { roles, action, role, by: { bySystem } });
+  return { user: { id, username, roles }, isNew: true, ...ended };
 }

@@ -93,6 +93,6 @@ async function findDevice(
   userId: UserId,
   token: Secret | undefined,
 ): Promise<HeldToken | undefined> {
-  const hash = token && opaqueTokens.hashOf(token);
-  return token && hash && (await origins.isDeviceOf(userId, hash)) ? { token, hash } : undefined;
+  const hash = token === undefined ? null : opaqueTokens.hashOf(token);
+  return token !== undefined && hash && (await origins.isDeviceOf(userId, hash)) ? { token, hash } : undefined;
 }

@@ -115,8 +115,8 @@ async function findDevice(
   key: LoginKey,
   token: Secret | undefined,
 ): Promise<HeldToken | undefined> {
-  const hash = token && opaqueTokens.hashOf(token);
-  return token && hash && (await origins.hasDevice(key, hash)) ? { token, hash } : undefined;
+  const hash = token === undefined ? null : opaqueTokens.hashOf(token);
+  return token !== undefined && hash && (await origins.hasDevice(key, hash)) ? { token, hash } : undefined;
 }
 
 type Given = { readonly password: Secret; readonly caller: string };

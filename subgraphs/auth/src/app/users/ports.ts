@@ -2,6 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
+import type { EndReason } from "../../domain/sessions/session.ts";
 import type { Email, EmailKey } from "../../domain/users/email.ts";
 import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
@@ -112,6 +113,8 @@ export type AttemptLimits = {
   countEmail(email: string): Promise<void>;
   /** Looks at whether there is somebody of a name, each of them, whatever it finds. */
   countLookup(principal: string): Promise<void>;
+  /** Tries of a token that makes somebody an ADMIN. */
+  countAdminClaim(userId: UserId): Promise<void>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */
@@ -122,3 +125,12 @@ export type EndedSessions = {
    */
   announce(id: SessionId | KeyGrantId): Promise<void>;
 };
+
+/**
+ * Those of the user's that ended for this reason, and what was got with their API keys and ended
+ * with them, as long as they are kept.
+ */
+export type ListSessionsEnded = (
+  userId: UserId,
+  reason: Extract<EndReason, "FROZEN" | "ROLE_REVOKED">,
+) => Promise<readonly (SessionId | KeyGrantId)[]>;

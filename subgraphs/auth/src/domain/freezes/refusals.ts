@@ -1,7 +1,5 @@
+import type { IdempotencyKeyReused, UserNotFound } from "../users/refusals.ts";
 import type { Freeze } from "./freeze.ts";
-
-export type UserNotFound = { readonly code: "USER_NOT_FOUND" };
-export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 
 export type FreezeUserRefusal =
   | { readonly code: "CANNOT_FREEZE_YOURSELF" }

@@ -1,10 +1,6 @@
 import { unreachable } from "@coffer/platform/values/result";
-import type {
-  FreezeUserRefusal,
-  IdempotencyKeyReused,
-  UnfreezeUserRefusal,
-  UserNotFound,
-} from "../../domain/freezes/refusals.ts";
+import type { FreezeUserRefusal, UnfreezeUserRefusal } from "../../domain/freezes/refusals.ts";
+import type { IdempotencyKeyReused, UserNotFound } from "../../domain/users/refusals.ts";
 
 export function presentFreezeRefusal(refusal: FreezeUserRefusal) {
   const { code } = refusal;

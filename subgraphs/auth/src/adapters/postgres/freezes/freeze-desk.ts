@@ -7,17 +7,17 @@ import type { FreezeDesk } from "../../../app/freezes/ports.ts";
 import type { FreezeRecord } from "../../../domain/freezes/freeze.ts";
 import { cutGrants } from "../api-keys/cut-grants.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
-import { decideOnce } from "./decide-once.ts";
+import { decideAboutUser } from "../users/decide-about-user.ts";
 import { toFreeze } from "./row.ts";
 
 /** `onCommit` is called after a commit that wrote events. */
 export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): FreezeDesk {
   return {
     async freeze(claim, { record, frozen, sessionEnded }) {
-      const decided = await decideOnce<"CANNOT_FREEZE_YOURSELF" | "USER_NOT_FOUND" | "USER_ALREADY_FROZEN">(pool, {
+      const decided = await decideAboutUser<"CANNOT_FREEZE_YOURSELF" | "USER_NOT_FOUND" | "USER_ALREADY_FROZEN">(pool, {
         claim,
         userId: record.userId,
-        async work(client, user) {
+        async work(client, { user }) {
           if (record.byId === record.userId) return refused("CANNOT_FREEZE_YOURSELF");
           if (!user) return refused("USER_NOT_FOUND");
           if (user.freezeId) return { refusal: "USER_ALREADY_FROZEN", subjectId: user.freezeId };
@@ -39,10 +39,10 @@ export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
       return refusal ? err({ code: refusal, freeze }) : ok(freeze);
     },
     async unfreeze(claim, { record, unfrozen }) {
-      const decided = await decideOnce<"USER_NOT_FOUND" | "USER_NOT_FROZEN">(pool, {
+      const decided = await decideAboutUser<"USER_NOT_FOUND" | "USER_NOT_FROZEN">(pool, {
         claim,
         userId: record.userId,
-        async work(client, user) {
+        async work(client, { user }) {
           if (!user) return refused("USER_NOT_FOUND");
           if (!user.freezeId) return refused("USER_NOT_FROZEN");
           await write(client, record, "UNFREEZE");

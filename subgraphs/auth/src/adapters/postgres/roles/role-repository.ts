@@ -1,15 +1,10 @@
-import { idFromUuid, newUuid, uuidOf } from "@coffer/contracts/ids";
-import { appendEvents } from "@coffer/platform/events/outbox";
 import type { Role } from "@coffer/platform/identity/roles";
-import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
-import type { Username } from "@coffer/platform/text/username";
+import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
-import type { LockedUser, RoleHolder, RoleRepository } from "../../../app/roles/ports.ts";
+import type { RoleRepository } from "../../../app/roles/ports.ts";
 import type { RoleAction } from "../../../domain/roles/roles.ts";
-import { cutGrants } from "../api-keys/cut-grants.ts";
-import { endSessions } from "../sessions/end-sessions.ts";
+import { type HolderRow, holderOf, lockedUser } from "./locked-user.ts";
 
-type HolderRow = { id: string; username: string; roles: Role[] };
 type ChangeRow = { at: Date; action: RoleAction; role: Role; by_system: string; by_database: string };
 
 /**
@@ -52,38 +47,12 @@ export function makeRoleRepository({ pool, onCommit }: { pool: pg.Pool; onCommit
       if (outcome !== null) onCommit();
       return outcome;
     },
-    async countUntold(ids) {
+    async countUntold(sessionIds) {
       const { rows } = await pool.query<{ n: number }>(
-        "SELECT count(*)::int AS n FROM auth.outbox WHERE payload->>'type' IN ('coffer.auth.session.ended', 'coffer.auth.key_grant.ended') AND payload->>'subject' = ANY ($1)",
-        [ids],
+        "SELECT count(*)::int AS n FROM auth.outbox WHERE payload->>'type' = 'coffer.auth.session.ended' AND payload->>'subject' = ANY ($1)",
+        [sessionIds],
       );
       return rows[0]?.n ?? 0;
     },
   };
 }
-
-const holderOf = ({ id, username, roles }: HolderRow): RoleHolder => ({
-  id: idFromUuid("usr", id),
-  username: username as unknown as Username,
-  roles,
-});
-
-const lockedUser = (client: pg.PoolClient, holder: RoleHolder): LockedUser => ({
-  ...holder,
-  async replaceRoles({ roles, action, role, bySystem }) {
-    const userId = uuidOf(holder.id);
-    await client.query(`UPDATE auth."user" SET roles = $2 WHERE id = $1`, [userId, roles]);
-    const { rows } = await client.query<{ at: Date }>(
-      "INSERT INTO auth.role_change (id, user_id, action, role, by_system) VALUES ($1, $2, $3, $4, $5) RETURNING at",
-      [newUuid(), userId, action, role, bySystem],
-    );
-    if (!rows[0]) throw new Error("a change of roles was not recorded");
-    return rows[0];
-  },
-  narrowKeys: (at) => cutGrants(client, { of: { userId: holder.id }, reason: "NARROWED", at }),
-  async endSessions({ reason, at, eventOf }) {
-    const sessionIds = await endSessions(client, { userId: holder.id, reason, at });
-    await appendEvents(pgSql(client), "auth", sessionIds.map(eventOf));
-    return sessionIds;
-  },
-});

@@ -1,49 +1,54 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
+import type { Role } from "@coffer/platform/identity/roles";
 import { type Decided, decideOnce as decide } from "@coffer/platform/postgres/decide-once";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
-import type { IdempotencyKeyReused } from "@coffer/platform/values/claim";
+import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { Claim } from "../../../app/freezes/claim.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
 
 /** Locked until the transaction ends. */
-export type LockedUser = { readonly id: Uuid; readonly freezeId: Uuid | null };
+export type LockedRow = {
+  readonly id: Uuid;
+  readonly freezeId: Uuid | null;
+  readonly username: string;
+  readonly roles: Role[];
+};
 
 /**
- * What a request decides under its key. `work` writes the record and does what it says in the given
- * transaction, or says why not and has changed nothing.
+ * What a request of one person about another decides under its key. `work` writes the record and
+ * does what it says in the given transaction, or says why not and has changed nothing.
  */
 type Decision<Code extends string> = {
   readonly claim: Claim;
   readonly userId: UserId;
   /** The subject: the record that was made, or that stood in the way. */
-  readonly work: (client: pg.ClientBase, user: LockedUser | undefined) => Promise<Decided<Code>>;
+  readonly work: (
+    client: pg.ClientBase,
+    people: { readonly actor: LockedRow; readonly user: LockedRow | undefined },
+  ) => Promise<Decided<Code>>;
 };
 
 /**
- * One transaction. Locks are taken in this order: the operator and the user, by id; the key; the
- * user's sessions, by id; the ledger's.
+ * One transaction. Locks are taken in this order: who asks and whom it is about, by id; the key;
+ * the user's sessions, by id; the ledger's.
  */
-export const decideOnce = <Code extends string>(
+export const decideAboutUser = <Code extends string>(
   pool: pg.Pool,
   { claim, userId, work }: Decision<Code>,
 ): Promise<Result<Decided<Code>, IdempotencyKeyReused>> =>
   inTransaction(pool, async (client) => {
     const [actorId, id] = [uuidOf(claim.actorId), uuidOf(userId)];
     const users = await lockUsers(client, [actorId, id]);
-    const operator = users.find((user) => user.id === actorId);
+    const actor = users.find((user) => user.id === actorId);
     // An access token outlives the freeze of its holder where the gateways could not be told.
-    if (!operator || operator.freezeId) throw unauthenticated();
+    if (!actor || actor.freezeId) throw unauthenticated();
+    const user = users.find((one) => one.id === id);
     return decide<Code>(pgSql(client), {
       claim,
       refusals: { write: (code) => code, read: (code) => code as Code },
-      work: () =>
-        work(
-          client,
-          users.find((user) => user.id === id),
-        ),
+      work: () => work(client, { actor, user }),
     });
   });
 
@@ -51,9 +56,9 @@ export const decideOnce = <Code extends string>(
  * Not FOR UPDATE: that would hold up whatever only refers to these users. A login shares the lock,
  * and so waits for this.
  */
-async function lockUsers(client: pg.ClientBase, ids: readonly Uuid[]): Promise<readonly LockedUser[]> {
-  const { rows } = await client.query<LockedUser>(
-    `SELECT id, freeze_id AS "freezeId" FROM "user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+async function lockUsers(client: pg.ClientBase, ids: readonly Uuid[]): Promise<readonly LockedRow[]> {
+  const { rows } = await client.query<LockedRow>(
+    `SELECT id, freeze_id AS "freezeId", username, roles FROM "user" WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [ids],
   );
   return rows;

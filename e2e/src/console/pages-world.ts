@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { operation } from "../operations.ts";
+import { logInOlivia } from "../operators.ts";
+import { fund, join, logIn, openAccount, type Person } from "../people.ts";
+import type { RunningCoffer } from "../start-coffer.ts";
+import { verify } from "../verify.ts";
+import { makeStaff } from "./staff.ts";
+
+/** People and things that pages show. */
+export type World = {
+  /** Verified, with a wallet on each network. */
+  readonly nina: Person;
+  readonly bob: Person;
+  readonly olivia: Person;
+  /** An ADMIN; Grace, another one, has asked for a role of Bob. */
+  readonly ada: Person;
+  /** Nina's, in dollars. */
+  readonly accountId: string;
+  /** From Nina to Bob. */
+  readonly paymentId: string;
+  /** Reserved by Nina for Bob. */
+  readonly holdId: string;
+  /** Nina's. */
+  readonly walletId: string;
+};
+
+export async function makeWorld(coffer: RunningCoffer): Promise<World> {
+  const [nina, bob, olivia] = [
+    await join(coffer.url, "nina"),
+    await join(coffer.url, "bob"),
+    await logInOlivia(coffer),
+  ];
+  const accountId = await fund(nina, "9007199254740993.01");
+  await openAccount(nina, "BTC");
+  await openAccount(bob, "USD");
+  await verify(nina);
+  const order = (amount: string, memo: string) => ({
+    fromAccountId: accountId,
+    to: { username: bob.username },
+    amount: { amount, currency: "USD" },
+    memo,
+    idempotencyKey: randomUUID(),
+  });
+  const { authorizePayment } = await nina.client.ask(operation("AuthorizePayment"), {
+    input: order("45.00", "For the boat"),
+  });
+  const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
+    input: order("25.50", "Dinner on Friday"),
+  });
+  const [ada, grace] = [await makeAdmin(coffer), await makeAdmin(coffer)];
+  await grace.client.ask(operation("GrantRole"), {
+    input: { userId: bob.userId, role: "COMPLIANCE", reason: "She joins the desk", idempotencyKey: randomUUID() },
+  });
+  const { wallets } = await nina.client.ask("{ wallets { id } }");
+  return {
+    nina,
+    bob,
+    olivia,
+    ada,
+    accountId,
+    paymentId: sendPayment.payment.id,
+    holdId: authorizePayment.payment.id,
+    walletId: wallets[0].id,
+  };
+}
+
+/** It is in the tokens of their next login. */
+async function makeAdmin(running: RunningCoffer): Promise<Person> {
+  const { username, password } = await makeStaff({ url: running.url, running }, "ADMIN");
+  return logIn(running.url, username, password);
+}
