@@ -13,9 +13,9 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,holds,keys,live,oauth,orders,payments,send,session,shell,step-up,verification}.e2e.test.ts",
+  "e2e/console/{every-page,security,holds,keys,live,oauth,orders,payments,send,session,shell,step-up,verification}.e2e.test.ts",
   "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
-  "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk}.e2e.test.ts",
+  "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk,second-factor-kills}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/bus-kafka.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",

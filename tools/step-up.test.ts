@@ -28,6 +28,7 @@ const LETTER = "tries again what was decided before; its effect happens once, ho
 const WITHOUT: Readonly<Record<string, string>> = {
   register: "is for whoever is nobody yet",
   login: "proves who somebody is",
+  completeLogin: "proves who somebody is",
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",

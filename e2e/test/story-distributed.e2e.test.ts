@@ -16,6 +16,7 @@ import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
+import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
@@ -72,6 +73,11 @@ describe.skipIf(why)(
     describe("documents", () => tellOfDocuments(coffer));
 
     tellOfKnownDevices({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+    tellOfSecondFactors({
       get urls() {
         return coffer.running.urls;
       },

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { addAuthenticator } from "../authenticator.ts";
 import { operation } from "../operations.ts";
 import { logInOlivia } from "../operators.ts";
 import { fund, join, logIn, openAccount, type Person } from "../people.ts";
@@ -12,6 +13,8 @@ export type World = {
   readonly nina: Person;
   readonly bob: Person;
   readonly olivia: Person;
+  /** Asked for a code at each login. */
+  readonly tess: Person;
   /** An ADMIN; Grace, another one, has asked for a role of Bob. */
   readonly ada: Person;
   /** Nina's, in dollars. */
@@ -25,11 +28,13 @@ export type World = {
 };
 
 export async function makeWorld(coffer: RunningCoffer): Promise<World> {
-  const [nina, bob, olivia] = [
+  const [nina, bob, olivia, tess] = [
     await join(coffer.url, "nina"),
     await join(coffer.url, "bob"),
     await logInOlivia(coffer),
+    await join(coffer.url, "tess"),
   ];
+  await addAuthenticator(tess);
   const accountId = await fund(nina, "9007199254740993.01");
   await openAccount(nina, "BTC");
   await openAccount(bob, "USD");
@@ -56,6 +61,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     nina,
     bob,
     olivia,
+    tess,
     ada,
     accountId,
     paymentId: sendPayment.payment.id,

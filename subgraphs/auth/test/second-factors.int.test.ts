@@ -31,6 +31,14 @@ describe("an authenticator app", () => {
     }
   });
 
+  it("is neither begun, confirmed nor removed by a token whose user proved who they are too long ago", async () => {
+    const { actor } = await desk.join("stale");
+    const stale = { ...actor, assurance: { methods: ["pwd"] as const, at: 0 } };
+    const ways = [desk.begin, desk.remove, desk.renew, (by: typeof stale) => desk.confirm(by, "123456")];
+    for (const way of ways) await expect(way(stale)).rejects.toMatchObject({ code: "STEP_UP_REQUIRED" });
+    expect((await desk.find(stale)).recoveryCodes.left).toBe(10);
+  });
+
   it("is refused by a frozen user's token that lives on", async () => {
     const { actor, userId } = await world.join("iced");
     await world.admin.query(
