@@ -1,0 +1,101 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type Authenticator, addAuthenticator } from "../src/authenticator.ts";
+import { CofferClient } from "../src/client.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { operation } from "../src/operations.ts";
+import { join, type Person } from "../src/people.ts";
+import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
+
+// SAFETY 18: kill -9 at each step of a login that is completed: all of it stands, or nothing does.
+
+let folder: Awaited<ReturnType<typeof makeDataFolder>>;
+let coffer: RunningCoffer;
+let tess: Person;
+let app: Authenticator;
+let codes: readonly string[];
+
+beforeAll(async () => {
+  folder = await makeDataFolder();
+  coffer = await startCoffer(folder.path);
+  tess = await join(coffer.url, "tess");
+  ({ app, codes } = await addAuthenticator(tess));
+});
+afterAll(async () => {
+  await coffer.stop();
+  await folder.remove();
+});
+
+const ask = async (name: string, input: object) => {
+  const data = await new CofferClient(coffer.url).ask(operation(name), { input });
+  return Object.values(data)[0];
+};
+const login = () => ask("Login", { login: tess.username, password: tess.password });
+const complete = (challenge: string, recoveryCode: string) => ask("CompleteLogin", { challenge, recoveryCode });
+
+async function connect(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: findAdminUrl(coffer.dataFolder) });
+  // Its server is among those that are killed.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function countSessions(): Promise<number> {
+  const client = await connect();
+  const { rows } = await client.query("SELECT count(*)::int AS n FROM auth.session WHERE user_id = $1", [
+    uuidOf(tess.userId),
+  ]);
+  await client.end();
+  return rows[0].n;
+}
+
+/** Kills the process while whoever completes the login waits for a table, and starts it again. */
+async function killAt(table: string, challenge: string, recoveryCode: string): Promise<void> {
+  const [holder, watcher] = [await connect(), await connect()];
+  await holder.query("BEGIN");
+  await holder.query(`LOCK TABLE auth.${table} IN ACCESS EXCLUSIVE MODE`);
+  const cut = complete(challenge, recoveryCode).then(
+    () => "answered",
+    () => "cut off",
+  );
+  const waiting = "SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%auth' AND wait_event_type = 'Lock'";
+  await vi.waitFor(async () => expect((await watcher.query(waiting)).rowCount).toBeGreaterThan(0), { timeout: 20_000 });
+  await coffer.kill();
+  expect(await cut).toBe("cut off");
+  await Promise.all([holder, watcher].map((client) => client.end().catch(() => undefined)));
+  coffer = await startCoffer(folder.path);
+}
+
+describe("kill -9 while a login is completed", () => {
+  // Before the code is looked at; when it and the challenge are used, before the session stands; and
+  // at the last statement before the commit.
+  it.each(["proof_failure", "recovery_code", "refresh_token", "known_origin"])(
+    "uses nothing up before the commit, and the same answer completes it afterwards: at %s",
+    async (table) => {
+      const [before, { challenge }] = [await countSessions(), await login()];
+      const code = codes[["proof_failure", "recovery_code", "refresh_token", "known_origin"].indexOf(table)] ?? "";
+      await killAt(table, challenge, code);
+      expect(await countSessions()).toBe(before);
+      expect((await complete(challenge, code)).__typename).toBe("LoginSuccess");
+      expect(await countSessions()).toBe(before + 1);
+      expect((await complete(challenge, code)).__typename).toBe("ChallengeExpired");
+    },
+    120_000,
+  );
+
+  it("keeps all of it behind the commit: one session, a code that is used, and the next login goes on", async () => {
+    const [before, { challenge }] = [await countSessions(), await login()];
+    const code = codes[5] ?? "";
+    // The token is signed when the session stands.
+    await killAt("signing_key", challenge, code);
+    expect(await countSessions()).toBe(before + 1);
+    expect((await complete(challenge, code)).__typename).toBe("ChallengeExpired");
+    const again = await login();
+    expect((await complete(again.challenge, code)).__typename).toBe("SecondFactorRefused");
+    const totp = await app.code();
+    expect((await ask("CompleteLogin", { challenge: again.challenge, totp })).__typename).toBe("LoginSuccess");
+    expect(await countSessions()).toBe(before + 2);
+  }, 120_000);
+});
