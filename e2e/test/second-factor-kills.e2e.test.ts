@@ -69,8 +69,8 @@ async function killAt(table: string, challenge: string, recoveryCode: string): P
 }
 
 describe("kill -9 while a login is completed", () => {
-  // Before the code is looked at; when it and the challenge are used, before the session stands; and
-  // at the last statement before the commit.
+  // Before the code is looked at; before it is used; before the session stands; and at the last
+  // statement before the commit.
   it.each(["proof_failure", "recovery_code", "refresh_token", "known_origin"])(
     "uses nothing up before the commit, and the same answer completes it afterwards: at %s",
     async (table) => {

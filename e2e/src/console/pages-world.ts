@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
 import { addAuthenticator } from "../authenticator.ts";
 import { operation } from "../operations.ts";
 import { logInOlivia } from "../operators.ts";
@@ -25,6 +26,16 @@ export type World = {
   readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
+};
+
+/** A page in a state that has something to show. */
+export type ShownPage = {
+  /** Also the name of its picture. */
+  readonly name: string;
+  /** Below `/console/`. */
+  readonly path: string | ((world: World) => string);
+  readonly as: "nobody" | "nina" | "bob" | "olivia" | "ada";
+  readonly show?: (page: Page, world: World) => Promise<unknown>;
 };
 
 export async function makeWorld(coffer: RunningCoffer): Promise<World> {

@@ -1,16 +1,7 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
-import type { World } from "./pages-world.ts";
-
-/** A page in a state that has something to show. */
-export type ShownPage = {
-  /** Also the name of its picture. */
-  readonly name: string;
-  /** Below `/console/`. */
-  readonly path: string | ((world: World) => string);
-  readonly as: "nobody" | "nina" | "bob" | "olivia" | "ada";
-  readonly show?: (page: Page, world: World) => Promise<unknown>;
-};
+import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
+import type { ShownPage, World } from "./pages-world.ts";
 
 /** Of whatever that page pays it is not known whether it was done. */
 const answerNoPayment = (page: Page) =>
@@ -19,23 +10,6 @@ const answerNoPayment = (page: Page) =>
     const extensions = { code: "INTERNAL_SERVER_ERROR", requestId: "01ARZ3NDEKTSV4RRFFQ69G5FAV" };
     return route.fulfill({ json: { data: null, errors: [{ message: "Something failed on our side.", extensions }] } });
   });
-
-const RECOVERY_CODES = Array.from({ length: 10 }, (_, i) => `${i}bcd-efgh-jkmn-pqrs`);
-
-/** As if the app had shown the right code: it is not set up, so that whoever sees it can log in. */
-const confirmAnyCode = (page: Page) =>
-  page.route("**/graphql", (route) => {
-    if (!route.request().postDataJSON().query.includes("mutation ConsoleConfirmTotp(")) return route.fallback();
-    const confirmTotp = { __typename: "ConfirmTotpSuccess", recoveryCodes: RECOVERY_CODES };
-    return route.fulfill({ json: { data: { confirmTotp } } });
-  });
-
-const beginSecondStep = async (page: Page, { tess }: World) => {
-  await page.getByLabel("Username or email").fill(tess.username);
-  await page.getByLabel("Password").fill(tess.password);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByLabel("Code of the app").waitFor();
-};
 
 /** Each is looked at in light and dark, wide and narrow: whoever adds a page adds it here. */
 export const PAGES: readonly ShownPage[] = [
@@ -61,19 +35,6 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Show password" }).click();
       await page.getByRole("button", { name: "Log in" }).click();
       await page.getByRole("alert").waitFor();
-    },
-  },
-  { name: "login-second-step", path: "login", as: "nobody", show: beginSecondStep },
-  {
-    name: "login-second-step-refused",
-    path: "login",
-    as: "nobody",
-    async show(page, world) {
-      await beginSecondStep(page, world);
-      await page.getByRole("button", { name: "Use a recovery code" }).click();
-      await page.getByLabel("Recovery code").fill("0000-0000-0000-0000");
-      await page.getByRole("button", { name: "Log in" }).click();
-      await page.getByText(/That code is wrong/).waitFor();
     },
   },
   { name: "home", path: "", as: "nina", show: (page) => page.getByText("Dinner on Friday").waitFor() },
@@ -241,36 +202,7 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Copy the secret" }).waitFor();
     },
   },
-  {
-    name: "security",
-    path: "settings/security",
-    as: "nina",
-    show: (page) => page.getByText("None is set up.").waitFor(),
-  },
-  {
-    name: "security-app",
-    path: "settings/security",
-    as: "nina",
-    async show(page) {
-      await page.getByRole("button", { name: "Set up an app" }).click();
-      await page.getByLabel("Code of the app").fill("12345");
-      await page.getByRole("button", { name: "Confirm" }).click();
-      await page.getByText("Type the six digits that the app shows.").waitFor();
-    },
-  },
-  {
-    name: "security-codes",
-    path: "settings/security",
-    as: "bob",
-    async show(page) {
-      await confirmAnyCode(page);
-      await page.getByRole("button", { name: "Set up an app" }).click();
-      await page.getByLabel("Code of the app").fill("123456");
-      await page.getByRole("button", { name: "Confirm" }).click();
-      await page.getByRole("button", { name: "Done" }).click();
-      await page.getByText("Say first that you have kept them").waitFor();
-    },
-  },
+  ...SECOND_FACTOR_PAGES,
   { name: "explorer", path: "develop/explorer", as: "nina" },
   { name: "code-outside", path: "develop/errors/RATE_LIMITED", as: "nobody" },
   { name: "codes", path: "develop/errors", as: "nina" },

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.oauth.close());
 
-const valueOf = (page: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? "";
+const hiddenIn = (page: string, name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(page)?.[1] ?? "";
 
 /** To the page behind the password, and how to answer it. */
 async function atSecondStep(login: string) {
@@ -27,7 +27,7 @@ async function atSecondStep(login: string) {
     return answered;
   };
   const asked = await post({ step: "login", login, password: PASSWORD });
-  const prove = (code: string) => post({ step: "second-factor", challenge: valueOf(page, "challenge"), code });
+  const prove = (code: string) => post({ step: "second-factor", challenge: hiddenIn(page, "challenge"), code });
   return { asked, browser, prove };
 }
 
