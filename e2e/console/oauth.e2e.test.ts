@@ -110,6 +110,33 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     expect(refusals).toEqual([]);
   });
 
+  it("are the beginning of what the security page shows, where it is ended for good", async () => {
+    const { config, verifier, url } = await ask({ name: "Budget" });
+    const page = await open();
+    await page.goto(url.href);
+    await page.getByLabel("Username or email").fill(ann.username);
+    await page.getByLabel("Password").fill(ann.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Let it in" }).click();
+    await page.getByText("back in the program").waitFor();
+    const checks = { pkceCodeVerifier: verifier, expectedState: "st" };
+    const tokens = await openid.authorizationCodeGrant(config, new URL(page.url()), checks);
+    await page.goto(`${issuer}/console/login`);
+    await page.getByLabel("Username or email").fill(ann.username);
+    await page.getByLabel("Password").fill(ann.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
+    await page.goto(`${issuer}/console/settings/security`);
+    await page.getByRole("heading", { level: 3, name: "Budget" }).waitFor();
+    await looksWell(page);
+    await page.getByRole("button", { name: "End Budget" }).click();
+    await page.getByRole("button", { name: "End it" }).click();
+    await page.getByRole("heading", { level: 3, name: "Budget" }).waitFor({ state: "detached" });
+    await expect(openid.refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject({
+      error: "invalid_grant",
+    });
+  });
+
   it("take no for an answer, in German too", async () => {
     const { url } = await ask();
     const page = await open("de-DE");

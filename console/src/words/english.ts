@@ -2,6 +2,7 @@
 
 export { accounts } from "./english/accounts.ts";
 export { amount } from "./english/amount.ts";
+export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { chart } from "./english/chart.ts";
 export { deposit } from "./english/deposit.ts";

@@ -5,6 +5,7 @@ import { Fault } from "../../ui/fault.tsx";
 import { focusHeading, Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+import { AppsCard } from "./apps-card.tsx";
 import { AuthenticatorCard } from "./authenticator-card.tsx";
 import { NewCodes } from "./new-codes.tsx";
 import { RecoveryCard } from "./recovery-card.tsx";
@@ -36,6 +37,7 @@ export function SecurityPage() {
         )}
         {data && <AuthenticatorCard totp={data.secondFactors.totp ?? null} onCodes={keep} />}
         {data && <RecoveryCard held={data.secondFactors.recoveryCodes ?? null} onCodes={keep} />}
+        {data && <AppsCard />}
       </div>
     </Page>
   );
