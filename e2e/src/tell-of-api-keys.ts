@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -253,7 +254,32 @@ function ofOwners(world: World): void {
   });
 }
 
+/** As the page for integrators has them. */
+const PAGE = readFileSync(new URL("../../docs/AUTH.md", import.meta.url), "utf8");
+const [, CREATE = ""] = /```graphql\n(mutation CreateApiKey\([\s\S]*?)```/.exec(PAGE) ?? [];
+const [, BACK_OFFICE = ""] = /```js\n(const answer = await fetch[\s\S]*?)```/.exec(PAGE) ?? [];
+
 function ofServices(world: World): void {
+  it("is used as docs/AUTH.md says: its key is made, and asks", async () => {
+    const { staff, order, url } = world;
+    const admin = await staff("ADMIN");
+    const name = `page-${randomUUID().slice(0, 8)}`;
+    const { service } = await order("CreateService", admin, { name, scopes: ["ledger:read"] });
+    const { createApiKey } = await admin.client.ask(CREATE, {
+      input: {
+        name: "nightly",
+        scopes: ["ledger:read"],
+        serviceId: service.id,
+        expiresAt: inDays(30),
+        idempotencyKey: randomUUID(),
+      },
+    });
+    const text = BACK_OFFICE.replace("http://localhost:4000/graphql", url());
+    const program = new Function("process", `return (async () => { ${text} return { data, errors }; })();`);
+    const { data, errors } = await program({ env: { COFFER_API_KEY: createApiKey.secret } });
+    expect([errors, data.trialBalance.totals.length > 0]).toEqual([undefined, true]);
+  });
+
   it("reads what its scopes say, everybody's, spends nothing, and ends as soon as it is disabled", async () => {
     const { people, staff, order, make, by } = world;
     const admin = await staff("ADMIN");
