@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { Secret } from "../values/secret.ts";
 
@@ -36,13 +36,22 @@ export function hashOfApiKey(key: Secret): Buffer | null {
   const text = key.reveal();
   if (text.length > PREFIX.length + RANDOM_LENGTH + 1 + CHECKSUM_LENGTH || !WHOLE.test(text)) return null;
   const at = text.length - CHECKSUM_LENGTH - 1;
-  return text.slice(at + 1) === checksumOf(text.slice(0, at)) ? createHash("sha256").update(text).digest() : null;
+  return text.slice(at + 1) === checksumOf(text.slice(0, at)) ? hash("sha256", text, "buffer") : null;
 }
 
 /** The first characters, by which its owner knows a key again. */
 export const startOfApiKey = (key: Secret): string => key.reveal().slice(0, SHOWN_LENGTH);
 
-const checksumOf = (text: string): string => base62(BigInt(crc32(text)), CHECKSUM_LENGTH);
+/** In numbers, not in bigints: it is looked at for each request by a key. */
+function checksumOf(text: string): string {
+  let rest = crc32(text);
+  let checksum = "";
+  for (let i = 0; i < CHECKSUM_LENGTH; i++) {
+    checksum = ALPHABET.charAt(rest % 62) + checksum;
+    rest = Math.floor(rest / 62);
+  }
+  return checksum;
+}
 
 function base62(value: bigint, length: number): string {
   let rest = value;
