@@ -33,7 +33,7 @@ export const run: Benchmark = async ({ seconds, say }) => {
     });
     const body = JSON.stringify({ query: "{ me { id username email } }" });
     /** Of the server, for a request: what else the machine does is not in it. */
-    const cpuOf = async (token: string, turn: number): Promise<number> => {
+    const measureCpu = async (token: string, turn: number): Promise<number> => {
       const clients = Array.from({ length: CLIENTS }, () => ({ token, body }));
       const order = { url: coffer.url, seconds: turn, clients, expected: person.username };
       const { value, cpuMicroseconds } = await cpuDuring(
@@ -44,10 +44,10 @@ export const run: Benchmark = async ({ seconds, say }) => {
       return cpuMicroseconds / value.answered;
     };
     const [byKey, byToken] = [createApiKey.secret, person.client.accessToken ?? ""];
-    for (const token of [byKey, byToken]) await cpuOf(token, WARM_UP_SECONDS);
+    for (const token of [byKey, byToken]) await measureCpu(token, WARM_UP_SECONDS);
     const pairs: { readonly key: number; readonly token: number }[] = [];
     for (let pair = 0; pair < PAIRS; pair += 1) {
-      const [token, key] = [await cpuOf(byToken, seconds ?? SECONDS), await cpuOf(byKey, seconds ?? SECONDS)];
+      const [token, key] = [await measureCpu(byToken, seconds ?? SECONDS), await measureCpu(byKey, seconds ?? SECONDS)];
       pairs.push({ key, token });
       say(`  CPU of a request by key ${key.toFixed(0)} µs, by token ${token.toFixed(0)} µs`);
     }
