@@ -70,6 +70,19 @@ describe("a fresh proof", () => {
     }
   });
 
+  it("is of a quarter of an hour ago at most wherever what one logs in with is changed", () => {
+    const changing = mutations.filter((name) =>
+      rulesOfField(rules, "Mutation", name).some(
+        (rule) => rule.kind === "scopes" && rule.anyOf.flat().includes("credentials:manage"),
+      ),
+    );
+    expect(changing).toContain("removeTotp");
+    for (const name of changing) {
+      const [needed] = assuranceOf("Mutation", name);
+      expect([name, (needed?.maxAgeSeconds ?? Number.POSITIVE_INFINITY) <= 900]).toEqual([name, true]);
+    }
+  });
+
   it("is asked by the gateway for whatever a subgraph asks it for, of the same level and age", () => {
     let asked = 0;
     for (const subgraph of SUBGRAPHS) {

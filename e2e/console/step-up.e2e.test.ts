@@ -3,10 +3,13 @@ import pg from "pg";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { ageProofs } from "../src/age-proofs.ts";
+import { codeOfApp } from "../src/authenticator-app.ts";
 import { isFocused, logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
 
@@ -68,13 +71,46 @@ describe.skipIf(browser.path === null)(`a proof anew, in the console${noBrowser}
     await proof.waitFor();
   });
 
+  it("asks whoever has a second factor for a code besides, and takes each once", async () => {
+    const [bob, operator] = [await join(coffer.url, "bob"), await makeStaff(coffer, "OPERATOR")];
+    const { beginTotp } = await operator.client.ask(operation("BeginTotp"));
+    const { confirmTotp } = await operator.client.ask(operation("ConfirmTotp"), {
+      input: { code: codeOfApp(beginTotp.secret) },
+    });
+    const [forLogin, forProof] = confirmTotp.recoveryCodes;
+    const page = await coffer.open(`operate/people/${bob.userId}`);
+    await page.getByLabel("Username or email").fill(operator.username);
+    await page.getByLabel("Password").fill(operator.password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Use a recovery code" }).click();
+    await page.getByLabel("Recovery code").fill(forLogin);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
+    await ageProofs(adminUrl(), operator.userId, 3_600);
+    await page.reload();
+
+    const { proof } = await beginToFreeze(page, bob);
+    await proof.getByLabel("Code").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await proof.getByLabel("Password").fill(operator.password);
+    await proof.getByLabel("Code").fill(forLogin);
+    await proof.getByRole("button", { name: "Go on" }).click();
+    await proof.getByText("PROOF_REFUSED").waitFor();
+    await proof.getByLabel("Code").fill(forProof);
+    await proof.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("region", { name: "Frozen" }).getByText("ticket 311").waitFor();
+    expect(await countFreezes(bob)).toBe(1);
+  });
+
   it("refuses another password, and with the right one goes on with what was asked, once", async () => {
     const [bob, eve] = [await join(coffer.url, "bob"), await join(coffer.url, "eve")];
     const { page, olivia } = await openAfterAnHour(bob);
     const { proof } = await beginToFreeze(page, bob);
     await proof.getByLabel("Password").fill("tundra plinth 4471");
     await proof.getByRole("button", { name: "Go on" }).click();
-    await proof.getByText("This is not your password.").waitFor();
+    await proof.getByText("This does not prove that it is you.").waitFor();
     await proof.getByText("PROOF_REFUSED").waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     await page.setViewportSize(WIDE);

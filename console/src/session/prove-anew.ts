@@ -1,6 +1,7 @@
 import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
 import { ConsoleStepUpDocument, type ConsoleStepUpMutation } from "../generated/session/step-up.ts";
 import { client, tabs } from "../live/api.ts";
+import type { StepUpInput } from "./proved-by.ts";
 
 export type StepUpRefusal = RefusalOf<NonNullable<ConsoleStepUpMutation["stepUp"]>>;
 
@@ -8,7 +9,7 @@ export type StepUpRefusal = RefusalOf<NonNullable<ConsoleStepUpMutation["stepUp"
 export type SteppedUp = { readonly refusal: StepUpRefusal | null; readonly level: "AAL1" | "AAL2" | null };
 
 /** Of whoever is logged in: from now on the session says that they proved it, in all tabs. */
-export async function proveAnew(input: { password: string }): Promise<SteppedUp> {
+export async function proveAnew(input: StepUpInput): Promise<SteppedUp> {
   // Whoever has to wait is told when to come back.
   const { stepUp } = await client.ask(ConsoleStepUpDocument, { input }, { patienceMs: 0 });
   if (!stepUp) throw new Error("the API answered a step-up without an outcome");

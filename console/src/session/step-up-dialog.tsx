@@ -1,18 +1,23 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
+import { ConsoleStepUpMethodsDocument } from "../generated/session/step-up.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import type { AskedProof } from "../live/step-up.ts";
+import { useAsk } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
 import { Form, typedIn } from "../ui/form.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
 import { proveAnew, type SteppedUp } from "./prove-anew.ts";
+import { provedBy, type StepUpInput } from "./proved-by.ts";
 
 const w = words.stepUp;
+const PLACES = ["input.password", "input.totp", "input.recoveryCode"];
 
 /**
  * Over whatever is on the page, another dialog too: asks for a proof, and lets what waits for it go
@@ -21,14 +26,16 @@ const w = words.stepUp;
 export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
   const { need, settle } = asked;
   const isEnough = (answer: SteppedUp) => need.level === "AAL1" || answer.level === "AAL2";
-  const prove = useMutation<SteppedUp, CofferError, string>({
-    mutationFn: (password) => proveAnew({ password }),
+  const prove = useMutation<SteppedUp, CofferError, StepUpInput>({
+    mutationFn: proveAnew,
     onSuccess: (answer) => {
       if (!answer.refusal && isEnough(answer)) settle(true);
     },
   });
   const { data, error } = prove;
   const refusal = data?.refusal;
+  const methods = useAsk(ConsoleStepUpMethodsDocument, {});
+  const wantsCode = refusal?.__typename === "SecondFactorMissing" || (methods.data?.stepUpMethods ?? []).length > 0;
   const place = useFirstFocus();
   return (
     <Dialog isOpen onClose={() => settle(false)} title={w.title}>
@@ -39,7 +46,7 @@ export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
         <div ref={place}>
           <Form
             refusedAt={refusal || error ? prove.submittedAt : undefined}
-            onSubmit={(typed) => prove.mutate(typedIn(typed, "password"))}
+            onSubmit={(typed) => prove.mutate(provedBy(typedIn(typed, "password"), typedIn(typed, "code")))}
           >
             {refusal && <RefusalNote code={refusalCode(refusal)}>{w.refusals[refusal.__typename]}</RefusalNote>}
             <PasswordField
@@ -49,7 +56,19 @@ export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
               autoComplete="current-password"
               required
             />
-            <SendFault fault={error} sentAt={prove.submittedAt} places={["input.password"]} />
+            {wantsCode && (
+              <Field
+                label={w.code}
+                hint={w.codeHint}
+                name="code"
+                fault={inputFault(error, "input.totp") ?? inputFault(error, "input.recoveryCode")}
+                autoComplete="one-time-code"
+                autoCapitalize="none"
+                spellCheck={false}
+                required
+              />
+            )}
+            <SendFault fault={error} sentAt={prove.submittedAt} places={PLACES} />
             <Button look="main" type="submit" isBusy={prove.isPending}>
               {w.submit}
             </Button>

@@ -55,7 +55,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     findByUsername: makeFindByUsername(users),
     register: makeRegister({ ...users, clock }),
     ...sessions.app,
-    ...composeStepUp(environment, config, { ...users, signingKeys: keys.signingKeys }),
+    ...composeStepUp(environment, config, { ...users, ...secondFactors, signingKeys }),
     ...apiKeys.app,
     ...secondFactors.app,
     ...composeFreezes(environment, prisma, endedSessions),

@@ -1,11 +1,13 @@
+import type { UserActor } from "@coffer/platform/identity/actor";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freezesOf } from "./freezes.ts";
+import { secondFactorsOf } from "./second-factors.ts";
 import { makeWorld, PASSWORD, type World } from "./world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await makeWorld();
+  world = await makeWorld({ AUTH_HASHING_WAIT_MS: "60000" });
 });
 afterAll(() => world.close());
 
@@ -100,6 +102,49 @@ describe("stepUp", () => {
     const { accessToken } = await stepUp(hal);
     expect(world.logged.join("\n")).not.toMatch(/tundra plinth/);
     expect(world.logged.join("\n")).not.toContain(accessToken);
+  });
+});
+
+describe("stepUp of somebody with a second factor", () => {
+  const BOTH = `mutation ($input: StepUpInput!) { stepUp(input: $input) { __typename
+    ... on StepUpSuccess { accessToken assurance { level methods } } ... on SecondFactorMissing { methods } ... on Refusal { code } } }`;
+  const prove = async (actor: UserActor, input: object) => {
+    const { data, errors } = await world.run(BOTH, { input: { password: PASSWORD, ...input } }, actor);
+    return errors[0] ? { error: errors[0].code } : data.stepUp;
+  };
+
+  it("is refused with the password alone, and tells beforehand what is missing", async () => {
+    const { actor } = await secondFactorsOf(world).join("tina");
+    expect((await world.run("{ stepUpMethods }", {}, actor)).data.stepUpMethods).toEqual(["TOTP", "RECOVERY_CODE"]);
+    expect(await prove(actor, {})).toEqual({
+      __typename: "SecondFactorMissing",
+      code: "SECOND_FACTOR_MISSING",
+      methods: ["TOTP", "RECOVERY_CODE"],
+    });
+    expect(await prove(actor, { totp: "12345" })).toEqual({ error: "BAD_USER_INPUT" });
+    expect(await prove(actor, { totp: "123456", recoveryCode: "abcd" })).toEqual({ error: "BAD_USER_INPUT" });
+  });
+
+  it("gives a token of two factors, with each code once, of many callers at once to one", async () => {
+    const desk = secondFactorsOf(world);
+    const { actor, secret, codes, tokens } = await desk.join("tom");
+    const totp = desk.codeOf(secret);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => prove(actor, { totp })));
+    const names = answers.map(({ __typename }) => __typename).toSorted();
+    expect(names).toEqual([...Array(7).fill("ProofRefused"), "StepUpSuccess"]);
+    const { accessToken, assurance } = answers.find(({ __typename }) => __typename === "StepUpSuccess");
+    expect(assurance).toEqual({ level: "AAL2", methods: ["PASSWORD", "ONE_TIME_CODE"] });
+    expect(await world.verify(accessToken)).toMatchObject({ amr: ["pwd", "otp"], acr: "aal2" });
+    const refreshed = await world.refresh(tokens.refreshToken);
+    expect(decodeJwt(refreshed.tokens.accessToken)).toMatchObject({ amr: ["pwd", "otp"], acr: "aal2" });
+    expect(await prove(actor, { recoveryCode: codes[0] })).toMatchObject({ __typename: "StepUpSuccess" });
+    expect(await prove(actor, { recoveryCode: codes[0] })).toMatchObject({ __typename: "ProofRefused" });
+  });
+
+  it("is not asked of who has none, whose methods are none", async () => {
+    const { actor } = await world.join("uma");
+    expect((await world.run("{ stepUpMethods }", {}, actor)).data.stepUpMethods).toEqual([]);
+    expect(await prove(actor, {})).toMatchObject({ __typename: "StepUpSuccess" });
   });
 });
 

@@ -207,7 +207,10 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
       await world.register(username);
       const { tokens, user } = await world.login(username);
       const sessionId = String(decodeJwt(tokens.accessToken).sid);
-      return { tokens, userId: user.id, sessionId, actor: actorOf(user.id, sessionId) };
+      const actor = actorOf(user.id, sessionId);
+      // Whoever is not said to have logged in long ago has proved who they are now, by this clock.
+      const assurance = { get: () => ({ methods: ["pwd"], at: Math.floor(now / 1000) }), enumerable: true };
+      return { tokens, userId: user.id, sessionId, actor: Object.defineProperty(actor, "assurance", assurance) };
     },
     logout: (actor) => run("mutation { logout { loggedOutAt } }", {}, actor),
     async door(method, path, { headers = {}, body, cookie, auth: at } = {}) {

@@ -1,3 +1,5 @@
+import type { SecondFactorMethod } from "../domain/second-factors/factor.ts";
+import type { UserId } from "../domain/users/ids.ts";
 import type { CreateApiKey } from "./api-keys/create-api-key.ts";
 import type { ExchangeKey } from "./api-keys/exchange-key.ts";
 import type { ListApiKeys } from "./api-keys/list-api-keys.ts";
@@ -40,6 +42,8 @@ export type App = {
   readonly refresh: Refresh;
   readonly logout: Logout;
   readonly stepUp: StepUp;
+  /** With which of them it is to be proved who one is, beside the password; none: it is enough. */
+  readonly findStepUpMethods: (userId: UserId) => Promise<readonly SecondFactorMethod[]>;
   readonly findUsers: FindUsers;
   readonly findByUsername: FindByUsername;
   readonly findFreezes: FindFreezes;

@@ -33,6 +33,7 @@ import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
 import { stepUp } from "./step-up/step-up.ts";
+import { stepUpMethods } from "./step-up/step-up-methods.ts";
 import { viewerAssurance } from "./step-up/viewer-assurance.ts";
 import { user } from "./users/find-user.ts";
 import { me } from "./users/me.ts";
@@ -45,6 +46,7 @@ export const resolvers = {
     me,
     user,
     viewerAssurance,
+    stepUpMethods,
     secondFactors,
     oauthClients,
     apiKeyGrant,

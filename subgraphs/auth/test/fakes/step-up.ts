@@ -1,8 +1,9 @@
-import type { SessionsToProve } from "../../src/app/step-up/ports.ts";
-import type { FakeStore } from "./store.ts";
+import type { SessionsToProve, SessionToProve } from "../../src/app/step-up/ports.ts";
+import { type FakeStore, noSql } from "./store.ts";
 
 /** Sessions of the store, whose users prove anew who they are (../contracts/step-up.ts). */
 export const makeFakeSessionsToProve = ({ users, sessions }: FakeStore): SessionsToProve => ({
+  reading: noSql,
   findPasswordHash: async (userId) => users.get(userId)?.passwordHash ?? null,
   async withSession({ userId, sessionId }, work) {
     const [user, session] = [users.get(userId), sessions.get(sessionId)];
@@ -10,7 +11,7 @@ export const makeFakeSessionsToProve = ({ users, sessions }: FakeStore): Session
     const before = session.proved;
     const { createdAt, expiresAt, ended } = session;
     try {
-      return await work({
+      const held: SessionToProve = {
         times: { createdAt, expiresAt, endedAt: ended?.at ?? null },
         roles: user.roles,
         isFrozen: user.freeze !== null,
@@ -18,7 +19,8 @@ export const makeFakeSessionsToProve = ({ users, sessions }: FakeStore): Session
         async prove(proved) {
           session.proved = proved;
         },
-      });
+      };
+      return await work(held, noSql);
     } catch (error) {
       session.proved = before; // rolled back
       throw error;

@@ -1,4 +1,5 @@
 import type { Role } from "@coffer/platform/identity/roles";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { Proved, SessionTimes } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
@@ -23,8 +24,10 @@ export type SessionsToProve = {
    */
   withSession<T>(
     of: { readonly userId: UserId; readonly sessionId: SessionId },
-    work: (session: SessionToProve) => Promise<T>,
+    work: (session: SessionToProve, sql: Sql) => Promise<T>,
   ): Promise<T | null>;
+  /** For reading, without a lock. */
+  readonly reading: Sql;
 };
 
 /** As those of the sessions: what is new about the holder stands in the token. */

@@ -1,20 +1,26 @@
+import { createHash } from "node:crypto";
 import { isId } from "@coffer/contracts/ids";
+import type { Method } from "@coffer/contracts/methods";
 import { busy, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import type { Role } from "@coffer/platform/identity/roles";
+import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import { networkOf } from "@coffer/platform/values/network";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { Secret } from "@coffer/platform/values/secret";
 import type { Proved } from "../../domain/sessions/session.ts";
 import type { StepUpRefusal } from "../../domain/step-up/refusals.ts";
-import type { SessionId } from "../../domain/users/ids.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import { canBePassword } from "../../domain/users/password.ts";
+import type { ListMethods, Proof, ProveFactor } from "../second-factors/ports.ts";
 import type { AttemptLimits, PasswordHasher } from "../users/ports.ts";
 import type { SessionsToProve, SessionToProve, SignAccessToken } from "./ports.ts";
 
 export type StepUpCommand = {
   readonly password: Secret;
+  /** Of whoever has a second factor; null where none was given. */
+  readonly proof: Proof | null;
   /** Where the caller is, as the gateway saw it; left out where nobody knows. */
   readonly address?: string | undefined;
 };
@@ -28,6 +34,8 @@ export type StepUpDeps = {
   sessions: SessionsToProve;
   hasher: PasswordHasher;
   limits: Pick<AttemptLimits, "countStepUp">;
+  listMethods: ListMethods;
+  proveFactor: ProveFactor;
   sign: SignAccessToken;
   clock: Clock;
 };
@@ -42,26 +50,28 @@ const NO_PASSWORD = new Secret("");
  */
 export const makeStepUp =
   (deps: StepUpDeps): StepUp =>
-  async (actor, command) => {
-    const { userId } = actor;
-    const sessionId = sessionOf(actor);
-    const network = command.address === undefined ? undefined : networkOf(command.address);
+  async (actor, { password, proof, address }) => {
+    const { hasher, limits, sessions, listMethods, sign } = deps;
+    const of = { userId: actor.userId, sessionId: sessionOf(actor) };
+    const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
-    deps.hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
-    const { forgive } = await deps.limits.countStepUp({ sessionId, network });
+    hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
+    // Before anything is verified: it is no way to try passwords.
+    const methods = proof ? [] : await listMethods(sessions.reading, of.userId);
+    if (methods.length > 0) return err({ code: "SECOND_FACTOR_MISSING", methods });
+    const { forgive } = await limits.countStepUp({ sessionId: of.sessionId, network });
 
-    const isPossible = canBePassword(command.password.reveal());
-    const hash = isPossible ? await deps.sessions.findPasswordHash(userId) : null;
-    const isRight = await deps.hasher.verify(isPossible ? command.password : NO_PASSWORD, hash, caller);
+    const isPossible = canBePassword(password.reveal());
+    const hash = isPossible ? await sessions.findPasswordHash(of.userId) : null;
+    const isRight = await hasher.verify(isPossible ? password : NO_PASSWORD, hash, caller);
     if (!isRight || hash === null) return err({ code: "PROOF_REFUSED" });
 
-    const of = { userId, sessionId };
-    const outcome = await deps.sessions.withSession(of, (session) => prove(deps, session, hash));
+    const outcome = await sessions.withSession(of, (session, sql) => prove(deps, { ...of, session, sql, hash, proof }));
     if (!outcome) return err({ code: "SESSION_ENDED" });
     if (!outcome.ok) return outcome;
     await forgive();
     const { proved, roles } = outcome.value;
-    const { token, expiresAt } = await deps.sign({ ...of, roles, proved });
+    const { token, expiresAt } = await sign({ ...of, roles, proved });
     return ok({ accessToken: token, accessTokenExpiresAt: expiresAt, proved });
   };
 
@@ -70,21 +80,41 @@ function sessionOf({ credential: { kind, id } }: UserActor): SessionId {
   throw forbidden("Only who has logged in can step up: a client sends its user through the authorization again.");
 }
 
-type Proof = { readonly proved: Proved; readonly roles: readonly Role[] };
+type Given = {
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+  readonly session: SessionToProve;
+  readonly sql: Sql;
+  /** Of the password that was right. */
+  readonly hash: string;
+  readonly proof: Proof | null;
+};
 
-/** Under the locks of the user and the session. */
+/** Under the locks of the user and the session. What a refusal writes stays written. */
 async function prove(
-  { clock }: StepUpDeps,
-  session: SessionToProve,
-  verified: string,
-): Promise<Result<Proof, StepUpRefusal>> {
+  { clock, listMethods, proveFactor }: StepUpDeps,
+  { userId, sessionId, session, sql, hash, proof }: Given,
+): Promise<Result<{ readonly proved: Proved; readonly roles: readonly Role[] }, StepUpRefusal>> {
   const { times, roles, isFrozen, passwordHash } = session;
   const at = clock.now();
   if (isFrozen) return err({ code: "USER_FROZEN" });
   if (times.endedAt || times.expiresAt <= at) return err({ code: "SESSION_ENDED" });
   // Not refused: a login may only have hashed it anew.
-  if (passwordHash !== verified) throw busy();
-  const proved: Proved = { methods: ["pwd"], at };
+  if (passwordHash !== hash) throw busy();
+  const methods: Method[] = ["pwd"];
+  if (proof) {
+    const factor = await proveFactor(sql, { userId, proof, at, origin: originOf(sessionId) });
+    if (!factor.ok) return err({ code: "PROOF_REFUSED" });
+    methods.push(factor.value);
+  } else {
+    // The user may have set one up since it was looked at.
+    const missing = await listMethods(sql, userId);
+    if (missing.length > 0) return err({ code: "SECOND_FACTOR_MISSING", methods: missing });
+  }
+  const proved: Proved = { methods, at };
   await session.prove(proved);
   return ok({ proved, roles });
 }
+
+/** Wrong codes are counted for the session: whoever guesses at logins does not hold it up. */
+const originOf = (sessionId: SessionId): Uint8Array => createHash("sha256").update(sessionId).digest();

@@ -25,9 +25,13 @@ const recoveryCode: Parser<string, Secret> = (raw, path) => {
     : ok(new Secret(code));
 };
 
-const asked = (value: string | null | undefined): value is string => typeof value === "string";
+export const asked = (value: string | null | undefined): value is string => typeof value === "string";
 
-const proof: Parser<CompleteLoginInput, Proof> = ({ totp, recoveryCode: recovery }, path) => {
+/** Exactly one of the two. */
+export const codeProof: Parser<Pick<CompleteLoginInput, "totp" | "recoveryCode">, Proof> = (
+  { totp, recoveryCode: recovery },
+  path,
+) => {
   if (asked(totp) && !asked(recovery)) {
     const code = totpCode(totp, `${path}.totp`);
     return code.ok ? ok({ kind: "totp", code: code.value }) : code;
@@ -47,7 +51,7 @@ export function sessionOf({ userId, credential: { kind, id } }: UserActor) {
 
 /** Throws BAD_USER_INPUT: what is no code is not counted as a wrong one. */
 export const parseProof = (args: MutationCompleteLoginArgs): Proof =>
-  readInput(args, (read) => ({ proof: read("input", proof) })).proof;
+  readInput(args, (read) => ({ proof: read("input", codeProof) })).proof;
 
 /** Throws BAD_USER_INPUT. */
 export const parseTotpCode = (args: MutationConfirmTotpArgs): Secret =>

@@ -26,8 +26,16 @@ export const presentSteppedUp = ({ accessToken, accessTokenExpiresAt, proved: { 
     assurance: presentAssurance({ level: levelOf(methods), provedAt: at }, methods),
   }) as const;
 
-export function presentStepUpRefusal({ code }: StepUpRefusal) {
+export function presentStepUpRefusal(refusal: StepUpRefusal) {
+  const { code } = refusal;
   switch (code) {
+    case "SECOND_FACTOR_MISSING":
+      return {
+        __typename: "SecondFactorMissing",
+        code,
+        message: "This account has a second factor: prove that, too.",
+        methods: refusal.methods,
+      } as const;
     case "PROOF_REFUSED":
       return { __typename: "ProofRefused", code, message: "What was given does not prove who you are." } as const;
     case "SESSION_ENDED":

@@ -3,7 +3,7 @@ import { heldAssurance } from "@coffer/platform/identity/assurance";
 import type { QueryResolvers } from "../generated/types.ts";
 import { presentAssurance } from "./present.ts";
 
-/** As the token says it that came with the question: nothing is asked of the database. */
+/** As the token says it that came with the question. */
 export const viewerAssurance: QueryResolvers["viewerAssurance"] = (_root, _args, { actor }) => {
   const viewer = requireUser(actor);
   return presentAssurance(heldAssurance(viewer), viewer.assurance.methods);
