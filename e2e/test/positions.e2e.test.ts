@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/contracts/ids";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType } from "graphql";
 import pg from "pg";
@@ -6,7 +8,7 @@ import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { fund, join, type Person } from "../src/people.ts";
+import { fund, join, logIn, type Person } from "../src/people.ts";
 import { openSubscription, type SubscriptionResult } from "../src/subscription.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
@@ -129,6 +131,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const lists = people.flatMap(({ person, accountId, walletId }) => [
     list(person, ["Query.payments", person.userId, `query ($after: String) { payments${PAGE} }`]),
     list(person, ["User.payments", person.userId, `query ($after: String) { me { payments${PAGE} } }`]),
+    list(person, ["User.apiKeys", person.userId, `query ($after: String) { me { apiKeys${PAGE} } }`]),
     list(
       person,
       ["Account.payments", accountId, `query ($id: ID!, $after: String) { account(id: $id) { payments${PAGE} } }`],
@@ -176,24 +179,61 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const letters = SUBGRAPHS.map((name) =>
     list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
   );
-  return [...lists, ...narrowed, ...chart, ...letters];
+  return [...lists, ...narrowed, ...chart, ...letters, ...(await listsOfServices(list))];
+}
+
+/** Two services, each with a key. */
+async function listsOfServices(
+  list: (who: Person, about: readonly [string, string, string], id?: string) => List,
+): Promise<readonly List[]> {
+  const { username, password, userId } = await join(coffer.url, "services");
+  await asAdmin((admin) =>
+    admin.query(`UPDATE auth."user" SET roles = '{USER,ADMIN}' WHERE id = $1`, [uuidOf(userId)]),
+  );
+  const person = await logIn(coffer.url, username, password);
+  const made: string[] = [];
+  for (const name of ["office-one", "office-two"]) {
+    const input = { name, scopes: ["ledger:read"], idempotencyKey: name };
+    const { createService } = await person.client.ask(operation("CreateService"), { input });
+    await makeKey(person, { serviceId: createService.service.id, scopes: ["ledger:read"] });
+    made.push(createService.service.id);
+  }
+  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+  const keys = `query ($id: ID!, $after: String) { service(id: $id) { apiKeys${page} } }`;
+  return [
+    list(person, ["Query.services", "", `query ($after: String) { services${page} }`]),
+    ...made.map((id) => list(person, ["Service.apiKeys", id, keys], id)),
+  ];
+}
+
+const makeKey = (person: Person, more: Record<string, unknown> = {}): Promise<Answer> => {
+  const expiresAt = new Date(Date.now() + 24 * 60 * 60_000).toISOString();
+  const input = { name: "a key", scopes: ["payments:read"], expiresAt, idempotencyKey: randomUUID(), ...more };
+  return person.client.ask(operation("CreateApiKey"), { input });
+};
+
+async function asAdmin(work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+  const admin = new pg.Client({ connectionString: findAdminUrl(coffer.running.dataFolder) });
+  await admin.connect();
+  await work(admin);
+  await admin.end();
 }
 
 /** An event of each subgraph that is parked: of a kind that nobody publishes. */
 async function parkEvents(): Promise<void> {
-  const admin = new pg.Client({ connectionString: findAdminUrl(coffer.running.dataFolder) });
-  await admin.connect();
-  for (const name of SUBGRAPHS)
-    await admin.query(
-      `INSERT INTO ${name}.outbox (kind, payload, attempts, due_at, last_error, parked_at) VALUES ('none', '{}', 12, now(), 'no', now())`,
-    );
-  await admin.end();
+  await asAdmin(async (admin) => {
+    for (const name of SUBGRAPHS)
+      await admin.query(
+        `INSERT INTO ${name}.outbox (kind, payload, attempts, due_at, last_error, parked_at) VALUES ('none', '{}', 12, now(), 'no', now())`,
+      );
+  });
 }
 
 async function withLists(stem: string) {
   const person = await join(coffer.url, stem);
   const accountId = await fund(person, "5.00");
   const { createWallet } = await person.client.ask(operation("CreateWallet"), { input: { network: "TRON" } });
+  await makeKey(person);
   return { person, accountId, walletId: createWallet.wallet.id };
 }
 
