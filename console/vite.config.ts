@@ -25,7 +25,7 @@ export default defineConfig({
       // One for each file of React's libraries: `"use client"`, which means nothing here.
       checks: { moduleLevelDirective: false },
       // What most pages share goes in one file: many small ones compress worse.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 13 }] } },
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 18 }] } },
     },
   },
 });

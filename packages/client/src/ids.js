@@ -5,9 +5,12 @@
 /** @type {Declared["ID_TYPES"]} */
 export const ID_TYPES = {
   acc: "Account",
+  app: "OAuthClient",
   je: "JournalEntry",
+  key: "ApiKey",
   pay: "Payment",
   rrq: "RoleRequest",
+  svc: "Service",
   usr: "User",
   ver: "Verification",
   wal: "Wallet",

@@ -1,8 +1,7 @@
 // @ts-check
-import { createClient } from "graphql-ws";
-
 /**
  * @import { Client, Sink, FormattedExecutionResult } from "graphql-ws"
+ * @import { createClient as CreateClient } from "graphql-ws"
  * @import { AccessTokens } from "../types/session.d.ts"
  */
 
@@ -39,10 +38,14 @@ export function makeSocket({ url, session, WebSocket }) {
   let open = null;
   /** The token that the socket was opened with. @type {string | null} */
   let token = null;
-  let client = connect();
+  /** None before somebody subscribes. @type {Client | null} */
+  let client = null;
 
-  /** @returns {Client} */
-  function connect() {
+  /**
+   * @param {typeof CreateClient} createClient
+   * @returns {Client}
+   */
+  function connect(createClient) {
     /** @type {Client} */
     const made = createClient({
       url,
@@ -96,20 +99,46 @@ export function makeSocket({ url, session, WebSocket }) {
      * @param {{ query: string; variables: Record<string, unknown> }} payload
      * @param {Sink<FormattedExecutionResult>} sink
      */
-    subscribe: (payload, sink) => client.subscribe(payload, sink),
+    subscribe: (payload, sink) =>
+      subscribeOnceLoaded((createClient) => {
+        client ??= connect(createClient);
+        return client.subscribe(payload, sink);
+      }, sink),
     /** The machine or the network is back: a socket that looks open may be long gone. */
     probe() {
-      if (!open) return;
+      if (!open || !client) return;
       open.send('{"type":"ping"}');
       expectPong(client, PONG_AWAKE_MS);
     },
     /** Closes it; the next who subscribes opens another. */
     reset() {
       const old = client;
-      client = connect();
+      client = null;
       clearTimeout(pongTimer);
       open = null;
-      Promise.resolve(old.dispose()).catch(() => undefined);
+      Promise.resolve(old?.dispose()).catch(() => undefined);
     },
+  };
+}
+
+/**
+ * Whoever follows nothing, as on the page of a login, does without what makes sockets.
+ *
+ * @param {(createClient: typeof CreateClient) => () => void} begin
+ * @param {Sink<FormattedExecutionResult>} sink
+ */
+function subscribeOnceLoaded(begin, sink) {
+  let isOver = false;
+  let stop = () => {};
+  import("graphql-ws").then(
+    ({ createClient }) => {
+      if (isOver) sink.complete();
+      else stop = begin(createClient);
+    },
+    (error) => sink.error(error),
+  );
+  return () => {
+    isOver = true;
+    stop();
   };
 }

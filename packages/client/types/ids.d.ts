@@ -1,9 +1,12 @@
 /** What ids of the API name, by their prefix. */
 export declare const ID_TYPES: {
   readonly acc: "Account";
+  readonly app: "OAuthClient";
   readonly je: "JournalEntry";
+  readonly key: "ApiKey";
   readonly pay: "Payment";
   readonly rrq: "RoleRequest";
+  readonly svc: "Service";
   readonly usr: "User";
   readonly ver: "Verification";
   readonly wal: "Wallet";
