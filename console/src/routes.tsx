@@ -15,7 +15,7 @@ import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { Outside } from "./session/outside.tsx";
 import { isLeft, wayBackTo, whereTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
-import { ROLE_READERS, STAFF } from "./shell/staff.ts";
+import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
 import { parseSearch, stringifySearch } from "./ui/search-text.ts";
 import { readDraft } from "./wallet/send/draft.ts";
@@ -257,7 +257,7 @@ const person = createRoute({
 const approvals = createRoute({
   getParentRoute: () => inside,
   path: "/operate/approvals",
-  staticData: { page: { menu: { group: "operate", title: words.menu.approvals }, roles: ROLE_READERS } },
+  staticData: { page: { menu: { group: "operate", title: words.menu.approvals }, roles: STAFF } },
   validateSearch: readApprovalsSearch,
   component: lazyRouteComponent(() => import("./operate/roles/approvals-page.tsx"), "ApprovalsPage"),
 });

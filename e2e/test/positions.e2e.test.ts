@@ -179,18 +179,88 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const letters = SUBGRAPHS.map((name) =>
     list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
   );
-  return [...lists, ...narrowed, ...chart, ...letters, ...(await listsOfServices(list))];
+  return [
+    ...lists,
+    ...narrowed,
+    ...chart,
+    ...letters,
+    ...(await listsOfServices(list)),
+    ...(await listsOfPeople(list, people)),
+  ];
 }
 
-/** Two services, each with a key. */
-async function listsOfServices(
-  list: (who: Person, about: readonly [string, string, string], id?: string) => List,
-): Promise<readonly List[]> {
-  const { username, password, userId } = await join(coffer.url, "services");
+/**
+ * What ADMINs list, and what each of two people has of it: a role that was given, and a client let
+ * in.
+ */
+async function listsOfPeople(list: MakeList, people: readonly { readonly person: Person }[]): Promise<readonly List[]> {
+  const admin = await logInAdmin("roles");
+  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+  const role = { role: "AUDITOR", reason: "a record of it" };
+  const { registerOAuthClient } = await admin.client.ask(operation("RegisterOAuthClient"), {
+    input: {
+      name: "An app",
+      kind: "PUBLIC",
+      homepage: "https://app.example.com",
+      redirectUris: ["https://app.example.com/back"],
+      scopes: ["payments:read"],
+      byDeviceCode: false,
+      idempotencyKey: "app",
+    },
+  });
+  for (const { person } of people) {
+    const { userId } = person;
+    await admin.client.ask(operation("GrantRole"), { input: { ...role, userId, idempotencyKey: `given ${userId}` } });
+    const asked = { ...role, role: "ADMIN", userId, idempotencyKey: `asked ${userId}` };
+    await admin.client.ask(operation("GrantRole"), { input: asked });
+    await letIn(userId, registerOAuthClient.client.id);
+  }
+  return [
+    list(admin, ["Query.staff", "", `query ($after: String) { staff${page} }`]),
+    list(admin, ["Query.roleRequests", "", `query ($after: String) { roleRequests${page} }`]),
+    list(admin, ["Query.oauthClients", "", `query ($after: String) { oauthClients${page} }`]),
+    ...people.flatMap(({ person }) => [
+      list(person, ["User.oauthGrants", person.userId, `query ($after: String) { me { oauthGrants${page} } }`]),
+      list(
+        admin,
+        [
+          "User.roleChanges",
+          person.userId,
+          `query ($id: ID!, $after: String) { user(by: { id: $id }) { roleChanges${page} } }`,
+        ],
+        person.userId,
+      ),
+    ]),
+  ];
+}
+
+/** As the pages on which people let clients in do it: a session, and what it is for. */
+const letIn = (userId: string, clientId: string): Promise<void> =>
+  asAdmin(async (admin) => {
+    const { rows } = await admin.query(
+      `INSERT INTO auth.session (id, user_id, created_at, last_used_at, expires_at)
+       VALUES (gen_random_uuid(), $1, now(), now(), now() + interval '1 day') RETURNING id`,
+      [uuidOf(userId)],
+    );
+    await admin.query(
+      "INSERT INTO auth.oauth_grant (session_id, client_id, scopes) VALUES ($1, $2, '{payments:read}')",
+      [rows[0].id, uuidOf(clientId)],
+    );
+  });
+
+type MakeList = (who: Person, about: readonly [string, string, string], id?: string) => List;
+
+async function logInAdmin(name: string): Promise<Person> {
+  const { username, password, userId } = await join(coffer.url, name);
   await asAdmin((admin) =>
     admin.query(`UPDATE auth."user" SET roles = '{USER,ADMIN}' WHERE id = $1`, [uuidOf(userId)]),
   );
-  const person = await logIn(coffer.url, username, password);
+  return logIn(coffer.url, username, password);
+}
+
+/** Two services, each with a key. */
+async function listsOfServices(list: MakeList): Promise<readonly List[]> {
+  const person = await logInAdmin("services");
   const made: string[] = [];
   for (const name of ["office-one", "office-two"]) {
     const input = { name, scopes: ["ledger:read"], idempotencyKey: name };

@@ -4,11 +4,6 @@ import { useViewer } from "./viewer.ts";
 /** Who reads what everybody has (docs/OPERATING.md, "Who may do what"). */
 export const STAFF: readonly Role[] = ["OPERATOR", "COMPLIANCE", "AUDITOR", "ADMIN"];
 
-/** Who reads what is known of roles. */
-export const ROLE_READERS: readonly Role[] = ["COMPLIANCE", "AUDITOR", "ADMIN"];
-
-export const useReadsRoles = (): boolean => useViewer()?.roles.some((role) => ROLE_READERS.includes(role)) ?? false;
-
 /** Whether the viewer gives and takes roles. */
 export const useIsAdmin = (): boolean => useViewer()?.roles.includes("ADMIN") ?? false;
 

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { PersonDocument } from "../../generated/operate/people/people.ts";
 import { useAsk } from "../../live/use-ask.ts";
-import { useIsAdmin, useMayOperate, useReadsRoles } from "../../shell/staff.ts";
+import { useIsAdmin, useMayOperate } from "../../shell/staff.ts";
 import { Card } from "../../ui/card.tsx";
 import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -38,7 +38,6 @@ export function PersonPage() {
 function Shown({ person }: { readonly person: Person }) {
   const mayOperate = useMayOperate();
   const isAdmin = useIsAdmin();
-  const readsRoles = useReadsRoles();
   return (
     <Page
       title={person.displayName ? `${person.username} · ${person.displayName}` : person.username}
@@ -56,7 +55,7 @@ function Shown({ person }: { readonly person: Person }) {
           <About person={person} />
           <Verified verification={person.verification} />
         </div>
-        {readsRoles && <PersonRoles id={person.id} />}
+        <PersonRoles id={person.id} />
         <PersonAccounts accounts={person.accounts} />
         <PersonPayments id={person.id} accounts={person.accounts} />
       </div>

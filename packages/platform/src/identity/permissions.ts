@@ -25,7 +25,7 @@ export const PERMISSIONS = {
   "services:read": { own: false, roles: STAFF, scope: false },
   "services:manage": { own: false, roles: ["ADMIN"], scope: false },
   "roles:claim": { own: true, roles: [], scope: false },
-  "roles:read": { own: false, roles: ["COMPLIANCE", "AUDITOR", "ADMIN"], scope: false },
+  "roles:read": { own: false, roles: STAFF, scope: false },
   "roles:write": { own: false, roles: ["ADMIN"], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
   "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
