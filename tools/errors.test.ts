@@ -25,7 +25,11 @@ const refusals = readTable(page, "\n## Refusals\n");
 const errors = readTable(page, "\n## Rejected requests and faults\n");
 const inputs = readTable(page, "\n## Faults of an input\n");
 const clients = readTable(page, "\n## Codes of the client\n");
-const enums = { PasswordFault: "`PasswordTooWeak.faults`", DocumentFaultCode: "`DocumentRefused.faults`" };
+const enums = {
+  PasswordFault: "`PasswordTooWeak.faults`",
+  DocumentFaultCode: "`DocumentRefused.faults`",
+  PasskeyFault: "`PasskeyRefused.fault`",
+};
 
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 

@@ -7,6 +7,8 @@ const schema = buildASTSchema(parse(readFileSync(new URL("../schema/supergraph.g
 });
 const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
 
+const CEREMONY = "gives a challenge, which ends by itself; a repeat gives another";
+
 /**
  * What makes or moves nothing that a repeat would make or move again, and why. The list may only
  * shrink.
@@ -20,6 +22,14 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   confirmTotp: "a repeat finds it confirmed; the codes that it shows are kept nowhere, so no key could give them again",
   removeTotp: "a repeat finds it removed",
   renewRecoveryCodes: "the codes that it shows are kept nowhere: whoever lost the answer asks for others",
+  startPasskeyLogin: CEREMONY,
+  startPasskeySecondFactor: CEREMONY,
+  startPasskeyStepUp: CEREMONY,
+  startPasskeyRegistration: CEREMONY,
+  loginWithPasskey: "the challenge is the key: it is good once, and a login whose answer was lost is begun anew",
+  addPasskey: "a passkey is added once, and its challenge is good once; a lost answer shows in User.passkeys",
+  renamePasskey: "says what the name shall be",
+  removePasskey: "a repeat finds it removed",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",

@@ -22,6 +22,7 @@ const mutations = parse(supergraph).definitions.flatMap((node) =>
 
 const OWN_MONEY =
   "moves what is theirs, within limits, and many times a day: what it needs besides is policy of payments";
+const PROVES = "is a step of proving who somebody is";
 const LETTER = "tries again what was decided before; its effect happens once, however often it is tried";
 
 /** Whoever stands here goes without, and says why. A new mutation decides: CONTRIBUTING.md. */
@@ -29,6 +30,11 @@ const WITHOUT: Readonly<Record<string, string>> = {
   register: "is for whoever is nobody yet",
   login: "proves who somebody is",
   completeLogin: "proves who somebody is",
+  startPasskeyLogin: PROVES,
+  loginWithPasskey: PROVES,
+  startPasskeySecondFactor: PROVES,
+  startPasskeyStepUp: PROVES,
+  renamePasskey: "changes a name: whoever has a passkey has it by another one",
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",

@@ -15,6 +15,7 @@ import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
+import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
@@ -58,6 +59,12 @@ describe.skipIf(why)(
       },
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
       operator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
+    });
+
+    tellOfPasskeys({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     describe("the console", () => tellOfConsoleDoor(coffer));

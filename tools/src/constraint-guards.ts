@@ -17,6 +17,7 @@ const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
 const CLIENTS = "subgraphs/auth/test/oauth-clients.int.test.ts";
 const ROLES = "subgraphs/auth/test/grant-role.int.test.ts";
 const REQUESTS = "subgraphs/auth/test/role-requests.int.test.ts";
+const PASSKEYS = "subgraphs/auth/test/passkeys.int.test.ts";
 const REGISTER = "subgraphs/auth/test/register.int.test.ts";
 const KEYS = "subgraphs/auth/test/api-keys.int.test.ts";
 const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
@@ -38,6 +39,19 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     KEYS,
     "refuses a key for a service to who manages none",
   )("SERVICE_NOT_FOUND"),
+  "auth.passkey.passkey_credential_id_key": test(PASSKEYS, "refuses a passkey that is somebody's")("PASSKEY_TAKEN"),
+  "auth.passkey.passkey_credential_id_size": test(
+    "subgraphs/auth/test/login-with-passkey.int.test.ts",
+    "refuses what is no credential, and has looked for nothing then",
+  )("INVALID_PASSKEY"),
+  "auth.passkey.passkey_name_size": test(
+    PASSKEYS,
+    "refuses what is no credential and no name, both at once",
+  )("TOO_LONG"),
+  "auth.passkey.passkey_algorithm_known": test(
+    "subgraphs/auth/src/adapters/passkeys/webauthn-vectors.test.ts",
+    "is registered, or refused for what our rules ask besides",
+  )("KEY"),
   "auth.claim.claim_key_size": test(FREEZE, "refuse what is no user's id, no reason and no key")("EMPTY"),
   "auth.claim.claim_pkey": test(FREEZE, "is refused with another user, another reason")("IDEMPOTENCY_KEY_REUSED"),
   "auth.freeze_record.freeze_record_by_somebody_else": test(
@@ -192,6 +206,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written from a request of which all this was decided before",
   ],
   [/^auth\.admin_token\.admin_token_use_is_somebodys$/, "set together, in one statement"],
+  [
+    /^auth\.passkey\.passkey_(?:pkey|user_id_fkey|backed_up_is_synced|sign_count_range)$/,
+    "ids are made here, under the lock of a user who is never removed; the authenticator's data has 32 bits for the count, and the library refuses a copy that cannot be",
+  ],
+  [
+    /^auth\.webauthn_challenge\.\w+_(?:pkey|hash_size|is_of_a_user|purpose_known|user_id_fkey)$/,
+    "hashes of what is made here, and words of the code's own types",
+  ],
   [/^auth\.user\.user_freeze_id_fkey$/, "the record that the same transaction wrote"],
   [
     /^auth\.\w+\.\w+_(?:kind_known|action_known|reason_known|role_known|roles_are_known)$/,

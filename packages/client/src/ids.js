@@ -9,6 +9,7 @@ export const ID_TYPES = {
   je: "JournalEntry",
   key: "ApiKey",
   pay: "Payment",
+  psk: "Passkey",
   rrq: "RoleRequest",
   svc: "Service",
   usr: "User",

@@ -5,6 +5,7 @@ export declare const ID_TYPES: {
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
   readonly pay: "Payment";
+  readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
   readonly svc: "Service";
   readonly usr: "User";

@@ -8,6 +8,15 @@ const [verificationId, walletId, accountId, paymentId] = [newId("ver"), newId("w
 const [keyId, serviceId, grantId, byId] = [newId("key"), newId("svc"), newId("kgr"), newId("usr")];
 const at = new Date(0).toISOString();
 
+const PASSKEY = {
+  passkeyId: newId("psk"),
+  userId,
+  credentialId: "c2VjcmV0",
+  publicKey: "pQECAyYgASFYIA",
+  algorithm: -7,
+  kind: "SYNCED",
+};
+
 /** One event's data of each type, as its producer writes it. */
 const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.user.registered": { userId, username: "ada" },
@@ -16,6 +25,8 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.user.unfrozen": { userId, operatorId },
   "coffer.auth.role.changed": { userId, action: "GRANT", role: "ADMIN", byUserId: operatorId, approvedById: null },
   "coffer.auth.role.requested": { requestId, userId, action: "GRANT", role: "ADMIN", byUserId: operatorId },
+  "coffer.auth.passkey.added": PASSKEY,
+  "coffer.auth.passkey.removed": PASSKEY,
   "coffer.auth.session.ended": { sessionId, userId, reason: "LOGOUT" },
   "coffer.auth.api_key.created": {
     keyId,

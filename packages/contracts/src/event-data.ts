@@ -51,6 +51,11 @@ const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
 const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
+/**
+ * Base64url (RFC 4648 §5), without padding: as long as the longest credential id, or an RSA key of
+ * 8192 bits.
+ */
+const BYTES = /^[A-Za-z0-9_-]{1,2048}$/;
 
 /** Null, too, for a kind that only a younger version knows. */
 const subject: Read<EntrySubject | null> = (value, at) => {
@@ -66,6 +71,17 @@ const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
+
+const passkey = shape({
+  passkeyId: id("psk"),
+  userId: id("usr"),
+  credentialId: text(BYTES),
+  /** COSE_Key (RFC 9052 §7). */
+  publicKey: text(BYTES),
+  /** Of COSE (RFC 9053): -7, -8 or -257. */
+  algorithm: whole,
+  kind: text(CODE),
+});
 
 /**
  * What each type's data is, read once, at the border of who hears of it. A type that is not here
@@ -90,6 +106,8 @@ export const EVENT_DATA = {
     role: text(CODE),
     byUserId: id("usr"),
   }),
+  "coffer.auth.passkey.added": passkey,
+  "coffer.auth.passkey.removed": passkey,
   "coffer.auth.session.ended": shape({ sessionId: id("ses"), userId: id("usr"), reason: text(REASON) }),
   "coffer.auth.api_key.created": shape({ ...ofKey, scopes: list(text(SCOPE)), expiresAt: text(INSTANT) }),
   "coffer.auth.api_key.rotated": shape({ ...ofKey, formerEndsAt: text(INSTANT) }),

@@ -14,6 +14,8 @@ import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeOAuth } from "./compose/oauth.ts";
+import { composePasskeyParts } from "./compose/passkey-parts.ts";
+import { composePasskeys } from "./compose/passkeys.ts";
 import { composeRoleDesk } from "./compose/role-desk.ts";
 import { composeSecondFactors } from "./compose/second-factors.ts";
 import { composeEndedSessions, composeSessions } from "./compose/sessions.ts";
@@ -45,9 +47,12 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const users = composeUsers(environment, config, prisma);
   const keys = composeKeys(environment, config);
   const endedSessions = composeEndedSessions(environment, config);
-  const secondFactors = composeSecondFactors(environment, config, endedSessions);
+  const passkeys = composePasskeyParts(environment, config);
+  const secondFactors = composeSecondFactors(environment, config, { endedSessions, passkeys });
   const { signingKeys } = keys;
-  const sessions = composeSessions(environment, config, { ...users, ...secondFactors, signingKeys, endedSessions });
+  const proving = { ...users, ...secondFactors, passkeys, endedSessions };
+  const passkeyDesk = composePasskeys(environment, proving);
+  const sessions = composeSessions(environment, config, { ...proving, ...passkeyDesk.app, signingKeys });
   const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys, endedSessions });
   const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys });
   const app: App = {
@@ -58,12 +63,16 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...composeStepUp(environment, config, { ...users, ...secondFactors, signingKeys }),
     ...apiKeys.app,
     ...secondFactors.app,
+    ...passkeyDesk.app,
     ...composeFreezes(environment, prisma, endedSessions),
     ...oauth.app,
     ...composeRoleDesk(environment, { ...users, endedSessions }),
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
-  const jobs = [keys.job, ...sessions.jobs, ...secondFactors.jobs, oauth.job, ...apiKeys.jobs];
+  const jobs = [
+    ...[keys.job, oauth.job],
+    ...[...sessions.jobs, ...secondFactors.jobs, ...passkeyDesk.jobs, ...apiKeys.jobs],
+  ];
   let stopListening = () => {};
 
   return {

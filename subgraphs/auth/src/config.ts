@@ -1,6 +1,7 @@
 import { readIssuer } from "@coffer/platform/identity/issuer";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
+import { type RelyingParty, readRelyingParty } from "./adapters/passkeys/relying-party.ts";
 import type { AccessTokenPolicy } from "./adapters/sessions/access-tokens.ts";
 import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
@@ -34,6 +35,7 @@ export type AuthConfig = {
      */
     readonly limits: readonly ProofLimit[];
   };
+  readonly passkeys: RelyingParty;
   readonly signingKey: { readonly lifeMs: number; readonly leadMs: number };
 };
 
@@ -53,6 +55,11 @@ const PER_ADDRESS = { sandbox: 10_000, production: 100 } as const;
 const OAUTH_PER_ADDRESS = { sandbox: 100_000, production: 6_000 } as const;
 /** Codes of devices that are typed, from one network address. */
 const CODES_PER_ADDRESS = { sandbox: 10_000, production: 30 } as const;
+/**
+ * Each page of a login that is opened begins a ceremony, so that a browser can offer passkeys on
+ * it.
+ */
+const PASSKEYS_PER_ADDRESS = { sandbox: 10_000, production: 1000 } as const;
 
 /** Seconds. A sandbox is where people see what their client does when a token expires. */
 const ACCESS_TOKEN_MIN = { sandbox: 5, production: 30 } as const;
@@ -96,6 +103,10 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         turnMs: env.integer("AUTH_LOGIN_TURN_SECONDS", 1, { min: 1, max: 3600 }) * SECOND,
         turnMaxMs: env.integer("AUTH_LOGIN_TURN_MAX_SECONDS", 30, { min: 1, max: 3600 }) * SECOND,
       },
+      passkey: {
+        windowMs: loginWindowMs,
+        most: env.integer("AUTH_PASSKEY_ATTEMPTS_PER_ADDRESS", PASSKEYS_PER_ADDRESS[mode], { min: 1, max: 1_000_000 }),
+      },
       lookup: {
         windowMs: loginWindowMs,
         perUser: env.integer("AUTH_LOOKUPS_PER_USER", 300, { min: 1, max: 1_000_000 }),
@@ -128,6 +139,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         { most: env.integer("AUTH_CODE_FAILURES_PER_DAY", 50, { min: 5, max: 10_000 }), windowMs: DAY },
       ],
     },
+    passkeys: readRelyingParty(env, mode, issuer),
     signingKey: {
       lifeMs: env.integer("AUTH_SIGNING_KEY_DAYS", 90, { min: 1, max: 730 }) * DAY,
       leadMs: env.integer("AUTH_SIGNING_KEY_LEAD_SECONDS", 60, { min: 0, max: 86_400 }) * SECOND,

@@ -67,6 +67,7 @@ function quickLogin() {
       countLogin: async () => ({ forgive: async () => {} }),
       countStepUp: async () => ({ forgive: async () => {} }),
       countProof: async () => {},
+      countPasskey: async () => {},
       countRegistration: async () => {},
       countEmail: async () => {},
       countLookup: async () => {},

@@ -129,6 +129,7 @@ describe("register", () => {
         countLogin: async () => ({ forgive: async () => {} }),
         countStepUp: async () => ({ forgive: async () => {} }),
         countProof: async () => {},
+        countPasskey: async () => {},
         countRegistration: async () => {},
         countEmail: async () => {},
         countLookup: async () => {},

@@ -122,7 +122,8 @@ const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { 
   ... on RegisterSuccess { username emailVerificationRequired } ... on Refusal { code message } ... on PasswordTooWeak { faults } } }`;
 const TOKENS = "tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typename
-  ... on LoginSuccess { ${TOKENS} deviceToken user { id username email roles } } ... on Refusal { code message } } }`;
+  ... on LoginSuccess { ${TOKENS} deviceToken user { id username email roles } }
+  ... on SecondFactorRequired { challenge methods } ... on Refusal { code message } } }`;
 const REFRESH = `mutation ($input: RefreshInput!) { refresh(input: $input) { __typename
   ... on RefreshSuccess { ${TOKENS} } ... on Refusal { code message } } }`;
 

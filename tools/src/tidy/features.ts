@@ -6,7 +6,7 @@ import { isTest, type Offence, type RepositoryFile } from "./source-file.ts";
  * those before it.
  */
 const SHARED: Readonly<Record<string, readonly string[]>> = {
-  "subgraphs/auth": ["users", "second-factors"],
+  "subgraphs/auth": ["users", "second-factors", "passkeys"],
   "subgraphs/payments": ["money"],
 };
 

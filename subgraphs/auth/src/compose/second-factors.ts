@@ -24,6 +24,7 @@ import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 import { countedMs } from "../domain/second-factors/proof-limits.ts";
 import { makeClearProofFailuresJob } from "../jobs/second-factors/clear-proof-failures.ts";
+import type { PasskeyParts } from "./passkey-parts.ts";
 
 /** What other features prove by, and add factors of their own with. */
 export type SecondFactorParts = {
@@ -38,12 +39,12 @@ export type SecondFactorParts = {
 export function composeSecondFactors(
   { pool, vault, clock, log, wakes }: SubgraphEnvironment,
   config: AuthConfig,
-  endedSessions: EndedSessions,
+  { endedSessions, passkeys }: { readonly endedSessions: EndedSessions; readonly passkeys: PasskeyParts },
 ): SecondFactorParts {
   const transactions = makeUserTransactions({ pool, onCommit: () => wakes.wake("auth") });
   const [totps, codes] = [makeTotpStore(vault), makeTotpCodes(new URL(config.accessToken.issuer).hostname)];
   const listMethods = makeListMethods(
-    { TOTP: async (sql, userId) => (await totps.describe(sql, userId)) !== null },
+    { TOTP: async (sql, userId) => (await totps.describe(sql, userId)) !== null, PASSKEY: passkeys.isHeld },
     recoveryCodeStore,
   );
   const kit = makeRecoveryKit(recoveryCodeStore, recoveryCodes);
@@ -56,6 +57,7 @@ export function composeSecondFactors(
   const provers = {
     totp: { prove: makeProveTotp({ totps, codes }), isGuessable: true },
     "recovery-code": { prove: proveRecoveryCode, isGuessable: true },
+    passkey: { prove: passkeys.provePasskey, isGuessable: false },
   };
   const clear = (before: Date) => clearProofFailures(pool, before);
   return {

@@ -13,12 +13,15 @@ import { makeEndedSessions } from "../adapters/sessions/ended-sessions.ts";
 import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
 import type { App } from "../app/app.ts";
+import type { StartCeremonies } from "../app/passkeys/start-ceremonies.ts";
 import type { ListMethods, ProveFactor } from "../app/second-factors/ports.ts";
 import { makeCompleteLogin } from "../app/sessions/complete-login.ts";
 import { makeEndByToken } from "../app/sessions/end-by-token.ts";
 import { makeLogin } from "../app/sessions/login.ts";
+import { makeLoginWithPasskey } from "../app/sessions/login-with-passkey.ts";
 import { makeLogout } from "../app/sessions/logout.ts";
 import { makeRefresh } from "../app/sessions/refresh.ts";
+import { makeStartPasskeySecondFactor } from "../app/sessions/start-passkey-second-factor.ts";
 import { makeAdmitSession } from "../app/sessions/start-session.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeSessionDoor } from "../http/session-door.ts";
@@ -26,13 +29,17 @@ import { makeClearChallengesJob } from "../jobs/sessions/clear-challenges.ts";
 import { makeClearOriginsJob } from "../jobs/sessions/clear-origins.ts";
 import { makeClearSessionsJob } from "../jobs/sessions/clear-sessions.ts";
 import { makeKeepEndedSessionsJob } from "../jobs/sessions/keep-ended-sessions.ts";
+import type { PasskeyParts } from "./passkey-parts.ts";
 import type { Users } from "./users.ts";
 
 /** By a password, and what some need behind it. */
-export type Logins = Pick<App, "login" | "completeLogin">;
+export type Logins = Pick<App, "login" | "completeLogin" | "loginWithPasskey">;
 
 type Sessions = {
-  readonly app: Pick<App, "login" | "completeLogin" | "refresh" | "logout">;
+  readonly app: Pick<
+    App,
+    "login" | "completeLogin" | "startPasskeySecondFactor" | "loginWithPasskey" | "refresh" | "logout"
+  >;
   /**
    * A login of a browser that lets clients in: its session is as short as this, and nobody holds
    * its tokens.
@@ -47,6 +54,8 @@ type Parts = Users & {
   readonly endedSessions: ReturnType<typeof composeEndedSessions>;
   readonly listMethods: ListMethods;
   readonly proveFactor: ProveFactor;
+  readonly passkeys: PasskeyParts;
+  readonly startCeremonies: StartCeremonies;
 };
 
 /** What every feature that ends sessions tells gateways by. */
@@ -63,7 +72,7 @@ export function composeSessions(
   config: AuthConfig,
   parts: Parts,
 ): Sessions {
-  const { users, hasher, limits, signingKeys, endedSessions, listMethods, proveFactor } = parts;
+  const { users, hasher, limits, signingKeys, endedSessions, listMethods, proveFactor, passkeys } = parts;
   const policy = config.session;
   const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
   const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
@@ -77,11 +86,16 @@ export function composeSessions(
     const starting = { sessions, refreshTokens, accessTokens, endedSessions, clock, policy: life };
     const admitSession = makeAdmitSession(starting);
     const login = { ...common, admitSession, hasher, listMethods, policy: config.secondFactors, log };
-    return { login: makeLogin(login), completeLogin: makeCompleteLogin({ ...common, admitSession, proveFactor }) };
+    return {
+      login: makeLogin(login),
+      completeLogin: makeCompleteLogin({ ...common, admitSession, proveFactor }),
+      loginWithPasskey: makeLoginWithPasskey({ ...common, ...passkeys, admitSession }),
+    };
   };
   return {
     app: {
       ...makeLogins(policy),
+      startPasskeySecondFactor: makeStartPasskeySecondFactor({ ...common, ...parts, reading: passkeys.reading }),
       refresh,
       logout: makeLogout({ sessions, endedSessions, clock }),
     },

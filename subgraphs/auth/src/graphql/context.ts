@@ -5,6 +5,7 @@ import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/users/user-view.ts";
 import type { Freeze } from "../domain/freezes/freeze.ts";
+import type { Passkey } from "../domain/passkeys/passkey.ts";
 
 export type Context = RequestContext & {
   readonly app: App;
@@ -14,14 +15,20 @@ export type Context = RequestContext & {
   readonly usersByName: DataLoader<UsernameKey, UserView | null>;
   /** By user. */
   readonly freezes: DataLoader<string, Freeze | null>;
+  /** By user. */
+  readonly passkeys: DataLoader<string, readonly Passkey[]>;
 };
 
 /**
  * After a change: a later mutation of the same request must not show what was read before it. Users
  * are never removed.
  */
-export async function loadAgain({ users, freezes }: Pick<Context, "users" | "freezes">, id: string): Promise<UserView> {
+export async function loadAgain(
+  { users, freezes, passkeys }: Pick<Context, "users" | "freezes" | "passkeys">,
+  id: string,
+): Promise<UserView> {
   freezes.clearAll();
+  passkeys.clearAll();
   const user = await users.clearAll().load(id);
   if (!user) throw new Error(`the user ${id} is missing`);
   return user;
@@ -34,5 +41,6 @@ export const makeContext =
     app,
     users: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findUsers(request.actor, ids)),
     usersByName: makeLoader((names) => app.findByUsername.list(request.actor, names)),
+    passkeys: makeIdLoader({ prefix: "usr", absent: [] }, (ids) => app.findPasskeys(request.actor, ids)),
     freezes: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findFreezes(request.actor, ids)),
   });

@@ -15,6 +15,15 @@ import {
   updateOAuthClient,
 } from "./oauth/clients.ts";
 import { endOAuthGrant } from "./oauth/grants.ts";
+import { addPasskey } from "./passkeys/add-passkey.ts";
+import { loginWithPasskey } from "./passkeys/login-with-passkey.ts";
+import { Passkey } from "./passkeys/passkey.ts";
+import { removePasskey } from "./passkeys/remove-passkey.ts";
+import { renamePasskey } from "./passkeys/rename-passkey.ts";
+import { startPasskeyLogin } from "./passkeys/start-login.ts";
+import { startPasskeyRegistration } from "./passkeys/start-registration.ts";
+import { startPasskeySecondFactor } from "./passkeys/start-second-factor.ts";
+import { startPasskeyStepUp } from "./passkeys/start-step-up.ts";
 import { register } from "./registration/register.ts";
 import { approveRoleRequest } from "./roles/approve-role-request.ts";
 import { claimAdminRole } from "./roles/claim-admin-role.ts";
@@ -86,10 +95,19 @@ export const resolvers = {
     approveRoleRequest,
     denyRoleRequest,
     claimAdminRole,
+    startPasskeyLogin,
+    loginWithPasskey,
+    startPasskeySecondFactor,
+    startPasskeyStepUp,
+    startPasskeyRegistration,
+    addPasskey,
+    renamePasskey,
+    removePasskey,
   },
   ApiKey,
   Service,
   User,
+  Passkey,
   UserFreeze,
   RoleRequest,
   RoleChange,

@@ -44,10 +44,11 @@ export type FakeLimits = AttemptLimits & {
   readonly lookups: string[];
   readonly stepUps: { readonly sessionId: string; readonly network?: string | undefined }[];
   readonly proofs: { readonly network?: string | undefined }[];
+  readonly passkeys: Parameters<AttemptLimits["countPasskey"]>[0][];
   readonly adminClaims: string[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | "admin claim" | null;
+  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | "passkey" | "admin claim" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -62,6 +63,7 @@ export function makeFakeLimits(): FakeLimits {
     lookups: [],
     stepUps: [],
     proofs: [],
+    passkeys: [],
     adminClaims: [],
     forgiven: 0,
     full: null,
@@ -86,6 +88,10 @@ export function makeFakeLimits(): FakeLimits {
     async countProof(attempt) {
       limits.proofs.push(attempt);
       refuse("proof");
+    },
+    async countPasskey(attempt) {
+      limits.passkeys.push(attempt);
+      refuse("passkey");
     },
     async countRegistration(attempt) {
       limits.registrations.push(attempt);

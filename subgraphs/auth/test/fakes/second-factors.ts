@@ -139,6 +139,7 @@ export function makeFakeFactors({ store, clock, endedSessions, log }: Parts) {
   const provers = {
     totp: { prove: makeProveTotp({ totps, codes }), isGuessable: true },
     "recovery-code": { prove: proveRecoveryCode, isGuessable: true },
+    passkey: { prove: async () => null, isGuessable: false },
   };
   const deps = { transactions, totps, codes, kit, effects, listMethods, endedSessions, clock, recoveryCodes: kept };
   const beginTotp = makeBeginTotp(deps);

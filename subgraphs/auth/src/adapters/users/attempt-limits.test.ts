@@ -10,6 +10,7 @@ const POLICIES = {
   register: { windowMs: 60_000, perNetwork: 5, perEmail: 3 },
   oauth: { windowMs: 60_000, perNetwork: 5, codesPerNetwork: 3 },
   lookup: { windowMs: 60_000, perUser: 4 },
+  passkey: { windowMs: 60_000, most: 2 },
 };
 
 function world(broken?: Partial<KeyValueStore>) {
@@ -212,5 +213,29 @@ describe("step-ups", () => {
   it("are forgiven at a success", async () => {
     const { limits } = world();
     for (let n = 0; n < 7; n += 1) await (await limits.countStepUp(ann)).forgive();
+  });
+});
+
+describe("ceremonies of passkeys", () => {
+  it("are refused beyond the limit of a network, those that are begun apart from those that are answered", async () => {
+    const { limits, keys } = world();
+    const count = (step: "begin" | "answer", who: string | undefined) => limits.countPasskey({ step, who });
+    for (const who of ["192.0.2.1", "usr_1", undefined]) {
+      for (const step of ["begin", "answer"] as const) {
+        for (let i = 0; i < 2; i++) await count(step, who);
+        await expect(count(step, who)).rejects.toMatchObject({
+          extensions: { code: "RATE_LIMITED", retryAfterSeconds: 60 },
+        });
+      }
+    }
+    expect(keys.join()).not.toContain("192.0.2.1");
+  });
+
+  it("count nothing for passwords, nor passwords for them", async () => {
+    const { limits, passed } = world();
+    expect(await passed(times(8, { account: "ann", network: "192.0.2.1" }))).toBe(3);
+    await limits.countPasskey({ step: "answer", who: "192.0.2.1" });
+    await limits.countPasskey({ step: "answer", who: "192.0.2.1" });
+    expect(await passed(crowd(1, "bob"))).toBe(1);
   });
 });

@@ -19,6 +19,8 @@ export type AttemptPolicies = {
   } & TurnPolicy;
   /** From one network: what is sent to the doors of OAuth, and codes of devices that are typed. */
   readonly oauth: { readonly windowMs: number; readonly perNetwork: number; readonly codesPerNetwork: number };
+  /** Ceremonies of passkeys of one network, or of one user who is known: begun, and answered. */
+  readonly passkey: { readonly windowMs: number; readonly most: number };
   /** Names that one user looks up. */
   readonly lookup: { readonly windowMs: number; readonly perUser: number };
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
@@ -69,6 +71,10 @@ export function makeAttemptLimits({
     async countProof({ network }) {
       const { windowMs, perNetwork } = policies.login;
       if (network !== undefined) await makeCounter().take(keyOf("proof:network", network), perNetwork, windowMs);
+    },
+    async countPasskey({ step, who = UNKNOWN }) {
+      const { windowMs, most } = policies.passkey;
+      await makeCounter().take(keyOf(`passkey:${step}`, who), most, windowMs);
     },
     async countRegistration({ network }) {
       const { windowMs, perNetwork } = policies.register;

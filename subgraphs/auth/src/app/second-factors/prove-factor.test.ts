@@ -21,7 +21,11 @@ function world() {
     return proof.code.reveal() === "right" ? "otp" : null;
   };
   const proveFactor = makeProveFactor({
-    provers: { totp: { prove, isGuessable: true }, "recovery-code": { prove, isGuessable: false } },
+    provers: {
+      totp: { prove, isGuessable: true },
+      "recovery-code": { prove, isGuessable: false },
+      passkey: { prove: async () => null, isGuessable: false },
+    },
     failures: makeFakeProofFailures(store),
     limits: [
       { most: 3, windowMs: 900_000 },

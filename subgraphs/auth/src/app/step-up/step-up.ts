@@ -13,14 +13,16 @@ import type { Proved } from "../../domain/sessions/session.ts";
 import type { StepUpRefusal } from "../../domain/step-up/refusals.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import { canBePassword } from "../../domain/users/password.ts";
-import type { ListMethods, Proof, ProveFactor } from "../second-factors/ports.ts";
+import type { ListMethods, Proof, ProofOf, ProveFactor } from "../second-factors/ports.ts";
 import type { AttemptLimits, PasswordHasher } from "../users/ports.ts";
 import type { SessionsToProve, SessionToProve, SignAccessToken } from "./ports.ts";
 
-export type StepUpCommand = {
-  readonly password: Secret;
-  /** Of whoever has a second factor; null where none was given. */
-  readonly proof: Proof | null;
+/** A password, and of whoever has a second factor a code; or a passkey, which is two by itself. */
+export type ProvedBy =
+  | { readonly password: Secret; readonly proof: Proof | null }
+  | { readonly password: null; readonly proof: ProofOf<"passkey"> };
+
+export type StepUpCommand = ProvedBy & {
   /** Where the caller is, as the gateway saw it; left out where nobody knows. */
   readonly address?: string | undefined;
 };
@@ -55,16 +57,14 @@ export const makeStepUp =
     const of = { userId: actor.userId, sessionId: sessionOf(actor) };
     const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
-    hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
+    if (password) hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     // Before anything is verified: it is no way to try passwords.
     const methods = proof ? [] : await listMethods(sessions.reading, of.userId);
     if (methods.length > 0) return err({ code: "SECOND_FACTOR_MISSING", methods });
     const { forgive } = await limits.countStepUp({ sessionId: of.sessionId, network });
 
-    const isPossible = canBePassword(password.reveal());
-    const hash = isPossible ? await sessions.findPasswordHash(of.userId) : null;
-    const isRight = await hasher.verify(isPossible ? password : NO_PASSWORD, hash, caller);
-    if (!isRight || hash === null) return err({ code: "PROOF_REFUSED" });
+    const hash = password && (await verify(deps, { userId: of.userId, password, caller }));
+    if (password && !hash) return err({ code: "PROOF_REFUSED" });
 
     const outcome = await sessions.withSession(of, (session, sql) => prove(deps, { ...of, session, sql, hash, proof }));
     if (!outcome) return err({ code: "SESSION_ENDED" });
@@ -80,13 +80,23 @@ function sessionOf({ credential: { kind, id } }: UserActor): SessionId {
   throw forbidden("Only who has logged in can step up: a client sends its user through the authorization again.");
 }
 
+/** Null where it is not the user's password. */
+async function verify(
+  { sessions, hasher }: StepUpDeps,
+  { userId, password, caller }: { readonly userId: UserId; readonly password: Secret; readonly caller: string },
+) {
+  const isPossible = canBePassword(password.reveal());
+  const hash = isPossible ? await sessions.findPasswordHash(userId) : null;
+  return (await hasher.verify(isPossible ? password : NO_PASSWORD, hash, caller)) ? hash : null;
+}
+
 type Given = {
   readonly userId: UserId;
   readonly sessionId: SessionId;
   readonly session: SessionToProve;
   readonly sql: Sql;
-  /** Of the password that was right. */
-  readonly hash: string;
+  /** Of the password that was right; null where none was given. */
+  readonly hash: string | null;
   readonly proof: Proof | null;
 };
 
@@ -100,8 +110,8 @@ async function prove(
   if (isFrozen) return err({ code: "USER_FROZEN" });
   if (times.endedAt || times.expiresAt <= at) return err({ code: "SESSION_ENDED" });
   // Not refused: a login may only have hashed it anew.
-  if (passwordHash !== hash) throw busy();
-  const methods: Method[] = ["pwd"];
+  if (hash !== null && passwordHash !== hash) throw busy();
+  const methods: Method[] = hash === null ? [] : ["pwd"];
   if (proof) {
     const factor = await proveFactor(sql, { userId, proof, at, origin: originOf(sessionId) });
     if (!factor.ok) return err({ code: "PROOF_REFUSED" });

@@ -108,6 +108,11 @@ export type AttemptLimits = {
    * count here.
    */
   countProof(attempt: { readonly network?: string | undefined }): Promise<void>;
+  /**
+   * Ceremonies of passkeys that are begun, and those that are answered: of a network, or of a user
+   * who is known. Nothing of it counts for passwords, and nothing of theirs here.
+   */
+  countPasskey(attempt: { readonly step: "begin" | "answer"; readonly who: string | undefined }): Promise<void>;
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
   countEmail(email: string): Promise<void>;

@@ -7,3 +7,4 @@ export type ServiceId = Id<"svc">;
 export type ApiKeyId = Id<"key">;
 /** What access tokens that were got with an API key are ended by, as a session's are by its id. */
 export type KeyGrantId = Id<"kgr">;
+export type PasskeyId = Id<"psk">;

@@ -5,9 +5,10 @@ import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { ok } from "@coffer/platform/values/result";
 import { Secret } from "@coffer/platform/values/secret";
-import type { Proof } from "../../app/second-factors/ports.ts";
+import type { Proof, ProofOf } from "../../app/second-factors/ports.ts";
 import { readRecoveryCode } from "../../domain/second-factors/recovery-code.ts";
 import type { CompleteLoginInput, MutationCompleteLoginArgs, MutationConfirmTotpArgs } from "../generated/types.ts";
+import { assertion } from "../passkeys/parse.ts";
 
 const TOTP = /^\d{6}$/;
 /** Apps show two groups of three. */
@@ -43,6 +44,23 @@ export const codeProof: Parser<Pick<CompleteLoginInput, "totp" | "recoveryCode">
   return faultAt(path, "EXACTLY_ONE", "must have exactly one of totp and recoveryCode");
 };
 
+/** For what it was asked is part of what it proves. */
+export const passkeyProof =
+  (purpose: ProofOf<"passkey">["purpose"]): Parser<string, ProofOf<"passkey">> =>
+  (raw, path) => {
+    const response = assertion(raw, path);
+    return response.ok ? ok({ kind: "passkey", purpose, response: response.value }) : response;
+  };
+
+const secondFactor = passkeyProof("SECOND_FACTOR");
+
+const completion: Parser<CompleteLoginInput, Proof> = (input, path) => {
+  const { totp, recoveryCode: recovery, passkey } = input;
+  if ([totp, recovery, passkey].filter(asked).length !== 1)
+    return faultAt(path, "EXACTLY_ONE", "must have exactly one of totp, recoveryCode and passkey");
+  return asked(passkey) ? secondFactor(passkey, `${path}.passkey`) : codeProof(input, path);
+};
+
 /** A key or a client has no permission for it, so it is a session's. */
 export function sessionOf({ userId, credential: { kind, id } }: UserActor) {
   if (kind !== "session" || !isId("ses", id)) throw unauthenticated();
@@ -51,7 +69,7 @@ export function sessionOf({ userId, credential: { kind, id } }: UserActor) {
 
 /** Throws BAD_USER_INPUT: what is no code is not counted as a wrong one. */
 export const parseProof = (args: MutationCompleteLoginArgs): Proof =>
-  readInput(args, (read) => ({ proof: read("input", codeProof) })).proof;
+  readInput(args, (read) => ({ proof: read("input", completion) })).proof;
 
 /** Throws BAD_USER_INPUT. */
 export const parseTotpCode = (args: MutationConfirmTotpArgs): Secret =>

@@ -44,7 +44,7 @@ export function presentCompleteLoginRefusal(refusal: CompleteLoginRefusal) {
       return { __typename: "SecondFactorRefused", code, message, triesLeft } as const;
     }
     case "CHALLENGE_EXPIRED":
-      return { __typename: "ChallengeExpired", code, message: "This login took too long: log in anew." } as const;
+      return presentExpired();
     case "USER_FROZEN":
       return presentFrozen();
     default:
@@ -52,7 +52,14 @@ export function presentCompleteLoginRefusal(refusal: CompleteLoginRefusal) {
   }
 }
 
-const presentFrozen = () =>
+export const presentExpired = () =>
+  ({
+    __typename: "ChallengeExpired",
+    code: "CHALLENGE_EXPIRED",
+    message: "This login took too long: log in anew.",
+  }) as const;
+
+export const presentFrozen = () =>
   ({
     __typename: "UserFrozen",
     code: "USER_FROZEN",

@@ -16,4 +16,5 @@ export const User: EntityResolvers["User"] = {
   },
   oauthGrants,
   roleChanges,
+  passkeys: async ({ id }, _args, { passkeys }) => [...(await passkeys.load(id))],
 };
