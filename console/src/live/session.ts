@@ -1,22 +1,13 @@
 import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
-import {
-  ConsoleCompleteLoginDocument,
-  type ConsoleCompleteLoginMutation,
-  ConsoleLoginDocument,
-  type ConsoleLoginMutation,
-} from "../generated/session/session.ts";
+import { ConsoleLoginDocument, type ConsoleLoginMutation } from "../generated/session/session.ts";
 import { keepDeviceToken, keptDeviceToken } from "../kept.ts";
 import { client, tabs } from "./api.ts";
 
 /** `unknown` until the server has said whether somebody is logged in. */
 export type SessionState = "unknown" | "in" | "out";
 export type LoginRefusal = RefusalOf<NonNullable<ConsoleLoginMutation["login"]>>;
-export type CompletionRefusal = RefusalOf<NonNullable<ConsoleCompleteLoginMutation["completeLogin"]>>;
 /** The password was right, and is not enough. */
 export type SecondFactorRequired = Extract<LoginRefusal, { readonly __typename: "SecondFactorRequired" }>;
-/** Exactly one of the kinds. */
-export type SecondProof = { readonly totp: string } | { readonly recoveryCode: string };
-
 /** By whom it ended: in this tab, in another one of this browser, or by the server. */
 export type Ending = "here" | "elsewhere" | "server";
 
@@ -57,11 +48,12 @@ tabs.onChange((change) => {
 });
 
 /** Whoever has to wait is told when to come back, and does not look at a form that does nothing. */
-const AS_A_STRANGER = { anonymous: true, patienceMs: 0 };
+export const AS_A_STRANGER = { anonymous: true, patienceMs: 0 };
 
 type LoggedIn = Extract<NonNullable<ConsoleLoginMutation["login"]>, { readonly __typename: "LoginSuccess" }>;
 
-function begin({ deviceToken, tokens }: Pick<LoggedIn, "deviceToken" | "tokens">): Promise<void> {
+/** Of a login, whatever it was by. */
+export function begin({ deviceToken, tokens }: Pick<LoggedIn, "deviceToken" | "tokens">): Promise<void> {
   keepDeviceToken(deviceToken);
   return tabs.begin(tokens);
 }
@@ -97,16 +89,6 @@ export const session = {
     if (!login) throw new Error("the API answered a login without an outcome");
     if (isRefusal(login)) return login;
     await begin(login);
-    return null;
-  },
-
-  /** What the login asked for beside the password; null where it was taken. */
-  async complete(challenge: string, proof: SecondProof): Promise<CompletionRefusal | null> {
-    const input = { challenge, ...proof, deviceToken: keptDeviceToken() };
-    const { completeLogin } = await client.ask(ConsoleCompleteLoginDocument, { input }, AS_A_STRANGER);
-    if (!completeLogin) throw new Error("the API answered a login without an outcome");
-    if (isRefusal(completeLogin)) return completeLogin;
-    await begin(completeLogin);
     return null;
   },
 

@@ -1,6 +1,7 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { refusalCode } from "../live/refusal-code.ts";
 import { type LoginRefusal, session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
@@ -11,9 +12,10 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
-import { SecondStep } from "./second-step.tsx";
 import { SessionNote } from "./session-note.tsx";
 import { whereTo } from "./way-back.ts";
+
+const OtherWays = lazy(async () => ({ default: (await import("./other-ways.tsx")).OtherWays }));
 
 type Typed = { readonly login: string; readonly password: string };
 type Answer = { readonly refusal: LoginRefusal | null };
@@ -21,19 +23,19 @@ type Answer = { readonly refusal: LoginRefusal | null };
 export function LoginPage() {
   const { registered, ...wayBack } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
+  const goOn = () => navigate({ to: whereTo(wayBack), replace: true });
   const login = useMutation<Answer, CofferError, Typed>({
     mutationFn: async (typed) => ({ refusal: await session.login(typed) }),
-    onSuccess: ({ refusal }) => (refusal ? undefined : navigate({ to: whereTo(wayBack), replace: true })),
+    onSuccess: ({ refusal }) => (refusal ? undefined : goOn()),
   });
+  const ways = { onIn: goOn, onAnew: login.reset };
   const { error, data } = login;
   const refusal = data?.refusal;
   if (refusal?.__typename === "SecondFactorRequired")
     return (
-      <SecondStep
-        required={refusal}
-        onIn={() => void navigate({ to: whereTo(wayBack), replace: true })}
-        onAnew={login.reset}
-      />
+      <Suspense>
+        <OtherWays required={refusal} {...ways} />
+      </Suspense>
     );
   return (
     <Page title={words.login.title}>
@@ -53,7 +55,7 @@ export function LoginPage() {
           label={words.login.login}
           name="login"
           fault={inputFault(error, "input.login")}
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           defaultValue={registered}
@@ -74,6 +76,9 @@ export function LoginPage() {
           {words.login.toRegister}
         </Link>
       </Form>
+      <Suspense>
+        <OtherWays {...ways} />
+      </Suspense>
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
 import type { ShownPage, World } from "./pages-world.ts";
+import { PASSKEY_PAGES } from "./passkey-pages.ts";
 
 /** Of whatever that page pays it is not known whether it was done. */
 const answerNoPayment = (page: Page) =>
@@ -203,6 +204,7 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   ...SECOND_FACTOR_PAGES,
+  ...PASSKEY_PAGES,
   { name: "explorer", path: "develop/explorer", as: "nina" },
   { name: "code-outside", path: "develop/errors/RATE_LIMITED", as: "nobody" },
   { name: "codes", path: "develop/errors", as: "nina" },

@@ -8,6 +8,7 @@ import { words } from "../../words/words.ts";
 import { AppsCard } from "./apps-card.tsx";
 import { AuthenticatorCard } from "./authenticator-card.tsx";
 import { NewCodes } from "./new-codes.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { RecoveryCard } from "./recovery-card.tsx";
 
 /** What a person proves who they are by: a card for each. */
@@ -35,6 +36,7 @@ export function SecurityPage() {
             }}
           />
         )}
+        <Passkeys onCodes={keep} />
         {data && <AuthenticatorCard totp={data.secondFactors.totp ?? null} onCodes={keep} />}
         {data && <RecoveryCard held={data.secondFactors.recoveryCodes ?? null} onCodes={keep} />}
         {data && <AppsCard />}
