@@ -1,8 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { ageProofs } from "../src/age-proofs.ts";
 import { logInByForm } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
 import { join, type Person } from "../src/people.ts";
 
 const home = (page: Page) => page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
@@ -119,6 +122,27 @@ describe.skipIf(browser.path === null)(`passkeys in the console${noBrowser}`, ()
     await page.getByRole("heading", { level: 1, name: "One more step" }).waitFor();
     await page.getByRole("button", { name: "Use a passkey" }).click();
     await home(page);
+  });
+
+  it("are the fresh proof that a change needs, without the password, and nothing happens without one", async () => {
+    const { page, person, device } = await withDevice("fresh");
+    await add(page, "Phone");
+    await keepCodes(page);
+    await ageProofs(findAdminUrl(coffer.running.dataFolder), person.userId, 3_600);
+    await page.reload();
+    await page.getByRole("button", { name: "Remove Phone" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove the passkey" }).click();
+    const proof = page.getByRole("dialog", { name: "Is it still you?" });
+    await device.recognise(false);
+    await proof.getByRole("button", { name: "Use a passkey" }).click();
+    await proof.getByText("No passkey was used").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await list(page).getByText("Phone").first().waitFor();
+    await device.recognise(true);
+    await proof.getByRole("button", { name: "Use a passkey" }).click();
+    await page.getByText("The passkey “Phone” is removed.").waitFor();
   });
 
   it("are not asked for at an address, which says where they are", async () => {

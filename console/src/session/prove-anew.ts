@@ -1,6 +1,11 @@
 import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
-import { ConsoleStepUpDocument, type ConsoleStepUpMutation } from "../generated/session/step-up.ts";
+import {
+  ConsoleStartPasskeyStepUpDocument,
+  ConsoleStepUpDocument,
+  type ConsoleStepUpMutation,
+} from "../generated/session/step-up.ts";
 import { client, tabs } from "../live/api.ts";
+import { getPasskey } from "../live/passkeys.ts";
 import type { StepUpInput } from "./proved-by.ts";
 
 export type StepUpRefusal = RefusalOf<NonNullable<ConsoleStepUpMutation["stepUp"]>>;
@@ -16,4 +21,11 @@ export async function proveAnew(input: StepUpInput): Promise<SteppedUp> {
   if (isRefusal(stepUp)) return { refusal: stepUp, level: null };
   await tabs.keepAccess(stepUp);
   return { refusal: null, level: stepUp.assurance.level };
+}
+
+/** As `proveAnew`, with a passkey of theirs; nothing is proved where nobody took one. */
+export async function proveWithPasskey(): Promise<SteppedUp> {
+  const { startPasskeyStepUp: begun } = await client.ask(ConsoleStartPasskeyStepUpDocument, {}, { patienceMs: 0 });
+  const passkey = begun?.__typename === "PasskeyCeremonySuccess" ? await getPasskey(begun.options) : null;
+  return passkey === null ? { refusal: null, level: null } : proveAnew({ passkey });
 }

@@ -1,4 +1,7 @@
-export type StepUpInput = { readonly password: string; readonly totp?: string; readonly recoveryCode?: string };
+/** What was typed; or what a passkey signed, which is enough alone. */
+export type StepUpInput =
+  | { readonly password: string; readonly totp?: string; readonly recoveryCode?: string }
+  | { readonly passkey: string };
 
 const SIX_DIGITS = /^\s*(\d\s*){6}$/;
 

@@ -2,6 +2,7 @@ import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { ConsoleStepUpMethodsDocument } from "../generated/session/step-up.ts";
+import { passkeysHere } from "../live/passkeys.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import type { AskedProof } from "../live/step-up.ts";
 import { useAsk } from "../live/use-ask.ts";
@@ -13,7 +14,7 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { RefusalNote } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
-import { proveAnew, type SteppedUp } from "./prove-anew.ts";
+import { proveAnew, proveWithPasskey, type SteppedUp } from "./prove-anew.ts";
 import { provedBy, type StepUpInput } from "./proved-by.ts";
 
 const w = words.stepUp;
@@ -25,9 +26,9 @@ const PLACES = ["input.password", "input.totp", "input.recoveryCode"];
  */
 export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
   const { need, settle } = asked;
-  const isEnough = (answer: SteppedUp) => need.level === "AAL1" || answer.level === "AAL2";
-  const prove = useMutation<SteppedUp, CofferError, StepUpInput>({
-    mutationFn: proveAnew,
+  const isEnough = ({ level }: SteppedUp) => level === "AAL2" || level === need.level;
+  const prove = useMutation<SteppedUp, CofferError, StepUpInput | "passkey">({
+    mutationFn: (given) => (given === "passkey" ? proveWithPasskey() : proveAnew(given)),
     onSuccess: (answer) => {
       if (!answer.refusal && isEnough(answer)) settle(true);
     },
@@ -35,15 +36,27 @@ export function StepUpDialog({ asked }: { readonly asked: AskedProof }) {
   const { data, error } = prove;
   const refusal = data?.refusal;
   const methods = useAsk(ConsoleStepUpMethodsDocument, {});
-  const wantsCode = refusal?.__typename === "SecondFactorMissing" || (methods.data?.stepUpMethods ?? []).length > 0;
+  const kinds = methods.data?.stepUpMethods ?? [];
+  const hasPasskey = kinds.includes("PASSKEY") && passkeysHere() === "yes";
+  const wantsCode = refusal?.__typename === "SecondFactorMissing" || kinds.length > 0;
   const place = useFirstFocus();
   return (
     <Dialog isOpen onClose={() => settle(false)} title={w.title}>
       <p>{w.about}</p>
-      {data && !refusal && !isEnough(data) ? (
+      {data?.level && !isEnough(data) ? (
         <RefusalNote code="STEP_UP_REQUIRED">{w.twoFactors}</RefusalNote>
       ) : (
-        <div ref={place}>
+        <div ref={place} className="grid gap-5">
+          {hasPasskey && (
+            <Button isBusy={prove.isPending} onClick={() => prove.mutate("passkey")}>
+              {w.passkey}
+            </Button>
+          )}
+          {data && !data.level && !refusal && (
+            <p role="status" className="text-dim text-sm">
+              {w.notChosen}
+            </p>
+          )}
           <Form
             refusedAt={refusal || error ? prove.submittedAt : undefined}
             onSubmit={(typed) => prove.mutate(provedBy(typedIn(typed, "password"), typedIn(typed, "code")))}

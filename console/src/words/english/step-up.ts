@@ -5,11 +5,13 @@ export const stepUp = {
   password: "Password",
   code: "Code",
   codeHint: "The six digits that your authenticator app shows, or one of your recovery codes.",
+  passkey: "Use a passkey",
+  notChosen: "No passkey was used: it was dismissed, or the device did not recognise you.",
   submit: "Go on",
   twoFactors:
     "Your password alone is not enough for this: it needs a second factor, and your account has none. Nothing was done.",
   refusals: {
-    SecondFactorMissing: "Your account has a second factor: type its code, too.",
+    SecondFactorMissing: "Your account has a second factor: type a code, too, or use a passkey.",
     ProofRefused:
       "This does not prove that it is you. Small and capital letters of the password differ, and a code works once.",
     UserFrozen: "Your account is frozen. Ask whoever runs this Coffer.",

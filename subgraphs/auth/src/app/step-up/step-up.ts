@@ -57,14 +57,14 @@ export const makeStepUp =
     const of = { userId: actor.userId, sessionId: sessionOf(actor) };
     const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
-    if (password) hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
+    if (password !== null) hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     // Before anything is verified: it is no way to try passwords.
     const methods = proof ? [] : await listMethods(sessions.reading, of.userId);
     if (methods.length > 0) return err({ code: "SECOND_FACTOR_MISSING", methods });
     const { forgive } = await limits.countStepUp({ sessionId: of.sessionId, network });
 
-    const hash = password && (await verify(deps, { userId: of.userId, password, caller }));
-    if (password && !hash) return err({ code: "PROOF_REFUSED" });
+    const hash = password === null ? null : await verify(deps, { userId: of.userId, password, caller });
+    if (password !== null && hash === null) return err({ code: "PROOF_REFUSED" });
 
     const outcome = await sessions.withSession(of, (session, sql) => prove(deps, { ...of, session, sql, hash, proof }));
     if (!outcome) return err({ code: "SESSION_ENDED" });
