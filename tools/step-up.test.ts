@@ -34,7 +34,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   loginWithPasskey: PROVES,
   startPasskeySecondFactor: PROVES,
   startPasskeyStepUp: PROVES,
-  renamePasskey: "changes a name: whoever has a passkey has it by another one",
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",
