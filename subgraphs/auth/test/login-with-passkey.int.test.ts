@@ -121,7 +121,6 @@ describe("loginWithPasskey", () => {
       "null",
       "[]",
       "{}",
-      "\u0000",
       "[".repeat(30_000),
       { ...good, type: "password" },
       { ...good, id: "" },
