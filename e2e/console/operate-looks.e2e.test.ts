@@ -5,9 +5,8 @@ import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
-import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
-import { fund, join } from "../src/people.ts";
+import { depositInto, fund, join } from "../src/people.ts";
 import { verify } from "../src/verify.ts";
 
 const NOBODYS = "00000000000000000000000000";
@@ -61,10 +60,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
   it("draw what an account held after each posting, with the most and the least of it", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "100.00");
-    for (const amount of ["0.05", "900.00"])
-      await bob.client.ask(operation("Deposit"), {
-        input: { accountId, amount: { amount, currency: "USD" }, idempotencyKey: randomUUID() },
-      });
+    for (const amount of ["0.05", "900.00"]) await depositInto(bob, accountId, { amount, currency: "USD" });
     const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
     await logInByForm(page, await logInOlivia(coffer.running), `${bob.username}: USD`);
     const figure = page.getByRole("figure");

@@ -49,13 +49,22 @@ export async function openAccount({ client }: Person, currency: string): Promise
 /** Opens an account and brings money in; resolves once it is there. */
 export async function fund(person: Person, amount: string, currency = "USD"): Promise<string> {
   const accountId = await openAccount(person, currency);
+  await depositInto(person, accountId, { amount, currency });
+  return accountId;
+}
+
+/** Resolves once it is there: of two that are under way together either may be first. */
+export async function depositInto(
+  person: Person,
+  accountId: string,
+  amount: { readonly amount: string; readonly currency: string },
+): Promise<void> {
   const { deposit } = await person.client.ask(operation("Deposit"), {
-    input: { accountId, amount: { amount, currency }, idempotencyKey: randomUUID() },
+    input: { accountId, amount, idempotencyKey: randomUUID() },
   });
   const following = person.client.subscribe(operation("PaymentStatus"), { paymentId: deposit.payment.id });
   await following.until(({ events }) => events.find(({ paymentStatus }) => paymentStatus.status === "COMPLETED"));
   await following.end();
-  return accountId;
 }
 
 export const available = async ({ client }: Person, accountId: string): Promise<string> =>
