@@ -12,7 +12,7 @@ import {
   replayOne,
 } from "../events/given-up.ts";
 import { maskError } from "../events/mask-error.ts";
-import { decideOnce } from "../postgres/decide-once.ts";
+import { decideOnce, refusalCodes } from "../postgres/decide-once.ts";
 import { inTransaction, pgSql } from "../postgres/sql.ts";
 import type { Logger } from "../running/log.ts";
 import { type IdempotencyKeyReused, makeClaim } from "../values/claim.ts";
@@ -67,11 +67,10 @@ export function makeDeadLetterDesk({ subgraph, pool, log }: Parts): DeadLetterDe
       let isNew = false;
       const decided = await inTransaction(pool, async (client) => {
         const sql = pgSql(client);
-        const refusals = { write: (code: Code) => code, read: (text: string) => text as Code };
         return decideOnce<Code>(sql, {
           table: "replay",
           claim,
-          refusals,
+          refusals: refusalCodes(),
           async work() {
             isNew = true;
             const refusal = named ? await replayOne(sql, subgraph, named) : "DEAD_LETTER_NOT_FOUND";

@@ -15,12 +15,27 @@ export type Decided<Refusal> = {
   readonly refusal: Refusal | null;
 };
 
+/** How a refusal is kept. The operation is part of the key, so what is read is one of its own. */
+export type RefusalText<Refusal> = {
+  readonly write: (refusal: Refusal) => string;
+  readonly read: (text: string) => Refusal;
+};
+
+export const refusalCodes = <Code extends string>(): RefusalText<Code> => ({
+  write: (code) => code,
+  read: (text) => text as Code,
+});
+
+export const refusalObjects = <Refusal extends { readonly code: string }>(): RefusalText<Refusal> => ({
+  write: (refusal) => JSON.stringify(refusal),
+  read: (text) => JSON.parse(text) as Refusal,
+});
+
 export type Decision<Refusal> = {
   /** Where keys are kept. Left out: `claim`. */
   readonly table?: "claim" | "replay";
   readonly claim: Claim;
-  /** How a refusal is kept. The operation is part of the key, so what is read is one of its own. */
-  readonly refusals: { readonly write: (refusal: Refusal) => string; readonly read: (text: string) => Refusal };
+  readonly refusals: RefusalText<Refusal>;
   /**
    * Does it, in the transaction that `sql` belongs to; or says why not and has changed nothing,
    * because that is committed.

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Secret } from "../values/secret.ts";
+import { decrypt, encrypt } from "./aes-gcm.ts";
 
 /**
  * Wraps data keys. The key-encryption key stays behind this port: a local key now, a remote service
@@ -34,19 +35,13 @@ export type Vault = {
   open(sealed: Sealed, context: string): Promise<Buffer>;
 };
 
-export class DoesNotOpen extends Error {}
-
-const ALGORITHM = "aes-256-gcm";
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
 export function makeVault(keys: KeyProvider): Vault {
   return {
     async seal(plaintext, context) {
       const dataKey = randomBytes(32);
       try {
         const wrappedKey = await keys.wrap(dataKey, context);
-        return { keyId: keys.keyId, wrappedKey, ciphertext: encrypt(dataKey, plaintext, context) };
+        return { keyId: keys.keyId, wrappedKey, ciphertext: encrypt(dataKey, plaintext, Buffer.from(context)) };
       } finally {
         dataKey.fill(0);
       }
@@ -54,7 +49,7 @@ export function makeVault(keys: KeyProvider): Vault {
     async open(sealed, context) {
       const dataKey = await keys.unwrap(sealed.wrappedKey, sealed.keyId, context);
       try {
-        return decrypt(dataKey, sealed.ciphertext, context);
+        return decrypt(dataKey, sealed.ciphertext, Buffer.from(context));
       } finally {
         dataKey.fill(0);
       }
@@ -81,31 +76,10 @@ export function makeLocalKeyProvider(
     if (!key) throw new Error(`the key-encryption key ${keyId} is not configured`);
     return key;
   };
+  const bound = (keyId: string, context: string) => Buffer.from(`${keyId}:${context}`);
   return {
     keyId: current.keyId,
-    wrap: async (dataKey, context) => encrypt(find(current.keyId), dataKey, `${current.keyId}:${context}`),
-    unwrap: async (wrapped, keyId, context) => decrypt(find(keyId), wrapped, `${keyId}:${context}`),
+    wrap: async (dataKey, context) => encrypt(find(current.keyId), dataKey, bound(current.keyId, context)),
+    unwrap: async (wrapped, keyId, context) => decrypt(find(keyId), wrapped, bound(keyId, context)),
   };
-}
-
-/** IV ‖ ciphertext ‖ tag. */
-function encrypt(key: Uint8Array, plaintext: Uint8Array, context: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(context));
-  return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(key: Uint8Array, sealed: Uint8Array, context: string): Buffer {
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  if (bytes.length < IV_BYTES + TAG_BYTES) throw new Error("sealed value is too short");
-  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES })
-    .setAAD(Buffer.from(context))
-    .setAuthTag(bytes.subarray(-TAG_BYTES));
-  const first = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
-  try {
-    return Buffer.concat([first, decipher.final()]);
-  } catch {
-    first.fill(0);
-    throw new DoesNotOpen("sealed value does not open: wrong key, wrong record or changed bytes");
-  }
 }

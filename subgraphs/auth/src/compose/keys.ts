@@ -2,7 +2,7 @@ import type { HttpRoutes } from "@coffer/platform/http/routes";
 import { InvalidEnvironment } from "@coffer/platform/running/config";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { DoesNotOpen } from "@coffer/platform/stores/vault";
+import { DoesNotOpen } from "@coffer/platform/stores/aes-gcm";
 import { makeSigningKeys, type SigningKeys } from "../adapters/keys/signing-keys.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeJwksRoute } from "../http/jwks-route.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { createLocalJWKSet, decodeJwt, jwtVerify } from "jose";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import type { Payload } from "../postgres/oauth/records.ts";
-import { AUDIENCE } from "../sessions/access-tokens.ts";
+import { AUDIENCE } from "../sessions/sign-access-token.ts";
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 

@@ -1,7 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
+import { decrypt, encrypt } from "@coffer/platform/stores/aes-gcm";
 
-const ALGORITHM = "aes-256-gcm";
-const [IV_BYTES, TAG_BYTES] = [12, 16];
 const PURPOSE = "coffer/auth/oauth-record/1";
 
 /**
@@ -14,22 +13,11 @@ export const hashOf = (kind: string, name: string): Buffer =>
     .update(JSON.stringify([kind, name]))
     .digest();
 
-export function seal(plain: string, kind: string, name: string): Buffer {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(ALGORITHM, keyOf(kind, name), iv).setAAD(hashOf(kind, name));
-  return Buffer.concat([iv, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
-}
+export const seal = (plain: string, kind: string, name: string): Buffer =>
+  encrypt(keyOf(kind, name), Buffer.from(plain, "utf8"), hashOf(kind, name));
 
 /** Throws where the name is another or a bit differs. */
-export function open(sealed: Uint8Array, kind: string, name: string): string {
-  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  const decipher = createDecipheriv(ALGORITHM, keyOf(kind, name), bytes.subarray(0, IV_BYTES), {
-    authTagLength: TAG_BYTES,
-  })
-    .setAAD(hashOf(kind, name))
-    .setAuthTag(bytes.subarray(-TAG_BYTES));
-  const opened = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
-  return Buffer.concat(opened).toString("utf8");
-}
+export const open = (sealed: Uint8Array, kind: string, name: string): string =>
+  decrypt(keyOf(kind, name), sealed, hashOf(kind, name)).toString("utf8");
 
 const keyOf = (kind: string, name: string): Buffer => Buffer.from(hkdfSync("sha256", name, kind, PURPOSE, 32));

@@ -8,7 +8,7 @@ import type { Exchange, GoesOn, OAuthServer, Prompt } from "../../app/oauth/serv
 import { scopesIn } from "../../domain/oauth/scopes.ts";
 import type { SessionId } from "../../domain/users/ids.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
-import { acrOf } from "./acr.ts";
+import { acrOf } from "../sessions/acr.ts";
 import { isSecretOf } from "./client-metadata.ts";
 import { readProof } from "./own-tokens.ts";
 import { makeRequest } from "./request.ts";

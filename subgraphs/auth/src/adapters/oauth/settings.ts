@@ -4,8 +4,8 @@ import type { ProtocolPages } from "../../app/oauth/server.ts";
 import type { User } from "../../app/users/ports.ts";
 import type { UserId } from "../../domain/users/ids.ts";
 import type { Grants } from "../postgres/oauth/grants.ts";
-import { AUDIENCE } from "../sessions/access-tokens.ts";
-import { acrOf } from "./acr.ts";
+import { acrOf } from "../sessions/acr.ts";
+import { AUDIENCE, secondsOf } from "../sessions/sign-access-token.ts";
 import { deviceFlow } from "./device-flow.ts";
 import { makeStorage, type StorageParts } from "./storage.ts";
 
@@ -162,7 +162,7 @@ async function claimsOfToken({ grants }: SettingsParts, { grantId }: { grantId?:
     roles: [],
     amr: [...proved.methods],
     acr: acrOf(proved.methods),
-    auth_time: Math.floor(proved.at.getTime() / 1000),
+    auth_time: secondsOf(proved.at),
   };
 }
 

@@ -1,10 +1,9 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
+import { decrypt, encrypt } from "@coffer/platform/stores/aes-gcm";
 import { Secret } from "@coffer/platform/values/secret";
 import type { RefreshTokens } from "../../app/sessions/ports.ts";
 import { opaqueTokens } from "./opaque-tokens.ts";
 
-const ALGORITHM = "aes-256-gcm";
-const [IV_BYTES, TAG_BYTES] = [12, 16];
 const PURPOSE = "coffer/auth/refresh-successor/1";
 
 /**
@@ -13,21 +12,8 @@ const PURPOSE = "coffer/auth/refresh-successor/1";
  */
 export const refreshTokens: RefreshTokens = {
   ...opaqueTokens,
-  seal(successor, parent) {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv(ALGORITHM, keyOf(parent), iv).setAAD(sha256(parent));
-    return Buffer.concat([iv, cipher.update(successor.reveal(), "utf8"), cipher.final(), cipher.getAuthTag()]);
-  },
-  open(sealed, parent) {
-    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-    const decipher = createDecipheriv(ALGORITHM, keyOf(parent), bytes.subarray(0, IV_BYTES), {
-      authTagLength: TAG_BYTES,
-    })
-      .setAAD(sha256(parent))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    const opened = [decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()];
-    return new Secret(Buffer.concat(opened).toString("utf8"));
-  },
+  seal: (successor, parent) => encrypt(keyOf(parent), Buffer.from(successor.reveal(), "utf8"), sha256(parent)),
+  open: (sealed, parent) => new Secret(decrypt(keyOf(parent), sealed, sha256(parent)).toString("utf8")),
 };
 
 const sha256 = (token: Secret): Buffer => createHash("sha256").update(token.reveal()).digest();

@@ -1,5 +1,6 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
+import { refusalCodes } from "@coffer/platform/postgres/decide-once";
 import { pgSql } from "@coffer/platform/postgres/sql";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
@@ -7,16 +8,17 @@ import type { FreezeDesk } from "../../../app/freezes/ports.ts";
 import type { FreezeRecord } from "../../../domain/freezes/freeze.ts";
 import { cutGrants } from "../api-keys/cut-grants.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
-import { decideAboutUser } from "../users/decide-about-user.ts";
+import { decideAsUser } from "../users/decide-as-user.ts";
 import { toFreeze } from "./row.ts";
 
 /** `onCommit` is called after a commit that wrote events. */
 export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): FreezeDesk {
   return {
     async freeze(claim, { record, frozen, sessionEnded }) {
-      const decided = await decideAboutUser<"CANNOT_FREEZE_YOURSELF" | "USER_NOT_FOUND" | "USER_ALREADY_FROZEN">(pool, {
+      const decided = await decideAsUser<"CANNOT_FREEZE_YOURSELF" | "USER_NOT_FOUND" | "USER_ALREADY_FROZEN">(pool, {
         claim,
-        userId: record.userId,
+        about: record.userId,
+        refusals: refusalCodes(),
         async work(client, { user }) {
           if (record.byId === record.userId) return refused("CANNOT_FREEZE_YOURSELF");
           if (!user) return refused("USER_NOT_FOUND");
@@ -39,9 +41,10 @@ export function makeFreezeDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
       return refusal ? err({ code: refusal, freeze }) : ok(freeze);
     },
     async unfreeze(claim, { record, unfrozen }) {
-      const decided = await decideAboutUser<"USER_NOT_FOUND" | "USER_NOT_FROZEN">(pool, {
+      const decided = await decideAsUser<"USER_NOT_FOUND" | "USER_NOT_FROZEN">(pool, {
         claim,
-        userId: record.userId,
+        about: record.userId,
+        refusals: refusalCodes(),
         async work(client, { user }) {
           if (!user) return refused("USER_NOT_FOUND");
           if (!user.freezeId) return refused("USER_NOT_FROZEN");

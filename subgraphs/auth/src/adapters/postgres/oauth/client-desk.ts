@@ -1,13 +1,13 @@
 import { idFromUuid, newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { appendEvents } from "@coffer/platform/events/outbox";
-import { unauthenticated } from "@coffer/platform/graphql/errors";
-import { type Decided, decideOnce } from "@coffer/platform/postgres/decide-once";
-import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import { type Decided, refusalCodes } from "@coffer/platform/postgres/decide-once";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Changed, ClientClaim, ClientDesk } from "../../../app/oauth/ports.ts";
 import type { Client, ClientChange, ClientFields, ClientId } from "../../../domain/oauth/client.ts";
 import type { IdempotencyKeyReused } from "../../../domain/oauth/refusals.ts";
+import { decideAsUser } from "../users/decide-as-user.ts";
 import { CLIENT_COLUMNS, type ClientRow, toClient } from "./row.ts";
 
 type Locked = { readonly client: Client; readonly hasSecret: boolean };
@@ -91,20 +91,13 @@ async function decide<Code extends string>(
   work: (sql: pg.ClientBase) => Promise<Decided<Code>>,
 ): Promise<Result<Changed, { readonly code: Code } | IdempotencyKeyReused>> {
   let isNew = false;
-  const decided = await inTransaction(pool, async (sql) => {
-    const { rowCount } = await sql.query('SELECT FROM "user" WHERE id = $1 AND freeze_id IS NULL FOR NO KEY UPDATE', [
-      uuidOf(claim.actorId),
-    ]);
-    // An access token outlives the freeze of its holder where the gateways could not be told.
-    if (rowCount !== 1) throw unauthenticated();
-    return decideOnce<Code>(pgSql(sql), {
-      claim,
-      refusals: { write: (code) => code, read: (code) => code as Code },
-      work() {
-        isNew = true;
-        return work(sql);
-      },
-    });
+  const decided = await decideAsUser<Code>(pool, {
+    claim,
+    refusals: refusalCodes(),
+    work(sql) {
+      isNew = true;
+      return work(sql);
+    },
   });
   if (!decided.ok) return decided;
   const { refusal, subjectId } = decided.value;

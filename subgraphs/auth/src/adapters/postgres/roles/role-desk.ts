@@ -1,9 +1,10 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { forbidden } from "@coffer/platform/graphql/errors";
+import { refusalCodes } from "@coffer/platform/postgres/decide-once";
 import { ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { RoleDesk, RolesUnderLock } from "../../../app/roles/ports.ts";
-import { decideAboutUser, type LockedRow } from "../users/decide-about-user.ts";
+import { decideAsUser, type LockedRow } from "../users/decide-as-user.ts";
 import { holderOf, lockedUser } from "./locked-user.ts";
 import { REQUEST_COLUMNS, type RequestRow, toRequest } from "./request-row.ts";
 
@@ -15,9 +16,10 @@ export function makeRoleDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: () =
       userId: Parameters<RoleDesk["decide"]>[1],
       work: Parameters<RoleDesk["decide"]>[2],
     ) {
-      const decided = await decideAboutUser<Code>(pool, {
+      const decided = await decideAsUser<Code>(pool, {
         claim,
-        userId,
+        about: userId,
+        refusals: refusalCodes(),
         async work(client, { actor, user }) {
           // An access token may say more than its holder may do now.
           if (!actor.roles.includes("ADMIN")) throw forbidden();

@@ -1,7 +1,7 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import type { Role } from "@coffer/platform/identity/roles";
-import { type Decided, decideOnce as decide } from "@coffer/platform/postgres/decide-once";
+import { type Decided, decideOnce, type RefusalText } from "@coffer/platform/postgres/decide-once";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
@@ -17,39 +17,40 @@ export type LockedRow = {
 };
 
 /**
- * What a request of one person about another decides under its key. `work` writes the record and
- * does what it says in the given transaction, or says why not and has changed nothing.
+ * What a person's request decides under its key. `work` writes the record and does what it says in
+ * the given transaction, or says why not and has changed nothing.
  */
-type Decision<Code extends string> = {
+type UserDecision<Refusal> = {
   readonly claim: Claim;
-  readonly userId: UserId;
-  /** The subject: the record that was made, or that stood in the way. */
+  /** Whom it is about, where that is a person too. */
+  readonly about?: UserId;
+  readonly refusals: RefusalText<Refusal>;
+  /** The subject: what was made or changed, or what stood in the way. */
   readonly work: (
     client: pg.ClientBase,
     people: { readonly actor: LockedRow; readonly user: LockedRow | undefined },
-  ) => Promise<Decided<Code>>;
+  ) => Promise<Decided<Refusal>>;
 };
 
 /**
  * One transaction. Locks are taken in this order: who asks and whom it is about, by id; the key;
- * the user's sessions, by id; the ledger's.
+ * then, as the work needs them, the user's sessions, by id; the ledger's; or the service, the API
+ * key and its secrets, by hash. Who changes keys holds the lock of their owner: the orderer's own
+ * are under theirs, and a service's under the service's. Throws UNAUTHENTICATED where who asks is
+ * frozen.
  */
-export const decideAboutUser = <Code extends string>(
+export const decideAsUser = <Refusal>(
   pool: pg.Pool,
-  { claim, userId, work }: Decision<Code>,
-): Promise<Result<Decided<Code>, IdempotencyKeyReused>> =>
+  { claim, about, refusals, work }: UserDecision<Refusal>,
+): Promise<Result<Decided<Refusal>, IdempotencyKeyReused>> =>
   inTransaction(pool, async (client) => {
-    const [actorId, id] = [uuidOf(claim.actorId), uuidOf(userId)];
-    const users = await lockUsers(client, [actorId, id]);
+    const [actorId, id] = [uuidOf(claim.actorId), about && uuidOf(about)];
+    const users = await lockUsers(client, id ? [actorId, id] : [actorId]);
     const actor = users.find((user) => user.id === actorId);
     // An access token outlives the freeze of its holder where the gateways could not be told.
     if (!actor || actor.freezeId) throw unauthenticated();
     const user = users.find((one) => one.id === id);
-    return decide<Code>(pgSql(client), {
-      claim,
-      refusals: { write: (code) => code, read: (code) => code as Code },
-      work: () => work(client, { actor, user }),
-    });
+    return decideOnce(pgSql(client), { claim, refusals, work: () => work(client, { actor, user }) });
   });
 
 /**
