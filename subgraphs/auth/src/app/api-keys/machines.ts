@@ -15,6 +15,7 @@ import type {
   EnableServiceRefusal,
 } from "../../domain/api-keys/refusals.ts";
 import type { ServiceId, UserId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { ServiceDesk, ServiceReader } from "./ports.ts";
 
@@ -61,7 +62,7 @@ export function makeServices({ desk, reader, endedSessions, clock }: ServicesDep
       ]);
       const disabled = await desk.disable(claim, { userId, serviceId, reason, at: clock.now() });
       if (!disabled.ok) return disabled;
-      await Promise.all(disabled.value.endedGrants.map((grantId) => endedSessions.announce(grantId)));
+      await announceAll(endedSessions, disabled.value.endedGrants);
       return ok(disabled.value.made);
     },
     async enable(actor, { serviceId, reason, idempotencyKey }) {

@@ -5,6 +5,7 @@ import { ok, type Result } from "@coffer/platform/values/result";
 import type { ApiKey } from "../../domain/api-keys/api-key.ts";
 import type { RevokeApiKeyRefusal } from "../../domain/api-keys/refusals.ts";
 import type { ApiKeyId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import { ordererOf } from "./orderer.ts";
 import type { KeyDesk } from "./ports.ts";
@@ -26,6 +27,6 @@ export const makeRevokeApiKey =
     const claim = makeClaim({ actorId: orderer.userId, operation: "revokeApiKey", key: idempotencyKey }, [keyId]);
     const revoked = await desk.revoke(claim, { orderer, keyId, at: clock.now() });
     if (!revoked.ok) return revoked;
-    await Promise.all(revoked.value.endedGrants.map((grantId) => endedSessions.announce(grantId)));
+    await announceAll(endedSessions, revoked.value.endedGrants);
     return ok(revoked.value.made);
   };

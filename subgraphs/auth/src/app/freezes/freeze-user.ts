@@ -7,6 +7,7 @@ import type { Freeze } from "../../domain/freezes/freeze.ts";
 import type { FreezeUserRefusal } from "../../domain/freezes/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { UserId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions, ListSessionsEnded } from "../users/ports.ts";
 import type { FreezeDesk } from "./ports.ts";
 
@@ -38,9 +39,7 @@ export const makeFreezeUser =
     });
     // Also at a repeat, and for a freeze of somebody else: whoever made it may not have come so far
     // as to tell the gateways.
-    if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN") {
-      const ended = await listSessionsEnded(userId, "FROZEN");
-      await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));
-    }
+    if (frozen.ok || frozen.error.code === "USER_ALREADY_FROZEN")
+      await announceAll(endedSessions, await listSessionsEnded(userId, "FROZEN"));
     return frozen;
   };

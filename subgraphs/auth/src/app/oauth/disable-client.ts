@@ -5,6 +5,7 @@ import type { Client, ClientId } from "../../domain/oauth/client.ts";
 import type { DisableClientRefusal } from "../../domain/oauth/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { UserId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { ClientDesk, ListEndedOfClient } from "./ports.ts";
 
@@ -23,8 +24,6 @@ export type DisableClientDeps = {
   clock: Clock;
 };
 
-const TOLD_AT_ONCE = 200;
-
 /** For good: everything that it was given has ended, and nobody is asked about it any more. */
 export const makeDisableClient =
   ({ desk, listEnded, endedSessions, clock }: DisableClientDeps): DisableClient =>
@@ -38,8 +37,6 @@ export const makeDisableClient =
     });
     if (!disabled.ok) return disabled;
     // Also at a repeat: the first may not have come so far as to tell the gateways.
-    const ended = await listEnded(clientId);
-    for (let first = 0; first < ended.length; first += TOLD_AT_ONCE)
-      await Promise.all(ended.slice(first, first + TOLD_AT_ONCE).map((id) => endedSessions.announce(id)));
+    await announceAll(endedSessions, await listEnded(clientId));
     return ok(disabled.value.client);
   };

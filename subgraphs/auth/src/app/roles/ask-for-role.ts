@@ -12,6 +12,7 @@ import {
 } from "../../domain/roles/role-request.ts";
 import { type RoleAction, rolesAfter } from "../../domain/roles/roles.ts";
 import type { UserId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import type { EndedSessions, ListSessionsEnded } from "../users/ports.ts";
 import { applyChange } from "./apply-change.ts";
 import type { RoleDesk, RoleLists, RoleOutcome, RolesUnderLock } from "./ports.ts";
@@ -73,16 +74,9 @@ async function ask<Unchanged>(
   }
   if (refusal) return err({ code: refusal });
   // Also at a repeat: whoever asked first may not have come so far as to tell the gateways.
-  if (action === "REVOKE" && request === null) await announceEnded({ listSessionsEnded, endedSessions }, userId);
+  if (action === "REVOKE" && request === null)
+    await announceAll(endedSessions, await listSessionsEnded(userId, "ROLE_REVOKED"));
   return ok({ request });
-}
-
-export async function announceEnded(
-  { listSessionsEnded, endedSessions }: Pick<AskForRoleDeps, "listSessionsEnded" | "endedSessions">,
-  userId: UserId,
-): Promise<void> {
-  const ended = await listSessionsEnded(userId, "ROLE_REVOKED");
-  await Promise.all(ended.map((sessionId) => endedSessions.announce(sessionId)));
 }
 
 async function decide(locked: RolesUnderLock, asked: Asked, now: Date): Promise<RoleOutcome<Code>> {

@@ -5,8 +5,9 @@ import type { ApproveRoleRefusal, DenyRoleRefusal } from "../../domain/roles/ref
 import { type RoleRequest, type RoleRequestId, stateOf } from "../../domain/roles/role-request.ts";
 import { rolesAfter } from "../../domain/roles/roles.ts";
 import type { UserId } from "../../domain/users/ids.ts";
+import { announceAll } from "../users/announce-all.ts";
 import { applyChange } from "./apply-change.ts";
-import { type AskForRoleDeps, announceEnded } from "./ask-for-role.ts";
+import type { AskForRoleDeps } from "./ask-for-role.ts";
 import type { RoleOutcome, RolesUnderLock } from "./ports.ts";
 
 export type DecideRoleCommand = {
@@ -32,7 +33,8 @@ export const makeApproveRole =
     const { refusal, request } = decided.value;
     if (refusal === "ROLE_REQUEST_DECIDED") return err({ code: refusal, request });
     if (refusal) return err({ code: refusal });
-    if (request.action === "REVOKE") await announceEnded(deps, request.userId);
+    if (request.action === "REVOKE")
+      await announceAll(deps.endedSessions, await deps.listSessionsEnded(request.userId, "ROLE_REVOKED"));
     return ok(request);
 
     async function approve(locked: RolesUnderLock, request: RoleRequest, now: Date): Promise<ApproveCode | null> {

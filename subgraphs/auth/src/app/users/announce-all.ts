@@ -1,0 +1,16 @@
+import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
+import type { EndedSessions } from "./ports.ts";
+
+const AT_ONCE = 200;
+
+/**
+ * As one announcement: resolves once all are refused, and throws BUSY where that cannot be said.
+ * What comes behind a batch that failed is told at the repeat, or by the relay.
+ */
+export async function announceAll(
+  endedSessions: EndedSessions,
+  ids: readonly (SessionId | KeyGrantId)[],
+): Promise<void> {
+  for (let first = 0; first < ids.length; first += AT_ONCE)
+    await Promise.all(ids.slice(first, first + AT_ONCE).map((id) => endedSessions.announce(id)));
+}
