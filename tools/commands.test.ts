@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { describe, expect, it } from "vitest";
 
 const ROOT = new URL("../", import.meta.url).pathname;
@@ -49,7 +50,7 @@ function run(script: string, typed: readonly string[]) {
   // or show itself.
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${ROOT}${script}`, ...typed], {
     encoding: "utf8",
-    env: { PATH: process.env.PATH, DATABASE_URL: "postgres://nobody:none@127.0.0.1:1/none" },
+    env: { ...programEnvironment(), DATABASE_URL: "postgres://nobody:none@127.0.0.1:1/none" },
     cwd: ROOT,
     timeout: 60_000,
   });

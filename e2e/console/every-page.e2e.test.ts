@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { PAGES, pathOf } from "../src/console/pages.ts";
 import { makeWorld, type World } from "../src/console/pages-world.ts";
@@ -13,9 +13,8 @@ describe.skipIf(browser.path === null)(`every page of the console${noBrowser}`, 
   });
 
   it.each(PAGES)("keeps nobody out, and is read on a narrow screen: $name", async (shown) => {
-    const page = await coffer.open();
-    if (shown.as !== "nobody") await logInByForm(page, world[shown.as]);
-    await page.goto(pathOf(shown, world));
+    const path = pathOf(shown, world);
+    const page = await (shown.as === "nobody" ? coffer.open(path) : openAs(coffer, world[shown.as], path));
     await page.getByRole("heading", { level: 1 }).waitFor();
     await shown.show?.(page, world);
     expect(await findBarriersInAllLooks(page)).toEqual([]);

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
-import { onPath } from "./start-coffer.ts";
 
 /** The system's own: others do not see the packages of the system. */
 const PYTHON = "/usr/bin/python3";
@@ -23,7 +23,7 @@ type Asked = {
 
 /** Has it go all the way; `letIn` is its user's browser. */
 export async function runForeignClient(asked: Asked, letIn: (url: URL) => Promise<URL>) {
-  const child = watched(spawn(PYTHON, [SCRIPT], { env: onPath(), stdio: ["pipe", "pipe", "pipe"] }));
+  const child = watched(spawn(PYTHON, [SCRIPT], { env: programEnvironment(), stdio: ["pipe", "pipe", "pipe"] }));
   let faults = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     faults += text;

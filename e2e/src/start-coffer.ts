@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { watched } from "@coffer/platform/running/watchdog";
 
@@ -27,9 +28,6 @@ export async function makeDataFolder(): Promise<{ path: string; remove(): Promis
   return { path: join(path, "data"), remove };
 }
 
-/** Of our environment what a program needs to find others, and nothing else. */
-export const onPath = () => ({ PATH: process.env.PATH });
-
 /** Starts the product as `npm start` does, on a free port, and waits for its ready line. */
 export function startCoffer(
   dataFolder: string,
@@ -37,7 +35,7 @@ export function startCoffer(
 ): Promise<RunningCoffer> {
   const child = watched(
     spawn(process.execPath, [MAIN], {
-      env: { ...onPath(), PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
+      env: { ...programEnvironment(), PORT: "0", COFFER_DATA: dataFolder, VERIFICATION_DELAY_MS: "50", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );
@@ -83,10 +81,11 @@ export function startCoffer(
  * to the child reach the program.
  */
 export function startScript(script: string, environment: Readonly<Record<string, string>>) {
+  const found = programEnvironment();
   const child = watched(
     spawn("sh", ["-c", script], {
       cwd: new URL("../../", import.meta.url),
-      env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, ...environment },
+      env: { ...found, PATH: `${dirname(process.execPath)}:${found.PATH}`, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );

@@ -4,13 +4,13 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { freePort } from "@coffer/local-parts/free-port";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { watched } from "@coffer/platform/running/watchdog";
 import { makeDeploymentSecrets } from "@coffer/tools/deployment-secrets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Descendant, descendantsOf, stillRunning } from "../src/descendants.ts";
 import { listOpen } from "../src/list-open.ts";
-import { onPath } from "../src/start-coffer.ts";
 import { whyNotDistributed } from "../src/use-distributed.ts";
 
 const MAIN = new URL("../../tools/src/distributed/main.ts", import.meta.url).pathname;
@@ -34,7 +34,7 @@ describe.skipIf(why)(
       // As it was before the bus and the store knew their users.
       const known = Object.entries(makeDeploymentSecrets()).filter(([name]) => !/KAFKA|REDIS|EVENT/.test(name));
       writeFileSync(join(data, "distributed/secrets.json"), JSON.stringify(Object.fromEntries(known)));
-      const env = { ...onPath(), COFFER_DATA: data, PORT: String(await freePort()), LOG_LEVEL: "warn" };
+      const env = { ...programEnvironment(), COFFER_DATA: data, PORT: String(await freePort()), LOG_LEVEL: "warn" };
       child = watched(spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "inherit"] }));
       process.umask(umask);
       for await (const line of createInterface(child.stdout ?? process.stdin))

@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { Environment } from "@coffer/platform/running/config";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
+import { runCommand } from "@coffer/testkit/run-command";
 import { composeUsers } from "@coffer/users/compose";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -34,16 +33,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As an operator calls it, in a process of its own. */
-async function run(args: readonly string[], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [new URL("../src/dead-letters.ts", import.meta.url).pathname, ...args], {
-    env: { DATABASE_URL: database.urlOf("users"), ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  runCommand(new URL("../src/dead-letters.ts", import.meta.url), args, {
+    DATABASE_URL: database.urlOf("users"),
+    ...environment,
   });
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
-}
 
 /** The real subgraph, as in one process. */
 async function startUsers() {

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { text } from "node:stream/consumers";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { runCommand } from "@coffer/testkit/run-command";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -29,16 +28,8 @@ beforeEach(async () => {
   );
 });
 
-/** As an operator calls it, in a process of its own. */
-async function run(...args: readonly string[]) {
-  const child = spawn(process.execPath, [new URL("../src/queues.ts", import.meta.url).pathname, ...args], {
-    env: { DATABASE_URL: database.urlOf("payments") },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
-}
+const run = (...args: readonly string[]) =>
+  runCommand(new URL("../src/queues.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("payments") });
 const parked = async (table: string) =>
   (await admin.query(`SELECT id FROM payments.${table} WHERE parked_at IS NOT NULL`)).rows.map(({ id }) => id);
 

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { hostname, userInfo } from "node:os";
-import { text } from "node:stream/consumers";
 import { type AuthSubgraph, composeAuth } from "@coffer/auth/compose";
 import { readAuthConfig } from "@coffer/auth/config";
 import { anonymous } from "@coffer/platform/identity/actor";
@@ -11,6 +9,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { Secret } from "@coffer/platform/values/secret";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
+import { runCommand } from "@coffer/testkit/run-command";
 import { buildApiSchema, composeSupergraph } from "@coffer/tools/supergraph";
 import { isEnumType } from "graphql";
 import type pg from "pg";
@@ -46,16 +45,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** As an operator calls it, in a process of its own. */
-async function run(args: readonly string[], variables: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [new URL("../src/roles.ts", import.meta.url).pathname, ...args], {
-    env: { DATABASE_URL: database.urlOf("auth"), ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { code: await ended, out, err };
-}
+const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
+  runCommand(new URL("../src/roles.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
 
 async function ask(query: string, input: object) {
   const { data } = await auth.execute({ query, variables: { input }, actor: anonymous, requestId: "req_test" });

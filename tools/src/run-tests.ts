@@ -10,12 +10,18 @@ const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).
  * `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with
  * `--all`, or REQUIRE_ALL=1, every test that can run here.
  */
+/**
+ * A run starts some hundreds of processes of Node: each would read and compile the same files again
+ * (0.6 of 2.7 s of a start of Coffer).
+ */
+const CACHE = new URL("../../node_modules/.cache/coffer-tests", import.meta.url).pathname;
+
 const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
 if (left) say(left);
 const vitest = watched(
   spawn(process.execPath, [VITEST, "run", ...args], {
     stdio: "inherit",
-    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: "true", CHECKPOINT_DISABLE: "1" },
+    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: "true", CHECKPOINT_DISABLE: "1", NODE_COMPILE_CACHE: CACHE },
   }),
   "TERM",
 );

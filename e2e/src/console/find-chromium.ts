@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+/** Without windows and menus of its own, where there is one: the same in a fifth less time. */
+const NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"];
 
 export type Browser = { readonly path: string } | { readonly path: null; readonly why: string };
 
@@ -15,5 +16,7 @@ export function findChromium(env: Readonly<Record<string, string | undefined>>):
     .split(delimiter)
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))
     .find((file) => existsSync(file));
-  return found ? { path: found } : { path: null, why: "no Chromium: install `chromium`, or name one in CHROMIUM" };
+  return found
+    ? { path: found }
+    : { path: null, why: "no Chromium: install `chromium-headless-shell` or `chromium`, or name one in CHROMIUM" };
 }

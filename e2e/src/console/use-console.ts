@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type OwnCoffer, useOwnCoffer } from "../use-coffer.ts";
 import { loadBrowser } from "./config.ts";
@@ -8,12 +8,14 @@ import { watchPages } from "./watch-page.ts";
 export const browser = loadBrowser();
 export const noBrowser = browser.path === null ? ` (skipped: ${browser.why})` : "";
 
+type Cookie = { readonly name: string; readonly value: string };
+
 export type Console = OwnCoffer & {
   /**
-   * A person's browser of their own, with nothing kept: what it does wrong fails the test. A path
-   * below `/console/` is opened.
+   * A person's browser of their own, with nothing kept but that cookie: what it does wrong fails
+   * the test. A path below `/console/` is opened.
    */
-  open(path?: string, options?: BrowserContextOptions): Promise<Page>;
+  open(path?: string, options?: BrowserContextOptions, cookie?: Cookie): Promise<Page>;
   /** The same through a proxy that a test cuts: what fails for that is no fault of a page. */
   openThrough(proxy: { readonly port: number }, path?: string): Promise<Page>;
 };
@@ -22,7 +24,7 @@ export type Console = OwnCoffer & {
 export function useConsole(environment: Readonly<Record<string, string>> = {}): Console {
   const coffer = useOwnCoffer(environment);
   let running: Browser | undefined;
-  const contexts: { close(): Promise<void>; readonly faults: readonly string[] }[] = [];
+  const contexts: { readonly context: BrowserContext; readonly faults: readonly string[] }[] = [];
 
   beforeAll(async () => {
     if (browser.path === null) throw new Error(browser.why);
@@ -31,14 +33,20 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
     running = await chromium.launch({ executablePath: browser.path, args });
   });
   afterAll(() => running?.close());
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const opened = contexts.splice(0);
-    for (const context of opened) await context.close();
+    if (task.result?.state === "fail") await tellWhatIsShown(opened.flatMap(({ context }) => context.pages()));
+    for (const { context } of opened) await context.close();
     expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
-  type Opening = { readonly origin: string; readonly hasCuts: boolean; readonly options?: BrowserContextOptions };
-  const openAt = async (path: string, { origin, hasCuts, options = {} }: Opening): Promise<Page> => {
+  type Opening = {
+    readonly origin: string;
+    readonly hasCuts: boolean;
+    readonly options?: BrowserContextOptions;
+    readonly cookie?: Cookie | undefined;
+  };
+  const openAt = async (path: string, { origin, hasCuts, options = {}, cookie }: Opening): Promise<Page> => {
     if (!running) throw new Error("the browser is not running");
     const context = await running.newContext({
       baseURL: `${origin}/console/`,
@@ -48,7 +56,12 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
       reducedMotion: "reduce",
       ...options,
     });
-    contexts.push({ close: () => context.close(), faults: await watchPages(context, { origin, hasCuts }) });
+    contexts.push({ context, faults: await watchPages(context, { origin, hasCuts }) });
+    if (cookie)
+      // A cookie that must be secure is set for https alone; the browser sends it to this machine.
+      await context.addCookies([
+        { ...cookie, url: origin.replace(/^http:/, "https:"), httpOnly: true, sameSite: "Strict" },
+      ]);
     const page = await context.newPage();
     page.setDefaultTimeout(40_000);
     await page.goto(path);
@@ -62,7 +75,22 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
     get running() {
       return coffer.running;
     },
-    open: (path = "", options = {}) => openAt(path, { origin: new URL(coffer.url).origin, hasCuts: false, options }),
+    open: (path = "", options = {}, cookie) =>
+      openAt(path, { origin: new URL(coffer.url).origin, hasCuts: false, options, cookie }),
     openThrough: ({ port }, path = "") => openAt(path, { origin: `http://127.0.0.1:${port}`, hasCuts: true }),
   };
+}
+
+/**
+ * What somebody would have seen where a test failed: "not visible" alone does not say what stood
+ * there instead.
+ */
+async function tellWhatIsShown(pages: readonly Page[]): Promise<void> {
+  for (const page of pages) {
+    const shown = await page
+      .locator("body")
+      .ariaSnapshot({ timeout: 5_000 })
+      .catch((error: unknown) => `cannot be read: ${String(error)}`);
+    process.stderr.write(`${page.url()} shows\n${shown}\n`);
+  }
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
 
 export type Shell = {
@@ -17,7 +18,7 @@ export function openShell(folder: string): Shell {
   const bash = watched(
     spawn("bash", ["--noprofile", "--norc"], {
       cwd: folder,
-      env: { PATH: process.env.PATH },
+      env: programEnvironment(),
       stdio: ["pipe", "pipe", "inherit"],
     }),
   );

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
 
 const READY_WITHIN_MS = 60_000;
@@ -55,7 +56,7 @@ export function makeService(options: {
       const started = watched(
         spawn(program === "node" ? process.execPath : program, args, {
           cwd: root,
-          env: { PATH: process.env.PATH, ...environment },
+          env: { ...programEnvironment(), ...environment },
           stdio: ["ignore", "pipe", "pipe"],
         }),
       );

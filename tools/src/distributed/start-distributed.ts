@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { closeFolder } from "@coffer/local-parts/closed-folder";
 import { freePort } from "@coffer/local-parts/free-port";
+import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { watched } from "@coffer/platform/running/watchdog";
 import { type ComposeService, environmentOf, readComposeServices } from "../compose-file.ts";
 import type { DistributedOptions } from "./options.ts";
@@ -147,7 +148,7 @@ async function runOnce(
   const child = watched(
     spawn(process.execPath, args, {
       cwd: root,
-      env: { PATH: process.env.PATH, ...environment },
+      env: { ...programEnvironment(), ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     }),
   );

@@ -21,8 +21,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: "starts Java, which is found by the PATH of whoever starts the tests",
   },
   { rule: "environment", path: "bench/src/benchmarks/start.ts", reason: STARTS_PRODUCT },
-  { rule: "environment", path: "e2e/src/start-coffer.ts", reason: STARTS_PRODUCT },
-  { rule: "environment", path: "e2e/src/tour/shell.ts", reason: STARTS_PRODUCT },
+  { rule: "environment", path: "packages/local-parts/src/program-environment.ts", reason: STARTS_PRODUCT },
   {
     rule: "environment",
     path: "e2e/src/use-coffer.ts",
