@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { newId } from "@coffer/contracts/ids";
 import { findRefusal, readAccessRules, scopesIn } from "@coffer/platform/graphql/access/access-rules";
 import { anonymous, type KnownActor } from "@coffer/platform/identity/actor";
-import { permissionsOf } from "@coffer/platform/identity/may";
+import { may, permissionsOf } from "@coffer/platform/identity/may";
 import {
   isPermission,
   PERMISSION_NAMES,
@@ -10,11 +11,13 @@ import {
   type PermissionRule,
   SERVICE_SCOPES,
 } from "@coffer/platform/identity/permissions";
-import { ROLES } from "@coffer/platform/identity/roles";
+import { ROLES, type Role } from "@coffer/platform/identity/roles";
 import { userActor } from "@coffer/testkit/actor";
 import { type FieldDefinitionNode, Kind, parse } from "graphql";
 import { describe, expect, it } from "vitest";
+import { PERMISSION_TABLE_FILE, writePermissionTable } from "./src/permission-table.ts";
 import { quotedIn, readTable } from "./src/read-table.ts";
+import { buildApiSchema } from "./src/supergraph.ts";
 
 // The table of permissions, what docs/OPERATING.md says of it, the rules of the schema, and the
 // code: all agree.
@@ -67,6 +70,78 @@ describe("permissions", () => {
     // What either tells is of whoever asks alone, and the second is in their token.
     const named = onlyLogin.map(([coordinate]) => coordinate).toSorted();
     expect(named).toEqual(["Query.me", "Query.viewerAssurance"]);
+  });
+});
+
+const ROOT_FIELD = /^(Query|Mutation|Subscription)\./;
+const NO_RULES = { rules: [], isPublic: false };
+
+describe("schema/PERMISSIONS.md", () => {
+  const page = readFileSync(PERMISSION_TABLE_FILE, "utf8");
+  const [A, B] = [newId("usr"), newId("usr")];
+
+  it("is what `npm run schema` writes", () => {
+    expect(page).toBe(writePermissionTable(read("schema/supergraph.graphql")));
+  });
+
+  /** Who holds this role alone, and, where it is no person, every scope. */
+  function holderOf(role: Role): KnownActor {
+    const user = userActor(A, { roles: [role] });
+    const { userId: _, ...held } = { ...user, scopes: PERMISSION_NAMES };
+    if (role === "SERVICE") return { ...held, kind: "service", serviceId: "svc_a" };
+    return role === "NODE" ? { ...held, kind: "node", nodeId: "node_a" } : user;
+  }
+
+  it("says of every role and permission what the code lets it do, with its own and with another's", () => {
+    const rows = readTable(page, "\n## Roles\n");
+    expect(rows.map(([name]) => quotedIn(name).join())).toEqual(PERMISSION_NAMES);
+    for (const [name, ...cells] of rows) {
+      const permission = PERMISSION_NAMES.find((one) => quotedIn(name).includes(one)) as Permission;
+      const expected = ROLES.map((role) => {
+        const holder = holderOf(role);
+        const [ofAll, ofOwn] = [may(holder, permission, B), may(holder, permission, A)];
+        if (ofAll) return role === "SERVICE" ? "scope" : "all";
+        return ofOwn ? "own" : "";
+      });
+      const narrowed = userActor(A, { roles: [...ROLES], scopes: [permission] });
+      expect([permission, ...cells]).toEqual([permission, ...expected, may(narrowed, permission, A) ? "yes" : ""]);
+    }
+  });
+
+  it("has a row for every field that a client can begin with, with what its rules ask of a caller", () => {
+    const rows = readTable(page, "\n## Fields\n").map(([field, ...cells]) => [quotedIn(field).join(), cells] as const);
+    const said = new Map(rows);
+    const api = buildApiSchema(read("schema/supergraph.graphql"));
+    const roots = [api.getQueryType(), api.getMutationType(), api.getSubscriptionType()].flatMap((type) =>
+      Object.keys(type?.getFields() ?? {}).map((name) => `${type?.name}.${name}`),
+    );
+    expect(roots.length).toBeGreaterThan(80);
+    const hidden = new Set([...rules.fields.keys()].filter((at) => ROOT_FIELD.test(at) && !roots.includes(at)));
+    expect(hidden).toEqual(
+      new Set(["apiKeyGrant", "ledgerStream", "paymentsStream", "verificationStream"].map((name) => `Query.${name}`)),
+    );
+    for (const coordinate of new Set([...roots, ...ruled.map(([at]) => at)])) {
+      if (hidden.has(coordinate)) continue;
+      const { rules: asked, isPublic } = rules.fields.get(coordinate) ?? rules.types.get(coordinate) ?? NO_RULES;
+      const [who = "", proof = ""] = said.get(coordinate) ?? [];
+      const scopes = asked.flatMap((rule) => (rule.kind === "scopes" ? rule.anyOf.flat() : []));
+      expect([coordinate, quotedIn(who)]).toEqual([coordinate, scopes]);
+      // Each scope that is named is asked for: one alone of several gives nothing.
+      const isMet = (held: readonly string[]) =>
+        findRefusal(asked, { authenticated: true, scopes: new Set(held) }) === null;
+      expect([coordinate, isMet(scopes), scopes.some((one) => isMet(scopes.filter((other) => other !== one)))]).toEqual(
+        [coordinate, true, who.includes(" or ")],
+      );
+      expect([coordinate, who === "whoever asks"]).toEqual([coordinate, isPublic]);
+      const needed = asked.flatMap((rule) => (rule.kind === "assurance" ? [rule.needed] : []));
+      expect([coordinate, proof]).toEqual([
+        coordinate,
+        needed.map(({ level, maxAgeSeconds }) => `${level}, ${maxAgeSeconds} s`).join(),
+      ]);
+    }
+    expect([...said.keys()].filter((at) => hidden.has(at) || !(rules.fields.has(at) || rules.types.has(at)))).toEqual(
+      [],
+    );
   });
 });
 
