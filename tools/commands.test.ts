@@ -24,6 +24,7 @@ const REFUSALS: Readonly<Record<string, { readonly script: string; readonly type
       says: "payment is no subgraph",
     },
     queues: { script: "operate/src/queues.ts", typed: ["list", "payment"], says: "npm run queues -- retry <subgraph>" },
+    keys: { script: "operate/src/keys.ts", typed: ["rotate", "now"], says: "The keys that sign access tokens" },
     roles: { script: "operate/src/roles.ts", typed: ["lst"], says: "What users may do" },
     "make-env": { script: "tools/src/make-env.ts", typed: ["> .env"], says: "takes no arguments" },
   };
@@ -37,6 +38,7 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["tools/src/new-migration.ts", ["payments"], "usage: npm run migration"],
   ["operate/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, holds"],
   ["operate/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, holds"],
+  ["operate/src/keys.ts", ["rotat"], "npm run keys -- rotate"],
   ["operate/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];
 /**

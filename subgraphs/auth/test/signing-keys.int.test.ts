@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { makeLocalKeyProvider, makeVault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
 import { mountAlone } from "@coffer/testkit/routes";
-import { decodeProtectedHeader } from "jose";
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { composeKeyOrders } from "../src/compose/key-orders.ts";
 import { composeAuth } from "../src/compose.ts";
 import { makeWorld, PASSWORD, type World, warm } from "./world.ts";
 
@@ -118,6 +119,38 @@ describe("signing keys", () => {
     await warm(world.pool);
     await Promise.all([world.another().start(), world.another().start()]);
     expect(await publishedKids()).toHaveLength(2);
+  });
+
+  it("keep every token good in both processes until it ends, while an operator has the key replaced", async () => {
+    const both = [world.auth, world.another()];
+    const doors = await Promise.all(both.map((auth) => mountAlone(auth)));
+    const orders = composeKeyOrders(world.admin);
+    await world.register("served");
+    await world.auth.start();
+    const [first] = await publishedKids();
+    expect([await orders.askForReplacement(), await orders.askForReplacement()]).toEqual([first, first]);
+    await warm(world.pool);
+    await Promise.all(both.map((auth) => auth.start()));
+    const [, next, ...more] = (await orders.list()).map(({ kid }) => kid);
+    expect([more, await keysInTable()]).toEqual([[], expect.objectContaining({ length: 2 })]);
+
+    const tokens: string[] = [];
+    const kids = new Set<unknown>();
+    for (const ms of [0, LEAD_MS - 1, 1, TTL_MS - LEAD_MS, LEAD_MS - 1000, TTL_MS]) {
+      world.clock.advance(ms);
+      for (const at of both) tokens.push((await world.login("served", undefined, at)).tokens.accessToken);
+      const good = tokens.filter((token) => (decodeJwt(token).exp ?? 0) * 1000 > world.clock.now().getTime());
+      for (const token of good) {
+        kids.add(kidOf(token));
+        for (const door of doors) {
+          const keys = createLocalJWKSet((await door.inject("/auth/jwks.json")).json());
+          const checked = jwtVerify(token, keys, { currentDate: world.clock.now() });
+          await expect(checked).resolves.toMatchObject({ payload: { aud: "coffer" } });
+        }
+      }
+    }
+    expect(kids).toEqual(new Set([first, next]));
+    expect(kidOf(tokens.at(-1) ?? "")).toBe(next);
   });
 
   it("do not open under another key's name: what is sealed is bound to its row", async () => {

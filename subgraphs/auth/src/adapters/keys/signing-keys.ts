@@ -25,6 +25,8 @@ export type SigningKey = { readonly kid: string; readonly key: KeyObject };
 type SigningKeyRow = { kid: string; key_id: string; wrapped_key: Buffer; ciphertext: Buffer };
 
 const LOCK = "SELECT pg_advisory_xact_lock(hashtext('coffer:auth:signing-key'))";
+/** The newest, and only that one: all before it have their successor. $1: too old if made before. */
+const IS_TO_BE_REPLACED = "retired_at IS NULL AND (created_at < $1 OR replacement_asked_at IS NOT NULL)";
 const OPENED_MAX = 4;
 const contextOf = (kid: string): string => `auth/signing-key/${kid}`;
 
@@ -44,10 +46,11 @@ export type SigningKeys = {
    */
   rotate(): Promise<string>;
   /**
-   * Makes the first key, replaces one that is too old, and removes those whose last token has
-   * expired. Several processes may call it at once.
+   * Makes the first key, replaces one that is too old or that an operator wants replaced, and
+   * removes those whose last token has expired. Several processes may call it at once. Returns the
+   * kid of a successor that it made; null where none was due.
    */
-  tend(): Promise<void>;
+  tend(): Promise<string | null>;
 };
 
 /**
@@ -124,15 +127,22 @@ export function makeSigningKeys(parts: {
     },
     rotate: () => locked(rotateIn),
     async tend() {
+      const ago = (ms: number) => new Date(clock.now().getTime() - ms);
+      const { rows } = await pool.query<{ isDue: boolean }>({
+        name: "signing-key-due",
+        text: `SELECT count(*) FILTER (WHERE retired_at IS NULL) = 0
+                 OR count(*) FILTER (WHERE ${IS_TO_BE_REPLACED}) > 0
+                 OR count(*) FILTER (WHERE retired_at < $2) > 0 AS "isDue" FROM signing_key`,
+        values: [ago(policy.lifeMs), ago(policy.trailMs)],
+      });
+      if (!rows[0]?.isDue) return null;
       await ensureFirst();
-      await locked(async (client) => {
-        const now = clock.now().getTime();
-        await client.query("DELETE FROM signing_key WHERE retired_at < $1", [new Date(now - policy.trailMs)]);
-        const { rowCount } = await client.query(
-          "SELECT FROM signing_key WHERE retired_at IS NULL AND created_at < $1",
-          [new Date(now - policy.lifeMs)],
-        );
-        if (rowCount) await rotateIn(client);
+      return locked(async (client) => {
+        await client.query("DELETE FROM signing_key WHERE retired_at < $1", [ago(policy.trailMs)]);
+        const { rowCount } = await client.query(`SELECT FROM signing_key WHERE ${IS_TO_BE_REPLACED}`, [
+          ago(policy.lifeMs),
+        ]);
+        return rowCount ? rotateIn(client) : null;
       });
     },
   };
