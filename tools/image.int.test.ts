@@ -85,7 +85,7 @@ describe("the production image", () => {
     expect(said).toMatch(/^invalid environment:/);
   });
 
-  it.each(["roles", "queues", "dead-letters"])("holds what operators type: %s", async (name) => {
+  it.each(["roles", "keys", "queues", "dead-letters"])("holds what operators type: %s", async (name) => {
     expect(await run(`node operate/src/${name}.ts`)).toContain(`npm run ${name}`);
   });
 });

@@ -27,7 +27,7 @@ export async function listSigningKeys(pool: pg.Pool): Promise<readonly ListedKey
 
 /**
  * Asks for a successor of the newest key, whose kid it returns; null where there is none yet. The
- * private part of a new key is sealed by the vault, which only the subgraph has: so it is made there
+ * private part of a new key is sealed by the vault, which only the subgraph has: it is made there
  * (`SigningKeys.tend`). Asking twice before it is made is asking once.
  */
 export async function askForReplacement(pool: pg.Pool): Promise<string | null> {

@@ -25,7 +25,7 @@ export type SigningKey = { readonly kid: string; readonly key: KeyObject };
 type SigningKeyRow = { kid: string; key_id: string; wrapped_key: Buffer; ciphertext: Buffer };
 
 const LOCK = "SELECT pg_advisory_xact_lock(hashtext('coffer:auth:signing-key'))";
-/** The newest, and only that one: all before it have their successor. $1: too old if made before. */
+/** The newest alone: each before it has its successor. $1: too old is what was made before. */
 const IS_TO_BE_REPLACED = "retired_at IS NULL AND (created_at < $1 OR replacement_asked_at IS NOT NULL)";
 const OPENED_MAX = 4;
 const contextOf = (kid: string): string => `auth/signing-key/${kid}`;

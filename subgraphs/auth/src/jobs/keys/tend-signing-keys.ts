@@ -4,7 +4,7 @@ import { type Loop, makeLoop } from "@coffer/platform/running/loop";
 /** An operator who asks for another key waits for it at the terminal. A look is one short read. */
 const EVERY_MS = 2_000;
 
-/** Replaces keys that are too old, or wanted replaced, and removes those that are not needed any more. */
+/** Replaces keys that are too old, or wanted replaced, and removes those that are over. */
 export const makeSigningKeyJob = (keys: { tend(): Promise<string | null> }, log: Logger): Loop =>
   makeLoop({
     name: "auth-signing-keys",
