@@ -33,6 +33,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",
+  endSession: "ends a session that a repeat finds ended",
+  endOtherSessions: "ends sessions that a repeat finds ended",
   endOAuthGrant: "ends a grant that a repeat finds ended",
   updateProfile: "says what the profile shall be, not what to add to it",
   submitVerification: "one may be under way: a repeat is told of it",

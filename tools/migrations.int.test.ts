@@ -68,6 +68,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "constraint role_request.role_request_decision_known",
     "constraint role_request.role_request_is_for_somebody_else",
     "constraint role_request.role_request_role_known",
+    "constraint session.session_device_known",
     "constraint session.session_end_has_a_reason",
     "constraint session.session_methods_known",
     "constraint totp.totp_used_once_confirmed",

@@ -37,6 +37,8 @@ const WITHOUT: Readonly<Record<string, string>> = {
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",
+  endSession: "only takes away",
+  endOtherSessions: "only takes away, and is for whoever is in a hurry",
   endOAuthGrant: "only takes away",
   revokeApiKey: "only takes away",
   openAccount: "makes an empty account of theirs",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { type Authenticator, makeAuthenticator } from "../src/authenticator.ts";
-import { openAs } from "../src/console/acts.ts";
+import { logInByForm, openAs } from "../src/console/acts.ts";
 import { readQr } from "../src/console/read-qr.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { join, logIn, type Person } from "../src/people.ts";
@@ -107,6 +107,37 @@ describe.skipIf(browser.path === null)(`second factors in the console${noBrowser
     await page.getByText("You are logged out").waitFor();
     await useRecoveryCode(second);
     await page.getByText("That code is wrong, or was used before.").waitFor();
+  });
+
+  it("stand beside where one is logged in, which ends one by one, or all but this one, at once", async () => {
+    const nina = await join(coffer.url, "nina");
+    const page = await coffer.open("settings/security");
+    await logInByForm(page, nina, "Security");
+    const other = await openAs(coffer, nina);
+    await page.reload();
+    const sessions = page.getByRole("list", { name: "Where you are logged in" }).getByRole("listitem");
+    await sessions.nth(2).waitFor();
+    const [newest, own, program] = [sessions.nth(0), sessions.nth(1), sessions.nth(2)];
+    expect(await own.textContent()).toMatch(/^Chrome on LinuxThis oneBrowser · Computer · .*1since /);
+    expect(await own.getByRole("button").count()).toBe(0);
+    expect(await newest.textContent()).toMatch(/^nodeBrowser · /);
+    expect(await program.textContent()).toMatch(/^nodeProgram · /);
+
+    await program.getByRole("button", { name: "End node" }).click();
+    await page.getByRole("button", { name: "End it" }).click();
+    await page.getByText("It has ended.").waitFor();
+    await expect(nina.client.ask("{ me { id } }")).rejects.toMatchObject({
+      errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
+    });
+    await program.waitFor({ state: "detached" });
+
+    await page.getByRole("button", { name: "End all others…" }).click();
+    await page.getByRole("button", { name: "End all others", exact: true }).click();
+    await page.getByText("One other has ended.").waitFor();
+    await sessions.nth(1).waitFor({ state: "detached" });
+    await other.getByLabel("Password").waitFor();
+    await page.reload();
+    await sessions.first().waitFor();
   });
 
   it("are removed, and the next login asks for the password alone; five wrong codes lead back to it", async () => {

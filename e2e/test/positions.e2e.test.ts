@@ -221,6 +221,7 @@ async function listsOfPeople(list: MakeList, people: readonly { readonly person:
     list(admin, ["Query.oauthClients", "", `query ($after: String) { oauthClients${page} }`]),
     ...people.flatMap(({ person }) => [
       list(person, ["User.oauthGrants", person.userId, `query ($after: String) { me { oauthGrants${page} } }`]),
+      list(person, ["User.sessions", person.userId, `query ($after: String) { me { sessions${page} } }`]),
       list(
         admin,
         [

@@ -228,7 +228,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "the operator's command says so first, and the API knows the roles of staff alone",
   ],
   [
-    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:end_has_a_reason|methods_known)$/,
+    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:device_known|end_has_a_reason|methods_known)$/,
     "set together, in one statement",
   ],
   [

@@ -27,6 +27,7 @@ export { schema } from "./english/schema.ts";
 export { secondStep } from "./english/second-step.ts";
 export { security } from "./english/security.ts";
 export { send } from "./english/send.ts";
+export { sessions } from "./english/sessions.ts";
 export { settings } from "./english/settings.ts";
 export {
   copy,

@@ -39,6 +39,15 @@ export const SECOND_FACTOR_PAGES: readonly ShownPage[] = [
     show: (page) => page.getByText("None is set up.").waitFor(),
   },
   {
+    name: "security-sessions",
+    path: "settings/security",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("button", { name: "End all others…" }).click();
+      await page.getByRole("button", { name: "End all others", exact: true }).waitFor();
+    },
+  },
+  {
     name: "security-app",
     path: "settings/security",
     as: "nina",

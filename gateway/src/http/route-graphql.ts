@@ -3,6 +3,7 @@ import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { findNotText } from "@coffer/platform/graphql/client-text";
 import { badUserInput } from "@coffer/platform/graphql/errors";
+import { readAgent } from "@coffer/platform/http/user-agent";
 import { anonymous, principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -165,7 +166,12 @@ async function makeContext(
   { id: requestId, headers, raw }: FastifyRequest,
   cancellation: Cancellation,
 ): Promise<RequestContext> {
-  const request = { requestId, address: addressOf(raw), cancellation, ...parseTrace(headers.traceparent) };
+  const agent = readAgent(headers["user-agent"]);
+  const request = {
+    ...{ requestId, address: addressOf(raw), cancellation },
+    ...(agent === undefined ? {} : { agent }),
+    ...parseTrace(headers.traceparent),
+  };
   try {
     return { ...request, actor: await authenticator.authenticate(headers.authorization, request.address) };
   } catch (error) {

@@ -10,6 +10,8 @@ export type RequestContext = {
   readonly actor: Actor;
   /** Where the client is: the only word on it is the gateway's own. */
   readonly address?: string;
+  /** What the client says that it is: its User-Agent. */
+  readonly agent?: string;
   /** Why the token that came with it made nobody of its bearer. */
   readonly tokenFault?: GraphQLError;
   /** W3C Trace Context of the caller, where the request came with one. */

@@ -85,7 +85,7 @@ function forwardFrom(scope: FastifyInstance, forwarding: Forwarding): void {
           client.abort();
           leave();
         });
-        const word = await sign(anonymous, publicAudience(name), address);
+        const word = await sign(anonymous, publicAudience(name), { address });
         return reply.from(`${PUBLIC_DOOR}${pathOf(request.url)}`, {
           // A subgraph that is busy says so once: its answer is the client's.
           retryDelay: () => null,

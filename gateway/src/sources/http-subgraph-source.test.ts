@@ -65,8 +65,8 @@ function makeSource(
   const source = makeHttpSubgraph({
     name: "payments",
     urls,
-    sign: async (actor, audience, address) =>
-      `word-for-${audience}-about-${actor.kind}${address ? `-at-${address}` : ""}`,
+    sign: async (actor, audience, seen) =>
+      `word-for-${audience}-about-${actor.kind}${seen ? `-at-${seen.address}-by-${seen.agent ?? "what"}` : ""}`,
     connections: 8,
     timeoutMs: 10_000,
     log,
@@ -87,9 +87,9 @@ const faultOf = (promise: Promise<unknown>) =>
   );
 
 describe("where the client is", () => {
-  it("is told under the signature, to who counts by it, and with mutations alone", async () => {
+  it("is told under the signature with what it is, to who counts by it, and with mutations alone", async () => {
     const [told, others] = [await makeInstance(), await makeInstance()];
-    const from = { ...context, address: "192.0.2.1" };
+    const from = { ...context, address: "192.0.2.1", agent: "curl/8.5.0" };
     for (const [{ url }, tellsAddress] of [
       [told, true],
       [others, false],
@@ -98,7 +98,7 @@ describe("where the client is", () => {
     await makeSource([told.url], { tellsAddress: true }).execute(MUTATION, context);
     const words = ({ heard }: typeof told) => heard.map(({ headers }) => headers.authorization);
     const plain = "Bearer word-for-payments-about-user";
-    expect(words(told)).toEqual([plain, `${plain}-at-192.0.2.1`, plain]);
+    expect(words(told)).toEqual([plain, `${plain}-at-192.0.2.1-by-curl/8.5.0`, plain]);
     expect(words(others)).toEqual([plain, plain]);
     for (const { headers, body } of [...told.heard, ...others.heard])
       expect(JSON.stringify({ ...headers, authorization: "", body })).not.toContain("192.0.2.1");

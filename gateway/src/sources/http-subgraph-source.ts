@@ -41,8 +41,9 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   const forMutations =
     mutationTimeoutMs === undefined ? instances : makePatientInstances({ ...options, timeoutMs: mutationTimeoutMs });
   return {
-    async execute(request, { actor, requestId, address, work, traceparent = beginTrace(requestId) }) {
+    async execute(request, { actor, requestId, address, agent, work, traceparent = beginTrace(requestId) }) {
       const isMutation = request.query.startsWith("mutation");
+      const seen = tellsAddress && isMutation && address !== undefined ? { address, agent } : undefined;
       const message = {
         path: "/graphql",
         method: "POST" as const,
@@ -50,7 +51,7 @@ export function makeHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
           "x-request-id": requestId,
           traceparent,
           "content-type": "application/json",
-          authorization: `Bearer ${await sign(actor, name, tellsAddress && isMutation ? address : undefined)}`,
+          authorization: `Bearer ${await sign(actor, name, seen)}`,
         },
         body: JSON.stringify(bodyOf(request, work)),
       };

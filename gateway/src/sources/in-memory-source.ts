@@ -4,12 +4,13 @@ import type { SubgraphSource } from "./subgraph-source.ts";
 
 /** A subgraph of this process: called as a function, with the actor as it is. */
 export const makeInMemorySource = (subgraph: Pick<Subgraph, "execute">): SubgraphSource<RequestContext> => ({
-  async execute(request, { actor, requestId, address, work }) {
+  async execute(request, { actor, requestId, address, agent, work }) {
     const { data, errors } = await subgraph.execute({
       ...request,
       actor,
       requestId,
       ...(address ? { address } : {}),
+      ...(agent ? { agent } : {}),
       ...(work ? { work } : {}),
     });
     return { data: data ?? null, ...(errors ? { errors: errors.map((error) => error.toJSON()) } : {}) };

@@ -28,6 +28,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.passkey.added": PASSKEY,
   "coffer.auth.passkey.removed": PASSKEY,
   "coffer.auth.session.ended": { sessionId, userId, reason: "LOGOUT" },
+  "coffer.auth.session.new_device": { sessionId, userId, device: "Firefox on Linux", address: "2001:db8::1", at },
   "coffer.auth.api_key.created": {
     keyId,
     userId,

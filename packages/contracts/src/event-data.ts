@@ -50,6 +50,10 @@ const DECIMAL = /^-?\d{1,40}(\.\d{1,40})?$/;
 const EMAIL = /^[^\s\p{C}@]{1,64}@[^\s\p{C}@]{1,255}$/u;
 const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{2,31}$/;
 const REASON = /^[A-Za-z_]{1,64}$/;
+/** Of what clients say of themselves. */
+const PRINTABLE = /^[\x20-\x7e]{1,60}$/;
+/** IPv4 or IPv6, with a zone where it has one. */
+const ADDRESS = /^[0-9A-Fa-f:.]{2,45}(%[\w.-]{1,32})?$/;
 const SCOPE = /^[a-z]{1,32}:[a-z]{1,32}$/;
 /**
  * Base64url (RFC 4648 §5), without padding: as long as the longest credential id, or an RSA key of
@@ -109,6 +113,13 @@ export const EVENT_DATA = {
   "coffer.auth.passkey.added": passkey,
   "coffer.auth.passkey.removed": passkey,
   "coffer.auth.session.ended": shape({ sessionId: id("ses"), userId: id("usr"), reason: text(REASON) }),
+  "coffer.auth.session.new_device": shape({
+    sessionId: id("ses"),
+    userId: id("usr"),
+    device: orNull(text(PRINTABLE)),
+    address: orNull(text(ADDRESS)),
+    at: text(INSTANT),
+  }),
   "coffer.auth.api_key.created": shape({ ...ofKey, scopes: list(text(SCOPE)), expiresAt: text(INSTANT) }),
   "coffer.auth.api_key.rotated": shape({ ...ofKey, formerEndsAt: text(INSTANT) }),
   "coffer.auth.api_key.revoked": shape(ofKey),

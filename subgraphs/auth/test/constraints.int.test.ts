@@ -44,6 +44,21 @@ describe("the tables of auth", () => {
     await expect(insertUser({})).resolves.toMatchObject({ rowCount: 1 });
   });
 
+  it("hold session_device_known", async () => {
+    const session = uuidOf((await world.join("held")).sessionId);
+    const put = (kind: string | null, name: string | null) =>
+      world.pool.query("UPDATE session SET device_kind = $2, device_name = $3 WHERE id = $1", [session, kind, name]);
+    for (const [kind, name] of [
+      ["WATCH", "a watch"],
+      ["OTHER", null],
+      [null, "curl"],
+      ["OTHER", ""],
+      ["OTHER", "x".repeat(61)],
+    ] as const)
+      await expect(put(kind, name)).rejects.toMatchObject({ constraint: "session_device_known" });
+    expect([(await put("OTHER", "curl")).rowCount, (await put(null, null)).rowCount]).toEqual([1, 1]);
+  });
+
   it("hold refresh_token_hash_size, refresh_token_successor_is_of_a_used_one and session_end_has_a_reason", async () => {
     const { sessionId } = await world.join("constrained");
     const session = uuidOf(sessionId);

@@ -45,8 +45,9 @@ const admitSessionOn = (on: pg.Pool) =>
     refreshTokens,
     accessTokens,
     endedSessions: { announce: async () => {} },
+    readDevice: () => null,
     clock: world.clock,
-    policy: world.config.session,
+    policy: { ...world.config.session, keepsDevices: true },
   });
 const startSessionOn = (on: pg.Pool) => makeStartSession(admitSessionOn(on));
 
@@ -190,7 +191,7 @@ describe("a freeze", () => {
     const login = holdingCommits(pool);
     const starting = startSessionOn(login.pool)(
       { id: idFromUuid("usr", uuidOf(userId)) },
-      { origin: { deviceTokenHash: randomBytes(32) }, methods: ["pwd"] },
+      { origin: { deviceTokenHash: randomBytes(32), isNewDevice: false }, methods: ["pwd"] },
     );
     await login.isReady;
     const freezing = desk.freeze(userId, { by: olivia });

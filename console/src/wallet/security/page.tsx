@@ -10,6 +10,7 @@ import { AuthenticatorCard } from "./authenticator-card.tsx";
 import { NewCodes } from "./new-codes.tsx";
 import { Passkeys } from "./passkeys.tsx";
 import { RecoveryCard } from "./recovery-card.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
 
 /** What a person proves who they are by: a card for each. */
 export function SecurityPage() {
@@ -39,6 +40,7 @@ export function SecurityPage() {
         <Passkeys onCodes={keep} />
         {data && <AuthenticatorCard totp={data.secondFactors.totp ?? null} onCodes={keep} />}
         {data && <RecoveryCard held={data.secondFactors.recoveryCodes ?? null} onCodes={keep} />}
+        {data && <SessionsCard />}
         {data && <AppsCard />}
       </div>
     </Page>

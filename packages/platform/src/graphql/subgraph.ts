@@ -40,6 +40,8 @@ export type RequestContext = {
   readonly event?: unknown;
   /** Where the client is, as the gateway saw it; told to those alone who count by it. */
   readonly address?: string;
+  /** What the client says that it is, told to the same: its User-Agent. */
+  readonly agent?: string;
   /** What the operation may still cost, and whether it is still wanted. */
   readonly work?: Work;
   /** The subgraph's; absent where it was composed without one. */
@@ -54,6 +56,7 @@ export type SubgraphRequest = {
   readonly actor: Actor;
   readonly requestId: string;
   readonly address?: string;
+  readonly agent?: string;
   readonly work?: Work;
 };
 

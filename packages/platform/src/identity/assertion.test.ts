@@ -232,20 +232,29 @@ describe("an assertion", () => {
 
   it("says from where a request came to those who are told, and serves for that one alone", async () => {
     const { sign, read } = await makeWorld();
-    const [plain, told] = [await sign(anonymous, "payments"), await sign(anonymous, "payments", "192.0.2.1")];
+    const [plain, told] = [
+      await sign(anonymous, "payments"),
+      await sign(anonymous, "payments", { address: "192.0.2.1" }),
+    ];
     for (let i = 0; i < 2; i++) {
       expect(await read(told)).toEqual({ actor: anonymous, address: "192.0.2.1" });
       expect(await read(plain)).toEqual({ actor: anonymous });
     }
     expect(await read(await forge({ claims: { adr: { toString: "192.0.2.2" } } }))).toEqual({ actor: alice });
+    const seen = { address: "192.0.2.1", agent: "curl/8.5.0" };
+    expect(await read(await sign(anonymous, "payments", seen))).toEqual({ actor: anonymous, ...seen });
+    expect(await read(await forge({ claims: { adr: "192.0.2.1", agt: ["curl"] } }))).toEqual({
+      actor: alice,
+      address: "192.0.2.1",
+    });
   });
 
   it("without an address is used again, however many with one were made meanwhile", async () => {
     const { clock, sign } = await makeWorld();
     const first = await sign(alice, "payments");
-    const told = await sign(alice, "payments", "192.0.2.1");
+    const told = await sign(alice, "payments", { address: "192.0.2.1" });
     clock.at(1);
-    expect(await sign(alice, "payments", "192.0.2.1")).not.toBe(told);
+    expect(await sign(alice, "payments", { address: "192.0.2.1" })).not.toBe(told);
     expect(await sign(alice, "payments")).toBe(first);
   });
 

@@ -9,7 +9,7 @@ import { parseActor } from "./parse-actor.ts";
  * The gateway's word to a subgraph about who a request speaks for: a JWT (RFC 7519) signed with
  * EdDSA, `typ` coffer-actor+jwt, for one subgraph (`aud`), valid 60 s. A subgraph believes nothing
  * else (docs/adr/0006). Where the subgraph has to know it, `adr` says from which network address
- * the request came.
+ * the request came, and `agt` what the client says that it is.
  */
 const TYPE = "coffer-actor+jwt";
 const ISSUER = "coffer-gateway";
@@ -25,10 +25,15 @@ const KEPT_MAX = { entries: 20_000, bytes: 32_000_000 };
 export type SigningKeys = readonly { readonly kid: string; readonly privateJwk: Secret }[];
 
 /**
- * `address`: of the client, for the few requests that are counted by it. Such a word is made anew
- * each time: kept, it would drive out those that serve again.
+ * Where a client is, as the gateway saw it, and its User-Agent (RFC 9110 §10.1.5), if it sent one.
  */
-export type SignAssertion = (actor: Actor, audience: string, address?: string) => Promise<string>;
+export type SeenClient = { readonly address: string; readonly agent?: string | undefined };
+
+/**
+ * `seen`: for the few requests that are counted by it. Such a word is made anew each time: kept, it
+ * would drive out those that serve again.
+ */
+export type SignAssertion = (actor: Actor, audience: string, seen?: SeenClient) => Promise<string>;
 
 export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promise<SignAssertion> {
   const [first] = keys;
@@ -39,26 +44,27 @@ export async function makeSignAssertion(keys: SigningKeys, clock: Clock): Promis
     weigh: (name, { token }) => bytesOfText(name) + bytesOfText(token),
   });
 
-  return async (actor, audience, address) => {
+  return async (actor, audience, seen) => {
     const now = Math.floor(clock.now().getTime() / 1000);
     const name = `${audience} ${JSON.stringify(actor)}`;
-    const known = address === undefined && kept.get(name);
+    const known = seen === undefined && kept.get(name);
     if (known && known.expiresAt - now > RENEW_BEFORE_SECONDS) return known.token;
     const expiresAt = now + LIFE_SECONDS;
-    const token = await new SignJWT({ act: actor, ...(address === undefined ? {} : { adr: address }) })
+    // What is undefined is left out of the JSON.
+    const token = await new SignJWT({ act: actor, adr: seen?.address, agt: seen?.agent })
       .setProtectedHeader({ alg: "EdDSA", typ: TYPE, kid: first.kid })
       .setIssuer(ISSUER)
       .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
       .sign(key);
-    if (address === undefined) kept.set(name, { token, expiresAt });
+    if (seen === undefined) kept.set(name, { token, expiresAt });
     return token;
   };
 }
 
-/** Whom a request speaks for, and from where it came, where the gateway says so. */
-export type Asserted = { readonly actor: Actor; readonly address?: string };
+/** Whom a request speaks for, and from where and what it came, where the gateway says so. */
+export type Asserted = { readonly actor: Actor; readonly address?: string; readonly agent?: string };
 
 /**
  * What an assertion says, or null where it is not the gateway's, not for this subgraph, or over.
@@ -101,7 +107,8 @@ export async function makeVerifyAssertion(options: {
       });
       const actor = parseActor(payload.act);
       if (!actor) return null;
-      if (typeof payload.adr === "string") return { actor, address: payload.adr };
+      const { adr: address, agt: agent } = payload;
+      if (typeof address === "string") return { actor, address, ...(typeof agent === "string" ? { agent } : {}) };
       const asserted = { actor };
       kept.set(token, { asserted, expiresAt: payload.exp ?? 0 });
       return asserted;

@@ -33,6 +33,9 @@ import type { FindSecondFactors } from "./second-factors/find-second-factors.ts"
 import type { RemoveTotp } from "./second-factors/remove-totp.ts";
 import type { RenewRecoveryCodes } from "./second-factors/renew-recovery-codes.ts";
 import type { CompleteLogin } from "./sessions/complete-login.ts";
+import type { EndOtherSessions } from "./sessions/end-other-sessions.ts";
+import type { EndSession } from "./sessions/end-session.ts";
+import type { FindSessions } from "./sessions/find-sessions.ts";
 import type { Login } from "./sessions/login.ts";
 import type { LoginWithPasskey } from "./sessions/login-with-passkey.ts";
 import type { Logout } from "./sessions/logout.ts";
@@ -51,6 +54,9 @@ export type App = {
   readonly loginWithPasskey: LoginWithPasskey;
   readonly refresh: Refresh;
   readonly logout: Logout;
+  readonly findSessions: FindSessions;
+  readonly endSession: EndSession;
+  readonly endOtherSessions: EndOtherSessions;
   readonly stepUp: StepUp;
   /** With which of them it is to be proved who one is, beside the password; none: it is enough. */
   readonly findStepUpMethods: (userId: UserId) => Promise<readonly SecondFactorMethod[]>;

@@ -4,25 +4,31 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
 import { listEndedGrants } from "../adapters/postgres/api-keys/list-ended-grants.ts";
 import { clearSessions } from "../adapters/postgres/sessions/clear-sessions.ts";
+import { makeEndOthers } from "../adapters/postgres/sessions/end-others.ts";
 import { clearOrigins, makeKnownOrigins } from "../adapters/postgres/sessions/known-origins.ts";
 import { listEndedSessions } from "../adapters/postgres/sessions/list-ended-sessions.ts";
+import { makeListSessions } from "../adapters/postgres/sessions/list-sessions.ts";
 import { clearChallenges, makeLoginChallenges } from "../adapters/postgres/sessions/login-challenges.ts";
 import { makeSessionRepository } from "../adapters/postgres/sessions/session-repository.ts";
 import { makeAccessTokens } from "../adapters/sessions/access-tokens.ts";
 import { makeEndedSessions } from "../adapters/sessions/ended-sessions.ts";
 import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
+import { readDevice } from "../adapters/sessions/read-device.ts";
 import { refreshTokens } from "../adapters/sessions/refresh-tokens.ts";
 import type { App } from "../app/app.ts";
 import type { StartCeremonies } from "../app/passkeys/start-ceremonies.ts";
 import type { ListMethods, ProveFactor } from "../app/second-factors/ports.ts";
 import { makeCompleteLogin } from "../app/sessions/complete-login.ts";
 import { makeEndByToken } from "../app/sessions/end-by-token.ts";
+import { makeEndOtherSessions } from "../app/sessions/end-other-sessions.ts";
+import { makeEndSession } from "../app/sessions/end-session.ts";
+import { makeFindSessions } from "../app/sessions/find-sessions.ts";
 import { makeLogin } from "../app/sessions/login.ts";
 import { makeLoginWithPasskey } from "../app/sessions/login-with-passkey.ts";
 import { makeLogout } from "../app/sessions/logout.ts";
 import { makeRefresh } from "../app/sessions/refresh.ts";
 import { makeStartPasskeySecondFactor } from "../app/sessions/start-passkey-second-factor.ts";
-import { makeAdmitSession } from "../app/sessions/start-session.ts";
+import { makeAdmitSession, type StartSessionDeps } from "../app/sessions/start-session.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeSessionDoor } from "../http/session-door.ts";
 import { makeClearChallengesJob } from "../jobs/sessions/clear-challenges.ts";
@@ -36,10 +42,8 @@ import type { Users } from "./users.ts";
 export type Logins = Pick<App, "login" | "completeLogin" | "loginWithPasskey">;
 
 type Sessions = {
-  readonly app: Pick<
-    App,
-    "login" | "completeLogin" | "startPasskeySecondFactor" | "loginWithPasskey" | "refresh" | "logout"
-  >;
+  readonly app: Logins &
+    Pick<App, "startPasskeySecondFactor" | "refresh" | "logout" | "findSessions" | "endSession" | "endOtherSessions">;
   /**
    * A login of a browser that lets clients in: its session is as short as this, and nobody holds
    * its tokens.
@@ -74,7 +78,8 @@ export function composeSessions(
 ): Sessions {
   const { users, hasher, limits, signingKeys, endedSessions, listMethods, proveFactor, passkeys } = parts;
   const policy = config.session;
-  const sessions = makeSessionRepository({ pool, onCommit: () => wakes.wake("auth") });
+  const onCommit = () => wakes.wake("auth");
+  const sessions = makeSessionRepository({ pool, onCommit });
   const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
   const refresh = makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log });
   const common = {
@@ -82,8 +87,8 @@ export function composeSessions(
     origins: makeKnownOrigins({ pool, clock }),
     challenges: makeLoginChallenges(pool),
   };
-  const makeLogins = (life: typeof policy): Logins => {
-    const starting = { sessions, refreshTokens, accessTokens, endedSessions, clock, policy: life };
+  const makeLogins = (life: StartSessionDeps["policy"]): Logins => {
+    const starting = { sessions, refreshTokens, accessTokens, endedSessions, readDevice, clock, policy: life };
     const admitSession = makeAdmitSession(starting);
     const login = { ...common, admitSession, hasher, listMethods, policy: config.secondFactors, log };
     return {
@@ -94,12 +99,18 @@ export function composeSessions(
   };
   return {
     app: {
-      ...makeLogins(policy),
+      ...makeLogins({ ...policy, keepsDevices: true }),
       startPasskeySecondFactor: makeStartPasskeySecondFactor({ ...common, ...parts, reading: passkeys.reading }),
       refresh,
       logout: makeLogout({ sessions, endedSessions, clock }),
+      findSessions: makeFindSessions({ listSessions: makeListSessions({ pool, clock }) }),
+      endSession: makeEndSession({ sessions, endedSessions, clock }),
+      endOtherSessions: makeEndOtherSessions({
+        ...{ endOthers: makeEndOthers({ pool, onCommit }), endedSessions, clock },
+        accessTokenMs: config.accessToken.ttlMs,
+      }),
     },
-    makeShortLogin: (lifeMs) => makeLogins({ ...policy, idleMs: lifeMs, absoluteMs: lifeMs }),
+    makeShortLogin: (lifeMs) => makeLogins({ ...policy, idleMs: lifeMs, absoluteMs: lifeMs, keepsDevices: false }),
     route: makeSessionDoor({
       refresh,
       endByToken: makeEndByToken({ sessions, refreshTokens, endedSessions, clock }),

@@ -41,6 +41,7 @@ import { completeLogin } from "./sessions/complete-login.ts";
 import { login } from "./sessions/login.ts";
 import { logout } from "./sessions/logout.ts";
 import { refresh } from "./sessions/refresh.ts";
+import { endOtherSessions, endSession } from "./sessions/sessions.ts";
 import { stepUp } from "./step-up/step-up.ts";
 import { stepUpMethods } from "./step-up/step-up-methods.ts";
 import { viewerAssurance } from "./step-up/viewer-assurance.ts";
@@ -72,6 +73,8 @@ export const resolvers = {
     completeLogin,
     refresh,
     logout,
+    endSession,
+    endOtherSessions,
     stepUp,
     freezeUser,
     unfreezeUser,

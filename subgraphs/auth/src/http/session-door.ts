@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { answerFaults, RouteFault, refuseOtherMethods } from "@coffer/platform/http/route-faults";
-import type { HttpRoutes, RouteReply, RouteRequest } from "@coffer/platform/http/routes";
+import { clientOf, type HttpRoutes, type RouteReply, type RouteRequest } from "@coffer/platform/http/routes";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { Secret } from "@coffer/platform/values/secret";
@@ -37,7 +37,7 @@ export const makeSessionDoor =
     const hasPlain = ({ headers }: RouteRequest) => pages.areOnLoopback && isOnLoopback(headers.origin);
     const cookieOf = (request: RouteRequest) => readSessionCookie(request.headers.cookie, hasPlain(request));
     const answer = async (request: RouteRequest, reply: RouteReply, { token, by }: Given) => {
-      const refreshed = await refresh(token, by);
+      const refreshed = await refresh(token, by, clientOf(request).address);
       // The cookie stays: another tab may have put a new session's there meanwhile.
       if (!refreshed.ok) throw new RouteFault(401, "The session has ended: log in again.", refreshed.error.code);
       const { accessToken, accessTokenExpiresAt, ...kept } = refreshed.value;

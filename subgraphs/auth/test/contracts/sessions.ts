@@ -37,17 +37,23 @@ export function describeSessions(name: string, open: () => SessionsWorld): void 
   });
 }
 
+const UNSEEN = { device: null, address: null };
+
+type From = { readonly deviceTokenHash?: Uint8Array; readonly network?: string };
+
 /** A user, and how to start sessions of theirs. */
 async function makeUser({ users, sessions }: SessionsWorld) {
   const user = newUser();
   await register(users, user);
-  const start = async (minute: number, most = 10, origin = { deviceTokenHash: token(), network: "192.0.2.1" }) => {
+  const start = async (minute: number, most = 10, from: From = {}) => {
     const [id, tokenHash] = [newId("ses"), token()];
+    const origin = { deviceTokenHash: token(), network: "192.0.2.1", isNewDevice: true, ...from };
     const proved = { methods: ["pwd", "otp"], at: at(minute) } as const;
     const started = await sessions.start(
-      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin },
+      { id, userId: user.id, createdAt: at(minute), expiresAt: at(minute + 1_000), tokenHash, origin, seen: UNSEEN },
       {
         most,
+        newDevice: null,
         admit: async () => ok(proved.methods),
         eventOf: (ended) => sessionEnded({ sessionId: ended, userId: user.id, reason: "DISPLACED", at: at(minute) }),
       },
@@ -65,7 +71,7 @@ function describeStarts(open: () => SessionsWorld): void {
     const [first, second] = [await start(1), await start(2)];
     // Used later than the second began: the second is the older one now.
     await world.sessions.withToken(first.tokenHash, (session) =>
-      session.exchange({ hash: token(), sealed: sealed(), at: at(3), expiresAt: at(900) }),
+      session.exchange({ hash: token(), sealed: sealed(), at: at(3), expiresAt: at(900), address: null }),
     );
     const proved = { methods: ["pwd", "otp"], at: at(4) };
     expect((await start(4, 2)).started).toEqual({ roles: user.roles, displaced: [second.id], proved });
@@ -88,10 +94,12 @@ function describeStarts(open: () => SessionsWorld): void {
         createdAt: at(1),
         expiresAt: at(900),
         tokenHash,
-        origin: { deviceTokenHash },
+        origin: { deviceTokenHash, isNewDevice: true },
+        seen: UNSEEN,
       },
       {
         most: 1,
+        newDevice: null,
         admit: async () => err({ code: "NOT_TODAY" }),
         eventOf: (ended) => sessionEnded({ sessionId: ended, userId: user.id, reason: "DISPLACED", at: at(1) }),
       },
@@ -144,7 +152,7 @@ function describeTokens(open: () => SessionsWorld): void {
     const look = (hash: Uint8Array) => sessions.withToken(hash, async ({ token: found }) => found);
     const exchange = (from: Uint8Array, hash: Uint8Array, minute: number) =>
       sessions.withToken(from, (session) =>
-        session.exchange({ hash, sealed: successor, at: at(minute), expiresAt: at(2_000) }),
+        session.exchange({ hash, sealed: successor, at: at(minute), expiresAt: at(2_000), address: null }),
       );
     expect(await look(tokenHash)).toEqual({ usedAt: null, successor: null });
 
@@ -165,7 +173,7 @@ function describeTokens(open: () => SessionsWorld): void {
     const { tokenHash } = await start(0);
     const second = token();
     await sessions.withToken(tokenHash, (session) =>
-      session.exchange({ hash: second, sealed: sealed(), at: at(1), expiresAt: at(900) }),
+      session.exchange({ hash: second, sealed: sealed(), at: at(1), expiresAt: at(900), address: null }),
     );
     await sessions.withToken(tokenHash, (session) => session.voidSuccessor(at(2)));
     expect(await sessions.withToken(second, async ({ token: found }) => found.usedAt)).toEqual(at(2));
@@ -192,7 +200,7 @@ function describeTransactions(open: () => SessionsWorld): void {
     const { start, user } = await makeUser(open());
     const { id, tokenHash } = await start(0);
     const cut = sessions.withToken(tokenHash, async (session) => {
-      await session.exchange({ hash: token(), sealed: sealed(), at: at(1), expiresAt: at(900) });
+      await session.exchange({ hash: token(), sealed: sealed(), at: at(1), expiresAt: at(900), address: null });
       await session.end(endOf(id, user.id, "REUSE", at(1)));
       throw new Error("power cut");
     });
@@ -209,7 +217,7 @@ function describeTransactions(open: () => SessionsWorld): void {
       Array.from({ length: 5 }, () =>
         sessions.withToken(tokenHash, async (session) => {
           if (!session.token.usedAt)
-            await session.exchange({ hash: token(), sealed: sealed(), at: at(1), expiresAt: at(900) });
+            await session.exchange({ hash: token(), sealed: sealed(), at: at(1), expiresAt: at(900), address: null });
           return session.token.usedAt;
         }),
       ),

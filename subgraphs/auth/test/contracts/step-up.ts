@@ -26,11 +26,13 @@ async function loggedIn({ users, sessions }: StepUpWorld) {
   await sessions.start(
     {
       ...{ id: sessionId, userId: user.id, createdAt: begun, expiresAt: end, tokenHash },
-      origin: { deviceTokenHash: token() },
+      origin: { deviceTokenHash: token(), isNewDevice: true },
+      seen: { device: null, address: null },
     },
     {
       admit: async () => ok(["pwd"]),
       most: 10,
+      newDevice: null,
       eventOf: (id) => sessionEnded({ sessionId: id, userId: user.id, reason: "DISPLACED", at: begun }),
     },
   );

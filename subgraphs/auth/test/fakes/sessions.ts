@@ -9,7 +9,7 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
   const { users, sessions, origins, events } = store;
   let last: Promise<unknown> = Promise.resolve();
   return {
-    async start({ id, userId, createdAt, expiresAt, tokenHash, origin }, { admit, most, eventOf }) {
+    async start({ id, userId, createdAt, expiresAt, tokenHash, origin, seen }, { admit, most, eventOf, newDevice }) {
       const user = users.get(userId);
       if (!user || user.freeze) return err({ code: "USER_FROZEN" });
       const admitted = await admit(noSql);
@@ -30,13 +30,17 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
         ended: null,
         keptBy: "client",
         proved,
+        seen,
         tokens: [token],
       });
       const known = origins.get(userId) ?? new Set();
+      const isNewUser = known.size === 0 && createdAt.getTime() - user.createdAt.getTime() < 86_400_000;
+      const isKnownNetwork = newDevice?.unlessFrom != null && known.has(newDevice.unlessFrom);
       origins.set(userId, known.add(nameOf(origin.deviceTokenHash)));
       if (origin.network !== undefined) known.add(origin.network);
       const ids = displaced.map((one) => one.id);
       events.push(...ids.map(eventOf));
+      if (newDevice && !isNewUser && !isKnownNetwork) events.push(newDevice.event);
       return ok({ roles: user.roles, displaced: ids, proved });
     },
     withToken(tokenHash, work) {
@@ -88,7 +92,7 @@ function lock({ users, events }: FakeStore, session: StoredSession, hash: string
     async voidSuccessor(at) {
       for (const one of tokens) if (one.parent === hash && !one.usedAt) one.usedAt = at;
     },
-    async exchange({ hash: next, sealed, at, expiresAt: end }) {
+    async exchange({ hash: next, sealed, at, expiresAt: end, address }) {
       token.usedAt = at;
       token.successor = sealed;
       // What could still read this token goes: it is used now.
@@ -96,6 +100,7 @@ function lock({ users, events }: FakeStore, session: StoredSession, hash: string
       tokens.push({ hash: nameOf(next), madeAt: at, parent: hash, usedAt: null, successor: null });
       session.lastUsedAt = at;
       session.expiresAt = end;
+      if (address !== null) session.seen = { ...session.seen, address };
     },
     async keepInCookie() {
       session.keptBy = "cookie";

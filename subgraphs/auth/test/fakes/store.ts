@@ -3,6 +3,7 @@ import type { Sql } from "@coffer/platform/postgres/sql";
 import type { HeldTotp } from "../../src/app/second-factors/ports.ts";
 import type { NewUser } from "../../src/app/users/ports.ts";
 import type { Freeze } from "../../src/domain/freezes/freeze.ts";
+import type { Seen } from "../../src/domain/sessions/device.ts";
 import type { EndReason, Proved, TokenHolder } from "../../src/domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../src/domain/users/ids.ts";
 
@@ -23,6 +24,7 @@ export type StoredSession = {
   ended: { readonly at: Date; readonly reason: EndReason } | null;
   keptBy: TokenHolder;
   proved: Proved;
+  seen: Seen;
   readonly tokens: StoredToken[];
 };
 

@@ -5,6 +5,7 @@ import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { recoveryCodes } from "../../src/adapters/second-factors/recovery-codes.ts";
 import { opaqueTokens } from "../../src/adapters/sessions/opaque-tokens.ts";
+import { readDevice } from "../../src/adapters/sessions/read-device.ts";
 import { refreshTokens } from "../../src/adapters/sessions/refresh-tokens.ts";
 import { makeRegister } from "../../src/app/registration/register.ts";
 import { makeCompleteLogin } from "../../src/app/sessions/complete-login.ts";
@@ -28,6 +29,7 @@ export const POLICY = {
   most: 3,
   refreshes: { most: 20, windowMs: HOUR },
   challengeMs: 300_000,
+  keepsDevices: true,
 };
 
 export function username(text: string) {
@@ -92,6 +94,7 @@ function makeWorld() {
     refreshTokens,
     accessTokens,
     endedSessions,
+    readDevice,
     clock,
     log,
     policy: POLICY,

@@ -47,6 +47,7 @@ describe("addPasskey", () => {
   it("adds it with its events, and with the first come codes and the end of every other session", async () => {
     const { add, created, device, begin, userId, sessionId, loggedIn, store, endedSessions } = await newcomer();
     await loggedIn("ann");
+    store.events.length = 0;
     const added = await add(created(device, await begin("registration", userId)));
     expect(added.ok && added.value.recoveryCodes).toHaveLength(10);
     expect(store.events.map(({ type }) => type)).toEqual(["passkey.added", "factor.added", "session.ended"]);

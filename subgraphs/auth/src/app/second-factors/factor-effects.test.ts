@@ -22,7 +22,10 @@ describe("a factor that is added", () => {
   it("ends none where it is not the first", async () => {
     const world = makeFakeWorld();
     const { userId, sessionId } = await world.withTotp("ann");
-    await world.startSession({ id: userId }, { origin: { deviceTokenHash: new Uint8Array(32) }, methods: ["swk"] });
+    await world.startSession(
+      { id: userId },
+      { origin: { deviceTokenHash: new Uint8Array(32), isNewDevice: false }, methods: ["swk"] },
+    );
     const { effects, transactions } = world.factors;
     const more = { userId, factor: "PASSKEY", at: world.clock.now(), isFirst: false, sessionId } as const;
     const added = await transactions.withUser(userId, (sql, user) => effects.added(sql, user, more));

@@ -20,6 +20,7 @@ export type CompleteLoginCommand = {
   /** What an earlier login gave this device. */
   readonly deviceToken?: Secret | undefined;
   readonly address?: string | undefined;
+  readonly agent?: string | undefined;
 };
 
 export type CompleteLogin = (command: CompleteLoginCommand) => Promise<Result<LoggedIn, CompleteLoginRefusal>>;
@@ -42,7 +43,7 @@ export type CompleteLoginDeps = {
  */
 export const makeCompleteLogin =
   (deps: CompleteLoginDeps): CompleteLogin =>
-  async ({ challenge, proof, deviceToken, address }) => {
+  async ({ challenge, proof, deviceToken, address, agent }) => {
     const { users, limits, opaqueTokens, challenges, admitSession } = deps;
     const network = address === undefined ? undefined : networkOf(address);
     await limits.countProof({ network });
@@ -55,7 +56,7 @@ export const makeCompleteLogin =
     const tokens = await admitSession(
       { id: userId },
       {
-        origin: { deviceTokenHash: device.hash, network },
+        origin: { deviceTokenHash: device.hash, isNewDevice: known === undefined, network, address, agent },
         admit: admitByProof(deps, { hash, userId, proof, origin: known?.hash ?? null }),
       },
     );

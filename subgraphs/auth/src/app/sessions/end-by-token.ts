@@ -27,7 +27,7 @@ export const makeEndByToken =
     const hash = refreshTokens.hashOf(presented);
     const sessionId = hash && (await sessions.withToken(hash, end));
     // Also at a repeat: the first time may have ended between the two.
-    if (sessionId) await endedSessions.announce(sessionId);
+    if (sessionId !== null) await endedSessions.announce(sessionId);
 
     async function end(session: Parameters<Parameters<typeof sessions.withToken>[1]>[0]): Promise<SessionId> {
       const { id, userId, times } = session;

@@ -20,6 +20,7 @@ export type LoginWithPasskeyCommand = {
   /** What an earlier login gave this device. */
   readonly deviceToken?: Secret | undefined;
   readonly address?: string | undefined;
+  readonly agent?: string | undefined;
 };
 
 export type LoginWithPasskey = (command: LoginWithPasskeyCommand) => Promise<Result<LoggedIn, LoginWithPasskeyRefusal>>;
@@ -45,7 +46,7 @@ const LOGIN = { purpose: "LOGIN" } as const;
  */
 export const makeLoginWithPasskey =
   (deps: LoginWithPasskeyDeps): LoginWithPasskey =>
-  async ({ response, deviceToken, address }) => {
+  async ({ response, deviceToken, address, agent }) => {
     const { assertions, users, limits, opaqueTokens, admitSession, reading, clock } = deps;
     if (!assertions) return err({ code: "PASSKEYS_UNAVAILABLE" });
     const network = address === undefined ? undefined : networkOf(address);
@@ -56,11 +57,12 @@ export const makeLoginWithPasskey =
     if (!response.userHandle) return err(refused("NOT_PROVED"));
 
     const { userId } = signed.value.passkey;
-    const device = (await findDevice(deps, userId, deviceToken)) ?? newToken(opaqueTokens);
+    const known = await findDevice(deps, userId, deviceToken);
+    const device = known ?? newToken(opaqueTokens);
     const tokens = await admitSession(
       { id: userId },
       {
-        origin: { deviceTokenHash: device.hash, network },
+        origin: { deviceTokenHash: device.hash, isNewDevice: known === undefined, network, address, agent },
         async admit(sql) {
           const taken = await assertions.take(sql, signed.value, { use: LOGIN, at: clock.now() });
           return taken.ok ? ok([taken.value]) : err(refused(taken.error));

@@ -24,6 +24,8 @@ export type LoginCommand = {
   readonly deviceToken?: Secret | undefined;
   /** Where the caller is, as the gateway saw it; left out where nobody knows. */
   readonly address?: string | undefined;
+  /** What the client says that it is. */
+  readonly agent?: string | undefined;
 };
 
 export type LoggedIn = { readonly tokens: Tokens; readonly user: UserView; readonly deviceToken: Secret };
@@ -58,7 +60,7 @@ const NO_PASSWORD = new Secret("");
 
 export const makeLogin =
   (deps: LoginDeps): Login =>
-  async ({ login, password, deviceToken, address }) => {
+  async ({ login, password, deviceToken, address, agent }) => {
     const { users, hasher, limits, origins, admitSession } = deps;
     const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
@@ -82,7 +84,7 @@ export const makeLogin =
     const passwordHash = await rehash(deps, account, { password, caller });
     const device = known ?? newToken(deps.opaqueTokens);
     const tokens = await admitSession(account, {
-      origin: { deviceTokenHash: device.hash, network },
+      origin: { deviceTokenHash: device.hash, isNewDevice: known === undefined, network, address, agent },
       admit: admitByPassword(deps, account, passwordHash),
     });
     return tokens.ok ? ok({ tokens: tokens.value, user: ownView(account), deviceToken: device.token }) : tokens;

@@ -1,9 +1,12 @@
 import type { Method } from "@coffer/contracts/methods";
 import type { NewEvent } from "@coffer/contracts/new-event";
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Role } from "@coffer/platform/identity/roles";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
+import type { Device, Seen } from "../../domain/sessions/device.ts";
+import type { RunningSession } from "../../domain/sessions/running-session.ts";
 import type { EndReason, Proved, SessionTimes, TokenHolder } from "../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
@@ -20,7 +23,18 @@ export type KnownOrigins = {
   isDeviceOf(userId: UserId, tokenHash: Uint8Array): Promise<boolean>;
 };
 
-export type LoginOrigin = { readonly deviceTokenHash: Uint8Array; readonly network?: string | undefined };
+export type LoginOrigin = {
+  readonly deviceTokenHash: Uint8Array;
+  /** It did not prove to be one that the account logged in with before. */
+  readonly isNewDevice: boolean;
+  readonly network?: string | undefined;
+  readonly address?: string | undefined;
+  /** As the client said it: its User-Agent. */
+  readonly agent?: string | undefined;
+};
+
+/** What a User-Agent says (RFC 9110 §10.1.5); null where it says nothing that can be told. */
+export type ReadDevice = (agent: string) => Device | null;
 
 /** Tokens of 256 random bits. The database holds their SHA-256 only. */
 export type OpaqueTokens = {
@@ -53,6 +67,7 @@ export type NewSession = {
   readonly expiresAt: Date;
   readonly tokenHash: Uint8Array;
   readonly origin: LoginOrigin;
+  readonly seen: Seen;
 };
 
 /**
@@ -92,8 +107,17 @@ export type LockedSession = {
   tokenMadeAt(last: number): Promise<Date | null>;
   /** The token's successor, which nobody has used, is worth nothing from now on. */
   voidSuccessor(at: Date): Promise<void>;
-  /** Uses the token up and adds its successor to the session. */
-  exchange(next: { hash: Uint8Array; sealed: Uint8Array; at: Date; expiresAt: Date }): Promise<void>;
+  /**
+   * Uses the token up and adds its successor to the session. `address`: where it was used, if that
+   * is known.
+   */
+  exchange(next: {
+    hash: Uint8Array;
+    sealed: Uint8Array;
+    at: Date;
+    expiresAt: Date;
+    address: string | null;
+  }): Promise<void>;
   /** From now on, and for good. */
   keepInCookie(): Promise<void>;
   end(end: { reason: EndReason; at: Date; event: NewEvent<"auth"> }): Promise<void>;
@@ -119,6 +143,13 @@ export type LoginChallenges = {
   use(sql: Sql, hash: Uint8Array): Promise<void>;
 };
 
+/**
+ * What is written where a session starts on a device that did not prove to be one of the user's.
+ * Not where the user has had no device yet and is new themselves: nobody was there before whom it
+ * could surprise. Nor where they logged in lately from `unlessFrom`, a network.
+ */
+export type NewDevice = { readonly event: NewEvent<"auth">; readonly unlessFrom: string | null };
+
 export type SessionRepository = {
   /**
    * One transaction under the user's lock: asks `admit`, starts the session, ends the least
@@ -131,6 +162,7 @@ export type SessionRepository = {
       readonly admit: Admit<Refusal>;
       readonly most: number;
       eventOf(sessionId: SessionId): NewEvent<"auth">;
+      readonly newDevice: NewDevice | null;
     },
   ): Promise<Result<StartedSession, Refusal | { readonly code: "USER_FROZEN" }>>;
   /**
@@ -149,3 +181,19 @@ export type SessionRepository = {
     event: NewEvent<"auth">;
   }): Promise<Date | null>;
 };
+
+/** Those of the user that run, the newest first; what they let in is among them. */
+export type ListSessions = (userId: UserId, page: Page<SessionId>) => Promise<Listed<RunningSession>>;
+
+/**
+ * One transaction under the user's lock: ends all sessions of the user that run, but `but`, each
+ * with its event. Null where `but` runs no more, or its user is frozen: nothing was done.
+ * `toTell`: those, and what the user ended since `since`, of which gateways may not know yet.
+ */
+export type EndOthers = (order: {
+  readonly userId: UserId;
+  readonly but: SessionId;
+  readonly at: Date;
+  readonly since: Date;
+  eventOf(sessionId: SessionId): NewEvent<"auth">;
+}) => Promise<{ readonly count: number; readonly toTell: readonly SessionId[] } | null>;

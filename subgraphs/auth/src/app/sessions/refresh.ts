@@ -14,10 +14,14 @@ import {
 } from "../../domain/sessions/session.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { AccessTokens, LockedSession, RefreshTokens, SessionRepository } from "./ports.ts";
+import { addressOf } from "./start-session.ts";
 import type { Tokens } from "./tokens.ts";
 
-/** Throws RATE_LIMITED, and BUSY where a later request of the same browser was answered before. */
-export type Refresh = (presented: Secret, by: RefreshedBy) => Promise<Result<Tokens, RefreshRefusal>>;
+/**
+ * Throws RATE_LIMITED, and BUSY where a later request of the same browser was answered before.
+ * `address`: where it came from, as the gateway saw it.
+ */
+export type Refresh = (presented: Secret, by: RefreshedBy, address?: string) => Promise<Result<Tokens, RefreshRefusal>>;
 
 export type RefreshDeps = {
   sessions: Pick<SessionRepository, "withToken">;
@@ -41,10 +45,14 @@ type Outcome =
 
 export const makeRefresh =
   (deps: RefreshDeps): Refresh =>
-  async (presented, by) => {
+  async (presented, by, address) => {
     const { sessions, refreshTokens, accessTokens, endedSessions, log } = deps;
     const hash = refreshTokens.hashOf(presented);
-    const outcome = hash && (await sessions.withToken(hash, (session) => exchange(deps, session, { presented, by })));
+    const outcome =
+      hash &&
+      (await sessions.withToken(hash, (session) =>
+        exchange(deps, session, { presented, by, address: addressOf(address) }),
+      ));
     if (!outcome || outcome.kind === "OVER") return err({ code: "SESSION_ENDED" });
 
     const { id: sessionId, userId, roles, proved } = outcome.session;
@@ -74,7 +82,7 @@ async function refuseTooMany({ policy }: RefreshDeps, session: LockedSession, at
   if (waitMs > 0) throw rateLimited(Math.ceil(waitMs / 1000));
 }
 
-type Given = { readonly presented: Secret; readonly by: RefreshedBy };
+type Given = { readonly presented: Secret; readonly by: RefreshedBy; readonly address: string | null };
 
 /** Under the session's lock. */
 async function exchange(deps: RefreshDeps, session: LockedSession, given: Given): Promise<Outcome> {
@@ -83,8 +91,9 @@ async function exchange(deps: RefreshDeps, session: LockedSession, given: Given)
   return outcome;
 }
 
-async function decide(deps: RefreshDeps, session: LockedSession, { presented, by }: Given): Promise<Outcome> {
+async function decide(deps: RefreshDeps, session: LockedSession, given: Given): Promise<Outcome> {
   const { refreshTokens, clock, policy } = deps;
+  const { presented, by } = given;
   const { id: sessionId, userId, times, token } = session;
   const at = clock.now();
   const use = { usedAt: token.usedAt, hasFreshSuccessor: token.successor !== null };
@@ -108,10 +117,10 @@ async function decide(deps: RefreshDeps, session: LockedSession, { presented, by
     case "REPLACE":
       await refuseTooMany(deps, session, at);
       await session.voidSuccessor(at);
-      return rotate(deps, session, { presented, at });
+      return rotate(deps, session, { ...given, at });
     case "ROTATE":
       await refuseTooMany(deps, session, at);
-      return rotate(deps, session, { presented, at });
+      return rotate(deps, session, { ...given, at });
     default:
       return unreachable(decision);
   }
@@ -120,12 +129,12 @@ async function decide(deps: RefreshDeps, session: LockedSession, { presented, by
 async function rotate(
   { refreshTokens, policy }: RefreshDeps,
   session: LockedSession,
-  { presented, at }: { readonly presented: Secret; readonly at: Date },
+  { presented, address, at }: Given & { readonly at: Date },
 ): Promise<Outcome> {
   const refreshToken = refreshTokens.make();
   const hash = refreshTokens.hashOf(refreshToken);
   if (!hash) throw new Error("a new refresh token is not one");
   const expiresAt = sessionExpiry(session.times.createdAt, at, policy);
-  await session.exchange({ hash, sealed: refreshTokens.seal(refreshToken, presented), at, expiresAt });
+  await session.exchange({ hash, sealed: refreshTokens.seal(refreshToken, presented), at, expiresAt, address });
   return { kind: "GOES_ON", session, refreshToken, expiresAt };
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeFakeWorld, POLICY } from "../../../test/fakes/world.ts";
 import { opaqueTokens } from "../../adapters/sessions/opaque-tokens.ts";
 
-const how = { origin: { deviceTokenHash: new Uint8Array(32) }, methods: ["pwd"] } as const;
+const how = { origin: { deviceTokenHash: new Uint8Array(32), isNewDevice: false }, methods: ["pwd"] } as const;
 
 describe("startSession", () => {
   it("starts none for a user who is frozen or not there, and signs nothing", async () => {
@@ -40,6 +40,24 @@ describe("startSession", () => {
     if (user) world.store.users.set(id, { ...user, roles: ["USER", "OPERATOR"] });
     await world.startSession({ id }, how);
     expect(world.accessTokens.signed).toMatchObject([{ userId: id, roles: ["USER", "OPERATOR"] }]);
+  });
+
+  it("tells of a device that is not known, once the user has one, with what it says it is and where it was seen", async () => {
+    const world = makeFakeWorld();
+    const id = await world.person("ann");
+    const start = (isNewDevice: boolean, address?: string) =>
+      world.startSession({ id }, { ...how, origin: { ...how.origin, isNewDevice, address, agent: "curl/8.5.0" } });
+    await start(true);
+    await start(false);
+    expect(world.store.events).toEqual([]);
+    await start(true, "192.0.2.1");
+    await start(true, "unknown");
+    const at = world.clock.now().toISOString();
+    expect(world.store.events.filter(({ type }) => type === "session.new_device").map(({ data }) => data)).toEqual([
+      { sessionId: expect.any(String), userId: id, device: "curl", address: "192.0.2.1", at },
+      { sessionId: expect.any(String), userId: id, device: "curl", address: null, at },
+    ]);
+    expect([...world.store.sessions.values()].map(({ seen }) => seen.address)).toEqual([null, null, "192.0.2.1", null]);
   });
 
   it("keeps of its refresh token what finds it, and nothing that could be one", async () => {

@@ -1,12 +1,13 @@
+import { isIP } from "node:net";
 import { newId } from "@coffer/contracts/ids";
 import type { Method } from "@coffer/contracts/methods";
 import type { Clock } from "@coffer/platform/values/clock";
 import { ok, type Result } from "@coffer/platform/values/result";
-import { sessionEnded } from "../../domain/sessions/events.ts";
+import { sessionEnded, sessionOnNewDevice } from "../../domain/sessions/events.ts";
 import { type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
 import type { SessionId } from "../../domain/users/ids.ts";
 import type { EndedSessions, User } from "../users/ports.ts";
-import type { AccessTokens, Admit, LoginOrigin, RefreshTokens, SessionRepository } from "./ports.ts";
+import type { AccessTokens, Admit, LoginOrigin, ReadDevice, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
 /**
@@ -28,23 +29,46 @@ export type StartSessionDeps = {
   refreshTokens: RefreshTokens;
   accessTokens: AccessTokens;
   endedSessions: EndedSessions;
+  readDevice: ReadDevice;
   clock: Clock;
-  policy: SessionPolicy & { readonly most: number };
+  /**
+   * `keepsDevices`: whether its clients can keep a token: of one that cannot, its network says
+   * whether it is new.
+   */
+  policy: SessionPolicy & { readonly most: number; readonly keepsDevices: boolean };
 };
 
 export const makeAdmitSession =
-  ({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy }: StartSessionDeps): AdmitSession =>
+  ({
+    sessions,
+    refreshTokens,
+    accessTokens,
+    endedSessions,
+    readDevice,
+    clock,
+    policy,
+  }: StartSessionDeps): AdmitSession =>
   async ({ id: userId }, { origin, admit }) => {
     const [sessionId, createdAt, refreshToken] = [newId("ses"), clock.now(), refreshTokens.make()];
     const tokenHash = refreshTokens.hashOf(refreshToken);
     if (!tokenHash) throw new Error("a new refresh token is not one");
     const expiresAt = sessionExpiry(createdAt, createdAt, policy);
+    const seen = {
+      device: origin.agent === undefined ? null : readDevice(origin.agent),
+      address: addressOf(origin.address),
+    };
     const started = await sessions.start(
-      { id: sessionId, userId, createdAt, expiresAt, tokenHash, origin },
+      { id: sessionId, userId, createdAt, expiresAt, tokenHash, origin, seen },
       {
         admit,
         most: policy.most,
         eventOf: (ended: SessionId) => sessionEnded({ sessionId: ended, userId, reason: "DISPLACED", at: createdAt }),
+        newDevice: origin.isNewDevice
+          ? {
+              event: sessionOnNewDevice({ sessionId, userId, seen, at: createdAt }),
+              unlessFrom: policy.keepsDevices ? null : (origin.network ?? null),
+            }
+          : null,
       },
     );
     if (!started.ok) return started;
@@ -60,6 +84,12 @@ export const makeAdmitSession =
       refreshTokenExpiresAt: expiresAt,
     });
   };
+
+/**
+ * Null where nobody knows: of who hung up before the gateway looked, it has a word and no address.
+ */
+export const addressOf = (address: string | undefined): string | null =>
+  address !== undefined && isIP(address) !== 0 ? address : null;
 
 export const makeStartSession =
   (admitSession: AdmitSession): StartSession =>

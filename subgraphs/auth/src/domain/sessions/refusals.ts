@@ -14,3 +14,9 @@ export type CompleteLoginRefusal =
   | { readonly code: "USER_FROZEN" };
 
 export type RefreshRefusal = { readonly code: "SESSION_ENDED" };
+
+/** Absent and somebody else's look alike. */
+export type EndSessionRefusal = { readonly code: "SESSION_NOT_FOUND" };
+
+/** Whose session has ended ends no other. */
+export type EndOtherSessionsRefusal = { readonly code: "SESSION_ENDED" };

@@ -2,9 +2,9 @@ import { Secret } from "@coffer/platform/values/secret";
 import type { MutationResolvers } from "../generated/types.ts";
 import { presentLoggedIn, presentLoginRefusal } from "./present.ts";
 
-export const login: MutationResolvers["login"] = async (_root, { input }, { app, address }) => {
+export const login: MutationResolvers["login"] = async (_root, { input }, { app, address, agent }) => {
   const { login, password, deviceToken } = input;
   const given = deviceToken == null ? undefined : new Secret(deviceToken);
-  const started = await app.login({ login, password: new Secret(password), deviceToken: given, address });
+  const started = await app.login({ login, password: new Secret(password), deviceToken: given, address, agent });
   return started.ok ? presentLoggedIn(started.value) : presentLoginRefusal(started.error);
 };

@@ -1,7 +1,14 @@
+import type { Actor } from "@coffer/platform/identity/actor";
 import { unreachable } from "@coffer/platform/values/result";
 import type { LoggedIn, SecondFactorRequired } from "../../app/sessions/login.ts";
 import type { Tokens } from "../../app/sessions/tokens.ts";
-import type { CompleteLoginRefusal, LoginRefusal, RefreshRefusal } from "../../domain/sessions/refusals.ts";
+import type {
+  CompleteLoginRefusal,
+  EndSessionRefusal,
+  LoginRefusal,
+  RefreshRefusal,
+} from "../../domain/sessions/refusals.ts";
+import type { RunningSession } from "../../domain/sessions/running-session.ts";
 
 /** The only place where tokens leave as text. */
 export const presentTokens = (tokens: Tokens) => ({
@@ -68,3 +75,11 @@ export const presentFrozen = () =>
 
 export const presentSessionEnded = ({ code }: RefreshRefusal) =>
   ({ __typename: "SessionEnded", code, message: "The session has ended: log in again." }) as const;
+
+export const presentSession = (session: RunningSession, viewer: Actor) => ({
+  ...session,
+  isCurrent: viewer.kind === "user" && viewer.credential.id === session.id,
+});
+
+export const presentEndSessionRefusal = ({ code }: EndSessionRefusal) =>
+  ({ __typename: "SessionNotFound", code, message: "You have no such session." }) as const;

@@ -3,6 +3,7 @@ import { presentKeys } from "../api-keys/lists.ts";
 import type { EntityResolvers } from "../generated/types.ts";
 import { oauthGrants } from "../oauth/grants.ts";
 import { roleChanges } from "../roles/lists.ts";
+import { sessions } from "../sessions/sessions.ts";
 
 /** All references of one request are loaded together. */
 export const User: EntityResolvers["User"] = {
@@ -15,6 +16,7 @@ export const User: EntityResolvers["User"] = {
     return userId === null ? null : presentKeys({ kind: "user", id: userId }, args, context);
   },
   oauthGrants,
+  sessions,
   roleChanges,
   passkeys: async ({ id }, _args, { passkeys }) => [...(await passkeys.load(id))],
 };

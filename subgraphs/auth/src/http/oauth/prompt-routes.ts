@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { clientOf, type RouteReply, type RouteRequest } from "@coffer/platform/http/routes";
+import { readAgent } from "@coffer/platform/http/user-agent";
 import { Secret } from "@coffer/platform/values/secret";
 import type { Exchange, GoesOn, OAuthServer, Prompt } from "../../app/oauth/server.ts";
 import type { Proof } from "../../app/second-factors/ports.ts";
@@ -54,8 +55,8 @@ export function makePromptPages({ server, login, completeLogin, findUser }: Prom
     const name = form.get("login") ?? "";
     const again: Again = (status, fault) => ask(asked, prompt, { name, status, fault });
     return unlessRejected(asked, again, async () => {
-      const { address } = clientOf(asked.request);
-      const loggedIn = await login({ login: name, password: new Secret(form.get("password") ?? ""), address });
+      const password = new Secret(form.get("password") ?? "");
+      const loggedIn = await login({ login: name, password, ...seenIn(asked.request) });
       if (loggedIn.ok) return goOn(asked, await server.answerLogin(asked.exchange, loggedIn.value.tokens.accessToken));
       const { logIn: says, secondFactor } = asked.words;
       const { error } = loggedIn;
@@ -70,9 +71,8 @@ export function makePromptPages({ server, login, completeLogin, findUser }: Prom
     const challenge = form.get("challenge") ?? "";
     const again: Again = (status, fault) => askMore(asked, prompt, { status, challenge, fault });
     return unlessRejected(asked, again, async () => {
-      const { address } = clientOf(asked.request);
       const proof = proofOf(form.get("code") ?? "");
-      const completed = await completeLogin({ challenge: new Secret(challenge), proof, address });
+      const completed = await completeLogin({ challenge: new Secret(challenge), proof, ...seenIn(asked.request) });
       if (completed.ok)
         return goOn(asked, await server.answerLogin(asked.exchange, completed.value.tokens.accessToken));
       const { logIn: says, secondFactor } = asked.words;
@@ -126,6 +126,11 @@ async function unlessRejected(asked: Asked, again: Again, work: () => Promise<Ro
     return code === "BUSY" ? again(503, waiting) : again(429, busy(retryAfterSeconds));
   }
 }
+
+const seenIn = (request: RouteRequest) => ({
+  address: clientOf(request).address,
+  agent: readAgent(request.headers["user-agent"]),
+});
 
 const takesCodes = ({ methods }: SecondFactorRequired): boolean => methods.some((method) => method !== "PASSKEY");
 

@@ -114,8 +114,9 @@ async function startGrant(sql: pg.ClientBase, grant: NewGrant, { clock, policy }
   ]);
   if (users.rowCount !== 1 || clients.rowCount !== 1) return null;
   const started = await sql.query(
-    `INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at)
-     SELECT $1, $2, $4, $4, $5, l.methods, l.proved_at FROM session l
+    `INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at,
+       device_kind, device_name, address)
+     SELECT $1, $2, $4, $4, $5, l.methods, l.proved_at, l.device_kind, l.device_name, l.address FROM session l
      WHERE l.id = $3 AND l.user_id = $2 AND l.ended_at IS NULL AND l.expires_at > $4`,
     [uuidOf(grant.id), userId, uuidOf(grant.loginId), at, new Date(at.getTime() + policy.idleMs)],
   );

@@ -49,13 +49,35 @@ const keysOf = (login: LoginKey): readonly [string | null, string | null] => [
   login?.kind === "email" ? login.key : null,
 ];
 
+/** Whoever registered longer ago has been here, though their devices were forgotten. */
+const NEW_USER_MS = DAY_MS;
+
+/**
+ * Whether a login on a device that is not known may surprise the user (NewDevice of
+ * app/sessions/ports.ts). In the transaction that starts the session, before it is remembered.
+ */
+export async function isSurprising(
+  client: pg.ClientBase,
+  { userId, at, unlessFrom }: { userId: Uuid; at: Date; unlessFrom: string | null },
+): Promise<boolean> {
+  const ago = (ms: number) => new Date(at.getTime() - ms);
+  const { rowCount } = await client.query(
+    `SELECT FROM "user" u WHERE u.id = $1
+       AND (u.created_at <= $3 OR EXISTS (SELECT FROM known_origin o WHERE o.user_id = u.id AND o.kind = 'DEVICE'))
+       AND NOT EXISTS (SELECT FROM known_origin o
+         WHERE o.hash = ${NETWORK_HASH} AND o.kind = 'NETWORK' AND o.last_used_at > $4 AND $2::text IS NOT NULL)`,
+    [userId, unlessFrom, ago(NEW_USER_MS), ago(NETWORK_KEPT_MS)],
+  );
+  return rowCount === 1;
+}
+
 /**
  * Where this login came from is known from now on. In the transaction that starts the session,
  * under the user's lock.
  */
 export async function rememberOrigin(
   client: pg.ClientBase,
-  { userId, origin, at }: { userId: Uuid; origin: LoginOrigin; at: Date },
+  { userId, origin, at }: { userId: Uuid; origin: Pick<LoginOrigin, "deviceTokenHash" | "network">; at: Date },
 ): Promise<void> {
   await client.query(
     `INSERT INTO known_origin (hash, user_id, kind, last_used_at)

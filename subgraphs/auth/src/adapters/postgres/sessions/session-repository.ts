@@ -9,13 +9,14 @@ import type pg from "pg";
 import type {
   Admit,
   LockedSession,
+  NewDevice,
   NewSession,
   SessionRepository,
   StartedSession,
 } from "../../../app/sessions/ports.ts";
 import type { SessionId } from "../../../domain/users/ids.ts";
 import { displaceSessions } from "./end-sessions.ts";
-import { rememberOrigin } from "./known-origins.ts";
+import { isSurprising, rememberOrigin } from "./known-origins.ts";
 
 type SessionRow = {
   id: Uuid;
@@ -39,7 +40,7 @@ export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCom
     async start(session, how) {
       const started = await inTransaction(pool, (client) => startSession(client, session, how));
       // What judged it may have told of something, too: the relay comes upon that within a second.
-      if (started.ok && started.value.displaced.length > 0) onCommit();
+      if (started.ok && (started.value.displaced.length > 0 || how.newDevice)) onCommit();
       return started;
     },
     async withToken(tokenHash, work) {
@@ -84,12 +85,13 @@ type How<Refusal> = {
   readonly admit: Admit<Refusal>;
   readonly most: number;
   eventOf(sessionId: SessionId): NewEvent<"auth">;
+  readonly newDevice: NewDevice | null;
 };
 
 async function startSession<Refusal>(
   client: pg.PoolClient,
-  { id, userId, createdAt, expiresAt, tokenHash, origin }: NewSession,
-  { admit, most, eventOf }: How<Refusal>,
+  { id, userId, createdAt, expiresAt, tokenHash, origin, seen }: NewSession,
+  { admit, most, eventOf, newDevice }: How<Refusal>,
 ): Promise<Result<StartedSession, Refusal | { readonly code: "USER_FROZEN" }>> {
   // Waits for a freeze, a change of roles or another login that is under way; each of these waits
   // for this, and then finds the session.
@@ -103,13 +105,19 @@ async function startSession<Refusal>(
   const proved = { methods: admitted.value, at: createdAt };
   const displaced = await displaceSessions(client, { userId, at: createdAt, left: most - 1 });
   await client.query(
-    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at)
-       VALUES ($1, $2, $3, $3, $4, $6, $7) RETURNING id)
+    `WITH started AS (INSERT INTO session (id, user_id, created_at, last_used_at, expires_at, methods, proved_at,
+         device_kind, device_name, address) VALUES ($1, $2, $3, $3, $4, $6, $7, $8, $9, $10) RETURNING id)
      INSERT INTO refresh_token (hash, session_id, created_at) SELECT $5, id, $3 FROM started`,
-    [uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash, proved.methods, proved.at],
+    [
+      ...[uuidOf(id), uuidOf(userId), createdAt, expiresAt, tokenHash, proved.methods, proved.at],
+      ...[seen.device?.kind ?? null, seen.device?.name ?? null, seen.address],
+    ],
   );
+  const events = displaced.map(eventOf);
+  if (newDevice && (await isSurprising(client, { ...newDevice, userId: uuidOf(userId), at: createdAt })))
+    events.push(newDevice.event);
   await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
-  if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
+  if (events.length > 0) await appendEvents(pgSql(client), "auth", events);
   return ok({ roles: owners[0].roles, displaced, proved });
 }
 
@@ -154,15 +162,15 @@ async function lockSession(client: pg.PoolClient, tokenHash: Uint8Array): Promis
         [session.id, tokenHash, at],
       );
     },
-    async exchange({ hash, sealed, at, expiresAt }) {
+    async exchange({ hash, sealed, at, expiresAt, address }) {
       // The parent's successor is this token, which is used now: what could still read it goes.
       await client.query({
         name: "session-exchange",
         text: `WITH used AS (UPDATE refresh_token SET used_at = $2, successor = $3 WHERE hash = $1 RETURNING session_id, parent),
             forgotten AS (UPDATE refresh_token t SET successor = NULL FROM used WHERE t.hash = used.parent),
             made AS (INSERT INTO refresh_token (hash, session_id, created_at, parent) SELECT $4, session_id, $2, $1 FROM used)
-          UPDATE session SET last_used_at = $2, expires_at = $5 FROM used WHERE session.id = used.session_id`,
-        values: [tokenHash, at, sealed, hash, expiresAt],
+          UPDATE session SET last_used_at = $2, expires_at = $5, address = COALESCE($6, address) FROM used WHERE session.id = used.session_id`,
+        values: [tokenHash, at, sealed, hash, expiresAt, address],
       });
     },
     async keepInCookie() {
