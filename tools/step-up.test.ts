@@ -67,12 +67,13 @@ describe("a fresh proof", () => {
     );
   });
 
-  it("is one of two factors wherever operators move money, close accounts or freeze", () => {
+  it("is one of two factors wherever operators move money, close accounts, freeze or lift a lockout", () => {
     for (const name of mutations) {
       const scopes = rulesOfField(rules, "Mutation", name).flatMap((rule) =>
         rule.kind === "scopes" ? rule.anyOf.flat() : [],
       );
-      if (!scopes.some((scope) => ["ledger:write", "accounts:manage", "users:freeze"].includes(scope))) continue;
+      if (!scopes.some((scope) => ["ledger:write", "accounts:manage", "users:freeze", "users:unlock"].includes(scope)))
+        continue;
       expect([name, assuranceOf("Mutation", name)]).toEqual([name, [{ level: "AAL2", maxAgeSeconds: 900 }]]);
     }
   });

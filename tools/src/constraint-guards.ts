@@ -14,6 +14,7 @@ const test =
   (file: string, sentence: string) =>
   (code: string): Guard => ({ code, file, sentence });
 const FREEZE = "subgraphs/auth/test/freeze.int.test.ts";
+const LOCKOUTS = "subgraphs/auth/test/lockouts.int.test.ts";
 const CLIENTS = "subgraphs/auth/test/oauth-clients.int.test.ts";
 const ROLES = "subgraphs/auth/test/grant-role.int.test.ts";
 const REQUESTS = "subgraphs/auth/test/role-requests.int.test.ts";
@@ -63,6 +64,15 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "refuse what is no user's id, no reason and no key",
   )("TOO_LONG"),
   "auth.freeze_record.freeze_record_user_id_fkey": test(FREEZE, "refuse a user who does not exist")("USER_NOT_FOUND"),
+  "auth.lockout_lift.lockout_lift_by_somebody_else": test(
+    LOCKOUTS,
+    "refuses to operators to lift their own",
+  )("CANNOT_LIFT_OWN_LOCKOUT"),
+  "auth.lockout_lift.lockout_lift_reason_size": test(
+    LOCKOUTS,
+    "refuses what is no user's id, no reason and no key",
+  )("TOO_LONG"),
+  "auth.lockout_lift.lockout_lift_user_id_fkey": test(LOCKOUTS, "refuses a user who does not exist")("USER_NOT_FOUND"),
   "auth.oauth_client.oauth_client_asks_for_something": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
   "auth.oauth_client.oauth_client_can_be_let_in": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
   "auth.service.service_purpose_size": test(SERVICES, "have names that are one's own")("TOO_LONG"),
@@ -159,7 +169,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
-    /^auth\.(?:user|session|signing_key|freeze_record|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change)\.\w+_pkey$/,
+    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change)\.\w+_pkey$/,
     "ids are made here, at random and with the time",
   ],
   [
@@ -179,7 +189,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
   ],
   [
-    /^auth\.freeze_record\.freeze_record_(?:by_id_fkey|action_known)$/,
+    /^auth\.(?:freeze_record\.freeze_record_(?:by_id_fkey|action_known)|lockout_lift\.lockout_lift_by_id_fkey)$/,
     "the actor of a verified token, and a word of the code's",
   ],
   [

@@ -26,7 +26,8 @@ const ENVIRONMENT = {
   LOG_LEVEL: "silent",
 };
 
-const LOGIN = "mutation ($input: LoginInput!) { login(input: $input) { ... on LoginSuccess { tokens { accessToken } } } }";
+const LOGIN =
+  "mutation ($input: LoginInput!) { login(input: $input) { ... on LoginSuccess { tokens { accessToken } } } }";
 /** Let in, each by another token, or sent away until there is room for a hash. */
 const LET_IN_OR_SHED = '"accessToken":"([^"]+)"|RATE_LIMITED';
 

@@ -23,6 +23,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.registration.email_taken": { userId, email: "ada@example.com" },
   "coffer.auth.user.frozen": { userId, operatorId },
   "coffer.auth.user.unfrozen": { userId, operatorId },
+  "coffer.auth.lockout.lifted": { userId, operatorId },
   "coffer.auth.role.changed": { userId, action: "GRANT", role: "ADMIN", byUserId: operatorId, approvedById: null },
   "coffer.auth.role.requested": { requestId, userId, action: "GRANT", role: "ADMIN", byUserId: operatorId },
   "coffer.auth.passkey.added": PASSKEY,

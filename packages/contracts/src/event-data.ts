@@ -70,6 +70,7 @@ const subject: Read<EntrySubject | null> = (value, at) => {
   return isId(SUBJECT_PREFIXES[kind], found) ? { kind, id: found } : misfit(at, "of another kind than its id");
 };
 
+/** Of a freeze, of its end, and of the end of a lockout. */
 const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
 /** Of a user or of a service: one of the two. */
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
@@ -96,6 +97,7 @@ export const EVENT_DATA = {
   "coffer.auth.registration.email_taken": shape({ userId: id("usr"), email: text(EMAIL) }),
   "coffer.auth.user.frozen": freeze,
   "coffer.auth.user.unfrozen": freeze,
+  "coffer.auth.lockout.lifted": freeze,
   "coffer.auth.role.changed": shape({
     userId: id("usr"),
     action: text(CODE),

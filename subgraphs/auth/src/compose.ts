@@ -13,6 +13,7 @@ import { makeFindUsers } from "./app/users/find-users.ts";
 import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
+import { composeLockouts } from "./compose/lockouts.ts";
 import { composeOAuth } from "./compose/oauth.ts";
 import { composePasskeyParts } from "./compose/passkey-parts.ts";
 import { composePasskeys } from "./compose/passkeys.ts";
@@ -65,6 +66,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...secondFactors.app,
     ...passkeyDesk.app,
     ...composeFreezes(environment, prisma, endedSessions),
+    ...composeLockouts(environment, config, users),
     ...oauth.app,
     ...composeRoleDesk(environment, { ...users, endedSessions }),
   };

@@ -100,6 +100,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         perNetwork: env.integer("AUTH_LOGIN_ATTEMPTS_PER_ADDRESS", perAddress, { min: 1, max: 1_000_000 }),
         perAccountAndNetwork: env.integer("AUTH_LOGIN_FAILURES_PER_ADDRESS", 10, { min: 1, max: 1_000_000 }),
         perAccount: env.integer("AUTH_LOGIN_FAILURES_PER_ACCOUNT", 100, { min: 1, max: 1_000_000 }),
+        lockMaxMs: env.integer("AUTH_LOGIN_LOCK_MAX_SECONDS", 14_400, { min: 1, max: 86_400 }) * SECOND,
         turnMs: env.integer("AUTH_LOGIN_TURN_SECONDS", 1, { min: 1, max: 3600 }) * SECOND,
         turnMaxMs: env.integer("AUTH_LOGIN_TURN_MAX_SECONDS", 30, { min: 1, max: 3600 }) * SECOND,
       },

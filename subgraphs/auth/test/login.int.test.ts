@@ -41,6 +41,7 @@ function countingLogin() {
     keyValue: makeMemoryKeyValueStore(world.clock),
     local: makeMemoryKeyValueStore(world.clock),
     policies: world.config.attempts,
+    clock: world.clock,
     log: world.environment.log,
   });
   const admitSession = () => Promise.reject(new Error("nobody gets in"));

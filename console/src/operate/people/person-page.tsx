@@ -13,6 +13,7 @@ import { Time } from "../../ui/time.tsx";
 import { words } from "../../words/words.ts";
 import { ChangeRoles } from "./change-roles.tsx";
 import { Freeze } from "./freeze.tsx";
+import { Lockout } from "./lockout.tsx";
 import type { Person } from "./person.ts";
 import { PersonAccounts } from "./person-accounts.tsx";
 import { PersonPayments } from "./person-payments.tsx";
@@ -55,6 +56,7 @@ function Shown({ person }: { readonly person: Person }) {
           <About person={person} />
           <Verified verification={person.verification} />
         </div>
+        {mayOperate && <Lockout person={person} />}
         <PersonRoles id={person.id} />
         <PersonAccounts accounts={person.accounts} />
         <PersonPayments id={person.id} accounts={person.accounts} />

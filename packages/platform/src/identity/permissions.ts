@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   "roles:read": { own: false, roles: STAFF, scope: false },
   "roles:write": { own: false, roles: ["ADMIN"], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
+  "users:unlock": { own: false, roles: ["OPERATOR"], scope: false },
   "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
   "verification:read": { own: true, roles: READERS, scope: true },
   "verification:submit": { own: true, roles: [], scope: false },

@@ -9,6 +9,8 @@ import type { RotateApiKey } from "./api-keys/rotate-api-key.ts";
 import type { FindFreezes } from "./freezes/find-freezes.ts";
 import type { FreezeUser } from "./freezes/freeze-user.ts";
 import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
+import type { FindLockouts } from "./lockouts/find-lockouts.ts";
+import type { LiftLockout } from "./lockouts/lift-lockout.ts";
 import type { DisableClient } from "./oauth/disable-client.ts";
 import type { EndGrant } from "./oauth/end-grant.ts";
 import type { FindGrants } from "./oauth/find-grants.ts";
@@ -65,6 +67,8 @@ export type App = {
   readonly findFreezes: FindFreezes;
   readonly freezeUser: FreezeUser;
   readonly unfreezeUser: UnfreezeUser;
+  readonly findLockouts: FindLockouts;
+  readonly liftLockout: LiftLockout;
   readonly listClients: ListClients;
   readonly registerClient: RegisterClient;
   readonly updateClient: UpdateClient;

@@ -4,6 +4,8 @@ import type { PrismaClient } from "../adapters/postgres/generated/client.ts";
 import { makeUserRepository } from "../adapters/postgres/users/user-repository.ts";
 import { makeArgon2Hasher } from "../adapters/users/argon2-hasher.ts";
 import { makeAttemptLimits } from "../adapters/users/attempt-limits.ts";
+import { makeLoginLockouts } from "../adapters/users/login-lockouts.ts";
+import type { LoginLockouts } from "../app/lockouts/ports.ts";
 import type { OAuthLimits } from "../app/oauth/ports.ts";
 import type { AttemptLimits, PasswordHasher, UserRepository } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
@@ -13,14 +15,16 @@ export type Users = {
   readonly users: UserRepository;
   readonly hasher: PasswordHasher;
   readonly limits: AttemptLimits & OAuthLimits;
+  readonly lockouts: LoginLockouts;
 };
 
 export function composeUsers(environment: SubgraphEnvironment, config: AuthConfig, prisma: PrismaClient): Users {
   const { keyValue, clock, log, wakes } = environment;
-  const local = makeMemoryKeyValueStore(clock);
+  const counting = { keyValue, local: makeMemoryKeyValueStore(clock), policies: config.attempts, clock, log };
   return {
     users: makeUserRepository({ prisma, onCommit: () => wakes.wake("auth") }),
     hasher: makeArgon2Hasher(config.argon2, config.hashing),
-    limits: makeAttemptLimits({ keyValue, local, policies: config.attempts, log }),
+    limits: makeAttemptLimits(counting),
+    lockouts: makeLoginLockouts(counting),
   };
 }

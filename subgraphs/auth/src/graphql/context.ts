@@ -5,6 +5,7 @@ import type DataLoader from "dataloader";
 import type { App } from "../app/app.ts";
 import type { UserView } from "../app/users/user-view.ts";
 import type { Freeze } from "../domain/freezes/freeze.ts";
+import type { Lockout } from "../domain/lockouts/lockout.ts";
 import type { Passkey } from "../domain/passkeys/passkey.ts";
 
 export type Context = RequestContext & {
@@ -16,6 +17,8 @@ export type Context = RequestContext & {
   /** By user. */
   readonly freezes: DataLoader<string, Freeze | null>;
   /** By user. */
+  readonly lockouts: DataLoader<string, Lockout | null>;
+  /** By user. */
   readonly passkeys: DataLoader<string, readonly Passkey[]>;
 };
 
@@ -24,10 +27,11 @@ export type Context = RequestContext & {
  * are never removed.
  */
 export async function loadAgain(
-  { users, freezes, passkeys }: Pick<Context, "users" | "freezes" | "passkeys">,
+  { users, freezes, lockouts, passkeys }: Pick<Context, "users" | "freezes" | "lockouts" | "passkeys">,
   id: string,
 ): Promise<UserView> {
   freezes.clearAll();
+  lockouts.clearAll();
   passkeys.clearAll();
   const user = await users.clearAll().load(id);
   if (!user) throw new Error(`the user ${id} is missing`);
@@ -42,5 +46,6 @@ export const makeContext =
     users: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findUsers(request.actor, ids)),
     usersByName: makeLoader((names) => app.findByUsername.list(request.actor, names)),
     passkeys: makeIdLoader({ prefix: "usr", absent: [] }, (ids) => app.findPasskeys(request.actor, ids)),
+    lockouts: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findLockouts(request.actor, ids)),
     freezes: makeIdLoader({ prefix: "usr", absent: null }, (ids) => app.findFreezes(request.actor, ids)),
   });

@@ -7,6 +7,7 @@ import { freezeUser } from "./freezes/freeze-user.ts";
 import { unfreezeUser } from "./freezes/unfreeze-user.ts";
 import { UserFreeze } from "./freezes/user-freeze.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import { liftLockout } from "./lockouts/lift-lockout.ts";
 import {
   disableOAuthClient,
   oauthClients,
@@ -78,6 +79,7 @@ export const resolvers = {
     stepUp,
     freezeUser,
     unfreezeUser,
+    liftLockout,
     registerOAuthClient,
     updateOAuthClient,
     rotateOAuthClientSecret,

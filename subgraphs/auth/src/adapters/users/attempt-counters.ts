@@ -22,9 +22,14 @@ export type AttemptCounter = {
   /** Throws RATE_LIMITED beyond the limit. */
   take(key: string, max: number, windowMs: number): Promise<void>;
   forget(keys: readonly string[]): Promise<void>;
+  read(key: string): Promise<string | null>;
+  /** For so long from now. */
+  put(key: string, value: string, ttlMs: number): Promise<void>;
 };
 
-const STORE_PATIENCE_MS = 600;
+export const tooMany = (waitMs: number) => rateLimited(Math.max(1, Math.ceil(waitMs / 1000)));
+
+export const STORE_PATIENCE_MS = 600;
 
 export function makeAttemptCounters({ keyValue, local, log }: AttemptStores): () => AttemptCounter {
   let isStoreDown = false;
@@ -37,23 +42,26 @@ export function makeAttemptCounters({ keyValue, local, log }: AttemptStores): ()
 
   return () => {
     let isShared = true;
-    const increment: AttemptCounter["increment"] = async (key, windowMs) => {
-      if (!isShared) return local.increment(key, windowMs);
+    const ask = async <T>(work: (store: KeyValueStore) => Promise<T>): Promise<T> => {
+      if (!isShared) return work(local);
       try {
-        const counted = await within(STORE_PATIENCE_MS, keyValue.increment(key, windowMs));
+        const answer = await within(STORE_PATIENCE_MS, work(keyValue));
         noteStore(false);
-        return counted;
+        return answer;
       } catch (error) {
         noteStore(true, error);
         isShared = false;
-        return local.increment(key, windowMs);
+        return work(local);
       }
     };
+    const increment: AttemptCounter["increment"] = (key, windowMs) => ask((store) => store.increment(key, windowMs));
     return {
       increment,
+      read: (key) => ask((store) => store.get(key)),
+      put: (key, value, ttlMs) => ask((store) => store.set(key, value, ttlMs)),
       async take(key, max, windowMs) {
         const { count, ttlMs } = await increment(key, windowMs);
-        if (count > max) throw rateLimited(Math.max(1, Math.ceil(ttlMs / 1000)));
+        if (count > max) throw tooMany(ttlMs);
       },
       async forget(keys) {
         await Promise.all(keys.map((key) => local.delete(key)));

@@ -1,12 +1,17 @@
+import { newId } from "@coffer/contracts/ids";
 import { makeLogger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { describe, expect, it } from "vitest";
 import type { LoginAttempt } from "../../app/users/ports.ts";
 import { makeAttemptLimits } from "./attempt-limits.ts";
+import { makeLoginLockouts } from "./login-lockouts.ts";
 
 const POLICIES = {
-  login: { windowMs: 60_000, perNetwork: 8, perAccountAndNetwork: 3, perAccount: 12, turnMs: 1000, turnMaxMs: 4000 },
+  login: {
+    ...{ windowMs: 60_000, lockMaxMs: 240_000, perNetwork: 8, perAccountAndNetwork: 3, perAccount: 12 },
+    ...{ turnMs: 1000, turnMaxMs: 4000 },
+  },
   register: { windowMs: 60_000, perNetwork: 5, perEmail: 3 },
   oauth: { windowMs: 60_000, perNetwork: 5, codesPerNetwork: 3 },
   lookup: { windowMs: 60_000, perUser: 4 },
@@ -19,24 +24,30 @@ function world(broken?: Partial<KeyValueStore>) {
   const lines: string[] = [];
   const store = makeMemoryKeyValueStore(clock);
   const keys: string[] = [];
+  const set: KeyValueStore["set"] = (key, value, ttlMs) => {
+    keys.push(key);
+    return store.set(key, value, ttlMs);
+  };
   const increment: KeyValueStore["increment"] = (key, ttlMs) => {
     keys.push(key);
     return store.increment(key, ttlMs);
   };
   const known = new Set<string>();
-  const limits = makeAttemptLimits({
-    keyValue: { ...store, increment, ...broken },
+  const counting = {
+    keyValue: { ...store, increment, set, ...broken },
     local: makeMemoryKeyValueStore(clock),
     policies: POLICIES,
+    clock,
     log: makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(line) } }),
-  });
+  };
+  const [limits, lockouts] = [makeAttemptLimits(counting), makeLoginLockouts(counting)];
   const count = (attempt: Omit<LoginAttempt, "isKnownNetwork">) =>
     limits.countLogin({ ...attempt, isKnownNetwork: async () => known.has(`${attempt.account}@${attempt.network}`) });
   const passed = async (attempts: readonly Omit<LoginAttempt, "isKnownNetwork">[]) => {
     const outcomes = await Promise.allSettled(attempts.map(count));
     return outcomes.filter(({ status }) => status === "fulfilled").length;
   };
-  return { limits, count, passed, known, lines, keys, wait: (ms: number) => (now += ms) };
+  return { limits, lockouts, count, passed, known, lines, keys, clock, wait: (ms: number) => (now += ms) };
 }
 
 const times = <T>(count: number, attempt: T): T[] => Array.from({ length: count }, () => attempt);
@@ -123,6 +134,41 @@ describe("attempts to log in", () => {
     expect(await passed(times(9, { account: "ann" }))).toBe(3);
   });
 
+  it("lock their network out for longer each time within a day, and for the first time's length on the next", async () => {
+    const { count, passed, wait } = world();
+    const ann = { account: "ann" };
+    const lockSeconds = async () => {
+      expect(await passed(times(5, ann))).toBe(3);
+      const refusal = (await count(ann).catch((error: unknown) => error)) as {
+        extensions: { retryAfterSeconds: number };
+      };
+      return refusal.extensions.retryAfterSeconds;
+    };
+    const locked = [];
+    for (let i = 0; i < 5; i++) {
+      locked.push(await lockSeconds());
+      wait((locked.at(-1) ?? 0) * 1000 - 1);
+      expect(await passed(times(3, ann))).toBe(0);
+      wait(1);
+    }
+    expect(locked).toEqual([60, 120, 240, 240, 240]);
+    expect(await passed(times(5, { ...ann, network: "192.0.2.2" }))).toBe(3);
+    wait(86_400_000);
+    expect(await lockSeconds()).toBe(60);
+  });
+
+  it("of a device lock it out for longer each time, too, and no other", async () => {
+    const { passed, wait } = world();
+    const phone = { account: "ann", device: "phone" };
+    expect(await passed(times(9, phone))).toBe(3);
+    wait(60_000);
+    expect(await passed(times(9, phone))).toBe(3);
+    wait(119_999);
+    expect(await passed([phone, { account: "ann", device: "laptop" }])).toBe(1);
+    wait(1);
+    expect(await passed([phone])).toBe(1);
+  });
+
   it("of a guesser from many networks are not forgotten when the owner succeeds", async () => {
     const { count, passed, known } = world();
     known.add("ann@198.51.100.7");
@@ -143,7 +189,66 @@ describe("attempts to log in", () => {
     expect(new Set(keys.map((key) => key.split(":")[3]))).toEqual(
       new Set(["network", "pair", "account", "turn", "device", "device-attempts"]),
     );
+    await passed(times(9, { account: "ann@example.com", network: "10.0.0.1" }));
+    await passed(times(9, { account: "ann@example.com", device: "phone" }));
+    expect(keys.map((key) => key.split(":")[3])).toEqual(
+      expect.arrayContaining(["pair-locks", "device-locks", "locks", "locked"]),
+    );
     expect(keys.join()).not.toMatch(/ann|example|10\.0\.|phone/);
+  });
+});
+
+describe("what holds an account up", () => {
+  const LIFT = newId("lft");
+
+  it("is nothing where nothing was wrong, and is shown by all texts that name the account together", async () => {
+    const { lockouts, passed } = world();
+    const nothing = { failures: 0, locks: 0, lockedUntil: null, turnMs: null };
+    expect(await lockouts.read(["ann", "ann@example.com"])).toEqual(nothing);
+    await passed([...crowd(2), ...crowd(3, "ann@example.com", 1), ...crowd(4, "bob", 2)]);
+    expect(await lockouts.read(["ann", "ann@example.com"])).toEqual({ ...nothing, failures: 5 });
+  });
+
+  it("says how often networks and devices were locked out, until when the last is, and how long turns are", async () => {
+    const { lockouts, passed, wait, clock } = world();
+    await passed(times(5, { account: "ann", network: "192.0.2.1" }));
+    wait(30_000);
+    await passed(times(5, { account: "ann", network: "192.0.2.2" }));
+    await passed(times(5, { account: "ann", device: "phone" }));
+    await passed(crowd(20));
+    const until = new Date(clock.now().getTime() + 60_000);
+    expect(await lockouts.read(["ann"])).toMatchObject({ locks: 3, lockedUntil: until, turnMs: 2000 });
+    wait(60_000);
+    expect(await lockouts.read(["ann"])).toEqual({ failures: 0, locks: 3, lockedUntil: null, turnMs: null });
+  });
+
+  it("is lifted for every network and device, at once, and is counted anew then; nobody else's is", async () => {
+    const { lockouts, passed } = world();
+    const from = { network: "192.0.2.1" };
+    const attempts = [
+      ...times(5, { account: "ann", ...from }),
+      ...times(5, { account: "ann", device: "phone" }),
+      ...crowd(30),
+      ...times(5, { account: "bob", network: "192.0.2.3" }),
+    ];
+    await passed(attempts);
+    await lockouts.lift(["ann", "ann@example.com"], LIFT);
+    expect(await lockouts.read(["ann"])).toEqual({ failures: 0, locks: 0, lockedUntil: null, turnMs: null });
+    expect(await passed([{ account: "bob", network: "192.0.2.3" }])).toBe(0);
+    // The network's own attempts count on: five of its eight were made.
+    expect(await passed(times(5, { account: "ann", ...from }))).toBe(3);
+    expect(await passed(times(5, { account: "ann", device: "phone" }))).toBe(3);
+    const counted = await lockouts.read(["ann"]);
+    // A repeat lifts nothing that was counted since.
+    await lockouts.lift(["ann", "ann@example.com"], LIFT);
+    expect(await lockouts.read(["ann"])).toEqual(counted);
+    expect(counted).toMatchObject({ failures: 3, locks: 0 });
+  });
+
+  it("is not lifted where the store does not answer, and says so", async () => {
+    const { lockouts, lines } = world({ set: () => Promise.reject(new Error("connection lost")) });
+    await expect(lockouts.lift(["ann"], LIFT)).rejects.toMatchObject({ extensions: { code: "BUSY" } });
+    expect(lines.join()).toContain("could not be told");
   });
 });
 

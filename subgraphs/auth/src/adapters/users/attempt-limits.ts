@@ -1,22 +1,12 @@
-import { createHash } from "node:crypto";
+import type { Clock } from "@coffer/platform/values/clock";
 import type { OAuthLimits } from "../../app/oauth/ports.ts";
-import type { AttemptLimits, LoginAttempt } from "../../app/users/ports.ts";
-import { type TurnPolicy, turnMs } from "../../domain/users/turns.ts";
-import { type AttemptCounter, type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
+import type { AttemptLimits } from "../../app/users/ports.ts";
+import { type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
+import { keyOf, UNKNOWN } from "./attempt-keys.ts";
+import { type LoginPolicy, makeCountLogin } from "./login-attempts.ts";
 
 export type AttemptPolicies = {
-  readonly login: {
-    readonly windowMs: number;
-    /** Attempts from one network, whoever they are for, right or wrong. */
-    readonly perNetwork: number;
-    /** Failures for one account from one network, or from one of the account's devices. */
-    readonly perAccountAndNetwork: number;
-    /**
-     * Failures for one account from all networks together; beyond them strangers take turns, and
-     * nobody is locked out.
-     */
-    readonly perAccount: number;
-  } & TurnPolicy;
+  readonly login: LoginPolicy;
   /** From one network: what is sent to the doors of OAuth, and codes of devices that are typed. */
   readonly oauth: { readonly windowMs: number; readonly perNetwork: number; readonly codesPerNetwork: number };
   /** Ceremonies of passkeys of one network, or of one user who is known: begun, and answered. */
@@ -26,40 +16,12 @@ export type AttemptPolicies = {
   readonly register: { readonly windowMs: number; readonly perNetwork: number; readonly perEmail: number };
 };
 
-export function makeAttemptLimits({
-  policies,
-  ...stores
-}: AttemptStores & { readonly policies: AttemptPolicies }): AttemptLimits & OAuthLimits {
+export type AttemptLimitParts = AttemptStores & { readonly policies: AttemptPolicies; readonly clock: Clock };
+
+export function makeAttemptLimits({ policies, clock, ...stores }: AttemptLimitParts): AttemptLimits & OAuthLimits {
   const makeCounter = makeAttemptCounters(stores);
-
-  async function countDevice({ take, forget }: AttemptCounter, device: string) {
-    const { windowMs, perNetwork, perAccountAndNetwork } = policies.login;
-    await take(keyOf("login:device-attempts", device), perNetwork, windowMs);
-    const failures = keyOf("login:device", device);
-    await take(failures, perAccountAndNetwork, windowMs);
-    return { forgive: () => forget([failures]) };
-  }
-
-  async function countNetwork({ increment, take, forget }: AttemptCounter, attempt: LoginAttempt) {
-    const { account, network = UNKNOWN, isKnownNetwork } = attempt;
-    const { windowMs, perNetwork, perAccountAndNetwork, perAccount } = policies.login;
-    // From the narrowest on: what a network is refused for must not count against anybody's
-    // account.
-    if (network !== UNKNOWN) await take(keyOf("login:network", network), perNetwork, windowMs);
-    const pair = keyOf("login:pair", account, network);
-    await take(pair, perAccountAndNetwork, windowMs);
-    const all = keyOf("login:account", account);
-    const { count } = await increment(all, windowMs);
-    if (count <= perAccount) return { forgive: () => forget([pair, all]) };
-    // Somebody guesses from many networks. That must slow them down, and not the account's owner.
-    if (!(await isKnownNetwork()))
-      await take(keyOf("login:turn", account), 1, turnMs(count - perAccount, policies.login));
-    return { forgive: () => forget([pair]) };
-  }
-
   return {
-    countLogin: (attempt) =>
-      attempt.device === undefined ? countNetwork(makeCounter(), attempt) : countDevice(makeCounter(), attempt.device),
+    countLogin: makeCountLogin({ makeCounter, policy: policies.login, clock }),
     async countStepUp({ sessionId, network }) {
       const { take, forget } = makeCounter();
       const { windowMs, perNetwork, perAccountAndNetwork } = policies.login;
@@ -102,10 +64,3 @@ export function makeAttemptLimits({
     },
   };
 }
-
-/** Of who hung up before the gateway looked where they are: all of them are one. */
-const UNKNOWN = "unknown";
-
-/** Hashed: a list of the keys must not be a list of addresses, nor of who logs in from where. */
-const keyOf = (counter: string, ...values: readonly string[]): string =>
-  `auth:attempts:${counter}:${createHash("sha256").update(JSON.stringify(values)).digest("base64url")}`;

@@ -1,0 +1,4 @@
+import type { Claim as AnyClaim } from "@coffer/platform/values/claim";
+
+/** An operator's idempotency key. */
+export type Claim = AnyClaim<"liftLockout">;
