@@ -1,7 +1,7 @@
 import { readIssuer } from "@coffer/platform/identity/issuer";
+import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/relying-party";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
-import { type RelyingParty, readRelyingParty } from "./adapters/passkeys/relying-party.ts";
 import type { AccessTokenPolicy } from "./adapters/sessions/sign-access-token.ts";
 import type { Argon2Parameters } from "./adapters/users/argon2-hasher.ts";
 import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";

@@ -21,7 +21,7 @@ const HOUSES: readonly House[] = [
       ["graphql"],
       ["http"],
       ["events"],
-      ["identity", "stores", "queue"],
+      ["identity", "stores", "queue", "passkeys"],
       ["postgres"],
       ["running"],
       ["confined", "text"],

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import {
@@ -16,7 +17,7 @@ import { makeListMethods } from "../../src/app/second-factors/list-methods.ts";
 import { CHALLENGE_MS, type ChallengeUse } from "../../src/domain/passkeys/challenge.ts";
 import type { Passkey } from "../../src/domain/passkeys/passkey.ts";
 import type { SessionId, UserId } from "../../src/domain/users/ids.ts";
-import { parseAssertion, parseCreation } from "../../src/graphql/passkeys/parse-response.ts";
+import { parseCreation } from "../../src/graphql/passkeys/parse-response.ts";
 import { noSql } from "./store.ts";
 import { makeFakeWorld } from "./world.ts";
 

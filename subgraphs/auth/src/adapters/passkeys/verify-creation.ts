@@ -1,8 +1,3 @@
-import type { Logger } from "@coffer/platform/running/log";
-import { err, ok } from "@coffer/platform/values/result";
-import type { RegistrationResponseJSON } from "@simplewebauthn/server";
-import type { CreationResponse, WebAuthn } from "../../app/passkeys/ports.ts";
-import { ALGORITHMS } from "../../domain/passkeys/passkey.ts";
 import {
   bytes,
   helpers,
@@ -13,7 +8,12 @@ import {
   proving,
   readWhere,
   text,
-} from "./library.ts";
+} from "@coffer/platform/passkeys/library";
+import type { Logger } from "@coffer/platform/running/log";
+import { err, ok } from "@coffer/platform/values/result";
+import type { RegistrationResponseJSON } from "@simplewebauthn/server";
+import type { CreationResponse, WebAuthn } from "../../app/passkeys/ports.ts";
+import { ALGORITHMS } from "../../domain/passkeys/passkey.ts";
 import { readAlgorithm } from "./read-public-key.ts";
 
 /** Web Authentication §7.1, and what a key must be to verify anything later. */

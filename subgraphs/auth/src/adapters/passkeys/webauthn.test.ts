@@ -1,9 +1,10 @@
 import { newId } from "@coffer/contracts/ids";
+import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
 import type { Username } from "@coffer/platform/text/username";
 import { makePasskeyAuthenticator, type PasskeyBehaviour } from "@coffer/testkit/authenticator";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { describe, expect, it } from "vitest";
-import { parseAssertion, parseCreation } from "../../graphql/passkeys/parse-response.ts";
+import { parseCreation } from "../../graphql/passkeys/parse-response.ts";
 import { makeWebAuthn } from "./webauthn.ts";
 
 const ORIGIN = "https://coffer.example";

@@ -1,10 +1,11 @@
+import { bytes, describeKnown, library, type NamedParty } from "@coffer/platform/passkeys/library";
+import { writeRequestOptions } from "@coffer/platform/passkeys/request-options";
+import { makeVerifyAssertion } from "@coffer/platform/passkeys/verify-assertion";
 import type { Logger } from "@coffer/platform/running/log";
 import type { WebAuthn } from "../../app/passkeys/ports.ts";
 import { CHALLENGE_MS } from "../../domain/passkeys/challenge.ts";
 import { ALGORITHMS } from "../../domain/passkeys/passkey.ts";
 import { userHandleOf } from "../../domain/passkeys/user-handle.ts";
-import { bytes, describeKnown, library, type NamedParty } from "./library.ts";
-import { makeVerifyAssertion } from "./verify-assertion.ts";
 import { makeVerifyCreation } from "./verify-creation.ts";
 
 export const makeWebAuthn = (party: NamedParty, log: Logger): WebAuthn => ({
@@ -25,17 +26,7 @@ export const makeWebAuthn = (party: NamedParty, log: Logger): WebAuthn => ({
     });
     return JSON.stringify(options);
   },
-  async requestOptions({ challenge, allowed }) {
-    const { generateAuthenticationOptions } = await library();
-    const options = await generateAuthenticationOptions({
-      rpID: party.rpId,
-      challenge: bytes(challenge),
-      timeout: CHALLENGE_MS,
-      userVerification: "required",
-      ...(allowed ? { allowCredentials: describeKnown(allowed) } : {}),
-    });
-    return JSON.stringify(options);
-  },
+  requestOptions: (ceremony) => writeRequestOptions(party, { ...ceremony, timeoutMs: CHALLENGE_MS }),
   verifyCreation: makeVerifyCreation(party, log),
   verifyAssertion: makeVerifyAssertion(party, log),
 });

@@ -1,11 +1,12 @@
+import type { PasskeyState } from "@coffer/contracts/passkeys";
+import type { VerifyAssertion } from "@coffer/platform/passkeys/verify-assertion";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Username } from "@coffer/platform/text/username";
 import type { Result } from "@coffer/platform/values/result";
 import type { ChallengeUse } from "../../domain/passkeys/challenge.ts";
-import type { NewPasskey, Passkey, PasskeyKind, PasskeyState } from "../../domain/passkeys/passkey.ts";
+import type { NewPasskey, Passkey } from "../../domain/passkeys/passkey.ts";
 import type { PasskeyFault } from "../../domain/passkeys/refusals.ts";
 import type { UserId } from "../../domain/users/ids.ts";
-import type { AssertionResponse } from "../second-factors/ports.ts";
 
 /**
  * What `navigator.credentials.create` answered. Bytes are as they came, and nothing of it is
@@ -38,14 +39,7 @@ export type WebAuthn = {
   /** Of a login or a proof, as JSON; `allowed` null: whichever passkey somebody has here. */
   requestOptions(ceremony: { challenge: string; allowed: readonly KnownPasskey[] | null }): Promise<string>;
   verifyCreation(response: CreationResponse): Promise<Result<Answered & { passkey: NewPasskey }, PasskeyFault>>;
-  /**
-   * By this key. `null` does the work of a verification, and is `NOT_PROVED`. What its count means
-   * is not judged.
-   */
-  verifyAssertion(
-    response: AssertionResponse,
-    key: Pick<Passkey, "credentialId" | "publicKey"> | null,
-  ): Promise<Result<Answered & { state: PasskeyState; kind: PasskeyKind }, PasskeyFault>>;
+  readonly verifyAssertion: VerifyAssertion;
 };
 
 /** What browsers were given to have signed; known by hashes. */

@@ -1,30 +1,19 @@
 import type { Method } from "@coffer/contracts/methods";
+import { type AssertionResponse, isCountBehind, type VerifiedAssertion } from "@coffer/contracts/passkeys";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Logger } from "@coffer/platform/running/log";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { ChallengeUse } from "../../domain/passkeys/challenge.ts";
-import {
-  isCountBehind,
-  methodOf,
-  type Passkey,
-  type PasskeyKind,
-  type PasskeyState,
-} from "../../domain/passkeys/passkey.ts";
+import { methodOf, type Passkey } from "../../domain/passkeys/passkey.ts";
 import type { PasskeyFault } from "../../domain/passkeys/refusals.ts";
 import { userOfHandle } from "../../domain/passkeys/user-handle.ts";
-import type { AssertionResponse } from "../second-factors/ports.ts";
 import type { PasskeyChallenges, PasskeyStore, WebAuthn } from "./ports.ts";
 
 /**
  * What a passkey signed, and which passkey did: its signature is right, and nothing else is known
  * yet.
  */
-export type Signed = {
-  readonly passkey: Passkey;
-  readonly challenge: string;
-  readonly state: PasskeyState;
-  readonly kind: PasskeyKind;
-};
+export type Signed = VerifiedAssertion & { readonly passkey: Passkey };
 
 /**
  * `verify` finds the passkey and checks the signature, with the same work where there is none.

@@ -1,5 +1,6 @@
 import type { Method } from "@coffer/contracts/methods";
 import type { NewEvent } from "@coffer/contracts/new-event";
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
@@ -14,19 +15,6 @@ export type Proof =
   | { readonly kind: "totp"; readonly code: Secret }
   | { readonly kind: "recovery-code"; readonly code: Secret }
   | { readonly kind: "passkey"; readonly purpose: "SECOND_FACTOR" | "STEP_UP"; readonly response: AssertionResponse };
-
-/**
- * What a passkey signed, as `navigator.credentials.get` answers it. Bytes are as they came, and
- * nothing of it is believed.
- */
-export type AssertionResponse = {
-  readonly credentialId: Uint8Array;
-  readonly clientData: Uint8Array;
-  readonly authenticatorData: Uint8Array;
-  readonly signature: Uint8Array;
-  /** Whose the passkey is, as the authenticator says; null of one that was told which passkey. */
-  readonly userHandle: Uint8Array | null;
-};
 
 export type ProofOf<Kind extends Proof["kind"]> = Extract<Proof, { kind: Kind }>;
 

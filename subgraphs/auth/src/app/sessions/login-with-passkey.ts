@@ -1,3 +1,4 @@
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import { networkOf } from "@coffer/platform/values/network";
@@ -7,7 +8,6 @@ import { type LoginWithPasskeyRefusal, refused } from "../../domain/passkeys/ref
 import type { UserId } from "../../domain/users/ids.ts";
 import type { PasskeyChallenges } from "../passkeys/ports.ts";
 import type { Assertions, Signed } from "../passkeys/take-assertion.ts";
-import type { AssertionResponse } from "../second-factors/ports.ts";
 import type { AttemptLimits, UserRepository } from "../users/ports.ts";
 import { ownView } from "../users/user-view.ts";
 import type { LoggedIn } from "./login.ts";

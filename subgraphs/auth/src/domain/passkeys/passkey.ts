@@ -1,4 +1,5 @@
 import type { Method } from "@coffer/contracts/methods";
+import type { PasskeyKind, PasskeyState } from "@coffer/contracts/passkeys";
 import type { PasskeyId, UserId } from "../users/ids.ts";
 
 /**
@@ -12,19 +13,6 @@ export const PASSKEYS_MAX = 20;
  */
 export const ALGORITHMS = [-8, -7, -257] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
-
-/**
- * SYNCED: can be on several devices of its owner, through whoever keeps their passkeys (WebAuthn's
- * backup eligibility). DEVICE_BOUND: never leaves the one that made it. What it is, it stays.
- */
-export type PasskeyKind = "SYNCED" | "DEVICE_BOUND";
-
-/** What a ceremony shows of a passkey, beside who it is. */
-export type PasskeyState = {
-  /** 0 where the authenticator does not count. */
-  readonly signCount: number;
-  readonly isBackedUp: boolean;
-};
 
 /** What was registered. */
 export type NewPasskey = PasskeyState & {
@@ -52,9 +40,3 @@ export type Passkey = NewPasskey & {
 
 /** RFC 8176: a key in hardware, or in software that copies it. Its user was verified either way. */
 export const methodOf = (kind: PasskeyKind): Method => (kind === "SYNCED" ? "swk" : "hwk");
-
-/**
- * Whether a count is no later than one that was seen (Web Authentication §6.1.1): there is a copy
- * of the authenticator, or an answer that was overtaken. One that never counts says 0 for good.
- */
-export const isCountBehind = (seen: number, given: number): boolean => (seen > 0 || given > 0) && given <= seen;

@@ -1,8 +1,10 @@
+import type { AssertionFault } from "@coffer/contracts/passkeys";
+
 /**
- * Why an answer was not taken. All but the last are of what the browser itself sent. `NOT_PROVED`
+ * Why an answer was not taken. All but `NOT_PROVED` are of what the browser itself sent; that one
  * says no more: whether there is such a passkey, whose it is, or what is wrong with its signature.
  */
-export type PasskeyFault = "CHALLENGE" | "ORIGIN" | "USER_VERIFICATION" | "KEY" | "NOT_PROVED";
+export type PasskeyFault = "CHALLENGE" | "KEY" | AssertionFault;
 
 export type PasskeyRefused = { readonly code: "PASSKEY_REFUSED"; readonly fault: PasskeyFault };
 /** The public address of this Coffer is no name, which every passkey is bound to. */

@@ -1,9 +1,10 @@
 import { parseId } from "@coffer/contracts/ids";
 import { faultAt, line, optional } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
+import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
 import { ok } from "@coffer/platform/values/result";
 import type { MutationAddPasskeyArgs, MutationRenamePasskeyArgs } from "../generated/types.ts";
-import { parseAssertion, parseCreation } from "./parse-response.ts";
+import { parseCreation } from "./parse-response.ts";
 
 const NAME_MAX = 64;
 

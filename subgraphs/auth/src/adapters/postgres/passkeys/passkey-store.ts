@@ -1,6 +1,7 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { PasskeyKind } from "@coffer/contracts/passkeys";
 import type { PasskeyStore } from "../../../app/passkeys/ports.ts";
-import type { Algorithm, Passkey, PasskeyKind } from "../../../domain/passkeys/passkey.ts";
+import type { Algorithm, Passkey } from "../../../domain/passkeys/passkey.ts";
 
 type PasskeyRow = {
   id: Uuid;

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import type { Mode } from "@coffer/platform/postgres/provision";
-import type { Environment } from "@coffer/platform/running/config";
+import type { Mode } from "../postgres/provision.ts";
+import type { Environment } from "../running/config.ts";
 
 /** Who asks for passkeys, and where its pages and apps are. */
 export type RelyingParty = {

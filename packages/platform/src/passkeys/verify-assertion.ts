@@ -1,16 +1,24 @@
-import type { Logger } from "@coffer/platform/running/log";
-import { err, ok } from "@coffer/platform/values/result";
+import type { AssertionFault, AssertionResponse, VerifiedAssertion } from "@coffer/contracts/passkeys";
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
-import type { WebAuthn } from "../../app/passkeys/ports.ts";
-import type { AssertionResponse } from "../../app/second-factors/ports.ts";
+import type { Logger } from "../running/log.ts";
+import { err, ok, type Result } from "../values/result.ts";
 import { bytes, isUserVerified, kindOf, library, type NamedParty, proving, readWhere, text } from "./library.ts";
+
+/**
+ * By this key. `null` does the work of a verification, and is `NOT_PROVED`. What its count means is
+ * not judged.
+ */
+export type VerifyAssertion = (
+  response: AssertionResponse,
+  key: { readonly credentialId: Uint8Array; readonly publicKey: Uint8Array } | null,
+) => Promise<Result<VerifiedAssertion, AssertionFault>>;
 
 /**
  * Web Authentication §7.2, but for the challenge and the count, which are judged where they are
  * stored.
  */
 export const makeVerifyAssertion =
-  (party: NamedParty, log: Logger): WebAuthn["verifyAssertion"] =>
+  (party: NamedParty, log: Logger): VerifyAssertion =>
   async (response, key) => {
     const where = readWhere(party, response.clientData);
     if (!where.ok) return where;

@@ -1,5 +1,5 @@
-import { type EnvironmentSource, readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
+import { type EnvironmentSource, readEnv } from "../running/config.ts";
 import { readRelyingParty } from "./relying-party.ts";
 
 const read = (issuer: string, mode: "sandbox" | "production", source: EnvironmentSource = {}) =>

@@ -1,8 +1,6 @@
-import type { Logger } from "@coffer/platform/running/log";
-import { err, ok } from "@coffer/platform/values/result";
-import type { KnownPasskey } from "../../app/passkeys/ports.ts";
-import type { PasskeyKind } from "../../domain/passkeys/passkey.ts";
-import type { PasskeyFault } from "../../domain/passkeys/refusals.ts";
+import type { PasskeyKind } from "@coffer/contracts/passkeys";
+import type { Logger } from "../running/log.ts";
+import { err, ok } from "../values/result.ts";
 import { readClientData } from "./read-client-data.ts";
 import { isOriginOf, type RelyingParty } from "./relying-party.ts";
 
@@ -13,6 +11,9 @@ export const library = () => import("@simplewebauthn/server");
 export const helpers = () => import("@simplewebauthn/server/helpers");
 
 export type NamedParty = RelyingParty & { readonly rpId: string };
+
+/** A passkey as a browser is told of it. */
+export type KnownPasskey = { readonly credentialId: Uint8Array; readonly transports: readonly string[] };
 
 /** Authenticator data (Web Authentication §6.1): a hash of 32 bytes, then the flags. */
 const FLAGS_AT = 32;
@@ -29,7 +30,7 @@ export function readWhere(party: RelyingParty, clientData: Uint8Array) {
 }
 
 /** Null where the library throws: whatever it is, it is of what came from outside. */
-export async function proving<T>(verify: () => Promise<T>, about: { log: Logger; fault: PasskeyFault }) {
+export async function proving<T>(verify: () => Promise<T>, about: { log: Logger; fault: string }) {
   try {
     return await verify();
   } catch (error) {
