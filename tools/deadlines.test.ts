@@ -49,7 +49,11 @@ describe("deadlines grow from who is asked to who asks", () => {
 
   it("of everything else: whoever waits for a transaction, or for a place to hash a password, hears BUSY or RATE_LIMITED", () => {
     const { subgraphTimeoutMs, gateway: config } = gateway();
-    isAscending(readEnv({}, readPaymentsConfig).waitMaxMs, subgraphTimeoutMs, config.operationTimeoutMs);
+    isAscending(
+      readEnv({}, (env) => readPaymentsConfig(env, "sandbox")).waitMaxMs,
+      subgraphTimeoutMs,
+      config.operationTimeoutMs,
+    );
     isAscending(readEnv({}, (env) => readAuthConfig(env, "sandbox")).hashing.waitMaxMs, subgraphTimeoutMs);
   });
 });

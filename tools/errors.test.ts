@@ -29,6 +29,7 @@ const enums = {
   PasswordFault: "`PasswordTooWeak.faults`",
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
+  ApprovalFault: "`ApprovalRefused.fault`",
 };
 
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";

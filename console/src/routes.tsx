@@ -83,16 +83,10 @@ const register = createRoute({
   component: lazyRouteComponent(() => import("./session/register-page.tsx"), "RegisterPage"),
 });
 
-const homeSearch = searchReader({ account: FILTER_SEARCH.account, kind: FILTER_SEARCH.kind });
-const depositSearch = searchReader({ account: FILTER_SEARCH.account, amount: FILTER_SEARCH.min });
-const paymentsSearch = searchReader({ ...FILTER_SEARCH, ...LIST_SEARCH });
-/** That the person comes from sending it, or from asking again for what they had sent. */
-const paymentSearch = searchReader({ sent: readOneOf(["now", "before"]) });
-
 const home = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  validateSearch: homeSearch,
+  validateSearch: searchReader({ account: FILTER_SEARCH.account, kind: FILTER_SEARCH.kind }),
   staticData: { page: { menu: { group: "wallet", title: words.menu.home } } },
   component: lazyRouteComponent(() => import("./wallet/home/page.tsx"), "HomePage"),
 });
@@ -108,7 +102,7 @@ const send = createRoute({
 const deposit = createRoute({
   getParentRoute: () => inside,
   path: "/deposit",
-  validateSearch: depositSearch,
+  validateSearch: searchReader({ account: FILTER_SEARCH.account, amount: FILTER_SEARCH.min }),
   staticData: { page: { menu: { group: "wallet", title: words.menu.deposit } } },
   component: lazyRouteComponent(() => import("./wallet/deposit/page.tsx"), "DepositPage"),
 });
@@ -116,7 +110,7 @@ const deposit = createRoute({
 const payments = createRoute({
   getParentRoute: () => inside,
   path: "/payments",
-  validateSearch: paymentsSearch,
+  validateSearch: searchReader({ ...FILTER_SEARCH, ...LIST_SEARCH }),
   staticData: { page: { menu: { group: "wallet", title: words.menu.payments } } },
   component: lazyRouteComponent(() => import("./wallet/payments/page.tsx"), "PaymentsPage"),
 });
@@ -124,7 +118,8 @@ const payments = createRoute({
 const payment = createRoute({
   getParentRoute: () => inside,
   path: "/payments/$id",
-  validateSearch: paymentSearch,
+  // That the person comes from sending it, or from asking again for what they had sent.
+  validateSearch: searchReader({ sent: readOneOf(["now", "before"]) }),
   staticData: { page: { opens: "Payment" } },
   component: lazyRouteComponent(() => import("./wallet/payment/page.tsx"), "PaymentPage"),
 });
@@ -262,6 +257,13 @@ const approvals = createRoute({
   component: lazyRouteComponent(() => import("./operate/roles/approvals-page.tsx"), "ApprovalsPage"),
 });
 
+const policies = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/policies",
+  staticData: { page: { menu: { group: "operate", title: words.menu.policies }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/policies/page.tsx"), "PoliciesPage"),
+});
+
 const claimAdmin = createRoute({
   getParentRoute: () => inside,
   path: "/settings/admin",
@@ -349,6 +351,7 @@ const operate = [
   people,
   person,
   approvals,
+  policies,
   operatePayment,
   operateWallet,
   chart,

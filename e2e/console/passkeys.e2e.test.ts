@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ageProofs } from "../src/age-proofs.ts";
 import { logInByForm } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { addPasskey as add, keepCodes } from "../src/console/passkey-acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
@@ -15,23 +16,6 @@ async function logOut(page: Page) {
   await page.goto("settings");
   await page.getByRole("main").getByRole("button", { name: "Log out" }).click();
   await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
-}
-
-/** Adds one on the page for it, which is open. */
-async function add(page: Page, name: string) {
-  await page.getByRole("button", { name: "Add a passkey" }).click();
-  const dialog = page.getByRole("dialog", { name: "Add a passkey" });
-  await dialog.getByLabel("Name").fill(name);
-  await dialog.getByRole("button", { name: "Go on to your device" }).click();
-  return dialog;
-}
-
-async function keepCodes(page: Page): Promise<string[]> {
-  const codes = page.getByRole("region", { name: "Keep these recovery codes" });
-  await codes.getByRole("checkbox").check();
-  const shown = await codes.getByRole("listitem").allTextContents();
-  await codes.getByRole("button", { name: "Done" }).click();
-  return shown;
 }
 
 describe.skipIf(browser.path === null)(`passkeys in the console${noBrowser}`, () => {

@@ -1,7 +1,12 @@
 import type { Page, Request } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { openAs } from "../src/console/acts.ts";
+import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
+import { addPasskey, keepCodes } from "../src/console/passkey-acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { makeStaff } from "../src/operators.ts";
 import { available, fund, join, openAccount, type Person } from "../src/people.ts";
 
 /** Payments that a person has, as the API tells. */
@@ -166,6 +171,59 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.getByText("Sent on").waitFor();
     expect(new Set(keys).size).toBe(2);
     expect(await countPayments(ben)).toBe(2);
+  });
+
+  it("has the payer's passkey sign what the page shows and nothing else, where a policy wants it, and pays once", async () => {
+    const { ann, ben } = await pair();
+    const euros = await fund(ann, "500.00", "EUR");
+    const admin = await makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN");
+    const policies = await openAs(coffer, admin, "operate/policies");
+    // Of a currency that nothing else here is paid in.
+    await policies.getByLabel("Currency").selectOption("EUR");
+    await policies.getByLabel("From this amount on").fill("100");
+    expect(await findBarriersInAllLooks(policies)).toEqual([]);
+    await policies.getByRole("button", { name: "Set the policy" }).click();
+    await policies.getByRole("listitem").filter({ hasText: "EUR" }).getByText("100.00").waitFor();
+    const page = await openAs(coffer, ann, "settings/security");
+    const device = await addAuthenticator(page);
+    const countUses = async () => (await device.credentials())[0]?.signCount;
+    await addPasskey(page, "Phone");
+    await keepCodes(page);
+    const before = await countUses();
+
+    const draft = { from: euros, to: ben.username, amount: '"250.00"', memo: "Ein Boot, für Ben", step: "review" };
+    await page.goto(`send?${new URLSearchParams(draft)}`);
+    await page.route("**/graphql", async (route) => {
+      if (readPayKey(route.request()) === null) return route.fallback();
+      const response = await route.fetch();
+      const text = await response.text();
+      // As if somebody on the way wanted more.
+      await route.fulfill({ response, body: text.replace('\\"amount\\":\\"250.00\\"', '\\"amount\\":\\"450.00\\"') });
+    });
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    const approval = page.getByRole("region", { name: "Your approval" });
+    await approval.getByRole("button", { name: "Approve with passkey" }).click();
+    await approval.getByText("another payment than the one that is shown here").waitFor();
+    expect(await countUses()).toBe(before);
+    await page.unrouteAll({ behavior: "wait" });
+
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("button", { name: "Pay", exact: true }).click();
+    await approval.getByText("is good for nothing else").waitFor();
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    expect(await findLosses(page)).toEqual([]);
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await device.recognise(false);
+    await approval.getByRole("button", { name: "Approve with passkey" }).click();
+    await approval.getByText("No passkey was used, and nothing was paid").waitFor();
+    await device.recognise(true);
+    await approval.getByRole("button", { name: "Approve with passkey" }).click();
+    await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
+    expect(await countPayments(ben)).toBe(1);
+    expect(await countUses()).toBeGreaterThan(before ?? 0);
+    await page.goto(`accounts/${euros}`);
+    await page.getByRole("main").getByText("250.00").first().waitFor();
   });
 
   it("moves money between one's own accounts", async () => {

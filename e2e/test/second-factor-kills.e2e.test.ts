@@ -1,14 +1,18 @@
+import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
+import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Authenticator, addAuthenticator } from "../src/authenticator.ts";
 import { CofferClient } from "../src/client.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
-import { join, type Person } from "../src/people.ts";
+import { makeStaff } from "../src/operators.ts";
+import { available, fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// SAFETY 18: kill -9 at each step of a login that is completed: all of it stands, or nothing does.
+// SAFETY 18: kill -9 at each step of a login that is completed, and of a payment that is approved:
+// all of it stands, or nothing does.
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 let coffer: RunningCoffer;
@@ -51,16 +55,17 @@ async function countSessions(): Promise<number> {
   return rows[0].n;
 }
 
-/** Kills the process while whoever completes the login waits for a table, and starts it again. */
-async function killAt(table: string, challenge: string, recoveryCode: string): Promise<void> {
+/** Kills the process while what was asked waits for a subgraph's table, and starts it again. */
+async function killAt(table: string, act: () => Promise<unknown>): Promise<void> {
+  const [subgraph] = table.split(".");
   const [holder, watcher] = [await connect(), await connect()];
   await holder.query("BEGIN");
-  await holder.query(`LOCK TABLE auth.${table} IN ACCESS EXCLUSIVE MODE`);
-  const cut = complete(challenge, recoveryCode).then(
+  await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+  const cut = act().then(
     () => "answered",
     () => "cut off",
   );
-  const waiting = "SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%auth' AND wait_event_type = 'Lock'";
+  const waiting = `SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%${subgraph}' AND wait_event_type = 'Lock'`;
   await vi.waitFor(async () => expect((await watcher.query(waiting)).rowCount).toBeGreaterThan(0), { timeout: 20_000 });
   await coffer.kill();
   expect(await cut).toBe("cut off");
@@ -76,7 +81,7 @@ describe("kill -9 while a login is completed", () => {
     async (table) => {
       const [before, { challenge }] = [await countSessions(), await login()];
       const code = codes[["proof_failure", "recovery_code", "refresh_token", "known_origin"].indexOf(table)] ?? "";
-      await killAt(table, challenge, code);
+      await killAt(`auth.${table}`, () => complete(challenge, code));
       expect(await countSessions()).toBe(before);
       expect((await complete(challenge, code)).__typename).toBe("LoginSuccess");
       expect(await countSessions()).toBe(before + 1);
@@ -89,7 +94,7 @@ describe("kill -9 while a login is completed", () => {
     const [before, { challenge }] = [await countSessions(), await login()];
     const code = codes[5] ?? "";
     // The token is signed when the session stands.
-    await killAt("signing_key", challenge, code);
+    await killAt("auth.signing_key", () => complete(challenge, code));
     expect(await countSessions()).toBe(before + 1);
     expect((await complete(challenge, code)).__typename).toBe("ChallengeExpired");
     const again = await login();
@@ -98,4 +103,54 @@ describe("kill -9 while a login is completed", () => {
     expect((await ask("CompleteLogin", { challenge: again.challenge, totp })).__typename).toBe("LoginSuccess");
     expect(await countSessions()).toBe(before + 2);
   }, 120_000);
+});
+
+describe("kill -9 while a payment is made by its payer's approval", () => {
+  let [account, payee] = ["", ""];
+  const device = makePasskeyAuthenticator({ origin: "http://localhost:4000" });
+  const ofTess = () => new CofferClient(coffer.url, tess.client.accessToken);
+  beforeAll(async () => {
+    const admin = await makeStaff(coffer.url, findAdminUrl(coffer.dataFolder), "ADMIN");
+    const policy = { currency: "USD", threshold: "100.00", newPayees: false, idempotencyKey: randomUUID() };
+    await admin.client.ask(operation("SetApprovalPolicy"), { input: policy });
+    payee = (await join(coffer.url, "payee")).userId;
+    tess = await join(coffer.url, "tess");
+    account = await fund(tess, "1000.00");
+    const { startPasskeyRegistration: begun } = await ofTess().ask(operation("StartPasskeyRegistration"));
+    const credential = device.create(begun.options);
+    await ofTess().ask(operation("AddPasskey"), { input: { credential, name: "Phone" } });
+  });
+
+  // Before the approval is looked at, and at the last statement before the commit.
+  it.each([
+    ["approval_request", "900.00"],
+    ["payment_approval", "800.00"],
+  ])(
+    "uses nothing up before the commit, and the same approval pays once afterwards: at %s",
+    async (table, left) => {
+      const input = {
+        fromAccountId: account,
+        to: { userId: payee },
+        amount: { amount: "100.00", currency: "USD" },
+        idempotencyKey: randomUUID(),
+      };
+      const send = async (more: object = {}) =>
+        (await ofTess().ask(operation("SendPayment"), { input: { ...input, ...more } })).sendPayment;
+      const required = await vi.waitFor(
+        async () => {
+          const answer = await send();
+          expect(answer.__typename).toBe("ApprovalRequired");
+          return answer;
+        },
+        { timeout: 20_000 },
+      );
+      const approval = device.get(required.options);
+      await killAt(`payments.${table}`, () => send({ approval }));
+      const first = await send({ approval });
+      expect(first.__typename).toBe("SendPaymentSuccess");
+      expect((await send({ approval })).payment.id).toBe(first.payment.id);
+      expect(await available({ ...tess, client: ofTess() }, account)).toBe(left);
+    },
+    120_000,
+  );
 });

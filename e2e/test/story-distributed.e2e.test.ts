@@ -10,6 +10,7 @@ import { makeOperator } from "../src/operators.ts";
 import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
+import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
@@ -68,6 +69,13 @@ describe.skipIf(why)(
       get urls() {
         return coffer.running.urls;
       },
+    });
+
+    tellOfApprovals({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
     describe("the console", () => tellOfConsoleDoor(coffer));

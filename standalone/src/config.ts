@@ -52,7 +52,7 @@ function read(env: Environment): StandaloneConfig {
     users: inDataFolder(env, readUsersConfig(env), dataFolder),
     verification: readVerificationConfig(env, mode),
     wallets: readWalletsConfig(env, mode),
-    payments: readPaymentsConfig(env),
+    payments: readPaymentsConfig(env, mode),
   };
 }
 

@@ -124,6 +124,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     REVERSALS,
     "refuses a second reversal, and shows the first",
   )("ENTRY_ALREADY_REVERSED"),
+  "payments.approval_policy.approval_policy_threshold_range": test(
+    "subgraphs/payments/test/approval-policies.int.test.ts",
+    "is refused with %o",
+  )("NOT_A_DECIMAL"),
+  "payments.payment_approval.payment_approval_challenge_key": test(
+    "subgraphs/payments/test/approvals.int.test.ts",
+    "is made once where one approval comes with twenty keys",
+  )("APPROVAL_REFUSED"),
   "payments.claim.claim_key_size": test(CLASSES, TEXTS)("TOO_LONG"),
   "payments.claim.claim_pkey": test(SEND, "refuses the key with other arguments")("IDEMPOTENCY_KEY_REUSED"),
   "payments.payment.payment_amount_positive": test(SEND, "refuses the amount %j as %s")("NOT_POSITIVE"),
@@ -274,6 +282,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^payments\.(?:account|deposit_task|hold_task|person|refusal|stream|payment_event)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
+  [
+    /^payments\.(?:approval_policy\.approval_policy_(?:pkey|version_range)|approval_request\.\w+)$/,
+    "versions are counted under a lock; a request is replaced by that of the same order, and its hash is made here",
+  ],
+  [
+    /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,
+    "written behind its payment, in its transaction, of a statement that was hashed here",
+  ],
+  [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
   [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],
   [
     /^verification\.verification\.verification_(?:pkey|user_id_fkey|status_known|decided_once|due_while_automatic|level_\w+)$/,

@@ -22,7 +22,15 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: ["User", "Wallet"],
   ledger: ["User", "Account", "LedgerAccount", "JournalEntry", "Posting", "BalanceChanged", "Payment"],
-  payments: ["User", "Account", "JournalEntry", "Payment", "PaymentConnection", "PaymentStatusChanged"],
+  payments: [
+    "User",
+    "Account",
+    "ApprovalPolicy",
+    "JournalEntry",
+    "Payment",
+    "PaymentConnection",
+    "PaymentStatusChanged",
+  ],
 };
 
 /** Fields of Query that @apollo/subgraph resolves. */

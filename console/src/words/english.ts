@@ -2,6 +2,7 @@
 
 export { accounts } from "./english/accounts.ts";
 export { amount } from "./english/amount.ts";
+export { approval } from "./english/approval.ts";
 export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { chart } from "./english/chart.ts";
@@ -20,6 +21,7 @@ export { passkeyLogin } from "./english/passkey-login.ts";
 export { passkeys } from "./english/passkeys.ts";
 export { payment } from "./english/payment.ts";
 export { payments } from "./english/payments.ts";
+export { policies } from "./english/policies.ts";
 export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
 export { notForYou, roles } from "./english/roles.ts";

@@ -218,6 +218,12 @@ export const PAGES: readonly ShownPage[] = [
     as: "olivia",
     show: (page) => page.getByText("There is no service.").waitFor(),
   },
+  {
+    name: "operate-policies",
+    path: "operate/policies",
+    as: "olivia",
+    show: (page) => page.getByText("No payment needs an approval").waitFor(),
+  },
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

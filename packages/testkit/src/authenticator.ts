@@ -22,6 +22,8 @@ export type PasskeyBehaviour = {
 
 export type PasskeyAuthenticator = {
   readonly credentialId: string;
+  /** COSE_Key, as base64url: what whoever registers it keeps. */
+  readonly publicKey: string;
   /** What it counts uses with; left at 0 it does not count. */
   signCount: number;
   /** `navigator.credentials.create`: of options as JSON, the response as JSON. */
@@ -58,6 +60,7 @@ export function makePasskeyAuthenticator(usual: PasskeyBehaviour): PasskeyAuthen
 
   const authenticator: PasskeyAuthenticator = {
     credentialId: id.toString("base64url"),
+    publicKey: Buffer.from(encodeCbor(coseKeyOf(publicKey, algorithm))).toString("base64url"),
     signCount: 0,
     create(text, more = {}) {
       const [options, behaviour] = [JSON.parse(text), { ...usual, ...more }];

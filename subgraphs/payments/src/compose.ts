@@ -5,12 +5,14 @@ import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { openClearingAccounts } from "./adapters/postgres/deposits/clearing-accounts.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
 import { makeUseCases } from "./app/use-cases.ts";
+import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
 import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
@@ -27,11 +29,13 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
 
   const money = composeMoney(environment, config, assets);
   const { log } = money;
+  const approvals = composeApprovals(money, config.passkeys);
   const authorizations = composeAuthorizations(money);
   const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits }),
+    ...makeUseCases({ ...money, ...deposits, ...approvals }),
+    approvalPolicies: approvals.desk.list,
     ...composeHistory(money).app,
   };
   const jobs = [deposits.job, authorizations.job];
@@ -57,7 +61,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
         bus,
         log,
         transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
-        effects: makeEffect("coffer.auth.user.registered", keepPerson),
+        effects: {
+          ...makeEffect("coffer.auth.user.registered", keepPerson),
+          ...makeEffect("coffer.auth.passkey.added", keepPasskey),
+          ...makeEffect("coffer.auth.passkey.removed", dropPasskey),
+        },
       });
       stops.push(
         () => people.stop(),

@@ -1,3 +1,6 @@
+import { readIssuer } from "@coffer/platform/identity/issuer";
+import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/relying-party";
+import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
 import type { Quotas } from "./domain/money/quotas.ts";
 
@@ -8,9 +11,11 @@ export type PaymentsConfig = {
   readonly concurrency: number;
   /** What one person may have. */
   readonly quotas: Quotas;
+  /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
+  readonly passkeys: RelyingParty;
 };
 
-export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
+export const readPaymentsConfig = (env: Environment, mode: Mode): PaymentsConfig => ({
   batchMax: env.integer("PAYMENTS_BATCH_MAX", 512, { min: 1, max: 5000 }),
   queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
   waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
@@ -20,4 +25,5 @@ export const readPaymentsConfig = (env: Environment): PaymentsConfig => ({
     authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
     deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
   },
+  passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
 });

@@ -44,5 +44,5 @@ export async function buildSend(world: World, asked: Asked): Promise<MoneyComman
     toAccount,
     String(units),
   ]);
-  return { claim, subjectId: id, step: { kind: "send", payment } };
+  return { claim, subjectId: id, step: { kind: "send", payment, warrant: { kind: "policy", version: 0 } } };
 }

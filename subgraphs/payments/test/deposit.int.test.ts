@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { composePayments } from "../src/compose.ts";
 import { makeDepositWorker } from "./workers.ts";
-import { DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
+import { DEPOSIT, makeWorld, OPEN, PASSKEYS, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -56,6 +56,7 @@ describe("deposit", () => {
       waitMaxMs: 60_000,
       concurrency: 1,
       quotas: QUOTAS,
+      passkeys: PASSKEYS,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>
       // biome-ignore lint/suspicious/noExplicitAny: an answer

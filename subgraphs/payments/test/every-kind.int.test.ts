@@ -6,7 +6,7 @@ import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import type { NamedPayee } from "../src/domain/money/plan.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { everyRow } from "./every-row.ts";
-import { type Holder, Stage } from "./stage.ts";
+import { type Holder, NO_POLICY, Stage } from "./stage.ts";
 import { makeWorld } from "./world.ts";
 
 /**
@@ -149,7 +149,7 @@ function makeNamed(
 ): Planned {
   const payment = stage.payment(`the ${name} payment`, { from, to });
   const payee: NamedPayee = { userId: to.userId, currency: "USD", isFound };
-  return stage.asked(from.userId, "sendPayment", payment.id, { kind: "send", payment, payee });
+  return stage.asked(from.userId, "sendPayment", payment.id, { kind: "send", payment, payee, warrant: NO_POLICY });
 }
 
 /**

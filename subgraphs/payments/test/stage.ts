@@ -13,6 +13,9 @@ import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import { QUOTAS } from "./world.ts";
 
+/** Nobody has said of any payment that it needs an approval. */
+export const NO_POLICY = { kind: "policy", version: 0 } as const;
+
 export type Holder = { readonly userId: UserId; readonly accountId: AccountId };
 export type Sides = { readonly from: Holder; readonly to: Holder };
 
@@ -108,7 +111,7 @@ export class Stage {
   }
 
   send(payment: Payment): Planned {
-    return this.asked(payerOf(payment), "sendPayment", payment.id, { kind: "send", payment });
+    return this.asked(payerOf(payment), "sendPayment", payment.id, { kind: "send", payment, warrant: NO_POLICY });
   }
 
   authorize(payment: Payment): Planned {
@@ -116,6 +119,7 @@ export class Stage {
       kind: "authorize",
       payment: { ...payment, status: "PENDING", endedAt: null, authorization: { amount: payment.amount } },
       timeoutSeconds: 3_600,
+      warrant: NO_POLICY,
     });
   }
 

@@ -17,7 +17,15 @@ import { lookInto } from "./look-into.ts";
  */
 export const PATIENT = { timeout: 20_000, interval: 10 };
 export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500 };
-const CONFIG = { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 };
+export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
+const CONFIG = {
+  quotas: QUOTAS,
+  passkeys: PASSKEYS,
+  batchMax: 512,
+  queueMax: 10_000,
+  waitMaxMs: 60_000,
+  concurrency: 2,
+};
 
 /** The payments subgraph on a database of its own, and people in it. */
 export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { clock?: Clock } = {}) {

@@ -2,8 +2,11 @@ import type { PayMutation, ReserveMutation } from "../../generated/wallet/send/s
 import type { Money } from "../../money.ts";
 import { words } from "../../words/words.ts";
 
-type Answer = NonNullable<PayMutation["sendPayment"]> | NonNullable<ReserveMutation["authorizePayment"]>;
-export type SendRefusal = Exclude<Answer, { readonly __typename: "SendPaymentSuccess" | "AuthorizePaymentSuccess" }>;
+export type Answer = NonNullable<PayMutation["sendPayment"]> | NonNullable<ReserveMutation["authorizePayment"]>;
+type Success = { readonly __typename: "SendPaymentSuccess" | "AuthorizePaymentSuccess" };
+export type SendRefusal = Exclude<Answer, Success>;
+/** What the payer's passkey is to sign. */
+export type ApprovalRequired = Extract<SendRefusal, { readonly __typename: "ApprovalRequired" }>;
 
 export type Place = "from" | "to" | "amount" | "form";
 /** Beside which field it stands, and what it says. */
@@ -12,7 +15,7 @@ export type RefusalWords = { readonly place: Place; readonly text: string; reado
 export type Refused = RefusalWords & { readonly at: number; readonly code: string | null };
 
 /** What to do about it, and where: a refusal that is not here does not compile. */
-export function refusalOf(refusal: SendRefusal): RefusalWords {
+export function refusalOf(refusal: Exclude<SendRefusal, ApprovalRequired>): RefusalWords {
   const w = words.refusals;
   switch (refusal.__typename) {
     case "InsufficientFunds":
@@ -29,6 +32,10 @@ export function refusalOf(refusal: SendRefusal): RefusalWords {
       return { place: "from", text: w.accountFrozen };
     case "AccountClosed":
       return { place: "form", text: w.accountClosed };
+    case "ApprovalRefused":
+      return { place: "form", text: words.approval.faults[refusal.fault] };
+    case "ApprovalUnavailable":
+      return { place: "form", text: words.approval.unavailable };
     case "QuotaExceeded":
       return { place: "form", text: w.tooManyHolds(refusal.limit) };
     case "IdempotencyKeyReused":

@@ -11,15 +11,22 @@ import { Id } from "../../ui/id.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+import { Approval } from "./approval.tsx";
+import type { AskedApproval } from "./approval-statement.ts";
 import { type Complete, payeeOf } from "./draft.ts";
 
 type Props = {
+  /** Who pays. */
+  readonly owner: string;
   readonly draft: Complete;
   readonly account: HoldingFragment;
   readonly accounts: readonly HoldingFragment[];
   readonly isBusy: boolean;
   /** To the id that was shown: whoever has the name by then may be another. */
   readonly onSend: (to: string) => void;
+  /** What their passkey has to sign first; null where nobody was asked. */
+  readonly asked: AskedApproval | null;
+  readonly onApprove: (passkey: string) => void;
   readonly children: ReactNode;
 };
 
@@ -57,7 +64,7 @@ function ReviewOfPerson({ by, ...props }: PersonProps) {
 
 type NamedProps = Props & { readonly name: string; readonly id: string };
 
-function ReviewOf({ draft, account, isBusy, onSend, children, name, id }: NamedProps) {
+function ReviewOf({ owner, draft, account, isBusy, onSend, asked, onApprove, children, name, id }: NamedProps) {
   const amount = { amount: draft.amount, currency: account.currency };
   const available = fromApi(account.balance.available);
   const isCovered = compare(available, fromApi(amount)) >= 0;
@@ -99,12 +106,27 @@ function ReviewOf({ draft, account, isBusy, onSend, children, name, id }: NamedP
           {words.refusals.insufficientFunds}
         </p>
       )}
-      <div className="mt-6 flex flex-wrap gap-3">
-        <MoneyButton look="main" onClick={() => onSend(id)} isBusy={isBusy}>
-          {hold ? w.reserve : w.submit}
-        </MoneyButton>
-        {children}
-      </div>
+      {asked ? (
+        <Approval
+          key={asked.statement}
+          asked={asked}
+          shown={{
+            ...{ payerId: owner, fromAccountId: account.id, to: id, ...amount },
+            ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10) },
+          }}
+          isBusy={isBusy}
+          onApprove={onApprove}
+        >
+          {children}
+        </Approval>
+      ) : (
+        <div className="mt-6 flex flex-wrap gap-3">
+          <MoneyButton look="main" onClick={() => onSend(id)} isBusy={isBusy}>
+            {hold ? w.reserve : w.submit}
+          </MoneyButton>
+          {children}
+        </div>
+      )}
     </Card>
   );
 }

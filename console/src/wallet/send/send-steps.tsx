@@ -37,14 +37,24 @@ export function SendSteps({ owner, accounts, draft }: Props) {
   if (ready?.fault === null)
     return (
       <Review
+        owner={owner}
         draft={ready.draft}
         account={ready.account}
         accounts={accounts}
         isBusy={order.isBusy}
+        asked={order.asked}
+        onApprove={(passkey) => order.approve(passkey, toForm)}
         onSend={(to) => order.send({ ...ready.draft, to }, ready.account.currency, toForm)}
       >
         <SendFault fault={order.fault} sentAt={order.sentAt} />
-        <Button onClick={toForm}>{words.send.back}</Button>
+        <Button
+          onClick={() => {
+            order.forgetLast();
+            toForm();
+          }}
+        >
+          {words.send.back}
+        </Button>
       </Review>
     );
   return (

@@ -16,6 +16,7 @@ export const menu = {
   overview: "Overview",
   people: "People",
   approvals: "Approvals",
+  policies: "Payment policies",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

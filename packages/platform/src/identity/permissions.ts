@@ -39,6 +39,8 @@ export const PERMISSIONS = {
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },
   "payments:read": { own: true, roles: READERS, scope: true },
   "payments:write": { own: true, roles: [], scope: true },
+  "approvals:read": { own: false, roles: STAFF, scope: false },
+  "approvals:manage": { own: false, roles: ["ADMIN"], scope: false },
   "ledger:read": { own: false, roles: READERS, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
   "operations:read": { own: false, roles: READERS, scope: true },

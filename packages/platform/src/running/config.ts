@@ -4,7 +4,9 @@ export type EnvironmentSource = Readonly<Record<string, string | undefined>>;
 export class InvalidEnvironment extends Error {
   readonly faults: readonly string[];
 
-  constructor(faults: readonly string[]) {
+  constructor(found: readonly string[]) {
+    // What two ask for, in one process, is said once.
+    const faults = [...new Set(found)];
     super(`invalid environment:\n  ${faults.join("\n  ")}`);
     this.faults = faults;
   }

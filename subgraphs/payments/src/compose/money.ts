@@ -19,7 +19,11 @@ const NEXT_AFTER_MS = 20;
  * What every feature is made of: everything that moves money goes through one group commit, whose
  * transactions hold the ledger's entries too.
  */
-export function composeMoney(environment: SubgraphEnvironment, config: PaymentsConfig, assets: KnownAssets) {
+export function composeMoney(
+  environment: SubgraphEnvironment,
+  config: Omit<PaymentsConfig, "passkeys">,
+  assets: KnownAssets,
+) {
   const { pool, clock, wakes } = environment;
   const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,

@@ -1,3 +1,4 @@
+import type { ApprovalLoss } from "./money/approval.ts";
 import type { SubjectId, UserId } from "./money/ids.ts";
 import type { Payment } from "./money/payment.ts";
 import type { StoredRefusal } from "./money/refusals.ts";
@@ -29,5 +30,10 @@ export type MoneyOutcome =
   | { readonly kind: "refused"; readonly refusal: StoredRefusal }
   /** The same key came with other arguments before. */
   | { readonly kind: "key_reused" }
+  /**
+   * What it was to be made by does not hold: the policies have changed, or the approval cannot be
+   * used. Nothing is kept, and the key is free.
+   */
+  | { readonly kind: "unwarranted"; readonly loss: ApprovalLoss | "POLICY" }
   /** The payment no longer had the status to start from: somebody else took the step. */
   | { readonly kind: "stale" };

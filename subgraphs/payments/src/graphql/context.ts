@@ -2,6 +2,7 @@ import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
+import type { DecidedPolicy } from "../app/approvals/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
 import type { Assets, Directory } from "../app/money/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
@@ -9,6 +10,7 @@ import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
+  readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assets: Assets;
   readonly directory: Directory;
   readonly payments: PaymentReader;

@@ -1,6 +1,8 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import { openAccount } from "./accounts/open-account.ts";
+import { ApprovalPolicy, approvalPolicies } from "./approvals/approval-policies.ts";
+import { setApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
 import { voidPayment } from "./authorizations/void-payment.ts";
@@ -13,7 +15,7 @@ import { sendPayment } from "./sends/send-payment.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { deadLetters, payment, payments, paymentsStream },
+  Query: { approvalPolicies, deadLetters, payment, payments, paymentsStream },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
     replayPaymentsDeadLetter: replayDeadLetter,
@@ -23,9 +25,11 @@ export const resolvers = {
     authorizePayment,
     capturePayment,
     voidPayment,
+    setApprovalPolicy,
   },
   Subscription: { paymentStatus },
   Account,
+  ApprovalPolicy,
   Payment,
   PaymentConnection,
   PaymentStatusChanged,

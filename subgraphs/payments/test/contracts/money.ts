@@ -173,6 +173,7 @@ async function makeHold(world: MoneyWorld) {
     step: {
       kind: "authorize",
       timeoutSeconds: 600,
+      warrant: { kind: "policy", version: 0 },
       payment: {
         ...asked,
         kind: "SEND",

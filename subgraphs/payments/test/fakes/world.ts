@@ -1,6 +1,8 @@
 import type { Asset } from "@coffer/money/asset";
 import { type Money, money } from "@coffer/money/money";
+import { ok } from "@coffer/platform/values/result";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
+import type { SubmitWarranted } from "../../src/app/approvals/submit-warranted.ts";
 import type { Assets } from "../../src/app/money/ports.ts";
 import { makeFakeDirectory } from "./directory.ts";
 import { makeFakeMoney } from "./money.ts";
@@ -27,12 +29,15 @@ export function makeFakeWorld() {
   const clock = makeFakeClock();
   const money = makeFakeMoney(clock);
   const directory = makeFakeDirectory();
+  /** By nobody's policy. */
+  const submitWarranted: SubmitWarranted = async ({ toCommand }) =>
+    ok(await money.submit(toCommand({ kind: "policy", version: 0 })));
   const [alice, bob, eve] = [directory.person("alice"), directory.person("bob"), directory.person("eve")];
   return {
     clock,
     money,
     directory,
-    deps: { ...money, directory, assets: fakeAssets, clock },
+    deps: { ...money, submitWarranted, directory, assets: fakeAssets, clock },
     alice: { ...alice, account: directory.account(alice.userId) },
     bob: { ...bob, account: directory.account(bob.userId) },
     eve: { ...eve, account: directory.account(eve.userId) },

@@ -1,8 +1,11 @@
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { NewPayment, Payment } from "../../domain/money/payment.ts";
 import type { AuthorizePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
+import { toDraft } from "../approvals/to-draft.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
@@ -12,11 +15,18 @@ import {
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 
-export type AuthorizePayment = PaymentOrder & { readonly expiresInSeconds: number; readonly idempotencyKey: string };
+export type AuthorizePayment = PaymentOrder & {
+  readonly expiresInSeconds: number;
+  readonly idempotencyKey: string;
+  /** What the payer's passkey signed; no part of what the key is bound to. */
+  readonly approval?: AssertionResponse | null;
+};
+
+export type AuthorizePaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
 
 /** Makes a payment that is PENDING and its hold in one commit, or is refused. */
 export const makeAuthorizePayment =
-  (deps: OrderDeps) =>
+  (deps: AuthorizePaymentDeps) =>
   async (command: AuthorizePayment): Promise<Result<Payment, AuthorizePaymentRefusal>> => {
     const { actorId, idempotencyKey, expiresInSeconds } = command;
     const claim = makeClaim({ actorId, operation: "authorizePayment", key: idempotencyKey }, [
@@ -29,19 +39,24 @@ export const makeAuthorizePayment =
 
     const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
     const authorized = pending(payment);
-    return answer(
-      deps,
-      await deps.submit({
+    const submitted = await deps.submitWarranted({
+      claim,
+      payment,
+      draft: toDraft(command, payment, { operation: "authorizePayment", holdSeconds: expiresInSeconds }),
+      assertion: command.approval ?? null,
+      toCommand: (warrant) => ({
         claim,
         subjectId: authorized.id,
         step: {
           kind: "authorize",
           payment: authorized,
           timeoutSeconds: expiresInSeconds,
+          warrant,
           ...(payee ? { payee } : {}),
         },
       }),
-    );
+    });
+    return submitted.ok ? answer(deps, submitted.value) : submitted;
   };
 
 const pending = (payment: Payment): NewPayment => ({

@@ -34,6 +34,8 @@ export async function toAnswer<C extends Code>(
       if (!isAmong(refusal, refusals)) throw new Error(`this operation cannot be refused with ${refusal.code}`);
       return err(refusal);
     }
+    case "unwarranted":
+      throw new Error("whoever asked for a warrant has to say why it does not hold");
     case "stale":
       throw new Error("a request with a claim cannot be stale");
     default:

@@ -1,8 +1,11 @@
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { SendPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
+import { toDraft } from "../approvals/to-draft.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
@@ -12,7 +15,13 @@ import {
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 
-export type SendPayment = PaymentOrder & { readonly idempotencyKey: string };
+export type SendPayment = PaymentOrder & {
+  readonly idempotencyKey: string;
+  /** What the payer's passkey signed; no part of what the key is bound to. */
+  readonly approval?: AssertionResponse | null;
+};
+
+export type SendPaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
 
 /**
  * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since:
@@ -20,7 +29,7 @@ export type SendPayment = PaymentOrder & { readonly idempotencyKey: string };
  * before it is refused.
  */
 export const makeSendPayment =
-  (deps: OrderDeps) =>
+  (deps: SendPaymentDeps) =>
   async (command: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
     const { actorId, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, toClaimedArguments(command));
@@ -31,14 +40,18 @@ export const makeSendPayment =
     }
 
     const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
-    return answer(
-      deps,
-      await deps.submit({
+    const submitted = await deps.submitWarranted({
+      claim,
+      payment,
+      draft: toDraft(command, payment, { operation: "sendPayment", holdSeconds: null }),
+      assertion: command.approval ?? null,
+      toCommand: (warrant) => ({
         claim,
         subjectId: payment.id,
-        step: { kind: "send", payment, ...(payee ? { payee } : {}) },
+        step: { kind: "send", payment, warrant, ...(payee ? { payee } : {}) },
       }),
-    );
+    });
+    return submitted.ok ? answer(deps, submitted.value) : submitted;
   };
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>

@@ -1,6 +1,8 @@
+import type { Warrant } from "../money/approval.ts";
 import { payInto } from "../money/pay-into.ts";
 import type { NewPayment } from "../money/payment.ts";
 import type { NamedPayee, Plan } from "../money/plan.ts";
+import { warranted } from "../money/warranted.ts";
 import { reservation } from "./entries.ts";
 
 /** Reserves what is to be paid. */
@@ -8,16 +10,17 @@ export type Authorize = {
   readonly kind: "authorize";
   readonly payment: NewPayment;
   readonly timeoutSeconds: number;
+  readonly warrant: Warrant;
   readonly payee?: NamedPayee;
 };
 
 export function planAuthorize(step: Authorize): Plan {
-  const { payment, timeoutSeconds } = step;
+  const { payment, timeoutSeconds, warrant } = step;
   if (!payment.from) throw new Error(`${payment.id} has no payer`);
   return {
     guards: [{ kind: "quota", of: "authorizations", userId: payment.from.userId }],
     entries: [reservation(payment, timeoutSeconds)],
-    makes: payment,
+    ...warranted(payment, warrant),
     ...payInto(step, planAuthorize),
   };
 }

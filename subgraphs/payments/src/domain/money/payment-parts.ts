@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { Approval } from "./approval.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -22,7 +23,11 @@ export type PaymentParts = {
   readonly failure?: PaymentFailure;
 };
 
-/** When an authorisation will expire, only the database can say. */
+/**
+ * When an authorisation will expire, only the database can say. What its payer signed is kept, and
+ * no part of a payment that is read.
+ */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
+  readonly approval?: Approval;
 };

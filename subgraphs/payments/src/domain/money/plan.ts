@@ -1,5 +1,6 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
+import type { Warrant } from "./approval.ts";
 import type { AccountId, UserId } from "./ids.ts";
 import type { Move, NewPayment } from "./payment.ts";
 import type { Quotas } from "./quotas.ts";
@@ -60,6 +61,8 @@ export type Guard =
  */
 export type Plan = {
   readonly guards: readonly Guard[];
+  /** Looked at before the guards; where it does not hold, nothing is kept, and the key is free. */
+  readonly warrant?: Warrant;
   /** An account that the caller asks for. */
   readonly opens?: NewAccount;
   /** Done in this order, together or not at all. A fee is a leg more, or an entry more. */

@@ -1,16 +1,23 @@
+import type { Warrant } from "../money/approval.ts";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { payInto } from "../money/pay-into.ts";
 import type { Payment } from "../money/payment.ts";
 import type { NamedPayee, Plan } from "../money/plan.ts";
+import { warranted } from "../money/warranted.ts";
 
 /** Pays at once. */
-export type Send = { readonly kind: "send"; readonly payment: Payment; readonly payee?: NamedPayee };
+export type Send = {
+  readonly kind: "send";
+  readonly payment: Payment;
+  readonly warrant: Warrant;
+  readonly payee?: NamedPayee;
+};
 
 const planSend = (step: Send): Plan => ({
   guards: [],
   entries: [internalTransfer(step.payment)],
-  makes: step.payment,
+  ...warranted(step.payment, step.warrant),
   ...payInto(step, planSend),
 });
 

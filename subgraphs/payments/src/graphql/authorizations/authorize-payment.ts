@@ -1,6 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { expiresIn, makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
@@ -14,6 +15,7 @@ export const authorizePayment: MutationResolvers["authorizePayment"] = async (_r
     memo: read("input.memo", memo),
     expiresInSeconds: read("input.expiresIn", expiresIn),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+    approval: read("input.approval", optional(approval)),
   }));
   const made = await app.authorizePayment({ actorId, ...command });
   return made.ok ? { __typename: "AuthorizePaymentSuccess", payment: made.value } : presentRefusal(made.error);

@@ -1,4 +1,4 @@
-import type { PaymentsRefusal } from "../../domain/money/refusals.ts";
+import type { ApprovalFault, ApprovalRequired, PaymentsRefusal } from "../../domain/money/refusals.ts";
 import { presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];
@@ -47,6 +47,18 @@ const SHOWN = {
     message:
       "You have as many of these as one person may: see `limit`. Let some come to their end, or ask the operator.",
   },
+  APPROVAL_REQUIRED: {
+    __typename: "ApprovalRequired",
+    message: "Your passkey has to approve this payment. Sign `statement`, and send the same again with `approval`.",
+  },
+  APPROVAL_REFUSED: {
+    __typename: "ApprovalRefused",
+    message: "The approval cannot be used for this payment: see `fault`. Send it without one to be asked anew.",
+  },
+  APPROVAL_UNAVAILABLE: {
+    __typename: "ApprovalUnavailable",
+    message: "This payment has to be approved with a passkey, and you have none here. Add one, and send it again.",
+  },
   AUTHORIZATION_NOT_FOUND: {
     __typename: "AuthorizationNotFound",
     message: "You have no authorised payment of this id. See `payments`.",
@@ -79,6 +91,8 @@ type Fields = {
   CURRENCY_MISMATCH: { accountCurrency: string };
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
+  APPROVAL_REQUIRED: Pick<ApprovalRequired, "statement" | "options" | "expiresAt">;
+  APPROVAL_REFUSED: { fault: ApprovalFault };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -101,6 +115,10 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { authorizedAmount: presentMoney(refusal.authorized) };
     case "QUOTA_EXCEEDED":
       return { limit: refusal.limit };
+    case "APPROVAL_REQUIRED":
+      return { statement: refusal.statement, options: refusal.options, expiresAt: refusal.expiresAt };
+    case "APPROVAL_REFUSED":
+      return { fault: refusal.fault };
     default:
       return undefined;
   }

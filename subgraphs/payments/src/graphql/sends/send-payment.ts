@@ -1,6 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
@@ -13,6 +14,7 @@ export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args,
     to: read("input.to", payee),
     memo: read("input.memo", memo),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+    approval: read("input.approval", optional(approval)),
   }));
   const sent = await app.sendPayment({ actorId, ...command });
   return sent.ok ? { __typename: "SendPaymentSuccess", payment: sent.value } : presentRefusal(sent.error);

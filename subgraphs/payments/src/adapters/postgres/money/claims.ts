@@ -8,6 +8,7 @@ import type { SubjectId } from "../../../domain/money/ids.ts";
 import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
+import { POLICY_VERSION } from "../approvals/policies.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
@@ -41,12 +42,16 @@ const CLAIM = columnsOf<Claimed>({
 /** The stage of a transaction that took all keys it asked for. */
 export const CLAIMED = "claimed";
 
-/** Which were taken is told where it is not all of them. */
+/**
+ * Which were taken is told where it is not all of them. The version of the policies is looked at
+ * here, in the transaction, so that no statement more is sent for it.
+ */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
-    ${reaching(CLAIMED, "count(*) = cardinality($1::uuid[])")} AS reached FROM taken`;
+    ${POLICY_VERSION} AS policies, ${reaching(CLAIMED, `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)`)} AS reached
+  FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
 const SELECT = `SELECT c.actor_id, c.operation, c.key, c.fingerprint, c.subject_id, r.details AS refusal
@@ -104,19 +109,33 @@ export function listLeaders(items: readonly Item[]): Leaders {
 
 export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
 
+/** Those that are to be decided, and the version of the policies; null where no key was taken. */
+export type Taken = { readonly fresh: readonly Item[]; readonly policies: number | null };
+
 /**
  * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
  * that another transaction is taking is waited for. Items whose key was used before get their
  * answer, each by its own arguments: what it was used for may be a follower's and not its leader's.
  * Returns the others. The statement is sent before anything is waited for.
  */
-export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Item[]> {
-  const known = await claimKeys(client, claimed, now);
+export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Taken> {
+  const { known, policies } = await claimKeys(client, claimed, now);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
   }
-  return [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
+  return { fresh: [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)], policies };
+}
+
+/**
+ * What is sent behind the claims goes on only where these are the policies; null: whichever. No
+ * version is below 0, so what was planned by several goes on by none.
+ */
+function policiesOf(claimed: readonly Claimed[]): number | null {
+  const versions = new Set(
+    claimed.flatMap(({ item }) => (item.plan.warrant?.kind === "policy" ? [item.plan.warrant.version] : [])),
+  );
+  return versions.size > 1 ? -1 : ([...versions][0] ?? null);
 }
 
 /**
@@ -131,24 +150,27 @@ export function answerFollowers({ claimed }: Leaders): void {
         : { kind: "key_reused" };
 }
 
+type KeysTaken = { readonly known: ReadonlyMap<string, ClaimRow>; readonly policies: number | null };
+
 /** By the names of the claims that are not ours: what they were used for. */
-async function claimKeys(
-  client: pg.ClientBase,
-  claimed: readonly Claimed[],
-  now: Date,
-): Promise<ReadonlyMap<string, ClaimRow>> {
-  if (claimed.length === 0) return new Map();
-  const { rows } = await client.query<{ count: number; taken: [Uuid, Operation, string][] | null }>({
+async function claimKeys(client: pg.ClientBase, claimed: readonly Claimed[], now: Date): Promise<KeysTaken> {
+  if (claimed.length === 0) return { known: new Map(), policies: null };
+  const { rows } = await client.query<{
+    count: number;
+    taken: [Uuid, Operation, string][] | null;
+    policies: number;
+  }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
-    values: [...CLAIM.values(claimed), now],
+    values: [...CLAIM.values(claimed), now, policiesOf(claimed)],
   });
   const [row] = rows;
-  if (row?.count === claimed.length) return new Map();
+  const policies = row?.policies ?? null;
+  if (row?.count === claimed.length) return { known: new Map(), policies };
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));
   const claims = claimed.map(({ claim }) => claim).filter((claim) => !mine.has(claimName(claim)));
   const known = await readRows(client, claims);
   if (known.size < claims.length) throw new Error("a claim is neither ours nor known");
-  return known;
+  return { known, policies };
 }

@@ -18,4 +18,7 @@ export type Item = {
 /** Whether only its payee's lock can tell where it goes. */
 export const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
 
+/** Whether it is made by what its payer signed, which is used up with it. */
+export const isApproved = ({ plan }: Item): boolean => plan.warrant?.kind === "approval";
+
 export const isUndecided = ({ outcome }: Item): boolean => outcome === null;

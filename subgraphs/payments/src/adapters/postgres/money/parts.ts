@@ -1,5 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
+import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
@@ -20,9 +21,12 @@ export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
  * payments' own rows are the last that is written.
  */
 export function prepareParts(written: Written): WriteParts | null {
-  const writes = [prepareDepositTasks(written), FAILURES.prepare(written), AUTHORIZATIONS.prepare(written)].filter(
-    (write) => write !== null,
-  );
+  const writes = [
+    prepareDepositTasks(written),
+    FAILURES.prepare(written),
+    AUTHORIZATIONS.prepare(written),
+    prepareApprovals(written),
+  ].filter((write) => write !== null);
   if (writes.length === 0) return null;
   return async (client) => {
     const known: [string, PaymentParts][] = [];

@@ -45,7 +45,7 @@ describe("what the ledger's word means to who asked", () => {
   it("is what could be spent, where money is short, also before the payment is there", () => {
     const refusal = { code: "INSUFFICIENT_FUNDS", available: { units: "12", currency: "USD" } };
     expect(said("below_floor")).toEqual(refusal);
-    const made = planOf({ kind: "send", payment });
+    const made = planOf({ kind: "send", payment, warrant: { kind: "policy", version: 0 } });
     expect(toRefusal(made, { code: "below_floor", available: 12n })).toEqual(refusal);
   });
 

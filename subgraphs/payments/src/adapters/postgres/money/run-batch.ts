@@ -1,12 +1,14 @@
 import { inShortTransaction, type ShortTransaction } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
+import type { ApprovalLoss } from "../../../domain/money/approval.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
 import { planOf } from "../../../domain/steps.ts";
+import { useApprovals } from "../approvals/use-approvals.ts";
 import { answerFollowers, listLeaders, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
-import { type Item, isUndecided, isUnplaced, type Planned } from "./item.ts";
+import { type Item, isApproved, isUndecided, isUnplaced, type Planned } from "./item.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
 import { placePayee } from "./place-payee.ts";
@@ -26,21 +28,38 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
 /**
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
- * batch of many would keep everybody else's waiting.
+ * batch of many would keep everybody else's waiting. What is made by its payer's approval has one
+ * beside those of which none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map((command): Item => ({ command, plan: command.plan, outcome: null, hasMoved: false }));
-  const groups = [items.filter((item) => !isUnplaced(item)), ...items.filter(isUnplaced).map((item) => [item])];
+  const placed = items.filter((item) => !isUnplaced(item));
+  const groups = [
+    placed.filter((item) => !isApproved(item)),
+    placed.filter(isApproved),
+    ...items.filter(isUnplaced).map((item) => [item]),
+  ];
   for (let group = groups.shift(); group; group = groups.shift()) {
     if (group.length === 0) continue;
     const apart = await decideTogether(parts, group);
     if (apart.size > 0)
       groups.push(
         group.filter((item) => !apart.has(item)),
-        ...[...apart].map((item) => [item]),
+        ...[...apart].filter(isUndecided).map((item) => [item]),
       );
   }
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
+}
+
+type Loss = ApprovalLoss | "POLICY";
+
+/** Thrown to undo a batch: some of it are not to be done, and the others anew. */
+class Unwarranted extends Error {
+  readonly losses: ReadonlyMap<Item, Loss>;
+  constructor(losses: ReadonlyMap<Item, Loss>) {
+    super(`${losses.size} of a batch are not warranted any more`);
+    this.losses = losses;
+  }
 }
 
 /** Thrown to undo a batch: some of it are to be decided each by itself, after the others. */
@@ -58,26 +77,32 @@ class Apart extends Error {
   }
 }
 
-/** Returns those that are to be decided apart; then nothing was decided. */
+/**
+ * Returns those that are to be decided apart, or have an outcome that leaves no trace; then nothing
+ * else was decided.
+ */
 async function decideTogether({ pool, ...parts }: BatchParts, items: readonly Item[]): Promise<ReadonlySet<Item>> {
   try {
     await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
     return new Set();
   } catch (error) {
-    if (!(error instanceof Apart)) throw error;
+    if (!(error instanceof Apart || error instanceof Unwarranted)) throw error;
+    const moved: ReadonlySet<Item> = error instanceof Apart && error.why === "moved" ? error.items : new Set();
+    const losses: ReadonlyMap<Item, Loss> = error instanceof Unwarranted ? error.losses : new Map();
     for (const item of items) {
-      item.outcome = null;
+      const loss = losses.get(item);
+      item.outcome = loss ? { kind: "unwarranted", loss } : null;
       item.plan = item.command.plan;
-      item.hasMoved ||= error.why === "moved" && error.items.has(item);
+      item.hasMoved ||= moved.has(item);
     }
-    return error.items;
+    return error instanceof Apart ? error.items : new Set(losses.keys());
   }
 }
 
 /**
  * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
- * for each other: keys, owners of what is counted or opened, payments that move on, ledger
- * accounts, streams.
+ * for each other: keys, passkeys, owners of what is counted or opened, payments that move on,
+ * ledger accounts, streams.
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
@@ -87,9 +112,10 @@ async function decide(
   const leaders = listLeaders(items);
   const claiming = takeClaims(client, leaders, clock.now());
   const ahead = sendAhead(client, leaders);
-  const fresh = await claiming;
+  const { fresh, policies } = await claiming;
   await transaction.begun;
   const applied = (await ahead?.applied) ?? null;
+  await checkWarrants(client, fresh, { policies, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
   const crowded = await checkGuards(client, quotas, fresh);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
@@ -108,6 +134,18 @@ async function decide(
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
   await writeDecided({ client, transaction }, fresh, applied?.isPosted ? (ahead?.recorded ?? null) : null);
   answerFollowers(leaders);
+}
+
+/** Throws those that may not be made any more as they were planned. */
+async function checkWarrants(
+  client: pg.ClientBase,
+  items: readonly Item[],
+  { policies, now }: { readonly policies: number | null; readonly now: Date },
+): Promise<void> {
+  const outdated = items.filter(({ plan: { warrant } }) => warrant?.kind === "policy" && warrant.version !== policies);
+  if (outdated.length > 0) throw new Unwarranted(new Map(outdated.map((item) => [item, "POLICY"])));
+  const losses = await useApprovals(client, items, now);
+  if (losses.size > 0) throw new Unwarranted(losses);
 }
 
 function bug(message: string): never {

@@ -2,7 +2,7 @@ import { POSTED } from "@coffer/ledger-core/apply-items";
 import type { Sent } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { Leaders } from "./claims.ts";
-import { type Item, isUnplaced } from "./item.ts";
+import { type Item, isApproved, isUnplaced } from "./item.ts";
 import { applyEntriesAhead } from "./ledger-door.ts";
 import { prepareParts } from "./parts.ts";
 import { linkedEntries } from "./post-entries.ts";
@@ -38,5 +38,6 @@ export function sendAhead(client: pg.ClientBase, { unclaimed, claimed }: Leaders
 
 const isUsual = (item: Item): boolean => {
   const { guards, opens, entries, makes, moves } = item.plan;
-  return guards.length === 0 && !opens && entries.length > 0 && !!makes && !moves && !isUnplaced(item);
+  const isPlain = guards.length === 0 && !opens && !moves && !isApproved(item) && !isUnplaced(item);
+  return isPlain && entries.length > 0 && !!makes;
 };

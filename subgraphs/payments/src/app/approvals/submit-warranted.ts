@@ -1,0 +1,136 @@
+import { randomBytes } from "node:crypto";
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
+import type { Logger } from "@coffer/platform/running/log";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
+import type { PaymentDraft } from "../../domain/approvals/statement.ts";
+import type { Warrant } from "../../domain/money/approval.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { ApprovalFault, ApprovalRefusal } from "../../domain/money/refusals.ts";
+import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Claims, SubmitMoney } from "../money/ports.ts";
+import type { ApprovalCeremony, ApprovalRequests, ApprovedPayees, KnownPolicies, PayerPasskeys } from "./ports.ts";
+import { challengeOf, isStatementOf, writeStatement } from "./write-statement.ts";
+
+/** So long somebody has to find their key, and their browser to answer. */
+export const APPROVAL_MS = 5 * 60_000;
+const NONCE_BYTES = 16;
+/** Each needs another operator's word meanwhile. */
+const TRIES_MAX = 5;
+
+export type WarrantedOrder = {
+  readonly claim: Claim;
+  readonly payment: Payment;
+  readonly draft: PaymentDraft;
+  /** What the payer's passkey signed; null where nothing was sent. */
+  readonly assertion: AssertionResponse | null;
+  readonly toCommand: (warrant: Warrant) => MoneyCommand;
+};
+
+/** Never `unwarranted`: then it is refused, with what is to be signed. */
+export type SubmitWarranted = (order: WarrantedOrder) => Promise<Result<MoneyOutcome, ApprovalRefusal>>;
+
+export type WarrantDeps = {
+  readonly policies: KnownPolicies;
+  readonly approvedPayees: ApprovedPayees;
+  readonly requests: ApprovalRequests;
+  readonly passkeys: PayerPasskeys;
+  /** Null where nobody can have a passkey. */
+  readonly ceremony: ApprovalCeremony | null;
+  readonly claims: Claims;
+  readonly submit: SubmitMoney;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, "warn">;
+};
+
+/**
+ * Submits a payment by the policies or by its payer's approval. Both are judged in the transaction
+ * that makes it: what is read here says only what to try. A repeat of what was decided gets its
+ * first answer, whatever policies say since, and although its approval is used up.
+ */
+export const makeSubmitWarranted =
+  (deps: WarrantDeps): SubmitWarranted =>
+  async (order) => {
+    if (order.assertion) return submitApproved(deps, order, order.assertion);
+    let policies = await deps.policies.known();
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      if (await isNeeded(deps, policies, order)) {
+        // Nobody is asked for what is not needed any more.
+        policies = await deps.policies.read();
+        if (await isNeeded(deps, policies, order)) return decidedBefore(deps, order, () => askApproval(deps, order));
+      }
+      const outcome = await deps.submit(order.toCommand({ kind: "policy", version: policies.version }));
+      if (outcome.kind !== "unwarranted") return ok(outcome);
+      policies = await deps.policies.read();
+    }
+    throw new Error("the policies changed at each try");
+  };
+
+async function isNeeded(deps: WarrantDeps, policies: ApprovalPolicies, { payment, draft }: WarrantedOrder) {
+  const need = approvalNeeded(policies, payment);
+  return need === "of any" || (need === "of a new payee" && !(await deps.approvedPayees.has(draft)));
+}
+
+async function decidedBefore(
+  { claims }: WarrantDeps,
+  { claim }: WarrantedOrder,
+  refuse: () => Promise<ApprovalRefusal> | ApprovalRefusal,
+): Promise<Result<MoneyOutcome, ApprovalRefusal>> {
+  const before = await claims.find(claim);
+  return before ? ok(before) : err(await refuse());
+}
+
+async function askApproval(deps: WarrantDeps, { claim, draft }: WarrantedOrder): Promise<ApprovalRefusal> {
+  const { ceremony, passkeys, requests, clock } = deps;
+  const allowed = ceremony ? await passkeys.listOf(draft.payerId) : [];
+  if (!ceremony || allowed.length === 0) return { code: "APPROVAL_UNAVAILABLE" };
+  const expiresAt = new Date(clock.now().getTime() + APPROVAL_MS);
+  const statement = writeStatement(draft, { nonce: randomBytes(NONCE_BYTES).toString("base64url"), expiresAt });
+  const challenge = challengeOf(statement);
+  const options = await ceremony.requestOptions({ challenge, allowed });
+  await requests.ask({ order: claim, challenge, statement, expiresAt });
+  return { code: "APPROVAL_REQUIRED", statement, options, expiresAt };
+}
+
+async function submitApproved(deps: WarrantDeps, order: WarrantedOrder, assertion: AssertionResponse) {
+  const refuse = (fault: ApprovalFault) => decidedBefore(deps, order, () => ({ code: "APPROVAL_REFUSED", fault }));
+  const read = await readApproval(deps, order.draft, assertion);
+  if (!read.ok) return read.error === null ? decidedBefore(deps, order, unavailable) : refuse(read.error);
+  const outcome = await deps.submit(order.toCommand(read.value));
+  if (outcome.kind !== "unwarranted") return ok(outcome);
+  if (outcome.loss === "POLICY") throw new Error("an approval does not depend on policies");
+  if (outcome.loss === "NOT_PROVED") {
+    const userId = order.draft.payerId;
+    deps.log.warn({ userId }, "an approval was not used: its passkey was removed, or counted backwards");
+  }
+  return refuse(outcome.loss);
+}
+
+const unavailable = () => ({ code: "APPROVAL_UNAVAILABLE" }) as const;
+
+/** What was signed, by whom, and of what; null where nobody could sign anything. */
+async function readApproval(
+  { ceremony, passkeys, requests }: WarrantDeps,
+  draft: PaymentDraft,
+  assertion: AssertionResponse,
+): Promise<Result<Warrant, ApprovalFault | null>> {
+  if (!ceremony) return err(null);
+  const { payerId, payeeId } = draft;
+  const passkey = (await passkeys.listOf(payerId)).find(({ credentialId }) => isSame(credentialId, assertion));
+  const verified = await ceremony.verifyAssertion(assertion, passkey ?? null);
+  if (!verified.ok) return verified;
+  const { challenge: answered, kind, state } = verified.value;
+  // What a passkey is, it stays (Web Authentication §7.2): one that says otherwise is another.
+  if (passkey?.kind !== kind) return err("NOT_PROVED");
+  const challenge = Buffer.from(answered, "base64url");
+  const statement = await requests.findStatement(payerId, challenge);
+  if (statement === null) return err("CHALLENGE");
+  if (!isStatementOf(statement, draft)) return err("DIFFERENT_PAYMENT");
+  const { clientData, authenticatorData, signature } = assertion;
+  const signed = { challenge, statement, clientData, authenticatorData, signature, signCount: state.signCount };
+  return ok({ kind: "approval", approval: { ...signed, passkeyId: passkey.id, kind, payerId, payeeId } });
+}
+
+const isSame = (credentialId: Uint8Array, assertion: AssertionResponse): boolean =>
+  Buffer.from(credentialId).equals(Buffer.from(assertion.credentialId));

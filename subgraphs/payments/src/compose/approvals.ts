@@ -1,0 +1,25 @@
+import type { RelyingParty } from "@coffer/platform/passkeys/relying-party";
+import { makeApprovalCeremony } from "../adapters/approval-ceremony.ts";
+import { makeApprovalRequests } from "../adapters/postgres/approvals/approval-requests.ts";
+import { makeApprovedPayees } from "../adapters/postgres/approvals/approved-payees.ts";
+import { makePayerPasskeys } from "../adapters/postgres/approvals/payer-passkeys.ts";
+import { makeKnownPolicies, makePolicyDesk } from "../adapters/postgres/approvals/policies.ts";
+import { makeSubmitWarranted } from "../app/approvals/submit-warranted.ts";
+import type { Money } from "./money.ts";
+
+/** What makes a payment with the approval that policies ask for. */
+export function composeApprovals(money: Money, party: RelyingParty) {
+  const { pool, log } = money;
+  const { rpId } = party;
+  return {
+    desk: makePolicyDesk(money),
+    submitWarranted: makeSubmitWarranted({
+      ...money,
+      policies: makeKnownPolicies(money),
+      approvedPayees: makeApprovedPayees(pool),
+      requests: makeApprovalRequests(money),
+      passkeys: makePayerPasskeys(pool),
+      ceremony: rpId === null ? null : makeApprovalCeremony({ ...party, rpId }, log),
+    }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Money } from "@coffer/money/money";
+import type { Payment } from "../money/payment.ts";
+
+/** Which payments of a currency need their payer's approval. */
+export type ApprovalPolicy = {
+  readonly currency: string;
+  /** From this amount on; null: no amount by itself. */
+  readonly threshold: Money | null;
+  /** To whomever the payer has approved no payment yet. */
+  readonly newPayees: boolean;
+};
+
+/**
+ * As they are at one version: each change of any makes the next. 0: nobody has ever said anything.
+ */
+export type ApprovalPolicies = {
+  readonly version: number;
+  readonly byCurrency: ReadonlyMap<string, ApprovalPolicy>;
+};
+
+/** `of a new payee`: it depends on whom the payer has approved payments to. */
+export type Need = "none" | "of a new payee" | "of any";
+
+/** What moves between one's own accounts leaves nobody, and needs none. */
+export function approvalNeeded(
+  { byCurrency }: ApprovalPolicies,
+  { kind, amount }: Pick<Payment, "kind" | "amount">,
+): Need {
+  const policy = kind === "SEND" ? byCurrency.get(amount.asset.code) : undefined;
+  if (!policy) return "none";
+  if (policy.threshold && amount.units >= policy.threshold.units) return "of any";
+  return policy.newPayees ? "of a new payee" : "none";
+}
