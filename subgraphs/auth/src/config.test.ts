@@ -47,6 +47,7 @@ describe("the configuration of auth", () => {
     });
     expect(config.attempts.login).toEqual({
       windowMs: 900_000,
+      lockMaxMs: 14_400_000,
       perNetwork: 100,
       perAccountAndNetwork: 10,
       perAccount: 100,
