@@ -7,7 +7,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { browser, noBrowser } from "../src/console/use-console.ts";
+import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { operation } from "../src/operations.ts";
 import { makeStaff } from "../src/operators.ts";
 import { join, type Person } from "../src/people.ts";
 import { registerClient } from "../src/tell-of-oauth.ts";
@@ -135,6 +137,47 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     await expect(openid.refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject({
       error: "invalid_grant",
     });
+  });
+
+  it("take a passkey in place of the password, and behind it", async () => {
+    const pat = await join(coffer.url, "pat");
+    const { config, verifier, url } = await ask();
+    const page = await open();
+    const device = await addAuthenticator(page);
+    await page.goto(url.href);
+    const { startPasskeyRegistration } = await pat.client.ask(operation("StartPasskeyRegistration"));
+    const credential = await page.evaluate(async (options) => {
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
+      return JSON.stringify(await navigator.credentials.create({ publicKey }));
+    }, String(startPasskeyRegistration.options));
+    const { addPasskey } = await pat.client.ask(operation("AddPasskey"), { input: { credential } });
+    expect(addPasskey.__typename).toBe("AddPasskeySuccess");
+
+    const passkey = page.getByRole("button", { name: "Use a passkey" });
+    await device.recognise(false);
+    await passkey.click();
+    await page.getByRole("alert").filter({ hasText: "The browser gave no passkey" }).waitFor();
+    await looksWell(page);
+    await device.recognise(true);
+    await passkey.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Let it in" }).click();
+    await page.getByText("back in the program").waitFor();
+    const checks = { pkceCodeVerifier: verifier, expectedState: "st" };
+    const tokens = await openid.authorizationCodeGrant(config, new URL(page.url()), checks);
+    expect(tokens.claims()).toMatchObject({ sub: pat.userId, acr: "aal2" });
+
+    await page.context().clearCookies();
+    await page.goto(url.href);
+    await page.getByLabel("Username or email").fill(pat.username);
+    await page.getByLabel("Password").fill(pat.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "One more proof" }).waitFor();
+    await passkey.waitFor();
+    await looksWell(page);
+    await passkey.click();
+    await page.getByRole("heading", { level: 1, name: "Let Shop in?" }).waitFor();
+    expect(refusals).toEqual([]);
   });
 
   it("take no for an answer, in German too", async () => {

@@ -8,6 +8,7 @@ import { operation } from "./operations.ts";
 import { join, openAccount, type Person } from "./people.ts";
 
 const REDIRECT = "http://127.0.0.1:9/callback";
+const DAY_MS = 24 * 60 * 60_000;
 const INSECURE = { execute: [openid.allowInsecureRequests] };
 
 export type OAuthServerUnderTest = {
@@ -71,8 +72,20 @@ function useFlows(coffer: OAuthServerUnderTest) {
     return { config, led, checks: { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce } };
   };
 
+  const order = async (name: string, input: Record<string, unknown>) => {
+    const { client } = findPeople().admin;
+    const answer = await client.ask(operation(name), { input: { idempotencyKey: randomUUID(), ...input } });
+    return answer[`${name.charAt(0).toLowerCase()}${name.slice(1)}`];
+  };
+  const makeService = async (scopes: readonly string[]) => {
+    const { service } = await order("CreateService", { name: `office-${randomUUID().slice(0, 8)}`, scopes });
+    const expiresAt = new Date(Date.now() + DAY_MS).toISOString();
+    const { secret } = await order("CreateApiKey", { name: "nightly", scopes, serviceId: service.id, expiresAt });
+    return { id: String(service.id), secret: String(secret) };
+  };
+
   return {
-    ...{ register, discover, begin },
+    ...{ register, discover, begin, order, makeService },
     get ann() {
       return findPeople().ann;
     },
@@ -123,6 +136,24 @@ function tellOfLibraries(coffer: OAuthServerUnderTest, flows: Flows): void {
     await expect(openid.refreshTokenGrant(config, next.refresh_token ?? "")).rejects.toMatchObject({
       error: "invalid_grant",
     });
+  });
+
+  it("gives a service a token for its key, which reads what was asked for and nothing else, until it is disabled", async () => {
+    const service = await flows.makeService(["accounts:read", "ledger:read"]);
+    const config = await flows.discover(service);
+    await expect(openid.clientCredentialsGrant(config, { scope: "payments:write" })).rejects.toMatchObject({
+      error: "invalid_scope",
+    });
+    const tokens = await openid.clientCredentialsGrant(config, { scope: "ledger:read" });
+    const office = new CofferClient(coffer.url, tokens.access_token);
+    const codes = async (query: string) => [
+      ...new Set((await office.send(query)).errors?.map(({ extensions }) => extensions.code)),
+    ];
+    expect(await codes("{ trialBalance { at } }")).toEqual([]);
+    expect(await codes("{ accounts { id } }")).toEqual(["FORBIDDEN"]);
+    await flows.order("DisableService", { serviceId: service.id, reason: "over" });
+    expect(await codes("{ trialBalance { at } }")).toEqual(["UNAUTHENTICATED"]);
+    await expect(openid.clientCredentialsGrant(config)).rejects.toMatchObject({ status: 401 });
   });
 
   const why = whyNoForeignClient();

@@ -54,8 +54,9 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const proving = { ...users, ...secondFactors, passkeys, endedSessions };
   const passkeyDesk = composePasskeys(environment, proving);
   const sessions = composeSessions(environment, config, { ...proving, ...passkeyDesk.app, signingKeys });
-  const oauth = composeOAuth(environment, config, { ...users, ...sessions, signingKeys, endedSessions });
   const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys });
+  const proved = { ...sessions, ...sessions.app, ...passkeyDesk.app };
+  const oauth = composeOAuth(environment, config, { ...users, ...proved, ...apiKeys, signingKeys, endedSessions });
   const app: App = {
     findUsers: makeFindUsers(users),
     findByUsername: makeFindByUsername(users),

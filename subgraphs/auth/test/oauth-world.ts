@@ -30,7 +30,7 @@ export const REGISTER_CLIENT = `mutation ($input: RegisterOAuthClientInput!) { r
 type Send = (
   method: "GET" | "POST" | "OPTIONS",
   url: string,
-  more?: { form?: Data; headers?: Data; auth?: AuthSubgraph },
+  more?: { form?: Data | string; headers?: Data; auth?: AuthSubgraph },
 ) => Promise<Sent>;
 
 /** A browser, and programs, at the doors of one process of auth. */

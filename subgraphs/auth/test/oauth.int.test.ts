@@ -49,6 +49,7 @@ describe("discovery", () => {
       expect(openid.body).not.toHaveProperty(off);
     expect(openid.body.grant_types_supported.toSorted()).toEqual([
       "authorization_code",
+      "client_credentials",
       "refresh_token",
       "urn:ietf:params:oauth:grant-type:device_code",
     ]);

@@ -10,7 +10,8 @@ import { makeKeyReader } from "../adapters/postgres/api-keys/key-reader.ts";
 import { makeServiceDesk } from "../adapters/postgres/api-keys/machine-desk.ts";
 import { makeServiceReader } from "../adapters/postgres/api-keys/machine-reader.ts";
 import { makeCreateApiKey } from "../app/api-keys/create-api-key.ts";
-import { makeExchangeKey } from "../app/api-keys/exchange-key.ts";
+import { makeExchangeKey, makeUseGrant } from "../app/api-keys/exchange-key.ts";
+import { type IssueToService, makeIssueToService } from "../app/api-keys/issue-to-service.ts";
 import { makeListApiKeys } from "../app/api-keys/list-api-keys.ts";
 import { makeServices } from "../app/api-keys/machines.ts";
 import { makeRevokeApiKey } from "../app/api-keys/revoke-api-key.ts";
@@ -20,7 +21,11 @@ import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeClearKeysJob } from "../jobs/api-keys/clear-keys.ts";
 
-type ApiKeys = { readonly app: Pick<App, "apiKeys" | "services">; readonly jobs: readonly Loop[] };
+type ApiKeys = {
+  readonly app: Pick<App, "apiKeys" | "services">;
+  readonly issueToService: IssueToService;
+  readonly jobs: readonly Loop[];
+};
 
 export function composeApiKeys(
   { pool, clock, log, wakes }: SubgraphEnvironment,
@@ -31,6 +36,8 @@ export function composeApiKeys(
   const onCommit = () => wakes.wake("auth");
   const desk = makeKeyDesk({ pool, bounds: config.apiKeys, onCommit });
   const ordering = { desk, secrets: keySecrets, endedSessions, clock };
+  const using = { grants: makeKeyGrants(pool), clock, log };
+  const tokens = makeGrantTokens({ keys: signingKeys, clock, policy: config.accessToken });
   return {
     app: {
       apiKeys: {
@@ -38,12 +45,7 @@ export function composeApiKeys(
         rotate: makeRotateApiKey(ordering),
         revoke: makeRevokeApiKey(ordering),
         list: makeListApiKeys({ reader: makeKeyReader(pool, clock), clock }),
-        exchange: makeExchangeKey({
-          grants: makeKeyGrants(pool),
-          tokens: makeGrantTokens({ keys: signingKeys, clock, policy: config.accessToken }),
-          clock,
-          log,
-        }),
+        exchange: makeExchangeKey({ ...using, tokens }),
         now: () => clock.now(),
       },
       services: makeServices({
@@ -53,6 +55,7 @@ export function composeApiKeys(
         clock,
       }),
     },
+    issueToService: makeIssueToService({ useGrant: makeUseGrant(using), secrets: keySecrets, tokens, clock }),
     jobs: [makeClearKeysJob((before) => clearKeys(pool, before), clock, log)],
   };
 }

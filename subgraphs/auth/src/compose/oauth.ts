@@ -12,6 +12,7 @@ import { makeFindClient, makeListClients, makeListEndedOfClient } from "../adapt
 import { makeGrants } from "../adapters/postgres/oauth/grants.ts";
 import { makeListGrants } from "../adapters/postgres/oauth/list-grants.ts";
 import { clearRecords, makeRecords } from "../adapters/postgres/oauth/records.ts";
+import type { IssueToService } from "../app/api-keys/issue-to-service.ts";
 import type { App } from "../app/app.ts";
 import { makeDisableClient } from "../app/oauth/disable-client.ts";
 import { makeEndGrant } from "../app/oauth/end-grant.ts";
@@ -20,11 +21,15 @@ import { makeRegisterClient } from "../app/oauth/register-client.ts";
 import { makeRotateClientSecret } from "../app/oauth/rotate-client-secret.ts";
 import { SCOPES } from "../app/oauth/scopes.ts";
 import { makeUpdateClient } from "../app/oauth/update-client.ts";
+import type { StartCeremonies } from "../app/passkeys/start-ceremonies.ts";
+import type { StartPasskeySecondFactor } from "../app/sessions/start-passkey-second-factor.ts";
 import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 import type { UserId } from "../domain/users/ids.ts";
+import { parseAssertion } from "../graphql/passkeys/parse-response.ts";
 import { makeOAuthDoor } from "../http/oauth/oauth-door.ts";
 import { protocolPages } from "../http/oauth/pages.ts";
+import { makeServiceTokens } from "../http/oauth/service-tokens.ts";
 import { makeClearRecordsJob } from "../jobs/oauth/clear-records.ts";
 import type { Logins } from "./sessions.ts";
 import type { Users } from "./users.ts";
@@ -54,15 +59,19 @@ export function composeOAuth(
     readonly signingKeys: SigningKeys;
     readonly endedSessions: EndedSessions;
     readonly makeShortLogin: (lifeMs: number) => Logins;
+    readonly startPasskeySecondFactor: StartPasskeySecondFactor;
+    readonly startCeremonies: StartCeremonies;
+    readonly issueToService: IssueToService;
   },
 ): OAuth {
-  const { users, limits, signingKeys, endedSessions, makeShortLogin } = parts;
+  const { users, limits, signingKeys, endedSessions, makeShortLogin, issueToService } = parts;
   const onCommit = () => wakes.wake("auth");
   const { issuer, ttlMs } = config.accessToken;
   const findUser = async (id: UserId) => (await users.listByIds([id]))[0] ?? null;
+  const resource = new URL("/graphql", issuer).href;
   const server = makeOAuthServer({
     issuer,
-    resource: new URL("/graphql", issuer).href,
+    resource,
     accessTokenTtlMs: ttlMs,
     refreshIdleMs: config.session.idleMs,
     scopes: SCOPES,
@@ -90,7 +99,10 @@ export function composeOAuth(
     route: makeOAuthDoor({
       server,
       limits,
+      serviceTokens: makeServiceTokens({ issueToService, resource }),
       ...makeShortLogin(LOGIN_LIFE_MS),
+      ...{ startCeremonies: parts.startCeremonies, startPasskeySecondFactor: parts.startPasskeySecondFactor },
+      parseAssertion,
       findUser,
       cookies: Object.values(cookieNames(issuer)),
       log,

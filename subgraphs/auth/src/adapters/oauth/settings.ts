@@ -118,6 +118,8 @@ function features({ scopes, resource, accessTokenTtlMs, pages }: SettingsParts):
     dPoP: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: true },
+    // Discovery says it; services, which are no clients of the library's, are answered before it.
+    clientCredentials: { enabled: true },
     introspection: { enabled: true, allowedPolicy: isOwn },
     revocation: { enabled: true, allowedPolicy: isOwn },
     pushedAuthorizationRequests: { enabled: true },

@@ -6,13 +6,17 @@ import { isAway } from "@coffer/platform/running/away";
 import type { Logger } from "@coffer/platform/running/log";
 import { networkOf } from "@coffer/platform/values/network";
 import type { OAuthLimits } from "../../app/oauth/ports.ts";
+import type { ProtocolRequest } from "../../app/oauth/server.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { failedPage, STYLE_PATH } from "./pages.ts";
+import { PASSKEY_SCRIPT, SCRIPT_PATH } from "./passkey-script.ts";
 import { FORM_MAX_BYTES, makePromptPages, type PromptParts } from "./prompt-routes.ts";
+import type { ServiceTokens } from "./service-tokens.ts";
 import { wordsFor } from "./words.ts";
 
 export type OAuthDoorParts = PromptParts & {
   readonly limits: OAuthLimits;
+  readonly serviceTokens: ServiceTokens;
   /** Of the browser's session, of a prompt, and of what goes on after it. */
   readonly cookies: readonly string[];
   readonly log: Logger;
@@ -21,6 +25,7 @@ export type OAuthDoorParts = PromptParts & {
 /** As the library reads. */
 const BODY_MAX_BYTES = 56 * 1024;
 const ENTER_CODE = "/auth/oauth/device";
+const TOKEN = "/auth/oauth/token";
 const PERSON = "a person's browser: its cookies, and what each page gave it";
 
 type Spoken = {
@@ -33,7 +38,7 @@ type Spoken = {
 const PROGRAMS: readonly Spoken[] = [
   { method: ["GET", "OPTIONS"], url: "/.well-known/openid-configuration", proof: "none: public" },
   { method: ["GET", "OPTIONS"], url: "/.well-known/oauth-authorization-server", proof: "none: public" },
-  { method: ["POST", "OPTIONS"], url: "/auth/oauth/token", proof: "a client's secret, or PKCE; and a code or a token" },
+  { method: ["POST", "OPTIONS"], url: TOKEN, proof: "a client's secret, or PKCE; and a code or a token; or a key" },
   { method: ["POST", "OPTIONS"], url: "/auth/oauth/par", proof: "a client's secret, where it has one" },
   { method: ["POST", "OPTIONS"], url: "/auth/oauth/revoke", proof: "a token of the client that asks" },
   { method: ["POST", "OPTIONS"], url: "/auth/oauth/introspect", proof: "a token of the client that asks" },
@@ -58,9 +63,9 @@ const PEOPLE: readonly Spoken[] = [
 export const makeOAuthDoor =
   (parts: OAuthDoorParts): HttpRoutes =>
   async (scope) => {
-    const { server, limits, cookies, log } = parts;
+    const { server, limits, serviceTokens, cookies, log } = parts;
     answerFaults(scope, log);
-    const speak = async (request: RouteRequest, reply: RouteReply) => {
+    const receive = async (request: RouteRequest): Promise<ProtocolRequest> => {
       const { address } = clientOf(request);
       const network = address === undefined ? undefined : networkOf(address);
       const url = request.url.slice(scope.prefix.length);
@@ -68,10 +73,16 @@ export const makeOAuthDoor =
       if (request.method === "POST" && request.routeOptions.url?.endsWith(ENTER_CODE))
         await limits.countUserCode({ network });
       const body = request.body ? await buffer(request.body as Readable) : Buffer.alloc(0);
+      return { method: request.method, url, headers: request.headers, body, address };
+    };
+    const speak = async (request: RouteRequest, reply: RouteReply) => {
+      const received = await receive(request);
+      if (request.routeOptions.url?.endsWith(TOKEN) && (await serviceTokens.answer(received, reply))) return reply;
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);
-      await server.handle({ method: request.method, url, headers: request.headers, body, address }, reply.raw);
+      await server.handle(received, reply.raw);
+      return reply;
     };
     for (const { method, url, proof } of PROGRAMS)
       scope.route({
@@ -95,6 +106,9 @@ export const makeOAuthDoor =
     scope.post("/auth/oauth/interaction/:uid", { config }, pages.answer);
     scope.get(STYLE_PATH, { config: { proof: "none: how pages look" } }, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(PAGE_STYLE),
+    );
+    scope.get(SCRIPT_PATH, { config: { proof: "none: how pages ask for a passkey" } }, (_request, reply) =>
+      reply.header("cache-control", "public, max-age=3600").type("text/javascript; charset=utf-8").send(PASSKEY_SCRIPT),
     );
   };
 

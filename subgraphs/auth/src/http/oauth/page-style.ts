@@ -1,4 +1,4 @@
-/** Of every page of OAuth: no script, no picture, no font of others. */
+/** Of every page of OAuth: no picture, no font of others. */
 export const PAGE_STYLE = `:root{color-scheme:light dark;--ground:#f6f7f9;--sheet:#fff;--ink:#16191d;--soft:#4c5561;--line:#8a93a0;--act:#0b57d0;--on-act:#fff;--bad:#b3261e}
 @media (prefers-color-scheme:dark){:root{--ground:#111418;--sheet:#1b1f25;--ink:#eceff3;--soft:#b3bcc8;--line:#7f8996;--act:#a8c7fa;--on-act:#062e6f;--bad:#f2b8b5}}
 *{box-sizing:border-box}

@@ -1,6 +1,7 @@
 import type { Prompt, ProtocolPages } from "../../app/oauth/server.ts";
 import { destinationOf } from "../../domain/oauth/client.ts";
 import { type Html, html } from "./html.ts";
+import { passkeyForm } from "./passkey-script.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 export const STYLE_PATH = "/auth/oauth/page.css";
@@ -33,44 +34,60 @@ const alert = (text: string | null): Html | null =>
 const refusal = (words: Words, csrf: string): Html =>
   html`<form method="post"><input type="hidden" name="csrf" value="${csrf}"><button name="step" value="refuse" class="plain">${words.consent.refuse}</button></form>`;
 
-export function logInPage(words: Words, prompt: Prompt, { fault, login }: { fault: string | null; login: string }) {
+/** `passkey`: with what a browser is asked for one; null where none can be had. */
+type FirstStep = { readonly fault: string | null; readonly login: string; readonly passkey: string | null };
+
+export function logInPage(words: Words, prompt: Prompt, { fault, login, passkey }: FirstStep) {
   const { logIn } = words;
+  const { csrf } = prompt;
   return layout(
     words,
     logIn.title,
     html`<p>${logIn.toGoOn(prompt.client.name)}</p>
 ${alert(fault)}
 <form method="post">
-<input type="hidden" name="csrf" value="${prompt.csrf}">
+<input type="hidden" name="csrf" value="${csrf}">
 <label for="login">${logIn.name}</label>
 <input id="login" name="login" value="${login}" autocomplete="username" autocapitalize="none" spellcheck="false" required>
 <label for="password">${logIn.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button name="step" value="login">${logIn.button}</button>
 </form>
-${refusal(words, prompt.csrf)}`,
+${passkey === null ? null : passkeyForm(words, { options: passkey, hidden: { csrf, step: "passkey" } })}
+${refusal(words, csrf)}`,
   );
 }
 
-export type SecondStep = { readonly challenge: string; readonly fault: string | null };
+export type SecondStep = {
+  readonly challenge: string;
+  readonly fault: string | null;
+  /** Whether a code would do. */
+  readonly takesCodes: boolean;
+  /** As of the first step. */
+  readonly passkey: string | null;
+};
 
 /** What a login needs behind the password. */
-export function secondFactorPage(words: Words, prompt: Prompt, { challenge, fault }: SecondStep) {
+export function secondFactorPage(words: Words, prompt: Prompt, step: SecondStep) {
   const { secondFactor } = words;
+  const hidden = { csrf: prompt.csrf, challenge: step.challenge, codes: step.takesCodes ? "yes" : "no" };
   return layout(
     words,
     secondFactor.title,
-    html`${alert(fault)}
-<form method="post">
-<input type="hidden" name="csrf" value="${prompt.csrf}">
-<input type="hidden" name="challenge" value="${challenge}">
-<label for="code">${secondFactor.code}</label>
-<input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required>
-<button name="step" value="second-factor">${secondFactor.button}</button>
-</form>
+    html`${alert(step.fault)}
+${step.takesCodes ? codeForm(words, hidden) : html`<p>${secondFactor.passkeyOnly}</p>`}
+${step.passkey === null ? null : passkeyForm(words, { options: step.passkey, hidden: { ...hidden, step: "second-factor" } })}
 ${refusal(words, prompt.csrf)}`,
   );
 }
+
+const codeForm = ({ secondFactor }: Words, hidden: Readonly<Record<string, string>>): Html =>
+  html`<form method="post">
+${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<label for="code">${secondFactor.code}</label>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" required>
+<button name="step" value="second-factor">${secondFactor.button}</button>
+</form>`;
 
 export function consentPage(words: Words, prompt: Prompt, username: string): string {
   const { consent, scopes } = words;

@@ -21,7 +21,12 @@ const ENGLISH = {
     button: "Go on",
     wrong: (left: number) => `That code is not right. Tries left: ${left}.`,
     over: "That took too long. Log in again.",
-    passkeyOnly: "This account is proved with a passkey. Use it on the page before.",
+    passkeyOnly: "This account is proved with a passkey.",
+  },
+  passkey: {
+    button: "Use a passkey",
+    failed: "The browser gave no passkey. Try again, or go on without one.",
+    refused: "That passkey was not taken. Try again, or go on without one.",
   },
   consent: {
     title: (client: string) => `Let ${client} in?`,
@@ -98,7 +103,12 @@ const GERMAN: Words = {
     button: "Weiter",
     wrong: (left) => `Dieser Code stimmt nicht. Versuche übrig: ${left}.`,
     over: "Das hat zu lange gedauert. Melden Sie sich noch einmal an.",
-    passkeyOnly: "Dieses Konto wird mit einem Passkey nachgewiesen. Nutzen Sie ihn auf der Seite davor.",
+    passkeyOnly: "Dieses Konto wird mit einem Passkey nachgewiesen.",
+  },
+  passkey: {
+    button: "Passkey verwenden",
+    failed: "Der Browser hat keinen Passkey gegeben. Versuchen Sie es wieder, oder machen Sie ohne weiter.",
+    refused: "Dieser Passkey wurde nicht angenommen. Versuchen Sie es wieder, oder machen Sie ohne weiter.",
   },
   consent: {
     title: (client) => `${client} einlassen?`,
