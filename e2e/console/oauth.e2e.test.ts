@@ -5,6 +5,7 @@ import { freePort } from "@coffer/local-parts/free-port";
 import * as openid from "openid-client";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { authProgram, authRequest } from "../src/auth-page.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { browser, noBrowser } from "../src/console/use-console.ts";
 import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
@@ -79,6 +80,17 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     return { config, verifier, url };
   };
 
+  /** Onto the device of this page. */
+  const givePasskey = async (page: Page, { client }: Person) => {
+    const { startPasskeyRegistration } = await client.ask(operation("StartPasskeyRegistration"));
+    const credential = await page.evaluate(async (options) => {
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
+      return JSON.stringify(await navigator.credentials.create({ publicKey }));
+    }, String(startPasskeyRegistration.options));
+    const { addPasskey } = await client.ask(operation("AddPasskey"), { input: { credential } });
+    expect(addPasskey.__typename).toBe("AddPasskeySuccess");
+  };
+
   const looksWell = async (page: Page) => {
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
@@ -145,13 +157,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     const page = await open();
     const device = await addAuthenticator(page);
     await page.goto(url.href);
-    const { startPasskeyRegistration } = await pat.client.ask(operation("StartPasskeyRegistration"));
-    const credential = await page.evaluate(async (options) => {
-      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options));
-      return JSON.stringify(await navigator.credentials.create({ publicKey }));
-    }, String(startPasskeyRegistration.options));
-    const { addPasskey } = await pat.client.ask(operation("AddPasskey"), { input: { credential } });
-    expect(addPasskey.__typename).toBe("AddPasskeySuccess");
+    await givePasskey(page, pat);
 
     const passkey = page.getByRole("button", { name: "Use a passkey" });
     await device.recognise(false);
@@ -178,6 +184,25 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     await passkey.click();
     await page.getByRole("heading", { level: 1, name: "Let Shop in?" }).waitFor();
     expect(refusals).toEqual([]);
+  });
+
+  it("are beside what a page of one's own does with passkeys, by the program of docs/AUTH.md", async () => {
+    const person = await join(coffer.url, "pia");
+    // The page is nobody's yet: what it may load, its maker says.
+    const page = await (await (running as Browser).newContext({ bypassCSP: true })).newPage();
+    await addAuthenticator(page);
+    await page.goto(`${issuer}/auth/jwks.json`);
+    await givePasskey(page, person);
+    const known = `const START_PASSKEY_LOGIN = ${JSON.stringify(authRequest("StartPasskeyLogin"))};
+      const LOGIN_WITH_PASSKEY = ${JSON.stringify(authRequest("LoginWithPasskey"))};
+      const ask = async (query, variables) => {
+        const body = JSON.stringify({ query, variables });
+        const headers = { "content-type": "application/json" };
+        return (await (await fetch("/graphql", { method: "POST", headers, body })).json()).data;
+      };`;
+    const program = authProgram("START_PASSKEY_LOGIN");
+    const answer = await page.evaluate(`(async () => { ${known} ${program} return loginWithPasskey; })()`);
+    expect(answer).toMatchObject({ __typename: "LoginSuccess", user: { id: person.userId } });
   });
 
   it("take no for an answer, in German too", async () => {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Secret, TOTP } from "otpauth";
-import { operation } from "./operations.ts";
+import { authRequest } from "./auth-page.ts";
 import type { Person } from "./people.ts";
 
 const STEP_MS = 30_000;
@@ -35,8 +35,8 @@ export function makeAuthenticator(secret: string): Authenticator {
 
 /** Sets one up for somebody who is logged in, whose password was proved just now. */
 export async function addAuthenticator({ client }: Person) {
-  const { beginTotp } = await client.ask(operation("BeginTotp"));
+  const { beginTotp } = await client.ask(authRequest("BeginTotp"));
   const app = makeAuthenticator(beginTotp.secret);
-  const { confirmTotp } = await client.ask(operation("ConfirmTotp"), { input: { code: await app.code() } });
+  const { confirmTotp } = await client.ask(authRequest("ConfirmTotp"), { input: { code: await app.code() } });
   return { app, codes: confirmTotp.recoveryCodes as readonly string[] };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { uuidOf } from "@coffer/contracts/ids";
 import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
+import { authProgram, authRequest } from "./auth-page.ts";
 import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { available, fund, join, logIn, type Person } from "./people.ts";
@@ -254,18 +254,13 @@ function ofOwners(world: World): void {
   });
 }
 
-/** As the page for integrators has them. */
-const PAGE = readFileSync(new URL("../../docs/AUTH.md", import.meta.url), "utf8");
-const [, CREATE = ""] = /```graphql\n(mutation CreateApiKey\([\s\S]*?)```/.exec(PAGE) ?? [];
-const [, BACK_OFFICE = ""] = /```js\n(const answer = await fetch[\s\S]*?)```/.exec(PAGE) ?? [];
-
 function ofServices(world: World): void {
   it("is used as docs/AUTH.md says: its key is made, and asks", async () => {
     const { staff, order, url } = world;
     const admin = await staff("ADMIN");
     const name = `page-${randomUUID().slice(0, 8)}`;
     const { service } = await order("CreateService", admin, { name, scopes: ["ledger:read"] });
-    const { createApiKey } = await admin.client.ask(CREATE, {
+    const { createApiKey } = await admin.client.ask(authRequest("CreateApiKey"), {
       input: {
         name: "nightly",
         scopes: ["ledger:read"],
@@ -274,7 +269,7 @@ function ofServices(world: World): void {
         idempotencyKey: randomUUID(),
       },
     });
-    const text = BACK_OFFICE.replace("http://localhost:4000/graphql", url());
+    const text = authProgram("COFFER_API_KEY").replace("http://localhost:4000/graphql", url());
     const program = new Function("process", `return (async () => { ${text} return { data, errors }; })();`);
     const { data, errors } = await program({ env: { COFFER_API_KEY: createApiKey.secret } });
     expect([errors, data.trialBalance.totals.length > 0]).toEqual([undefined, true]);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as openid from "openid-client";
 import { beforeAll, expect, it } from "vitest";
+import { authDoor, fillDoor, sendDoor, urlOfDoor } from "./auth-page.ts";
 import { CofferClient } from "./client.ts";
 import { runForeignClient, whyNoForeignClient } from "./foreign-oauth-client.ts";
 import { makeOAuthBrowser } from "./oauth-browser.ts";
@@ -97,6 +98,7 @@ export function tellOfOAuth(coffer: OAuthServerUnderTest): void {
   const flows = useFlows(coffer);
   tellOfLibraries(coffer, flows);
   tellOfPeople(coffer, flows);
+  tellOfThePage(coffer, flows);
 }
 
 function tellOfLibraries(coffer: OAuthServerUnderTest, flows: Flows): void {
@@ -194,5 +196,53 @@ function tellOfPeople(coffer: OAuthServerUnderTest, flows: Flows): void {
     await expect
       .poll(async () => (await app.send("{ me { id } }")).errors?.[0]?.extensions.code)
       .toBe("UNAUTHENTICATED");
+  });
+}
+
+/** Who has no library sends what docs/AUTH.md says. */
+function tellOfThePage({ issuer }: OAuthServerUnderTest, flows: Flows): void {
+  const ask = async (clientId: string, more: Record<string, string> = {}) => {
+    const verifier = openid.randomPKCECodeVerifier();
+    const [state, nonce] = [openid.randomState(), openid.randomNonce()];
+    const challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const values = { client_id: clientId, state, nonce, code_challenge: challenge };
+    const door = fillDoor(authDoor("/auth/oauth/authorize"), { values });
+    const led = await makeOAuthBrowser(flows.ann).letIn(urlOfDoor(issuer, { ...door, form: { ...door.form, ...more } }));
+    expect([led.searchParams.get("state"), led.searchParams.get("iss")]).toEqual([state, issuer]);
+    return { code: led.searchParams.get("code") ?? "", code_verifier: verifier };
+  };
+
+  it("lets a web app in by the requests of docs/AUTH.md", async () => {
+    const client = await flows.register({ redirectUris: ["https://shop.example/callback"] });
+    const values = await ask(client.id);
+    const door = authDoor("/auth/oauth/token", { redirect_uri: "https://shop.example/callback" });
+    const tokens = await sendDoor(issuer, fillDoor(door, { values, client }));
+    expect(tokens).toMatchObject({ token_type: "Bearer", scope: "openid offline_access payments:read" });
+    expect([tokens.access_token, tokens.id_token, tokens.refresh_token].map((one) => typeof one)).toEqual(
+      Array(3).fill("string"),
+    );
+  });
+
+  it("lets an app on a phone in by the requests of docs/AUTH.md", async () => {
+    const { id } = await flows.register({ kind: "PUBLIC", redirectUris: ["com.example.app:/callback"] });
+    const values = { ...(await ask(id, { redirect_uri: "com.example.app:/callback" })), client_id: id };
+    const door = authDoor("/auth/oauth/token", { redirect_uri: "com.example.app:/callback" });
+    expect(await sendDoor(issuer, fillDoor(door, { values }))).toMatchObject({ token_type: "Bearer" });
+  });
+
+  it("lets a device in by the requests of docs/AUTH.md", async () => {
+    const { id } = await flows.register({ kind: "PUBLIC", redirectUris: [], byDeviceCode: true });
+    const begin = authDoor("/auth/oauth/device_authorization");
+    const asked = await sendDoor(issuer, fillDoor(begin, { values: { client_id: id } }));
+    await makeOAuthBrowser(flows.ann).letDeviceIn(asked.verification_uri ?? "", asked.user_code ?? "");
+    const door = authDoor("/auth/oauth/token", { grant_type: "urn:ietf:params:oauth:grant-type:device_code" });
+    const values = { client_id: id, device_code: asked.device_code ?? "" };
+    expect(await sendDoor(issuer, fillDoor(door, { values }))).toMatchObject({ token_type: "Bearer" });
+  });
+
+  it("gives a service a token by the request of docs/AUTH.md", async () => {
+    const client = await flows.makeService(["accounts:read", "ledger:read"]);
+    const door = authDoor("/auth/oauth/token", { grant_type: "client_credentials" });
+    expect(await sendDoor(issuer, fillDoor(door, { values: {}, client }))).toMatchObject({ scope: "ledger:read" });
   });
 }

@@ -1,27 +1,13 @@
-import { readFileSync } from "node:fs";
 import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
+import { authRequest } from "./auth-page.ts";
 import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { join, type Person } from "./people.ts";
 
 /** Of a sandbox, whatever its port. */
 const ORIGIN = "http://localhost:4000";
-
-/** The requests of docs/AUTH.md, by their names: what integrators copy is what is sent here. */
-const page = readFileSync(new URL("../../docs/AUTH.md", import.meta.url), "utf8");
-const requests = new Map(
-  [...page.matchAll(/```graphql\n((?:mutation|query) (\w+)[\s\S]*?)```/g)].map(([, text = "", name = ""]) => [
-    name,
-    text,
-  ]),
-);
-function request(name: string): string {
-  const text = requests.get(name);
-  if (!text) throw new Error(`docs/AUTH.md has no request ${name}`);
-  return text;
-}
 
 /** By what a token says that its user proved who they are. */
 const methodsOf = (accessToken: string): string[] =>
@@ -38,14 +24,14 @@ export function tellOfPasskeys(coffer: { readonly urls: readonly string[] }): vo
     const person = await join(coffer.urls[0] ?? "", stem);
     const device = makePasskeyAuthenticator({ origin: ORIGIN, ...behaviour });
     const token = person.client.accessToken;
-    const { startPasskeyRegistration: begun } = await ask(request("StartPasskeyRegistration"), undefined, token);
+    const { startPasskeyRegistration: begun } = await ask(authRequest("StartPasskeyRegistration"), undefined, token);
     const credential = device.create(begun.options);
-    const { addPasskey } = await ask(request("AddPasskey"), { credential, name: "Phone" }, token);
+    const { addPasskey } = await ask(authRequest("AddPasskey"), { credential, name: "Phone" }, token);
     return { person, device, added: addPasskey };
   };
   const logIn = async (device: ReturnType<typeof makePasskeyAuthenticator>) => {
-    const { startPasskeyLogin: begun } = await ask(request("StartPasskeyLogin"));
-    return (await ask(request("LoginWithPasskey"), { credential: device.get(begun.options) })).loginWithPasskey;
+    const { startPasskeyLogin: begun } = await ask(authRequest("StartPasskeyLogin"));
+    return (await ask(authRequest("LoginWithPasskey"), { credential: device.get(begun.options) })).loginWithPasskey;
   };
   const me = async ({ client }: Person) => (await client.ask(operation("MyPasskeys"))).me;
 
@@ -54,10 +40,10 @@ export function tellOfPasskeys(coffer: { readonly urls: readonly string[] }): vo
       const { person, device } = await newcomer("known");
       const stranger = makePasskeyAuthenticator({ origin: ORIGIN });
       expect(await logIn(stranger)).toMatchObject({ code: "PASSKEY_REFUSED", fault: "NOT_PROVED" });
-      const { startPasskeyLogin: begun } = await ask(request("StartPasskeyLogin"));
+      const { startPasskeyLogin: begun } = await ask(authRequest("StartPasskeyLogin"));
       const credential = device.get(begun.options);
       const answers = await Promise.all(
-        Array.from({ length: 6 }, () => ask(request("LoginWithPasskey"), { credential })),
+        Array.from({ length: 6 }, () => ask(authRequest("LoginWithPasskey"), { credential })),
       );
       const names = answers.map(({ loginWithPasskey: { __typename } }) => __typename).toSorted();
       expect(names).toEqual(["LoginSuccess", ...Array<string>(5).fill("PasskeyRefused")]);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ageProofs } from "./age-proofs.ts";
+import { authRequest } from "./auth-page.ts";
 import { operation } from "./operations.ts";
 import { join, type Person } from "./people.ts";
 import { readClaims } from "./read-claims.ts";
@@ -24,12 +24,8 @@ async function afterAnHour(coffer: StepUpCoffer, person: Person): Promise<void> 
   person.refreshToken = refresh.tokens.refreshToken;
 }
 
-/** As the page for integrators has it. */
-const PAGE = readFileSync(new URL("../../docs/AUTH.md", import.meta.url), "utf8");
-const [, STEP_UP = ""] = /```graphql\n(mutation StepUp\([\s\S]*?)```/.exec(PAGE) ?? [];
-
 const stepUp = async ({ client }: Person, password: string) =>
-  (await client.ask(STEP_UP, { input: { password } })).stepUp;
+  (await client.ask(authRequest("StepUp"), { input: { password } })).stepUp;
 const isFrozen = async (of: Person) => (await of.client.send("{ me { id } }")).errors !== undefined;
 
 export function tellOfStepUp(coffer: StepUpCoffer): void {
