@@ -61,6 +61,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
   const ask = async (input: Record<string, unknown> = {}) => {
     const client = await registerClient(admin, {
       redirectUris: [redirect],
+      postLogoutRedirectUris: [redirect],
       kind: "PUBLIC",
       byDeviceCode: true,
       ...input,
@@ -121,6 +122,15 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
       expectedState: "st",
     });
     expect(tokens.claims()?.sub).toBe(ann.userId);
+
+    const hint = { post_logout_redirect_uri: redirect, id_token_hint: tokens.id_token ?? "" };
+    await page.goto(openid.buildEndSessionUrl(config, hint).href);
+    await page.getByRole("heading", { level: 1, name: "Log out?" }).waitFor();
+    await looksWell(page);
+    await page.getByRole("button", { name: "Log out", exact: true }).click();
+    await page.getByText("back in the program").waitFor();
+    await page.goto(url.href);
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
     expect(refusals).toEqual([]);
   });
 
@@ -246,5 +256,10 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     await page.goto(`${issuer}/auth/oauth/interaction/none`);
     await page.getByRole("heading", { level: 1, name: "This did not work" }).waitFor();
     await looksWell(page);
+    // Nobody is logged in: there is nothing to ask.
+    await page.goto(`${issuer}/auth/oauth/end`);
+    await page.getByText("You are logged out here").waitFor();
+    await looksWell(page);
+    expect(refusals).toEqual([]);
   });
 });

@@ -56,6 +56,12 @@ export function makeOAuthBrowser({ username, password }: Pick<Person, "username"
     async letIn(url: URL): Promise<URL> {
       return new URL(await answer(url.origin, await follow(url.origin, await go(url.href))));
     },
+    /** Says yes where it is asked to log out, as it did in this browser; where it is led then. */
+    async logOut(url: URL): Promise<URL> {
+      const page = await (await go(url.href)).text();
+      const confirm = new URL(/action="([^"]+)"/.exec(page)?.[1] ?? "", url);
+      return new URL((await follow(url.origin, await go(confirm.href, { ...hidden(page), logout: "yes" }))).at);
+    },
     /** Types the code that a device shows, and lets the device in. */
     async letDeviceIn(verificationUri: string, userCode: string): Promise<void> {
       const { origin } = new URL(verificationUri);

@@ -200,7 +200,8 @@ function tellOfPeople(coffer: OAuthServerUnderTest, flows: Flows): void {
 }
 
 /** Who has no library sends what docs/AUTH.md says. */
-function tellOfThePage({ issuer }: OAuthServerUnderTest, flows: Flows): void {
+function tellOfThePage(coffer: OAuthServerUnderTest, flows: Flows): void {
+  const { issuer } = coffer;
   const ask = async (clientId: string, more: Record<string, string> = {}) => {
     const verifier = openid.randomPKCECodeVerifier();
     const [state, nonce] = [openid.randomState(), openid.randomNonce()];
@@ -221,6 +222,25 @@ function tellOfThePage({ issuer }: OAuthServerUnderTest, flows: Flows): void {
     expect([tokens.access_token, tokens.id_token, tokens.refresh_token].map((one) => typeof one)).toEqual(
       Array(3).fill("string"),
     );
+  });
+
+  it("logs somebody out, and leads the browser back, by the request of docs/AUTH.md", async () => {
+    const bye = "https://shop.example/bye";
+    const client = await flows.register({ postLogoutRedirectUris: [bye] });
+    const config = await flows.discover(client);
+    const [browser, verifier] = [makeOAuthBrowser(flows.ann), openid.randomPKCECodeVerifier()];
+    const asked = openid.buildAuthorizationUrl(config, {
+      redirect_uri: REDIRECT,
+      scope: "openid accounts:read",
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+    });
+    const led = await browser.letIn(asked);
+    const tokens = await openid.authorizationCodeGrant(config, led, { pkceCodeVerifier: verifier });
+    const door = fillDoor(authDoor("/auth/oauth/end"), { values: { client_id: client.id, state: "s" } });
+    expect((await browser.logOut(urlOfDoor(issuer, door))).href).toBe(`${bye}?state=s`);
+    const app = new CofferClient(coffer.url, tokens.access_token);
+    expect((await app.send("{ me { id } }")).errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   });
 
   it("lets an app on a phone in by the requests of docs/AUTH.md", async () => {

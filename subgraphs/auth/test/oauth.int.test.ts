@@ -39,13 +39,14 @@ describe("discovery", () => {
       introspection_endpoint: `${ISSUER}/auth/oauth/introspect`,
       device_authorization_endpoint: `${ISSUER}/auth/oauth/device_authorization`,
       pushed_authorization_request_endpoint: `${ISSUER}/auth/oauth/par`,
+      end_session_endpoint: `${ISSUER}/auth/oauth/end`,
       jwks_uri: `${ISSUER}/auth/jwks.json`,
       response_types_supported: ["code"],
       code_challenge_methods_supported: ["S256"],
       id_token_signing_alg_values_supported: ["EdDSA"],
       authorization_response_iss_parameter_supported: true,
     });
-    for (const off of ["registration_endpoint", "end_session_endpoint", "dpop_signing_alg_values_supported"])
+    for (const off of ["registration_endpoint", "dpop_signing_alg_values_supported"])
       expect(openid.body).not.toHaveProperty(off);
     expect(openid.body.grant_types_supported.toSorted()).toEqual([
       "authorization_code",

@@ -22,6 +22,7 @@ import { makeRotateClientSecret } from "../app/oauth/rotate-client-secret.ts";
 import { SCOPES } from "../app/oauth/scopes.ts";
 import { makeUpdateClient } from "../app/oauth/update-client.ts";
 import type { StartCeremonies } from "../app/passkeys/start-ceremonies.ts";
+import type { Logout } from "../app/sessions/logout.ts";
 import type { StartPasskeySecondFactor } from "../app/sessions/start-passkey-second-factor.ts";
 import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
@@ -60,6 +61,7 @@ export function composeOAuth(
     readonly endedSessions: EndedSessions;
     readonly makeShortLogin: (lifeMs: number) => Logins;
     readonly startPasskeySecondFactor: StartPasskeySecondFactor;
+    readonly logout: Logout;
     readonly startCeremonies: StartCeremonies;
     readonly issueToService: IssueToService;
   },
@@ -81,6 +83,9 @@ export function composeOAuth(
     readOwnToken: makeReadOwnToken({ keys: signingKeys, issuer, clock }),
     announce: (id) => endedSessions.announce(id),
     keys: signingKeys,
+    endLogin: async ({ userId, sessionId: id }) => {
+      await parts.logout({ userId, credential: { kind: "session", id } });
+    },
     pages: protocolPages,
     findUser,
     log,

@@ -10,20 +10,21 @@ export const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** Of a client, as RFC 7591 names it. In place of a secret stands its hash. */
 export function toMetadata(client: ClientForProtocol): Payload {
-  const { redirectUris, byDeviceCode, secretHash } = client;
+  const { redirectUris, postLogoutRedirectUris, byDeviceCode, secretHash } = client;
   const isLedBack = redirectUris.length > 0;
   return {
     client_id: client.id,
     client_name: client.name,
     client_uri: client.homepage,
     redirect_uris: [...redirectUris],
+    post_logout_redirect_uris: [...postLogoutRedirectUris],
     response_types: isLedBack ? ["code"] : [],
     grant_types: [
       ...(isLedBack ? ["authorization_code"] : []),
       ...(byDeviceCode ? [DEVICE_CODE] : []),
       "refresh_token",
     ],
-    application_type: isNative(client) ? "native" : "web",
+    application_type: isNative({ redirectUris: [...redirectUris, ...postLogoutRedirectUris] }) || !isLedBack ? "native" : "web",
     token_endpoint_auth_method: secretHash ? "client_secret_basic" : "none",
     ...(secretHash ? { client_secret: Buffer.from(secretHash).toString("base64url") } : {}),
     scope: client.scopes.join(" "),

@@ -3,10 +3,10 @@ import { finished } from "node:stream/promises";
 import { isId, newId } from "@coffer/contracts/ids";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { JWK } from "jose";
-import Provider from "oidc-provider";
+import Provider, { type KoaContextWithOIDC } from "oidc-provider";
 import type { Exchange, GoesOn, OAuthServer, Prompt } from "../../app/oauth/server.ts";
 import { scopesIn } from "../../domain/oauth/scopes.ts";
-import type { SessionId } from "../../domain/users/ids.ts";
+import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { acrOf } from "../sessions/acr.ts";
 import { isSecretOf } from "./client-metadata.ts";
@@ -14,7 +14,11 @@ import { readProof } from "./own-tokens.ts";
 import { makeRequest } from "./request.ts";
 import { makeSettings, type SettingsParts } from "./settings.ts";
 
-export type ServerParts = SettingsParts & { readonly keys: Pick<SigningKeys, "ring"> };
+export type ServerParts = SettingsParts & {
+  readonly keys: Pick<SigningKeys, "ring">;
+  /** Ends the login that a browser's session stands on. */
+  readonly endLogin: (login: { userId: UserId; sessionId: SessionId }) => Promise<void>;
+};
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
@@ -141,6 +145,7 @@ function makeProvider(parts: ServerParts, keys: JWK[]): Provider {
   provider.use(async (ctx, next) => {
     ctx.set("content-security-policy", POLICY);
     await next();
+    await endLogin(parts, ctx as KoaContextWithOIDC);
   });
   keepLogin(provider);
   const { prototype } = provider.Client as unknown as { prototype: { compareClientSecret: unknown } };
@@ -148,6 +153,21 @@ function makeProvider(parts: ServerParts, keys: JWK[]): Provider {
     return isSecretOf(this.clientSecret, sent);
   };
   return provider;
+}
+
+/**
+ * The library ends what it keeps of a browser that logs out, and what clients hold without
+ * `offline_access`. Where the login itself cannot be ended now, it ends within the hour.
+ */
+async function endLogin({ endLogin: end, log }: ServerParts, { status, oidc }: KoaContextWithOIDC): Promise<void> {
+  // Of an address that is none of the library's there is no such thing.
+  if ((oidc as typeof oidc | undefined)?.route !== "end_session_confirm" || status !== 303 || !oidc.params?.logout)
+    return;
+  const { accountId, loginId } = (oidc.session ?? {}) as { accountId?: string; loginId?: string };
+  if (!accountId || !loginId || !isId("usr", accountId) || !isId("ses", loginId)) return;
+  await end({ userId: accountId, sessionId: loginId }).catch((error: unknown) => {
+    log.warn({ err: error }, "a login was not ended with its browser's session");
+  });
 }
 
 /** The library adds the hash of what it has a page do by itself. */

@@ -7,6 +7,7 @@ import type { Grants } from "../postgres/oauth/grants.ts";
 import { acrOf } from "../sessions/acr.ts";
 import { AUDIENCE, secondsOf } from "../sessions/sign-access-token.ts";
 import { deviceFlow } from "./device-flow.ts";
+import { rpInitiatedLogout } from "./logout.ts";
 import { makeStorage, type StorageParts } from "./storage.ts";
 
 export type SettingsParts = StorageParts & {
@@ -116,7 +117,7 @@ function features({ scopes, resource, accessTokenTtlMs, pages }: SettingsParts):
   return {
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
+    rpInitiatedLogout: rpInitiatedLogout(pages),
     userinfo: { enabled: true },
     // Discovery says it; services, which are no clients of the library's, are answered before it.
     clientCredentials: { enabled: true },

@@ -115,10 +115,13 @@ async function findAccessToken({ readOwnToken }: StorageParts, value: string): P
   return (isForUserinfo ? rest : { ...rest, aud }) as AdapterPayload;
 }
 
+/** Routes by which its client ends it, or its user. */
+const ENDED_BY_WHOSE_IT_IS: ReadonlySet<string> = new Set(["revocation", "end_session_confirm"]);
+
 /** With all that was kept for it, and everywhere at once. Safe to repeat. */
 async function endGrant({ grants, announce }: StorageParts, id: string): Promise<void> {
   if (!isId("ses", id)) return;
-  const reason = Provider.ctx?.oidc.route === "revocation" ? "LOGOUT" : "REUSE";
+  const reason = ENDED_BY_WHOSE_IT_IS.has(Provider.ctx?.oidc.route ?? "") ? "LOGOUT" : "REUSE";
   const ended = await grants.end(id, reason);
   // A store that is away hears of it from the relay.
   if (ended) await Promise.allSettled([announce(id)]);

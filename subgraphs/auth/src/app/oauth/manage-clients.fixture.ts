@@ -11,6 +11,7 @@ export const FIELDS: ClientFields = {
   name: "Shop",
   homepage: "https://shop.example/",
   redirectUris: ["https://shop.example/cb" as unknown as RedirectUri],
+  postLogoutRedirectUris: [],
   scopes: ["openid"],
   byDeviceCode: false,
 };

@@ -54,6 +54,10 @@ export type ProtocolPages = {
   enterCode(page: Seen & { action: string; csrf: string; fault: CodeFault | null }): string;
   confirmCode(page: Seen & Code & { client: AskingClient; device: SeenDevice }): string;
   codeDone(page: Seen & { client: AskingClient }): string;
+  /** `client`: who asks for it; null where nobody says. */
+  logOut(page: Seen & { action: string; csrf: string; client: AskingClient | null }): string;
+  /** `client`: the one that alone was ended; null: the browser is logged out. */
+  loggedOut(page: Seen & { client: AskingClient | null }): string;
   failed(page: Seen & { error: string; description: string | undefined }): string;
 };
 

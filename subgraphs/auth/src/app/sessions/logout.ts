@@ -6,7 +6,7 @@ import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { SessionRepository } from "./ports.ts";
 
-export type Logout = (actor: UserActor) => Promise<{ loggedOutAt: Date }>;
+export type Logout = (actor: Pick<UserActor, "userId" | "credential">) => Promise<{ loggedOutAt: Date }>;
 
 export type LogoutDeps = { sessions: Pick<SessionRepository, "end">; endedSessions: EndedSessions; clock: Clock };
 

@@ -16,6 +16,8 @@ export type ClientFields = {
   readonly name: string;
   readonly homepage: string;
   readonly redirectUris: readonly RedirectUri[];
+  /** Where a browser may be led that has logged out. */
+  readonly postLogoutRedirectUris: readonly RedirectUri[];
   readonly scopes: readonly string[];
   readonly byDeviceCode: boolean;
 };

@@ -33,15 +33,17 @@ const scopes: Parser<readonly string[], string[]> = (raw, path) => {
 
 const flag: Parser<boolean | undefined, boolean> = (raw) => ok(raw === true);
 
-/** Each once. Somebody who can be led nowhere can only be let in by a code. */
-const redirectUris =
-  (isByDeviceCode: boolean): Parser<readonly string[], RedirectUri[]> =>
-  (raw, path) => {
-    const min = isByDeviceCode ? 0 : 1;
+/** Each once. */
+const addresses =
+  (min: number): Parser<readonly string[] | undefined, RedirectUri[]> =>
+  (raw = [], path) => {
     const message = `must hold ${min} to ${URIS_MAX} addresses`;
     const read = listOf(parsed(parseRedirectUri), { min, max: URIS_MAX, message })(raw, path);
     return read.ok ? ok([...new Set(read.value)]) : read;
   };
+
+/** Somebody who can be led nowhere can only be let in by a code. */
+const redirectUris = (isByDeviceCode: boolean) => addresses(isByDeviceCode ? 0 : 1);
 
 type Register = MutationRegisterOAuthClientArgs;
 type Update = MutationUpdateOAuthClientArgs;
@@ -57,6 +59,7 @@ export function parseRegistration(args: Register, actor: UserActor): RegisterCli
     name: read("input.name", line(NAME_MAX)),
     homepage: read("input.homepage", homepage),
     redirectUris: read("input.redirectUris", redirectUris(args.input.byDeviceCode === true)),
+    postLogoutRedirectUris: read("input.postLogoutRedirectUris", addresses(0)),
     scopes: read("input.scopes", scopes),
     byDeviceCode: read("input.byDeviceCode", flag),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
@@ -74,6 +77,7 @@ export function parseUpdate(args: Update, actor: UserActor): UpdateClientCommand
     name: read("input.name", line(NAME_MAX)),
     homepage: read("input.homepage", homepage),
     redirectUris: read("input.redirectUris", redirectUris(args.input.byDeviceCode === true)),
+    postLogoutRedirectUris: read("input.postLogoutRedirectUris", addresses(0)),
     scopes: read("input.scopes", scopes),
     byDeviceCode: read("input.byDeviceCode", flag),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),

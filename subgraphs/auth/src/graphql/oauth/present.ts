@@ -9,9 +9,10 @@ import type {
   UpdateClientRefusal,
 } from "../../domain/oauth/refusals.ts";
 
-export const presentClient = ({ redirectUris, scopes, ...client }: Client) => ({
+export const presentClient = ({ redirectUris, postLogoutRedirectUris, scopes, ...client }: Client) => ({
   ...client,
   redirectUris: [...redirectUris],
+  postLogoutRedirectUris: [...postLogoutRedirectUris],
   scopes: [...scopes],
 });
 

@@ -54,7 +54,11 @@ const PROGRAMS: readonly Spoken[] = [
 const PEOPLE: readonly Spoken[] = [
   { method: ["GET"], url: "/auth/oauth/authorize", proof: PERSON },
   { method: ["GET"], url: "/auth/oauth/authorize/:uid", proof: PERSON },
+  // Not by POST, though the standard has it, too: a foreign page's form would come without the
+  // cookie, and the answer would put an empty session in the place of the person's own.
+  { method: ["GET"], url: "/auth/oauth/end", proof: PERSON },
   { method: ["POST"], url: "/auth/oauth/end/confirm", proof: PERSON },
+  { method: ["GET"], url: "/auth/oauth/end/success", proof: "none: says that it is done" },
   { method: ["GET", "POST"], url: ENTER_CODE, proof: PERSON },
   { method: ["GET"], url: "/auth/oauth/device/:uid", proof: PERSON },
 ];

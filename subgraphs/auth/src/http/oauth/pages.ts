@@ -160,6 +160,26 @@ ${asking.address === undefined ? null : html`<p>${device.asked(asking.address)} 
     const words = wordsFor(null, acceptLanguage);
     return layout(words, words.device.doneTitle, html`<p>${client.name}: ${words.device.done}</p>`);
   },
+  logOut({ acceptLanguage, action, csrf, client }) {
+    const words = wordsFor(null, acceptLanguage);
+    const { logOut } = words;
+    return layout(
+      words,
+      logOut.title,
+      html`${client === null ? null : html`<p>${logOut.asks(client.name)}</p>`}
+<p>${logOut.what}</p>
+<form method="post" action="${action}">
+<input type="hidden" name="xsrf" value="${csrf}">
+<button name="logout" value="yes">${logOut.button}</button>
+${client === null ? null : html`<button class="plain">${logOut.only(client.name)}</button>`}
+</form>`,
+    );
+  },
+  loggedOut({ acceptLanguage, client }) {
+    const words = wordsFor(null, acceptLanguage);
+    const { logOut } = words;
+    return layout(words, logOut.doneTitle, html`<p>${client === null ? logOut.done : logOut.doneOnly(client.name)}</p>`);
+  },
   failed({ acceptLanguage, error, description }) {
     const words = wordsFor(null, acceptLanguage);
     return failedPage(words, words.failed.begin, description === undefined ? error : `${error}: ${description}`);

@@ -75,6 +75,16 @@ const ENGLISH = {
     doneTitle: "The device is in",
     done: "You can close this page and go on at the device.",
   },
+  logOut: {
+    title: "Log out?",
+    asks: (client: string) => `${client} asks to log you out here, in this browser.`,
+    what: "Programs that you let in end with it, but for those that may go on while you are away.",
+    button: "Log out",
+    only: (client: string) => `Stay logged in, and end ${client} alone`,
+    doneTitle: "Done",
+    done: "You are logged out here. You can close this page.",
+    doneOnly: (client: string) => `${client} has ended. You can close this page.`,
+  },
   failed: {
     title: "This did not work",
     over: "This page is over, or belongs to another window. Begin again where you came from.",
@@ -156,6 +166,16 @@ const GERMAN: Words = {
     other: "Nein",
     doneTitle: "Das Gerät ist eingelassen",
     done: "Sie können diese Seite schließen und am Gerät weitermachen.",
+  },
+  logOut: {
+    title: "Abmelden?",
+    asks: (client) => `${client} möchte Sie hier abmelden, in diesem Browser.`,
+    what: "Programme, die Sie eingelassen haben, enden damit, außer denen, die auch ohne Sie weitermachen dürfen.",
+    button: "Abmelden",
+    only: (client) => `Angemeldet bleiben, nur ${client} beenden`,
+    doneTitle: "Erledigt",
+    done: "Sie sind hier abgemeldet. Sie können diese Seite schließen.",
+    doneOnly: (client) => `${client} ist beendet. Sie können diese Seite schließen.`,
   },
   failed: {
     title: "Das ging nicht",

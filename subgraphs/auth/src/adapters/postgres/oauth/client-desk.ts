@@ -18,8 +18,8 @@ export function makeClientDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
     register: (claim, { client, secretHash, change }) =>
       decide<never>(pool, claim, async (sql) => {
         await sql.query(
-          `INSERT INTO oauth_client (id, kind, name, homepage, redirect_uris, scopes, by_device_code, secret_hash, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+          `INSERT INTO oauth_client (id, kind, name, homepage, redirect_uris, post_logout_redirect_uris, scopes, by_device_code, secret_hash, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
           [uuidOf(client.id), client.kind, ...valuesOf(client), secretHash, client.createdAt],
         );
         await record(sql, change);
@@ -31,7 +31,8 @@ export function makeClientDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
         if (!found) return refused("CLIENT_NOT_FOUND");
         if (found.client.disabledAt) return refused("CLIENT_DISABLED");
         await sql.query(
-          `UPDATE oauth_client SET name = $2, homepage = $3, redirect_uris = $4, scopes = $5, by_device_code = $6 WHERE id = $1`,
+          `UPDATE oauth_client SET name = $2, homepage = $3, redirect_uris = $4, post_logout_redirect_uris = $5, scopes = $6, by_device_code = $7
+           WHERE id = $1`,
           [uuidOf(clientId), ...valuesOf(fields)],
         );
         await record(sql, { clientId, action: "UPDATE", became: { kind: found.client.kind, ...fields }, byId });
@@ -75,12 +76,13 @@ export function makeClientDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
   };
 }
 
-const valuesOf = ({ name, homepage, redirectUris, scopes, byDeviceCode }: ClientFields): readonly unknown[] => [
-  name,
-  homepage,
-  redirectUris,
-  scopes,
-  byDeviceCode,
+const valuesOf = (fields: ClientFields): readonly unknown[] => [
+  fields.name,
+  fields.homepage,
+  fields.redirectUris,
+  fields.postLogoutRedirectUris,
+  fields.scopes,
+  fields.byDeviceCode,
 ];
 
 const refused = <Code extends string>(refusal: Code) => ({ refusal, subjectId: null });

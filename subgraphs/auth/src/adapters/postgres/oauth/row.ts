@@ -7,6 +7,7 @@ export type ClientRow = {
   name: string;
   homepage: string;
   redirect_uris: string[];
+  post_logout_redirect_uris: string[];
   scopes: string[];
   by_device_code: boolean;
   created_at: Date;
@@ -14,7 +15,7 @@ export type ClientRow = {
 };
 
 export const CLIENT_COLUMNS =
-  "id, kind, name, homepage, redirect_uris, scopes, by_device_code, created_at, disabled_at";
+  "id, kind, name, homepage, redirect_uris, post_logout_redirect_uris, scopes, by_device_code, created_at, disabled_at";
 
 export const toClient = (row: ClientRow): Client => ({
   id: idFromUuid("app", row.id),
@@ -22,6 +23,7 @@ export const toClient = (row: ClientRow): Client => ({
   name: row.name,
   homepage: row.homepage,
   redirectUris: row.redirect_uris as unknown as RedirectUri[],
+  postLogoutRedirectUris: row.post_logout_redirect_uris as unknown as RedirectUri[],
   scopes: row.scopes,
   byDeviceCode: row.by_device_code,
   createdAt: row.created_at,
