@@ -201,7 +201,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     // The page is nobody's yet: what it may load, its maker says.
     const page = await (await (running as Browser).newContext({ bypassCSP: true })).newPage();
     await addAuthenticator(page);
-    await page.goto(`${issuer}/auth/jwks.json`);
+    await page.goto(`${issuer}/.well-known/openid-configuration`);
     await givePasskey(page, person);
     const known = `const START_PASSKEY_LOGIN = ${JSON.stringify(authRequest("StartPasskeyLogin"))};
       const LOGIN_WITH_PASSKEY = ${JSON.stringify(authRequest("LoginWithPasskey"))};

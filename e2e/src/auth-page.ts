@@ -84,8 +84,8 @@ type Filled = {
 };
 
 /**
- * What the page leaves open (`…`) is what the caller gives, all of that and nothing else; the rest
- * is sent as it stands there.
+ * What the page leaves open (`…`) is what the caller gives, all of it and nothing else; the rest is
+ * sent as it stands there.
  */
 export function fillDoor({ headers, form, ...door }: Door, { values, client }: Filled): Door {
   const open = Object.keys(form).filter((name) => form[name]?.includes("…"));

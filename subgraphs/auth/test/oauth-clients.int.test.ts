@@ -32,8 +32,16 @@ describe("administrators", () => {
     ["a scheme that browsers run", { redirectUris: ["javascript:alert(1)"] }, "INVALID_REDIRECT_URI"],
     ["a scheme that is nobody's", { redirectUris: ["myapp://cb"] }, "INVALID_REDIRECT_URI"],
     ["no address and no code", { redirectUris: [] }, "OUT_OF_RANGE"],
-    ["an address after a logout in the clear", { postLogoutRedirectUris: ["http://shop.example/bye"] }, "INVALID_REDIRECT_URI"],
-    ["an address after a logout that browsers run", { postLogoutRedirectUris: ["javascript:1"] }, "INVALID_REDIRECT_URI"],
+    [
+      "an address after a logout in the clear",
+      { postLogoutRedirectUris: ["http://shop.example/bye"] },
+      "INVALID_REDIRECT_URI",
+    ],
+    [
+      "an address after a logout that browsers run",
+      { postLogoutRedirectUris: ["javascript:1"] },
+      "INVALID_REDIRECT_URI",
+    ],
     [
       "more addresses after a logout than there is room for",
       { postLogoutRedirectUris: Array.from({ length: 21 }, (_, at) => `https://shop.example/${at}`) },

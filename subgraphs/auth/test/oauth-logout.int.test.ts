@@ -41,7 +41,7 @@ const isLoggedIn = async (browser: Browser) => {
 };
 const hasEnded = async (sid: string) => (await world.keyValue.get(`session-ended:${sid}`)) !== null;
 /** The login that the browser's last page of consent stood on. */
-const loginOf = async (name: string) => {
+const findLogin = async (name: string) => {
   const { rows } = await world.admin.query(
     `SELECT s.ended_at, s.end_reason FROM auth.session s JOIN auth."user" u ON u.id = s.user_id
      WHERE u.username_key = $1 AND NOT EXISTS (SELECT FROM auth.oauth_grant g WHERE g.session_id = s.id)
@@ -111,7 +111,7 @@ describe("a client that asks for a logout", () => {
     expect([answered.status, `${led.origin}${led.pathname}`]).toEqual([303, BYE]);
     expect([...led.searchParams]).toEqual([["state", "s t"]]);
     expect(await hasEnded(sid)).toBe(true);
-    expect(await loginOf("bob")).toEqual({ ended_at: expect.any(Date), end_reason: "LOGOUT" });
+    expect(await findLogin("bob")).toEqual({ ended_at: expect.any(Date), end_reason: "LOGOUT" });
     const told = (await world.events("session.ended")).filter(({ subject }) => subject === sid);
     expect(told.map(({ data }) => data)).toMatchObject([{ sessionId: sid, reason: "LOGOUT" }]);
     expect(await isLoggedIn(browser)).toBe(false);
@@ -137,7 +137,7 @@ describe("a client that asks for a logout", () => {
     const { sent } = await browser.follow(answered);
     expect([sent.status, sent.text.includes("Shop has ended")]).toEqual([200, true]);
     expect([await hasEnded(sid), await isLoggedIn(browser)]).toEqual([true, true]);
-    expect((await loginOf("cleo")).ended_at).toBeNull();
+    expect((await findLogin("cleo")).ended_at).toBeNull();
   });
 
   it("is taken from nobody where no client is said: the address is passed over", async () => {

@@ -19,7 +19,7 @@ const hiddenIn = (page: string, name: string) => new RegExp(`name="${name}" valu
 /** What a browser is asked for a passkey with. */
 const optionsIn = (page: string) => (/data-options="([^"]+)"/.exec(page)?.[1] ?? "").replaceAll("&quot;", '"');
 
-const methodsOf = async (name: string) => {
+const findMethods = async (name: string) => {
   const { rows } = await world.admin.query(
     `SELECT methods FROM auth.session s JOIN auth."user" u ON u.id = s.user_id
      WHERE u.username_key = $1 ORDER BY s.created_at DESC, s.id DESC LIMIT 1`,
@@ -84,7 +84,7 @@ describe("a person with a second factor whom a client asks for", () => {
     expect(answered.status).toBe(303);
     const { sent } = await browser.follow(answered);
     expect([sent.status, sent.text.includes('value="consent"'), sent.text.includes(name)]).toEqual([200, true, true]);
-    expect(await methodsOf(name)).toEqual(["pwd", "otp"]);
+    expect(await findMethods(name)).toEqual(["pwd", "otp"]);
   });
 });
 
@@ -114,7 +114,7 @@ describe("a person with a passkey whom a client asks for", () => {
     const { page, post, browser } = await atFirstStep({ acr_values: "aal2" });
     const { sent } = await browser.follow(await post({ step: "passkey", credential: key.get(optionsIn(page)) }));
     expect([sent.status, sent.text.includes('value="consent"'), sent.text.includes("emil")]).toEqual([200, true, true]);
-    expect(await methodsOf("emil")).toEqual(["hwk"]);
+    expect(await findMethods("emil")).toEqual(["hwk"]);
   });
 
   it("is asked for it, or a recovery code, behind the password", async () => {
@@ -126,7 +126,7 @@ describe("a person with a passkey whom a client asks for", () => {
     expect(wrong.text).toContain('name="code"');
     const { sent } = await browser.follow(await provePasskey(key.get(optionsIn(wrong.text))));
     expect([sent.status, sent.text.includes('value="consent"')]).toEqual([200, true]);
-    expect(await methodsOf("fay")).toEqual(["pwd", "hwk"]);
+    expect(await findMethods("fay")).toEqual(["pwd", "hwk"]);
   });
 
   it("is asked for nothing else where no code is left", async () => {

@@ -11,7 +11,7 @@ import { makeServiceDesk } from "../adapters/postgres/api-keys/machine-desk.ts";
 import { makeServiceReader } from "../adapters/postgres/api-keys/machine-reader.ts";
 import { makeCreateApiKey } from "../app/api-keys/create-api-key.ts";
 import { makeExchangeKey, makeUseGrant } from "../app/api-keys/exchange-key.ts";
-import { type IssueToService, makeIssueToService } from "../app/api-keys/issue-to-service.ts";
+import { type IssueToMachine, makeIssueToMachine } from "../app/api-keys/issue-to-machine.ts";
 import { makeListApiKeys } from "../app/api-keys/list-api-keys.ts";
 import { makeServices } from "../app/api-keys/machines.ts";
 import { makeRevokeApiKey } from "../app/api-keys/revoke-api-key.ts";
@@ -23,7 +23,7 @@ import { makeClearKeysJob } from "../jobs/api-keys/clear-keys.ts";
 
 type ApiKeys = {
   readonly app: Pick<App, "apiKeys" | "services">;
-  readonly issueToService: IssueToService;
+  readonly issueToMachine: IssueToMachine;
   readonly jobs: readonly Loop[];
 };
 
@@ -55,7 +55,7 @@ export function composeApiKeys(
         clock,
       }),
     },
-    issueToService: makeIssueToService({ useGrant: makeUseGrant(using), secrets: keySecrets, tokens, clock }),
+    issueToMachine: makeIssueToMachine({ useGrant: makeUseGrant(using), secrets: keySecrets, tokens, clock }),
     jobs: [makeClearKeysJob((before) => clearKeys(pool, before), clock, log)],
   };
 }

@@ -1,4 +1,5 @@
 import type { HttpRoutes } from "@coffer/platform/http/routes";
+import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
@@ -12,7 +13,7 @@ import { makeFindClient, makeListClients, makeListEndedOfClient } from "../adapt
 import { makeGrants } from "../adapters/postgres/oauth/grants.ts";
 import { makeListGrants } from "../adapters/postgres/oauth/list-grants.ts";
 import { clearRecords, makeRecords } from "../adapters/postgres/oauth/records.ts";
-import type { IssueToService } from "../app/api-keys/issue-to-service.ts";
+import type { IssueToMachine } from "../app/api-keys/issue-to-machine.ts";
 import type { App } from "../app/app.ts";
 import { makeDisableClient } from "../app/oauth/disable-client.ts";
 import { makeEndGrant } from "../app/oauth/end-grant.ts";
@@ -27,10 +28,9 @@ import type { StartPasskeySecondFactor } from "../app/sessions/start-passkey-sec
 import type { EndedSessions } from "../app/users/ports.ts";
 import type { AuthConfig } from "../config.ts";
 import type { UserId } from "../domain/users/ids.ts";
-import { parseAssertion } from "../graphql/passkeys/parse-response.ts";
+import { makeMachineTokens } from "../http/oauth/machine-tokens.ts";
 import { makeOAuthDoor } from "../http/oauth/oauth-door.ts";
 import { protocolPages } from "../http/oauth/pages.ts";
-import { makeServiceTokens } from "../http/oauth/service-tokens.ts";
 import { makeClearRecordsJob } from "../jobs/oauth/clear-records.ts";
 import type { Logins } from "./sessions.ts";
 import type { Users } from "./users.ts";
@@ -63,10 +63,10 @@ export function composeOAuth(
     readonly startPasskeySecondFactor: StartPasskeySecondFactor;
     readonly logout: Logout;
     readonly startCeremonies: StartCeremonies;
-    readonly issueToService: IssueToService;
+    readonly issueToMachine: IssueToMachine;
   },
 ): OAuth {
-  const { users, limits, signingKeys, endedSessions, makeShortLogin, issueToService } = parts;
+  const { users, limits, signingKeys, endedSessions, makeShortLogin, issueToMachine } = parts;
   const onCommit = () => wakes.wake("auth");
   const { issuer, ttlMs } = config.accessToken;
   const findUser = async (id: UserId) => (await users.listByIds([id]))[0] ?? null;
@@ -104,7 +104,7 @@ export function composeOAuth(
     route: makeOAuthDoor({
       server,
       limits,
-      serviceTokens: makeServiceTokens({ issueToService, resource }),
+      machineTokens: makeMachineTokens({ issueToMachine, resource }),
       ...makeShortLogin(LOGIN_LIFE_MS),
       ...{ startCeremonies: parts.startCeremonies, startPasskeySecondFactor: parts.startPasskeySecondFactor },
       parseAssertion,

@@ -24,7 +24,8 @@ export function toMetadata(client: ClientForProtocol): Payload {
       ...(byDeviceCode ? [DEVICE_CODE] : []),
       "refresh_token",
     ],
-    application_type: isNative({ redirectUris: [...redirectUris, ...postLogoutRedirectUris] }) || !isLedBack ? "native" : "web",
+    application_type:
+      isNative({ redirectUris: [...redirectUris, ...postLogoutRedirectUris] }) || !isLedBack ? "native" : "web",
     token_endpoint_auth_method: secretHash ? "client_secret_basic" : "none",
     ...(secretHash ? { client_secret: Buffer.from(secretHash).toString("base64url") } : {}),
     scope: client.scopes.join(" "),

@@ -4,8 +4,8 @@ import type { AskingClient, ProtocolPages } from "../../app/oauth/server.ts";
 type Features = NonNullable<Configuration["features"]>;
 
 /**
- * OpenID Connect RP-Initiated Logout. Whoever asks for it, the person is asked; where the browser is
- * led then, the client has registered, to the letter.
+ * OpenID Connect RP-Initiated Logout. Whoever asks for it, the person is asked; where the browser
+ * is led then, the client has registered, to the letter.
  */
 export function rpInitiatedLogout(pages: ProtocolPages): NonNullable<Features["rpInitiatedLogout"]> {
   return {

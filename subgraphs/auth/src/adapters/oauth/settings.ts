@@ -64,7 +64,8 @@ export function makeSettings(parts: SettingsParts, jwks: Configuration["jwks"]):
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     rotateRefreshToken: true,
-    expiresWithSession: () => false,
+    // At a logout that a client asks for.
+    expiresWithSession: (_ctx, { scopes }) => !scopes.has("offline_access"),
     revokeGrantPolicy: () => true,
     clientBasedCORS: (_ctx, origin, client) =>
       client.clientAuthMethod === "none" && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),

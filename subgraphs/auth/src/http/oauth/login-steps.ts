@@ -1,8 +1,9 @@
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import type { RouteReply } from "@coffer/platform/http/routes";
 import { Secret } from "@coffer/platform/values/secret";
 import type { OAuthServer, Prompt } from "../../app/oauth/server.ts";
 import type { StartCeremonies } from "../../app/passkeys/start-ceremonies.ts";
-import type { AssertionResponse, Proof } from "../../app/second-factors/ports.ts";
+import type { Proof } from "../../app/second-factors/ports.ts";
 import type { CompleteLogin } from "../../app/sessions/complete-login.ts";
 import type { Login, SecondFactorRequired } from "../../app/sessions/login.ts";
 import type { LoginWithPasskey } from "../../app/sessions/login-with-passkey.ts";

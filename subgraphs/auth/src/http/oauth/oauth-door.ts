@@ -7,16 +7,16 @@ import type { Logger } from "@coffer/platform/running/log";
 import { networkOf } from "@coffer/platform/values/network";
 import type { OAuthLimits } from "../../app/oauth/ports.ts";
 import type { ProtocolRequest } from "../../app/oauth/server.ts";
+import type { MachineTokens } from "./machine-tokens.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { failedPage, STYLE_PATH } from "./pages.ts";
 import { PASSKEY_SCRIPT, SCRIPT_PATH } from "./passkey-script.ts";
 import { FORM_MAX_BYTES, makePromptPages, type PromptParts } from "./prompt-routes.ts";
-import type { ServiceTokens } from "./service-tokens.ts";
 import { wordsFor } from "./words.ts";
 
 export type OAuthDoorParts = PromptParts & {
   readonly limits: OAuthLimits;
-  readonly serviceTokens: ServiceTokens;
+  readonly machineTokens: MachineTokens;
   /** Of the browser's session, of a prompt, and of what goes on after it. */
   readonly cookies: readonly string[];
   readonly log: Logger;
@@ -67,7 +67,7 @@ const PEOPLE: readonly Spoken[] = [
 export const makeOAuthDoor =
   (parts: OAuthDoorParts): HttpRoutes =>
   async (scope) => {
-    const { server, limits, serviceTokens, cookies, log } = parts;
+    const { server, limits, machineTokens, cookies, log } = parts;
     answerFaults(scope, log);
     const receive = async (request: RouteRequest): Promise<ProtocolRequest> => {
       const { address } = clientOf(request);
@@ -81,7 +81,7 @@ export const makeOAuthDoor =
     };
     const speak = async (request: RouteRequest, reply: RouteReply) => {
       const received = await receive(request);
-      if (request.routeOptions.url?.endsWith(TOKEN) && (await serviceTokens.answer(received, reply))) return reply;
+      if (request.routeOptions.url?.endsWith(TOKEN) && (await machineTokens.answer(received, reply))) return reply;
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined) reply.raw.setHeader(name, value);

@@ -178,7 +178,11 @@ ${client === null ? null : html`<button class="plain">${logOut.only(client.name)
   loggedOut({ acceptLanguage, client }) {
     const words = wordsFor(null, acceptLanguage);
     const { logOut } = words;
-    return layout(words, logOut.doneTitle, html`<p>${client === null ? logOut.done : logOut.doneOnly(client.name)}</p>`);
+    return layout(
+      words,
+      logOut.doneTitle,
+      html`<p>${client === null ? logOut.done : logOut.doneOnly(client.name)}</p>`,
+    );
   },
   failed({ acceptLanguage, error, description }) {
     const words = wordsFor(null, acceptLanguage);

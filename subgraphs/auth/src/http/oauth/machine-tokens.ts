@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isId } from "@coffer/contracts/ids";
 import type { RouteReply } from "@coffer/platform/http/routes";
 import { Secret } from "@coffer/platform/values/secret";
-import type { IssueToService, ServiceAsks } from "../../app/api-keys/issue-to-service.ts";
+import type { IssueToMachine, ServiceAsks } from "../../app/api-keys/issue-to-machine.ts";
 
 /** As the token endpoint says what went wrong (RFC 6749 §5.2). */
 type Fault = "invalid_request" | "invalid_client" | "invalid_scope" | "invalid_target";
@@ -10,7 +10,7 @@ type Read =
   | { readonly kind: "asks"; readonly asks: Omit<ServiceAsks, "address"> }
   | { readonly kind: "fault"; readonly fault: Fault };
 
-export type ServiceTokens = {
+export type MachineTokens = {
   /**
    * Answers a service that asks for a token with its client credentials; false where the request is
    * another's, which is for the protocol's library. Programs that people let in are clients of the
@@ -23,15 +23,14 @@ export type ServiceTokens = {
 };
 
 /** `resource`: the one server that tokens are good at (RFC 8707). */
-export const makeServiceTokens = (parts: { issueToService: IssueToService; resource: string }): ServiceTokens => ({
+export const makeMachineTokens = (parts: { issueToMachine: IssueToMachine; resource: string }): MachineTokens => ({
   async answer({ headers, body, address }, reply) {
     const read = readRequest(headers, body, parts.resource);
     if (!read) return false;
     const isBasic = headers.authorization !== undefined;
     if (read.kind === "fault") return fail(reply, read.fault, isBasic);
-    const issued = await parts.issueToService({ ...read.asks, address: address ?? null });
-    if (!issued.ok)
-      return fail(reply, issued.error.code === "SCOPE_REFUSED" ? "invalid_scope" : "invalid_client", isBasic);
+    const issued = await parts.issueToMachine({ ...read.asks, address: address ?? null });
+    if (!issued.ok) return fail(reply, issued.error.refused === "scope" ? "invalid_scope" : "invalid_client", isBasic);
     const { token, expiresInSeconds, scopes } = issued.value;
     reply.header("cache-control", "no-store").send({
       access_token: token.reveal(),

@@ -2,12 +2,13 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { makeIsInNetworks } from "@coffer/platform/values/networks";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
+import type { ServiceId } from "../../domain/users/ids.ts";
 import type { UseGrant } from "./exchange-key.ts";
 import type { GrantTokens, KeyGrant, KeySecrets } from "./ports.ts";
 
 export type ServiceAsks = {
   /** As it was sent: it need be nobody's. */
-  readonly serviceId: string;
+  readonly serviceId: ServiceId;
   /** An API key of that service. */
   readonly secret: Secret;
   /** What the token is to be good for, of what the key is; null: for all of that. */
@@ -22,36 +23,35 @@ export type ServiceToken = {
 };
 
 /**
- * CLIENT_REFUSED tells nobody why: there is no such service or key, it is another's, has ended, or
- * may not be used from there.
+ * `client` tells nobody why: there is no such service or key, it is another's, has ended, or may
+ * not be used from there. `scope`: it is not the key's.
  */
-export type ServiceTokenRefusal = { readonly code: "CLIENT_REFUSED" } | { readonly code: "SCOPE_REFUSED" };
+export type ServiceTokenRefusal = { readonly refused: "client" | "scope" };
 
 /**
  * The client credentials grant (RFC 6749 §4.4): an access token for a service, as the gateway gets
  * one for its key, and never for more than that.
  */
-export type IssueToService = (asked: ServiceAsks) => Promise<Result<ServiceToken, ServiceTokenRefusal>>;
+export type IssueToMachine = (asked: ServiceAsks) => Promise<Result<ServiceToken, ServiceTokenRefusal>>;
 
-export type IssueToServiceDeps = {
+export type IssueToMachineDeps = {
   useGrant: UseGrant;
   secrets: Pick<KeySecrets, "hashOf">;
   tokens: GrantTokens;
   clock: Clock;
 };
 
-export const makeIssueToService =
-  ({ useGrant, secrets, tokens, clock }: IssueToServiceDeps): IssueToService =>
+export const makeIssueToMachine =
+  ({ useGrant, secrets, tokens, clock }: IssueToMachineDeps): IssueToMachine =>
   async ({ serviceId, secret, scopes, address }) => {
     const hash = secrets.hashOf(secret);
     const admits = ({ owner, networks }: KeyGrant) =>
       owner.kind === "service" && owner.id === serviceId && isFrom(networks, address);
     const grant = hash && (await useGrant({ hash, address, admits }));
-    if (!grant) return err({ code: "CLIENT_REFUSED" });
+    if (!grant) return err({ refused: "client" });
     const given = scopes ?? grant.scopes;
     // Without one it is good for nothing: whoever asks is to know.
-    if (given.length === 0 || !given.every((scope) => grant.scopes.includes(scope)))
-      return err({ code: "SCOPE_REFUSED" });
+    if (given.length === 0 || !given.every((scope) => grant.scopes.includes(scope))) return err({ refused: "scope" });
     const { token, expiresAt } = await tokens.sign({ ...grant, scopes: given });
     return ok({
       token,

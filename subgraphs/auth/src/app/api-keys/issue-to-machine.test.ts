@@ -5,7 +5,7 @@ import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { describe, expect, it } from "vitest";
 import { makeFakeKeyGrants } from "../../../test/fakes/api-keys.ts";
 import { makeUseGrant } from "./exchange-key.ts";
-import { makeIssueToService, type ServiceAsks } from "./issue-to-service.ts";
+import { makeIssueToMachine, type ServiceAsks } from "./issue-to-machine.ts";
 import type { KeyGrant } from "./ports.ts";
 
 const HASH = Buffer.alloc(32, 7);
@@ -27,7 +27,7 @@ function makeWorld(changes: Partial<KeyGrant> = {}) {
   };
   good.set(HASH.toString("hex"), grant);
   const signed: KeyGrant[] = [];
-  const issue = makeIssueToService({
+  const issue = makeIssueToMachine({
     useGrant: makeUseGrant({ grants, clock, log: makeFakeLog().log }),
     secrets: { hashOf: (secret) => (secret.reveal() === "the key" ? HASH : null) },
     tokens: {
@@ -43,24 +43,23 @@ function makeWorld(changes: Partial<KeyGrant> = {}) {
   return { ask, uses, signed, grant };
 }
 
-describe("issueToService", () => {
+describe("issueToMachine", () => {
   it.each<[string, Partial<KeyGrant>, Partial<ServiceAsks>]>([
     ["a secret that nobody has", {}, { secret: new Secret("another") }],
     ["another service's key", {}, { serviceId: newId("svc") }],
     ["a user's key, whatever it says that it is", { owner: { kind: "user", id: newId("usr") } }, {}],
-    ["a user's key by its user's id", { owner: { kind: "user", id: newId("usr") } }, { serviceId: newId("usr") }],
     ["a key from another network", {}, { address: "192.0.2.1" }],
     ["a key that may come from some networks, from nobody knows where", {}, { address: null }],
     ["a key that is over", { endsAt: new Date(0) }, {}],
   ])("refuses %s in one way, signs nothing, and notes no use", async (_name, grant, asked) => {
     const { ask, uses, signed } = makeWorld(grant);
-    expect(await ask(asked)).toEqual({ ok: false, error: { code: "CLIENT_REFUSED" } });
+    expect(await ask(asked)).toEqual({ ok: false, error: { refused: "client" } });
     expect([uses, signed]).toEqual([[], []]);
   });
 
   it("refuses a scope that the key has not, and a key that has none left", async () => {
     const { ask, signed } = makeWorld();
-    const refused = { ok: false, error: { code: "SCOPE_REFUSED" } };
+    const refused = { ok: false, error: { refused: "scope" } };
     expect(await ask({ scopes: ["ledger:read", "accounts:read"] })).toEqual(refused);
     expect(await ask({ scopes: [] })).toEqual(refused);
     expect(await makeWorld({ scopes: [] }).ask()).toEqual(refused);
