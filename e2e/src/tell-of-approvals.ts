@@ -1,19 +1,41 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
+import { makePasskeyAuthenticator, type PasskeyAuthenticator } from "@coffer/testkit/authenticator";
 import { describe, expect, it, vi } from "vitest";
+import type { Answer } from "./answer.ts";
+import { authProgram, authRequest } from "./auth-page.ts";
 import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { makeStaff } from "./operators.ts";
 import { available, fund, join } from "./people.ts";
 
-/** The request of docs/AUTH.md: what integrators copy is what is sent here. */
-const PAGE = readFileSync(new URL("../../docs/AUTH.md", import.meta.url), "utf8");
-const [, SEND = ""] = /```graphql\n(mutation SendApproved\([\s\S]*?)```/.exec(PAGE) ?? [];
+const SEND = authRequest("SendApproved");
 
 /** More than any other test pays, where the Coffer is theirs as well. */
 const POLICY = { currency: "EUR", threshold: "7000000.00", newPayees: false };
 const AMOUNT = { amount: "7500000.00", currency: "EUR" };
+
+type Order = { readonly userId: string; readonly amount: typeof AMOUNT };
+
+/** What the page's program has from its writer, and from a browser with this device. */
+const pageOf = (payerId: string, { userId, amount }: Order, device: PasskeyAuthenticator) => ({
+  SEND_APPROVED: SEND,
+  // RFC 8785, of texts and whole numbers: keys in order, and no blanks.
+  canonicalize: (said: object) => JSON.stringify(said, Object.keys(said).toSorted()),
+  shown: () => ({ payerId, payeeId: userId, ...amount }),
+  PublicKeyCredential: { parseRequestOptionsFromJSON: (options: unknown) => options },
+  navigator: {
+    credentials: {
+      get: async ({ publicKey }: { publicKey: unknown }) => JSON.parse(device.get(JSON.stringify(publicKey))),
+    },
+  },
+});
+
+/** The page's program, with what a browser and its writer give it. */
+const runPage = (given: Readonly<Record<string, unknown>>): Promise<Answer> =>
+  new Function(
+    ...Object.keys(given),
+    `return (async () => { ${authProgram("SEND_APPROVED")} return { sendPayment }; })();`,
+  )(...Object.values(given));
 
 /** `urls`: of every gateway; each step goes to the next. */
 export function tellOfApprovals(coffer: { readonly urls: readonly string[]; readonly adminUrl: () => string }): void {
@@ -73,13 +95,20 @@ export function tellOfApprovals(coffer: { readonly urls: readonly string[]; read
       expect(made[0]).toMatchObject({ __typename: "SendPaymentSuccess" });
       expect(await available(payer, fromAccountId)).toBe("12500000.00");
 
+      const order = { fromAccountId, userId: payee.userId, amount: AMOUNT, idempotencyKey: randomUUID() };
+      const ask = (query: string, variables: Record<string, unknown>) =>
+        by(payer.client.accessToken).ask(query, variables);
+      const { sendPayment: again } = await runPage({ ...order, ask, ...pageOf(payer.userId, order, device) });
+      expect(again.__typename).toBe("SendPaymentSuccess");
+      expect(await available(payer, fromAccountId)).toBe("5000000.00");
+
       const { me } = await payer.client.ask(operation("MyPasskeys"));
       await payer.client.ask(operation("RemovePasskey"), { input: { id: me.passkeys[0].id } });
       const another = { idempotencyKey: randomUUID() };
       await vi.waitFor(async () => expect((await send(another)).code).toBe("APPROVAL_UNAVAILABLE"), {
         timeout: 10_000,
       });
-      expect(await available(payer, fromAccountId)).toBe("12500000.00");
+      expect(await available(payer, fromAccountId)).toBe("5000000.00");
     });
   });
 }
