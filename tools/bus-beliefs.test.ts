@@ -40,6 +40,12 @@ const rows = readTable(page, "\n### What the bus is believed\n").map(([consumer,
   believes: believes ?? "",
 }));
 
+/**
+ * What the release before writes and this one does not: a reader stays while those may run. It goes
+ * with the release after this one.
+ */
+const WRITTEN_BEFORE = ["coffer.auth.registration.email_taken"];
+
 describe("what is believed of the bus", () => {
   it("is stated for every consumer in the code, with the topics that it reads", () => {
     expect(consumers.length).toBeGreaterThan(0);
@@ -86,6 +92,6 @@ describe("what is believed of the bus", () => {
           [...source.matchAll(/\btype: "([a-z_]+(?:\.[a-z_]+)+)"/g)].map(([, type]) => `coffer.${subgraph}.${type}`),
         ),
     );
-    expect([...new Set(written)].toSorted()).toEqual(Object.keys(EVENT_DATA).toSorted());
+    expect([...new Set([...written, ...WRITTEN_BEFORE])].toSorted()).toEqual(Object.keys(EVENT_DATA).toSorted());
   });
 });

@@ -144,6 +144,8 @@ describe("docker-compose.yml", () => {
         ...secrets,
         COFFER_MODE: "production",
         AUTH_ISSUER: "https://coffer.example.com",
+        SMTP_URL: "smtps://mail.example.com",
+        MAIL_FROM: "a@example.com",
       });
 
       expect(environment.COFFER_MODE).toBe("production");

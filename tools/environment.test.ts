@@ -22,6 +22,8 @@ const PRODUCTION: Source = {
   COFFER_MODE: "production",
   KEY_ENCRYPTION_KEY: Buffer.alloc(32).toString("base64"),
   AUTH_ISSUER: "https://coffer.example.com",
+  SMTP_URL: "smtps://mail.example.com",
+  MAIL_FROM: "a@example.com",
 };
 const SMTP: Source = { SMTP_URL: "smtp://localhost", MAIL_FROM: "a@example.com" };
 
@@ -164,6 +166,10 @@ describe("a production", () => {
     const { AUTH_ISSUER: _, ...silent } = PRODUCTION;
     expect(() => loadConfig(silent)).toThrow(/^invalid environment:\n {2}AUTH_ISSUER must be set$/);
     expect(() => loadConfig({ ...PRODUCTION, AUTH_ISSUER: " " })).toThrow("AUTH_ISSUER must be set");
+    for (const name of ["SMTP_URL", "MAIL_FROM"])
+      expect(() => loadConfig({ ...PRODUCTION, [name]: "" })).toThrow(
+        new RegExp(`:\\n {2}${name} must be set[^\\n]*$`),
+      );
   });
 });
 

@@ -1,42 +1,19 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { session } from "./live/session.ts";
 import { readLettersSearch } from "./operate/dead-letters/search.ts";
 import { readChartSearch } from "./operate/ledger/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
+import { confirm, forgot, login, outside, register, reset, root, undo } from "./outside-routes.tsx";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
-import { Outside } from "./session/outside.tsx";
-import { isLeft, wayBackTo, whereTo } from "./session/way-back.ts";
+import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { STAFF } from "./shell/staff.ts";
-import { LIST_SEARCH, readOneOf, readOwnPath, readText, searchReader } from "./ui/search.ts";
+import { LIST_SEARCH, readOneOf, readText, searchReader } from "./ui/search.ts";
 import { parseSearch, stringifySearch } from "./ui/search-text.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
 
-const root = createRootRoute({
-  component: Outlet,
-  notFoundComponent: () => (
-    <Alone>
-      <NotFoundPage />
-    </Alone>
-  ),
-  errorComponent: ({ error }) => (
-    <Alone>
-      <FaultPage error={error} />
-    </Alone>
-  ),
-});
-
-/** Where whoever is not logged in may be. */
-const outside = createRoute({ getParentRoute: () => root, id: "outside", component: Outside });
 /**
  * Everywhere else: whoever is not logged in comes back after the login, but for pages that are
  * everybody's.
@@ -60,27 +37,6 @@ const inside = createRoute({
     if ((await session.known()) === "in") return;
     throw redirect({ to: "/login", search: wayBackTo(location.href) });
   },
-});
-
-const loginSearch = searchReader({ registered: readText, to: readOwnPath, of: readText });
-
-const login = createRoute({
-  getParentRoute: () => outside,
-  path: "/login",
-  async beforeLoad({ search }) {
-    // A server that cannot be reached says so when somebody tries.
-    if ((await session.known().catch(() => "unknown")) === "in") throw redirect({ to: whereTo(search), replace: true });
-    // That they wanted it so may be told after the end itself.
-    if (search.to && isLeft()) throw redirect({ to: "/login", replace: true });
-  },
-  validateSearch: loginSearch,
-  component: lazyRouteComponent(() => import("./session/login-page.tsx"), "LoginPage"),
-});
-
-const register = createRoute({
-  getParentRoute: () => outside,
-  path: "/register",
-  component: lazyRouteComponent(() => import("./session/register-page.tsx"), "RegisterPage"),
 });
 
 const home = createRoute({
@@ -366,7 +322,7 @@ const operate = [
 
 // The menu has the pages in this order.
 const tree = root.addChildren([
-  outside.addChildren([login, register]),
+  outside.addChildren([login, register, forgot, reset, confirm, undo]),
   inside.addChildren([
     home,
     send,

@@ -48,7 +48,7 @@ describe("the operator's command for queues", () => {
 
   it.each([
     ["payments", "depositz", "It has: deposits, holds"],
-    ["auth", "mails", "It has: events"],
+    ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
     for (const command of ["list", "retry"]) {
       const { code, err } = await run(command, subgraph, queue);

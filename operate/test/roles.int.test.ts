@@ -24,6 +24,12 @@ let environment: SubgraphEnvironment;
 let auth: AuthSubgraph;
 const heard: string[] = [];
 
+const PRODUCTION = {
+  AUTH_ISSUER: "https://coffer.example.com",
+  SMTP_URL: "smtps://mail.example.com",
+  MAIL_FROM: "hello@example.com",
+};
+
 beforeAll(async () => {
   database = await freshDatabase();
   admin = database.adminPool();
@@ -31,7 +37,7 @@ beforeAll(async () => {
   environment = environments.of("auth");
   auth = composeAuth(
     environment,
-    readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, (env) => readAuthConfig(env, "production")),
+    readEnv(PRODUCTION, (env) => readAuthConfig(env, "production")),
   );
   await environments.bus.listen(["coffer.auth.v1"], ({ type, subject }) => heard.push(`${type} ${subject}`));
   await auth.start();
@@ -169,7 +175,7 @@ describe("the operator's command for roles", () => {
     expect(out).toMatch(/^Ada holds USER\. \d+ sessions? (was|were) ended\.\nThe gateways were not told yet/);
     auth = composeAuth(
       environment,
-      readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, (env) => readAuthConfig(env, "production")),
+      readEnv(PRODUCTION, (env) => readAuthConfig(env, "production")),
     );
     await auth.start();
     expect((await refresh(refreshToken)).__typename).toBe("SessionEnded");

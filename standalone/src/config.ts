@@ -41,6 +41,9 @@ function read(env: Environment): StandaloneConfig {
   if (mode === "production" && !env.has("KEY_ENCRYPTION_KEY"))
     env.refuse("KEY_ENCRYPTION_KEY must be set in production mode: 32 random bytes in base64");
   const dataFolder = env.text("COFFER_DATA", ".coffer");
+  const auth = readAuthConfig(env, mode);
+  const users = readUsersConfig(env);
+  const mailFolder = env.text("MAIL_FOLDER", `${dataFolder}/mail`);
   return {
     mode,
     dataFolder,
@@ -48,8 +51,8 @@ function read(env: Environment): StandaloneConfig {
     keyEncryptionKey: readKey(env),
     logLevel: env.oneOf("LOG_LEVEL", LOG_LEVELS, mode === "sandbox" ? "warn" : "info"),
     gateway: readGatewayConfig(env, mode),
-    auth: readAuthConfig(env, mode),
-    users: inDataFolder(env, readUsersConfig(env), dataFolder),
+    auth: { ...auth, mails: inFolder(auth.mails, mailFolder) },
+    users: { mail: inFolder(users.mail, mailFolder) },
     verification: readVerificationConfig(env, mode),
     wallets: readWalletsConfig(env, mode),
     payments: readPaymentsConfig(env, mode),
@@ -57,10 +60,8 @@ function read(env: Environment): StandaloneConfig {
 }
 
 /** A sandbox's mails lie in its data folder, wherever that is. */
-const inDataFolder = (env: Environment, users: UsersConfig, dataFolder: string): UsersConfig =>
-  users.mail.kind === "folder" && !env.has("MAIL_FOLDER")
-    ? { mail: { ...users.mail, folder: `${dataFolder}/mail` } }
-    : users;
+const inFolder = <Mails extends { readonly kind: string }>(mails: Mails, folder: string): Mails =>
+  mails.kind === "folder" ? { ...mails, folder } : mails;
 
 function readKey(env: Environment): Secret | null {
   const key = env.optional("KEY_ENCRYPTION_KEY");

@@ -139,6 +139,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "auth.user.user_login_email_key_key": test(
+    "subgraphs/auth/test/addresses.int.test.ts",
+    "gives an address that several named to who confirms it first, also at the same moment",
+  )("EMAIL_UNAVAILABLE"),
+  "auth.mail.mail_recipient_is_one_line": test(
+    "subgraphs/auth/src/domain/users/email.test.ts",
+    "refuses %j",
+  )("INVALID_EMAIL"),
   "users.mail.mail_headers_are_one_line": test(
     "subgraphs/auth/src/domain/users/email.test.ts",
     "refuses %j",
@@ -238,8 +246,12 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "words of the code's own types, of the operator's command too",
   ],
   [
-    /^auth\.user\.user_email_key_key$/,
-    "a taken address is answered as a free one is, and its owner told by mail: nobody learns who has an account (ON CONFLICT)",
+    /^auth\.(?:mail|link)\.\w+_(?:pkey|user_id_fkey|purpose_known|hash_size|lower_case|somebody|detail_size)$/,
+    "ids, hashes and words are made here, of a user whose row the same request read; details are cut to size",
+  ],
+  [
+    /^auth\.user\.user_(?:login_email_is_the_address|confirmed_email_is_found|language_known)$/,
+    "set together, in one statement, of the code's own words",
   ],
   [
     /^auth\.role_change\.role_change_user_is_for_good$/,

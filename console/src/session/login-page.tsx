@@ -21,7 +21,7 @@ type Typed = { readonly login: string; readonly password: string };
 type Answer = { readonly refusal: LoginRefusal | null };
 
 export function LoginPage() {
-  const { registered, ...wayBack } = useSearch({ from: "/outside/login" });
+  const { registered, reset, ...wayBack } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
   const goOn = () => navigate({ to: whereTo(wayBack), replace: true });
   const login = useMutation<Answer, CofferError, Typed>({
@@ -45,12 +45,8 @@ export function LoginPage() {
       >
         {login.status === "idle" && <SessionNote />}
         {registered && login.status === "idle" && <p role="status">{words.login.registered(registered)}</p>}
-        {refusal && (
-          <RefusalNote code={refusalCode(refusal)}>
-            {words.login.refusals[refusal.__typename]}
-            {registered && refusal.__typename === "InvalidCredentials" && ` ${words.login.maybeTaken}`}
-          </RefusalNote>
-        )}
+        {reset && login.status === "idle" && <p role="status">{words.login.reset(reset)}</p>}
+        {refusal && <RefusalNote code={refusalCode(refusal)}>{words.login.refusals[refusal.__typename]}</RefusalNote>}
         <Field
           label={words.login.login}
           name="login"
@@ -58,7 +54,7 @@ export function LoginPage() {
           autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
-          defaultValue={registered}
+          defaultValue={registered ?? reset}
           required
         />
         <PasswordField
@@ -72,6 +68,9 @@ export function LoginPage() {
         <Button look="main" type="submit" isBusy={login.isPending}>
           {words.login.submit}
         </Button>
+        <Link to="/forgot" className="text-accent underline">
+          {words.login.toForgot}
+        </Link>
         <Link to="/register" className="text-accent underline">
           {words.login.toRegister}
         </Link>

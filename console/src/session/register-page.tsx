@@ -12,6 +12,7 @@ import { PasswordField } from "../ui/password-field.tsx";
 import { Refused } from "../ui/refused.tsx";
 import { inputFault, SendFault } from "../ui/send-fault.tsx";
 import { words } from "../words/words.ts";
+import { WeakPassword } from "./weak-password.tsx";
 
 type Typed = { readonly username: string; readonly email: string; readonly password: string };
 type Answer = ConsoleRegisterMutation["register"];
@@ -23,7 +24,13 @@ export function RegisterPage() {
   const navigate = useNavigate();
   const register = useMutation<Answer, CofferError, Typed>({
     mutationFn: async (input) =>
-      (await ask(ConsoleRegisterDocument, { input }, { anonymous: true, patienceMs: 0 })).register,
+      (
+        await ask(
+          ConsoleRegisterDocument,
+          { input: { ...input, language: navigator.language } },
+          { anonymous: true, patienceMs: 0 },
+        )
+      ).register,
     onSuccess: (answer, { username }) =>
       answer?.__typename === "RegisterSuccess"
         ? navigate({ to: "/login", search: { registered: username } })
@@ -90,15 +97,5 @@ export function RegisterPage() {
         </Link>
       </Form>
     </Page>
-  );
-}
-
-function WeakPassword({ faults }: { readonly faults: readonly (keyof typeof words.register.faults)[] }) {
-  return (
-    <ul>
-      {faults.map((fault) => (
-        <li key={fault}>{words.register.faults[fault]}</li>
-      ))}
-    </ul>
   );
 }

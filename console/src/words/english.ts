@@ -14,6 +14,7 @@ export { home } from "./english/home.ts";
 export { keys, services } from "./english/keys.ts";
 export { live } from "./english/live.ts";
 export { login } from "./english/login.ts";
+export { mailLinks } from "./english/mail-links.ts";
 export { menu } from "./english/menu.ts";
 export { operate } from "./english/operate.ts";
 export { palette } from "./english/palette.ts";

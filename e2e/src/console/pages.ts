@@ -1,5 +1,6 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
+import { MAIL_PAGES } from "./pages-mail.ts";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
 import type { ShownPage, World } from "./pages-world.ts";
 import { PASSKEY_PAGES } from "./passkey-pages.ts";
@@ -38,6 +39,7 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByRole("alert").waitFor();
     },
   },
+  ...MAIL_PAGES,
   { name: "home", path: "", as: "nina", show: (page) => page.getByText("Dinner on Friday").waitFor() },
   {
     name: "account-opening",

@@ -100,7 +100,7 @@ export function makeAuthenticator(deps: AuthenticateDeps): Authenticator {
     async authenticate(authorization, address) {
       if (authorization === undefined) return anonymous;
       const [, given, token] = BEARER.exec(authorization) ?? [];
-      if (given && isMeantAsApiKey(given)) return apiKeys.actorOf(given, address);
+      if (given !== undefined && isMeantAsApiKey(given)) return apiKeys.actorOf(given, address);
       if (token === undefined)
         throw unauthenticated("The Authorization header must be `Bearer` and an access token or API key.");
       const found = known.get(token);

@@ -5,7 +5,7 @@ import type { SubgraphName } from "./subgraphs.ts";
  * published.
  */
 export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, string>>>> = {
-  auth: { events: "outbox" },
+  auth: { mails: "mail", events: "outbox" },
   users: { mails: "mail", events: "outbox" },
   wallets: { events: "outbox" },
   verification: { verifications: "verification", events: "outbox" },

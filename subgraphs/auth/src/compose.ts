@@ -10,10 +10,12 @@ import { type EnsureUser, makeEnsureUser } from "./app/registration/ensure-user.
 import { makeRegister } from "./app/registration/register.ts";
 import { makeFindByUsername } from "./app/users/find-by-username.ts";
 import { makeFindUsers } from "./app/users/find-users.ts";
+import { composeAccountByMail } from "./compose/account-by-mail.ts";
 import { composeApiKeys } from "./compose/api-keys.ts";
 import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeLockouts } from "./compose/lockouts.ts";
+import { composeMails } from "./compose/mails.ts";
 import { composeOAuth } from "./compose/oauth.ts";
 import { composePasskeyParts } from "./compose/passkey-parts.ts";
 import { composePasskeys } from "./compose/passkeys.ts";
@@ -45,7 +47,8 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     errorFormat: "minimal", // the others quote a call's arguments
     transactionOptions: { maxWait: 5000, timeout: 10_000 },
   });
-  const users = composeUsers(environment, config, prisma);
+  const mails = composeMails(environment, config);
+  const users = composeUsers(environment, config, { prisma, onMail: mails.wake });
   const keys = composeKeys(environment, config);
   const endedSessions = composeEndedSessions(environment, config);
   const passkeys = composePasskeyParts(environment, config);
@@ -70,11 +73,12 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...composeLockouts(environment, config, users),
     ...oauth.app,
     ...composeRoleDesk(environment, { ...users, endedSessions }),
+    ...composeAccountByMail(environment, { ...users, endedSessions, onMail: mails.wake }),
   };
   const relay = makeRelay({ subgraph: "auth", pool, bus: announceEndings(bus, endedSessions), log });
   const jobs = [
     ...[keys.job, oauth.job],
-    ...[...sessions.jobs, ...secondFactors.jobs, ...passkeyDesk.jobs, ...apiKeys.jobs],
+    ...[...sessions.jobs, ...secondFactors.jobs, ...passkeyDesk.jobs, ...apiKeys.jobs, ...mails.jobs],
   ];
   let stopListening = () => {};
 
@@ -100,6 +104,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     },
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
+      mails.close();
       stopListening();
       await relay.stop();
       await prisma.$disconnect();

@@ -2,6 +2,7 @@ import { type Environment, readEnv } from "@coffer/platform/running/config";
 import { describe, expect, it } from "vitest";
 import { readAuthConfig } from "./config.ts";
 
+const MAIL = { SMTP_URL: "smtps://mail.example", MAIL_FROM: "hello@coffer.example" };
 const read = (env: Environment) => readAuthConfig(env, "production");
 
 describe("the configuration of auth", () => {
@@ -14,7 +15,7 @@ describe("the configuration of auth", () => {
 
   it("lets access tokens be shorter than half a minute in a sandbox alone, and never less than five seconds", () => {
     const ttl = (seconds: string, mode: "sandbox" | "production") =>
-      readEnv({ AUTH_ISSUER: "https://coffer.example.com", AUTH_ACCESS_TOKEN_SECONDS: seconds }, (env) =>
+      readEnv({ ...MAIL, AUTH_ISSUER: "https://coffer.example.com", AUTH_ACCESS_TOKEN_SECONDS: seconds }, (env) =>
         readAuthConfig(env, mode),
       ).accessToken.ttlMs;
     expect(() => ttl("29", "production")).toThrow("AUTH_ACCESS_TOKEN_SECONDS");
@@ -30,12 +31,12 @@ describe("the configuration of auth", () => {
   );
 
   it("has no issuer in production that nobody chose, and this machine's in a sandbox", () => {
-    expect(() => readEnv({}, read)).toThrow(/^invalid environment:\n {2}AUTH_ISSUER must be set$/);
+    expect(() => readEnv(MAIL, read)).toThrow(/^invalid environment:\n {2}AUTH_ISSUER must be set$/);
     expect(readEnv({}, (env) => readAuthConfig(env, "sandbox")).accessToken.issuer).toBe("http://localhost:4000");
   });
 
   it("has a safe default for everything else", () => {
-    const config = readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, read);
+    const config = readEnv({ ...MAIL, AUTH_ISSUER: "https://coffer.example.com" }, read);
     expect(config.argon2).toEqual({ memoryKib: 19_456, passes: 2, lanes: 1 });
     expect(config.accessToken.ttlMs).toBe(600_000);
     expect(config.session).toEqual({

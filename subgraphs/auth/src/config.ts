@@ -8,6 +8,7 @@ import type { AttemptPolicies } from "./adapters/users/attempt-limits.ts";
 import type { ProofLimit } from "./domain/second-factors/proof-limits.ts";
 import type { SessionPolicy } from "./domain/sessions/session.ts";
 import type { OwnPages } from "./http/own-pages.ts";
+import { type MailConfig, readMailConfig } from "./mail-config.ts";
 
 export type AuthConfig = {
   readonly accessToken: AccessTokenPolicy;
@@ -36,6 +37,7 @@ export type AuthConfig = {
     readonly limits: readonly ProofLimit[];
   };
   readonly passkeys: RelyingParty;
+  readonly mails: MailConfig;
   readonly signingKey: { readonly lifeMs: number; readonly leadMs: number };
 };
 
@@ -141,6 +143,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
       ],
     },
     passkeys: readRelyingParty(env, mode, issuer),
+    mails: readMailConfig(env, mode),
     signingKey: {
       lifeMs: env.integer("AUTH_SIGNING_KEY_DAYS", 90, { min: 1, max: 730 }) * DAY,
       leadMs: env.integer("AUTH_SIGNING_KEY_LEAD_SECONDS", 60, { min: 0, max: 86_400 }) * SECOND,

@@ -28,6 +28,7 @@ const wrongFor = (secret: string) => {
 describe("login of somebody with a second factor", () => {
   it("answers as to anybody where the password is wrong, and asks for more where it is right, starting nothing", async () => {
     const { userId } = await desk.join("ann");
+    await world.confirm("ann");
     await world.join("plain");
     const before = await countRunning(userId);
     const wrong = await desk.login("ann", { password: "not her password" });

@@ -63,6 +63,7 @@ function quickLogin() {
       hash: async () => "",
       verify: async () => true,
       isOutdated: () => false,
+      hashOfNobody: () => "$argon2id$nobody",
     },
     limits: {
       countLogin: async () => ({ forgive: async () => {} }),
@@ -73,6 +74,7 @@ function quickLogin() {
       countEmail: async () => {},
       countLookup: async () => {},
       countAdminClaim: async () => {},
+      countMailRequest: async () => {},
     },
     origins: { hasDevice: async () => false, hasNetwork: async () => false, isDeviceOf: async () => false },
     opaqueTokens,

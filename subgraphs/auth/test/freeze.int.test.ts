@@ -107,6 +107,7 @@ describe("freezeUser and unfreezeUser", () => {
 
   it("freeze in one step: sessions ended and told, login and refresh refused, the ledger's accounts frozen, and recorded", async () => {
     const { userId, tokens, sessionId } = await world.join("thief");
+    await world.confirm("thief");
     const elsewhere = await world.login("thief@example.com");
     const [frozenAt, reason] = [now(), "Reported by the owner 💸"];
     const freeze = { frozenAt, reason, by: { username: "olivia" } };

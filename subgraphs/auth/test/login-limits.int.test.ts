@@ -112,6 +112,7 @@ describe.each(shapes)("guessing, with counters %s", (_name, makeShape, whyNot) =
 
     it("shows in no answer and in no count whether there is such an account", async () => {
       await world.register("present");
+      await world.confirm("present");
       await world.loginFrom(HOME, { login: "present" });
       const sequence = async (login: string) => {
         const at = elsewhere();
@@ -213,6 +214,7 @@ describe("a device's token", () => {
 
   it("stays with its device at further logins, and comes with a wrong password's answer never", async () => {
     await world.register("steady");
+    await world.confirm("steady");
     const { deviceToken } = await world.loginFrom(HOME, { login: "steady" });
     for (const login of ["steady", "STEADY@example.com"])
       expect((await world.loginFrom(HOME, { login, deviceToken })).deviceToken).toBe(deviceToken);

@@ -36,6 +36,7 @@ function countingLogin() {
       return false;
     },
     isOutdated: () => false,
+    hashOfNobody: () => "$argon2id$nobody",
   };
   const limits = makeAttemptLimits({
     keyValue: makeMemoryKeyValueStore(world.clock),
@@ -77,6 +78,7 @@ describe("login", () => {
 
   it("does the same work for an unknown account as for a wrong password: one verification", async () => {
     await world.register("worked");
+    await world.confirm("worked");
     const { login, verified } = countingLogin();
     for (const name of ["worked", "WORKED@example.com", "absent", "absent@example.com", "not a name"])
       expect(await login(name)).toEqual({ ok: false, error: { code: "INVALID_CREDENTIALS" } });
@@ -152,6 +154,7 @@ describe("login", () => {
 
   it("takes the username or the email address, whatever the case, and the password exactly", async () => {
     await world.register("Bob");
+    await world.confirm("Bob");
     for (const login of ["Bob", "bob", "BOB@EXAMPLE.COM", " bob "])
       expect((await world.login(login)).__typename).toBe("LoginSuccess");
     for (const password of [PASSWORD.toUpperCase(), `${PASSWORD} `, ` ${PASSWORD}`, PASSWORD.slice(0, -1)])
@@ -165,6 +168,7 @@ describe("login", () => {
       id: expect.stringMatching(/^usr_[0-9a-z]{26}$/),
       username: "carol",
       email: "carol@example.com",
+      emailConfirmed: false,
       roles: ["USER"],
     });
     expect(Date.parse(tokens.refreshTokenExpiresAt)).toBe(world.clock.now().getTime() + 30 * 86_400_000);

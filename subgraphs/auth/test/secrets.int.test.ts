@@ -25,6 +25,7 @@ beforeAll(async () => {
   });
   const { tokens, actor } = await world.join("watched");
   const refreshed = await world.refresh(tokens.refreshToken);
+  await world.confirm("watched");
   const elsewhere = await world.login("watched@example.com");
   const page = await world.login("watched");
   const begun = await world.door("POST", "", { body: { refreshToken: page.tokens.refreshToken } });

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type CofferEvent, topicOf } from "@coffer/contracts/event";
 import type { EventBus } from "@coffer/platform/events/bus";
 import { makeMemoryEventBus } from "@coffer/platform/events/bus-memory";
@@ -60,10 +63,14 @@ export type World = {
   readonly keyValue: KeyValueStore;
   readonly clock: { now(): Date; advance(ms: number): void };
   readonly logged: string[];
+  readonly mailFolder: string;
   /** Another process of the same subgraph, on the same database. */
   another(source?: EnvironmentSource, mode?: Mode): AuthSubgraph;
   run(query: string, variables?: Data, actor?: Actor, auth?: AuthSubgraph): Promise<Answer>;
-  register(username: string, more?: { email?: string; password?: string; at?: AuthSubgraph }): Promise<Data>;
+  register(
+    username: string,
+    more?: { email?: string; password?: string; language?: string; at?: AuthSubgraph },
+  ): Promise<Data>;
   login(login: string, password?: string, auth?: AuthSubgraph): Promise<Data>;
   /** From somewhere: what `login` answers, or the code of the error. */
   loginFrom(
@@ -71,8 +78,19 @@ export type World = {
     input: { login: string; password?: string; deviceToken?: string },
     auth?: AuthSubgraph,
   ): Promise<Data>;
+  /** As if the user had confirmed their address. */
+  confirm(username: string): Promise<void>;
+  /** The texts of the statements that auth's connections are sent meanwhile. */
+  watching<T>(statements: string[], work: () => Promise<T>): Promise<T>;
+  /** What is in the queue, the oldest first. */
+  mails(): Promise<Data[]>;
   /** Registers and logs in. */
-  join(username: string): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
+  join(
+    username: string,
+    email?: string,
+  ): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
+  /** Logs in. */
+  enter(username: string): Promise<{ tokens: Tokens; userId: string; sessionId: string; actor: UserActor }>;
   refresh(token: string, auth?: AuthSubgraph): Promise<Data>;
   logout(actor: Actor): Promise<Answer>;
   /** Asks the session door as a page of this Coffer does, but for what is said otherwise. */
@@ -122,7 +140,7 @@ const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { 
   ... on RegisterSuccess { username emailVerificationRequired } ... on Refusal { code message } ... on PasswordTooWeak { faults } } }`;
 const TOKENS = "tokens { accessToken accessTokenExpiresAt refreshToken refreshTokenExpiresAt }";
 const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { __typename
-  ... on LoginSuccess { ${TOKENS} deviceToken user { id username email roles } }
+  ... on LoginSuccess { ${TOKENS} deviceToken user { id username email emailConfirmed roles } }
   ... on SecondFactorRequired { challenge methods } ... on Refusal { code message } } }`;
 const REFRESH = `mutation ($input: RefreshInput!) { refresh(input: $input) { __typename
   ... on RefreshSuccess { ${TOKENS} } ... on Refusal { code message } } }`;
@@ -156,11 +174,22 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     callerOf: makeCallerOf({ clock, twoFactors: false }),
   };
   const made: AuthSubgraph[] = [];
+  const mailFolder = mkdtempSync(join(tmpdir(), "coffer-auth-mail-"));
+  /** Production's, but that mails lie in a folder where no server is named. */
+  const configOf = (more: EnvironmentSource, mode: Mode): AuthConfig => {
+    const given = {
+      AUTH_ISSUER: ISSUER,
+      SMTP_URL: "smtps://mail.example",
+      MAIL_FROM: "Coffer <a@x.test>",
+      ...source,
+      ...more,
+    };
+    const config = readEnv(given, (env) => readAuthConfig(env, mode));
+    const isServed = source.SMTP_URL !== undefined || more.SMTP_URL !== undefined;
+    return isServed ? config : { ...config, mails: { kind: "folder", folder: mailFolder, from: config.mails.from } };
+  };
   const another = (more: EnvironmentSource = {}, mode: Mode = "production") => {
-    const auth = composeAuth(
-      environment,
-      readEnv({ AUTH_ISSUER: ISSUER, ...source, ...more }, (env) => readAuthConfig(env, mode)),
-    );
+    const auth = composeAuth(environment, configOf(more, mode));
     made.push(auth);
     return auth;
   };
@@ -186,7 +215,8 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     pool,
     admin,
     auth,
-    config: readEnv({ AUTH_ISSUER: ISSUER, ...source }, (env) => readAuthConfig(env, "production")),
+    config: configOf({}, "production"),
+    mailFolder,
     environment,
     bus: environment.bus,
     keyValue: environment.keyValue,
@@ -194,8 +224,8 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     logged,
     another,
     run,
-    register: (username, { email = `${username}@example.com`, password = PASSWORD, at } = {}) =>
-      field("register", REGISTER, { username, email, password }, at),
+    register: (username, { email = `${username}@example.com`, password = PASSWORD, language, at } = {}) =>
+      field("register", REGISTER, { username, email, password, language }, at),
     login: (login, password = PASSWORD, at) => field("login", LOGIN, { login, password }, at),
     async loginFrom(address, { password = PASSWORD, ...input }, at = auth) {
       const variables = { input: { ...input, password } };
@@ -204,8 +234,45 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
       return errors?.[0] ? { ...errors[0].extensions } : { ...(data?.login as Data) };
     },
     refresh: (refreshToken, at) => field("refresh", REFRESH, { refreshToken }, at),
-    async join(username) {
-      await world.register(username);
+    async confirm(username) {
+      await admin.query(
+        'UPDATE auth."user" SET email_confirmed_at = now(), login_email_key = email_key WHERE username = $1',
+        [username],
+      );
+    },
+    async watching(statements, work) {
+      const note = (client: pg.PoolClient) => {
+        const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+        const noted = (...given: unknown[]) => {
+          const [asked] = given as [string | { text: string }];
+          statements.push(typeof asked === "string" ? asked : asked.text);
+          return query(...given);
+        };
+        client.query = noted as unknown as typeof client.query;
+        restored.push(() => {
+          client.query = query as unknown as typeof client.query;
+        });
+      };
+      const restored: (() => void)[] = [];
+      const noteOnce = (client: pg.PoolClient) => {
+        if (!seen.has(client)) note(client);
+        seen.add(client);
+      };
+      const seen = new Set<pg.PoolClient>();
+      pool.on("acquire", noteOnce);
+      try {
+        return await work();
+      } finally {
+        pool.off("acquire", noteOnce);
+        for (const restore of restored) restore();
+      }
+    },
+    mails: async () => (await admin.query("SELECT * FROM auth.mail ORDER BY created_at, id")).rows,
+    async join(username, email) {
+      await world.register(username, email === undefined ? {} : { email });
+      return world.enter(username);
+    },
+    async enter(username) {
       const { tokens, user } = await world.login(username);
       const sessionId = String(decodeJwt(tokens.accessToken).sid);
       const actor = actorOf(user.id, sessionId);
@@ -247,6 +314,7 @@ export async function makeWorld(source: EnvironmentSource = {}, keyValue: Partia
     async close() {
       await Promise.all(made.map((subgraph) => subgraph.stop()));
       await database.drop();
+      rmSync(mailFolder, { recursive: true, force: true });
     },
   };
   return world;

@@ -90,7 +90,9 @@ function About({ person }: { readonly person: Person }) {
       <Facts
         facts={[
           fact(terms.id, <Id id={person.id} />),
-          person.email ? fact(terms.email, `${person.email} ${words.operate.people.unconfirmed}`) : null,
+          person.email
+            ? fact(terms.email, [person.email, person.emailConfirmed ? "" : words.operate.people.unconfirmed].join(" "))
+            : null,
           fact(terms.roles, person.roles.map((role) => words.roles[role]).join(", ")),
           fact(terms.language, person.language),
         ]}

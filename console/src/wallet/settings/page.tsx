@@ -7,6 +7,8 @@ import { Page } from "../../ui/page.tsx";
 import { Reading } from "../../ui/reading.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
+import { AddressCard } from "./address-card.tsx";
+import { PasswordCard } from "./password-card.tsx";
 import { Profile } from "./profile.tsx";
 
 export function SettingsPage() {
@@ -19,6 +21,8 @@ export function SettingsPage() {
         {error && <Fault fault={error} onAgain={() => void settings.refetch()} />}
         {!data && !error && <Skeleton rows={4} />}
         {data && <Profile me={data.me} />}
+        <AddressCard />
+        <PasswordCard />
         <Card title={w.reading}>
           <div className="grid gap-5 sm:grid-cols-2">
             <Reading />

@@ -36,18 +36,7 @@ export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
         refusedAt={save.error ? save.submittedAt : undefined}
         values={{ displayName: me.displayName ?? "", language: me.language }}
       >
-        <Facts
-          facts={[
-            [w.username, me.username],
-            [
-              w.email,
-              <span key="email" className="grid">
-                <span className="break-all">{me.email}</span>
-                <span className="text-dim text-sm">{w.unconfirmed}</span>
-              </span>,
-            ],
-          ]}
-        />
+        <Facts facts={[[w.username, me.username]]} />
         <div className="grid gap-5 sm:grid-cols-2">
           <Field
             label={w.displayName}

@@ -4,12 +4,13 @@ export const login = {
   password: "Password",
   submit: "Log in",
   toRegister: "Make an account",
-  registered: (name: string) => `Log in as ${name} now.`,
-  maybeTaken:
-    "You have just made this account: if its email address belonged to somebody already, none was made, and a mail to the address says so.",
+  toForgot: "Forgotten password",
+  registered: (name: string) =>
+    `Log in as ${name} now. A mail says how you confirm your address; until then log in by your username.`,
+  reset: (name: string) => `Your password is another now. Log in as ${name} with it.`,
   refusals: {
     InvalidCredentials:
-      "There is no account of this name with this password. Check both; small and capital letters differ.",
+      "There is no account of this name with this password. Check both; small and capital letters differ. An email address is found once it was confirmed.",
     UserFrozen:
       "This account is frozen, and nobody can log in to it. Ask whoever runs this Coffer. What is paid to you still arrives.",
   },

@@ -43,7 +43,7 @@ export const operate = {
     by: "by",
     auditor: "You may read this and change nothing. Whether somebody is frozen is shown to operators alone.",
     about: "About",
-    unconfirmed: "(nobody has confirmed it)",
+    unconfirmed: "(not confirmed yet)",
     verification: "Verification",
     unverified: "Nothing was handed in.",
     verifications: {

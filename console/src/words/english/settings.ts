@@ -4,8 +4,6 @@ export const settings = {
   title: menu.settings,
   profile: "Profile",
   username: "Username",
-  email: "Email",
-  unconfirmed: "As it was typed when the account was made: nobody has confirmed it.",
   displayName: "Display name",
   displayNameHint: "What others see. Leave it empty to be called by your username.",
   language: "Language",

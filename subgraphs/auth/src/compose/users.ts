@@ -18,11 +18,21 @@ export type Users = {
   readonly lockouts: LoginLockouts;
 };
 
-export function composeUsers(environment: SubgraphEnvironment, config: AuthConfig, prisma: PrismaClient): Users {
+export function composeUsers(
+  environment: SubgraphEnvironment,
+  config: AuthConfig,
+  { prisma, onMail }: { readonly prisma: PrismaClient; readonly onMail: () => void },
+): Users {
   const { keyValue, clock, log, wakes } = environment;
   const counting = { keyValue, local: makeMemoryKeyValueStore(clock), policies: config.attempts, clock, log };
   return {
-    users: makeUserRepository({ prisma, onCommit: () => wakes.wake("auth") }),
+    users: makeUserRepository({
+      prisma,
+      onCommit() {
+        wakes.wake("auth");
+        onMail();
+      },
+    }),
     hasher: makeArgon2Hasher(config.argon2, config.hashing),
     limits: makeAttemptLimits(counting),
     lockouts: makeLoginLockouts(counting),

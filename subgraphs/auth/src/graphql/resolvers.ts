@@ -1,5 +1,9 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
+import { changeEmail } from "./addresses/change-email.ts";
+import { confirmEmail } from "./addresses/confirm-email.ts";
+import { requestEmailConfirmation } from "./addresses/request-email-confirmation.ts";
+import { undoEmailChange } from "./addresses/undo-email-change.ts";
 import { apiKeyGrant, createApiKey, revokeApiKey, rotateApiKey } from "./api-keys/keys.ts";
 import { createService, disableService, enableService, service, services } from "./api-keys/machines.ts";
 import { ApiKey, Service } from "./api-keys/types.ts";
@@ -25,6 +29,9 @@ import { startPasskeyLogin } from "./passkeys/start-login.ts";
 import { startPasskeyRegistration } from "./passkeys/start-registration.ts";
 import { startPasskeySecondFactor } from "./passkeys/start-second-factor.ts";
 import { startPasskeyStepUp } from "./passkeys/start-step-up.ts";
+import { changePassword } from "./passwords/change-password.ts";
+import { requestPasswordReset } from "./passwords/request-password-reset.ts";
+import { resetPassword } from "./passwords/reset-password.ts";
 import { register } from "./registration/register.ts";
 import { approveRoleRequest } from "./roles/approve-role-request.ts";
 import { claimAdminRole } from "./roles/claim-admin-role.ts";
@@ -108,6 +115,13 @@ export const resolvers = {
     addPasskey,
     renamePasskey,
     removePasskey,
+    requestEmailConfirmation,
+    changeEmail,
+    confirmEmail,
+    undoEmailChange,
+    requestPasswordReset,
+    resetPassword,
+    changePassword,
   },
   ApiKey,
   Service,

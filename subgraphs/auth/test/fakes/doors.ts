@@ -32,6 +32,7 @@ export function makeFakeHasher(): FakeHasher {
       hasher.work.push("verify");
       return hash !== null && hash.split("$")[1] === digest(password.reveal());
     },
+    hashOfNobody: () => `${hasher.parameters}$nobody`,
     isOutdated: (hash) => !hash.startsWith(`${hasher.parameters}$`),
   };
   return hasher;
@@ -46,9 +47,10 @@ export type FakeLimits = AttemptLimits & {
   readonly proofs: { readonly network?: string | undefined }[];
   readonly passkeys: Parameters<AttemptLimits["countPasskey"]>[0][];
   readonly adminClaims: string[];
+  readonly mailRequests: { readonly network?: string | undefined }[];
   forgiven: number;
   /** What is over its limit. */
-  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | "passkey" | "admin claim" | null;
+  full: "login" | "registration" | "step-up" | "email" | "lookup" | "proof" | "passkey" | "admin claim" | "mail" | null;
 };
 
 /** Counts attempts; whatever is full refuses all. */
@@ -65,6 +67,7 @@ export function makeFakeLimits(): FakeLimits {
     proofs: [],
     passkeys: [],
     adminClaims: [],
+    mailRequests: [],
     forgiven: 0,
     full: null,
     async countLogin(attempt) {
@@ -104,6 +107,10 @@ export function makeFakeLimits(): FakeLimits {
     async countAdminClaim(userId) {
       limits.adminClaims.push(userId);
       refuse("admin claim");
+    },
+    async countMailRequest(attempt) {
+      limits.mailRequests.push(attempt);
+      refuse("mail");
     },
     async countLookup(principal) {
       limits.lookups.push(principal);

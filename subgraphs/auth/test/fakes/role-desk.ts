@@ -82,7 +82,9 @@ function listsOf(store: FakeStore, { requests, changes }: Kept): RoleLists {
     async listStaff(role, { first }) {
       const wanted: readonly string[] = role ? [role] : STAFF_ROLES;
       return page(
-        [...store.users.values()].filter(({ roles }) => roles.some((held) => wanted.includes(held))),
+        [...store.users.values()]
+          .filter(({ roles }) => roles.some((held) => wanted.includes(held)))
+          .map((user) => ({ ...user, emailConfirmed: user.emailConfirmedAt !== null })),
         first,
       );
     },

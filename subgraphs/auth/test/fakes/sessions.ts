@@ -118,7 +118,7 @@ export function makeFakeOrigins({ users, origins }: FakeStore): KnownOrigins {
     [...users.values()].some(
       (user) =>
         login !== null &&
-        (login.kind === "username" ? user.usernameKey : user.emailKey) === login.key &&
+        (login.kind === "username" ? user.usernameKey : user.emailConfirmedAt && user.emailKey) === login.key &&
         origins.get(user.id)?.has(name) === true,
     );
   return {

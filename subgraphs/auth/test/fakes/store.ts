@@ -48,6 +48,8 @@ export type FakeStore = {
   readonly proofFailures: { readonly userId: string; readonly origin: string | null; readonly at: Date }[];
   /** Written with what they tell of. */
   readonly events: NewEvent<"auth">[];
+  /** Queued with what they tell of. */
+  readonly mails: { readonly kind: string; readonly userId?: UserId; readonly recipient?: string }[];
 };
 
 export const makeFakeStore = (): FakeStore => ({
@@ -59,6 +61,7 @@ export const makeFakeStore = (): FakeStore => ({
   challenges: new Map(),
   proofFailures: [],
   events: [],
+  mails: [],
 });
 
 /** Fakes take a transaction and look into none. */

@@ -10,3 +10,11 @@ export const opaqueTokens: OpaqueTokens = {
   make: () => new Secret(randomBytes(TOKEN_BYTES).toString("base64url")),
   hashOf: (token) => (TOKEN.test(token.reveal()) ? createHash("sha256").update(token.reveal()).digest() : null),
 };
+
+/** A token, and what the database knows of it. */
+export function makeLinkToken(): { readonly token: Secret; readonly hash: Uint8Array } {
+  const token = opaqueTokens.make();
+  const hash = opaqueTokens.hashOf(token);
+  if (!hash) throw new Error("a new token is not one");
+  return { token, hash };
+}

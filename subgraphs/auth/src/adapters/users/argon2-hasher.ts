@@ -42,6 +42,7 @@ export function makeArgon2Hasher(parameters: Argon2Parameters, queueOptions: Has
       const isRight = await queue.run(caller, () => behindOthers(verify(known ?? nobody, bytesOf(password))));
       return isRight && known !== null;
     },
+    hashOfNobody: () => hashOfNobody(parameters),
     isOutdated: (known) => !known.startsWith(head),
   };
 }

@@ -58,6 +58,10 @@ export function makeAttemptLimits({ policies, clock, ...stores }: AttemptLimitPa
       const { windowMs, perAccountAndNetwork } = policies.login;
       await makeCounter().take(keyOf("admin-claim:user", userId), perAccountAndNetwork, windowMs);
     },
+    async countMailRequest({ network }) {
+      const { windowMs, perNetwork } = policies.register;
+      if (network !== undefined) await makeCounter().take(keyOf("mail:network", network), perNetwork, windowMs);
+    },
     async countLookup(principal) {
       const { windowMs, perUser } = policies.lookup;
       await makeCounter().take(keyOf("lookup:user", principal), perUser, windowMs);

@@ -36,14 +36,21 @@ export const makeEnsureUser =
     if (faults.length > 0) throw refuse(`the password is ${faults.join(", ")}`);
     const [id, createdAt] = [newId("usr"), clock.now()];
     const passwordHash = await hasher.hash(password, "set-up");
-    // USERNAME_TAKEN here: another process made the same user just now.
-    await users.register(
-      { id, username: username.value, email: email.value, ...keys, roles, passwordHash, createdAt },
+    // The operator's word for the address is a confirmation: nobody else could show one.
+    const made = await users.register(
       {
-        registered: userRegistered(id, username.value, createdAt),
-        emailTaken: () => {
-          throw refuse("the email address belongs to another user");
-        },
+        id,
+        username: username.value,
+        email: email.value,
+        ...keys,
+        emailConfirmedAt: createdAt,
+        language: "en",
+        roles,
+        passwordHash,
+        createdAt,
       },
+      userRegistered(id, username.value, createdAt),
     );
+    // USERNAME_TAKEN: another process made the same user just now.
+    if (made === "EMAIL_TAKEN") throw refuse("the email address belongs to another user");
   };

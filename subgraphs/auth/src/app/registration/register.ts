@@ -2,17 +2,19 @@ import { newId } from "@coffer/contracts/ids";
 import { type Username, usernameKey } from "@coffer/platform/text/username";
 import type { Clock } from "@coffer/platform/values/clock";
 import { networkOf } from "@coffer/platform/values/network";
-import { err, ok, type Result, unreachable } from "@coffer/platform/values/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
-import { registrationEmailTaken, userRegistered } from "../../domain/registration/events.ts";
+import { userRegistered } from "../../domain/registration/events.ts";
 import type { RegisterRefusal } from "../../domain/registration/refusals.ts";
 import { type Email, emailKey } from "../../domain/users/email.ts";
+import type { MailLanguage } from "../../domain/users/mail-language.ts";
 import { passwordFaults } from "../../domain/users/password.ts";
 import type { AttemptLimits, PasswordHasher, UserRepository } from "../users/ports.ts";
 
 export type RegisterCommand = {
   readonly username: Username;
   readonly email: Email;
+  readonly language: MailLanguage;
   readonly password: Secret;
   readonly address?: string | undefined;
 };
@@ -23,7 +25,7 @@ export type RegisterDeps = { users: UserRepository; hasher: PasswordHasher; limi
 
 export const makeRegister =
   ({ users, hasher, limits, clock }: RegisterDeps): Register =>
-  async ({ username, email, password, address }) => {
+  async ({ username, email, language, password, address }) => {
     const network = address === undefined ? undefined : networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller);
@@ -37,21 +39,22 @@ export const makeRegister =
     const passwordHash = await hasher.hash(password, caller);
 
     const [id, createdAt] = [newId("usr"), clock.now()];
-    const user = { id, username, email, roles: ["USER"] as const, passwordHash, createdAt };
     const outcome = await users.register(
-      { ...user, usernameKey: usernameKey(username), emailKey: emailKey(email) },
       {
-        registered: userRegistered(id, username, createdAt),
-        emailTaken: (owner) => registrationEmailTaken(owner.id, owner.email, createdAt),
+        id,
+        username,
+        usernameKey: usernameKey(username),
+        email,
+        emailKey: emailKey(email),
+        emailConfirmedAt: null,
+        language,
+        roles: ["USER"],
+        passwordHash,
+        createdAt,
       },
+      userRegistered(id, username, createdAt),
     );
-    switch (outcome) {
-      case "USERNAME_TAKEN":
-        return err({ code: "USERNAME_TAKEN" });
-      case "REGISTERED":
-      case "EMAIL_TAKEN": // the same answer; a login afterwards still tells, until addresses are confirmed (README)
-        return ok({ username });
-      default:
-        return unreachable(outcome);
-    }
+    // An address that is not confirmed collides with no other: EMAIL_TAKEN is for who makes
+    // confirmed ones.
+    return outcome === "REGISTERED" ? ok({ username }) : err({ code: "USERNAME_TAKEN" });
   };

@@ -31,7 +31,7 @@ describe("findByUsername", () => {
 
   it("shows a stranger no more than id and name, in the order of the names, null for nobody's", async () => {
     const { find } = world();
-    const stranger = { id: ann.id, username: "Ann", email: null, roles: [] };
+    const stranger = { id: ann.id, username: "Ann", email: null, emailConfirmed: null, roles: [] };
     expect(await find.list(userActor(newId("usr")), ["nobody", "ann", "ann"].map(key))).toEqual([
       null,
       stranger,

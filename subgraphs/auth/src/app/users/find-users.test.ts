@@ -10,7 +10,9 @@ describe("findUsers", () => {
     const world = makeFakeWorld();
     const id = await world.person("ann");
     for (const viewer of [anonymous, userActor(newId("usr")), userActor(id, { scopes: [] })])
-      expect(await makeFindUsers(world.deps)(viewer, [id])).toEqual([{ id, username: "ann", email: null, roles: [] }]);
+      expect(await makeFindUsers(world.deps)(viewer, [id])).toEqual([
+        { id, username: "ann", email: null, emailConfirmed: null, roles: [] },
+      ]);
   });
 
   it("shows all but the password to the user and to staff", async () => {
@@ -18,7 +20,7 @@ describe("findUsers", () => {
     const id = await world.person("ann");
     for (const viewer of [userActor(id), userActor(newId("usr"), { roles: ["USER", "OPERATOR"] })])
       expect(await makeFindUsers(world.deps)(viewer, [id])).toEqual([
-        { id, username: "ann", email: "ann@example.com", roles: ["USER"] },
+        { id, username: "ann", email: "ann@example.com", emailConfirmed: true, roles: ["USER"] },
       ]);
   });
 

@@ -6,19 +6,24 @@ import type { EndReason } from "../../domain/sessions/session.ts";
 import type { Email, EmailKey } from "../../domain/users/email.ts";
 import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
+import type { MailLanguage } from "../../domain/users/mail-language.ts";
 
 export type User = {
   readonly id: UserId;
   readonly username: Username;
   readonly email: Email;
+  readonly emailConfirmed: boolean;
   readonly roles: readonly Role[];
 };
 
 export type Account = User & { readonly passwordHash: string };
 
-export type NewUser = Account & {
+export type NewUser = Omit<Account, "emailConfirmed"> & {
   readonly usernameKey: UsernameKey;
   readonly emailKey: EmailKey;
+  /** Null: the user is to confirm it. */
+  readonly emailConfirmedAt: Date | null;
+  readonly language: MailLanguage;
   readonly createdAt: Date;
 };
 
@@ -27,17 +32,16 @@ export type UserRepository = {
   listByIds(ids: readonly UserId[]): Promise<readonly User[]>;
   /** The same, by the names that they are found by. */
   listByUsernames(keys: readonly UsernameKey[]): Promise<readonly User[]>;
+  /** By a username, or by an address that its user has confirmed. */
   findByLogin(key: LoginKey): Promise<Account | null>;
+  findAccount(id: UserId): Promise<Account | null>;
   /**
-   * One transaction, whatever comes of it, with the same statements: adds the user and
-   * `events.registered`, or adds no one and, where only the email address was taken,
-   * `events.emailTaken` for its owner. Of several at once with one name or address exactly one is
-   * added.
+   * One transaction: adds the user, the event, and, where the address is not confirmed yet, the
+   * mail by which it is: the same statements whoever else has named the address, for nobody looks
+   * at that. Adds nothing where the name is taken, or where a confirmed address is, by another who
+   * has confirmed it. Of several at once with one of these exactly one is added.
    */
-  register(
-    user: NewUser,
-    events: { readonly registered: NewEvent<"auth">; emailTaken(owner: Pick<User, "id" | "email">): NewEvent<"auth"> },
-  ): Promise<"REGISTERED" | "USERNAME_TAKEN" | "EMAIL_TAKEN">;
+  register(user: NewUser, registered: NewEvent<"auth">): Promise<"REGISTERED" | "USERNAME_TAKEN" | "EMAIL_TAKEN">;
   /** Only where the hash is still `from`: a password that was changed meanwhile stays. */
   replacePasswordHash(change: { userId: UserId; from: string; to: string }): Promise<void>;
 };
@@ -62,6 +66,8 @@ export type PasswordHasher = {
   verify(password: Secret, hash: string | null, caller: string): Promise<boolean>;
   /** Whether the hash was made with other parameters than those of today. */
   isOutdated(hash: string): boolean;
+  /** A hash that costs as much to check as any, and that no password has. */
+  hashOfNobody(): string;
 };
 
 export type LoginAttempt = {
@@ -114,8 +120,13 @@ export type AttemptLimits = {
    */
   countPasskey(attempt: { readonly step: "begin" | "answer"; readonly who: string | undefined }): Promise<void>;
   countRegistration(attempt: { readonly network?: string | undefined }): Promise<void>;
-  /** Registrations with one address of mail, wherever from: its owner may get a mail for each. */
+  /**
+   * What asks for a mail to one address, or for one login, wherever from: its owner may get a mail
+   * for each.
+   */
   countEmail(email: string): Promise<void>;
+  /** What asks for a mail, or brings a link of one, without a login. */
+  countMailRequest(attempt: { readonly network?: string | undefined }): Promise<void>;
   /** Looks at whether there is somebody of a name, each of them, whatever it finds. */
   countLookup(principal: string): Promise<void>;
   /** Tries of a token that makes somebody an ADMIN. */

@@ -23,7 +23,9 @@ export type TokenUse = { readonly usedAt: Date | null; readonly hasFreshSuccesso
 /**
  * FROZEN: an operator froze its user. ROLE_REVOKED: its access tokens say more than its user may do
  * now. DISPLACED: its user had as many as they may. CLIENT_DISABLED: the client that held it was
- * disabled. FACTOR_ADDED: its user is asked for more than a password from now on.
+ * disabled. FACTOR_ADDED: its user is asked for more than a password from now on. PASSWORD_CHANGED:
+ * what began it is not the password any more. EMAIL_RESTORED: somebody else may have begun it, who
+ * had changed the address.
  */
 export type EndReason =
   | "LOGOUT"
@@ -32,7 +34,9 @@ export type EndReason =
   | "ROLE_REVOKED"
   | "DISPLACED"
   | "CLIENT_DISABLED"
-  | "FACTOR_ADDED";
+  | "FACTOR_ADDED"
+  | "PASSWORD_CHANGED"
+  | "EMAIL_RESTORED";
 
 /**
  * ROTATE: a first use. REPEAT: the answer to the first use was lost, the same successor is given

@@ -5,6 +5,7 @@ import { ok } from "@coffer/platform/values/result";
 import { Secret } from "@coffer/platform/values/secret";
 import type { RegisterCommand } from "../../app/registration/register.ts";
 import { type Email, parseEmail } from "../../domain/users/email.ts";
+import { type MailLanguage, mailLanguageOf } from "../../domain/users/mail-language.ts";
 import type { MutationRegisterArgs } from "../generated/types.ts";
 
 const username: Parser<string, Username> = (raw, path) => {
@@ -13,12 +14,14 @@ const username: Parser<string, Username> = (raw, path) => {
   return read.ok ? read : faultAt(path, read.error.code, message);
 };
 
-const email: Parser<string, Email> = (raw, path) => {
+export const email: Parser<string, Email> = (raw, path) => {
   const read = parseEmail(raw);
   return read.ok ? read : faultAt(path, read.error.code, "must be an email address, such as ann@example.com");
 };
 
-const password: Parser<string, Secret> = (raw) => ok(new Secret(raw));
+export const password: Parser<string, Secret> = (raw) => ok(new Secret(raw));
+
+const language: Parser<string | null | undefined, MailLanguage> = (raw) => ok(mailLanguageOf(raw));
 
 /**
  * Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case:
@@ -28,5 +31,6 @@ export const parseRegister = (args: MutationRegisterArgs): Omit<RegisterCommand,
   readInput(args, (read) => ({
     username: read("input.username", username),
     email: read("input.email", email),
+    language: read("input.language", language),
     password: read("input.password", password),
   }));

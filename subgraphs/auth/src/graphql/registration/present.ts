@@ -18,13 +18,16 @@ export function presentRefusal(refusal: RegisterRefusal) {
         message: "This username belongs to somebody already: choose another.",
       } as const;
     case "PASSWORD_TOO_WEAK":
-      return {
-        __typename: "PasswordTooWeak",
-        code: refusal.code,
-        message: `Choose another password: ${refusal.faults.map((fault) => FAULTS[fault]).join("; ")}.`,
-        faults: [...refusal.faults],
-      } as const;
+      return presentTooWeak(refusal.faults);
     default:
       return unreachable(refusal);
   }
 }
+
+export const presentTooWeak = (faults: readonly PasswordFault[]) =>
+  ({
+    __typename: "PasswordTooWeak",
+    code: "PASSWORD_TOO_WEAK",
+    message: `Choose another password: ${faults.map((fault) => FAULTS[fault]).join("; ")}.`,
+    faults: [...faults],
+  }) as const;

@@ -7,7 +7,7 @@ import type { RoleAction } from "../../../domain/roles/roles.ts";
 import { toUser } from "../users/row.ts";
 import { REQUEST_COLUMNS, type RequestRow, toRequest } from "./request-row.ts";
 
-type UserRow = { id: string; username: string; email: string; roles: string[] };
+type UserRow = { id: string; username: string; email: string; emailConfirmedAt: Date | null; roles: string[] };
 type ChangeRow = {
   id: Uuid;
   at: Date;
@@ -33,7 +33,7 @@ export function makeRoleLists(pool: pg.Pool): RoleLists {
   return {
     async listStaff(role, { first, after }) {
       const { rows } = await pool.query<UserRow>(
-        `SELECT id, username, email, roles FROM "user" WHERE NOT roles <@ '{USER}' AND roles && $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
+        `SELECT id, username, email, email_confirmed_at AS "emailConfirmedAt", roles FROM "user" WHERE NOT roles <@ '{USER}' AND roles && $1 AND ($2::uuid IS NULL OR id > $2) ORDER BY id LIMIT $3`,
         [role ? [role] : STAFF_ROLES, after && uuidOf(after), first + 1],
       );
       return toListed(rows.map(toUser), first);

@@ -26,13 +26,13 @@ export function makeKnownOrigins({ pool, clock }: { pool: pg.Pool; clock: { now(
     hasDevice: (login, tokenHash) =>
       isKnown(
         `SELECT FROM known_origin o JOIN "user" u ON u.id = o.user_id
-         WHERE o.hash = $1 AND o.kind = 'DEVICE' AND o.last_used_at > $2 AND (u.username_key = $3 OR u.email_key = $4)`,
+         WHERE o.hash = $1 AND o.kind = 'DEVICE' AND o.last_used_at > $2 AND (u.username_key = $3 OR u.login_email_key = $4)`,
         [tokenHash, ago(DEVICE_KEPT_MS), ...keysOf(login)],
       ),
     hasNetwork: (login, network) =>
       isKnown(
         `SELECT FROM "user" u JOIN known_origin o ON o.hash = ${NETWORK_HASH}
-         WHERE o.kind = 'NETWORK' AND o.last_used_at > $1 AND (u.username_key = $3 OR u.email_key = $4)`,
+         WHERE o.kind = 'NETWORK' AND o.last_used_at > $1 AND (u.username_key = $3 OR u.login_email_key = $4)`,
         [ago(NETWORK_KEPT_MS), network, ...keysOf(login)],
       ),
     isDeviceOf: (userId, tokenHash) =>

@@ -3,10 +3,11 @@ import { appendEvents } from "@coffer/platform/events/outbox";
 import { prismaSql } from "@coffer/platform/postgres/sql";
 import type { UserRepository } from "../../../app/users/ports.ts";
 import type { PrismaClient } from "../generated/client.ts";
+import { queueMail } from "../mails/queue-mail.ts";
 import { fromNewUser, toAccount, toUser } from "./row.ts";
 
 /** What anybody may be shown of, and no more: a hash that is not read cannot be told. */
-const SHOWN = { id: true, username: true, email: true, roles: true } as const;
+const SHOWN = { id: true, username: true, email: true, emailConfirmedAt: true, roles: true } as const;
 
 /** `onCommit` is called after a commit that wrote events. */
 export function makeUserRepository({
@@ -29,26 +30,30 @@ export function makeUserRepository({
     async findByLogin(login) {
       if (!login) return null;
       const row = await prisma.user.findUnique({
-        where: login.kind === "username" ? { usernameKey: login.key } : { emailKey: login.key },
+        where: login.kind === "username" ? { usernameKey: login.key } : { loginEmailKey: login.key },
       });
       return row && toAccount(row);
     },
-    async register(user, events) {
+    async findAccount(id) {
+      const row = await prisma.user.findUnique({ where: { id: uuidOf(id) } });
+      return row && toAccount(row);
+    },
+    async register(user, registered) {
       const row = fromNewUser(user);
       const outcome = await prisma.$transaction(async (tx) => {
-        // Waits for another that is adding the same name or address, and then adds nothing.
-        await tx.user.createMany({ data: [row], skipDuplicates: true });
-        const { usernameKey, emailKey } = row;
-        const holders = await tx.user.findMany({ where: { OR: [{ usernameKey }, { emailKey }] } });
-        if (holders.some((holder) => holder.usernameKey === usernameKey && holder.id !== row.id))
-          return "USERNAME_TAKEN";
-        const holder = holders[0];
-        if (!holder) throw new Error("a user was neither added nor found");
-        const isOurs = holder.id === row.id;
-        await appendEvents(prismaSql(tx), "auth", [isOurs ? events.registered : events.emailTaken(toUser(holder))]);
-        return isOurs ? "REGISTERED" : "EMAIL_TAKEN";
+        // Waits for another that is adding the same name, and then adds nothing.
+        const { count } = await tx.user.createMany({ data: [row], skipDuplicates: true });
+        if (count === 0) {
+          const { usernameKey } = row;
+          return (await tx.user.findUnique({ where: { usernameKey } })) ? "USERNAME_TAKEN" : "EMAIL_TAKEN";
+        }
+        const sql = prismaSql(tx);
+        await appendEvents(sql, "auth", [registered]);
+        const { id: userId, email: recipient, createdAt: at } = user;
+        if (!user.emailConfirmedAt) await queueMail(sql, { kind: "CONFIRM", userId, recipient, at });
+        return "REGISTERED";
       });
-      if (outcome !== "USERNAME_TAKEN") onCommit();
+      if (outcome === "REGISTERED") onCommit();
       return outcome;
     },
     async replacePasswordHash({ userId, from, to }) {

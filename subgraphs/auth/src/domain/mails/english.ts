@@ -1,0 +1,102 @@
+import type { Letter, LetterFacts, MailKind } from "./mail.ts";
+
+const NOT_YOU =
+  "Was it not you? Then choose a new password now (“Forgotten password” at the login), and tell whoever runs this Coffer.";
+
+export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
+  CONFIRM: ({ username }) => ({
+    subject: "Confirm your email address",
+    before: [`Hello ${username},`, "an account of Coffer was made with this email address. Confirm that it is yours:"],
+    button: "Confirm the address",
+    after: [
+      "The link works once, for 24 hours.",
+      "Have you made no account? Then there is nothing to do: without your confirmation the address is nobody's.",
+    ],
+  }),
+  CHANGE: ({ username }) => ({
+    subject: "Confirm your new email address",
+    before: [
+      `Hello ${username},`,
+      "this is to be the email address of your account of Coffer. Confirm that it is yours:",
+    ],
+    button: "Confirm the address",
+    after: [
+      "The link works once, for 24 hours. Until then the address before stays.",
+      "Do you know nothing of it? Then there is nothing to do: without your confirmation nothing changes.",
+    ],
+  }),
+  RESET: ({ username }) => ({
+    subject: "Choose a new password",
+    before: [`Hello ${username},`, "somebody asked for a new password of your account of Coffer. Choose it here:"],
+    button: "Choose a new password",
+    after: [
+      "The link works once, for 30 minutes from when it was asked for. All sessions of the account end with it.",
+      "Was it not you? Then there is nothing to do: your password stays, and whoever it was has learned nothing.",
+    ],
+  }),
+  EMAIL_TAKEN: ({ username }) => ({
+    subject: "You already have a Coffer account",
+    before: [
+      `Hello ${username},`,
+      "somebody just named this email address for another account of Coffer. It belongs to your account, so it stays yours, and nothing of your account was changed.",
+    ],
+    after: [
+      "Was it you? Log in with this address or your username; if you have forgotten the password, ask for a new one at the login.",
+      "Was it not you? Then there is nothing to do: whoever it was has not learned that you have an account.",
+    ],
+  }),
+  EMAIL_CHANGED: ({ username, detail }) => ({
+    subject: "Your email address was changed",
+    before: [
+      `Hello ${username},`,
+      `the email address of your account of Coffer is ${detail ?? "another"} now, and no longer this one.`,
+      "Was it not you? Take it back here: your address is this one again, every session ends, and another mail says how you choose a new password.",
+    ],
+    button: "Take it back",
+    after: ["The link works once, for 72 hours. Was it you? Then there is nothing to do."],
+  }),
+  PASSWORD_CHANGED: ({ username }) => ({
+    subject: "Your password was changed",
+    before: [`Hello ${username},`, "the password of your account of Coffer was changed."],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  PASSKEY_ADDED: ({ username, detail }) => ({
+    subject: "A passkey was added",
+    before: [
+      `Hello ${username},`,
+      `a passkey was added to your account of Coffer${named(detail)}. Whoever has it can log in.`,
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  PASSKEY_REMOVED: ({ username, detail }) => ({
+    subject: "A passkey was removed",
+    before: [`Hello ${username},`, `a passkey of your account of Coffer was removed${named(detail)}.`],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  SECOND_FACTOR_ADDED: ({ username }) => ({
+    subject: "Logins ask for a second factor now",
+    before: [
+      `Hello ${username},`,
+      "an authenticator app was added to your account of Coffer: a login asks for its code now.",
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  SECOND_FACTOR_REMOVED: ({ username }) => ({
+    subject: "Logins ask for no second factor any more",
+    before: [
+      `Hello ${username},`,
+      "the authenticator app of your account of Coffer was removed: a login asks for no code any more.",
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  RECOVERY_CODES_RENEWED: ({ username }) => ({
+    subject: "You have new recovery codes",
+    before: [
+      `Hello ${username},`,
+      "new recovery codes of your account of Coffer were made. Those from before are good no more.",
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+};
+
+const named = (detail: string | null): string => (detail ? `: ${detail}` : "");

@@ -1,0 +1,108 @@
+import type { Letter, LetterFacts, MailKind } from "./mail.ts";
+
+const NOT_YOU =
+  "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
+
+export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
+  CONFIRM: ({ username }) => ({
+    subject: "Bestätigen Sie Ihre E-Mail-Adresse",
+    before: [
+      `Guten Tag ${username},`,
+      "mit dieser E-Mail-Adresse wurde ein Konto bei Coffer angelegt. Bestätigen Sie, dass es Ihre ist:",
+    ],
+    button: "Adresse bestätigen",
+    after: [
+      "Der Link gilt einmal, 24 Stunden lang.",
+      "Haben Sie kein Konto angelegt? Dann ist nichts zu tun: Ohne Ihre Bestätigung gehört die Adresse niemandem.",
+    ],
+  }),
+  CHANGE: ({ username }) => ({
+    subject: "Bestätigen Sie Ihre neue E-Mail-Adresse",
+    before: [
+      `Guten Tag ${username},`,
+      "dies soll die E-Mail-Adresse Ihres Kontos bei Coffer werden. Bestätigen Sie, dass es Ihre ist:",
+    ],
+    button: "Adresse bestätigen",
+    after: [
+      "Der Link gilt einmal, 24 Stunden lang. Bis dahin bleibt die bisherige Adresse.",
+      "Wissen Sie davon nichts? Dann ist nichts zu tun: Ohne Ihre Bestätigung ändert sich nichts.",
+    ],
+  }),
+  RESET: ({ username }) => ({
+    subject: "Wählen Sie ein neues Passwort",
+    before: [
+      `Guten Tag ${username},`,
+      "jemand hat um ein neues Passwort für Ihr Konto bei Coffer gebeten. Wählen Sie es hier:",
+    ],
+    button: "Neues Passwort wählen",
+    after: [
+      "Der Link gilt einmal, 30 Minuten lang ab der Anfrage. Alle Sitzungen des Kontos enden damit.",
+      "Waren Sie das nicht? Dann ist nichts zu tun: Ihr Passwort bleibt, und wer es war, hat nichts erfahren.",
+    ],
+  }),
+  EMAIL_TAKEN: ({ username }) => ({
+    subject: "Sie haben schon ein Konto bei Coffer",
+    before: [
+      `Guten Tag ${username},`,
+      "jemand hat gerade diese E-Mail-Adresse für ein anderes Konto bei Coffer genannt. Sie gehört zu Ihrem Konto und bleibt Ihre; an Ihrem Konto wurde nichts geändert.",
+    ],
+    after: [
+      "Waren Sie das? Melden Sie sich mit dieser Adresse oder Ihrem Benutzernamen an; wenn Sie das Passwort vergessen haben, lassen Sie sich bei der Anmeldung ein neues geben.",
+      "Waren Sie das nicht? Dann ist nichts zu tun: Wer es war, hat nicht erfahren, dass Sie ein Konto haben.",
+    ],
+  }),
+  EMAIL_CHANGED: ({ username, detail }) => ({
+    subject: "Ihre E-Mail-Adresse wurde geändert",
+    before: [
+      `Guten Tag ${username},`,
+      `die E-Mail-Adresse Ihres Kontos bei Coffer ist jetzt ${detail ?? "eine andere"} und nicht mehr diese.`,
+      "Waren Sie das nicht? Nehmen Sie es hier zurück: Ihre Adresse ist dann wieder diese, alle Sitzungen enden, und eine weitere E-Mail sagt, wie Sie ein neues Passwort wählen.",
+    ],
+    button: "Zurücknehmen",
+    after: ["Der Link gilt einmal, 72 Stunden lang. Waren Sie das? Dann ist nichts zu tun."],
+  }),
+  PASSWORD_CHANGED: ({ username }) => ({
+    subject: "Ihr Passwort wurde geändert",
+    before: [`Guten Tag ${username},`, "das Passwort Ihres Kontos bei Coffer wurde geändert."],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  PASSKEY_ADDED: ({ username, detail }) => ({
+    subject: "Ein Passkey wurde hinzugefügt",
+    before: [
+      `Guten Tag ${username},`,
+      `zu Ihrem Konto bei Coffer wurde ein Passkey hinzugefügt${named(detail)}. Wer ihn hat, kann sich anmelden.`,
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  PASSKEY_REMOVED: ({ username, detail }) => ({
+    subject: "Ein Passkey wurde entfernt",
+    before: [`Guten Tag ${username},`, `ein Passkey Ihres Kontos bei Coffer wurde entfernt${named(detail)}.`],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  SECOND_FACTOR_ADDED: ({ username }) => ({
+    subject: "Anmeldungen verlangen jetzt einen zweiten Faktor",
+    before: [
+      `Guten Tag ${username},`,
+      "zu Ihrem Konto bei Coffer wurde eine Authenticator-App hinzugefügt: Eine Anmeldung verlangt jetzt ihren Code.",
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  SECOND_FACTOR_REMOVED: ({ username }) => ({
+    subject: "Anmeldungen verlangen keinen zweiten Faktor mehr",
+    before: [
+      `Guten Tag ${username},`,
+      "die Authenticator-App Ihres Kontos bei Coffer wurde entfernt: Eine Anmeldung verlangt keinen Code mehr.",
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  RECOVERY_CODES_RENEWED: ({ username }) => ({
+    subject: "Sie haben neue Wiederherstellungscodes",
+    before: [
+      `Guten Tag ${username},`,
+      "für Ihr Konto bei Coffer wurden neue Wiederherstellungscodes gemacht. Die bisherigen gelten nicht mehr.",
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+};
+
+const named = (detail: string | null): string => (detail ? `: ${detail}` : "");

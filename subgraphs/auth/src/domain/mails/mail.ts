@@ -1,0 +1,71 @@
+import type { LinkPurpose } from "../users/links.ts";
+
+/**
+ * Every mail that there is. EMAIL_TAKEN: somebody named an address that another account has
+ * confirmed. The others are about the account that they go to.
+ */
+export const MAIL_KINDS = [
+  "CONFIRM",
+  "CHANGE",
+  "RESET",
+  "EMAIL_TAKEN",
+  "EMAIL_CHANGED",
+  "PASSWORD_CHANGED",
+  "PASSKEY_ADDED",
+  "PASSKEY_REMOVED",
+  "SECOND_FACTOR_ADDED",
+  "SECOND_FACTOR_REMOVED",
+  "RECOVERY_CODES_RENEWED",
+] as const;
+
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** What a mail's link is for, where it has one. */
+export const PURPOSE_OF: Readonly<Partial<Record<MailKind, LinkPurpose>>> = {
+  CONFIRM: "CONFIRM",
+  CHANGE: "CHANGE",
+  RESET: "RESET",
+  EMAIL_CHANGED: "UNDO",
+};
+
+/**
+ * The console's page for a purpose; the token stands behind it, in the fragment, which no server
+ * sees.
+ */
+export const PAGE_OF: Readonly<Record<LinkPurpose, string>> = {
+  CONFIRM: "confirm",
+  CHANGE: "confirm",
+  UNDO: "undo",
+  RESET: "reset",
+};
+
+/**
+ * What a mail says, in one language: read by `renderMail`. Texts of people are facts, never words.
+ */
+export type Letter = {
+  readonly subject: string;
+  readonly before: readonly string[];
+  /** What the link is called, where there is one. */
+  readonly button?: string;
+  readonly after: readonly string[];
+};
+
+export type LetterFacts = {
+  readonly username: string;
+  readonly detail: string | null;
+};
+
+/**
+ * Until the next try after so many that failed: 10 s, doubled each time, at most an hour. Null:
+ * give up.
+ */
+export function retryDelayMs(attempts: number): number | null {
+  if (attempts >= MAIL_ATTEMPTS_MAX) return null;
+  return Math.min(10_000 * 2 ** (attempts - 1), 3_600_000);
+}
+
+/** Within about three and a half hours. */
+export const MAIL_ATTEMPTS_MAX = 12;
+
+/** Mails with a reset for one account within an hour, whoever asks, and by which of its names. */
+export const RESETS_PER_HOUR = 5;
