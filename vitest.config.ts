@@ -13,7 +13,7 @@ const ALONE = [
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{account-by-mail,every-page,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
+  "e2e/console/{every-page,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
   "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
   "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk,second-factor-kills}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",

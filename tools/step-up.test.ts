@@ -23,6 +23,7 @@ const mutations = parse(supergraph).definitions.flatMap((node) =>
 const OWN_MONEY =
   "moves what is theirs, within limits, and many times a day: what it needs besides is policy of payments";
 const PROVES = "is a step of proving who somebody is";
+const MAILED = "brings the token of a mail, which is the proof";
 const LETTER = "tries again what was decided before; its effect happens once, however often it is tried";
 
 /** Whoever stands here goes without, and says why. A new mutation decides: CONTRIBUTING.md. */
@@ -34,6 +35,11 @@ const WITHOUT: Readonly<Record<string, string>> = {
   loginWithPasskey: PROVES,
   startPasskeySecondFactor: PROVES,
   startPasskeyStepUp: PROVES,
+  confirmEmail: MAILED,
+  undoEmailChange: MAILED,
+  resetPassword: MAILED,
+  requestPasswordReset: "is for whoever cannot log in",
+  requestEmailConfirmation: "asks for the mail by which somebody proves that the address is theirs",
   refresh: "proves nothing anew: what it gives says when it was proved",
   stepUp: "gives the proof that others need",
   logout: "only takes away",

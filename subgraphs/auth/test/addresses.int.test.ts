@@ -133,6 +133,34 @@ describe("changing an address", () => {
       expect(answer).toMatchObject({ code: "UNAUTHENTICATED" });
   });
 
+  it("is void once the password is another, and its mail, where that still waits, is sent to nobody", async () => {
+    const { actor } = await world.join("keen");
+    await world.confirm("keen");
+    await doors.change(actor, "keen.sent@example.com");
+    const token = tokenIn((await doors.lettersTo("keen.sent@example.com"))[0], "confirm");
+    await doors.change(actor, "keen.waits@example.com");
+    expect((await doors.password(actor, {})).__typename).toBe("ChangePasswordSuccess");
+    expect((await doors.confirm(token)).__typename).toBe("LinkNotValid");
+    expect(await doors.lettersTo("keen.waits@example.com", 0)).toEqual([]);
+    expect(await readUser("keen")).toMatchObject({ email: "keen@example.com" });
+  });
+
+  it("makes links in the mailbox before void that choose a password, and those that lie in the queue", async () => {
+    const { actor } = await world.join("leaver");
+    await world.confirm("leaver");
+    await doors.forget("leaver");
+    const isReset = ({ subject }: { subject: string }) => subject === "Choose a new password";
+    const reset = tokenIn((await doors.lettersTo("leaver@example.com")).find(isReset), "reset");
+    await doors.change(actor, "left@example.com");
+    const confirm = tokenIn((await doors.lettersTo("left@example.com"))[0], "confirm");
+    await doors.forget("leaver@example.com");
+    expect((await doors.confirm(confirm)).__typename).toBe("ConfirmEmailSuccess");
+    expect((await doors.reset(reset)).__typename).toBe("LinkNotValid");
+    expect((await doors.lettersTo("leaver@example.com")).filter(isReset)).toHaveLength(1);
+    expect((await doors.lettersTo("left@example.com")).filter(isReset)).toEqual([]);
+    expect((await world.login("leaver")).__typename).toBe("LoginSuccess");
+  });
+
   it("waits for the new address, tells the one before, and is taken back by it", async () => {
     const { actor, sessionId } = await world.join("mover");
     await world.confirm("mover");

@@ -44,7 +44,9 @@ export function makeFakeMailBook(users: readonly MailUser[], queued: readonly Qu
       return new Set(found.map(({ mailId }) => mailId)).size;
     },
     async addLink(link) {
-      links.push(link);
+      const isQueued = queued.some(({ id }) => id === link.mailId);
+      if (isQueued) links.push(link);
+      return isQueued;
     },
   };
   return { book, links };

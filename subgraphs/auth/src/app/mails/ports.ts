@@ -38,7 +38,10 @@ export type MailBook = {
   findOwner(addressKey: EmailKey): Promise<MailUser | null>;
   /** Mails of this purpose for a user that were asked for since, this one not counted. */
   countRequests(link: Pick<Link, "userId" | "purpose">, since: Date, but: Uuid): Promise<number>;
-  addLink(link: Link & { readonly hash: Uint8Array; readonly mailId: Uuid; readonly expiresAt: Date }): Promise<void>;
+  /** False, and none was added, where the mail is off the queue: what it asked for is void. */
+  addLink(
+    link: Link & { readonly hash: Uint8Array; readonly mailId: Uuid; readonly expiresAt: Date },
+  ): Promise<boolean>;
 };
 
 /** One more token: the database knows its hash alone. */

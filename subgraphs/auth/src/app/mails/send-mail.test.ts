@@ -63,6 +63,23 @@ describe("sendMail", () => {
     expect(mailer.sent).toHaveLength(5);
   });
 
+  it("sends no link where what was asked for became void since it was looked up", async () => {
+    const mail = asked({ kind: "CHANGE", userId: ann.id, recipient: email("new@example.com") });
+    const queued = [mail];
+    const { book, links } = makeFakeMailBook([ann], queued);
+    const [mailer, clock] = [makeFakeMailer(), makeFakeClock()];
+    const voiding = {
+      ...book,
+      findOwner(key: MailUser["emailKey"]) {
+        queued.length = 0;
+        return book.findOwner(key);
+      },
+    };
+    const send = makeSendMail({ book: voiding, mailer, makeToken: makeLinkToken, pagesUrl: "https://x.test", clock });
+    expect(await send(mail.id)).toBe("remove");
+    expect([mailer.sent, links]).toEqual([[], []]);
+  });
+
   it.each(["CONFIRM", "CHANGE"] as const)(
     "tells the owner of an address that somebody else named, in the owner's language, and makes no link: %s",
     async (kind) => {

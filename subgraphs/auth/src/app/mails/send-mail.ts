@@ -68,7 +68,7 @@ async function makeLink(
     if (lately >= RESETS_PER_HOUR) return null;
   }
   const { token, hash } = makeToken();
-  await book.addLink({
+  const isAdded = await book.addLink({
     ...about,
     hash,
     mailId: mail.id,
@@ -77,7 +77,7 @@ async function makeLink(
     requestedAt,
     expiresAt,
   });
-  return `${pagesUrl}/${PAGE_OF[purpose]}#token=${token.reveal()}`;
+  return isAdded ? `${pagesUrl}/${PAGE_OF[purpose]}#token=${token.reveal()}` : null;
 }
 
 function render(

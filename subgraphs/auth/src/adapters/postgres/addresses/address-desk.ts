@@ -47,9 +47,9 @@ export function makeAddressDesk(parts: {
         mailing(async (client) => {
           const link = await lockLink(client, hash, { purposes: CONFIRMING, at });
           if (!link) return err({ code: "LINK_NOT_VALID" });
-          await giveAddress(client, link, at);
-          await voidLinks(client, { userId: link.userId, purposes: CONFIRMING, at });
           const { userId, user, address } = link;
+          await voidLinks(client, { userId, purposes: [...CONFIRMING, "RESET"], at });
+          await giveAddress(client, link, at);
           if (user.isConfirmed && user.emailKey !== link.addressKey)
             await queueMail(pgSql(client), {
               kind: "EMAIL_CHANGED",
@@ -67,9 +67,9 @@ export function makeAddressDesk(parts: {
           const link = await lockLink(client, hash, { purposes: ["UNDO"], at });
           if (!link) return err({ code: "LINK_NOT_VALID" });
           const { userId, address: email, requestedAt: since } = link;
-          await giveAddress(client, link, at);
           await voidLinks(client, { userId, purposes: [...CONFIRMING, "RESET"], at });
           await voidLinks(client, { userId, purposes: ["UNDO"], at, since });
+          await giveAddress(client, link, at);
           await client.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [uuidOf(userId), passwordHash]);
           await forgetOrigins(client, uuidOf(userId));
           const ended = await endSessions(client, { userId, reason: "EMAIL_RESTORED", at });

@@ -1,5 +1,6 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
+import { MAIL_KINDS, PURPOSE_OF } from "../../../domain/mails/mail.ts";
 import type { Email, EmailKey } from "../../../domain/users/email.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
 import type { Link, LinkPurpose } from "../../../domain/users/links.ts";
@@ -51,7 +52,7 @@ export async function lockLink(
     [hash, purposes, at],
   );
   const [link, user] = [links[0], users.find(({ id }) => id === user_id)];
-  if (!link || !user) return null;
+  if (!link || !user || !isAbout(link, user)) return null;
   const other = users.find(({ id }) => id !== user_id);
   return {
     userId: idFromUuid("usr", user.id),
@@ -65,12 +66,28 @@ export async function lockLink(
 }
 
 /**
- * Makes a user's links of these purposes void; only those asked for since, where a moment is given.
+ * These two prove something of the address that the account has: they are void once it has another.
+ */
+const isAbout = ({ purpose, address_key }: LinkRow, { email_key, email_confirmed_at }: UserRow): boolean =>
+  purpose === "CONFIRM"
+    ? address_key === email_key
+    : purpose !== "RESET" || (address_key === email_key && email_confirmed_at !== null);
+
+/**
+ * Makes a user's links of these purposes void, and takes the mails that would bring such off the
+ * queue; only those asked for since, where a moment is given. The mails first: whoever adds a link
+ * to one that is being sent holds its row, and is waited for.
  */
 export async function voidLinks(
   client: pg.ClientBase,
   { userId, purposes, at, since }: { userId: UserId; purposes: readonly LinkPurpose[]; at: Date; since?: Date },
 ): Promise<void> {
+  const kinds = MAIL_KINDS.filter((kind) => purposes.some((purpose) => purpose === PURPOSE_OF[kind]));
+  await client.query(
+    `DELETE FROM mail WHERE kind = ANY ($2) AND ($3::timestamptz IS NULL OR created_at >= $3) AND
+       (user_id = $1 OR login_key IN (SELECT unnest(ARRAY[username_key, login_email_key]) FROM "user" WHERE id = $1))`,
+    [uuidOf(userId), kinds, since ?? null],
+  );
   await client.query(
     `UPDATE link SET used_at = $3 WHERE user_id = $1 AND purpose = ANY ($2) AND used_at IS NULL
      AND ($4::timestamptz IS NULL OR requested_at >= $4)`,

@@ -49,11 +49,12 @@ export function makeMailBook(pool: pg.Pool): MailBook {
       return rows[0]?.n ?? 0;
     },
     async addLink({ hash, mailId, userId, purpose, address, addressKey, requestedAt, expiresAt }) {
-      await pool.query(
+      const { rowCount } = await pool.query(
         `INSERT INTO link (hash, mail_id, user_id, purpose, address, address_key, requested_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+         SELECT $1::bytea, id, $3::uuid, $4, $5, $6, $7::timestamptz, $8::timestamptz FROM mail WHERE id = $2 FOR UPDATE`,
         [hash, mailId, uuidOf(userId), purpose, address, addressKey, requestedAt, expiresAt],
       );
+      return rowCount === 1;
     },
   };
 }

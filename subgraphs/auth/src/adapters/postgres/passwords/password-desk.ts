@@ -33,7 +33,8 @@ export function makePasswordDesk(parts: {
     async findReset(hash, at) {
       const { rows } = await pool.query<{ id: Uuid; username: string }>(
         `SELECT u.id, u.username FROM link l JOIN "user" u ON u.id = l.user_id
-         WHERE l.hash = $1 AND l.purpose = 'RESET' AND l.used_at IS NULL AND l.expires_at > $2`,
+         WHERE l.hash = $1 AND l.purpose = 'RESET' AND l.used_at IS NULL AND l.expires_at > $2
+           AND l.address_key = u.email_key AND u.email_confirmed_at IS NOT NULL`,
         [hash, at],
       );
       return rows[0] ? { userId: idFromUuid("usr", rows[0].id), username: rows[0].username } : null;
