@@ -52,12 +52,12 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const keys = composeKeys(environment, config);
   const endedSessions = composeEndedSessions(environment, config);
   const passkeys = composePasskeyParts(environment, config);
-  const secondFactors = composeSecondFactors(environment, config, { endedSessions, passkeys });
+  const secondFactors = composeSecondFactors(environment, config, { endedSessions, passkeys, onMail: mails.wake });
   const { signingKeys } = keys;
   const proving = { ...users, ...secondFactors, passkeys, endedSessions };
   const passkeyDesk = composePasskeys(environment, proving);
   const sessions = composeSessions(environment, config, { ...proving, ...passkeyDesk.app, signingKeys });
-  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys });
+  const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys, onMail: mails.wake });
   const proved = { ...sessions, ...sessions.app, ...passkeyDesk.app };
   const oauth = composeOAuth(environment, config, { ...users, ...proved, ...apiKeys, signingKeys, endedSessions });
   const app: App = {

@@ -4,6 +4,7 @@ import { tokenIn } from "@coffer/testkit/letters";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clearLinks } from "../src/adapters/postgres/mails/clear-links.ts";
 import { MAILS } from "../src/adapters/postgres/mails/queue-mail.ts";
+import { makeKeys } from "./keys.ts";
 import { type MailDoors, makeMailDoors } from "./mail-doors.ts";
 import { makeWorld, type World, warm } from "./world.ts";
 
@@ -63,6 +64,27 @@ describe("what is kept of mails", () => {
   it("is what is due, by a queue that an operator sees", async () => {
     await world.register("queued");
     expect(await makeLeases(world.pool, MAILS, world.clock).untilNext()).toBeLessThanOrEqual(0);
+  });
+});
+
+describe("what is done with an API key", () => {
+  it("is told to who did it, once, where they have confirmed their address", async () => {
+    const [keys, { actor }] = [makeKeys(world), await world.join("told")];
+    const untold = await keys.create(actor, { name: "too early" });
+    await world.confirm("told");
+    const input = { name: "a cash desk", idempotencyKey: "t" };
+    const { apiKey } = await keys.create(actor, input);
+    await keys.create(actor, input);
+    await keys.rotate(actor, { apiKeyId: apiKey.id, overlapDays: 1 });
+    for (let times = 0; times < 2; times += 1) await keys.revoke(actor, apiKey.id);
+    const letters = await doors.lettersTo("told@example.com", 3);
+    const told = letters.filter(({ body }) => body.includes(": a cash desk."));
+    expect(told.map(({ subject }) => subject).toSorted()).toEqual([
+      "An API key has another secret",
+      "An API key was made",
+      "An API key was revoked",
+    ]);
+    expect([untold.__typename, letters.length]).toEqual(["CreateApiKeySuccess", 3]);
   });
 });
 

@@ -39,6 +39,26 @@ describe("an authenticator app", () => {
     expect((await desk.find(stale)).recoveryCodes.left).toBe(10);
   });
 
+  it("is told of to its user by mail, where they have confirmed their address: added, removed, and other codes", async () => {
+    const { actor } = await world.join("told");
+    const sent = async () =>
+      (await world.mails())
+        .filter(({ recipient, kind }) => recipient === "told@example.com" && kind !== "CONFIRM")
+        .map(({ kind }) => kind)
+        .toSorted();
+    const { secret } = await desk.begin(actor);
+    await desk.confirm(actor, desk.codeOf(secret));
+    expect(await sent()).toEqual([]);
+    await world.confirm("told");
+    await desk.renew(actor);
+    await desk.remove(actor);
+    expect((await desk.remove(actor)).__typename).toBe("TotpNotEnabled");
+    expect((await desk.renew(actor)).__typename).toBe("NoSecondFactor");
+    const next = await desk.begin(actor);
+    await desk.confirm(actor, desk.codeOf(next.secret));
+    expect(await sent()).toEqual(["RECOVERY_CODES_RENEWED", "SECOND_FACTOR_ADDED", "SECOND_FACTOR_REMOVED"]);
+  });
+
   it("is refused by a frozen user's token that lives on", async () => {
     const { actor, userId } = await world.join("iced");
     await world.admin.query(

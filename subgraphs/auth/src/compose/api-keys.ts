@@ -30,10 +30,13 @@ type ApiKeys = {
 export function composeApiKeys(
   { pool, clock, log, wakes }: SubgraphEnvironment,
   config: AuthConfig,
-  parts: { readonly endedSessions: EndedSessions; readonly signingKeys: SigningKeys },
+  parts: { readonly endedSessions: EndedSessions; readonly signingKeys: SigningKeys; readonly onMail: () => void },
 ): ApiKeys {
-  const { endedSessions, signingKeys } = parts;
-  const onCommit = () => wakes.wake("auth");
+  const { endedSessions, signingKeys, onMail } = parts;
+  const onCommit = () => {
+    wakes.wake("auth");
+    onMail();
+  };
   const desk = makeKeyDesk({ pool, bounds: config.apiKeys, onCommit });
   const ordering = { desk, secrets: keySecrets, endedSessions, clock };
   const using = { grants: makeKeyGrants(pool), clock, log };

@@ -39,9 +39,13 @@ export type SecondFactorParts = {
 export function composeSecondFactors(
   { pool, vault, clock, log, wakes }: SubgraphEnvironment,
   config: AuthConfig,
-  { endedSessions, passkeys }: { readonly endedSessions: EndedSessions; readonly passkeys: PasskeyParts },
+  {
+    endedSessions,
+    passkeys,
+    onMail,
+  }: { readonly endedSessions: EndedSessions; readonly passkeys: PasskeyParts; readonly onMail: () => void },
 ): SecondFactorParts {
-  const transactions = makeUserTransactions({ pool, onCommit: () => wakes.wake("auth") });
+  const transactions = makeUserTransactions({ pool, onCommit: () => wakes.wake("auth"), onMail });
   const [totps, codes] = [makeTotpStore(vault), makeTotpCodes(new URL(config.accessToken.issuer).hostname)];
   const listMethods = makeListMethods(
     { TOTP: async (sql, userId) => (await totps.describe(sql, userId)) !== null, PASSKEY: passkeys.isHeld },

@@ -99,6 +99,9 @@ export function makeFakeTransactions(store: FakeStore): UserTransactions {
           async tell(events) {
             store.events.push(...events);
           },
+          async notify({ kind, detail }) {
+            store.mails.push({ kind, userId, ...(detail === undefined ? {} : { detail }) });
+          },
           async endOtherSessions({ but, at, eventOf }) {
             store.origins.delete(userId);
             return endAll(store, userId, { reason: "FACTOR_ADDED", at, eventOf, but });

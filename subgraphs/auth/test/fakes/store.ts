@@ -49,7 +49,12 @@ export type FakeStore = {
   /** Written with what they tell of. */
   readonly events: NewEvent<"auth">[];
   /** Queued with what they tell of. */
-  readonly mails: { readonly kind: string; readonly userId?: UserId; readonly recipient?: string }[];
+  readonly mails: {
+    readonly kind: string;
+    readonly userId?: UserId;
+    readonly recipient?: string;
+    readonly detail?: string;
+  }[];
 };
 
 export const makeFakeStore = (): FakeStore => ({

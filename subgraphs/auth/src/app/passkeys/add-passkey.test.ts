@@ -32,6 +32,7 @@ describe("addPasskey", () => {
     const mixed = JSON.stringify({ ...JSON.parse(options), challenge: login.challenge });
     expect(await add(created(device, mixed))).toEqual(refused("CHALLENGE"));
     expect([passkeys.kept.size, store.events, store.recoveryCodes.size]).toEqual([0, [], 0]);
+    expect(store.mails).toEqual([]);
   });
 
   it("refuses a passkey that somebody has", async () => {
@@ -51,6 +52,7 @@ describe("addPasskey", () => {
     const added = await add(created(device, await begin("registration", userId)));
     expect(added.ok && added.value.recoveryCodes).toHaveLength(10);
     expect(store.events.map(({ type }) => type)).toEqual(["passkey.added", "factor.added", "session.ended"]);
+    expect(store.mails).toEqual([{ kind: "PASSKEY_ADDED", userId, detail: added.ok && added.value.passkey.name }]);
     const running = [...store.sessions.values()].filter(({ ended }) => !ended);
     expect(running.map(({ id }) => id)).toEqual([sessionId]);
     expect(endedSessions.announced).toHaveLength(1);

@@ -90,5 +90,5 @@ async function add(
   const isFirst = (await listMethods(sql, userId)).length === 0;
   if (!(await passkeys.add(sql, passkey))) return err({ code: "PASSKEY_TAKEN" });
   await user.tell([passkeyAdded(passkey)]);
-  return ok(await effects.added(sql, user, { userId, factor: "PASSKEY", at, isFirst, sessionId }));
+  return ok(await effects.added(sql, user, { userId, factor: "PASSKEY", at, name: passkey.name, isFirst, sessionId }));
 }

@@ -26,5 +26,6 @@ describe("removePasskey", () => {
       { type: "passkey.removed", data: { passkeyId: passkey.id } },
       { type: "factor.removed", data: { factor: "PASSKEY" } },
     ]);
+    expect(store.mails.at(-1)).toEqual({ kind: "PASSKEY_REMOVED", userId, detail: passkey.name });
   });
 });

@@ -32,7 +32,7 @@ export const makeRemovePasskey =
       const at = deps.clock.now();
       await deps.passkeys.remove(sql, { id, userId });
       await user.tell([passkeyRemoved(held, at)]);
-      await deps.effects.removed(sql, user, { userId, factor: "PASSKEY", at });
+      await deps.effects.removed(sql, user, { userId, factor: "PASSKEY", at, name: held.name });
       return ok(held);
     });
   };

@@ -17,6 +17,7 @@ describe("a factor that is added", () => {
     expect(await world.deps.origins.isDeviceOf(userId, world.hashOf(before.deviceToken))).toBe(false);
     expect(world.endedSessions.announced).toHaveLength(1);
     expect(world.store.events.map(({ type }) => type)).toEqual(["factor.added", "session.ended"]);
+    expect(world.store.mails).toEqual([{ kind: "SECOND_FACTOR_ADDED", userId }]);
   });
 
   it("ends none where it is not the first", async () => {
@@ -27,9 +28,17 @@ describe("a factor that is added", () => {
       { origin: { deviceTokenHash: new Uint8Array(32), isNewDevice: false }, methods: ["swk"] },
     );
     const { effects, transactions } = world.factors;
-    const more = { userId, factor: "PASSKEY", at: world.clock.now(), isFirst: false, sessionId } as const;
+    const more = {
+      userId,
+      factor: "PASSKEY",
+      at: world.clock.now(),
+      name: "a ring",
+      isFirst: false,
+      sessionId,
+    } as const;
     const added = await transactions.withUser(userId, (sql, user) => effects.added(sql, user, more));
     expect(added).toEqual({ recoveryCodes: null, ended: [] });
+    expect(world.store.mails.at(-1)).toEqual({ kind: "PASSKEY_ADDED", userId, detail: "a ring" });
   });
 });
 

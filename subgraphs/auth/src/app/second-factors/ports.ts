@@ -62,10 +62,27 @@ export type UserTransactions = {
   readonly reading: Sql;
 };
 
+export type FactorNotice = {
+  readonly kind:
+    | "SECOND_FACTOR_ADDED"
+    | "SECOND_FACTOR_REMOVED"
+    | "PASSKEY_ADDED"
+    | "PASSKEY_REMOVED"
+    | "RECOVERY_CODES_RENEWED";
+  /** As its owner called it. */
+  readonly detail?: string;
+  readonly at: Date;
+};
+
 export type LockedUser = {
   readonly username: string;
   /** Written in the same transaction. */
   tell(events: readonly NewEvent<"auth">[]): Promise<void>;
+  /**
+   * Tells the user themselves, by mail, where their address is confirmed; queued in the same
+   * transaction.
+   */
+  notify(notice: FactorNotice): Promise<void>;
   /**
    * Ends all of the user's sessions but one, each with its event, and forgets their devices and
    * networks.
@@ -146,7 +163,13 @@ export type RecoveryKit = {
   removeAll(sql: Sql, userId: UserId): Promise<void>;
 };
 
-type Changed = { readonly userId: UserId; readonly factor: Factor; readonly at: Date };
+type Changed = {
+  readonly userId: UserId;
+  readonly factor: Factor;
+  readonly at: Date;
+  /** As its owner called it, where it has a name. */
+  readonly name?: string;
+};
 
 /**
  * What goes with a factor that was added or removed, whatever kind it is, in the transaction that

@@ -7,7 +7,7 @@ describe("renewRecoveryCodes", () => {
     const world = makeFakeWorld();
     const renew = makeRenewRecoveryCodes(world.factors);
     expect(await renew(await world.person("ann"))).toEqual({ ok: false, error: { code: "NO_SECOND_FACTOR" } });
-    expect(world.store.recoveryCodes.size).toBe(0);
+    expect([world.store.recoveryCodes.size, world.store.mails]).toEqual([0, []]);
   });
 
   it("makes ten others, and the old ones are gone", async () => {
@@ -21,5 +21,6 @@ describe("renewRecoveryCodes", () => {
     expect(kept?.size).toBe(10);
     for (const hash of old) expect(kept?.has(hash)).toBe(false);
     expect(world.store.events.at(-1)).toMatchObject({ type: "recovery_codes.renewed", data: { userId } });
+    expect(world.store.mails.at(-1)).toEqual({ kind: "RECOVERY_CODES_RENEWED", userId });
   });
 });

@@ -24,5 +24,6 @@ export const makeRenewRecoveryCodes =
       const at = clock.now();
       const codes = await kit.renew(sql, { userId, at });
       await user.tell([recoveryCodesRenewed(userId, at)]);
+      await user.notify({ kind: "RECOVERY_CODES_RENEWED", at });
       return ok(codes);
     });

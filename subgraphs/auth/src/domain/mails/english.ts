@@ -3,6 +3,9 @@ import type { Letter, LetterFacts, MailKind } from "./mail.ts";
 const NOT_YOU =
   "Was it not you? Then choose a new password now (“Forgotten password” at the login), and tell whoever runs this Coffer.";
 
+const NOT_YOUR_KEY =
+  "Was it not you? Then revoke the key now (“API keys” in the console), choose a new password, and tell whoever runs this Coffer.";
+
 export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
     subject: "Confirm your email address",
@@ -74,7 +77,7 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     after: ["Was it you? Then there is nothing to do.", NOT_YOU],
   }),
   SECOND_FACTOR_ADDED: ({ username }) => ({
-    subject: "Logins ask for a second factor now",
+    subject: "An authenticator app was added",
     before: [
       `Hello ${username},`,
       "an authenticator app was added to your account of Coffer: a login asks for its code now.",
@@ -82,10 +85,10 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     after: ["Was it you? Then there is nothing to do.", NOT_YOU],
   }),
   SECOND_FACTOR_REMOVED: ({ username }) => ({
-    subject: "Logins ask for no second factor any more",
+    subject: "The authenticator app was removed",
     before: [
       `Hello ${username},`,
-      "the authenticator app of your account of Coffer was removed: a login asks for no code any more.",
+      "the authenticator app of your account of Coffer was removed: a login does not ask for its code any more.",
     ],
     after: ["Was it you? Then there is nothing to do.", NOT_YOU],
   }),
@@ -94,6 +97,30 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     before: [
       `Hello ${username},`,
       "new recovery codes of your account of Coffer were made. Those from before are good no more.",
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  API_KEY_ADDED: ({ username, detail }) => ({
+    subject: "An API key was made",
+    before: [
+      `Hello ${username},`,
+      `an API key was made by your account of Coffer${named(detail)}. Whoever has it does what it was made for, without a login.`,
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOUR_KEY],
+  }),
+  API_KEY_ROTATED: ({ username, detail }) => ({
+    subject: "An API key has another secret",
+    before: [
+      `Hello ${username},`,
+      `an API key was given another secret by your account of Coffer${named(detail)}. Whoever has that does what the key was made for, without a login.`,
+    ],
+    after: ["Was it you? Then there is nothing to do.", NOT_YOUR_KEY],
+  }),
+  API_KEY_REMOVED: ({ username, detail }) => ({
+    subject: "An API key was revoked",
+    before: [
+      `Hello ${username},`,
+      `an API key was revoked by your account of Coffer${named(detail)}. It is good for nothing any more.`,
     ],
     after: ["Was it you? Then there is nothing to do.", NOT_YOU],
   }),

@@ -3,6 +3,9 @@ import type { Letter, LetterFacts, MailKind } from "./mail.ts";
 const NOT_YOU =
   "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
+const NOT_YOUR_KEY =
+  "Waren Sie das nicht? Dann widerrufen Sie den Schlüssel jetzt („API keys“ in der Konsole), wählen Sie ein neues Passwort, und sagen Sie es dem Betreiber.";
+
 export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
     subject: "Bestätigen Sie Ihre E-Mail-Adresse",
@@ -80,7 +83,7 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
   }),
   SECOND_FACTOR_ADDED: ({ username }) => ({
-    subject: "Anmeldungen verlangen jetzt einen zweiten Faktor",
+    subject: "Eine Authenticator-App wurde hinzugefügt",
     before: [
       `Guten Tag ${username},`,
       "zu Ihrem Konto bei Coffer wurde eine Authenticator-App hinzugefügt: Eine Anmeldung verlangt jetzt ihren Code.",
@@ -88,10 +91,10 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
   }),
   SECOND_FACTOR_REMOVED: ({ username }) => ({
-    subject: "Anmeldungen verlangen keinen zweiten Faktor mehr",
+    subject: "Die Authenticator-App wurde entfernt",
     before: [
       `Guten Tag ${username},`,
-      "die Authenticator-App Ihres Kontos bei Coffer wurde entfernt: Eine Anmeldung verlangt keinen Code mehr.",
+      "die Authenticator-App Ihres Kontos bei Coffer wurde entfernt: Eine Anmeldung verlangt ihren Code nicht mehr.",
     ],
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
   }),
@@ -100,6 +103,30 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     before: [
       `Guten Tag ${username},`,
       "für Ihr Konto bei Coffer wurden neue Wiederherstellungscodes gemacht. Die bisherigen gelten nicht mehr.",
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  API_KEY_ADDED: ({ username, detail }) => ({
+    subject: "Ein API-Schlüssel wurde gemacht",
+    before: [
+      `Guten Tag ${username},`,
+      `mit Ihrem Konto bei Coffer wurde ein API-Schlüssel gemacht${named(detail)}. Wer ihn hat, tut ohne Anmeldung, wofür er gemacht ist.`,
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOUR_KEY],
+  }),
+  API_KEY_ROTATED: ({ username, detail }) => ({
+    subject: "Ein API-Schlüssel hat ein neues Geheimnis",
+    before: [
+      `Guten Tag ${username},`,
+      `mit Ihrem Konto bei Coffer wurde einem API-Schlüssel ein neues Geheimnis gegeben${named(detail)}. Wer es hat, tut ohne Anmeldung, wofür der Schlüssel gemacht ist.`,
+    ],
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOUR_KEY],
+  }),
+  API_KEY_REMOVED: ({ username, detail }) => ({
+    subject: "Ein API-Schlüssel wurde widerrufen",
+    before: [
+      `Guten Tag ${username},`,
+      `mit Ihrem Konto bei Coffer wurde ein API-Schlüssel widerrufen${named(detail)}. Er ist zu nichts mehr gut.`,
     ],
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
   }),

@@ -16,6 +16,9 @@ export const MAIL_KINDS = [
   "SECOND_FACTOR_ADDED",
   "SECOND_FACTOR_REMOVED",
   "RECOVERY_CODES_RENEWED",
+  "API_KEY_ADDED",
+  "API_KEY_ROTATED",
+  "API_KEY_REMOVED",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];

@@ -14,6 +14,7 @@ import type {
   ServiceNotFound,
 } from "../../../domain/api-keys/refusals.ts";
 import type { KeyGrantId } from "../../../domain/users/ids.ts";
+import { queueNotice } from "../mails/queue-mail.ts";
 import { addSecret, type KeyBounds, refuseTooMany, refuseTooManySecrets } from "./bounds.ts";
 import { cutGrants } from "./cut-grants.ts";
 import { decideOrder } from "./decide-order.ts";
@@ -26,7 +27,10 @@ type Creation = ServiceNotFound | ServiceDisabled | QuotaExceeded | Extract<Crea
 
 export type KeyDeskParts = { readonly pool: pg.Pool; readonly bounds: KeyBounds; readonly onCommit: () => void };
 
-/** `onCommit` is called after a commit that wrote events. */
+/**
+ * Whoever orders is told by mail, whosever the key is: it is their account that somebody else may
+ * have. `onCommit` is called after a commit that wrote events, and queued a mail.
+ */
 export function makeKeyDesk({ pool, bounds, onCommit }: KeyDeskParts): KeyDesk {
   /** Of a key that an order named: as it is now. */
   const show = async (subjectId: Uuid | null, at: Date): Promise<ApiKey> => {
@@ -46,6 +50,7 @@ export function makeKeyDesk({ pool, bounds, onCommit }: KeyDeskParts): KeyDesk {
         await appendEvents(pgSql(client), "auth", [
           apiKeyCreated({ id, owner, byId: orderer.userId, scopes, expiresAt, at }),
         ]);
+        await queueNotice(pgSql(client), { kind: "API_KEY_ADDED", userId: orderer.userId, detail: key.name, at });
         return { refusal: null, subjectId: uuidOf(id) };
       });
       if (!decided.ok) return decided;
@@ -83,6 +88,7 @@ export function makeKeyDesk({ pool, bounds, onCommit }: KeyDeskParts): KeyDesk {
           const { id, owner } = key;
           await recordChange(client, { action: "REVOKE_KEY", owner, keyId, byId: orderer.userId });
           await appendEvents(pgSql(client), "auth", [apiKeyRevoked({ id, owner, byId: orderer.userId, at })]);
+          await queueNotice(pgSql(client), { kind: "API_KEY_REMOVED", userId: orderer.userId, detail: key.name, at });
         }
         return { refusal: null, subjectId: uuidOf(keyId) };
       });

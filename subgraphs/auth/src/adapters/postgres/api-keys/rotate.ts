@@ -7,6 +7,7 @@ import { stateOf } from "../../../domain/api-keys/api-key.ts";
 import { apiKeyRotated } from "../../../domain/api-keys/events.ts";
 import type { ApiKeyNotFound, ServiceDisabled } from "../../../domain/api-keys/refusals.ts";
 import type { KeyGrantId } from "../../../domain/users/ids.ts";
+import { queueNotice } from "../mails/queue-mail.ts";
 import { addSecret, type KeyBounds, refuseTooManySecrets } from "./bounds.ts";
 import { cutGrants } from "./cut-grants.ts";
 import { lockKey } from "./locked-rows.ts";
@@ -67,5 +68,6 @@ export async function rotate(
   await appendEvents(pgSql(client), "auth", [
     apiKeyRotated({ id: keyId, owner, byId: orderer.userId, formerEndsAt: goesOn ? formerEndsAt : at, at }),
   ]);
+  await queueNotice(pgSql(client), { kind: "API_KEY_ROTATED", userId: orderer.userId, detail: key.name, at });
   return { refusal: null, subjectId: id, endedGrants };
 }

@@ -5,16 +5,19 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { LockedUser, UserTransactions } from "../../../app/second-factors/ports.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
+import { queueNotice } from "../mails/queue-mail.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { forgetOrigins } from "../sessions/known-origins.ts";
 
-/** `onCommit` is called after every commit: it may have written events. */
+/** Both are called after every commit: it may have written events, and queued a mail. */
 export const makeUserTransactions = ({
   pool,
   onCommit,
+  onMail,
 }: {
   pool: pg.Pool;
   onCommit: () => void;
+  onMail: () => void;
 }): UserTransactions => ({
   reading: pgSql(pool),
   async withUser(userId, work) {
@@ -28,6 +31,7 @@ export const makeUserTransactions = ({
       return work(pgSql(client), lockedUser(client, userId, rows[0].username));
     });
     onCommit();
+    onMail();
     return outcome;
   },
 });
@@ -35,6 +39,7 @@ export const makeUserTransactions = ({
 const lockedUser = (client: pg.PoolClient, userId: UserId, username: string): LockedUser => ({
   username,
   tell: (events) => appendEvents(pgSql(client), "auth", events),
+  notify: (notice) => queueNotice(pgSql(client), { ...notice, userId }),
   async endOtherSessions({ but, at, eventOf }) {
     const ended = await endSessions(client, { userId, reason: "FACTOR_ADDED", at, but });
     await forgetOrigins(client, uuidOf(userId));
