@@ -161,6 +161,8 @@ describe("tokens", () => {
       email: "ann@example.com",
       email_verified: false,
     });
+    await world.confirm("ann");
+    expect((await userinfo(body.access_token)).body).toMatchObject({ email_verified: true });
     for (const token of [body.id_token, body.refresh_token, `${body.access_token}x`, "a.b.c", "a~b~c"])
       expect((await userinfo(token)).status).toBe(401);
     const { tokens } = await world.login("ann");

@@ -147,11 +147,11 @@ function features({ scopes, resource, accessTokenTtlMs, pages }: SettingsParts):
   };
 }
 
-const claimsOfUser = ({ id, username, email }: User) => ({
+const claimsOfUser = ({ id, username, email, emailConfirmed }: User) => ({
   sub: id,
   preferred_username: String(username),
   email: String(email),
-  email_verified: false,
+  email_verified: emailConfirmed,
 });
 
 /**
