@@ -1,6 +1,9 @@
 import { tokenIn } from "@coffer/testkit/letters";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeKeys } from "./keys.ts";
 import { type MailDoors, makeMailDoors } from "./mail-doors.ts";
+import { askingAboutPasskeys } from "./passkeys.ts";
+import { secondFactorsOf } from "./second-factors.ts";
 import { makeWorld, type World, warm } from "./world.ts";
 
 let world: World;
@@ -17,6 +20,7 @@ const HOUR = 3_600_000;
 const MANY = Array.from({ length: 20 });
 const countOf = (answers: readonly { __typename: string }[], name: string) =>
   answers.filter(({ __typename }) => __typename === name).length;
+const isOfChange = ({ subject }: { readonly subject: string }) => subject === "Your email address was changed";
 const readUser = async (username: string) =>
   (await world.admin.query('SELECT * FROM auth."user" WHERE username = $1', [username])).rows[0];
 
@@ -190,6 +194,53 @@ describe("changing an address", () => {
     expect((await world.login("mover@example.com", NEW_PASSWORD)).__typename).toBe("LoginSuccess");
   });
 
+  it("takes with it, when it is taken back, whatever was added since it was asked for to come in by, and leaves what was there before", async () => {
+    const [passkeys, factors, keys] = [askingAboutPasskeys(world), secondFactorsOf(world), makeKeys(world)];
+    const { actor } = await world.join("robbed");
+    await world.confirm("robbed");
+    const [mine, kept] = [await passkeys.give(actor), await keys.create(actor, { name: "mine" })];
+    world.clock.advance(1000);
+    await doors.change(actor, "robber@example.com");
+    world.clock.advance(1000);
+    const [theirs, early] = [await passkeys.give(actor), await keys.create(actor, { name: "early" })];
+    const { secret } = await factors.begin(actor);
+    await factors.confirm(actor, factors.codeOf(secret));
+    await doors.confirm(tokenIn((await doors.lettersTo("robber@example.com"))[0], "confirm"));
+    world.clock.advance(1000);
+    const late = await keys.create(actor, { name: "late" });
+
+    const told = (await doors.lettersTo("robbed@example.com")).find(isOfChange);
+    expect((await doors.undo(tokenIn(told, "undo"))).__typename).toBe("UndoEmailChangeSuccess");
+
+    expect((await passkeys.logIn(theirs)).__typename).toBe("PasskeyRefused");
+    for (const gone of [early, late]) expect(await keys.use(gone.secret)).toBeNull();
+    expect((await passkeys.logIn(mine)).__typename).toBe("LoginSuccess");
+    expect(await keys.use(kept.secret)).not.toBeNull();
+    const revoked = (await keys.told("api_key.revoked")).map(({ subject }) => subject);
+    expect(revoked.toSorted()).toEqual([early.apiKey.id, late.apiKey.id].toSorted());
+    expect((await keys.told("passkey.removed")).map(({ subject }) => subject)).toEqual([theirs.id]);
+    await chooseAnew("robbed");
+    expect(await factors.login("robbed", { password: NEW_PASSWORD })).toMatchObject({
+      __typename: "SecondFactorRequired",
+      methods: ["PASSKEY", "RECOVERY_CODE"],
+    });
+  });
+
+  it("leaves no second factor of whoever took an account over that had none", async () => {
+    const [undo, factors] = [await changed("bare", "burglar@example.com"), secondFactorsOf(world)];
+    const { actor } = await world.enter("bare");
+    const { secret } = await factors.begin(actor);
+    await factors.confirm(actor, factors.codeOf(secret));
+    expect((await factors.login("bare")).__typename).toBe("SecondFactorRequired");
+    expect((await doors.undo(undo)).__typename).toBe("UndoEmailChangeSuccess");
+    await chooseAnew("bare");
+    expect((await factors.login("bare", { password: NEW_PASSWORD })).__typename).toBe("LoginSuccess");
+    const { rows } = await world.admin.query(
+      "SELECT FROM auth.recovery_code c JOIN auth.user u ON u.id = c.user_id WHERE username = 'bare'",
+    );
+    expect(rows).toEqual([]);
+  });
+
   it("cannot be taken back after three days", async () => {
     const token = await changed("slow", "slow.new@example.com");
     world.clock.advance(72 * HOUR);
@@ -233,9 +284,13 @@ describe("changing an address", () => {
     await doors.change(actor, to);
     await doors.confirm(tokenIn((await doors.lettersTo(to)).at(-1), "confirm"));
     const letters = await doors.lettersTo(from);
-    return tokenIn(
-      letters.find(({ subject }) => subject === "Your email address was changed"),
-      "undo",
-    );
+    return tokenIn(letters.find(isOfChange), "undo");
+  }
+
+  /** By the mail that comes when a change was taken back. */
+  async function chooseAnew(name: string): Promise<void> {
+    const letters = await doors.lettersTo(`${name}@example.com`);
+    const reset = letters.find(({ subject }) => subject === "Choose a new password");
+    expect((await doors.reset(tokenIn(reset, "reset"))).__typename).toBe("ResetPasswordSuccess");
   }
 });

@@ -33,7 +33,7 @@ export const mailLinks = {
   undo: {
     title: "Take the change back",
     meaning:
-      "The address before is your account's again. Every session ends, the password is good no more, and a mail says how you choose another.",
+      "The address before is your account's again. Every session ends, passkeys, apps and API keys that were added since are gone, the password is good no more, and a mail says how you choose another.",
     submit: "Take it back",
     done: (address: string) => `${address} is your account's again. A mail to it says how you choose a new password.`,
   },

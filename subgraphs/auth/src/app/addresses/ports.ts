@@ -2,7 +2,7 @@ import type { NewEvent } from "@coffer/contracts/new-event";
 import type { Result } from "@coffer/platform/values/result";
 import type { ConfirmRefusal } from "../../domain/addresses/refusals.ts";
 import type { Email } from "../../domain/users/email.ts";
-import type { SessionId, UserId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 
 export type AddressDesk = {
   /** Queues the mail by which the user's address is confirmed. */
@@ -23,12 +23,13 @@ export type AddressDesk = {
    */
   confirm(hash: Uint8Array, at: Date): Promise<Result<Email, ConfirmRefusal>>;
   /**
-   * The same, back to the link's address: with all sessions ended, every device forgotten, a
-   * password that nobody has, and the mail to choose another. Links that are older stay: whoever
-   * took the account over cannot end its owner's way back by one of their own.
+   * The same, back to the link's address: with all sessions ended, every device forgotten, whatever
+   * was added to come in by since the change was asked for removed, a password that nobody has, and
+   * the mail to choose another. Links that are older stay: whoever took the account over cannot end
+   * its owner's way back by one of their own.
    */
   undo(
     hash: Uint8Array,
     how: { at: Date; passwordHash: string; eventOf(ended: { sessionId: SessionId; userId: UserId }): NewEvent<"auth"> },
-  ): Promise<Result<{ readonly email: Email; readonly ended: readonly SessionId[] }, ConfirmRefusal>>;
+  ): Promise<Result<{ readonly email: Email; readonly ended: readonly (SessionId | KeyGrantId)[] }, ConfirmRefusal>>;
 };

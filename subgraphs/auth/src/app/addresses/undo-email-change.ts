@@ -35,6 +35,6 @@ export const makeUndoEmailChange =
     if (!undone.ok) return undone;
     // A store that is away is no reason to fail, for the link is used up: the relay tells of the
     // endings, too.
-    await Promise.allSettled(undone.value.ended.map((sessionId) => endedSessions.announce(sessionId)));
+    await Promise.allSettled(undone.value.ended.map((id) => endedSessions.announce(id)));
     return ok(undone.value.email);
   };

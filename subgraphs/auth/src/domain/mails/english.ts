@@ -53,7 +53,7 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     before: [
       `Hello ${username},`,
       `the email address of your account of Coffer is ${detail ?? "another"} now, and no longer this one.`,
-      "Was it not you? Take it back here: your address is this one again, every session ends, and another mail says how you choose a new password.",
+      "Was it not you? Take it back here: your address is this one again, every session ends, whatever was added since to log in with is removed, and another mail says how you choose a new password.",
     ],
     button: "Take it back",
     after: ["The link works once, for 72 hours. Was it you? Then there is nothing to do."],

@@ -59,7 +59,7 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     before: [
       `Guten Tag ${username},`,
       `die E-Mail-Adresse Ihres Kontos bei Coffer ist jetzt ${detail ?? "eine andere"} und nicht mehr diese.`,
-      "Waren Sie das nicht? Nehmen Sie es hier zurück: Ihre Adresse ist dann wieder diese, alle Sitzungen enden, und eine weitere E-Mail sagt, wie Sie ein neues Passwort wählen.",
+      "Waren Sie das nicht? Nehmen Sie es hier zurück: Ihre Adresse ist dann wieder diese, alle Sitzungen enden, was seitdem für Anmeldungen hinzugefügt wurde, wird entfernt, und eine weitere E-Mail sagt, wie Sie ein neues Passwort wählen.",
     ],
     button: "Zurücknehmen",
     after: ["Der Link gilt einmal, 72 Stunden lang. Waren Sie das? Dann ist nichts zu tun."],

@@ -11,6 +11,7 @@ import { type LockedLink, lockLink, voidLinks } from "../mails/lock-link.ts";
 import { queueMail } from "../mails/queue-mail.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 import { forgetOrigins } from "../sessions/known-origins.ts";
+import { findBeginning, removeWaysIn } from "./remove-ways-in.ts";
 
 /** What ends with a confirmation, or with the way back: each gives an address to the account. */
 const CONFIRMING = ["CONFIRM", "CHANGE"] as const;
@@ -67,6 +68,7 @@ export function makeAddressDesk(parts: {
           const link = await lockLink(client, hash, { purposes: ["UNDO"], at });
           if (!link) return err({ code: "LINK_NOT_VALID" });
           const { userId, address: email, requestedAt: since } = link;
+          const begunAt = await findBeginning(client, { userId, confirmedAt: since });
           await voidLinks(client, { userId, purposes: [...CONFIRMING, "RESET"], at });
           await voidLinks(client, { userId, purposes: ["UNDO"], at, since });
           await giveAddress(client, link, at);
@@ -78,8 +80,9 @@ export function makeAddressDesk(parts: {
             "auth",
             ended.map((sessionId) => eventOf({ sessionId, userId })),
           );
+          const grants = await removeWaysIn(client, { userId, since: begunAt, at });
           await queueMail(pgSql(client), { kind: "RESET", userId, at });
-          return ok({ email, ended });
+          return ok({ email, ended: [...ended, ...grants] });
         }),
       );
       if (undone.ok) onCommit();
