@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { join as joinPath } from "node:path";
 import { uuidOf } from "@coffer/contracts/ids";
 import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
+import { readLetters, tokenIn } from "@coffer/testkit/letters";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Authenticator, addAuthenticator } from "../src/authenticator.ts";
@@ -11,8 +13,8 @@ import { makeStaff } from "../src/operators.ts";
 import { available, fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// SAFETY 18: kill -9 at each step of a login that is completed, and of a payment that is approved:
-// all of it stands, or nothing does.
+// SAFETY 18: kill -9 at each step of a login that is completed, of a payment that is approved, and
+// of what the link of a mail does: all of it stands, or nothing does.
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 let coffer: RunningCoffer;
@@ -56,11 +58,15 @@ async function countSessions(): Promise<number> {
 }
 
 /** Kills the process while what was asked waits for a subgraph's table, and starts it again. */
-async function killAt(table: string, act: () => Promise<unknown>): Promise<void> {
+async function killAt(
+  table: string,
+  act: () => Promise<unknown>,
+  mode: "ACCESS EXCLUSIVE" | "SHARE" = "ACCESS EXCLUSIVE",
+): Promise<void> {
   const [subgraph] = table.split(".");
   const [holder, watcher] = [await connect(), await connect()];
   await holder.query("BEGIN");
-  await holder.query(`LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
+  await holder.query(`LOCK TABLE ${table} IN ${mode} MODE`);
   const cut = act().then(
     () => "answered",
     () => "cut off",
@@ -153,4 +159,41 @@ describe("kill -9 while a payment is made by its payer's approval", () => {
     },
     120_000,
   );
+});
+
+describe("kill -9 while the link of a mail is used", () => {
+  /** The token in the mail of that subject to somebody, once it is there. */
+  async function findToken({ username }: Person, subject: string, page: string): Promise<string> {
+    const find = async () =>
+      (await readLetters(joinPath(coffer.dataFolder, "mail"))).find(
+        (letter) => letter.to === `${username}@example.com` && letter.subject === subject,
+      );
+    await vi.waitFor(async () => expect(await find()).toBeDefined(), { timeout: 20_000 });
+    return tokenIn(await find(), page);
+  }
+  const logInAs = async (login: string, password: string): Promise<string> =>
+    (await ask("Login", { login, password })).__typename;
+
+  it("uses no link up before the commit, and the same one is good afterwards, once: of an address and of a password", async () => {
+    const mira = await join(coffer.url, "mira");
+    const [address, newPassword] = [`${mira.username}@example.com`, "granite lantern ferry 41"];
+    const confirm = await findToken(mira, "Confirm your email address", "confirm");
+    // The address is given, and the link is being used up.
+    await killAt("auth.link", () => ask("ConfirmEmail", { token: confirm }), "SHARE");
+    expect(await logInAs(address, mira.password)).toBe("InvalidCredentials");
+    expect((await ask("ConfirmEmail", { token: confirm })).__typename).toBe("ConfirmEmailSuccess");
+    expect((await ask("ConfirmEmail", { token: confirm })).__typename).toBe("LinkNotValid");
+    expect(await logInAs(address, mira.password)).toBe("LoginSuccess");
+
+    await ask("RequestPasswordReset", { login: address });
+    const reset = await findToken(mira, "Choose a new password", "reset");
+    // The password is another, and the link used up; sessions still run.
+    await killAt("auth.known_origin", () => ask("ResetPassword", { token: reset, newPassword }));
+    expect(await logInAs(address, newPassword)).toBe("InvalidCredentials");
+    expect(await logInAs(address, mira.password)).toBe("LoginSuccess");
+    expect((await ask("ResetPassword", { token: reset, newPassword })).__typename).toBe("ResetPasswordSuccess");
+    expect((await ask("ResetPassword", { token: reset, newPassword })).__typename).toBe("LinkNotValid");
+    expect(await logInAs(address, mira.password)).toBe("InvalidCredentials");
+    expect(await logInAs(address, newPassword)).toBe("LoginSuccess");
+  }, 120_000);
 });
