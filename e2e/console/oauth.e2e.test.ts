@@ -153,7 +153,9 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     await page.goto(`${issuer}/console/settings/security`);
     await page.getByRole("heading", { level: 3, name: "Budget" }).waitFor();
     await looksWell(page);
-    await page.getByRole("button", { name: "End Budget" }).click();
+    // What it was let in to is a session, too, and stands among those.
+    const apps = page.getByRole("region", { name: "Apps let in" });
+    await apps.getByRole("button", { name: "End Budget" }).click();
     await page.getByRole("button", { name: "End it" }).click();
     await page.getByRole("heading", { level: 3, name: "Budget" }).waitFor({ state: "detached" });
     await expect(openid.refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject({
