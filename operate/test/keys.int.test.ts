@@ -10,10 +10,15 @@ let database: TestDatabase;
 let environments: TestEnvironments;
 let both: readonly AuthSubgraph[];
 
+const PRODUCTION = {
+  AUTH_ISSUER: "https://coffer.example.com",
+  SMTP_URL: "smtps://mail.example.com",
+  MAIL_FROM: "hello@example.com",
+};
 const compose = () =>
   composeAuth(
     environments.of("auth"),
-    readEnv({ AUTH_ISSUER: "https://coffer.example.com" }, (env) => readAuthConfig(env, "production")),
+    readEnv(PRODUCTION, (env) => readAuthConfig(env, "production")),
   );
 
 beforeAll(async () => {

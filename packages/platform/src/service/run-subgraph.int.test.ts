@@ -98,7 +98,8 @@ describe("a subgraph as a process", () => {
   });
 
   it("does not touch a database of the other mode", async () => {
-    const { exit, out } = run({ ...(await makeEnvironment()), COFFER_MODE: "production" });
+    const mail = { SMTP_URL: "smtps://mail.example.com", MAIL_FROM: "hello@example.com" };
+    const { exit, out } = run({ ...(await makeEnvironment()), ...mail, COFFER_MODE: "production" });
 
     expect(await exit).toBe(1);
     expect(await out).toContain("the database is in sandbox mode");
