@@ -1,11 +1,11 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /**
- * Each keeps the whole machine busy with brokers and seven processes or more: they run one after
- * the other, behind the others.
+ * Each starts brokers and seven processes or more, and waits for them half of its time: they run
+ * two at a time, behind the others.
  */
-const ALONE = [
-  "e2e/test/{api-keys-distributed,crash,hangs,image,kills,ledger-kills,oauth-distributed,parent-kill,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
+const LARGE = [
+  "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 /**
@@ -42,14 +42,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.ts"],
-          exclude: [...OTHERS, INT, E2E, ...HEAVY, ...ALONE],
+          exclude: [...OTHERS, INT, E2E, ...HEAVY, ...LARGE],
           ...SHARED,
         },
       },
-      { extends: true, test: { name: "int", include: [INT], exclude: [...OTHERS, ...HEAVY, ...ALONE], ...SHARED } },
-      { extends: true, test: { name: "e2e", include: [E2E], exclude: [...OTHERS, ...HEAVY, ...ALONE], ...SHARED } },
+      { extends: true, test: { name: "int", include: [INT], exclude: [...OTHERS, ...HEAVY, ...LARGE], ...SHARED } },
+      { extends: true, test: { name: "e2e", include: [E2E], exclude: [...OTHERS, ...HEAVY, ...LARGE], ...SHARED } },
       { extends: true, test: { name: "heavy", include: HEAVY } },
-      { extends: true, test: { name: "alone", include: ALONE, fileParallelism: false, sequence: { groupOrder: 1 } } },
+      { extends: true, test: { name: "large", include: LARGE, maxWorkers: 2, sequence: { groupOrder: 1 } } },
     ],
     globalSetup: ["packages/testkit/src/global-setup.ts"],
     reporters: [["default", { summary: false }], "./tools/src/closing-line.ts"],

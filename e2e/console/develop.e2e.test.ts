@@ -1,19 +1,14 @@
 import { makeClient } from "@coffer/client";
 import type { CofferError } from "@coffer/client/errors";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { logInByForm, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { join } from "../src/people.ts";
 
 describe.skipIf(browser.path === null)(`what developers read in the console${noBrowser}`, () => {
   const coffer = useConsole();
 
-  const openAs = async (path: string) => {
-    const page = await coffer.open("login");
-    await logInByForm(page, await join(coffer.url, "dora"));
-    await page.goto(path);
-    return page;
-  };
+  const openAsDora = async (path: string) => openAs(coffer, await join(coffer.url, "dora"), path);
 
   it("is read by whoever is not logged in: a fault's link leads to what it means, and on to the schema", async () => {
     const client = makeClient({ url: new URL("/graphql", coffer.url) });
@@ -50,12 +45,12 @@ describe.skipIf(browser.path === null)(`what developers read in the console${noB
   });
 
   it("says of a code that nobody knows that it is none", async () => {
-    const page = await openAs("develop/errors/NO_SUCH_CODE");
+    const page = await openAsDora("develop/errors/NO_SUCH_CODE");
     await page.getByText("This Coffer knows no such code.").waitFor();
   });
 
   it("finds a code, keeps what was looked for in the address, and says what to do and what was done", async () => {
-    const page = await openAs("");
+    const page = await openAsDora("");
     await page.getByRole("link", { name: "Errors" }).click();
     await page.getByRole("searchbox", { name: "Find a code" }).fill("insufficient");
     await expect.poll(() => new URL(page.url()).search).toBe("?find=insufficient");
@@ -69,7 +64,7 @@ describe.skipIf(browser.path === null)(`what developers read in the console${noB
   });
 
   it("leads from a word through the schema: a field, who may, its type, and an operation that asks for it", async () => {
-    const page = await openAs("develop/schema");
+    const page = await openAsDora("develop/schema");
     await page.getByRole("searchbox", { name: "Find a type, a field or an argument" }).fill("Mutation.sendP");
     await page.getByRole("link", { name: "Mutation.sendPayment", exact: true }).click();
     const field = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: /^sendPayment:/ }) });
@@ -82,7 +77,7 @@ describe.skipIf(browser.path === null)(`what developers read in the console${noB
   });
 
   it("opens the explorer in a tab of its own, without the session and with nothing of it in the address", async () => {
-    const page = await openAs("develop/explorer");
+    const page = await openAsDora("develop/explorer");
     const opening = page.context().waitForEvent("page");
     await page.getByRole("link", { name: "Open the explorer" }).click();
     const explorer = await opening;

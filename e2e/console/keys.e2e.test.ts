@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { CofferClient } from "../src/client.ts";
-import { logInByForm } from "../src/console/acts.ts";
+import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -22,8 +22,8 @@ describe.skipIf(browser.path === null)(`API keys, in the console${noBrowser}`, (
 
   it("are made with what they may do, shown once, given another secret, and revoked", async () => {
     const ada = await join(coffer.url, "ada");
-    const page = await coffer.open("settings/keys");
-    await logInByForm(page, ada, "API keys");
+    const page = await openAs(coffer, ada, "settings/keys");
+    await page.getByRole("heading", { level: 1, name: "API keys" }).waitFor();
     await page.getByText("There is no key.").waitFor();
     expect(await page.getByText("Read the books of the whole system").count()).toBe(0);
 
@@ -67,12 +67,12 @@ describe.skipIf(browser.path === null)(`API keys, in the console${noBrowser}`, (
   });
 
   it("are made for services by Admins alone, and end while a service is disabled", async () => {
-    const auditors = await coffer.open("operate/services");
-    await logInByForm(auditors, await makeStaff(coffer, "AUDITOR"), "Services");
+    const auditors = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), "operate/services");
+    await auditors.getByRole("heading", { level: 1, name: "Services" }).waitFor();
     await auditors.getByText("Only an Admin makes services and their keys.").waitFor();
 
-    const page = await coffer.open("operate/services");
-    await logInByForm(page, await makeStaff(coffer, "ADMIN"), "Services");
+    const page = await openAs(coffer, await makeStaff(coffer, "ADMIN"), "operate/services");
+    await page.getByRole("heading", { level: 1, name: "Services" }).waitFor();
     const name = `office-${Date.now().toString(36)}`;
     await page.getByLabel("Name", { exact: true }).fill(name);
     await page.getByLabel("What it is for").fill("The report of each night");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { logInByForm, openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff, plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -25,8 +25,8 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
   it("are read by auditors, who can have none tried again", async () => {
     const id = `evt-${randomUUID()}`;
     await plantLetterAsAdmin(coffer, id);
-    const page = await coffer.open(PATH);
-    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), "Dead letters");
+    const page = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), PATH);
+    await page.getByRole("heading", { level: 1, name: "Dead letters" }).waitFor();
     await page.getByText("the people are not there").first().waitFor();
     await page.getByText("You may read this and change nothing").waitFor();
     expect(await page.getByRole("checkbox", { name: /^Select/ }).count()).toBe(0);
@@ -37,8 +37,8 @@ describe.skipIf(browser.path === null)(`dead letters in the console${noBrowser}`
     const [chosen, other] = [`evt-${randomUUID()}`, `evt-${randomUUID()}`];
     await plantLetterAsAdmin(coffer, chosen);
     await plantLetterAsAdmin(coffer, other);
-    const page = await coffer.open(`${PATH}?kind=EVENT`);
-    await logInByForm(page, await logInOlivia(coffer.running), "Dead letters");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), `${PATH}?kind=EVENT`);
+    await page.getByRole("heading", { level: 1, name: "Dead letters" }).waitFor();
     await page.getByLabel("Subgraph").selectOption("wallets");
     await page.getByText("Nothing matches what is asked for").waitFor();
     expect(page.url()).toContain("subgraph=wallets");

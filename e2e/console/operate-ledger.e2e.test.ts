@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { goTo, logInByForm } from "../src/console/acts.ts";
+import { goTo, openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -42,14 +42,14 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
     `operate/ledger/accounts/acc_${NOBODYS}`,
     `operate/ledger/entries/je_${NOBODYS}`,
   ])("are not for users: %s says so", async (path) => {
-    const page = await coffer.open(path);
-    await logInByForm(page, await join(coffer.url, "curious"), "This page is not for you");
+    const page = await openAs(coffer, await join(coffer.url, "curious"), path);
+    await page.getByRole("heading", { level: 1, name: "This page is not for you" }).waitFor();
   });
 
   it("are read by auditors, who record, open and change nothing", async () => {
     const accountId = await fund(await join(coffer.url, "bob"), "3.00");
-    const page = await coffer.open("operate/ledger");
-    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), "Chart of accounts");
+    const page = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), "operate/ledger");
+    await page.getByRole("heading", { level: 1, name: "Chart of accounts" }).waitFor();
     await page.getByRole("link", { name: "provider.sandbox" }).first().waitFor();
     expect(await page.getByRole("button", { name: "Open an account…" }).count()).toBe(0);
     expect(await page.getByRole("link", { name: "Record an entry" }).count()).toBe(0);
@@ -64,13 +64,12 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
   it("keep an entry from being sent until it balances; its owner sees it come and go, live", async () => {
     const bob = await join(coffer.url, "bob");
     await fund(bob, "10.00");
-    const bobs = await coffer.open();
-    await logInByForm(bobs, bob);
+    const bobs = await openAs(coffer, bob);
     const balance = bobs.getByRole("region", { name: "Accounts" });
     await balance.getByText("10.00").waitFor();
 
-    const page = await coffer.open("operate/ledger");
-    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/ledger");
+    await page.getByRole("heading", { level: 1, name: "Chart of accounts" }).waitFor();
     await openAccount(page, "expense.goodwill", "Goodwill");
     await page.getByRole("heading", { level: 1, name: "Goodwill · USD" }).waitFor();
 
@@ -111,8 +110,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
   it("refuse in place, and say what holds: a code that is taken, funds that are not there", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "1.00");
-    const page = await coffer.open("operate/ledger");
-    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/ledger");
+    await page.getByRole("heading", { level: 1, name: "Chart of accounts" }).waitFor();
     await openAccount(page, "expense.taken", "First");
     await page.getByRole("heading", { level: 1, name: "First · USD" }).waitFor();
     await page.goto("operate/ledger?code=expense");
@@ -133,8 +132,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
   it("are asked for anew on other pages and in other tabs after what was recorded in one", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "3.00");
-    const page = await coffer.open("operate/ledger");
-    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/ledger");
+    await page.getByRole("heading", { level: 1, name: "Chart of accounts" }).waitFor();
     await openAccount(page, "expense.anew", "Anew");
     await page.getByRole("heading", { level: 1, name: "Anew · USD" }).waitFor();
     const [chart, account] = [await page.context().newPage(), await page.context().newPage()];
@@ -157,8 +156,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
   it("are asked for anew after a refusal, which stays to be read: an account that somebody else has closed", async () => {
     const olivia = await logInOlivia(coffer.running);
     const accountId = await openAccountOf(await join(coffer.url, "bob"), "USD");
-    const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
-    await logInByForm(page, olivia, /: USD/);
+    const page = await openAs(coffer, olivia, `operate/ledger/accounts/${accountId}`);
+    await page.getByRole("heading", { level: 1, name: /: USD/ }).waitFor();
     await page.getByRole("button", { name: "Change its state…" }).click();
     await olivia.client.ask(operation("SetAccountState"), {
       input: { accountId, state: "CLOSED", idempotencyKey: randomUUID() },
@@ -177,8 +176,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
 
   it("freeze an account and open it again; one that holds something is not closed", async () => {
     const accountId = await fund(await join(coffer.url, "bob"), "1.00");
-    const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
-    await logInByForm(page, await logInOlivia(coffer.running), /: USD/);
+    const page = await openAs(coffer, await logInOlivia(coffer.running), `operate/ledger/accounts/${accountId}`);
+    await page.getByRole("heading", { level: 1, name: /: USD/ }).waitFor();
     const give = async (state: string, button: string) => {
       await page.getByRole("button", { name: "Change its state…" }).click();
       const dialog = page.getByRole("dialog", { name: /^State of/ });
@@ -197,8 +196,8 @@ describe.skipIf(browser.path === null)(`the books, for staff, in the console${no
 
   it("balance: debits are credits in every currency, and nothing waits", async () => {
     await fund(await join(coffer.url, "bob"), "7.25");
-    const page = await coffer.open("operate");
-    await logInByForm(page, await logInOlivia(coffer.running), "What waits");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate");
+    await page.getByRole("heading", { level: 1, name: "What waits" }).waitFor();
     await page.getByRole("link", { name: "Currencies out of balance: 0" }).click();
     await page.getByRole("heading", { level: 1, name: "Trial balance" }).waitFor();
     const usd = page.getByRole("region", { name: "USD", exact: true });

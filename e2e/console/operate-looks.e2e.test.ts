@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { plantLetterAsAdmin } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -21,8 +21,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     { path: `operate/ledger/accounts/acc_${NOBODYS}`, heading: "Account", shows: "The books have no account" },
     { path: `operate/ledger/entries/je_${NOBODYS}`, heading: "Entry", shows: "The journal has no entry" },
   ])("say what is not there: $path", async ({ path, heading, shows }) => {
-    const page = await coffer.open(path);
-    await logInByForm(page, await logInOlivia(coffer.running), heading);
+    const page = await openAs(coffer, await logInOlivia(coffer.running), path);
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
     await page.getByText(shows).waitFor();
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
@@ -30,8 +30,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
 
   it("count what waits, and each number leads to its list", async () => {
     await plantLetterAsAdmin(coffer, `evt-${randomUUID()}`);
-    const page = await coffer.open("operate");
-    await logInByForm(page, await logInOlivia(coffer.running), "What waits");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate");
+    await page.getByRole("heading", { level: 1, name: "What waits" }).waitFor();
     await page.getByRole("link", { name: "Dead letters: 1" }).click();
     await page.getByRole("heading", { level: 1, name: "Dead letters" }).waitFor();
     await page.getByText("1 shown").waitFor();
@@ -40,8 +40,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
   it("open what a pasted id names: a person, an account, an entry", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "1.00");
-    const page = await coffer.open();
-    await logInByForm(page, await logInOlivia(coffer.running));
+    const page = await openAs(coffer, await logInOlivia(coffer.running));
     const paste = async (id: string) => {
       await page.keyboard.press("Control+k");
       await page.getByRole("searchbox").fill(id);
@@ -61,8 +60,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "100.00");
     for (const amount of ["0.05", "900.00"]) await depositInto(bob, accountId, { amount, currency: "USD" });
-    const page = await coffer.open(`operate/ledger/accounts/${accountId}`);
-    await logInByForm(page, await logInOlivia(coffer.running), `${bob.username}: USD`);
+    const page = await openAs(coffer, await logInOlivia(coffer.running), `operate/ledger/accounts/${accountId}`);
+    await page.getByRole("heading", { level: 1, name: `${bob.username}: USD` }).waitFor();
     const figure = page.getByRole("figure");
     await expect
       .poll(async () => {
@@ -90,8 +89,7 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
     const nina = await join(coffer.url, "nina");
     await verify(nina);
     const { me } = await nina.client.ask("{ me { verification { id } wallets { id network } } }");
-    const page = await coffer.open();
-    await logInByForm(page, await logInOlivia(coffer.running));
+    const page = await openAs(coffer, await logInOlivia(coffer.running));
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(me.verification.id);
     await page.getByText("it stands on the page of its person").waitFor();
@@ -107,8 +105,8 @@ describe.skipIf(browser.path === null)(`pages of staff${noBrowser}`, () => {
   });
 
   it("hand out all rows of the chart, not those that are shown", async () => {
-    const page = await coffer.open("operate/ledger?currency=USD");
-    await logInByForm(page, await logInOlivia(coffer.running), "Chart of accounts");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/ledger?currency=USD");
+    await page.getByRole("heading", { level: 1, name: "Chart of accounts" }).waitFor();
     const coming = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export all as CSV" }).click();
     const file = await coming;

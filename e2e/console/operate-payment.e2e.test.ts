@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { goTo, logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm, openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -31,8 +31,8 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
 
   it("is not for users, who have its page if it is theirs", async () => {
     const { bob, paymentId } = await reserve();
-    const page = await coffer.open(`operate/payments/${paymentId}`);
-    await logInByForm(page, bob, "This page is not for you");
+    const page = await openAs(coffer, bob, `operate/payments/${paymentId}`);
+    await page.getByRole("heading", { level: 1, name: "This page is not for you" }).waitFor();
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(paymentId);
     await page.keyboard.press("Enter");
@@ -41,8 +41,8 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
 
   it("is led to from its people and its entry, shows both sides, and changes as it does", async () => {
     const { nina, bob, paymentId } = await reserve();
-    const page = await coffer.open(`operate/people/${nina.userId}`);
-    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), nina.username);
+    const page = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), `operate/people/${nina.userId}`);
+    await page.getByRole("heading", { level: 1, name: nina.username }).waitFor();
     const row = page.getByRole("region", { name: "Payments" }).getByRole("row").filter({ hasText: "25.00" });
     await row.getByRole("link", { name: /^pay_/ }).click();
     await page.getByRole("heading", { level: 1, name: `Payment from ${nina.username} to ${bob.username}` }).waitFor();
@@ -88,8 +88,7 @@ describe.skipIf(browser.path === null)(`anybody's payment, for staff, in the con
     const bob = await join(coffer.url, "bob");
     await fund(bob, "7.00");
     const { payments } = await bob.client.ask("{ payments(first: 1) { nodes { id } } }");
-    const page = await coffer.open();
-    await logInByForm(page, await logInOlivia(coffer.running));
+    const page = await openAs(coffer, await logInOlivia(coffer.running));
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill(payments.nodes[0].id);
     await page.keyboard.press("Enter");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { logInByForm } from "../src/console/acts.ts";
+import { logInByForm, openAs } from "../src/console/acts.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
@@ -17,16 +17,16 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
   it.each(["operate", "operate/people", "operate/people/usr_00000000000000000000000000"])(
     "are not for users: %s says so, and the menu has nothing of it",
     async (path) => {
-      const page = await coffer.open(path);
-      await logInByForm(page, await join(coffer.url, "curious"), "This page is not for you");
+      const page = await openAs(coffer, await join(coffer.url, "curious"), path);
+      await page.getByRole("heading", { level: 1, name: "This page is not for you" }).waitFor();
       await page.getByText("Operator, Compliance, Auditor, Admin").waitFor();
       expect(await page.getByRole("navigation", { name: "Pages" }).getByText("Operate").count()).toBe(0);
     },
   );
 
   it("are not found by a part of a name, and the page says so", async () => {
-    const page = await coffer.open("operate/people");
-    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/people");
+    await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
     await page.getByLabel("Username or id").fill("nobody-of-this-name");
     await page.keyboard.press("Enter");
     await page.getByText("There is nobody called “nobody-of-this-name”.").waitFor();
@@ -36,8 +36,8 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
   it("are read by auditors, who can freeze nobody", async () => {
     const bob = await join(coffer.url, "bob");
     await fund(bob, "12.50");
-    const page = await coffer.open(`operate/people/${bob.userId}`);
-    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), bob.username);
+    const page = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), `operate/people/${bob.userId}`);
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
     await page.getByText("Whether somebody is frozen is shown to operators alone.").waitFor();
     await page.getByRole("region", { name: "Accounts" }).getByText("12.50").first().waitFor();
     expect(await page.getByRole("button", { name: /reeze/ }).count()).toBe(0);
@@ -46,11 +46,14 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
   it("are frozen with a reason and unfrozen again, and whoever is frozen is put out of their open page", async () => {
     const bob = await join(coffer.url, "bob");
     await fund(bob, "12.50");
-    const bobs = await coffer.open();
-    await logInByForm(bobs, bob);
+    const bobs = await openAs(coffer, bob);
 
-    const page = await coffer.open(`operate/people?who=${bob.username.toUpperCase()}`);
-    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    const page = await openAs(
+      coffer,
+      await logInOlivia(coffer.running),
+      `operate/people?who=${bob.username.toUpperCase()}`,
+    );
+    await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
     await page.getByRole("link", { name: `Open ${bob.username}` }).click();
     await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
     await page.getByRole("region", { name: "Payments" }).getByRole("cell", { name: "Deposit" }).waitFor();
@@ -95,8 +98,8 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
           idempotencyKey: randomUUID(),
         },
       });
-    const page = await coffer.open(`operate/people/${bob.userId}`);
-    await logInByForm(page, await makeStaff(coffer, "AUDITOR"), bob.username);
+    const page = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), `operate/people/${bob.userId}`);
+    await page.getByRole("heading", { level: 1, name: bob.username }).waitFor();
     const payments = page.getByRole("region", { name: "Payments" });
     await payments.getByText("20 rows on this page").waitFor();
     await payments.getByText("Filter", { exact: true }).click();
@@ -137,8 +140,8 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
 
   it("keep who looks for somebody in the field, with what was found below it", async () => {
     const bob = await join(coffer.url, "bob");
-    const page = await coffer.open("operate/people");
-    await logInByForm(page, await logInOlivia(coffer.running), "People");
+    const page = await openAs(coffer, await logInOlivia(coffer.running), "operate/people");
+    await page.getByRole("heading", { level: 1, name: "People" }).waitFor();
     const who = page.getByLabel("Username or id");
     await who.fill(bob.username);
     await page.keyboard.press("Enter");
@@ -150,8 +153,8 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
 
   it("refuse in place: operators freeze not themselves, and not whom somebody else was faster to freeze", async () => {
     const [olivia, bob] = [await logInOlivia(coffer.running), await join(coffer.url, "bob")];
-    const page = await coffer.open(`operate/people/${olivia.userId}`);
-    await logInByForm(page, olivia, "olivia");
+    const page = await openAs(coffer, olivia, `operate/people/${olivia.userId}`);
+    await page.getByRole("heading", { level: 1, name: "olivia" }).waitFor();
     await page.getByRole("button", { name: "Freeze…" }).click();
     await page.getByLabel("Reason").fill("to try");
     await page.getByRole("dialog").getByRole("button", { name: "Freeze olivia" }).click();

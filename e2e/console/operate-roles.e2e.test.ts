@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { logInByForm, openAs } from "../src/console/acts.ts";
+import { openAs } from "../src/console/acts.ts";
 import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { join } from "../src/people.ts";
@@ -21,10 +21,10 @@ describe.skipIf(browser.path === null)(`roles, for staff, in the console${noBrow
 
   it("are read by operators, who change none, and are not for users", async () => {
     const [operator, bob] = [await makeStaff(coffer, "OPERATOR"), await join(coffer.url, "bob")];
-    const bobs = await coffer.open("operate/approvals");
-    await logInByForm(bobs, bob, "This page is not for you");
-    const page = await coffer.open("operate/approvals");
-    await logInByForm(page, operator, "Approvals");
+    const bobs = await openAs(coffer, bob, "operate/approvals");
+    await bobs.getByRole("heading", { level: 1, name: "This page is not for you" }).waitFor();
+    const page = await openAs(coffer, operator, "operate/approvals");
+    await page.getByRole("heading", { level: 1, name: "Approvals" }).waitFor();
     await page.getByText("You may read this and decide nothing").waitFor();
     await page.goto(`operate/people/${bob.userId}`);
     await page.getByRole("button", { name: "Freeze…" }).waitFor();

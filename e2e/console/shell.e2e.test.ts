@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { goTo, logInByForm } from "../src/console/acts.ts";
+import { goTo, logInByForm, openAs } from "../src/console/acts.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { join, openAccount } from "../src/people.ts";
 
@@ -7,8 +7,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   const coffer = useConsole();
 
   it("opens no page for an id that no page shows, and says so", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").fill("je_00000000000000000000000000");
     await page.getByText("no page shows such an id").waitFor();
@@ -17,8 +16,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   });
 
   it("says on every page that nobody could tell who is logged in, and asks again", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     const fault = { message: "it is broken", extensions: { code: "INTERNAL_SERVER_ERROR", requestId: "req_1" } };
     await page.route("**/graphql", (route) =>
       route.request().postData()?.includes("query Viewer")
@@ -94,8 +92,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
     { path: "wallets", asks: "query Wallets", keeps: "You have no wallet yet." },
     { path: "verification", asks: "query VerificationPage", keeps: "Hand in" },
   ])("says beside what it keeps on /$path that it could not be asked for anew", async ({ path, asks, keeps }) => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     await page.goto(path);
     const kept = page.getByRole("main").getByText(keeps).first();
     await kept.waitFor();
@@ -116,8 +113,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   });
 
   it("says of when a page's figures are where they do not move by themselves, and of pages without any nothing", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     const banner = page.getByRole("banner");
     await banner.getByText(/^Live \d\d:\d\d:\d\d CES?T$/).waitFor();
     await goTo(page, "Settings", "Settings");
@@ -129,8 +125,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   });
 
   it("leads to pages and codes by the keyboard alone, also to the second of what it found", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     const heading = (name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
     await page.keyboard.press("Control+k");
     await page.keyboard.type("schema");
@@ -152,8 +147,8 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   it.each([390, 320])(
     "leaves a phone of %i px its screen: what stands above a page is two lines high",
     async (width) => {
-      const page = await coffer.open("", { viewport: { width, height: 800 } });
-      await logInByForm(page, await join(coffer.url, "nina"));
+      const page = await openAs(coffer, await join(coffer.url, "nina"));
+      await page.setViewportSize({ width, height: 800 });
       await page.getByText(/^Live/).waitFor();
       const findHeight = async () => (await page.getByRole("banner").boundingBox())?.height ?? 0;
       expect(await findHeight()).toBeGreaterThan(0);
@@ -189,14 +184,12 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   });
 
   it("sends nobody elsewhere by a link to the login", async () => {
-    const page = await coffer.open("login?to=//evil.example/");
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"), "login?to=//evil.example/");
     expect(new URL(page.url()).origin).toBe(new URL(coffer.url).origin);
   });
 
   it("is gone over by the keyboard: first to the page, and to the heading of where a link leads", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
     await page.keyboard.press("Tab");
@@ -216,8 +209,7 @@ describe.skipIf(browser.path === null)(`what stands around every page${noBrowser
   });
 
   it("keeps colours and the zone of times, and says of both which they are", async () => {
-    const page = await coffer.open();
-    await logInByForm(page, await join(coffer.url, "nina"));
+    const page = await openAs(coffer, await join(coffer.url, "nina"));
     await page.getByRole("button", { name: "Your session" }).click();
     await page.getByLabel("Colours").selectOption("Dark");
     await page.getByLabel("Times").selectOption("UTC");

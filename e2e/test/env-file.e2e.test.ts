@@ -16,6 +16,7 @@ const READERS = {
   distributed: "",
   roles: "list",
   queues: "list users",
+  keys: "list",
   "dead-letters": "list users",
 };
 const READY = /^Coffer is ready: (\S+)$/m;

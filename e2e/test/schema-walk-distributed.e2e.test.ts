@@ -13,6 +13,8 @@ describe.skipIf(why)(`in seven processes${why ? ` (skipped: ${why})` : ""}`, () 
     get url() {
       return coffer.url;
     },
+    // All of them are tried in one process.
+    oneIn: 4,
     makeOperator: () => makeOperator(coffer.url, coffer.running.parts.postgres.adminUrl),
     lines: () => linesIn(coffer.running.folder),
   });

@@ -3,9 +3,10 @@ import { CONSUMERS } from "@coffer/contracts/readers";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { listGivenUp, requestReplay } from "@coffer/platform/events/given-up";
 import { pgSql } from "@coffer/platform/postgres/sql";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
-import pg from "pg";
+import type pg from "pg";
 import { noSuch, oneLine, Refused, runCommand, say } from "./command.ts";
 import { findDatabaseUrl } from "./running-database.ts";
 
@@ -32,14 +33,10 @@ async function main([command, name, consumer, ...more]: readonly string[]): Prom
   if (CONSUMERS[subgraph].length === 0)
     throw new Refused(`${subgraph} reads no events, so it has no dead letters. These do: ${READING.join(", ")}.`);
   const connectionString = readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph));
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
+  return withClient(connectionString, async (client) => {
     if (consumer !== undefined) await refuseUnknown(client, subgraph, consumer);
-    return await run({ client, subgraph, consumer: consumer ?? null });
-  } finally {
-    await client.end();
-  }
+    return run({ client, subgraph, consumer: consumer ?? null });
+  });
 }
 
 /** A consumer of an earlier version may have left letters. */

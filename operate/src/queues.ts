@@ -1,10 +1,11 @@
 import { QUEUES } from "@coffer/contracts/queues";
 import { SUBGRAPHS, type SubgraphName } from "@coffer/contracts/subgraphs";
 import { pgSql } from "@coffer/platform/postgres/sql";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import { retryParked } from "@coffer/platform/queue/retry-parked";
 import { readEnv } from "@coffer/platform/running/config";
 import { withEnvFile } from "@coffer/platform/running/env-file";
-import pg from "pg";
+import type pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
 import { findDatabaseUrl } from "./running-database.ts";
 
@@ -33,16 +34,11 @@ async function main([command, name, queue, id, ...more]: readonly string[]): Pro
     return 1;
   }
   const chosen = choose(subgraph, queue);
-  const client = new pg.Client({
-    connectionString: readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph)),
-  });
-  await client.connect();
-  try {
+  const connectionString = readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, subgraph));
+  return withClient(connectionString, async (client) => {
     for (const one of chosen) await (command === "list" ? list(client, one) : retry(client, one, id ?? null));
-  } finally {
-    await client.end();
-  }
-  return 0;
+    return 0;
+  });
 }
 
 function choose(subgraph: SubgraphName, queue: string | undefined): Chosen[] {

@@ -3,7 +3,7 @@ import { type DataFolder, StartError } from "@coffer/local-parts/data-folder";
 import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
 import { prepareDatabase } from "@coffer/platform/postgres/prepare";
 import { asSubgraph } from "@coffer/platform/postgres/role-names";
-import pg from "pg";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import type { StandaloneConfig } from "./config.ts";
 
 export type Database = { readonly databaseUrlOf: (subgraph: SubgraphName) => string; stop(): Promise<void> };
@@ -38,11 +38,10 @@ async function startEmbedded(folder: DataFolder, onUnexpectedEnd: (message: stri
     password: folder.secrets.postgresPassword,
     onUnexpectedEnd,
   });
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [EMBEDDED_DATABASE]);
-  if (rowCount === 0) await admin.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
-  await admin.end();
+  await withClient(server.adminUrl, async (admin) => {
+    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [EMBEDDED_DATABASE]);
+    if (rowCount === 0) await admin.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
+  });
   const url = new URL(server.adminUrl);
   url.pathname = `/${EMBEDDED_DATABASE}`;
   return { url: url.href, stop: server.stop };

@@ -37,6 +37,22 @@ describe("a walk of a schema", () => {
     expect(await walkWith(right)).toMatchObject({ places: names.length, findings: [], met: new Set(["Done"]) });
   });
 
+  it("puts every value at some place of each type, where places get one in four", async () => {
+    const many = buildSchema(`
+      type Query { ok: Boolean }
+      type Subscription { ${Array.from({ length: 6 }, (_, i) => `s${i}(after: String): String`).join(" ")} }
+    `);
+    const asked: unknown[] = [];
+    const ask: Ask = async ({ query, variables }) => {
+      asked.push(...Object.values(variables ?? {}));
+      return right({ query });
+    };
+    await walkVariables({ schema: many, ask, known: {}, oneIn: 4 });
+    const values = HOSTILE.filter((value) => value !== null);
+    for (const value of values) expect(asked).toContainEqual(value);
+    expect(asked.length).toBeLessThan(values.length * 2);
+  });
+
   it("puts every value at its place, and plausible ones at the others", async () => {
     const seen: unknown[] = [];
     await walkWith(async ({ query, variables }) => {

@@ -19,9 +19,14 @@ export type Walk = {
   readonly known: Known;
   /**
    * What every stranger may ask does not depend on who asks: others walk it with every fourth
-   * value.
+   * value at most.
    */
   readonly publicFields?: ReadonlySet<string>;
+  /**
+   * Of how many values a place gets one: places of the same type take turns, so that each type of
+   * argument still meets all of them.
+   */
+  readonly oneIn?: number;
 };
 
 export type Walked = {
@@ -39,15 +44,29 @@ export type Walked = {
 /** Every place of every field × every hostile value, in variables. */
 export async function walkVariables(walk: Walk): Promise<Walked> {
   const { groups, open } = await readGroups(walk);
-  const questions = groups.flatMap(({ places, isPublic }) => {
+  const inTurn = takeTurns(groups, walk.oneIn ?? 1);
+  const questions = groups.flatMap((group) => {
+    const { places, isPublic } = group;
     const operation = makeOperation(places, walk.known);
-    return HOSTILE.filter((value, i) => isWalked(places, value) && (!isPublic || i % 4 === 0)).map((value) => ({
+    const { share, turn } = inTurn(group, isPublic ? 4 : 1);
+    return HOSTILE.filter((value, i) => isWalked(places, value) && (i + turn) % share === 0).map((value) => ({
       what: `${namesOf(places)} ← ${JSON.stringify(value).slice(0, 60)}`,
       request: () => ({ query: operation.query, variables: operation.variablesOf(value) }),
     }));
   });
   return { places: groups.flatMap(({ places }) => places).length, open, ...(await askAll(walk, questions)) };
 }
+
+/** Which values a group gets: the groups of one type take turns, so that the type gets them all. */
+function takeTurns(groups: readonly Group[], oneIn: number) {
+  const ofType = Map.groupBy(groups, typeOf);
+  return (group: Group, atLeast: number) => {
+    const others = ofType.get(typeOf(group)) ?? [];
+    return { share: Math.max(atLeast, Math.min(oneIn, others.length)), turn: others.indexOf(group) };
+  };
+}
+
+const typeOf = ({ places: [place] }: Group): string | undefined => place?.type;
 
 /** Null is absent: a subscription then begins, and says nothing until something happens. */
 const isWalked = ([place]: readonly Place[], value: unknown): boolean =>

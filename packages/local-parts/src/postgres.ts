@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import type { Secret } from "@coffer/platform/values/secret";
-import pg from "pg";
 import { suspend } from "./suspend.ts";
 
 export type PostgresServer = {
@@ -32,11 +32,10 @@ export async function startPostgres(options: {
   const settings = { max_connections: "300" };
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataFolder, password, settings });
   const { port } = server;
-  const admin = new pg.Client({ connectionString: server.adminUrl });
-  await admin.connect();
-  const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
-  if (rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE}`);
-  await admin.end();
+  await withClient(server.adminUrl, async (admin) => {
+    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
+    if (rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE}`);
+  });
   return {
     adminUrl: Object.assign(new URL(server.adminUrl), { pathname: `/${DATABASE}` }).href,
     address: `127.0.0.1:${port}`,

@@ -49,6 +49,7 @@ describe("constructs", () => {
     ["short-wait", "a.test.ts", "await vi.waitFor(read, { timeout: 9_999 });"],
     ["unwatched-child", "tools/src/a.ts", 'const child = spawn("java", []);'],
     ["unwatched-child", "subgraphs/auth/src/adapters/a.ts", "fork(WORKER);"],
+    ["unheard-client", "operate/src/a.ts", "const client = new pg.Client({ connectionString });"],
     ["left-undone", "a.ts", "// TO" + "DO later"],
     ["left-undone", "a.ts", "/* FIX" + "ME */"],
     ["left-undone", "a.ts", "// a HA" + "CK"],

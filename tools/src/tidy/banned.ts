@@ -36,6 +36,14 @@ const IN_CODE: readonly Ban[] = [
     pattern: /^(?:before|after)(?:All|Each)\s*\(/gm,
     where: (path) => !path.endsWith(".test.ts"),
   },
+  // Without a listener, a server that ends the connection ends the process: platform's have one.
+  {
+    rule: "unheard-client",
+    pattern: /\bnew\s+(?:pg\.)?Client\s*\(\s*\{[^}]*connectionString/g,
+    where: (path) =>
+      (isProduct(path) || path.startsWith("operate/src/")) &&
+      !/^packages\/(?:testkit\/|platform\/src\/postgres\/(?:with-client|wakes-postgres)\.ts$)/.test(path),
+  },
   // A loader of one's own would fail for everybody where one key cannot be read: platform's has
   // that mended for all.
   {

@@ -143,9 +143,11 @@ describe.skipIf(why)(
       await append(1, 20);
       let ended: Promise<unknown> | undefined;
       startRelays(2, async (events, child) => {
-        ended ??= admin.query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = $1", [
-          database.roleOf("users"),
-        ]);
+        // The role is that of every database of this server.
+        ended ??= admin.query(
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = $1 AND datname = current_database()",
+          [database.roleOf("users")],
+        );
         await ended;
         safe(events, child);
       });

@@ -107,7 +107,7 @@ describe("migrate", () => {
     await vi.waitFor(
       async () => {
         const { rowCount } = await admin.query(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND pid <> pg_backend_pid()",
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1 AND datname = current_database() AND pid <> pg_backend_pid()",
           [`%AS ${table}`],
         );
         expect(rowCount).toBe(1);

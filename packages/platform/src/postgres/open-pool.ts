@@ -37,5 +37,7 @@ export function openPool(connectionString: string, max: number, log: Logger): pg
   });
   // A server that restarts ends idle connections; the pool opens new ones.
   pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
+  // Nor does a pool listen while it verifies or lends a client: who asks through it hears of it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }

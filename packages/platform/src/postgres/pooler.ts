@@ -1,4 +1,5 @@
-import pg from "pg";
+import type pg from "pg";
+import { withClient } from "./with-client.ts";
 
 /**
  * Whether a pooler (PgBouncer and its like) stands between: the process that it names as ours is
@@ -36,9 +37,7 @@ const TRIES = 5;
  */
 export async function refuseTransactionPooler(connectionString: string, first: pg.ClientBase): Promise<void> {
   if (!(await isBehindPooler(first))) return;
-  const second = new pg.Client({ connectionString });
-  await second.connect();
-  try {
+  await withClient(connectionString, async (second) => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const [mine, theirs] = [await readPid(first), await readPid(second)];
       if (mine === theirs)
@@ -46,9 +45,7 @@ export async function refuseTransactionPooler(connectionString: string, first: p
           "DATABASE_URL leads to a pooler in transaction mode, through which migrations cannot be applied: name the server itself there. Services of the distributed shape may connect through the pooler",
         );
     }
-  } finally {
-    await second.end();
-  }
+  });
 }
 
 const readPid = async (client: pg.ClientBase): Promise<number | undefined> =>
