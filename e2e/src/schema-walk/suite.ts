@@ -46,6 +46,8 @@ const REACHED = {
   user: [...SOMEBODY, "FORBIDDEN", "PayeeNotFound", "SendPaymentSuccess", "AccountNotFound"],
   operator: [...SOMEBODY, "INVALID_CODE", "INVALID_TIME", "INVALID_ID", "OpenSystemAccountSuccess", "UserNotFound"],
 };
+/** Takes one value at one of few places: whoever walks with a part of the values may miss it. */
+const RARE = "UserNotFound";
 const WAYS = { http: overHttp, socket: overSocket } as const;
 
 /**
@@ -107,7 +109,9 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
           expect(findings).toEqual([]);
           expect(places).toBe(listSites(schema).flatMap(placesOf).length);
           // Else it would pass for having come to nothing.
-          expect([...met]).toEqual(expect.arrayContaining(REACHED[who]));
+          expect([...met]).toEqual(
+            expect.arrayContaining(REACHED[who].filter((code) => walk.oneIn === 1 || code !== RARE)),
+          );
         }, 300_000);
 
     it("is answered so where it stands in the document", async () => {

@@ -49,7 +49,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
         <SendFault fault={order.fault} sentAt={order.sentAt} />
         <Button
           onClick={() => {
-            order.forgetLast();
+            order.forgetAsked();
             toForm();
           }}
         >

@@ -61,6 +61,8 @@ export function useOrder(owner: string, onMade: Made) {
     /** What the payer's passkey has to sign before it is done. */
     asked,
     sentAt: Math.max(pay.sentAt, reserve.sentAt),
+    /** Nothing is to be signed any more; what was wrong stays to be read. */
+    forgetAsked: () => setAsked(null),
     /** What was said of the last order is not said of another one. */
     forgetLast() {
       setRefused(null);
