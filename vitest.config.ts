@@ -14,11 +14,12 @@ const LARGE = [
  */
 const HEAVY = [
   "e2e/console/{every-page,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
-  "e2e/console/operate-{dead-letters,ledger,looks,payment,people}.e2e.test.ts",
-  "e2e/test/{abuse,away,client,env-file,hostile-files,process,resume,schema-walk,second-factor-kills}.e2e.test.ts",
+  "e2e/console/{develop,operate-dead-letters,operate-ledger,operate-looks,operate-payment,operate-people,operate-roles}.e2e.test.ts",
+  "e2e/test/{abuse,api-keys,away,client,demo,env-file,hostile-files,login-limits,process,resume,schema-walk,second-factor-kills}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
-  "packages/platform/src/events/bus-kafka.int.test.ts",
+  "packages/platform/src/events/{bus-kafka,relay-pooler}.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
+  "subgraphs/users/test/mails.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
   "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",
   "packages/local-parts/src/embedded-postgres.int.test.ts",
