@@ -1,11 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { composeKeyOrders, type ListedKey, type OperatorsKeys } from "@coffer/auth/compose/key-orders";
-import { readEnv } from "@coffer/platform/running/config";
-import { withEnvFile } from "@coffer/platform/running/env-file";
 import { unreachable } from "@coffer/platform/values/result";
-import pg from "pg";
 import { Refused, runCommand, say } from "./command.ts";
-import { findDatabaseUrl } from "./running-database.ts";
+import { withPool } from "./with-pool.ts";
 
 const USAGE = `The keys that sign access tokens.
   npm run keys -- list       which one signs, which one is next, which ones only check what they signed
@@ -23,16 +20,7 @@ async function main([command, ...more]: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const pool = new pg.Pool({
-    connectionString: readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, "auth")),
-    max: 1,
-  });
-  pool.on("error", () => undefined); // the query that needs the connection says so
-  try {
-    return await run(composeKeyOrders(pool));
-  } finally {
-    await pool.end();
-  }
+  return withPool("auth", (pool) => run(composeKeyOrders(pool)));
 }
 
 async function list(keys: OperatorsKeys): Promise<number> {

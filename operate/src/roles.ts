@@ -2,12 +2,9 @@ import { hostname, userInfo } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { composeRoles, type OperatorsRoles } from "@coffer/auth/compose/roles";
 import { ROLES } from "@coffer/platform/identity/roles";
-import { readEnv } from "@coffer/platform/running/config";
-import { withEnvFile } from "@coffer/platform/running/env-file";
 import { unreachable } from "@coffer/platform/values/result";
-import pg from "pg";
 import { oneLine, Refused, runCommand, say } from "./command.ts";
-import { findDatabaseUrl } from "./running-database.ts";
+import { withPool } from "./with-pool.ts";
 
 const USAGE = `What users may do.
   npm run roles -- list [USERNAME]           who holds which role; of one user, who changed that and when
@@ -28,16 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const pool = new pg.Pool({
-    connectionString: readEnv(withEnvFile(process.env), (env) => findDatabaseUrl(env, "auth")),
-    max: 1,
-  });
-  pool.on("error", () => undefined); // the query that needs the connection says so
-  try {
-    return await run(composeRoles(pool));
-  } finally {
-    await pool.end();
-  }
+  return withPool("auth", (pool) => run(composeRoles(pool)));
 }
 
 function parse([command, username, roleName, ...more]: readonly string[]): Run | null {

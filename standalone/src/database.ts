@@ -1,9 +1,9 @@
 import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import { type DataFolder, StartError } from "@coffer/local-parts/data-folder";
 import { startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
+import { ensureDatabase } from "@coffer/local-parts/ensure-database";
 import { prepareDatabase } from "@coffer/platform/postgres/prepare";
 import { asSubgraph } from "@coffer/platform/postgres/role-names";
-import { withClient } from "@coffer/platform/postgres/with-client";
 import type { StandaloneConfig } from "./config.ts";
 
 export type Database = { readonly databaseUrlOf: (subgraph: SubgraphName) => string; stop(): Promise<void> };
@@ -38,13 +38,7 @@ async function startEmbedded(folder: DataFolder, onUnexpectedEnd: (message: stri
     password: folder.secrets.postgresPassword,
     onUnexpectedEnd,
   });
-  await withClient(server.adminUrl, async (admin) => {
-    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [EMBEDDED_DATABASE]);
-    if (rowCount === 0) await admin.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
-  });
-  const url = new URL(server.adminUrl);
-  url.pathname = `/${EMBEDDED_DATABASE}`;
-  return { url: url.href, stop: server.stop };
+  return { url: await ensureDatabase(server.adminUrl, EMBEDDED_DATABASE), stop: server.stop };
 }
 
 const reasonOf = (error: unknown): string => {

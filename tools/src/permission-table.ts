@@ -72,7 +72,7 @@ const proofOf = (rule: AccessRule): string[] =>
 
 /** As the formatter of the other pages would have it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((cell, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? "").length), cell.length));
+  const widths = head.map((_cell, i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? "").length)));
   const line = (cells: readonly string[], fill = " ") =>
     `| ${widths.map((width, i) => (cells[i] ?? "").padEnd(width, fill)).join(" | ")} |`;
   return [line(head), line([], "-"), ...rows.map((row) => line(row))].join("\n");

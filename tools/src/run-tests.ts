@@ -7,15 +7,15 @@ import { chooseTests } from "./choose-tests.ts";
 const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
 
 /**
- * `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with
- * `--all`, or REQUIRE_ALL=1, every test that can run here.
- */
-/**
  * A run starts some hundreds of processes of Node: each would read and compile the same files again
  * (0.6 of 2.7 s of a start of Coffer).
  */
 const CACHE = new URL("../../node_modules/.cache/coffer-tests", import.meta.url).pathname;
 
+/**
+ * `npm test [-- --all] [-- vitest's arguments]`: what a change needs between two edits; with
+ * `--all`, or REQUIRE_ALL=1, every test that can run here.
+ */
 const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
 if (left) say(left);
 const vitest = watched(

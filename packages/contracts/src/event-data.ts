@@ -71,7 +71,7 @@ const subject: Read<EntrySubject | null> = (value, at) => {
 };
 
 /** Of a freeze, of its end, and of the end of a lockout. */
-const freeze = shape({ userId: id("usr"), operatorId: id("usr") });
+const byOperator = shape({ userId: id("usr"), operatorId: id("usr") });
 /** Of a user or of a service: one of the two. */
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
@@ -95,9 +95,9 @@ const passkey = shape({
 export const EVENT_DATA = {
   "coffer.auth.user.registered": shape({ userId: id("usr"), username: text(USERNAME) }),
   "coffer.auth.registration.email_taken": shape({ userId: id("usr"), email: text(EMAIL) }),
-  "coffer.auth.user.frozen": freeze,
-  "coffer.auth.user.unfrozen": freeze,
-  "coffer.auth.lockout.lifted": freeze,
+  "coffer.auth.user.frozen": byOperator,
+  "coffer.auth.user.unfrozen": byOperator,
+  "coffer.auth.lockout.lifted": byOperator,
   "coffer.auth.role.changed": shape({
     userId: id("usr"),
     action: text(CODE),

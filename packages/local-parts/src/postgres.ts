@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@coffer/local-parts/embedded-postgres";
-import { withClient } from "@coffer/platform/postgres/with-client";
 import type { Secret } from "@coffer/platform/values/secret";
+import { ensureDatabase } from "./ensure-database.ts";
 import { suspend } from "./suspend.ts";
 
 export type PostgresServer = {
@@ -32,12 +32,8 @@ export async function startPostgres(options: {
   const settings = { max_connections: "300" };
   let server: EmbeddedPostgres = await startEmbeddedPostgres({ dataFolder, password, settings });
   const { port } = server;
-  await withClient(server.adminUrl, async (admin) => {
-    const { rowCount } = await admin.query("SELECT FROM pg_database WHERE datname = $1", [DATABASE]);
-    if (rowCount === 0) await admin.query(`CREATE DATABASE ${DATABASE}`);
-  });
   return {
-    adminUrl: Object.assign(new URL(server.adminUrl), { pathname: `/${DATABASE}` }).href,
+    adminUrl: await ensureDatabase(server.adminUrl, DATABASE),
     address: `127.0.0.1:${port}`,
     suspend: () => suspend(server.pid),
     async kill() {

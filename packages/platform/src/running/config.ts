@@ -113,6 +113,6 @@ export class Environment {
 export function readEnv<T>(source: EnvironmentSource, read: (env: Environment) => T): T {
   const env = new Environment(source);
   const config = read(env);
-  if (env.faults.length > 0) throw new InvalidEnvironment([...new Set(env.faults)]);
+  if (env.faults.length > 0) throw new InvalidEnvironment(env.faults);
   return config;
 }

@@ -9,9 +9,12 @@ const IPV4 = /^[\d.]+$/;
 /**
  * What attempts from an address are counted under: an IPv4 address, also where it is written as
  * IPv6 (RFC 4291 §2.5.5.2), or an IPv6 network of 64 bits. Text that is no address is counted as it
- * is.
+ * is; of whom nothing is known, nothing is said.
  */
-export function networkOf(address: string): string {
+export function networkOf(address: string): string;
+export function networkOf(address: string | undefined): string | undefined;
+export function networkOf(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
   if (IPV4.test(address)) return address;
   const [text = ""] = address.toLowerCase().split("%", 1); // a zone is of this machine's interface
   if (!text.includes(":")) return text;

@@ -7,6 +7,7 @@ import { makeRoleRepository } from "../adapters/postgres/roles/role-repository.t
 import { opaqueTokens } from "../adapters/sessions/opaque-tokens.ts";
 import { type ChangeRole, makeChangeRole } from "../app/roles/change-role.ts";
 import type { RoleRepository } from "../app/roles/ports.ts";
+import { newToken } from "../app/sessions/new-token.ts";
 
 export type OperatorsRoles = Pick<RoleRepository, "listHolders" | "countUntold"> & {
   /** By the username as somebody typed it. */
@@ -34,9 +35,7 @@ export function composeRoles(pool: pg.Pool): OperatorsRoles {
     },
     change: makeChangeRole({ roles }),
     async makeAdminToken(bySystem) {
-      const token = opaqueTokens.make();
-      const hash = opaqueTokens.hashOf(token);
-      if (!hash) throw new Error("a new token is not one");
+      const { token, hash } = newToken(opaqueTokens);
       return (await addAdminToken(pool, { hash, bySystem })) ? token : null;
     },
   };

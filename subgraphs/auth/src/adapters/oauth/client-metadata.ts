@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { Secret } from "@coffer/platform/values/secret";
 import type { ClientSecrets } from "../../app/oauth/secrets.ts";
+import { newToken } from "../../app/sessions/new-token.ts";
 import { isNative } from "../../domain/oauth/client.ts";
 import type { ClientForProtocol } from "../postgres/oauth/find-clients.ts";
 import type { Payload } from "../postgres/oauth/records.ts";
@@ -41,9 +42,7 @@ export function isSecretOf(hash: string, sent: string): boolean {
 
 export const clientSecrets: ClientSecrets = {
   make() {
-    const secret = opaqueTokens.make();
-    const hash = opaqueTokens.hashOf(secret);
-    if (!hash) throw new Error("a new secret is not one");
+    const { token: secret, hash } = newToken(opaqueTokens);
     return { secret, hash };
   },
 };

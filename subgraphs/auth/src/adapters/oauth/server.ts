@@ -5,6 +5,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { JWK } from "jose";
 import Provider, { type KoaContextWithOIDC } from "oidc-provider";
 import type { Exchange, GoesOn, OAuthServer, Prompt } from "../../app/oauth/server.ts";
+import { announceQuietly } from "../../app/users/announce-all.ts";
 import { scopesIn } from "../../domain/oauth/scopes.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
@@ -84,7 +85,7 @@ async function consentTo(parts: ServerParts, { interaction, goOn }: Found): Prom
   const scopes = scopesIn(String(params.scope ?? ""), parts.scopes);
   const displaced = await parts.grants.start({ id, userId, clientId, scopes, loginId });
   if (!displaced) return null;
-  await Promise.allSettled(displaced.map((ended: SessionId) => parts.announce(ended)));
+  await announceQuietly(parts, displaced);
   return goOn({ consent: { grantId: id } });
 }
 

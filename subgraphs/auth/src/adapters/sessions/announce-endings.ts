@@ -1,5 +1,6 @@
 import { parseId } from "@coffer/contracts/ids";
 import type { EventBus } from "@coffer/platform/events/bus";
+import { announceQuietly } from "../../app/users/announce-all.ts";
 import type { EndedSessions } from "../../app/users/ports.ts";
 
 /** The prefix of what ended, by the type of the event that says so. */
@@ -21,7 +22,10 @@ export const announceEndings = (bus: EventBus, endedSessions: EndedSessions): Ev
       return prefix === undefined ? null : parseId(prefix, subject);
     });
     // The failure is logged where it happens.
-    await Promise.allSettled(ended.filter((id) => id !== null).map((id) => endedSessions.announce(id)));
+    await announceQuietly(
+      endedSessions,
+      ended.filter((id) => id !== null),
+    );
     await bus.publish(topic, events);
   },
 });

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Secret } from "@coffer/platform/values/secret";
+import { type HeldToken, newToken } from "../../app/sessions/new-token.ts";
 import type { OpaqueTokens } from "../../app/sessions/ports.ts";
 
 const TOKEN_BYTES = 32;
@@ -12,9 +13,4 @@ export const opaqueTokens: OpaqueTokens = {
 };
 
 /** A token, and what the database knows of it. */
-export function makeLinkToken(): { readonly token: Secret; readonly hash: Uint8Array } {
-  const token = opaqueTokens.make();
-  const hash = opaqueTokens.hashOf(token);
-  if (!hash) throw new Error("a new token is not one");
-  return { token, hash };
-}
+export const makeLinkToken = (): HeldToken => newToken(opaqueTokens);

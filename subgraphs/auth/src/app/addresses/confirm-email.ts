@@ -22,7 +22,7 @@ export type ConfirmEmailDeps = {
 export const makeConfirmEmail =
   ({ hashOf, limits, addresses, clock }: ConfirmEmailDeps): ConfirmEmail =>
   async ({ token, address }) => {
-    await limits.countMailRequest({ network: address === undefined ? undefined : networkOf(address) });
+    await limits.countMailRequest({ network: networkOf(address) });
     const hash = hashOf(token);
     return hash ? addresses.confirm(hash, clock.now()) : err({ code: "LINK_NOT_VALID" });
   };

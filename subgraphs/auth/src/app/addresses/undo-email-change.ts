@@ -5,6 +5,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { ConfirmRefusal } from "../../domain/addresses/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import type { Email } from "../../domain/users/email.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { AttemptLimits, EndedSessions, PasswordHasher } from "../users/ports.ts";
 import type { BroughtLink } from "./confirm-email.ts";
 import type { AddressDesk } from "./ports.ts";
@@ -23,7 +24,7 @@ export type UndoEmailChangeDeps = {
 export const makeUndoEmailChange =
   ({ hashOf, hasher, limits, addresses, endedSessions, clock }: UndoEmailChangeDeps): UndoEmailChange =>
   async ({ token, address }) => {
-    await limits.countMailRequest({ network: address === undefined ? undefined : networkOf(address) });
+    await limits.countMailRequest({ network: networkOf(address) });
     const hash = hashOf(token);
     if (!hash) return err({ code: "LINK_NOT_VALID" });
     const at = clock.now();
@@ -33,8 +34,6 @@ export const makeUndoEmailChange =
       eventOf: (ended) => sessionEnded({ ...ended, reason: "EMAIL_RESTORED", at }),
     });
     if (!undone.ok) return undone;
-    // A store that is away is no reason to fail, for the link is used up: the relay tells of the
-    // endings, too.
-    await Promise.allSettled(undone.value.ended.map((id) => endedSessions.announce(id)));
+    await announceQuietly(endedSessions, undone.value.ended);
     return ok(undone.value.email);
   };

@@ -5,6 +5,7 @@ import { ok, type Result } from "@coffer/platform/values/result";
 import { DAY_MS } from "../../domain/api-keys/api-key.ts";
 import type { RotateApiKeyRefusal } from "../../domain/api-keys/refusals.ts";
 import type { ApiKeyId } from "../../domain/users/ids.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { WithSecret } from "./create-api-key.ts";
 import { newSecret } from "./new-secret.ts";
@@ -50,8 +51,6 @@ export const makeRotateApiKey =
       rotation: { keyId, secret: kept, formerEndsAt, expiresAt },
     });
     if (!rotated.ok) return rotated;
-    // Settled: whoever is not told now is told by the relay and its event. The new secret is shown
-    // this once, and a fault in its place would lose it.
-    await Promise.allSettled(rotated.value.endedGrants.map((grantId) => endedSessions.announce(grantId)));
+    await announceQuietly(endedSessions, rotated.value.endedGrants);
     return ok({ apiKey: rotated.value.made, secret });
   };

@@ -9,6 +9,7 @@ import { type NewPasskey, PASSKEYS_MAX, type Passkey } from "../../domain/passke
 import { type AddPasskeyRefusal, refused } from "../../domain/passkeys/refusals.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { FactorEffects, ListMethods, LockedUser, UserTransactions } from "../second-factors/ports.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { CreationResponse, NameAuthenticator, PasskeyChallenges, PasskeyStore, WebAuthn } from "./ports.ts";
 
@@ -55,8 +56,7 @@ export const makeAddPasskey =
       add(deps, { sql, user, passkey, challenge, sessionId }),
     );
     if (!added.ok) return added;
-    // The codes are shown now or never: where the store is away, the relay tells of the endings.
-    await Promise.allSettled(added.value.ended.map((one) => endedSessions.announce(one)));
+    await announceQuietly(endedSessions, added.value.ended);
     return ok({ passkey, recoveryCodes: added.value.recoveryCodes });
   };
 

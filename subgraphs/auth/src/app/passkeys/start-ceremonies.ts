@@ -51,7 +51,7 @@ export function makeStartCeremonies(deps: StartCeremoniesDeps): StartCeremonies 
   return {
     async login({ address }) {
       if (!webAuthn) return UNAVAILABLE;
-      await limits.countPasskey({ step: "begin", who: address === undefined ? undefined : networkOf(address) });
+      await limits.countPasskey({ step: "begin", who: networkOf(address) });
       return give({ purpose: "LOGIN" }, (challenge) => webAuthn.requestOptions({ challenge, allowed: null }));
     },
     async registration(userId) {

@@ -5,6 +5,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { ChangePasswordRefusal } from "../../domain/passwords/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import { passwordFaults } from "../../domain/users/password.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { CheckPassword, PasswordProof } from "../users/check-password.ts";
 import type { EndedSessions, PasswordHasher } from "../users/ports.ts";
 import type { PasswordDesk } from "./ports.ts";
@@ -36,7 +37,7 @@ export const makeChangePassword =
     const faults = passwordFaults(newPassword.reveal(), account.username);
     if (faults.length > 0) return err({ code: "PASSWORD_TOO_WEAK", faults });
 
-    const to = await hasher.hash(newPassword, proof.address === undefined ? "unknown" : networkOf(proof.address));
+    const to = await hasher.hash(newPassword, networkOf(proof.address) ?? "unknown");
     const at = clock.now();
     const ended = await passwords.change({
       userId: account.id,
@@ -48,6 +49,6 @@ export const makeChangePassword =
     });
     // Another change was faster: what was proved is not the password any more.
     if (!ended) return err({ code: "WRONG_PASSWORD" });
-    await Promise.allSettled(ended.map((one) => endedSessions.announce(one)));
+    await announceQuietly(endedSessions, ended);
     return ok({ endedSessions: ended.length });
   };

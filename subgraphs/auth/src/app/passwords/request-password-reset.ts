@@ -23,7 +23,7 @@ export type RequestPasswordResetDeps = {
 export const makeRequestPasswordReset =
   ({ limits, passwords, clock }: RequestPasswordResetDeps): RequestPasswordReset =>
   async ({ login, address }) => {
-    await limits.countMailRequest({ network: address === undefined ? undefined : networkOf(address) });
+    await limits.countMailRequest({ network: networkOf(address) });
     await limits.countEmail(attemptKeyOf(login));
     // The empty key is nobody's.
     await passwords.queueReset(parseLogin(login)?.key ?? "", clock.now());

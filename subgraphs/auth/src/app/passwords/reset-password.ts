@@ -5,6 +5,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { ResetPasswordRefusal } from "../../domain/passwords/refusals.ts";
 import { sessionEnded } from "../../domain/sessions/events.ts";
 import { passwordFaults } from "../../domain/users/password.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { AttemptLimits, EndedSessions, PasswordHasher } from "../users/ports.ts";
 import type { PasswordDesk } from "./ports.ts";
 
@@ -30,7 +31,7 @@ export const makeResetPassword =
   (deps: ResetPasswordDeps): ResetPassword =>
   async ({ token, newPassword, address }) => {
     const { hashOf, hasher, limits, passwords, endedSessions, clock } = deps;
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller);
     await limits.countMailRequest({ network });
@@ -47,8 +48,6 @@ export const makeResetPassword =
       sessionEnded({ ...ended, reason: "PASSWORD_CHANGED", at });
     const ended = await passwords.reset(hash, { passwordHash, at, eventOf });
     if (!ended) return err({ code: "LINK_NOT_VALID" });
-    // A store that is away is no reason to fail, for the link is used up: the relay tells of the
-    // endings, too.
-    await Promise.allSettled(ended.map((sessionId) => endedSessions.announce(sessionId)));
+    await announceQuietly(endedSessions, ended);
     return ok({ username: found.username });
   };

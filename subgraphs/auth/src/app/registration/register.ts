@@ -26,7 +26,7 @@ export type RegisterDeps = { users: UserRepository; hasher: PasswordHasher; limi
 export const makeRegister =
   ({ users, hasher, limits, clock }: RegisterDeps): Register =>
   async ({ username, email, language, password, address }) => {
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller);
     await limits.countRegistration({ network }); // also what is refused for its password: to look at it is work

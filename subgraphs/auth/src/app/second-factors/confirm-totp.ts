@@ -4,6 +4,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import { TOTP_BEGUN_FOR_MS } from "../../domain/second-factors/factor.ts";
 import type { ConfirmTotpRefusal } from "../../domain/second-factors/refusals.ts";
 import type { SessionId, UserId } from "../../domain/users/ids.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { EndedSessions } from "../users/ports.ts";
 import type { FactorEffects, ListMethods, TotpCodes, TotpStore, UserTransactions } from "./ports.ts";
 
@@ -48,7 +49,6 @@ export const makeConfirmTotp =
     );
     if (!confirmed.ok) return confirmed;
     const { ended, recoveryCodes } = confirmed.value;
-    // The codes are shown now or never: where the store is away, the relay tells of the endings.
-    await Promise.allSettled(ended.map((one) => endedSessions.announce(one)));
+    await announceQuietly(endedSessions, ended);
     return ok({ recoveryCodes });
   };

@@ -45,7 +45,7 @@ export const makeCompleteLogin =
   (deps: CompleteLoginDeps): CompleteLogin =>
   async ({ challenge, proof, deviceToken, address, agent }) => {
     const { users, limits, opaqueTokens, challenges, admitSession } = deps;
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     await limits.countProof({ network });
     const hash = opaqueTokens.hashOf(challenge);
     const userId = hash && (await challenges.find(hash));

@@ -49,7 +49,7 @@ export const makeLoginWithPasskey =
   async ({ response, deviceToken, address, agent }) => {
     const { assertions, users, limits, opaqueTokens, admitSession, reading, clock } = deps;
     if (!assertions) return err({ code: "PASSKEYS_UNAVAILABLE" });
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     await limits.countPasskey({ step: "answer", who: network });
     const signed = await assertions.verify(reading, response);
     if (!signed.ok) return err(refused(signed.error));

@@ -62,7 +62,7 @@ export const makeLogin =
   (deps: LoginDeps): Login =>
   async ({ login, password, deviceToken, address, agent }) => {
     const { users, hasher, limits, origins, admitSession } = deps;
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     const key = parseLogin(login);

@@ -13,6 +13,7 @@ import {
   sessionExpiry,
 } from "../../domain/sessions/session.ts";
 import type { EndedSessions } from "../users/ports.ts";
+import { newToken } from "./new-token.ts";
 import type { AccessTokens, LockedSession, RefreshTokens, SessionRepository } from "./ports.ts";
 import { addressOf } from "./start-session.ts";
 import type { Tokens } from "./tokens.ts";
@@ -131,9 +132,7 @@ async function rotate(
   session: LockedSession,
   { presented, address, at }: Given & { readonly at: Date },
 ): Promise<Outcome> {
-  const refreshToken = refreshTokens.make();
-  const hash = refreshTokens.hashOf(refreshToken);
-  if (!hash) throw new Error("a new refresh token is not one");
+  const { token: refreshToken, hash } = newToken(refreshTokens);
   const expiresAt = sessionExpiry(session.times.createdAt, at, policy);
   await session.exchange({ hash, sealed: refreshTokens.seal(refreshToken, presented), at, expiresAt, address });
   return { kind: "GOES_ON", session, refreshToken, expiresAt };

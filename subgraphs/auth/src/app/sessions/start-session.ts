@@ -6,7 +6,9 @@ import { ok, type Result } from "@coffer/platform/values/result";
 import { sessionEnded, sessionOnNewDevice } from "../../domain/sessions/events.ts";
 import { type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
 import type { SessionId } from "../../domain/users/ids.ts";
+import { announceQuietly } from "../users/announce-all.ts";
 import type { EndedSessions, User } from "../users/ports.ts";
+import { newToken } from "./new-token.ts";
 import type { AccessTokens, Admit, LoginOrigin, ReadDevice, RefreshTokens, SessionRepository } from "./ports.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -49,9 +51,8 @@ export const makeAdmitSession =
     policy,
   }: StartSessionDeps): AdmitSession =>
   async ({ id: userId }, { origin, admit }) => {
-    const [sessionId, createdAt, refreshToken] = [newId("ses"), clock.now(), refreshTokens.make()];
-    const tokenHash = refreshTokens.hashOf(refreshToken);
-    if (!tokenHash) throw new Error("a new refresh token is not one");
+    const [sessionId, createdAt] = [newId("ses"), clock.now()];
+    const { token: refreshToken, hash: tokenHash } = newToken(refreshTokens);
     const expiresAt = sessionExpiry(createdAt, createdAt, policy);
     const seen = {
       device: origin.agent === undefined ? null : readDevice(origin.agent),
@@ -73,9 +74,7 @@ export const makeAdmitSession =
     );
     if (!started.ok) return started;
     const { displaced, roles, proved } = started.value;
-    // A store that is away is no reason to refuse the login: the relay tells of the endings, too,
-    // and its event does.
-    await Promise.allSettled(displaced.map((ended) => endedSessions.announce(ended)));
+    await announceQuietly(endedSessions, displaced);
     const access = await accessTokens.sign({ userId, sessionId, roles, proved });
     return ok({
       accessToken: access.token,

@@ -55,7 +55,7 @@ export const makeStepUp =
   async (actor, { password, proof, address }) => {
     const { hasher, limits, sessions, listMethods, sign } = deps;
     const of = { userId: actor.userId, sessionId: sessionOf(actor) };
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     const caller = network ?? "unknown";
     if (password !== null) hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     // Before anything is verified: it is no way to try passwords.

@@ -14,3 +14,14 @@ export async function announceAll(
   for (let first = 0; first < ids.length; first += AT_ONCE)
     await Promise.all(ids.slice(first, first + AT_ONCE).map((id) => endedSessions.announce(id)));
 }
+
+/**
+ * For what is not to fail by it: what was made is shown this once, or a link is used up, and a
+ * fault in its place would lose it. Where the store is away, the relay tells of the endings.
+ */
+export async function announceQuietly(
+  { announce }: Pick<EndedSessions, "announce">,
+  ids: readonly (SessionId | KeyGrantId)[],
+): Promise<void> {
+  await Promise.allSettled(ids.map((id) => announce(id)));
+}

@@ -42,7 +42,7 @@ export const makeCheckPassword =
     if (credential.kind !== "session" || !isId("usr", userId) || !isId("ses", credential.id)) throw unauthenticated();
     const account = await users.findAccount(userId);
     if (!account) throw unauthenticated();
-    const network = address === undefined ? undefined : networkOf(address);
+    const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller);
     const { forgive } = await limits.countLogin({

@@ -1,3 +1,4 @@
+import { escapeHtml } from "@coffer/platform/text/escape-html";
 import type { MailLanguage } from "../users/mail-language.ts";
 import { english } from "./english.ts";
 import { german } from "./german.ts";
@@ -21,12 +22,12 @@ export function renderMail(
   const text = [...before, ...(isLinked ? [`${button}:\n${link}`] : []), ...after].join("\n\n");
   const paragraphs = [
     ...before.map(paragraph),
-    ...(isLinked ? [`<p><a href="${escaped(link)}">${escaped(button)}</a></p>`] : []),
+    ...(isLinked ? [`<p><a href="${escapeHtml(link)}">${escapeHtml(button)}</a></p>`] : []),
     ...after.map(paragraph),
   ];
   const html = [
     "<!doctype html>",
-    `<html lang="${language}"><head><meta charset="utf-8"><title>${escaped(subject)}</title></head>`,
+    `<html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>`,
     `<body style="font-family: sans-serif; line-height: 1.5; max-width: 34em">`,
     ...paragraphs,
     "</body></html>",
@@ -34,7 +35,7 @@ export function renderMail(
   return { subject, text: `${text}\n`, html: `${html}\n` };
 }
 
-const paragraph = (words: string): string => `<p>${escaped(words)}</p>`;
+const paragraph = (words: string): string => `<p>${escapeHtml(words)}</p>`;
 
 /** What people wrote begins no line of its own, and no header. */
 const onOneLine = ({ username, detail }: LetterFacts): LetterFacts => ({
@@ -43,13 +44,3 @@ const onOneLine = ({ username, detail }: LetterFacts): LetterFacts => ({
 });
 
 const cleaned = (text: string): string => text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);

@@ -1,3 +1,5 @@
+import { escapeHtml } from "@coffer/platform/text/escape-html";
+
 /** Text that is HTML already. */
 export class Html {
   readonly #text: string;
@@ -11,19 +13,11 @@ export class Html {
 
 type Part = string | number | Html | null | readonly Html[];
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
 const written = (part: Part): string => {
   if (part === null) return "";
   if (part instanceof Html) return part.toString();
   if (Array.isArray(part)) return part.join("");
-  return String(part).replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? "");
+  return escapeHtml(String(part));
 };
 
 /** Whatever is put in is text, and no tag of anybody's, unless it was made by this. */

@@ -71,7 +71,7 @@ export const makeOAuthDoor =
     answerFaults(scope, log);
     const receive = async (request: RouteRequest): Promise<ProtocolRequest> => {
       const { address } = clientOf(request);
-      const network = address === undefined ? undefined : networkOf(address);
+      const network = networkOf(address);
       const url = request.url.slice(scope.prefix.length);
       if (request.method === "POST") await limits.countOAuth({ network });
       if (request.method === "POST" && request.routeOptions.url?.endsWith(ENTER_CODE))

@@ -6,7 +6,7 @@ import type { PolicyDesk } from "./ports.ts";
 
 export type SetApprovalPolicy = ApprovalPolicy & { readonly operatorId: UserId; readonly idempotencyKey: string };
 
-/** Payments that are committed after it are made by it, in every process. */
+/** Payments whose transaction begins after it are made by it, in every process. */
 export const makeSetApprovalPolicy =
   ({ desk }: { readonly desk: PolicyDesk }) =>
   ({ idempotencyKey: key, ...decision }: SetApprovalPolicy) => {

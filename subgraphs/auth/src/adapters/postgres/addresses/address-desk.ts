@@ -1,5 +1,4 @@
 import { uuidOf } from "@coffer/contracts/ids";
-import { appendEvents } from "@coffer/platform/events/outbox";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { err, ok, type Result } from "@coffer/platform/values/result";
@@ -9,7 +8,7 @@ import { type Email, type EmailKey, emailKey } from "../../../domain/users/email
 import type { UserId } from "../../../domain/users/ids.ts";
 import { type LockedLink, lockLink, voidLinks } from "../mails/lock-link.ts";
 import { queueMail } from "../mails/queue-mail.ts";
-import { endSessions } from "../sessions/end-sessions.ts";
+import { endAndTell } from "../sessions/end-sessions.ts";
 import { forgetOrigins } from "../sessions/known-origins.ts";
 import { findBeginning, removeWaysIn } from "./remove-ways-in.ts";
 
@@ -74,12 +73,7 @@ export function makeAddressDesk(parts: {
           await giveAddress(client, link, at);
           await client.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [uuidOf(userId), passwordHash]);
           await forgetOrigins(client, uuidOf(userId));
-          const ended = await endSessions(client, { userId, reason: "EMAIL_RESTORED", at });
-          await appendEvents(
-            pgSql(client),
-            "auth",
-            ended.map((sessionId) => eventOf({ sessionId, userId })),
-          );
+          const ended = await endAndTell(client, { userId, reason: "EMAIL_RESTORED", at, eventOf });
           const grants = await removeWaysIn(client, { userId, since: begunAt, at });
           await queueMail(pgSql(client), { kind: "RESET", userId, at });
           return ok({ email, ended: [...ended, ...grants] });

@@ -1,12 +1,11 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
-import { appendEvents } from "@coffer/platform/events/outbox";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { PasswordDesk } from "../../../app/passwords/ports.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
 import { lockLink, voidLinks } from "../mails/lock-link.ts";
 import { queueMail, queueNotice } from "../mails/queue-mail.ts";
-import { endSessions } from "../sessions/end-sessions.ts";
+import { endAndTell } from "../sessions/end-sessions.ts";
 import { forgetOrigins } from "../sessions/known-origins.ts";
 
 const REASON = "PASSWORD_CHANGED";
@@ -67,13 +66,7 @@ type Settled = Pick<Parameters<PasswordDesk["change"]>[0], "at" | "eventOf"> & {
 async function settle(client: pg.ClientBase, { userId, at, eventOf, kept }: Settled) {
   await voidLinks(client, { userId, purposes: ["RESET", "CHANGE"], at });
   await forgetOrigins(client, uuidOf(userId), kept?.deviceTokenHash);
-  const ended = await endSessions(client, { userId, reason: REASON, at, but: kept?.sessionId ?? null });
-  const sql = pgSql(client);
-  await appendEvents(
-    sql,
-    "auth",
-    ended.map((sessionId) => eventOf({ sessionId, userId })),
-  );
-  await queueNotice(sql, { kind: "PASSWORD_CHANGED", userId, at });
+  const ended = await endAndTell(client, { userId, reason: REASON, at, but: kept?.sessionId ?? null, eventOf });
+  await queueNotice(pgSql(client), { kind: "PASSWORD_CHANGED", userId, at });
   return ended;
 }

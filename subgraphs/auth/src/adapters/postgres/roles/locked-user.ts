@@ -6,7 +6,7 @@ import type { Username } from "@coffer/platform/text/username";
 import type pg from "pg";
 import type { ChangedBy, LockedUser, RoleHolder } from "../../../app/roles/ports.ts";
 import { cutGrants } from "../api-keys/cut-grants.ts";
-import { endSessions } from "../sessions/end-sessions.ts";
+import { endAndTell } from "../sessions/end-sessions.ts";
 
 export type HolderRow = { id: string; username: string; roles: Role[] };
 
@@ -36,9 +36,7 @@ export const lockedUser = (client: pg.ClientBase, holder: RoleHolder): LockedUse
   tell: (event) => appendEvents(pgSql(client), "auth", [event]),
   narrowKeys: (at) => cutGrants(client, { of: { userId: holder.id }, reason: "NARROWED", at }),
   async endSessions({ reason, at, eventOf }) {
-    const sessionIds = await endSessions(client, { userId: holder.id, reason, at });
-    await appendEvents(pgSql(client), "auth", sessionIds.map(eventOf));
-    return sessionIds;
+    return endAndTell(client, { userId: holder.id, reason, at, eventOf: ({ sessionId }) => eventOf(sessionId) });
   },
 });
 

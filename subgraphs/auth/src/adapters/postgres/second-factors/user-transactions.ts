@@ -6,7 +6,7 @@ import type pg from "pg";
 import type { LockedUser, UserTransactions } from "../../../app/second-factors/ports.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
 import { queueNotice } from "../mails/queue-mail.ts";
-import { endSessions } from "../sessions/end-sessions.ts";
+import { endAndTell } from "../sessions/end-sessions.ts";
 import { forgetOrigins } from "../sessions/known-origins.ts";
 
 /** Both are called after every commit: it may have written events, and queued a mail. */
@@ -41,9 +41,10 @@ const lockedUser = (client: pg.PoolClient, userId: UserId, username: string): Lo
   tell: (events) => appendEvents(pgSql(client), "auth", events),
   notify: (notice) => queueNotice(pgSql(client), { ...notice, userId }),
   async endOtherSessions({ but, at, eventOf }) {
-    const ended = await endSessions(client, { userId, reason: "FACTOR_ADDED", at, but });
     await forgetOrigins(client, uuidOf(userId));
-    await appendEvents(pgSql(client), "auth", ended.map(eventOf));
-    return ended;
+    return endAndTell(client, {
+      ...{ userId, reason: "FACTOR_ADDED", at, but },
+      eventOf: ({ sessionId }) => eventOf(sessionId),
+    });
   },
 });

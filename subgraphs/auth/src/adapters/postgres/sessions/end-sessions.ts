@@ -1,7 +1,24 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import type { NewEvent } from "@coffer/contracts/new-event";
+import { appendEvents } from "@coffer/platform/events/outbox";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { EndReason } from "../../../domain/sessions/session.ts";
 import type { SessionId, UserId } from "../../../domain/users/ids.ts";
+
+/** What says of each that it has ended. */
+type Telling = { eventOf(ended: { readonly sessionId: SessionId; readonly userId: UserId }): NewEvent<"auth"> };
+
+/** With the event of each, in the same transaction. */
+export async function endAndTell(
+  client: pg.ClientBase,
+  { eventOf, ...which }: Parameters<typeof endSessions>[1] & Telling,
+): Promise<SessionId[]> {
+  const ended = await endSessions(client, which);
+  const events = ended.map((sessionId) => eventOf({ sessionId, userId: which.userId }));
+  await appendEvents(pgSql(client), "auth", events);
+  return ended;
+}
 
 /**
  * Ends all of a user's sessions that have not ended yet, but for one where it is said, in the
