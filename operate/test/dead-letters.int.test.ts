@@ -7,7 +7,7 @@ import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { Environment } from "@coffer/platform/running/config";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
-import { runCommand } from "@coffer/testkit/run-command";
+import { spawnCommand } from "@coffer/testkit/spawn-command";
 import { composeUsers } from "@coffer/users/compose";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-  runCommand(new URL("../src/dead-letters.ts", import.meta.url), args, {
+  spawnCommand(new URL("../src/dead-letters.ts", import.meta.url), args, {
     DATABASE_URL: database.urlOf("users"),
     ...environment,
   });

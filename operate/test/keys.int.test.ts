@@ -3,7 +3,7 @@ import { readAuthConfig } from "@coffer/auth/config";
 import { readEnv } from "@coffer/platform/running/config";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments, type TestEnvironments } from "@coffer/testkit/environment";
-import { runCommand } from "@coffer/testkit/run-command";
+import { spawnCommand } from "@coffer/testkit/spawn-command";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 let database: TestDatabase;
@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-  runCommand(new URL("../src/keys.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
+  spawnCommand(new URL("../src/keys.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
 
 const keysInTable = async () => {
   const { rows } = await database.adminPool().query("SELECT kid FROM auth.signing_key ORDER BY created_at");

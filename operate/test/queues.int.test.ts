@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
-import { runCommand } from "@coffer/testkit/run-command";
+import { spawnCommand } from "@coffer/testkit/spawn-command";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 const run = (...args: readonly string[]) =>
-  runCommand(new URL("../src/queues.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("payments") });
+  spawnCommand(new URL("../src/queues.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("payments") });
 const parked = async (table: string) =>
   (await admin.query(`SELECT id FROM payments.${table} WHERE parked_at IS NOT NULL`)).rows.map(({ id }) => id);
 

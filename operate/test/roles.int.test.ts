@@ -9,7 +9,7 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { Secret } from "@coffer/platform/values/secret";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
-import { runCommand } from "@coffer/testkit/run-command";
+import { spawnCommand } from "@coffer/testkit/spawn-command";
 import { buildApiSchema, composeSupergraph } from "@coffer/tools/supergraph";
 import { isEnumType } from "graphql";
 import type pg from "pg";
@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-  runCommand(new URL("../src/roles.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
+  spawnCommand(new URL("../src/roles.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
 
 async function ask(query: string, input: object) {
   const { data } = await auth.execute({ query, variables: { input }, actor: anonymous, requestId: "req_test" });

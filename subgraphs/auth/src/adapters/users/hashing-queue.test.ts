@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HashingQueue } from "./hashing-queue.ts";
 
-/** A lane whose tasks end when they are told to, each taking what the clock says. */
-function lane(options: { atOnce: number; waitMaxMs: number }) {
+/** A queue whose tasks end when they are told to, each taking what the clock says. */
+function queueOf(options: { atOnce: number; waitMaxMs: number }) {
   let now = 0;
   const it = new HashingQueue({ ...options, now: () => now });
   const ends: (() => void)[] = [];
@@ -26,9 +26,9 @@ function lane(options: { atOnce: number; waitMaxMs: number }) {
   };
 }
 
-describe("the hashing lane", () => {
+describe("the hashing queue", () => {
   it("refuses with a hint when the queue is longer than can be served in time", async () => {
-    const { run } = lane({ atOnce: 2, waitMaxMs: 1000 });
+    const { run } = queueOf({ atOnce: 2, waitMaxMs: 1000 });
     const [attempts, refusals] = [100, [] as unknown[]];
     for (let i = 0; i < attempts; i++) void run().catch((error: unknown) => refusals.push(error));
     await new Promise(setImmediate);
@@ -39,7 +39,7 @@ describe("the hashing lane", () => {
   });
 
   it("lets a caller in, and has them wait for one task of each other, whatever a flood of another has waiting", async () => {
-    const { it: full, run, started, finish } = lane({ atOnce: 1, waitMaxMs: 1000 });
+    const { it: full, run, started, finish } = queueOf({ atOnce: 1, waitMaxMs: 1000 });
     for (let i = 0; i < 500; i++) void run("flood").catch(() => undefined);
     expect(() => full.refuseWhenFull("flood")).toThrow("Too many attempts");
     void run("honest");
@@ -52,7 +52,7 @@ describe("the hashing lane", () => {
     const caller = fc.constantFrom("a", "b", "c", "d");
     await fc.assert(
       fc.asyncProperty(fc.array(caller, { minLength: 1, maxLength: 30 }), async (callers) => {
-        const { run, started, finish } = lane({ atOnce: 1, waitMaxMs: 60_000 });
+        const { run, started, finish } = queueOf({ atOnce: 1, waitMaxMs: 60_000 });
         const running = callers.map((one) => run(one));
         for (const _ of callers) await finish(1);
         await Promise.all(running);
@@ -69,7 +69,7 @@ describe("the hashing lane", () => {
   });
 
   it("holds a bounded number of waiting tasks, however long a wait was configured and however many callers there are", async () => {
-    const { run } = lane({ atOnce: 1, waitMaxMs: 1e12 });
+    const { run } = queueOf({ atOnce: 1, waitMaxMs: 1e12 });
     const refusals: unknown[] = [];
     for (let i = 0; i < 5000; i++) void run(`caller ${i}`).catch((error: unknown) => refusals.push(error));
     await new Promise(setImmediate);
@@ -77,7 +77,7 @@ describe("the hashing lane", () => {
   });
 
   it("never runs more at once than it may", async () => {
-    const { run, started, finish } = lane({ atOnce: 2, waitMaxMs: 1000 });
+    const { run, started, finish } = queueOf({ atOnce: 2, waitMaxMs: 1000 });
     for (let i = 0; i < 5; i++) void run();
     await new Promise(setImmediate);
     expect(started).toHaveLength(2);
@@ -89,7 +89,7 @@ describe("the hashing lane", () => {
   });
 
   it("lets fewer wait when the work has become slow", async () => {
-    const { it: slow, run, finish } = lane({ atOnce: 1, waitMaxMs: 1000 });
+    const { it: slow, run, finish } = queueOf({ atOnce: 1, waitMaxMs: 1000 });
     for (let i = 0; i < 10; i++) {
       void run();
       await finish(2000);

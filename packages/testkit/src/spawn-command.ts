@@ -6,7 +6,7 @@ import { watched } from "@coffer/platform/running/watchdog";
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
 /** A command as an operator calls it: in a process of its own, with this environment. */
-export async function runCommand(
+export async function spawnCommand(
   program: URL,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
