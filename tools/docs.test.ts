@@ -1,5 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { sampleDocument } from "@coffer/testkit/sample-documents";
+import { parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import { isPermissive, listLicences } from "./src/list-licences.ts";
 import { listOwners } from "./src/list-owners.ts";
@@ -51,6 +52,29 @@ const anchorsOf = (text: string): string[] =>
       .replaceAll(" ", "-"),
   );
 
+/**
+ * What stands between fences, with their language. Where one is not closed, the next heading ends it
+ * here, and a formatter makes longer fences of it.
+ */
+const blocksIn = (text: string): { language: string; code: string; isWhole: boolean }[] =>
+  [...text.matchAll(/^(`{3,})([\w-]*)\n([\s\S]*?)^(?:(`{3,})$|(?=#{1,6} ))/gm)].map(
+    ([, opens = "", language = "", code = "", closes]) => ({
+      language,
+      code,
+      isWhole: opens === "```" && closes === opens,
+    }),
+  );
+
+/** A document, or fields as a schema has them. */
+const canBeParsed = (code: string): boolean =>
+  [code, `type Shown { ${code} }`].some((document) => {
+    try {
+      return parse(document) !== null;
+    } catch {
+      return false;
+    }
+  });
+
 describe("the pages", () => {
   it("are the ones that a reader is sent to", () => {
     const expected = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/ARCHITECTURE.md", "docs/ERRORS.md"];
@@ -86,6 +110,19 @@ describe("the pages", () => {
 
   it.each(pages)("%s has no cell of a table that is longer than a reader takes in at a glance", (page) => {
     expect(cellsIn(read(page)).filter((cell) => cell.length > CELL_MAX)).toEqual([]);
+  });
+
+  it.each(pages)("%s closes what it opens, and what it says in GraphQL can be read", (page) => {
+    const blocks = blocksIn(read(page));
+    expect(blocks.filter(({ isWhole }) => !isWhole)).toEqual([]);
+    expect(blocks.filter(({ language, code }) => language === "graphql" && !canBeParsed(code))).toEqual([]);
+  });
+
+  it("find a block that lost its end", () => {
+    const lost = "```graphql\nquery { me { id }\n\n## Next\n\n```js\n1;\n```\n";
+    expect(blocksIn(lost).map(({ isWhole }) => isWhole)).toEqual([false, true]);
+    expect(blocksIn("````graphql\n{ me\n## Next\n```js\n```\n````\n")[0]).toMatchObject({ isWhole: false });
+    expect(canBeParsed("{ me { id }")).toBe(false);
   });
 
   it("have cells that are measured without what the formatter adds", () => {
