@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { newId, uuidOf } from "@coffer/contracts/ids";
+import { type Id, newId, uuidOf } from "@coffer/contracts/ids";
 import { anonymous } from "@coffer/platform/identity/actor";
 import { userActor } from "@coffer/testkit/actor";
 import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
@@ -23,6 +23,12 @@ const stored = async (userId: string) =>
     .rows;
 const told = async (type: string, userId: string) =>
   (await world.events(type)).filter(({ ownerid }) => ownerid === userId);
+/** In payments, which hears of passkeys that are added by an event: here it hears none. */
+const approvingNoMore = async (id: string) => {
+  const text = "SELECT removed_at IS NOT NULL AS removed FROM payments.passkey WHERE id = $1";
+  const { rows } = await world.admin.query<{ removed: boolean }>(text, [uuidOf(id as Id<"psk">)]);
+  return rows.map(({ removed }) => removed);
+};
 const authenticator = () => makePasskeyAuthenticator({ origin: ORIGIN });
 const begin = (actor: Parameters<typeof passkeys.give>[0]) =>
   passkeys.begin("startPasskeyRegistration", undefined, { actor });
@@ -271,9 +277,25 @@ describe("renamePasskey and removePasskey", () => {
     expect(removed).toMatchObject([{ passkey: { id: first.id }, user: { passkeys: [{ id: second.id }] } }]);
     const [event, ...others] = await told("passkey.removed", userId);
     expect([event?.data, others]).toEqual([(await told("passkey.added", userId))[0]?.data, []]);
+    expect(await approvingNoMore(first.id)).toEqual([true]);
+    expect(await approvingNoMore(second.id)).toEqual([]);
     expect(await passkeys.logIn(first)).toMatchObject({ fault: "NOT_PROVED" });
     expect(await passkeys.logIn(second)).toMatchObject({ __typename: "LoginSuccess" });
     expect(await world.login("removing")).toMatchObject({ code: "SECOND_FACTOR_REQUIRED" });
+  });
+
+  it("change nothing where payments would go on taking the passkey's approvals", async () => {
+    const { actor, userId } = await world.join("half-removed");
+    const { id } = await passkeys.give(actor);
+    const before = await stored(userId);
+    const role = world.database.roleOf("auth");
+    await world.admin.query(`REVOKE EXECUTE ON FUNCTION payments.drop_passkey FROM ${role}`);
+    await expect(passkeys.ask("removePasskey", { id }, { actor })).rejects.toMatchObject({
+      code: "INTERNAL_SERVER_ERROR",
+    });
+    await world.admin.query(`GRANT EXECUTE ON FUNCTION payments.drop_passkey TO ${role}`);
+    expect([await stored(userId), await told("passkey.removed", userId)]).toEqual([before, []]);
+    expect(await passkeys.ask("removePasskey", { id }, { actor })).toHaveProperty("passkey");
   });
 
   it("leave the password where the last one goes, and ask for nothing more than it", async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
+import { pgSql } from "@coffer/platform/postgres/sql";
 import canonicalize from "canonicalize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dropPasskey } from "../src/adapters/postgres/approvals/keep-passkeys.ts";
 import { APPROVAL_MS } from "../src/app/approvals/submit-warranted.ts";
 import { APPROVED_HOLD, APPROVED_SEND, addPasskey, type Device, optionsFor, setPolicy } from "./approving.ts";
 import { makeWorld, OPEN, type Person, VOID, type World } from "./world.ts";
@@ -263,6 +265,18 @@ describe("an approval", () => {
     expect(await unchanged(() => send({ ...second, approval: later }))).toMatchObject({ fault: "NOT_PROVED" });
     await gone.add();
     expect(JSON.parse((await asked(input())).options).allowCredentials).toHaveLength(1);
+  });
+
+  it("is refused from the commit on in which auth removed its passkey, before any event, and for good", async () => {
+    const gone = await addPasskey(world, alice);
+    const sent = input();
+    const approval = gone.get((await asked(sent)).options);
+    const auth = world.database.pool("auth");
+    await dropPasskey(pgSql(auth), gone.told);
+    expect(await unchanged(() => send({ ...sent, approval }))).toMatchObject({ fault: "NOT_PROVED" });
+    await gone.add();
+    expect(JSON.parse((await asked(input())).options).allowCredentials).toHaveLength(1);
+    await expect(auth.query("SELECT FROM payments.passkey")).rejects.toThrow(/permission denied/);
   });
 
   it("is refused where its passkey counted no further than before: there is a copy of it", async () => {

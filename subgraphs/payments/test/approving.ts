@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EventData } from "@coffer/contracts/event-data";
 import { newId } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import { userActor } from "@coffer/testkit/actor";
@@ -19,6 +20,7 @@ export const SET_POLICY = `mutation ($input: SetApprovalPolicyInput!) { setAppro
 export const POLICIES = "{ approvalPolicies { currency threshold { amount } newPayees setBy { id } } }";
 
 export type Device = PasskeyAuthenticator & {
+  readonly told: EventData<"coffer.auth.passkey.added">;
   /** As auth tells it, at first and again. */
   add(): Promise<void>;
   remove(): Promise<void>;
@@ -32,7 +34,7 @@ export async function addPasskey(
 ): Promise<Device> {
   const device = makePasskeyAuthenticator({ origin: "http://localhost:4000", rpId: "localhost", ...behaviour });
   const passkeyId = newId("psk");
-  const data = {
+  const data: EventData<"coffer.auth.passkey.added"> = {
     passkeyId,
     userId,
     credentialId: device.credentialId,
@@ -45,7 +47,7 @@ export async function addPasskey(
       makeEvent("auth", { type, subject: passkeyId, time: new Date(), data }),
     ]);
   await tell("passkey.added");
-  return Object.assign(device, { add: () => tell("passkey.added"), remove: () => tell("passkey.removed") });
+  return Object.assign(device, { told: data, add: () => tell("passkey.added"), remove: () => tell("passkey.removed") });
 }
 
 /** Whoever may say which payments need an approval. */

@@ -43,7 +43,9 @@ export async function removeWaysIn(client: pg.ClientBase, takeover: Takeover): P
   const { userId, since, at } = takeover;
   const sql = pgSql(client);
   const events: NewEvent<"auth">[] = [];
-  for (const passkey of await passkeyStore.listOf(sql, [userId])) {
+  const passkeys = await passkeyStore.listOf(sql, [userId]);
+  // In the order of ids, as payments lock what approves them.
+  for (const passkey of passkeys.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     if (passkey.createdAt < since) continue;
     await passkeyStore.remove(sql, passkey);
     events.push(passkeyRemoved(passkey, at), factorRemoved({ userId, factor: "PASSKEY", at }));

@@ -83,6 +83,12 @@ export const passkeyStore: PasskeyStore = {
     await sql.query(text, [uuidOf(id), uuidOf(userId), name]);
   },
   async remove(sql, { id, userId }) {
-    await sql.query("DELETE FROM passkey WHERE id = $1::uuid AND user_id = $2::uuid", [uuidOf(id), uuidOf(userId)]);
+    // From the commit on it approves no payment either.
+    await sql.query(
+      `WITH gone AS (DELETE FROM passkey WHERE id = $1::uuid AND user_id = $2::uuid
+         RETURNING id, user_id, credential_id, public_key, kind)
+       SELECT payments.drop_passkey(id, user_id, credential_id, public_key, kind) FROM gone`,
+      [uuidOf(id), uuidOf(userId)],
+    );
   },
 };

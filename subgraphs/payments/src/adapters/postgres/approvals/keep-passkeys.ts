@@ -18,14 +18,7 @@ export const keepPasskey = async (sql: Sql, told: Told): Promise<void> => {
   );
 };
 
-/**
- * The row stays: where the event of its making comes later, out of the dead letters, it must not
- * bring back what was removed.
- */
+/** Auth has done so itself, in the transaction that removed it; one of an earlier release had not. */
 export const dropPasskey = async (sql: Sql, told: Told): Promise<void> => {
-  await sql.query(
-    `INSERT INTO passkey (${COLUMNS}, removed_at) VALUES ($1::uuid, $2::uuid, $3::bytea, $4::bytea, $5, now())
-     ON CONFLICT (id) DO UPDATE SET removed_at = coalesce(passkey.removed_at, now())`,
-    valuesOf(told),
-  );
+  await sql.query("SELECT payments.drop_passkey($1::uuid, $2::uuid, $3::bytea, $4::bytea, $5)", valuesOf(told));
 };
