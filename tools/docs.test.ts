@@ -53,8 +53,8 @@ const anchorsOf = (text: string): string[] =>
   );
 
 /**
- * What stands between fences, with their language. Where one is not closed, the next heading ends it
- * here, and a formatter makes longer fences of it.
+ * What stands between fences, with their language. Where one is not closed, the next heading ends
+ * it here, and a formatter makes longer fences of it.
  */
 const blocksIn = (text: string): { language: string; code: string; isWhole: boolean }[] =>
   [...text.matchAll(/^(`{3,})([\w-]*)\n([\s\S]*?)^(?:(`{3,})$|(?=#{1,6} ))/gm)].map(

@@ -32,7 +32,10 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-  spawnCommand(new URL("../src/keys.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
+  spawnCommand(new URL("../src/keys.ts", import.meta.url), args, {
+    DATABASE_URL: database.urlOf("auth"),
+    ...variables,
+  });
 
 const keysInTable = async () => {
   const { rows } = await database.adminPool().query("SELECT kid FROM auth.signing_key ORDER BY created_at");

@@ -52,7 +52,10 @@ afterAll(async () => {
 });
 
 const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-  spawnCommand(new URL("../src/roles.ts", import.meta.url), args, { DATABASE_URL: database.urlOf("auth"), ...variables });
+  spawnCommand(new URL("../src/roles.ts", import.meta.url), args, {
+    DATABASE_URL: database.urlOf("auth"),
+    ...variables,
+  });
 
 async function ask(query: string, input: object) {
   const { data } = await auth.execute({ query, variables: { input }, actor: anonymous, requestId: "req_test" });

@@ -18,7 +18,7 @@ export const keepPasskey = async (sql: Sql, told: Told): Promise<void> => {
   );
 };
 
-/** Auth has done so itself, in the transaction that removed it; one of an earlier release had not. */
+/** Auth has done so itself, in the transaction that removed it; an earlier release had not. */
 export const dropPasskey = async (sql: Sql, told: Told): Promise<void> => {
   await sql.query("SELECT payments.drop_passkey($1::uuid, $2::uuid, $3::bytea, $4::bytea, $5)", valuesOf(told));
 };
