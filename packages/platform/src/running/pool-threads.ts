@@ -4,8 +4,8 @@ import { constants, getPriority, setPriority } from "node:os";
 /** As libuv names the threads of its pool since 1.50. */
 const NAME = "libuv-worker";
 const TASKS = "/proc/self/task";
-/** A third of an ordinary thread's share where both want a core (sched(7)). */
-const NICE = 5;
+/** A tenth of an ordinary thread's share where both want a core (sched(7)). */
+const NICE = 10;
 
 /**
  * Lets the threads of libuv's pool, which hash passwords, stand back where a core is wanted by who
