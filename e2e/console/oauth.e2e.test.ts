@@ -20,7 +20,8 @@ const port = String(await freePort());
 const issuer = `http://localhost:${port}`;
 
 describe.skipIf(browser.path === null)(`the pages on which people let programs in${noBrowser}`, () => {
-  const coffer = useOwnCoffer({ PORT: port, AUTH_ISSUER: issuer });
+  // Strangers compute something first: no page gets by without doing so.
+  const coffer = useOwnCoffer({ PORT: port, AUTH_ISSUER: issuer, AUTH_PROOF_OF_WORK_BITS: "8" });
   const answers: string[] = [];
   const program = createServer((request, response) => {
     answers.push(request.url ?? "");

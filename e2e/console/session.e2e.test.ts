@@ -9,13 +9,15 @@ import { freshName, fund, join } from "../src/people.ts";
 
 /** A renewal every few seconds; the client renews a token some time before it ends. */
 const SHORT_LIVES = { AUTH_ACCESS_TOKEN_SECONDS: "35", AUTH_LOGIN_ATTEMPTS_PER_ADDRESS: "60" };
+/** Who logs in or registers computes something first. */
+const WORK = { AUTH_PROOF_OF_WORK_BITS: "8" };
 
 const home = (page: Page) => page.getByRole("heading", { level: 1, name: "Good day" }).waitFor();
 const isFocused = (page: Page, label: string) =>
   page.getByLabel(label).evaluate((field) => field === document.activeElement);
 
 describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, () => {
-  const coffer = useConsole(SHORT_LIVES);
+  const coffer = useConsole({ ...SHORT_LIVES, ...WORK });
 
   it("refuses a login that is none, and says so to whoever uses the keyboard alone", async () => {
     const page = await coffer.open("login");
@@ -49,7 +51,9 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     const { username } = await join(coffer.url, "nina");
     await page.getByLabel("Username").fill(username);
     await page.getByLabel("Email").fill(`${freshName("x")}@example.com`);
+    const sentWork = page.waitForRequest((request) => /"nonce":"\d+"/.test(request.postData() ?? ""));
     await page.keyboard.press("Enter");
+    await sentWork;
     await page.getByText("Somebody has this name already").getByRole("link", { name: "USERNAME_TAKEN" }).waitFor();
     await expect.poll(() => isFocused(page, "Username")).toBe(true);
     expect(await page.getByLabel("Password").getAttribute("autocomplete")).toBe("new-password");

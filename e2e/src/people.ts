@@ -1,4 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { doWork } from "@coffer/testkit/do-work";
+import type { Answer } from "./answer.ts";
 import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 
@@ -23,8 +25,10 @@ const connectTo = (coffer: string | Connect): Connect =>
 export async function join(coffer: string | Connect, stem: string): Promise<Person> {
   const [username, password] = [freshName(stem), `${randomBytes(12).toString("base64url")}-Aa1`];
   const client = connectTo(coffer)();
-  const { register } = await client.ask(operation("Register"), {
-    input: { username, email: `${username}@example.com`, password },
+  const { register } = await askAsStranger(client, "Register", {
+    username,
+    email: `${username}@example.com`,
+    password,
   });
   if (register.__typename !== "RegisterSuccess")
     throw new Error(`could not register ${username}: ${JSON.stringify(register)}`);
@@ -33,10 +37,23 @@ export async function join(coffer: string | Connect, stem: string): Promise<Pers
 
 export async function logIn(coffer: string | Connect, username: string, password: string): Promise<Person> {
   const client = connectTo(coffer)();
-  const { login } = await client.ask(operation("Login"), { input: { login: username, password } });
+  const { login } = await askAsStranger(client, "Login", { login: username, password });
   if (login.__typename !== "LoginSuccess") throw new Error(`could not log in ${username}: ${JSON.stringify(login)}`);
   client.accessToken = login.tokens.accessToken;
   return { client, username, password, userId: login.user.id, refreshToken: login.tokens.refreshToken };
+}
+
+/** Does the work of ProofOfWorkRequired, where that is asked. */
+async function askAsStranger(
+  client: CofferClient,
+  name: "Register" | "Login",
+  input: Readonly<Record<string, string>>,
+): Promise<Answer> {
+  const answer = await client.ask(operation(name), { input });
+  const asked = answer[name === "Register" ? "register" : "login"];
+  if (asked.__typename !== "ProofOfWorkRequired") return answer;
+  const work = doWork(asked, input[name === "Register" ? "username" : "login"] ?? "");
+  return client.ask(operation(name), { input: { ...input, work } });
 }
 
 export async function openAccount({ client }: Person, currency: string): Promise<string> {

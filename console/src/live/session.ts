@@ -2,10 +2,14 @@ import { isRefusal, type RefusalOf } from "@coffer/client/refusals";
 import { ConsoleLoginDocument, type ConsoleLoginMutation } from "../generated/session/session.ts";
 import { keepDeviceToken, keptDeviceToken } from "../kept.ts";
 import { client, tabs } from "./api.ts";
+import { withWork } from "./do-work.ts";
 
 /** `unknown` until the server has said whether somebody is logged in. */
 export type SessionState = "unknown" | "in" | "out";
-export type LoginRefusal = RefusalOf<NonNullable<ConsoleLoginMutation["login"]>>;
+export type LoginRefusal = Exclude<
+  RefusalOf<NonNullable<ConsoleLoginMutation["login"]>>,
+  { readonly __typename: "ProofOfWorkRequired" }
+>;
 /** The password was right, and is not enough. */
 export type SecondFactorRequired = Extract<LoginRefusal, { readonly __typename: "SecondFactorRequired" }>;
 /** By whom it ended: in this tab, in another one of this browser, or by the server. */
@@ -82,11 +86,15 @@ export const session = {
     return state;
   },
 
-  /** Null where the login was taken. */
-  async login(input: { login: string; password: string }): Promise<LoginRefusal | null> {
+  /** Null where the login was taken. `onWork`: called where something is to be computed first. */
+  async login(input: { login: string; password: string }, onWork: () => void): Promise<LoginRefusal | null> {
     const deviceToken = keptDeviceToken();
-    const { login } = await client.ask(ConsoleLoginDocument, { input: { ...input, deviceToken } }, AS_A_STRANGER);
-    if (!login) throw new Error("the API answered a login without an outcome");
+    const login = await withWork({ subject: input.login, onWork }, async (work) => {
+      const asked = { input: { ...input, deviceToken, work } };
+      const { login: answer } = await client.ask(ConsoleLoginDocument, asked, AS_A_STRANGER);
+      if (!answer) throw new Error("the API answered a login without an outcome");
+      return answer;
+    });
     if (isRefusal(login)) return login;
     await begin(login);
     return null;

@@ -1,7 +1,7 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { refusalCode } from "../live/refusal-code.ts";
 import { type LoginRefusal, session } from "../live/session.ts";
 import { Button } from "../ui/button.tsx";
@@ -24,8 +24,10 @@ export function LoginPage() {
   const { registered, reset, ...wayBack } = useSearch({ from: "/outside/login" });
   const navigate = useNavigate();
   const goOn = () => navigate({ to: whereTo(wayBack), replace: true });
+  const [hasWork, setHasWork] = useState(false);
   const login = useMutation<Answer, CofferError, Typed>({
-    mutationFn: async (typed) => ({ refusal: await session.login(typed) }),
+    mutationFn: async (typed) => ({ refusal: await session.login(typed, () => setHasWork(true)) }),
+    onSettled: () => setHasWork(false),
     onSuccess: ({ refusal }) => (refusal ? undefined : goOn()),
   });
   const ways = { onIn: goOn, onAnew: login.reset };
@@ -68,6 +70,7 @@ export function LoginPage() {
         <Button look="main" type="submit" isBusy={login.isPending}>
           {words.login.submit}
         </Button>
+        {hasWork && <p role="status">{words.login.work}</p>}
         <Link to="/forgot" className="text-accent underline">
           {words.login.toForgot}
         </Link>

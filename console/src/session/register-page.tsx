@@ -1,7 +1,9 @@
 import type { CofferError } from "@coffer/client/errors";
 import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { ConsoleRegisterDocument, type ConsoleRegisterMutation } from "../generated/session/session.ts";
+import { withWork } from "../live/do-work.ts";
 import { refusalCode } from "../live/refusal-code.ts";
 import { ask } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
@@ -15,24 +17,25 @@ import { words } from "../words/words.ts";
 import { WeakPassword } from "./weak-password.tsx";
 
 type Typed = { readonly username: string; readonly email: string; readonly password: string };
-type Answer = ConsoleRegisterMutation["register"];
+type Answer = Exclude<NonNullable<ConsoleRegisterMutation["register"]>, { readonly __typename: "ProofOfWorkRequired" }>;
 
 /** What has a place of its own for its faults. */
 const PLACES = ["input.username", "input.email", "input.password"];
 
 export function RegisterPage() {
   const navigate = useNavigate();
+  const [hasWork, setHasWork] = useState(false);
   const register = useMutation<Answer, CofferError, Typed>({
-    mutationFn: async (input) =>
-      (
-        await ask(
-          ConsoleRegisterDocument,
-          { input: { ...input, language: navigator.language } },
-          { anonymous: true, patienceMs: 0 },
-        )
-      ).register,
+    mutationFn: (input) =>
+      withWork({ subject: input.username, onWork: () => setHasWork(true) }, async (work) => {
+        const asked = { input: { ...input, language: navigator.language, work } };
+        const { register: answer } = await ask(ConsoleRegisterDocument, asked, { anonymous: true, patienceMs: 0 });
+        if (!answer) throw new Error("the API answered a registration without an outcome");
+        return answer;
+      }),
+    onSettled: () => setHasWork(false),
     onSuccess: (answer, { username }) =>
-      answer?.__typename === "RegisterSuccess"
+      answer.__typename === "RegisterSuccess"
         ? navigate({ to: "/login", search: { registered: username } })
         : undefined,
   });
@@ -92,6 +95,7 @@ export function RegisterPage() {
         <Button look="main" type="submit" isBusy={register.isPending}>
           {w.submit}
         </Button>
+        {hasWork && <p role="status">{words.login.work}</p>}
         <Link to="/login" className="text-accent underline">
           {w.toLogin}
         </Link>

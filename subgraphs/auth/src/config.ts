@@ -26,6 +26,8 @@ export type AuthConfig = {
   readonly argon2: Argon2Parameters;
   readonly hashing: { readonly atOnce: number; readonly waitMaxMs: number };
   readonly attempts: AttemptPolicies;
+  /** What strangers compute before they log in or register; 0: nothing. */
+  readonly workBits: number;
   /** Keys of one owner that work, and secrets that their keys get in a day. */
   readonly apiKeys: { readonly perOwner: number; readonly secretsPerDay: number };
   readonly secondFactors: {
@@ -131,6 +133,7 @@ export function readAuthConfig(env: Environment, mode: Mode): AuthConfig {
         perEmail: env.integer("AUTH_REGISTER_ATTEMPTS_PER_EMAIL", 10, { min: 1, max: 1_000_000 }),
       },
     },
+    workBits: env.integer("AUTH_PROOF_OF_WORK_BITS", 0, { min: 0, max: 20 }),
     apiKeys: {
       perOwner: env.integer("AUTH_API_KEYS_PER_OWNER", 50, { min: 1, max: 10_000 }),
       secretsPerDay: env.integer("AUTH_API_KEY_SECRETS_PER_DAY", 200, { min: 1, max: 1_000_000 }),

@@ -65,6 +65,7 @@ function quickLogin() {
       isOutdated: () => false,
       hashOfNobody: () => "$argon2id$nobody",
     },
+    proofOfWork: null,
     limits: {
       countLogin: async () => ({ forgive: async () => {} }),
       countStepUp: async () => ({ forgive: async () => {} }),

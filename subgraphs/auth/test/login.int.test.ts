@@ -56,6 +56,7 @@ function countingLogin() {
     users,
     hasher,
     limits,
+    proofOfWork: null,
     origins,
     opaqueTokens,
     ...waiting,

@@ -129,6 +129,7 @@ describe("register", () => {
         isOutdated: () => false,
         hashOfNobody: () => "$argon2id$nobody",
       },
+      proofOfWork: null,
       limits: {
         countLogin: async () => ({ forgive: async () => {} }),
         countStepUp: async () => ({ forgive: async () => {} }),

@@ -3,6 +3,7 @@ export const login = {
   login: "Username or email",
   password: "Password",
   submit: "Log in",
+  work: "Your browser computes something first, which keeps off who guesses passwords. One moment.",
   toRegister: "Make an account",
   toForgot: "Forgotten password",
   registered: (name: string) =>

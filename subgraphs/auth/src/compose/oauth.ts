@@ -56,7 +56,7 @@ const LOGIN_LIFE_MS = 60 * 60_000;
 export function composeOAuth(
   { pool, clock, log, wakes }: SubgraphEnvironment,
   config: AuthConfig,
-  parts: Pick<Users, "users" | "limits"> & {
+  parts: Pick<Users, "users" | "limits" | "proofOfWork"> & {
     readonly signingKeys: SigningKeys;
     readonly endedSessions: EndedSessions;
     readonly makeShortLogin: (lifeMs: number) => Logins;
@@ -108,6 +108,7 @@ export function composeOAuth(
       ...makeShortLogin(LOGIN_LIFE_MS),
       ...{ startCeremonies: parts.startCeremonies, startPasskeySecondFactor: parts.startPasskeySecondFactor },
       parseAssertion,
+      askWork: () => parts.proofOfWork?.ask("login") ?? null,
       findUser,
       cookies: Object.values(cookieNames(issuer)),
       log,

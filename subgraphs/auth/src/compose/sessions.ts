@@ -76,7 +76,7 @@ export function composeSessions(
   config: AuthConfig,
   parts: Parts,
 ): Sessions {
-  const { users, hasher, limits, signingKeys, endedSessions, listMethods, proveFactor, passkeys } = parts;
+  const { users, hasher, limits, proofOfWork, signingKeys, endedSessions, listMethods, proveFactor, passkeys } = parts;
   const policy = config.session;
   const onCommit = () => wakes.wake("auth");
   const sessions = makeSessionRepository({ pool, onCommit });
@@ -90,7 +90,7 @@ export function composeSessions(
   const makeLogins = (life: StartSessionDeps["policy"]): Logins => {
     const starting = { sessions, refreshTokens, accessTokens, endedSessions, readDevice, clock, policy: life };
     const admitSession = makeAdmitSession(starting);
-    const login = { ...common, admitSession, hasher, listMethods, policy: config.secondFactors, log };
+    const login = { ...common, admitSession, hasher, proofOfWork, listMethods, policy: config.secondFactors, log };
     return {
       login: makeLogin(login),
       completeLogin: makeCompleteLogin({ ...common, admitSession, proveFactor }),

@@ -86,6 +86,7 @@ function makeWorld() {
     sessions,
     hasher,
     limits,
+    proofOfWork: null,
     origins: makeFakeOrigins(store),
     opaqueTokens,
     challenges: makeFakeChallenges(store),
@@ -119,6 +120,7 @@ function makeWorld() {
     async person(name: string) {
       const made = await makeRegister(deps)({
         username: username(name),
+        typed: name,
         email: email(`${name}@example.com`),
         language: "en",
         password: new Secret(PASSWORD),

@@ -1,11 +1,13 @@
 import { Secret } from "@coffer/platform/values/secret";
 import { describe, expect, it } from "vitest";
 import { email, makeFakeWorld, PASSWORD, username } from "../../../test/fakes/world.ts";
+import type { WorkFor } from "../../domain/users/work.ts";
 import { makeRegister, type RegisterCommand } from "./register.ts";
 
 const RATE_LIMITED = { extensions: { code: "RATE_LIMITED" } };
 const asked = (changes: Partial<RegisterCommand> = {}): RegisterCommand => ({
   username: username("Ann"),
+  typed: " Ann",
   email: email("Ann@example.com"),
   language: "en",
   password: new Secret(PASSWORD),
@@ -29,6 +31,27 @@ describe("register", () => {
     hasher.isBusy = true;
     await expect(makeRegister(deps)(asked())).rejects.toMatchObject(RATE_LIMITED);
     expect(limits.registrations).toEqual([]);
+  });
+
+  it("refuses who did not do the work that is asked, before it counts or hashes", async () => {
+    const { deps, hasher, limits } = makeFakeWorld();
+    const taken: string[] = [];
+    const proofOfWork = {
+      ask: () => ({ bits: 16, seed: "1" }),
+      async take({ nonce }: { readonly nonce: string }, { door, subject }: WorkFor) {
+        taken.push(`${door} ${subject}`);
+        return nonce === "good";
+      },
+    };
+    const register = makeRegister({ ...deps, proofOfWork });
+    for (const work of [undefined, { seed: "1", nonce: "bad" }])
+      expect(await register(asked({ work }))).toEqual({
+        ok: false,
+        error: { code: "PROOF_OF_WORK_REQUIRED", bits: 16, seed: "1" },
+      });
+    expect([limits.registrations, hasher.work]).toEqual([[], []]);
+    expect(await register(asked({ work: { seed: "1", nonce: "good" } }))).toMatchObject({ ok: true });
+    expect(taken).toEqual(["register  Ann", "register  Ann"]);
   });
 
   it.each(["registration", "email"] as const)("refuses too many of one %s before it hashes", async (full) => {

@@ -9,26 +9,41 @@ import type { RegisterRefusal } from "../../domain/registration/refusals.ts";
 import { type Email, emailKey } from "../../domain/users/email.ts";
 import type { MailLanguage } from "../../domain/users/mail-language.ts";
 import { passwordFaults } from "../../domain/users/password.ts";
-import type { AttemptLimits, PasswordHasher, UserRepository } from "../users/ports.ts";
+import type { Work } from "../../domain/users/work.ts";
+import { demandWork } from "../users/demand-work.ts";
+import type { AttemptLimits, PasswordHasher, ProofOfWork, UserRepository } from "../users/ports.ts";
 
 export type RegisterCommand = {
   readonly username: Username;
+  /** The same as it was sent: what work is done for. */
+  readonly typed: string;
   readonly email: Email;
   readonly language: MailLanguage;
   readonly password: Secret;
   readonly address?: string | undefined;
+  /** What was computed for it, where that is asked. */
+  readonly work?: Work | undefined;
 };
 
 export type Register = (command: RegisterCommand) => Promise<Result<{ username: Username }, RegisterRefusal>>;
 
-export type RegisterDeps = { users: UserRepository; hasher: PasswordHasher; limits: AttemptLimits; clock: Clock };
+export type RegisterDeps = {
+  users: UserRepository;
+  hasher: PasswordHasher;
+  limits: AttemptLimits;
+  /** Null: nobody is asked for any. */
+  proofOfWork: ProofOfWork | null;
+  clock: Clock;
+};
 
 export const makeRegister =
-  ({ users, hasher, limits, clock }: RegisterDeps): Register =>
-  async ({ username, email, language, password, address }) => {
+  ({ users, hasher, limits, proofOfWork, clock }: RegisterDeps): Register =>
+  async ({ username, typed, email, language, password, address, work }) => {
     const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller);
+    const required = await demandWork(proofOfWork, work, { door: "register", subject: typed });
+    if (required) return err(required);
     await limits.countRegistration({ network }); // also what is refused for its password: to look at it is work
     const faults = passwordFaults(password.reveal(), username);
     if (faults.length > 0) return err({ code: "PASSWORD_TOO_WEAK", faults });

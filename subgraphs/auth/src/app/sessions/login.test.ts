@@ -2,6 +2,8 @@ import { inspect } from "node:util";
 import { Secret } from "@coffer/platform/values/secret";
 import { describe, expect, it } from "vitest";
 import { makeFakeWorld, PASSWORD } from "../../../test/fakes/world.ts";
+import type { WorkFor } from "../../domain/users/work.ts";
+import { makeLogin } from "./login.ts";
 
 const RATE_LIMITED = { extensions: { code: "RATE_LIMITED" } };
 const right = new Secret(PASSWORD);
@@ -34,6 +36,35 @@ describe("login", () => {
     world.limits.full = "login";
     await expect(world.login({ login: "ann", password: right })).rejects.toMatchObject(RATE_LIMITED);
     expect(world.hasher.work).toEqual([]);
+  });
+
+  it("asks strangers for work before it counts or verifies, where there is any to do, and no device that is known", async () => {
+    const world = makeFakeWorld();
+    await world.person("ann");
+    const { deviceToken } = await world.loggedIn("ann");
+    const taken: string[] = [];
+    const proofOfWork = {
+      ask: () => ({ bits: 16, seed: "1" }),
+      async take({ nonce }: { readonly nonce: string }, { door, subject }: WorkFor) {
+        taken.push(`${door} ${subject}`);
+        return nonce === "good";
+      },
+    };
+    const login = makeLogin({ ...world.deps, proofOfWork });
+    world.limits.logins.length = 0;
+    const required = { ok: false, error: { code: "PROOF_OF_WORK_REQUIRED", bits: 16, seed: "1" } };
+    for (const name of ["ann", "nobody", " ANN "]) {
+      expect(await login({ login: name, password: right })).toEqual(required);
+      expect(await login({ login: name, password: right, work: { seed: "1", nonce: "bad" } })).toEqual(required);
+    }
+    expect([world.limits.logins, world.hasher.work.slice(1)]).toEqual([[], []]);
+    expect(taken).toEqual(["login ann", "login nobody", "login  ANN "]);
+
+    const from = { login: "ann", password: right, address: "192.0.2.1" };
+    expect(await login({ ...from, work: { seed: "1", nonce: "good" } })).toMatchObject({ ok: true });
+    // The network is known from now on, which nobody learns from that.
+    expect(await login(from)).toEqual(required);
+    expect(await login({ ...from, address: "192.0.2.2", deviceToken })).toMatchObject({ ok: true });
   });
 
   it("tells that a user is frozen only to who has the password", async () => {

@@ -9,8 +9,10 @@ import type { SecondFactorMethod } from "../../domain/second-factors/factor.ts";
 import type { LoginRefusal } from "../../domain/sessions/refusals.ts";
 import { attemptKeyOf, type LoginKey, parseLogin } from "../../domain/users/login.ts";
 import { canBePassword } from "../../domain/users/password.ts";
+import type { Work } from "../../domain/users/work.ts";
 import type { ListMethods } from "../second-factors/ports.ts";
-import type { Account, AttemptLimits, PasswordHasher, UserRepository } from "../users/ports.ts";
+import { demandWork } from "../users/demand-work.ts";
+import type { Account, AttemptLimits, PasswordHasher, ProofOfWork, UserRepository } from "../users/ports.ts";
 import { ownView, type UserView } from "../users/user-view.ts";
 import { type HeldToken, newToken } from "./new-token.ts";
 import type { Admit, KnownOrigins, LoginChallenges, OpaqueTokens } from "./ports.ts";
@@ -24,6 +26,8 @@ export type LoginCommand = {
   readonly deviceToken?: Secret | undefined;
   /** Where the caller is, as the gateway saw it; left out where nobody knows. */
   readonly address?: string | undefined;
+  /** What a stranger computed, where that is asked. */
+  readonly work?: Work | undefined;
   /** What the client says that it is. */
   readonly agent?: string | undefined;
 };
@@ -44,6 +48,8 @@ export type LoginDeps = {
   users: UserRepository;
   hasher: PasswordHasher;
   limits: AttemptLimits;
+  /** Null: nobody is asked for any. */
+  proofOfWork: ProofOfWork | null;
   origins: KnownOrigins;
   /** Of devices and of challenges. */
   opaqueTokens: OpaqueTokens;
@@ -60,13 +66,17 @@ const NO_PASSWORD = new Secret("");
 
 export const makeLogin =
   (deps: LoginDeps): Login =>
-  async ({ login, password, deviceToken, address, agent }) => {
+  async ({ login, password, deviceToken, address, agent, work }) => {
     const { users, hasher, limits, origins, admitSession } = deps;
     const network = networkOf(address);
     const caller = network ?? "unknown";
     hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     const key = parseLogin(login);
     const known = await findDevice(deps, key, deviceToken);
+    // Before counting, too: what nothing was computed for is looked at no further. That a network is
+    // known excuses nobody: whoever shares it would learn from that who logs in there.
+    const required = known ? null : await demandWork(deps.proofOfWork, work, { door: "login", subject: login });
+    if (required) return err(required);
     const { forgive } = await limits.countLogin({
       account: attemptKeyOf(login),
       network,

@@ -7,6 +7,7 @@ import type { Email, EmailKey } from "../../domain/users/email.ts";
 import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 import type { MailLanguage } from "../../domain/users/mail-language.ts";
+import type { Work, WorkAsked, WorkDoor, WorkFor } from "../../domain/users/work.ts";
 
 export type User = {
   readonly id: UserId;
@@ -131,6 +132,18 @@ export type AttemptLimits = {
   countLookup(principal: string): Promise<void>;
   /** Tries of a token that makes somebody an ADMIN. */
   countAdminClaim(userId: UserId): Promise<void>;
+};
+
+/**
+ * What strangers compute before their attempt is looked at, so that many attempts cost them much:
+ * another test of who is there, as a captcha, is another of these. Nothing else is asked of who is
+ * known.
+ */
+export type ProofOfWork = {
+  /** What is to be done now, by whoever brought none that is good. */
+  ask(door: WorkDoor): WorkAsked;
+  /** Whether it was done, lately, for this. Good once. */
+  take(work: Work, about: WorkFor): Promise<boolean>;
 };
 
 /** What the gateway looks at for every request (packages/platform/src/identity/sessions.ts). */

@@ -1,8 +1,10 @@
+import type { WorkRequired } from "../users/work.ts";
+
 /**
  * The first says nothing about which of the two was wrong. The second is for who proved to be the
- * user.
+ * user. The third says nothing of anybody: nothing was looked at.
  */
-export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" } | { readonly code: "USER_FROZEN" };
+export type LoginRefusal = { readonly code: "INVALID_CREDENTIALS" } | { readonly code: "USER_FROZEN" } | WorkRequired;
 
 /**
  * Of who had the right password: `triesLeft` more with this challenge; none that is known, unused

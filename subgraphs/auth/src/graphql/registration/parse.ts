@@ -21,15 +21,18 @@ export const email: Parser<string, Email> = (raw, path) => {
 
 export const password: Parser<string, Secret> = (raw) => ok(new Secret(raw));
 
+const asTyped: Parser<string, string> = (raw) => ok(raw);
+
 const language: Parser<string | null | undefined, MailLanguage> = (raw) => ok(mailLanguageOf(raw));
 
 /**
  * Throws BAD_USER_INPUT with every fault. Whether the password is good enough is for the use case:
  * that is a refusal.
  */
-export const parseRegister = (args: MutationRegisterArgs): Omit<RegisterCommand, "address"> =>
+export const parseRegister = (args: MutationRegisterArgs): Omit<RegisterCommand, "address" | "work"> =>
   readInput(args, (read) => ({
     username: read("input.username", username),
+    typed: read("input.username", asTyped),
     email: read("input.email", email),
     language: read("input.language", language),
     password: read("input.password", password),

@@ -1,6 +1,7 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { RegisterRefusal } from "../../domain/registration/refusals.ts";
 import { PASSWORD_LENGTH, type PasswordFault } from "../../domain/users/password.ts";
+import { presentWorkRequired } from "../users/work.ts";
 
 const FAULTS: Readonly<Record<PasswordFault, string>> = {
   TOO_SHORT: `it needs at least ${PASSWORD_LENGTH.min} characters`,
@@ -11,6 +12,8 @@ const FAULTS: Readonly<Record<PasswordFault, string>> = {
 
 export function presentRefusal(refusal: RegisterRefusal) {
   switch (refusal.code) {
+    case "PROOF_OF_WORK_REQUIRED":
+      return presentWorkRequired(refusal);
     case "USERNAME_TAKEN":
       return {
         __typename: "UsernameTaken",

@@ -9,6 +9,7 @@ import type {
   RefreshRefusal,
 } from "../../domain/sessions/refusals.ts";
 import type { RunningSession } from "../../domain/sessions/running-session.ts";
+import { presentWorkRequired } from "../users/work.ts";
 
 /** The only place where tokens leave as text. */
 export const presentTokens = (tokens: Tokens) => ({
@@ -37,6 +38,8 @@ export function presentLoginRefusal(refusal: LoginRefusal | SecondFactorRequired
     }
     case "USER_FROZEN":
       return presentFrozen();
+    case "PROOF_OF_WORK_REQUIRED":
+      return presentWorkRequired(refusal);
     default:
       return unreachable(code);
   }

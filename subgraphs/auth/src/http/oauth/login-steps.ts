@@ -9,12 +9,15 @@ import type { Login, SecondFactorRequired } from "../../app/sessions/login.ts";
 import type { LoginWithPasskey } from "../../app/sessions/login-with-passkey.ts";
 import type { StartPasskeySecondFactor } from "../../app/sessions/start-passkey-second-factor.ts";
 import { readRecoveryCode } from "../../domain/second-factors/recovery-code.ts";
+import type { WorkAsked } from "../../domain/users/work.ts";
 import { logInPage, type SecondStep, secondFactorPage } from "./pages.ts";
 import { type Asked, goOn, seenIn, sendPage } from "./send-page.ts";
 
 export type LoginParts = {
   readonly server: Pick<OAuthServer, "answerLogin">;
   readonly login: Login;
+  /** What a browser computes for a login by password; null where nothing is asked. */
+  readonly askWork: () => WorkAsked | null;
   readonly completeLogin: CompleteLogin;
   readonly loginWithPasskey: LoginWithPasskey;
   readonly startCeremonies: Pick<StartCeremonies, "login">;
@@ -43,9 +46,10 @@ export function makeLoginSteps(parts: LoginParts): LoginSteps {
     return begun?.ok ? begun.value.options : null;
   };
   const ask = async (asked: Asked, prompt: Prompt, { name, status, fault }: AskedAgain) => {
-    const passkey = await passkeyOptions(asked);
-    const page = logInPage(asked.words, prompt, { fault, login: name, passkey });
-    return sendPage(asked, { status, page, redirectUri: prompt.redirectUri, runs: passkey !== null });
+    const [passkey, work] = [await passkeyOptions(asked), parts.askWork()];
+    const page = logInPage(asked.words, prompt, { fault, login: name, passkey, work });
+    const runs = passkey !== null || work !== null;
+    return sendPage(asked, { status, page, redirectUri: prompt.redirectUri, runs });
   };
   const askMore = async (asked: Asked, prompt: Prompt, { status, ...step }: Omit<SecondStep, "passkey"> & Status) => {
     const begun = await startPasskeySecondFactor(new Secret(step.challenge)).catch(unlessRejection);
@@ -59,10 +63,12 @@ export function makeLoginSteps(parts: LoginParts): LoginSteps {
     const again: Again = (status, fault) => ask(asked, prompt, { name, status, fault });
     return unlessRejected(asked, again, async () => {
       const password = new Secret(form.get("password") ?? "");
-      const loggedIn = await login({ login: name, password, ...seenIn(asked.request) });
+      const work = { seed: form.get("seed") ?? "", nonce: form.get("nonce") ?? "" };
+      const loggedIn = await login({ login: name, password, work, ...seenIn(asked.request) });
       if (loggedIn.ok) return goOn(asked, await server.answerLogin(asked.exchange, loggedIn.value.tokens.accessToken));
       const { logIn: says } = asked.words;
       const { error } = loggedIn;
+      if (error.code === "PROOF_OF_WORK_REQUIRED") return again(403, asked.words.work.missing);
       if (error.code !== "SECOND_FACTOR_REQUIRED")
         return again(403, error.code === "USER_FROZEN" ? says.frozen : says.wrong);
       const challenge = error.challenge.reveal();

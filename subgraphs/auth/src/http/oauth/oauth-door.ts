@@ -13,6 +13,7 @@ import { failedPage, STYLE_PATH } from "./pages.ts";
 import { PASSKEY_SCRIPT, SCRIPT_PATH } from "./passkey-script.ts";
 import { FORM_MAX_BYTES, makePromptPages, type PromptParts } from "./prompt-routes.ts";
 import { wordsFor } from "./words.ts";
+import { WORK_PATH, WORK_SCRIPT } from "./work-script.ts";
 
 export type OAuthDoorParts = PromptParts & {
   readonly limits: OAuthLimits;
@@ -63,6 +64,11 @@ const PEOPLE: readonly Spoken[] = [
   { method: ["GET"], url: "/auth/oauth/device/:uid", proof: PERSON },
 ];
 
+const SCRIPTS = [
+  [SCRIPT_PATH, PASSKEY_SCRIPT, "how pages ask for a passkey"],
+  [WORK_PATH, WORK_SCRIPT, "how pages compute what is asked of strangers"],
+] as const;
+
 /** OAuth 2.1 and OpenID Connect: the protocol's own doors, and the pages on which people answer. */
 export const makeOAuthDoor =
   (parts: OAuthDoorParts): HttpRoutes =>
@@ -111,9 +117,10 @@ export const makeOAuthDoor =
     scope.get(STYLE_PATH, { config: { proof: "none: how pages look" } }, (_request, reply) =>
       reply.header("cache-control", "public, max-age=3600").type("text/css; charset=utf-8").send(PAGE_STYLE),
     );
-    scope.get(SCRIPT_PATH, { config: { proof: "none: how pages ask for a passkey" } }, (_request, reply) =>
-      reply.header("cache-control", "public, max-age=3600").type("text/javascript; charset=utf-8").send(PASSKEY_SCRIPT),
-    );
+    for (const [path, script, what] of SCRIPTS)
+      scope.get(path, { config: { proof: `none: ${what}` } }, (_request, reply) =>
+        reply.header("cache-control", "public, max-age=3600").type("text/javascript; charset=utf-8").send(script),
+      );
   };
 
 type Rejection = { readonly code?: string; readonly retryAfterSeconds?: number };

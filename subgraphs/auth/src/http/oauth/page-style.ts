@@ -16,6 +16,7 @@ button.plain{margin-top:.6rem;color:var(--ink);background:transparent;border-col
 a{color:var(--act)}
 :focus-visible{outline:3px solid var(--act);outline-offset:2px}
 .alert{padding:.6rem .75rem;border:1px solid var(--bad);border-radius:.5rem;color:var(--bad)}
+.note{margin:.75rem 0 0;color:var(--soft)}
 .code{font:600 1.75rem/1.2 ui-monospace,monospace;letter-spacing:.12em;text-align:center}
 small{display:block;color:var(--soft)}
 `;

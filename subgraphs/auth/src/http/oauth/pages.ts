@@ -1,8 +1,10 @@
 import type { Prompt, ProtocolPages } from "../../app/oauth/server.ts";
 import { destinationOf } from "../../domain/oauth/client.ts";
+import type { WorkAsked } from "../../domain/users/work.ts";
 import { type Html, html } from "./html.ts";
 import { passkeyForm } from "./passkey-script.ts";
 import { type Words, wordsFor } from "./words.ts";
+import { WORK_FORM, workFields } from "./work-script.ts";
 
 export const STYLE_PATH = "/auth/oauth/page.css";
 
@@ -34,10 +36,16 @@ const alert = (text: string | null): Html | null =>
 const refusal = (words: Words, csrf: string): Html =>
   html`<form method="post"><input type="hidden" name="csrf" value="${csrf}"><button name="step" value="refuse" class="plain">${words.consent.refuse}</button></form>`;
 
-/** `passkey`: with what a browser is asked for one; null where none can be had. */
-type FirstStep = { readonly fault: string | null; readonly login: string; readonly passkey: string | null };
+type FirstStep = {
+  readonly fault: string | null;
+  readonly login: string;
+  /** With what a browser is asked for one; null where none can be had. */
+  readonly passkey: string | null;
+  /** What goes with a password; null where nothing is asked. */
+  readonly work: WorkAsked | null;
+};
 
-export function logInPage(words: Words, prompt: Prompt, { fault, login, passkey }: FirstStep) {
+export function logInPage(words: Words, prompt: Prompt, { fault, login, passkey, work }: FirstStep) {
   const { logIn } = words;
   const { csrf } = prompt;
   return layout(
@@ -45,13 +53,14 @@ export function logInPage(words: Words, prompt: Prompt, { fault, login, passkey 
     logIn.title,
     html`<p>${logIn.toGoOn(prompt.client.name)}</p>
 ${alert(fault)}
-<form method="post">
+<form method="post" id="${WORK_FORM}">
 <input type="hidden" name="csrf" value="${csrf}">
 <label for="login">${logIn.name}</label>
 <input id="login" name="login" value="${login}" autocomplete="username" autocapitalize="none" spellcheck="false" required>
 <label for="password">${logIn.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button name="step" value="login">${logIn.button}</button>
+${work && workFields(words, work)}
 </form>
 ${passkey === null ? null : passkeyForm(words, { options: passkey, hidden: { csrf, step: "passkey" } })}
 ${refusal(words, csrf)}`,

@@ -4,7 +4,7 @@ import type { Words } from "./words.ts";
 export const SCRIPT_PATH = "/auth/oauth/passkey.js";
 
 /**
- * The one script of these pages. It asks the browser for a passkey and sends what that signed in
+ * It asks the browser for a passkey and sends what that signed in
  * the form of the page; nothing is fetched, and without it the rest of the page is as it was.
  */
 export const PASSKEY_SCRIPT = `const form = document.getElementById("passkey");

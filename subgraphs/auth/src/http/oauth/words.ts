@@ -15,6 +15,11 @@ const ENGLISH = {
     busy: (seconds: number) => `Too many attempts. Try again in ${seconds} seconds.`,
     waiting: "Too much is under way. Try again in a moment.",
   },
+  work: {
+    doing: "Your browser computes something first, which keeps off who guesses passwords. One moment.",
+    missing:
+      "What your browser has to compute first was missing, or took too long. Type your password again; this needs JavaScript.",
+  },
   secondFactor: {
     title: "One more proof",
     code: "Code from your authenticator app, or a recovery code",
@@ -106,6 +111,11 @@ const GERMAN: Words = {
     frozen: "Dieses Konto ist gesperrt. Fragen Sie den Support.",
     busy: (seconds) => `Zu viele Versuche. Versuchen Sie es in ${seconds} Sekunden wieder.`,
     waiting: "Gerade ist zu viel los. Versuchen Sie es gleich wieder.",
+  },
+  work: {
+    doing: "Ihr Browser rechnet erst etwas; das hält ab, wer Passwörter rät. Einen Augenblick.",
+    missing:
+      "Was Ihr Browser erst rechnen muss, fehlte oder hat zu lange gedauert. Geben Sie Ihr Passwort noch einmal ein; dazu braucht es JavaScript.",
   },
   secondFactor: {
     title: "Noch ein Nachweis",

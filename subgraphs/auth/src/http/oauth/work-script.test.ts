@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { hasZeros, seedOf, textOf } from "../../domain/users/work.ts";
+import { WORK_FORM, WORK_SCRIPT } from "./work-script.ts";
+
+const BITS = 8;
+const now = new Date(1_800_000_000_000);
+
+type Sent = { preventDefault(): void };
+
+/** As much of a page as the script touches; `login`: what was typed. */
+function openPage(login: string) {
+  const fields = {
+    seed: { value: seedOf("login", now, "abcdefgh"), dataset: { bits: String(BITS) } },
+    nonce: { value: "" },
+    login: { value: login, readOnly: false },
+  };
+  const note = { textContent: "", dataset: { text: "One moment." } };
+  let hear: (sent: Sent) => Promise<void> = async () => {};
+  const sent = { held: 0, again: 0 };
+  const form = {
+    elements: fields,
+    querySelector: () => note,
+    addEventListener: (_: string, listener: typeof hear) => {
+      hear = listener;
+    },
+    submit: () => {
+      sent.again += 1;
+    },
+  };
+  new Function("document", WORK_SCRIPT)({ getElementById: (id: string) => (id === WORK_FORM ? form : null) });
+  const submit = () =>
+    hear({
+      preventDefault: () => {
+        sent.held += 1;
+      },
+    });
+  return { fields, note, sent, submit };
+}
+
+describe("the script of the login page", () => {
+  it("holds a form back until it has computed what the login takes, for the name as it was typed", async () => {
+    const { fields, note, sent, submit } = openPage(" Änn");
+    await Promise.all([submit(), submit()]);
+    expect([sent, fields.login.readOnly, note.textContent]).toEqual([{ held: 2, again: 1 }, true, "One moment."]);
+    const work = { seed: fields.seed.value, nonce: fields.nonce.value };
+    const text = textOf(work, { door: "login", subject: " Änn" }, now) ?? "";
+    expect(hasZeros(createHash("sha256").update(text).digest(), BITS)).toBe(true);
+  });
+
+  it("leaves a page alone on which nothing is asked", () => {
+    expect(() => new Function("document", WORK_SCRIPT)({ getElementById: () => null })).not.toThrow();
+    expect(() => new Function("document", WORK_SCRIPT)({ getElementById: () => ({ elements: {} }) })).not.toThrow();
+  });
+});
