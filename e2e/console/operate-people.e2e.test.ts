@@ -84,6 +84,28 @@ describe.skipIf(browser.path === null)(`people, for staff, in the console${noBro
     await logInByForm(bobs, bob);
   });
 
+  it("are let try again after wrong passwords, with a reason, and the page shows what was wrong until then", async () => {
+    const bob = await join(coffer.url, "bob");
+    const guess = () =>
+      bob.client.ask(operation("Login"), { input: { login: bob.username, password: "a wrong harbour 41" } });
+    for (let i = 0; i < 10; i += 1) expect((await guess()).login.__typename).toBe("InvalidCredentials");
+    await expect(guess()).rejects.toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+
+    const page = await coffer.open(`operate/people/${bob.userId}`);
+    await logInByForm(page, await logInOlivia(coffer.running), bob.username);
+    const lockout = page.getByRole("region", { name: "Attempts to log in" });
+    await lockout.getByText("One network or device").waitFor();
+    await lockout.getByRole("button", { name: "Lift…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Let ${bob.username} try again` });
+    expect(await findBarriersInAllLooks(page)).toEqual([]);
+    await page.setViewportSize(WIDE);
+    await dialog.getByLabel("Reason").fill("ticket 312: it was bob");
+    await dialog.getByRole("button", { name: "Let them try again" }).click();
+    await page.getByText(`${bob.username} may try again.`).waitFor();
+    await lockout.waitFor({ state: "detached" });
+    expect((await guess()).login.__typename).toBe("InvalidCredentials");
+  });
+
   it("have payments that are filtered as the API filters them, and handed out as they are filtered, all of them", async () => {
     const bob = await join(coffer.url, "bob");
     const accountId = await fund(bob, "500.00");
