@@ -54,7 +54,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
   const passkeys = composePasskeyParts(environment, config);
   const secondFactors = composeSecondFactors(environment, config, { endedSessions, passkeys, onMail: mails.wake });
   const { signingKeys } = keys;
-  const proving = { ...users, ...secondFactors, passkeys, endedSessions };
+  const proving = { ...users, ...secondFactors, passkeys, endedSessions, onMail: mails.wake };
   const passkeyDesk = composePasskeys(environment, proving);
   const sessions = composeSessions(environment, config, { ...proving, ...passkeyDesk.app, signingKeys });
   const apiKeys = composeApiKeys(environment, config, { endedSessions, signingKeys, onMail: mails.wake });

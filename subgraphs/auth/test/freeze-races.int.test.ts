@@ -41,7 +41,7 @@ afterAll(async () => {
 const accessTokens = { sign: async () => ({ token: new Secret("unused"), expiresAt: world.clock.now() }) };
 const admitSessionOn = (on: pg.Pool) =>
   makeAdmitSession({
-    sessions: makeSessionRepository({ pool: on, onCommit: () => {} }),
+    sessions: makeSessionRepository({ pool: on, onCommit: () => {}, onMail: () => {} }),
     refreshTokens,
     accessTokens,
     endedSessions: { announce: async () => {} },

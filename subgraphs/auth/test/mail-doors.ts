@@ -10,7 +10,7 @@ import type { AuthSubgraph } from "../src/compose.ts";
 import { makeMailJob } from "../src/jobs/mails/send-mails.ts";
 import { PASSWORD, type World } from "./world.ts";
 
-const NEW_PASSWORD = "granite lantern ferry 41";
+export const NEW_PASSWORD = "granite lantern ferry 41";
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape follows from each document
 type Data = Record<string, any>;

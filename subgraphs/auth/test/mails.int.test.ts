@@ -11,7 +11,7 @@ import { makeFolderMailer } from "../src/adapters/mails/folder-mailer.ts";
 import { makeSmtpMailer } from "../src/adapters/mails/smtp-mailer.ts";
 import { MailRefused } from "../src/app/mails/ports.ts";
 import { renderMail } from "../src/domain/mails/render-mail.ts";
-import { makeMailDoors } from "./mail-doors.ts";
+import { makeMailDoors, NEW_PASSWORD } from "./mail-doors.ts";
 import { startSmtpServer } from "./smtp-server.ts";
 import { makeWorld, type World } from "./world.ts";
 
@@ -91,6 +91,11 @@ describe.skipIf(whyNoMailpit() !== null)(`mails through mailpit (${whyNoMailpit(
     );
     const subjects = async () => (await received("juergen@example.com")).map(({ Subject }) => Subject);
     await expect.poll(subjects, { timeout: 20_000 }).toContain("Ihr Passwort wurde geändert");
+    for (let times = 0; times < 2; times += 1) await world.login("juergen", NEW_PASSWORD);
+    const ofDevices = async () =>
+      (await subjects()).filter((subject) => subject === "Eine Anmeldung auf einem neuen Gerät");
+    // The first is of a new account, before whom nobody was there.
+    await expect.poll(ofDevices, { timeout: 20_000 }).toHaveLength(1);
     expect(world.logged.join("")).not.toContain(token);
   });
 });
@@ -134,7 +139,7 @@ describe("mails to a server that fails", () => {
       id: newUuid(),
       recipient: "a@example.com",
       createdAt: new Date(),
-      ...renderMail("PASSWORD_CHANGED", "en", { username: "a", detail: null, link: null }),
+      ...renderMail("PASSWORD_CHANGED", "en", { username: "a", detail: null, at: new Date(), link: null }),
     };
     const failure = await mailer.send(mail).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Error);
@@ -163,7 +168,12 @@ describe("mails without a server", () => {
     world = await makeWorld();
     const mailer = makeFolderMailer({ folder: world.mailFolder, from: FROM, log: makeFakeLog().log, most: 3 });
     for (let i = 0; i < 5; i++) {
-      const rendered = renderMail("PASSWORD_CHANGED", "en", { username: `u${i}`, detail: null, link: null });
+      const rendered = renderMail("PASSWORD_CHANGED", "en", {
+        username: `u${i}`,
+        detail: null,
+        at: new Date(),
+        link: null,
+      });
       await mailer.send({ id: newUuid(), recipient: `u${i}@example.com`, createdAt: new Date(), ...rendered });
     }
     const kept = (await readLetters(world.mailFolder)).map(({ to }) => to).toSorted();

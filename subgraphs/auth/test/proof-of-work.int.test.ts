@@ -28,7 +28,7 @@ type Given = { readonly work?: Work; readonly deviceToken?: string };
 const login = (name: string, address: string, given: Given = {}) =>
   ask(LOGIN, "login", { login: name, password: PASSWORD, ...given }, address);
 const register = (username: string, work?: Work) =>
-  ask(REGISTER, "register", { username, email: `${username}@example.com`, password: PASSWORD, work }, HOME);
+  ask(REGISTER, "register", { username, email: `${username.trim()}@example.com`, password: PASSWORD, work }, HOME);
 const REQUIRED = { __typename: "ProofOfWorkRequired", code: "PROOF_OF_WORK_REQUIRED", bits: 8 };
 
 /** As the page for integrators has it. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Id, newId, parseId } from "@coffer/contracts/ids";
+import { type Id, newId, parseId, uuidOf } from "@coffer/contracts/ids";
 import { endedSessionKey } from "@coffer/platform/identity/sessions";
 import { ok } from "@coffer/platform/values/result";
 import { userActor } from "@coffer/testkit/actor";
@@ -183,6 +183,24 @@ describe("endOtherSessions", () => {
 
 describe("a login on a device that is not known", () => {
   const told = (userId: string) => listEvents("session.new_device", userId);
+  /** On a device that can keep no token. */
+  const startFrom = async (userId: string, network: string) => {
+    const sessions = makeSessionRepository({ pool: world.pool, onCommit: () => {}, onMail: () => {} });
+    const [id, at] = [newId("ses"), world.clock.now()];
+    const event = sessionOnNewDevice({ sessionId: id, userId: userOf(userId), seen: UNSEEN, at });
+    const started = await sessions.start(
+      {
+        ...{ id, userId: userOf(userId), createdAt: at, expiresAt: at, tokenHash: randomBytes(32), seen: UNSEEN },
+        origin: { deviceTokenHash: randomBytes(32), isNewDevice: true, network },
+      },
+      {
+        ...{ most: 10, admit: async () => ok(["pwd"] as const), eventOf: () => event },
+        newDevice: { event, detail: null, unlessFrom: network },
+      },
+    );
+    expect(started.ok).toBe(true);
+    return id;
+  };
 
   it("is told of, but not the first of a user, nor one of a device that is known", async () => {
     await world.register("devices");
@@ -201,26 +219,29 @@ describe("a login on a device that is not known", () => {
 
   it("is told of by its network where it can keep no token: from a known one it surprises nobody", async () => {
     const { userId } = await world.join("by-network");
-    const sessions = makeSessionRepository({ pool: world.pool, onCommit: () => {} });
     const tells = async (network: string) => {
-      const [id, at] = [newId("ses"), world.clock.now()];
-      const event = sessionOnNewDevice({ sessionId: id, userId: userOf(userId), seen: UNSEEN, at });
-      const started = await sessions.start(
-        {
-          ...{ id, userId: userOf(userId), createdAt: at, expiresAt: at, tokenHash: randomBytes(32), seen: UNSEEN },
-          origin: { deviceTokenHash: randomBytes(32), isNewDevice: true, network },
-        },
-        {
-          ...{ most: 10, admit: async () => ok(["pwd"] as const), eventOf: () => event },
-          newDevice: { event, unlessFrom: network },
-        },
-      );
-      expect(started.ok).toBe(true);
+      const id = await startFrom(userId, network);
       return (await told(userId)).some(({ subject }) => subject === id);
     };
     expect([await tells("192.0.2.1"), await tells("192.0.2.1"), await tells("192.0.2.2")]).toEqual([true, false, true]);
     world.clock.advance(NETWORK_KEPT_MS + 1);
     expect(await tells("192.0.2.1")).toBe(true);
+  });
+
+  it("is told of by mail, once the address is confirmed: five times a day, also of twenty at once, and what it was", async () => {
+    const { userId } = await world.join("mailed");
+    const mails = async () =>
+      (await world.mails()).filter(({ kind, user_id }) => kind === "NEW_DEVICE" && user_id === uuidOf(userOf(userId)));
+    await logIn("mailed");
+    expect([(await told(userId)).length, await mails()]).toEqual([1, []]);
+    await world.confirm("mailed");
+    await logIn("mailed", { agent: FIREFOX, address: "192.0.2.9" });
+    expect(await mails()).toMatchObject([{ recipient: "mailed@example.com", detail: "Firefox on Linux, 192.0.2.9" }]);
+    await Promise.all(Array.from({ length: 20 }, (_, i) => startFrom(userId, `198.51.100.${i}`)));
+    expect([(await told(userId)).length, (await mails()).length]).toEqual([22, 5]);
+    world.clock.advance(86_400_000);
+    await logIn("mailed");
+    expect(await mails()).toHaveLength(6);
   });
 
   it("is told of where a user has had no device for long", async () => {

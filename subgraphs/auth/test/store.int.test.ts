@@ -21,7 +21,7 @@ beforeAll(async () => {
   const onCommit = () => undefined;
   world = {
     users: makeUserRepository({ prisma, onCommit }),
-    sessions: makeSessionRepository({ pool, onCommit }),
+    sessions: makeSessionRepository({ pool, onCommit, onMail: onCommit }),
     origins: makeKnownOrigins({ pool, clock: systemClock }),
     toProve: makeSessionsToProve(pool),
   };

@@ -60,6 +60,7 @@ type Parts = Users & {
   readonly proveFactor: ProveFactor;
   readonly passkeys: PasskeyParts;
   readonly startCeremonies: StartCeremonies;
+  readonly onMail: () => void;
 };
 
 /** What every feature that ends sessions tells gateways by. */
@@ -79,7 +80,7 @@ export function composeSessions(
   const { users, hasher, limits, proofOfWork, signingKeys, endedSessions, listMethods, proveFactor, passkeys } = parts;
   const policy = config.session;
   const onCommit = () => wakes.wake("auth");
-  const sessions = makeSessionRepository({ pool, onCommit });
+  const sessions = makeSessionRepository({ pool, onCommit, onMail: parts.onMail });
   const accessTokens = makeAccessTokens({ keys: signingKeys, clock, policy: config.accessToken });
   const refresh = makeRefresh({ sessions, refreshTokens, accessTokens, endedSessions, clock, policy, log });
   const common = {

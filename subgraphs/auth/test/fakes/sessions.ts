@@ -1,7 +1,9 @@
 import { err, ok } from "@coffer/platform/values/result";
-import type { KnownOrigins, LockedSession, SessionRepository } from "../../src/app/sessions/ports.ts";
+import type { KnownOrigins, LockedSession, NewDevice, SessionRepository } from "../../src/app/sessions/ports.ts";
+import { DEVICE_NOTICES_PER_DAY } from "../../src/domain/mails/mail.ts";
 import { type FakeStore, noSql, type StoredSession } from "./store.ts";
 
+const DAY_MS = 86_400_000;
 const nameOf = (hash: Uint8Array): string => Buffer.from(hash).toString("hex");
 
 /** Sessions in memory, one transaction after the other (../contracts/sessions.ts). */
@@ -31,16 +33,17 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
         keptBy: "client",
         proved,
         seen,
+        isTold: false,
         tokens: [token],
       });
       const known = origins.get(userId) ?? new Set();
-      const isNewUser = known.size === 0 && createdAt.getTime() - user.createdAt.getTime() < 86_400_000;
+      const isNewUser = known.size === 0 && createdAt.getTime() - user.createdAt.getTime() < DAY_MS;
       const isKnownNetwork = newDevice?.unlessFrom != null && known.has(newDevice.unlessFrom);
       origins.set(userId, known.add(nameOf(origin.deviceTokenHash)));
       if (origin.network !== undefined) known.add(origin.network);
       const ids = displaced.map((one) => one.id);
       events.push(...ids.map(eventOf));
-      if (newDevice && !isNewUser && !isKnownNetwork) events.push(newDevice.event);
+      if (newDevice && !isNewUser && !isKnownNetwork) tellOfDevice(store, id, newDevice);
       return ok({ roles: user.roles, displaced: ids, proved });
     },
     withToken(tokenHash, work) {
@@ -71,6 +74,20 @@ export function makeFakeSessions(store: FakeStore): SessionRepository {
       return session.ended.at;
     },
   };
+}
+
+/** By the event, and by mail where that is not too often. */
+function tellOfDevice({ users, sessions, events, mails }: FakeStore, id: string, { event, detail }: NewDevice): void {
+  events.push(event);
+  const session = sessions.get(id);
+  if (!session || !users.get(session.userId)?.emailConfirmedAt) return;
+  const { userId, createdAt } = session;
+  const told = [...sessions.values()].filter(
+    (one) => one.userId === userId && one.isTold && createdAt.getTime() - one.createdAt.getTime() < DAY_MS,
+  );
+  if (told.length >= DEVICE_NOTICES_PER_DAY) return;
+  session.isTold = true;
+  mails.push({ kind: "NEW_DEVICE", userId, ...(detail === null ? {} : { detail }) });
 }
 
 function lock({ users, events }: FakeStore, session: StoredSession, hash: string): LockedSession {

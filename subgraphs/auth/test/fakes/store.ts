@@ -25,6 +25,7 @@ export type StoredSession = {
   keptBy: TokenHolder;
   proved: Proved;
   seen: Seen;
+  isTold: boolean;
   readonly tokens: StoredToken[];
 };
 

@@ -61,6 +61,7 @@ async function withTotp(world: ReturnType<typeof makeWorld>, name: string) {
   const sessionId = [...store.sessions.keys()].at(-1);
   if (sessionId === undefined || !isId("ses", sessionId)) throw new Error("no session");
   store.events.length = 0;
+  store.mails.length = 0;
   const begun = await factors.beginTotp(userId);
   if (!begun.ok) throw new Error(begun.error.code);
   const { secret } = begun.value;
@@ -82,11 +83,7 @@ function makeWorld() {
   const sessions = makeFakeSessions(store);
   const factors = makeFakeFactors({ store, clock, endedSessions, log });
   const deps = {
-    users,
-    sessions,
-    hasher,
-    limits,
-    proofOfWork: null,
+    ...{ users, sessions, hasher, limits, proofOfWork: null },
     origins: makeFakeOrigins(store),
     opaqueTokens,
     challenges: makeFakeChallenges(store),

@@ -148,4 +148,21 @@ describe("sendMail", () => {
     ]);
     expect(links).toEqual([]);
   });
+
+  it("tells of a login on a new device when that was, and leads to the page that ends it, without a token", async () => {
+    const mail = asked({
+      kind: "NEW_DEVICE",
+      userId: ann.id,
+      recipient: ann.email,
+      detail: "Firefox on Linux, 192.0.2.9",
+    });
+    const { send, mailer, links, clock } = world([ann], mail);
+    const at = clock.now().toISOString().slice(0, 16).replace("T", " ");
+    clock.pass(3_600_000);
+    await send(mail.id);
+    expect(mailer.sent).toMatchObject([{ recipient: "ann@example.com", subject: "A login on a new device" }]);
+    expect(mailer.sent[0]?.text).toContain(`: Firefox on Linux, 192.0.2.9, ${at} UTC.`);
+    expect(mailer.sent[0]?.text).toContain("https://x.test/console/settings/security\n");
+    expect(links).toEqual([]);
+  });
 });

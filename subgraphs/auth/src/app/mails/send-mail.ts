@@ -1,6 +1,6 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Clock } from "@coffer/platform/values/clock";
-import { PAGE_OF, PURPOSE_OF, RESETS_PER_HOUR } from "../../domain/mails/mail.ts";
+import { NOTICE_PAGE_OF, PAGE_OF, PURPOSE_OF, RESETS_PER_HOUR } from "../../domain/mails/mail.ts";
 import { renderMail } from "../../domain/mails/render-mail.ts";
 import { emailKey } from "../../domain/users/email.ts";
 import { type LinkPurpose, linkExpiry } from "../../domain/users/links.ts";
@@ -47,7 +47,10 @@ async function write(deps: SendMailDeps, mail: QueuedMail): Promise<OutgoingMail
   if (kind === "RESET" && !user.isConfirmed) return null;
   const to = mail.recipient ?? user.email;
   const purpose = PURPOSE_OF[kind];
-  if (purpose === undefined) return render(mail, user, { kind, to, link: null });
+  if (purpose === undefined) {
+    const page = NOTICE_PAGE_OF[kind];
+    return render(mail, user, { kind, to, link: page === undefined ? null : `${deps.pagesUrl}/${page}` });
+  }
   const link = await makeLink(deps, mail, { user, purpose, to });
   return link === null ? null : render(mail, user, { kind, to, link });
 }
@@ -85,5 +88,5 @@ function render(
   { username, language }: MailUser,
   { kind, to, link }: { readonly kind: QueuedMail["kind"]; readonly to: string; readonly link: string | null },
 ): OutgoingMail {
-  return { id, createdAt, recipient: to, ...renderMail(kind, language, { username, detail, link }) };
+  return { id, createdAt, recipient: to, ...renderMail(kind, language, { username, detail, at: createdAt, link }) };
 }

@@ -49,6 +49,7 @@ describe("addPasskey", () => {
     const { add, created, device, begin, userId, sessionId, loggedIn, store, endedSessions } = await newcomer();
     await loggedIn("ann");
     store.events.length = 0;
+    store.mails.length = 0;
     const added = await add(created(device, await begin("registration", userId)));
     expect(added.ok && added.value.recoveryCodes).toHaveLength(10);
     expect(store.events.map(({ type }) => type)).toEqual(["passkey.added", "factor.added", "session.ended"]);

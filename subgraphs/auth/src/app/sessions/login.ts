@@ -73,8 +73,8 @@ export const makeLogin =
     hasher.refuseWhenBusy(caller); // before counting: an attempt that is not made must not count against anybody
     const key = parseLogin(login);
     const known = await findDevice(deps, key, deviceToken);
-    // Before counting, too: what nothing was computed for is looked at no further. That a network is
-    // known excuses nobody: whoever shares it would learn from that who logs in there.
+    // Before counting, too: what nothing was computed for is looked at no further. That a network
+    // is known excuses nobody: whoever shares it would learn from that who logs in there.
     const required = known ? null : await demandWork(deps.proofOfWork, work, { door: "login", subject: login });
     if (required) return err(required);
     const { forgive } = await limits.countLogin({

@@ -144,11 +144,16 @@ export type LoginChallenges = {
 };
 
 /**
- * What is written where a session starts on a device that did not prove to be one of the user's.
- * Not where the user has had no device yet and is new themselves: nobody was there before whom it
- * could surprise. Nor where they logged in lately from `unlessFrom`, a network.
+ * What is written where a session starts on a device that did not prove to be one of the user's:
+ * the event, and, a few times a day, a mail to a confirmed address, which names `detail`. Not where
+ * the user has had no device yet and is new themselves: nobody was there before whom it could
+ * surprise. Nor where they logged in lately from `unlessFrom`, a network.
  */
-export type NewDevice = { readonly event: NewEvent<"auth">; readonly unlessFrom: string | null };
+export type NewDevice = {
+  readonly event: NewEvent<"auth">;
+  readonly detail: string | null;
+  readonly unlessFrom: string | null;
+};
 
 export type SessionRepository = {
   /**

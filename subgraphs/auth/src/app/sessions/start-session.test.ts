@@ -60,6 +60,26 @@ describe("startSession", () => {
     expect([...world.store.sessions.values()].map(({ seen }) => seen.address)).toEqual([null, null, "192.0.2.1", null]);
   });
 
+  it("tells by mail of devices that are not known, five times a day at most, at a confirmed address alone", async () => {
+    const world = makeFakeWorld();
+    const [ann, bob] = [await world.person("ann"), await world.person("bob")];
+    const user = world.store.users.get(bob);
+    if (user) world.store.users.set(bob, { ...user, emailConfirmedAt: null });
+    const start = (id: typeof ann, address: string, agent?: string) =>
+      world.startSession({ id }, { ...how, origin: { ...how.origin, isNewDevice: true, address, agent } });
+    for (const id of [ann, bob]) await start(id, "192.0.2.1");
+    expect(world.store.mails).toEqual([]); // the first of a new account
+    await start(bob, "192.0.2.2");
+    await start(ann, "192.0.2.2", "curl/8.5.0");
+    for (let i = 0; i < 6; i += 1) await start(ann, "unknown");
+    const bare = { kind: "NEW_DEVICE", userId: ann };
+    expect(world.store.mails).toEqual([{ ...bare, detail: "curl, 192.0.2.2" }, bare, bare, bare, bare]);
+    world.clock.pass(86_400_000);
+    await start(ann, "192.0.2.3");
+    expect(world.store.mails.at(-1)).toEqual({ ...bare, detail: "192.0.2.3" });
+    expect(world.store.mails).toHaveLength(6);
+  });
+
   it("keeps of its refresh token what finds it, and nothing that could be one", async () => {
     const world = makeFakeWorld();
     const id = await world.person("ann");

@@ -3,6 +3,7 @@ import { newId } from "@coffer/contracts/ids";
 import type { Method } from "@coffer/contracts/methods";
 import type { Clock } from "@coffer/platform/values/clock";
 import { ok, type Result } from "@coffer/platform/values/result";
+import { sightOf } from "../../domain/sessions/device.ts";
 import { sessionEnded, sessionOnNewDevice } from "../../domain/sessions/events.ts";
 import { type SessionPolicy, sessionExpiry } from "../../domain/sessions/session.ts";
 import type { SessionId } from "../../domain/users/ids.ts";
@@ -67,6 +68,7 @@ export const makeAdmitSession =
         newDevice: origin.isNewDevice
           ? {
               event: sessionOnNewDevice({ sessionId, userId, seen, at: createdAt }),
+              detail: sightOf(seen),
               unlessFrom: policy.keepsDevices ? null : (origin.network ?? null),
             }
           : null,

@@ -1,4 +1,4 @@
-import type { Letter, LetterFacts, MailKind } from "./mail.ts";
+import { type Letter, type LetterFacts, type MailKind, timeOf } from "./mail.ts";
 
 const NOT_YOU =
   "Was it not you? Then choose a new password now (“Forgotten password” at the login), and tell whoever runs this Coffer.";
@@ -123,6 +123,20 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
       `an API key was revoked by your account of Coffer${named(detail)}. It is good for nothing any more.`,
     ],
     after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+  }),
+  NEW_DEVICE: ({ username, detail, at }) => ({
+    subject: "A login on a new device",
+    before: [
+      `Hello ${username},`,
+      `somebody logged in to your account of Coffer on a device that was not known: ${detail ?? "it did not say what it is"}, ${timeOf(at)}.`,
+      "Here you see where you are logged in, and end what is not yours:",
+    ],
+    button: "Where you are logged in",
+    after: [
+      "Was it you? Then there is nothing to do.",
+      NOT_YOU,
+      "A day brings five such mails at most; that page shows every login.",
+    ],
   }),
 };
 

@@ -1,4 +1,4 @@
-import type { Letter, LetterFacts, MailKind } from "./mail.ts";
+import { type Letter, type LetterFacts, type MailKind, timeOf } from "./mail.ts";
 
 const NOT_YOU =
   "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
@@ -129,6 +129,20 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
       `mit Ihrem Konto bei Coffer wurde ein API-Schlüssel widerrufen${named(detail)}. Er ist zu nichts mehr gut.`,
     ],
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+  }),
+  NEW_DEVICE: ({ username, detail, at }) => ({
+    subject: "Eine Anmeldung auf einem neuen Gerät",
+    before: [
+      `Guten Tag ${username},`,
+      `jemand hat sich bei Ihrem Konto bei Coffer auf einem Gerät angemeldet, das noch nicht bekannt war: ${detail ?? "ohne Angabe, was es ist"}, ${timeOf(at)}.`,
+      "Hier sehen Sie, wo Sie angemeldet sind, und beenden, was nicht Ihres ist:",
+    ],
+    button: "Wo Sie angemeldet sind",
+    after: [
+      "Waren Sie das? Dann ist nichts zu tun.",
+      NOT_YOU,
+      "An einem Tag kommen höchstens fünf solche E-Mails; die Seite zeigt jede Anmeldung.",
+    ],
   }),
 };
 

@@ -19,6 +19,7 @@ export const MAIL_KINDS = [
   "API_KEY_ADDED",
   "API_KEY_ROTATED",
   "API_KEY_REMOVED",
+  "NEW_DEVICE",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -42,6 +43,9 @@ export const PAGE_OF: Readonly<Record<LinkPurpose, string>> = {
   RESET: "reset",
 };
 
+/** The console's page that a notice leads to: nothing is proved by its link. */
+export const NOTICE_PAGE_OF: Readonly<Partial<Record<MailKind, string>>> = { NEW_DEVICE: "settings/security" };
+
 /**
  * What a mail says, in one language: read by `renderMail`. Texts of people are facts, never words.
  */
@@ -56,7 +60,12 @@ export type Letter = {
 export type LetterFacts = {
   readonly username: string;
   readonly detail: string | null;
+  /** When it was: of what a mail tells or asks. */
+  readonly at: Date;
 };
+
+/** The same in every language, and for every place. */
+export const timeOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /**
  * Until the next try after so many that failed: 10 s, doubled each time, at most an hour. Null:
@@ -69,6 +78,12 @@ export function retryDelayMs(attempts: number): number | null {
 
 /** Within about three and a half hours. */
 export const MAIL_ATTEMPTS_MAX = 12;
+
+/**
+ * Mails about new devices to one account within a day: a program that logs in by a password all the
+ * time is one each time.
+ */
+export const DEVICE_NOTICES_PER_DAY = 5;
 
 /** Mails with a reset for one account within an hour, whoever asks, and by which of its names. */
 export const RESETS_PER_HOUR = 5;

@@ -38,7 +38,8 @@ export function renderMail(
 const paragraph = (words: string): string => `<p>${escapeHtml(words)}</p>`;
 
 /** What people wrote begins no line of its own, and no header. */
-const onOneLine = ({ username, detail }: LetterFacts): LetterFacts => ({
+const onOneLine = ({ username, detail, ...facts }: LetterFacts): LetterFacts => ({
+  ...facts,
   username: cleaned(username),
   detail: detail === null ? null : cleaned(detail),
 });

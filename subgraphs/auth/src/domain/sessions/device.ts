@@ -6,3 +6,7 @@ export type Device = { readonly kind: DeviceKind; readonly name: string };
 
 /** How a session looks from outside: what its client says that it is, and where it was last. */
 export type Seen = { readonly device: Device | null; readonly address: string | null };
+
+/** In words that every language has; null where nobody knows either. */
+export const sightOf = ({ device, address }: Seen): string | null =>
+  [device?.name, address].filter((known) => known != null).join(", ") || null;

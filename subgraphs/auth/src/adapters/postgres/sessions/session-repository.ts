@@ -9,14 +9,14 @@ import type pg from "pg";
 import type {
   Admit,
   LockedSession,
-  NewDevice,
   NewSession,
   SessionRepository,
   StartedSession,
 } from "../../../app/sessions/ports.ts";
 import type { SessionId } from "../../../domain/users/ids.ts";
 import { displaceSessions } from "./end-sessions.ts";
-import { isSurprising, rememberOrigin } from "./known-origins.ts";
+import { rememberOrigin } from "./known-origins.ts";
+import { tellOfDevice } from "./tell-of-device.ts";
 
 type SessionRow = {
   id: Uuid;
@@ -31,16 +31,33 @@ type SessionRow = {
 };
 type TokenRow = { used_at: Date | null; successor: Buffer | null };
 
-/**
- * Prisma has no row locks, so this is plain SQL (docs/adr/0003). `onCommit` is called after a
- * commit that wrote events.
- */
-export function makeSessionRepository({ pool, onCommit }: { pool: pg.Pool; onCommit: () => void }): SessionRepository {
+type Parts = {
+  readonly pool: pg.Pool;
+  /** After a commit that wrote events. */
+  readonly onCommit: () => void;
+  /** After a commit that queued a mail. */
+  readonly onMail: () => void;
+};
+
+/** Prisma has no row locks, so this is plain SQL (docs/adr/0003). */
+export function makeSessionRepository({ pool, onCommit, onMail }: Parts): SessionRepository {
   return {
     async start(session, how) {
-      const started = await inTransaction(pool, (client) => startSession(client, session, how));
+      let isTold = false;
+      const started = await inTransaction(pool, async (client) => {
+        const outcome = await startSession(client, session, how);
+        isTold = outcome.ok && how.newDevice !== null && (await tellOfDevice(client, session, how.newDevice));
+        if (outcome.ok)
+          await rememberOrigin(client, {
+            userId: uuidOf(session.userId),
+            origin: session.origin,
+            at: session.createdAt,
+          });
+        return outcome;
+      });
       // What judged it may have told of something, too: the relay comes upon that within a second.
       if (started.ok && (started.value.displaced.length > 0 || how.newDevice)) onCommit();
+      if (isTold) onMail();
       return started;
     },
     async withToken(tokenHash, work) {
@@ -85,13 +102,12 @@ type How<Refusal> = {
   readonly admit: Admit<Refusal>;
   readonly most: number;
   eventOf(sessionId: SessionId): NewEvent<"auth">;
-  readonly newDevice: NewDevice | null;
 };
 
 async function startSession<Refusal>(
   client: pg.PoolClient,
-  { id, userId, createdAt, expiresAt, tokenHash, origin, seen }: NewSession,
-  { admit, most, eventOf, newDevice }: How<Refusal>,
+  { id, userId, createdAt, expiresAt, tokenHash, seen }: NewSession,
+  { admit, most, eventOf }: How<Refusal>,
 ): Promise<Result<StartedSession, Refusal | { readonly code: "USER_FROZEN" }>> {
   // Waits for a freeze, a change of roles or another login that is under way; each of these waits
   // for this, and then finds the session.
@@ -113,11 +129,7 @@ async function startSession<Refusal>(
       ...[seen.device?.kind ?? null, seen.device?.name ?? null, seen.address],
     ],
   );
-  const events = displaced.map(eventOf);
-  if (newDevice && (await isSurprising(client, { ...newDevice, userId: uuidOf(userId), at: createdAt })))
-    events.push(newDevice.event);
-  await rememberOrigin(client, { userId: uuidOf(userId), origin, at: createdAt });
-  if (events.length > 0) await appendEvents(pgSql(client), "auth", events);
+  if (displaced.length > 0) await appendEvents(pgSql(client), "auth", displaced.map(eventOf));
   return ok({ roles: owners[0].roles, displaced, proved });
 }
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "session" ADD COLUMN     "told_by_mail" BOOLEAN NOT NULL DEFAULT false;
