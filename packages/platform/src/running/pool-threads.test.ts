@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { getPriority } from "node:os";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { lowerPoolThreads } from "./pool-threads.ts";
+import { lowerPoolThreads, NICE } from "./pool-threads.ts";
 
 const isLinux = process.platform === "linux";
 
@@ -17,7 +17,7 @@ describe.skipIf(!isLinux)(`the threads that hash${isLinux ? "" : " (skipped: thr
     const priorities = readdirSync("/proc/self/task")
       .filter((id) => readFileSync(`/proc/self/task/${id}/comm`, "utf8").startsWith("libuv"))
       .map((id) => getPriority(Number(id)));
-    expect(priorities).toEqual(Array.from({ length: lowered }, () => Math.min(before + 5, 19)));
+    expect(priorities).toEqual(Array.from({ length: lowered }, () => Math.min(before + NICE, 19)));
     expect(getPriority()).toBe(before);
   });
 });

@@ -5,7 +5,7 @@ import { constants, getPriority, setPriority } from "node:os";
 const NAME = "libuv-worker";
 const TASKS = "/proc/self/task";
 /** A tenth of an ordinary thread's share where both want a core (sched(7)). */
-const NICE = 10;
+export const NICE = 10;
 
 /**
  * Lets the threads of libuv's pool, which hash passwords, stand back where a core is wanted by who
