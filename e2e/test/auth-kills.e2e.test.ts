@@ -14,8 +14,9 @@ import { makeStaff } from "../src/operators.ts";
 import { available, fund, join, type Person } from "../src/people.ts";
 import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
-// SAFETY 18: kill -9 at each step of a login that is completed, of a payment that is approved, and
-// of what the link of a mail does: all of it stands, or nothing does.
+// SAFETY 18: kill -9 at each step of a registration, of a login that is completed, of a step-up, of
+// a payment that is approved, and of what the link of a mail does: all of it stands, or nothing
+// does.
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
 let coffer: RunningCoffer;
@@ -64,7 +65,10 @@ async function countSessions(): Promise<number> {
   return rows[0].n;
 }
 
-/** Kills the process while what was asked waits for a subgraph's table, and starts it again. */
+/**
+ * Kills the process while what was asked waits for a subgraph's table, and starts it again. SHARE
+ * lets readers in, so that it is a writer who waits.
+ */
 async function killAt(
   table: string,
   act: () => Promise<unknown>,
@@ -78,13 +82,35 @@ async function killAt(
     () => "answered",
     () => "cut off",
   );
-  const waiting = `SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%${subgraph}' AND wait_event_type = 'Lock'`;
+  const waiting = `SELECT FROM pg_stat_activity WHERE usename LIKE 'coffer%${subgraph}' AND wait_event_type = 'Lock'
+    AND query NOT LIKE '%SKIP LOCKED%'`; // which is a job's, and no request's
   await vi.waitFor(async () => expect((await watcher.query(waiting)).rowCount).toBeGreaterThan(0), { timeout: 20_000 });
   await coffer.kill();
   expect(await cut).toBe("cut off");
   await Promise.all([holder, watcher].map((client) => client.end().catch(() => undefined)));
   coffer = await startCoffer(folder.path);
 }
+
+describe("kill -9 while somebody registers", () => {
+  // Before the account stands; when it does, and before the mail is queued.
+  it.each(["user", "mail"])(
+    "leaves no account, and the name is free for the same request: at %s",
+    async (table) => {
+      const username = `${table}-${randomUUID().slice(0, 8)}`;
+      const person = { username, email: `${username}@example.com`, password: "granite lantern ferry 41" };
+      await killAt(`auth.${table}`, () => ask("Register", person), "SHARE");
+      const logIn = async () => (await ask("Login", { login: username, password: person.password })).__typename;
+      expect(await logIn()).toBe("InvalidCredentials");
+      expect((await ask("Register", person)).__typename).toBe("RegisterSuccess");
+      expect((await ask("Register", person)).__typename).toBe("UsernameTaken");
+      expect(await logIn()).toBe("LoginSuccess");
+      const letters = async () =>
+        (await readLetters(joinPath(coffer.dataFolder, "mail"))).filter(({ to }) => to === person.email);
+      await vi.waitFor(async () => expect(await letters()).toHaveLength(1), { timeout: 20_000 });
+    },
+    120_000,
+  );
+});
 
 describe("kill -9 while a login is completed", () => {
   // Before the code is looked at; before it is used; before the session stands; and at the last
@@ -115,6 +141,50 @@ describe("kill -9 while a login is completed", () => {
     const totp = await app.code();
     expect((await ask("CompleteLogin", { challenge: again.challenge, totp })).__typename).toBe("LoginSuccess");
     expect(await countSessions()).toBe(before + 2);
+  }, 120_000);
+});
+
+describe("kill -9 while somebody steps up", () => {
+  const stepUp = async (recoveryCode: string) => {
+    const client = new CofferClient(coffer.url, tess.client.accessToken);
+    const input = { password: tess.password, recoveryCode };
+    return (await client.ask(operation("StepUp"), { input })).stepUp;
+  };
+  /** When its session was proved last, in milliseconds; its next token says so, in seconds. */
+  const provedAt = async (): Promise<number> => {
+    const { tokens } = await ask("Refresh", { refreshToken: tess.refreshToken });
+    tess.refreshToken = tokens.refreshToken;
+    const [, claims = ""] = tokens.accessToken.split(".");
+    const { sid, auth_time } = JSON.parse(Buffer.from(claims, "base64url").toString());
+    const client = await connect();
+    const { rows } = await client.query("SELECT proved_at FROM auth.session WHERE id = $1", [uuidOf(sid)]);
+    await client.end();
+    const at = rows[0].proved_at.getTime();
+    expect(auth_time).toBe(Math.floor(at / 1000));
+    return at;
+  };
+
+  it.each([
+    ["recovery_code", 6],
+    ["session", 7],
+  ])(
+    "uses nothing up before the commit, and the same proof is taken afterwards, once: at %s",
+    async (table, n) => {
+      const [before, code] = [await provedAt(), codes[n] ?? ""];
+      await killAt(`auth.${table}`, () => stepUp(code), "SHARE");
+      expect(await provedAt()).toBe(before);
+      expect((await stepUp(code)).__typename).toBe("StepUpSuccess");
+      expect(await provedAt()).toBeGreaterThan(before);
+      expect((await stepUp(code)).__typename).toBe("ProofRefused");
+    },
+    120_000,
+  );
+
+  it("keeps what was proved behind the commit: a refresh gives the token that was lost", async () => {
+    const [before, code] = [await provedAt(), codes[8] ?? ""];
+    await killAt("auth.signing_key", () => stepUp(code));
+    expect(await provedAt()).toBeGreaterThan(before);
+    expect((await stepUp(code)).__typename).toBe("ProofRefused");
   }, 120_000);
 });
 
