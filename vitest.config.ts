@@ -15,7 +15,7 @@ const LARGE = [
 const HEAVY = [
   "e2e/console/{every-page,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
   "e2e/console/{develop,operate-dead-letters,operate-ledger,operate-looks,operate-payment,operate-people,operate-roles}.e2e.test.ts",
-  "e2e/test/{abuse,api-keys,away,client,demo,env-file,hostile-files,login-limits,process,resume,schema-walk,auth-kills}.e2e.test.ts",
+  "e2e/test/{abuse,api-keys,auth-kills,away,client,demo,env-file,hostile-files,login-limits,process,resume,schema-walk}.e2e.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/{bus-kafka,relay-pooler}.int.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
