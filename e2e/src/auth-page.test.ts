@@ -15,7 +15,8 @@ const readers = [
   .map((file) => read(file))
   .filter((text) => text.includes('docs/AUTH.md", import'))
   .join("\n");
-const isSent = (name: string) => told.includes(`authRequest("${name}")`) || new RegExp(`\\b${name}\\b`).test(readers);
+const isNamedIn = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
+const isSent = (name: string) => told.includes(`authRequest("${name}")`) || isNamedIn(readers, name);
 const schema = globSync("auth/*.graphql", { cwd: new URL("../schema/", E2E).pathname })
   .map((file) => read(`../schema/${file}`))
   .join("\n");
@@ -31,7 +32,8 @@ function faultOf({ language, text }: (typeof authBlocks)[number]): string | null
     return names.length > 0 && names.every(isSent) ? null : "is not sent";
   }
   if (language === "js")
-    return [...told.matchAll(/authProgram\("([^"]+)"\)/g)].some(([, word = ""]) => text.includes(word))
+    return [...told.matchAll(/authProgram\("([^"]+)"\)/g)].some(([, word = ""]) => text.includes(word)) ||
+      [...text.matchAll(/^async function (\w+)/gm)].some(([, name = ""]) => isNamedIn(readers, name))
       ? null
       : "is not run";
   const door = parseDoor(text);

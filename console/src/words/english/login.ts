@@ -8,7 +8,8 @@ export const login = {
   toForgot: "Forgotten password",
   registered: (name: string) =>
     `Log in as ${name} now. A mail says how you confirm your address; until then log in by your username.`,
-  reset: (name: string) => `Your password is another now. Log in as ${name} with it.`,
+  reset: (name: string) =>
+    `Your password is another now. Log in as ${name} with it. Passkeys and API keys are as they were: see in the settings whether all are yours.`,
   refusals: {
     InvalidCredentials:
       "There is no account of this name with this password. Check both; small and capital letters differ. An email address is found once it was confirmed.",

@@ -4,7 +4,10 @@ const NOT_YOU =
   "Was it not you? Then choose a new password now (“Forgotten password” at the login), and tell whoever runs this Coffer.";
 
 const NOT_YOUR_KEY =
-  "Was it not you? Then revoke the key now (“API keys” in the console), choose a new password, and tell whoever runs this Coffer.";
+  "Was it not you? Then revoke the key now, choose a new password (“Forgotten password” at the login), and tell whoever runs this Coffer.";
+
+const NOT_YOUR_PASSKEY =
+  "Was it not you? Then remove it now, choose a new password (“Forgotten password” at the login), and tell whoever runs this Coffer.";
 
 export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
@@ -60,16 +63,21 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
   }),
   PASSWORD_CHANGED: ({ username }) => ({
     subject: "Your password was changed",
-    before: [`Hello ${username},`, "the password of your account of Coffer was changed."],
-    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+    before: [
+      `Hello ${username},`,
+      "the password of your account of Coffer was changed, and sessions elsewhere have ended. Passkeys, API keys and recovery codes are as they were. Here you see whether all of them are yours:",
+    ],
+    button: "What your account is opened by",
+    after: ["Was it you? Then there is nothing more to do.", NOT_YOU],
   }),
   PASSKEY_ADDED: ({ username, detail }) => ({
     subject: "A passkey was added",
     before: [
       `Hello ${username},`,
-      `a passkey was added to your account of Coffer${named(detail)}. Whoever has it can log in.`,
+      `a passkey was added to your account of Coffer${named(detail)}. Whoever has it can log in, also after another password was chosen. Here it can be removed:`,
     ],
-    after: ["Was it you? Then there is nothing to do.", NOT_YOU],
+    button: "Your passkeys",
+    after: ["Was it you? Then there is nothing to do.", NOT_YOUR_PASSKEY],
   }),
   PASSKEY_REMOVED: ({ username, detail }) => ({
     subject: "A passkey was removed",
@@ -104,16 +112,18 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
     subject: "An API key was made",
     before: [
       `Hello ${username},`,
-      `an API key was made by your account of Coffer${named(detail)}. Whoever has it does what it was made for, without a login.`,
+      `an API key was made by your account of Coffer${named(detail)}. Whoever has it does what it was made for, without a login. Here it can be revoked, or with the service that it is for:`,
     ],
+    button: "Your API keys",
     after: ["Was it you? Then there is nothing to do.", NOT_YOUR_KEY],
   }),
   API_KEY_ROTATED: ({ username, detail }) => ({
     subject: "An API key has another secret",
     before: [
       `Hello ${username},`,
-      `an API key was given another secret by your account of Coffer${named(detail)}. Whoever has that does what the key was made for, without a login.`,
+      `an API key was given another secret by your account of Coffer${named(detail)}. Whoever has that does what the key was made for, without a login. Here it can be revoked, or with the service that it is for:`,
     ],
+    button: "Your API keys",
     after: ["Was it you? Then there is nothing to do.", NOT_YOUR_KEY],
   }),
   API_KEY_REMOVED: ({ username, detail }) => ({

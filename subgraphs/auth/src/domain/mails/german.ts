@@ -4,7 +4,10 @@ const NOT_YOU =
   "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
 const NOT_YOUR_KEY =
-  "Waren Sie das nicht? Dann widerrufen Sie den Schlüssel jetzt („API keys“ in der Konsole), wählen Sie ein neues Passwort, und sagen Sie es dem Betreiber.";
+  "Waren Sie das nicht? Dann widerrufen Sie den Schlüssel jetzt, wählen Sie ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
+
+const NOT_YOUR_PASSKEY =
+  "Waren Sie das nicht? Dann entfernen Sie ihn jetzt, wählen Sie ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
 export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({
@@ -66,16 +69,21 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
   }),
   PASSWORD_CHANGED: ({ username }) => ({
     subject: "Ihr Passwort wurde geändert",
-    before: [`Guten Tag ${username},`, "das Passwort Ihres Kontos bei Coffer wurde geändert."],
-    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+    before: [
+      `Guten Tag ${username},`,
+      "das Passwort Ihres Kontos bei Coffer wurde geändert, und Sitzungen anderswo sind beendet. Passkeys, API-Schlüssel und Wiederherstellungscodes sind, wie sie waren. Hier sehen Sie, ob alle davon Ihre sind:",
+    ],
+    button: "Womit Ihr Konto zu öffnen ist",
+    after: ["Waren Sie das? Dann ist weiter nichts zu tun.", NOT_YOU],
   }),
   PASSKEY_ADDED: ({ username, detail }) => ({
     subject: "Ein Passkey wurde hinzugefügt",
     before: [
       `Guten Tag ${username},`,
-      `zu Ihrem Konto bei Coffer wurde ein Passkey hinzugefügt${named(detail)}. Wer ihn hat, kann sich anmelden.`,
+      `zu Ihrem Konto bei Coffer wurde ein Passkey hinzugefügt${named(detail)}. Wer ihn hat, kann sich anmelden, auch nachdem ein anderes Passwort gewählt wurde. Hier lässt er sich entfernen:`,
     ],
-    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOU],
+    button: "Ihre Passkeys",
+    after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOUR_PASSKEY],
   }),
   PASSKEY_REMOVED: ({ username, detail }) => ({
     subject: "Ein Passkey wurde entfernt",
@@ -110,16 +118,18 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
     subject: "Ein API-Schlüssel wurde gemacht",
     before: [
       `Guten Tag ${username},`,
-      `mit Ihrem Konto bei Coffer wurde ein API-Schlüssel gemacht${named(detail)}. Wer ihn hat, tut ohne Anmeldung, wofür er gemacht ist.`,
+      `mit Ihrem Konto bei Coffer wurde ein API-Schlüssel gemacht${named(detail)}. Wer ihn hat, tut ohne Anmeldung, wofür er gemacht ist. Hier lässt er sich widerrufen, oder bei dem Dienst, für den er ist:`,
     ],
+    button: "Ihre API-Schlüssel",
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOUR_KEY],
   }),
   API_KEY_ROTATED: ({ username, detail }) => ({
     subject: "Ein API-Schlüssel hat ein neues Geheimnis",
     before: [
       `Guten Tag ${username},`,
-      `mit Ihrem Konto bei Coffer wurde einem API-Schlüssel ein neues Geheimnis gegeben${named(detail)}. Wer es hat, tut ohne Anmeldung, wofür der Schlüssel gemacht ist.`,
+      `mit Ihrem Konto bei Coffer wurde einem API-Schlüssel ein neues Geheimnis gegeben${named(detail)}. Wer es hat, tut ohne Anmeldung, wofür der Schlüssel gemacht ist. Hier lässt er sich widerrufen, oder bei dem Dienst, für den er ist:`,
     ],
+    button: "Ihre API-Schlüssel",
     after: ["Waren Sie das? Dann ist nichts zu tun.", NOT_YOUR_KEY],
   }),
   API_KEY_REMOVED: ({ username, detail }) => ({

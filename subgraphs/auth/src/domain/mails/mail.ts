@@ -44,7 +44,13 @@ export const PAGE_OF: Readonly<Record<LinkPurpose, string>> = {
 };
 
 /** The console's page that a notice leads to: nothing is proved by its link. */
-export const NOTICE_PAGE_OF: Readonly<Partial<Record<MailKind, string>>> = { NEW_DEVICE: "settings/security" };
+export const NOTICE_PAGE_OF: Readonly<Partial<Record<MailKind, string>>> = {
+  NEW_DEVICE: "settings/security",
+  PASSWORD_CHANGED: "settings/security",
+  PASSKEY_ADDED: "settings/security",
+  API_KEY_ADDED: "settings/keys",
+  API_KEY_ROTATED: "settings/keys",
+};
 
 /**
  * What a mail says, in one language: read by `renderMail`. Texts of people are facts, never words.
