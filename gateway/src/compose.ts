@@ -52,7 +52,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const sessions = makeEndedSessions({ keyValue, clock, log });
   const keys = makeTokenKeys({ fetchKeys, clock, log });
   const askForGrant = makeAskForGrant(sourceOf("auth"));
-  const authenticator = makeAuthenticator({ keys, sessions, issuer, askForGrant, clock, log });
+  const authenticator = makeAuthenticator({ keys, sessions, issuer, askForGrant, keyValue, clock, log });
 
   const owners = readStreamOwners(parts.supergraphSdl);
   const feed = makeLiveFeed();
@@ -97,6 +97,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const consoleFiles = config.console && readConsoleFiles(CONSOLE_FOLDER, config.console);
   door = await openHttpDoor({
     config,
+    issuer,
     supergraph,
     authenticator,
     mask,

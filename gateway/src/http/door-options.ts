@@ -52,6 +52,8 @@ export type DoorConfig = {
 
 export type DoorOptions = {
   readonly config: DoorConfig;
+  /** Where clients find this server. */
+  readonly issuer: string;
   readonly supergraph: Supergraph<RequestContext>;
   readonly authenticator: Pick<Authenticator, "authenticate" | "confirm">;
   readonly mask: ErrorMask;

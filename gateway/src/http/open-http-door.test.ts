@@ -2,102 +2,15 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { unauthenticated } from "@coffer/platform/graphql/errors";
 import { anonymous } from "@coffer/platform/identity/actor";
-import { readEnv } from "@coffer/platform/running/config";
-import { makeLogger } from "@coffer/platform/running/log";
-import { userActor } from "@coffer/testkit/actor";
 import { GraphQLError } from "graphql";
 import { createClient } from "graphql-ws";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import { readGatewayConfig } from "../config.ts";
-import { makeSupergraph } from "../execution/supergraph.ts";
-import { makeTwoSubgraphs } from "../execution/two-subgraphs.fixture.ts";
-import { type Authenticator, TokenExpired } from "../identity/authenticate.ts";
-import type { RequestContext } from "../identity/request-context.ts";
-import { makeNewDocuments } from "../limits/new-documents.ts";
-import { type MountDoors, mountInProcess } from "../sources/public-routes.ts";
-import type { SubgraphResponse, SubgraphSource } from "../sources/subgraph-source.ts";
-import { makeLiveFeed } from "../streams/live-feed.ts";
-import { makeStreams } from "../streams/streams.ts";
-import { makeErrorMask } from "./mask-errors.ts";
-import { openHttpDoor } from "./open-http-door.ts";
-
-const cleanups: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-const ana = userActor("ana");
-
-type Changes = {
-  environment?: Record<string, string>;
-  authenticator?: Partial<Authenticator>;
-  /** Instead of what the ledger answers. */
-  ledger?: () => Promise<SubgraphResponse>;
-  mountDoors?: MountDoors;
-};
-
-/** The door before two real subgraphs in memory. `Bearer ana` is good, everything else is not. */
-async function makeWorld({ environment = {}, authenticator = {}, ledger, mountDoors = () => undefined }: Changes = {}) {
-  const lines: { requestId?: string; err?: { message: string } }[] = [];
-  const log = makeLogger({ name: "test", level: "info", stream: { write: (line) => lines.push(JSON.parse(line)) } });
-  const contexts: RequestContext[] = [];
-  const config = readEnv({ PORT: "0", ...environment }, (env) => readGatewayConfig(env, "sandbox"));
-  const mask = makeErrorMask({ log, hideSuggestions: !config.introspection });
-  const { supergraphSdl, sourceOf } = makeTwoSubgraphs();
-  const supergraph = makeSupergraph<RequestContext>({
-    supergraphSdl,
-    sourceOf: (subgraph): SubgraphSource<RequestContext> => ({
-      async execute(request, context) {
-        contexts.push(context);
-        if (subgraph.name === "ledger" && ledger) return ledger();
-        const { requestId, actor } = context;
-        return sourceOf(subgraph).execute(request, {
-          requestId,
-          actor: actor.kind === "user" ? { name: actor.userId } : null,
-        });
-      },
-    }),
-    callerOf: ({ actor }) => ({ authenticated: actor.kind === "user", scopes: new Set(), gapTo: () => null }),
-    streams: makeStreams<RequestContext>({
-      feed: makeLiveFeed(),
-      owner: {
-        keyOf: async () => ({ ok: true, key: "all" }),
-        open: async () => ({ ok: true, positions: [], events: [], more: false }),
-        eventsAfter: async () => [],
-      },
-      reportFault: () => undefined,
-    }),
-    maskErrors: mask.maskErrors,
-  });
-  const door = await openHttpDoor({
-    config,
-    supergraph,
-    authenticator: {
-      async authenticate(authorization) {
-        if (authorization === undefined) return anonymous;
-        if (authorization !== "Bearer ana") throw unauthenticated("That token is no good.");
-        return ana;
-      },
-      confirm: async () => undefined,
-      ...authenticator,
-    },
-    mask,
-    newDocuments: makeNewDocuments(),
-    consoleFiles: null,
-    mountDoors,
-    log,
-  });
-  cleanups.push(() => door.stop());
-  const port = Number(new URL(door.url).port);
-  const post = (query: string, headers: Record<string, string> = {}) =>
-    fetch(new URL("/graphql", door.url), {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify({ query }),
-    });
-  return { door, port, lines, post, contexts };
-}
+import { TokenExpired } from "../identity/authenticate.ts";
+import { NotProved } from "../identity/bound-tokens.ts";
+import { mountInProcess } from "../sources/public-routes.ts";
+import type { SubgraphResponse } from "../sources/subgraph-source.ts";
+import { ana, makeDoorWorld as makeWorld } from "./door.fixture.ts";
 
 /** The whole answer to bytes as they are. */
 async function raw(port: number, bytes: string): Promise<string> {
@@ -267,6 +180,46 @@ describe("a token", () => {
   });
 });
 
+describe("a token whose holder does not prove that it is theirs", () => {
+  it("is answered with 401 and how it is proved, whatever is asked, and nothing is done", async () => {
+    const fault = new NotProved("invalid_dpop_proof", "The DPoP proof is missing.");
+    const { post, door, contexts } = await makeWorld({ authenticator: { authenticate: () => Promise.reject(fault) } });
+    for (const query of ["{ me { id } }", "{ open }", "no document"]) {
+      const answer = await post(query, { authorization: "DPoP ana" });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("www-authenticate")).toBe(
+        'DPoP error="invalid_dpop_proof", algs="ES256 Ed25519 EdDSA"',
+      );
+      const error = { message: fault.message, extensions: { code: "UNAUTHENTICATED", requestId: expect.any(String) } };
+      expect(await answer.json()).toEqual({ errors: [error] });
+    }
+    expect(contexts).toEqual([]);
+    expect(await waitForClose(door.url, { authorization: "DPoP ana" })).toMatchObject({ code: 4401 });
+  });
+
+  it("is asked to prove the request that came, at the address of the configuration", async () => {
+    const seen: unknown[] = [];
+    const { post, door, port } = await makeWorld({
+      authenticator: {
+        async authenticate(...sent) {
+          seen.push(sent);
+          return anonymous;
+        },
+      },
+    });
+    await post("{ open }", { authorization: "DPoP ana", dpop: "proof", "x-forwarded-host": "evil.example" });
+    await fetch(new URL("/graphql?query={open}", door.url), { headers: { "apollo-require-preflight": "1" } });
+    await raw(port, "GET /graphql HTTP/1.1\r\nhost: x\r\ndpop: a\r\ndpop: b\r\nconnection: close\r\n\r\n");
+    const url = "http://localhost:4000/graphql";
+    expect(seen).toEqual([
+      ["DPoP ana", expect.any(String), { method: "POST", url, proof: "proof" }],
+      [undefined, expect.any(String), { method: "GET", url, proof: undefined }],
+      // Two headers are no proof.
+      [undefined, expect.any(String), { method: "GET", url, proof: "a, b" }],
+    ]);
+  });
+});
+
 describe("a trace of the caller's", () => {
   it("goes on to the subgraphs, and nothing goes that only has its name", async () => {
     const { post, contexts } = await makeWorld();
@@ -303,7 +256,7 @@ describe("where a client is", () => {
       webSocketImpl: socketImpl,
       retryAttempts: 0,
     });
-    cleanups.push(() => client.dispose());
+    onTestFinished(() => client.dispose());
     await client.iterate({ query: "{ open }" }).next();
     expect(contexts.map((context) => context.address)).toEqual([address, address, address]);
   });

@@ -8,6 +8,7 @@ import { anonymous, principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
+import { NotProved } from "../identity/bound-tokens.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeBodiesUnderWay, type Sender } from "../limits/bodies-under-way.ts";
 import { Cancellation } from "../limits/cancellation.ts";
@@ -124,6 +125,11 @@ function makeHandler(app: FastifyInstance, options: RouteOptions, contextOf: Con
     context: async (request) => begun.get(request) ?? contextOf(request),
   });
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { tokenFault } = await contextOf(request);
+    if (tokenFault instanceof NotProved) {
+      const errors = [mask.present(tokenFault.toJSON(), request.id)];
+      return reply.status(401).header("www-authenticate", tokenFault.challenge).send({ errors });
+    }
     const { query, operationName, extensions } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     // What makes a body large are values, which variables hold: a document is read sign by sign.
     if (typeof query === "string" && query.length > options.config.bodies.anyoneBytes) throw new HttpFault(413);
@@ -159,11 +165,12 @@ const makeContexts =
 
 /**
  * A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a
- * login is refused with the token's fault.
+ * login is refused with the token's fault. But who does not prove that a token is theirs is answered
+ * nothing.
  */
 async function makeContext(
-  { authenticator, addressOf, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "log">,
-  { id: requestId, headers, raw }: FastifyRequest,
+  { authenticator, addressOf, issuer, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "issuer" | "log">,
+  { id: requestId, method, headers, raw }: FastifyRequest,
   cancellation: Cancellation,
 ): Promise<RequestContext> {
   const agent = readAgent(headers["user-agent"]);
@@ -172,8 +179,11 @@ async function makeContext(
     ...(agent === undefined ? {} : { agent }),
     ...parseTrace(headers.traceparent),
   };
+  // Where this server is, its configuration says, and not what a client wrote into `Host`.
+  const url = new URL(PATH, issuer).href;
+  const asked = { method, url, proof: headers.dpop?.toString() };
   try {
-    return { ...request, actor: await authenticator.authenticate(headers.authorization, request.address) };
+    return { ...request, actor: await authenticator.authenticate(headers.authorization, request.address, asked) };
   } catch (error) {
     if (error instanceof GraphQLError) return { ...request, actor: anonymous, tokenFault: error };
     log.error({ err: error, requestId }, "a token could not be checked");

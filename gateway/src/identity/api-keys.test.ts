@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { hashOfApiKey, makeApiKey } from "@coffer/platform/identity/api-keys";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { Secret } from "@coffer/platform/values/secret";
 import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
@@ -31,6 +32,7 @@ async function makeWorld() {
       const claims = good.get(hash);
       return claims ? sign({ claims }) : null;
     },
+    keyValue: makeMemoryKeyValueStore(clock),
     clock,
     log,
   });

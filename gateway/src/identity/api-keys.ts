@@ -8,7 +8,12 @@ import { Secret } from "@coffer/platform/values/secret";
 import type { ExchangeKeys } from "./exchange-keys.ts";
 
 /** Whom an access token speaks for, and from where it may. */
-export type Verified = { readonly actor: KnownActor; readonly isFrom: (address: string) => boolean };
+export type Verified = {
+  readonly actor: KnownActor;
+  readonly isFrom: (address: string) => boolean;
+  /** The thumbprint of the key that it is bound to. */
+  readonly jkt: string | null;
+};
 
 type Held = Verified & { readonly askedAt: number; readonly bytes: number };
 

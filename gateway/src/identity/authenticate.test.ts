@@ -1,4 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
+import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import fc from "fast-check";
 import { GraphQLError } from "graphql";
 import { exportSPKI, importJWK } from "jose";
@@ -18,6 +19,7 @@ async function makeWorld() {
     sessions,
     issuer: ISSUER,
     askForGrant: () => Promise.reject(new Error("nobody has a key here")),
+    keyValue: makeMemoryKeyValueStore(clock),
     clock,
     log,
   });

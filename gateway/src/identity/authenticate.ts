@@ -7,9 +7,11 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { GraphQLError } from "graphql";
 import { decodeProtectedHeader, errors, jwtVerify } from "jose";
 import { makeApiKeys, type Verified } from "./api-keys.ts";
+import { type BoundTokensDeps, makeDemandProof, NotProved } from "./bound-tokens.ts";
+import type { Asked } from "./dpop.ts";
 import type { EndedSessions } from "./ended-sessions.ts";
 import { type AskForGrant, makeExchangeKeys } from "./exchange-keys.ts";
-import { parseTokenClaims, parseTokenNetworks } from "./parse-token-claims.ts";
+import { parseTokenClaims, parseTokenKey, parseTokenNetworks } from "./parse-token-claims.ts";
 import type { KeySet, TokenKeys } from "./token-keys.ts";
 
 export type AuthenticateDeps = {
@@ -17,6 +19,7 @@ export type AuthenticateDeps = {
   readonly sessions: Pick<EndedSessions, "hasEnded">;
   readonly issuer: string;
   readonly askForGrant: AskForGrant;
+  readonly keyValue: BoundTokensDeps["keyValue"];
   readonly clock: Clock;
   readonly log: Logger;
 };
@@ -32,9 +35,10 @@ export type Authenticator = {
   /**
    * The Authorization header to an actor: none is anonymous; one that is not good throws
    * UNAUTHENTICATED, {@link TokenExpired} where it was. `address`: where the client is, for what
-   * may be used from some networks alone.
+   * may be used from some networks alone. `asked`: the request over HTTP, once for each, which
+   * whoever has a token that is bound to a key has to prove.
    */
-  authenticate(authorization: string | undefined, address: string): Promise<Actor>;
+  authenticate(authorization: string | undefined, address: string, asked?: Asked): Promise<Actor>;
   /**
    * For a socket, whose token was read once: throws UNAUTHENTICATED as soon as it has expired or
    * its session has ended.
@@ -44,8 +48,8 @@ export type Authenticator = {
   readonly kept: number;
 };
 
-/** A key, or a token in three parts, which is then said a second time. */
-const BEARER = /^Bearer (cof_\w+|([\w-]+\.[\w-]+\.[\w-]+))$/i;
+/** The scheme; and a key, or a token in three parts, which is then said a second time. */
+const AUTHORIZATION = /^(Bearer|DPoP) (cof_\w+|([\w-]+\.[\w-]+\.[\w-]+))$/i;
 const AUDIENCE = "coffer";
 const TOKENS_KEPT = { entries: 10_000, bytes: 32_000_000 };
 
@@ -74,7 +78,11 @@ export function makeAuthenticator(deps: AuthenticateDeps): Authenticator {
         requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
         currentDate: clock.now(),
       });
-      const verified = { actor: parseTokenClaims(payload), isFrom: parseTokenNetworks(payload) };
+      const verified = {
+        actor: parseTokenClaims(payload),
+        isFrom: parseTokenNetworks(payload),
+        jkt: parseTokenKey(payload),
+      };
       known.set(token, { ...verified, keySet });
       return verified;
     } catch (error) {
@@ -95,18 +103,27 @@ export function makeAuthenticator(deps: AuthenticateDeps): Authenticator {
       actor.expiresAt * 1000 <= clock.now().getTime() || sessions.hasEnded(actor.credential.id),
   });
 
+  const demandProof = makeDemandProof(deps);
+
   return {
     confirm,
-    async authenticate(authorization, address) {
+    async authenticate(authorization, address, asked) {
       if (authorization === undefined) return anonymous;
-      const [, given, token] = BEARER.exec(authorization) ?? [];
-      if (given !== undefined && isMeantAsApiKey(given)) return apiKeys.actorOf(given, address);
+      const [, scheme, given, token] = AUTHORIZATION.exec(authorization) ?? [];
+      const isByDpop = scheme?.toLowerCase() === "dpop";
+      if (given !== undefined && isMeantAsApiKey(given)) {
+        if (isByDpop) throw new NotProved("invalid_token", "An API key is bound to no key: send it as `Bearer`.");
+        return apiKeys.actorOf(given, address);
+      }
       if (token === undefined)
-        throw unauthenticated("The Authorization header must be `Bearer` and an access token or API key.");
+        throw unauthenticated(
+          "The Authorization header must be `Bearer` and an access token or API key, or `DPoP` and an access token.",
+        );
       const found = known.get(token);
-      const { actor, isFrom } = found && found.keySet === (await keys()) ? found : await verify(token);
+      const { actor, isFrom, jkt } = found && found.keySet === (await keys()) ? found : await verify(token);
       if (!isFrom(address)) throw unauthenticated("The access token may not be used from this network.");
       await confirm(actor);
+      await demandProof({ token, jkt, isByDpop, asked });
       return actor;
     },
     get kept() {

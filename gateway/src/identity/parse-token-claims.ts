@@ -55,6 +55,21 @@ export function parseTokenNetworks({ networks }: JWTPayload): (address: string) 
 }
 
 /**
+ * The thumbprint of the key that the token is bound to (RFC 7800, RFC 9449 §6.1); null where it is
+ * to none. Bound by what is not known here, it is nobody's.
+ */
+export function parseTokenKey({ cnf }: JWTPayload): string | null {
+  if (cnf === undefined) return null;
+  const { jkt, ...others } = (typeof cnf === "object" && cnf !== null ? cnf : {}) as Record<string, unknown>;
+  if (typeof jkt !== "string" || !THUMBPRINT.test(jkt) || Object.keys(others).length > 0)
+    throw new Error("the confirmation is not known");
+  return jkt;
+}
+
+/** SHA-256, as base64url. */
+const THUMBPRINT = /^[\w-]{43}$/;
+
+/**
  * A client of others has what was consented to, an API key what it was made for, and nothing where
  * nothing is said. A scope that is no permission of ours gives nothing.
  */

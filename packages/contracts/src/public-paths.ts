@@ -15,5 +15,5 @@ export const publicPrefixes = (name: string): readonly string[] => [
 export const publicPaths = (name: string): readonly string[] =>
   name === "auth" ? ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"] : [];
 
-/** Where a subgraph reads a Bearer token itself (OpenID Connect Core 1.0 §5.3.1). */
+/** Where a subgraph reads an access token itself (OpenID Connect Core 1.0 §5.3.1). */
 export const BEARER_PATHS: readonly string[] = ["/auth/oauth/userinfo"];

@@ -23,7 +23,7 @@ declare module "fastify" {
  * A subgraph's doors that are not GraphQL: pages, uploads, downloads, webhooks. A Fastify plugin,
  * in a scope of its own on the gateway's server, or on the subgraph's where the gateway forwards to
  * it. A body is a bounded stream of the exact bytes, unless the plugin adds a parser for its type.
- * The client's Bearer token is for the gateway and gets here only at `BEARER_PATHS`.
+ * The client's access token is for the gateway and gets here only at `BEARER_PATHS`.
  */
 export type HttpRoutes = FastifyPluginAsync;
 export type RouteRequest = FastifyRequest;
@@ -91,11 +91,11 @@ type Headers = Record<string, string | string[] | undefined>;
 
 /**
  * Takes away what is between the client and the gateway alone, and what only the gateway may say.
- * Basic is how a client of OAuth names itself (RFC 6749 §2.3.1); a Bearer token gets to the few
+ * Basic is how a client of OAuth names itself (RFC 6749 §2.3.1); an access token gets to the few
  * paths that are for who holds one.
  */
 export function keepFromRoutes(headers: Headers, path: string): void {
-  const kept = BEARER_PATHS.includes(path) ? /^(Basic|Bearer) /i : /^Basic /i;
+  const kept = BEARER_PATHS.includes(path) ? /^(Basic|Bearer|DPoP) /i : /^Basic /i;
   if (!kept.test(String(headers.authorization))) delete headers.authorization;
   for (const name of Object.keys(headers)) if (FOR_THE_GATEWAY.test(name)) delete headers[name];
 }

@@ -33,7 +33,7 @@ export function makeReadOwnToken(parts: {
         issuer,
         currentDate: clock.now(),
       });
-      const { sub, sid, jti, scope, client_id: clientId, iat, exp, amr, acr, auth_time } = payload;
+      const { sub, sid, jti, scope, client_id: clientId, iat, exp, amr, acr, auth_time, cnf } = payload;
       if (typeof clientId !== "string" || !isId("app", clientId)) return null;
       return {
         kind: "AccessToken",
@@ -46,6 +46,7 @@ export function makeReadOwnToken(parts: {
         aud: AUDIENCE,
         iat,
         exp,
+        ...(cnf ? { jkt: (cnf as { jkt?: unknown }).jkt } : {}),
         extra: { amr, acr, auth_time },
       };
     } catch {

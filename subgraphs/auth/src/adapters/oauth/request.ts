@@ -29,8 +29,6 @@ export function makeRequest(
   delete headers["x-forwarded-host"];
   delete headers["transfer-encoding"];
   if (bytes.length > 0 || theirs["content-length"] !== undefined) headers["content-length"] = String(bytes.length);
-  const [, token] = /^Bearer (\S+)$/i.exec(theirs.authorization ?? "") ?? [];
-  if (token !== undefined) headers.authorization = `Bearer ${disguise(token)}`;
   const stream = Readable.from(bytes.length > 0 ? [bytes] : [], { objectMode: false });
   return Object.assign(stream, {
     method,

@@ -11,7 +11,7 @@ import type { SessionId, UserId } from "../../domain/users/ids.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
 import { acrOf } from "../sessions/acr.ts";
 import { isSecretOf } from "./client-metadata.ts";
-import { readProof } from "./own-tokens.ts";
+import { disguise, readProof } from "./own-tokens.ts";
 import { makeRequest } from "./request.ts";
 import { makeSettings, type SettingsParts } from "./settings.ts";
 
@@ -149,6 +149,7 @@ function makeProvider(parts: ServerParts, keys: JWK[]): Provider {
     await endLogin(parts, ctx as KoaContextWithOIDC);
   });
   keepLogin(provider);
+  findOwnTokens(provider);
   const { prototype } = provider.Client as unknown as { prototype: { compareClientSecret: unknown } };
   prototype.compareClientSecret = function (this: { clientSecret: string }, sent: string) {
     return isSecretOf(this.clientSecret, sent);
@@ -173,6 +174,15 @@ async function endLogin({ endLogin: end, log }: ServerParts, { status, oidc }: K
 
 /** The library adds the hash of what it has a page do by itself. */
 const POLICY = "default-src 'none';style-src 'self';script-src 'self';base-uri 'none';frame-ancestors 'none'";
+
+/** As it is brought to userinfo: a proof of possession is over the token's own text. */
+function findOwnTokens(provider: Provider): void {
+  const model = provider.AccessToken as unknown as { find: (value: unknown, ...more: unknown[]) => Promise<unknown> };
+  const { find } = model;
+  model.find = function (value, ...more) {
+    return find.call(this, typeof value === "string" ? disguise(value) : value, ...more);
+  };
+}
 
 type SessionModel = {
   readonly IN_PAYLOAD: string[];

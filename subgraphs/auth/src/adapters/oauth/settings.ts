@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from "@coffer/contracts/dpop";
 import type { Logger } from "@coffer/platform/running/log";
 import { type Configuration, errors, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import type { ProtocolPages } from "../../app/oauth/server.ts";
@@ -40,8 +41,8 @@ export const cookieNames = (issuer: string) => {
 };
 
 /**
- * What is off is off: implicit and hybrid flows, PKCE `plain`, dynamic registration, request
- * objects, and DPoP, which our resource servers do not check.
+ * What is off is off: implicit and hybrid flows, PKCE `plain`, dynamic registration, and request
+ * objects.
  */
 export function makeSettings(parts: SettingsParts, jwks: Configuration["jwks"]): Configuration {
   const { issuer, scopes, pages } = parts;
@@ -60,7 +61,7 @@ export function makeSettings(parts: SettingsParts, jwks: Configuration["jwks"]):
     subjectTypes: ["public"],
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "none"],
     clientDefaults: { id_token_signed_response_alg: "EdDSA" },
-    enabledJWA: { idTokenSigningAlgValues: ["EdDSA"] },
+    enabledJWA: { idTokenSigningAlgValues: ["EdDSA"], dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },
     allowOmittingSingleRegisteredRedirectUri: false,
     pkce: { required: () => true },
     rotateRefreshToken: true,
@@ -117,7 +118,8 @@ function features({ scopes, resource, accessTokenTtlMs, pages }: SettingsParts):
     token.clientId === client.clientId;
   return {
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
+    // A proof is good once, which its storage sees to; so nobody need ask for a nonce first.
+    dPoP: { enabled: true, allowReplay: false },
     rpInitiatedLogout: rpInitiatedLogout(pages),
     userinfo: { enabled: true },
     // Discovery says it; services, which are no clients of the library's, are answered before it.

@@ -3,7 +3,7 @@ import Provider, { type Adapter, type AdapterPayload, errors } from "oidc-provid
 import type { SessionId } from "../../domain/users/ids.ts";
 import type { FindClient } from "../postgres/oauth/find-clients.ts";
 import type { Grants } from "../postgres/oauth/grants.ts";
-import type { Payload, Records } from "../postgres/oauth/records.ts";
+import type { NewRecord, Payload, Records } from "../postgres/oauth/records.ts";
 import { toMetadata } from "./client-metadata.ts";
 import type { ReadOwnToken } from "./own-tokens.ts";
 
@@ -53,6 +53,7 @@ function keptRecords(kind: string, parts: StorageParts): Adapter {
   const { records } = parts;
   return {
     async upsert(id, payload, ttlSeconds = 0) {
+      if (kind === "ReplayDetection") return keepOnce(records, { kind, id, payload: payload as Payload, ttlSeconds });
       const { grantId, loginId, uid, userCode } = payload as Payload;
       const isPut = await records.put({
         kind,
@@ -78,6 +79,16 @@ function keptRecords(kind: string, parts: StorageParts): Adapter {
     destroy: (id) => records.remove(kind, id),
     revokeByGrantId: (grantId) => endGrant(parts, grantId),
   };
+}
+
+/**
+ * The library looks whether a proof came before, and then keeps it: of several at once, here and in
+ * other processes, one is the first. It is kept for as long as clocks may differ both ways.
+ */
+async function keepOnce(records: Records, record: NewRecord): Promise<void> {
+  const isKept = await records.put({ ...record, ttlSeconds: 2 * record.ttlSeconds });
+  if (!isKept || !(await records.consume(record.kind, record.id)))
+    throw new errors.InvalidDpopProof("DPoP proof JWT Replay detected");
 }
 
 const idIn = (id: unknown): SessionId | undefined =>
