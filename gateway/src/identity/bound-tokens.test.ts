@@ -3,11 +3,11 @@ import { hashOfApiKey, makeApiKey } from "@coffer/platform/identity/api-keys";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { Secret } from "@coffer/platform/values/secret";
+import { type Changes, makeClientKey, signProof } from "@coffer/testkit/proofs";
 import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { makeAuthenticator } from "./authenticate.ts";
 import { NotProved } from "./bound-tokens.ts";
-import { type Changes, makeClientKey, signProof } from "./proofs.fixture.ts";
 import { makeTokenKeys } from "./token-keys.ts";
 import { ISSUER, makeTokenWorld } from "./tokens.fixture.ts";
 

@@ -1,7 +1,7 @@
+import { type Changes, type ClientKey, makeClientKey, signProof } from "@coffer/testkit/proofs";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { judgeProof } from "./dpop.ts";
-import { type Changes, type ClientKey, makeClientKey, signProof } from "./proofs.fixture.ts";
 import { handmadeToken } from "./tokens.fixture.ts";
 
 const AT = 1_764_000_000;

@@ -1,5 +1,16 @@
+import { type ClientKey, makeClientKey, signProof } from "@coffer/testkit/proofs";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { authorizeUrl, ISSUER, letIn, makeOAuthWorld, type OAuthWorld, pkce, REDIRECT } from "./oauth-world.ts";
+import {
+  authorizeUrl,
+  ISSUER,
+  letIn,
+  makeOAuthWorld,
+  type OAuthWorld,
+  OFFLINE,
+  pkce,
+  REDIRECT,
+} from "./oauth-world.ts";
 
 let world: OAuthWorld;
 beforeAll(async () => {
@@ -121,5 +132,98 @@ describe("an authorization request", () => {
     const answered = await browser.go("POST", at, { form: { step: "refuse", csrf: browser.csrfIn(sent.text) } });
     const { at: led } = await browser.follow(answered);
     expect(new URL(led).searchParams.get("error")).toBe("access_denied");
+  });
+});
+
+/** RFC 9449; what the gateway makes of a proof is tested there. */
+describe("a program that has a key of its own", () => {
+  const at = () => Math.floor(Date.now() / 1000);
+  const forToken = (key: ClientKey, changes = {}) =>
+    signProof(key, { method: "POST", url: `${ISSUER}/auth/oauth/token`, at: at() }, changes);
+  const forUserinfo = (key: ClientKey, token: string) =>
+    signProof(key, { method: "GET", url: `${ISSUER}/auth/oauth/userinfo`, at: at(), token });
+  const userinfo = (authorization: string, dpop?: string, auth = world.auth) =>
+    world.oauth.send("GET", "/auth/oauth/userinfo", { auth, headers: { authorization, ...(dpop ? { dpop } : {}) } });
+  const begin = async (input = {}) => {
+    const client = await world.oauth.register(input);
+    const { exchange } = await letIn(world, { client, login: "ann", params: OFFLINE });
+    return { client, exchange, key: await makeClientKey() };
+  };
+  const beginBound = async (input = {}) => {
+    const { client, exchange, key } = await begin(input);
+    const { body } = await world.oauth.tokenByProof(client, exchange, { proof: await forToken(key) });
+    const refresh = { grant_type: "refresh_token", refresh_token: body.refresh_token };
+    return { client, key, body, refresh };
+  };
+
+  it("is refused a token for a proof that is none of this request, and its code is still good", async () => {
+    const { client, exchange, key } = await begin();
+    const bad = [
+      "no proof",
+      await forToken(key, { claims: { htu: `${ISSUER}/graphql` } }),
+      await forToken(key, { claims: { htm: "GET" } }),
+      await forToken(key, { claims: { iat: at() - 3600 } }),
+      await forToken(key, { header: { typ: "JWT" } }),
+      await forToken(key, { key: (await makeClientKey()).privateKey }),
+      await forToken(await makeClientKey("ES384")),
+    ];
+    for (const proof of bad)
+      expect(refusalOf(await world.oauth.tokenByProof(client, exchange, { proof }))).toEqual([
+        400,
+        "invalid_dpop_proof",
+      ]);
+    const { status } = await world.oauth.tokenByProof(client, exchange, { proof: await forToken(key) });
+    expect(status).toBe(200);
+  });
+
+  it("gets tokens that say whose key they are bound to, and who it is only with a proof", async () => {
+    const { client, key, body } = await beginBound();
+    expect(body.token_type).toBe("DPoP");
+    expect(await world.verify(body.access_token)).toMatchObject({ cnf: { jkt: key.jkt }, client_id: client.id });
+    expect((await world.oauth.ask(client, "introspect", { token: body.access_token })).body).toMatchObject({
+      active: true,
+      token_type: "DPoP",
+      cnf: { jkt: key.jkt },
+    });
+    const token = body.access_token;
+    expect((await userinfo(`Bearer ${token}`)).status).toBe(401);
+    expect((await userinfo(`DPoP ${token}`)).status).not.toBe(200);
+    expect((await userinfo(`DPoP ${token}`, await forUserinfo(await makeClientKey(), token))).status).toBe(401);
+    expect((await userinfo(`DPoP ${token}`, await forUserinfo(key, body.refresh_token))).status).toBe(401);
+    const told = await userinfo(`DPoP ${token}`, await forUserinfo(key, token));
+    expect([told.status, told.body.preferred_username]).toEqual([200, "ann"]);
+  });
+
+  it("that can keep no secret refreshes with that key alone", async () => {
+    const { client, key, refresh } = await beginBound({ kind: "PUBLIC" });
+    expect(refusalOf(await world.oauth.token(client, refresh))).toEqual([400, "invalid_grant"]);
+    const stolen = { proof: await forToken(await makeClientKey()) };
+    expect(refusalOf(await world.oauth.tokenByProof(client, refresh, stolen))).toEqual([400, "invalid_grant"]);
+    const next = await world.oauth.tokenByProof(client, refresh, { proof: await forToken(key) });
+    expect(decodeJwt(next.body.access_token).cnf).toEqual({ jkt: key.jkt });
+    const again = { ...refresh, refresh_token: next.body.refresh_token };
+    expect(refusalOf(await world.oauth.token(client, again))).toEqual([400, "invalid_grant"]);
+    expect((await world.oauth.tokenByProof(client, again, { proof: await forToken(key) })).status).toBe(200);
+  });
+
+  it("uses a proof once, of 20 times at once at two processes", async () => {
+    const { key, body } = await beginBound();
+    const other = world.another();
+    const proof = await forUserinfo(key, body.access_token);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => userinfo(`DPoP ${body.access_token}`, proof, n % 2 ? other : world.auth)),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(19).fill(401)]);
+    expect((await userinfo(`DPoP ${body.access_token}`, proof, other)).status).toBe(401);
+  });
+
+  it("is refused the next tokens for a proof that another process has seen", async () => {
+    const { client, key, refresh } = await beginBound({ kind: "PUBLIC" });
+    const proof = await forToken(key);
+    const next = await world.oauth.tokenByProof(client, refresh, { proof });
+    const again = { ...refresh, refresh_token: next.body.refresh_token };
+    const auth = world.another();
+    expect((await world.oauth.tokenByProof(client, again, { proof, auth })).status).toBe(400);
+    expect((await world.oauth.tokenByProof(client, again, { proof: await forToken(key), auth })).status).toBe(200);
   });
 });

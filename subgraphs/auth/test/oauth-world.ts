@@ -93,6 +93,15 @@ export async function makeOAuthWorld(...args: Parameters<typeof makeWorld>) {
     browser: () => makeBrowser(send),
     token: (client: TestClient, form: Data, auth?: AuthSubgraph) =>
       send("POST", `${OAUTH}/token`, { ...(auth ? { auth } : {}), ...asClient(client, form) }),
+    /** The same, by who proves that they have a key. */
+    tokenByProof(client: TestClient, form: Data, { proof, auth }: { proof: string; auth?: AuthSubgraph }) {
+      const { headers, ...sent } = { headers: {}, ...asClient(client, form) };
+      return send("POST", `${OAUTH}/token`, {
+        ...(auth ? { auth } : {}),
+        ...sent,
+        headers: { ...headers, dpop: proof },
+      });
+    },
     ask: (client: TestClient, door: string, form: Data) => send("POST", `${OAUTH}/${door}`, asClient(client, form)),
     close: async () => {
       for (const app of doors.values()) await app.close();

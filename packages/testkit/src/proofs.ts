@@ -8,20 +8,28 @@ export type Changes = {
 };
 export type ClientKey = Awaited<ReturnType<typeof makeClientKey>>;
 
-/** A client's key pair, and proofs by it. */
+/** A key pair of a client's, as it proves with it that a token is its own (RFC 9449). */
 export async function makeClientKey(alg = "ES256") {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(publicKey);
   return { alg, privateKey, jwk, jkt: await calculateJwkThumbprint(jwk, "sha256") };
 }
 
-export const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
 
-type Proved = { readonly token: string; readonly method: string; readonly url: string; readonly at: number };
+type Proved = { readonly token?: string; readonly method: string; readonly url: string; readonly at: number };
 
-/** A good proof, but for the changes; a claim or header that is undefined is left out. */
-export function signProof({ alg, jwk, privateKey }: ClientKey, { token, method, url, at }: Proved, changes: Changes) {
-  const claims = { htm: method, htu: url, iat: at, jti: randomUUID(), ath: hashOf(token), ...changes.claims };
+/**
+ * A good proof, but for the changes; a claim or header that is undefined is left out. Without a token
+ * it is for who gives one.
+ */
+export function signProof(
+  { alg, jwk, privateKey }: ClientKey,
+  { token, method, url, at }: Proved,
+  changes: Changes = {},
+): Promise<string> {
+  const ath = token === undefined ? undefined : hashOf(token);
+  const claims = { htm: method, htu: url, iat: at, jti: randomUUID(), ath, ...changes.claims };
   return new SignJWT(JSON.parse(JSON.stringify(claims)))
     .setProtectedHeader(JSON.parse(JSON.stringify({ alg, typ: "dpop+jwt", jwk, ...changes.header })))
     .sign(changes.key ?? privateKey);
