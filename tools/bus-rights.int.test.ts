@@ -8,6 +8,8 @@ import { type RedisServer, startRedis, toRedisSettings, whyNoRedis } from "@coff
 import { makeTemporaryFolder, type TemporaryFolder } from "@coffer/local-parts/temporary-folder";
 import { type KafkaAccess, kafkaClientOptions } from "@coffer/platform/events/bus-kafka";
 import { prepareKafka } from "@coffer/platform/events/prepare-kafka";
+import { makeLogger } from "@coffer/platform/running/log";
+import { makeRedisKeyValueStore } from "@coffer/platform/stores/key-value-redis";
 import { Secret } from "@coffer/platform/values/secret";
 import { Redis } from "ioredis";
 import { Kafka, logLevel } from "kafkajs";
@@ -204,6 +206,20 @@ describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? `
     await expect(gateway.get("coffer:limit:a")).rejects.toThrow("NOPERM");
     await expect(gateway.set("coffer:session-ended:c", "1")).rejects.toThrow("NOPERM");
     await expect(gateway.del("coffer:session-ended:b")).rejects.toThrow("NOPERM");
+  });
+
+  it("lets the gateway count proofs of possession, and by that way write nothing else", async () => {
+    const url = new Secret(`redis://gateway:${secrets.GATEWAY_REDIS_PASSWORD}@${server.address}`);
+    const store = makeRedisKeyValueStore({ url, log: makeLogger({ name: "test", level: "silent" }) });
+    expect(await store.increment("dpop-proof:a", 60_000)).toMatchObject({ count: 1 });
+    expect(await store.increment("dpop-proof:a", 60_000)).toMatchObject({ count: 2 });
+    for (const key of ["session-ended:b", "limit:a"]) await expect(store.increment(key, 60_000)).rejects.toThrow();
+    await expect(store.set("dpop-proof:a", "0", 60_000)).rejects.toThrow("NOPERM");
+    await expect(store.delete("dpop-proof:a")).rejects.toThrow("NOPERM");
+    await store.close();
+    const script = "return redis.call('SET', KEYS[1], '1')";
+    for (const key of ["coffer:dpop-proof:a", "coffer:session-ended:c"])
+      await expect(open("gateway").eval(script, 1, key)).rejects.toThrow();
   });
 
   it.each(SUBGRAPHS.filter((name) => name !== "auth"))("lets %s connect, and touch no key", async (name) => {

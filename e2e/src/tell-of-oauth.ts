@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
+import { makeClientKey, signProof } from "@coffer/testkit/proofs";
+import { base64url, exportJWK, SignJWT } from "jose";
 import * as openid from "openid-client";
 import { beforeAll, expect, it } from "vitest";
-import { authDoor, fillDoor, sendDoor, urlOfDoor } from "./auth-page.ts";
-import { CofferClient } from "./client.ts";
+import { authDoor, authProgram, fillDoor, sendDoor, urlOfDoor } from "./auth-page.ts";
+import { CofferClient, type GraphQLFault } from "./client.ts";
 import { runForeignClient, whyNoForeignClient } from "./foreign-oauth-client.ts";
 import { makeOAuthBrowser } from "./oauth-browser.ts";
 import { operation } from "./operations.ts";
 import { join, openAccount, type Person } from "./people.ts";
+import { RawSocket } from "./raw-socket.ts";
+import { readClaims } from "./read-claims.ts";
 
 const REDIRECT = "http://127.0.0.1:9/callback";
+const JSON_TYPE = { "content-type": "application/json" };
 const DAY_MS = 24 * 60 * 60_000;
 const INSECURE = { execute: [openid.allowInsecureRequests] };
 
@@ -16,6 +21,8 @@ export type OAuthServerUnderTest = {
   readonly url: string;
   /** As discovery and tokens name it. */
   readonly issuer: string;
+  /** Of every gateway. */
+  readonly urls: readonly string[];
   makeAdmin(): Promise<Person>;
 };
 
@@ -97,6 +104,7 @@ function useFlows(coffer: OAuthServerUnderTest) {
 export function tellOfOAuth(coffer: OAuthServerUnderTest): void {
   const flows = useFlows(coffer);
   tellOfLibraries(coffer, flows);
+  tellOfKeys(coffer, flows);
   tellOfServices(coffer, flows);
   tellOfPeople(coffer, flows);
   tellOfThePage(coffer, flows);
@@ -157,6 +165,81 @@ function tellOfLibraries(coffer: OAuthServerUnderTest, flows: Flows): void {
       info: { sub: flows.ann.userId, preferred_username: flows.ann.username },
       rotated: true,
       after: 401,
+    });
+  });
+}
+
+/** RFC 9449. */
+function tellOfKeys(coffer: OAuthServerUnderTest, flows: Flows): void {
+  const address = `${coffer.issuer}/graphql`;
+  const ask = async (authorization: string, dpop?: string, url = coffer.url) => {
+    const headers = { ...JSON_TYPE, authorization, ...(dpop === undefined ? {} : { dpop }) };
+    const response = await fetch(url, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ query: "{ accounts { id } }" }),
+    });
+    const { data, errors } = (await response.json()) as {
+      data?: { accounts: object[] | null };
+      errors?: GraphQLFault[];
+    };
+    const code = errors?.[0]?.extensions.code ?? (data?.accounts ? "data" : "nothing");
+    return [response.status, code, response.headers.get("www-authenticate")?.split(",")[0]];
+  };
+  const begin = async () => {
+    const { config, led, checks } = await flows.begin("openid profile accounts:read");
+    const key = await makeClientKey();
+    const DPoP = openid.getDPoPHandle(config, key);
+    const tokens = await openid.authorizationCodeGrant(config, led, checks, undefined, { DPoP });
+    const token = tokens.access_token;
+    const prove = (by = key) =>
+      signProof(by, { token, method: "POST", url: address, at: Math.floor(Date.now() / 1000) });
+    return { config, key, DPoP, tokens, token, prove };
+  };
+
+  it("gives a client library with a key tokens that are nobody else's, and takes each proof once, whichever gateway saw it", async () => {
+    const { config, DPoP, tokens, token, prove } = await begin();
+    expect([tokens.token_type, readClaims(token).cnf]).toEqual(["dpop", { jkt: expect.any(String) }]);
+    const proof = await prove();
+    expect(await ask(`DPoP ${token}`, proof)).toEqual([200, "data", undefined]);
+    for (const url of coffer.urls)
+      expect(await ask(`DPoP ${token}`, proof, url)).toEqual([
+        401,
+        "UNAUTHENTICATED",
+        'DPoP error="invalid_dpop_proof"',
+      ]);
+    for (const url of coffer.urls) expect((await ask(`DPoP ${token}`, await prove(), url))[1]).toBe("data");
+
+    const info = await openid.fetchUserInfo(config, token, flows.ann.userId, { DPoP });
+    expect(info).toMatchObject({ preferred_username: flows.ann.username });
+    const [body, headers] = [JSON.stringify({ query: "{ accounts { id } }" }), new Headers(JSON_TYPE)];
+    const url = new URL(address);
+    const fetched = await openid.fetchProtectedResource(config, token, url, "POST", body, headers, { DPoP });
+    expect([fetched.status, await fetched.json()]).toEqual([200, { data: { accounts: expect.any(Array) } }]);
+  });
+
+  it("refuses such a token to a thief over HTTP and on a socket, who has it and not its key", async () => {
+    const { token, prove } = await begin();
+    const notProved = [401, "UNAUTHENTICATED", 'DPoP error="invalid_dpop_proof"'];
+    const notTaken = [401, "UNAUTHENTICATED", 'DPoP error="invalid_token"'];
+    expect(await ask(`DPoP ${token}`)).toEqual(notProved);
+    expect(await ask(`DPoP ${token}`, await prove(await makeClientKey()))).toEqual(notProved);
+    expect(await ask(`Bearer ${token}`)).toEqual(notTaken);
+    expect(await ask(`Bearer ${token}`, await prove())).toEqual(notTaken);
+    for (const scheme of ["Bearer", "DPoP"]) {
+      const socket = new RawSocket(coffer.url);
+      await socket.send({ type: "connection_init", payload: { authorization: `${scheme} ${token}` } });
+      expect(await socket.closed).toMatchObject({ code: 4401, reason: expect.stringContaining("over HTTP alone") });
+    }
+    expect((await ask(`DPoP ${token}`, await prove()))[1]).toBe("data");
+  });
+
+  it("takes the proof that the program of docs/AUTH.md signs", async () => {
+    const { token: accessToken, key } = await begin();
+    const given = { base64url, exportJWK, SignJWT, ...key, accessToken, issuer: coffer.issuer };
+    const program = `return (async () => { ${authProgram("dpop+jwt")} return response.json(); })();`;
+    expect(await new Function(...Object.keys(given), program)(...Object.values(given))).toEqual({
+      data: { accounts: expect.any(Array) },
     });
   });
 }

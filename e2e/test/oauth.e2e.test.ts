@@ -15,6 +15,9 @@ describe("OAuth in one process", () => {
     get url() {
       return coffer.url;
     },
+    get urls() {
+      return [coffer.url];
+    },
     makeAdmin: () => makeStaff(coffer.url, findAdminUrl(coffer.running.dataFolder), "ADMIN"),
   });
 });

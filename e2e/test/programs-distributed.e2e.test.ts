@@ -31,6 +31,9 @@ describe.skipIf(why)(
         get url() {
           return coffer.url;
         },
+        get urls() {
+          return coffer.running.urls;
+        },
         makeAdmin: () => makeStaff(coffer.url, adminUrl(), "ADMIN"),
       }));
 

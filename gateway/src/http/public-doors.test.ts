@@ -235,8 +235,10 @@ describe.each(Object.entries(SHAPES))("doors that are not GraphQL, %s", (_shape,
       ...{ "x-signature": "abc", cookie: "session=1" },
     });
     await post("x", { authorization: "Basic Y2xpZW50OnNlY3JldA==" });
+    await post("x", { authorization: "DPoP secret" });
 
-    const [first, second] = seen;
+    const [first, second, third] = seen;
+    expect(third?.headers).not.toHaveProperty("authorization");
     expect(first).toMatchObject({ address: "192.0.2.1", headers: { "x-signature": "abc", cookie: "session=1" } });
     expect(JSON.stringify(first?.headers)).not.toMatch(/Bearer|10\.0\.0\.1/);
     expect(second?.headers.authorization).toBe("Basic Y2xpZW50OnNlY3JldA==");

@@ -12,7 +12,7 @@ export type ClientKey = Awaited<ReturnType<typeof makeClientKey>>;
 export async function makeClientKey(alg = "ES256") {
   const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
   const jwk = await exportJWK(publicKey);
-  return { alg, privateKey, jwk, jkt: await calculateJwkThumbprint(jwk, "sha256") };
+  return { alg, publicKey, privateKey, jwk, jkt: await calculateJwkThumbprint(jwk, "sha256") };
 }
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("base64url");
