@@ -215,6 +215,11 @@ describe("a program that has a key of its own", () => {
     );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, ...Array(19).fill(401)]);
     expect((await userinfo(`DPoP ${body.access_token}`, proof, other)).status).toBe(401);
+    // Five minutes are good, and of a clock that is as much ahead, ten.
+    const { rows } = await world.admin.query(
+      "SELECT max(expires_at) AS at FROM auth.oauth_record WHERE kind = 'ReplayDetection'",
+    );
+    expect(rows[0].at.getTime() - world.clock.now().getTime()).toBeGreaterThan(9.5 * 60_000);
   });
 
   it("is refused the next tokens for a proof that another process has seen", async () => {
