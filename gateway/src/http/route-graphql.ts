@@ -165,8 +165,8 @@ const makeContexts =
 
 /**
  * A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a
- * login is refused with the token's fault. But who does not prove that a token is theirs is answered
- * nothing.
+ * login is refused with the token's fault. But who does not prove that a token is theirs is
+ * answered nothing.
  */
 async function makeContext(
   { authenticator, addressOf, issuer, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "issuer" | "log">,

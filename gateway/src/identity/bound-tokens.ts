@@ -14,7 +14,7 @@ export type BoundTokensDeps = {
   readonly log: Logger;
 };
 
-/** UNAUTHENTICATED, and answered with 401 whatever was asked: nobody else's token is to be tried. */
+/** UNAUTHENTICATED, and answered with 401 whatever was asked: it may be a thief's. */
 export class NotProved extends GraphQLError {
   readonly challenge: string;
 

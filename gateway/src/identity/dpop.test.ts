@@ -18,7 +18,7 @@ beforeAll(async () => {
 const sign = (changes: Changes = {}, by = key) => signProof(by, { ...REQUEST, token: TOKEN, at: AT }, changes);
 const judge = async (proof: string | undefined, by = key) =>
   judgeProof({ ...REQUEST, proof }, { token: TOKEN, jkt: by.jkt }, NOW);
-const faultOf = async (proof: string | undefined) => {
+const findFault = async (proof: string | undefined) => {
   const judged = await judge(proof);
   return judged.ok ? null : judged.error;
 };
@@ -83,7 +83,7 @@ describe("a proof of possession is refused", () => {
   const good = () => ({ htm: "POST", htu: REQUEST.url, iat: AT, jti: "1" });
 
   it.each(cases)("%s", async (_what, fault, make) => {
-    expect(await faultOf(await make())).toMatch(fault);
+    expect(await findFault(await make())).toMatch(fault);
   });
 });
 
@@ -100,19 +100,19 @@ describe("a proof of possession is good", () => {
     ["of a clock that is 60 seconds ahead", { iat: AT + 60 }],
     ["with a nonce, which nobody asked for", { nonce: "n" }],
   ])("%s", async (_what, claims) => {
-    expect(await faultOf(await sign({ claims }))).toBeNull();
+    expect(await findFault(await sign({ claims }))).toBeNull();
   });
 
   it("and known by its key and its id, whatever else it says", async () => {
-    const idOf = async (proof: Promise<string>, by = key) => {
+    const readId = async (proof: Promise<string>, by = key) => {
       const judged = await judge(await proof, by);
       return judged.ok ? judged.value : null;
     };
-    const id = await idOf(sign({ claims: { jti: "1" } }));
+    const id = await readId(sign({ claims: { jti: "1" } }));
     expect(id).toMatch(/^[\w-]{43}$/);
-    expect(await idOf(sign({ claims: { jti: "1", iat: AT - 1 } }))).toBe(id);
-    expect(await idOf(sign({ claims: { jti: "2" } }))).not.toBe(id);
-    expect(await idOf(sign({ claims: { jti: "1" } }, other), other)).not.toBe(id);
+    expect(await readId(sign({ claims: { jti: "1", iat: AT - 1 } }))).toBe(id);
+    expect(await readId(sign({ claims: { jti: "2" } }))).not.toBe(id);
+    expect(await readId(sign({ claims: { jti: "1" } }, other), other)).not.toBe(id);
   });
 });
 

@@ -20,8 +20,8 @@ const hashOf = (token: string): string => createHash("sha256").update(token).dig
 type Proved = { readonly token?: string; readonly method: string; readonly url: string; readonly at: number };
 
 /**
- * A good proof, but for the changes; a claim or header that is undefined is left out. Without a token
- * it is for who gives one.
+ * A good proof, but for the changes; a claim or header that is undefined is left out. Without a
+ * token it is for who gives one.
  */
 export function signProof(
   { alg, jwk, privateKey }: ClientKey,

@@ -10,6 +10,7 @@ import {
   OFFLINE,
   pkce,
   REDIRECT,
+  tokenByProof,
 } from "./oauth-world.ts";
 
 let world: OAuthWorld;
@@ -151,7 +152,7 @@ describe("a program that has a key of its own", () => {
   };
   const beginBound = async (input = {}) => {
     const { client, exchange, key } = await begin(input);
-    const { body } = await world.oauth.tokenByProof(client, exchange, { proof: await forToken(key) });
+    const { body } = await tokenByProof(world, { client, form: exchange, proof: await forToken(key) });
     const refresh = { grant_type: "refresh_token", refresh_token: body.refresh_token };
     return { client, key, body, refresh };
   };
@@ -168,11 +169,11 @@ describe("a program that has a key of its own", () => {
       await forToken(await makeClientKey("ES384")),
     ];
     for (const proof of bad)
-      expect(refusalOf(await world.oauth.tokenByProof(client, exchange, { proof }))).toEqual([
+      expect(refusalOf(await tokenByProof(world, { client, form: exchange, proof }))).toEqual([
         400,
         "invalid_dpop_proof",
       ]);
-    const { status } = await world.oauth.tokenByProof(client, exchange, { proof: await forToken(key) });
+    const { status } = await tokenByProof(world, { client, form: exchange, proof: await forToken(key) });
     expect(status).toBe(200);
   });
 
@@ -198,12 +199,12 @@ describe("a program that has a key of its own", () => {
     const { client, key, refresh } = await beginBound({ kind: "PUBLIC" });
     expect(refusalOf(await world.oauth.token(client, refresh))).toEqual([400, "invalid_grant"]);
     const stolen = { proof: await forToken(await makeClientKey()) };
-    expect(refusalOf(await world.oauth.tokenByProof(client, refresh, stolen))).toEqual([400, "invalid_grant"]);
-    const next = await world.oauth.tokenByProof(client, refresh, { proof: await forToken(key) });
+    expect(refusalOf(await tokenByProof(world, { client, form: refresh, ...stolen }))).toEqual([400, "invalid_grant"]);
+    const next = await tokenByProof(world, { client, form: refresh, proof: await forToken(key) });
     expect(decodeJwt(next.body.access_token).cnf).toEqual({ jkt: key.jkt });
     const again = { ...refresh, refresh_token: next.body.refresh_token };
     expect(refusalOf(await world.oauth.token(client, again))).toEqual([400, "invalid_grant"]);
-    expect((await world.oauth.tokenByProof(client, again, { proof: await forToken(key) })).status).toBe(200);
+    expect((await tokenByProof(world, { client, form: again, proof: await forToken(key) })).status).toBe(200);
   });
 
   it("uses a proof once, of 20 times at once at two processes", async () => {
@@ -225,10 +226,10 @@ describe("a program that has a key of its own", () => {
   it("is refused the next tokens for a proof that another process has seen", async () => {
     const { client, key, refresh } = await beginBound({ kind: "PUBLIC" });
     const proof = await forToken(key);
-    const next = await world.oauth.tokenByProof(client, refresh, { proof });
+    const next = await tokenByProof(world, { client, form: refresh, proof });
     const again = { ...refresh, refresh_token: next.body.refresh_token };
     const auth = world.another();
-    expect((await world.oauth.tokenByProof(client, again, { proof, auth })).status).toBe(400);
-    expect((await world.oauth.tokenByProof(client, again, { proof: await forToken(key), auth })).status).toBe(200);
+    expect((await tokenByProof(world, { client, form: again, proof, auth })).status).toBe(400);
+    expect((await tokenByProof(world, { client, form: again, proof: await forToken(key), auth })).status).toBe(200);
   });
 });

@@ -93,15 +93,6 @@ export async function makeOAuthWorld(...args: Parameters<typeof makeWorld>) {
     browser: () => makeBrowser(send),
     token: (client: TestClient, form: Data, auth?: AuthSubgraph) =>
       send("POST", `${OAUTH}/token`, { ...(auth ? { auth } : {}), ...asClient(client, form) }),
-    /** The same, by who proves that they have a key. */
-    tokenByProof(client: TestClient, form: Data, { proof, auth }: { proof: string; auth?: AuthSubgraph }) {
-      const { headers, ...sent } = { headers: {}, ...asClient(client, form) };
-      return send("POST", `${OAUTH}/token`, {
-        ...(auth ? { auth } : {}),
-        ...sent,
-        headers: { ...headers, dpop: proof },
-      });
-    },
     ask: (client: TestClient, door: string, form: Data) => send("POST", `${OAUTH}/${door}`, asClient(client, form)),
     close: async () => {
       for (const app of doors.values()) await app.close();
@@ -117,6 +108,19 @@ const asClient = ({ id, secret }: TestClient, form: Data) =>
   secret === null
     ? { form: { client_id: id, ...form } }
     : { form, headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` } };
+
+type Proved = {
+  readonly client: TestClient;
+  readonly form: Data;
+  readonly proof: string;
+  readonly auth?: AuthSubgraph;
+};
+
+/** Tokens, for who proves that they have a key. */
+export function tokenByProof({ oauth, auth: own }: OAuthWorld, { client, form, proof, auth = own }: Proved) {
+  const { headers, ...sent } = { headers: {}, ...asClient(client, form) };
+  return oauth.send("POST", `${OAUTH}/token`, { auth, ...sent, headers: { ...headers, dpop: proof } });
+}
 
 export type Browser = ReturnType<typeof makeBrowser>;
 
