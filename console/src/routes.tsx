@@ -302,6 +302,14 @@ const service = createRoute({
   component: lazyRouteComponent(() => import("./operate/services/service-page.tsx"), "ServicePage"),
 });
 
+const clientApps = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/apps",
+  staticData: { page: { menu: { group: "operate", title: words.menu.clientApps }, roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/apps/page.tsx"), "ClientAppsPage"),
+});
+
 const operate = [
   overview,
   people,
@@ -318,6 +326,7 @@ const operate = [
   deadLetters,
   services,
   service,
+  clientApps,
 ] as const;
 
 // The menu has the pages in this order.

@@ -102,4 +102,61 @@ describe.skipIf(browser.path === null)(`API keys, in the console${noBrowser}`, (
     expect(await reads()).toBe("UNAUTHENTICATED");
     expect(await page.getByRole("button", { name: "Make the key" }).count()).toBe(0);
   });
+
+  it("stand beside programs of others, which Admins alone register, give another secret and disable", async () => {
+    const auditors = await openAs(coffer, await makeStaff(coffer, "AUDITOR"), "operate/apps");
+    await auditors.getByRole("heading", { level: 1, name: "Programs of others" }).waitFor();
+    await auditors.getByText("You may read this and change nothing").waitFor();
+    expect(await auditors.getByRole("button", { name: "Register it" }).count()).toBe(0);
+
+    const page = await openAs(coffer, await makeStaff(coffer, "ADMIN"), "operate/apps");
+    const redirects = page.getByLabel("Addresses that it is answered at");
+    const register = page.getByRole("button", { name: "Register it" });
+    await page.getByLabel("Name", { exact: true }).fill("Corner shop");
+    await page.getByLabel("Homepage").fill("https://shop.example/");
+    await redirects.fill("https://shop.example/cb http://shop.example/cb");
+    await register.click();
+    await page.getByText("Choose what it may ask for.").waitFor();
+    await page.getByLabel(/^see your payments/).check();
+    await register.click();
+    await page.getByText("http://shop.example/cb: must be https").waitFor();
+    expect(await redirects.getAttribute("aria-invalid")).toBe("true");
+    await auditors.reload();
+    await auditors.getByText("No program is registered.").waitFor();
+
+    await redirects.fill("https://shop.example/cb");
+    await register.click();
+    const secret = page
+      .getByRole("main")
+      .locator("code")
+      .filter({ hasText: /^[\w-]{43}$/ });
+    const first = await secret.textContent();
+    await page.getByRole("button", { name: "I have it" }).click();
+    const list = page.getByRole("list", { name: "Programs of others" });
+    await list.getByText("https://shop.example/cb").waitFor();
+    const id = (await list.getByTitle(/^app_/).getAttribute("title")) ?? "";
+    const answerTo = async (clientSecret: string | null) => {
+      const headers = { authorization: `Basic ${Buffer.from(`${id}:${clientSecret}`).toString("base64")}` };
+      const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: "none" });
+      const answer = await fetch(new URL("/auth/oauth/token", coffer.url), { method: "POST", headers, body });
+      return ((await answer.json()) as { error: string }).error;
+    };
+    expect(await answerTo(first)).toBe("invalid_grant");
+
+    await page.getByRole("button", { name: "New secret Corner shop" }).click();
+    await page.getByRole("button", { name: "Make a new secret" }).click();
+    const next = await secret.textContent();
+    expect([await answerTo(first), await answerTo(next)]).toEqual(["invalid_client", "invalid_grant"]);
+    await page.getByRole("button", { name: "I have it" }).click();
+
+    await page.getByRole("button", { name: "Disable Corner shop" }).click();
+    const dialog = page.getByRole("dialog", { name: "Disable Corner shop" });
+    await dialog.getByText("There is no way back").waitFor();
+    await dialog.getByRole("button", { name: "Disable it for good" }).click();
+    await list.getByText("Disabled", { exact: true }).first().waitFor();
+    expect(await answerTo(next)).toBe("invalid_client");
+    expect(await page.getByRole("button", { name: "Disable Corner shop" }).count()).toBe(0);
+    await auditors.reload();
+    await auditors.getByText("Disabled", { exact: true }).first().waitFor();
+  });
 });

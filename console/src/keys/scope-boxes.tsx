@@ -1,11 +1,16 @@
 import { useId } from "react";
-import type { Scope } from "./scopes.ts";
 import { wordsOfScope } from "./scopes.ts";
 
-type Props = { readonly legend: string; readonly scopes: readonly Scope[]; readonly fault?: string | undefined };
+type Props = {
+  readonly legend: string;
+  readonly scopes: readonly string[];
+  readonly fault?: string | undefined;
+  /** What each is called. */
+  readonly say?: (scope: string) => string;
+};
 
 /** One box for each, all named `scopes`. */
-export function ScopeBoxes({ legend, scopes, fault }: Props) {
+export function ScopeBoxes({ legend, scopes, fault, say = wordsOfScope }: Props) {
   const id = useId();
   return (
     <fieldset className="grid gap-2" aria-describedby={fault ? `${id}-fault` : undefined}>
@@ -14,7 +19,7 @@ export function ScopeBoxes({ legend, scopes, fault }: Props) {
         <label key={scope} className="flex min-h-8 items-start gap-2.5">
           <input type="checkbox" name="scopes" value={scope} className="mt-0.5 size-5 shrink-0" />
           <span>
-            {wordsOfScope(scope)} <code className="font-mono text-dim text-sm">{scope}</code>
+            {say(scope)} <code className="font-mono text-dim text-sm">{scope}</code>
           </span>
         </label>
       ))}

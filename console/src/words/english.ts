@@ -6,6 +6,7 @@ export { approval } from "./english/approval.ts";
 export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { chart } from "./english/chart.ts";
+export { clientApps } from "./english/client-apps.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";

@@ -221,6 +221,22 @@ export const PAGES: readonly ShownPage[] = [
     show: (page) => page.getByText("There is no service.").waitFor(),
   },
   {
+    name: "operate-apps",
+    path: "operate/apps",
+    as: "ada",
+    async show(page) {
+      await page.getByLabel("Name", { exact: true }).fill("The shop at the corner, its till and its bookkeeping");
+      await page.getByLabel("Homepage").fill("https://shop.example/");
+      await page.getByLabel("Addresses that it is answered at").fill("http://shop.example/callback");
+      await page.getByLabel(/^see your payments/).check();
+      await page.getByRole("button", { name: "Register it" }).click();
+      await page.getByText("http://shop.example/callback: must be https").waitFor();
+      await page.getByLabel("Addresses that it is answered at").fill("https://shop.example/callback");
+      await page.getByRole("button", { name: "Register it" }).click();
+      await page.getByRole("button", { name: "Copy the secret" }).waitFor();
+    },
+  },
+  {
     name: "operate-policies",
     path: "operate/policies",
     as: "olivia",

@@ -59,11 +59,17 @@ describe("administrators", () => {
     expect((await world.admin.query("SELECT FROM auth.oauth_client")).rowCount).toBe(before);
   });
 
-  it("alone register clients", async () => {
+  it("alone register clients; other staff read what there is, and nobody else does", async () => {
     const ann = await world.login("ann");
-    const actor = { ...world.oauth.admin, userId: ann.user.id as never, roles: ["USER" as const, "OPERATOR" as const] };
-    const { errors } = await world.run("{ oauthClients { nodes { id } } }", {}, actor);
-    expect(errors[0]?.code).toBe("FORBIDDEN");
+    const as = (...roles: ("USER" | "OPERATOR")[]) => ({ ...world.oauth.admin, userId: ann.user.id as never, roles });
+    const READ = "{ oauthClients { nodes { id } } }";
+    const REGISTER = `mutation ($input: RegisterOAuthClientInput!) { registerOAuthClient(input: $input) { __typename } }`;
+    const before = (await world.admin.query("SELECT FROM auth.oauth_client")).rowCount;
+    const registered = await world.run(REGISTER, { input: input({}) }, as("USER", "OPERATOR"));
+    expect(registered.errors[0]?.code).toBe("FORBIDDEN");
+    expect((await world.admin.query("SELECT FROM auth.oauth_client")).rowCount).toBe(before);
+    expect((await world.run(READ, {}, as("USER"))).errors[0]?.code).toBe("FORBIDDEN");
+    expect((await world.run(READ, {}, as("USER", "OPERATOR"))).errors).toEqual([]);
   });
 
   it("are shown a secret once, whoever repeats the request", async () => {

@@ -22,4 +22,5 @@ export const menu = {
   record: "Record an entry",
   letters: "Dead letters",
   services: "Services",
+  clientApps: "Programs of others",
 } as const;

@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   "roles:write": { own: false, roles: ["ADMIN"], scope: false },
   "users:freeze": { own: false, roles: ["OPERATOR"], scope: false },
   "users:unlock": { own: false, roles: ["OPERATOR"], scope: false },
+  "clients:read": { own: false, roles: STAFF, scope: false },
   "clients:manage": { own: false, roles: ["ADMIN"], scope: false },
   "verification:read": { own: true, roles: READERS, scope: true },
   "verification:submit": { own: true, roles: [], scope: false },
