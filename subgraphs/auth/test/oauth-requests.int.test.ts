@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+import { type Id, uuidOf } from "@coffer/contracts/ids";
 import { type ClientKey, makeClientKey, signProof } from "@coffer/testkit/proofs";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -136,6 +138,16 @@ describe("an authorization request", () => {
   });
 });
 
+const SHOP = {
+  name: "Shop",
+  homepage: "https://shop.example/",
+  redirectUris: [REDIRECT],
+  scopes: ["openid", "profile", "email", "offline_access", "payments:read"],
+  idempotencyKey: randomUUID(),
+};
+const UPDATE_CLIENT = `mutation ($input: UpdateOAuthClientInput!) { updateOAuthClient(input: $input) {
+  ... on UpdateOAuthClientSuccess { client { id dpopBoundAccessTokens } } ... on Refusal { code message } } }`;
+
 /** RFC 9449; what the gateway makes of a proof is tested there. */
 describe("a program that has a key of its own", () => {
   const at = () => Math.floor(Date.now() / 1000);
@@ -205,6 +217,42 @@ describe("a program that has a key of its own", () => {
     const again = { ...refresh, refresh_token: next.body.refresh_token };
     expect(refusalOf(await world.oauth.token(client, again))).toEqual([400, "invalid_grant"]);
     expect((await tokenByProof(world, { client, form: again, proof: await forToken(key) })).status).toBe(200);
+  });
+
+  it("is given nothing for a code that was asked for with another key (dpop_jkt), or by nobody's", async () => {
+    const [client, key] = [await world.oauth.register(), await makeClientKey()];
+    const ask = async () =>
+      (await letIn(world, { client, login: "ann", params: { ...OFFLINE, dpop_jkt: key.jkt } })).exchange;
+    expect(refusalOf(await world.oauth.token(client, await ask()))).toEqual([400, "invalid_grant"]);
+    const stolen = { client, form: await ask(), proof: await forToken(await makeClientKey()) };
+    expect(refusalOf(await tokenByProof(world, stolen))).toEqual([400, "invalid_grant"]);
+    const own = { client, form: await ask(), proof: await forToken(key) };
+    expect((await tokenByProof(world, own)).body.token_type).toBe("DPoP");
+  });
+
+  it("gets none without a proof where it was registered so, nor the next where that was said later", async () => {
+    const held = await begin({ dpopBoundAccessTokens: true });
+    expect(refusalOf(await world.oauth.token(held.client, held.exchange))).toEqual([400, "invalid_grant"]);
+    const again = await letIn(world, { client: held.client, login: "ann" });
+    const proved = { client: held.client, form: again.exchange, proof: await forToken(held.key) };
+    expect((await tokenByProof(world, proved)).body.token_type).toBe("DPoP");
+
+    const { client, exchange, key } = await begin();
+    const { body } = await world.oauth.token(client, exchange);
+    expect(body.token_type).toBe("Bearer");
+    const refresh = { grant_type: "refresh_token", refresh_token: body.refresh_token };
+    const { data } = await world.oauth.run(UPDATE_CLIENT, {
+      input: { ...SHOP, clientId: client.id, dpopBoundAccessTokens: true },
+    });
+    expect(data.updateOAuthClient.client).toEqual({ id: client.id, dpopBoundAccessTokens: true });
+    expect(refusalOf(await world.oauth.token(client, refresh))).toEqual([400, "invalid_grant"]);
+    const next = await tokenByProof(world, { client, form: refresh, proof: await forToken(key) });
+    expect(decodeJwt(next.body.access_token).cnf).toEqual({ jkt: key.jkt });
+    const { rows } = await world.admin.query(
+      "SELECT became->'dpopBoundAccessTokens' AS is_bound FROM auth.oauth_client_change WHERE client_id = $1 ORDER BY at, id",
+      [uuidOf(client.id as Id<"app">)],
+    );
+    expect(rows).toEqual([{ is_bound: false }, { is_bound: true }]);
   });
 
   it("uses a proof once, of 20 times at once at two processes", async () => {

@@ -23,7 +23,8 @@ export const pkce = () => {
   return { verifier, challenge: createHash("sha256").update(verifier).digest("base64url") };
 };
 
-const DETAILS = "id name kind homepage redirectUris postLogoutRedirectUris scopes byDeviceCode createdAt disabledAt";
+const DETAILS =
+  "id name kind homepage redirectUris postLogoutRedirectUris scopes byDeviceCode dpopBoundAccessTokens createdAt disabledAt";
 export const REGISTER_CLIENT = `mutation ($input: RegisterOAuthClientInput!) { registerOAuthClient(input: $input) { __typename
   ... on RegisterOAuthClientSuccess { client { ${DETAILS} } clientSecret } ... on Refusal { code message } } }`;
 

@@ -11,7 +11,7 @@ export const DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** Of a client, as RFC 7591 names it. In place of a secret stands its hash. */
 export function toMetadata(client: ClientForProtocol): Payload {
-  const { redirectUris, postLogoutRedirectUris, byDeviceCode, secretHash } = client;
+  const { redirectUris, postLogoutRedirectUris, byDeviceCode, dpopBoundAccessTokens, secretHash } = client;
   const isLedBack = redirectUris.length > 0;
   return {
     client_id: client.id,
@@ -30,6 +30,7 @@ export function toMetadata(client: ClientForProtocol): Payload {
     token_endpoint_auth_method: secretHash ? "client_secret_basic" : "none",
     ...(secretHash ? { client_secret: Buffer.from(secretHash).toString("base64url") } : {}),
     scope: client.scopes.join(" "),
+    dpop_bound_access_tokens: dpopBoundAccessTokens,
   };
 }
 

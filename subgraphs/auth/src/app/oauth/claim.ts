@@ -8,6 +8,7 @@ export const writtenFields = ({
   postLogoutRedirectUris,
   scopes,
   byDeviceCode,
+  dpopBoundAccessTokens,
 }: ClientFields): string[] => [
   name,
   homepage,
@@ -16,4 +17,5 @@ export const writtenFields = ({
   String(byDeviceCode),
   // As it was written before there were any, for who repeats what they asked then.
   ...(postLogoutRedirectUris.length > 0 ? [JSON.stringify(postLogoutRedirectUris)] : []),
+  ...(dpopBoundAccessTokens ? ["dpop"] : []),
 ];

@@ -14,6 +14,7 @@ export const FIELDS: ClientFields = {
   postLogoutRedirectUris: [],
   scopes: ["openid"],
   byDeviceCode: false,
+  dpopBoundAccessTokens: false,
 };
 
 /** An administrator, and what they can do with clients. */

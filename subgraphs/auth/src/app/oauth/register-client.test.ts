@@ -10,6 +10,7 @@ describe("registerClient", () => {
       { ...asked, kind: "PUBLIC" as const },
       { ...asked, fields: { ...FIELDS, scopes: ["openid", "email"] } },
       { ...asked, fields: { ...FIELDS, byDeviceCode: true } },
+      { ...asked, fields: { ...FIELDS, dpopBoundAccessTokens: true } },
     ])
       expect(await register(other)).toMatchObject({ error: { code: "IDEMPOTENCY_KEY_REUSED" } });
     expect(clients.size).toBe(1);

@@ -20,6 +20,8 @@ export type ClientFields = {
   readonly postLogoutRedirectUris: readonly RedirectUri[];
   readonly scopes: readonly string[];
   readonly byDeviceCode: boolean;
+  /** Whether it gets no token that is bound to no key (RFC 9449 §5.2). */
+  readonly dpopBoundAccessTokens: boolean;
 };
 
 export type Client = ClientFields & {

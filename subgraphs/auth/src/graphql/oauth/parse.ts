@@ -62,6 +62,7 @@ export function parseRegistration(args: Register, actor: UserActor): RegisterCli
     postLogoutRedirectUris: read("input.postLogoutRedirectUris", addresses(0)),
     scopes: read("input.scopes", scopes),
     byDeviceCode: read("input.byDeviceCode", flag),
+    dpopBoundAccessTokens: read("input.dpopBoundAccessTokens", flag),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   return { actorId: actor.userId, kind, fields, idempotencyKey: key };
@@ -80,6 +81,7 @@ export function parseUpdate(args: Update, actor: UserActor): UpdateClientCommand
     postLogoutRedirectUris: read("input.postLogoutRedirectUris", addresses(0)),
     scopes: read("input.scopes", scopes),
     byDeviceCode: read("input.byDeviceCode", flag),
+    dpopBoundAccessTokens: read("input.dpopBoundAccessTokens", flag),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   return { actorId: actor.userId, clientId, fields, idempotencyKey: key };

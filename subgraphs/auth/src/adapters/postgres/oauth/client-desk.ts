@@ -18,8 +18,8 @@ export function makeClientDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
     register: (claim, { client, secretHash, change }) =>
       decide<never>(pool, claim, async (sql) => {
         await sql.query(
-          `INSERT INTO oauth_client (id, kind, name, homepage, redirect_uris, post_logout_redirect_uris, scopes, by_device_code, secret_hash, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+          `INSERT INTO oauth_client (id, kind, name, homepage, redirect_uris, post_logout_redirect_uris, scopes, by_device_code, dpop_bound, secret_hash, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
           [uuidOf(client.id), client.kind, ...valuesOf(client), secretHash, client.createdAt],
         );
         await record(sql, change);
@@ -31,7 +31,7 @@ export function makeClientDesk({ pool, onCommit }: { pool: pg.Pool; onCommit: ()
         if (!found) return refused("CLIENT_NOT_FOUND");
         if (found.client.disabledAt) return refused("CLIENT_DISABLED");
         await sql.query(
-          `UPDATE oauth_client SET name = $2, homepage = $3, redirect_uris = $4, post_logout_redirect_uris = $5, scopes = $6, by_device_code = $7
+          `UPDATE oauth_client SET name = $2, homepage = $3, redirect_uris = $4, post_logout_redirect_uris = $5, scopes = $6, by_device_code = $7, dpop_bound = $8
            WHERE id = $1`,
           [uuidOf(clientId), ...valuesOf(fields)],
         );
@@ -83,6 +83,7 @@ const valuesOf = (fields: ClientFields): readonly unknown[] => [
   fields.postLogoutRedirectUris,
   fields.scopes,
   fields.byDeviceCode,
+  fields.dpopBoundAccessTokens,
 ];
 
 const refused = <Code extends string>(refusal: Code) => ({ refusal, subjectId: null });
