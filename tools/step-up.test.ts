@@ -20,6 +20,14 @@ const mutations = parse(supergraph).definitions.flatMap((node) =>
     : [],
 );
 
+/** Mutations that need one of the scopes. */
+const ofScopes = (scopes: readonly string[]): readonly string[] =>
+  mutations.filter((name) =>
+    rulesOfField(rules, "Mutation", name).some(
+      (rule) => rule.kind === "scopes" && rule.anyOf.flat().some((scope) => scopes.includes(scope)),
+    ),
+  );
+
 const OWN_MONEY =
   "moves what is theirs, within limits, and many times a day: what it needs besides is policy of payments";
 const PROVES = "is a step of proving who somebody is";
@@ -73,23 +81,18 @@ describe("a fresh proof", () => {
     );
   });
 
-  it("is one of two factors wherever operators move money, close accounts, freeze or lift a lockout", () => {
-    for (const name of mutations) {
-      const scopes = rulesOfField(rules, "Mutation", name).flatMap((rule) =>
-        rule.kind === "scopes" ? rule.anyOf.flat() : [],
-      );
-      if (!scopes.some((scope) => ["ledger:write", "accounts:manage", "users:freeze", "users:unlock"].includes(scope)))
-        continue;
+  it("is one of two factors wherever operators move money, close accounts, freeze, lift a lockout, or say who may do what", () => {
+    const held = [
+      ...["ledger:write", "accounts:manage", "users:freeze", "users:unlock"],
+      ...["roles:write", "services:manage", "clients:manage", "approvals:manage"],
+    ];
+    expect(new Set(ofScopes(held)).size).toBeGreaterThan(held.length);
+    for (const name of ofScopes(held))
       expect([name, assuranceOf("Mutation", name)]).toEqual([name, [{ level: "AAL2", maxAgeSeconds: 900 }]]);
-    }
   });
 
   it("is of a quarter of an hour ago at most wherever what one logs in with is changed", () => {
-    const changing = mutations.filter((name) =>
-      rulesOfField(rules, "Mutation", name).some(
-        (rule) => rule.kind === "scopes" && rule.anyOf.flat().includes("credentials:manage"),
-      ),
-    );
+    const changing = ofScopes(["credentials:manage", "keys:manage"]).filter((name) => !WITHOUT[name]);
     expect(changing).toContain("removeTotp");
     for (const name of changing) {
       const [needed] = assuranceOf("Mutation", name);

@@ -12,7 +12,7 @@ import { join, openAccount, type Person } from "./people.ts";
 import { RawSocket } from "./raw-socket.ts";
 import { readClaims } from "./read-claims.ts";
 
-const REDIRECT = "http://127.0.0.1:9/callback";
+export const REDIRECT = "http://127.0.0.1:9/callback";
 const JSON_TYPE = { "content-type": "application/json" };
 const DAY_MS = 24 * 60 * 60_000;
 const INSECURE = { execute: [openid.allowInsecureRequests] };
