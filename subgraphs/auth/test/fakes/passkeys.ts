@@ -35,7 +35,10 @@ export function makeFakePasskeyStore(): PasskeyStore & { readonly kept: Map<stri
   };
   return {
     kept,
-    listOf: async (_sql, userIds) => [...kept.values()].filter(({ userId }) => userIds.includes(userId)),
+    listOf: async (_sql, userIds) =>
+      [...kept.values()]
+        .filter(({ userId }) => userIds.includes(userId))
+        .toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1)),
     findByCredentialId: async (_sql, credentialId) =>
       [...kept.values()].find((one) => sameBytes(one.credentialId, credentialId)) ?? null,
     async add(_sql, passkey) {

@@ -1,9 +1,11 @@
+import { describePasskeys } from "../contracts/passkeys.ts";
 import { describeSessions } from "../contracts/sessions.ts";
 import { describeStepUp } from "../contracts/step-up.ts";
 import { describeUsers } from "../contracts/users.ts";
+import { makeFakePasskeyStore } from "./passkeys.ts";
 import { makeFakeOrigins, makeFakeSessions } from "./sessions.ts";
 import { makeFakeSessionsToProve } from "./step-up.ts";
-import { makeFakeStore } from "./store.ts";
+import { makeFakeStore, noSql } from "./store.ts";
 import { makeFakeUsers } from "./users.ts";
 
 const store = makeFakeStore();
@@ -19,3 +21,5 @@ describeStepUp("sessions to prove of the fakes", () => ({
   sessions: makeFakeSessions(store),
   toProve: makeFakeSessionsToProve(store),
 }));
+const passkeys = makeFakePasskeyStore();
+describePasskeys("passkeys of the fakes", () => ({ users, passkeys, transactions: (work) => work(noSql) }));
