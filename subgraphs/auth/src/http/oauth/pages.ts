@@ -56,7 +56,7 @@ ${alert(fault)}
 <form method="post" id="${WORK_FORM}">
 <input type="hidden" name="csrf" value="${csrf}">
 <label for="login">${logIn.name}</label>
-<input id="login" name="login" value="${login}" autocomplete="username" autocapitalize="none" spellcheck="false" required>
+<input id="login" name="login" value="${login}" autocomplete="${passkey === null ? "username" : "username webauthn"}" autocapitalize="none" spellcheck="false" required>
 <label for="password">${logIn.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required>
 <button name="step" value="login">${logIn.button}</button>
