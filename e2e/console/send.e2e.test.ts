@@ -222,6 +222,8 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     await page.getByRole("heading", { level: 1, name: `Payment to ${ben.username}` }).waitFor();
     expect(await countPayments(ben)).toBe(1);
     expect(await countUses()).toBeGreaterThan(before ?? 0);
+    const kept = page.getByRole("region", { name: "Approval of the payer" });
+    await kept.getByText("What was signed is kept with it.").waitFor();
     await page.goto(`accounts/${euros}`);
     await page.getByRole("main").getByText("250.00").first().waitFor();
   });

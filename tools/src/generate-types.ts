@@ -28,6 +28,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "ApprovalPolicy",
     "JournalEntry",
     "Payment",
+    "PaymentApproval",
     "PaymentConnection",
     "PaymentStatusChanged",
   ],

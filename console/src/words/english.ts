@@ -3,6 +3,7 @@
 export { accounts } from "./english/accounts.ts";
 export { amount } from "./english/amount.ts";
 export { approval } from "./english/approval.ts";
+export { approved } from "./english/approved.ts";
 export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { chart } from "./english/chart.ts";

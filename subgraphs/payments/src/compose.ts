@@ -36,6 +36,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     ...money,
     ...makeUseCases({ ...money, ...deposits, ...approvals }),
     approvalPolicies: approvals.desk.list,
+    keptApprovals: approvals.kept,
     ...composeHistory(money).app,
   };
   const jobs = [deposits.job, authorizations.job];

@@ -5,7 +5,15 @@ import canonicalize from "canonicalize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dropPasskey } from "../src/adapters/postgres/approvals/keep-passkeys.ts";
 import { APPROVAL_MS } from "../src/app/approvals/submit-warranted.ts";
-import { APPROVED_HOLD, APPROVED_SEND, addPasskey, type Device, optionsFor, setPolicy } from "./approving.ts";
+import {
+  APPROVED_HOLD,
+  APPROVED_SEND,
+  addPasskey,
+  type Device,
+  makeAdmin,
+  optionsFor,
+  setPolicy,
+} from "./approving.ts";
 import { makeWorld, OPEN, type Person, VOID, type World } from "./world.ts";
 
 let world: World;
@@ -112,6 +120,27 @@ describe("a payment that needs its payer's approval", () => {
     expect(BigInt(before) - BigInt(await world.units(account))).toBe(10_000n);
     const another = { ...sent, idempotencyKey: randomUUID() };
     expect(await unchanged(() => send(another))).toMatchObject({ code: "APPROVAL_REFUSED", fault: "CHALLENGE" });
+  });
+
+  it("tells its payer and staff when and with what it was approved, and its payee nothing", async () => {
+    const sent = await approved(input());
+    const { payment } = await send(sent);
+    const small = await send(input({ amount: { amount: "1.00", currency: "USD" } }));
+    const READ = "query ($id: ID!) { payment(id: $id) { approval { approvedAt passkeyId credentialId digest } } }";
+    const read = async (who: Person, id: string) => (await who.ask(READ, { id })).payment?.approval;
+    const shown = await read(alice, payment.id);
+    expect(shown).toEqual({
+      approvedAt: expect.stringMatching(/^2\d{3}-/),
+      passkeyId: device.told.passkeyId,
+      credentialId: device.credentialId,
+      digest: JSON.parse(Buffer.from(JSON.parse(sent.approval).response.clientDataJSON, "base64url").toString())
+        .challenge,
+    });
+    expect(await read(bob, payment.id)).toBeNull();
+    expect(await read(eve, payment.id)).toBeUndefined();
+    expect(await read(alice, small.payment.id)).toBeNull();
+    const staff = { query: READ, variables: { id: payment.id }, actor: makeAdmin(), requestId: "req_test" };
+    expect((await world.subgraph.execute(staff)).data).toEqual({ payment: { approval: shown } });
   });
 
   it("is made once by 20 callers with one approval, in two processes", async () => {

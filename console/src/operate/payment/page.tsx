@@ -7,6 +7,7 @@ import {
 } from "../../generated/operate/payment/payment.ts";
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
+import { Approved } from "../../payment/approved.tsx";
 import { Timeline } from "../../payment/timeline.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Fault } from "../../ui/fault.tsx";
@@ -59,6 +60,7 @@ export function StaffPaymentPage() {
         <Card title={words.payment.timeline}>
           <Timeline payment={payment} />
         </Card>
+        <Approved paymentId={payment.id} />
       </div>
     </Page>
   );

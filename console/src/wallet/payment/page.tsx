@@ -4,6 +4,7 @@ import { PaymentChangesDocument } from "../../generated/payment/payment.ts";
 import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet/payment/payment.ts";
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
+import { Approved } from "../../payment/approved.tsx";
 import { isHold, titleOf } from "../../payment/payment-state.tsx";
 import { Timeline } from "../../payment/timeline.tsx";
 import { useViewer } from "../../shell/viewer.ts";
@@ -73,6 +74,7 @@ export function PaymentPage() {
             <Postings payment={payment} />
           </Card>
         </div>
+        <Approved paymentId={payment.id} />
       </div>
     </Page>
   );

@@ -2,6 +2,7 @@ import type { RelyingParty } from "@coffer/platform/passkeys/relying-party";
 import { makeApprovalCeremony } from "../adapters/approval-ceremony.ts";
 import { makeApprovalRequests } from "../adapters/postgres/approvals/approval-requests.ts";
 import { makeApprovedPayees } from "../adapters/postgres/approvals/approved-payees.ts";
+import { makeKeptApprovals } from "../adapters/postgres/approvals/kept-approvals.ts";
 import { makePayerPasskeys } from "../adapters/postgres/approvals/payer-passkeys.ts";
 import { makeKnownPolicies, makePolicyDesk } from "../adapters/postgres/approvals/policies.ts";
 import { makeSubmitWarranted } from "../app/approvals/submit-warranted.ts";
@@ -13,6 +14,7 @@ export function composeApprovals(money: Money, party: RelyingParty) {
   const { rpId } = party;
   return {
     desk: makePolicyDesk(money),
+    kept: makeKeptApprovals(pool),
     submitWarranted: makeSubmitWarranted({
       ...money,
       policies: makeKnownPolicies(money),

@@ -1,23 +1,29 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
-import { makeIdLoader } from "@coffer/platform/running/loader";
+import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
-import type { DecidedPolicy } from "../app/approvals/ports.ts";
+import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
 import type { Assets, Directory } from "../app/money/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
+import type { PaymentId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assets: Assets;
+  readonly keptApprovals: KeptApprovals;
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly streams: StreamOwner;
 };
 
-export type Context = RequestContext & { readonly app: App; readonly paymentById: DataLoader<string, Payment | null> };
+export type Context = RequestContext & {
+  readonly app: App;
+  readonly paymentById: DataLoader<string, Payment | null>;
+  readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
+};
 
 export const makeContext =
   (app: App) =>
@@ -25,4 +31,5 @@ export const makeContext =
     ...request,
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
+    approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -1,5 +1,5 @@
 import type { Connection } from "@coffer/platform/graphql/pages";
-import type { DecidedPolicy } from "../app/approvals/ports.ts";
+import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount } from "../app/history/ports.ts";
 import type { Payment } from "../domain/money/payment.ts";
@@ -9,6 +9,7 @@ export type UserParent = { readonly id: string };
 export type JournalEntryParent = { readonly id: string };
 export type AccountParent = { readonly id: string };
 export type ApprovalPolicyParent = DecidedPolicy;
+export type PaymentApprovalParent = KeptApproval;
 export type PaymentParent = Payment;
 export type PaymentConnectionParent = Connection<Payment> & { count(): Promise<ListCount> };
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

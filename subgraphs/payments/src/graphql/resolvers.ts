@@ -2,6 +2,7 @@ import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform
 import { scalars } from "@coffer/platform/graphql/scalars";
 import { openAccount } from "./accounts/open-account.ts";
 import { ApprovalPolicy, approvalPolicies } from "./approvals/approval-policies.ts";
+import { PaymentApproval } from "./approvals/payment-approval.ts";
 import { setApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
@@ -31,6 +32,7 @@ export const resolvers = {
   Account,
   ApprovalPolicy,
   Payment,
+  PaymentApproval,
   PaymentConnection,
   PaymentStatusChanged,
   User,

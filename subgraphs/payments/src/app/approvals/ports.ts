@@ -4,7 +4,7 @@ import type { Claim as AnyClaim, IdempotencyKeyReused } from "@coffer/platform/v
 import type { Result } from "@coffer/platform/values/result";
 import type { ApprovalPolicies, ApprovalPolicy } from "../../domain/approvals/policy.ts";
 import type { PasskeyId } from "../../domain/money/approval.ts";
-import type { UserId } from "../../domain/money/ids.ts";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Claim } from "../../domain/money-command.ts";
 
 /**
@@ -61,6 +61,20 @@ export type PayerPasskey = {
 export type PayerPasskeys = {
   /** Those that were not removed, the oldest first. */
   listOf(payerId: UserId): Promise<readonly PayerPasskey[]>;
+};
+
+/** That a payment was approved, as it is shown. */
+export type KeptApproval = {
+  readonly approvedAt: Date;
+  readonly passkeyId: PasskeyId;
+  readonly credentialId: Uint8Array;
+  /** SHA-256 of the statement. */
+  readonly challenge: Uint8Array;
+};
+
+export type KeptApprovals = {
+  /** In the order of the ids; null of a payment that was made without. */
+  findMany(ids: readonly PaymentId[]): Promise<readonly (KeptApproval | null)[]>;
 };
 
 export type ApprovedPayees = {

@@ -2,6 +2,7 @@ import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
+import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { accountPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
@@ -18,6 +19,7 @@ export const Payment: EntityResolvers["Payment"] = {
   cancelledAt: (payment) => endedAs(payment, ["CANCELLED"]),
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
   failureReason: ({ failure }) => failure ?? null,
+  approval: approvalOf,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),

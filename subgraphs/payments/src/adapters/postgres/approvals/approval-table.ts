@@ -18,7 +18,9 @@ const APPROVAL = columnsOf<Approved>({
   signature: ["bytea", ({ approval }) => Buffer.from(approval.signature)],
 });
 
-/** What was signed for the payments that were made by it. Nobody reads it with a payment. */
+/**
+ * What was signed for the payments that were made by it. Read apart from them (kept-approvals.ts).
+ */
 export function prepareApprovals({ made }: Written): WriteParts | null {
   const approved = made.flatMap((payment) => (payment.approval ? [{ payment, approval: payment.approval }] : []));
   if (approved.length === 0) return null;
