@@ -26,6 +26,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   loginWithPasskey: "the challenge is the key: it is good once, and a login whose answer was lost is begun anew",
   addPasskey: "a passkey is added once, and its challenge is good once; a lost answer shows in User.passkeys",
   renamePasskey: "says what the name shall be",
+  reportNode: "says again what was said: the latest report stands",
   removePasskey: "a repeat finds it removed",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",

@@ -89,7 +89,7 @@ describe("schema/PERMISSIONS.md", () => {
     const user = userActor(A, { roles: [role] });
     const { userId: _, ...held } = { ...user, scopes: PERMISSION_NAMES };
     if (role === "SERVICE") return { ...held, kind: "service", serviceId: "svc_a" };
-    return role === "NODE" ? { ...held, kind: "node", nodeId: "node_a" } : user;
+    return role === "NODE" ? { ...held, scopes: null, kind: "node", nodeId: "nod_a" } : user;
   }
 
   it("says of every role and permission what the code lets it do, with its own and with another's", () => {
@@ -118,7 +118,11 @@ describe("schema/PERMISSIONS.md", () => {
     expect(roots.length).toBeGreaterThan(80);
     const hidden = new Set([...rules.fields.keys()].filter((at) => ROOT_FIELD.test(at) && !roots.includes(at)));
     expect(hidden).toEqual(
-      new Set(["apiKeyGrant", "ledgerStream", "paymentsStream", "verificationStream"].map((name) => `Query.${name}`)),
+      new Set(
+        ["apiKeyGrant", "ledgerStream", "nodeKeys", "paymentsStream", "verificationStream"].map(
+          (name) => `Query.${name}`,
+        ),
+      ),
     );
     for (const coordinate of new Set([...roots, ...ruled.map(([at]) => at)])) {
       if (hidden.has(coordinate)) continue;
@@ -170,10 +174,11 @@ describe("the schema", () => {
   it.each(ROLES)("gives who is %s what the table gives, and nothing else", (role) => {
     // A service has what it was given by name, and then all of it.
     const { userId: _, ...held } = userActor("usr_a", { roles: [role] });
-    const actor: KnownActor =
-      role === "SERVICE"
-        ? { ...held, kind: "service", serviceId: "svc_a", scopes: SERVICE_SCOPES }
-        : userActor("usr_a", { roles: [role] });
+    const others: Partial<Record<Role, KnownActor>> = {
+      SERVICE: { ...held, kind: "service", serviceId: "svc_a", scopes: SERVICE_SCOPES },
+      NODE: { ...held, kind: "node", nodeId: "nod_a" },
+    };
+    const actor = others[role] ?? userActor("usr_a", { roles: [role] });
     const caller = { authenticated: true, scopes: permissionsOf(actor) };
     for (const [coordinate, element] of ruled) {
       const named = element.rules

@@ -55,6 +55,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   endOtherSessions: "only takes away, and is for whoever is in a hurry",
   endOAuthGrant: "only takes away",
   revokeApiKey: "only takes away",
+  reportNode: "is a node's, of itself: nobody is there who could prove anything anew",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",
   deposit: "only brings money in",

@@ -8,6 +8,7 @@ import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { available, fund, join, logIn, type Person } from "./people.ts";
 import { RawSocket } from "./raw-socket.ts";
+import { tellOfNodes } from "./tell-of-nodes.ts";
 
 type Role = "OPERATOR" | "ADMIN" | "AUDITOR";
 
@@ -34,6 +35,7 @@ export function tellOfApiKeys(coffer: Coffer): void {
     ofOwners(world);
   });
   describe("a service", () => ofServices(world));
+  describe("a node", () => tellOfNodes({ urls: () => coffer.urls, admin: () => world.staff("ADMIN") }));
   describe("what is no access token", () => ofConfusion(world));
 }
 

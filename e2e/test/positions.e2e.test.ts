@@ -185,6 +185,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...chart,
     ...letters,
     ...(await listsOfServices(list)),
+    await listNodes(list),
     ...(await listsOfPeople(list, people)),
   ];
 }
@@ -275,6 +276,22 @@ async function listsOfServices(list: MakeList): Promise<readonly List[]> {
     list(person, ["Query.services", "", `query ($after: String) { services${page} }`]),
     ...made.map((id) => list(person, ["Service.apiKeys", id, keys], id)),
   ];
+}
+
+/** Two nodes, as if their keys had been proved. */
+async function listNodes(list: MakeList): Promise<List> {
+  const person = await logInAdmin("nodes");
+  await asAdmin((admin) =>
+    admin.query(
+      `WITH made AS (INSERT INTO auth.node (id, name, name_key, created_at, created_by_id)
+         SELECT gen_random_uuid(), 'node-' || n, 'node-' || n, now(), $1 FROM generate_series(1, 2) n RETURNING id)
+       INSERT INTO auth.node_key (public_key, node_id, grant_id, created_at)
+         SELECT sha256(convert_to(id::text, 'UTF8')), id, gen_random_uuid(), now() FROM made`,
+      [uuidOf(person.userId)],
+    ),
+  );
+  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+  return list(person, ["Query.registeredNodes", "", `query ($after: String) { registeredNodes${page} }`]);
 }
 
 const makeKey = (person: Person, more: Record<string, unknown> = {}): Promise<Answer> => {

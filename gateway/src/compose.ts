@@ -15,12 +15,14 @@ import { makeAuthenticator } from "./identity/authenticate.ts";
 import { makeConfirmCaller } from "./identity/confirm-caller.ts";
 import { makeEndedSessions } from "./identity/ended-sessions.ts";
 import { ENDINGS, makeFollowSessions } from "./identity/follow-sessions.ts";
+import { makeNodeDoor } from "./identity/nodes.ts";
 import type { RequestContext } from "./identity/request-context.ts";
 import { makeTokenKeys } from "./identity/token-keys.ts";
 import { makeExecutions, type Who } from "./limits/executions.ts";
 import { makeIsBusy } from "./limits/is-busy.ts";
 import { makeNewDocuments } from "./limits/new-documents.ts";
 import { makeAskForGrant } from "./sources/ask-for-grant.ts";
+import { makeAskForNodeKeys } from "./sources/ask-for-node-keys.ts";
 import type { MountDoors } from "./sources/public-routes.ts";
 import type { SubgraphSource } from "./sources/subgraph-source.ts";
 import { feedFrom, isFollowed } from "./streams/feed-from-bus.ts";
@@ -53,6 +55,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
   const keys = makeTokenKeys({ fetchKeys, clock, log });
   const askForGrant = makeAskForGrant(sourceOf("auth"));
   const authenticator = makeAuthenticator({ keys, sessions, issuer, askForGrant, keyValue, clock, log });
+  const nodes = makeNodeDoor({ ask: makeAskForNodeKeys(sourceOf("auth")), sessions, keyValue, issuer, clock, log });
 
   const owners = readStreamOwners(parts.supergraphSdl);
   const feed = makeLiveFeed();
@@ -100,6 +103,7 @@ export async function composeGateway(parts: GatewayParts): Promise<HttpDoor> {
     issuer,
     supergraph,
     authenticator,
+    nodes,
     mask,
     newDocuments,
     mountDoors,

@@ -22,6 +22,7 @@ const PASSKEYS = "subgraphs/auth/test/passkeys.int.test.ts";
 const REGISTER = "subgraphs/auth/test/register.int.test.ts";
 const KEYS = "subgraphs/auth/test/api-keys.int.test.ts";
 const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
+const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
@@ -75,6 +76,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "auth.lockout_lift.lockout_lift_user_id_fkey": test(LOCKOUTS, "refuses a user who does not exist")("USER_NOT_FOUND"),
   "auth.oauth_client.oauth_client_asks_for_something": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
   "auth.oauth_client.oauth_client_can_be_let_in": test(CLIENTS, "are refused %s")("OUT_OF_RANGE"),
+  "auth.node.node_capabilities_few": test(NODES, "are refused what cannot be")("OUT_OF_RANGE"),
+  "auth.node.node_name_key_key": test(NODES, "take a proof once, of twenty at once")("NODE_NAME_TAKEN"),
+  "auth.node.node_version_size": test(NODES, "are refused what cannot be")("TOO_LONG"),
+  "auth.node_key.node_key_pkey": test(NODES, "take a proof once, of twenty at once")("NODE_KEY_TAKEN"),
   "auth.service.service_purpose_size": test(SERVICES, "have names that are one's own")("TOO_LONG"),
   "auth.service.service_name_key_key": test(SERVICES, "have names that are one's own")("SERVICE_NAME_TAKEN"),
   "auth.service.service_scopes_some": test(SERVICES, "have names that are one's own")("OUT_OF_RANGE"),
@@ -185,7 +190,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
   [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
   [
-    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change)\.\w+_pkey$/,
+    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change|node|node_change)\.\w+_pkey$/,
     "ids are made here, at random and with the time",
   ],
   [
@@ -201,7 +206,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "counted up by one, and set together, each in one statement",
   ],
   [
-    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record|api_key_secret|key_change)\.\w+_fkey$/,
+    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record|api_key_secret|key_change|node_key|node_change)\.\w+_fkey$/,
     "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
   ],
   [
@@ -209,15 +214,22 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "the actor of a verified token, and a word of the code's",
   ],
   [
-    /^auth\.(?:api_key\.api_key_user_id|service\.service_created_by_id)_fkey$/,
+    /^auth\.(?:api_key\.api_key_user_id|service\.service_created_by_id|node\.node_created_by_id)_fkey$/,
     "whoever orders it, whose row the transaction holds",
   ],
   [
-    /^auth\.(?:api_key\.api_key_has_one_owner|key_change\.key_change_about_one|service\.service_name_key_is_lower_case)$/,
+    /^auth\.(?:api_key\.api_key_has_one_owner|key_change\.key_change_about_one|service\.service_name_key_is_lower_case|node\.node_name_key_is_lower_case)$/,
     "the domain's owner is a user or a service; names are ASCII alone",
   ],
-  [/^auth\.key_change\.key_change_reason_size$/, "a reason is prose of 1 to 512 characters"],
-  [/^auth\.api_key_secret\.api_key_secret_grant_id_key$/, "grants are made at random"],
+  [
+    /^auth\.(?:key_change\.key_change|node_change\.node_change)_reason_size$/,
+    "a reason is prose of 1 to 512 characters",
+  ],
+  [/^auth\.(?:api_key_secret\.api_key_secret|node_key\.node_key)_grant_id_key$/, "grants are made at random"],
+  [
+    /^auth\.node_key\.node_key_(?:public_key_size|latest_key)$/,
+    "a key is read before; the latest ends before another is added, under the node's lock",
+  ],
   [
     /^auth\.role_request\.role_request_pkey$|^auth\.admin_token\.admin_token_(?:pkey|hash_size)$/,
     "ids and tokens are made here, at random",

@@ -17,7 +17,7 @@ const SCHEMA = new URL("../../schema/", import.meta.url);
  * subgraphs/<name>/src/graphql/parents.ts.
  */
 const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
-  auth: ["ApiKey", "Passkey", "RoleChange", "RoleRequest", "Service", "User", "UserFreeze"],
+  auth: ["ApiKey", "Passkey", "RegisteredNode", "RoleChange", "RoleRequest", "Service", "User", "UserFreeze"],
   users: ["User"],
   verification: ["User", "Verification", "VerificationStatusChanged"],
   wallets: ["User", "Wallet"],

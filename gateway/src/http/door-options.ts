@@ -2,6 +2,7 @@ import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Supergraph } from "../execution/supergraph.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
+import type { NodeDoor } from "../identity/nodes.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import type { BodyBounds } from "../limits/bodies-under-way.ts";
 import type { ExecutionBounds } from "../limits/executions.ts";
@@ -56,6 +57,7 @@ export type DoorOptions = {
   readonly issuer: string;
   readonly supergraph: Supergraph<RequestContext>;
   readonly authenticator: Pick<Authenticator, "authenticate" | "confirm">;
+  readonly nodes: Pick<NodeDoor, "authenticateNode">;
   readonly mask: ErrorMask;
   readonly newDocuments: NewDocuments;
   readonly mountDoors: MountDoors;

@@ -8,6 +8,7 @@ import { readGatewayConfig } from "../config.ts";
 import { makeSupergraph } from "../execution/supergraph.ts";
 import { makeTwoSubgraphs } from "../execution/two-subgraphs.fixture.ts";
 import type { Authenticator } from "../identity/authenticate.ts";
+import type { NodeDoor } from "../identity/nodes.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeNewDocuments } from "../limits/new-documents.ts";
 import type { MountDoors } from "../sources/public-routes.ts";
@@ -22,6 +23,7 @@ export const ana = userActor("ana");
 type Changes = {
   environment?: Record<string, string>;
   authenticator?: Partial<Authenticator>;
+  nodes?: NodeDoor["authenticateNode"];
   /** Instead of what the ledger answers. */
   ledger?: () => Promise<SubgraphResponse>;
   mountDoors?: MountDoors;
@@ -34,6 +36,7 @@ type Changes = {
 export async function makeDoorWorld({
   environment = {},
   authenticator = {},
+  nodes = () => Promise.reject(new Error("nobody is a node here")),
   ledger,
   mountDoors = () => undefined,
 }: Changes = {}) {
@@ -81,6 +84,7 @@ export async function makeDoorWorld({
       confirm: async () => undefined,
       ...authenticator,
     },
+    nodes: { authenticateNode: nodes },
     mask,
     newDocuments: makeNewDocuments(),
     consoleFiles: null,

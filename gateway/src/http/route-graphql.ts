@@ -1,14 +1,16 @@
+import { createHash } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { ApolloServer } from "@apollo/server";
 import { fastifyApolloHandler } from "@as-integrations/fastify";
 import { findNotText } from "@coffer/platform/graphql/client-text";
-import { badUserInput } from "@coffer/platform/graphql/errors";
+import { badUserInput, unauthenticated } from "@coffer/platform/graphql/errors";
 import { readAgent } from "@coffer/platform/http/user-agent";
 import { anonymous, principalOf } from "@coffer/platform/identity/actor";
 import { networkOf } from "@coffer/platform/values/network";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { NotProved } from "../identity/bound-tokens.ts";
+import { isDigestOf, isMeantAsNode } from "../identity/node-signature.ts";
 import type { RequestContext } from "../identity/request-context.ts";
 import { makeBodiesUnderWay, type Sender } from "../limits/bodies-under-way.ts";
 import { Cancellation } from "../limits/cancellation.ts";
@@ -109,8 +111,20 @@ function parseBodies(app: FastifyInstance, { config }: RouteOptions, contextOf: 
       bodies,
       sender: async () => senderOf(await contextOf(request)),
       whenAnswered: (release) => underWayOf(request).whenOver(release),
-    }).then((bytes) => parse(request, String(bytes), done), done);
+    })
+      .then(async (bytes) => {
+        underWayOf(request).context = refuseOtherBody(await contextOf(request), bytes);
+        return bytes;
+      })
+      .then((bytes) => parse(request, String(bytes), done), done);
   });
+}
+
+/** A node signed its body's SHA-256: with other bytes, nobody signed the request. */
+async function refuseOtherBody(context: RequestContext, bytes: Buffer): Promise<RequestContext> {
+  const { signedDigest } = context;
+  if (!signedDigest || isDigestOf(signedDigest, createHash("sha256").update(bytes).digest())) return context;
+  return { ...context, actor: anonymous, tokenFault: unauthenticated("The body is not the one of Content-Digest.") };
 }
 
 function senderOf({ actor, address = "unknown" }: RequestContext): Sender {
@@ -169,10 +183,11 @@ const makeContexts =
  * answered nothing.
  */
 async function makeContext(
-  { authenticator, addressOf, issuer, log }: Pick<RouteOptions, "authenticator" | "addressOf" | "issuer" | "log">,
-  { id: requestId, method, headers, raw }: FastifyRequest,
+  parts: Pick<RouteOptions, "authenticator" | "nodes" | "addressOf" | "issuer" | "log">,
+  { id: requestId, method, headers, url: path, raw }: FastifyRequest,
   cancellation: Cancellation,
 ): Promise<RequestContext> {
+  const { authenticator, nodes, addressOf, issuer, log } = parts;
   const agent = readAgent(headers["user-agent"]);
   const request = {
     ...{ requestId, address: addressOf(raw), cancellation },
@@ -183,6 +198,10 @@ async function makeContext(
   const url = new URL(PATH, issuer).href;
   const asked = { method, url, proof: headers.dpop?.toString() };
   try {
+    if (isMeantAsNode(headers)) {
+      const signed = await nodes.authenticateNode({ method, path, headers }, request.address);
+      return { ...request, actor: signed.actor, signedDigest: signed.digest };
+    }
     return { ...request, actor: await authenticator.authenticate(headers.authorization, request.address, asked) };
   } catch (error) {
     if (error instanceof GraphQLError) return { ...request, actor: anonymous, tokenFault: error };

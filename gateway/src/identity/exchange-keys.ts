@@ -6,8 +6,10 @@ import { networkOf } from "@coffer/platform/values/network";
 import { within } from "@coffer/platform/values/within";
 import { GraphQLError } from "graphql";
 
-/** An access token for a key, by its hash in base64url; null where the key is good for nothing. */
-export type AskForGrant = (hash: string, address: string) => Promise<string | null>;
+/** What auth has for a name; null where that is good for nothing. */
+type Ask<Found> = (name: string, address: string) => Promise<Found | null>;
+/** An access token for a key, by its hash in base64url. */
+export type AskForGrant = Ask<string>;
 
 const PATIENCE_MS = 2_000;
 /** A key that is good for nothing is not asked for again: an owner is let in again, a key never. */
@@ -23,25 +25,34 @@ const NETWORKS_KEPT = { entries: 50_000, bytes: 8_000_000 };
 /** Of all networks together, at the same time. */
 const STRANGERS_AT_ONCE = 16;
 
-export type ExchangeKeys = {
+export type ExchangeKeys<Found = string> = {
   /**
-   * An access token; null where the key is good for nothing. `isKnown`: it was good here before.
-   * Throws RATE_LIMITED, and SUBGRAPH_UNAVAILABLE where auth does not answer.
+   * For a key's hash, or a node's id: an access token, or the node's keys. Null where it is good
+   * for nothing. `isKnown`: it was good here before. Throws RATE_LIMITED, and SUBGRAPH_UNAVAILABLE
+   * where auth does not answer.
    */
-  exchange(asked: { hash: string; address: string; isKnown: boolean }): Promise<string | null>;
+  exchange(asked: { hash: string; address: string; isKnown: boolean }): Promise<Found | null>;
+  /** Counts it before it is done, unless it comes to something; throws RATE_LIMITED instead. */
+  asStranger<Some>(address: string, work: () => Promise<Some | null>): Promise<Some | null>;
   /** Bytes that are kept. */
   readonly kept: number;
 };
 
 /** One request for a key at a time, whoever brings it. */
-export function makeExchangeKeys(parts: { ask: AskForGrant; clock: Clock; log: Logger }): ExchangeKeys {
-  const { ask, clock, log } = parts;
+export function makeExchangeKeys<Found = string>(parts: {
+  readonly ask: Ask<Found>;
+  /** Of what it is asked, for people. */
+  readonly what?: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): ExchangeKeys<Found> {
+  const { ask, what = "API keys", clock, log } = parts;
   const refusedUntil = new BoundedMap<string, number>({ ...REFUSED_KEPT, weigh: bytesOfText });
   const strangers = new BoundedMap<string, { count: number; readonly since: number }>({
     ...NETWORKS_KEPT,
     weigh: bytesOfText,
   });
-  const underWay = new Map<string, Promise<string | null>>();
+  const underWay = new Map<string, Promise<Found | null>>();
   let strangersUnderWay = 0;
   const now = () => clock.now().getTime();
 
@@ -60,21 +71,21 @@ export function makeExchangeKeys(parts: { ask: AskForGrant; clock: Clock; log: L
       counted.count -= 1;
     };
   };
-  const askOnce = async (hash: string, address: string): Promise<string | null> => {
+  const askOnce = async (hash: string, address: string): Promise<Found | null> => {
     try {
       return await within(PATIENCE_MS, ask(hash, address));
     } catch (error) {
-      log.warn({ err: error }, "API keys cannot be checked: auth does not answer");
-      throw keysUnavailable();
+      log.warn({ err: error }, `${what} cannot be checked: auth does not answer`);
+      throw cannotBeChecked(what);
     }
   };
-  const askAsStranger = async (hash: string, address: string): Promise<string | null> => {
+  const asStranger = async <Some>(address: string, work: () => Promise<Some | null>): Promise<Some | null> => {
     const forget = admit(address);
     strangersUnderWay += 1;
     try {
-      const token = await askOnce(hash, address);
-      if (token !== null) forget();
-      return token;
+      const found = await work();
+      if (found !== null) forget();
+      return found;
     } catch (error) {
       forget();
       throw error;
@@ -82,8 +93,10 @@ export function makeExchangeKeys(parts: { ask: AskForGrant; clock: Clock; log: L
       strangersUnderWay -= 1;
     }
   };
+  const askAsStranger = (hash: string, address: string) => asStranger(address, () => askOnce(hash, address));
 
   return {
+    asStranger,
     async exchange({ hash, address, isKnown }) {
       if ((refusedUntil.get(hash) ?? 0) > now()) return null;
       const waiting = underWay.get(hash);
@@ -100,7 +113,7 @@ export function makeExchangeKeys(parts: { ask: AskForGrant; clock: Clock; log: L
   };
 }
 
-const keysUnavailable = () =>
-  new GraphQLError("API keys cannot be checked at the moment. Try again.", {
+export const cannotBeChecked = (what: string) =>
+  new GraphQLError(`${what} cannot be checked at the moment. Try again.`, {
     extensions: { code: "SUBGRAPH_UNAVAILABLE" },
   });

@@ -12,8 +12,10 @@ type CloseSockets = (which: (context: RequestContext) => boolean, code: number, 
 const SESSION_ENDED = "coffer.auth.session.ended" satisfies EventType;
 const GRANT_ENDED = "coffer.auth.key_grant.ended" satisfies EventType;
 
+const NODE_GRANT_ENDED = "coffer.auth.node_grant.ended" satisfies EventType;
+
 /** Types of auth's events by which something ends that a socket may have begun with. */
-export const ENDINGS: readonly string[] = [SESSION_ENDED, GRANT_ENDED];
+export const ENDINGS: readonly string[] = [SESSION_ENDED, GRANT_ENDED, NODE_GRANT_ENDED];
 
 /**
  * Closes the sockets of sessions that end, and of what was got with API keys that end: by auth's

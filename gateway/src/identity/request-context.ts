@@ -14,6 +14,8 @@ export type RequestContext = {
   readonly agent?: string;
   /** Why the token that came with it made nobody of its bearer. */
   readonly tokenFault?: GraphQLError;
+  /** SHA-256 of the body, which whoever signed the request signed: other bytes are refused. */
+  readonly signedDigest?: Uint8Array;
   /** W3C Trace Context of the caller, where the request came with one. */
   readonly traceparent?: string;
   /** Whether the client still waits. */

@@ -6,6 +6,7 @@ import { newId } from "./ids.ts";
 const [userId, operatorId, sessionId, requestId] = [newId("usr"), newId("usr"), newId("ses"), newId("rrq")];
 const [verificationId, walletId, accountId, paymentId] = [newId("ver"), newId("wal"), newId("acc"), newId("pay")];
 const [keyId, serviceId, grantId, byId] = [newId("key"), newId("svc"), newId("kgr"), newId("usr")];
+const nodeId = newId("nod");
 const at = new Date(0).toISOString();
 
 const PASSKEY = {
@@ -44,6 +45,11 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.service.created": { serviceId, byId },
   "coffer.auth.service.disabled": { serviceId, byId },
   "coffer.auth.service.enabled": { serviceId, byId },
+  "coffer.auth.node.registered": { nodeId, byId },
+  "coffer.auth.node.key_replaced": { nodeId, byId, formerEndsAt: at },
+  "coffer.auth.node.disabled": { nodeId, byId },
+  "coffer.auth.node.enabled": { nodeId, byId },
+  "coffer.auth.node_grant.ended": { grantId: newId("ngr"), nodeId, reason: "DISABLED" },
   "coffer.auth.factor.added": { userId, factor: "TOTP" },
   "coffer.auth.factor.removed": { userId, factor: "TOTP" },
   "coffer.auth.recovery_codes.renewed": { userId },

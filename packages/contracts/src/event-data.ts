@@ -75,6 +75,7 @@ const byOperator = shape({ userId: id("usr"), operatorId: id("usr") });
 /** Of a user or of a service: one of the two. */
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
+const node = shape({ nodeId: id("nod"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
 
 const passkey = shape({
@@ -129,6 +130,11 @@ export const EVENT_DATA = {
   "coffer.auth.service.created": service,
   "coffer.auth.service.disabled": service,
   "coffer.auth.service.enabled": service,
+  "coffer.auth.node.registered": node,
+  "coffer.auth.node.key_replaced": shape({ nodeId: id("nod"), byId: id("usr"), formerEndsAt: text(INSTANT) }),
+  "coffer.auth.node.disabled": node,
+  "coffer.auth.node.enabled": node,
+  "coffer.auth.node_grant.ended": shape({ grantId: id("ngr"), nodeId: id("nod"), reason: text(REASON) }),
   "coffer.auth.factor.added": factor,
   "coffer.auth.factor.removed": factor,
   "coffer.auth.recovery_codes.renewed": shape({ userId: id("usr") }),

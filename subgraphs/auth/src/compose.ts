@@ -16,6 +16,7 @@ import { composeFreezes } from "./compose/freezes.ts";
 import { composeKeys } from "./compose/keys.ts";
 import { composeLockouts } from "./compose/lockouts.ts";
 import { composeMails } from "./compose/mails.ts";
+import { composeNodes } from "./compose/nodes.ts";
 import { composeOAuth } from "./compose/oauth.ts";
 import { composePasskeyParts } from "./compose/passkey-parts.ts";
 import { composePasskeys } from "./compose/passkeys.ts";
@@ -67,6 +68,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
     ...sessions.app,
     ...composeStepUp(environment, config, { ...users, ...secondFactors, signingKeys }),
     ...apiKeys.app,
+    ...composeNodes(environment, config, { endedSessions }),
     ...secondFactors.app,
     ...passkeyDesk.app,
     ...composeFreezes(environment, prisma, endedSessions),

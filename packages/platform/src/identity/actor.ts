@@ -17,6 +17,8 @@ export type Assurance = { readonly methods: readonly Method[]; readonly at: numb
 export type Credential =
   | { readonly kind: "session"; readonly id: string }
   | { readonly kind: "api-key"; readonly id: string }
+  /** The key of a node, with which it signs each request: `id` is its grant. */
+  | { readonly kind: "node-key"; readonly id: string }
   /** A client that somebody let in: `id` is the grant. */
   | { readonly kind: "oauth-client"; readonly id: string; readonly clientId: string };
 

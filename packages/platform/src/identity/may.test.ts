@@ -20,6 +20,7 @@ const permissions = fc.constantFrom(...PERMISSION_NAMES);
 const credentials: fc.Arbitrary<Credential> = fc.constantFrom(
   { kind: "session", id: "ses_1" },
   { kind: "api-key", id: "key_1" },
+  { kind: "node-key", id: "ngr_1" },
   { kind: "oauth-client", id: "gra_1", clientId: "shop" },
 );
 const held = {
@@ -45,9 +46,14 @@ describe("may", () => {
         const reasons = [
           own && isTheirs,
           actor.credential.kind !== "oauth-client" &&
-            actor.roles.some((role) => roles.includes(role) && (role === "SERVICE") === (actor.kind === "service")),
+            actor.roles.some(
+              (role) =>
+                roles.includes(role) &&
+                (role === "SERVICE") === (actor.kind === "service") &&
+                (role === "NODE") === (actor.kind === "node"),
+            ),
         ];
-        const isInScope = actor.scopes === null ? actor.kind === "user" : scope && actor.scopes.includes(permission);
+        const isInScope = actor.scopes === null ? actor.kind !== "service" : scope && actor.scopes.includes(permission);
         expect(may(actor, permission, ownerId)).toBe(isInScope && reasons.includes(true));
       }),
       { numRuns: 2_000 },

@@ -34,9 +34,9 @@ const permissionsByActor = new WeakMap<KnownActor, ReadonlySet<Permission>>();
 
 const isKnown = (actor: Actor): actor is KnownActor => actor.kind !== "anonymous";
 
-/** Who is no user has nothing but what was given by name: without scopes, nothing. */
+/** A service has nothing but what was given by name: without scopes, nothing. */
 const isNarrowedFrom = ({ kind, scopes }: KnownActor, permission: Permission): boolean =>
-  scopes === null ? kind !== "user" : !(ruleOf(permission).scope && scopes.includes(permission));
+  scopes === null ? kind === "service" : !(ruleOf(permission).scope && scopes.includes(permission));
 
 const mayTheirOwn = (actor: KnownActor, permission: Permission, ownerId: UserId | null): boolean =>
   ruleOf(permission).own && actor.kind === "user" && actor.userId === ownerId;
@@ -51,7 +51,7 @@ const mayByRole = (actor: KnownActor, permission: Permission): boolean =>
 
 /**
  * SERVICE is a service's alone, and a service's only one: what a service may for everybody's, it
- * may by its scopes, which a user's session does not have.
+ * may by its scopes, which a user's session does not have. NODE is so of nodes.
  */
 const rolesThatCount = ({ kind, roles }: KnownActor): readonly Role[] =>
-  roles.filter((role) => (role === "SERVICE") === (kind === "service"));
+  roles.filter((role) => (role === "SERVICE") === (kind === "service") && (role === "NODE") === (kind === "node"));

@@ -56,7 +56,8 @@ function parseCredential(raw: unknown): Credential | null {
   const fields = fieldsOf(raw);
   if (!fields || typeof fields.id !== "string") return null;
   const { kind, id, clientId } = fields;
-  if ((kind === "session" || kind === "api-key") && hasOnly(fields, ["kind", "id"])) return { kind, id };
+  if ((kind === "session" || kind === "api-key" || kind === "node-key") && hasOnly(fields, ["kind", "id"]))
+    return { kind, id };
   if (kind === "oauth-client" && typeof clientId === "string" && hasOnly(fields, ["kind", "id", "clientId"]))
     return { kind, id, clientId };
   return null;

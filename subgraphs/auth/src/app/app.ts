@@ -15,6 +15,7 @@ import type { FreezeUser } from "./freezes/freeze-user.ts";
 import type { UnfreezeUser } from "./freezes/unfreeze-user.ts";
 import type { FindLockouts } from "./lockouts/find-lockouts.ts";
 import type { LiftLockout } from "./lockouts/lift-lockout.ts";
+import type { Nodes } from "./nodes/nodes.ts";
 import type { DisableClient } from "./oauth/disable-client.ts";
 import type { EndGrant } from "./oauth/end-grant.ts";
 import type { FindGrants } from "./oauth/find-grants.ts";
@@ -94,6 +95,7 @@ export type App = {
     now(): Date;
   };
   readonly services: Services;
+  readonly nodes: Nodes;
   readonly findSecondFactors: FindSecondFactors;
   readonly beginTotp: BeginTotp;
   readonly confirmTotp: ConfirmTotp;

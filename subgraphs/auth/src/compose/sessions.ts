@@ -3,6 +3,7 @@ import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import type { SigningKeys } from "../adapters/keys/signing-keys.ts";
 import { listEndedGrants } from "../adapters/postgres/api-keys/list-ended-grants.ts";
+import { listEndedNodeGrants } from "../adapters/postgres/nodes/ended-node-grants.ts";
 import { clearSessions } from "../adapters/postgres/sessions/clear-sessions.ts";
 import { makeEndOthers } from "../adapters/postgres/sessions/end-others.ts";
 import { clearOrigins, makeKnownOrigins } from "../adapters/postgres/sessions/known-origins.ts";
@@ -68,6 +69,7 @@ export function composeEndedSessions({ pool, keyValue, clock, log }: SubgraphEnv
   const listEnded = async (since: Date) => [
     ...(await listEndedSessions(pool, since)),
     ...(await listEndedGrants(pool, since)),
+    ...(await listEndedNodeGrants(pool, { now: clock.now(), since })),
   ];
   return makeEndedSessions({ keyValue, listEnded, accessTokenTtlMs: config.accessToken.ttlMs, clock, log });
 }

@@ -6,7 +6,7 @@ import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
 import { within } from "@coffer/platform/values/within";
 import type { EndedSessions } from "../../app/users/ports.ts";
-import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, NodeGrantId, SessionId } from "../../domain/users/ids.ts";
 
 const STORE_PATIENCE_MS = 1000;
 /** For clocks that differ between machines, and a token that was signed while its session ended. */
@@ -20,8 +20,8 @@ const COMPLETE = "complete";
 const COMPLETE_FOR_MS = 24 * 60 * 60_000;
 const AT_ONCE = 200;
 
-/** A session, or what was got with an API key. */
-type Ended = { readonly id: SessionId | KeyGrantId; readonly endedAt: Date };
+/** A session, what was got with an API key, or what a node's key was good for. */
+type Ended = { readonly id: SessionId | KeyGrantId | NodeGrantId; readonly endedAt: Date };
 
 export type EndedSessionParts = {
   readonly keyValue: KeyValueStore;

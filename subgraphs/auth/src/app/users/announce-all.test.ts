@@ -1,13 +1,13 @@
 import { newId } from "@coffer/contracts/ids";
 import { busy } from "@coffer/platform/graphql/errors";
 import { describe, expect, it } from "vitest";
-import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, NodeGrantId, SessionId } from "../../domain/users/ids.ts";
 import { announceAll } from "./announce-all.ts";
 
 describe("announcing what ended", () => {
   it("tells of each once, and asks the store for no more than 200 at a time", async () => {
-    const ids = [...Array.from({ length: 450 }, () => newId("ses")), newId("kgr")];
-    const told: (SessionId | KeyGrantId)[] = [];
+    const ids = [...Array.from({ length: 449 }, () => newId("ses")), newId("kgr"), newId("ngr")];
+    const told: (SessionId | KeyGrantId | NodeGrantId)[] = [];
     let [underWay, most] = [0, 0];
     await announceAll(
       {

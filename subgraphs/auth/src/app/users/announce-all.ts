@@ -1,4 +1,4 @@
-import type { KeyGrantId, SessionId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, NodeGrantId, SessionId } from "../../domain/users/ids.ts";
 import type { EndedSessions } from "./ports.ts";
 
 const AT_ONCE = 200;
@@ -9,7 +9,7 @@ const AT_ONCE = 200;
  */
 export async function announceAll(
   endedSessions: EndedSessions,
-  ids: readonly (SessionId | KeyGrantId)[],
+  ids: readonly (SessionId | KeyGrantId | NodeGrantId)[],
 ): Promise<void> {
   for (let first = 0; first < ids.length; first += AT_ONCE)
     await Promise.all(ids.slice(first, first + AT_ONCE).map((id) => endedSessions.announce(id)));
@@ -21,7 +21,7 @@ export async function announceAll(
  */
 export async function announceQuietly(
   { announce }: Pick<EndedSessions, "announce">,
-  ids: readonly (SessionId | KeyGrantId)[],
+  ids: readonly (SessionId | KeyGrantId | NodeGrantId)[],
 ): Promise<void> {
   await Promise.allSettled(ids.map((id) => announce(id)));
 }

@@ -4,7 +4,7 @@ import type { Username, UsernameKey } from "@coffer/platform/text/username";
 import type { Secret } from "@coffer/platform/values/secret";
 import type { EndReason } from "../../domain/sessions/session.ts";
 import type { Email, EmailKey } from "../../domain/users/email.ts";
-import type { KeyGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
+import type { KeyGrantId, NodeGrantId, SessionId, UserId } from "../../domain/users/ids.ts";
 import type { LoginKey } from "../../domain/users/login.ts";
 import type { MailLanguage } from "../../domain/users/mail-language.ts";
 import type { Work, WorkAsked, WorkDoor, WorkFor } from "../../domain/users/work.ts";
@@ -150,9 +150,9 @@ export type ProofOfWork = {
 export type EndedSessions = {
   /**
    * Resolves once every gateway refuses the access tokens of the session, or of what was got with
-   * an API key. Throws BUSY where that cannot be said.
+   * an API key, and what a node signs with a key. Throws BUSY where that cannot be said.
    */
-  announce(id: SessionId | KeyGrantId): Promise<void>;
+  announce(id: SessionId | KeyGrantId | NodeGrantId): Promise<void>;
 };
 
 /**

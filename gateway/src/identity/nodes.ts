@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { unauthenticated } from "@coffer/platform/graphql/errors";
+import type { NodeActor } from "@coffer/platform/identity/actor";
+import { isSignedBy, readNodeKey } from "@coffer/platform/identity/node-keys";
+import type { Logger } from "@coffer/platform/running/log";
+import type { KeyValueStore } from "@coffer/platform/stores/key-value";
+import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
+import type { Clock } from "@coffer/platform/values/clock";
+import { within } from "@coffer/platform/values/within";
+import type { EndedSessions } from "./ended-sessions.ts";
+import { cannotBeChecked, makeExchangeKeys } from "./exchange-keys.ts";
+import { type NodeSignature, readNodeSignature, type SignedRequest, WINDOW_SECONDS } from "./node-signature.ts";
+
+/** A key by which a node speaks now; `grantId`: what ends it. */
+export type NodeKey = { readonly grantId: string; readonly publicKey: string; readonly endsAt: Date | null };
+
+/** Null where there is no such node, or it is disabled. */
+export type AskForNodeKeys = (nodeId: string) => Promise<readonly NodeKey[] | null>;
+
+export type NodesDeps = {
+  readonly ask: AskForNodeKeys;
+  readonly sessions: Pick<EndedSessions, "hasEnded">;
+  /** Where nonces are kept, of all gateways together. */
+  readonly keyValue: Pick<KeyValueStore, "increment">;
+  /** AUTH_ISSUER: whatever address a request takes, the node signs that it is for this one. */
+  readonly issuer: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+};
+
+export type NodeDoor = {
+  /**
+   * Who signed the request, and the SHA-256 that its body must have. Throws UNAUTHENTICATED where
+   * nobody who may did, or where it was used before; RATE_LIMITED where too much of its network was
+   * no good; SUBGRAPH_UNAVAILABLE where that cannot be known.
+   */
+  authenticateNode(
+    request: SignedRequest,
+    address: string,
+  ): Promise<{ readonly actor: NodeActor; readonly digest: Uint8Array }>;
+  /** Bytes that are kept. */
+  readonly kept: number;
+};
+
+const HELD = { entries: 5_000, bytes: 8_000_000 };
+/** As an API key: what no event and no store told of ends within this time. */
+const ASK_AGAIN_MS = 60_000;
+/** So that wrong signatures of a node that is known do not become a request to auth each. */
+const ASK_AT_MOST_MS = 1_000;
+/** As long as a signature is good, from the earliest clock to the latest, and a little. */
+const NONCE_KEPT_MS = (2 * WINDOW_SECONDS + 5) * 1_000;
+const STORE_PATIENCE_MS = 500;
+
+type Held = { readonly keys: readonly NodeKey[]; readonly askedAt: number };
+
+/** Requests that nodes sign, each by itself (RFC 9421): docs/adr/0041. */
+export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: NodesDeps): NodeDoor {
+  const held = new BoundedMap<string, Held>({ ...HELD, weigh: (id, { keys }) => bytesOfText(id) + 400 * keys.length });
+  const strangers = makeExchangeKeys<readonly NodeKey[]>({ ask, what: "Nodes", clock, log });
+  const { origin } = new URL(issuer);
+  const now = () => clock.now().getTime();
+
+  const askFor = async (nodeId: string, address: string): Promise<readonly NodeKey[]> => {
+    const askedAt = now();
+    // Whether it counts as a stranger's, is said before.
+    const keys = await strangers.exchange({ hash: nodeId, address, isKnown: true });
+    if (keys) held.set(nodeId, { keys, askedAt });
+    else held.delete(nodeId);
+    return keys ?? [];
+  };
+  const findKey = async (signed: NodeSignature, keys: readonly NodeKey[]): Promise<NodeKey | null> => {
+    for (const one of keys) {
+      const key = readNodeKey(one.publicKey);
+      if (key === null || (one.endsAt && one.endsAt.getTime() <= now())) continue;
+      if (isSignedBy(key, signed.base, signed.signature) && !(await sessions.hasEnded(one.grantId))) return one;
+    }
+    return null;
+  };
+  const find = async (signed: NodeSignature, address: string): Promise<NodeKey | null> => {
+    const known = held.get(signed.nodeId);
+    const ageMs = known ? Math.abs(now() - known.askedAt) : Number.POSITIVE_INFINITY;
+    const found = known ? await findKey(signed, known.keys) : null;
+    if (known && found && ageMs >= ASK_AGAIN_MS) {
+      held.set(signed.nodeId, { ...known, askedAt: now() });
+      // What fails is logged where it does.
+      void askFor(signed.nodeId, address).catch(() => undefined);
+    }
+    // It may have another key since, or be enabled again.
+    return (
+      found ??
+      strangers.asStranger(address, async () =>
+        ageMs < ASK_AT_MOST_MS ? null : findKey(signed, await askFor(signed.nodeId, address)),
+      )
+    );
+  };
+  const useOnce = async ({ nodeId, nonce }: NodeSignature): Promise<void> => {
+    const name = createHash("sha256").update(nonce).digest("base64url");
+    const used = await within(
+      STORE_PATIENCE_MS,
+      keyValue.increment(`node-nonce:${nodeId}:${name}`, NONCE_KEPT_MS),
+    ).catch((error: unknown) => {
+      log.warn({ err: error, nodeId }, "the key-value store does not answer: nodes are refused");
+      throw cannotBeChecked("Nodes");
+    });
+    if (used.count !== 1) throw unauthenticated("The nonce was used before: sign each request anew.");
+  };
+
+  return {
+    async authenticateNode(request, address) {
+      const signed = readNodeSignature(request, origin);
+      if (typeof signed === "string") throw unauthenticated(signed);
+      const { created } = signed;
+      if (Math.abs(Math.floor(now() / 1_000) - created) > WINDOW_SECONDS)
+        throw unauthenticated(`The signature was not made within ${WINDOW_SECONDS} seconds: look at the clock.`);
+      const key = await find(signed, address);
+      if (key === null) throw unauthenticated("The signature is no node's that may be let in.");
+      await useOnce(signed);
+      return { actor: actorOf(signed, key.grantId), digest: signed.digest };
+    },
+    get kept() {
+      return held.bytes + strangers.kept;
+    },
+  };
+}
+
+const actorOf = ({ nodeId, created }: NodeSignature, grantId: string): NodeActor => ({
+  kind: "node",
+  nodeId,
+  credential: { kind: "node-key", id: grantId },
+  roles: ["NODE"],
+  scopes: null,
+  assurance: { methods: [], at: 0 },
+  expiresAt: created + WINDOW_SECONDS,
+});

@@ -1,0 +1,87 @@
+import {
+  faultAt,
+  id,
+  idempotencyKey,
+  instant,
+  line,
+  listOf,
+  parsed,
+  prose,
+  within,
+} from "@coffer/platform/graphql/input-parsers";
+import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
+import { readNodeKey } from "@coffer/platform/identity/node-keys";
+import { parseUsername } from "@coffer/platform/text/username";
+import { ok } from "@coffer/platform/values/result";
+import type { RegisterNodeCommand, ReplaceNodeKeyCommand, SetNodeStateCommand } from "../../app/nodes/nodes.ts";
+import { CAPABILITIES_MAX, OVERLAP_DAYS_MAX, REASON_MAX, VERSION_MAX } from "../../domain/nodes/node.ts";
+import type {
+  MutationDisableNodeArgs,
+  MutationRegisterNodeArgs,
+  MutationReplaceNodeKeyArgs,
+  MutationReportNodeArgs,
+} from "../generated/types.ts";
+
+const nodeName = parsed((raw: string) => {
+  const read = parseUsername(raw);
+  if (read.ok) return read;
+  const message = "must be 3 to 32 letters, digits, _, - or ., and begin with a letter or a digit";
+  return { ok: false, error: { code: "INVALID_NAME", message } } as const;
+});
+
+const CAPABILITY = /^[a-z][a-z0-9-]{0,31}$/;
+const capability: Parser<string, string> = (raw, path) =>
+  CAPABILITY.test(raw)
+    ? ok(raw)
+    : faultAt(path, "INVALID_CAPABILITY", "must be 1 to 32 lower-case letters, digits and -, a letter first");
+
+const capabilities: Parser<readonly string[] | undefined, string[]> = (raw, path) => {
+  const message = `must be at most ${CAPABILITIES_MAX} capabilities`;
+  const read = listOf(capability, { min: 0, max: CAPABILITIES_MAX, message })([...(raw ?? [])], path);
+  // The same ones are the same arguments.
+  return read.ok ? ok([...new Set(read.value)].toSorted()) : read;
+};
+
+const publicKey: Parser<string, string> = (raw, path) =>
+  readNodeKey(raw)
+    ? ok(raw)
+    : faultAt(path, "INVALID_PUBLIC_KEY", "must be an Ed25519 public key: 32 bytes in base64url, without padding");
+
+const SIGNATURE = /^[\w-]{85}[AQgw]$/;
+const signature: Parser<string, Uint8Array> = (raw, path) =>
+  SIGNATURE.test(raw)
+    ? ok(Buffer.from(raw, "base64url"))
+    : faultAt(path, "INVALID_SIGNATURE", "must be 64 bytes in base64url, without padding");
+
+/** Each of these throws BAD_USER_INPUT with every fault. */
+export const parseRegisterNode = (args: MutationRegisterNodeArgs): RegisterNodeCommand =>
+  readInput(args, (read) => ({
+    name: read("input.name", nodeName),
+    publicKey: read("input.publicKey", publicKey),
+    capabilities: read("input.capabilities", capabilities),
+    signedAt: read("input.signedAt", instant),
+    signature: read("input.signature", signature),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+const days = within({ min: 0, max: OVERLAP_DAYS_MAX });
+
+export const parseReplaceNodeKey = (args: MutationReplaceNodeKeyArgs): ReplaceNodeKeyCommand =>
+  readInput(args, (read) => ({
+    nodeId: read("input.nodeId", id("nod")),
+    publicKey: read("input.publicKey", publicKey),
+    signedAt: read("input.signedAt", instant),
+    signature: read("input.signature", signature),
+    overlapDays: read("input.overlapDays", (raw: number | undefined, path) => days(raw ?? 1, path)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+export const parseNodeState = (args: MutationDisableNodeArgs): SetNodeStateCommand =>
+  readInput(args, (read) => ({
+    nodeId: read("input.nodeId", id("nod")),
+    reason: read("input.reason", prose(REASON_MAX)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+export const parseReportNode = (args: MutationReportNodeArgs): { readonly version: string } =>
+  readInput(args, (read) => ({ version: read("input.version", line(VERSION_MAX)) }));
