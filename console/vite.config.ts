@@ -4,6 +4,8 @@ import { defineConfig } from "vite";
 /** The youngest thing that is used everywhere is `light-dark()`. */
 const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 
+const MOVEMENTS = /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.english.payments?\./;
+
 export default defineConfig({
   base: "/console/",
   plugins: [tailwindcss()],
@@ -24,8 +26,16 @@ export default defineConfig({
     rolldownOptions: {
       // One for each file of React's libraries: `"use client"`, which means nothing here.
       checks: { moduleLevelDirective: false },
-      // What most pages share goes in one file: many small ones compress worse.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 18 }] } },
+      // What most pages share goes in one file, and what lists of payments are made of in another:
+      // many small ones compress worse.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "shared", minShareCount: 19, priority: 1 },
+            { name: "movements", test: MOVEMENTS, includeDependenciesRecursively: false },
+          ],
+        },
+      },
     },
   },
 });

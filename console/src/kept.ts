@@ -15,6 +15,15 @@ export const keepTheme = (theme: Theme): void => write(KEYS.theme, theme);
 export const keepZone = (zone: Zone): void => write(KEYS.zone, zone);
 export const keepDeviceToken = (token: string): void => write(KEYS.device, token);
 
+/**
+ * A cookie, and of these pages alone: the server gives the page in it. Also where a link of a mail
+ * leads here.
+ */
+export const keepLanguage = (language: string): void => {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is younger than browsers
+  document.cookie = `coffer-language=${language}; Path=/console; Max-Age=31536000; SameSite=Lax`;
+};
+
 const oneOf = <const T extends string>(value: string | null, [first, ...others]: readonly [T, ...T[]]): T =>
   others.find((other) => other === value) ?? first;
 

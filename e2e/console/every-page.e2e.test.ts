@@ -20,4 +20,20 @@ describe.skipIf(browser.path === null)(`every page of the console${noBrowser}`, 
     expect(await findBarriersInAllLooks(page)).toEqual([]);
     expect(await findLosses(page)).toEqual([]);
   });
+
+  // Longer words: those pages that have the most of them, or the least room.
+  const WORDY = ["login", "home", "payments", "settings", "keys", "wallets", "schema", "operate-services"];
+  it.each(PAGES.filter(({ name }) => WORDY.includes(name)))(
+    "is German for whose browser asks for it, keeps nobody out, and is read on a narrow screen: $name",
+    async (shown) => {
+      const path = pathOf(shown, world);
+      const page = await (shown.as === "nobody"
+        ? coffer.open(path, { locale: "de-AT" })
+        : openAs(coffer, { ...world[shown.as], locale: "de-AT" }, path));
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      expect(await page.locator("html").getAttribute("lang")).toBe("de");
+      expect(await findBarriersInAllLooks(page)).toEqual([]);
+      expect(await findLosses(page)).toEqual([]);
+    },
+  );
 });

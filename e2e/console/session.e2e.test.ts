@@ -200,11 +200,40 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await page.getByRole("link", { name: "Home" }).click();
     await page.getByText("1,234.50").first().waitFor();
     await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Guten Tag" }).waitFor();
     await page.getByText("1.234,50").first().waitFor();
     await page
       .getByText(/^\d+\. [A-Z][a-z]+\.? 20\d\d, \d\d:\d\d:\d\d$/)
       .first()
       .waitFor();
+  });
+
+  it("speaks German to whose browser asks for it, until they choose otherwise, and reads amounts so", async () => {
+    const nina = await join(coffer.url, "nina");
+    await fund(nina, "1234.50");
+    const page = await coffer.open("login", { locale: "de-DE" });
+    await page.getByRole("heading", { level: 1, name: "Anmelden" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    await page.getByLabel("Benutzername oder E-Mail").fill(nina.username);
+    await page.getByLabel("Passwort").fill("a wrong password 1");
+    await page.getByRole("button", { name: "Anmelden" }).click();
+    await page.getByText("Es gibt kein Konto dieses Namens mit diesem Passwort.").waitFor();
+    await page.getByLabel("Passwort").fill(nina.password);
+    await page.getByRole("button", { name: "Anmelden" }).click();
+    await page.getByText("1.234,50").first().waitFor();
+    await page.goto("send");
+    await page.getByLabel("Betrag").fill("1,5");
+    await page.getByText("Gelesen als 1,50").waitFor();
+
+    await page.goto("settings");
+    await page.getByRole("main").getByLabel("Konsole auf").selectOption("English");
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+    await page.getByRole("main").getByRole("button", { name: "Log out" }).click();
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await page.getByRole("heading", { level: 1, name: "Anmelden" }).waitFor();
   });
 
   // The last one: from then on nobody can try from here.

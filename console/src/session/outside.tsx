@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { ModeBadge } from "../shell/mode-badge.tsx";
+import { speak } from "../ui/speak.ts";
 import { words } from "../words/words.ts";
 
 /** What stands around the pages that whoever is not logged in comes in by. */
@@ -12,6 +13,14 @@ export function Outside() {
       <div className="rounded-xl border border-line bg-raised p-6 sm:p-8">
         <Outlet />
       </div>
+      <button
+        type="button"
+        lang={words.other.language}
+        className="cursor-pointer justify-self-start text-accent text-sm underline"
+        onClick={() => speak(words.other.language)}
+      >
+        {words.other.name}
+      </button>
     </main>
   );
 }

@@ -9,6 +9,7 @@ import { ask } from "../live/use-ask.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Form, typedIn } from "../ui/form.tsx";
+import { languageOfNumbers } from "../ui/locale.ts";
 import { Page } from "../ui/page.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { Refused } from "../ui/refused.tsx";
@@ -28,7 +29,7 @@ export function RegisterPage() {
   const register = useMutation<Answer, CofferError, Typed>({
     mutationFn: (input) =>
       withWork({ subject: input.username, onWork: () => setHasWork(true) }, async (work) => {
-        const asked = { input: { ...input, language: navigator.language, work } };
+        const asked = { input: { ...input, language: languageOfNumbers(navigator.language, words.language), work } };
         const { register: answer } = await ask(ConsoleRegisterDocument, asked, { anonymous: true, patienceMs: 0 });
         if (!answer) throw new Error("the API answered a registration without an outcome");
         return answer;

@@ -18,3 +18,13 @@ function canonical(language: string | undefined): string | undefined {
     return undefined;
   }
 }
+
+/** Those that the console speaks. */
+const SPOKEN = /^(?:en|de)(?:-|$)/i;
+
+/**
+ * Whose numbers and dates stand among words of a language: the profile's, but not those of another
+ * language that the console speaks as well.
+ */
+export const languageOfNumbers = (profile: string | undefined, spoken: string): string =>
+  profile === undefined || (SPOKEN.test(profile) && !profile.toLowerCase().startsWith(spoken)) ? spoken : profile;

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { keepTheme, keepZone, keptTheme, keptZone, type Theme, type Zone } from "../kept.ts";
-import { localeOf } from "./locale.ts";
+import { words } from "../words/words.ts";
+import { languageOfNumbers, localeOf } from "./locale.ts";
 
 /** How the person reads: language and time zone of numbers and dates, and colours. */
 export type Reader = {
@@ -34,7 +35,7 @@ export function ReaderProvider({ language, children }: Props) {
   const [zone, setZone] = useState(keptZone);
   const [theme, setTheme] = useState(keptTheme);
   const reader: Reader = {
-    locale: localeOf(language, navigator.languages),
+    locale: localeOf(languageOfNumbers(language, words.language), navigator.languages),
     zone,
     zoneName: zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone,
     theme,

@@ -43,6 +43,7 @@ export {
   later,
   loading,
   modes,
+  other,
   password,
   product,
   shell,

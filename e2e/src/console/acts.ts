@@ -25,11 +25,16 @@ export async function logInByForm(page: Page, { username, password }: LoginOf, h
  * A page of that person's, at a path below `/console/`, in a browser whose cookie has a session of
  * theirs. Where the login itself is not what is tested, this spares two pages.
  */
-export async function openAs(coffer: Console, person: LoginOf, path = ""): Promise<Page> {
+export async function openAs(
+  coffer: Console,
+  person: LoginOf & { readonly locale?: string },
+  path = "",
+): Promise<Page> {
   const { refreshToken } = await logIn(coffer.url, person.username, person.password);
   const { cookie } = await makeSessionPage(coffer).ask("POST", "", { body: JSON.stringify({ refreshToken }) });
   if (cookie === undefined) throw new Error(`the session door gave ${person.username} no cookie`);
-  const page = await coffer.open(path, {}, { name: COOKIE, value: cookie });
+  const { locale } = person;
+  const page = await coffer.open(path, locale ? { locale } : {}, { name: COOKIE, value: cookie });
   await page.getByRole("heading", { level: 1 }).waitFor();
   return page;
 }

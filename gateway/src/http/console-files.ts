@@ -17,7 +17,8 @@ export type ConsoleFile = {
 
 /** The whole console, in memory: a build that replaces its folder meanwhile mixes nothing. */
 export type ConsoleFiles = {
-  readonly index: ConsoleFile;
+  /** The page, by the code of its language; in English always. */
+  readonly pages: ReadonlyMap<string, ConsoleFile>;
   /** By the path below `/console/`. */
   readonly assets: ReadonlyMap<string, ConsoleFile>;
 };
@@ -35,6 +36,9 @@ const TYPES: Readonly<Record<string, string>> = {
 /** As Vite names what it builds. */
 const HASHED = /-[\w-]{8}\.\w+$/;
 
+export const DEFAULT_LANGUAGE = "en";
+const PAGE = /^index(?:\.([a-z]{2}))?\.html$/;
+
 /** How the page says that its money is real, until it is told otherwise. */
 const MODE_MARK = 'data-mode="production"';
 
@@ -45,8 +49,6 @@ export function readConsoleFiles(folder: URL, mode: Mode): ConsoleFiles {
     throw new Error(
       `The console is not built: ${root} has no index.html. \`node tools/setup.cjs\` builds it; CONSOLE=off starts without it.`,
     );
-  const html = readFileSync(`${root}/index.html`, "utf8");
-  if (!html.includes(MODE_MARK)) throw new Error(`the console's index.html has no ${MODE_MARK}`);
   const assets = new Map<string, ConsoleFile>();
   for (const entry of readdirSync(`${root}/assets`, { withFileTypes: true })) {
     const type = TYPES[extname(entry.name)];
@@ -59,11 +61,18 @@ export function readConsoleFiles(folder: URL, mode: Mode): ConsoleFiles {
     };
     assets.set(relative(root, path), { type, isForGood: HASHED.test(entry.name), etag: etagOf(bytes.identity), bytes });
   }
+  const pages = readdirSync(root).flatMap((name): [string, ConsoleFile][] => {
+    const [, language = DEFAULT_LANGUAGE] = PAGE.exec(name) ?? [null, ""];
+    return language === "" ? [] : [[language, readPage(`${root}/${name}`, mode)]];
+  });
+  return { pages: new Map(pages), assets };
+}
+
+function readPage(path: string, mode: Mode): ConsoleFile {
+  const html = readFileSync(path, "utf8");
+  if (!html.includes(MODE_MARK)) throw new Error(`the console's page ${path} has no ${MODE_MARK}`);
   const page = Buffer.from(html.replace(MODE_MARK, `data-mode="${mode}"`));
-  return {
-    index: { type: "text/html; charset=utf-8", isForGood: false, etag: etagOf(page), bytes: { identity: page } },
-    assets,
-  };
+  return { type: "text/html; charset=utf-8", isForGood: false, etag: etagOf(page), bytes: { identity: page } };
 }
 
 const readEncoded = (path: string, ending: string, encoding: Encoding) =>

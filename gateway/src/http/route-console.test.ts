@@ -18,6 +18,7 @@ const PAGE = '<!doctype html><html lang="en" data-mode="production"><title>Plant
 const folder = mkdtempSync(join(tmpdir(), "coffer-console-"));
 mkdirSync(join(folder, "assets"));
 writeFileSync(join(folder, "index.html"), PAGE);
+writeFileSync(join(folder, "index.de.html"), PAGE.replace('"en"', '"de"'));
 writeFileSync(join(folder, "assets/app-1a2b3c4d.js"), SCRIPT);
 writeFileSync(join(folder, "assets/app-1a2b3c4d.js.gz"), gzipSync(SCRIPT));
 writeFileSync(join(folder, "assets/secret.pem"), "not of a kind that is served");
@@ -84,6 +85,23 @@ describe("the console's door", () => {
       expect(headers["content-type"]).toBe("text/html; charset=utf-8");
       expect(headers["cache-control"]).toBe("no-cache");
     }
+  });
+
+  it.each([
+    [{}, "en"],
+    [{ "accept-language": "fr" }, "en"],
+    [{ "accept-language": "de-AT,de;q=0.9,en;q=0.8" }, "de"],
+    [{ "accept-language": "en-GB,en;q=0.9,de;q=0.8" }, "en"],
+    [{ "accept-language": "fr,de;q=0.5" }, "de"],
+    [{ "accept-language": "de;q=0, en;q=0.1" }, "en"],
+    [{ "accept-language": "en", cookie: "coffer-language=de" }, "de"],
+    [{ "accept-language": "de", cookie: "a=b; coffer-language=en; c=d" }, "en"],
+    [{ "accept-language": "de", cookie: "coffer-language=../x" }, "de"],
+    [{ cookie: "coffer-language=fr" }, "en"],
+  ])("gives the page in the language that was chosen, else in one that the browser asks for: %j", async (asked, as) => {
+    const { body, headers } = await get("/console/", asked);
+    expect(body).toContain(`<html lang="${as}" data-mode="sandbox">`);
+    expect(headers.vary).toBe("accept-language, cookie, accept-encoding");
   });
 
   it("gives a file of the list for good, compressed as the browser takes it", async () => {

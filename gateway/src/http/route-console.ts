@@ -1,5 +1,6 @@
+import { acceptedLanguages } from "@coffer/platform/http/accepted-languages";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { ConsoleFile, ConsoleFiles, Encoding } from "./console-files.ts";
+import { type ConsoleFile, type ConsoleFiles, DEFAULT_LANGUAGE, type Encoding } from "./console-files.ts";
 import { wantsPage } from "./explorer.ts";
 
 const CONSOLE_PATH = "/console/";
@@ -45,16 +46,27 @@ export async function routeConsole(app: FastifyInstance, { files }: { files: Con
     wantsPage(request.headers.accept) ? reply.redirect(CONSOLE_PATH, 302) : reply.callNotFound(),
   );
   app.get("/console", (_request, reply) => reply.redirect(CONSOLE_PATH, 308));
-  app.get(`${CONSOLE_PATH}*`, (request, reply) => {
+  app.get(`${CONSOLE_PATH}*`, { config: { cookies: ["coffer-language"] } }, (request, reply) => {
     const { "*": path = "" } = request.params as { readonly "*"?: string };
     const asset = files.assets.get(path);
     if (asset) return sendFile(request, reply, asset);
     // What a script asks for and is not there is no page: a browser would say that a page is no
     // script.
     if (path.startsWith("assets/")) return reply.callNotFound();
-    return sendFile(request, reply, files.index);
+    return sendPage(request, reply, files);
   });
 }
+
+/** As the person chose on a page before (console/src/kept.ts), else as their browser asks. */
+function sendPage(request: FastifyRequest, reply: FastifyReply, { pages }: ConsoleFiles): FastifyReply {
+  const { cookie, "accept-language": acceptLanguage } = request.headers;
+  const wanted = [CHOSEN_LANGUAGE.exec(cookie ?? "")?.[1] ?? "", ...acceptedLanguages(acceptLanguage)];
+  const page = pages.get(wanted.find((language) => pages.has(language)) ?? DEFAULT_LANGUAGE);
+  if (!page) throw new Error("the console has no page");
+  return sendFile(request, reply.header("vary", "accept-language, cookie"), page);
+}
+
+const CHOSEN_LANGUAGE = /(?:^|;\s*)coffer-language=([a-z]{2})(?:;|$)/;
 
 function sendFile(
   request: FastifyRequest,
@@ -62,7 +74,8 @@ function sendFile(
   { type, etag, isForGood, bytes }: ConsoleFile,
 ): FastifyReply {
   reply.header("cache-control", isForGood ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache");
-  reply.header("etag", etag).header("vary", "accept-encoding");
+  const vary = [reply.getHeader("vary") ?? [], "accept-encoding"].flat().join(", ");
+  reply.header("etag", etag).header("vary", vary);
   if (request.headers["if-none-match"] === etag) return reply.status(304).send();
   const encoding = chooseEncoding(request.headers["accept-encoding"], bytes);
   if (encoding !== "identity") reply.header("content-encoding", encoding);

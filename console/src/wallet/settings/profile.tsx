@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { SaveProfileDocument, type SettingsQuery } from "../../generated/wallet/settings/settings.ts";
+import { keepLanguage } from "../../kept.ts";
 import { askAnewInAllTabs } from "../../live/tabs-know.ts";
 import { useSend } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
@@ -9,6 +10,7 @@ import { Field } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
 import { inputFault, SendFault } from "../../ui/send-fault.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { spokenIn } from "../../words/languages.ts";
 import { words } from "../../words/words.ts";
 
 const PLACES = ["input.displayName", "input.language"];
@@ -17,7 +19,9 @@ const PLACES = ["input.displayName", "input.language"];
 export function Profile({ me }: { readonly me: SettingsQuery["me"] }) {
   const cache = useQueryClient();
   const say = useToast();
-  const save = useSend(SaveProfileDocument, () => {
+  const save = useSend(SaveProfileDocument, ({ updateProfile }) => {
+    const spoken = spokenIn(updateProfile?.user.language ?? "");
+    if (spoken) keepLanguage(spoken);
     say(words.settings.saved);
     askAnewInAllTabs(cache);
   });

@@ -8,7 +8,7 @@ export const settings = {
   displayNameHint: "What others see. Leave it empty to be called by your username.",
   language: "Language",
   languageHint:
-    "Messages to you are written in it. Numbers and dates follow it once a page is loaded anew. A code such as en or pt-BR.",
+    "Messages to you are written in it. Numbers and dates follow it once a page is loaded anew, and the console itself where it speaks it. A code such as en or pt-BR.",
   save: "Save",
   saved: "Your profile is saved.",
   reading: "This browser",

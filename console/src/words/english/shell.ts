@@ -2,6 +2,9 @@
 
 export const language = "en";
 
+/** The console speaks it as well. */
+export const other = { language: "de", name: "Deutsch" } as const;
+
 export const product = "Coffer";
 
 export const modes = { sandbox: "Sandbox", production: "Production" } as const;
@@ -16,6 +19,7 @@ export const shell = {
   signedInAs: (name: string) => `Signed in as ${name}`,
   logOut: "Log out",
   stillIn: "You are still logged in: the server does not know yet that you left.",
+  language: "Console in",
   theme: "Colours",
   themes: { system: "As the system", light: "Light", dark: "Dark" },
   zone: "Times",

@@ -1,13 +1,13 @@
 import { type Letter, type LetterFacts, type MailKind, timeOf } from "./mail.ts";
 
 const NOT_YOU =
-  "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
+  "Waren Sie das nicht? Dann wählen Sie jetzt ein neues Passwort („Passwort vergessen“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
 const NOT_YOUR_KEY =
-  "Waren Sie das nicht? Dann widerrufen Sie den Schlüssel jetzt, wählen Sie ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
+  "Waren Sie das nicht? Dann widerrufen Sie den Schlüssel jetzt, wählen Sie ein neues Passwort („Passwort vergessen“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
 const NOT_YOUR_PASSKEY =
-  "Waren Sie das nicht? Dann entfernen Sie ihn jetzt, wählen Sie ein neues Passwort („Forgotten password“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
+  "Waren Sie das nicht? Dann entfernen Sie ihn jetzt, wählen Sie ein neues Passwort („Passwort vergessen“ bei der Anmeldung), und sagen Sie es dem Betreiber.";
 
 export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> = {
   CONFIRM: ({ username }) => ({

@@ -1,3 +1,5 @@
+import { acceptedLanguages, primarySubtag } from "@coffer/platform/http/accepted-languages";
+
 /** What people read on the pages of OAuth, by language. A text that is missing does not compile. */
 export type Words = typeof ENGLISH;
 
@@ -202,17 +204,7 @@ export const LANGUAGES: readonly Words[] = [ENGLISH, GERMAN];
  * that the browser does.
  */
 export function wordsFor(asked: string | null, acceptLanguage: string | undefined): Words {
-  const accepted = (acceptLanguage ?? "")
-    .split(",")
-    .map((part) => {
-      const [tag = "", ...parameters] = part.split(";").map((piece) => piece.trim());
-      const quality = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
-      return { tag, quality: quality === undefined ? 1 : Number(quality) };
-    })
-    .filter(({ quality }) => quality > 0)
-    .toSorted((a, b) => b.quality - a.quality)
-    .map(({ tag }) => tag);
-  const wanted = [...(asked ?? "").split(" "), ...accepted].map((tag) => tag.toLowerCase().split("-", 1)[0]);
+  const wanted = [...(asked ?? "").split(" ").map(primarySubtag), ...acceptedLanguages(acceptLanguage)];
   const found = wanted.map((tag) => LANGUAGES.find(({ language }) => language === tag)).find(Boolean);
   return found ?? ENGLISH;
 }

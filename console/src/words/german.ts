@@ -1,0 +1,56 @@
+// Every word of the console, in German: the same parts as in English.
+
+export { accounts } from "./german/accounts.ts";
+export { amount } from "./german/amount.ts";
+export { approval } from "./german/approval.ts";
+export { approved } from "./german/approved.ts";
+export { apps } from "./german/apps.ts";
+export { askAgain } from "./german/ask-again.ts";
+export { chart } from "./german/chart.ts";
+export { clientApps } from "./german/client-apps.ts";
+export { deposit } from "./german/deposit.ts";
+export { errors } from "./german/errors.ts";
+export { explorer } from "./german/explorer.ts";
+export { hold } from "./german/hold.ts";
+export { home } from "./german/home.ts";
+export { keys, services } from "./german/keys.ts";
+export { live } from "./german/live.ts";
+export { login } from "./german/login.ts";
+export { mailLinks } from "./german/mail-links.ts";
+export { menu } from "./german/menu.ts";
+export { operate } from "./german/operate.ts";
+export { palette } from "./german/palette.ts";
+export { passkeyLogin } from "./german/passkey-login.ts";
+export { passkeys } from "./german/passkeys.ts";
+export { payment } from "./german/payment.ts";
+export { payments } from "./german/payments.ts";
+export { policies } from "./german/policies.ts";
+export { refusals } from "./german/refusals.ts";
+export { register } from "./german/register.ts";
+export { notForYou, roles } from "./german/roles.ts";
+export { schema } from "./german/schema.ts";
+export { secondStep } from "./german/second-step.ts";
+export { security } from "./german/security.ts";
+export { send } from "./german/send.ts";
+export { sessions } from "./german/sessions.ts";
+export { settings } from "./german/settings.ts";
+export {
+  copy,
+  dialog,
+  faults,
+  groups,
+  language,
+  later,
+  loading,
+  modes,
+  other,
+  password,
+  product,
+  shell,
+  table,
+  time,
+} from "./german/shell.ts";
+export { staffRoles } from "./german/staff-roles.ts";
+export { stepUp } from "./german/step-up.ts";
+export { verification } from "./german/verification.ts";
+export { wallets } from "./german/wallets.ts";

@@ -1,0 +1,4 @@
+export const chart = {
+  most: "Höchster",
+  least: "Niedrigster",
+};

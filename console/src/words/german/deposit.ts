@@ -1,0 +1,8 @@
+import { menu } from "./menu.ts";
+
+export const deposit = {
+  title: menu.deposit,
+  about: "Bringt Geld von außen herein. In der Sandbox bringt es eine gespielte Bank innerhalb von Sekunden.",
+  into: "Auf",
+  submit: "Einzahlen",
+} as const;

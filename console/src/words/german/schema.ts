@@ -1,0 +1,40 @@
+import { menu } from "./menu.ts";
+
+export const schema = {
+  title: menu.schema,
+  about: "Die Typen und Felder der API, wie das Gateway sie anbietet, und wer was benutzen darf.",
+  find: "Typ, Feld oder Argument suchen",
+  found: (count: number, find: string) =>
+    `${count} ${count === 1 ? "Stelle hat" : "Stellen haben"} „${find}“ im Namen oder in der Beschreibung.`,
+  all: "Alle Typen",
+  unknownType: "Das Schema hat keinen solchen Typ.",
+  unknownOperation: "Diese Operation gibt es nicht.",
+  kinds: {
+    object: "Objekt",
+    interface: "Schnittstelle",
+    union: "Vereinigung",
+    input: "Eingabe",
+    enum: "Aufzählung",
+    scalar: "Skalar",
+  },
+  roots: "Was gefragt, getan und verfolgt werden kann",
+  fields: "Felder",
+  values: "Werte",
+  members: "Eines von",
+  implementedBy: "Umgesetzt von",
+  implements: "Setzt um",
+  usedBy: "Wo es benutzt wird",
+  arguments: "Argumente",
+  standard: "wenn es fehlt",
+  deprecated: "Veraltet",
+  access: "Wer darf",
+  public: "alle, ohne Anmeldung",
+  authenticated: "wer angemeldet ist",
+  own: "Benutzer, für das Ihre",
+  everybodys: (roles: string) => `für das aller: ${roles}`,
+  assurance: (level: string, seconds: number) =>
+    `Wer fragt, muss sich ausgewiesen haben: ${level}, vor höchstens ${seconds} s`,
+  operations: "Operationen",
+  askedBy: "Gefragt von",
+  operation: "Operation",
+} as const;

@@ -1,0 +1,41 @@
+import { menu } from "./menu.ts";
+
+export const send = {
+  title: menu.send,
+  to: "An",
+  toHint:
+    "Ein Benutzername oder die Kennung einer Person (usr_…) oder eines Kontos (acc_…), auch eines von Ihren eigenen.",
+  noPayee: "Sagen Sie, wer bezahlt wird: ein Name oder eine Kennung, ohne Leerzeichen.",
+  ownAccount: (name: string) => `Ihr Konto ${name}`,
+  accountOf: "das Konto",
+  paidBefore: (name: string, times: number) => `${name} · ${times === 1 ? "einmal" : `${times}-mal`} bezahlt`,
+  nobody: (to: string) => `Niemand heißt „${to}“. Gehen Sie zurück und prüfen Sie, wie es geschrieben ist.`,
+  from: "Von",
+  of: "Verfügbar:",
+  memo: "Verwendungszweck",
+  memoHint: "Sie beide sehen ihn. Er kann leer bleiben.",
+  when: "Wann gezahlt wird",
+  whenHint:
+    "Was reserviert ist, kann nicht anders ausgegeben werden. Der Empfänger nimmt es, oder es kommt zurück, wenn es abläuft.",
+  now: "Sofort",
+  holds: {
+    "3600": "1 Stunde lang reservieren",
+    "86400": "1 Tag lang reservieren",
+    "604800": "7 Tage lang reservieren",
+    "2592000": "30 Tage lang reservieren",
+  },
+  lasts: { "3600": "1 Stunde", "86400": "1 Tag", "604800": "7 Tagen", "2592000": "30 Tagen" },
+  review: "Prüfen",
+  reviewTitle: "Prüfen",
+  willReceive: (name: string) => `${name} erhält`,
+  willReserve: (name: string) => `${name} darf nehmen, höchstens`,
+  forAtMost: "innerhalb von",
+  postings: "Was sich bewegt",
+  onceTaken: "sobald es genommen wird",
+  fee: "Gebühr",
+  noFee: "keine",
+  left: "Danach verfügbar",
+  submit: "Zahlen",
+  reserve: "Reservieren",
+  back: "Zurück",
+} as const;
