@@ -322,14 +322,14 @@ function ofConfusion(world: World): void {
       input: { login: person.username, password: person.password },
     });
     const [head, body, signature] = (login.tokens.accessToken as string).split(".");
-    const idToken = `${Buffer.from(JSON.stringify({ alg: "EdDSA", typ: "JWT" })).toString("base64url")}.${body}.${signature}`;
+    const otherType = `${Buffer.from(JSON.stringify({ alg: "EdDSA", typ: "JWT" })).toString("base64url")}.${body}.${signature}`;
     const kinds: Record<string, string> = {
       "access token": login.tokens.accessToken,
       "refresh token": login.tokens.refreshToken,
       "device token": login.deviceToken,
       "API key": secret,
       "id of an API key": apiKey.id,
-      "id token": idToken,
+      "token of another type": otherType,
       "unsigned token": `${head}.${body}.`,
     };
     const doors: Record<string, (text: string) => Promise<boolean>> = {

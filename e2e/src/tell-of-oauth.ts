@@ -314,6 +314,10 @@ function tellOfThePage(coffer: OAuthServerUnderTest, flows: Flows): void {
     expect([tokens.access_token, tokens.id_token, tokens.refresh_token].map((one) => typeof one)).toEqual(
       Array(3).fill("string"),
     );
+    // Well signed by the same keys, and no token for the API.
+    await expect(new CofferClient(coffer.url, tokens.id_token).ask("{ me { id } }")).rejects.toMatchObject({
+      errors: [{ extensions: { code: "UNAUTHENTICATED" } }],
+    });
   });
 
   it("logs somebody out, and leads the browser back, by the request of docs/AUTH.md", async () => {
