@@ -8,6 +8,7 @@ export const ID_TYPES = {
   app: "OAuthClient",
   je: "JournalEntry",
   key: "ApiKey",
+  nod: "RegisteredNode",
   pay: "Payment",
   psk: "Passkey",
   rrq: "RoleRequest",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ID_TYPES, readId } from "./ids.js";
 
 /** Ids that no field of the API gives. */
-const INSIDE = new Set(["ent", "frz", "jti", "kgr", "lft", "req", "ses"]);
+const INSIDE = new Set(["ent", "frz", "jti", "kgr", "lft", "ngr", "req", "ses"]);
 
 describe("an id that was pasted", () => {
   it.each([

@@ -4,6 +4,7 @@ export declare const ID_TYPES: {
   readonly app: "OAuthClient";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
+  readonly nod: "RegisteredNode";
   readonly pay: "Payment";
   readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
