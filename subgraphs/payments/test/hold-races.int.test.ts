@@ -156,6 +156,9 @@ describe("races through the API, at two instances", () => {
   });
 });
 
+/** The subgraph's own job looks for what is due as well, and may have been there first. */
+const doneOrBefore = expect.stringMatching(/^(?:done|stale)$/);
+
 describe("batches with steps", () => {
   const run = (commands: readonly MoneyCommand[]) =>
     runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
@@ -214,7 +217,7 @@ describe("batches with steps", () => {
     await run([releaseOf(gone, "void")]);
     const expire = (payment: Payment) => releaseOf(payment, "expire", false);
     const outcomes = await run([expire(due), expire(due), expire(notDue), expire(gone), captureOf(due)]);
-    expect(kinds(outcomes)).toEqual(["done", "stale", "stale", "stale", "AUTHORIZATION_EXPIRED"]);
+    expect(kinds(outcomes)).toEqual([doneOrBefore, "stale", "stale", "stale", "AUTHORIZATION_EXPIRED"]);
     expect(await world.balance(account)).toEqual({ posted: "8000", pendingIn: "0", pendingOut: "100" });
     expect(await world.disagreements()).toEqual([]);
   });
@@ -227,7 +230,7 @@ describe("batches with steps", () => {
     const first = await run(commands);
     const after = await world.state();
     const second = await run(commands);
-    expect(kinds(first)).toEqual(["done", "AUTHORIZATION_CAPTURED", "done", "done"]);
+    expect(kinds(first)).toEqual(["done", "AUTHORIZATION_CAPTURED", "done", doneOrBefore]);
     expect(kinds(second)).toEqual(["done", "AUTHORIZATION_CAPTURED", "done", "stale"]);
     expect(await world.state()).toEqual(after);
   });
