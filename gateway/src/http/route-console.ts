@@ -63,7 +63,7 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, { pages }: Conso
   const wanted = [CHOSEN_LANGUAGE.exec(cookie ?? "")?.[1] ?? "", ...acceptedLanguages(acceptLanguage)];
   const page = pages.get(wanted.find((language) => pages.has(language)) ?? DEFAULT_LANGUAGE);
   if (!page) throw new Error("the console has no page");
-  return sendFile(request, reply.header("vary", "accept-language, cookie"), page);
+  return sendFile(request, reply, { ...page, vary: "accept-language, cookie, accept-encoding" });
 }
 
 const CHOSEN_LANGUAGE = /(?:^|;\s*)coffer-language=([a-z]{2})(?:;|$)/;
@@ -71,10 +71,9 @@ const CHOSEN_LANGUAGE = /(?:^|;\s*)coffer-language=([a-z]{2})(?:;|$)/;
 function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { type, etag, isForGood, bytes }: ConsoleFile,
+  { type, etag, isForGood, bytes, vary = "accept-encoding" }: ConsoleFile & { readonly vary?: string },
 ): FastifyReply {
   reply.header("cache-control", isForGood ? `public, max-age=${YEAR_SECONDS}, immutable` : "no-cache");
-  const vary = [reply.getHeader("vary") ?? [], "accept-encoding"].flat().join(", ");
   reply.header("etag", etag).header("vary", vary);
   if (request.headers["if-none-match"] === etag) return reply.status(304).send();
   const encoding = chooseEncoding(request.headers["accept-encoding"], bytes);

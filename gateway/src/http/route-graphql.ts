@@ -169,13 +169,15 @@ const JSON_TYPE = "application/json; charset=utf-8";
 const noData = (): ExecutionResult => ({});
 
 /** The token is checked once, before the body is read. */
-const makeContexts =
-  (options: RouteOptions): ContextOf =>
-  (request) => {
+function makeContexts(options: RouteOptions): ContextOf {
+  // Where this server is, its configuration says, and not what a client wrote into `Host`.
+  const parts = { ...options, url: new URL(PATH, options.issuer).href };
+  return (request) => {
     const underWay = underWayOf(request);
-    underWay.context ??= makeContext(options, request, underWay.cancellation);
+    underWay.context ??= makeContext(parts, request, underWay.cancellation);
     return underWay.context;
   };
+}
 
 /**
  * A token that is no good makes nobody of its bearer, who may still log in or refresh; what needs a
@@ -183,19 +185,17 @@ const makeContexts =
  * answered nothing.
  */
 async function makeContext(
-  parts: Pick<RouteOptions, "authenticator" | "nodes" | "addressOf" | "issuer" | "log">,
+  parts: Pick<RouteOptions, "authenticator" | "nodes" | "addressOf" | "log"> & { readonly url: string },
   { id: requestId, method, headers, url: path, raw }: FastifyRequest,
   cancellation: Cancellation,
 ): Promise<RequestContext> {
-  const { authenticator, nodes, addressOf, issuer, log } = parts;
+  const { authenticator, nodes, addressOf, url, log } = parts;
   const agent = readAgent(headers["user-agent"]);
   const request = {
     ...{ requestId, address: addressOf(raw), cancellation },
     ...(agent === undefined ? {} : { agent }),
     ...parseTrace(headers.traceparent),
   };
-  // Where this server is, its configuration says, and not what a client wrote into `Host`.
-  const url = new URL(PATH, issuer).href;
   const asked = { method, url, proof: headers.dpop?.toString() };
   try {
     if (isMeantAsNode(headers)) {

@@ -3,9 +3,9 @@ import { unavailable } from "@coffer/platform/graphql/errors";
 import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import type { Clock } from "@coffer/platform/values/clock";
-import { within } from "@coffer/platform/values/within";
 import { GraphQLError } from "graphql";
 import { type Asked, judgeProof, PROOF_AGE_MAX_SECONDS } from "./dpop.ts";
+import { isFirstUse } from "./use-once.ts";
 
 export type BoundTokensDeps = {
   /** What gateways share. */
@@ -39,7 +39,6 @@ export type Presented = {
  * margin for gateways whose clocks differ.
  */
 const KEPT_MS = (2 * PROOF_AGE_MAX_SECONDS + 10) * 1_000;
-const STORE_PATIENCE_MS = 500;
 
 /**
  * Sender-constrained tokens (RFC 9449): whoever brings one proves for each request that they have
@@ -49,8 +48,7 @@ const STORE_PATIENCE_MS = 500;
 export function makeDemandProof({ keyValue, clock, log }: BoundTokensDeps): (presented: Presented) => Promise<void> {
   const isFirst = async (id: string): Promise<boolean> => {
     try {
-      const { count } = await within(STORE_PATIENCE_MS, keyValue.increment(`dpop-proof:${id}`, KEPT_MS));
-      return count === 1;
+      return await isFirstUse(keyValue, { name: `dpop-proof:${id}`, keptMs: KEPT_MS });
     } catch (error) {
       log.warn({ err: error }, "the key-value store does not answer: tokens that are bound to a key are not taken");
       throw unavailable();

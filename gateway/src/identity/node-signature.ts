@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { isId } from "@coffer/contracts/ids";
-import { type BareItem, type InnerList, parseDictionary, serializeInnerList } from "structured-headers";
+import { type InnerList, parseDictionary, serializeInnerList } from "structured-headers";
 
 export const TAG = "coffer-node";
 /** A signature is good for so long before and after it was made, by this clock. */
@@ -122,6 +122,6 @@ function readOnly(text: string, label: string): Uint8Array | null {
 function readDigest(text: string): Uint8Array | null {
   const found = parse(text).filter(([name]) => name === "sha-256");
   const isTwice = text.split("sha-256=").length > 2;
-  const digest = bytesOf(found[0]?.[1][0] satisfies BareItem | unknown);
+  const digest = bytesOf(found[0]?.[1][0]);
   return digest?.length === 32 && !isTwice ? digest : null;
 }

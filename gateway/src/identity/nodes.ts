@@ -6,10 +6,10 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { KeyValueStore } from "@coffer/platform/stores/key-value";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type { Clock } from "@coffer/platform/values/clock";
-import { within } from "@coffer/platform/values/within";
 import type { EndedSessions } from "./ended-sessions.ts";
 import { cannotBeChecked, makeExchangeKeys } from "./exchange-keys.ts";
 import { type NodeSignature, readNodeSignature, type SignedRequest, WINDOW_SECONDS } from "./node-signature.ts";
+import { isFirstUse } from "./use-once.ts";
 
 /** A key by which a node speaks now; `grantId`: what ends it. */
 export type NodeKey = { readonly grantId: string; readonly publicKey: string; readonly endsAt: Date | null };
@@ -49,7 +49,6 @@ const ASK_AGAIN_MS = 60_000;
 const ASK_AT_MOST_MS = 1_000;
 /** As long as a signature is good, from the earliest clock to the latest, and a little. */
 const NONCE_KEPT_MS = (2 * WINDOW_SECONDS + 5) * 1_000;
-const STORE_PATIENCE_MS = 500;
 
 type Held = { readonly keys: readonly NodeKey[]; readonly askedAt: number };
 
@@ -95,14 +94,12 @@ export function makeNodeDoor({ ask, sessions, keyValue, issuer, clock, log }: No
   };
   const useOnce = async ({ nodeId, nonce }: NodeSignature): Promise<void> => {
     const name = createHash("sha256").update(nonce).digest("base64url");
-    const used = await within(
-      STORE_PATIENCE_MS,
-      keyValue.increment(`node-nonce:${nodeId}:${name}`, NONCE_KEPT_MS),
-    ).catch((error: unknown) => {
+    const asked = { name: `node-nonce:${nodeId}:${name}`, keptMs: NONCE_KEPT_MS };
+    const isFirst = await isFirstUse(keyValue, asked).catch((error: unknown) => {
       log.warn({ err: error, nodeId }, "the key-value store does not answer: nodes are refused");
       throw cannotBeChecked("Nodes");
     });
-    if (used.count !== 1) throw unauthenticated("The nonce was used before: sign each request anew.");
+    if (!isFirst) throw unauthenticated("The nonce was used before: sign each request anew.");
   };
 
   return {

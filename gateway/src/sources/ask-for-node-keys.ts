@@ -1,6 +1,6 @@
-import { anonymous } from "@coffer/platform/identity/actor";
 import type { AskForNodeKeys } from "../identity/nodes.ts";
-import { newRequestId, type RequestContext } from "../identity/request-context.ts";
+import type { RequestContext } from "../identity/request-context.ts";
+import { askAuth } from "./ask-auth.ts";
 import type { SubgraphSource } from "./subgraph-source.ts";
 
 const QUERY = "query ($nodeId: ID!) { found: nodeKeys(nodeId: $nodeId) { keys { grantId publicKey endsAt } } }";
@@ -13,10 +13,6 @@ type Found = {
 export const makeAskForNodeKeys =
   (auth: SubgraphSource<RequestContext>): AskForNodeKeys =>
   async (nodeId) => {
-    const context = { requestId: newRequestId(), actor: anonymous };
-    const { data, errors } = await auth.execute({ query: QUERY, variables: { nodeId } }, context);
-    const [error] = errors ?? [];
-    if (error) throw new Error(`auth answers ${String(error.extensions?.code)} instead of a node's keys`);
-    const { found } = data as { readonly found: Found | null };
+    const found = await askAuth<Found>(auth, { query: QUERY, variables: { nodeId }, what: "a node's keys" });
     return found?.keys.map((key) => ({ ...key, endsAt: key.endsAt === null ? null : new Date(key.endsAt) })) ?? null;
   };

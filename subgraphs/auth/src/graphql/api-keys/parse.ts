@@ -94,7 +94,8 @@ export const parseRevokeApiKey = (args: MutationRevokeApiKeyArgs): RevokeApiKeyC
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 
-const serviceName = parsed((raw: string) => {
+/** Of a service, or a node. */
+export const machineName = parsed((raw: string) => {
   const read = parseUsername(raw);
   if (read.ok) return read;
   const message = "must be 3 to 32 letters, digits, _, - or ., and begin with a letter or a digit";
@@ -103,7 +104,7 @@ const serviceName = parsed((raw: string) => {
 
 export const parseCreateService = (args: MutationCreateServiceArgs): CreateServiceCommand =>
   readInput(args, (read) => ({
-    name: read("input.name", serviceName),
+    name: read("input.name", machineName),
     purpose: read("input.purpose", optional(prose(PURPOSE_MAX))),
     scopes: read("input.scopes", scopes(SERVICE_SCOPES)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),

@@ -5,29 +5,21 @@ import {
   instant,
   line,
   listOf,
-  parsed,
   prose,
   within,
 } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { readNodeKey } from "@coffer/platform/identity/node-keys";
-import { parseUsername } from "@coffer/platform/text/username";
 import { ok } from "@coffer/platform/values/result";
 import type { RegisterNodeCommand, ReplaceNodeKeyCommand, SetNodeStateCommand } from "../../app/nodes/nodes.ts";
 import { CAPABILITIES_MAX, OVERLAP_DAYS_MAX, REASON_MAX, VERSION_MAX } from "../../domain/nodes/node.ts";
+import { machineName } from "../api-keys/parse.ts";
 import type {
   MutationDisableNodeArgs,
   MutationRegisterNodeArgs,
   MutationReplaceNodeKeyArgs,
   MutationReportNodeArgs,
 } from "../generated/types.ts";
-
-const nodeName = parsed((raw: string) => {
-  const read = parseUsername(raw);
-  if (read.ok) return read;
-  const message = "must be 3 to 32 letters, digits, _, - or ., and begin with a letter or a digit";
-  return { ok: false, error: { code: "INVALID_NAME", message } } as const;
-});
 
 const CAPABILITY = /^[a-z][a-z0-9-]{0,31}$/;
 const capability: Parser<string, string> = (raw, path) =>
@@ -56,7 +48,7 @@ const signature: Parser<string, Uint8Array> = (raw, path) =>
 /** Each of these throws BAD_USER_INPUT with every fault. */
 export const parseRegisterNode = (args: MutationRegisterNodeArgs): RegisterNodeCommand =>
   readInput(args, (read) => ({
-    name: read("input.name", nodeName),
+    name: read("input.name", machineName),
     publicKey: read("input.publicKey", publicKey),
     capabilities: read("input.capabilities", capabilities),
     signedAt: read("input.signedAt", instant),
