@@ -9,21 +9,27 @@ const LARGE = [
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
 ];
 /**
- * Each takes more than some twenty seconds of a quiet machine: walks of the whole schema, long
+ * Each takes more than some ten seconds of a quiet machine: walks of the whole schema, long
  * series of generated cases, many starts of servers.
  */
 const HEAVY = [
-  "e2e/console/{every-page,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
+  "e2e/console/{every-page,first-steps,security,holds,keys,live,oauth,orders,passkeys,payments,send,session,shell,step-up,verification}.e2e.test.ts",
   "e2e/console/{develop,operate-dead-letters,operate-ledger,operate-looks,operate-payment,operate-people,operate-roles}.e2e.test.ts",
-  "e2e/test/{abuse,api-keys,auth-kills,away,client,demo,env-file,hostile-files,login-limits,process,resume,schema-walk}.e2e.test.ts",
+  "e2e/test/{abuse,api-keys,auth-kills,away,client,console-door,dead-letters,demo,env-file,hostile-files}.e2e.test.ts",
+  "e2e/test/{login-limits,neighbours,oauth,positions,process,resume,schema-walk,strangers,text}.e2e.test.ts",
+  "e2e/test/{two-factors,work-bounds}.e2e.test.ts",
+  "gateway/src/execution/fuzz.test.ts",
   "packages/ledger-core/test/against-model.int.test.ts",
   "packages/platform/src/events/{bus-kafka,relay-pooler}.int.test.ts",
+  "packages/platform/src/graphql/caches.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
+  "subgraphs/auth/test/login-limits.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
+  "subgraphs/verification/src/adapters/pdf/kinds.test.ts",
   "subgraphs/verification/test/{submit-verification,worker}.int.test.ts",
   "packages/local-parts/src/embedded-postgres.int.test.ts",
-  "tools/bus-rights.int.test.ts",
+  "tools/{bus-rights,image}.int.test.ts",
 ];
 const INT = "**/*.int.test.ts";
 const E2E = "**/*.e2e.test.ts";
