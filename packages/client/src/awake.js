@@ -19,3 +19,15 @@ export function onAwake(listener) {
     document.removeEventListener("visibilitychange", whenVisible);
   };
 }
+
+/**
+ * Calls back when a browser says that there is no network. Nothing in Node. Returns how to listen no
+ * more.
+ *
+ * @param {() => void} listener
+ */
+export function onOffline(listener) {
+  const { window } = /** @type {{ window?: EventTarget }} */ (globalThis);
+  window?.addEventListener("offline", listener);
+  return () => window?.removeEventListener("offline", listener);
+}

@@ -51,3 +51,33 @@ describe("a browser that comes back", () => {
     client.close();
   });
 });
+
+describe("a browser that says that it has no network", () => {
+  it("is believed as soon as the API answers no ping: a socket looks open until then", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { window } = openPage();
+    const subscribed = vi.fn<() => void>();
+    const api = makeFakeWebSocket({ subscribed });
+    const client = makeClient({ url: "https://coffer.test/graphql", WebSocket: api.WebSocket });
+    const following = client.follow("subscription S($after: String) { s(after: $after) { cursor } }", {}, { next() {} });
+    await until(() => subscribed.mock.calls.length === 1);
+    vi.advanceTimersByTime(1_000);
+    expect(following.state.status).toBe("live");
+
+    // The API answers, whatever the browser says.
+    const timers = vi.getTimerCount();
+    window.dispatchEvent(new Event("offline"));
+    await until(() => vi.getTimerCount() === timers);
+    vi.advanceTimersByTime(3_000);
+    expect(following.state.status).toBe("live");
+
+    api.goAway();
+    window.dispatchEvent(new Event("offline"));
+    vi.advanceTimersByTime(3_000);
+    await until(() => following.state.status !== "live");
+    expect(following.state.status).toBe("offline");
+    client.close();
+    window.dispatchEvent(new Event("offline"));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -1,6 +1,6 @@
 // @ts-check
 import { makeAsk } from "./ask.js";
-import { onAwake } from "./awake.js";
+import { onAwake, onOffline } from "./awake.js";
 import { sessionEnded } from "./endings.js";
 import { follow } from "./follow.js";
 import { makeSocket } from "./socket.js";
@@ -34,6 +34,8 @@ export const makeClient = ({
     socket.probe();
     waits.wakeForSocket();
   });
+  // Nobody closes a socket whose network has gone: it looks open until somebody asks.
+  const unplugged = onOffline(socket.probe);
   const unheard = session?.onChange((change) => {
     if (change === "began") return;
     for (const following of [...followed]) following.end(sessionEnded());
@@ -61,6 +63,7 @@ export const makeClient = ({
     close() {
       for (const following of [...followed]) following.stop();
       asleep();
+      unplugged();
       unheard?.();
       socket.reset();
     },

@@ -17,7 +17,7 @@ export type FakeSubscription = {
 
 type Listener<T> = ((event: T) => void) | null;
 type Message = { id?: string; type: string; payload?: { variables?: Record<string, unknown>; authorization?: string } };
-type Network = { readonly server: FakeServer; readonly sockets: FakeSocket[]; refuses: boolean };
+type Network = { readonly server: FakeServer; readonly sockets: FakeSocket[]; refuses: boolean; isGone: boolean };
 
 /**
  * A WebSocket of graphql-transport-ws without a network. What goes either way comes in later turns
@@ -33,12 +33,12 @@ class FakeSocket {
   onmessage: Listener<{ data: string }> = null;
   onclose: Listener<{ code: number; reason: string; wasClean: boolean }> = null;
   onerror: Listener<unknown> = null;
-  readonly #server: FakeServer;
+  readonly #network: Network;
   #authorization: string | undefined;
   readonly #running = new Map<string, { isOver: boolean }>();
 
   constructor(network: Network) {
-    this.#server = network.server;
+    this.#network = network;
     network.sockets.push(this);
     setImmediate(() => {
       if (this.readyState === 3) return;
@@ -50,7 +50,8 @@ class FakeSocket {
   }
 
   send(text: string): void {
-    if (this.readyState === 1) setImmediate(() => this.readyState === 1 && this.#hear(JSON.parse(text)));
+    if (this.readyState === 1)
+      setImmediate(() => this.readyState === 1 && !this.#network.isGone && this.#hear(JSON.parse(text)));
   }
 
   close(code = 1000, reason = ""): void {
@@ -79,7 +80,7 @@ class FakeSocket {
     if (type === "ping") this.#say({ type: "pong" });
     const running = this.#running.get(id);
     if (type === "complete" && running) running.isOver = true;
-    if (type === "subscribe") this.#server.subscribed(this.#begin(id, payload?.variables ?? {}));
+    if (type === "subscribe") this.#network.server.subscribed(this.#begin(id, payload?.variables ?? {}));
   }
 
   #begin(id: string, variables: Record<string, unknown>): FakeSubscription {
@@ -105,7 +106,7 @@ class FakeSocket {
 }
 
 export function makeFakeWebSocket(server: FakeServer) {
-  const network: Network = { server, sockets: [], refuses: false };
+  const network: Network = { server, sockets: [], refuses: false, isGone: false };
   const { sockets } = network;
   return {
     WebSocket: class extends FakeSocket {
@@ -120,6 +121,10 @@ export function makeFakeWebSocket(server: FakeServer) {
     },
     refuse: (value: boolean) => {
       network.refuses = value;
+    },
+    /** Without a word to either end. */
+    goAway: () => {
+      network.isGone = true;
     },
     get open() {
       return sockets.filter(({ readyState }) => readyState === 1).length;
