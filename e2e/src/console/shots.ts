@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { refuseArguments, runCommand } from "@coffer/operate/command";
+import { noSuch, runCommand } from "@coffer/operate/command";
 import { chromium } from "playwright-core";
 import { makeDataFolder, startCoffer } from "../start-coffer.ts";
 import { logInByForm } from "./acts.ts";
@@ -10,12 +10,18 @@ import { makeWorld } from "./pages-world.ts";
 
 const FOLDER = new URL("../../../console/shots/", import.meta.url);
 
+/** What is said behind the command, and the console's own name of it. */
+const LANGUAGES: Readonly<Record<string, string>> = { english: "en", german: "de" };
+
 /**
  * `npm run shots`: every page, light and dark, wide and narrow, as pictures for a person to look
- * at. They are compared with nothing: fonts differ from machine to machine.
+ * at. They are compared with nothing: fonts differ from machine to machine. `-- german`: in German,
+ * as they are opened.
  */
-async function main(args: readonly string[]): Promise<number> {
-  refuseArguments("npm run shots", args);
+async function main([language = "english", ...more]: readonly string[]): Promise<number> {
+  const code = LANGUAGES[language];
+  if (code === undefined || more.length > 0)
+    throw noSuch("language", [language, ...more].join(" "), Object.keys(LANGUAGES));
   const found = loadBrowser();
   if (found.path === null) throw new Error(found.why);
   mkdirSync(FOLDER, { recursive: true });
@@ -30,12 +36,14 @@ async function main(args: readonly string[]): Promise<number> {
       const page = await context.newPage();
       await page.goto("");
       if (shown.as !== "nobody") await logInByForm(page, world[shown.as]);
+      await context.addCookies([{ name: "coffer-language", value: code, url: new URL("/console/", coffer.url).href }]);
       await page.goto(pathOf(shown, world));
       await page.getByRole("heading", { level: 1 }).waitFor();
-      await shown.show?.(page, world);
+      // What it presses has English names.
+      if (code === "en") await shown.show?.(page, world);
       for (const look of LOOKS) {
         await lookAs(page, look);
-        const file = `${shown.name}-${look.theme}-${look.width}.png`;
+        const file = `${shown.name}-${look.theme}-${look.width}${code === "en" ? "" : `-${code}`}.png`;
         await page.screenshot({ path: new URL(file, FOLDER).pathname });
       }
       await context.close();

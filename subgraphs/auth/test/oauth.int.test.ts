@@ -86,6 +86,17 @@ describe("a code", () => {
     expect((await token(client, exchange)).status).toBe(200);
   });
 
+  it("is exchanged with the verifier of RFC 7636 §B, of whose challenge it was made, and with no other", async () => {
+    const client = await world.oauth.register();
+    const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    const { exchange } = await letIn(world, { client, login: "ann", params: { code_challenge: challenge } });
+    // In the clear the challenge is its own verifier; here that is one more that is wrong.
+    for (const wrong of [challenge, verifier.toLowerCase(), `${verifier}=`, verifier.slice(1)])
+      expect((await world.oauth.token(client, { ...exchange, code_verifier: wrong })).status).toBe(400);
+    expect((await world.oauth.token(client, { ...exchange, code_verifier: verifier })).status).toBe(200);
+  });
+
   it("that comes again ends all that it gave: somebody holds a copy", async () => {
     const client = await world.oauth.register();
     const { exchange } = await letIn(world, { client, login: "ann", params: OFFLINE });
