@@ -110,12 +110,15 @@ const isInnerList = (member: Member): member is InnerList => Array.isArray(membe
 
 const bytesOf = (item: unknown): Uint8Array | null => (item instanceof ArrayBuffer ? new Uint8Array(item) : null);
 
-/** The bytes of the only member, which is named so and has no parameters. */
+/**
+ * The bytes of the only member, which is named so and has no parameters. They have one text: another
+ * has a second member of the same name, or bits behind the last byte, which mean nothing.
+ */
 function readOnly(text: string, label: string): Uint8Array | null {
   const [entry, ...others] = parse(text);
   if (!entry || entry[0] !== label || others.length > 0 || entry[1][1].size > 0) return null;
-  // A second member of the same name would have taken the first one's place.
-  return text.indexOf("=") === text.lastIndexOf(`${label}=:`) + label.length ? bytesOf(entry[1][0]) : null;
+  const bytes = bytesOf(entry[1][0]);
+  return bytes && text.trim() === `${label}=:${Buffer.from(bytes).toString("base64")}:` ? bytes : null;
 }
 
 /** Other digests beside it are not looked at: SHA-256 is enough. */

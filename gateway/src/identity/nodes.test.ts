@@ -213,6 +213,18 @@ describe("a node's request is refused", () => {
     expect(await world.send(world.signed({ parameters: parametersOf(world, change) }))).toBe("UNAUTHENTICATED");
   });
 
+  it("whose signature has bits behind its last byte, which are no part of it", async () => {
+    const { send, signed } = makeWorld();
+    const headers = signed();
+    // Of the last character before `==` four bits of six are behind the 64th byte, and 0.
+    const changed = (headers.signature ?? "").replace(
+      /[AQgw](?===:$)/,
+      (last) => ({ A: "B", Q: "R", g: "h", w: "x" })[last] ?? "",
+    );
+    expect(changed).not.toBe(headers.signature);
+    expect(await send({ ...headers, signature: changed })).toBe("UNAUTHENTICATED");
+  });
+
   it("with any one character of its headers changed, and never with a fault", async () => {
     const world = makeWorld();
     const names = fc.constantFrom("signature-input", "signature", "content-digest");
