@@ -4,7 +4,8 @@ import { defineConfig } from "vite";
 /** The youngest thing that is used everywhere is `light-dark()`. */
 const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 
-const MOVEMENTS = /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.(english|german).payments?\./;
+const MOVEMENTS =
+  /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.(english|german).payments?\./;
 
 export default defineConfig({
   base: "/console/",

@@ -12,7 +12,7 @@ const ROOT = new URL("../", import.meta.url).pathname;
 const REFUSALS: Readonly<Record<string, { readonly script: string; readonly typed: string[]; readonly says: string }>> =
   {
     start: { script: "standalone/src/main.ts", typed: ["--port", "5000"], says: "takes no arguments" },
-    shots: { script: "e2e/src/console/shots.ts", typed: ["home"], says: "takes no arguments" },
+    shots: { script: "e2e/src/console/shots.ts", typed: ["home"], says: "home is no language" },
     demo: { script: "e2e/src/demo.ts", typed: ["http://localhost:1"], says: "takes no arguments" },
     distributed: { script: "tools/src/distributed/main.ts", typed: ["--port=5000"], says: "takes no arguments" },
     schema: { script: "tools/src/schema.ts", typed: ["--chek"], says: "--chek is no argument. Known: --check" },

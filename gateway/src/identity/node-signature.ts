@@ -111,8 +111,8 @@ const isInnerList = (member: Member): member is InnerList => Array.isArray(membe
 const bytesOf = (item: unknown): Uint8Array | null => (item instanceof ArrayBuffer ? new Uint8Array(item) : null);
 
 /**
- * The bytes of the only member, which is named so and has no parameters. They have one text: another
- * has a second member of the same name, or bits behind the last byte, which mean nothing.
+ * The bytes of the only member, which is named so and has no parameters. They have one text:
+ * another has a second member of the same name, or bits behind the last byte, which mean nothing.
  */
 function readOnly(text: string, label: string): Uint8Array | null {
   const [entry, ...others] = parse(text);

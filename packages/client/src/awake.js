@@ -21,8 +21,8 @@ export function onAwake(listener) {
 }
 
 /**
- * Calls back when a browser says that there is no network. Nothing in Node. Returns how to listen no
- * more.
+ * Calls back when a browser says that there is no network. Nothing in Node. Returns how to listen
+ * no more.
  *
  * @param {() => void} listener
  */

@@ -59,7 +59,11 @@ describe("a browser that says that it has no network", () => {
     const subscribed = vi.fn<() => void>();
     const api = makeFakeWebSocket({ subscribed });
     const client = makeClient({ url: "https://coffer.test/graphql", WebSocket: api.WebSocket });
-    const following = client.follow("subscription S($after: String) { s(after: $after) { cursor } }", {}, { next() {} });
+    const following = client.follow(
+      "subscription S($after: String) { s(after: $after) { cursor } }",
+      {},
+      { next() {} },
+    );
     await until(() => subscribed.mock.calls.length === 1);
     vi.advanceTimersByTime(1_000);
     expect(following.state.status).toBe("live");
