@@ -63,6 +63,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   authorizePayment: OWN_MONEY,
   capturePayment: "takes what the payer reserved for them",
   voidPayment: "gives back what was reserved",
+  refundPayment: "gives back what was paid, to who paid it and no further",
   updateProfile: "changes a name, a language and the like, and nothing that anybody logs in with",
   submitVerification: "hands in documents, of which no answer gives anything back",
   replayAuthDeadLetter: LETTER,

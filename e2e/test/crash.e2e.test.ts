@@ -16,6 +16,7 @@ import { makeDataFolder, type RunningCoffer, startCoffer } from "../src/start-co
  */
 const KILLS = 3;
 const ACKNOWLEDGED_EACH_ROUND = 30;
+const REFUNDS = 40;
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
 
 let folder: Awaited<ReturnType<typeof makeDataFolder>>;
@@ -70,6 +71,49 @@ describe("kill -9 during sends", () => {
     const receiver = await logIn(coffer.url, bob.username, bob.password);
     expect(cents(await available(payer, from))).toBe(100_000n - spent);
     expect(cents(await available(receiver, to))).toBe(spent);
+  }, 120_000);
+
+  it("makes each of many refunds of one payment once, with requests in flight: what was given back is what they sum up to", async () => {
+    const [erin, frank] = [await join(coffer.url, "erin"), await join(coffer.url, "frank")];
+    const [from, to] = [await fund(erin, "1.00"), await openAccount(frank, "USD")];
+    const cent = { amount: "0.01", currency: "USD" };
+    const { sendPayment } = await erin.client.ask(operation("SendPayment"), {
+      input: {
+        fromAccountId: from,
+        to: { accountId: to },
+        amount: { ...cent, amount: "1.00" },
+        idempotencyKey: "paid",
+      },
+    });
+    const paymentId = sendPayment.payment.id;
+    const known = new Map<number, string>();
+    const giveBack = async (payee: Person, nth: number) => {
+      const input = { paymentId, amount: cent, idempotencyKey: `back ${nth}` };
+      const { refundPayment } = await payee.client.ask(operation("RefundPayment"), { input });
+      const { id } = refundPayment.payment;
+      expect(known.get(nth) ?? id).toBe(id);
+      known.set(nth, id);
+    };
+    const all = Array.from({ length: REFUNDS }, (_, nth) => nth);
+    const cut = Promise.allSettled(all.map((nth) => giveBack(frank, nth)));
+    await vi.waitFor(() => expect(known.size).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+    await coffer.kill();
+    await cut;
+    const acknowledged = new Map(known);
+    coffer = await startCoffer(folder.path);
+    const payee = await logIn(coffer.url, frank.username, frank.password);
+    await Promise.all(all.map((nth) => giveBack(payee, nth)));
+    expect(acknowledged.size).toBeGreaterThan(0);
+    expect(new Set(known.values()).size).toBe(REFUNDS);
+
+    const { payment } = await payee.client.ask(
+      "query ($id: ID!) { payment(id: $id) { status refundedAmount { amount } refunds { id } } }",
+      { id: paymentId },
+    );
+    expect(payment).toMatchObject({ status: "PARTIALLY_REFUNDED", refundedAmount: { amount: "0.40" } });
+    expect(new Set(payment.refunds.map(({ id }: Answer) => id))).toEqual(new Set(known.values()));
+    expect(await available(payee, to)).toBe("0.60");
+    expect(await available(await logIn(coffer.url, erin.username, erin.password), from)).toBe("0.40");
   }, 120_000);
 
   it("gives a follower who resumes every movement once, in order, over the crashes", async () => {

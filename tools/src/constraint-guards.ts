@@ -144,6 +144,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "payments.refunded_payment.refunded_few_times": test(
+    "subgraphs/payments/src/app/refunds/refund-payment.test.ts",
+    "st refund of one payment",
+  )("QUOTA_EXCEEDED"),
+  "payments.refunded_payment.refunded_within_paid": test(
+    "subgraphs/payments/test/refund-payment.int.test.ts",
+    "is refused, and nothing changes, for who is not the payee",
+  )("AMOUNT_EXCEEDS_REFUNDABLE"),
   "auth.user.user_login_email_key_key": test(
     "subgraphs/auth/test/addresses.int.test.ts",
     "gives an address that several named to who confirms it first, also at the same moment",
@@ -295,11 +303,11 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   ],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.)\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [

@@ -12,6 +12,7 @@ const payment: MovementFragment = {
   amount: money("25.50"),
   authorizedAmount: null,
   fee: money("0.00"),
+  refundedAmount: money("0.00"),
   memo: "Dinner on Friday",
   account: { id: ACCOUNT, name: "USD" },
   counterparty: { id: `usr_${"0".repeat(26)}`, username: "Bob", displayName: null },

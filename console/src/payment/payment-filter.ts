@@ -2,7 +2,7 @@ import type { MovementFragment } from "../generated/payment/payment.ts";
 import { compareDecimals } from "../money.ts";
 import { readDay, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
 
-export const KINDS = ["SEND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
+export const KINDS = ["SEND", "REFUND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
 export const STATUSES = [
   "PENDING",
   "PROCESSING",

@@ -25,6 +25,7 @@ export { passkeys } from "./english/passkeys.ts";
 export { payment } from "./english/payment.ts";
 export { payments } from "./english/payments.ts";
 export { policies } from "./english/policies.ts";
+export { refund } from "./english/refund.ts";
 export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
 export { notForYou, roles } from "./english/roles.ts";

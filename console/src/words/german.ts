@@ -25,6 +25,7 @@ export { passkeys } from "./german/passkeys.ts";
 export { payment } from "./german/payment.ts";
 export { payments } from "./german/payments.ts";
 export { policies } from "./german/policies.ts";
+export { refund } from "./german/refund.ts";
 export { refusals } from "./german/refusals.ts";
 export { register } from "./german/register.ts";
 export { notForYou, roles } from "./german/roles.ts";

@@ -22,6 +22,8 @@ export type World = {
   readonly accountId: string;
   /** From Nina to Bob. */
   readonly paymentId: string;
+  /** From Nina to Bob, who gave a part of it back. */
+  readonly refundedId: string;
   /** Reserved by Nina for Bob. */
   readonly holdId: string;
   /** Nina's. */
@@ -63,6 +65,13 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   const { sendPayment } = await nina.client.ask(operation("SendPayment"), {
     input: order("25.50", "Dinner on Friday"),
   });
+  const { sendPayment: refunded } = await nina.client.ask(operation("SendPayment"), {
+    input: order("12.00", "Two tickets"),
+  });
+  const part = { amount: "6.00", currency: "USD" };
+  await bob.client.ask(operation("RefundPayment"), {
+    input: { paymentId: refunded.payment.id, amount: part, memo: "She cannot come", idempotencyKey: randomUUID() },
+  });
   const [ada, grace] = [await makeAdmin(coffer), await makeAdmin(coffer)];
   await grace.client.ask(operation("GrantRole"), {
     input: { userId: bob.userId, role: "COMPLIANCE", reason: "She joins the desk", idempotencyKey: randomUUID() },
@@ -76,6 +85,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     ada,
     accountId,
     paymentId: sendPayment.payment.id,
+    refundedId: refunded.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
   };

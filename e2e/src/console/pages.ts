@@ -126,6 +126,21 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "refund",
+    path: ({ paymentId }) => `payments/${paymentId}`,
+    as: "bob",
+    async show(page) {
+      await page.getByRole("button", { name: "Give money back" }).click();
+      await page.getByRole("dialog", { name: "Give money back" }).getByLabel("Amount").waitFor();
+    },
+  },
+  {
+    name: "refunded",
+    path: ({ refundedId }) => `payments/${refundedId}`,
+    as: "nina",
+    show: (page) => page.getByText("Given back so far:").waitFor(),
+  },
+  {
     name: "hold-capture",
     path: ({ holdId }) => `payments/${holdId}`,
     as: "bob",

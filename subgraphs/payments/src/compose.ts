@@ -10,6 +10,7 @@ import { openClearingAccounts } from "./adapters/postgres/deposits/clearing-acco
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
+import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
@@ -37,6 +38,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     ...makeUseCases({ ...money, ...deposits, ...approvals }),
     approvalPolicies: approvals.desk.list,
     keptApprovals: approvals.kept,
+    listRefunds: makeListRefunds(pool),
     ...composeHistory(money).app,
   };
   const jobs = [deposits.job, authorizations.job];

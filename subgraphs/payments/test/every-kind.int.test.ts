@@ -83,6 +83,20 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
       });
     },
   },
+  "a refund of a part": { ends: "done", make: (stage) => makeRefund(stage, "a part back", { units: 200n }) },
+  "a refund of all that is left": { ends: "done", make: (stage) => makeRefund(stage, "the rest", { units: null }) },
+  "a refund of more than was paid": {
+    ends: "AMOUNT_EXCEEDS_REFUNDABLE",
+    make: (stage) => makeRefund(stage, "too much back", { units: 301n }),
+  },
+  "a refund of what was spent": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: (stage) => makeRefund(stage, "spent", { units: null, isSpent: true }),
+  },
+  "a refund to an account that was closed": {
+    ends: "done",
+    make: (stage) => makeRefund(stage, "elsewhere", { units: 100n, isPayerGone: true }),
+  },
   "a deposit": { ends: "done", make: async (stage) => stage.request("a deposit", await stage.holder("depositor")) },
   "a deposit into an account that is closed": {
     ends: "ACCOUNT_CLOSED",
@@ -140,6 +154,25 @@ async function makeCapture(stage: Stage, name: string, units: bigint): Promise<P
     amount,
     at: stage.now,
   }));
+}
+
+type Refunding = { readonly units: bigint | null; readonly isSpent?: true; readonly isPayerGone?: true };
+
+/** Of what a payer paid with all that they had, a part of which was given back before. */
+async function makeRefund(stage: Stage, name: string, { units, isSpent, isPayerGone }: Refunding): Promise<Planned> {
+  const { from, to } = await stage.sides(name);
+  const paid = await stage.done(stage.send(stage.payment(name, { from, to, amount: stage.money(1_000n) })));
+  await stage.done(stage.refund(`${name}, before`, paid, 700n));
+  if (isSpent)
+    await stage.done(
+      stage.send(stage.payment(`${name}, spent`, { from: to, to: await stage.holder(`next of ${name}`) })),
+    );
+  if (isPayerGone) {
+    await stage.done(stage.send(stage.payment(`${name}, emptied`, { from, to, amount: stage.money(700n) })));
+    await stage.close(from);
+  }
+  // As it was read before the first refund: under its lock it is another.
+  return stage.refund(name, paid, units);
 }
 
 function makeNamed(

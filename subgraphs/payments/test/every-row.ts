@@ -7,6 +7,8 @@ const TABLES = [
   "payments.payment",
   "payments.payment_authorization",
   "payments.payment_failure",
+  "payments.payment_refund",
+  "payments.refunded_payment",
   "payments.payment_event",
   "payments.stream",
   "payments.claim",

@@ -139,7 +139,7 @@ const LIST = `query ($first: Int! = 20, $after: String, $filter: PaymentFilter, 
 describe("a filter of payments", () => {
   it.each([
     [{ kinds: [] }, "filter.kinds", "OUT_OF_RANGE"],
-    [{ kinds: ["SEND", "SEND", "SEND", "SEND", "SEND"] }, "filter.kinds", "OUT_OF_RANGE"],
+    [{ kinds: ["SEND", "SEND", "SEND", "SEND", "SEND", "SEND"] }, "filter.kinds", "OUT_OF_RANGE"],
     [{ statuses: [] }, "filter.statuses", "OUT_OF_RANGE"],
     [{ statuses: Array.from({ length: 8 }, () => "PENDING") }, "filter.statuses", "OUT_OF_RANGE"],
     [{ accountId: "usr_1" }, "filter.accountId", "INVALID_ID"],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AUTHORIZE, CAPTURE, makeWorld, OPEN, SEND, type World } from "./world.ts";
+import { AUTHORIZE, CAPTURE, makeWorld, OPEN, REFUND, SEND, type World } from "./world.ts";
 
 // docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both
 // are tried here.
@@ -30,7 +30,7 @@ beforeAll(async () => {
     ann.ask(SEND, {
       input: { fromAccountId: account, to, amount: { amount, currency: "USD" }, idempotencyKey: randomUUID() },
     });
-  await pay({ username: ben.username }, "25.50");
+  const { sendPayment } = await pay({ username: ben.username }, "25.50");
   const { openAccount } = await ann.ask(OPEN, {
     input: { currency: "USD", name: "Savings", idempotencyKey: randomUUID() },
   });
@@ -40,6 +40,8 @@ beforeAll(async () => {
   const { authorizePayment } = await ann.ask(AUTHORIZE, { input: { ...order, idempotencyKey: randomUUID() } });
   const part = { paymentId: authorizePayment.payment.id, amount: usd("20.00"), idempotencyKey: randomUUID() };
   await ben.ask(CAPTURE, { input: part });
+  const back = { paymentId: sendPayment.payment.id, amount: usd("5.50"), idempotencyKey: randomUUID() };
+  await ben.ask(REFUND, { input: back });
 });
 afterAll(() => world.end());
 
@@ -62,7 +64,7 @@ describe("docs/LEDGER.md", () => {
       expect(rowsOf(sectionOf(kind ?? "")).reduce((sum, [, , , amount]) => sum + BigInt(amount ?? 0), 0n)).toBe(0n);
   });
 
-  it.each(["DEPOSIT", "SEND", "TRANSFER"])("shows the postings of a %s as they are", async (kind) => {
+  it.each(["DEPOSIT", "SEND", "TRANSFER", "REFUND"])("shows the postings of a %s as they are", async (kind) => {
     const postings = await readPostings(kind);
     expect(postings).toHaveLength(2);
     expect(rowsOf(sectionOf(kind))).toEqual(postings);

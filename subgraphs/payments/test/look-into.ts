@@ -57,7 +57,7 @@ export const lookInto = (admin: pg.Pool) => ({
       `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
      LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN ledger.hold h ON h.id = p.entry_id
      WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL)
-       AND (p.status, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
+       AND (CASE WHEN p.status IN ('PARTIALLY_REFUNDED', 'REFUNDED') THEN 'COMPLETED' ELSE p.status END, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
          CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)`,
     );
     return rows;

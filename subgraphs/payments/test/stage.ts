@@ -123,6 +123,26 @@ export class Stage {
     });
   }
 
+  /** By who was paid; null: all that is left. */
+  refund(name: string, original: Payment, units: bigint | null): Planned {
+    const { from, to } = original;
+    if (!from || !to) throw new Error("has no sides");
+    const payment = this.payment(`the refund of ${name}`, {
+      kind: "REFUND",
+      amount: units === null ? original.amount : this.money(units),
+      from: to,
+      to: from,
+      refundOf: original.id,
+    });
+    return this.asked(to.userId, "refundPayment", payment.id, {
+      kind: "refund",
+      payment,
+      amount: units === null ? null : payment.amount,
+      original,
+      payee: { userId: from.userId, currency: original.amount.asset.code, isFound: true },
+    });
+  }
+
   async authorized(name: string): Promise<Sides & { readonly held: Payment }> {
     const sides = await this.sides(name);
     return { ...sides, held: await this.done(this.authorize(this.payment(`what ${name} is of`, sides))) };

@@ -114,5 +114,9 @@ export const AUTHORIZE = `mutation ($input: AuthorizePaymentInput!) { authorizeP
 export const CAPTURE = `mutation ($input: CapturePaymentInput!) { capturePayment(input: $input) { __typename
   ... on CapturePaymentSuccess { payment { ${STEP} } }
   ... on CurrencyMismatch { accountCurrency } ... on AmountExceedsAuthorization { authorizedAmount { amount currency } } ... on Refusal { code message } } }`;
+export const REFUND = `mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { __typename
+  ... on RefundPaymentSuccess { payment { ${STEP} direction fee { amount } counterparty { id } account { id } refundOf { id status refundedAmount { amount } } } }
+  ... on AmountExceedsRefundable { refundableAmount { amount currency } } ... on QuotaExceeded { limit }
+  ... on InsufficientFunds { available { amount currency } } ... on CurrencyMismatch { accountCurrency } ... on Refusal { code message } } }`;
 export const VOID = `mutation ($input: VoidPaymentInput!) { voidPayment(input: $input) { __typename
   ... on VoidPaymentSuccess { payment { ${STEP} } } ... on Refusal { code message } } }`;

@@ -14,7 +14,7 @@ const { terms } = own;
 type Props = { readonly payment: PaymentOfAnybodyFragment };
 
 export function AboutPayment({ payment }: Props) {
-  const { id, amount, authorizedAmount, fee, memo, failureReason, journalEntry } = payment;
+  const { id, amount, authorizedAmount, fee, refundedAmount, memo, failureReason, journalEntry, refundOf } = payment;
   return (
     <Card title={own.about}>
       <Facts
@@ -30,6 +30,8 @@ export function AboutPayment({ payment }: Props) {
             </>,
           ),
           fact(terms.fee, isNothing(fee) ? words.payment.noFee : <Amount money={fee} />),
+          isNothing(refundedAmount) ? null : fact(words.refund.given, <Amount money={refundedAmount} />),
+          refundOf && fact(words.refund.gives, <IdLink id={refundOf.id} />),
           memo ? fact(terms.memo, memo) : null,
           fact(
             terms.entry,

@@ -19,6 +19,7 @@ import { words } from "../../words/words.ts";
 import { HoldActions } from "./hold-actions.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { Postings } from "./postings.tsx";
+import { Refunds } from "./refunds.tsx";
 import { RepeatLink } from "./repeat-link.tsx";
 
 const route = getRouteApi("/inside/payments/$id");
@@ -74,6 +75,7 @@ export function PaymentPage() {
             <Postings payment={payment} />
           </Card>
         </div>
+        {viewer && <Refunds key={`refunds of ${payment.id}`} payment={payment} owner={viewer.id} />}
         <Approved paymentId={payment.id} />
       </div>
     </Page>

@@ -1,7 +1,7 @@
 export const payment = {
   title: "Payment",
   none: "You have no payment with this id.",
-  kinds: { DEPOSIT: "Deposit", WITHDRAWAL: "Withdrawal", TRANSFER: "Transfer", SEND: "Payment" },
+  kinds: { DEPOSIT: "Deposit", WITHDRAWAL: "Withdrawal", TRANSFER: "Transfer", SEND: "Payment", REFUND: "Refund" },
   directions: { IN: "To you", OUT: "From you" },
   from: (name: string) => `from ${name}`,
   to: (name: string) => `to ${name}`,
@@ -52,5 +52,11 @@ export const payment = {
   postings: "What moved",
   heldLeg: { IN: "Nothing yet. It is held on the payer's account.", OUT: "Nothing yet. It is held on your account." },
   nothingMoved: "Nothing has moved.",
-  sides: { DEPOSIT: "Provider", WITHDRAWAL: "Outside", TRANSFER: "Your other account", SEND: "Somebody else" },
+  sides: {
+    DEPOSIT: "Provider",
+    WITHDRAWAL: "Outside",
+    TRANSFER: "Your other account",
+    SEND: "Somebody else",
+    REFUND: "Somebody else",
+  },
 } as const;

@@ -1,7 +1,13 @@
 export const payment = {
   title: "Zahlung",
   none: "Sie haben keine Zahlung mit dieser Kennung.",
-  kinds: { DEPOSIT: "Einzahlung", WITHDRAWAL: "Auszahlung", TRANSFER: "Umbuchung", SEND: "Zahlung" },
+  kinds: {
+    DEPOSIT: "Einzahlung",
+    WITHDRAWAL: "Auszahlung",
+    TRANSFER: "Umbuchung",
+    SEND: "Zahlung",
+    REFUND: "Erstattung",
+  },
   directions: { IN: "An Sie", OUT: "Von Ihnen" },
   from: (name: string) => `von ${name}`,
   to: (name: string) => `an ${name}`,
@@ -13,7 +19,7 @@ export const payment = {
     COMPLETED: "Ausgeführt",
     FAILED: "Gescheitert",
     CANCELLED: "Abgebrochen",
-    PARTIALLY_REFUNDED: "Teilweise erstattet",
+    PARTIALLY_REFUNDED: "Teils erstattet",
     REFUNDED: "Erstattet",
   },
   meanings: {
@@ -55,5 +61,11 @@ export const payment = {
     OUT: "Noch nichts. Es ist auf Ihrem Konto reserviert.",
   },
   nothingMoved: "Nichts hat sich bewegt.",
-  sides: { DEPOSIT: "Anbieter", WITHDRAWAL: "Außerhalb", TRANSFER: "Ihr anderes Konto", SEND: "Jemand anderes" },
+  sides: {
+    DEPOSIT: "Anbieter",
+    WITHDRAWAL: "Außerhalb",
+    TRANSFER: "Ihr anderes Konto",
+    SEND: "Jemand anderes",
+    REFUND: "Jemand anderes",
+  },
 } as const;

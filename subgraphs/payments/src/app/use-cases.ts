@@ -5,6 +5,7 @@ import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorization
 import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 
 /** What resolvers may do. One more is a line here. */
@@ -15,6 +16,7 @@ export const makeUseCases = (deps: AuthorizePaymentDeps & RequestDepositDeps & {
   capturePayment: makeCapturePayment(deps),
   voidPayment: makeVoidPayment(deps),
   requestDeposit: makeRequestDeposit(deps),
+  refundPayment: makeRefundPayment(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
 });
 

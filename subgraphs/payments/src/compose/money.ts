@@ -11,7 +11,7 @@ import type { PaymentId, UserId } from "../domain/money/ids.ts";
 import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
 import type { Step } from "../domain/steps.ts";
 
-const OPENING_WEIGHT = 16;
+const ALONE_WEIGHT = 16;
 /** A usual transaction is over before. */
 const NEXT_AFTER_MS = 20;
 
@@ -29,9 +29,10 @@ export function composeMoney(
     ...config,
     nextAfterMs: NEXT_AFTER_MS,
     run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
-    // A payee's account is opened in a transaction of its own: a batch of many would keep everybody
-    // else's waiting.
-    weightOf: ({ step }) => ("payee" in step && step.payee?.isFound === false ? OPENING_WEIGHT : 1),
+    // What has a transaction of its own (isAlone of run-batch.ts): a batch of many would keep
+    // everybody else's waiting.
+    weightOf: ({ step }) =>
+      step.kind === "refund" || ("payee" in step && step.payee?.isFound === false) ? ALONE_WEIGHT : 1,
     // The system's own steps take turns by whose payments they are, beside what those people ask
     // for.
     ownerOf: ({ claim, step }) => claim?.actorId ?? `system ${ownerOf(step)}`,

@@ -2,10 +2,11 @@ import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
 import type { Plan } from "./money/plan.ts";
+import { REFUNDS } from "./refunds/steps.ts";
 import { SENDS } from "./sends/steps.ts";
 
 /** What each feature does about money, by the kind of its step. */
-const PLANS = { ...ACCOUNTS.plans, ...SENDS.plans, ...AUTHORIZATIONS.plans, ...DEPOSITS.plans };
+const PLANS = { ...ACCOUNTS.plans, ...SENDS.plans, ...AUTHORIZATIONS.plans, ...DEPOSITS.plans, ...REFUNDS.plans };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
 export const OPERATIONS = {
@@ -13,6 +14,7 @@ export const OPERATIONS = {
   ...SENDS.operations,
   ...AUTHORIZATIONS.operations,
   ...DEPOSITS.operations,
+  ...REFUNDS.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -5,6 +5,7 @@ import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
 import type { Assets, Directory } from "../app/money/ports.ts";
+import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { PaymentId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
@@ -16,6 +17,7 @@ export type App = UseCases & {
   readonly keptApprovals: KeptApprovals;
   readonly directory: Directory;
   readonly payments: PaymentReader;
+  readonly listRefunds: ListRefunds;
   readonly streams: StreamOwner;
 };
 
@@ -23,6 +25,7 @@ export type Context = RequestContext & {
   readonly app: App;
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
+  readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
 };
 
 export const makeContext =
@@ -31,5 +34,6 @@ export const makeContext =
     ...request,
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
+    refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -12,6 +12,7 @@ import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
+import { refundPayment } from "./refunds/refund-payment.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 
 export const resolvers = {
@@ -26,6 +27,7 @@ export const resolvers = {
     authorizePayment,
     capturePayment,
     voidPayment,
+    refundPayment,
     setApprovalPolicy,
   },
   Subscription: { paymentStatus },

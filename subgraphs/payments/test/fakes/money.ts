@@ -2,6 +2,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { makeFakeKeys } from "@coffer/testkit/fakes/keys";
 import type { Claims, FindPayment, FindPayments, SubmitMoney } from "../../src/app/money/ports.ts";
 import type { NewPayment, Payment } from "../../src/domain/money/payment.ts";
+import type { Judged, Plan } from "../../src/domain/money/plan.ts";
 import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../src/domain/money-command.ts";
 import { planOf, type Step } from "../../src/domain/steps.ts";
@@ -31,8 +32,16 @@ export function makeFakeMoney(clock: Clock): FakeMoney {
   const refusals: StoredRefusal[] = [];
   const submitted: MoneyCommand[] = [];
 
+  /** By the payment that it depends on, as that is now. */
+  function judge(plan: Plan): Judged {
+    const standing = plan.against && payments.get(plan.against.before.id);
+    return plan.against && standing ? plan.against.judge(standing) : { plan };
+  }
+
   function decide({ claim, subjectId, step }: MoneyCommand): MoneyOutcome {
-    const plan = planOf(step);
+    const judged = judge(planOf(step));
+    if ("refusal" in judged) return { kind: "refused", refusal: judged.refusal };
+    const { plan } = judged;
     const { moves, whenClosed } = plan;
     if (moves && claim === null && payments.get(moves.before.id)?.status !== moves.from) return { kind: "stale" };
     const refusal = refusals.shift() ?? findRefusal(step, { ends, now: clock.now() });
@@ -41,7 +50,7 @@ export function makeFakeMoney(clock: Clock): FakeMoney {
 
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
     const payment = makes ? store(makes, step) : taken?.after;
-    if (payment) payments.set(payment.id, payment);
+    for (const changed of [payment, taken?.after]) if (changed) payments.set(changed.id, changed);
     const end = endOf(step);
     if (end && payment) ends.set(payment.id, end);
     return { kind: "done", subjectId, ...(payment ? { payment } : {}) };

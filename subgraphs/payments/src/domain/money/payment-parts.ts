@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
+import type { PaymentId } from "./ids.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -14,6 +15,9 @@ export type Authorization = { readonly amount: Money; readonly expiresAt: Date }
 export const FAILURES = ["ACCOUNT_CLOSED"] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
+/** What was given back of a payment so far, by how many refunds, and when last. */
+export type Refunded = { readonly amount: Money; readonly count: number; readonly at: Date };
+
 /**
  * What a feature keeps of a payment, in a table of its own. Left out where the feature has no part
  * in the payment.
@@ -21,6 +25,10 @@ export type PaymentFailure = (typeof FAILURES)[number];
 export type PaymentParts = {
   readonly authorization?: Authorization;
   readonly failure?: PaymentFailure;
+  /** Of a refund: the payment that it gives back. */
+  readonly refundOf?: PaymentId;
+  /** Of a payment that was given back, all of it or a part. */
+  readonly refunded?: Refunded;
 };
 
 /**

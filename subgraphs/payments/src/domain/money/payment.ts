@@ -1,10 +1,10 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { AccountId, PaymentId, UserId } from "./ids.ts";
-import type { NewPaymentParts, PaymentFailure, PaymentParts } from "./payment-parts.ts";
+import type { NewPaymentParts, PaymentFailure, PaymentParts, Refunded } from "./payment-parts.ts";
 
 /** The database and the schema know the same ones (test/known-values.int.test.ts). */
-export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND"] as const;
+export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND", "REFUND"] as const;
 export type PaymentKind = (typeof KINDS)[number];
 
 /** There is no side door: whoever changes a status, an operator too, takes one of these steps. */
@@ -56,8 +56,8 @@ export type Payment = PaymentCore & PaymentParts;
 /** A payment that is to be made. */
 export type NewPayment = PaymentCore & NewPaymentParts;
 
-/** Of its latest change, where that ended it. */
-export const changedAt = ({ createdAt, endedAt }: NewPayment): Date => endedAt ?? createdAt;
+/** Of its latest change: of what was given back the last refund, else its end, or its beginning. */
+export const changedAt = ({ createdAt, endedAt, refunded }: NewPayment): Date => refunded?.at ?? endedAt ?? createdAt;
 
 /**
  * A payment that takes a step: as it was read, the status that it must still have, and as it is to
@@ -72,9 +72,16 @@ export const isOpen = ({ status }: NewPayment): boolean => OPEN.includes(status)
 /** Throws where the table of states knows no such step. */
 export function move(
   before: Payment,
-  step: { from: PaymentStatus; to: PaymentStatus; at: Date; amount?: Money; failure?: PaymentFailure },
+  step: {
+    from: PaymentStatus;
+    to: PaymentStatus;
+    at: Date;
+    amount?: Money;
+    failure?: PaymentFailure;
+    refunded?: Refunded;
+  },
 ): Move {
-  const { from, to, at, amount, failure } = step;
+  const { from, to, at, amount, failure, refunded } = step;
   if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
   return {
     before,
@@ -86,6 +93,7 @@ export function move(
       sequence: (BigInt(before.sequence) + 1n).toString(),
       endedAt: before.endedAt ?? (OPEN.includes(to) ? null : at),
       ...(failure ? { failure } : {}),
+      ...(refunded ? { refunded } : {}),
     },
   };
 }

@@ -2,8 +2,9 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Warrant } from "./approval.ts";
 import type { AccountId, UserId } from "./ids.ts";
-import type { Move, NewPayment } from "./payment.ts";
+import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { Quotas } from "./quotas.ts";
+import type { StoredRefusal } from "./refusals.ts";
 
 /** An account of a customer, to be opened. */
 export type NewAccount = {
@@ -78,11 +79,19 @@ export type Plan = {
    * account of theirs.
    */
   readonly payee?: NamedPayee & { readonly planned: AccountId; readonly into: (accountId: AccountId) => Plan };
+  /**
+   * Where what can be done depends on how another payment stands under its lock, which others may
+   * be taking a step of. `before`: as it was read. Nothing else of the plan is done without it.
+   */
+  readonly against?: { readonly before: Payment; readonly judge: (standing: Payment) => Judged };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;
   /** Of a step of the system's own: somebody else's step was first, where the ledger refuses. */
   readonly isStaleWhenRefused?: true;
 };
+
+/** What a step comes to, or why not. */
+export type Judged = { readonly plan: Plan } | { readonly refusal: StoredRefusal };
 
 /** The payment that a plan is about; undefined where it is about none. */
 export const paymentOf = ({ makes, moves }: Plan): NewPayment | undefined => makes ?? moves?.before;

@@ -16,6 +16,10 @@ export type AmountExceedsAuthorization = {
   readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION";
   readonly authorized: Money;
 };
+export type PaymentNotFound = { readonly code: "PAYMENT_NOT_FOUND" };
+/** What it is, or where it stands, nothing of it can be given back by its payee. */
+export type PaymentNotRefundable = { readonly code: "PAYMENT_NOT_REFUNDABLE" };
+export type AmountExceedsRefundable = { readonly code: "AMOUNT_EXCEEDS_REFUNDABLE"; readonly refundable: Money };
 /** One person has as many of what the request makes as anybody may. */
 export type QuotaExceeded = { readonly code: "QUOTA_EXCEEDED"; readonly limit: number };
 /** How an authorisation ended before the request came. */
@@ -55,7 +59,9 @@ export type DecidedRefusal =
   | AmountExceedsAuthorization
   | AuthorizationCaptured
   | AuthorizationVoided
-  | AuthorizationExpired;
+  | AuthorizationExpired
+  | PaymentNotRefundable
+  | AmountExceedsRefundable;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -85,6 +91,18 @@ export type VoidPaymentRefusal =
   | IdempotencyKeyReused;
 export type CapturePaymentRefusal = VoidPaymentRefusal | CurrencyMismatch | AmountExceedsAuthorization | AccountFrozen;
 
+export type RefundPaymentRefusal =
+  | PaymentNotFound
+  | NotPayee
+  | CurrencyMismatch
+  | PaymentNotRefundable
+  | AmountExceedsRefundable
+  | QuotaExceeded
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | IdempotencyKeyReused;
+
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
   | DecidedRefusal
@@ -92,6 +110,7 @@ export type PaymentsRefusal =
   | ApprovalRefusal
   | DepositUnavailable
   | AuthorizationNotFound
+  | PaymentNotFound
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

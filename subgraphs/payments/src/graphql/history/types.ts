@@ -5,6 +5,7 @@ import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy }
 import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
+import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
 import { accountPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
@@ -20,6 +21,9 @@ export const Payment: EntityResolvers["Payment"] = {
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
   failureReason: ({ failure }) => failure ?? null,
   approval: approvalOf,
+  refundedAmount,
+  refundOf,
+  refunds,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),

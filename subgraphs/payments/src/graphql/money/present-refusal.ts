@@ -67,6 +67,19 @@ const SHOWN = {
     __typename: "NotPayee",
     message: "Only the payee can do this. What was authorised is given back once it has expired: see `expiresAt`.",
   },
+  PAYMENT_NOT_FOUND: {
+    __typename: "PaymentNotFound",
+    message: "You made and received no payment of this id. See `payments`.",
+  },
+  PAYMENT_NOT_REFUNDABLE: {
+    __typename: "PaymentNotRefundable",
+    message:
+      "Only what somebody else has paid you, and is COMPLETED, can be given back. An authorisation is voided instead.",
+  },
+  AMOUNT_EXCEEDS_REFUNDABLE: {
+    __typename: "AmountExceedsRefundable",
+    message: "More cannot be given back than is left of the payment: see `refundableAmount`.",
+  },
   AMOUNT_EXCEEDS_AUTHORIZATION: {
     __typename: "AmountExceedsAuthorization",
     message: "More cannot be captured than was authorised. Capture less, or ask for another payment.",
@@ -90,6 +103,7 @@ type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
   CURRENCY_MISMATCH: { accountCurrency: string };
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
+  AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
   APPROVAL_REQUIRED: Pick<ApprovalRequired, "statement" | "options" | "expiresAt">;
   APPROVAL_REFUSED: { fault: ApprovalFault };
@@ -113,6 +127,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { accountCurrency: refusal.accountCurrency };
     case "AMOUNT_EXCEEDS_AUTHORIZATION":
       return { authorizedAmount: presentMoney(refusal.authorized) };
+    case "AMOUNT_EXCEEDS_REFUNDABLE":
+      return { refundableAmount: presentMoney(refusal.refundable) };
     case "QUOTA_EXCEEDED":
       return { limit: refusal.limit };
     case "APPROVAL_REQUIRED":

@@ -2,7 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
-import type { Move, NewPayment } from "../../../domain/money/payment.ts";
+import { isOpen, type Move, type NewPayment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { PartTable } from "../money/part-table.ts";
 
@@ -27,7 +27,7 @@ export const AUTHORIZATIONS: PartTable<AuthorizationRow> = {
   read: ({ authorized_amount: amount, expires_at: expiresAt }, asset) =>
     amount !== null && expiresAt ? { authorization: { amount: money(asset, BigInt(amount)), expiresAt } } : {},
   prepare({ made, moves }) {
-    const ended = moves.filter(({ after }) => after.authorization);
+    const ended = moves.filter(({ before, after }) => after.authorization && isOpen(before));
     const added = made.filter(({ authorization }) => authorization);
     if (ended.length + added.length === 0) return null;
     return async (client) => {

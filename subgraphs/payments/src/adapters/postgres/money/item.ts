@@ -18,6 +18,9 @@ export type Item = {
 /** Whether only its payee's lock can tell where it goes. */
 export const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
 
+/** Whether it has a transaction of its own: what it comes to is known under a lock alone. */
+export const isAlone = (item: Item): boolean => isUnplaced(item) || item.plan.against !== undefined;
+
 /** Whether it is made by what its payer signed, which is used up with it. */
 export const isApproved = ({ plan }: Item): boolean => plan.warrant?.kind === "approval";
 

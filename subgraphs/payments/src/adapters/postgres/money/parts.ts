@@ -3,17 +3,19 @@ import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
+import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
 
-export type PartsRow = AuthorizationRow & FailureRow;
+export type PartsRow = AuthorizationRow & FailureRow & RefundRow;
 
-export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}`;
-export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join}`;
+export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}, ${REFUNDS.columns}`;
+export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join} ${REFUNDS.join}`;
 
 export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
   ...AUTHORIZATIONS.read(row, asset),
   ...FAILURES.read(row, asset),
+  ...REFUNDS.read(row, asset),
 });
 
 /**
@@ -24,6 +26,7 @@ export function prepareParts(written: Written): WriteParts | null {
   const writes = [
     prepareDepositTasks(written),
     FAILURES.prepare(written),
+    REFUNDS.prepare(written),
     AUTHORIZATIONS.prepare(written),
     prepareApprovals(written),
   ].filter((write) => write !== null);

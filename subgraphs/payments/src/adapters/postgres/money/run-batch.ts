@@ -8,7 +8,8 @@ import { planOf } from "../../../domain/steps.ts";
 import { useApprovals } from "../approvals/use-approvals.ts";
 import { answerFollowers, listLeaders, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
-import { type Item, isApproved, isUndecided, isUnplaced, type Planned } from "./item.ts";
+import { type Item, isAlone, isApproved, isUndecided, isUnplaced, type Planned } from "./item.ts";
+import { judgeStanding } from "./judge-standing.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
 import { placePayee } from "./place-payee.ts";
@@ -28,16 +29,17 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
 /**
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
- * batch of many would keep everybody else's waiting. What is made by its payer's approval has one
+ * batch of many would keep everybody else's waiting. So has what depends on how another payment
+ * stands. What is made by its payer's approval has one
  * beside those of which none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map((command): Item => ({ command, plan: command.plan, outcome: null, hasMoved: false }));
-  const placed = items.filter((item) => !isUnplaced(item));
+  const together = items.filter((item) => !isAlone(item));
   const groups = [
-    placed.filter((item) => !isApproved(item)),
-    placed.filter(isApproved),
-    ...items.filter(isUnplaced).map((item) => [item]),
+    together.filter((item) => !isApproved(item)),
+    together.filter(isApproved),
+    ...items.filter(isAlone).map((item) => [item]),
   ];
   for (let group = groups.shift(); group; group = groups.shift()) {
     if (group.length === 0) continue;
@@ -118,6 +120,7 @@ async function decide(
   await checkWarrants(client, fresh, { policies, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
   const crowded = await checkGuards(client, quotas, fresh);
+  for (const item of fresh.filter((one) => isUndecided(one) && one.plan.against)) await judgeStanding(client, item);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
   if (unplaced.length > 0) await client.query("SAVEPOINT unplaced");
   for (const item of unplaced) await placePayee(client, item);

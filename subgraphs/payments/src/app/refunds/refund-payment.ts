@@ -1,0 +1,91 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, type Result } from "@coffer/platform/values/result";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
+import { isParty, type Payment } from "../../domain/money/payment.ts";
+import type { RefundPaymentRefusal } from "../../domain/money/refusals.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import { isRefundable, mayRefund, refundableOf } from "../../domain/refunds/refund.ts";
+import { toAnswer } from "../money/answer.ts";
+import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.ts";
+
+export type RefundPayment = {
+  readonly actorId: UserId;
+  /** Null: what was given is no id, and so no payment of theirs. */
+  readonly paymentId: PaymentId | null;
+  /** Null: all that is left. */
+  readonly amount: Money | null;
+  readonly memo: string | null;
+  readonly idempotencyKey: string;
+};
+
+export type RefundPaymentDeps = {
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly clock: Clock;
+};
+
+/**
+ * Gives back what somebody was paid, in one commit with what it makes of the payment that it is of.
+ * How much can still be given back is judged under that payment's lock. It needs no approval:
+ * it goes to who paid, and no further than what they paid.
+ */
+export const makeRefundPayment =
+  (deps: RefundPaymentDeps) =>
+  async (command: RefundPayment): Promise<Result<Payment, RefundPaymentRefusal>> => {
+    const { actorId, paymentId, amount, memo } = command;
+    const claim = makeClaim({ actorId, operation: "refundPayment", key: command.idempotencyKey }, [
+      paymentId,
+      amount && formatMoney(amount),
+      amount?.asset.code ?? null,
+      memo,
+    ]);
+    const [before, found] = await Promise.all([
+      deps.claims.find(claim),
+      paymentId === null ? [] : deps.payments.findMany([paymentId]),
+    ]);
+    if (before) return answer(deps, before);
+    const [original] = found;
+    if (!original || !isParty(original, actorId)) return err({ code: "PAYMENT_NOT_FOUND" });
+    if (!isRefundable(original)) return err({ code: "PAYMENT_NOT_REFUNDABLE" });
+    if (!mayRefund(original, actorId)) return err({ code: "NOT_PAYEE" });
+    const { asset } = original.amount;
+    if (amount && amount.asset.code !== asset.code)
+      return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
+
+    const [id, now] = [newId("pay"), deps.clock.now()];
+    const payment: Payment = {
+      id,
+      kind: "REFUND",
+      status: "COMPLETED",
+      amount: amount ?? refundableOf(original),
+      fee: zero(asset),
+      memo,
+      from: original.to,
+      to: original.from,
+      entryId: uuidOf(id),
+      sequence: "1",
+      createdAt: now,
+      endedAt: now,
+      refundOf: original.id,
+    };
+    const payee = { userId: original.from.userId, currency: asset.code, isFound: true };
+    const step = { kind: "refund", payment, amount, original, payee } as const;
+    return answer(deps, await deps.submit({ claim, subjectId: id, step }));
+  };
+
+const answer = (deps: RefundPaymentDeps, outcome: MoneyOutcome) =>
+  toAnswer(outcome, deps, {
+    refusals: [
+      "PAYMENT_NOT_REFUNDABLE",
+      "AMOUNT_EXCEEDS_REFUNDABLE",
+      "QUOTA_EXCEEDED",
+      "INSUFFICIENT_FUNDS",
+      "ACCOUNT_FROZEN",
+      "ACCOUNT_CLOSED",
+    ],
+  });
