@@ -32,7 +32,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "shared", minShareCount: 19, priority: 1 },
+            { name: "shared", minShareCount: 20, priority: 1 },
             { name: "movements", test: MOVEMENTS, includeDependenciesRecursively: false },
           ],
         },

@@ -1,11 +1,10 @@
 import { useState } from "react";
 import { AccountCards } from "../../account/account-cards.tsx";
-import { OpenAccount } from "../../account/open-account.tsx";
+import { OpenAccountDialog } from "../../account/open-account-dialog.tsx";
 import { useAccounts } from "../../account/use-accounts.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -33,11 +32,7 @@ export function AccountsPage() {
         </Card>
       )}
       {data && <AccountCards accounts={data.accounts} />}
-      {viewer && (
-        <Dialog title={words.accounts.open} isOpen={isOpening} onClose={() => setOpening(false)}>
-          <OpenAccount owner={viewer.id} isFirst onOpened={() => setOpening(false)} />
-        </Dialog>
-      )}
+      {viewer && <OpenAccountDialog owner={viewer.id} isOpen={isOpening} onClose={() => setOpening(false)} />}
     </Page>
   );
 }

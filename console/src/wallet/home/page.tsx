@@ -5,7 +5,6 @@ import { HomeDocument } from "../../generated/wallet/home/home.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { LinkButton } from "../../ui/link-button.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -14,8 +13,11 @@ import { words } from "../../words/words.ts";
 import { Movements } from "./movements.tsx";
 import { Waiting } from "./waiting.tsx";
 
-/** Of use on a first day, and seldom after it: it is no part of what everybody loads. */
+// Of use on a first day, and seldom after it: no part of what everybody waits for.
 const OpenAccount = lazy(async () => ({ default: (await import("../../account/open-account.tsx")).OpenAccount }));
+const OpenAccountDialog = lazy(async () => ({
+  default: (await import("../../account/open-account-dialog.tsx")).OpenAccountDialog,
+}));
 
 export function HomePage() {
   const home = useAsk(HomeDocument, {});
@@ -51,11 +53,9 @@ export function HomePage() {
         )}
         <Movements accounts={has} />
       </div>
-      <Dialog title={words.accounts.open} isOpen={isOpening} onClose={() => setOpening(false)}>
-        <Suspense fallback={<Skeleton rows={2} />}>
-          <OpenAccount owner={me.id} isFirst onOpened={() => setOpening(false)} />
-        </Suspense>
-      </Dialog>
+      <Suspense>
+        <OpenAccountDialog owner={me.id} isOpen={isOpening} onClose={() => setOpening(false)} />
+      </Suspense>
     </Page>
   );
 }
