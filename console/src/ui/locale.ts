@@ -1,3 +1,5 @@
+import { spokenIn } from "../words/languages.ts";
+
 /**
  * Which numbers and dates a person reads: those of the profile's language, the browser's where it
  * has none. The region is the browser's to say where the profile leaves it open.
@@ -19,12 +21,11 @@ function canonical(language: string | undefined): string | undefined {
   }
 }
 
-/** Those that the console speaks. */
-const SPOKEN = /^(?:en|de)(?:-|$)/i;
-
 /**
  * Whose numbers and dates stand among words of a language: the profile's, but not those of another
  * language that the console speaks as well.
  */
-export const languageOfNumbers = (profile: string | undefined, spoken: string): string =>
-  profile === undefined || (SPOKEN.test(profile) && !profile.toLowerCase().startsWith(spoken)) ? spoken : profile;
+export function languageOfNumbers(profile: string | undefined, spoken: string): string {
+  const other = spokenIn(profile ?? "");
+  return profile === undefined || (other !== null && other !== spoken) ? spoken : profile;
+}

@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import * as rfc8037 from "@coffer/testkit/rfc-8037";
 import fc from "fast-check";
 import { GraphQLError } from "graphql";
 import { exportSPKI, importJWK } from "jose";
@@ -46,17 +47,10 @@ beforeAll(async () => {
   world = await makeWorld();
 });
 
-/** What the standards show as examples of tokens: signed with a secret, not signed, no claims. */
+/** What the standard shows as examples of tokens: signed with a secret, and not signed. */
 const JOE = "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
 const RFC_7519_SECRET = `eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.${JOE}.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk`;
 const RFC_7519_UNSECURED = `eyJhbGciOiJub25lIn0.${JOE}.`;
-const RFC_8037_SIGNED =
-  "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc." +
-  "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
-/** The key of RFC 8037 §A.1, whose thumbprint is §A.3. */
-const RFC_8037_KEY = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
-const RFC_8037_PRIVATE = { ...RFC_8037_KEY, d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" };
-const RFC_8037_KID = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
 
 describe("authenticate refuses a token", () => {
   const others: Record<string, () => Promise<string> | string> = {
@@ -114,7 +108,7 @@ describe("authenticate refuses a token", () => {
       handmadeToken({ alg: "EdDSA", typ: "at+jwt", kid: "first", crit: ["b64"], b64: false }, goodClaims()),
     "of RFC 7519 §3.1, signed with a secret": () => RFC_7519_SECRET,
     "of RFC 7519 §6.1, not signed": () => RFC_7519_UNSECURED,
-    "of RFC 8037 §A.4, by a key that is not auth's": () => RFC_8037_SIGNED,
+    "of RFC 8037 §A.4, by a key that is not auth's": () => rfc8037.SIGNED,
     "whose header is no JSON": () => "bm90IGpzb24.e30.AA",
     "that is encrypted": () => "a.b.c.d.e",
   };
@@ -174,11 +168,11 @@ describe("authenticate refuses a token", () => {
 describe("authenticate", () => {
   it("takes the key of RFC 8037 §A for one of auth's, and of what it signs tokens alone: not the text of §A.4", async () => {
     const { auth, sign, authenticate, codeOf, claims } = await makeWorld();
-    auth.published.push({ ...RFC_8037_KEY, kid: RFC_8037_KID, use: "sig", alg: "EdDSA" });
-    const key = await importJWK(RFC_8037_PRIVATE, "EdDSA");
-    const token = await sign({ key, header: { kid: RFC_8037_KID } });
+    auth.published.push({ ...rfc8037.PUBLIC_JWK, kid: rfc8037.THUMBPRINT, use: "sig", alg: "EdDSA" });
+    const key = await importJWK(rfc8037.PRIVATE_JWK, "EdDSA");
+    const token = await sign({ key, header: { kid: rfc8037.THUMBPRINT } });
     expect(await authenticate(`Bearer ${token}`)).toMatchObject({ kind: "user", userId: claims.sub });
-    expect(await codeOf(`Bearer ${RFC_8037_SIGNED}`)).toBe("UNAUTHENTICATED");
+    expect(await codeOf(`Bearer ${rfc8037.SIGNED}`)).toBe("UNAUTHENTICATED");
   });
 
   it("takes nobody without a header, and the user of a good token, whatever the case of the scheme", async () => {

@@ -8,6 +8,7 @@ import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyCommand, MoneyOutcome } from "../src/domain/money-command.ts";
+import { countAnswers } from "./look-into.ts";
 import { makeHoldWorker } from "./workers.ts";
 import { AUTHORIZE, CAPTURE, makeWorld, type Person, QUOTAS, VOID, type World } from "./world.ts";
 
@@ -42,11 +43,6 @@ type Ask = Person["ask"];
 const captureAt = async (ask: Ask, id: string) => (await ask(CAPTURE, step(id))).capturePayment.__typename;
 const voidAt = async (ask: Ask, id: string) => (await ask(VOID, step(id))).voidPayment.__typename;
 
-const count = (answers: readonly string[]) => {
-  const counts: Record<string, number> = {};
-  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
-  return counts;
-};
 async function many<T>(times: number, ask: (i: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: times }, (_, i) => ask(i)));
 }
@@ -62,7 +58,7 @@ describe("races through the API, at two instances", () => {
       const { authorizePayment } = await (askers[i % 2] ?? alice.ask)(AUTHORIZE, order(account, "80.00"));
       return authorizePayment.__typename;
     });
-    expect(count(answers)).toEqual({ AuthorizePaymentSuccess: 1, InsufficientFunds: 49 });
+    expect(countAnswers(answers)).toEqual({ AuthorizePaymentSuccess: 1, InsufficientFunds: 49 });
     expect(await world.balance(account)).toEqual({ posted: "8000", pendingIn: "0", pendingOut: "8000" });
   });
 
@@ -71,7 +67,7 @@ describe("races through the API, at two instances", () => {
     const [before, id] = [await world.balance(shops), await authorize(account, "30.00")];
     const askers = [shop.ask, elsewhere(shop).ask] as const;
     const answers = await many(50, (i) => captureAt(askers[i % 2] ?? shop.ask, id));
-    expect(count(answers)).toEqual({ CapturePaymentSuccess: 1, AuthorizationCaptured: 49 });
+    expect(countAnswers(answers)).toEqual({ CapturePaymentSuccess: 1, AuthorizationCaptured: 49 });
     expect(await world.balance(account)).toEqual({ posted: "5000", pendingIn: "0", pendingOut: "0" });
     expect((await world.balance(shops)).posted).toBe(String(BigInt(before.posted) + 3000n));
   });

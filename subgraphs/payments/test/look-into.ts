@@ -3,7 +3,29 @@ import type pg from "pg";
 import { expect, vi } from "vitest";
 
 /** What a test sees in the tables, and does to them as an administrator or as time would. */
-export const lookInto = (admin: pg.Pool) => ({
+export function lookInto(admin: pg.Pool) {
+  const look = makeLook(admin);
+  return {
+    ...look,
+    /** Runs a request that must be refused, and checks that nothing at all was changed by it. */
+    async unchanged(request: () => Promise<Record<string, unknown>>): Promise<Record<string, unknown>> {
+      const before = await look.state();
+      const answer = await request();
+      expect(await look.state()).toEqual(before);
+      expect(await look.disagreements()).toEqual([]);
+      return answer;
+    },
+  };
+}
+
+/** How often each answer was given. */
+export function countAnswers(answers: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
+  return counts;
+}
+
+const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
   async units(accountId: string): Promise<string> {
     const { rows } = await admin.query(

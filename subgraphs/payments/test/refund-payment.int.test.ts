@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { countAnswers } from "./look-into.ts";
 import { AUTHORIZE, CAPTURE, DEPOSIT, makeWorld, PATIENT, type Person, REFUND, SEND, type World } from "./world.ts";
 
 let world: World;
@@ -30,20 +31,7 @@ const SHOWN = `query ($id: ID!) { payment(id: $id) { id kind status direction co
   refundOf { id } refunds { id amount { amount } } counterparty { id } } }`;
 const show = async (id: string, who = alice) => (await who.ask(SHOWN, { id })).payment;
 
-/** Runs a request that must be refused, and checks that nothing at all was changed by it. */
-async function unchanged(request: () => Promise<Record<string, unknown>>): Promise<Record<string, unknown>> {
-  const before = await world.state();
-  const answer = await request();
-  expect(await world.state()).toEqual(before);
-  expect(await world.disagreements()).toEqual([]);
-  return answer;
-}
-
-const count = (answers: readonly string[]) => {
-  const counts: Record<string, number> = {};
-  for (const answer of answers) counts[answer] = (counts[answer] ?? 0) + 1;
-  return counts;
-};
+const unchanged: World["unchanged"] = (request) => world.unchanged(request);
 
 describe("refundPayment", () => {
   it("gives back a part and then the rest; both people see what of, how much, and when it was paid", async () => {
@@ -177,7 +165,7 @@ describe("refundPayment", () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, nth) => refund(id, { amount: usd("2.00") }, nth % 2 ? shop : elsewhere)),
     );
-    expect(count(answers.map(({ __typename }) => __typename))).toEqual({
+    expect(countAnswers(answers.map(({ __typename }) => __typename))).toEqual({
       RefundPaymentSuccess: 5,
       AmountExceedsRefundable: 45,
     });
@@ -196,7 +184,7 @@ describe("refundPayment", () => {
     expect(new Set(same.map(({ payment }) => payment.id)).size).toBe(1);
     expect(await show(one)).toMatchObject({ refundedAmount: { amount: "1.00" } });
     const each = await Promise.all(Array.from({ length: 50 }, () => refund(two)));
-    expect(count(each.map(({ __typename }) => __typename))).toEqual({
+    expect(countAnswers(each.map(({ __typename }) => __typename))).toEqual({
       RefundPaymentSuccess: 1,
       AmountExceedsRefundable: 49,
     });

@@ -1,24 +1,19 @@
-import { fromApi, toApi } from "@coffer/client/money";
-import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
-import { linkOptions } from "@tanstack/react-router";
 import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { CaptureDocument, OnePaymentDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
 import { keyOf } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form, typedIn } from "../../ui/form.tsx";
+import { Form } from "../../ui/form.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
-import { useReader } from "../../ui/reader.tsx";
 import { RefusalNote } from "../../ui/refused.tsx";
-import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
+import { AmountOrder, pageOf } from "./amount-order.tsx";
 import { refusalWords } from "./refusal-words.ts";
 
 type Props = { readonly payment: MovementFragment; readonly owner: string };
@@ -60,16 +55,8 @@ function useShowPayment(id: string) {
   return (payment: MovementFragment) => cache.setQueryData(keyOf(OnePaymentDocument, { id }), { payment });
 }
 
-/** Its own page shows what was done with it. */
-const pageOf = (id: string) => ({
-  link: linkOptions({ to: "/payments/$id", params: { id } }),
-  label: words.askAgain.same,
-});
-
 function CaptureForm({ payment: { id, amount }, owner }: Props) {
-  const { locale } = useReader();
   const show = useShowPayment(id);
-  const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
   const attempt = useAttempt(CaptureDocument, {
     owner,
     form: `capture.${id}`,
@@ -77,39 +64,20 @@ function CaptureForm({ payment: { id, amount }, owner }: Props) {
       if (made?.__typename === "CapturePaymentSuccess") show(made.payment);
     },
   });
-  const { currency } = fromApi(amount);
-  const submit = (typed: FormData) => {
-    const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
-    const text = amountFault(read);
-    setFault(text === null ? null : { text, at: Date.now() });
-    if (!read.ok) return;
-    const input = { paymentId: id, amount: toApi(read.money) };
-    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }));
-  };
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
   const answer = attempt.answer?.capturePayment;
-  const refusal = answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer) : null;
   return (
-    <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
-      <AmountField
-        label={words.amount.label}
-        name="amount"
-        currency={currency}
-        initially={typedForm(amount.amount, locale)}
-        beside={
-          <span>
-            {words.hold.most} <Amount money={amount} />
-          </span>
-        }
-        fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
-      />
-      <p className="text-dim">{words.hold.captureMeaning}</p>
-      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={["input.amount"]} />
-      <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
-        {words.hold.captureNow}
-      </MoneyButton>
-    </Form>
+    <AmountOrder
+      paymentId={id}
+      most={amount}
+      mostIs={words.hold.most}
+      meaning={words.hold.captureMeaning}
+      submit={words.hold.captureNow}
+      attempt={attempt}
+      refusal={answer && answer.__typename !== "CapturePaymentSuccess" ? refusalWords(answer) : null}
+      onAmount={(taken) =>
+        attempt.send((idempotencyKey) => ({ input: { paymentId: id, amount: taken, idempotencyKey } }))
+      }
+    />
   );
 }
 

@@ -1,22 +1,13 @@
-import { fromApi, toApi } from "@coffer/client/money";
-import { readTypedAmount } from "@coffer/client/typed-amount";
 import { useQueryClient } from "@tanstack/react-query";
-import { linkOptions } from "@tanstack/react-router";
-import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { GiveBackDocument, type GiveBackMutation, OnePaymentDocument } from "../../generated/wallet/payment/payment.ts";
 import { keyOf } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
-import { AskAgain } from "../../ui/ask-again.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Form, typedIn } from "../../ui/form.tsx";
-import { MoneyButton } from "../../ui/money-button.tsx";
-import { useReader } from "../../ui/reader.tsx";
-import { RefusalNote } from "../../ui/refused.tsx";
-import { inputFault, SendFault } from "../../ui/send-fault.tsx";
+import { typedIn } from "../../ui/form.tsx";
+import { inputFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
+import { AmountOrder } from "./amount-order.tsx";
 
 type Props = {
   readonly payment: MovementFragment;
@@ -27,10 +18,8 @@ type Props = {
 };
 
 /** How much of a payment goes back to who paid. */
-export function RefundForm({ payment: { id, amount }, owner, left, onDone }: Props) {
-  const { locale } = useReader();
+export function RefundForm({ payment: { id }, owner, left, onDone }: Props) {
   const cache = useQueryClient();
-  const [fault, setFault] = useState<{ readonly text: string; readonly at: number } | null>(null);
   const attempt = useAttempt(GiveBackDocument, {
     owner,
     form: `refund.${id}`,
@@ -41,47 +30,26 @@ export function RefundForm({ payment: { id, amount }, owner, left, onDone }: Pro
       onDone();
     },
   });
-  const { currency } = fromApi(amount);
-  const submit = (typed: FormData) => {
-    const read = readTypedAmount(typedIn(typed, "amount"), currency, locale);
-    const text = amountFault(read);
-    setFault(text === null ? null : { text, at: Date.now() });
-    if (!read.ok) return;
-    const memo = typedIn(typed, "memo").trim();
-    const input = { paymentId: id, amount: toApi(read.money), ...(memo ? { memo } : {}) };
-    attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }));
-  };
-  const lookAt = { link: linkOptions({ to: "/payments/$id", params: { id } }), label: words.askAgain.same };
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={lookAt} />;
   const answer = attempt.answer?.refundPayment;
-  const refusal = answer && answer.__typename !== "RefundPaymentSuccess" ? refusalWords(answer) : null;
+  const w = words.refund;
   return (
-    <Form onSubmit={submit} refusedAt={fault?.at ?? (refusal || attempt.fault ? attempt.sentAt : undefined)}>
-      <AmountField
-        label={words.amount.label}
-        name="amount"
-        currency={currency}
-        initially={typedForm(left.amount, locale)}
-        beside={
-          <span>
-            {words.refund.most} <Amount money={left} />
-          </span>
-        }
-        fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
-      />
-      <Field
-        label={words.refund.memo}
-        name="memo"
-        hint={words.refund.memoHint}
-        fault={inputFault(attempt.fault, "input.memo")}
-      />
-      <p className="text-dim">{words.refund.meaning}</p>
-      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={["input.amount", "input.memo"]} />
-      <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
-        {words.refund.now}
-      </MoneyButton>
-    </Form>
+    <AmountOrder
+      paymentId={id}
+      most={left}
+      mostIs={w.most}
+      meaning={w.meaning}
+      submit={w.now}
+      attempt={attempt}
+      refusal={answer && answer.__typename !== "RefundPaymentSuccess" ? refusalWords(answer) : null}
+      onAmount={(amount, typed) => {
+        const memo = typedIn(typed, "memo").trim();
+        const input = { paymentId: id, amount, ...(memo ? { memo } : {}) };
+        attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }));
+      }}
+      places={["input.memo"]}
+    >
+      <Field label={w.memo} name="memo" hint={w.memoHint} fault={inputFault(attempt.fault, "input.memo")} />
+    </AmountOrder>
   );
 }
 

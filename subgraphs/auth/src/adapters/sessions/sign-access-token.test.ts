@@ -1,15 +1,11 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
+import { PRIVATE_JWK, PUBLIC_JWK, SIGNED, TEXT, THUMBPRINT } from "@coffer/testkit/rfc-8037";
 import { CompactSign, calculateJwkThumbprint, decodeJwt, jwtVerify } from "jose";
 import { describe, expect, it } from "vitest";
 import { AUDIENCE, signAccessToken } from "./sign-access-token.ts";
 
-/** RFC 8037 §A.1 and §A.2. */
-const PUBLIC_JWK = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
-const JWK = { ...PUBLIC_JWK, d: "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A" };
-/** RFC 8037 §A.3. */
-const THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k";
-const key = createPrivateKey({ key: JWK, format: "jwk" });
+const key = createPrivateKey({ key: PRIVATE_JWK, format: "jwk" });
 const NOW = new Date("2026-11-21T12:00:00.900Z");
 const issuer = "https://coffer.example";
 
@@ -25,11 +21,8 @@ const sign = (ends: { endsAt?: Date } = {}) =>
 
 describe("an access token", () => {
   it("is signed by what signs the text of RFC 8037 §A.4, under the thumbprint of §A.3", async () => {
-    const text = new TextEncoder().encode("Example of Ed25519 signing");
-    expect(await new CompactSign(text).setProtectedHeader({ alg: "EdDSA" }).sign(key)).toBe(
-      "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc." +
-        "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
-    );
+    const text = new TextEncoder().encode(TEXT);
+    expect(await new CompactSign(text).setProtectedHeader({ alg: "EdDSA" }).sign(key)).toBe(SIGNED);
     expect(await calculateJwkThumbprint(PUBLIC_JWK)).toBe(THUMBPRINT);
     const { token } = await sign();
     const { protectedHeader } = await jwtVerify(token.reveal(), createPublicKey(key), {

@@ -1,7 +1,6 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
-import type { Clock } from "@coffer/platform/values/clock";
 import { err, type Result } from "@coffer/platform/values/result";
 import { mayCapture } from "../../domain/authorizations/authorization.ts";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
@@ -9,7 +8,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import type { CapturePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { toAnswer } from "../money/answer.ts";
-import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.ts";
+import type { MoneyDeps } from "../money/ports.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
 export type CapturePayment = {
@@ -21,20 +20,12 @@ export type CapturePayment = {
   readonly idempotencyKey: string;
 };
 
-export type StepDeps = {
-  readonly claims: Claims;
-  readonly payments: FindPayments;
-  readonly submit: SubmitMoney;
-  readonly assets: Assets;
-  readonly clock: Clock;
-};
-
 /**
  * Moves what was authorised, in one commit with the payment's end. Whether it still can, and how
  * much at most, is the ledger's word.
  */
 export const makeCapturePayment =
-  (deps: StepDeps) =>
+  (deps: MoneyDeps) =>
   async (command: CapturePayment): Promise<Result<Payment, CapturePaymentRefusal>> => {
     const { actorId, paymentId, amount } = command;
     const claim = makeClaim({ actorId, operation: "capturePayment", key: command.idempotencyKey }, [
@@ -68,7 +59,7 @@ export const makeCapturePayment =
     return answer(deps, outcome, paymentId);
   };
 
-const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
+const answer = (deps: MoneyDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
   toAnswer(outcome, deps, {
     paymentId,
     refusals: [

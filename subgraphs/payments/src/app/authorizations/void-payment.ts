@@ -7,7 +7,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import type { VoidPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { toAnswer } from "../money/answer.ts";
-import type { StepDeps } from "./capture-payment.ts";
+import type { MoneyDeps } from "../money/ports.ts";
 import { findAuthorization } from "./find-authorization.ts";
 
 export type VoidPayment = {
@@ -22,7 +22,7 @@ export type VoidPayment = {
  * its time has come.
  */
 export const makeVoidPayment =
-  (deps: StepDeps) =>
+  (deps: MoneyDeps) =>
   async ({ actorId, paymentId, idempotencyKey }: VoidPayment): Promise<Result<Payment, VoidPaymentRefusal>> => {
     const claim = makeClaim({ actorId, operation: "voidPayment", key: idempotencyKey }, [paymentId]);
     const [before, payment] = await Promise.all([
@@ -41,7 +41,7 @@ export const makeVoidPayment =
     return answer(deps, outcome, paymentId);
   };
 
-const answer = (deps: StepDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
+const answer = (deps: MoneyDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
   toAnswer(outcome, deps, {
     paymentId,
     refusals: ["NOT_PAYEE", "AUTHORIZATION_CAPTURED", "AUTHORIZATION_VOIDED", "AUTHORIZATION_EXPIRED"],

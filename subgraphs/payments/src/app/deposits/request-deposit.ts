@@ -1,13 +1,12 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
-import type { Clock } from "@coffer/platform/values/clock";
 import { err, type Result } from "@coffer/platform/values/result";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { DepositRefusal } from "../../domain/money/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
-import type { Assets, Claims, Directory, FindPayments, SubmitMoney } from "../money/ports.ts";
+import type { Directory, MoneyDeps } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
 export type RequestDeposit = {
@@ -18,14 +17,9 @@ export type RequestDeposit = {
   readonly idempotencyKey: string;
 };
 
-export type RequestDepositDeps = {
+export type RequestDepositDeps = MoneyDeps & {
   readonly directory: Directory;
-  readonly claims: Claims;
-  readonly payments: FindPayments;
-  readonly submit: SubmitMoney;
-  readonly assets: Assets;
   readonly provider: DepositProvider;
-  readonly clock: Clock;
   /** Called once the request is committed. */
   readonly requested: () => void;
 };

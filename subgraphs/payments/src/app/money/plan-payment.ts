@@ -1,12 +1,11 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
-import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
-import type { Assets, Claims, Directory, FindPayments, KnownAccount, PayeeReference, SubmitMoney } from "./ports.ts";
+import type { Directory, KnownAccount, MoneyDeps, PayeeReference } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
 export type PaymentOrder = {
@@ -19,14 +18,7 @@ export type PaymentOrder = {
 };
 
 /** What whoever makes a payment of an order needs. */
-export type OrderDeps = {
-  readonly directory: Directory;
-  readonly claims: Claims;
-  readonly payments: FindPayments;
-  readonly submit: SubmitMoney;
-  readonly assets: Assets;
-  readonly clock: Clock;
-};
+export type OrderDeps = MoneyDeps & { readonly directory: Directory };
 
 export type Parties = { readonly from: KnownAccount; readonly payee: { userId: UserId; account: KnownAccount | null } };
 

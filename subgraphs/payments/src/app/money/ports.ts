@@ -1,5 +1,6 @@
 import type { Asset } from "@coffer/money/asset";
 import type { UsernameKey } from "@coffer/platform/text/username";
+import type { Clock } from "@coffer/platform/values/clock";
 import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
@@ -41,6 +42,15 @@ export type SubmitMoney = (command: MoneyCommand) => Promise<MoneyOutcome>;
 export type Claims = {
   /** What a claim's key was used for before; null: never. */
   find(claim: Claim): Promise<MoneyOutcome | null>;
+};
+
+/** What every use case of money needs. */
+export type MoneyDeps = {
+  readonly claims: Claims;
+  readonly payments: FindPayments;
+  readonly submit: SubmitMoney;
+  readonly assets: Assets;
+  readonly clock: Clock;
 };
 
 export type FindPayments = {

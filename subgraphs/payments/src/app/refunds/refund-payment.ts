@@ -1,7 +1,6 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money, zero } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
-import type { Clock } from "@coffer/platform/values/clock";
 import { err, type Result } from "@coffer/platform/values/result";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import { isParty, type Payment } from "../../domain/money/payment.ts";
@@ -9,7 +8,7 @@ import type { RefundPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { isRefundable, mayRefund, refundableOf } from "../../domain/refunds/refund.ts";
 import { toAnswer } from "../money/answer.ts";
-import type { Assets, Claims, FindPayments, SubmitMoney } from "../money/ports.ts";
+import type { MoneyDeps } from "../money/ports.ts";
 
 export type RefundPayment = {
   readonly actorId: UserId;
@@ -21,21 +20,13 @@ export type RefundPayment = {
   readonly idempotencyKey: string;
 };
 
-export type RefundPaymentDeps = {
-  readonly claims: Claims;
-  readonly payments: FindPayments;
-  readonly submit: SubmitMoney;
-  readonly assets: Assets;
-  readonly clock: Clock;
-};
-
 /**
  * Gives back what somebody was paid, in one commit with what it makes of the payment that it is of.
  * How much can still be given back is judged under that payment's lock. It needs no approval:
  * it goes to who paid, and no further than what they paid.
  */
 export const makeRefundPayment =
-  (deps: RefundPaymentDeps) =>
+  (deps: MoneyDeps) =>
   async (command: RefundPayment): Promise<Result<Payment, RefundPaymentRefusal>> => {
     const { actorId, paymentId, amount, memo } = command;
     const claim = makeClaim({ actorId, operation: "refundPayment", key: command.idempotencyKey }, [
@@ -78,7 +69,7 @@ export const makeRefundPayment =
     return answer(deps, await deps.submit({ claim, subjectId: id, step }));
   };
 
-const answer = (deps: RefundPaymentDeps, outcome: MoneyOutcome) =>
+const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>
   toAnswer(outcome, deps, {
     refusals: [
       "PAYMENT_NOT_REFUNDABLE",

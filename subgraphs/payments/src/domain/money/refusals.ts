@@ -116,6 +116,8 @@ export type PaymentsRefusal =
 /** An amount as it is kept in a refusal. */
 export type StoredAmount = { readonly units: string; readonly currency: string };
 
+export const storedAmount = (units: bigint, currency: string): StoredAmount => ({ units: units.toString(), currency });
+
 type Stored<Value> = { readonly [Name in keyof Value]: Value[Name] extends Money ? StoredAmount : Value[Name] };
 
 /**

@@ -4,7 +4,7 @@ import type { FeatureSteps } from "../money/feature-steps.ts";
 import { payInto } from "../money/pay-into.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { Judged, NamedPayee, Plan } from "../money/plan.ts";
-import type { StoredAmount } from "../money/refusals.ts";
+import { storedAmount } from "../money/refusals.ts";
 import { isRefundable, REFUNDS_MAX, refundableOf, refundedAfter } from "./refund.ts";
 
 /**
@@ -37,7 +37,7 @@ function judge(step: Refund, original: Payment): Judged {
   const left = refundableOf(original);
   const amount = step.amount ?? left;
   if (left.units === 0n || amount.units > left.units)
-    return { refusal: { code: "AMOUNT_EXCEEDS_REFUNDABLE", refundable: stored(left) } };
+    return { refusal: { code: "AMOUNT_EXCEEDS_REFUNDABLE", refundable: storedAmount(left.units, left.asset.code) } };
   if ((original.refunded?.count ?? 0) >= REFUNDS_MAX)
     return { refusal: { code: "QUOTA_EXCEEDED", limit: REFUNDS_MAX } };
   return { plan: planStanding({ ...step, payment: { ...step.payment, amount }, original }) };
@@ -60,8 +60,6 @@ function planStanding(step: Refund): Plan {
     ...payInto(step, planStanding),
   };
 }
-
-const stored = ({ units, asset }: Money): StoredAmount => ({ units: units.toString(), currency: asset.code });
 
 export const REFUNDS = {
   plans: { refund: planRefund },

@@ -14,6 +14,7 @@ export const refundOf: Payment["refundOf"] = async ({ refundOf: id }, _args, { a
 
 export const refunds: Payment["refunds"] = async (payment, _args, { actor, refundsOf, paymentById }) => {
   if (!payment.refunded) return [];
-  const found = await paymentById.loadMany(await refundsOf.load(payment.id));
-  return found.flatMap((refund) => (refund instanceof Error ? [] : (visibleTo(actor, refund) ?? [])));
+  const ids = await refundsOf.load(payment.id);
+  const found = await Promise.all(ids.map((id) => paymentById.load(id)));
+  return found.flatMap((refund) => visibleTo(actor, refund) ?? []);
 };

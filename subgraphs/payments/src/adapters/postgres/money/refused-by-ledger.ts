@@ -1,6 +1,6 @@
 import type { Outcome } from "@coffer/ledger-core/ledger-item";
 import { type Plan, paymentOf } from "../../../domain/money/plan.ts";
-import type { StoredAmount, StoredRefusal } from "../../../domain/money/refusals.ts";
+import { type StoredRefusal, storedAmount } from "../../../domain/money/refusals.ts";
 
 /**
  * What the ledger's word means to who asked; null where no caller can bring it about, so it is a
@@ -11,7 +11,7 @@ export function toRefusal(plan: Plan, { code, available }: Outcome): StoredRefus
   const currency = payment?.amount.asset.code ?? "";
   switch (code) {
     case "below_floor":
-      return { code: "INSUFFICIENT_FUNDS", available: stored(available ?? 0n, currency) };
+      return { code: "INSUFFICIENT_FUNDS", available: storedAmount(available ?? 0n, currency) };
     case "account_frozen":
     case "owner_frozen":
       return { code: "ACCOUNT_FROZEN" };
@@ -26,7 +26,7 @@ export function toRefusal(plan: Plan, { code, available }: Outcome): StoredRefus
     case "exceeds_hold":
       return {
         code: "AMOUNT_EXCEEDS_AUTHORIZATION",
-        authorized: stored(payment?.authorization?.amount.units ?? 0n, currency),
+        authorized: storedAmount(payment?.authorization?.amount.units ?? 0n, currency),
       };
     case "not_due":
       // Only who is not the payee has to wait for the time to come.
@@ -35,5 +35,3 @@ export function toRefusal(plan: Plan, { code, available }: Outcome): StoredRefus
       return null;
   }
 }
-
-const stored = (units: bigint, currency: string): StoredAmount => ({ units: units.toString(), currency });
