@@ -38,6 +38,24 @@ describe.skipIf(browser.path === null)(`a session of the console${noBrowser}`, (
     await (await opening).getByRole("heading", { level: 1, name: "INVALID_CREDENTIALS" }).waitFor();
   });
 
+  it("moves nothing that somebody may be pressing when what comes later has come", async () => {
+    const page = await coffer.open("register");
+    let letCome = () => {};
+    const held = new Promise<void>((resolve) => {
+      letCome = resolve;
+    });
+    await page.route("**/other-ways-*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.getByRole("link", { name: "Log in" }).click();
+    const button = page.getByRole("button", { name: "Log in" });
+    const before = await button.boundingBox();
+    letCome();
+    await page.getByRole("button", { name: "Use a passkey" }).waitFor();
+    expect(await button.boundingBox()).toEqual(before);
+  });
+
   it("refuses a register form with all that is wrong in its places, and goes to the first of them", async () => {
     const page = await coffer.open("register");
     await page.getByLabel("Username").fill("a b");

@@ -3,10 +3,13 @@ import { ModeBadge } from "../shell/mode-badge.tsx";
 import { speak } from "../ui/speak.ts";
 import { words } from "../words/words.ts";
 
-/** What stands around the pages that whoever is not logged in comes in by. */
+/**
+ * What stands around the pages that whoever is not logged in comes in by. From the top: in the
+ * middle, what comes later would move the button that somebody is just pressing.
+ */
 export function Outside() {
   return (
-    <main className="mx-auto grid min-h-dvh w-full max-w-md content-center gap-6 px-4 py-10">
+    <main className="mx-auto grid min-h-dvh w-full max-w-md content-start gap-6 px-4 py-10 sm:pt-[14vh]">
       <p className="flex items-center gap-2.5 font-semibold text-lg tracking-tight">
         {words.product} <ModeBadge />
       </p>

@@ -7,17 +7,20 @@ type LoginOf = Pick<Person, "username" | "password">;
 
 /**
  * Logs in by the form, and waits for the heading of the page that was opened: home's. Presses again
- * where a busy server says so.
+ * where a busy server says so. Throws with what else the form says.
  */
 export async function logInByForm(page: Page, { username, password }: LoginOf, heading: string | RegExp = "Good day") {
   await page.getByLabel("Username or email").fill(username);
   await page.getByLabel("Password").fill(password);
   const opened = page.getByRole("heading", { level: 1, name: heading });
-  const busy = page.getByRole("alert").filter({ hasText: "BUSY" });
+  const form = page.getByRole("heading", { level: 1, name: "Log in" });
+  const refusal = page.getByRole("alert");
   for (;;) {
     await page.getByRole("button", { name: "Log in" }).click();
-    await opened.or(busy).waitFor();
+    await opened.or(refusal).first().waitFor();
     if (await opened.isVisible()) return;
+    const said = await refusal.first().innerText();
+    if (!said.includes("BUSY") || !(await form.isVisible())) throw new Error(`no login: ${page.url()} says ${said}`);
   }
 }
 

@@ -35,8 +35,10 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
   afterAll(() => running?.close());
   afterEach(async ({ task }) => {
     const opened = contexts.splice(0);
-    if (task.result?.state === "fail") await tellWhatIsShown(opened.flatMap(({ context }) => context.pages()));
+    const pages = opened.flatMap(({ context }) => context.pages());
+    const shown = task.result?.state === "fail" ? await whatIsShown(pages) : null;
     for (const { context } of opened) await context.close();
+    if (shown !== null) throw new Error(`when this failed,\n${shown}`);
     expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
@@ -85,12 +87,13 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
  * What somebody would have seen where a test failed: "not visible" alone does not say what stood
  * there instead.
  */
-async function tellWhatIsShown(pages: readonly Page[]): Promise<void> {
-  for (const page of pages) {
-    const shown = await page
+async function whatIsShown(pages: readonly Page[]): Promise<string> {
+  const shown = pages.map(async (page) => {
+    const tree = await page
       .locator("body")
       .ariaSnapshot({ timeout: 5_000 })
       .catch((error: unknown) => `cannot be read: ${String(error)}`);
-    process.stderr.write(`${page.url()} shows\n${shown}\n`);
-  }
+    return `${page.url()} shows\n${tree}`;
+  });
+  return (await Promise.all(shown)).join("\n");
 }
