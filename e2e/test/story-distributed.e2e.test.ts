@@ -12,6 +12,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
+import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
@@ -72,6 +73,13 @@ describe.skipIf(why)(
     });
 
     tellOfApprovals({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfCurrencies({
       get urls() {
         return coffer.running.urls;
       },

@@ -26,6 +26,7 @@ const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
+const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
 const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
 const REVERSALS = "subgraphs/ledger/test/operator-reversals.int.test.ts";
 const SUBMIT = "subgraphs/verification/test/submit-verification.int.test.ts";
@@ -124,6 +125,12 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse what was captured before, and what was voided before",
   )("AUTHORIZATION_CAPTURED"),
+  "ledger.asset.asset_chain_form": test(ADD_CURRENCY, "is refused with %o, and adds nothing")("INVALID_CHAIN"),
+  "ledger.asset.asset_chain_is_of_crypto": test(ADD_CURRENCY, "is refused with %o, and adds nothing")("INVALID_CHAIN"),
+  "ledger.asset.asset_code_form": test(ADD_CURRENCY, "is refused with %o, and adds nothing")("INVALID_CURRENCY"),
+  "ledger.asset.asset_name_size": test(ADD_CURRENCY, "is refused with %o, and adds nothing")("TOO_LONG"),
+  "ledger.asset.asset_pkey": test(ADD_CURRENCY, "adds one of fifty that bring a code at once")("CURRENCY_CODE_TAKEN"),
+  "ledger.asset.asset_scale_range": test(ADD_CURRENCY, "is refused with %o, and adds nothing")("OUT_OF_RANGE"),
   "ledger.hold.hold_of_two_accounts": test(SEND, "one's own account as its own payee")("SAME_ACCOUNT"),
   "ledger.journal_entry.journal_entry_reversed_once": test(
     REVERSALS,
@@ -133,6 +140,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/approval-policies.int.test.ts",
     "is refused with %o",
   )("NOT_A_DECIMAL"),
+  "payments.currency_change.currency_change_reason_size": test(
+    "subgraphs/payments/test/currencies.int.test.ts",
+    "is refused with %o",
+  )("TOO_LONG"),
   "payments.payment_approval.payment_approval_challenge_key": test(
     "subgraphs/payments/test/approvals.int.test.ts",
     "is made once where one approval comes with twenty keys",
@@ -295,15 +306,16 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^ledger\.account\.account_(?:pkey|kind_known|state_known|customer_has_floor|counters_grow)$/,
     "ids are made here, kinds and states are enums of the schema, counters are the door's own sums",
   ],
-  [/^ledger\.asset\./, "the table of currencies, which only migrations write"],
+  [/^ledger\.asset\.(?:asset_kind_known|scale_is_fixed)$/, "an enum of the API; and nobody changes a currency"],
   [/^ledger\.owner\.owner_pkey$/, "taken once for a user (ON CONFLICT)"],
   [
     /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some|subject_\w+)$/,
     "ids are made here, states and actions are the door's own words; what an entry is about is for no client to say",
   ],
+  [/^payments\.payment_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|\w+_as_declared)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
@@ -317,6 +329,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.(?:approval_policy\.approval_policy_(?:pkey|version_range)|approval_request\.\w+)$/,
     "versions are counted under a lock; a request is replaced by that of the same order, and its hash is made here",
+  ],
+  [
+    /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,
+    "versions are counted under a lock; what is switched off is written once (ON CONFLICT), of what the domain names",
   ],
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,

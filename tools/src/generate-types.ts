@@ -26,6 +26,8 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "User",
     "Account",
     "ApprovalPolicy",
+    "Currency",
+    "CurrencyChange",
     "JournalEntry",
     "Payment",
     "PaymentApproval",

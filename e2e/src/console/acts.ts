@@ -19,7 +19,7 @@ export async function logInByForm(page: Page, { username, password }: LoginOf, h
     await page.getByRole("button", { name: "Log in" }).click();
     await opened.or(refusal).first().waitFor();
     if (await opened.isVisible()) return;
-    const said = await refusal.first().innerText();
+    const said = (await refusal.first().textContent()) ?? "";
     if (!said.includes("BUSY") || !(await form.isVisible())) throw new Error(`no login: ${page.url()} says ${said}`);
   }
 }

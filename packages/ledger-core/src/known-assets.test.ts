@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { knowAssets } from "./known-assets.ts";
 
 const USD = { code: "USD", scale: 2 };
@@ -16,8 +16,9 @@ describe("known assets", () => {
       return [USD];
     });
     expect(assets.find("USD")).toEqual(USD);
-    for (let n = 0; n < 1_000; n += 1) expect(assets.find(`X${n}`)).toBeUndefined();
     expect(reads).toBe(1);
+    for (let n = 0; n < 1_000; n += 1) expect(assets.find(`X${n}`)).toBeUndefined();
+    expect(reads).toBe(2);
   });
 
   it("learn of one that is added later, once what it needs is there", async () => {
@@ -39,6 +40,25 @@ describe("known assets", () => {
     const assets = await knowAssets(async () => table);
     table.push(NEW);
     await vi.waitFor(() => expect(assets.find("NEW")).toEqual(NEW), { timeout: 10_000, interval: 50 });
+  });
+
+  it("are looked for before an answer, once for all that ask, and not for each stranger's code", async () => {
+    const now = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => now.mockRestore());
+    const table = [USD];
+    let reads = 0;
+    const assets = await knowAssets(async () => {
+      reads += 1;
+      return [...table];
+    });
+    table.push(NEW);
+    await Promise.all([assets.settle("NEW"), assets.settle("NEW")]);
+    expect(assets.find("NEW")).toEqual(NEW);
+    for (const code of ["USD", "NEW", "X1", "X2"]) await assets.settle(code);
+    expect(reads).toBe(2);
+    now.mockReturnValue(2_001);
+    for (const code of ["USD", "NEW", "X1", "X2"]) await assets.settle(code);
+    expect(reads).toBe(3);
   });
 
   it("stay known while the table cannot be read", async () => {

@@ -7,6 +7,11 @@ export type KnownAssets = {
    * meanwhile, for whoever asks again.
    */
   find(code: string): Asset | undefined;
+  /**
+   * Looks at the table where there is none of that code yet, so that one that was just added is
+   * found; not again within two seconds, whatever strangers ask for.
+   */
+  settle(code: string): Promise<void>;
   /** Looks at the table now. */
   look(): Promise<void>;
 };
@@ -16,8 +21,8 @@ const LOOK_AGAIN_MS = 2_000;
 
 /**
  * The assets, in memory: what is known stays true. One that is not known may have been added since,
- * by a migration that ran before another process of this subgraph was started, so it is looked for.
- * `added` is awaited before a new asset is found.
+ * by an operator, or by a migration that ran before another process was started, so it is looked
+ * for. `added` is awaited before a new asset is found.
  */
 export async function knowAssets(
   read: () => Promise<readonly Asset[]>,
@@ -40,13 +45,20 @@ export async function knowAssets(
     return looking;
   };
 
+  const mayLook = (code: string) => !byCode.has(code) && performance.now() - lookedAt > LOOK_AGAIN_MS;
+
   await look();
+  // Nobody has asked for anything yet.
+  lookedAt = Number.NEGATIVE_INFINITY;
   return {
+    async settle(code) {
+      if (mayLook(code)) await look();
+      else if (!byCode.has(code)) await looking;
+    },
     find(code) {
-      const known = byCode.get(code);
       // Whoever asks now is told that there is none; a database that is away says so elsewhere.
-      if (!known && performance.now() - lookedAt > LOOK_AGAIN_MS) look().catch(() => undefined);
-      return known;
+      if (mayLook(code)) look().catch(() => undefined);
+      return byCode.get(code);
     },
     look,
   };

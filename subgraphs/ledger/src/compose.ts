@@ -1,8 +1,10 @@
+import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeAccountReader } from "./adapters/postgres/account-reader.ts";
+import { makeAddsCurrencies } from "./adapters/postgres/add-currency.ts";
 import { loadAssets } from "./adapters/postgres/assets.ts";
 import { makeCurrencyReader } from "./adapters/postgres/currency-reader.ts";
 import { makeEntryReader } from "./adapters/postgres/entry-reader.ts";
@@ -10,6 +12,7 @@ import { expandPostings } from "./adapters/postgres/expand-postings.ts";
 import { makeMovementReader } from "./adapters/postgres/movement-reader.ts";
 import { makeOperatorDesk } from "./adapters/postgres/operator-desk.ts";
 import { makeReadTrialBalance } from "./adapters/postgres/trial-balance-reader.ts";
+import { makeAddCurrency } from "./app/add-currency.ts";
 import { makeFollowBalances } from "./app/follow-balances.ts";
 import { makeOpenSystemAccount } from "./app/open-system-account.ts";
 import { makeRecordJournalEntry } from "./app/record-journal-entry.ts";
@@ -28,8 +31,10 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
   const accounts = makeAccountReader(pool);
   const desk = makeOperatorDesk({ pool, committed: () => wakes.wake("ledger") });
   const streams = makeFollowBalances({ accounts, movements: makeMovementReader(pool) });
+  const assets = await loadAssets(pool);
   const app = {
-    assets: await loadAssets(pool),
+    assetsFor: makeAssetsFor(assets),
+    addCurrency: makeAddCurrency({ currencies: makeAddsCurrencies({ pool, added: () => assets.look() }) }),
     currencies: makeCurrencyReader(pool),
     readTrialBalance: makeReadTrialBalance(pool),
     clock,

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const CURRENCY = "code name scale kind";
+const CURRENCY = "code name scale kind chain";
 
 describe("currencies", () => {
   it("are none of a code that there is not", async () => {
@@ -26,8 +26,8 @@ describe("currencies", () => {
       "USD",
       "USDC",
     ]);
-    expect(currencies[1]).toEqual({ code: "ETH", name: "Ether", scale: 18, kind: "CRYPTO" });
-    expect(currencies[6]).toEqual({ code: "USD", name: "US dollar", scale: 2, kind: "FIAT" });
+    expect(currencies[1]).toEqual({ code: "ETH", name: "Ether", scale: 18, kind: "CRYPTO", chain: "ethereum" });
+    expect(currencies[6]).toEqual({ code: "USD", name: "US dollar", scale: 2, kind: "FIAT", chain: null });
   });
 
   it("are found where another subgraph names them, by their code where nobody named them", async () => {
@@ -36,8 +36,8 @@ describe("currencies", () => {
     const query = `query ($who: [_Any!]!) { _entities(representations: $who) { ... on Currency { ${CURRENCY} } } }`;
     expect(await world.nobody(query, { who })).toEqual({
       _entities: [
-        { code: "XAG", name: "XAG", scale: 3, kind: "FIAT" },
-        { code: "TRX", name: "TRON", scale: 6, kind: "CRYPTO" },
+        { code: "XAG", name: "XAG", scale: 3, kind: "FIAT", chain: null },
+        { code: "TRX", name: "TRON", scale: 6, kind: "CRYPTO", chain: "tron" },
         null,
       ],
     });

@@ -97,6 +97,13 @@ describe("tables of the ledger", () => {
     });
   });
 
+  it("can be added to by the ledger subgraph where currencies are", async () => {
+    const { rows } = await admin.query<{ column: string }>(`
+      SELECT attname AS column FROM pg_attribute, aclexplode(attacl) a
+      WHERE attrelid = 'ledger.asset'::regclass AND a.grantee = '${database.roleOf("ledger")}'::regrole AND a.privilege_type <> 'SELECT' ORDER BY attnum`);
+    expect(rows.map(({ column }) => column)).toEqual(["code", "scale", "kind", "name", "chain"]);
+  });
+
   it.each(["claim", "replay"])(
     "can be added to by the ledger subgraph where operators' keys are kept, but for the time: %s",
     async (table) => {

@@ -1,3 +1,4 @@
+import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
@@ -6,6 +7,7 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
+import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
 import { openClearingAccounts } from "./adapters/postgres/deposits/clearing-accounts.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
@@ -33,10 +35,13 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const approvals = composeApprovals(money, config.passkeys);
   const authorizations = composeAuthorizations(money);
   const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
+  const currencyDesk = makeCurrencyDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...approvals }),
+    ...makeUseCases({ ...money, ...deposits, ...approvals, currencyDesk }),
     approvalPolicies: approvals.desk.list,
+    currencyChanges: currencyDesk.findMany,
+    assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
     ...composeHistory(money).app,

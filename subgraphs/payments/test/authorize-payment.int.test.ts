@@ -136,7 +136,7 @@ describe("authorizePayment", () => {
       "query ($id: ID!) { payment(id: $id) { direction status account { id } counterparty { id } expiresAt } }";
     const { payment: seen } = await hana.ask(query, { id: made.payment.id });
     expect(seen).toMatchObject({ direction: "IN", status: "PENDING", counterparty: { id: bill.userId } });
-    expect(await world.expiry(made.payment.id)).toEqual({ at: seen.expiresAt, seconds: 7 * 24 * 3600 });
+    expect(await world.expiry(made.payment.id, 7 * 24 * 3600)).toEqual({ at: seen.expiresAt, isOfItsCommit: true });
     expect((await bill.ask(query, { id: made.payment.id })).payment).toMatchObject({
       direction: "OUT",
       account: { id: bills },
@@ -153,7 +153,7 @@ describe("authorizePayment", () => {
     });
     const { payment } = await authorize({ to: { accountId: openAccount.account.id }, expiresIn: 60 });
     expect(payment).toMatchObject({ kind: "TRANSFER", status: "PENDING" });
-    expect(await world.expiry(payment.id)).toEqual({ at: payment.expiresAt, seconds: 60 });
+    expect(await world.expiry(payment.id, 60)).toEqual({ at: payment.expiresAt, isOfItsCommit: true });
   });
 
   it("gives the first answer to a repeat, and refuses the key with other arguments", async () => {
@@ -186,7 +186,7 @@ describe("the tables of payments and of authorisations", () => {
   const columns =
     "id, kind, status, currency, amount, fee, memo, from_account, from_user, to_account, to_user, entry_id, sequence, created_at, ended_at";
   it.each([
-    ["payment_ended_has_time", "SEND", "CANCELLED", "NULL", "10, NULL, now()"],
+    ["payment_begins_as_declared", "SEND", "CANCELLED", "NULL", "10, NULL, now()"],
     ["payment_ended_has_time", "SEND", "COMPLETED", "NULL", "10, NULL, now()"],
     ["payment_ended_has_time", "SEND", "PENDING", "now()", "10, NULL, now()"],
     [null, "SEND", "PENDING", "NULL", "10, NULL, NULL"],

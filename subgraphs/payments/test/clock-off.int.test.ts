@@ -36,7 +36,7 @@ describe.each([-5, 5])("an authorisation, at a process whose clock is %i hours o
   it("is told to expire when its hold does: at once, at a repeat and later", async () => {
     const request = order("shop");
     const { id, expiresAt } = await told(request);
-    expect(await world.expiry(id)).toEqual({ at: expiresAt, seconds: 60 });
+    expect(await world.expiry(id, 60)).toEqual({ at: expiresAt, isOfItsCommit: true });
     expect((await told(request)).expiresAt).toBe(expiresAt);
     expect(await later(id)).toBe(expiresAt);
   });
@@ -44,13 +44,13 @@ describe.each([-5, 5])("an authorisation, at a process whose clock is %i hours o
   it("is told so where the payee's account is opened in the same commit", async () => {
     await world.person("newcomer");
     const { id, expiresAt } = await told(order("newcomer"));
-    expect(await world.expiry(id)).toEqual({ at: expiresAt, seconds: 60 });
+    expect(await world.expiry(id, 60)).toEqual({ at: expiresAt, isOfItsCommit: true });
   });
 
   it("is told so to each of many that are committed together with other payments", async () => {
     const made = await Promise.all(Array.from({ length: 20 }, (_, i) => told(order("shop", 100 + i))));
     for (const [i, { id, expiresAt }] of made.entries())
-      expect(await world.expiry(id)).toEqual({ at: expiresAt, seconds: 100 + i });
+      expect(await world.expiry(id, 100 + i)).toEqual({ at: expiresAt, isOfItsCommit: true });
   });
 
   it("can be captured until then, and keeps its time when it has ended", async () => {

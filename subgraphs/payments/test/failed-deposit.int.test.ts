@@ -261,11 +261,15 @@ describe("the tables of payments and of failures", () => {
       const client = await world.admin.connect();
       try {
         await client.query("BEGIN");
+        // No payment begins FAILED: it becomes so.
+        const [first, since] = is === "FAILED" ? ["PENDING", "NULL"] : [is, end];
         await client.query(
           `INSERT INTO payments.payment (id, kind, currency, amount, fee, to_account, to_user, entry_id, sequence, created_at, status, ended_at)
-           VALUES ($1, 'DEPOSIT', 'USD', 10, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), '${is}', ${end})`,
+           VALUES ($1, 'DEPOSIT', 'USD', 10, 0, gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, now(), '${first}', ${since})`,
           [id],
         );
+        if (is !== first)
+          await client.query(`UPDATE payments.payment SET status = '${is}', ended_at = ${end} WHERE id = $1`, [id]);
         if (why) await client.query(`INSERT INTO payments.payment_failure VALUES ($1, ${why})`, [id]);
         await client.query("SET CONSTRAINTS ALL IMMEDIATE");
       } finally {

@@ -1,7 +1,10 @@
+import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/contracts/ids";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KINDS, STATUSES } from "../src/domain/money/payment.ts";
+import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
-import { makeWorld, type World } from "./world.ts";
+import { makeWorld, SEND, type World } from "./world.ts";
 
 // What code, database and schema each have a list of: whoever adds to one is told of the others.
 
@@ -25,5 +28,81 @@ describe("what a payment can be", () => {
     const { __type: inSchema } = await world.nobody(`{ __type(name: "${type}") { enumValues { name } } }`);
     expect(inDatabase.toSorted()).toEqual(values.toSorted());
     expect(inSchema.enumValues.map(({ name }: { name: string }) => name).toSorted()).toEqual(values.toSorted());
+  });
+});
+
+describe("the steps of a payment", () => {
+  it("are those that the database has", async () => {
+    const { rows } = await world.admin.query("SELECT before, after FROM payments.payment_transition");
+    const declared = Object.entries(TRANSITIONS).flatMap(([before, steps]) =>
+      steps.map((after) => ({ before, after })),
+    );
+    const inOrder = (steps: readonly object[]) => steps.map((step) => JSON.stringify(step)).toSorted();
+    expect(inOrder(rows)).toEqual(inOrder(declared));
+  });
+
+  const endOf = (status: string) => (status === "PENDING" || status === "PROCESSING" ? "NULL" : "now()");
+  const put = (id: string, status: string) =>
+    `UPDATE payments.payment SET status = '${status}', ended_at = ${endOf(status)} WHERE id = '${id}'`;
+
+  /** Takes it there and on, in a transaction that comes undone; gives the rule that was broken. */
+  async function brokenBy(client: pg.PoolClient, [put, then]: readonly [string, string]): Promise<string | null> {
+    await client.query("BEGIN");
+    try {
+      await client.query(
+        `SET LOCAL session_replication_role = replica; ${put}; SET LOCAL session_replication_role = origin`,
+      );
+      await client.query(then);
+      return null;
+    } catch (error) {
+      return (error as { constraint?: string }).constraint ?? String(error);
+    } finally {
+      await client.query("ROLLBACK");
+    }
+  }
+
+  it("are the only ones that anybody can take, a superuser too, of all that there could be", async () => {
+    const [alice, bob] = [await world.person("alice"), await world.person("bob")];
+    const fromAccountId = await world.funded(alice, "5.00");
+    const amount = { amount: "1.00", currency: "USD" };
+    const input = { fromAccountId, to: { userId: bob.userId }, amount, idempotencyKey: randomUUID() };
+    const id = uuidOf((await alice.ask(SEND, { input })).sendPayment.payment.id);
+    const client = await world.admin.connect();
+    try {
+      for (const from of STATUSES)
+        for (const to of STATUSES) {
+          const broken = await brokenBy(client, [put(id, from), put(id, to)]);
+          expect([from, to, broken]).toEqual([from, to, mayBecome(from, to) ? null : "payment_moves_as_declared"]);
+        }
+      const copy = (status: string) =>
+        `INSERT INTO payments.payment SELECT (p).* FROM (SELECT jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'status', '${status}',
+          'entry_id', gen_random_uuid(), 'ended_at', ${endOf(status)})) AS p FROM payments.payment o WHERE o.id = '${id}') made`;
+      for (const status of STATUSES) {
+        const broken = await brokenBy(client, ["SELECT", copy(status)]);
+        const isBeginning = status === "PENDING" || status === "COMPLETED";
+        expect([status, broken]).toEqual([status, isBeginning ? null : "payment_begins_as_declared"]);
+      }
+    } finally {
+      client.release();
+    }
+  });
+
+  it.each([
+    "kind = 'TRANSFER'",
+    "currency = 'EUR'",
+    "fee = 1",
+    "from_account = to_account",
+    "to_user = from_user",
+    "created_at = now()",
+  ])("change nothing else of it: %s", async (change) => {
+    await expect(world.environment.pool.query(`UPDATE payment SET ${change}`)).rejects.toMatchObject({ code: "42501" });
+  });
+
+  it("are rewritten by nobody", async () => {
+    for (const text of [
+      "INSERT INTO payment_transition VALUES ('FAILED', 'PENDING')",
+      "DELETE FROM payment_transition",
+    ])
+      await expect(world.environment.pool.query(text), text).rejects.toMatchObject({ code: "42501" });
   });
 });

@@ -25,6 +25,10 @@ export function countAnswers(answers: readonly string[]): Record<string, number>
   return counts;
 }
 
+const EXPIRY = `SELECT date_trunc('milliseconds', h.expires_at) AS at,
+    h.expires_at - make_interval(secs => $2) BETWEEN e.recorded_at AND clock_timestamp() AS is_so
+  FROM ledger.hold h JOIN ledger.journal_entry e USING (id) WHERE h.id = $1`;
+
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
   async units(accountId: string): Promise<string> {
@@ -55,14 +59,13 @@ const makeLook = (admin: pg.Pool) => ({
   async retryNow(table: "deposit_task" | "hold_task"): Promise<void> {
     await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
   },
-  /** When a hold expires, to the millisecond below, and how many seconds it has lasted by then. */
-  async expiry(paymentId: string): Promise<{ at: string; seconds: number }> {
-    const { rows } = await admin.query<{ at: Date; seconds: number }>(
-      `SELECT date_trunc('milliseconds', h.expires_at) AS at, floor(extract(epoch FROM h.expires_at - e.recorded_at))::int AS seconds
-       FROM ledger.hold h JOIN ledger.journal_entry e USING (id) WHERE h.id = $1`,
-      [uuidOf(paymentId)],
-    );
-    return { at: rows[0]?.at.toISOString() ?? "", seconds: rows[0]?.seconds ?? 0 };
+  /**
+   * When a hold expires, to the millisecond below, and whether that is so many seconds after a
+   * moment of its transaction, by the database's clock.
+   */
+  async expiry(paymentId: string, seconds: number): Promise<{ at: string; isOfItsCommit: boolean }> {
+    const { rows } = await admin.query<{ at: Date; is_so: boolean }>(EXPIRY, [uuidOf(paymentId), seconds]);
+    return { at: rows[0]?.at.toISOString() ?? "", isOfItsCommit: rows[0]?.is_so ?? false };
   },
   untilBlocked: () => untilBlocked(admin),
   async freeze(userId: string, frozen: boolean): Promise<void> {

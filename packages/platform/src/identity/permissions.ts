@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   "payments:write": { own: true, roles: [], scope: true },
   "approvals:read": { own: false, roles: STAFF, scope: false },
   "approvals:manage": { own: false, roles: ["ADMIN"], scope: false },
+  "currencies:read": { own: false, roles: STAFF, scope: false },
+  "currencies:manage": { own: false, roles: ["ADMIN"], scope: false },
   "ledger:read": { own: false, roles: READERS, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
   "operations:read": { own: false, roles: READERS, scope: true },

@@ -7,6 +7,7 @@ import type { AccountId, EntryId, UserId } from "../domain/ids.ts";
 import type { JournalEntry, NewEntry, NewReversal, Posting } from "../domain/journal-entry.ts";
 import type { AccountMovement } from "../domain/posting.ts";
 import type {
+  AddCurrencyRefusal,
   OpenSystemAccountRefusal,
   RecordEntryRefusal,
   ReverseEntryRefusal,
@@ -18,11 +19,22 @@ import type { Claim } from "./claim.ts";
 /** The asset table: code to asset, or undefined. Scales never change, so it may be kept. */
 export type Assets = { find(code: string): Asset | undefined };
 
+/** To read a request's arguments by: an asset that was just added is found where they name it. */
+export type AssetsFor = (args: unknown) => Promise<Assets>;
+
 export type CurrencyReader = {
   /** All of them, by code. */
   list(): Promise<readonly Currency[]>;
   /** In the order asked for; null where there is none. */
   findMany(codes: readonly string[]): Promise<(Currency | null)[]>;
+};
+
+export type AddsCurrencies = {
+  /**
+   * Once for each key. A currency never changes, so a repeat gets what was asked for, which is what
+   * was added.
+   */
+  add(claim: Claim<"addCurrency">, currency: Currency): Promise<Result<Currency, AddCurrencyRefusal>>;
 };
 
 /** All accounts, added up at one moment; by currency, kind, and whether they are users'. */

@@ -24,12 +24,16 @@ export type EntryNotReversible = { readonly code: "ENTRY_NOT_REVERSIBLE"; readon
 export type EntryAlreadyReversed = { readonly code: "ENTRY_ALREADY_REVERSED"; readonly reversalId: EntryId };
 export type AccountCodeTaken = { readonly code: "ACCOUNT_CODE_TAKEN"; readonly accountId: AccountId };
 export type AccountNotEmpty = { readonly code: "ACCOUNT_NOT_EMPTY"; readonly balance: Balance };
+export type CurrencyCodeTaken = { readonly code: "CURRENCY_CODE_TAKEN"; readonly currency: string };
+/** There are as many currencies as there may be. */
+export type QuotaExceeded = { readonly code: "QUOTA_EXCEEDED"; readonly limit: number };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 
 /** What the state of an account that an entry touches can forbid. */
 export type BlockedMovement = AccountClosed | AccountFrozen | OwnerFrozen | InsufficientFunds;
 
 export type OpenSystemAccountRefusal = AccountCodeTaken | IdempotencyKeyReused;
+export type AddCurrencyRefusal = CurrencyCodeTaken | QuotaExceeded | IdempotencyKeyReused;
 export type RecordEntryRefusal =
   | AccountNotFound
   | CurrencyMismatch
@@ -44,6 +48,7 @@ export type ReverseEntryRefusal =
   | IdempotencyKeyReused;
 export type SetAccountStateRefusal = AccountNotFound | AccountClosed | AccountNotEmpty | IdempotencyKeyReused;
 export type OperatorRefusal =
+  | AddCurrencyRefusal
   | OpenSystemAccountRefusal
   | RecordEntryRefusal
   | ReverseEntryRefusal

@@ -3,8 +3,9 @@ import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
+import type { makeAddCurrency } from "../app/add-currency.ts";
 import type { makeOpenSystemAccount } from "../app/open-system-account.ts";
-import type { AccountReader, Assets, CurrencyReader, EntryReader, ReadTrialBalance } from "../app/ports.ts";
+import type { AccountReader, AssetsFor, CurrencyReader, EntryReader, ReadTrialBalance } from "../app/ports.ts";
 import type { makeRecordJournalEntry } from "../app/record-journal-entry.ts";
 import type { makeReverseJournalEntry } from "../app/reverse-journal-entry.ts";
 import type { makeSetAccountState } from "../app/set-account-state.ts";
@@ -14,7 +15,8 @@ import type { EntryId, UserId } from "../domain/ids.ts";
 import type { JournalEntry, Posting } from "../domain/journal-entry.ts";
 
 export type App = {
-  readonly assets: Assets;
+  readonly assetsFor: AssetsFor;
+  readonly addCurrency: ReturnType<typeof makeAddCurrency>;
   readonly currencies: CurrencyReader;
   readonly readTrialBalance: ReadTrialBalance;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { Account } from "../domain/account.ts";
+import type { Currency } from "../domain/currency.ts";
 import type { JournalEntry } from "../domain/journal-entry.ts";
 import type { OperatorRefusal } from "../domain/refusals.ts";
 import { type Context, loaded } from "./context.ts";
@@ -26,6 +27,8 @@ type Shown = {
   ENTRY_ALREADY_REVERSED: { __typename: "EntryAlreadyReversed"; reversal: JournalEntry };
   ACCOUNT_CODE_TAKEN: { __typename: "AccountCodeTaken"; account: Account };
   ACCOUNT_NOT_EMPTY: { __typename: "AccountNotEmpty"; balance: ReturnType<typeof presentBalance> };
+  CURRENCY_CODE_TAKEN: { __typename: "CurrencyCodeTaken"; currency: Currency };
+  QUOTA_EXCEEDED: { __typename: "QuotaExceeded"; limit: number };
   IDEMPOTENCY_KEY_REUSED: { __typename: "IdempotencyKeyReused" };
 };
 type Presented<C extends keyof Shown> = C extends keyof Shown ? { code: C; message: string } & Shown[C] : never;
@@ -65,6 +68,10 @@ function messageOf(refusal: OperatorRefusal): string {
       return "Another account has this code and currency. Use that one, or take another code.";
     case "ACCOUNT_NOT_EMPTY":
       return "The account holds something, or something is pending on it. Empty it before you close it.";
+    case "CURRENCY_CODE_TAKEN":
+      return "There is a currency of this code. Use that one, or take another code.";
+    case "QUOTA_EXCEEDED":
+      return "There are as many currencies as there may be: see `limit`. None is ever removed.";
     case "IDEMPOTENCY_KEY_REUSED":
       return "This idempotency key was used with other arguments. Take a new key for a new request.";
     default:
@@ -72,7 +79,10 @@ function messageOf(refusal: OperatorRefusal): string {
   }
 }
 
-async function loadShown(refusal: OperatorRefusal, { entryById, accountById }: Context): Promise<Shown[keyof Shown]> {
+async function loadShown(
+  refusal: OperatorRefusal,
+  { entryById, accountById, currencyByCode }: Context,
+): Promise<Shown[keyof Shown]> {
   switch (refusal.code) {
     case "ACCOUNT_NOT_FOUND":
       return { __typename: "AccountNotFound", accountId: refusal.accountId };
@@ -104,6 +114,10 @@ async function loadShown(refusal: OperatorRefusal, { entryById, accountById }: C
       return { __typename: "AccountCodeTaken", account: await loaded(accountById, refusal.accountId) };
     case "ACCOUNT_NOT_EMPTY":
       return { __typename: "AccountNotEmpty", balance: presentBalance(refusal.balance) };
+    case "CURRENCY_CODE_TAKEN":
+      return { __typename: "CurrencyCodeTaken", currency: await loaded(currencyByCode, refusal.currency) };
+    case "QUOTA_EXCEEDED":
+      return { __typename: "QuotaExceeded", limit: refusal.limit };
     case "IDEMPOTENCY_KEY_REUSED":
       return { __typename: "IdempotencyKeyReused" };
     default:

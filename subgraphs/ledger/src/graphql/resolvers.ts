@@ -1,6 +1,7 @@
 import { deadLetters, listDeadLetters, replayDeadLetter } from "@coffer/platform/graphql/dead-letters";
 import { scalars } from "@coffer/platform/graphql/scalars";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import { addCurrency } from "./mutation/add-currency.ts";
 import { openSystemAccount } from "./mutation/open-system-account.ts";
 import { recordJournalEntry } from "./mutation/record-journal-entry.ts";
 import { reverseJournalEntry } from "./mutation/reverse-journal-entry.ts";
@@ -33,6 +34,7 @@ export const resolvers = {
   DeadLetters: { ledger: listDeadLetters },
   Mutation: {
     replayLedgerDeadLetter: replayDeadLetter,
+    addCurrency,
     openSystemAccount,
     recordJournalEntry,
     reverseJournalEntry,

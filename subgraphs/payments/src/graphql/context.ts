@@ -3,8 +3,9 @@ import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
+import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
-import type { Assets, Directory } from "../app/money/ports.ts";
+import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { PaymentId } from "../domain/money/ids.ts";
@@ -13,7 +14,8 @@ import type { Payment } from "../domain/money/payment.ts";
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
-  readonly assets: Assets;
+  readonly assetsFor: AssetsFor;
+  readonly currencyChanges: CurrencyDesk["findMany"];
   readonly keptApprovals: KeptApprovals;
   readonly directory: Directory;
   readonly payments: PaymentReader;
@@ -25,6 +27,7 @@ export type Context = RequestContext & {
   readonly app: App;
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
+  readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
 };
 
@@ -34,6 +37,7 @@ export const makeContext =
     ...request,
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
+    changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -1,5 +1,6 @@
 import type { Connection } from "@coffer/platform/graphql/pages";
 import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
+import type { CurrencyChange } from "../app/currencies/ports.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount } from "../app/history/ports.ts";
 import type { Payment } from "../domain/money/payment.ts";
@@ -8,6 +9,8 @@ import type { Payment } from "../domain/money/payment.ts";
 export type UserParent = { readonly id: string };
 export type JournalEntryParent = { readonly id: string };
 export type AccountParent = { readonly id: string };
+export type CurrencyParent = { readonly code: string };
+export type CurrencyChangeParent = CurrencyChange;
 export type ApprovalPolicyParent = DecidedPolicy;
 export type PaymentApprovalParent = KeptApproval;
 export type PaymentParent = Payment;

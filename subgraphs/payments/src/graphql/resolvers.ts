@@ -7,6 +7,8 @@ import { setApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
 import { voidPayment } from "./authorizations/void-payment.ts";
+import { Currency, CurrencyChange } from "./currencies/currency.ts";
+import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit } from "./deposits/deposit.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
@@ -29,10 +31,13 @@ export const resolvers = {
     voidPayment,
     refundPayment,
     setApprovalPolicy,
+    setCurrencyEnabled,
   },
   Subscription: { paymentStatus },
   Account,
   ApprovalPolicy,
+  Currency,
+  CurrencyChange,
   Payment,
   PaymentApproval,
   PaymentConnection,

@@ -11,8 +11,9 @@ const NAME_MAX = 64;
 export const openSystemAccount: MutationResolvers["openSystemAccount"] = async (_root, args, context) => {
   const { app, actor } = context;
   const { userId } = requireUser(actor);
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => {
-    const asset = read("input.currency", currencyOf(app.assets));
+    const asset = read("input.currency", currencyOf(assets));
     return {
       asset,
       code: read("input.code", codeOfSystem),

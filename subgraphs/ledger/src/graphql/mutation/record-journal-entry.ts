@@ -11,12 +11,13 @@ const [NARRATIVE_MAX, REFERENCE_MAX] = [512, 128];
 export const recordJournalEntry: MutationResolvers["recordJournalEntry"] = async (_root, args, context) => {
   const { app, actor } = context;
   const { userId } = requireUser(actor);
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
     kind: read("input.kind", optional(kind)),
     effectiveAt: read("input.effectiveAt", optional(momentUntil(app.clock.now()))),
     narrative: read("input.narrative", prose(NARRATIVE_MAX)),
     reference: read("input.reference", optional(line(REFERENCE_MAX))),
-    legs: read("input.legs", makeLegsParser(app.assets)),
+    legs: read("input.legs", makeLegsParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const recorded = await app.operators.recordJournalEntry({

@@ -10,10 +10,11 @@ export const ledgerAccount: QueryResolvers["ledgerAccount"] = (_root, { id }, { 
 
 export const systemAccounts: QueryResolvers["systemAccounts"] = async (_root, args, { app }) => {
   const list = makeSystemAccountsList(args);
+  const assets = await app.assetsFor(args);
   const { currency, ...page } = readInput(args, (read) => ({
     first: read("first", pageSize),
     after: read("after", list.after),
-    currency: read("currency", optional(currencyOf(app.assets))),
+    currency: read("currency", optional(currencyOf(assets))),
     code: read("code", optional(code)),
   }));
   return list.present(await listChart(app.accounts, { ...page, currency: currency?.code ?? null }), {

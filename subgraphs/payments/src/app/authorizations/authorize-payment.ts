@@ -68,5 +68,12 @@ const pending = (payment: Payment): NewPayment => ({
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
   toAnswer(outcome, deps, {
-    refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT", "QUOTA_EXCEEDED"],
+    refusals: [
+      "INSUFFICIENT_FUNDS",
+      "ACCOUNT_FROZEN",
+      "ACCOUNT_CLOSED",
+      "SAME_ACCOUNT",
+      "QUOTA_EXCEEDED",
+      "CURRENCY_DISABLED",
+    ],
   });

@@ -25,7 +25,7 @@ export type RequestDepositDeps = MoneyDeps & {
 };
 
 /** Those that are decided where it is written. */
-const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED"] as const;
+const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED", "CURRENCY_DISABLED"] as const;
 
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =

@@ -12,6 +12,9 @@ export type Assets = {
   look(): Promise<void>;
 };
 
+/** To read a request's arguments by: an asset that was just added is found where they name it. */
+export type AssetsFor = (args: unknown) => Promise<Assets>;
+
 export type KnownAccount = { readonly id: AccountId; readonly ownerId: UserId; readonly currency: string };
 
 export type PayeeReference =

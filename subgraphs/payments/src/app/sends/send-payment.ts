@@ -55,4 +55,6 @@ export const makeSendPayment =
   };
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
-  toAnswer(outcome, deps, { refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT"] });
+  toAnswer(outcome, deps, {
+    refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT", "CURRENCY_DISABLED"],
+  });

@@ -18,6 +18,7 @@ export function planAuthorize(step: Authorize): Plan {
   const { payment, timeoutSeconds, warrant } = step;
   if (!payment.from) throw new Error(`${payment.id} has no payer`);
   return {
+    begins: { direction: "payments", currency: payment.amount.asset.code },
     guards: [{ kind: "quota", of: "authorizations", userId: payment.from.userId }],
     entries: [reservation(payment, timeoutSeconds)],
     ...warranted(payment, warrant),

@@ -1,6 +1,7 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Warrant } from "./approval.ts";
+import type { CurrencyUse } from "./currency-use.ts";
 import type { AccountId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { Quotas } from "./quotas.ts";
@@ -62,6 +63,8 @@ export type Guard =
  */
 export type Plan = {
   readonly guards: readonly Guard[];
+  /** Looked at before all else. Left out where a step ends what has begun, or gives it back. */
+  readonly begins?: CurrencyUse;
   /** Looked at before the guards; where it does not hold, nothing is kept, and the key is free. */
   readonly warrant?: Warrant;
   /** An account that the caller asks for. */

@@ -8,6 +8,8 @@ export type AccountClosed = { readonly code: "ACCOUNT_CLOSED" };
 export type PayeeNotFound = { readonly code: "PAYEE_NOT_FOUND" };
 export type SameAccount = { readonly code: "SAME_ACCOUNT" };
 export type CurrencyMismatch = { readonly code: "CURRENCY_MISMATCH"; readonly accountCurrency: string };
+/** Operators have switched off what was asked of the currency. */
+export type CurrencyDisabled = { readonly code: "CURRENCY_DISABLED"; readonly currency: string };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
@@ -61,7 +63,8 @@ export type DecidedRefusal =
   | AuthorizationVoided
   | AuthorizationExpired
   | PaymentNotRefundable
-  | AmountExceedsRefundable;
+  | AmountExceedsRefundable
+  | CurrencyDisabled;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -71,6 +74,7 @@ export type DepositRefusal =
   | AccountNotFound
   | CurrencyMismatch
   | DepositUnavailable
+  | CurrencyDisabled
   | AccountClosed
   | QuotaExceeded
   | IdempotencyKeyReused;
@@ -80,6 +84,7 @@ export type SendPaymentRefusal =
   | AccountFrozen
   | AccountClosed
   | ApprovalRefusal
+  | CurrencyDisabled
   | IdempotencyKeyReused;
 export type AuthorizePaymentRefusal = SendPaymentRefusal | QuotaExceeded;
 export type VoidPaymentRefusal =

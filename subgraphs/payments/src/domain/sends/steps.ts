@@ -16,6 +16,7 @@ export type Send = {
 
 const planSend = (step: Send): Plan => ({
   guards: [],
+  begins: { direction: "payments", currency: step.payment.amount.asset.code },
   entries: [internalTransfer(step.payment)],
   ...warranted(step.payment, step.warrant),
   ...payInto(step, planSend),

@@ -7,8 +7,9 @@ import { presentRefusal } from "../money/present-refusal.ts";
 
 export const openAccount: MutationResolvers["openAccount"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
-    currency: read("input.currency", makeCurrencyParser(app.assets)),
+    currency: read("input.currency", makeCurrencyParser(assets)),
     name: read("input.name", accountName),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

@@ -5,6 +5,7 @@ import { parsePolicy } from "./parse.ts";
 
 export const setApprovalPolicy: MutationResolvers["setApprovalPolicy"] = async (_root, args, { app, actor }) => {
   const operatorId = requireUser(actor).userId;
-  const set = await app.setApprovalPolicy({ operatorId, ...parsePolicy(args, app.assets) });
+  const assets = await app.assetsFor(args);
+  const set = await app.setApprovalPolicy({ operatorId, ...parsePolicy(args, assets) });
   return set.ok ? { __typename: "SetApprovalPolicySuccess", policy: set.value } : presentRefusal(set.error);
 };

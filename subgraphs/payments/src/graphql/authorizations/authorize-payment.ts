@@ -8,8 +8,9 @@ import { presentRefusal } from "../money/present-refusal.ts";
 
 export const authorizePayment: MutationResolvers["authorizePayment"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
-    amount: read("input.amount", makeAmountParser(app.assets)),
+    amount: read("input.amount", makeAmountParser(assets)),
     fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),

@@ -7,9 +7,10 @@ import { presentRefusal } from "../money/present-refusal.ts";
 
 export const capturePayment: MutationResolvers["capturePayment"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
     paymentId: read("input.paymentId", makeIdParser("pay")),
-    amount: read("input.amount", optional(makeAmountParser(app.assets))),
+    amount: read("input.amount", optional(makeAmountParser(assets))),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const captured = await app.capturePayment({ actorId, ...command });

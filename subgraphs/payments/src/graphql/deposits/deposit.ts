@@ -7,9 +7,10 @@ import { presentRefusal } from "../money/present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
     accountId: read("input.accountId", makeIdParser("acc")),
-    amount: read("input.amount", makeAmountParser(app.assets)),
+    amount: read("input.amount", makeAmountParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const requested = await app.requestDeposit({ actorId, ...command });

@@ -33,7 +33,7 @@ export async function presentPayments(
   { makeList, args, context }: Asked,
   read: (page: PaymentPage) => Promise<ListedPayments>,
 ): Promise<PaymentConnectionParent> {
-  const page = readPaymentPage(makeList, args, context.app.assets);
+  const page = readPaymentPage(makeList, args, await context.app.assetsFor(args));
   if (page.filter !== null) context.work?.take(LOOK_COST);
   const listed = await read(page);
   const connection = makeList(page.order, page.filter).present(listed, {

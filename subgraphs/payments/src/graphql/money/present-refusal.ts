@@ -34,6 +34,10 @@ const SHOWN = {
     __typename: "CurrencyMismatch",
     message: "The amount is in another currency than the account. Use that of `accountCurrency`, or another account.",
   },
+  CURRENCY_DISABLED: {
+    __typename: "CurrencyDisabled",
+    message: "The operator has switched this off for the currency. Use another one, or try again later with a new key.",
+  },
   DEPOSIT_UNAVAILABLE: {
     __typename: "DepositUnavailable",
     message: "No provider brings in this currency here. Ask the operator.",
@@ -102,6 +106,7 @@ const SHOWN = {
 type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
   CURRENCY_MISMATCH: { accountCurrency: string };
+  CURRENCY_DISABLED: { currency: string };
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
   AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
@@ -125,6 +130,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { available: presentMoney(refusal.available) };
     case "CURRENCY_MISMATCH":
       return { accountCurrency: refusal.accountCurrency };
+    case "CURRENCY_DISABLED":
+      return { currency: refusal.currency };
     case "AMOUNT_EXCEEDS_AUTHORIZATION":
       return { authorizedAmount: presentMoney(refusal.authorized) };
     case "AMOUNT_EXCEEDS_REFUNDABLE":

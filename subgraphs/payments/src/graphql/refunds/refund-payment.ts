@@ -7,9 +7,10 @@ import { presentRefusal } from "../money/present-refusal.ts";
 
 export const refundPayment: MutationResolvers["refundPayment"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
   const command = readInput(args, (read) => ({
     paymentId: read("input.paymentId", makeIdParser("pay")),
-    amount: read("input.amount", optional(makeAmountParser(app.assets))),
+    amount: read("input.amount", optional(makeAmountParser(assets))),
     memo: read("input.memo", memo),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));

@@ -9,6 +9,7 @@ import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { POLICY_VERSION } from "../approvals/policies.ts";
+import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
@@ -42,15 +43,19 @@ const CLAIM = columnsOf<Claimed>({
 /** The stage of a transaction that took all keys it asked for. */
 export const CLAIMED = "claimed";
 
+/** What is sent behind the claims goes on only so: all of it as it was planned. */
+const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)
+  AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[]`;
+
 /**
- * Which were taken is told where it is not all of them. The version of the policies is looked at
- * here, in the transaction, so that no statement more is sent for it.
+ * Which were taken is told where it is not all of them. The version of the policies, and what is
+ * switched off, is looked at here, in the transaction, so that no statement more is sent for it.
  */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
-    ${POLICY_VERSION} AS policies, ${reaching(CLAIMED, `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)`)} AS reached
+    ${POLICY_VERSION} AS policies, ARRAY(${DISABLED_NAMES}) AS disabled, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
   FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
@@ -109,8 +114,11 @@ export function listLeaders(items: readonly Item[]): Leaders {
 
 export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
 
-/** Those that are to be decided, and the version of the policies; null where no key was taken. */
-export type Taken = { readonly fresh: readonly Item[]; readonly policies: number | null };
+/**
+ * Those that are to be decided, the version of the policies, null where no key was taken, and what
+ * cannot be begun.
+ */
+export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "policies" | "disabled">;
 
 /**
  * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
@@ -119,12 +127,12 @@ export type Taken = { readonly fresh: readonly Item[]; readonly policies: number
  * Returns the others. The statement is sent before anything is waited for.
  */
 export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Taken> {
-  const { known, policies } = await claimKeys(client, claimed, now);
+  const { known, ...looked } = await claimKeys(client, claimed, now);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
   }
-  return { fresh: [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)], policies };
+  return { fresh: [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)], ...looked };
 }
 
 /**
@@ -138,6 +146,11 @@ function policiesOf(claimed: readonly Claimed[]): number | null {
   return versions.size > 1 ? -1 : ([...versions][0] ?? null);
 }
 
+/** What the batch would begin. */
+const usesOf = (claimed: readonly Claimed[]): string[] => [
+  ...new Set(claimed.flatMap(({ item: { plan } }) => (plan.begins ? [nameOfUse(plan.begins)] : []))),
+];
+
 /**
  * Where the key is ours now, a follower repeats its leader's request: the same arguments, the same
  * answer.
@@ -150,27 +163,33 @@ export function answerFollowers({ claimed }: Leaders): void {
         : { kind: "key_reused" };
 }
 
-type KeysTaken = { readonly known: ReadonlyMap<string, ClaimRow>; readonly policies: number | null };
+type KeysTaken = {
+  readonly known: ReadonlyMap<string, ClaimRow>;
+  readonly policies: number | null;
+  /** As {@link DISABLED_NAMES} says it. */
+  readonly disabled: ReadonlySet<string>;
+};
 
 /** By the names of the claims that are not ours: what they were used for. */
 async function claimKeys(client: pg.ClientBase, claimed: readonly Claimed[], now: Date): Promise<KeysTaken> {
-  if (claimed.length === 0) return { known: new Map(), policies: null };
+  if (claimed.length === 0) return { known: new Map(), policies: null, disabled: new Set() };
   const { rows } = await client.query<{
     count: number;
     taken: [Uuid, Operation, string][] | null;
     policies: number;
+    disabled: string[];
   }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
-    values: [...CLAIM.values(claimed), now, policiesOf(claimed)],
+    values: [...CLAIM.values(claimed), now, policiesOf(claimed), usesOf(claimed)],
   });
   const [row] = rows;
-  const policies = row?.policies ?? null;
-  if (row?.count === claimed.length) return { known: new Map(), policies };
+  const looked = { policies: row?.policies ?? null, disabled: new Set(row?.disabled) };
+  if (row?.count === claimed.length) return { known: new Map(), ...looked };
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));
   const claims = claimed.map(({ claim }) => claim).filter((claim) => !mine.has(claimName(claim)));
   const known = await readRows(client, claims);
   if (known.size < claims.length) throw new Error("a claim is neither ours nor known");
-  return { known, policies };
+  return { known, ...looked };
 }

@@ -1,0 +1,12 @@
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
+import { useOwnCoffer } from "../src/use-coffer.ts";
+
+const coffer = useOwnCoffer();
+
+tellOfCurrencies({
+  get urls() {
+    return [coffer.url];
+  },
+  adminUrl: () => findAdminUrl(coffer.running.dataFolder),
+});

@@ -1,0 +1,8 @@
+-- A payment begins PENDING or COMPLETED, and takes the steps of payment_transition, whoever writes it.
+CREATE OR REPLACE FUNCTION status_may_change() RETURNS trigger LANGUAGE plpgsql SET search_path = payments, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' OR NOT EXISTS (SELECT FROM payment_transition t WHERE t.before = OLD.status AND t.after = NEW.status) THEN
+    RAISE EXCEPTION 'payment % cannot become %', NEW.id, NEW.status USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,18 @@
+import type { CurrencyUse } from "../../../domain/money/currency-use.ts";
+import { type Item, isUndecided } from "../money/item.ts";
+
+/** Within a statement: what cannot be begun, as names. Most often there is nothing to look at. */
+export const DISABLED_NAMES = "SELECT direction || ' ' || currency FROM currency_disabled";
+
+/** As {@link DISABLED_NAMES} says it. */
+export const nameOfUse = ({ direction, currency }: CurrencyUse): string => `${direction} ${currency}`;
+
+/** Refuses, for good, what would begin what operators have switched off. */
+export function refuseDisabled(items: readonly Item[], disabled: ReadonlySet<string>): void {
+  if (disabled.size === 0) return;
+  for (const item of items.filter(isUndecided)) {
+    const { begins } = item.plan;
+    if (begins && disabled.has(nameOfUse(begins)))
+      item.outcome = { kind: "refused", refusal: { code: "CURRENCY_DISABLED", currency: begins.currency } };
+  }
+}

@@ -1,0 +1,25 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { anything, idempotencyKey, prose } from "@coffer/platform/graphql/input-parsers";
+import { readInput } from "@coffer/platform/graphql/read-input";
+import type { MutationResolvers } from "../generated/types.ts";
+import { makeCurrencyParser } from "../money/parse.ts";
+import { presentRefusal } from "../money/present-refusal.ts";
+
+const REASON_MAX = 512;
+
+export const setCurrencyEnabled: MutationResolvers["setCurrencyEnabled"] = async (_root, args, context) => {
+  const { app, actor, changeOfCurrency } = context;
+  const operatorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { deposits, payments, ...said } = readInput(args, (read) => ({
+    currency: read("input.currency", makeCurrencyParser(assets)),
+    deposits: read("input.deposits", anything<boolean>),
+    payments: read("input.payments", anything<boolean>),
+    reason: read("input.reason", prose(REASON_MAX)),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+  const set = await app.setCurrencyEnabled({ operatorId, enabled: { deposits, payments }, ...said });
+  changeOfCurrency.clear(said.currency);
+  if (!set.ok) return presentRefusal(set.error);
+  return { __typename: "SetCurrencyEnabledSuccess", currency: { code: said.currency } };
+};
