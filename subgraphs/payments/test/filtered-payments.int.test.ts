@@ -136,6 +136,13 @@ const LIST = `query ($first: Int! = 20, $after: String, $filter: PaymentFilter, 
   payments(first: $first, after: $after, filter: $filter, order: $order) {
     nodes { id } pageInfo { endCursor hasNextPage } totalCount { count isExact } } }`;
 
+type Total = { readonly in: Amount; readonly out: Amount };
+type Amount = { readonly amount: string; readonly currency: string };
+const SUMS = "totals { isExact byCurrency { in { amount currency } out { amount currency } } }";
+const TOTALS = `query ($filter: PaymentFilter) { payments(first: 1, filter: $filter) { ${SUMS} } }`;
+const TOTALS_OF = `query ($who: [_Any!]!) { _entities(representations: $who) { ... on Account { payments(first: 1) { ${SUMS} } } } }`;
+const cents = ({ amount }: Amount): bigint => BigInt(amount.replace(".", ""));
+
 describe("a filter of payments", () => {
   it.each([
     [{ kinds: [] }, "filter.kinds", "OUT_OF_RANGE"],
@@ -205,7 +212,7 @@ describe("payments under a filter", () => {
       { userId: bob.userId },
       ...(accounts as AccountId[]).map((accountId) => ({ accountId })),
     );
-    let found = 0;
+    let [found, currencies] = [0, 0];
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -219,11 +226,36 @@ describe("payments under a filter", () => {
           found += expected.length;
           expect(await paged(reader, asked)).toEqual(expected);
           expect(await reader.count(asked.whose, asked.filter)).toEqual({ count: expected.length, isExact: true });
+          const totals = await reader.addUp(asked.whose, asked.filter);
+          expect(totals).toEqual(await model.addUp(asked.whose, asked.filter));
+          currencies += totals.byCurrency.length;
         },
       ),
       { numRuns: 150 },
     );
     expect(found).toBeGreaterThan(0);
+    expect(currencies).toBeGreaterThan(0);
+  });
+
+  it("add up to what their accounts have, of each currency, and a transfer of one's own to nothing", async () => {
+    const { payments } = await alice.ask(TOTALS);
+    expect(payments.totals.isExact).toBe(true);
+    const held = new Map<string, bigint>();
+    for (const id of accounts) {
+      const { payments: its } = (await alice.ask(TOTALS_OF, { who: [{ __typename: "Account", id }] }))._entities[0];
+      const [total] = its.totals.byCurrency;
+      const units = cents(total.in) - cents(total.out);
+      const { posted } = await world.balance(id);
+      expect([id, String(units)]).toEqual([id, posted]);
+      held.set(total.in.currency, (held.get(total.in.currency) ?? 0n) + units);
+    }
+    const all = payments.totals.byCurrency.map((total: Total) => [
+      total.in.currency,
+      cents(total.in) - cents(total.out),
+    ]);
+    expect(all).toEqual([...held].toSorted());
+    const own = { kinds: ["TRANSFER"] };
+    expect((await alice.ask(TOTALS, { filter: own })).payments.totals).toEqual({ byCurrency: [], isExact: true });
   });
 
   it("leave out rows by an offset as well", async () => {
@@ -262,6 +294,13 @@ describe("payments that are more than one look reads", () => {
     expect(found.map((payment) => payment?.memo)).toEqual(order === "NEWEST_FIRST" ? memos : memos.toReversed());
     const first = await reader.list(whose, { first: 2, after: null, offset: 0, order, filter });
     expect([first.items.length, first.hasNext, first.end === null]).toEqual([1, true, false]);
+  });
+
+  it("are added up to a bound, which is said", async () => {
+    expect(await reader.addUp(whose, null)).toMatchObject({ isExact: false, byCurrency: [{ in: { units: 0n } }] });
+    const filter = { ...EMPTY, memo: "needle", createdFrom: new Date(Date.now() - 3_600_000) };
+    const byCurrency = [{ in: { units: 0n }, out: { units: 5n } }];
+    expect(await reader.addUp(whose, filter)).toMatchObject({ isExact: true, byCurrency });
   });
 
   it("are counted to a bound, which is said", async () => {

@@ -2,7 +2,7 @@ import type { Connection } from "@coffer/platform/graphql/pages";
 import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
 import type { CurrencyChange } from "../app/currencies/ports.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
-import type { ListCount } from "../app/history/ports.ts";
+import type { ListCount, ListTotals } from "../app/history/ports.ts";
 import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers hand to each other for an object type. */
@@ -14,5 +14,8 @@ export type CurrencyChangeParent = CurrencyChange;
 export type ApprovalPolicyParent = DecidedPolicy;
 export type PaymentApprovalParent = KeptApproval;
 export type PaymentParent = Payment;
-export type PaymentConnectionParent = Connection<Payment> & { count(): Promise<ListCount> };
+export type PaymentConnectionParent = Connection<Payment> & {
+  count(): Promise<ListCount>;
+  addUp(): Promise<ListTotals>;
+};
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

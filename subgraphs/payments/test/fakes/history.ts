@@ -1,6 +1,7 @@
+import { add, type Money, zero } from "@coffer/money/money";
 import type { ChangeReader, PaymentChange, PaymentFilter, PaymentReader, Whose } from "../../src/app/history/ports.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
-import type { Party, Payment } from "../../src/domain/money/payment.ts";
+import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
 
 /** Whose list it is, where the payment is on it. */
 const ownSide = ({ from, to }: Payment, whose: Whose): Party | null =>
@@ -59,6 +60,19 @@ export function makeFakePaymentReader(
       return { items: behind.slice(0, first), hasNext: behind.length > first, end: null };
     },
     count: async (whose, filter) => ({ count: fitting(whose, filter).length, isExact: true }),
+    async addUp(whose, filter) {
+      const sums = new Map<string, { in: Money; out: Money }>();
+      for (const payment of fitting(whose, filter)) {
+        const { from, to, amount } = payment;
+        if (!MOVED.includes(payment.status) || ("userId" in whose && from?.userId === to?.userId)) continue;
+        const isOut = "userId" in whose ? from?.userId === whose.userId : from?.accountId === whose.accountId;
+        const { asset } = amount;
+        const sum = sums.get(asset.code) ?? { in: zero(asset), out: zero(asset) };
+        sums.set(asset.code, isOut ? { ...sum, out: add(sum.out, amount) } : { ...sum, in: add(sum.in, amount) });
+      }
+      const byCurrency = [...sums.values()].toSorted((a, b) => (a.in.asset.code < b.in.asset.code ? -1 : 1));
+      return { byCurrency, isExact: true };
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { cursorLost } from "@coffer/platform/streams/positions";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import { isParty, type Payment } from "../../domain/money/payment.ts";
 import type { Directory } from "../money/ports.ts";
-import type { ListCount, PaymentPage, PaymentReader, PaymentsRead, Whose } from "./ports.ts";
+import type { ListCount, ListTotals, PaymentPage, PaymentReader, PaymentsRead, Whose } from "./ports.ts";
 
 /**
  * Payments are never removed: one that is not there was made in a state that is no more. Somebody
@@ -22,13 +22,18 @@ async function refuseLost(
 }
 
 /**
- * A page of them, and how many the whole list has: counted where it is asked, by who may read the
- * page.
+ * A page of them, and of the whole list how many there are and what they moved: read where it is
+ * asked, by who may read the page.
  */
-export type ListedPayments = PaymentsRead & { count(): Promise<ListCount> };
+export type ListedPayments = PaymentsRead & { count(): Promise<ListCount>; addUp(): Promise<ListTotals> };
 
 async function readList(payments: PaymentReader, whose: Whose, page: PaymentPage): Promise<ListedPayments> {
-  return { ...(await payments.list(whose, page)), count: () => payments.count(whose, page.filter) };
+  const { filter } = page;
+  return {
+    ...(await payments.list(whose, page)),
+    count: () => payments.count(whose, filter),
+    addUp: () => payments.addUp(whose, filter),
+  };
 }
 
 /** A user's payments, for the user and for staff. */

@@ -40,9 +40,19 @@ export type PaymentsRead = Listed<Payment> & { readonly end: PaymentId | null };
 /** Inexact: there are as many at least. */
 export type ListCount = { readonly count: number; readonly isExact: boolean };
 
+/** What was moved in one currency. */
+export type ListTotal = { readonly in: Money; readonly out: Money };
+
+/**
+ * Of each currency in which something moved, by its code. Inexact: there may be more. What moves
+ * between one's own accounts is neither in nor out of all of them.
+ */
+export type ListTotals = { readonly byCurrency: readonly ListTotal[]; readonly isExact: boolean };
+
 export type PaymentReader = FindPayments & {
   list(whose: Whose, page: PaymentPage): Promise<PaymentsRead>;
   count(whose: Whose, filter: PaymentFilter | null): Promise<ListCount>;
+  addUp(whose: Whose, filter: PaymentFilter | null): Promise<ListTotals>;
 };
 
 /** One change of a payment's status, with its place in the streams that it belongs to. */

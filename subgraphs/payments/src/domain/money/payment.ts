@@ -65,6 +65,9 @@ export const changedAt = ({ createdAt, endedAt, refunded }: NewPayment): Date =>
  */
 export type Move = { readonly before: Payment; readonly from: PaymentStatus; readonly after: Payment };
 
+/** Of what was paid, whether or not it was given back since. */
+export const MOVED: readonly PaymentStatus[] = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"];
+
 const OPEN: readonly PaymentStatus[] = ["PENDING", "PROCESSING"];
 
 export const isOpen = ({ status }: NewPayment): boolean => OPEN.includes(status);

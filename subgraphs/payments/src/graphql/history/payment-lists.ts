@@ -4,6 +4,7 @@ import type { ListedPayments } from "../../app/history/list-payments.ts";
 import type { PaymentPage } from "../../app/history/ports.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Context } from "../context.ts";
+import { presentMoney } from "../money/present.ts";
 import type { PaymentConnectionParent } from "../parents.ts";
 import { markOfFilter } from "./parse-filter.ts";
 import { type MakeList, type PaymentPageArguments, readPaymentPage } from "./parse-page.ts";
@@ -41,7 +42,16 @@ export async function presentPayments(
     placeOf: ({ id }) => id,
     end: listed.end,
   });
-  return { ...connection, count: listed.count };
+  return { ...connection, count: listed.count, addUp: listed.addUp };
+}
+
+export async function addUpPayments({ addUp }: PaymentConnectionParent, _args: unknown, { work }: Context) {
+  work?.take(LOOK_COST);
+  const { byCurrency, isExact } = await addUp();
+  return {
+    byCurrency: byCurrency.map((total) => ({ in: presentMoney(total.in), out: presentMoney(total.out) })),
+    isExact,
+  };
 }
 
 export function countPayments({ count }: PaymentConnectionParent, _args: unknown, { work }: Context) {

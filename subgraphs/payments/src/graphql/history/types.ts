@@ -1,12 +1,18 @@
 import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { type Payment as DomainPayment, type Party, type PaymentStatus, seenBy } from "../../domain/money/payment.ts";
+import {
+  type Payment as DomainPayment,
+  MOVED,
+  type Party,
+  type PaymentStatus,
+  seenBy,
+} from "../../domain/money/payment.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
-import { accountPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
+import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
   statuses.includes(status) ? endedAt : null;
@@ -16,7 +22,7 @@ export const Payment: EntityResolvers["Payment"] = {
   amount: ({ amount }) => presentMoney(amount),
   authorizedAmount: ({ authorization }) => (authorization === undefined ? null : presentMoney(authorization.amount)),
   expiresAt: ({ authorization }) => authorization?.expiresAt ?? null,
-  completedAt: (payment) => endedAs(payment, ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"]),
+  completedAt: (payment) => endedAs(payment, MOVED),
   cancelledAt: (payment) => endedAs(payment, ["CANCELLED"]),
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
   failureReason: ({ failure }) => failure ?? null,
@@ -44,7 +50,7 @@ export const PaymentStatusChanged: PaymentStatusChangedResolvers = {
   payment: async ({ paymentId }, _args, { paymentById }) => (await paymentById.load(paymentId)) as DomainPayment,
 };
 
-export const PaymentConnection: PaymentConnectionResolvers = { totalCount: countPayments };
+export const PaymentConnection: PaymentConnectionResolvers = { totalCount: countPayments, totals: addUpPayments };
 
 export const Account: EntityResolvers["Account"] = {
   __resolveReference: ({ id }) => ({ id }),

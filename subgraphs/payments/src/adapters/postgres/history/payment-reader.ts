@@ -1,11 +1,12 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { money } from "@coffer/money/money";
 import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
-import type { ListCount, ListOrder, PaymentPage, PaymentReader, Whose } from "../../../app/history/ports.ts";
+import type { ListCount, ListOrder, ListTotal, PaymentPage, PaymentReader, Whose } from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
-import { countText, pageText, type WhoseList } from "./search-text.ts";
+import { countText, pageText, totalsText, type WhoseList } from "./search-text.ts";
 import { FIRST, filterValues, LAST } from "./search-values.ts";
 
 const MINE = {
@@ -47,6 +48,12 @@ const COUNTS = {
   user: { name: "count-payments-of-user", text: countText("user") },
   account: { name: "count-payments-of-account", text: countText("account") },
 };
+
+const TOTALS = {
+  user: { name: "totals-of-user", text: totalsText("user") },
+  account: { name: "totals-of-account", text: totalsText("account") },
+};
+type TotalRow = { is_exact: boolean; currency: string | null; in: string; out: string };
 
 const placed = (whose: Whose): readonly [WhoseList, Uuid] =>
   "userId" in whose ? ["user", uuidOf(whose.userId)] : ["account", uuidOf(whose.accountId)];
@@ -98,5 +105,20 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
       const [{ count, is_exact } = { count: 0, is_exact: true }] = rows;
       return { count, isExact: is_exact } satisfies ListCount;
     },
+    async addUp(whose, filter) {
+      const [kind, uuid] = placed(whose);
+      const values = filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter);
+      const { rows } = await pool.query<TotalRow>({ ...TOTALS[kind], values });
+      if (rows.some(({ currency }) => currency !== null && !assets.find(currency))) await assets.look();
+      return { byCurrency: rows.flatMap((row) => toTotal(row, assets)), isExact: rows[0]?.is_exact ?? true };
+    },
   };
+}
+
+/** None of the one row that says that nothing was moved. */
+function toTotal(row: TotalRow, assets: Assets): ListTotal[] {
+  if (row.currency === null) return [];
+  const asset = assets.find(row.currency);
+  if (!asset) throw new Error(`asset ${row.currency} of a total is missing`);
+  return [{ in: money(asset, BigInt(row.in)), out: money(asset, BigInt(row.out)) }];
 }

@@ -1,4 +1,5 @@
 import type { ListOrder } from "../../../app/history/ports.ts";
+import { MOVED } from "../../../domain/money/payment.ts";
 
 /** By all accounts of a user, or by one account. */
 export type WhoseList = "user" | "account";
@@ -90,3 +91,27 @@ export const countText = (whose: WhoseList): string => `
     ) s LIMIT ${LOOK_MAX + 1}
   ), counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
   SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;
+
+/** What moves between one's own accounts leaves nobody. */
+const whenTold = (whose: WhoseList): string => (whose === "user" ? "p.from_user IS DISTINCT FROM p.to_user" : "true");
+
+const moved = (whose: WhoseList, side: "from" | "to", when: string): string => `(
+  SELECT p.currency, p.amount, '${side}' AS side,
+    p.status = ANY ('{${MOVED.join(",")}}'::text[]) AND ${whenTold(whose)} AND (${FITS}) AS fits
+  ${rowsOf(side, when)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+
+/**
+ * Of each currency what came in and went out, of what fits of those that one look reads, and
+ * whether that were all. A payment is on one side of a list, but where it is told on neither.
+ */
+export const totalsText = (whose: WhoseList): string => `
+  WITH ${owners(whose)}, seen AS (
+    SELECT s.* FROM mine CROSS JOIN LATERAL (
+      ${moved(whose, "from", WHEN_OUT)} UNION ALL ${moved(whose, "to", whenIn(whose))}
+    ) s LIMIT ${LOOK_MAX + 1}
+  ), counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
+    SELECT currency, coalesce(sum(amount) FILTER (WHERE side = 'to'), 0)::text AS "in",
+      coalesce(sum(amount) FILTER (WHERE side = 'from'), 0)::text AS "out"
+    FROM seen WHERE fits GROUP BY currency
+  )
+  SELECT c.is_exact, s.* FROM counted c LEFT JOIN summed s ON true ORDER BY s.currency`;
