@@ -7,6 +7,8 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const MOVEMENTS =
   /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.(english|german).payments?\./;
 
+const ORDERS = /src.(.+.)?(attempts|use-attempt|use-staff-order|ask-again|give-up)\.[jt]sx?$/;
+
 export default defineConfig({
   base: "/console/",
   plugins: [tailwindcss()],
@@ -27,12 +29,13 @@ export default defineConfig({
     rolldownOptions: {
       // One for each file of React's libraries: `"use client"`, which means nothing here.
       checks: { moduleLevelDirective: false },
-      // What most pages share goes in one file, and what lists of payments are made of in another:
-      // many small ones compress worse.
+      // What most pages share goes in one file, what lists of payments are made of in another, and
+      // what orders are in a third: many small ones compress worse, and no login gives an order.
       output: {
         codeSplitting: {
           groups: [
             { name: "shared", minShareCount: 20, priority: 1 },
+            { name: "orders", test: ORDERS, priority: 2, includeDependenciesRecursively: false },
             { name: "movements", test: MOVEMENTS, includeDependenciesRecursively: false },
           ],
         },

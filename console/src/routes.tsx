@@ -220,6 +220,13 @@ const policies = createRoute({
   component: lazyRouteComponent(() => import("./operate/policies/page.tsx"), "PoliciesPage"),
 });
 
+const currencies = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/currencies",
+  staticData: { page: { menu: { group: "operate", title: words.menu.currencies }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/currencies/page.tsx"), "CurrenciesPage"),
+});
+
 const claimAdmin = createRoute({
   getParentRoute: () => inside,
   path: "/settings/admin",
@@ -316,6 +323,7 @@ const operate = [
   person,
   approvals,
   policies,
+  currencies,
   operatePayment,
   operateWallet,
   chart,

@@ -17,7 +17,8 @@ const UNDONE = ["PENDING", "PROCESSING"] as const;
 export const STATUS_FILTERS = ["UNDONE", ...STATUSES] as const;
 export const DIRECTIONS = ["IN", "OUT"] as const;
 
-const DECIMAL = /^\d{1,28}(\.\d{1,18})?$/;
+// No currency has more digits after the point.
+const DECIMAL = /^\d{1,28}(\.\d{1,30})?$/;
 
 /** What narrows a list of payments, as it stands in a page's address. */
 export const FILTER_SEARCH = {

@@ -257,6 +257,15 @@ export const PAGES: readonly ShownPage[] = [
     as: "olivia",
     show: (page) => page.getByText("No payment needs an approval").waitFor(),
   },
+  {
+    name: "operate-currencies",
+    path: "operate/currencies",
+    as: "ada",
+    async show(page) {
+      await page.getByRole("region", { name: "Add a currency" }).getByLabel("Kind").selectOption("CRYPTO");
+      await page.getByLabel("Chain").waitFor();
+    },
+  },
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

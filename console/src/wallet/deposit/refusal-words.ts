@@ -11,6 +11,8 @@ export function refusalWords(refusal: DepositRefusal): string {
       return words.refusals.accountNotFound;
     case "CurrencyMismatch":
       return words.refusals.currencyMismatch(refusal.accountCurrency);
+    case "CurrencyDisabled":
+      return words.refusals.currencyDisabled(refusal.currency);
     case "DepositUnavailable":
       return words.refusals.depositUnavailable;
     case "AccountClosed":

@@ -10,6 +10,12 @@ describe("a draft in an address", () => {
     expect(Object.values(read).filter((value) => value !== undefined)).toEqual([]);
   });
 
+  it("keeps an amount as fine as any currency goes", () => {
+    const [finest, finer] = [`0.${"0".repeat(29)}1`, `0.${"0".repeat(30)}1`];
+    expect(readDraft({ amount: finest }).amount).toBe(finest);
+    expect(readDraft({ amount: finer }).amount).toBeUndefined();
+  });
+
   it.each([
     ["bob", { username: "bob" }],
     [USER, { userId: USER }],

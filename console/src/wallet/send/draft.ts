@@ -7,8 +7,8 @@ export const readDraft = searchReader({
   from: readMatch(/^acc_[0-9a-z]{26}$/),
   /** A username, or the id of a person or an account. */
   to: readMatch(/^\S{1,64}$/),
-  /** Plain decimal, as the API takes it. */
-  amount: readMatch(/^\d{1,28}(\.\d{1,18})?$/),
+  /** Plain decimal, as the API takes it: no currency has more digits after the point. */
+  amount: readMatch(/^\d{1,28}(\.\d{1,30})?$/),
   memo: readMatch(/^.{1,256}$/s),
   /** Seconds for which it is only reserved; it is paid at once where left out. */
   hold: readOneOf(HOLDS),

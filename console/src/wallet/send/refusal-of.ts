@@ -28,6 +28,8 @@ export function refusalOf(refusal: Exclude<SendRefusal, ApprovalRequired>): Refu
       return { place: "to", text: w.sameAccount };
     case "CurrencyMismatch":
       return { place: "to", text: w.currencyMismatch(refusal.accountCurrency) };
+    case "CurrencyDisabled":
+      return { place: "from", text: w.currencyDisabled(refusal.currency) };
     case "AccountFrozen":
       return { place: "from", text: w.accountFrozen };
     case "AccountClosed":

@@ -17,6 +17,7 @@ export const menu = {
   people: "People",
   approvals: "Approvals",
   policies: "Payment policies",
+  currencies: "Currencies",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

@@ -4,6 +4,8 @@ export const refusals = {
   payeeNotFound: "Nobody of this name or id can be paid. Check how it is written.",
   sameAccount: "This is the account that pays. Choose another payee.",
   currencyMismatch: (currency: string) => `That account holds ${currency}. Pay from an account that holds ${currency}.`,
+  currencyDisabled: (currency: string) =>
+    `Whoever runs this Coffer has switched this off for ${currency}. Choose an account of another currency, or try again later.`,
   accountFrozen: "This account is frozen: nothing can leave it. Choose another, or ask whoever runs this Coffer.",
   accountClosed: "An account of this payment is closed, for good. Choose another account.",
   depositUnavailable: "Nobody brings in this currency here. Choose an account of another currency.",

@@ -17,6 +17,7 @@ export const menu = {
   people: "Personen",
   approvals: "Genehmigungen",
   policies: "Zahlungsregeln",
+  currencies: "Währungen",
   ledger: "Hauptbuch",
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",

@@ -7,6 +7,8 @@ export const refusals = {
   sameAccount: "Das ist das Konto, das zahlt. Wählen Sie einen anderen Empfänger.",
   currencyMismatch: (currency: string) =>
     `Jenes Konto führt ${currency}. Zahlen Sie von einem Konto, das ${currency} führt.`,
+  currencyDisabled: (currency: string) =>
+    `Der Betreiber dieses Coffer hat dies für ${currency} abgeschaltet. Wählen Sie ein Konto einer anderen Währung oder versuchen Sie es später noch einmal.`,
   accountFrozen:
     "Dieses Konto ist eingefroren: Nichts kann abgehen. Wählen Sie ein anderes oder fragen Sie den Betreiber dieses Coffer.",
   accountClosed: "Ein Konto dieser Zahlung ist geschlossen, endgültig. Wählen Sie ein anderes Konto.",

@@ -1,0 +1,42 @@
+import { menu } from "./menu.ts";
+
+/** Words of the page on which staff say what accounts can hold, and what can be done with it. */
+export const currencies = {
+  title: menu.currencies,
+  what: "What accounts can hold. Where something is switched off, nothing of it can be begun: it is refused, and nothing else changes.",
+  reads: "You may read this and change nothing: that takes the role Admin.",
+  kind: "Kind",
+  kinds: { FIAT: "Money that a state issues", CRYPTO: "Money that a network keeps" },
+  chain: "Chain",
+  digits: "Digits after the point",
+  deposits: "Deposits",
+  payments: "Payments",
+  on: "Switched on",
+  off: "Switched off",
+  changed: "Last said",
+  unchanged: "never",
+  by: "By",
+  reason: "Why",
+  set: "Switch deposits and payments",
+  setMeaning:
+    "It takes the place of what was said of this currency before, at once and for everybody. What had begun goes on: what is reserved can be taken, and what was paid can be given back.",
+  currency: "Currency",
+  setDeposits: "Money of it can be brought in",
+  setPayments: "It can be sent and reserved",
+  submit: "Say so",
+  done: (currency: string) => `What you said of ${currency} holds.`,
+  add: "Add a currency",
+  addMeaning: "Accounts can hold it from then on. What you say of it here never changes, and it cannot be taken away.",
+  code: "Code",
+  codeHint: "2 to 16 capitals and digits, a capital first, such as GBP.",
+  name: "Name",
+  digitsHint: "Of one whole unit, in every amount: 0 to 30.",
+  digitsFault: "Say a whole number from 0 to 30.",
+  chainHint: "The one that keeps it, such as ethereum: lower-case letters, digits and hyphens, a letter first.",
+  addSubmit: "Add it for good",
+  added: (code: string) => `${code} is there.`,
+  codeTaken: (code: string, name: string) => `There is a currency of this code already: ${code} · ${name}.`,
+  tooMany: (limit: number) => `There are ${limit} currencies, as many as there may be.`,
+  keyReused:
+    "This form was sent before, with other words. Look at the currencies, and send it again where it was not done.",
+} as const;
