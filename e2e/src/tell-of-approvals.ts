@@ -3,10 +3,10 @@ import { makePasskeyAuthenticator, type PasskeyAuthenticator } from "@coffer/tes
 import { describe, expect, it, vi } from "vitest";
 import type { Answer } from "./answer.ts";
 import { authProgram, authRequest } from "./auth-page.ts";
-import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { makeStaff } from "./operators.ts";
 import { available, fund, join } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
 
 const SEND = authRequest("SendApproved");
 
@@ -39,9 +39,7 @@ const runPage = (given: Readonly<Record<string, unknown>>): Promise<Answer> =>
 
 /** `urls`: of every gateway; each step goes to the next. */
 export function tellOfApprovals(coffer: { readonly urls: readonly string[]; readonly adminUrl: () => string }): void {
-  let asked = 0;
-  const by = (accessToken: string | undefined) =>
-    new CofferClient(coffer.urls[asked++ % coffer.urls.length] ?? "", accessToken);
+  const by = takeTurns(coffer);
 
   describe("a payment that a policy wants approved", () => {
     it("is refused without its payer's passkey, and with the approval of another, and made once with its own", async () => {

@@ -1,18 +1,17 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { expect, it, vi } from "vitest";
-import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { makeStaff } from "./operators.ts";
 import { available, fund, join, type Person } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /** A code that no other test has: nobody else's money is switched off. */
 const freshCode = () => `T${randomBytes(5).toString("hex").toUpperCase()}`;
 
 /** `urls`: of every gateway; each step goes to the next. */
 export function tellOfCurrencies(coffer: { readonly urls: readonly string[]; readonly adminUrl: () => string }): void {
-  let asked = 0;
-  const by = ({ client }: Person) =>
-    new CofferClient(coffer.urls[asked++ % coffer.urls.length] ?? "", client.accessToken);
+  const connect = takeTurns(coffer);
+  const by = ({ client }: Person) => connect(client.accessToken);
 
   it("a currency that an ADMIN adds is held and paid without a restart, until they switch it off, and from when they switch it on", async () => {
     const url = coffer.urls[0] ?? "";

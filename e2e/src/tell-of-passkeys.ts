@@ -2,9 +2,9 @@ import { makePasskeyAuthenticator } from "@coffer/testkit/authenticator";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer.ts";
 import { authRequest } from "./auth-page.ts";
-import { CofferClient } from "./client.ts";
 import { operation } from "./operations.ts";
 import { join, type Person } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
 
 /** Of a sandbox, whatever its port. */
 const ORIGIN = "http://localhost:4000";
@@ -15,9 +15,7 @@ const methodsOf = (accessToken: string): string[] =>
 
 /** `urls`: of every gateway; each step goes to the next. */
 export function tellOfPasskeys(coffer: { readonly urls: readonly string[] }): void {
-  let asked = 0;
-  const anybody = (accessToken?: string) =>
-    new CofferClient(coffer.urls[asked++ % coffer.urls.length] ?? "", accessToken);
+  const anybody = takeTurns(coffer);
   const ask = (query: string, input?: object, accessToken?: string): Promise<Answer> =>
     anybody(accessToken).ask(query, input ? { input } : {});
   const newcomer = async (stem: string, behaviour = {}) => {

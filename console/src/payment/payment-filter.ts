@@ -1,6 +1,6 @@
 import type { MovementFragment } from "../generated/payment/payment.ts";
 import { compareDecimals } from "../money.ts";
-import { readDay, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
+import { readDay, readDecimal, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
 
 export const KINDS = ["SEND", "REFUND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
 export const STATUSES = [
@@ -17,9 +17,6 @@ const UNDONE = ["PENDING", "PROCESSING"] as const;
 export const STATUS_FILTERS = ["UNDONE", ...STATUSES] as const;
 export const DIRECTIONS = ["IN", "OUT"] as const;
 
-// No currency has more digits after the point.
-const DECIMAL = /^\d{1,28}(\.\d{1,30})?$/;
-
 /** What narrows a list of payments, as it stands in a page's address. */
 export const FILTER_SEARCH = {
   kind: readOneOf(KINDS),
@@ -32,8 +29,8 @@ export const FILTER_SEARCH = {
   /** Days of the reader's zone, `2026-11-26`; both are in it. */
   from: readDay,
   until: readDay,
-  min: readMatch(DECIMAL),
-  max: readMatch(DECIMAL),
+  min: readDecimal,
+  max: readDecimal,
   /** In the memo, whatever its case. */
   text: readText,
 } as const;

@@ -31,6 +31,9 @@ export const readMatch =
     return text !== undefined && form.test(text) ? text : undefined;
   };
 
+/** A plain decimal, as the API takes it: no currency has more digits after the point. */
+export const readDecimal = readMatch(/^\d{1,28}(\.\d{1,30})?$/);
+
 /** A day that a calendar has, `2026-11-26`, or nothing. */
 export function readDay(raw: unknown): string | undefined {
   const day = readMatch(/^[1-8]\d{3}-\d{2}-\d{2}$/)(raw);

@@ -1,5 +1,5 @@
 import { HOLDS } from "../../payment/holds.ts";
-import { readMatch, readOneOf, searchReader } from "../../ui/search.ts";
+import { readDecimal, readMatch, readOneOf, searchReader } from "../../ui/search.ts";
 
 /** What is to be sent, as the address has it: a reload loses nothing of it. */
 export const readDraft = searchReader({
@@ -7,8 +7,7 @@ export const readDraft = searchReader({
   from: readMatch(/^acc_[0-9a-z]{26}$/),
   /** A username, or the id of a person or an account. */
   to: readMatch(/^\S{1,64}$/),
-  /** Plain decimal, as the API takes it: no currency has more digits after the point. */
-  amount: readMatch(/^\d{1,28}(\.\d{1,30})?$/),
+  amount: readDecimal,
   memo: readMatch(/^.{1,256}$/s),
   /** Seconds for which it is only reserved; it is paid at once where left out. */
   hold: readOneOf(HOLDS),

@@ -1,12 +1,14 @@
 import { ALL_ENABLED } from "../../domain/currencies/enabled.ts";
+import type { Context } from "../context.ts";
 import type { CurrencyChangeResolvers, EntityResolvers } from "../generated/types.ts";
+
+const loadEnabled = async (code: string, { changeOfCurrency }: Context) =>
+  (await changeOfCurrency.load(code))?.enabled ?? ALL_ENABLED;
 
 export const Currency: EntityResolvers["Currency"] = {
   __resolveReference: ({ code }) => ({ code }),
-  depositsEnabled: async ({ code }, _args, { changeOfCurrency }) =>
-    ((await changeOfCurrency.load(code))?.enabled ?? ALL_ENABLED).deposits,
-  paymentsEnabled: async ({ code }, _args, { changeOfCurrency }) =>
-    ((await changeOfCurrency.load(code))?.enabled ?? ALL_ENABLED).payments,
+  depositsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).deposits,
+  paymentsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).payments,
   lastChange: ({ code }, _args, { changeOfCurrency }) => changeOfCurrency.load(code),
 };
 

@@ -2,7 +2,15 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
-import type { ListCount, ListOrder, ListTotal, PaymentPage, PaymentReader, Whose } from "../../../app/history/ports.ts";
+import type {
+  ListCount,
+  ListOrder,
+  ListTotal,
+  PaymentFilter,
+  PaymentPage,
+  PaymentReader,
+  Whose,
+} from "../../../app/history/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
@@ -58,6 +66,16 @@ type TotalRow = { is_exact: boolean; currency: string | null; in: string; out: s
 const placed = (whose: Whose): readonly [WhoseList, Uuid] =>
   "userId" in whose ? ["user", uuidOf(whose.userId)] : ["account", uuidOf(whose.accountId)];
 
+/** A query of a whole list, under its filter. */
+function ofWhole(
+  queries: Record<WhoseList, pg.QueryConfig>,
+  whose: Whose,
+  filter: PaymentFilter | null,
+): pg.QueryConfig {
+  const [kind, uuid] = placed(whose);
+  return { ...queries[kind], values: filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter) };
+}
+
 export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<PaymentRow>(query);
@@ -99,16 +117,12 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
       return { ...toListed(await read({ ...LISTS[kind][page.order], values }), page.first), end: null };
     },
     async count(whose, filter) {
-      const [kind, uuid] = placed(whose);
-      const values = filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter);
-      const { rows } = await pool.query<{ count: number; is_exact: boolean }>({ ...COUNTS[kind], values });
+      const { rows } = await pool.query<{ count: number; is_exact: boolean }>(ofWhole(COUNTS, whose, filter));
       const [{ count, is_exact } = { count: 0, is_exact: true }] = rows;
       return { count, isExact: is_exact } satisfies ListCount;
     },
     async addUp(whose, filter) {
-      const [kind, uuid] = placed(whose);
-      const values = filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter);
-      const { rows } = await pool.query<TotalRow>({ ...TOTALS[kind], values });
+      const { rows } = await pool.query<TotalRow>(ofWhole(TOTALS, whose, filter));
       if (rows.some(({ currency }) => currency !== null && !assets.find(currency))) await assets.look();
       return { byCurrency: rows.flatMap((row) => toTotal(row, assets)), isExact: rows[0]?.is_exact ?? true };
     },

@@ -46,7 +46,9 @@ const whenIn = (whose: WhoseList): string =>
   whose === "user" ? "($8::text IS DISTINCT FROM 'OUT' OR $4::uuid IS NOT NULL)" : "true";
 const WHEN_OUT = "$8::text IS DISTINCT FROM 'IN'";
 
-const rowsOf = (side: "from" | "to", when: string): string =>
+type Side = "from" | "to";
+
+const rowsOf = (side: Side, when: string): string =>
   `FROM payment p WHERE ${when} AND p.${side}_account = mine.id AND p.id > $2::uuid AND p.id < $3::uuid`;
 
 /**
@@ -80,38 +82,42 @@ export const pageText = (whose: WhoseList, order: ListOrder): string => `
     ORDER BY id ${WAY[order]} LIMIT $15 OFFSET $16
   ) AS ids`;
 
-const newest = (rows: string): string =>
-  `(SELECT p.id, (${FITS}) AS fits ${rows} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+/**
+ * Of the newest that one look reads, and of one more, those columns and whether each fits: $1 to
+ * $14 say which.
+ */
+function newest(whose: WhoseList, columnsOf: (side: Side) => string): string {
+  const look = (side: Side, when: string) =>
+    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+  return `${owners(whose)}, seen AS (
+    SELECT s.* FROM mine CROSS JOIN LATERAL (
+      ${look("from", WHEN_OUT)} UNION ALL ${look("to", whenIn(whose))}
+    ) s LIMIT ${LOOK_MAX + 1}
+  )`;
+}
 
 /** How many fit of those that one look reads, and whether that were not all. */
 export const countText = (whose: WhoseList): string => `
-  WITH ${owners(whose)}, seen AS (
-    SELECT s.* FROM mine CROSS JOIN LATERAL (
-      ${newest(rowsOf("from", WHEN_OUT))} UNION ALL ${newest(rowsOf("to", whenIn(whose)))}
-    ) s LIMIT ${LOOK_MAX + 1}
-  ), counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
+  WITH ${newest(whose, () => "p.id")},
+  counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
   SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;
 
 /** What moves between one's own accounts leaves nobody. */
-const whenTold = (whose: WhoseList): string => (whose === "user" ? "p.from_user IS DISTINCT FROM p.to_user" : "true");
-
-const moved = (whose: WhoseList, side: "from" | "to", when: string): string => `(
-  SELECT p.currency, p.amount, '${side}' AS side,
-    p.status = ANY ('{${MOVED.join(",")}}'::text[]) AND ${whenTold(whose)} AND (${FITS}) AS fits
-  ${rowsOf(side, when)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+const WHEN_TOLD = { user: "p.from_user IS DISTINCT FROM p.to_user", account: "true" } as const satisfies Record<
+  WhoseList,
+  string
+>;
+const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
 
 /**
  * Of each currency what came in and went out, of what fits of those that one look reads, and
  * whether that were all. A payment is on one side of a list, but where it is told on neither.
  */
 export const totalsText = (whose: WhoseList): string => `
-  WITH ${owners(whose)}, seen AS (
-    SELECT s.* FROM mine CROSS JOIN LATERAL (
-      ${moved(whose, "from", WHEN_OUT)} UNION ALL ${moved(whose, "to", whenIn(whose))}
-    ) s LIMIT ${LOOK_MAX + 1}
-  ), counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
+  WITH ${newest(whose, (side) => `p.currency, p.amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
+  counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
     SELECT currency, coalesce(sum(amount) FILTER (WHERE side = 'to'), 0)::text AS "in",
       coalesce(sum(amount) FILTER (WHERE side = 'from'), 0)::text AS "out"
-    FROM seen WHERE fits GROUP BY currency
+    FROM seen WHERE fits AND is_told GROUP BY currency
   )
   SELECT c.is_exact, s.* FROM counted c LEFT JOIN summed s ON true ORDER BY s.currency`;
