@@ -2,6 +2,7 @@ import { newId } from "@coffer/contracts/ids";
 import { hashOfApiKey, makeApiKey } from "@coffer/platform/identity/api-keys";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { Secret } from "@coffer/platform/values/secret";
+import { altered } from "@coffer/testkit/altered";
 import { GraphQLError } from "graphql";
 import { describe, expect, it } from "vitest";
 import { makeAuthenticator } from "./authenticate.ts";
@@ -57,8 +58,7 @@ describe("an API key", () => {
   it("that is none by its checksum is refused before anybody is asked", async () => {
     const { use, make, asked } = await makeWorld();
     const { key } = make();
-    const last = key.endsWith("0") ? "1" : "0";
-    for (const text of ["cof_", "cof_x", `${key.slice(0, -1)}${last}`, `${key}0`, key.replace("cof_", "cof_0")])
+    for (const text of ["cof_", "cof_x", altered(key), `${key}0`, key.replace("cof_", "cof_0")])
       expect(await use(text)).toBe("UNAUTHENTICATED");
     expect(asked).toEqual([]);
   });

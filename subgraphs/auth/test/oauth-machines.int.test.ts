@@ -1,4 +1,5 @@
 import { endedSessionKey } from "@coffer/platform/identity/sessions";
+import { altered } from "@coffer/testkit/altered";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeKeys } from "./keys.ts";
@@ -34,7 +35,7 @@ describe("a service that asks for a token by its client credentials", () => {
     await keys.disable(world.oauth.admin, disabled.id);
     const { oauth } = world;
     for (const client of [
-      { ...service, secret: `${service.secret.slice(0, -1)}0` },
+      { ...service, secret: altered(service.secret) },
       { ...service, secret: "x" },
       { ...service, secret: other.secret },
       { ...service, secret: users.secret },

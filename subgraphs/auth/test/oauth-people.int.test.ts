@@ -1,3 +1,4 @@
+import { altered } from "@coffer/testkit/altered";
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -40,7 +41,7 @@ describe("a page on which a person answers", () => {
     const form = { step: "login", login: "ann", password: PASSWORD };
     for (const [sentForm, headers] of [
       [form, {}],
-      [{ ...form, csrf: `${csrf.slice(0, -1)}_` }, {}],
+      [{ ...form, csrf: altered(csrf) }, {}],
       [{ ...form, csrf }, { "sec-fetch-site": "cross-site" }],
       [{ ...form, csrf }, { "sec-fetch-site": "same-site" }],
     ] as const) {

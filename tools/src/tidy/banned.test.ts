@@ -47,6 +47,7 @@ describe("constructs", () => {
     ["sleep", "subgraphs/auth/test/world.ts", 'import { setTimeout as wait } from "node:timers/promises";'],
     ["short-wait", "a.test.ts", "await expect.poll(read, { timeout: 500 }).toBe(1);"],
     ["short-wait", "a.test.ts", "await vi.waitFor(read, { timeout: 9_999 });"],
+    ["half-forged", "a.test.ts", "await login(`$" + "{secret.slice(0, -1)" + "}0`);"],
     ["unwatched-child", "tools/src/a.ts", 'const child = spawn("java", []);'],
     ["unwatched-child", "subgraphs/auth/src/adapters/a.ts", "fork(WORKER);"],
     ["unheard-client", "operate/src/a.ts", "const client = new pg.Client({ connectionString });"],

@@ -110,7 +110,7 @@ describe("may", () => {
   it("gives an owner nothing more for a narrower credential, and a client that was let in nothing by a role", () => {
     fc.assert(
       fc.property(actors, permissions, owners, (actor, permission, ownerId) => {
-        const wide: KnownActor = { ...actor, scopes: actor.kind === "user" ? null : PERMISSION_NAMES };
+        const wide: KnownActor = { ...actor, scopes: actor.kind === "service" ? PERMISSION_NAMES : null };
         expect(may(actor, permission, ownerId) && !may(wide, permission, ownerId)).toBe(false);
         const letIn: KnownActor = { ...actor, credential: { kind: "oauth-client", id: "gra_1", clientId: "shop" } };
         if (actor.kind !== "user" || ownerId !== actor.userId) expect(may(letIn, permission, ownerId)).toBe(false);
