@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { freePort } from "@coffer/local-parts/free-port";
 import * as openid from "openid-client";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { authProgram, authRequest } from "../src/auth-page.ts";
 import { findBarriersInAllLooks, findLosses } from "../src/console/look.ts";
-import { browser, noBrowser } from "../src/console/use-console.ts";
+import { browser, closeAfter, noBrowser } from "../src/console/use-console.ts";
 import { addAuthenticator } from "../src/console/virtual-authenticator.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
@@ -49,6 +49,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
 
   /** What a page would have done, and its policy refused. */
   const refusals: string[] = [];
+  afterEach(({ task }) => closeAfter(task.result?.state, running?.contexts() ?? []));
   const open = async (locale = "en-GB"): Promise<Page> => {
     if (!running) throw new Error("the browser is not running");
     const page = await (await running.newContext({ locale })).newPage();
@@ -225,6 +226,24 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
     const program = authProgram("START_PASSKEY_LOGIN");
     const answer = await page.evaluate(`(async () => { ${known} ${program} return loginWithPasskey; })()`);
     expect(answer).toMatchObject({ __typename: "LoginSuccess", user: { id: person.userId } });
+  });
+
+  it("show no form before what it is sent with can be computed", async () => {
+    const { url } = await ask();
+    const page = await open();
+    const held = Promise.withResolvers<void>();
+    await page.route("**/auth/oauth/work.js", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(url.href, { waitUntil: "commit" });
+    await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+    expect(await page.locator("form").count()).toBe(0);
+    held.resolve();
+    await page.getByLabel("Username or email").fill(ann.username);
+    await page.getByLabel("Password").fill(ann.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Let it in" }).waitFor();
   });
 
   it("take no for an answer, in German too", async () => {

@@ -35,10 +35,10 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
   afterAll(() => running?.close());
   afterEach(async ({ task }) => {
     const opened = contexts.splice(0);
-    const pages = opened.flatMap(({ context }) => context.pages());
-    const shown = task.result?.state === "fail" ? await whatIsShown(pages) : null;
-    for (const { context } of opened) await context.close();
-    if (shown !== null) throw new Error(`when this failed,\n${shown}`);
+    await closeAfter(
+      task.result?.state,
+      opened.map(({ context }) => context),
+    );
     expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
   });
 
@@ -84,9 +84,15 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
 }
 
 /**
- * What somebody would have seen where a test failed: "not visible" alone does not say what stood
- * there instead.
+ * Of a test that failed it throws what somebody would have seen then: "not visible" alone does not
+ * say what stood there instead.
  */
+export async function closeAfter(state: string | undefined, contexts: readonly BrowserContext[]): Promise<void> {
+  const shown = state === "fail" ? await whatIsShown(contexts.flatMap((context) => context.pages())) : null;
+  for (const context of contexts) await context.close();
+  if (shown !== null) throw new Error(`when this failed,\n${shown}`);
+}
+
 async function whatIsShown(pages: readonly Page[]): Promise<string> {
   const shown = pages.map(async (page) => {
     const tree = await page

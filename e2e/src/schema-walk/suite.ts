@@ -117,7 +117,7 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
     it("is answered so where it stands in the document", async () => {
       for (const who of ["anonymous", "operator"] as const) {
         const { ask } = await prepareAsking(who, "http");
-        expect((await walkLiterals({ schema, ask, known })).findings).toEqual([]);
+        expect((await walkLiterals({ schema, ask, known, oneIn })).findings).toEqual([]);
       }
     }, 300_000);
 

@@ -73,12 +73,16 @@ const isWalked = ([place]: readonly Place[], value: unknown): boolean =>
   place?.site.operation !== "subscription" || value !== null;
 
 /**
- * The same in literals, each place with some of the texts, one after the other through the list.
+ * The same in literals, each place with every fifth of the texts, or with fewer where `oneIn` says
+ * so, one after the other through the list.
  */
-export async function walkLiterals(walk: Pick<Walk, "schema" | "ask" | "known">): Promise<Omit<Walked, "open">> {
+export async function walkLiterals(
+  walk: Pick<Walk, "schema" | "ask" | "known" | "oneIn">,
+): Promise<Omit<Walked, "open">> {
+  const share = 5 * (walk.oneIn ?? 1);
   const places = listSites(walk.schema).flatMap(placesOf);
   const questions = places.flatMap((place, i) =>
-    HOSTILE_TEXTS.filter((_value, j) => (i + j) % 5 === 0).map((value) => ({
+    HOSTILE_TEXTS.filter((_value, j) => (i + j) % share === 0).map((value) => ({
       what: `${nameOf(place)} ← literal ${JSON.stringify(value).slice(0, 60)}`,
       request: () => ({ query: makeLiteral(place, value, walk.known) }),
     })),

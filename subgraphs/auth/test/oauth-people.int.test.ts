@@ -61,7 +61,7 @@ describe("a page on which a person answers", () => {
   it("is in no frame, runs no script but ours, sends forms nowhere but here and to where it leads, and is kept by nobody", async () => {
     const browser = world.oauth.browser();
     const { at, sent } = await openPage(browser);
-    const SCRIPT = '<script src="/auth/oauth/passkey.js" defer></script>';
+    const SCRIPT = '<script src="/auth/oauth/passkey.js"></script>';
     const form = { step: "login", login: "ann", password: PASSWORD, csrf: browser.csrfIn(sent.text) };
     const { sent: consent } = await browser.follow(await browser.go("POST", at, { form }));
     for (const [page, script] of [

@@ -4,7 +4,7 @@ import type { WorkAsked } from "../../domain/users/work.ts";
 import { type Html, html } from "./html.ts";
 import { passkeyForm } from "./passkey-script.ts";
 import { type Words, wordsFor } from "./words.ts";
-import { WORK_FORM, workFields } from "./work-script.ts";
+import { WORK_FORM, workFields, workScript } from "./work-script.ts";
 
 export const STYLE_PATH = "/auth/oauth/page.css";
 
@@ -53,6 +53,7 @@ export function logInPage(words: Words, prompt: Prompt, { fault, login, passkey,
     logIn.title,
     html`<p>${logIn.toGoOn(prompt.client.name)}</p>
 ${alert(fault)}
+${work && workScript()}
 <form method="post" id="${WORK_FORM}">
 <input type="hidden" name="csrf" value="${csrf}">
 <label for="login">${logIn.name}</label>

@@ -57,7 +57,10 @@ if (form && read) {
 /** `hidden`: what stands in the form besides, by names. */
 export type PasskeyForm = { readonly options: string; readonly hidden: Readonly<Record<string, string>> };
 
-/** Shown by the script, where the browser can. */
+/**
+ * Shown by the script, where the browser can: before anything behind it is there, so that no button
+ * moves from under who presses it.
+ */
 export const passkeyForm = ({ passkey }: Words, { options, hidden }: PasskeyForm): Html =>
   html`<form method="post" id="passkey" data-options="${options}" data-fault="${passkey.failed}" hidden>
 ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
@@ -65,4 +68,4 @@ ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="
 <p role="alert" class="alert" hidden></p>
 <button type="button" class="plain">${passkey.button}</button>
 </form>
-<script src="${SCRIPT_PATH}" defer></script>`;
+<script src="${SCRIPT_PATH}"></script>`;

@@ -11,11 +11,10 @@ export const WORK_FORM = "log-in";
  * the name that is typed, and sends the form with it. Two hundred hashes at a time: the page
  * answers to its reader meanwhile. Browsers hash for pages of https and localhost alone: on others
  * the form goes as it is, and the answer says what was missing. A block, for the scripts of a page
- * share their names. Who comes back to a page that was kept gets another seed: that one is used.
+ * share their names. Who comes back to a page that was kept gets another seed: that one is used. It
+ * listens before there is a form: one that is sent at once would else go without it.
  */
 export const WORK_SCRIPT = `{
-  const form = document.getElementById("${WORK_FORM}");
-  const asked = form?.elements.seed;
   const zerosOf = (hash) => {
     const whole = hash.findIndex((byte) => byte !== 0);
     return whole < 0 ? hash.length * 8 : whole * 8 + Math.clz32(hash[whole]) - 24;
@@ -29,10 +28,12 @@ export const WORK_SCRIPT = `{
       if (found >= 0) return String(first + found);
     }
   };
-  if (asked && globalThis.crypto?.subtle) {
+  if (globalThis.crypto?.subtle) {
     let isUnderWay = false;
-    form.addEventListener("submit", async (event) => {
-      const { login, nonce } = form.elements;
+    document.addEventListener("submit", async (event) => {
+      const form = event.target;
+      const { login, nonce, seed: asked } = form.elements;
+      if (form.id !== "${WORK_FORM}" || !asked) return;
       event.preventDefault();
       if (isUnderWay) return;
       isUnderWay = true;
@@ -43,16 +44,18 @@ export const WORK_SCRIPT = `{
       form.submit();
     });
     globalThis.addEventListener?.("pageshow", ({ persisted }) => {
-      if (persisted) location.replace(location.href);
+      if (persisted && document.getElementById("${WORK_FORM}")?.elements.seed) location.replace(location.href);
     });
   }
 }
 `;
+
+/** Before the form: a browser shows nothing of what comes behind it before it has run. */
+export const workScript = (): Html => html`<script src="${WORK_PATH}"></script>`;
 
 /** What the script fills in; the step, for a form that a script sends has no button in it. */
 export const workFields = ({ work }: Words, { bits, seed }: WorkAsked): Html =>
   html`<input type="hidden" name="seed" value="${seed}" data-bits="${bits}">
 <input type="hidden" name="nonce" value="">
 <input type="hidden" name="step" value="login">
-<p role="status" class="note" data-text="${work.doing}"></p>
-<script src="${WORK_PATH}" defer></script>`;
+<p role="status" class="note" data-text="${work.doing}"></p>`;
