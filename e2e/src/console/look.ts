@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { type run, source } from "axe-core";
 import type { Page } from "playwright-core";
 
 /** How pages are looked at: each with each. */
@@ -13,18 +13,34 @@ export type Look = (typeof LOOKS)[number];
 
 export async function lookAs(page: Page, { theme, width }: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-  await page.setViewportSize({ width, height: 800 });
+  await resize(page, { width, height: 800 });
+}
+
+/** A page hears of its new width in the first frame, and has taken it by the second. */
+async function resize(page: Page, size: { readonly width: number; readonly height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(async () => {
+    for (const _frame of [1, 2]) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
 }
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Breaches of WCAG 2.0 to 2.2, A and AA, that a machine sees: the rule, and where. */
 export async function findBarriers(page: Page): Promise<string[]> {
-  // No page of ours has a frame: without them it needs no second page to put its findings together.
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode().analyze();
+  // Half a megabyte, which a page keeps for its other looks.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
+  const { violations } = await page.evaluate(
+    (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
+    RULES,
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary ?? ""}`),
   );
+}
+
+declare global {
+  var axe: { readonly run: typeof run };
 }
 
 /** All looks of a page as it stands, dialogs that are open with it. */
@@ -54,10 +70,8 @@ const SCREENS = [
 export async function findLosses(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const { name, width, height } of SCREENS) {
-    await page.setViewportSize({ width, height });
-    const losses = await page.evaluate(async () => {
-      // A page hears of its new width in the first frame, and has taken it by the second.
-      for (const _frame of [1, 2]) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await resize(page, { width, height });
+    const losses = await page.evaluate(() => {
       const root = document.documentElement;
       const lost: string[] = [];
       const sideways = root.scrollWidth - root.clientWidth;
