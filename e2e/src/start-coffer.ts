@@ -24,7 +24,7 @@ const READY = /^Coffer is ready: (\S+)$/;
 
 /** A data folder for one test; removed by the returned function. */
 export async function makeDataFolder(): Promise<{ path: string; remove(): Promise<void> }> {
-  const { path, remove } = await makeTemporaryFolder("e2e");
+  const { path, remove } = await makeTemporaryFolder("e2e", { isForDatabase: true });
   return { path: join(path, "data"), remove };
 }
 

@@ -32,7 +32,7 @@ export function useDistributed(
   let folder: TemporaryFolder | undefined;
 
   beforeAll(async () => {
-    folder = await makeTemporaryFolder("distributed");
+    folder = await makeTemporaryFolder("distributed", { isForDatabase: true });
     const { makeRoot, ...others } = options;
     const root = join(folder.path, "root");
     makeRoot?.(root);

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { say } from "@coffer/operate/command";
 import { watched } from "@coffer/platform/running/watchdog";
 import { chooseTests } from "./choose-tests.ts";
+import { findMemoryFolder } from "./memory-folder.ts";
 
 const VITEST = new URL("../../node_modules/vitest/vitest.mjs", import.meta.url).pathname;
 
@@ -18,10 +19,17 @@ const CACHE = new URL("../../node_modules/.cache/coffer-tests", import.meta.url)
  */
 const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
 if (left) say(left);
+const TMPDIR = process.env.TMPDIR ?? findMemoryFolder();
 const vitest = watched(
   spawn(process.execPath, [VITEST, "run", ...args], {
     stdio: "inherit",
-    env: { ...process.env, APOLLO_TELEMETRY_DISABLED: "true", CHECKPOINT_DISABLE: "1", NODE_COMPILE_CACHE: CACHE },
+    env: {
+      ...process.env,
+      ...(TMPDIR === null ? {} : { TMPDIR }),
+      APOLLO_TELEMETRY_DISABLED: "true",
+      CHECKPOINT_DISABLE: "1",
+      NODE_COMPILE_CACHE: CACHE,
+    },
   }),
   "TERM",
 );

@@ -159,7 +159,7 @@ function prepare(
   if (existsSync(join(folder, "data", "meta.properties"))) return;
   const { status, stderr } = spawnSync(
     "java",
-    ["-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", `--cluster-id=${clusterId}`, "-c", file],
+    [...JVM, "-cp", `${JARS}/*`, "kafka.tools.StorageTool", "format", `--cluster-id=${clusterId}`, "-c", file],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`Kafka's storage could not be formatted: ${stderr}`);

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { watchFolder } from "@coffer/platform/running/watchdog";
@@ -18,11 +18,16 @@ const OUTSIDE = /^\/var\/tmp\/coffer-[0-9a-f]+$/;
 /**
  * A folder for this process alone (mode 0700), which is gone when this process is, SIGKILL
  * included. Those of processes that ended together with their watchdog, as when a container is
- * stopped, are removed now.
+ * stopped, are removed now. Root's database, which another user serves, lies in it where it is for
+ * a database: others may pass it then, and see nothing (mode 0711).
  */
-export async function makeTemporaryFolder(stem: string): Promise<TemporaryFolder> {
+export async function makeTemporaryFolder(
+  stem: string,
+  { isForDatabase = false }: { readonly isForDatabase?: boolean } = {},
+): Promise<TemporaryFolder> {
   await removeAbandoned();
   const path = await mkdtemp(join(tmpdir(), `${PREFIX}${stem}-`));
+  if (isForDatabase) await chmod(path, 0o711);
   const watch = watchFolder(path);
   await writeFile(join(path, OWNER), JSON.stringify({ pid: process.pid, started: startOf(process.pid) }), {
     mode: 0o600,

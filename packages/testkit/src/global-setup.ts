@@ -11,7 +11,7 @@ const TEMPLATE = "coffer_template";
 
 /** One real PostgreSQL for the whole run, with a template database that holds every migration. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await makeTemporaryFolder("test");
+  const folder = await makeTemporaryFolder("test", { isForDatabase: true });
   const password = new Secret(randomBytes(16).toString("hex"));
   // Nothing of a test run has to outlive a power cut; what crash tests kill is a process, not the
   // machine.
