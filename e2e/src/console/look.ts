@@ -1,4 +1,4 @@
-import { type run, source } from "axe-core";
+import core from "axe-core";
 import type { Page } from "playwright-core";
 
 /** How pages are looked at: each with each. */
@@ -29,7 +29,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** Breaches of WCAG 2.0 to 2.2, A and AA, that a machine sees: the rule, and where. */
 export async function findBarriers(page: Page): Promise<string[]> {
   // Half a megabyte, which a page keeps for its other looks.
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(core.source);
   const { violations } = await page.evaluate(
     (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
     RULES,
@@ -40,7 +40,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
 }
 
 declare global {
-  var axe: { readonly run: typeof run };
+  var axe: typeof core;
 }
 
 /** All looks of a page as it stands, dialogs that are open with it. */
