@@ -221,10 +221,11 @@ describe("the database itself", () => {
   });
 
   it("keeps what refunds add up to: one that is not counted is none", async () => {
-    await refund(await pay("1.00"), { amount: usd("0.50") });
+    const { payment } = await refund(await pay("1.00"), { amount: usd("0.50") });
+    const id = `'${uuidOf(payment.id)}'`;
     const text = `WITH made AS (INSERT INTO payments.payment SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'entry_id', gen_random_uuid()))).* FROM payments.payment p
-        WHERE kind = 'REFUND' ORDER BY id DESC LIMIT 1 RETURNING id)
-      INSERT INTO payments.payment_refund SELECT made.id, o.original_id FROM made, (SELECT original_id FROM payments.payment_refund ORDER BY payment_id DESC LIMIT 1) o`;
+        WHERE id = ${id} RETURNING id)
+      INSERT INTO payments.payment_refund SELECT made.id, o.original_id FROM made, payments.payment_refund o WHERE o.payment_id = ${id}`;
     await expect(world.admin.query(text)).rejects.toMatchObject({ constraint: "payment_refunds_add_up" });
   });
 
