@@ -13,7 +13,7 @@ import { makeRedisKeyValueStore } from "@coffer/platform/stores/key-value-redis"
 import { Secret } from "@coffer/platform/values/secret";
 import { Redis } from "ioredis";
 import { Kafka, logLevel } from "kafkajs";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environmentOf, interpolate, readComposeServices } from "./src/compose-file.ts";
 import { makeDeploymentSecrets } from "./src/deployment-secrets.ts";
 
@@ -156,7 +156,7 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
   );
 });
 
-/** What a broker says to whom it does not let, or where one may not know what there is. */
+/** What a broker says to whom it does not let. */
 const REFUSALS = /^(?:\w+_AUTHORIZATION_FAILED|KafkaJSSASLAuthenticationError)$/;
 
 function isRefusal(error: unknown, more: readonly string[] = []): boolean {
@@ -173,15 +173,7 @@ function refusedBy(error: unknown, more: readonly string[]): "refused" {
 }
 
 /** A broker that is busy, or only begins, is asked again. */
-async function untilSaid<Said>(ask: () => Promise<Said>): Promise<Said> {
-  for (let tries = 1; ; tries += 1)
-    try {
-      return await ask();
-    } catch (error) {
-      if (tries === TRIES_MAX) throw error;
-    }
-}
-const TRIES_MAX = 10;
+const untilSaid = <Said>(ask: () => Promise<Said>): Promise<Said> => vi.waitFor(ask, { timeout: 40_000, interval: 0 });
 
 const whyRedis = whyNoRedis();
 describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? ` (skipped: ${whyRedis})` : ""}`, () => {

@@ -49,7 +49,7 @@ describe.skipIf(browser.path === null)(`the pages on which people let programs i
 
   /** What a page would have done, and its policy refused. */
   const refusals: string[] = [];
-  afterEach(({ task }) => closeAfter(task.result?.state, running?.contexts() ?? []));
+  afterEach(({ task }) => closeAfter(task, running));
   const open = async (locale = "en-GB"): Promise<Page> => {
     if (!running) throw new Error("the browser is not running");
     const page = await (await running.newContext({ locale })).newPage();

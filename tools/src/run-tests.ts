@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { say } from "@coffer/operate/command";
 import { watched } from "@coffer/platform/running/watchdog";
 import { chooseTests } from "./choose-tests.ts";
@@ -19,13 +20,13 @@ const CACHE = new URL("../../node_modules/.cache/coffer-tests", import.meta.url)
  */
 const { args, left } = chooseTests(process.argv.slice(2), process.env.REQUIRE_ALL === "1");
 if (left) say(left);
-const TMPDIR = process.env.TMPDIR ?? findMemoryFolder();
+const TMPDIR = process.env.TMPDIR ?? findMemoryFolder() ?? tmpdir();
 const vitest = watched(
   spawn(process.execPath, [VITEST, "run", ...args], {
     stdio: "inherit",
     env: {
       ...process.env,
-      ...(TMPDIR === null ? {} : { TMPDIR }),
+      TMPDIR,
       APOLLO_TELEMETRY_DISABLED: "true",
       CHECKPOINT_DISABLE: "1",
       NODE_COMPILE_CACHE: CACHE,

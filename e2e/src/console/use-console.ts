@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, type RunnerTask } from "vitest";
 import { type OwnCoffer, useOwnCoffer } from "../use-coffer.ts";
 import { loadBrowser } from "./config.ts";
 import { watchPages } from "./watch-page.ts";
@@ -24,7 +24,8 @@ export type Console = OwnCoffer & {
 export function useConsole(environment: Readonly<Record<string, string>> = {}): Console {
   const coffer = useOwnCoffer(environment);
   let running: Browser | undefined;
-  const contexts: { readonly context: BrowserContext; readonly faults: readonly string[] }[] = [];
+  /** Of each context that a test opened; a page adds to them. */
+  const faults: (readonly string[])[] = [];
 
   beforeAll(async () => {
     if (browser.path === null) throw new Error(browser.why);
@@ -34,12 +35,8 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
   });
   afterAll(() => running?.close());
   afterEach(async ({ task }) => {
-    const opened = contexts.splice(0);
-    await closeAfter(
-      task.result?.state,
-      opened.map(({ context }) => context),
-    );
-    expect(opened.flatMap(({ faults }) => faults)).toEqual([]);
+    await closeAfter(task, running);
+    expect(faults.splice(0).flat()).toEqual([]);
   });
 
   type Opening = {
@@ -58,7 +55,7 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
       reducedMotion: "reduce",
       ...options,
     });
-    contexts.push({ context, faults: await watchPages(context, { origin, hasCuts }) });
+    faults.push(await watchPages(context, { origin, hasCuts }));
     if (cookie)
       // A cookie that must be secure is set for https alone; the browser sends it to this machine.
       await context.addCookies([
@@ -84,11 +81,12 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
 }
 
 /**
- * Of a test that failed it throws what somebody would have seen then: "not visible" alone does not
- * say what stood there instead.
+ * Closes what a test opened. Of one that failed it throws what somebody would have seen then: "not
+ * visible" alone does not say what stood there instead.
  */
-export async function closeAfter(state: string | undefined, contexts: readonly BrowserContext[]): Promise<void> {
-  const shown = state === "fail" ? await whatIsShown(contexts.flatMap((context) => context.pages())) : null;
+export async function closeAfter({ result }: Readonly<RunnerTask>, browser: Browser | undefined): Promise<void> {
+  const contexts = browser?.contexts() ?? [];
+  const shown = result?.state === "fail" ? await whatIsShown(contexts.flatMap((context) => context.pages())) : null;
   for (const context of contexts) await context.close();
   if (shown !== null) throw new Error(`when this failed,\n${shown}`);
 }

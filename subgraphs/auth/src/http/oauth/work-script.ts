@@ -44,7 +44,7 @@ export const WORK_SCRIPT = `{
       form.submit();
     });
     globalThis.addEventListener?.("pageshow", ({ persisted }) => {
-      if (persisted && document.getElementById("${WORK_FORM}")?.elements.seed) location.replace(location.href);
+      if (persisted) location.replace(location.href);
     });
   }
 }
