@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { freemem } from "node:os";
 import { join } from "node:path";
 
-/** A whole run holds two at most: databases, logs of Kafka, what browsers keep. */
+/** A whole run held half a GiB at most on two cores: more workers hold more. */
 const ROOM_BYTES = 8 * 1024 ** 3;
 
 /**
