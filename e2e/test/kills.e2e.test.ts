@@ -19,6 +19,8 @@ import { findVictim } from "../src/victims.ts";
 const ROUNDS = 4;
 const VICTIMS = ["payments", "gateway", "payments-2", "ledger", "redis", "gateway-2", "postgres", "kafka"];
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
+/** Clients, and the ms that each rests after a payment: what starts again needs room too. */
+const LOAD_OF = ["8", "150"];
 const why = whyNotDistributed();
 
 describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why})` : ""}`, () => {
@@ -49,9 +51,9 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
       variables: { accountId: to },
     });
     follower = following;
-    const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, "4"];
+    const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, ...LOAD_OF];
     load = watched(spawn(process.execPath, sending, { stdio: "ignore" }));
-    await killEverything(running, () => readLog(log).length);
+    await killEverything(running, log);
     load.kill("SIGKILL");
 
     const books = await readBooks(running.parts.postgres.adminUrl);
@@ -119,7 +121,13 @@ const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(fil
  * Each part in turn, again and again, with requests in flight at every kill; payments must go on
  * after each.
  */
-async function killEverything(running: Distributed, acknowledged: () => number): Promise<void> {
+async function killEverything(running: Distributed, log: string): Promise<void> {
+  const acknowledged = () => readLog(log).length;
+  const underWay = () =>
+    vi.waitFor(() => expect(readLog(`${log}.begun`).length).toBeGreaterThan(acknowledged()), {
+      timeout: 30_000,
+      interval: 1,
+    });
   const goesOn = (before: number) =>
     vi.waitFor(() => expect(acknowledged()).toBeGreaterThan(before + 10), { timeout: 30_000, interval: 25 });
   await goesOn(0);
@@ -128,6 +136,7 @@ async function killEverything(running: Distributed, acknowledged: () => number):
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of VICTIMS) {
       const victim = findVictim(running, name);
+      await underWay();
       const before = acknowledged();
       await victim.kill();
       kills += 1;

@@ -115,9 +115,13 @@ export function describeSchemaWalk(coffer: WalkedCoffer): void {
         }, 300_000);
 
     it("is answered so where it stands in the document", async () => {
-      for (const who of ["anonymous", "operator"] as const) {
+      // Of whom a field does not know, it reads nothing but its types.
+      for (const [who, share] of [
+        ["anonymous", 4],
+        ["operator", 1],
+      ] as const) {
         const { ask } = await prepareAsking(who, "http");
-        expect((await walkLiterals({ schema, ask, known, oneIn })).findings).toEqual([]);
+        expect((await walkLiterals({ schema, ask, known, oneIn: oneIn * share })).findings).toEqual([]);
       }
     }, 300_000);
 
