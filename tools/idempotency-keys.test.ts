@@ -28,6 +28,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   renamePasskey: "says what the name shall be",
   reportNode: "says again what was said: the latest report stands",
   removePasskey: "a repeat finds it removed",
+  removePaymentMethod: "a repeat finds it removed",
+  setDefaultPaymentMethod: "says which shall be the default",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",

@@ -10,7 +10,8 @@ import { watched } from "@coffer/platform/running/watchdog";
 import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { available, fund, join, openAccount } from "../src/people.ts";
+import { operation } from "../src/operations.ts";
+import { available, fund, join, openAccount, type Person } from "../src/people.ts";
 import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 // The write door under kill -9 of the API's process and of PostgreSQL in turn: nothing acknowledged
@@ -20,6 +21,9 @@ const KILLS = 50;
 const CLIENTS = 6;
 const SENDS = new URL("../src/send-load.ts", import.meta.url).pathname;
 const HOLDS = new URL("../src/hold-load.ts", import.meta.url).pathname;
+const WITHDRAWALS = new URL("../src/withdraw-load.ts", import.meta.url).pathname;
+/** What the sandbox's provider does with them: paid at once, the answer lost, declined. */
+const METHODS = ["sandbox_bank", "sandbox_bank_lost", "sandbox_bank_declined"];
 
 let folder: string;
 let removeFolder: () => Promise<void>;
@@ -55,10 +59,15 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
   it("lose nothing that was acknowledged, do nothing twice, and leave books that add up", async () => {
     const [alice, bob] = [await join(coffer.url, "alice"), await join(coffer.url, "bob")];
     const [from, to] = [await fund(alice, "100000.00"), await openAccount(bob, "USD")];
+    const carol = await join(coffer.url, "carol");
+    const purse = await fund(carol, "1000.00");
+    const methods = await addMethods(carol);
     const [sendLog, holdLog] = [joinPath(folder, "sends.log"), joinPath(folder, "holds.log")];
+    const withdrawLog = joinPath(folder, "withdrawals.log");
     const [payer, payee] = [alice.client.accessToken ?? "", bob.client.accessToken ?? ""];
     startLoad([SENDS, coffer.url, payer, from, bob.username, sendLog, String(CLIENTS)]);
     startLoad([HOLDS, coffer.url, payer, payee, from, bob.username, holdLog, String(CLIENTS)]);
+    startLoad([WITHDRAWALS, coffer.url, carol.client.accessToken ?? "", purse, methods.join(), withdrawLog, "2", "50"]);
     const goesOn = (sends: number, holds: number) =>
       vi.waitFor(
         () => {
@@ -79,6 +88,13 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
 
     const books = new pg.Client({ connectionString: postgres.adminUrl });
     await books.connect();
+    const withdrawn = await settled(books);
+    const asked = readLog(withdrawLog).map((line) => line.split(" ") as [string, string]);
+    expect(asked.filter(([, id]) => !withdrawn.has(uuidOf(id)))).toEqual([]);
+    expect(new Set(asked.map(([, id]) => id)).size).toBe(asked.length);
+    const gone = BigInt([...withdrawn.values()].filter((status) => status === "COMPLETED").length);
+    expect([gone > 0n, [...withdrawn.values()].includes("FAILED")]).toEqual([true, true]);
+    expect(cents(await available(carol, purse))).toBe(100_000n - 3n * gone);
     await expectBooks(books);
     const sends = await readPayments(books, `NOT ${IS_AUTHORIZED}`);
     const holds = await readPayments(books, IS_AUTHORIZED);
@@ -146,11 +162,37 @@ async function expectBooks(books: pg.Client): Promise<void> {
     SELECT 'entry without its payment' FROM ledger.journal_entry e LEFT JOIN payments.payment p ON p.id = e.subject_id WHERE p.id IS NULL
     UNION ALL
     SELECT 'payment that is not where its hold is' FROM payments.payment p JOIN ledger.hold h ON h.id = p.entry_id
-      WHERE (p.status, h.state) NOT IN (('PENDING', 'PENDING'), ('COMPLETED', 'CAPTURED'), ('CANCELLED', 'VOIDED'))
+      WHERE (p.status, h.state) NOT IN (('PENDING', 'PENDING'), ('COMPLETED', 'CAPTURED'), ('CANCELLED', 'VOIDED'), ('FAILED', 'VOIDED'))
+    UNION ALL
+    SELECT 'withdrawal of which the provider says otherwise' FROM payments.payment p FULL JOIN payments.sandbox_payout s ON s.payment_id = p.id
+      WHERE (p.kind = 'WITHDRAWAL' OR s.payment_id IS NOT NULL) AND ((p.amount, p.currency) = (s.amount, s.currency)
+        AND (p.status, s.outcome) IN (('COMPLETED', 'PAID'), ('FAILED', 'DECLINED'))) IS NOT TRUE
     UNION ALL
     SELECT 'key without its payment' FROM payments.claim c LEFT JOIN payments.payment p ON p.id = c.subject_id
       WHERE c.operation IN ('sendPayment', 'authorizePayment') AND p.id IS NULL`);
   expect(faults).toEqual([]);
+}
+
+/** Whatever was killed meanwhile, each withdrawal comes to an end; status by id. */
+async function settled(books: pg.Client): Promise<ReadonlyMap<string, string>> {
+  const read = () =>
+    books.query<{ id: string; status: string }>("SELECT id, status FROM payments.payment WHERE kind = 'WITHDRAWAL'");
+  await vi.waitFor(
+    async () =>
+      expect((await read()).rows.filter(({ status }) => status === "PENDING" || status === "PROCESSING")).toEqual([]),
+    { timeout: 60_000, interval: 100 },
+  );
+  return new Map((await read()).rows.map(({ id, status }) => [id, status]));
+}
+
+async function addMethods({ client }: Person): Promise<string[]> {
+  const ids: string[] = [];
+  for (const token of METHODS) {
+    const input = { kind: "BANK", token, idempotencyKey: token };
+    const { addPaymentMethod } = await client.ask(operation("AddPaymentMethod"), { input });
+    ids.push(addPaymentMethod.paymentMethod.id);
+  }
+  return ids;
 }
 
 /** Status by id. */

@@ -25,6 +25,7 @@ const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
 const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
+const METHODS = "subgraphs/payments/test/methods.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
 const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
@@ -155,6 +156,10 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "payments.payment_method.payment_method_token_size": test(
+    METHODS,
+    "is a fault of the input where it cannot be read",
+  )("INVALID_TOKEN"),
   "payments.refunded_payment.refunded_few_times": test(
     "subgraphs/payments/src/app/refunds/refund-payment.test.ts",
     "st refund of one payment",
@@ -315,15 +320,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.payment_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|\w+_as_declared)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|hold_task|person|refusal|stream|payment_event)\./,
+    /^payments\.(?:account|deposit_task|withdrawal_task|hold_task|person|refusal|stream|payment_event)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -337,6 +342,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,
     "written behind its payment, in its transaction, of a statement that was hashed here",
+  ],
+  [
+    /^payments\.payment_method\.payment_method_(?:pkey|kind_known|label_size|one_\w+|removed_is_no_default)$/,
+    "ids are made here, kinds are an enum, labels the provider's; one default and one of a token are seen to under the person's lock",
+  ],
+  [
+    /^payments\.sandbox_payout\./,
+    "the sandbox's provider keeps its books in words of its own, of payments that are made",
   ],
   [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
   [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],

@@ -32,7 +32,9 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "Payment",
     "PaymentApproval",
     "PaymentConnection",
+    "PaymentMethod",
     "PaymentStatusChanged",
+    "SandboxScenario",
   ],
 };
 

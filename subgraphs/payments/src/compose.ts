@@ -8,18 +8,21 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
-import { openClearingAccounts } from "./adapters/postgres/deposits/clearing-accounts.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
+import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
-import { noProvider, sandboxProvider } from "./adapters/sandbox-provider.ts";
+import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
+import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
 import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
+import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -35,18 +38,27 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const approvals = composeApprovals(money, config.passkeys);
   const authorizations = composeAuthorizations(money);
   const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
+  const methods = composeMethods(money, { methodsMax: config.methodsMax, isSandbox });
+  const withdrawals = composeWithdrawals(money, {
+    payouts: isSandbox ? makeSandboxPayouts(pool) : noPayouts,
+    destinations: methods.methodDesk,
+  });
   const currencyDesk = makeCurrencyDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...approvals, currencyDesk }),
+    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: currencyDesk.findMany,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
+    listWithdrawnTo: withdrawals.listWithdrawnTo,
+    findMethods: methods.methodDesk.findMany,
+    methodsOfUsers: methods.methodDesk.listOf,
+    scenarios: methods.scenarios,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, authorizations.job];
+  const jobs = [deposits.job, withdrawals.job, authorizations.job];
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
   const stops: (() => Promise<void> | void)[] = [];

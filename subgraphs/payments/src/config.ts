@@ -11,6 +11,8 @@ export type PaymentsConfig = {
   readonly concurrency: number;
   /** What one person may have. */
   readonly quotas: Quotas;
+  /** Payment methods of one person that were not removed: no list of them is longer. */
+  readonly methodsMax: number;
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
 };
@@ -24,6 +26,8 @@ export const readPaymentsConfig = (env: Environment, mode: Mode): PaymentsConfig
     accounts: env.integer("PAYMENTS_ACCOUNTS_MAX", 200, { min: 1, max: 10_000 }),
     authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
     deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
+    withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
   },
+  methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
   passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
 });

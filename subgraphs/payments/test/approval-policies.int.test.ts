@@ -102,7 +102,7 @@ describe("the tables of approvals", () => {
       "INSERT INTO approval_request (challenge, user_id, operation, key, statement, expires_at) VALUES (sha256('a'), gen_random_uuid(), 'sendPayment', 'k', 'b', now())",
     ],
     [
-      "payment_approval_is_of_internal",
+      "payment_approval_is_of_outgoing",
       `INSERT INTO payment_approval (payment_id, payer_id, payee_id, passkey_id, challenge, statement, client_data, authenticator_data, signature)
       SELECT id, to_user, to_user, gen_random_uuid(), sha256('a'), 'a', '', '', '' FROM payment WHERE kind = 'DEPOSIT'`,
     ],

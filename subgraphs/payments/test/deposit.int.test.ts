@@ -56,6 +56,7 @@ describe("deposit", () => {
       waitMaxMs: 60_000,
       concurrency: 1,
       quotas: QUOTAS,
+      methodsMax: 20,
       passkeys: PASSKEYS,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>

@@ -127,6 +127,51 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
       return stage.credit(deposit);
     },
   },
+  "a withdrawal": {
+    ends: "done",
+    make: async (stage) => stage.withdrawal("a withdrawal", await stage.funded("leaver")),
+  },
+  "a withdrawal of more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => stage.withdrawal("a big withdrawal", await stage.funded("big leaver"), 1_001n),
+  },
+  "a withdrawal that begins": {
+    ends: "done",
+    make: async (stage) => {
+      const { payment } = await stage.withdrawn("a beginning");
+      return stage.ours(payment, { kind: "beginWithdrawal", payment, at: stage.now });
+    },
+  },
+  "a withdrawal that begins while its payer is frozen": {
+    ends: "ACCOUNT_FROZEN",
+    make: async (stage) => {
+      const { payer, payment } = await stage.withdrawn("a frozen one");
+      await stage.freeze(payer);
+      return stage.ours(payment, { kind: "beginWithdrawal", payment, at: stage.now });
+    },
+  },
+  "a withdrawal that is paid": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = await stage.asking("a paid one");
+      const entryId = uuidOf(stage.named("its end", "ent"));
+      return stage.ours(payment, { kind: "completeWithdrawal", payment, entryId, at: stage.now });
+    },
+  },
+  "a withdrawal that is declined": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = await stage.asking("a declined one");
+      const entryId = uuidOf(stage.named("its other end", "ent"));
+      return stage.ours(payment, {
+        kind: "failWithdrawal",
+        failure: "PAYOUT_DECLINED",
+        payment,
+        entryId,
+        at: stage.now,
+      });
+    },
+  },
   "a send to a person whose account was closed": {
     ends: "done",
     make: async (stage) => {
@@ -140,6 +185,31 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
     make: async (stage) => {
       const to = { userId: stage.named("newcomer", "usr"), accountId: stage.named("newcomer's account", "acc") };
       return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
+    },
+  },
+  "a withdrawal that is called off": {
+    ends: "done",
+    make: async (stage) => {
+      const { payer, payment } = await stage.withdrawn("a called off one");
+      return stage.stepped("calling off", payer, "cancelPayment", (entryId) => ({
+        kind: "cancel",
+        payment,
+        entryId,
+        at: stage.now,
+      }));
+    },
+  },
+  "a withdrawal that is called off too late": {
+    ends: "PAYMENT_NOT_CANCELLABLE",
+    make: async (stage) => {
+      const payment = await stage.asking("a late one");
+      if (!payment.from) throw new Error("has no payer");
+      return stage.stepped("calling off too late", payment.from, "cancelPayment", (entryId) => ({
+        kind: "cancel",
+        payment,
+        entryId,
+        at: stage.now,
+      }));
     },
   },
 };

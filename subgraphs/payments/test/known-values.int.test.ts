@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { METHOD_KINDS } from "../src/domain/methods/method.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
 import { makeWorld, SEND, type World } from "./world.ts";
@@ -14,11 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-describe("what a payment can be", () => {
+describe("what a payment, or a payment method, can be", () => {
   it.each([
     ["payment_kind_known", "PaymentKind", KINDS],
     ["payment_status_known", "PaymentStatus", STATUSES],
     ["payment_failure_known", "PaymentFailureReason", FAILURES],
+    ["payment_method_kind_known", "PaymentMethodKind", METHOD_KINDS],
   ] as const)("is the same for the check %s, the schema's %s and the code", async (check, type, values) => {
     const { rows } = await world.admin.query<{ rule: string }>(
       "SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conname = $1 AND connamespace = 'payments'::regnamespace",

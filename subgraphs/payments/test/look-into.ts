@@ -29,6 +29,20 @@ const EXPIRY = `SELECT date_trunc('milliseconds', h.expires_at) AS at,
     h.expires_at - make_interval(secs => $2) BETWEEN e.recorded_at AND clock_timestamp() AS is_so
   FROM ledger.hold h JOIN ledger.journal_entry e USING (id) WHERE h.id = $1`;
 
+const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
+     LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN ledger.hold h ON h.id = p.entry_id
+     WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL) AND p.kind IS DISTINCT FROM 'WITHDRAWAL'
+       AND (CASE WHEN p.status IN ('PARTIALLY_REFUNDED', 'REFUNDED') THEN 'COMPLETED' ELSE p.status END, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
+         CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)
+     UNION ALL
+     SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p LEFT JOIN ledger.hold h ON h.id = p.entry_id
+       LEFT JOIN payments.sandbox_payout s ON s.payment_id = p.id
+     WHERE p.kind = 'WITHDRAWAL' AND (h.amount = p.amount AND coalesce(s.amount = p.amount AND s.currency = p.currency, true)
+       AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
+         WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome = 'PAID'
+         WHEN 'FAILED' THEN h.state = 'VOIDED' AND s.outcome IN ('DECLINED', 'UNUSABLE')
+         ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE`;
+
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
   async units(accountId: string): Promise<string> {
@@ -56,7 +70,7 @@ const makeLook = (admin: pg.Pool) => ({
     ]);
   },
   /** As if the time for another try had come, of all that wait for it. */
-  async retryNow(table: "deposit_task" | "hold_task"): Promise<void> {
+  async retryNow(table: "deposit_task" | "hold_task" | "withdrawal_task"): Promise<void> {
     await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
   },
   /**
@@ -76,15 +90,12 @@ const makeLook = (admin: pg.Pool) => ({
     const { rows } = await admin.query(text, [uuidOf(accountId), state]);
     return rows[0].said[0];
   },
-  /** Authorised payments that stand otherwise in payments than in the ledger: none, ever. */
+  /**
+   * Authorised payments and withdrawals that stand otherwise in payments than in the ledger, and
+   * withdrawals of which the provider's books say otherwise: none, ever.
+   */
   async disagreements(): Promise<unknown[]> {
-    const { rows } = await admin.query(
-      `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
-     LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN ledger.hold h ON h.id = p.entry_id
-     WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL)
-       AND (CASE WHEN p.status IN ('PARTIALLY_REFUNDED', 'REFUNDED') THEN 'COMPLETED' ELSE p.status END, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
-         CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)`,
-    );
+    const { rows } = await admin.query(DISAGREEMENTS);
     return rows;
   },
   /** Everything that money touches, to compare before and after a refusal. */

@@ -1,8 +1,8 @@
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { afterAll, beforeAll } from "vitest";
-import { openClearingAccounts, sandboxClearing } from "../src/adapters/postgres/deposits/clearing-accounts.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { openClearingAccounts, sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import { composeMoney, type Money } from "../src/compose/money.ts";
 import { describeMoney } from "./contracts/money.ts";
 import { QUOTAS } from "./world.ts";

@@ -5,9 +5,22 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
 import { Stage } from "./stage.ts";
-import { AUTHORIZE, DEPOSIT, makeWorld, OPEN, PATIENT, type Person, SEND, VOID, type World } from "./world.ts";
+import {
+  AUTHORIZE,
+  addMethod,
+  CANCEL,
+  DEPOSIT,
+  makeWorld,
+  OPEN,
+  PATIENT,
+  type Person,
+  SEND,
+  VOID,
+  WITHDRAW,
+  type World,
+} from "./world.ts";
 
-const LIMITS = { accounts: 3, authorizations: 3, deposits: 3 };
+const LIMITS = { accounts: 3, authorizations: 3, deposits: 3, withdrawals: 3 };
 
 let world: World;
 beforeAll(async () => {
@@ -157,5 +170,35 @@ describe("the unfinished deposits of one person", () => {
       [uuidOf(hal.userId)],
     );
     await vi.waitFor(async () => expect((await deposit()).__typename).toBe("DepositSuccess"), PATIENT);
+  });
+});
+
+describe("the unfinished withdrawals of one person", () => {
+  let quiet: World;
+  beforeAll(async () => {
+    quiet = await makeWorld({ quotas: LIMITS });
+  });
+  afterAll(() => quiet.end());
+
+  it("are not more than anybody may have, of many that come at once; each that ends makes room", async () => {
+    const ida = await quiet.person("ida");
+    const fromAccountId = await quiet.funded(ida, "50.00");
+    const methodId = await addMethod(ida, "sandbox_bank");
+    // Nobody takes their steps meanwhile.
+    await quiet.subgraph.stop();
+    const still = (await quiet.another())(ida);
+    const withdraw = async () => {
+      const amount = { amount: "1.00", currency: "USD" };
+      const input = { fromAccountId, methodId, amount, idempotencyKey: randomUUID() };
+      return (await still.ask(WITHDRAW, { input })).withdraw;
+    };
+    const answers = await Promise.all(Array.from({ length: 10 }, withdraw));
+    const [taken, ...others] = answers.filter(({ __typename: name }) => name === "WithdrawSuccess");
+    expect(others).toHaveLength(2);
+    expect(answers.filter(({ code, limit }) => code === "QUOTA_EXCEEDED" && limit === 3)).toHaveLength(7);
+    expect(await quiet.balance(fromAccountId)).toMatchObject({ pendingOut: "300" });
+    const input = { paymentId: taken.payment.id, idempotencyKey: randomUUID() };
+    expect((await still.ask(CANCEL, { input })).cancelPayment.__typename).toBe("CancelPaymentSuccess");
+    expect((await withdraw()).__typename).toBe("WithdrawSuccess");
   });
 });

@@ -4,7 +4,7 @@ import { type Money, money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import { sandboxClearing } from "../src/adapters/postgres/deposits/clearing-accounts.ts";
+import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
@@ -87,8 +87,11 @@ export class Stage {
     return { from: await this.funded(`${name}'s payer`), to: await this.holder(`${name}'s payee`) };
   }
 
-  async close({ accountId }: Holder): Promise<void> {
-    await this.#pool.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY['CLOSED'])", [uuidOf(accountId)]);
+  close = (holder: Holder): Promise<void> => this.#set(holder, "CLOSED");
+  freeze = (holder: Holder): Promise<void> => this.#set(holder, "FROZEN");
+
+  async #set({ accountId }: Holder, state: "CLOSED" | "FROZEN"): Promise<void> {
+    await this.#pool.query("SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2])", [uuidOf(accountId), state]);
   }
 
   payment(name: string, changes: Partial<Payment>): Payment {
@@ -163,6 +166,35 @@ export class Stage {
       endedAt: null,
     });
     return this.asked(to.userId, "deposit", payment.id, { kind: "requestDeposit", payment });
+  }
+
+  /** To a method of theirs, of which the table is told, by a provider that brings nothing else. */
+  async withdrawal(name: string, from: Holder, units = 300n): Promise<Planned> {
+    const methodId = this.named(`${name}'s method`, "pm");
+    await this.#pool.query(
+      "INSERT INTO payment_method (id, user_id, kind, token, label, is_verified, is_default) VALUES ($1, $2, 'BANK', 'token', 'A bank', true, true)",
+      [uuidOf(methodId), uuidOf(from.userId)],
+    );
+    const changes = { kind: "WITHDRAWAL", status: "PENDING", amount: this.money(units), from, endedAt: null } as const;
+    const payment = { ...this.payment(name, changes), methodId };
+    const provider = await this.holder(`${name}'s provider`);
+    return this.asked(from.userId, "withdraw", payment.id, {
+      kind: "requestWithdrawal",
+      payment,
+      clearing: () => provider.accountId,
+      warrant: NO_POLICY,
+    });
+  }
+
+  async withdrawn(name: string): Promise<{ readonly payer: Holder; readonly payment: Payment }> {
+    const payer = await this.funded(name);
+    return { payer, payment: await this.done(await this.withdrawal(`what ${name} is of`, payer)) };
+  }
+
+  /** The step of a withdrawal that its provider is asked behind, taken. */
+  async asking(name: string): Promise<Payment> {
+    const { payment } = await this.withdrawn(name);
+    return this.done(this.ours(payment, { kind: "beginWithdrawal", payment, at: this.now }));
   }
 
   begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });

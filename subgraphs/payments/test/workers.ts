@@ -3,19 +3,26 @@ import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { HOLDS } from "../src/adapters/postgres/authorizations/queue.ts";
-import { sandboxClearing } from "../src/adapters/postgres/deposits/clearing-accounts.ts";
 import { DEPOSITS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
+import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
-import { sandboxProvider } from "../src/adapters/sandbox-provider.ts";
+import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
+import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
+import { sandboxProvider } from "../src/adapters/sandbox/deposits.ts";
+import { makeSandboxPayouts } from "../src/adapters/sandbox/payouts.ts";
 import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
+import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
+import type { PayoutProvider } from "../src/app/withdrawals/ports.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
+import { makePayOutJob } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
 import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
@@ -52,6 +59,19 @@ export async function makeHoldWorker(world: World, changes: Changes = {}): Promi
   const parts = await makeParts(world, changes);
   return makeExpireHoldsJob({ leases: makeLeases(parts.pool, HOLDS), expire: makeExpireHold(parts), log: parts.log })
     .round;
+}
+
+/** The job that pays out, of one more instance. */
+export async function makePayoutWorker(world: World, changes: Changes & { readonly payouts?: PayoutProvider } = {}) {
+  const parts = await makeParts(world, changes);
+  const payouts = changes.payouts ?? makeSandboxPayouts(parts.pool);
+  const destinations = makeMethodDesk(parts.pool, 20);
+  const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
+  return makePayOutJob({
+    leases: makeLeases(parts.pool, WITHDRAWALS),
+    payOut: makePayOut({ ...parts, listWithdrawnTo, destinations, payouts }),
+    log: parts.log,
+  }).round;
 }
 
 /** Has begun with a deposit, and waits. */

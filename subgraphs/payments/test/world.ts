@@ -9,6 +9,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
+import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { lookInto } from "./look-into.ts";
 
 /**
@@ -16,10 +17,11 @@ import { lookInto } from "./look-into.ts";
  * long.
  */
 export const PATIENT = { timeout: 20_000, interval: 10 };
-export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500 };
+export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500 };
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
 const CONFIG = {
   quotas: QUOTAS,
+  methodsMax: 20,
   passkeys: PASSKEYS,
   batchMax: 512,
   queueMax: 10_000,
@@ -93,6 +95,13 @@ const asker =
     return errors?.length ? { ...data, errors: errors.map((error) => error.toJSON()) } : { ...data };
   };
 
+/** Somebody's new payment method, by the sandbox's token. */
+export async function addMethod({ ask }: Pick<Person, "ask">, token: string): Promise<string> {
+  const kind = SCENARIOS.find((scenario) => scenario.token === token)?.kind;
+  const { addPaymentMethod } = await ask(ADD_METHOD, { input: { kind, token, idempotencyKey: randomUUID() } });
+  return addPaymentMethod.paymentMethod.id;
+}
+
 async function openAccount(ask: Ask, currency: string): Promise<string> {
   const { openAccount: opened } = await ask(OPEN, { input: { currency, idempotencyKey: randomUUID() } });
   return opened.account.id;
@@ -118,5 +127,14 @@ export const REFUND = `mutation ($input: RefundPaymentInput!) { refundPayment(in
   ... on RefundPaymentSuccess { payment { ${STEP} direction fee { amount } counterparty { id } account { id } refundOf { id status refundedAmount { amount } } } }
   ... on AmountExceedsRefundable { refundableAmount { amount currency } } ... on QuotaExceeded { limit }
   ... on InsufficientFunds { available { amount currency } } ... on CurrencyMismatch { accountCurrency } ... on Refusal { code message } } }`;
+export const WITHDRAW = `mutation ($input: WithdrawInput!) { withdraw(input: $input) { __typename
+  ... on WithdrawSuccess { payment { ${STEP} direction failedAt failureReason account { id } method { id label } } }
+  ... on ApprovalRequired { statement options expiresAt } ... on ApprovalRefused { fault }
+  ... on InsufficientFunds { available { amount currency } } ... on CurrencyMismatch { accountCurrency } ... on CurrencyDisabled { currency }
+  ... on QuotaExceeded { limit } ... on Refusal { code message } } }`;
+export const CANCEL = `mutation ($input: CancelPaymentInput!) { cancelPayment(input: $input) { __typename
+  ... on CancelPaymentSuccess { payment { ${STEP} } } ... on Refusal { code message } } }`;
+export const ADD_METHOD = `mutation ($input: AddPaymentMethodInput!) { addPaymentMethod(input: $input) { __typename
+  ... on AddPaymentMethodSuccess { paymentMethod { id } } ... on Refusal { code message } } }`;
 export const VOID = `mutation ($input: VoidPaymentInput!) { voidPayment(input: $input) { __typename
   ... on VoidPaymentSuccess { payment { ${STEP} } } ... on Refusal { code message } } }`;

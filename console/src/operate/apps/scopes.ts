@@ -13,4 +13,5 @@ export const APP_SCOPES: readonly string[] = [
   "accounts:open",
   "payments:read",
   "payments:write",
+  "payments:withdraw",
 ];

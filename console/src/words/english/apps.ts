@@ -13,6 +13,7 @@ const scopes: Readonly<Record<string, string>> = {
   "accounts:open": "open accounts",
   "payments:read": "see your payments",
   "payments:write": "send your money",
+  "payments:withdraw": "take your money out",
 };
 
 export const apps = {

@@ -11,6 +11,7 @@ const scopes = {
   "accounts:open": "Open accounts",
   "payments:read": "See payments",
   "payments:write": "Pay, authorise, capture and deposit: spends your money",
+  "payments:withdraw": "Take your money out, to your payment methods",
   "ledger:read": "Read the books of the whole system",
   "operations:read": "See work that was given up",
 } as const;

@@ -25,7 +25,11 @@ export const payment = {
     PARTIALLY_REFUNDED: "a part was given back",
     REFUNDED: "all of it was given back",
   },
-  failures: { ACCOUNT_CLOSED: "An account was closed before it was done." },
+  failures: {
+    ACCOUNT_CLOSED: "An account was closed before it was done.",
+    PAYOUT_DECLINED: "The provider declined it.",
+    METHOD_UNUSABLE: "The payment method is not there any more.",
+  },
   payer: "Payer",
   payee: "Payee",
   account: "Your account",

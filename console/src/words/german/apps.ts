@@ -13,6 +13,7 @@ const scopes: Readonly<Record<string, string>> = {
   "accounts:open": "Konten eröffnen",
   "payments:read": "Ihre Zahlungen sehen",
   "payments:write": "Ihr Geld senden",
+  "payments:withdraw": "Ihr Geld auszahlen",
 };
 
 export const apps = {

@@ -11,6 +11,7 @@ const scopes = {
   "accounts:open": "Konten eröffnen",
   "payments:read": "Zahlungen sehen",
   "payments:write": "Zahlen, reservieren, nehmen und einzahlen: gibt Ihr Geld aus",
+  "payments:withdraw": "Ihr Geld auszahlen, an Ihre Zahlungsmethoden",
   "ledger:read": "Die Bücher des ganzen Systems lesen",
   "operations:read": "Aufgegebene Arbeit sehen",
 } as const;

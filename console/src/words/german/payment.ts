@@ -31,7 +31,11 @@ export const payment = {
     PARTIALLY_REFUNDED: "ein Teil wurde zurückgegeben",
     REFUNDED: "alles wurde zurückgegeben",
   },
-  failures: { ACCOUNT_CLOSED: "Ein Konto wurde geschlossen, bevor sie ausgeführt war." },
+  failures: {
+    ACCOUNT_CLOSED: "Ein Konto wurde geschlossen, bevor sie ausgeführt war.",
+    PAYOUT_DECLINED: "Der Anbieter hat sie abgelehnt.",
+    METHOD_UNUSABLE: "Die Zahlungsmethode gibt es nicht mehr.",
+  },
   payer: "Zahler",
   payee: "Empfänger",
   account: "Ihr Konto",

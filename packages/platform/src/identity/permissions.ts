@@ -43,6 +43,8 @@ export const PERMISSIONS = {
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },
   "payments:read": { own: true, roles: READERS, scope: true },
   "payments:write": { own: true, roles: [], scope: true },
+  "payments:withdraw": { own: true, roles: [], scope: true },
+  "methods:manage": { own: true, roles: [], scope: false },
   "approvals:read": { own: false, roles: STAFF, scope: false },
   "approvals:manage": { own: false, roles: ["ADMIN"], scope: false },
   "currencies:read": { own: false, roles: STAFF, scope: false },

@@ -1,12 +1,22 @@
 import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
+import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { SENDS } from "./sends/steps.ts";
+import { WITHDRAWALS } from "./withdrawals/steps.ts";
 
 /** What each feature does about money, by the kind of its step. */
-const PLANS = { ...ACCOUNTS.plans, ...SENDS.plans, ...AUTHORIZATIONS.plans, ...DEPOSITS.plans, ...REFUNDS.plans };
+const PLANS = {
+  ...ACCOUNTS.plans,
+  ...SENDS.plans,
+  ...AUTHORIZATIONS.plans,
+  ...DEPOSITS.plans,
+  ...REFUNDS.plans,
+  ...WITHDRAWALS.plans,
+  ...CANCELLATIONS.plans,
+};
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
 export const OPERATIONS = {
@@ -15,6 +25,8 @@ export const OPERATIONS = {
   ...AUTHORIZATIONS.operations,
   ...DEPOSITS.operations,
   ...REFUNDS.operations,
+  ...WITHDRAWALS.operations,
+  ...CANCELLATIONS.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -5,10 +5,14 @@ import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
+import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
-import type { PaymentId } from "../domain/money/ids.ts";
+import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
+import type { PaymentMethod } from "../domain/methods/method.ts";
+import type { Scenario } from "../domain/methods/scenarios.ts";
+import type { MethodId, PaymentId, UserId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers may do, and what they read. */
@@ -20,6 +24,11 @@ export type App = UseCases & {
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
+  readonly listWithdrawnTo: ListWithdrawnTo;
+  readonly findMethods: MethodDesk["findMany"];
+  readonly methodsOfUsers: MethodDesk["listOf"];
+  /** Of the sandbox's provider; none elsewhere. */
+  readonly scenarios: readonly Scenario[];
   readonly streams: StreamOwner;
 };
 
@@ -28,7 +37,10 @@ export type Context = RequestContext & {
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
+  readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
+  readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
+  readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
 };
 
 export const makeContext =
@@ -38,6 +50,9 @@ export const makeContext =
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
+    withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
+    methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
+    methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -3,6 +3,8 @@ import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
 import type { CurrencyChange } from "../app/currencies/ports.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount, ListTotals } from "../app/history/ports.ts";
+import type { PaymentMethod } from "../domain/methods/method.ts";
+import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { Payment } from "../domain/money/payment.ts";
 
 /** What resolvers hand to each other for an object type. */
@@ -18,4 +20,6 @@ export type PaymentConnectionParent = Connection<Payment> & {
   count(): Promise<ListCount>;
   addUp(): Promise<ListTotals>;
 };
+export type PaymentMethodParent = PaymentMethod;
+export type SandboxScenarioParent = Scenario;
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -4,7 +4,7 @@ import { money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { describe, expect, it } from "vitest";
 import type { Claims, FindPayment, FindPayments, SubmitMoney } from "../../src/app/money/ports.ts";
-import type { ClearingAccount } from "../../src/domain/deposits/entries.ts";
+import type { ClearingAccount } from "../../src/domain/money/clearing.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import type { Payment } from "../../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../../src/domain/money-command.ts";

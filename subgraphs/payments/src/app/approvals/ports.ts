@@ -4,7 +4,7 @@ import type { Claim as AnyClaim, IdempotencyKeyReused } from "@coffer/platform/v
 import type { Result } from "@coffer/platform/values/result";
 import type { ApprovalPolicies, ApprovalPolicy } from "../../domain/approvals/policy.ts";
 import type { PasskeyId } from "../../domain/money/approval.ts";
-import type { PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Claim } from "../../domain/money-command.ts";
 
 /**
@@ -78,8 +78,11 @@ export type KeptApprovals = {
 };
 
 export type ApprovedPayees = {
-  /** Whether the payer has approved a payment to the payee. Once true, for good. */
-  has(pair: { readonly payerId: UserId; readonly payeeId: UserId }): Promise<boolean>;
+  /**
+   * Whether the payer has approved a payment to the payee, or a withdrawal to the method. Once
+   * true, for good.
+   */
+  has(pair: { readonly payerId: UserId; readonly payeeId: UserId | MethodId }): Promise<boolean>;
 };
 
 /** Web Authentication Level 3, for one RP ID. */

@@ -4,7 +4,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
-import type { PaymentDraft } from "../../domain/approvals/statement.ts";
+import { type Draft, payeeOf } from "../../domain/approvals/statement.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { ApprovalFault, ApprovalRefusal } from "../../domain/money/refusals.ts";
@@ -22,7 +22,7 @@ const TRIES_MAX = 5;
 export type WarrantedOrder = {
   readonly claim: Claim;
   readonly payment: Payment;
-  readonly draft: PaymentDraft;
+  readonly draft: Draft;
   /** What the payer's passkey signed; null where nothing was sent. */
   readonly assertion: AssertionResponse | null;
   readonly toCommand: (warrant: Warrant) => MoneyCommand;
@@ -69,7 +69,10 @@ export const makeSubmitWarranted =
 
 async function isNeeded(deps: WarrantDeps, policies: ApprovalPolicies, { payment, draft }: WarrantedOrder) {
   const need = approvalNeeded(policies, payment);
-  return need === "of any" || (need === "of a new payee" && !(await deps.approvedPayees.has(draft)));
+  return (
+    need === "of any" ||
+    (need === "of a new payee" && !(await deps.approvedPayees.has({ payerId: draft.payerId, payeeId: payeeOf(draft) })))
+  );
 }
 
 async function decidedBefore(
@@ -112,11 +115,11 @@ const unavailable = () => ({ code: "APPROVAL_UNAVAILABLE" }) as const;
 /** What was signed, by whom, and of what; null where nobody could sign anything. */
 async function readApproval(
   { ceremony, passkeys, requests }: WarrantDeps,
-  draft: PaymentDraft,
+  draft: Draft,
   assertion: AssertionResponse,
 ): Promise<Result<Warrant, ApprovalFault | null>> {
   if (!ceremony) return err(null);
-  const { payerId, payeeId } = draft;
+  const { payerId } = draft;
   const passkey = (await passkeys.listOf(payerId)).find(({ credentialId }) => isSame(credentialId, assertion));
   const verified = await ceremony.verifyAssertion(assertion, passkey ?? null);
   if (!verified.ok) return verified;
@@ -129,7 +132,10 @@ async function readApproval(
   if (!isStatementOf(statement, draft)) return err("DIFFERENT_PAYMENT");
   const { clientData, authenticatorData, signature } = assertion;
   const signed = { challenge, statement, clientData, authenticatorData, signature, signCount: state.signCount };
-  return ok({ kind: "approval", approval: { ...signed, passkeyId: passkey.id, kind, payerId, payeeId } });
+  return ok({
+    kind: "approval",
+    approval: { ...signed, passkeyId: passkey.id, kind, payerId, payeeId: payeeOf(draft) },
+  });
 }
 
 const isSame = (credentialId: Uint8Array, assertion: AssertionResponse): boolean =>

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { type Once, type PaymentDraft, type Statement, toStatement } from "../../domain/approvals/statement.ts";
+import { type Draft, type Once, type Statement, toStatement } from "../../domain/approvals/statement.ts";
 
 /** Canonical JSON (RFC 8785): one text for one draft, whoever writes it. */
-export function writeStatement(draft: PaymentDraft, once: Once): string {
+export function writeStatement(draft: Draft, once: Once): string {
   const text = canonicalize(toStatement(draft, once));
   if (text === undefined) throw new Error("a draft cannot be written down");
   return text;
@@ -13,7 +13,7 @@ export function writeStatement(draft: PaymentDraft, once: Once): string {
 export const challengeOf = (statement: string): Buffer => hash("sha256", statement, "buffer");
 
 /** Whether a statement of ours says of this draft, and of nothing else. */
-export function isStatementOf(statement: string, draft: PaymentDraft): boolean {
+export function isStatementOf(statement: string, draft: Draft): boolean {
   const { nonce, expiresAt } = JSON.parse(statement) as Statement;
   return writeStatement(draft, { nonce, expiresAt: new Date(expiresAt) }) === statement;
 }

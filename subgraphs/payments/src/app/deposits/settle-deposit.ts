@@ -1,18 +1,12 @@
 import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { ClearingAccount } from "../../domain/deposits/entries.ts";
 import { type DepositEnd, stepAfter } from "../../domain/deposits/steps.ts";
+import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
+import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
-
-/**
- * A provider that has not collected yet is asked again after an eighth of the time that it has
- * taken so far, within these.
- */
-const ASK_FIRST_MS = 1_000;
-const ASK_LONGEST_MS = 5 * 60_000;
 
 export type SettleDepositDeps = {
   readonly findPayment: FindPayment;
@@ -51,10 +45,7 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
     const step = stepAfter(await provider.collect(payment), { payment, clearing, at: clock.now() });
-    if (!step) {
-      const waitedMs = clock.now().getTime() - payment.createdAt.getTime();
-      return { inMs: Math.min(Math.max(waitedMs / 8, ASK_FIRST_MS), ASK_LONGEST_MS) };
-    }
+    if (!step) return askAgain(payment, clock.now());
     await end(step);
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
     // was put there.

@@ -18,15 +18,18 @@ export type ApprovalPolicies = {
   readonly byCurrency: ReadonlyMap<string, ApprovalPolicy>;
 };
 
+/** Kinds that take money from their payer for somebody else, or for the outside. */
+const LEAVING: readonly Payment["kind"][] = ["SEND", "WITHDRAWAL"];
+
 /** `of a new payee`: it depends on whom the payer has approved payments to. */
 export type Need = "none" | "of a new payee" | "of any";
 
-/** What moves between one's own accounts leaves nobody, and needs none. */
+/** What moves between one's own accounts leaves nobody, and needs none. A method is a payee. */
 export function approvalNeeded(
   { byCurrency }: ApprovalPolicies,
   { kind, amount }: Pick<Payment, "kind" | "amount">,
 ): Need {
-  const policy = kind === "SEND" ? byCurrency.get(amount.asset.code) : undefined;
+  const policy = LEAVING.includes(kind) ? byCurrency.get(amount.asset.code) : undefined;
   if (!policy) return "none";
   if (policy.threshold && amount.units >= policy.threshold.units) return "of any";
   return policy.newPayees ? "of a new payee" : "none";

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { AccountId, UserId } from "../money/ids.ts";
+import type { AccountId, MethodId, UserId } from "../money/ids.ts";
 
 /** What a payer approves: all that says whom it takes how much from, and for whom. */
 export type PaymentDraft = {
@@ -19,17 +19,41 @@ export type PaymentDraft = {
   readonly holdSeconds: number | null;
 };
 
+/** What a payer approves of a withdrawal: how much leaves, and where it goes. */
+export type WithdrawalDraft = {
+  readonly operation: "withdraw";
+  readonly idempotencyKey: string;
+  readonly payerId: UserId;
+  readonly fromAccountId: AccountId;
+  readonly methodId: MethodId;
+  /** As its provider calls it, for people. */
+  readonly method: string;
+  readonly amount: Money;
+  readonly maximumFee: Money;
+  readonly memo: string | null;
+};
+
+export type Draft = PaymentDraft | WithdrawalDraft;
+
+/** Whom, or what outside, it goes to. */
+export const payeeOf = (draft: Draft): UserId | MethodId =>
+  draft.operation === "withdraw" ? draft.methodId : draft.payeeId;
+
 /** What makes a statement good once, and for a while. */
 export type Once = { readonly nonce: string; readonly expiresAt: Date };
 
 /** Of this form; another one has another name. */
 export const STATEMENT_TYPE = "coffer.payment-approval.v1";
+export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
 
 /**
  * The draft in words and whole numbers, of which there is one canonical form: what a page shows, it
  * can write down in the same way, and compare.
  */
-export const toStatement = (draft: PaymentDraft, { nonce, expiresAt }: Once) => ({
+export const toStatement = (draft: Draft, once: Once) =>
+  draft.operation === "withdraw" ? toWithdrawalStatement(draft, once) : toPaymentStatement(draft, once);
+
+const toPaymentStatement = (draft: PaymentDraft, { nonce, expiresAt }: Once) => ({
   type: STATEMENT_TYPE,
   operation: draft.operation,
   idempotencyKey: draft.idempotencyKey,
@@ -42,6 +66,22 @@ export const toStatement = (draft: PaymentDraft, { nonce, expiresAt }: Once) => 
   maximumFee: formatMoney(draft.maximumFee),
   memo: draft.memo,
   holdSeconds: draft.holdSeconds,
+  expiresAt: expiresAt.toISOString(),
+  nonce,
+});
+
+const toWithdrawalStatement = (draft: WithdrawalDraft, { nonce, expiresAt }: Once) => ({
+  type: WITHDRAWAL_STATEMENT_TYPE,
+  operation: draft.operation,
+  idempotencyKey: draft.idempotencyKey,
+  payerId: draft.payerId,
+  fromAccountId: draft.fromAccountId,
+  methodId: draft.methodId,
+  method: draft.method,
+  amount: formatMoney(draft.amount),
+  currency: draft.amount.asset.code,
+  maximumFee: formatMoney(draft.maximumFee),
+  memo: draft.memo,
   expiresAt: expiresAt.toISOString(),
   nonce,
 });

@@ -1,9 +1,10 @@
 import { newId, newUuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
+import { capture, release } from "../money/holds.ts";
 import { changedAt, type Payment } from "../money/payment.ts";
 import { isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
-import { capture, release, reservation } from "./entries.ts";
+import { reservation } from "./entries.ts";
 
 const USD = { code: "USD", scale: 2 };
 const at = new Date("2026-11-21T10:00:00Z");

@@ -1,8 +1,8 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
+import { capture } from "../money/holds.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { Plan } from "../money/plan.ts";
-import { capture } from "./entries.ts";
 
 /** Moves what was authorised, all of it or a part. */
 export type Capture = {

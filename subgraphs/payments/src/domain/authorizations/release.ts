@@ -1,7 +1,7 @@
 import type { Uuid } from "@coffer/contracts/ids";
+import { release } from "../money/holds.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { Plan } from "../money/plan.ts";
-import { release } from "./entries.ts";
 
 /**
  * Gives back what was authorised: the payee's word, or its time. `isOurs`: the system's own step,

@@ -1,9 +1,10 @@
 import { unreachable } from "@coffer/platform/values/result";
+import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
-import { type ClearingAccount, depositReceived } from "./entries.ts";
+import { depositReceived } from "./entries.ts";
 
 /** Notes that money is to be brought in. */
 export type RequestDeposit = { readonly kind: "requestDeposit"; readonly payment: Payment };

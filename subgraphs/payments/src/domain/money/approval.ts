@@ -1,5 +1,6 @@
 import type { Id, UserId } from "@coffer/contracts/ids";
 import type { PasskeyKind } from "@coffer/contracts/passkeys";
+import type { MethodId } from "./ids.ts";
 
 export type PasskeyId = Id<"psk">;
 
@@ -17,7 +18,8 @@ export type Approval = {
   readonly kind: PasskeyKind;
   readonly signCount: number;
   readonly payerId: UserId;
-  readonly payeeId: UserId;
+  /** Of a withdrawal: the method. */
+  readonly payeeId: UserId | MethodId;
   readonly clientData: Uint8Array;
   readonly authenticatorData: Uint8Array;
   readonly signature: Uint8Array;

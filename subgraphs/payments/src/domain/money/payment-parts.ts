@@ -1,6 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
-import type { PaymentId } from "./ids.ts";
+import type { MethodId, PaymentId } from "./ids.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -12,7 +12,7 @@ export type Authorization = { readonly amount: Money; readonly expiresAt: Date }
  * Why a payment FAILED. The database and the schema know the same ones
  * (test/known-values.int.test.ts).
  */
-export const FAILURES = ["ACCOUNT_CLOSED"] as const;
+export const FAILURES = ["ACCOUNT_CLOSED", "PAYOUT_DECLINED", "METHOD_UNUSABLE"] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
 /** What was given back of a payment so far, by how many refunds, and when last. */
@@ -32,10 +32,11 @@ export type PaymentParts = {
 };
 
 /**
- * When an authorisation will expire, only the database can say. What its payer signed is kept, and
- * no part of a payment that is read.
+ * When an authorisation will expire, only the database can say. What its payer signed, and where a
+ * withdrawal goes, is kept, and no part of a payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
   readonly approval?: Approval;
+  readonly methodId?: MethodId;
 };

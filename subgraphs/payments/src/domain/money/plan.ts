@@ -2,7 +2,7 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
 import type { Warrant } from "./approval.ts";
 import type { CurrencyUse } from "./currency-use.ts";
-import type { AccountId, UserId } from "./ids.ts";
+import type { AccountId, MethodId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { Quotas } from "./quotas.ts";
 import type { StoredRefusal } from "./refusals.ts";
@@ -41,7 +41,8 @@ export type Entry = {
       readonly debitAccountId: AccountId;
       readonly creditAccountId: AccountId;
       readonly amount: Money;
-      readonly timeoutSeconds: number;
+      /** Null: it ends by a capture or a void alone. */
+      readonly timeoutSeconds: number | null;
     }
   | { readonly action: "capture"; readonly holdId: Uuid; readonly amount: Money }
   | { readonly action: "void" | "expire"; readonly holdId: Uuid }
@@ -55,7 +56,14 @@ export type Guard =
    * The account is not closed; that is for good, so no lock is needed. For steps that post nothing:
    * of the others the ledger says it.
    */
-  | { readonly kind: "not closed"; readonly accountId: AccountId };
+  | { readonly kind: "not closed"; readonly accountId: AccountId }
+  /**
+   * Neither the account nor its owner is frozen. Not under a lock: what is frozen a moment later
+   * was frozen behind the step.
+   */
+  | { readonly kind: "not frozen"; readonly accountId: AccountId }
+  /** The method is its person's, and was not removed: under their lock, which a quota takes. */
+  | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId };
 
 /**
  * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It

@@ -12,4 +12,6 @@ export type Quotas = {
   readonly authorizations: number;
   /** Deposits of a person that are neither completed nor failed. */
   readonly deposits: number;
+  /** Withdrawals of a person that are neither completed, called off nor failed. */
+  readonly withdrawals: number;
 };

@@ -10,9 +10,18 @@ export type SameAccount = { readonly code: "SAME_ACCOUNT" };
 export type CurrencyMismatch = { readonly code: "CURRENCY_MISMATCH"; readonly accountCurrency: string };
 /** Operators have switched off what was asked of the currency. */
 export type CurrencyDisabled = { readonly code: "CURRENCY_DISABLED"; readonly currency: string };
+/** The person has no such method to bring money to, or has removed it. */
+export type PaymentMethodNotFound = { readonly code: "PAYMENT_METHOD_NOT_FOUND" };
+/** The provider does not know whose it is. */
+export type PaymentMethodUnverified = { readonly code: "PAYMENT_METHOD_UNVERIFIED" };
+export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
+/** What it is, or where it stands, it cannot be called off. */
+export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
+/** No provider knows the token, or it is of another kind than was said. */
+export type PaymentMethodUnknown = { readonly code: "PAYMENT_METHOD_UNKNOWN" };
 export type NotPayee = { readonly code: "NOT_PAYEE" };
 export type AmountExceedsAuthorization = {
   readonly code: "AMOUNT_EXCEEDS_AUTHORIZATION";
@@ -64,7 +73,9 @@ export type DecidedRefusal =
   | AuthorizationExpired
   | PaymentNotRefundable
   | AmountExceedsRefundable
-  | CurrencyDisabled;
+  | CurrencyDisabled
+  | PaymentMethodNotFound
+  | PaymentNotCancellable;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -108,14 +119,34 @@ export type RefundPaymentRefusal =
   | AccountClosed
   | IdempotencyKeyReused;
 
+export type WithdrawRefusal =
+  | AccountNotFound
+  | CurrencyMismatch
+  | PaymentMethodNotFound
+  | PaymentMethodUnverified
+  | WithdrawalUnavailable
+  | CurrencyDisabled
+  | ApprovalRefusal
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | QuotaExceeded
+  | IdempotencyKeyReused;
+
+export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
+export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
+
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
   | DecidedRefusal
   | PartyRefusal
   | ApprovalRefusal
   | DepositUnavailable
+  | WithdrawalUnavailable
+  | PaymentMethodUnverified
   | AuthorizationNotFound
   | PaymentNotFound
+  | PaymentMethodUnknown
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

@@ -10,8 +10,10 @@ import {
 } from "../../domain/money/payment.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
+import { paymentMethodsOf } from "../methods/payment-methods.ts";
 import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
+import { methodOf } from "../withdrawals/method-of.ts";
 import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
 const endedAs = ({ status, endedAt }: DomainPayment, statuses: readonly PaymentStatus[]): Date | null =>
@@ -27,6 +29,7 @@ export const Payment: EntityResolvers["Payment"] = {
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
   failureReason: ({ failure }) => failure ?? null,
   approval: approvalOf,
+  method: methodOf,
   refundedAmount,
   refundOf,
   refunds,
@@ -66,4 +69,5 @@ export const User: EntityResolvers["User"] = {
     presentPayments({ makeList: userPayments(id), args, context }, (page) =>
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
+  paymentMethods: paymentMethodsOf,
 };

@@ -42,6 +42,18 @@ const SHOWN = {
     __typename: "DepositUnavailable",
     message: "No provider brings in this currency here. Ask the operator.",
   },
+  WITHDRAWAL_UNAVAILABLE: {
+    __typename: "WithdrawalUnavailable",
+    message: "No provider brings this currency out here. Ask the operator.",
+  },
+  PAYMENT_METHOD_UNVERIFIED: {
+    __typename: "PaymentMethodUnverified",
+    message: "The provider does not know that this payment method is yours. Have it verified there, or name another.",
+  },
+  PAYMENT_NOT_CANCELLABLE: {
+    __typename: "PaymentNotCancellable",
+    message: "Only a deposit or a withdrawal that is still PENDING can be called off. Its `status` says where it is.",
+  },
   IDEMPOTENCY_KEY_REUSED: {
     __typename: "IdempotencyKeyReused",
     message: "This idempotency key was used with other arguments. Take a new key for a new request.",
@@ -79,6 +91,14 @@ const SHOWN = {
     __typename: "PaymentNotRefundable",
     message:
       "Only what somebody else has paid you, and is COMPLETED, can be given back. An authorisation is voided instead.",
+  },
+  PAYMENT_METHOD_UNKNOWN: {
+    __typename: "PaymentMethodUnknown",
+    message: "No provider here knows such a token of this kind. Get another from the provider.",
+  },
+  PAYMENT_METHOD_NOT_FOUND: {
+    __typename: "PaymentMethodNotFound",
+    message: "You have no payment method of this id. See `User.paymentMethods`.",
   },
   AMOUNT_EXCEEDS_REFUNDABLE: {
     __typename: "AmountExceedsRefundable",

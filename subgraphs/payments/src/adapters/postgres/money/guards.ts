@@ -1,11 +1,12 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { plainArray } from "@coffer/platform/postgres/array-literal";
+import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
 import { type Item, isUndecided } from "./item.ts";
-import { listClosed } from "./open-accounts.ts";
+import { listClosed, listFrozen } from "./open-accounts.ts";
 
 type Of<Kind extends Guard["kind"]> = Extract<Guard, { kind: Kind }>;
 
@@ -46,6 +47,8 @@ export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId
  */
 export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {
   await refuseClosed(client, items);
+  await refuseFrozen(client, items);
+  await refuseMethods(client, items);
   return refuseOverQuota(client, quotas, items);
 }
 
@@ -67,11 +70,43 @@ async function refuseClosed(client: pg.ClientBase, items: readonly Item[]): Prom
     if (closed.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_CLOSED" } };
 }
 
+async function refuseFrozen(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const asking = guardsOf(items, "not frozen");
+  if (asking.length === 0) return;
+  const frozen = await listFrozen(
+    client,
+    asking.map(({ guard }) => guard.accountId),
+  );
+  for (const { item, guard } of asking)
+    if (frozen.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_FROZEN" } };
+}
+
+const METHOD = columnsOf<Of<"method">>({
+  id: ["uuid", ({ methodId }) => uuidOf(methodId)],
+  user_id: ["uuid", ({ userId }) => uuidOf(userId)],
+});
+
+/** Whoever removes one takes the lock of its person, which is held. */
+async function refuseMethods(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const asking = guardsOf(items, "method");
+  if (asking.length === 0) return;
+  const { rows } = await client.query<{ id: Uuid }>({
+    name: "usable-methods",
+    text: `SELECT m.id FROM payment_method m JOIN ${METHOD.from("g")} ON g.id = m.id AND g.user_id = m.user_id WHERE m.removed_at IS NULL`,
+    values: METHOD.values(asking.map(({ guard }) => guard)),
+  });
+  const usable = new Set(rows.map(({ id }) => id));
+  for (const { item, guard } of asking)
+    if (!usable.has(uuidOf(guard.methodId)))
+      item.outcome = { kind: "refused", refusal: { code: "PAYMENT_METHOD_NOT_FOUND" } };
+}
+
 const COUNT: Readonly<Record<keyof Quotas, string>> = {
   accounts: "account WHERE owner_id = u.id",
   authorizations:
     "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
+  withdrawals: "payment WHERE from_user = u.id AND kind = 'WITHDRAWAL' AND status IN ('PENDING', 'PROCESSING')",
 };
 
 async function refuseOverQuota(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {

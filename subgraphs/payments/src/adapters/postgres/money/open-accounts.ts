@@ -44,13 +44,21 @@ export async function openForPayee(
 }
 
 /** Those of some accounts that are closed, which is for good. */
-export async function listClosed(
+export const listClosed = (client: pg.ClientBase, accountIds: readonly AccountId[]): Promise<ReadonlySet<string>> =>
+  listBy(client, "ledger.list_closed_accounts", accountIds);
+
+/** Those of some accounts that are frozen, or whose owner is. */
+export const listFrozen = (client: pg.ClientBase, accountIds: readonly AccountId[]): Promise<ReadonlySet<string>> =>
+  listBy(client, "ledger.list_frozen_accounts", accountIds);
+
+async function listBy(
   client: pg.ClientBase,
+  door: "ledger.list_closed_accounts" | "ledger.list_frozen_accounts",
   accountIds: readonly AccountId[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ id: Uuid }>({
-    name: "closed-accounts",
-    text: "SELECT id FROM ledger.list_closed_accounts($1::uuid[])",
+    name: door,
+    text: `SELECT id FROM ${door}($1::uuid[])`,
     values: [plainArray(accountIds.map((id) => uuidOf(id)))],
   });
   return new Set(rows.map(({ id }) => idFromUuid("acc", id)));

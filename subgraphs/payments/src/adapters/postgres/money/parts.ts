@@ -4,6 +4,7 @@ import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
+import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
 
@@ -25,6 +26,7 @@ export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
 export function prepareParts(written: Written): WriteParts | null {
   const writes = [
     prepareDepositTasks(written),
+    prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),
     AUTHORIZATIONS.prepare(written),

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
-import type { ClearingAccount } from "../../../domain/deposits/entries.ts";
-import { openAccounts } from "../money/ledger-door.ts";
+import type { ClearingAccount } from "../../../domain/money/clearing.ts";
+import { openAccounts } from "./ledger-door.ts";
 
 /** In the chart of accounts: what the sandbox provider holds for us. */
 const CODE = "provider.sandbox";

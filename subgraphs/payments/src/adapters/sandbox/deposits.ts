@@ -1,4 +1,4 @@
-import type { DepositProvider } from "../app/deposits/ports.ts";
+import type { DepositProvider } from "../../app/deposits/ports.ts";
 
 /**
  * Test money: every deposit is collected at once, in every currency. There is none in production.

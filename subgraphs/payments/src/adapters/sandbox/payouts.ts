@@ -1,0 +1,73 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import { inTransaction } from "@coffer/platform/postgres/sql";
+import { unreachable } from "@coffer/platform/values/result";
+import type pg from "pg";
+import type { PayoutProvider } from "../../app/withdrawals/ports.ts";
+import { type Payout, SCENARIOS } from "../../domain/methods/scenarios.ts";
+import type { PaidOut } from "../../domain/withdrawals/steps.ts";
+
+/** The answer did not come: whether it is paid out, only asking again can tell. */
+class NoAnswer extends Error {}
+
+const WAITS = 2;
+const AWAY = 3;
+
+/** What the provider does when it is asked for the n-th time, and whether its answer arrives. */
+function decide(payout: Payout, times: number): { readonly does: PaidOut; readonly isHeard: boolean } {
+  switch (payout) {
+    case "paid":
+      return { does: "PAID", isHeard: true };
+    case "declined":
+      return { does: "DECLINED", isHeard: true };
+    case "unusable":
+      return { does: "UNUSABLE", isHeard: true };
+    case "late":
+      return { does: times <= WAITS ? "WAITING" : "PAID", isHeard: true };
+    case "lost":
+      return { does: "PAID", isHeard: times > 1 };
+    case "down":
+      return { does: times <= AWAY ? "WAITING" : "PAID", isHeard: times > AWAY };
+    default:
+      return unreachable(payout);
+  }
+}
+
+/**
+ * The sandbox's provider: it pays test money out as its tokens say, and keeps books of its own, as
+ * one does: what it has said of a payment in the end it says for good.
+ */
+export const makeSandboxPayouts = (pool: pg.Pool): PayoutProvider => ({
+  supports: () => true,
+  async payOut({ id, amount, token }) {
+    const scenario = SCENARIOS.find((one) => one.token === token);
+    if (!scenario) throw new Error("the sandbox provider has no such token");
+    const { does, isHeard } = await inTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ asked: number; outcome: PaidOut }>({
+        name: "ask-sandbox-payout",
+        text: `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
+          ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING asked, outcome`,
+        values: [uuidOf(id), amount.asset.code, amount.units],
+      });
+      const [asked] = rows;
+      if (!asked) throw new Error("nothing was written");
+      const next = decide(scenario.payout, asked.asked);
+      if (asked.outcome !== "WAITING") return { ...next, does: asked.outcome };
+      await client.query({
+        name: "end-sandbox-payout",
+        text: "UPDATE sandbox_payout SET outcome = $2 WHERE payment_id = $1",
+        values: [uuidOf(id), next.does],
+      });
+      return next;
+    });
+    if (!isHeard) throw new NoAnswer("the sandbox provider gave no answer");
+    return does;
+  },
+});
+
+/** Where no provider is configured. */
+export const noPayouts: PayoutProvider = {
+  supports: () => false,
+  payOut: async () => {
+    throw new Error("there is no provider that pays out");
+  },
+};

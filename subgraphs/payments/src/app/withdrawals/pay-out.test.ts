@@ -1,0 +1,138 @@
+import { newId } from "@coffer/contracts/ids";
+import { describe, expect, it } from "vitest";
+import { makeFakeDestinations, makeFakePayouts } from "../../../test/fakes/payouts.ts";
+import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
+import { makeCancelPayment } from "../cancellations/cancel-payment.ts";
+import { makePayOut } from "./pay-out.ts";
+import { makeWithdraw } from "./withdraw.ts";
+
+async function makeWorld() {
+  const world = makeFakeWorld();
+  const { deps, alice, money } = world;
+  const [destinations, payouts] = [makeFakeDestinations(), makeFakePayouts({ currencies: ["USD"] })];
+  const { id: methodId, token } = destinations.add(alice.userId);
+  const withdraw = makeWithdraw({
+    ...deps,
+    destinations,
+    payouts,
+    clearing: () => newId("acc"),
+    withdrawn: () => undefined,
+  });
+  const withdrawn = await withdraw({
+    actorId: alice.userId,
+    fromAccountId: alice.account.id,
+    methodId,
+    amount: cents(500n),
+    memo: null,
+    idempotencyKey: "k",
+  });
+  if (!withdrawn.ok) throw new Error(withdrawn.error.code);
+  const { id } = withdrawn.value;
+  return {
+    ...world,
+    payouts,
+    token,
+    id,
+    payOut: makePayOut({ ...deps, ...destinations, destinations, payouts }),
+    read: async () => money.findPayment(id),
+    status: async () => (await money.findPayment(id))?.status,
+    cancel: () => makeCancelPayment(deps)({ actorId: alice.userId, paymentId: id, idempotencyKey: "c" }),
+  };
+}
+
+describe("paying out a withdrawal", () => {
+  it("takes what is no withdrawal, or not there, for a fault", async () => {
+    const { payOut } = await makeWorld();
+    await expect(payOut(newId("pay"))).rejects.toThrow("is no withdrawal");
+  });
+
+  it("asks for it where it is to go, by its id, and completes it", async () => {
+    const { payOut, payouts, id, token, status } = await makeWorld();
+    expect(await payOut(id)).toBe("remove");
+    expect([payouts.asked, await status()]).toEqual([[`${id} ${token}`], "COMPLETED"]);
+  });
+
+  it("never asks the provider before it is written that it will be", async () => {
+    const { payOut, payouts, id, status } = await makeWorld();
+    const seen: unknown[] = [];
+    payouts.meanwhile = async () => void seen.push(await status());
+    await payOut(id);
+    expect(seen).toEqual(["PROCESSING"]);
+  });
+
+  it.each([
+    ["DECLINED", "PAYOUT_DECLINED"],
+    ["UNUSABLE", "METHOD_UNUSABLE"],
+  ] as const)("ends it as FAILED where the provider says %s: %s", async (answer, failure) => {
+    const { payOut, payouts, id, read } = await makeWorld();
+    payouts.answer = answer;
+    expect(await payOut(id)).toBe("remove");
+    expect(await read()).toMatchObject({ status: "FAILED", failure });
+    expect(await payOut(id)).toBe("remove");
+    expect(payouts.asked).toHaveLength(1);
+  });
+
+  it("stays PROCESSING while the provider fails, and goes on where it was once it does not", async () => {
+    const { payOut, payouts, id, status } = await makeWorld();
+    payouts.answer = new Error("provider away");
+    await expect(payOut(id)).rejects.toThrow("provider away");
+    expect(await status()).toBe("PROCESSING");
+    payouts.answer = "PAID";
+    expect(await payOut(id)).toBe("remove");
+    expect(await status()).toBe("COMPLETED");
+  });
+
+  it("asks again after an eighth of the time it has taken, from a second to five minutes", async () => {
+    const { payOut, payouts, id, clock } = await makeWorld();
+    payouts.answer = "WAITING";
+    const waits: unknown[] = [];
+    for (const passedMs of [0, 80_000, 86_400_000]) {
+      clock.pass(passedMs);
+      waits.push(await payOut(id));
+    }
+    expect(waits).toEqual([{ inMs: 1_000 }, { inMs: 10_000 }, { inMs: 300_000 }]);
+  });
+
+  it("asks nobody while what it takes from is frozen", async () => {
+    const { payOut, payouts, money, id, status } = await makeWorld();
+    money.refuseNext({ code: "ACCOUNT_FROZEN" });
+    expect(await payOut(id)).toEqual({ inMs: 1_000 });
+    expect([payouts.asked, await status()]).toEqual([[], "PENDING"]);
+    expect(await payOut(id)).toBe("remove");
+  });
+
+  it("books what was paid once it is thawed, where it was frozen meanwhile", async () => {
+    const { payOut, payouts, money, id, status } = await makeWorld();
+    payouts.meanwhile = async () => money.refuseNext({ code: "ACCOUNT_FROZEN" });
+    expect(await payOut(id)).toEqual({ inMs: 1_000 });
+    expect(await status()).toBe("PROCESSING");
+    payouts.meanwhile = async () => undefined;
+    expect(await payOut(id)).toBe("remove");
+    expect(await status()).toBe("COMPLETED");
+  });
+
+  it("is a fault where the ledger refuses it otherwise", async () => {
+    const { payOut, payouts, money, id } = await makeWorld();
+    payouts.meanwhile = async () => money.refuseNext({ code: "ACCOUNT_CLOSED" });
+    await expect(payOut(id)).rejects.toThrow("ACCOUNT_CLOSED");
+  });
+
+  it("asks nobody once it is called off, and cannot be called off once somebody is asked", async () => {
+    const called = await makeWorld();
+    expect(await called.cancel()).toMatchObject({ ok: true, value: { status: "CANCELLED" } });
+    expect(await called.payOut(called.id)).toBe("remove");
+    expect([called.payouts.asked, await called.status()]).toEqual([[], "CANCELLED"]);
+
+    const asked = await makeWorld();
+    asked.payouts.answer = "WAITING";
+    await asked.payOut(asked.id);
+    expect(await asked.cancel()).toEqual({ ok: false, error: { code: "PAYMENT_NOT_CANCELLABLE" } });
+    expect(await asked.status()).toBe("PROCESSING");
+  });
+
+  it("is completed once, however many instances work on it at once", async () => {
+    const { payOut, id, read } = await makeWorld();
+    expect(await Promise.all([payOut(id), payOut(id), payOut(id)])).toEqual(["remove", "remove", "remove"]);
+    expect(await read()).toMatchObject({ status: "COMPLETED", sequence: "3" });
+  });
+});

@@ -1,0 +1,132 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
+import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { ClearingAccount } from "../../domain/money/clearing.ts";
+import type { AccountId, MethodId, UserId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { WithdrawRefusal } from "../../domain/money/refusals.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
+import { toAnswer } from "../money/answer.ts";
+import type { Directory, KnownAccount, MoneyDeps } from "../money/ports.ts";
+import type { Destination, Destinations, PayoutProvider } from "./ports.ts";
+
+export type Withdraw = {
+  readonly actorId: UserId;
+  /** Null, here and of the method: what was given is no id, and so nothing of theirs. */
+  readonly fromAccountId: AccountId | null;
+  readonly methodId: MethodId | null;
+  readonly amount: Money;
+  readonly memo: string | null;
+  readonly idempotencyKey: string;
+  /** What the payer's passkey signed; no part of what the key is bound to. */
+  readonly approval?: AssertionResponse | null;
+};
+
+export type WithdrawDeps = MoneyDeps & {
+  readonly directory: Directory;
+  readonly destinations: Destinations;
+  readonly payouts: PayoutProvider;
+  readonly clearing: ClearingAccount;
+  readonly submitWarranted: SubmitWarranted;
+  /** Called once a withdrawal is committed. */
+  readonly withdrawn: () => void;
+};
+
+/** Reserves what is to be paid out, and notes it as PENDING; the job takes it from there. */
+export const makeWithdraw =
+  (deps: WithdrawDeps) =>
+  async (command: Withdraw): Promise<Result<Payment, WithdrawRefusal>> => {
+    const { actorId, fromAccountId, methodId, amount, memo, idempotencyKey } = command;
+    const claim = makeClaim({ actorId, operation: "withdraw", key: idempotencyKey }, [
+      fromAccountId,
+      methodId,
+      formatMoney(amount),
+      amount.asset.code,
+      memo,
+    ]);
+    const [before, ends] = await Promise.all([deps.claims.find(claim), findEnds(deps, command)]);
+    if (before) return answer(deps, before);
+    if (!ends.ok) return ends;
+    const { from, to } = ends.value;
+    const payment = planWithdrawal(command, from.id, deps.clock.now());
+    const submitted = await deps.submitWarranted({
+      claim,
+      payment,
+      draft: {
+        operation: "withdraw",
+        idempotencyKey,
+        payerId: actorId,
+        fromAccountId: from.id,
+        methodId: to.id,
+        method: to.label,
+        amount,
+        maximumFee: payment.fee,
+        memo,
+      },
+      assertion: command.approval ?? null,
+      toCommand: (warrant) => ({
+        claim,
+        subjectId: payment.id,
+        step: {
+          kind: "requestWithdrawal",
+          payment: { ...payment, methodId: to.id },
+          clearing: deps.clearing,
+          warrant,
+        },
+      }),
+    });
+    if (!submitted.ok) return submitted;
+    deps.withdrawn();
+    return answer(deps, submitted.value);
+  };
+
+/** Whose the account and the method are, and whether anybody can bring it there. */
+async function findEnds(
+  { directory, destinations, payouts }: WithdrawDeps,
+  { actorId, fromAccountId, methodId, amount }: Withdraw,
+): Promise<Result<{ readonly from: KnownAccount; readonly to: Destination }, WithdrawRefusal>> {
+  const [from, to] = await Promise.all([
+    fromAccountId === null ? null : directory.findAccount(fromAccountId),
+    methodId === null ? null : destinations.findUsable(actorId, methodId),
+  ]);
+  const currency = amount.asset.code;
+  if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
+  if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
+  if (!to) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+  if (!to.isVerified) return err({ code: "PAYMENT_METHOD_UNVERIFIED" });
+  if (!payouts.supports(currency)) return err({ code: "WITHDRAWAL_UNAVAILABLE" });
+  return ok({ from, to });
+}
+
+function planWithdrawal({ actorId, amount, memo }: Withdraw, accountId: AccountId, now: Date): Payment {
+  const id = newId("pay");
+  return {
+    id,
+    kind: "WITHDRAWAL",
+    status: "PENDING",
+    amount,
+    fee: zero(amount.asset),
+    memo,
+    from: { accountId, userId: actorId },
+    to: null,
+    entryId: uuidOf(id),
+    sequence: "1",
+    createdAt: now,
+    endedAt: null,
+  };
+}
+
+const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>
+  toAnswer(outcome, deps, {
+    refusals: [
+      "INSUFFICIENT_FUNDS",
+      "ACCOUNT_FROZEN",
+      "ACCOUNT_CLOSED",
+      "QUOTA_EXCEEDED",
+      "CURRENCY_DISABLED",
+      "PAYMENT_METHOD_NOT_FOUND",
+    ],
+  });

@@ -1,0 +1,21 @@
+import { makeLeases } from "@coffer/platform/queue/leases";
+import { sandboxClearing } from "../adapters/postgres/money/clearing-accounts.ts";
+import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
+import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
+import { makePayOut } from "../app/withdrawals/pay-out.ts";
+import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
+import { makePayOutJob } from "../jobs/withdrawals/pay-out-withdrawals.ts";
+import type { Money } from "./money.ts";
+
+type Outside = { readonly payouts: PayoutProvider; readonly destinations: Destinations };
+
+export function composeWithdrawals(money: Money, { payouts, destinations }: Outside) {
+  const { pool, log } = money;
+  const listWithdrawnTo = makeListWithdrawnTo(pool);
+  const job = makePayOutJob({
+    leases: makeLeases(pool, WITHDRAWALS),
+    payOut: makePayOut({ ...money, listWithdrawnTo, destinations, payouts }),
+    log,
+  });
+  return { payouts, destinations, clearing: sandboxClearing, withdrawn: () => job.wake(), listWithdrawnTo, job };
+}

@@ -1,0 +1,22 @@
+import type { MethodId, UserId } from "../money/ids.ts";
+
+export type { MethodId } from "../money/ids.ts";
+
+/** The database and the schema know the same ones (test/known-values.int.test.ts). */
+export const METHOD_KINDS = ["BANK", "CARD", "CRYPTO_WALLET"] as const;
+export type MethodKind = (typeof METHOD_KINDS)[number];
+
+/** Where somebody's money can be brought to, outside: the provider knows where, we its token. */
+export type PaymentMethod = {
+  readonly id: MethodId;
+  readonly userId: UserId;
+  readonly kind: MethodKind;
+  /** The provider's. Nobody is told it. */
+  readonly token: string;
+  /** For people, from the provider: "Example Bank •••• 6789". */
+  readonly label: string;
+  /** The provider knows that it is its owner's. */
+  readonly isVerified: boolean;
+  readonly isDefault: boolean;
+  readonly createdAt: Date;
+};

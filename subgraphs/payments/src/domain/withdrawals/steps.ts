@@ -1,0 +1,99 @@
+import type { Uuid } from "@coffer/contracts/ids";
+import { unreachable } from "@coffer/platform/values/result";
+import type { Warrant } from "../money/approval.ts";
+import type { ClearingAccount } from "../money/clearing.ts";
+import type { FeatureSteps } from "../money/feature-steps.ts";
+import { capture, release } from "../money/holds.ts";
+import type { MethodId } from "../money/ids.ts";
+import { move, type NewPayment, type Payment } from "../money/payment.ts";
+import type { PaymentFailure } from "../money/payment-parts.ts";
+import type { Plan } from "../money/plan.ts";
+import { warranted } from "../money/warranted.ts";
+import { payoutHold } from "./entries.ts";
+
+/** Reserves what is to be paid out. */
+export type RequestWithdrawal = {
+  readonly kind: "requestWithdrawal";
+  readonly payment: NewPayment & { readonly methodId: MethodId };
+  readonly clearing: ClearingAccount;
+  readonly warrant: Warrant;
+};
+
+function planRequestWithdrawal({ payment, clearing, warrant }: RequestWithdrawal): Plan {
+  if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
+  const { userId } = payment.from;
+  return {
+    begins: { direction: "payments", currency: payment.amount.asset.code },
+    guards: [
+      { kind: "quota", of: "withdrawals", userId },
+      { kind: "method", methodId: payment.methodId, userId },
+    ],
+    entries: [payoutHold(payment, clearing)],
+    ...warranted(payment, warrant),
+  };
+}
+
+/** Its provider is about to be asked. */
+export type BeginWithdrawal = { readonly kind: "beginWithdrawal"; readonly payment: Payment; readonly at: Date };
+
+/** What was frozen since it was asked for leaves no more, until it is thawed. */
+function planBeginWithdrawal({ payment, at }: BeginWithdrawal): Plan {
+  if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
+  return {
+    guards: [{ kind: "not frozen", accountId: payment.from.accountId }],
+    entries: [],
+    moves: move(payment, { from: "PENDING", to: "PROCESSING", at }),
+  };
+}
+
+/** A step that ends it, whose journal entry has this id. */
+type End = { readonly payment: Payment; readonly entryId: Uuid; readonly at: Date };
+
+/** Its provider has paid it out. */
+export type CompleteWithdrawal = { readonly kind: "completeWithdrawal" } & End;
+
+const planCompleteWithdrawal = ({ payment, entryId, at }: CompleteWithdrawal): Plan => ({
+  guards: [],
+  entries: [capture(payment, { id: entryId, amount: payment.amount, at })],
+  moves: move(payment, { from: "PROCESSING", to: "COMPLETED", at }),
+});
+
+/** Its provider never will pay it out: what was reserved is given back. */
+export type FailWithdrawal = { readonly kind: "failWithdrawal"; readonly failure: PaymentFailure } & End;
+
+const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): Plan => ({
+  guards: [],
+  entries: [release(payment, { id: entryId, action: "void", at })],
+  moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
+});
+
+/** What a provider that is asked to pay out says. */
+export type PaidOut = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
+
+export type WithdrawalEnd = CompleteWithdrawal | FailWithdrawal;
+
+/** What that comes to; null where it is to be asked again. */
+export function endAfter(said: PaidOut, end: End): WithdrawalEnd | null {
+  switch (said) {
+    case "PAID":
+      return { kind: "completeWithdrawal", ...end };
+    case "DECLINED":
+      return { kind: "failWithdrawal", failure: "PAYOUT_DECLINED", ...end };
+    case "UNUSABLE":
+      return { kind: "failWithdrawal", failure: "METHOD_UNUSABLE", ...end };
+    case "WAITING":
+      return null;
+    default:
+      return unreachable(said);
+  }
+}
+
+export const WITHDRAWALS = {
+  plans: {
+    requestWithdrawal: planRequestWithdrawal,
+    beginWithdrawal: planBeginWithdrawal,
+    completeWithdrawal: planCompleteWithdrawal,
+    failWithdrawal: planFailWithdrawal,
+  },
+  operations: { withdraw: "pay" },
+} as const satisfies FeatureSteps;
