@@ -26,7 +26,12 @@ export function tellOfCurrencies(coffer: { readonly urls: readonly string[]; rea
     const { addCurrency } = await by(admin).ask(operation("AddCurrency"), { input });
     expect(addCurrency).toMatchObject({ __typename: "AddCurrencySuccess", currency: added });
     const { currencies } = await by(payer).ask(operation("Currencies"));
-    expect(currencies).toContainEqual({ ...added, depositsEnabled: true, paymentsEnabled: true });
+    expect(currencies).toContainEqual({
+      ...added,
+      depositsEnabled: true,
+      paymentsEnabled: true,
+      withdrawalsEnabled: true,
+    });
 
     // A process that was asked for a stranger's code just before looks again after two seconds.
     const known = { timeout: 20_000, interval: 250 };

@@ -6,8 +6,10 @@ import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import { APPROVED_SEND, addPasskey, makeAdmin, setPolicy } from "./approving.ts";
 import { buildSend } from "./build-send.ts";
 import { countAnswers } from "./look-into.ts";
+import { makePayoutWorker } from "./workers.ts";
 import {
   AUTHORIZE,
+  addMethod,
   CAPTURE,
   DEPOSIT,
   makeWorld,
@@ -18,11 +20,12 @@ import {
   QUOTAS,
   REFUND,
   SEND,
+  WITHDRAW,
   type World,
 } from "./world.ts";
 
 const SET = `mutation ($input: SetCurrencyEnabledInput!) { setCurrencyEnabled(input: $input) { __typename
-  ... on SetCurrencyEnabledSuccess { currency { code depositsEnabled paymentsEnabled lastChange { depositsEnabled paymentsEnabled reason changedBy { id } } } }
+  ... on SetCurrencyEnabledSuccess { currency { code depositsEnabled paymentsEnabled withdrawalsEnabled lastChange { depositsEnabled paymentsEnabled withdrawalsEnabled reason changedBy { id } } } }
   ... on Refusal { code message } } }`;
 const CURRENCIES = `query ($who: [_Any!]!) { _entities(representations: $who) { ... on Currency { code depositsEnabled paymentsEnabled } } }`;
 const DISABLED = "... on CurrencyDisabled { currency } ... on Refusal { code message }";
@@ -127,7 +130,7 @@ describe("a word of a currency that nobody may say", () => {
     for (const text of [
       "UPDATE currency_change SET payments = true",
       "DELETE FROM currency_change",
-      "INSERT INTO currency_change (version, currency, deposits, payments, reason, operator_id, decided_at) VALUES (9999, 'USD', true, true, 'x', gen_random_uuid(), now())",
+      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id, decided_at) VALUES (9999, 'USD', true, true, true, 'x', gen_random_uuid(), now())",
       "UPDATE currency_disabled SET currency = 'EUR'",
     ])
       await expect(world.environment.pool.query(text), text).rejects.toMatchObject({ code: "42501" });
@@ -136,11 +139,11 @@ describe("a word of a currency that nobody may say", () => {
   it.each([
     [
       "currency_change_version_range",
-      "INSERT INTO currency_change (version, currency, deposits, payments, reason, operator_id) VALUES (0, 'USD', true, true, 'x', gen_random_uuid())",
+      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id) VALUES (0, 'USD', true, true, true, 'x', gen_random_uuid())",
     ],
     [
       "currency_change_reason_size",
-      "INSERT INTO currency_change (version, currency, deposits, payments, reason, operator_id) VALUES (9999, 'USD', true, true, '', gen_random_uuid())",
+      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id) VALUES (9999, 'USD', true, true, true, '', gen_random_uuid())",
     ],
     [
       "currency_disabled_direction_known",
@@ -170,12 +173,19 @@ describe("a currency", () => {
     const lastChange = {
       depositsEnabled: false,
       paymentsEnabled: true,
+      withdrawalsEnabled: true,
       reason: "The bank is closed",
       changedBy: { id: actor.userId },
     };
     expect(first).toMatchObject({ setCurrencyEnabled: { currency: { depositsEnabled: false, lastChange } } });
     expect((await execute(SET, { input }, actor)).data).toEqual(first);
-    for (const changes of [{ deposits: true }, { payments: false }, { reason: "Other" }, { currency: "EUR" }])
+    for (const changes of [
+      { deposits: true },
+      { payments: false },
+      { withdrawals: false },
+      { reason: "Other" },
+      { currency: "EUR" },
+    ])
       expect((await execute(SET, { input: { ...input, ...changes } }, actor)).data).toMatchObject({
         setCurrencyEnabled: { code: "IDEMPOTENCY_KEY_REUSED" },
       });
@@ -210,6 +220,51 @@ describe("a currency", () => {
       async () => expect((await alice.ask(PAYMENT, { id: arriving })).payment.status).toBe("COMPLETED"),
       PATIENT,
     );
+  });
+
+  it("is withdrawn no more where that is switched off alone, and as `payments` says where nothing is said of it", async () => {
+    const methodId = await addMethod(alice, "sandbox_bank");
+    const withdraw = async () => {
+      const input = { fromAccountId: account, methodId, amount: { amount: "1.00", currency: "USD" }, ...key() };
+      return (await alice.ask(WITHDRAW, { input })).withdraw;
+    };
+    await say({ withdrawals: false });
+    expect(await world.unchanged(withdraw)).toMatchObject({ code: "CURRENCY_DISABLED", currency: "USD" });
+    expect((await send()).__typename).toBe("SendPaymentSuccess");
+    await say({ payments: false });
+    expect(await world.unchanged(withdraw)).toMatchObject({ code: "CURRENCY_DISABLED" });
+    await say({ payments: false, withdrawals: true });
+    expect(await world.unchanged(() => send())).toMatchObject({ code: "CURRENCY_DISABLED" });
+    expect((await withdraw()).__typename).toBe("WithdrawSuccess");
+  });
+
+  it("lets a withdrawal wait that nobody was asked for yet, and go on once it is switched on", async () => {
+    const quiet = await makeWorld();
+    try {
+      const owner = await quiet.person("owner");
+      const fromAccountId = await quiet.funded(owner, "5.00");
+      const methodId = await addMethod(owner, "sandbox_bank");
+      const set = async (changes: Record<string, unknown>) => {
+        const variables = { input: word(changes) };
+        await quiet.subgraph.execute({ query: SET, variables, actor: makeAdmin(), requestId: "req_test" });
+      };
+      await quiet.subgraph.stop();
+      const still = (await quiet.another())(owner);
+      const input = { fromAccountId, methodId, amount: { amount: "1.00", currency: "USD" }, ...key() };
+      const { id } = (await still.ask(WITHDRAW, { input })).withdraw.payment;
+      const status = async () => (await still.ask(PAYMENT, { id })).payment.status;
+      const round = await makePayoutWorker(quiet);
+      await set({ withdrawals: false });
+      await round();
+      expect(await status()).toBe("PENDING");
+      await set({});
+      await quiet.admin.query("UPDATE payments.withdrawal_task SET due_at = now() - interval '1 second'");
+      await round();
+      expect(await status()).toBe("COMPLETED");
+      expect(await quiet.disagreements()).toEqual([]);
+    } finally {
+      await quiet.database.drop();
+    }
   });
 
   it("gives a repeat its first answer: what was paid before stays paid, what was refused stays refused", async () => {

@@ -49,7 +49,7 @@ export function CurrenciesPage() {
 }
 
 function Currency({ currency }: { readonly currency: CurrencyFactsFragment }) {
-  const { code, name, scale, kind, chain, depositsEnabled, paymentsEnabled, lastChange } = currency;
+  const { code, name, scale, kind, chain, depositsEnabled, paymentsEnabled, withdrawalsEnabled, lastChange } = currency;
   const w = words.currencies;
   return (
     <li className="grid content-start gap-3 rounded-xl border border-line bg-raised p-5">
@@ -63,6 +63,7 @@ function Currency({ currency }: { readonly currency: CurrencyFactsFragment }) {
           fact(w.digits, scale),
           fact(w.deposits, <Enabled isOn={depositsEnabled} />),
           fact(w.payments, <Enabled isOn={paymentsEnabled} />),
+          fact(w.withdrawals, <Enabled isOn={withdrawalsEnabled} />),
           fact(w.changed, lastChange ? <Time at={lastChange.changedAt} /> : w.unchanged),
           lastChange &&
             fact(

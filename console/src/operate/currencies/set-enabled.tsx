@@ -19,7 +19,7 @@ const PLACES = ["input.currency", "input.reason"];
 
 type Props = { readonly owner: string; readonly currencies: readonly CurrencyFactsFragment[] };
 
-/** Says whether a currency can be brought in, and whether it can be paid. */
+/** Says whether a currency can be brought in, paid and withdrawn. */
 export function SetEnabled({ owner, currencies }: Props) {
   const say = useToast();
   const [code, setCode] = useState(currencies[0]?.code ?? "");
@@ -43,7 +43,13 @@ export function SetEnabled({ owner, currencies }: Props) {
     const reason = typedIn(typed, "reason").trim();
     setMissingAt(reason ? undefined : Date.now());
     if (!reason) return;
-    const said = { currency: code, deposits: typed.has("deposits"), payments: typed.has("payments"), reason };
+    const said = {
+      currency: code,
+      deposits: typed.has("deposits"),
+      payments: typed.has("payments"),
+      withdrawals: typed.has("withdrawals"),
+      reason,
+    };
     order.send((idempotencyKey) => ({ input: { ...said, idempotencyKey } }), forgetReason);
   };
   const isReused = order.answer?.setCurrencyEnabled?.__typename === "IdempotencyKeyReused";
@@ -84,17 +90,21 @@ export function SetEnabled({ owner, currencies }: Props) {
 
 /** They stand as it holds now, and made anew where that is another currency or has changed. */
 function Switches({ currency }: { readonly currency: CurrencyFactsFragment }) {
-  const { code, depositsEnabled, paymentsEnabled } = currency;
+  const { code, depositsEnabled, paymentsEnabled, withdrawalsEnabled } = currency;
+  const w = words.currencies;
+  const switches = [
+    ["deposits", depositsEnabled, w.setDeposits],
+    ["payments", paymentsEnabled, w.setPayments],
+    ["withdrawals", withdrawalsEnabled, w.setWithdrawals],
+  ] as const;
   return (
-    <div key={`${code} ${depositsEnabled} ${paymentsEnabled}`} className="grid gap-3">
-      <label className="flex items-start gap-3">
-        <input type="checkbox" name="deposits" defaultChecked={depositsEnabled} className="mt-0.5 size-5 shrink-0" />
-        {words.currencies.setDeposits}
-      </label>
-      <label className="flex items-start gap-3">
-        <input type="checkbox" name="payments" defaultChecked={paymentsEnabled} className="mt-0.5 size-5 shrink-0" />
-        {words.currencies.setPayments}
-      </label>
+    <div key={`${code} ${switches.map(([, isOn]) => isOn).join()}`} className="grid gap-3">
+      {switches.map(([name, isOn, label]) => (
+        <label key={name} className="flex items-start gap-3">
+          <input type="checkbox" name={name} defaultChecked={isOn} className="mt-0.5 size-5 shrink-0" />
+          {label}
+        </label>
+      ))}
     </div>
   );
 }

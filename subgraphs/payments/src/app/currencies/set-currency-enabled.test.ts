@@ -7,7 +7,7 @@ import { makeSetCurrencyEnabled, type SetCurrencyEnabled } from "./set-currency-
 
 const WORD: CurrencyWord = {
   currency: "EUR",
-  enabled: { deposits: true, payments: false },
+  enabled: { deposits: true, payments: false, withdrawals: true },
   reason: "The bank is closed",
   operatorId: newId("usr"),
 };
@@ -37,8 +37,9 @@ it("a word of a currency is said once for each key", async () => {
 
 it.each<Partial<SetCurrencyEnabled>>([
   { currency: "USD" },
-  { enabled: { deposits: false, payments: false } },
-  { enabled: { deposits: true, payments: true } },
+  { enabled: { deposits: false, payments: false, withdrawals: true } },
+  { enabled: { deposits: true, payments: true, withdrawals: true } },
+  { enabled: { deposits: true, payments: false, withdrawals: false } },
   { reason: "Another" },
 ])("a key of a word of a currency is refused with other words: %o", async (changes) => {
   const { set, said } = makeFake();

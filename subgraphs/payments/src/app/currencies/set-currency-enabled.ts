@@ -12,6 +12,7 @@ export const makeSetCurrencyEnabled =
       currency,
       String(enabled.deposits),
       String(enabled.payments),
+      String(enabled.withdrawals),
       reason,
     ]);
     return currencyDesk.decide(claim, word);

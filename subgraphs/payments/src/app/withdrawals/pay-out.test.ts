@@ -93,13 +93,16 @@ describe("paying out a withdrawal", () => {
     expect(waits).toEqual([{ inMs: 1_000 }, { inMs: 10_000 }, { inMs: 300_000 }]);
   });
 
-  it("asks nobody while what it takes from is frozen", async () => {
-    const { payOut, payouts, money, id, status } = await makeWorld();
-    money.refuseNext({ code: "ACCOUNT_FROZEN" });
-    expect(await payOut(id)).toEqual({ inMs: 1_000 });
-    expect([payouts.asked, await status()]).toEqual([[], "PENDING"]);
-    expect(await payOut(id)).toBe("remove");
-  });
+  it.each([{ code: "ACCOUNT_FROZEN" }, { code: "CURRENCY_DISABLED", currency: "USD" }] as const)(
+    "asks nobody while it is stopped by %o",
+    async (refusal) => {
+      const { payOut, payouts, money, id, status } = await makeWorld();
+      money.refuseNext(refusal);
+      expect(await payOut(id)).toEqual({ inMs: 1_000 });
+      expect([payouts.asked, await status()]).toEqual([[], "PENDING"]);
+      expect(await payOut(id)).toBe("remove");
+    },
+  );
 
   it("books what was paid once it is thawed, where it was frozen meanwhile", async () => {
     const { payOut, payouts, money, id, status } = await makeWorld();

@@ -8,6 +8,9 @@ import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import type { Destination, Destinations, ListWithdrawnTo, PayoutProvider } from "./ports.ts";
 
+/** What stops a withdrawal that nobody was asked for yet, and may be over later. */
+const MAY_GO_ON = ["ACCOUNT_FROZEN", "CURRENCY_DISABLED"];
+
 export type PayOutDeps = {
   readonly findPayment: FindPayment;
   readonly submit: SubmitMoney;
@@ -22,9 +25,9 @@ export type PayOutDeps = {
  * its provider: → COMPLETED, with what was reserved moved, or → FAILED, with it given back. Each
  * step starts from the status that it must still have, so of two instances, one after a crash, and
  * its payer who calls it off, one takes it; and the provider is never asked before it is written
- * that it will be. What is frozen waits: before the provider is asked, nothing leaves; behind it,
- * what is paid is booked once the ledger lets it. Throws where the provider cannot say what became
- * of it.
+ * that it will be. What is frozen or switched off waits: before the provider is asked, nothing
+ * leaves; behind it, what is paid is booked once the ledger lets it. Throws where the provider
+ * cannot say what became of it.
  */
 export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, submit, payouts, clock } = deps;
@@ -34,7 +37,7 @@ export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked>
     const step = { kind: "beginWithdrawal", payment, at: clock.now() } as const;
     const outcome = await submit({ claim: null, subjectId: payment.id, step });
     if (outcome.kind === "refused") {
-      if (outcome.refusal.code === "ACCOUNT_FROZEN") return payment;
+      if (MAY_GO_ON.includes(outcome.refusal.code)) return payment;
       throw new Error(`it cannot begin: ${outcome.refusal.code}`);
     }
     return outcome.kind === "done" && outcome.payment ? outcome.payment : read(payment.id);

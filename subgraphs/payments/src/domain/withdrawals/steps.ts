@@ -2,6 +2,7 @@ import type { Uuid } from "@coffer/contracts/ids";
 import { unreachable } from "@coffer/platform/values/result";
 import type { Warrant } from "../money/approval.ts";
 import type { ClearingAccount } from "../money/clearing.ts";
+import type { CurrencyUse } from "../money/currency-use.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { capture, release } from "../money/holds.ts";
 import type { MethodId } from "../money/ids.ts";
@@ -10,6 +11,8 @@ import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { warranted } from "../money/warranted.ts";
 import { payoutHold } from "./entries.ts";
+
+const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdrawals", currency: amount.asset.code });
 
 /** Reserves what is to be paid out. */
 export type RequestWithdrawal = {
@@ -23,7 +26,7 @@ function planRequestWithdrawal({ payment, clearing, warrant }: RequestWithdrawal
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   const { userId } = payment.from;
   return {
-    begins: { direction: "payments", currency: payment.amount.asset.code },
+    begins: withdrawn(payment),
     guards: [
       { kind: "quota", of: "withdrawals", userId },
       { kind: "method", methodId: payment.methodId, userId },
@@ -36,11 +39,17 @@ function planRequestWithdrawal({ payment, clearing, warrant }: RequestWithdrawal
 /** Its provider is about to be asked. */
 export type BeginWithdrawal = { readonly kind: "beginWithdrawal"; readonly payment: Payment; readonly at: Date };
 
-/** What was frozen since it was asked for leaves no more, until it is thawed. */
+/**
+ * What was frozen, or whose currency was switched off, since it was asked for leaves no more, until
+ * that is over.
+ */
 function planBeginWithdrawal({ payment, at }: BeginWithdrawal): Plan {
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   return {
-    guards: [{ kind: "not frozen", accountId: payment.from.accountId }],
+    guards: [
+      { kind: "not frozen", accountId: payment.from.accountId },
+      { kind: "enabled", use: withdrawn(payment) },
+    ],
     entries: [],
     moves: move(payment, { from: "PENDING", to: "PROCESSING", at }),
   };

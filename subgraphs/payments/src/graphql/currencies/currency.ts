@@ -9,12 +9,14 @@ export const Currency: EntityResolvers["Currency"] = {
   __resolveReference: ({ code }) => ({ code }),
   depositsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).deposits,
   paymentsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).payments,
+  withdrawalsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).withdrawals,
   lastChange: ({ code }, _args, { changeOfCurrency }) => changeOfCurrency.load(code),
 };
 
 export const CurrencyChange: CurrencyChangeResolvers = {
   depositsEnabled: ({ enabled }) => enabled.deposits,
   paymentsEnabled: ({ enabled }) => enabled.payments,
+  withdrawalsEnabled: ({ enabled }) => enabled.withdrawals,
   changedAt: ({ decidedAt }) => decidedAt,
   changedBy: ({ operatorId }) => ({ id: operatorId }),
 };

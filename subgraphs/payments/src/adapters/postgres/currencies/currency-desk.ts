@@ -10,12 +10,13 @@ type ChangeRow = {
   currency: string;
   deposits: boolean;
   payments: boolean;
+  withdrawals: boolean;
   reason: string;
   operator_id: Uuid;
   decided_at: Date;
 };
 
-const SELECT = `SELECT DISTINCT ON (currency) currency, deposits, payments, reason, operator_id, decided_at
+const SELECT = `SELECT DISTINCT ON (currency) currency, deposits, payments, withdrawals, reason, operator_id, decided_at
   FROM currency_change WHERE currency = ANY ($1::text[]) ORDER BY currency, version DESC`;
 
 export const makeCurrencyDesk = (pool: pg.Pool): CurrencyDesk => ({
@@ -42,9 +43,9 @@ async function write(sql: Sql, { currency, enabled, reason, operatorId }: Curren
   // One at a time, so that what holds is what was said last.
   await lockName(sql, "payments/currencies");
   await sql.query(
-    `INSERT INTO currency_change (version, currency, deposits, payments, reason, operator_id)
-     SELECT (SELECT coalesce(max(version), 0) FROM currency_change) + 1, $1, $2::boolean, $3::boolean, $4, $5::uuid`,
-    [currency, enabled.deposits, enabled.payments, reason, uuidOf(operatorId)],
+    `INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id)
+     SELECT (SELECT coalesce(max(version), 0) FROM currency_change) + 1, $1, $2::boolean, $3::boolean, $4::boolean, $5, $6::uuid`,
+    [currency, enabled.deposits, enabled.payments, enabled.withdrawals, reason, uuidOf(operatorId)],
   );
   const off = Object.entries(enabled).flatMap(([direction, isOn]) => (isOn ? [] : [direction]));
   await sql.query("DELETE FROM currency_disabled WHERE currency = $1 AND direction <> ALL ($2::text[])", [
@@ -59,7 +60,7 @@ async function write(sql: Sql, { currency, enabled, reason, operatorId }: Curren
 
 const toChange = (row: ChangeRow): CurrencyChange => ({
   currency: row.currency,
-  enabled: { deposits: row.deposits, payments: row.payments },
+  enabled: { deposits: row.deposits, payments: row.payments, withdrawals: row.withdrawals },
   reason: row.reason,
   operatorId: idFromUuid("usr", row.operator_id),
   decidedAt: row.decided_at,

@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
+import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed, listFrozen } from "./open-accounts.ts";
 
@@ -48,6 +49,7 @@ export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId
 export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {
   await refuseClosed(client, items);
   await refuseFrozen(client, items);
+  await refuseSwitchedOff(client, items);
   await refuseMethods(client, items);
   return refuseOverQuota(client, quotas, items);
 }
@@ -79,6 +81,19 @@ async function refuseFrozen(client: pg.ClientBase, items: readonly Item[]): Prom
   );
   for (const { item, guard } of asking)
     if (frozen.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_FROZEN" } };
+}
+
+async function refuseSwitchedOff(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  const asking = guardsOf(items, "enabled");
+  if (asking.length === 0) return;
+  const { rows } = await client.query<{ name: string }>({
+    name: "switched-off",
+    text: `SELECT o.name FROM (${DISABLED_NAMES}) o(name)`,
+  });
+  const disabled = new Set(rows.map(({ name }) => name));
+  for (const { item, guard } of asking)
+    if (disabled.has(nameOfUse(guard.use)))
+      item.outcome = { kind: "refused", refusal: { code: "CURRENCY_DISABLED", currency: guard.use.currency } };
 }
 
 const METHOD = columnsOf<Of<"method">>({
