@@ -22,6 +22,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
 const why = whyNotDistributed();
@@ -77,6 +78,12 @@ describe.skipIf(why)(
         return coffer.running.urls;
       },
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfWithdrawals({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     tellOfCurrencies({
