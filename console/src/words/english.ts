@@ -20,6 +20,7 @@ export { login } from "./english/login.ts";
 export { mailLinks } from "./english/mail-links.ts";
 export { menu } from "./english/menu.ts";
 export { operate } from "./english/operate.ts";
+export { outside } from "./english/outside.ts";
 export { palette } from "./english/palette.ts";
 export { passkeyLogin } from "./english/passkey-login.ts";
 export { passkeys } from "./english/passkeys.ts";

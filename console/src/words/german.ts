@@ -20,6 +20,7 @@ export { login } from "./german/login.ts";
 export { mailLinks } from "./german/mail-links.ts";
 export { menu } from "./german/menu.ts";
 export { operate } from "./german/operate.ts";
+export { outside } from "./german/outside.ts";
 export { palette } from "./german/palette.ts";
 export { passkeyLogin } from "./german/passkey-login.ts";
 export { passkeys } from "./german/passkeys.ts";

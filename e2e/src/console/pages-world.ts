@@ -24,6 +24,7 @@ export type World = {
   readonly paymentId: string;
   /** From Nina to Bob, who gave a part of it back. */
   readonly refundedId: string;
+  readonly withdrawnId: string;
   /** Reserved by Nina for Bob. */
   readonly holdId: string;
   /** Nina's. */
@@ -72,6 +73,17 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await bob.client.ask(operation("RefundPayment"), {
     input: { paymentId: refunded.payment.id, amount: part, memo: "She cannot come", idempotencyKey: randomUUID() },
   });
+  const { addPaymentMethod } = await nina.client.ask(operation("AddPaymentMethod"), {
+    input: { kind: "BANK", token: "sandbox_bank", idempotencyKey: randomUUID() },
+  });
+  const { withdraw } = await nina.client.ask(operation("Withdraw"), {
+    input: {
+      fromAccountId: accountId,
+      methodId: addPaymentMethod.paymentMethod.id,
+      amount: { amount: "7.00", currency: "USD" },
+      idempotencyKey: randomUUID(),
+    },
+  });
   const [ada, grace] = [await makeAdmin(coffer), await makeAdmin(coffer)];
   await grace.client.ask(operation("GrantRole"), {
     input: { userId: bob.userId, role: "COMPLIANCE", reason: "She joins the desk", idempotencyKey: randomUUID() },
@@ -86,6 +98,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     accountId,
     paymentId: sendPayment.payment.id,
     refundedId: refunded.payment.id,
+    withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
   };

@@ -1,6 +1,7 @@
 import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
 import { MAIL_PAGES } from "./pages-mail.ts";
+import { PAYMENT_PAGES } from "./pages-payment.ts";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
 import type { ShownPage, World } from "./pages-world.ts";
 import { PASSKEY_PAGES } from "./passkey-pages.ts";
@@ -125,39 +126,7 @@ export const PAGES: readonly ShownPage[] = [
       await panel.getByRole("button", { name: "Give it up", exact: true }).waitFor();
     },
   },
-  {
-    name: "refund",
-    path: ({ paymentId }) => `payments/${paymentId}`,
-    as: "bob",
-    async show(page) {
-      await page.getByRole("button", { name: "Give money back" }).click();
-      await page.getByRole("dialog", { name: "Give money back" }).getByLabel("Amount").waitFor();
-    },
-  },
-  {
-    name: "refunded",
-    path: ({ refundedId }) => `payments/${refundedId}`,
-    as: "nina",
-    show: (page) => page.getByText("Given back so far:").waitFor(),
-  },
-  {
-    name: "hold-capture",
-    path: ({ holdId }) => `payments/${holdId}`,
-    as: "bob",
-    async show(page) {
-      await page.getByRole("button", { name: "Take it" }).click();
-      await page.getByRole("dialog", { name: "Take it" }).getByLabel("Amount").waitFor();
-    },
-  },
-  {
-    name: "hold-void",
-    path: ({ holdId }) => `payments/${holdId}`,
-    as: "bob",
-    async show(page) {
-      await page.getByRole("button", { name: "Give it back" }).click();
-      await page.getByRole("button", { name: "Give all of it back" }).waitFor();
-    },
-  },
+  ...PAYMENT_PAGES,
   {
     name: "verification",
     path: "verification",

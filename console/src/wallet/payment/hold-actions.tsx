@@ -1,8 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
-import { CaptureDocument, OnePaymentDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
-import { keyOf } from "../../live/use-ask.ts";
+import { CaptureDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -15,6 +13,7 @@ import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
 import { AmountOrder, pageOf } from "./amount-order.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { useShowPayment } from "./use-show-payment.ts";
 
 type Props = { readonly payment: MovementFragment; readonly owner: string };
 
@@ -47,12 +46,6 @@ export function HoldActions({ payment, owner }: Props) {
       </Dialog>
     </Card>
   );
-}
-
-/** The page of a payment shows it as the answer has it: also while nothing is live. */
-function useShowPayment(id: string) {
-  const cache = useQueryClient();
-  return (payment: MovementFragment) => cache.setQueryData(keyOf(OnePaymentDocument, { id }), { payment });
 }
 
 function CaptureForm({ payment: { id, amount }, owner }: Props) {

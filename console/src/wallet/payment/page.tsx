@@ -17,6 +17,7 @@ import { Time } from "../../ui/time.tsx";
 import { useHeadingAfter } from "../../ui/use-heading-after.ts";
 import { words } from "../../words/words.ts";
 import { HoldActions } from "./hold-actions.tsx";
+import { Outside } from "./outside.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { Postings } from "./postings.tsx";
 import { Refunds } from "./refunds.tsx";
@@ -67,6 +68,7 @@ export function PaymentPage() {
         )}
         <PaymentFacts payment={payment} />
         {viewer && isHold(payment) && <HoldActions key={payment.id} payment={payment} owner={viewer.id} />}
+        {viewer && <Outside key={`outside of ${payment.id}`} payment={payment} owner={viewer.id} />}
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
           <Card title={words.payment.timeline}>
             <Timeline payment={payment} />

@@ -1,0 +1,105 @@
+import { useState } from "react";
+import type { MovementFragment } from "../../generated/payment/payment.ts";
+import { CallOffDocument, type CallOffMutation, WithdrawnToDocument } from "../../generated/wallet/payment/payment.ts";
+import { useAsk } from "../../live/use-ask.ts";
+import { useAttempt } from "../../live/use-attempt.ts";
+import { AskAgain } from "../../ui/ask-again.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Fault } from "../../ui/fault.tsx";
+import { Form } from "../../ui/form.tsx";
+import { MoneyButton } from "../../ui/money-button.tsx";
+import { RefusalNote } from "../../ui/refused.tsx";
+import { SendFault } from "../../ui/send-fault.tsx";
+import { useHeadingAfter } from "../../ui/use-heading-after.ts";
+import { words } from "../../words/words.ts";
+import { pageOf } from "./amount-order.tsx";
+import { useShowPayment } from "./use-show-payment.ts";
+
+type Props = { readonly payment: MovementFragment; readonly owner: string };
+
+/** Of what comes from outside or goes there: where to, and how to call it off while one can. */
+export function Outside({ payment, owner }: Props) {
+  const { kind, status } = payment;
+  const isPending = (kind === "DEPOSIT" || kind === "WITHDRAWAL") && status === "PENDING";
+  // Once somebody outside is asked, the button and its dialog are gone.
+  useHeadingAfter(isPending);
+  if (kind !== "WITHDRAWAL" && !isPending) return null;
+  return (
+    <Card title={words.outside.title}>
+      {kind === "WITHDRAWAL" && <Destination id={payment.id} />}
+      {isPending && <CallOff payment={payment} owner={owner} kind={kind} />}
+    </Card>
+  );
+}
+
+function Destination({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useAsk(WithdrawnToDocument, { id });
+  const label = data?.payment?.method?.label;
+  if (error && !data) return <Fault fault={error} onAgain={() => void refetch()} />;
+  return (
+    <p className="break-words">
+      {words.outside.to} {label}
+    </p>
+  );
+}
+
+function CallOff({ payment, owner, kind }: Props & { readonly kind: "DEPOSIT" | "WITHDRAWAL" }) {
+  const [isOpen, setOpen] = useState(false);
+  const w = words.outside;
+  return (
+    <>
+      <p className="mt-3 mb-4">{w.pending}</p>
+      <Button look="danger" onClick={() => setOpen(true)}>
+        {w.cancel}
+      </Button>
+      <Dialog title={w.cancel} isOpen={isOpen} onClose={() => setOpen(false)}>
+        <CallOffForm id={payment.id} owner={owner} meaning={w.cancelMeaning[kind]} />
+      </Dialog>
+    </>
+  );
+}
+
+type FormProps = { readonly id: string; readonly owner: string; readonly meaning: string };
+
+function CallOffForm({ id, owner, meaning }: FormProps) {
+  const show = useShowPayment(id);
+  const attempt = useAttempt(CallOffDocument, {
+    owner,
+    form: `call-off.${id}`,
+    onAnswer({ cancelPayment: made }) {
+      if (made?.__typename === "CancelPaymentSuccess") show(made.payment);
+    },
+  });
+  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }));
+  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
+  const answer = attempt.answer?.cancelPayment;
+  const refusal = answer && answer.__typename !== "CancelPaymentSuccess" ? refusalWords(answer) : null;
+  return (
+    <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
+      <p>{meaning}</p>
+      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
+      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
+      <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
+        {words.outside.cancelNow}
+      </MoneyButton>
+    </Form>
+  );
+}
+
+type Answer = NonNullable<CallOffMutation["cancelPayment"]>;
+type Refusal = Exclude<Answer, { readonly __typename: "CancelPaymentSuccess" }>;
+
+/** What to do about it: a refusal that is not here does not compile. */
+function refusalWords(refusal: Refusal): string {
+  const w = words.outside.refusals;
+  switch (refusal.__typename) {
+    case "PaymentNotFound":
+      return w.notFound;
+    case "PaymentNotCancellable":
+      return w.tooLate;
+    case "IdempotencyKeyReused":
+      return words.refusals.keyReused;
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { describe, expect, it } from "vitest";
+import { isFocused, openAs } from "../src/console/acts.ts";
+import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
+import { findAdminUrl } from "../src/find-admin-url.ts";
+import { operation } from "../src/operations.ts";
+import { available, fund, join, type Person } from "../src/people.ts";
+
+/** Nobody takes up what is asked for: it stays PENDING, as where its provider's queue is long. */
+const HOLD_UP = `CREATE FUNCTION payments.hold_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.due_at := 'infinity'; RETURN NEW; END $$;
+  CREATE TRIGGER hold_up BEFORE INSERT ON payments.withdrawal_task FOR EACH ROW EXECUTE FUNCTION payments.hold_up()`;
+
+describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser}`, () => {
+  const coffer = useConsole();
+
+  const withdraw = async ({ client }: Person, fromAccountId: string, token: string): Promise<string> => {
+    const adding = { kind: "BANK", token, idempotencyKey: token };
+    const { addPaymentMethod } = await client.ask(operation("AddPaymentMethod"), { input: adding });
+    const methodId = addPaymentMethod.paymentMethod.id;
+    const amount = { amount: "30.00", currency: "USD" };
+    const input = { fromAccountId, methodId, amount, idempotencyKey: randomUUID() };
+    return (await client.ask(operation("Withdraw"), { input })).withdraw.payment.id;
+  };
+
+  it("says where it goes, and how it ends while one looks on", async () => {
+    const ann = await join(coffer.url, "ann");
+    const account = await fund(ann, "100.00");
+    const page = await openAs(coffer, ann, `payments/${await withdraw(ann, account, "sandbox_bank_late")}`);
+    await page.getByText("It goes to Sandbox Bank •••• 0005").waitFor();
+    await page.getByRole("status").filter({ hasText: "Completed" }).waitFor();
+    expect(await page.getByRole("button", { name: "Call it off" }).count()).toBe(0);
+
+    const declined = await withdraw(ann, account, "sandbox_bank_declined");
+    await page.goto(`payments/${declined}`);
+    await page.getByText("The provider declined it.").first().waitFor();
+    expect(await available(ann, account)).toBe("70.00");
+  });
+
+  it("is called off while nobody outside was asked, and what was reserved can be spent again", async () => {
+    const ben = await join(coffer.url, "ben");
+    const account = await fund(ben, "100.00");
+    const admin = new pg.Client({ connectionString: findAdminUrl(coffer.running.dataFolder) });
+    await admin.connect();
+    await admin.query(HOLD_UP);
+    try {
+      const page = await openAs(coffer, ben, `payments/${await withdraw(ben, account, "sandbox_bank")}`);
+      expect(await available(ben, account)).toBe("70.00");
+      await page.getByRole("button", { name: "Call it off" }).click();
+      const dialog = page.getByRole("dialog", { name: "Call it off" });
+      await dialog.getByText("What is reserved for it can be spent again.").waitFor();
+      await dialog.getByRole("button", { name: "Call all of it off" }).click();
+      await page.getByRole("status").filter({ hasText: "Cancelled" }).waitFor();
+      await expect.poll(() => isFocused(page.getByRole("heading", { level: 1 }))).toBe(true);
+      expect(await available(ben, account)).toBe("100.00");
+    } finally {
+      await admin.query("DROP TRIGGER hold_up ON payments.withdrawal_task; DROP FUNCTION payments.hold_up()");
+      await admin.end();
+    }
+  });
+});
