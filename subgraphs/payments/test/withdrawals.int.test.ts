@@ -156,7 +156,7 @@ describe("what the sandbox's tokens do", () => {
     expect(await world.disagreements()).toEqual([]);
   });
 
-  it("none pays twice: the provider's books and ours agree line by line", async () => {
+  it("the provider's books and ours agree, and the ledger has moved as much", async () => {
     const { rows } = await world.admin.query(`SELECT
         (SELECT sum(amount)::text FROM payments.sandbox_payout WHERE outcome = 'PAID' AND currency = 'USD') AS theirs,
         (SELECT sum(amount)::text FROM payments.payment WHERE kind = 'WITHDRAWAL' AND status = 'COMPLETED' AND currency = 'USD') AS ours,
@@ -167,14 +167,14 @@ describe("what the sandbox's tokens do", () => {
 });
 
 describe("a withdrawal whose payer is frozen", () => {
-  it("is not begun, and goes on once they are thawed", async () => {
+  it("is refused, and what was asked for before comes to its end once they are thawed", async () => {
     const frosty = await world.person("frosty");
     const purse = await world.funded(frosty, "20.00");
     const methodId = await addMethod(frosty, "sandbox_bank_late");
     const { payment } = await withdraw({ fromAccountId: purse, methodId }, frosty);
     const asked = { ...input({ fromAccountId: purse, methodId }) };
     await world.freeze(frosty.userId, true);
-    const refused = await world.unchanged(async () => (await frosty.ask(WITHDRAW, { input: asked })).withdraw);
+    const refused = (await frosty.ask(WITHDRAW, { input: asked })).withdraw;
     expect(refused).toMatchObject({ code: "ACCOUNT_FROZEN" });
     await world.freeze(frosty.userId, false);
     await vi.waitFor(async () => expect((await show(payment.id, frosty)).status).toBe("COMPLETED"), {
@@ -195,6 +195,7 @@ describe("a withdrawal whose payer is frozen", () => {
       const asked: string[] = [];
       const freezing: PayoutProvider = {
         supports: () => true,
+        look: async ({ id }) => (asked.includes(id) ? "PAID" : null),
         async payOut({ id }) {
           asked.push(id);
           await quiet.setAccountState(purse, "FROZEN");
@@ -205,20 +206,76 @@ describe("a withdrawal whose payer is frozen", () => {
       const key = randomUUID();
       const taken = input({ fromAccountId: purse, methodId, idempotencyKey: key });
       const { id } = (await person.ask(WITHDRAW, { input: taken })).withdraw.payment;
+      const due = () => quiet.admin.query("UPDATE payments.withdrawal_task SET due_at = now() - interval '1 second'");
       await quiet.setAccountState(purse, "FROZEN");
       await round();
       expect([asked, await status(id)]).toEqual([[], "PENDING"]);
       await quiet.setAccountState(purse, "OPEN");
-      const due = () => quiet.admin.query("UPDATE payments.withdrawal_task SET due_at = now() - interval '1 second'");
+      await quiet.freeze(owner.userId, true);
+      await due();
+      await round();
+      expect([asked, await status(id)]).toEqual([[], "PENDING"]);
+      await quiet.freeze(owner.userId, false);
       await due();
       await round();
       expect([asked, await status(id)]).toEqual([[id], "PROCESSING"]);
       expect(await quiet.balance(purse)).toEqual({ posted: "2000", pendingIn: "0", pendingOut: "1000" });
       await quiet.setAccountState(purse, "OPEN");
       await due();
-      await (await makePayoutWorker(quiet, { payouts: { supports: () => true, payOut: async () => "PAID" } }))();
+      await round();
+      expect(asked).toEqual([id]);
       expect(await status(id)).toBe("COMPLETED");
       expect(await quiet.balance(purse)).toEqual({ posted: "1000", pendingIn: "0", pendingOut: "0" });
+    } finally {
+      await quiet.database.drop();
+    }
+  });
+});
+
+describe("a withdrawal that its provider was to be asked for when everything went down", () => {
+  it.each([
+    ["its owner is frozen", (world: World, owner: Person, on: boolean) => world.freeze(owner.userId, on)],
+    [
+      "its currency is switched off",
+      (world: World, _owner: Person, on: boolean) =>
+        world.admin.query(
+          on
+            ? "INSERT INTO payments.currency_disabled VALUES ('USD', 'withdrawals')"
+            : "DELETE FROM payments.currency_disabled",
+        ),
+    ],
+  ] as const)("is not asked for while %s, and is paid once afterwards", async (_what, stop) => {
+    const quiet = await makeWorld();
+    try {
+      const owner = await quiet.person("owner");
+      const fromAccountId = await quiet.funded(owner, "20.00");
+      const methodId = await addMethod(owner, "sandbox_bank");
+      await quiet.subgraph.stop();
+      const person = (await quiet.another())(owner);
+      const order = input({ fromAccountId, methodId });
+      const { id } = (await person.ask(WITHDRAW, { input: order })).withdraw.payment;
+      const status = async () => (await person.ask(SHOWN, { id })).payment.status;
+      const due = () => quiet.admin.query("UPDATE payments.withdrawal_task SET due_at = now() - interval '1 second'");
+      const away: PayoutProvider = {
+        supports: () => true,
+        look: () => Promise.reject(new Error("away")),
+        payOut: () => Promise.reject(new Error("away")),
+      };
+      await (await makePayoutWorker(quiet, { payouts: away }))();
+      expect(await status()).toBe("PROCESSING");
+      await stop(quiet, owner, true);
+      const round = await makePayoutWorker(quiet);
+      for (let times = 0; times < 3; times += 1) {
+        await due();
+        await round();
+      }
+      const { rows } = await quiet.admin.query("SELECT FROM payments.sandbox_payout");
+      expect([rows, await status()]).toEqual([[], "PROCESSING"]);
+      await stop(quiet, owner, false);
+      await due();
+      await round();
+      expect(await status()).toBe("COMPLETED");
+      expect(await quiet.disagreements()).toEqual([]);
     } finally {
       await quiet.database.drop();
     }

@@ -9,6 +9,7 @@ import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts"
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
+import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
 import { sandboxProvider } from "../src/adapters/sandbox/deposits.ts";
@@ -22,7 +23,7 @@ import type { PayoutProvider } from "../src/app/withdrawals/ports.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
-import { makePayOutJob } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
+import { makePayOutJob, noteUnbooked } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
 import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
@@ -67,9 +68,17 @@ export async function makePayoutWorker(world: World, changes: Changes & { readon
   const payouts = changes.payouts ?? makeSandboxPayouts(parts.pool);
   const destinations = makeMethodDesk(parts.pool, 20);
   const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
+  const isStopped = makeIsStopped(parts.pool);
   return makePayOutJob({
     leases: makeLeases(parts.pool, WITHDRAWALS),
-    payOut: makePayOut({ ...parts, listWithdrawnTo, destinations, payouts }),
+    payOut: makePayOut({
+      ...parts,
+      listWithdrawnTo,
+      destinations,
+      payouts,
+      isStopped,
+      unbooked: noteUnbooked(parts.log),
+    }),
     log: parts.log,
   }).round;
 }

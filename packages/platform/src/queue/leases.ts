@@ -49,7 +49,10 @@ export type Leases = {
   untilNext(): Promise<number | null>;
   /** It is done, and no row of it is left. */
   remove(lease: Lease): Promise<void>;
-  /** Nothing went wrong, and there is more to do: the try does not count. */
+  /**
+   * Nothing went wrong, and there is more to do: the try does not count, nor do those that failed
+   * before it. Given up is what fails again and again, not what takes long.
+   */
   release(lease: Lease, inMs: number): Promise<void>;
   /** A try that failed. `inMs` null: no more tries until an operator says so. */
   postpone(lease: Lease, failure: { readonly error: string; readonly inMs: number | null }): Promise<void>;
@@ -113,7 +116,7 @@ export function makeLeases(pool: pg.Pool, { table, owner, kind }: QueueTable, cl
     },
     async release({ id, until }, inMs) {
       await pool.query(
-        `UPDATE ${table} SET attempts = attempts - 1, due_at = coalesce($3::timestamptz, clock_timestamp()) + make_interval(secs => $4::double precision / 1000) WHERE ${MINE}`,
+        `UPDATE ${table} SET attempts = 0, due_at = coalesce($3::timestamptz, clock_timestamp()) + make_interval(secs => $4::double precision / 1000) WHERE ${MINE}`,
         [id, until, now(), inMs],
       );
     },

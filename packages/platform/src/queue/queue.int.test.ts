@@ -192,6 +192,22 @@ describe("its worker", () => {
     expect(await rows()).toMatchObject([{ attempts: 0, error: null }]);
   });
 
+  it("gives up what fails again and again, and not what takes long and fails now and then", async () => {
+    const [id] = await add([{}]);
+    let times = 0;
+    const queue = worker(async () => {
+      times += 1;
+      if (times % 2 === 0) throw new Error("broken");
+      return { inMs: 0 };
+    });
+    for (let rounds = 0; rounds < 10; rounds += 1) {
+      await queue.round();
+      await pool.query("UPDATE task SET due_at = now() - interval '1 s'");
+    }
+    expect(times).toBeGreaterThan(8);
+    expect(await rows()).toMatchObject([{ id, parked: false }]);
+  });
+
   it("says when the next is due, and that none ever will be", async () => {
     const queue = worker(removed);
     expect(await queue.round()).toBe(false);

@@ -1,10 +1,11 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { sandboxClearing } from "../adapters/postgres/money/clearing-accounts.ts";
+import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
 import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
-import { makePayOutJob } from "../jobs/withdrawals/pay-out-withdrawals.ts";
+import { makePayOutJob, noteUnbooked } from "../jobs/withdrawals/pay-out-withdrawals.ts";
 import type { Money } from "./money.ts";
 
 type Outside = { readonly payouts: PayoutProvider; readonly destinations: Destinations };
@@ -14,7 +15,14 @@ export function composeWithdrawals(money: Money, { payouts, destinations }: Outs
   const listWithdrawnTo = makeListWithdrawnTo(pool);
   const job = makePayOutJob({
     leases: makeLeases(pool, WITHDRAWALS),
-    payOut: makePayOut({ ...money, listWithdrawnTo, destinations, payouts }),
+    payOut: makePayOut({
+      ...money,
+      listWithdrawnTo,
+      destinations,
+      payouts,
+      isStopped: makeIsStopped(pool),
+      unbooked: noteUnbooked(log),
+    }),
     log,
   });
   return { payouts, destinations, clearing: sandboxClearing, withdrawn: () => job.wake(), listWithdrawnTo, job };

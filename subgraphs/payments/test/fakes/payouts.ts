@@ -14,15 +14,21 @@ export type FakePayouts = PayoutProvider & {
 /** A provider that says of every payment what the test says. */
 export function makeFakePayouts({ currencies }: { readonly currencies: readonly string[] }): FakePayouts {
   const asked: string[] = [];
+  const known = new Set<string>();
   const provider: FakePayouts = {
     asked,
     answer: "PAID",
     meanwhile: async () => undefined,
     supports: (currency) => currencies.includes(currency),
+    async look({ id }) {
+      if (provider.answer instanceof Error) throw provider.answer;
+      return known.has(id) ? provider.answer : null;
+    },
     async payOut({ id, token }) {
       asked.push(`${id} ${token}`);
       await provider.meanwhile();
       if (provider.answer instanceof Error) throw provider.answer;
+      known.add(id);
       return provider.answer;
     },
   };

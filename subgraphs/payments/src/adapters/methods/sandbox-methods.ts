@@ -6,7 +6,7 @@ const BY_TOKEN = new Map(
 );
 
 /** Knows the tokens of the scenarios, and no other. There is none in production. */
-export const sandboxMethods: MethodProvider = { look: async (token) => BY_TOKEN.get(token) ?? null };
+export const sandboxMethods: MethodProvider = { look: async ({ token }) => BY_TOKEN.get(token) ?? null };
 
 /** Where no provider is configured. */
 export const noMethods: MethodProvider = { look: async () => null };

@@ -2,8 +2,8 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { inTransaction } from "@coffer/platform/postgres/sql";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
-import type { PayoutProvider } from "../../app/withdrawals/ports.ts";
-import { type Payout, SCENARIOS } from "../../domain/methods/scenarios.ts";
+import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
+import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
 
 /** The answer did not come: whether it is paid out, only asking again can tell. */
@@ -13,7 +13,7 @@ const WAITS = 2;
 const AWAY = 3;
 
 /** What the provider does when it is asked for the n-th time, and whether its answer arrives. */
-function decide(payout: Payout, times: number): { readonly does: PaidOut; readonly isHeard: boolean } {
+function decide(payout: Scenario["payout"], times: number): { readonly does: PaidOut; readonly isHeard: boolean } {
   switch (payout) {
     case "paid":
       return { does: "PAID", isHeard: true };
@@ -38,35 +38,51 @@ function decide(payout: Payout, times: number): { readonly does: PaidOut; readon
  */
 export const makeSandboxPayouts = (pool: pg.Pool): PayoutProvider => ({
   supports: () => true,
-  async payOut({ id, amount, token }) {
-    const scenario = SCENARIOS.find((one) => one.token === token);
-    if (!scenario) throw new Error("the sandbox provider has no such token");
-    const { does, isHeard } = await inTransaction(pool, async (client) => {
-      const { rows } = await client.query<{ asked: number; outcome: PaidOut }>({
-        name: "ask-sandbox-payout",
-        text: `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
-          ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING asked, outcome`,
-        values: [uuidOf(id), amount.asset.code, amount.units],
-      });
-      const [asked] = rows;
-      if (!asked) throw new Error("nothing was written");
-      const next = decide(scenario.payout, asked.asked);
-      if (asked.outcome !== "WAITING") return { ...next, does: asked.outcome };
-      await client.query({
-        name: "end-sandbox-payout",
-        text: "UPDATE sandbox_payout SET outcome = $2 WHERE payment_id = $1",
-        values: [uuidOf(id), next.does],
-      });
-      return next;
-    });
-    if (!isHeard) throw new NoAnswer("the sandbox provider gave no answer");
-    return does;
+  look: (payout) =>
+    ask(
+      pool,
+      payout,
+      "UPDATE sandbox_payout SET asked = asked + 1 WHERE payment_id = $1 AND $2 = currency AND $3 = amount",
+    ),
+  async payOut(payout) {
+    const said = await ask(
+      pool,
+      payout,
+      `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
+       ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`,
+    );
+    if (!said) throw new Error("nothing was written");
+    return said;
   },
 });
+
+/** `noting`: how it counts that it is asked. Null where it knows of no such payment. */
+async function ask(pool: pg.Pool, { id, amount, token }: Payout, noting: string): Promise<PaidOut | null> {
+  const scenario = SCENARIOS.find((one) => one.token === token);
+  if (!scenario) throw new Error("the sandbox provider has no such token");
+  const decided = await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ asked: number; outcome: PaidOut }>(`${noting} RETURNING asked, outcome`, [
+      uuidOf(id),
+      amount.asset.code,
+      amount.units,
+    ]);
+    const [asked] = rows;
+    if (!asked) return null;
+    const next = decide(scenario.payout, asked.asked);
+    if (asked.outcome !== "WAITING") return { ...next, does: asked.outcome };
+    await client.query("UPDATE sandbox_payout SET outcome = $2 WHERE payment_id = $1", [uuidOf(id), next.does]);
+    return next;
+  });
+  if (decided && !decided.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
+  return decided?.does ?? null;
+}
 
 /** Where no provider is configured. */
 export const noPayouts: PayoutProvider = {
   supports: () => false,
+  look: async () => {
+    throw new Error("there is no provider that pays out");
+  },
   payOut: async () => {
     throw new Error("there is no provider that pays out");
   },

@@ -48,8 +48,9 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
     if (!step) return askAgain(payment, clock.now());
     await end(step);
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
-    // was put there.
-    return "remove";
+    // was put there. Whoever is told that somebody else was first looks whether they came to one.
+    const { status } = asDeposit(await findPayment(id), id);
+    return status === "PROCESSING" ? askAgain(payment, clock.now()) : "remove";
   };
 }
 

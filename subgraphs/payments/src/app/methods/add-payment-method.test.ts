@@ -57,10 +57,10 @@ describe("adding a payment method", () => {
   it("leaves the key free where the provider fails, and asks it nothing at a repeat", async () => {
     let asked = 0;
     let isAway = true;
-    const look = async (token: string) => {
+    const look: MethodProvider["look"] = async (what) => {
       asked += 1;
       if (isAway) throw new Error("away");
-      return sandboxMethods.look(token);
+      return sandboxMethods.look(what);
     };
     const { add } = begin({ provider: { look } });
     await expect(add()).rejects.toThrow("away");

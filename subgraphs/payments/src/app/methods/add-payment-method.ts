@@ -24,7 +24,7 @@ export const makeAddPaymentMethod =
     const before = await methodDesk.findAdded(claim);
     if (before) return answer(methodDesk, before);
 
-    const known = await methodProvider.look(token);
+    const known = await methodProvider.look({ token, userId });
     if (known?.kind !== kind) return err({ code: "PAYMENT_METHOD_UNKNOWN" });
     const { label, isVerified } = known;
     const method = { id: newId("pm"), userId, kind, token, label, isVerified };

@@ -12,8 +12,10 @@ export type KnownMethod = {
   readonly isVerified: boolean;
 };
 
-/** Who knows where tokens lead to. Null: it knows no such token. */
-export type MethodProvider = { look(token: string): Promise<KnownMethod | null> };
+/** Who knows where tokens lead to. Null: it knows no such token, or not as this user's. */
+export type MethodProvider = {
+  look(asked: { readonly token: string; readonly userId: UserId }): Promise<KnownMethod | null>;
+};
 
 export type FindMethods = {
   /**

@@ -28,12 +28,23 @@ async function makeWorld() {
   });
   if (!withdrawn.ok) throw new Error(withdrawn.error.code);
   const { id } = withdrawn.value;
+  const unbooked: string[] = [];
+  const stop = { isOn: false };
   return {
     ...world,
     payouts,
     token,
     id,
-    payOut: makePayOut({ ...deps, ...destinations, destinations, payouts }),
+    unbooked,
+    stop,
+    payOut: makePayOut({
+      ...deps,
+      ...destinations,
+      destinations,
+      payouts,
+      isStopped: async () => stop.isOn,
+      unbooked: (payment) => unbooked.push(payment.id),
+    }),
     read: async () => money.findPayment(id),
     status: async () => (await money.findPayment(id))?.status,
     cancel: () => makeCancelPayment(deps)({ actorId: alice.userId, paymentId: id, idempotencyKey: "c" }),
@@ -105,13 +116,68 @@ describe("paying out a withdrawal", () => {
   );
 
   it("books what was paid once it is thawed, where it was frozen meanwhile", async () => {
-    const { payOut, payouts, money, id, status } = await makeWorld();
+    const { payOut, payouts, money, id, status, unbooked } = await makeWorld();
     payouts.meanwhile = async () => money.refuseNext({ code: "ACCOUNT_FROZEN" });
     expect(await payOut(id)).toEqual({ inMs: 1_000 });
-    expect(await status()).toBe("PROCESSING");
+    expect([await status(), unbooked]).toEqual(["PROCESSING", [id]]);
     payouts.meanwhile = async () => undefined;
     expect(await payOut(id)).toBe("remove");
     expect(await status()).toBe("COMPLETED");
+  });
+
+  it("is stopped also where an earlier try has not reached the provider, and goes on by what it knows", async () => {
+    const { payOut, payouts, id, stop, status } = await makeWorld();
+    payouts.answer = new Error("provider away");
+    await expect(payOut(id)).rejects.toThrow("provider away");
+    stop.isOn = true;
+    payouts.answer = "PAID";
+    for (let times = 0; times < 3; times += 1) expect(await payOut(id)).toEqual({ inMs: 1_000 });
+    expect([payouts.asked.length, await status()]).toEqual([1, "PROCESSING"]);
+    stop.isOn = false;
+    expect(await payOut(id)).toBe("remove");
+    expect([payouts.asked.length, await status()]).toEqual([2, "COMPLETED"]);
+  });
+
+  it("is completed while it is stopped, where the provider has paid before", async () => {
+    const { payOut, payouts, id, stop, status } = await makeWorld();
+    payouts.answer = "WAITING";
+    await payOut(id);
+    stop.isOn = true;
+    payouts.answer = "PAID";
+    expect(await payOut(id)).toBe("remove");
+    expect([payouts.asked.length, await status()]).toEqual([1, "COMPLETED"]);
+  });
+
+  it("is worked on again where somebody else seemed to be first, and came to no end", async () => {
+    const world = await makeWorld();
+    const { deps, payouts, id, status } = world;
+    const destinations = makeFakeDestinations();
+    destinations.add(world.alice.userId);
+    const payOut = makePayOut({
+      ...deps,
+      ...destinations,
+      destinations,
+      payouts,
+      isStopped: async () => false,
+      unbooked: () => undefined,
+      submit: async (command) =>
+        command.step.kind === "completeWithdrawal" ? { kind: "stale" } : deps.submit(command),
+    });
+    expect(await payOut(id)).toEqual({ inMs: 1_000 });
+    expect(await status()).toBe("PROCESSING");
+  });
+
+  it("tells nobody the token, whatever the provider's client says of a fault", async () => {
+    const { payOut, payouts, id, token } = await makeWorld();
+    payouts.answer = new Error(`POST /destinations/${token}/payouts: 404 ${token}`);
+    for (let times = 0; times < 2; times += 1) {
+      const fault: Error = await payOut(id).then(
+        () => new Error("none"),
+        (error) => error,
+      );
+      expect(fault.message).toContain("404");
+      expect(`${fault.message} ${fault.stack} ${fault.cause}`).not.toContain(token);
+    }
   });
 
   it("is a fault where the ledger refuses it otherwise", async () => {

@@ -3,10 +3,10 @@ import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
-import { endAfter, type WithdrawalEnd } from "../../domain/withdrawals/steps.ts";
+import { endAfter, type PaidOut, type WithdrawalEnd } from "../../domain/withdrawals/steps.ts";
 import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
-import type { Destination, Destinations, ListWithdrawnTo, PayoutProvider } from "./ports.ts";
+import type { Destination, Destinations, IsStopped, ListWithdrawnTo, Payout, PayoutProvider } from "./ports.ts";
 
 /** What stops a withdrawal that nobody was asked for yet, and may be over later. */
 const MAY_GO_ON = ["ACCOUNT_FROZEN", "CURRENCY_DISABLED"];
@@ -17,7 +17,10 @@ export type PayOutDeps = {
   readonly listWithdrawnTo: ListWithdrawnTo;
   readonly destinations: Pick<Destinations, "findMany">;
   readonly payouts: PayoutProvider;
+  readonly isStopped: IsStopped;
   readonly clock: Clock;
+  /** Called each time that what was paid out cannot be booked, because its account is frozen. */
+  readonly unbooked: (payment: Payment) => void;
 };
 
 /**
@@ -25,15 +28,19 @@ export type PayOutDeps = {
  * its provider: → COMPLETED, with what was reserved moved, or → FAILED, with it given back. Each
  * step starts from the status that it must still have, so of two instances, one after a crash, and
  * its payer who calls it off, one takes it; and the provider is never asked before it is written
- * that it will be. What is frozen or switched off waits: before the provider is asked, nothing
- * leaves; behind it, what is paid is booked once the ledger lets it. Throws where the provider
- * cannot say what became of it.
+ * that it will be. Where that was written before, it is looked up first whether the provider knows
+ * of it. What is frozen or switched off waits while it does not; what it has paid is booked once
+ * the ledger lets it. Throws where the provider cannot say what became of it.
  */
 export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked> {
-  const { findPayment, submit, payouts, clock } = deps;
+  const { findPayment, submit, clock } = deps;
 
+  const read = async (id: PaymentId): Promise<Payment> => {
+    const payment = await findPayment(id);
+    if (payment?.kind !== "WITHDRAWAL") throw new Error(`${id} is no withdrawal`);
+    return payment;
+  };
   const begin = async (payment: Payment): Promise<Payment> => {
-    if (payment.status !== "PENDING") return payment;
     const step = { kind: "beginWithdrawal", payment, at: clock.now() } as const;
     const outcome = await submit({ claim: null, subjectId: payment.id, step });
     if (outcome.kind === "refused") {
@@ -42,28 +49,51 @@ export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked>
     }
     return outcome.kind === "done" && outcome.payment ? outcome.payment : read(payment.id);
   };
-  const read = async (id: PaymentId): Promise<Payment> => {
-    const payment = await findPayment(id);
-    if (payment?.kind !== "WITHDRAWAL") throw new Error(`${id} is no withdrawal`);
-    return payment;
-  };
-  /** Whether it was taken. */
-  const end = async (step: WithdrawalEnd): Promise<boolean> => {
+  const end = async (step: WithdrawalEnd): Promise<void> => {
     const outcome = await submit({ claim: null, subjectId: step.payment.id, step });
-    if (outcome.kind !== "refused") return true;
-    if (outcome.refusal.code === "ACCOUNT_FROZEN") return false;
-    throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
+    if (outcome.kind !== "refused") return;
+    if (outcome.refusal.code !== "ACCOUNT_FROZEN") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
+    deps.unbooked(step.payment);
   };
 
   return async (id) => {
-    const payment = await begin(await read(id));
-    if (payment.status === "PENDING") return askAgain(payment, clock.now());
-    if (payment.status !== "PROCESSING") return "remove";
-    const { token } = await findDestination(deps, id);
-    const said = await payouts.payOut({ id, amount: payment.amount, token });
-    const step = endAfter(said, { payment, entryId: uuidOf(newId("ent")), at: clock.now() });
-    return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());
+    const found = await read(id);
+    const payment = found.status === "PENDING" ? await begin(found) : found;
+    if (payment.status === "PROCESSING") {
+      const said = await ask(deps, payment, { isFirst: found.status === "PENDING" });
+      const step = said && endAfter(said, { payment, entryId: uuidOf(newId("ent")), at: clock.now() });
+      // Whoever is told that somebody else was first looks whether they came to an end.
+      if (step) await end(step);
+    }
+    const { status } = payment.status === "PROCESSING" ? await read(id) : payment;
+    return status === "PENDING" || status === "PROCESSING" ? askAgain(payment, clock.now()) : "remove";
   };
+}
+
+/** What the provider says; null where it was not asked for it, and must not be now. */
+async function ask(
+  deps: Pick<PayOutDeps, "payouts" | "isStopped" | "listWithdrawnTo" | "destinations">,
+  payment: Payment,
+  { isFirst }: { readonly isFirst: boolean },
+): Promise<PaidOut | null> {
+  const { token } = await findDestination(deps, payment.id);
+  const payout = { id: payment.id, amount: payment.amount, token };
+  if (!isFirst) {
+    const known = await withoutToken(payout, () => deps.payouts.look(payout));
+    if (known) return known;
+  }
+  if (await deps.isStopped(payment)) return null;
+  return withoutToken(payout, () => deps.payouts.payOut(payout));
+}
+
+/** What a provider's client says of a fault is kept and logged: it must not say the token. */
+async function withoutToken<T>({ token }: Payout, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`the provider did not say what became of it: ${said.replaceAll(token, "…")}`);
+  }
 }
 
 async function findDestination(

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
 
 /** Where money is brought to. `token`: the provider's. */
@@ -20,11 +21,19 @@ export type Destinations = {
 /** Where each of some payments goes; null of what is no withdrawal. */
 export type ListWithdrawnTo = (ids: readonly PaymentId[]) => Promise<readonly (MethodId | null)[]>;
 
-/**
- * Brings money to the outside. Paying out is idempotent by payment id: asked again, after a crash
- * or a lost answer, it says what became of the first time. Throws where it cannot say.
- */
+export type Payout = { readonly id: PaymentId; readonly amount: Money; readonly token: string };
+
+/** Brings money to the outside. Throws where it cannot say what became of a payment. */
 export type PayoutProvider = {
   supports(currency: string): boolean;
-  payOut(payout: { readonly id: PaymentId; readonly amount: Money; readonly token: string }): Promise<PaidOut>;
+  /** What became of a payment that it may have been asked for; null: it was asked for none. */
+  look(payout: Payout): Promise<PaidOut | null>;
+  /** Idempotent by payment id: asked again, it says what became of the first time. */
+  payOut(payout: Payout): Promise<PaidOut>;
 };
+
+/**
+ * Whether nothing may leave by a payment for now: its payer's account or its payer is frozen, or
+ * its currency is switched off.
+ */
+export type IsStopped = (payment: Payment) => Promise<boolean>;

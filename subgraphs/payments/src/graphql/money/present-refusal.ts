@@ -48,7 +48,8 @@ const SHOWN = {
   },
   PAYMENT_METHOD_UNVERIFIED: {
     __typename: "PaymentMethodUnverified",
-    message: "The provider does not know that this payment method is yours. Have it verified there, or name another.",
+    message:
+      "The provider did not know this payment method as yours. Verify it there, remove it, add it again; or name another.",
   },
   PAYMENT_NOT_CANCELLABLE: {
     __typename: "PaymentNotCancellable",

@@ -3,6 +3,7 @@ import type { Leases } from "@coffer/platform/queue/leases";
 import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
 import type { PaymentId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 
 /**
  * One second at first, and about five hours in all: a provider's outage of an evening ends by
@@ -29,3 +30,9 @@ export const makePayOutJob = (parts: {
     perOwner: 16,
     perKind: 64,
   });
+
+/** For people: it has left, and the books do not know yet. */
+export const noteUnbooked =
+  (log: Logger) =>
+  ({ id }: Payment): void =>
+    log.warn({ paymentId: id }, "a withdrawal was paid out and cannot be booked: its account is frozen");

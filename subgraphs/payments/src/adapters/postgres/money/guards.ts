@@ -20,11 +20,11 @@ const guardsOf = <Kind extends Guard["kind"]>(items: readonly Item[], kind: Kind
     );
 
 /**
- * Whose lock an item needs: those whose belongings are counted, and payees who may be given an
- * account.
+ * Whose lock an item needs: those whose belongings are counted or looked at, and payees who may be
+ * given an account.
  */
 export const ownersOf = ({ plan, hasMoved }: Item): UserId[] => [
-  ...plan.guards.flatMap((guard) => (guard.kind === "quota" ? [guard.userId] : [])),
+  ...plan.guards.flatMap((guard) => (guard.kind === "quota" || guard.kind === "method" ? [guard.userId] : [])),
   ...(plan.payee && (hasMoved || !plan.payee.isFound) ? [plan.payee.userId] : []),
 ];
 
