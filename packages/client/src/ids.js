@@ -10,6 +10,7 @@ export const ID_TYPES = {
   key: "ApiKey",
   nod: "RegisteredNode",
   pay: "Payment",
+  pm: "PaymentMethod",
   psk: "Passkey",
   rrq: "RoleRequest",
   svc: "Service",

@@ -6,6 +6,7 @@ export declare const ID_TYPES: {
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";
   readonly pay: "Payment";
+  readonly pm: "PaymentMethod";
   readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
   readonly svc: "Service";

@@ -70,6 +70,7 @@ const DOORS: Readonly<Record<string, () => Door>> = {
     mayMiss: [],
   }),
   "ledger.list_closed_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
+  "ledger.list_frozen_accounts": () => ({ role: "payments", arrays: { ids: [alice, bob] }, mayMiss: [] }),
 };
 
 const element = (one: string | null) => (one === null ? "NULL" : `"${one.replaceAll(/["\\]/g, "\\$&")}"`);
@@ -159,7 +160,8 @@ async function everything(): Promise<unknown> {
   const texts = rows.map(
     ({ name }) => `SELECT '${name}' AS name, coalesce(json_agg(t ORDER BY t::text), '[]') AS rows FROM ${name} t`,
   );
-  return (await admin.query(texts.join(" UNION ALL "))).rows;
+  // Several processes of PostgreSQL may read them: then none comes in its place by itself.
+  return (await admin.query(`${texts.join(" UNION ALL ")} ORDER BY name`)).rows;
 }
 
 const hostile = ({ arrays, mayMiss }: Door, taken: Taken) =>
