@@ -19,6 +19,8 @@ import { type RunningCoffer, startCoffer } from "../src/start-coffer.ts";
 
 const KILLS = 50;
 const CLIENTS = 6;
+/** That a client rests after a payment: what was killed needs room to start again. */
+const REST_MS = "20";
 const SENDS = new URL("../src/send-load.ts", import.meta.url).pathname;
 const HOLDS = new URL("../src/hold-load.ts", import.meta.url).pathname;
 const WITHDRAWALS = new URL("../src/withdraw-load.ts", import.meta.url).pathname;
@@ -65,9 +67,18 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
     const [sendLog, holdLog] = [joinPath(folder, "sends.log"), joinPath(folder, "holds.log")];
     const withdrawLog = joinPath(folder, "withdrawals.log");
     const [payer, payee] = [alice.client.accessToken ?? "", bob.client.accessToken ?? ""];
-    startLoad([SENDS, coffer.url, payer, from, bob.username, sendLog, String(CLIENTS)]);
+    startLoad([SENDS, coffer.url, payer, from, bob.username, sendLog, String(CLIENTS), REST_MS]);
     startLoad([HOLDS, coffer.url, payer, payee, from, bob.username, holdLog, String(CLIENTS)]);
-    startLoad([WITHDRAWALS, coffer.url, carol.client.accessToken ?? "", purse, methods.join(), withdrawLog, "2", "50"]);
+    startLoad([
+      WITHDRAWALS,
+      coffer.url,
+      carol.client.accessToken ?? "",
+      purse,
+      methods.join(),
+      withdrawLog,
+      "1",
+      "150",
+    ]);
     const goesOn = (sends: number, holds: number) =>
       vi.waitFor(
         () => {
@@ -173,10 +184,14 @@ async function expectBooks(books: pg.Client): Promise<void> {
   expect(faults).toEqual([]);
 }
 
-/** Whatever was killed meanwhile, each withdrawal comes to an end; status by id. */
+/**
+ * Whatever was killed meanwhile, each withdrawal comes to an end; status by id. Leases of the dead
+ * are not waited for.
+ */
 async function settled(books: pg.Client): Promise<ReadonlyMap<string, string>> {
   const read = () =>
     books.query<{ id: string; status: string }>("SELECT id, status FROM payments.payment WHERE kind = 'WITHDRAWAL'");
+  await books.query("UPDATE payments.withdrawal_task SET due_at = now()");
   await vi.waitFor(
     async () =>
       expect((await read()).rows.filter(({ status }) => status === "PENDING" || status === "PROCESSING")).toEqual([]),
