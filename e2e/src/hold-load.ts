@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
+import { runClients } from "./run-clients.ts";
 
 /**
  * Authorises payments of 0.02 without pause until it is killed; of four, two are captured by half,
@@ -21,19 +22,15 @@ async function step(name: string, token: string, input: Record<string, unknown>)
   return id;
 }
 
-async function client(name: number): Promise<never> {
-  for (let n = 0; ; n += 1) {
-    const key = (what: string) => ({ idempotencyKey: `${what}-${name}-${n}` });
-    const paymentId = await step("authorize", payer, {
-      fromAccountId,
-      to: { username },
-      amount: usd("0.02"),
-      ...key("authorize"),
-    });
-    if (n % 4 === 3) continue;
-    if (n % 4 === 2) await step("void", payee, { paymentId, ...key("void") });
-    else await step("capture", payee, { paymentId, amount: usd("0.01"), ...key("capture") });
-  }
-}
-
-await Promise.all(Array.from({ length: Number.parseInt(clients, 10) }, (_, name) => client(name)));
+await runClients(clients, "0", async (name, n) => {
+  const key = (what: string) => ({ idempotencyKey: `${what}-${name}-${n}` });
+  const paymentId = await step("authorize", payer, {
+    fromAccountId,
+    to: { username },
+    amount: usd("0.02"),
+    ...key("authorize"),
+  });
+  if (n % 4 === 3) return;
+  if (n % 4 === 2) await step("void", payee, { paymentId, ...key("void") });
+  else await step("capture", payee, { paymentId, amount: usd("0.01"), ...key("capture") });
+});

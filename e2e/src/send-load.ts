@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
+import { runClients } from "./run-clients.ts";
 
 /**
  * Sends payments until it is killed, each client PAUSE_MS after its last, and appends each
@@ -15,17 +15,12 @@ const [urls = "", token = "", fromAccountId = "", username = "", file = "", clie
 const gateways = urls.split(",");
 const query = operation("SendPayment");
 
-async function client(name: number): Promise<never> {
-  for (let n = 0; ; n += 1) {
-    const key = `load-${name}-${n}`;
-    const input = { fromAccountId, to: { username }, amount: { amount: "0.01", currency: "USD" }, idempotencyKey: key };
-    const pick = ({ sendPayment }: Record<string, { payment?: { id: string } } | undefined>) =>
-      sendPayment?.payment?.id ?? null;
-    appendFileSync(`${file}.begun`, `${key}\n`);
-    const id = await askUntilAnswered(gateways, { token, query, input, pick }, name + n);
-    appendFileSync(file, `${key} ${id}\n`);
-    await pause(Number(pauseMs));
-  }
-}
-
-await Promise.all(Array.from({ length: Number.parseInt(clients, 10) }, (_, name) => client(name)));
+await runClients(clients, pauseMs, async (name, n) => {
+  const key = `load-${name}-${n}`;
+  const input = { fromAccountId, to: { username }, amount: { amount: "0.01", currency: "USD" }, idempotencyKey: key };
+  const pick = ({ sendPayment }: Record<string, { payment?: { id: string } } | undefined>) =>
+    sendPayment?.payment?.id ?? null;
+  appendFileSync(`${file}.begun`, `${key}\n`);
+  const id = await askUntilAnswered(gateways, { token, query, input, pick }, name + n);
+  appendFileSync(file, `${key} ${id}\n`);
+});

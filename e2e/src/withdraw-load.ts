@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { askUntilAnswered } from "./ask-until-answered.ts";
 import { operation } from "./operations.ts";
+import { runClients } from "./run-clients.ts";
 
 /**
  * Withdraws 0.03 again and again until it is killed, to one method after the other. As in
@@ -14,20 +14,11 @@ const [url = "", token = "", fromAccountId = "", methods = "", file = "", client
 const methodIds = methods.split(",");
 const query = operation("Withdraw");
 
-async function client(name: number): Promise<never> {
-  for (let n = 0; ; n += 1) {
-    const idempotencyKey = `withdraw-${name}-${n}`;
-    const methodId = methodIds[n % methodIds.length];
-    const input = { fromAccountId, methodId, amount: { amount: "0.03", currency: "USD" }, idempotencyKey };
-    const id = await askUntilAnswered([url], {
-      token,
-      query,
-      input,
-      pick: (data) => data.withdraw?.payment?.id ?? null,
-    });
-    appendFileSync(file, `${idempotencyKey} ${id}\n`);
-    await pause(Number(pauseMs));
-  }
-}
-
-await Promise.all(Array.from({ length: Number.parseInt(clients, 10) }, (_, name) => client(name)));
+await runClients(clients, pauseMs, async (name, n) => {
+  const idempotencyKey = `withdraw-${name}-${n}`;
+  const methodId = methodIds[n % methodIds.length];
+  const input = { fromAccountId, methodId, amount: { amount: "0.03", currency: "USD" }, idempotencyKey };
+  const pick = (data: Record<string, { payment?: { id: string } } | undefined>) => data.withdraw?.payment?.id ?? null;
+  const id = await askUntilAnswered([url], { token, query, input, pick });
+  appendFileSync(file, `${idempotencyKey} ${id}\n`);
+});

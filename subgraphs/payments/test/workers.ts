@@ -49,7 +49,7 @@ export async function makeDepositWorker(world: World, changes: Changes = {}) {
   const provider = changes.provider ?? sandboxProvider;
   const worker = makeSettleDepositsJob({
     leases: makeLeases(parts.pool, DEPOSITS),
-    settle: makeSettleDeposit({ ...parts, provider, clearing: sandboxClearing, failed: ({ id }) => failed.push(id) }),
+    work: makeSettleDeposit({ ...parts, provider, clearing: sandboxClearing, failed: ({ id }) => failed.push(id) }),
     log: parts.log,
   });
   return { worker, settle: worker.round, failed };
@@ -71,7 +71,7 @@ export async function makePayoutWorker(world: World, changes: Changes & { readon
   const isStopped = makeIsStopped(parts.pool);
   return makePayOutJob({
     leases: makeLeases(parts.pool, WITHDRAWALS),
-    payOut: makePayOut({
+    work: makePayOut({
       ...parts,
       listWithdrawnTo,
       destinations,

@@ -2,17 +2,13 @@ import { useState } from "react";
 import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { CaptureDocument, VoidHoldDocument } from "../../generated/wallet/payment/payment.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
-import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
-import { MoneyButton } from "../../ui/money-button.tsx";
-import { RefusalNote } from "../../ui/refused.tsx";
-import { SendFault } from "../../ui/send-fault.tsx";
 import { words } from "../../words/words.ts";
-import { AmountOrder, pageOf } from "./amount-order.tsx";
+import { AmountOrder } from "./amount-order.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { StepForm } from "./step-form.tsx";
 import { useShowPayment } from "./use-show-payment.ts";
 
 type Props = { readonly payment: MovementFragment; readonly owner: string };
@@ -83,18 +79,15 @@ function VoidForm({ payment: { id }, owner }: Props) {
       if (made?.__typename === "VoidPaymentSuccess") show(made.payment);
     },
   });
-  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }));
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
   const answer = attempt.answer?.voidPayment;
-  const refusal = answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer) : null;
   return (
-    <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
-      <p>{words.hold.voidMeaning}</p>
-      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
-      <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
-        {words.hold.voidNow}
-      </MoneyButton>
-    </Form>
+    <StepForm
+      paymentId={id}
+      meaning={words.hold.voidMeaning}
+      submit={words.hold.voidNow}
+      attempt={attempt}
+      refusal={answer && answer.__typename !== "VoidPaymentSuccess" ? refusalWords(answer) : null}
+      onSubmit={() => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }))}
+    />
   );
 }

@@ -3,18 +3,13 @@ import type { MovementFragment } from "../../generated/payment/payment.ts";
 import { CallOffDocument, type CallOffMutation, WithdrawnToDocument } from "../../generated/wallet/payment/payment.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
-import { AskAgain } from "../../ui/ask-again.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Fault } from "../../ui/fault.tsx";
-import { Form } from "../../ui/form.tsx";
-import { MoneyButton } from "../../ui/money-button.tsx";
-import { RefusalNote } from "../../ui/refused.tsx";
-import { SendFault } from "../../ui/send-fault.tsx";
 import { useHeadingAfter } from "../../ui/use-heading-after.ts";
 import { words } from "../../words/words.ts";
-import { pageOf } from "./amount-order.tsx";
+import { StepForm } from "./step-form.tsx";
 import { useShowPayment } from "./use-show-payment.ts";
 
 type Props = { readonly payment: MovementFragment; readonly owner: string };
@@ -72,19 +67,16 @@ function CallOffForm({ id, owner, meaning }: FormProps) {
       if (made?.__typename === "CancelPaymentSuccess") show(made.payment);
     },
   });
-  const submit = () => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }));
-  if (attempt.pending) return <AskAgain attempt={attempt} onAgain={() => attempt.sendAgain()} lookAt={pageOf(id)} />;
   const answer = attempt.answer?.cancelPayment;
-  const refusal = answer && answer.__typename !== "CancelPaymentSuccess" ? refusalWords(answer) : null;
   return (
-    <Form onSubmit={submit} refusedAt={refusal ? attempt.sentAt : undefined}>
-      <p>{meaning}</p>
-      <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
-      <SendFault fault={attempt.fault} sentAt={attempt.sentAt} />
-      <MoneyButton type="submit" look="danger" isBusy={attempt.isBusy} className="justify-self-start">
-        {words.outside.cancelNow}
-      </MoneyButton>
-    </Form>
+    <StepForm
+      paymentId={id}
+      meaning={meaning}
+      submit={words.outside.cancelNow}
+      attempt={attempt}
+      refusal={answer && answer.__typename !== "CancelPaymentSuccess" ? refusalWords(answer) : null}
+      onSubmit={() => attempt.send((idempotencyKey) => ({ input: { paymentId: id, idempotencyKey } }))}
+    />
   );
 }
 

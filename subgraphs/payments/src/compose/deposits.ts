@@ -10,7 +10,7 @@ export function composeDeposits(money: Money, provider: DepositProvider) {
   const { log } = money;
   const job = makeSettleDepositsJob({
     leases: makeLeases(money.pool, DEPOSITS),
-    settle: makeSettleDeposit({ ...money, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
+    work: makeSettleDeposit({ ...money, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
     log,
   });
   return { provider, requested: () => job.wake(), job };

@@ -15,7 +15,7 @@ export function composeWithdrawals(money: Money, { payouts, destinations }: Outs
   const listWithdrawnTo = makeListWithdrawnTo(pool);
   const job = makePayOutJob({
     leases: makeLeases(pool, WITHDRAWALS),
-    payOut: makePayOut({
+    work: makePayOut({
       ...money,
       listWithdrawnTo,
       destinations,

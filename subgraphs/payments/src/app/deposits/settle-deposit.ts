@@ -35,22 +35,22 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
     const found = outcome.kind === "done" && outcome.payment ? outcome.payment : await findPayment(payment.id);
     return asDeposit(found, payment.id);
   };
-  const end = async (step: DepositEnd): Promise<void> => {
+  /** Whether it has come to an end: where somebody else seemed to be first, it may have not. */
+  const end = async (step: DepositEnd): Promise<boolean> => {
     const outcome = await submit({ claim: null, subjectId: step.payment.id, step });
     if (outcome.kind === "refused") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
-    if (outcome.kind === "done" && outcome.payment?.failure) failed(outcome.payment);
+    if (outcome.kind !== "done") return (await findPayment(step.payment.id))?.status !== "PROCESSING";
+    if (outcome.payment?.failure) failed(outcome.payment);
+    return true;
   };
 
   return async (id) => {
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
     const step = stepAfter(await provider.collect(payment), { payment, clearing, at: clock.now() });
-    if (!step) return askAgain(payment, clock.now());
-    await end(step);
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
-    // was put there. Whoever is told that somebody else was first looks whether they came to one.
-    const { status } = asDeposit(await findPayment(id), id);
-    return status === "PROCESSING" ? askAgain(payment, clock.now()) : "remove";
+    // was put there.
+    return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());
   };
 }
 

@@ -49,24 +49,24 @@ export function makePayOut(deps: PayOutDeps): (id: PaymentId) => Promise<Worked>
     }
     return outcome.kind === "done" && outcome.payment ? outcome.payment : read(payment.id);
   };
-  const end = async (step: WithdrawalEnd): Promise<void> => {
+  /** Whether it has come to an end: where somebody else seemed to be first, it may have not. */
+  const end = async (step: WithdrawalEnd): Promise<boolean> => {
     const outcome = await submit({ claim: null, subjectId: step.payment.id, step });
-    if (outcome.kind !== "refused") return;
+    if (outcome.kind !== "refused")
+      return outcome.kind === "done" || (await read(step.payment.id)).status !== "PROCESSING";
     if (outcome.refusal.code !== "ACCOUNT_FROZEN") throw new Error(`the ledger refused it: ${outcome.refusal.code}`);
     deps.unbooked(step.payment);
+    return false;
   };
 
   return async (id) => {
     const found = await read(id);
     const payment = found.status === "PENDING" ? await begin(found) : found;
-    if (payment.status === "PROCESSING") {
-      const said = await ask(deps, payment, { isFirst: found.status === "PENDING" });
-      const step = said && endAfter(said, { payment, entryId: uuidOf(newId("ent")), at: clock.now() });
-      // Whoever is told that somebody else was first looks whether they came to an end.
-      if (step) await end(step);
-    }
-    const { status } = payment.status === "PROCESSING" ? await read(id) : payment;
-    return status === "PENDING" || status === "PROCESSING" ? askAgain(payment, clock.now()) : "remove";
+    if (payment.status === "PENDING") return askAgain(payment, clock.now());
+    if (payment.status !== "PROCESSING") return "remove";
+    const said = await ask(deps, payment, { isFirst: found.status === "PENDING" });
+    const step = said && endAfter(said, { payment, entryId: uuidOf(newId("ent")), at: clock.now() });
+    return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());
   };
 }
 

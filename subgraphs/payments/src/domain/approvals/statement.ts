@@ -53,31 +53,27 @@ export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
 export const toStatement = (draft: Draft, once: Once) =>
   draft.operation === "withdraw" ? toWithdrawalStatement(draft, once) : toPaymentStatement(draft, once);
 
-const toPaymentStatement = (draft: PaymentDraft, { nonce, expiresAt }: Once) => ({
+const toPaymentStatement = (draft: PaymentDraft, once: Once) => ({
   type: STATEMENT_TYPE,
-  operation: draft.operation,
-  idempotencyKey: draft.idempotencyKey,
-  payerId: draft.payerId,
-  fromAccountId: draft.fromAccountId,
+  ...ofEvery(draft, once),
   payeeId: draft.payeeId,
   payeeAccountId: draft.payeeAccountId,
-  amount: formatMoney(draft.amount),
-  currency: draft.amount.asset.code,
-  maximumFee: formatMoney(draft.maximumFee),
-  memo: draft.memo,
   holdSeconds: draft.holdSeconds,
-  expiresAt: expiresAt.toISOString(),
-  nonce,
 });
 
-const toWithdrawalStatement = (draft: WithdrawalDraft, { nonce, expiresAt }: Once) => ({
+const toWithdrawalStatement = (draft: WithdrawalDraft, once: Once) => ({
   type: WITHDRAWAL_STATEMENT_TYPE,
+  ...ofEvery(draft, once),
+  methodId: draft.methodId,
+  method: draft.method,
+});
+
+/** What every statement says. */
+const ofEvery = (draft: Draft, { nonce, expiresAt }: Once) => ({
   operation: draft.operation,
   idempotencyKey: draft.idempotencyKey,
   payerId: draft.payerId,
   fromAccountId: draft.fromAccountId,
-  methodId: draft.methodId,
-  method: draft.method,
   amount: formatMoney(draft.amount),
   currency: draft.amount.asset.code,
   maximumFee: formatMoney(draft.maximumFee),

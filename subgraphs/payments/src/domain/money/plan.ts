@@ -62,8 +62,6 @@ export type Guard =
    * was frozen behind the step.
    */
   | { readonly kind: "not frozen"; readonly accountId: AccountId }
-  /** Operators have not switched it off. For steps that nobody's key asks for: see `begins`. */
-  | { readonly kind: "enabled"; readonly use: CurrencyUse }
   /** The method is its person's, and was not removed: looked at under their lock. */
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId };
 

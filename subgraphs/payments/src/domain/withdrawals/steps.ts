@@ -46,10 +46,8 @@ export type BeginWithdrawal = { readonly kind: "beginWithdrawal"; readonly payme
 function planBeginWithdrawal({ payment, at }: BeginWithdrawal): Plan {
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   return {
-    guards: [
-      { kind: "not frozen", accountId: payment.from.accountId },
-      { kind: "enabled", use: withdrawn(payment) },
-    ],
+    begins: withdrawn(payment),
+    guards: [{ kind: "not frozen", accountId: payment.from.accountId }],
     entries: [],
     moves: move(payment, { from: "PENDING", to: "PROCESSING", at }),
   };

@@ -1,3 +1,4 @@
+import type pg from "pg";
 import type { CurrencyUse } from "../../../domain/money/currency-use.ts";
 import { type Item, isUndecided } from "../money/item.ts";
 
@@ -7,7 +8,16 @@ export const DISABLED_NAMES = "SELECT direction || ' ' || currency FROM currency
 /** As {@link DISABLED_NAMES} says it. */
 export const nameOfUse = ({ direction, currency }: CurrencyUse): string => `${direction} ${currency}`;
 
-/** Refuses, for good, what would begin what operators have switched off. */
+/** The same, where no statement looks at it anyway. */
+export async function readDisabled(client: pg.ClientBase): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>({
+    name: "disabled",
+    text: `SELECT d.name FROM (${DISABLED_NAMES}) d(name)`,
+  });
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** Refuses what would begin what operators have switched off: a request for good. */
 export function refuseDisabled(items: readonly Item[], disabled: ReadonlySet<string>): void {
   if (disabled.size === 0) return;
   for (const item of items.filter(isUndecided)) {

@@ -9,7 +9,7 @@ import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { POLICY_VERSION } from "../approvals/policies.ts";
-import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
+import { DISABLED_NAMES, nameOfUse, readDisabled } from "../currencies/disabled.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
@@ -127,12 +127,15 @@ export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "polic
  * Returns the others. The statement is sent before anything is waited for.
  */
 export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Taken> {
-  const { known, ...looked } = await claimKeys(client, claimed, now);
+  const { known, policies, disabled } = await claimKeys(client, claimed, now);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
   }
-  return { fresh: [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)], ...looked };
+  const fresh = [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
+  // Most of the system's own steps begin nothing, and where keys are taken it was looked at there.
+  const isUnknown = claimed.length === 0 && unclaimed.some(({ plan }) => plan.begins);
+  return { fresh, policies, disabled: isUnknown ? await readDisabled(client) : disabled };
 }
 
 /**

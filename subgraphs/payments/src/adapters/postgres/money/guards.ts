@@ -5,7 +5,6 @@ import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
-import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed, listFrozen } from "./open-accounts.ts";
 
@@ -47,9 +46,8 @@ export async function lockOwners(client: pg.ClientBase, userIds: readonly UserId
  * processes pass a quota together.
  */
 export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: readonly Item[]): Promise<Crowded> {
-  await refuseClosed(client, items);
-  await refuseFrozen(client, items);
-  await refuseSwitchedOff(client, items);
+  await refuseListed(client, items, { kind: "not closed", list: listClosed, code: "ACCOUNT_CLOSED" });
+  await refuseListed(client, items, { kind: "not frozen", list: listFrozen, code: "ACCOUNT_FROZEN" });
   await refuseMethods(client, items);
   return refuseOverQuota(client, quotas, items);
 }
@@ -61,39 +59,22 @@ export type Crowded = readonly { readonly item: Item; readonly by: readonly Item
 export const listWronged = (crowded: Crowded): ReadonlySet<Item> =>
   new Set(crowded.filter(({ by }) => by.some((other) => !isUndecided(other))).map(({ item }) => item));
 
-async function refuseClosed(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
-  const asking = guardsOf(items, "not closed");
+type Listing = {
+  readonly kind: "not closed" | "not frozen";
+  readonly list: typeof listClosed;
+  readonly code: "ACCOUNT_CLOSED" | "ACCOUNT_FROZEN";
+};
+
+/** Refuses those whose account the ledger lists. */
+async function refuseListed(client: pg.ClientBase, items: readonly Item[], { kind, list, code }: Listing) {
+  const asking = guardsOf(items, kind);
   if (asking.length === 0) return;
-  const closed = await listClosed(
+  const listed = await list(
     client,
     asking.map(({ guard }) => guard.accountId),
   );
   for (const { item, guard } of asking)
-    if (closed.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_CLOSED" } };
-}
-
-async function refuseFrozen(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
-  const asking = guardsOf(items, "not frozen");
-  if (asking.length === 0) return;
-  const frozen = await listFrozen(
-    client,
-    asking.map(({ guard }) => guard.accountId),
-  );
-  for (const { item, guard } of asking)
-    if (frozen.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code: "ACCOUNT_FROZEN" } };
-}
-
-async function refuseSwitchedOff(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
-  const asking = guardsOf(items, "enabled");
-  if (asking.length === 0) return;
-  const { rows } = await client.query<{ name: string }>({
-    name: "switched-off",
-    text: `SELECT o.name FROM (${DISABLED_NAMES}) o(name)`,
-  });
-  const disabled = new Set(rows.map(({ name }) => name));
-  for (const { item, guard } of asking)
-    if (disabled.has(nameOfUse(guard.use)))
-      item.outcome = { kind: "refused", refusal: { code: "CURRENCY_DISABLED", currency: guard.use.currency } };
+    if (listed.has(guard.accountId)) item.outcome = { kind: "refused", refusal: { code } };
 }
 
 const METHOD = columnsOf<Of<"method">>({

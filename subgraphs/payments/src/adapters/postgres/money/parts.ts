@@ -2,11 +2,11 @@ import type { Asset } from "@coffer/money/asset";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
-import { prepareDepositTasks } from "../deposits/deposit-tasks.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
+import { prepareProviderTasks } from "./provider-tasks.ts";
 
 export type PartsRow = AuthorizationRow & FailureRow & RefundRow;
 
@@ -25,7 +25,8 @@ export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
  */
 export function prepareParts(written: Written): WriteParts | null {
   const writes = [
-    prepareDepositTasks(written),
+    prepareProviderTasks(written, { kind: "DEPOSIT", table: "deposit_task" }),
+    prepareProviderTasks(written, { kind: "WITHDRAWAL", table: "withdrawal_task" }),
     prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),

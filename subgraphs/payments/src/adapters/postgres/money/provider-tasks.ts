@@ -1,0 +1,50 @@
+import { uuidOf } from "@coffer/contracts/ids";
+import { columnsOf } from "@coffer/platform/postgres/columns";
+import type pg from "pg";
+import { isOpen, type NewPayment, type PaymentKind } from "../../../domain/money/payment.ts";
+import type { WriteParts, Written } from "./part-table.ts";
+
+/** The queue of those payments of a kind that a provider has to do. */
+export type ProviderQueue = { readonly kind: PaymentKind; readonly table: "deposit_task" | "withdrawal_task" };
+
+const TASK = columnsOf<NewPayment>({
+  id: ["uuid", ({ id }) => uuidOf(id)],
+  owner_id: ["uuid", ({ from, to }) => personOf(from ?? to)],
+  kind: ["text", ({ amount }) => amount.asset.code],
+});
+const ENDED = columnsOf<NewPayment>({ id: ["uuid", ({ id }) => uuidOf(id)] });
+
+/** Of what comes from outside or goes there one side is a person. */
+const personOf = (side: NewPayment["from"]) => side && uuidOf(side.userId);
+
+/** A payment is on its queue from its request to its end, in the transactions of both. */
+export function prepareProviderTasks({ made, moves }: Written, { kind, table }: ProviderQueue): WriteParts | null {
+  const requested = made.filter((payment) => payment.kind === kind && isOpen(payment));
+  const ended = moves.flatMap(({ after }) => (after.kind === kind && !isOpen(after) ? [after] : []));
+  if (requested.length + ended.length === 0) return null;
+  return async (client) => {
+    await add(client, table, requested);
+    await remove(client, table, ended);
+    return null;
+  };
+}
+
+type Table = ProviderQueue["table"];
+
+async function add(client: pg.ClientBase, table: Table, requested: readonly NewPayment[]): Promise<void> {
+  if (requested.length > 0)
+    await client.query({
+      name: `add-${table}`,
+      text: `INSERT INTO ${table} (${TASK.names}, due_at) SELECT ${TASK.names}, clock_timestamp() FROM ${TASK.from("t")}`,
+      values: TASK.values(requested),
+    });
+}
+
+async function remove(client: pg.ClientBase, table: Table, ended: readonly NewPayment[]): Promise<void> {
+  if (ended.length > 0)
+    await client.query({
+      name: `end-${table}`,
+      text: `DELETE FROM ${table} WHERE id = ANY ($1::uuid[])`,
+      values: ENDED.values(ended),
+    });
+}
