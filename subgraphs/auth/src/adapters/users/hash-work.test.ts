@@ -1,5 +1,5 @@
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
-import { doWork } from "@coffer/testkit/do-work";
+import { doWork, doWorkBut } from "@coffer/testkit/do-work";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { makeFakeLog } from "@coffer/testkit/fakes/log";
 import { describe, expect, it } from "vitest";
@@ -23,7 +23,7 @@ describe("work that is hashed", () => {
     const { work, clock } = makeWorld();
     if (!work) throw new Error("no work");
     const asked = work.ask("login");
-    const done = doWork(asked, "ann");
+    const done = doWorkBut(asked, "ann", "bob");
     const less = { seed: asked.seed, nonce: doWork(asked, "ann", (zeros) => zeros < BITS).nonce };
     expect(await work.take(less, ann)).toBe(false);
     expect(await work.take(done, { ...ann, subject: "bob" })).toBe(false);
