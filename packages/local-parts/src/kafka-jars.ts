@@ -3,6 +3,11 @@ import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 
 const FOLDER = new URL("../kafka/", import.meta.url).pathname;
 export const JARS = `${FOLDER}libs`;
+/**
+ * Kafka's classes as a JVM has loaded them before (JEP 310, JEP 350): a broker starts with half of
+ * the work. A JVM that cannot use it does without.
+ */
+export const CLASSES = `${JARS}/classes.jsa`;
 
 /** Why Kafka cannot run here, for people; null where it can. */
 export function whyNoKafka(): string | null {
@@ -15,9 +20,9 @@ export function whyNoKafka(): string | null {
 
 const hasJars = (): boolean => existsSync(JARS) && readdirSync(JARS).some((name) => name.startsWith("kafka_2.13-"));
 
-/** Fetches Apache Kafka's jars once: 45 of them, 43 MB. */
-export function ensureJars(): void {
-  if (hasJars()) return;
+/** Fetches Apache Kafka's jars once: 45 of them, 43 MB. Returns whether it was this call that did. */
+export function ensureJars(): boolean {
+  if (hasJars()) return false;
   const partial = `${JARS}.partial-${process.pid}`;
   const { status, stdout, stderr } = spawnSync(
     "mvn",
@@ -28,6 +33,10 @@ export function ensureJars(): void {
     },
   );
   if (status !== 0) throw new Error(`Kafka's jars could not be fetched: ${stdout}${stderr}`);
-  if (hasJars()) rmSync(partial, { recursive: true });
-  else renameSync(partial, JARS);
+  if (hasJars()) {
+    rmSync(partial, { recursive: true });
+    return false;
+  }
+  renameSync(partial, JARS);
+  return true;
 }
