@@ -8,10 +8,11 @@ import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
+import { makeFeeDesk } from "./adapters/postgres/fees/schedules.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
-import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
+import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
@@ -31,7 +32,7 @@ import { resolvers } from "./graphql/resolvers.ts";
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
   const isSandbox = mode === "sandbox";
-  const assets = await loadAssets(pool, isSandbox ? (added) => openClearingAccounts(pool, added) : undefined);
+  const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, { isSandbox }));
 
   const money = composeMoney(environment, config, assets);
   const { log } = money;
@@ -44,11 +45,13 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     destinations: methods.methodDesk,
   });
   const currencyDesk = makeCurrencyDesk(money.pool);
+  const feeDesk = makeFeeDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk }),
+    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk, feeDesk }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: currencyDesk.findMany,
+    feeSchedules: feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),

@@ -6,6 +6,7 @@ import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyCommand } from "../src/domain/money-command.ts";
+import { fakeFeeIncome } from "./fakes/fees.ts";
 import type { Person, World } from "./world.ts";
 
 type Asked = {
@@ -44,5 +45,6 @@ export async function buildSend(world: World, asked: Asked): Promise<MoneyComman
     toAccount,
     String(units),
   ]);
-  return { claim, subjectId: id, step: { kind: "send", payment, warrant: { kind: "policy", version: 0 } } };
+  const warrant = { kind: "policy", version: 0 } as const;
+  return { claim, subjectId: id, step: { kind: "send", payment, warrant, feeIncome: fakeFeeIncome } };
 }

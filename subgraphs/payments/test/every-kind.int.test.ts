@@ -1,8 +1,8 @@
 import { newUuid, uuidOf } from "@coffer/contracts/ids";
-import { negate } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
+import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { NamedPayee } from "../src/domain/money/plan.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { everyRow } from "./every-row.ts";
@@ -39,8 +39,49 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
       return stage.send(stage.payment("a transfer", { kind: "TRANSFER", from, to }));
     },
   },
-  "a fee, a leg more and an entry more": { ends: "done", make: (stage) => makeWithFee(stage, 50n) },
-  "a fee that cannot be paid": { ends: "INSUFFICIENT_FUNDS", make: (stage) => makeWithFee(stage, 900n) },
+  "a send with a fee": { ends: "done", make: (stage) => makeWithFee(stage, 50n) },
+  "a send with a fee that takes the last": { ends: "done", make: (stage) => makeWithFee(stage, 700n) },
+  "a send with a fee that cannot be paid": { ends: "INSUFFICIENT_FUNDS", make: (stage) => makeWithFee(stage, 701n) },
+  "an authorisation with a fee that cannot be reserved": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => {
+      const sides = await stage.sides("a dear hold");
+      return stage.authorize(stage.payment("a dear hold", { ...sides, fee: stage.money(701n) }));
+    },
+  },
+  "a capture of a part with a part of the fee": {
+    ends: "done",
+    make: (stage) => makeCostlyCapture(stage, "a dear part", 20n),
+  },
+  "a capture of a part that is free": { ends: "done", make: (stage) => makeCostlyCapture(stage, "a free part", 0n) },
+  "a void of an authorisation with a fee": {
+    ends: "done",
+    make: async (stage) => {
+      const { held, to } = await makeCostlyHold(stage, "a dear void");
+      const step = { kind: "release", action: "void", payment: held, at: stage.now } as const;
+      return stage.stepped("a dear void", to, "voidPayment", (entryId) => ({ ...step, entryId }));
+    },
+  },
+  "a withdrawal with a fee, paid out": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = await stage.asking("a dear payout", stage.money(30n));
+      return stage.ours(payment, { kind: "completeWithdrawal", payment, entryId: newUuid(), at: stage.now });
+    },
+  },
+  "a withdrawal with a fee, declined": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = await stage.asking("a dear decline", stage.money(30n));
+      const step = { kind: "failWithdrawal", failure: "PAYOUT_DECLINED", entryId: newUuid(), at: stage.now } as const;
+      return stage.ours(payment, { ...step, payment });
+    },
+  },
+  "a deposit with a fee": {
+    ends: "done",
+    make: async (stage) =>
+      stage.credit(await stage.begun("a dear deposit", await stage.holder("a dear depositor"), stage.money(5n))),
+  },
   "an authorisation": {
     ends: "done",
     make: async (stage) => stage.authorize(stage.payment("a hold", await stage.sides("a hold"))),
@@ -133,7 +174,7 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
   },
   "a withdrawal of more than there is": {
     ends: "INSUFFICIENT_FUNDS",
-    make: async (stage) => stage.withdrawal("a big withdrawal", await stage.funded("big leaver"), 1_001n),
+    make: async (stage) => stage.withdrawal("a big withdrawal", await stage.funded("big leaver"), { units: 1_001n }),
   },
   "a withdrawal that begins": {
     ends: "done",
@@ -222,6 +263,7 @@ async function makeCapture(stage: Stage, name: string, units: bigint): Promise<P
     payment: held,
     entryId,
     amount,
+    fee: held.fee,
     at: stage.now,
   }));
 }
@@ -252,27 +294,32 @@ function makeNamed(
 ): Planned {
   const payment = stage.payment(`the ${name} payment`, { from, to });
   const payee: NamedPayee = { userId: to.userId, currency: "USD", isFound };
-  return stage.asked(from.userId, "sendPayment", payment.id, { kind: "send", payment, payee, warrant: NO_POLICY });
+  return stage.asked(from.userId, "sendPayment", payment.id, {
+    kind: "send",
+    payment,
+    payee,
+    warrant: NO_POLICY,
+    feeIncome,
+  });
 }
 
-/**
- * No kind has a fee yet: a plan with one leg more, and with a second entry that is done with the
- * first or not at all.
- */
+/** Of one who has 1,000. */
 async function makeWithFee(stage: Stage, feeUnits: bigint): Promise<Planned> {
   const name = `a fee of ${feeUnits}`;
-  const [sides, taker] = [await stage.sides(name), await stage.holder(`taker of ${name}`)];
-  const fee = stage.money(feeUnits);
-  const payment = stage.payment(name, { ...sides, fee });
-  const { plan, ...command } = stage.send(payment);
-  const [sent] = plan.entries;
-  if (sent?.action !== "post") throw new Error("a send posts");
-  const feeLegs = [
-    { accountId: sides.from.accountId, amount: negate(fee) },
-    { accountId: taker.accountId, amount: fee },
-  ];
-  const more = { ...sent, id: uuidOf(stage.named(`second entry of ${name}`, "ent")), legs: feeLegs };
-  return { ...command, plan: { ...plan, entries: [{ ...sent, legs: [...sent.legs, ...feeLegs] }, more] } };
+  return stage.send(stage.payment(name, { ...(await stage.sides(name)), fee: stage.money(feeUnits) }));
+}
+
+/** 300 and a fee of 30, reserved. */
+async function makeCostlyHold(stage: Stage, name: string) {
+  const sides = await stage.sides(name);
+  const asked = stage.payment(`what ${name} is of`, { ...sides, fee: stage.money(30n) });
+  return { ...sides, held: await stage.done(stage.authorize(asked)) };
+}
+
+async function makeCostlyCapture(stage: Stage, name: string, feeUnits: bigint): Promise<Planned> {
+  const { held, to } = await makeCostlyHold(stage, name);
+  const parts = { payment: held, amount: stage.money(200n), fee: stage.money(feeUnits), at: stage.now };
+  return stage.stepped(name, to, "capturePayment", (entryId) => ({ kind: "capture", entryId, ...parts }));
 }
 
 const endOf = (outcome: MoneyOutcome | undefined) =>

@@ -27,6 +27,10 @@ const TABLES = [
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /"\d{4}-\d\d-\d\dT[^"]*"/g;
 
+/** Of an account that many payments share: where each stands in it is a matter of their order. */
+export const SHARED = "the account of fees";
+const RUNNING = ["balance", "sequence", "pending_in", "pending_out"];
+
 /**
  * Every row of every table, with names for ids, and without what is chance: the moment, and
  * fingerprints, which are made of ids.
@@ -35,10 +39,15 @@ export async function everyRow(
   admin: pg.Pool,
   nameOf: (uuid: string) => string,
 ): Promise<Record<string, readonly string[]>> {
-  const written = (row: object) =>
-    JSON.stringify(row)
+  const written = (row: object) => {
+    const text = JSON.stringify(row)
       .replaceAll(UUID, (uuid) => nameOf(uuid))
       .replaceAll(TIME, '"a moment"');
+    if (!text.includes(`"account_id":"${SHARED}"`)) return text;
+    return JSON.stringify(
+      Object.fromEntries(Object.entries(JSON.parse(text)).filter(([name]) => !RUNNING.includes(name))),
+    );
+  };
   const found: Record<string, readonly string[]> = {};
   for (const table of TABLES) {
     const { rows } = await admin.query<{ row: object }>(`SELECT to_jsonb(t) - 'fingerprint' AS row FROM ${table} t`);

@@ -173,8 +173,8 @@ describe("batches with steps", () => {
   });
   const captureOf = (payment: Payment, key: string = randomUUID()): MoneyCommand => {
     const [at, made] = [new Date(), steps("capturePayment", key, true)];
-    const { amount } = payment;
-    return { ...made, step: { kind: "capture", payment, entryId: uuidOf(made.subjectId), amount, at } };
+    const { amount, fee } = payment;
+    return { ...made, step: { kind: "capture", payment, entryId: uuidOf(made.subjectId), amount, fee, at } };
   };
   const releaseOf = (payment: Payment, action: "void" | "expire", claimed = true): MoneyCommand => {
     const [at, made] = [new Date(), steps("voidPayment", randomUUID(), claimed)];

@@ -29,8 +29,11 @@ const EXPIRY = `SELECT date_trunc('milliseconds', h.expires_at) AS at,
     h.expires_at - make_interval(secs => $2) BETWEEN e.recorded_at AND clock_timestamp() AS is_so
   FROM ledger.hold h JOIN ledger.journal_entry e USING (id) WHERE h.id = $1`;
 
+/** What a payment costs is held beside its amount, by an id that follows from the other's. */
+const IS_OF_FEE = "substr(id::text, 15, 1) = '8'";
+
 const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
-     LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN ledger.hold h ON h.id = p.entry_id
+     LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN (SELECT * FROM ledger.hold WHERE NOT ${IS_OF_FEE}) h ON h.id = p.entry_id
      WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL) AND p.kind IS DISTINCT FROM 'WITHDRAWAL'
        AND (CASE WHEN p.status IN ('PARTIALLY_REFUNDED', 'REFUNDED') THEN 'COMPLETED' ELSE p.status END, p.amount, a.amount) IS DISTINCT FROM (CASE h.state WHEN 'PENDING' THEN 'PENDING' WHEN 'CAPTURED' THEN 'COMPLETED' ELSE 'CANCELLED' END,
          CASE h.state WHEN 'CAPTURED' THEN h.captured ELSE h.amount END, h.amount)
@@ -41,7 +44,13 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
        AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
          WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome = 'PAID'
          WHEN 'FAILED' THEN h.state = 'VOIDED' AND s.outcome IN ('DECLINED', 'UNUSABLE')
-         ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE`;
+         ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
+     UNION ALL
+     SELECT p.id, p.status, p.fee, h.state, h.captured FROM payments.payment p FULL JOIN (SELECT * FROM ledger.hold WHERE ${IS_OF_FEE}) h
+       ON h.id = overlay(p.entry_id::text PLACING '8' FROM 15)::uuid JOIN ledger.hold o ON o.id = p.entry_id
+     WHERE (h.id IS NOT NULL OR p.fee > 0) AND (CASE WHEN p.status IN ('PENDING', 'PROCESSING') THEN h.state = 'PENDING' AND h.amount = p.fee
+         WHEN p.status IN ('FAILED', 'CANCELLED') THEN h.state <> 'CAPTURED'
+         WHEN p.fee = 0 THEN h.state = 'VOIDED' ELSE h.state = 'CAPTURED' AND h.captured = p.fee END) IS NOT TRUE`;
 
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */

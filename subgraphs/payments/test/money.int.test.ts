@@ -2,7 +2,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { afterAll, beforeAll } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
-import { openClearingAccounts, sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
+import { openSystemAccounts, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { composeMoney, type Money } from "../src/compose/money.ts";
 import { describeMoney } from "./contracts/money.ts";
 import { QUOTAS } from "./world.ts";
@@ -12,7 +12,9 @@ let money: Money;
 beforeAll(async () => {
   database = await freshDatabase();
   const environment = makeTestEnvironments(database).of("payments");
-  const assets = await loadAssets(environment.pool, (added) => openClearingAccounts(environment.pool, added));
+  const assets = await loadAssets(environment.pool, (added) =>
+    openSystemAccounts(environment.pool, added, { isSandbox: true }),
+  );
   money = composeMoney(
     environment,
     { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 },

@@ -4,13 +4,14 @@ import { type Money, money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
+import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
 import type { Payment } from "../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
+import { SHARED } from "./every-row.ts";
 import { QUOTAS } from "./world.ts";
 
 /** Nobody has said of any payment that it needs an approval. */
@@ -33,6 +34,7 @@ export class Stage {
     this.#pool = pool;
     this.#asset = asset;
     this.names.set(uuidOf(sandboxClearing(asset.code)), "the provider's account");
+    this.names.set(uuidOf(feeIncome(asset.code)), SHARED);
   }
 
   named<P extends string>(name: string, prefix: P): Id<P> {
@@ -114,7 +116,12 @@ export class Stage {
   }
 
   send(payment: Payment): Planned {
-    return this.asked(payerOf(payment), "sendPayment", payment.id, { kind: "send", payment, warrant: NO_POLICY });
+    return this.asked(payerOf(payment), "sendPayment", payment.id, {
+      kind: "send",
+      payment,
+      warrant: NO_POLICY,
+      feeIncome,
+    });
   }
 
   authorize(payment: Payment): Planned {
@@ -123,6 +130,7 @@ export class Stage {
       payment: { ...payment, status: "PENDING", endedAt: null, authorization: { amount: payment.amount } },
       timeoutSeconds: 3_600,
       warrant: NO_POLICY,
+      feeIncome,
     });
   }
 
@@ -157,11 +165,12 @@ export class Stage {
     return this.asked(actor.userId, operation, subjectId, stepOf(uuidOf(subjectId)));
   }
 
-  request(name: string, to: Holder): Planned {
+  request(name: string, to: Holder, fee = this.money(0n)): Planned {
     const payment = this.payment(name, {
       kind: "DEPOSIT",
       status: "PENDING",
       amount: this.money(1_000n),
+      fee,
       to,
       endedAt: null,
     });
@@ -169,13 +178,20 @@ export class Stage {
   }
 
   /** To a method of theirs, of which the table is told, by a provider that brings nothing else. */
-  async withdrawal(name: string, from: Holder, units = 300n): Promise<Planned> {
+  async withdrawal(name: string, from: Holder, { units = 300n, fee = this.money(0n) } = {}): Promise<Planned> {
     const methodId = this.named(`${name}'s method`, "pm");
     await this.#pool.query(
       "INSERT INTO payment_method (id, user_id, kind, token, label, is_verified, is_default) VALUES ($1, $2, 'BANK', 'token', 'A bank', true, true)",
       [uuidOf(methodId), uuidOf(from.userId)],
     );
-    const changes = { kind: "WITHDRAWAL", status: "PENDING", amount: this.money(units), from, endedAt: null } as const;
+    const changes = {
+      kind: "WITHDRAWAL",
+      status: "PENDING",
+      amount: this.money(units),
+      fee,
+      from,
+      endedAt: null,
+    } as const;
     const payment = { ...this.payment(name, changes), methodId };
     const provider = await this.holder(`${name}'s provider`);
     return this.asked(from.userId, "withdraw", payment.id, {
@@ -183,27 +199,28 @@ export class Stage {
       payment,
       clearing: () => provider.accountId,
       warrant: NO_POLICY,
+      feeIncome,
     });
   }
 
-  async withdrawn(name: string): Promise<{ readonly payer: Holder; readonly payment: Payment }> {
+  async withdrawn(name: string, fee = this.money(0n)): Promise<{ readonly payer: Holder; readonly payment: Payment }> {
     const payer = await this.funded(name);
-    return { payer, payment: await this.done(await this.withdrawal(`what ${name} is of`, payer)) };
+    return { payer, payment: await this.done(await this.withdrawal(`what ${name} is of`, payer, { fee })) };
   }
 
   /** The step of a withdrawal that its provider is asked behind, taken. */
-  async asking(name: string): Promise<Payment> {
-    const { payment } = await this.withdrawn(name);
+  async asking(name: string, fee = this.money(0n)): Promise<Payment> {
+    const { payment } = await this.withdrawn(name, fee);
     return this.done(this.ours(payment, { kind: "beginWithdrawal", payment, at: this.now }));
   }
 
   begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });
 
   credit = (payment: Payment): Planned =>
-    this.ours(payment, { kind: "creditDeposit", payment, clearing: sandboxClearing, at: this.now });
+    this.ours(payment, { kind: "creditDeposit", payment, clearing: sandboxClearing, feeIncome, at: this.now });
 
-  async begun(name: string, to: Holder): Promise<Payment> {
-    return this.done(this.begin(await this.done(this.request(name, to))));
+  async begun(name: string, to: Holder, fee = this.money(0n)): Promise<Payment> {
+    return this.done(this.begin(await this.done(this.request(name, to, fee))));
   }
 }
 

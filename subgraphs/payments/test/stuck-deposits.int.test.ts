@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
+import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeDepositWorker } from "./workers.ts";
 import { DEPOSIT, makeWorld, OPEN, PAYMENT, type Person, type World } from "./world.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
+import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { PayoutProvider } from "../src/app/withdrawals/ports.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { addPasskey, setPolicy } from "./approving.ts";

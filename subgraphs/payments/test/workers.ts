@@ -7,8 +7,8 @@ import { DEPOSITS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
-import { sandboxClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
+import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -49,7 +49,13 @@ export async function makeDepositWorker(world: World, changes: Changes = {}) {
   const provider = changes.provider ?? sandboxProvider;
   const worker = makeSettleDepositsJob({
     leases: makeLeases(parts.pool, DEPOSITS),
-    work: makeSettleDeposit({ ...parts, provider, clearing: sandboxClearing, failed: ({ id }) => failed.push(id) }),
+    work: makeSettleDeposit({
+      ...parts,
+      provider,
+      clearing: sandboxClearing,
+      feeIncome,
+      failed: ({ id }) => failed.push(id),
+    }),
     log: parts.log,
   });
   return { worker, settle: worker.round, failed };

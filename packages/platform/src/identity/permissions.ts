@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   "methods:manage": { own: true, roles: [], scope: false },
   "approvals:read": { own: false, roles: STAFF, scope: false },
   "approvals:manage": { own: false, roles: ["ADMIN"], scope: false },
+  "fees:read": { own: false, roles: STAFF, scope: false },
+  "fees:manage": { own: false, roles: ["ADMIN"], scope: false },
   "currencies:read": { own: false, roles: STAFF, scope: false },
   "currencies:manage": { own: false, roles: ["ADMIN"], scope: false },
   "ledger:read": { own: false, roles: READERS, scope: true },

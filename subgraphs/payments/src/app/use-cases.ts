@@ -2,12 +2,15 @@ import { makeOpenAccount } from "./accounts/open-account.ts";
 import type { PolicyDesk } from "./approvals/ports.ts";
 import { makeSetApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorizations/authorize-payment.ts";
-import { makeCapturePayment } from "./authorizations/capture-payment.ts";
+import { type CapturePaymentDeps, makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import type { FeeDesk } from "./fees/ports.ts";
+import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
+import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
 import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-method.ts";
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
@@ -20,7 +23,9 @@ export const makeUseCases = (
   deps: AuthorizePaymentDeps &
     RequestDepositDeps &
     WithdrawDeps &
-    MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk },
+    CapturePaymentDeps &
+    QuoteFeeDeps &
+    MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk; readonly feeDesk: FeeDesk },
 ) => ({
   openAccount: makeOpenAccount(deps),
   sendPayment: makeSendPayment(deps),
@@ -31,6 +36,8 @@ export const makeUseCases = (
   refundPayment: makeRefundPayment(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
+  quoteFee: makeQuoteFee(deps),
+  setFeeSchedule: makeSetFeeSchedule(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),

@@ -1,6 +1,6 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { DEPOSITS } from "../adapters/postgres/deposits/queue.ts";
-import { sandboxClearing } from "../adapters/postgres/money/clearing-accounts.ts";
+import { sandboxClearing } from "../adapters/postgres/money/system-accounts.ts";
 import type { DepositProvider } from "../app/deposits/ports.ts";
 import { makeSettleDeposit } from "../app/deposits/settle-deposit.ts";
 import { makeSettleDepositsJob, noteFailedDeposit } from "../jobs/deposits/settle-deposits.ts";

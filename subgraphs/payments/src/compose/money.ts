@@ -2,10 +2,12 @@ import { makeGroupCommit } from "@coffer/ledger-core/group-commit";
 import type { KnownAssets } from "@coffer/ledger-core/known-assets";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makeKnownFees } from "../adapters/postgres/fees/schedules.ts";
 import { makePaymentReader } from "../adapters/postgres/history/payment-reader.ts";
 import { makeClaims } from "../adapters/postgres/money/claims.ts";
 import { makeDirectory } from "../adapters/postgres/money/directory.ts";
 import { runBatch } from "../adapters/postgres/money/run-batch.ts";
+import { feeIncome } from "../adapters/postgres/money/system-accounts.ts";
 import type { PaymentsConfig } from "../config.ts";
 import type { PaymentId, UserId } from "../domain/money/ids.ts";
 import type { MoneyCommand, MoneyOutcome } from "../domain/money-command.ts";
@@ -50,6 +52,8 @@ export function composeMoney(
     stop: group.stop,
     claims: makeClaims(pool),
     directory: makeDirectory(pool),
+    fees: makeKnownFees(pool),
+    feeIncome,
     payments,
     findPayment: makeBatchedRead((ids: readonly PaymentId[]) => payments.findMany(ids)),
   };

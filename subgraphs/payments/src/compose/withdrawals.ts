@@ -1,5 +1,5 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { sandboxClearing } from "../adapters/postgres/money/clearing-accounts.ts";
+import { sandboxClearing } from "../adapters/postgres/money/system-accounts.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";

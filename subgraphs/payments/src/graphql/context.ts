@@ -4,6 +4,7 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
+import type { FeeDesk } from "../app/fees/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
@@ -20,6 +21,7 @@ export type App = UseCases & {
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
+  readonly feeSchedules: FeeDesk["list"];
   readonly keptApprovals: KeptApprovals;
   readonly directory: Directory;
   readonly payments: PaymentReader;

@@ -11,6 +11,8 @@ import { cancelPayment } from "./cancellations/cancel-payment.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit } from "./deposits/deposit.ts";
+import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
+import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
@@ -24,7 +26,7 @@ import { withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { approvalPolicies, deadLetters, payment, payments, paymentsStream, sandboxScenarios },
+  Query: { approvalPolicies, deadLetters, feeQuote, feeSchedules, payment, payments, paymentsStream, sandboxScenarios },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
     replayPaymentsDeadLetter: replayDeadLetter,
@@ -38,6 +40,7 @@ export const resolvers = {
     withdraw,
     cancelPayment,
     setApprovalPolicy,
+    setFeeSchedule,
     setCurrencyEnabled,
     addPaymentMethod,
     removePaymentMethod,
@@ -48,6 +51,10 @@ export const resolvers = {
   ApprovalPolicy,
   Currency,
   CurrencyChange,
+  FeeQuote,
+  FeeRule,
+  FeeSchedule,
+  FeeTier,
   Payment,
   PaymentApproval,
   PaymentConnection,

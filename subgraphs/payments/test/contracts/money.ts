@@ -9,6 +9,7 @@ import type { UserId } from "../../src/domain/money/ids.ts";
 import type { Payment } from "../../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../../src/domain/money-command.ts";
 import type { Operation } from "../../src/domain/steps.ts";
+import { fakeFeeIncome } from "../fakes/fees.ts";
 
 export type MoneyWorld = {
   readonly submit: SubmitMoney;
@@ -174,6 +175,7 @@ async function makeHold(world: MoneyWorld) {
       kind: "authorize",
       timeoutSeconds: 600,
       warrant: { kind: "policy", version: 0 },
+      feeIncome: fakeFeeIncome,
       payment: {
         ...asked,
         kind: "SEND",
@@ -196,7 +198,10 @@ async function makeHold(world: MoneyWorld) {
     payeeId: payee.userId,
     capture(units: bigint) {
       const { subjectId: id, parts } = entry();
-      return { subjectId: id, step: { kind: "capture", amount: money(USD, units), ...parts } as const };
+      return {
+        subjectId: id,
+        step: { kind: "capture", amount: money(USD, units), fee: money(USD, 0n), ...parts } as const,
+      };
     },
     release(action: "void" | "expire") {
       const { subjectId: id, parts } = entry();
@@ -214,7 +219,8 @@ async function fund({ submit, clearing }: MoneyWorld, { userId, ask }: Awaited<R
     step: { kind: "beginDeposit", payment: step.payment, at: new Date() },
   });
   const payment = done(begun).payment as Payment;
-  done(await submit({ claim: null, subjectId, step: { kind: "creditDeposit", payment, clearing, at: new Date() } }));
+  const credit = { kind: "creditDeposit", payment, clearing, feeIncome: fakeFeeIncome, at: new Date() } as const;
+  done(await submit({ claim: null, subjectId, step: credit }));
 }
 
 function done(outcome: MoneyOutcome): Extract<MoneyOutcome, { kind: "done" }> {

@@ -1,6 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
-import type { Destinations, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
-import type { MethodId, PaymentId, UserId } from "../../src/domain/money/ids.ts";
+import type { Destination, Destinations, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
+import type { PaymentId, UserId } from "../../src/domain/money/ids.ts";
 import type { PaidOut } from "../../src/domain/withdrawals/steps.ts";
 
 export type FakePayouts = PayoutProvider & {
@@ -37,7 +37,7 @@ export function makeFakePayouts({ currencies }: { readonly currencies: readonly 
 
 /** Methods in memory; every withdrawal goes to the first. */
 export function makeFakeDestinations() {
-  const methods: { userId: UserId; id: MethodId; token: string; label: string; isVerified: boolean }[] = [];
+  const methods: (Destination & { userId: UserId })[] = [];
   const destinations: Destinations = {
     findUsable: async (userId, id) => methods.find((one) => one.id === id && one.userId === userId) ?? null,
     findMany: async (ids) => ids.map((id) => methods.find((one) => one.id === id) ?? null),
@@ -46,7 +46,14 @@ export function makeFakeDestinations() {
     ...destinations,
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => methods[0]?.id ?? null),
     add(userId: UserId, isVerified = true) {
-      const method = { userId, id: newId("pm"), token: `token-${methods.length}`, label: "A bank", isVerified };
+      const method = {
+        userId,
+        id: newId("pm"),
+        token: `token-${methods.length}`,
+        label: "A bank",
+        kind: "BANK" as const,
+        isVerified,
+      };
       methods.push(method);
       return method;
     },

@@ -5,6 +5,7 @@ import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type { SubmitWarranted } from "../../src/app/approvals/submit-warranted.ts";
 import type { Assets } from "../../src/app/money/ports.ts";
 import { makeFakeDirectory } from "./directory.ts";
+import { fakeFeeIncome, makeFakeFees } from "./fees.ts";
 import { makeFakeMoney } from "./money.ts";
 
 const ASSETS: readonly Asset[] = [
@@ -29,6 +30,7 @@ export function makeFakeWorld() {
   const clock = makeFakeClock();
   const money = makeFakeMoney(clock);
   const directory = makeFakeDirectory();
+  const fees = makeFakeFees();
   /** By nobody's policy. */
   const submitWarranted: SubmitWarranted = async ({ toCommand }) =>
     ok(await money.submit(toCommand({ kind: "policy", version: 0 })));
@@ -37,7 +39,8 @@ export function makeFakeWorld() {
     clock,
     money,
     directory,
-    deps: { ...money, submitWarranted, directory, assets: fakeAssets, clock },
+    fees,
+    deps: { ...money, submitWarranted, directory, fees, feeIncome: fakeFeeIncome, assets: fakeAssets, clock },
     alice: { ...alice, account: directory.account(alice.userId) },
     bob: { ...bob, account: directory.account(bob.userId) },
     eve: { ...eve, account: directory.account(eve.userId) },

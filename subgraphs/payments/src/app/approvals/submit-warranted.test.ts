@@ -10,6 +10,7 @@ import {
   makeFakeRequests,
   signed,
 } from "../../../test/fakes/approvals.ts";
+import { fakeFeeIncome } from "../../../test/fakes/fees.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import type { PaymentDraft } from "../../domain/approvals/statement.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
@@ -66,14 +67,18 @@ function makeWorld(changes: Partial<WarrantDeps> = {}) {
     const { payment } = planPayment(
       asking,
       { from: alice.account, payee: { userId: asking.to.userId, account: bob.account } },
-      clock.now(),
+      { amount: asking.amount, fee: cents(0n), now: clock.now() },
     );
     return makeSubmitWarranted(deps)({
       claim,
       payment,
       draft: toDraft(asking, payment, { operation: "sendPayment", holdSeconds: null }),
       assertion: challenge && signed(challenge, passkey),
-      toCommand: (warrant) => ({ claim, subjectId: payment.id, step: { kind: "send", payment, warrant } }),
+      toCommand: (warrant) => ({
+        claim,
+        subjectId: payment.id,
+        step: { kind: "send", payment, warrant, feeIncome: fakeFeeIncome },
+      }),
     });
   };
   const challenge = () => [...asked.values()].at(-1)?.challenge ?? Buffer.alloc(32);

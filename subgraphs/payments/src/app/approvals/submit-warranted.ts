@@ -28,7 +28,7 @@ export type WarrantedOrder = {
   readonly toCommand: (warrant: Warrant) => MoneyCommand;
 };
 
-/** Never `unwarranted`: then it is refused, with what is to be signed. */
+/** `unwarranted` for its price alone: else it is refused, with what is to be signed. */
 export type SubmitWarranted = (order: WarrantedOrder) => Promise<Result<MoneyOutcome, ApprovalRefusal>>;
 
 export type WarrantDeps = {
@@ -61,7 +61,7 @@ export const makeSubmitWarranted =
         if (await isNeeded(deps, policies, order)) return decidedBefore(deps, order, () => askApproval(deps, order));
       }
       const outcome = await deps.submit(order.toCommand({ kind: "policy", version: policies.version }));
-      if (outcome.kind !== "unwarranted") return ok(outcome);
+      if (outcome.kind !== "unwarranted" || outcome.loss === "PRICES") return ok(outcome);
       policies = await deps.policies.read();
     }
     throw new Error("the policies changed at each try");
@@ -101,7 +101,7 @@ async function submitApproved(deps: WarrantDeps, order: WarrantedOrder, assertio
   const read = await readApproval(deps, order.draft, assertion);
   if (!read.ok) return read.error === null ? decidedBefore(deps, order, unavailable) : refuse(read.error);
   const outcome = await deps.submit(order.toCommand(read.value));
-  if (outcome.kind !== "unwarranted") return ok(outcome);
+  if (outcome.kind !== "unwarranted" || outcome.loss === "PRICES") return ok(outcome);
   if (outcome.loss === "POLICY") throw new Error("an approval does not depend on policies");
   if (outcome.loss === "NOT_PROVED") {
     const userId = order.draft.payerId;

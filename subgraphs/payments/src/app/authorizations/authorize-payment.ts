@@ -6,12 +6,15 @@ import type { AuthorizePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toDraft } from "../approvals/to-draft.ts";
+import type { Quote } from "../fees/quote.ts";
+import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
   type OrderDeps,
   type PaymentOrder,
   planPayment,
+  priceOrder,
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 
@@ -20,6 +23,8 @@ export type AuthorizePayment = PaymentOrder & {
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
+  /** What its payer was told that it costs; no part of what the key is bound to, either. */
+  readonly feeQuote?: Quote | null;
 };
 
 export type AuthorizePaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
@@ -37,24 +42,24 @@ export const makeAuthorizePayment =
     if (before) return answer(deps, before);
     if (!parties.ok) return parties;
 
-    const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
-    const authorized = pending(payment);
-    const submitted = await deps.submitWarranted({
-      claim,
-      payment,
-      draft: toDraft(command, payment, { operation: "authorizePayment", holdSeconds: expiresInSeconds }),
-      assertion: command.approval ?? null,
-      toCommand: (warrant) => ({
+    const now = deps.clock.now();
+    const priced = priceOrder(command, parties.value);
+    const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
+      const { payment, payee } = planPayment(command, parties.value, { ...price, now });
+      const step = {
+        payment: pending(payment),
+        timeoutSeconds: expiresInSeconds,
+        feeIncome: deps.feeIncome,
+        prices: price.prices,
+        ...(payee ? { payee } : {}),
+      };
+      return deps.submitWarranted({
         claim,
-        subjectId: authorized.id,
-        step: {
-          kind: "authorize",
-          payment: authorized,
-          timeoutSeconds: expiresInSeconds,
-          warrant,
-          ...(payee ? { payee } : {}),
-        },
-      }),
+        payment,
+        draft: toDraft(command, payment, { operation: "authorizePayment", holdSeconds: expiresInSeconds }),
+        assertion: command.approval ?? null,
+        toCommand: (warrant) => ({ claim, subjectId: payment.id, step: { kind: "authorize", warrant, ...step } }),
+      });
     });
     return submitted.ok ? answer(deps, submitted.value) : submitted;
   };

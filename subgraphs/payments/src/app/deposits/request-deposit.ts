@@ -1,10 +1,14 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
-import { err, type Result } from "@coffer/platform/values/result";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { Price } from "../../domain/fees/price.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
-import type { Payment } from "../../domain/money/payment.ts";
+import type { Party, Payment } from "../../domain/money/payment.ts";
 import type { DepositRefusal } from "../../domain/money/refusals.ts";
+import type { KnownFees } from "../fees/ports.ts";
+import type { Quote } from "../fees/quote.ts";
+import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import type { Directory, MoneyDeps } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
@@ -15,11 +19,14 @@ export type RequestDeposit = {
   readonly accountId: AccountId | null;
   readonly amount: Money;
   readonly idempotencyKey: string;
+  /** What they were told that it costs; no part of what the key is bound to. */
+  readonly feeQuote?: Quote | null;
 };
 
 export type RequestDepositDeps = MoneyDeps & {
   readonly directory: Directory;
   readonly provider: DepositProvider;
+  readonly fees: KnownFees;
   /** Called once the request is committed. */
   readonly requested: () => void;
 };
@@ -30,7 +37,13 @@ const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED", "CURRENCY_DISABLED"] as co
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =
   (deps: RequestDepositDeps) =>
-  async ({ actorId, accountId, amount, idempotencyKey }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+  async ({
+    actorId,
+    accountId,
+    amount,
+    idempotencyKey,
+    feeQuote,
+  }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
     const currency = amount.asset.code;
     const claim = makeClaim({ actorId, operation: "deposit", key: idempotencyKey }, [
       accountId,
@@ -46,22 +59,32 @@ export const makeRequestDeposit =
     if (account.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: account.currency });
     if (!deps.provider.supports(currency)) return err({ code: "DEPOSIT_UNAVAILABLE" });
 
-    const id = newId("pay");
-    const payment: Payment = {
-      id,
-      kind: "DEPOSIT",
-      status: "PENDING",
-      amount,
-      fee: zero(amount.asset),
-      memo: null,
-      from: null,
-      to: { accountId: account.id, userId: actorId },
-      entryId: uuidOf(id),
-      sequence: "1",
-      createdAt: deps.clock.now(),
-      endedAt: null,
-    };
-    const outcome = await deps.submit({ claim, subjectId: id, step: { kind: "requestDeposit", payment } });
+    const now = deps.clock.now();
+    const priced = { kind: "DEPOSIT", userId: actorId, method: null, asked: amount } as const;
+    const submitted = await withPrices(deps, { claim, priced, quote: feeQuote ?? null, now }, async (price) => {
+      const payment = planDeposit({ accountId: account.id, userId: actorId }, { ...price, now });
+      const step = { kind: "requestDeposit", payment, prices: price.prices } as const;
+      return ok(await deps.submit({ claim, subjectId: payment.id, step }));
+    });
+    if (!submitted.ok) return submitted;
     deps.requested();
-    return toAnswer(outcome, deps, { refusals: REFUSALS });
+    return toAnswer(submitted.value, deps, { refusals: REFUSALS });
   };
+
+function planDeposit(to: Party, { amount, fee, now }: Price & { readonly now: Date }): Payment {
+  const id = newId("pay");
+  return {
+    id,
+    kind: "DEPOSIT",
+    status: "PENDING",
+    amount,
+    fee,
+    memo: null,
+    from: null,
+    to,
+    entryId: uuidOf(id),
+    sequence: "1",
+    createdAt: now,
+    endedAt: null,
+  };
+}

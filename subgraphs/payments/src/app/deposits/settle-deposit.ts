@@ -2,6 +2,7 @@ import type { Worked } from "@coffer/platform/queue/worker";
 import type { Clock } from "@coffer/platform/values/clock";
 import { type DepositEnd, stepAfter } from "../../domain/deposits/steps.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
+import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
 import { askAgain } from "../money/ask-again.ts";
@@ -13,6 +14,7 @@ export type SettleDepositDeps = {
   readonly provider: DepositProvider;
   readonly submit: SubmitMoney;
   readonly clearing: ClearingAccount;
+  readonly feeIncome: FeeIncome;
   readonly clock: Clock;
   /** Called once it is committed that a deposit cannot be credited. */
   readonly failed: (payment: Payment) => void;
@@ -26,7 +28,7 @@ export type SettleDepositDeps = {
  * where it cannot be settled now: the provider fails, or the ledger refuses the entry.
  */
 export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
-  const { findPayment, provider, submit, clearing, clock, failed } = deps;
+  const { findPayment, provider, submit, clearing, feeIncome, clock, failed } = deps;
 
   const begin = async (payment: Deposit): Promise<Deposit> => {
     if (payment.status !== "PENDING") return payment;
@@ -47,7 +49,7 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
   return async (id) => {
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
-    const step = stepAfter(await provider.collect(payment), { payment, clearing, at: clock.now() });
+    const step = stepAfter(await provider.collect(payment), { payment, clearing, feeIncome, at: clock.now() });
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
     // was put there.
     return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());

@@ -17,7 +17,11 @@ const order = ({ alice, bob }: FakeWorld, changes: Partial<PaymentOrder> = {}): 
 async function plan(world: FakeWorld, asked: PaymentOrder) {
   const parties = await findParties(world.directory, asked);
   if (!parties.ok) throw new Error(parties.error.code);
-  return planPayment(asked, parties.value, world.clock.now());
+  return planPayment(asked, parties.value, {
+    amount: asked.amount,
+    fee: cents(0n),
+    now: world.clock.now(),
+  });
 }
 
 describe("findParties", () => {

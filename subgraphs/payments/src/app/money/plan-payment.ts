@@ -1,10 +1,13 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { formatMoney, type Money } from "@coffer/money/money";
 import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { Price } from "../../domain/fees/price.ts";
+import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
+import type { KnownFees } from "../fees/ports.ts";
 import type { Directory, KnownAccount, MoneyDeps, PayeeReference } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
@@ -18,7 +21,11 @@ export type PaymentOrder = {
 };
 
 /** What whoever makes a payment of an order needs. */
-export type OrderDeps = MoneyDeps & { readonly directory: Directory };
+export type OrderDeps = MoneyDeps & {
+  readonly directory: Directory;
+  readonly fees: KnownFees;
+  readonly feeIncome: FeeIncome;
+};
 
 export type Parties = { readonly from: KnownAccount; readonly payee: { userId: UserId; account: KnownAccount | null } };
 
@@ -46,17 +53,17 @@ export async function findParties(
  * theirs was found, it names one that is to be opened.
  */
 export function planPayment(
-  { actorId, amount, memo, to }: PaymentOrder,
+  { actorId, memo, to }: PaymentOrder,
   { from, payee }: Parties,
-  now: Date,
+  { amount, fee, now }: Price & { readonly now: Date },
 ): { readonly payment: Payment; readonly payee?: NamedPayee } {
   const id = newId("pay");
   const payment: Payment = {
     id,
-    kind: payee.userId === actorId ? "TRANSFER" : "SEND",
+    kind: kindOf(actorId, payee.userId),
     status: "COMPLETED",
     amount,
-    fee: zero(amount.asset),
+    fee,
     memo,
     from: { accountId: from.id, userId: actorId },
     to: { accountId: payee.account?.id ?? newId("acc"), userId: payee.userId },
@@ -68,6 +75,17 @@ export function planPayment(
   if ("accountId" in to) return { payment };
   return { payment, payee: { userId: payee.userId, currency: from.currency, isFound: payee.account !== null } };
 }
+
+/** What the price of an order depends on. */
+export const priceOrder = ({ actorId, amount }: PaymentOrder, { payee }: Parties) => ({
+  kind: kindOf(actorId, payee.userId),
+  userId: actorId,
+  method: null,
+  asked: amount,
+});
+
+/** Between one's own accounts it is a transfer. */
+const kindOf = (payerId: UserId, payeeId: UserId): "TRANSFER" | "SEND" => (payeeId === payerId ? "TRANSFER" : "SEND");
 
 /** What an idempotency key is bound to. */
 export function toClaimedArguments({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {

@@ -6,12 +6,15 @@ import type { SendPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toDraft } from "../approvals/to-draft.ts";
+import type { Quote } from "../fees/quote.ts";
+import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
   type OrderDeps,
   type PaymentOrder,
   planPayment,
+  priceOrder,
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 
@@ -19,6 +22,8 @@ export type SendPayment = PaymentOrder & {
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
+  /** What its payer was told that it costs; no part of what the key is bound to, either. */
+  readonly feeQuote?: Quote | null;
 };
 
 export type SendPaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
@@ -39,17 +44,18 @@ export const makeSendPayment =
       return before ? answer(deps, before) : parties;
     }
 
-    const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
-    const submitted = await deps.submitWarranted({
-      claim,
-      payment,
-      draft: toDraft(command, payment, { operation: "sendPayment", holdSeconds: null }),
-      assertion: command.approval ?? null,
-      toCommand: (warrant) => ({
+    const now = deps.clock.now();
+    const priced = priceOrder(command, parties.value);
+    const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
+      const { payment, payee } = planPayment(command, parties.value, { ...price, now });
+      const step = { payment, feeIncome: deps.feeIncome, prices: price.prices, ...(payee ? { payee } : {}) };
+      return deps.submitWarranted({
         claim,
-        subjectId: payment.id,
-        step: { kind: "send", payment, warrant, ...(payee ? { payee } : {}) },
-      }),
+        payment,
+        draft: toDraft(command, payment, { operation: "sendPayment", holdSeconds: null }),
+        assertion: command.approval ?? null,
+        toCommand: (warrant) => ({ claim, subjectId: payment.id, step: { kind: "send", warrant, ...step } }),
+      });
     });
     return submitted.ok ? answer(deps, submitted.value) : submitted;
   };

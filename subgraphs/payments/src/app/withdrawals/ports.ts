@@ -8,6 +8,7 @@ export type Destination = {
   readonly id: MethodId;
   readonly token: string;
   readonly label: string;
+  readonly kind: "BANK" | "CARD" | "CRYPTO_WALLET";
   readonly isVerified: boolean;
 };
 

@@ -1,14 +1,20 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import type { AssertionResponse } from "@coffer/contracts/passkeys";
-import { formatMoney, type Money, zero } from "@coffer/money/money";
+import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
+import type { WithdrawalDraft } from "../../domain/approvals/statement.ts";
+import type { Price } from "../../domain/fees/price.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
+import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, MethodId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { WithdrawRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
+import type { KnownFees } from "../fees/ports.ts";
+import type { Quote } from "../fees/quote.ts";
+import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import type { Directory, KnownAccount, MoneyDeps } from "../money/ports.ts";
 import type { Destination, Destinations, PayoutProvider } from "./ports.ts";
@@ -23,6 +29,8 @@ export type Withdraw = {
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
+  /** What its payer was told that it costs; no part of what the key is bound to, either. */
+  readonly feeQuote?: Quote | null;
 };
 
 export type WithdrawDeps = MoneyDeps & {
@@ -30,6 +38,8 @@ export type WithdrawDeps = MoneyDeps & {
   readonly destinations: Destinations;
   readonly payouts: PayoutProvider;
   readonly clearing: ClearingAccount;
+  readonly fees: KnownFees;
+  readonly feeIncome: FeeIncome;
   readonly submitWarranted: SubmitWarranted;
   /** Called once a withdrawal is committed. */
   readonly withdrawn: () => void;
@@ -51,32 +61,23 @@ export const makeWithdraw =
     if (before) return answer(deps, before);
     if (!ends.ok) return ends;
     const { from, to } = ends.value;
-    const payment = planWithdrawal(command, from.id, deps.clock.now());
-    const submitted = await deps.submitWarranted({
-      claim,
-      payment,
-      draft: {
-        operation: "withdraw",
-        idempotencyKey,
-        payerId: actorId,
-        fromAccountId: from.id,
-        methodId: to.id,
-        method: to.label,
-        amount,
-        maximumFee: payment.fee,
-        memo,
-      },
-      assertion: command.approval ?? null,
-      toCommand: (warrant) => ({
+    const now = deps.clock.now();
+    const priced = { kind: "WITHDRAWAL", userId: actorId, method: to.kind, asked: amount } as const;
+    const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
+      const payment = planWithdrawal(command, from.id, { ...price, now });
+      const { clearing, feeIncome } = deps;
+      const step = { payment: { ...payment, methodId: to.id }, clearing, feeIncome, prices: price.prices };
+      return deps.submitWarranted({
         claim,
-        subjectId: payment.id,
-        step: {
-          kind: "requestWithdrawal",
-          payment: { ...payment, methodId: to.id },
-          clearing: deps.clearing,
-          warrant,
-        },
-      }),
+        payment,
+        draft: toDraft(command, payment, to),
+        assertion: command.approval ?? null,
+        toCommand: (warrant) => ({
+          claim,
+          subjectId: payment.id,
+          step: { kind: "requestWithdrawal", warrant, ...step },
+        }),
+      });
     });
     if (!submitted.ok) return submitted;
     deps.withdrawn();
@@ -101,14 +102,36 @@ async function findEnds(
   return ok({ from, to });
 }
 
-function planWithdrawal({ actorId, amount, memo }: Withdraw, accountId: AccountId, now: Date): Payment {
+/** What it comes to, as its payer is to approve it. */
+const toDraft = ({ actorId, idempotencyKey, memo }: Withdraw, payment: Payment, to: Destination): WithdrawalDraft => ({
+  operation: "withdraw",
+  idempotencyKey,
+  payerId: actorId,
+  fromAccountId: accountOf(payment),
+  methodId: to.id,
+  method: to.label,
+  amount: payment.amount,
+  maximumFee: payment.fee,
+  memo,
+});
+
+function accountOf({ id, from }: Payment): AccountId {
+  if (!from) throw new Error(`${id} has no payer`);
+  return from.accountId;
+}
+
+function planWithdrawal(
+  { actorId, memo }: Withdraw,
+  accountId: AccountId,
+  { amount, fee, now }: Price & { readonly now: Date },
+): Payment {
   const id = newId("pay");
   return {
     id,
     kind: "WITHDRAWAL",
     status: "PENDING",
     amount,
-    fee: zero(amount.asset),
+    fee,
     memo,
     from: { accountId, userId: actorId },
     to: null,

@@ -1,7 +1,7 @@
 import { newId, newUuid } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
-import { capture, release } from "../money/holds.ts";
+import { besideOf, capture, release } from "../money/holds.ts";
 import { changedAt, type Payment } from "../money/payment.ts";
 import { isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
 import { reservation } from "./entries.ts";
@@ -59,35 +59,67 @@ describe("an authorisation", () => {
   });
 });
 
+const FEES = newId("acc");
+const reserving = (of: Payment) => reservation({ payment: of, timeoutSeconds: 60, feeIncome: () => FEES });
+
 describe("the entries of an authorisation", () => {
   it("cannot reserve what comes from outside", () => {
-    expect(() => reservation(payment({ from: null }), 60)).toThrow("no internal transfer");
+    expect(() => reserving(payment({ from: null }))).toThrow("no internal transfer");
   });
 
   it("hold under the payment's own entry, and end that hold by an entry of their own", () => {
-    expect(reservation(payment(), 60)).toMatchObject({
-      action: "hold",
-      id: HOLD,
-      debitAccountId: payer.accountId,
-      creditAccountId: payee.accountId,
-      amount: { units: 500n },
-      timeoutSeconds: 60,
-    });
-    expect(capture(payment(), { id: END, amount: money(USD, 200n), at: later })).toEqual({
-      action: "capture",
-      id: END,
-      kind: "SEND",
-      holdId: HOLD,
-      amount: money(USD, 200n),
-      effectiveAt: later,
-    });
-    expect(release(payment(), { id: END, action: "expire", at: later })).toEqual({
-      action: "expire",
-      id: END,
-      kind: "SEND",
-      holdId: HOLD,
-      effectiveAt: later,
-    });
+    expect(reserving(payment())).toMatchObject([
+      {
+        action: "hold",
+        id: HOLD,
+        debitAccountId: payer.accountId,
+        creditAccountId: payee.accountId,
+        amount: { units: 500n },
+        timeoutSeconds: 60,
+      },
+    ]);
+    expect(capture(payment(), { id: END, amount: money(USD, 200n), fee: money(USD, 0n), at: later })).toEqual([
+      {
+        action: "capture",
+        id: END,
+        kind: "SEND",
+        holdId: HOLD,
+        amount: money(USD, 200n),
+        effectiveAt: later,
+      },
+    ]);
+    expect(release(payment(), { id: END, action: "expire", at: later })).toEqual([
+      {
+        action: "expire",
+        id: END,
+        kind: "SEND",
+        holdId: HOLD,
+        effectiveAt: later,
+      },
+    ]);
+  });
+
+  it("reserve what it costs beside it, and end both together: all of it, a part, or nothing", () => {
+    const costly = payment({ fee: money(USD, 20n) });
+    const [HOLD_OF_FEE, END_OF_FEE] = [besideOf(HOLD), besideOf(END)];
+    expect(reserving(costly)).toMatchObject([
+      { id: HOLD, amount: { units: 500n }, timeoutSeconds: 60 },
+      { action: "hold", id: HOLD_OF_FEE, creditAccountId: FEES, amount: { units: 20n }, timeoutSeconds: null },
+    ]);
+    const part = { id: END, amount: money(USD, 200n), at: later };
+    expect(capture(costly, { ...part, fee: money(USD, 8n) })).toMatchObject([
+      { action: "capture", id: END, holdId: HOLD, amount: { units: 200n } },
+      { action: "capture", id: END_OF_FEE, holdId: HOLD_OF_FEE, amount: { units: 8n } },
+    ]);
+    expect(capture(costly, { ...part, fee: money(USD, 0n) })).toMatchObject([
+      { action: "capture", id: END },
+      { action: "void", id: END_OF_FEE, holdId: HOLD_OF_FEE },
+    ]);
+    // Its time is the other's: where that one's has not come, neither ends.
+    expect(release(costly, { id: END, action: "expire", at: later })).toMatchObject([
+      { action: "expire", id: END, holdId: HOLD },
+      { action: "void", id: END_OF_FEE, holdId: HOLD_OF_FEE },
+    ]);
   });
 });
 

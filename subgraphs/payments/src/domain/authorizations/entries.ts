@@ -1,20 +1,12 @@
-import type { Doing } from "../money/entries.ts";
+import type { FeeIncome } from "../money/fee-income.ts";
+import { reserve } from "../money/holds.ts";
 import type { NewPayment } from "../money/payment.ts";
+import type { Entry } from "../money/plan.ts";
 
-/**
- * The payer's money stays theirs and can no longer be spent otherwise; the payee may expect it.
- * Nothing is posted.
- */
-export function reservation(payment: NewPayment, timeoutSeconds: number): Doing<"hold"> {
+type Reserving = { readonly payment: NewPayment; readonly timeoutSeconds: number; readonly feeIncome: FeeIncome };
+
+/** For the payee, who may expect it. */
+export function reservation({ payment, timeoutSeconds, feeIncome }: Reserving): Entry[] {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
-  return {
-    action: "hold",
-    id: payment.entryId,
-    kind: payment.kind,
-    debitAccountId: payment.from.accountId,
-    creditAccountId: payment.to.accountId,
-    amount: payment.amount,
-    timeoutSeconds,
-    effectiveAt: payment.createdAt,
-  };
+  return reserve(payment, { for: payment.to.accountId, timeoutSeconds, feeIncome });
 }

@@ -18,7 +18,7 @@ export type Release = {
 
 export const planRelease = ({ payment, action, entryId, at, isOurs }: Release): Plan => ({
   guards: [],
-  entries: [release(payment, { id: entryId, action, at })],
+  entries: release(payment, { id: entryId, action, at }),
   moves: move(payment, { from: "PENDING", to: "CANCELLED", at }),
   ...(isOurs ? { isStaleWhenRefused: true } : {}),
 });

@@ -28,7 +28,7 @@ function judge({ entryId, at }: Cancel, payment: Payment): Judged {
   return {
     plan: {
       guards: [],
-      entries: payment.kind === "WITHDRAWAL" ? [release(payment, { id: entryId, action: "void", at })] : [],
+      entries: payment.kind === "WITHDRAWAL" ? release(payment, { id: entryId, action: "void", at }) : [],
       moves: move(payment, { from: "PENDING", to: "CANCELLED", at }),
     },
   };

@@ -1,12 +1,21 @@
 import type { ClearingAccount } from "../money/clearing.ts";
-import { credit, type Doing, debit, entry } from "../money/entries.ts";
+import { credit, type Doing, debit, entry, feeLegs, totalOf } from "../money/entries.ts";
+import type { FeeIncome } from "../money/fee-income.ts";
 import type { Payment } from "../money/payment.ts";
 
-/** A provider holds more for us, and we owe it to the customer. */
-export function depositReceived(payment: Payment, clearing: ClearingAccount, at: Date): Doing<"post"> {
+type Received = {
+  readonly payment: Payment;
+  readonly clearing: ClearingAccount;
+  readonly feeIncome: FeeIncome;
+  readonly at: Date;
+};
+
+/** A provider holds more for us, and we owe it to the customer, less what the deposit costs. */
+export function depositReceived({ payment, clearing, feeIncome, at }: Received): Doing<"post"> {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   return entry(payment, at, [
-    debit(clearing(payment.amount.asset.code), payment.amount),
+    debit(clearing(payment.amount.asset.code), totalOf(payment)),
     credit(payment.to.accountId, payment.amount),
+    ...feeLegs(payment, feeIncome),
   ]);
 }

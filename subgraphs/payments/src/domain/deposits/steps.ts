@@ -1,15 +1,18 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
+import type { FeeIncome } from "../money/fee-income.ts";
 import { move, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
+import { type Priced, pricedBy } from "../money/priced.ts";
 import { depositReceived } from "./entries.ts";
 
 /** Notes that money is to be brought in. */
-export type RequestDeposit = { readonly kind: "requestDeposit"; readonly payment: Payment };
+export type RequestDeposit = Priced & { readonly kind: "requestDeposit"; readonly payment: Payment };
 
-function planRequestDeposit({ payment }: RequestDeposit): Plan {
+function planRequestDeposit(step: RequestDeposit): Plan {
+  const { payment } = step;
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   const { accountId, userId } = payment.to;
   return {
@@ -21,6 +24,7 @@ function planRequestDeposit({ payment }: RequestDeposit): Plan {
       { kind: "quota", of: "deposits", userId },
     ],
     entries: [],
+    ...pricedBy(step),
     makes: payment,
   };
 }
@@ -39,13 +43,14 @@ export type CreditDeposit = {
   readonly kind: "creditDeposit";
   readonly payment: Payment;
   readonly clearing: ClearingAccount;
+  readonly feeIncome: FeeIncome;
   readonly at: Date;
 };
 
 /** A frozen account takes what arrives; a closed one never will. */
-const planCreditDeposit = ({ payment, clearing, at }: CreditDeposit): Plan => ({
+const planCreditDeposit = ({ payment, at, ...to }: CreditDeposit): Plan => ({
   guards: [],
-  entries: [depositReceived(payment, clearing, at)],
+  entries: [depositReceived({ payment, at, ...to })],
   moves: move(payment, { from: "PROCESSING", to: "COMPLETED", at }),
   whenClosed: fail(payment, "ACCOUNT_CLOSED", at),
 });

@@ -1,6 +1,7 @@
-import { type Money, negate } from "@coffer/money/money";
+import { add, type Money, negate } from "@coffer/money/money";
+import type { FeeIncome } from "./fee-income.ts";
 import type { AccountId } from "./ids.ts";
-import type { Payment } from "./payment.ts";
+import type { NewPayment, Payment } from "./payment.ts";
 import type { Entry, Leg } from "./plan.ts";
 
 /** An entry that does this. */
@@ -10,7 +11,7 @@ export type Doing<Action extends Entry["action"]> = Extract<Entry, { action: Act
  * Throws unless the legs of every asset sum to zero: an entry that does not balance is a bug, not a
  * refusal.
  */
-export function entry(payment: Payment, effectiveAt: Date, legs: readonly Leg[]): Doing<"post"> {
+export function entry(payment: NewPayment, effectiveAt: Date, legs: readonly Leg[]): Doing<"post"> {
   const sums = new Map<string, bigint>();
   for (const { amount } of legs) sums.set(amount.asset.code, (sums.get(amount.asset.code) ?? 0n) + amount.units);
   for (const [asset, sum] of sums)
@@ -22,12 +23,24 @@ export const credit = (accountId: AccountId, amount: Money): Leg => ({ accountId
 export const debit = (accountId: AccountId, amount: Money): Leg => ({ accountId, amount: negate(amount) });
 
 /**
- * From one customer to another, or between two accounts of one: what we owe in all stays the same.
+ * From one customer to another, or between two accounts of one: what we owe in all stays the same,
+ * less the fee, which is ours from then on.
  */
-export function internalTransfer(payment: Payment): Doing<"post"> {
+export function internalTransfer(payment: Payment, feeIncome?: FeeIncome): Doing<"post"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return entry(payment, payment.createdAt, [
-    debit(payment.from.accountId, payment.amount),
+    debit(payment.from.accountId, totalOf(payment)),
     credit(payment.to.accountId, payment.amount),
+    ...feeLegs(payment, feeIncome),
   ]);
+}
+
+/** What a payment takes from where its money comes from. */
+export const totalOf = ({ amount, fee }: Pick<NewPayment, "amount" | "fee">): Money => add(amount, fee);
+
+/** Of a payment that costs something. `feeIncome` is left out where none of its kind ever does. */
+export function feeLegs({ id, fee }: NewPayment, feeIncome?: FeeIncome): Leg[] {
+  if (fee.units === 0n) return [];
+  if (!feeIncome) throw new Error(`${id} has a fee that goes nowhere`);
+  return [credit(feeIncome(fee.asset.code), fee)];
 }

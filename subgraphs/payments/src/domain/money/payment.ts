@@ -34,6 +34,7 @@ type PaymentCore = {
   readonly status: PaymentStatus;
   /** What moves; of an authorisation what is reserved, until a capture says how much of it. */
   readonly amount: Money;
+  /** Beside the amount: where the money comes from, both are taken. */
   readonly fee: Money;
   readonly memo: string | null;
   readonly from: Party | null;
@@ -80,11 +81,12 @@ export function move(
     to: PaymentStatus;
     at: Date;
     amount?: Money;
+    fee?: Money;
     failure?: PaymentFailure;
     refunded?: Refunded;
   },
 ): Move {
-  const { from, to, at, amount, failure, refunded } = step;
+  const { from, to, at, amount, fee, failure, refunded } = step;
   if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
   return {
     before,
@@ -93,6 +95,7 @@ export function move(
       ...before,
       status: to,
       amount: amount ?? before.amount,
+      fee: fee ?? before.fee,
       sequence: (BigInt(before.sequence) + 1n).toString(),
       endedAt: before.endedAt ?? (OPEN.includes(to) ? null : at),
       ...(failure ? { failure } : {}),

@@ -17,6 +17,12 @@ export type PaymentMethodUnverified = { readonly code: "PAYMENT_METHOD_UNVERIFIE
 export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** What it is, or where it stands, it cannot be called off. */
 export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
+/** The fee would be taken from the amount, and leave nothing of it. */
+export type FeeExceedsAmount = { readonly code: "FEE_EXCEEDS_AMOUNT" };
+/** What was quoted is too old, or is not what this payment costs. */
+export type FeeQuoteUnusable = { readonly code: "FEE_QUOTE_UNUSABLE" };
+/** Another schedule of the currency was set since. */
+export type ScheduleOutdated = { readonly code: "SCHEDULE_OUTDATED"; readonly latestVersion: number };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
@@ -81,7 +87,10 @@ export type DecidedRefusal =
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
 
 export type OpenAccountRefusal = QuotaExceeded | IdempotencyKeyReused;
+/** What a payment costs stands in its way. */
+export type PriceRefusal = FeeExceedsAmount | FeeQuoteUnusable;
 export type DepositRefusal =
+  | PriceRefusal
   | AccountNotFound
   | CurrencyMismatch
   | DepositUnavailable
@@ -90,6 +99,7 @@ export type DepositRefusal =
   | QuotaExceeded
   | IdempotencyKeyReused;
 export type SendPaymentRefusal =
+  | PriceRefusal
   | PartyRefusal
   | InsufficientFunds
   | AccountFrozen
@@ -120,6 +130,7 @@ export type RefundPaymentRefusal =
   | IdempotencyKeyReused;
 
 export type WithdrawRefusal =
+  | PriceRefusal
   | AccountNotFound
   | CurrencyMismatch
   | PaymentMethodNotFound
@@ -134,6 +145,7 @@ export type WithdrawRefusal =
   | IdempotencyKeyReused;
 
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
+export type SetFeeScheduleRefusal = ScheduleOutdated | IdempotencyKeyReused;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
 
 /** Every one that a mutation here can answer with. */
@@ -141,6 +153,8 @@ export type PaymentsRefusal =
   | DecidedRefusal
   | PartyRefusal
   | ApprovalRefusal
+  | PriceRefusal
+  | ScheduleOutdated
   | DepositUnavailable
   | WithdrawalUnavailable
   | PaymentMethodUnverified

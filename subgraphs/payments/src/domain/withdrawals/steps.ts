@@ -4,25 +4,29 @@ import type { Warrant } from "../money/approval.ts";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { CurrencyUse } from "../money/currency-use.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
+import type { FeeIncome } from "../money/fee-income.ts";
 import { capture, release } from "../money/holds.ts";
 import type { MethodId } from "../money/ids.ts";
 import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
+import { type Priced, pricedBy } from "../money/priced.ts";
 import { warranted } from "../money/warranted.ts";
 import { payoutHold } from "./entries.ts";
 
 const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdrawals", currency: amount.asset.code });
 
 /** Reserves what is to be paid out. */
-export type RequestWithdrawal = {
+export type RequestWithdrawal = Priced & {
   readonly kind: "requestWithdrawal";
   readonly payment: NewPayment & { readonly methodId: MethodId };
   readonly clearing: ClearingAccount;
   readonly warrant: Warrant;
+  readonly feeIncome: FeeIncome;
 };
 
-function planRequestWithdrawal({ payment, clearing, warrant }: RequestWithdrawal): Plan {
+function planRequestWithdrawal(step: RequestWithdrawal): Plan {
+  const { payment, warrant } = step;
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   const { userId } = payment.from;
   return {
@@ -31,7 +35,8 @@ function planRequestWithdrawal({ payment, clearing, warrant }: RequestWithdrawal
       { kind: "quota", of: "withdrawals", userId },
       { kind: "method", methodId: payment.methodId, userId },
     ],
-    entries: [payoutHold(payment, clearing)],
+    entries: payoutHold(step),
+    ...pricedBy(step),
     ...warranted(payment, warrant),
   };
 }
@@ -61,7 +66,7 @@ export type CompleteWithdrawal = { readonly kind: "completeWithdrawal" } & End;
 
 const planCompleteWithdrawal = ({ payment, entryId, at }: CompleteWithdrawal): Plan => ({
   guards: [],
-  entries: [capture(payment, { id: entryId, amount: payment.amount, at })],
+  entries: capture(payment, { id: entryId, amount: payment.amount, fee: payment.fee, at }),
   moves: move(payment, { from: "PROCESSING", to: "COMPLETED", at }),
 });
 
@@ -70,7 +75,7 @@ export type FailWithdrawal = { readonly kind: "failWithdrawal"; readonly failure
 
 const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): Plan => ({
   guards: [],
-  entries: [release(payment, { id: entryId, action: "void", at })],
+  entries: release(payment, { id: entryId, action: "void", at }),
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 

@@ -1,6 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
+import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
+import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
@@ -12,6 +13,7 @@ export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, 
     accountId: read("input.accountId", makeIdParser("acc")),
     amount: read("input.amount", makeAmountParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+    feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));
   const requested = await app.requestDeposit({ actorId, ...command });
   return requested.ok ? { __typename: "DepositSuccess", payment: requested.value } : presentRefusal(requested.error);

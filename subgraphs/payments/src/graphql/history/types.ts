@@ -1,6 +1,7 @@
 import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
+import { totalOf } from "../../domain/money/entries.ts";
 import {
   type Payment as DomainPayment,
   MOVED,
@@ -34,6 +35,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundOf,
   refunds,
   fee: ({ fee }) => presentMoney(fee),
+  total: (payment) => presentMoney(totalOf(payment)),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
   from: ({ from }) => from && presentSide(from),

@@ -55,6 +55,19 @@ const SHOWN = {
     __typename: "PaymentNotCancellable",
     message: "Only a deposit or a withdrawal that is still PENDING can be called off. Its `status` says where it is.",
   },
+  FEE_EXCEEDS_AMOUNT: {
+    __typename: "FeeExceedsAmount",
+    message: "The fee is taken from the amount, and would leave nothing of it. Ask for more.",
+  },
+  FEE_QUOTE_UNUSABLE: {
+    __typename: "FeeQuoteUnusable",
+    message: "The quote is older than a minute, or is not what this payment costs. Ask for another with `feeQuote`.",
+  },
+  SCHEDULE_OUTDATED: {
+    __typename: "ScheduleOutdated",
+    message:
+      "Another schedule of this currency was set since. Look at it, and set yours with its version as `basedOn`.",
+  },
   IDEMPOTENCY_KEY_REUSED: {
     __typename: "IdempotencyKeyReused",
     message: "This idempotency key was used with other arguments. Take a new key for a new request.",
@@ -131,6 +144,7 @@ type Fields = {
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
   AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
+  SCHEDULE_OUTDATED: { latestVersion: number };
   APPROVAL_REQUIRED: Pick<ApprovalRequired, "statement" | "options" | "expiresAt">;
   APPROVAL_REFUSED: { fault: ApprovalFault };
 };
@@ -157,6 +171,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { authorizedAmount: presentMoney(refusal.authorized) };
     case "AMOUNT_EXCEEDS_REFUNDABLE":
       return { refundableAmount: presentMoney(refusal.refundable) };
+    case "SCHEDULE_OUTDATED":
+      return { latestVersion: refusal.latestVersion };
     case "QUOTA_EXCEEDED":
       return { limit: refusal.limit };
     case "APPROVAL_REQUIRED":

@@ -2,6 +2,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
+import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
@@ -16,6 +17,7 @@ export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args,
     memo: read("input.memo", memo),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
+    feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));
   const sent = await app.sendPayment({ actorId, ...command });
   return sent.ok ? { __typename: "SendPaymentSuccess", payment: sent.value } : presentRefusal(sent.error);

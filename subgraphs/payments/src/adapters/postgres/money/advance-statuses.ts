@@ -8,6 +8,7 @@ const MOVE = columnsOf<Move>({
   before: ["text", ({ from }) => from],
   status: ["text", ({ after }) => after.status],
   amount: ["numeric", ({ after }) => after.amount.units],
+  fee: ["numeric", ({ after }) => after.fee.units],
   ended_at: ["timestamptz", ({ after }) => after.endedAt],
 });
 
@@ -19,7 +20,7 @@ export async function advanceStatuses(client: pg.ClientBase, moves: readonly Mov
   if (moves.length === 0) return;
   const { rowCount } = await client.query({
     name: "advance",
-    text: `UPDATE payment p SET status = m.status, sequence = p.sequence + 1, amount = m.amount, ended_at = m.ended_at
+    text: `UPDATE payment p SET status = m.status, sequence = p.sequence + 1, amount = m.amount, fee = m.fee, ended_at = m.ended_at
       FROM ${MOVE.from("m")} WHERE p.id = m.id AND p.status = m.before`,
     values: MOVE.values(moves),
   });

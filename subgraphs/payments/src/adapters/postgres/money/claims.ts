@@ -10,6 +10,7 @@ import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { POLICY_VERSION } from "../approvals/policies.ts";
 import { DISABLED_NAMES, nameOfUse, readDisabled } from "../currencies/disabled.ts";
+import { PRICES_VERSION } from "../fees/schedules.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
@@ -45,17 +46,18 @@ export const CLAIMED = "claimed";
 
 /** What is sent behind the claims goes on only so: all of it as it was planned. */
 const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)
+  AND coalesce($${CLAIM.count + 4}::int = ${PRICES_VERSION}, true)
   AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[]`;
 
 /**
- * Which were taken is told where it is not all of them. The version of the policies, and what is
- * switched off, is looked at here, in the transaction, so that no statement more is sent for it.
+ * Which were taken is told where it is not all of them. The versions of policies and prices, and
+ * what is switched off, is looked at here, in the transaction, so that no statement more is sent for it.
  */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
-    ${POLICY_VERSION} AS policies, ARRAY(${DISABLED_NAMES}) AS disabled, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
+    ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices, ARRAY(${DISABLED_NAMES}) AS disabled, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
   FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
@@ -115,10 +117,10 @@ export function listLeaders(items: readonly Item[]): Leaders {
 export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
 
 /**
- * Those that are to be decided, the version of the policies, null where no key was taken, and what
- * cannot be begun.
+ * Those that are to be decided, the versions of the policies and of the prices, null where no key was
+ * taken, and what cannot be begun.
  */
-export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "policies" | "disabled">;
+export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "policies" | "prices" | "disabled">;
 
 /**
  * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
@@ -127,7 +129,7 @@ export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "polic
  * Returns the others. The statement is sent before anything is waited for.
  */
 export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Taken> {
-  const { known, policies, disabled } = await claimKeys(client, claimed, now);
+  const { known, policies, prices, disabled } = await claimKeys(client, claimed, now);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
@@ -135,17 +137,24 @@ export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: 
   const fresh = [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
   // Most of the system's own steps begin nothing, and where keys are taken it was looked at there.
   const isUnknown = claimed.length === 0 && unclaimed.some(({ plan }) => plan.begins);
-  return { fresh, policies, disabled: isUnknown ? await readDisabled(client) : disabled };
+  return { fresh, policies, prices, disabled: isUnknown ? await readDisabled(client) : disabled };
 }
 
 /**
- * What is sent behind the claims goes on only where these are the policies; null: whichever. No
- * version is below 0, so what was planned by several goes on by none.
+ * What is sent behind the claims goes on only where these are the policies, and the prices; null:
+ * whichever. No version is below 0, so what was planned by several goes on by none.
  */
 function policiesOf(claimed: readonly Claimed[]): number | null {
-  const versions = new Set(
-    claimed.flatMap(({ item }) => (item.plan.warrant?.kind === "policy" ? [item.plan.warrant.version] : [])),
+  return onlyOne(
+    claimed.flatMap(({ item: { plan } }) => (plan.warrant?.kind === "policy" ? plan.warrant.version : [])),
   );
+}
+
+const pricesOf = (claimed: readonly Claimed[]): number | null =>
+  onlyOne(claimed.flatMap(({ item: { plan } }) => plan.prices ?? []));
+
+function onlyOne(all: readonly number[]): number | null {
+  const versions = new Set(all);
   return versions.size > 1 ? -1 : ([...versions][0] ?? null);
 }
 
@@ -169,25 +178,27 @@ export function answerFollowers({ claimed }: Leaders): void {
 type KeysTaken = {
   readonly known: ReadonlyMap<string, ClaimRow>;
   readonly policies: number | null;
+  readonly prices: number | null;
   /** As {@link DISABLED_NAMES} says it. */
   readonly disabled: ReadonlySet<string>;
 };
 
 /** By the names of the claims that are not ours: what they were used for. */
 async function claimKeys(client: pg.ClientBase, claimed: readonly Claimed[], now: Date): Promise<KeysTaken> {
-  if (claimed.length === 0) return { known: new Map(), policies: null, disabled: new Set() };
+  if (claimed.length === 0) return { known: new Map(), policies: null, prices: null, disabled: new Set() };
   const { rows } = await client.query<{
     count: number;
     taken: [Uuid, Operation, string][] | null;
     policies: number;
+    prices: number;
     disabled: string[];
   }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
-    values: [...CLAIM.values(claimed), now, policiesOf(claimed), usesOf(claimed)],
+    values: [...CLAIM.values(claimed), now, policiesOf(claimed), usesOf(claimed), pricesOf(claimed)],
   });
   const [row] = rows;
-  const looked = { policies: row?.policies ?? null, disabled: new Set(row?.disabled) };
+  const looked = { policies: row?.policies ?? null, prices: row?.prices ?? null, disabled: new Set(row?.disabled) };
   if (row?.count === claimed.length) return { known: new Map(), ...looked };
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));

@@ -1,7 +1,7 @@
 import { isDone, type Outcome } from "@coffer/ledger-core/ledger-item";
 import type pg from "pg";
 import type { Party } from "../../../domain/money/payment.ts";
-import { paymentOf } from "../../../domain/money/plan.ts";
+import { type Entry, paymentOf } from "../../../domain/money/plan.ts";
 import type { Item } from "./item.ts";
 import { applyEntries } from "./ledger-door.ts";
 import { listClosed } from "./open-accounts.ts";
@@ -28,7 +28,9 @@ export async function postEntries(
   });
   const moved = await findMoved(
     client,
-    refused.flatMap(({ item, refusing }) => (refusing.code === "account_closed" && item.plan.payee ? [item] : [])),
+    refused.flatMap(({ item, refusing }) =>
+      refusing.outcome.code === "account_closed" && item.plan.payee ? [item] : [],
+    ),
   );
   for (const { item, refusing } of refused) if (!moved.has(item)) refuse(item, refusing);
   return moved;
@@ -41,18 +43,28 @@ export function linkedEntries({ plan }: Item) {
   return plan.entries.map((entry, i) => ({ entry, paymentId: about.id, linked: i < plan.entries.length - 1 }));
 }
 
-/** What the first of a chain's entries that was refused by itself was refused for. */
-const firstRefusal = (outcomes: readonly Outcome[]): Outcome | undefined => {
-  const refused = outcomes.filter((outcome) => !isDone(outcome));
-  return refused.find(({ code }) => code !== "linked_failed") ?? refused[0];
-};
+/** What the first of a chain's entries that was refused by itself was refused for, and its place. */
+function firstRefusal(outcomes: readonly Outcome[]): Refusing | undefined {
+  const refused = outcomes.flatMap((outcome, place) => (isDone(outcome) ? [] : [{ outcome, place }]));
+  return refused.find(({ outcome }) => outcome.code !== "linked_failed") ?? refused[0];
+}
 
-function refuse(item: Item, outcome: Outcome): void {
+type Refusing = { readonly outcome: Outcome; readonly place: number };
+
+function refuse(item: Item, { outcome, place }: Refusing): void {
   const { plan } = item;
-  const refusal = toRefusal(plan, outcome);
+  const refusal = toRefusal(plan, asBefore(plan.entries.slice(0, place), outcome));
   if (!refusal) throw new Error(`the ledger refused entry ${plan.entries[0]?.id}: ${outcome.code}`);
   if (refusal.code === "ACCOUNT_CLOSED" && plan.whenClosed) item.plan = plan.whenClosed;
   else item.outcome = plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
+}
+
+/** What could be spent before this very chain reserved some of it, which came to nothing. */
+function asBefore(earlier: readonly Entry[], outcome: Outcome): Outcome {
+  if (outcome.available === null || outcome.available === undefined) return outcome;
+  let { available } = outcome;
+  for (const entry of earlier) if (entry.action === "hold") available += entry.amount.units;
+  return { ...outcome, available };
 }
 
 /**

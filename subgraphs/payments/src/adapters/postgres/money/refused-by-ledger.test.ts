@@ -2,6 +2,7 @@ import { newId, newUuid } from "@coffer/contracts/ids";
 import { isDone, OUTCOMES, type OutcomeCode } from "@coffer/ledger-core/ledger-item";
 import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
+import { fakeFeeIncome } from "../../../../test/fakes/fees.ts";
 import type { Payment } from "../../../domain/money/payment.ts";
 import { planOf } from "../../../domain/steps.ts";
 import { toRefusal } from "./refused-by-ledger.ts";
@@ -23,7 +24,14 @@ const payment: Payment = {
   createdAt: at,
   endedAt: null,
 };
-const asked = planOf({ kind: "capture", payment, entryId: newUuid(), at, amount: money(USD, 600n) });
+const asked = planOf({
+  kind: "capture",
+  payment,
+  entryId: newUuid(),
+  at,
+  amount: money(USD, 600n),
+  fee: money(USD, 0n),
+});
 const said = (code: OutcomeCode) => toRefusal(asked, { code, available: code === "below_floor" ? 12n : null });
 
 describe("what the ledger's word means to who asked", () => {
@@ -45,7 +53,8 @@ describe("what the ledger's word means to who asked", () => {
   it("is what could be spent, where money is short, also before the payment is there", () => {
     const refusal = { code: "INSUFFICIENT_FUNDS", available: { units: "12", currency: "USD" } };
     expect(said("below_floor")).toEqual(refusal);
-    const made = planOf({ kind: "send", payment, warrant: { kind: "policy", version: 0 } });
+    const warrant = { kind: "policy", version: 0 } as const;
+    const made = planOf({ kind: "send", payment, warrant, feeIncome: fakeFeeIncome });
     expect(toRefusal(made, { code: "below_floor", available: 12n })).toEqual(refusal);
   });
 

@@ -7,7 +7,7 @@ import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.t
 import { planOf } from "../../../domain/steps.ts";
 import { useApprovals } from "../approvals/use-approvals.ts";
 import { refuseDisabled } from "../currencies/disabled.ts";
-import { answerFollowers, listLeaders, takeClaims } from "./claims.ts";
+import { answerFollowers, listLeaders, type Taken, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
 import { type Item, isAlone, isApproved, isUndecided, isUnplaced, type Planned } from "./item.ts";
 import { judgeStanding } from "./judge-standing.ts";
@@ -54,7 +54,7 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
 
-type Loss = ApprovalLoss | "POLICY";
+type Loss = ApprovalLoss | "POLICY" | "PRICES";
 
 /** Thrown to undo a batch: some of it are not to be done, and the others anew. */
 class Unwarranted extends Error {
@@ -115,11 +115,11 @@ async function decide(
   const leaders = listLeaders(items);
   const claiming = takeClaims(client, leaders, clock.now());
   const ahead = sendAhead(client, leaders);
-  const { fresh, policies, disabled } = await claiming;
+  const { fresh, policies, prices, disabled } = await claiming;
   await transaction.begun;
   const applied = (await ahead?.applied) ?? null;
   refuseDisabled(fresh, disabled);
-  await checkWarrants(client, fresh.filter(isUndecided), { policies, now: clock.now() });
+  await checkWarrants(client, fresh.filter(isUndecided), { policies, prices, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
   const crowded = await checkGuards(client, quotas, fresh);
   for (const item of fresh.filter((one) => isUndecided(one) && one.plan.against)) await judgeStanding(client, item);
@@ -145,8 +145,10 @@ async function decide(
 async function checkWarrants(
   client: pg.ClientBase,
   items: readonly Item[],
-  { policies, now }: { readonly policies: number | null; readonly now: Date },
+  { policies, prices, now }: Pick<Taken, "policies" | "prices"> & { readonly now: Date },
 ): Promise<void> {
+  const mispriced = items.filter(({ plan }) => plan.prices !== undefined && plan.prices !== prices);
+  if (mispriced.length > 0) throw new Unwarranted(new Map(mispriced.map((item) => [item, "PRICES"])));
   const outdated = items.filter(({ plan: { warrant } }) => warrant?.kind === "policy" && warrant.version !== policies);
   if (outdated.length > 0) throw new Unwarranted(new Map(outdated.map((item) => [item, "POLICY"])));
   const losses = await useApprovals(client, items, now);

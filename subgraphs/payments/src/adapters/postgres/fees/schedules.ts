@@ -1,0 +1,135 @@
+import { idFromUuid, isId, newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { type Decided, decideOnce, refusalObjects } from "@coffer/platform/postgres/decide-once";
+import { lockName } from "@coffer/platform/postgres/lock-name";
+import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
+import { err, ok } from "@coffer/platform/values/result";
+import type pg from "pg";
+import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
+import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
+import type { ScheduleOutdated } from "../../../domain/money/refusals.ts";
+
+/** A rule as it is kept: amounts as text, for a JSON number would become a double. */
+type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum"> & {
+  readonly tiers: readonly { readonly from: string; readonly fixed: string; readonly basisPoints: number }[];
+  readonly minimum: string;
+  readonly maximum: string | null;
+};
+
+type ScheduleRow = {
+  version: number;
+  currency: string;
+  effective_at: Date;
+  rules: KeptRule[];
+  reason: string;
+  operator_id: Uuid;
+  decided_at: Date;
+};
+
+const SELECT = "SELECT version, currency, effective_at, rules, reason, operator_id, decided_at FROM fee_schedule";
+
+/** Within a statement: the version that prices are at. A look at the end of an index. */
+export const PRICES_VERSION = "(SELECT coalesce(max(version), 0) FROM fee_schedule)";
+
+/** Read at the first payment, and when a transaction has seen another version. */
+export function makeKnownFees(pool: pg.Pool): KnownFees {
+  let known: Fees | null = null;
+  // Where prices change, all that are under way look again at once.
+  const readOnce = makeBatchedRead(async (askers: readonly null[]) => {
+    const { rows } = await pool.query<ScheduleRow>({ name: "fee-schedules", text: `${SELECT} ORDER BY version` });
+    const found = { version: rows.at(-1)?.version ?? 0, schedules: rows.map(toSchedule) };
+    return askers.map(() => found);
+  });
+  const read = async () => {
+    const found = await readOnce(null);
+    // Of two that read at once the later version is the later word.
+    if (!known || known.version <= found.version) known = found;
+    return known;
+  };
+  return { read, known: async () => known ?? read() };
+}
+
+function toSchedule(row: ScheduleRow): DecidedSchedule {
+  return {
+    version: row.version,
+    currency: row.currency,
+    effectiveAt: row.effective_at,
+    rules: row.rules.map(toRule),
+    reason: row.reason,
+    operatorId: idFromUuid("usr", row.operator_id),
+    decidedAt: row.decided_at,
+  };
+}
+
+function toRule({ userId, tiers, minimum, maximum, ...rule }: KeptRule): FeeRule {
+  const [first, ...rest] = tiers.map(({ from, fixed, basisPoints }) => ({
+    from: BigInt(from),
+    fixed: BigInt(fixed),
+    basisPoints,
+  }));
+  if (!first || !(userId === null || isId("usr", userId))) throw new Error("a kept fee rule is none");
+  return {
+    ...rule,
+    userId,
+    tiers: [first, ...rest],
+    minimum: BigInt(minimum),
+    maximum: maximum === null ? null : BigInt(maximum),
+  };
+}
+
+const toKept = ({ tiers, minimum, maximum, ...rule }: FeeRule): KeptRule => ({
+  ...rule,
+  tiers: tiers.map(({ from, fixed, basisPoints }) => ({
+    from: from.toString(),
+    fixed: fixed.toString(),
+    basisPoints,
+  })),
+  minimum: minimum.toString(),
+  maximum: maximum?.toString() ?? null,
+});
+
+/** What was said of a currency, in the place of what its author has seen. */
+async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<ScheduleOutdated>> {
+  const { currency, effectiveAt, rules, reason, basedOn, operatorId } = schedule;
+  // One at a time, so that no version becomes visible behind a later one.
+  await lockName(sql, "payments/fee schedules");
+  const [latest] = await sql.query<{ version: number | null }>(
+    "SELECT max(version) AS version FROM fee_schedule WHERE currency = $1",
+    [currency],
+  );
+  const latestVersion = latest?.version ?? null;
+  if (latestVersion !== basedOn)
+    return { subjectId: null, refusal: { code: "SCHEDULE_OUTDATED", latestVersion: latestVersion ?? 0 } };
+  const id = newUuid();
+  await sql.query(
+    `INSERT INTO fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
+     SELECT $1::uuid, ${PRICES_VERSION} + 1, $2, greatest($3::timestamptz, now()), $4::jsonb, $5, $6::uuid`,
+    [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, uuidOf(operatorId)],
+  );
+  return { subjectId: id, refusal: null };
+}
+
+export const makeFeeDesk = (pool: pg.Pool): FeeDesk => ({
+  async list(currency) {
+    const { rows } = await pool.query<ScheduleRow>({
+      name: "fee-schedules-of",
+      text: `${SELECT} WHERE currency = $1 ORDER BY version DESC`,
+      values: [currency],
+    });
+    return rows.map(toSchedule);
+  },
+  async decide(claim, schedule) {
+    const decided = await inTransaction(pool, (client) => {
+      const sql = pgSql(client);
+      const work = () => write(sql, schedule);
+      const refusals = refusalObjects<ScheduleOutdated>();
+      return decideOnce<ScheduleOutdated>(sql, { table: "replay", claim, refusals, work });
+    });
+    if (!decided.ok) return decided;
+    if (decided.value.refusal) return err(decided.value.refusal);
+    const { rows } = await pool.query<ScheduleRow>(`${SELECT} WHERE id = $1`, [decided.value.subjectId]);
+    const [row] = rows;
+    if (!row) throw new Error(`the schedule of ${schedule.currency} is missing`);
+    return ok(toSchedule(row));
+  },
+});

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
+import type pg from "pg";
+import type { ClearingAccount } from "../../../domain/money/clearing.ts";
+import type { FeeIncome } from "../../../domain/money/fee-income.ts";
+import type { AccountId } from "../../../domain/money/ids.ts";
+import { openAccounts } from "./ledger-door.ts";
+
+/** In the chart of accounts: what the sandbox provider holds for us, and what payments cost. */
+const CLEARING = { kind: "ASSET", code: "provider.sandbox", name: "Sandbox provider" } as const;
+const FEES = { kind: "INCOME", code: "fees", name: "Fees" } as const;
+
+/**
+ * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
+ * account and opens it once.
+ */
+function makeAccountOf(code: string): (currency: string) => AccountId {
+  const known = new Map<string, AccountId>();
+  return (currency) => {
+    const id = known.get(currency) ?? deriveId(`coffer/${code}/${currency}`);
+    known.set(currency, id);
+    return id;
+  };
+}
+
+function deriveId(name: string): AccountId {
+  const hex = createHash("sha256").update(name).digest("hex");
+  return idFromUuid(
+    "acc",
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  );
+}
+
+export const sandboxClearing: ClearingAccount = makeAccountOf(CLEARING.code);
+export const feeIncome: FeeIncome = makeAccountOf(FEES.code);
+
+type SystemAccount = {
+  readonly kind: "ASSET" | "INCOME";
+  readonly code: string;
+  readonly name: string;
+  readonly idOf: (currency: string) => AccountId;
+};
+
+const FEE_INCOME: SystemAccount = { ...FEES, idOf: feeIncome };
+const SANDBOX_CLEARING: SystemAccount = { ...CLEARING, idOf: sandboxClearing };
+
+/**
+ * Opens the system's own accounts of some assets. They have no owner and no floor: what a provider
+ * holds for us is the mirror of what we owe.
+ */
+export const openSystemAccounts = (
+  pool: pg.Pool,
+  assets: readonly Asset[],
+  { isSandbox }: { readonly isSandbox: boolean },
+): Promise<void> =>
+  openAccounts(
+    pool,
+    [FEE_INCOME, ...(isSandbox ? [SANDBOX_CLEARING] : [])].flatMap(({ idOf, kind, code, name }) =>
+      assets.map(({ code: asset }) => ({
+        id: uuidOf(idOf(asset)),
+        owner: null,
+        asset,
+        kind,
+        code,
+        name: `${name} ${asset}`,
+        floor: null,
+      })),
+    ),
+  );

@@ -1,0 +1,46 @@
+import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
+import type { FeeRule, FeeSchedule, Fees, PricedMethod } from "../../domain/fees/schedule.ts";
+import type { MethodId, UserId } from "../../domain/money/ids.ts";
+import type { ScheduleOutdated } from "../../domain/money/refusals.ts";
+
+/** As far as this process knows; whether that still holds is looked at in each transaction. */
+export type KnownFees = {
+  known(): Promise<Fees>;
+  /** As they are now. */
+  read(): Promise<Fees>;
+};
+
+/** A schedule, and whose word it is. */
+export type DecidedSchedule = FeeSchedule & {
+  readonly reason: string;
+  readonly operatorId: UserId;
+  readonly decidedAt: Date;
+};
+
+export type NewSchedule = {
+  readonly currency: string;
+  /** Null, or a moment that is over: at once. */
+  readonly effectiveAt: Date | null;
+  readonly rules: readonly FeeRule[];
+  readonly reason: string;
+  /** The latest version of the currency's that its author has seen; null: none. */
+  readonly basedOn: number | null;
+  readonly operatorId: UserId;
+};
+
+/** What kind of method somebody has; null where they have none of this id. */
+export type FindPricedMethod = (userId: UserId, id: MethodId) => Promise<PricedMethod | null>;
+
+export type FeeDesk = {
+  /** Of one currency, that which was set last first. */
+  list(currency: string): Promise<readonly DecidedSchedule[]>;
+  /**
+   * Once for each key. What begins in a transaction that begins after it is priced by it, in every
+   * process.
+   */
+  decide(
+    claim: Claim,
+    schedule: NewSchedule,
+  ): Promise<Result<DecidedSchedule, ScheduleOutdated | IdempotencyKeyReused>>;
+};

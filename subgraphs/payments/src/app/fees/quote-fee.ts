@@ -1,0 +1,49 @@
+import { add, type Money } from "@coffer/money/money";
+import type { Clock } from "@coffer/platform/values/clock";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import { type Price, type Priced, priceAt } from "../../domain/fees/price.ts";
+import type { PricedKind } from "../../domain/fees/schedule.ts";
+import type { MethodId, UserId } from "../../domain/money/ids.ts";
+import type { FeeExceedsAmount, PaymentMethodNotFound } from "../../domain/money/refusals.ts";
+import type { FindPricedMethod, KnownFees } from "./ports.ts";
+import { QUOTE_MS, writeQuote } from "./quote.ts";
+
+export type QuoteFee = {
+  readonly actorId: UserId;
+  readonly kind: PricedKind;
+  readonly amount: Money;
+  /** Where it goes to or comes from outside. Null: what was given is no id; left out: nowhere. */
+  readonly methodId?: MethodId | null;
+};
+
+export type FeeQuote = Price & { readonly id: string; readonly total: Money; readonly expiresAt: Date };
+
+export type QuoteFeeDeps = {
+  readonly fees: KnownFees;
+  readonly findPricedMethod: FindPricedMethod;
+  readonly clock: Clock;
+};
+
+/** What a payment would cost now, and does for a minute. */
+export const makeQuoteFee =
+  ({ fees, findPricedMethod, clock }: QuoteFeeDeps) =>
+  async ({
+    actorId,
+    kind,
+    amount: asked,
+    methodId,
+  }: QuoteFee): Promise<Result<FeeQuote, FeeExceedsAmount | PaymentMethodNotFound>> => {
+    const method = methodId ? await findPricedMethod(actorId, methodId) : null;
+    if (methodId !== undefined && method === null) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+    const of: Priced = { kind, userId: actorId, method };
+    const [known, at] = [await fees.read(), clock.now()];
+    const price = priceAt(known, at, { ...of, asked });
+    if (!price) return err({ code: "FEE_EXCEEDS_AMOUNT" });
+    const { amount, fee } = price;
+    return ok({
+      ...price,
+      id: writeQuote({ at, amount: amount.units, fee: fee.units }),
+      total: add(amount, fee),
+      expiresAt: new Date(at.getTime() + QUOTE_MS),
+    });
+  };

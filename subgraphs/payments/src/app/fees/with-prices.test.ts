@@ -1,0 +1,121 @@
+import { makeClaim } from "@coffer/platform/values/claim";
+import { ok } from "@coffer/platform/values/result";
+import { describe, expect, it } from "vitest";
+import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
+import type { FeeRule } from "../../domain/fees/schedule.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import { QUOTE_MS, readQuote, writeQuote } from "./quote.ts";
+import { type PriceNow, withPrices } from "./with-prices.ts";
+
+const fixed = (units: bigint, charge: FeeRule["charge"] = "ON_TOP"): FeeRule => ({
+  kind: "SEND",
+  userId: null,
+  method: null,
+  charge,
+  tiers: [{ from: 0n, fixed: units, basisPoints: 0 }],
+  minimum: 0n,
+  maximum: null,
+});
+
+/** Makes payments of 5 dollars that the road takes at the version of `latest` alone. */
+function makeTill(world = makeFakeWorld()) {
+  const { alice, fees, deps, clock } = world;
+  const tried: PriceNow[] = [];
+  const latest = { version: 0 };
+  const order = {
+    claim: makeClaim({ actorId: alice.userId, operation: "sendPayment", key: "k" }, []),
+    priced: { kind: "SEND", userId: alice.userId, method: null, asked: cents(500n) },
+    quote: null as ReturnType<typeof readQuote>,
+  } as const;
+  const pay = (changes: Partial<Pick<typeof order, "quote">> = {}) =>
+    withPrices<never>(deps, { ...order, now: clock.now(), ...changes }, async (price) => {
+      tried.push(price);
+      const outcome: MoneyOutcome =
+        price.prices === latest.version
+          ? { kind: "done", subjectId: "pay_done" as never }
+          : { kind: "unwarranted", loss: "PRICES" };
+      return ok(outcome);
+    });
+  const set = (rule: FeeRule, isKnown: boolean) => {
+    fees.set([rule], { isKnown });
+    latest.version += 1;
+  };
+  return { ...world, pay, set, tried };
+}
+
+describe("a payment by its price", () => {
+  it("is priced anew where the prices have changed since they were read", async () => {
+    const till = makeTill();
+    till.set(fixed(10n), true);
+    till.set(fixed(20n), false);
+    expect(await till.pay()).toMatchObject({ ok: true, value: { kind: "done" } });
+    expect(till.tried.map(({ fee, prices }) => [fee.units, prices])).toEqual([
+      [10n, 1],
+      [20n, 2],
+    ]);
+  });
+
+  it("is not refused for prices that do not hold any more", async () => {
+    const till = makeTill();
+    till.set(fixed(500n, "INSIDE"), true);
+    expect(await till.pay()).toEqual({ ok: false, error: { code: "FEE_EXCEEDS_AMOUNT" } });
+    till.set(fixed(499n, "INSIDE"), false);
+    expect(await till.pay()).toMatchObject({ ok: true });
+    expect(till.tried.at(-1)?.amount.units).toBe(1n);
+  });
+
+  it("gives up where they change at each try", async () => {
+    const till = makeTill();
+    till.set(fixed(1n), true);
+    const pays = withPrices<never>(
+      till.deps,
+      {
+        claim: makeClaim({ actorId: till.alice.userId, operation: "sendPayment", key: "k" }, []),
+        priced: { kind: "SEND", userId: till.alice.userId, method: null, asked: cents(500n) },
+        quote: null,
+        now: till.clock.now(),
+      },
+      async () => ok({ kind: "unwarranted", loss: "PRICES" }),
+    );
+    await expect(pays).rejects.toThrow("changed at each try");
+  });
+});
+
+describe("a quote", () => {
+  it("is what is charged for a minute, and nothing else is, however the fee is borne", async () => {
+    const till = makeTill();
+    till.set(fixed(10n, "INSIDE"), true);
+    const quote = { at: till.clock.now(), amount: 490n, fee: 10n };
+    till.clock.pass(QUOTE_MS);
+    expect(await till.pay({ quote })).toMatchObject({ ok: true });
+    for (const other of [
+      { ...quote, fee: 9n },
+      { ...quote, amount: 491n },
+      { ...quote, at: new Date(quote.at.getTime() - 1) },
+      { ...quote, at: new Date(till.clock.now().getTime() + 1) },
+    ])
+      expect(await till.pay({ quote: other })).toEqual({ ok: false, error: { code: "FEE_QUOTE_UNUSABLE" } });
+    expect(till.tried).toHaveLength(1);
+  });
+
+  it("is read as it was written, and of anything else there is none", () => {
+    const quote = { at: new Date("2026-01-01T00:00:00.123Z"), amount: 10n ** 30n, fee: 0n };
+    expect(readQuote(writeQuote(quote))).toEqual(quote);
+    const written = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    for (const none of [
+      "",
+      "no quote",
+      written(null),
+      written({}),
+      written([1, "1"]),
+      written([1, "1", "1", "1"]),
+      written([1, 1, "1"]),
+      written([1, "-1", "1"]),
+      written([1, "1", "1e3"]),
+      written([1.5, "1", "1"]),
+      written([9e15, "1", "1"]),
+      written(["1", "1", "1"]),
+    ])
+      expect(readQuote(none)).toBeNull();
+  });
+});

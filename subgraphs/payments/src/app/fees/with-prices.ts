@@ -1,0 +1,65 @@
+import type { Money } from "@coffer/money/money";
+import { err, ok, type Result } from "@coffer/platform/values/result";
+import { type Price, type Priced, priceAt } from "../../domain/fees/price.ts";
+import type { Fees } from "../../domain/fees/schedule.ts";
+import type { PriceRefusal } from "../../domain/money/refusals.ts";
+import type { Claim, MoneyOutcome } from "../../domain/money-command.ts";
+import type { Claims } from "../money/ports.ts";
+import type { KnownFees } from "./ports.ts";
+import { QUOTE_MS, type Quote } from "./quote.ts";
+
+/** Each needs another operator's word meanwhile. */
+const TRIES_MAX = 5;
+
+/** What a payment of this moment costs, by a version of all prices. */
+export type PriceNow = Price & { readonly prices: number };
+
+type Order = {
+  readonly claim: Claim;
+  readonly priced: Priced & { readonly asked: Money };
+  /** What its caller was told that it costs; null where they did not ask. */
+  readonly quote: Quote | null;
+  readonly now: Date;
+};
+
+type PriceDeps = { readonly fees: KnownFees; readonly claims: Claims };
+
+/**
+ * Makes a payment by its price. Which prices are the latest is judged in the transaction that makes
+ * it: where they are others by then, it is priced anew. A repeat gets its first answer, whatever it
+ * would cost by now.
+ */
+export async function withPrices<R = never>(
+  { fees, claims }: PriceDeps,
+  order: Order,
+  submit: (price: PriceNow) => Promise<Result<MoneyOutcome, R>>,
+): Promise<Result<MoneyOutcome, R | PriceRefusal>> {
+  let known = await fees.known();
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    let price = priceOf(known, order);
+    if (!price.ok) {
+      // Nobody is refused for what does not hold any more.
+      known = await fees.read();
+      price = priceOf(known, order);
+      if (!price.ok) return (await before(claims, order.claim)) ?? price;
+    }
+    const submitted = await submit({ ...price.value, prices: known.version });
+    if (!submitted.ok || submitted.value.kind !== "unwarranted") return submitted;
+    known = await fees.read();
+  }
+  throw new Error("the prices changed at each try");
+}
+
+async function before(claims: Claims, claim: Claim): Promise<Result<MoneyOutcome, never> | null> {
+  const outcome = await claims.find(claim);
+  return outcome && ok(outcome);
+}
+
+function priceOf(fees: Fees, { priced, quote, now }: Order): Result<Price, PriceRefusal> {
+  const age = quote ? now.getTime() - quote.at.getTime() : 0;
+  if (age < 0 || age > QUOTE_MS) return err({ code: "FEE_QUOTE_UNUSABLE" });
+  const price = priceAt(fees, quote?.at ?? now, priced);
+  if (!price) return err({ code: "FEE_EXCEEDS_AMOUNT" });
+  const isAsQuoted = !quote || (quote.amount === price.amount.units && quote.fee === price.fee.units);
+  return isAsQuoted ? ok(price) : err({ code: "FEE_QUOTE_UNUSABLE" });
+}

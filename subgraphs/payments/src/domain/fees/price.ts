@@ -1,0 +1,55 @@
+import { type Money, money, subtract, zero } from "@coffer/money/money";
+import type { UserId } from "../money/ids.ts";
+import {
+  BASIS_POINTS_MAX,
+  type FeeRule,
+  type Fees,
+  type PricedKind,
+  type PricedMethod,
+  scheduleAt,
+} from "./schedule.ts";
+
+/** What a payment's fee depends on, besides its amount. */
+export type Priced = {
+  readonly kind: PricedKind;
+  /** Whose payment it is: of a deposit who gets it, else who pays. */
+  readonly userId: UserId;
+  /** Of the payment method that it goes to or comes from; null where there is none. */
+  readonly method: PricedMethod | null;
+};
+
+/** What moves, and what that costs beside. */
+export type Price = { readonly amount: Money; readonly fee: Money };
+
+/**
+ * The price of what was asked for, by the schedule that holds at a moment. Null where the fee is
+ * taken from the amount, and leaves nothing of it.
+ */
+export function priceAt(fees: Fees, at: Date, { asked, ...of }: Priced & { readonly asked: Money }): Price | null {
+  const rule = ruleFor(scheduleAt(fees, asked.asset.code, at)?.rules ?? [], of);
+  const fee = rule ? feeBy(rule, asked) : zero(asked.asset);
+  if (rule?.charge !== "INSIDE") return { amount: asked, fee };
+  return fee.units < asked.units ? { amount: subtract(asked, fee), fee } : null;
+}
+
+/** The most particular one: of the person before of the method, and both before one of them. */
+function ruleFor(rules: readonly FeeRule[], { kind, userId, method }: Priced): FeeRule | null {
+  const fitting = rules.filter(
+    (rule) =>
+      rule.kind === kind &&
+      (rule.userId === null || rule.userId === userId) &&
+      (rule.method === null || rule.method === method),
+  );
+  const weightOf = (rule: FeeRule) => (rule.userId === null ? 0 : 2) + (rule.method === null ? 0 : 1);
+  return fitting.toSorted((a, b) => weightOf(b) - weightOf(a))[0] ?? null;
+}
+
+/** Halves of the smallest unit are rounded up; then the least and the most are looked at. */
+export function feeBy({ tiers, minimum, maximum }: FeeRule, { asset, units }: Money): Money {
+  const tier = tiers.findLast(({ from }) => from <= units) ?? tiers[0];
+  const whole = BigInt(BASIS_POINTS_MAX);
+  const share = (units * BigInt(tier.basisPoints) + whole / 2n) / whole;
+  const fee = tier.fixed + share;
+  const atLeast = fee < minimum ? minimum : fee;
+  return money(asset, maximum !== null && atLeast > maximum ? maximum : atLeast);
+}

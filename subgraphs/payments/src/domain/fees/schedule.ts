@@ -1,0 +1,85 @@
+import type { UserId } from "../money/ids.ts";
+import type { PaymentKind } from "../money/payment.ts";
+
+/** What can cost something. What is given back never does. */
+export const PRICED_KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND"] as const satisfies readonly PaymentKind[];
+export type PricedKind = (typeof PRICED_KINDS)[number];
+
+export const isPriced = (kind: PaymentKind): kind is PricedKind =>
+  (PRICED_KINDS as readonly PaymentKind[]).includes(kind);
+
+/**
+ * Who bears it. `ON_TOP`: where the money comes from, which pays the amount that was asked for and
+ * the fee. `INSIDE`: where it goes to, which gets what was asked for less the fee.
+ */
+export const CHARGES = ["ON_TOP", "INSIDE"] as const;
+export type Charge = (typeof CHARGES)[number];
+
+/** In smallest units; basis points are ten thousandths of the whole amount. */
+export type FeeTier = {
+  /** For amounts from this one on. */
+  readonly from: bigint;
+  readonly fixed: bigint;
+  readonly basisPoints: number;
+};
+
+/** The kinds of payment methods, here and in their own feature (test/known-values.int.test.ts). */
+export type PricedMethod = "BANK" | "CARD" | "CRYPTO_WALLET";
+
+export type FeeRule = {
+  readonly kind: PricedKind;
+  /** Of whom alone it is; null: everybody. */
+  readonly userId: UserId | null;
+  /** Of which kind of method alone; null: any, or none. */
+  readonly method: PricedMethod | null;
+  readonly charge: Charge;
+  /** By amount, the first from 0: one tier decides the whole fee. */
+  readonly tiers: readonly [FeeTier, ...FeeTier[]];
+  readonly minimum: bigint;
+  /** Null: none. */
+  readonly maximum: bigint | null;
+};
+
+/** What payments of one currency cost, from one moment on until the next schedule's. */
+export type FeeSchedule = {
+  readonly version: number;
+  readonly currency: string;
+  readonly effectiveAt: Date;
+  readonly rules: readonly FeeRule[];
+};
+
+/** All that were ever set, and the latest version: each change of any makes the next. 0: none was. */
+export type Fees = { readonly version: number; readonly schedules: readonly FeeSchedule[] };
+
+/** The one that holds at a moment: the latest that has begun; of two that begin together, the one that was set last. */
+export function scheduleAt({ schedules }: Fees, currency: string, at: Date): FeeSchedule | null {
+  let found: FeeSchedule | null = null;
+  for (const schedule of schedules) {
+    if (schedule.currency !== currency || schedule.effectiveAt > at) continue;
+    if (!found || isLater(schedule, found)) found = schedule;
+  }
+  return found;
+}
+
+const isLater = (a: FeeSchedule, b: FeeSchedule): boolean =>
+  a.effectiveAt.getTime() === b.effectiveAt.getTime() ? a.version > b.version : a.effectiveAt > b.effectiveAt;
+
+export const RULES_MAX = 200;
+export const TIERS_MAX = 20;
+export const BASIS_POINTS_MAX = 10_000;
+
+export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM";
+
+/** What is wrong with a rule among others; null: nothing. The amounts of each are in range. */
+export function faultOf(rules: readonly FeeRule[], place: number): ScheduleFault | null {
+  const rule = rules[place];
+  if (!rule) return null;
+  if (place >= RULES_MAX || rule.tiers.length > TIERS_MAX) return "TOO_MANY";
+  if (rules.slice(0, place).some((other) => nameOf(other) === nameOf(rule))) return "TWICE";
+  const rising = rule.tiers.every(({ from }, i) => (i === 0 ? from === 0n : from > (rule.tiers[i - 1]?.from ?? from)));
+  if (!rising) return "TIERS";
+  return rule.maximum !== null && rule.maximum < rule.minimum ? "MAXIMUM" : null;
+}
+
+/** Of two rules of one name nobody could say which decides. */
+const nameOf = ({ kind, userId, method }: FeeRule): string => JSON.stringify([kind, userId, method]);

@@ -1,0 +1,31 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
+import { ok } from "@coffer/platform/values/result";
+import type { MethodId } from "../../domain/money/ids.ts";
+import type { FeeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
+import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { presentMoney } from "../money/present.ts";
+import { presentRefusal } from "../money/present-refusal.ts";
+import { pricedKind } from "./parse.ts";
+
+export const feeQuote: QueryResolvers["feeQuote"] = async (_root, args, { app, actor }) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { methodId, ...asked } = readInput(args, (read) => ({
+    kind: read("input.kind", pricedKind),
+    amount: read("input.amount", makeAmountParser(assets)),
+    methodId: read("input.methodId", methodNamed),
+  }));
+  const quoted = await app.quoteFee({ actorId, ...asked, ...(methodId === undefined ? {} : { methodId }) });
+  return quoted.ok ? { __typename: "FeeQuote", ...quoted.value } : presentRefusal(quoted.error);
+};
+
+/** Undefined where none is named. */
+const methodNamed: Parser<string | null | undefined, MethodId | null | undefined> = (raw, path) =>
+  raw === null || raw === undefined ? ok(undefined) : makeIdParser("pm")(raw, path);
+
+export const FeeQuote: FeeQuoteResolvers = {
+  amount: ({ amount }) => presentMoney(amount),
+  fee: ({ fee }) => presentMoney(fee),
+  total: ({ total }) => presentMoney(total),
+};

@@ -1,0 +1,54 @@
+import { type Money, money } from "@coffer/money/money";
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { readInput } from "@coffer/platform/graphql/read-input";
+import type {
+  FeeRuleResolvers,
+  FeeScheduleResolvers,
+  FeeTierResolvers,
+  MutationResolvers,
+  QueryResolvers,
+} from "../generated/types.ts";
+import { makeCurrencyParser } from "../money/parse.ts";
+import { presentMoney } from "../money/present.ts";
+import { presentRefusal } from "../money/present-refusal.ts";
+import { parseSchedule } from "./parse.ts";
+
+export const feeSchedules: QueryResolvers["feeSchedules"] = async (_root, args, { app }) => {
+  const assets = await app.assetsFor(args);
+  const { currency } = readInput(args, (read) => ({ currency: read("currency", makeCurrencyParser(assets)) }));
+  return [...(await app.feeSchedules(currency))];
+};
+
+export const setFeeSchedule: MutationResolvers["setFeeSchedule"] = async (_root, args, { app, actor }) => {
+  const operatorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const set = await app.setFeeSchedule({ operatorId, ...parseSchedule(args, assets) });
+  return set.ok ? { __typename: "SetFeeScheduleSuccess", schedule: set.value } : presentRefusal(set.error);
+};
+
+export const FeeSchedule: FeeScheduleResolvers = {
+  rules: async ({ currency, rules }, _args, { app }) => {
+    const asset = (await app.assetsFor({ currency })).find(currency);
+    if (!asset) throw new Error(`asset ${currency} of a fee schedule is missing`);
+    const toMoney = (units: bigint): Money => money(asset, units);
+    return rules.map((rule) => ({ rule, toMoney }));
+  },
+  setAt: ({ decidedAt }) => decidedAt,
+  setBy: ({ operatorId }) => ({ id: operatorId }),
+};
+
+export const FeeRule: FeeRuleResolvers = {
+  kind: ({ rule }) => rule.kind,
+  user: ({ rule }) => (rule.userId === null ? null : { id: rule.userId }),
+  method: ({ rule }) => rule.method,
+  charge: ({ rule }) => rule.charge,
+  tiers: ({ rule, toMoney }) => rule.tiers.map((tier) => ({ tier, toMoney })),
+  minimum: ({ rule, toMoney }) => presentMoney(toMoney(rule.minimum)),
+  maximum: ({ rule, toMoney }) => (rule.maximum === null ? null : presentMoney(toMoney(rule.maximum))),
+};
+
+export const FeeTier: FeeTierResolvers = {
+  from: ({ tier, toMoney }) => presentMoney(toMoney(tier.from)),
+  fixed: ({ tier, toMoney }) => presentMoney(toMoney(tier.fixed)),
+  basisPoints: ({ tier }) => tier.basisPoints,
+};

@@ -1,0 +1,118 @@
+import { AMOUNT_MESSAGES, type Money, parseMoney } from "@coffer/money/money";
+import {
+  faultAt,
+  id,
+  idempotencyKey,
+  instant,
+  listOf,
+  optional,
+  prose,
+  within,
+} from "@coffer/platform/graphql/input-parsers";
+import { object, type Parser, type Read, readInput } from "@coffer/platform/graphql/read-input";
+import { err, ok } from "@coffer/platform/values/result";
+import { type Quote, readQuote } from "../../app/fees/quote.ts";
+import type { Assets } from "../../app/money/ports.ts";
+import {
+  BASIS_POINTS_MAX,
+  type FeeRule,
+  type FeeTier,
+  faultOf,
+  isPriced,
+  type PricedKind,
+  RULES_MAX,
+  type ScheduleFault,
+  TIERS_MAX,
+} from "../../domain/fees/schedule.ts";
+import type { PaymentKind } from "../../domain/money/payment.ts";
+import type { FeeRuleInput, FeeTierInput, MutationSetFeeScheduleArgs } from "../generated/types.ts";
+import { makeCurrencyParser } from "../money/parse.ts";
+
+const REASON_MAX = 512;
+
+export const pricedKind: Parser<PaymentKind, PricedKind> = (kind, path) =>
+  isPriced(kind) ? ok(kind) : faultAt(path, "NOT_PRICED", "is free, whatever the schedule says: leave it out");
+
+/** Of what is no quote: one of long ago, which the payment is refused for. */
+export const feeQuoteId: Parser<string, Quote> = (raw) =>
+  ok(readQuote(raw) ?? { at: new Date(0), amount: 0n, fee: 0n });
+
+const FAULTS: Record<ScheduleFault, { readonly at: string; readonly message: string }> = {
+  TOO_MANY: { at: "", message: `must be at most ${RULES_MAX} rules of at most ${TIERS_MAX} tiers` },
+  TWICE: { at: "", message: "is of the same kind, user and method as one before it" },
+  TIERS: { at: ".tiers", message: "must rise, the first from 0" },
+  MAXIMUM: { at: ".maximum", message: "must not be less than the minimum" },
+};
+
+/** Throws BAD_USER_INPUT with every fault. */
+export const parseSchedule = (args: MutationSetFeeScheduleArgs, assets: Assets) =>
+  readInput(args, (read) => ({
+    currency: read("input.currency", makeCurrencyParser(assets)),
+    effectiveAt: read("input.effectiveAt", optional(instant)),
+    rules: read("input.rules", makeRulesParser(assets, args.input.currency)),
+    reason: read("input.reason", prose(REASON_MAX)),
+    basedOn: read("input.basedOn", optional(within({ min: 1, max: 2 ** 31 - 1 }))),
+    idempotencyKey: read("input.idempotencyKey", idempotencyKey),
+  }));
+
+function makeRulesParser(assets: Assets, currency: string): Parser<readonly FeeRuleInput[], readonly FeeRule[]> {
+  const rule = makeRuleParser(makeUnitsParser(assets, currency));
+  const all = listOf(rule, { min: 0, max: RULES_MAX, message: FAULTS.TOO_MANY.message });
+  return (raw, path) => {
+    const read = all(raw, path);
+    if (!read.ok) return read;
+    const faults = read.value.flatMap((_, place) => {
+      const code = faultOf(read.value, place);
+      return code ? [{ path: `${path}.${place}${FAULTS[code].at}`, code, message: FAULTS[code].message }] : [];
+    });
+    return faults.length === 0 ? read : err(faults);
+  };
+}
+
+type Units = Parser<string, bigint>;
+
+/** Smallest units of the currency; of one that is none, that is the fault. */
+const makeUnitsParser =
+  (assets: Assets, currency: string): Units =>
+  (raw, path) => {
+    const asset = assets.find(currency);
+    if (!asset) return ok(0n);
+    const read: ReturnType<typeof parseMoney> = parseMoney(asset, raw);
+    return read.ok
+      ? ok((read.value satisfies Money).units)
+      : faultAt(path, read.error.code, AMOUNT_MESSAGES[read.error.code]);
+  };
+
+const orZero =
+  (parse: Units): Parser<string | null | undefined, bigint> =>
+  (raw, path) =>
+    raw === null || raw === undefined ? ok(0n) : parse(raw, path);
+
+const basisPoints: Parser<number | null | undefined, number> = (raw, path) =>
+  within({ min: 0, max: BASIS_POINTS_MAX })(raw ?? 0, path);
+
+const makeTierParser = (units: Units): Parser<FeeTierInput, FeeTier> =>
+  object((read) => ({
+    from: read("from", units),
+    fixed: read("fixed", orZero(units)),
+    basisPoints: read("basisPoints", basisPoints),
+  }));
+
+function makeRuleParser(units: Units): Parser<FeeRuleInput, FeeRule> {
+  const tiers = listOf(makeTierParser(units), { min: 1, max: TIERS_MAX, message: `must be 1 to ${TIERS_MAX} tiers` });
+  return object((read) => ({
+    kind: read("kind", pricedKind),
+    userId: read("userId", optional(id("usr"))),
+    method: read("method", (raw) => ok(raw ?? null)),
+    charge: read("charge", (raw) => ok(raw)),
+    tiers: read("tiers", (raw, path) => atLeastOne(tiers(raw, path), path)),
+    minimum: read("minimum", orZero(units)),
+    maximum: read("maximum", optional(units)),
+  }));
+}
+
+function atLeastOne(read: Read<readonly FeeTier[]>, path: string): Read<FeeRule["tiers"]> {
+  if (!read.ok) return read;
+  const [first, ...rest] = read.value;
+  return first ? ok([first, ...rest]) : faultAt(path, "OUT_OF_RANGE", `must be 1 to ${TIERS_MAX} tiers`);
+}

@@ -1,0 +1,29 @@
+import { knownId } from "@coffer/contracts/ids";
+import type { KnownFees } from "../../src/app/fees/ports.ts";
+import type { FeeRule, Fees } from "../../src/domain/fees/schedule.ts";
+import type { FeeIncome } from "../../src/domain/money/fee-income.ts";
+
+export const fakeFeeIncome: FeeIncome = () => knownId("acc", "acc_01jd3m0000e00800000000feef");
+
+export type FakeFees = KnownFees & {
+  /** Of US dollars, from the beginning of time; known at once where `isKnown`, else at the next look. */
+  set(rules: readonly FeeRule[], options?: { readonly isKnown?: boolean }): void;
+};
+
+/** Prices in memory: nobody has said anything at first. */
+export function makeFakeFees(): FakeFees {
+  let real: Fees = { version: 0, schedules: [] };
+  let known = real;
+  return {
+    known: async () => known,
+    read: async () => {
+      known = real;
+      return known;
+    },
+    set(rules, { isKnown = true } = {}) {
+      const version = real.version + 1;
+      real = { version, schedules: [{ version, currency: "USD", effectiveAt: new Date(0), rules }] };
+      if (isKnown) known = real;
+    },
+  };
+}
