@@ -25,6 +25,7 @@ const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
 const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
+const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
@@ -141,6 +142,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/approval-policies.int.test.ts",
     "is refused with %o",
   )("NOT_A_DECIMAL"),
+  "payments.fee_schedule.fee_schedule_reason_size": test(FEES, "is refused with")("EMPTY"),
   "payments.currency_change.currency_change_reason_size": test(
     "subgraphs/payments/test/currencies.int.test.ts",
     "is refused with %o",
@@ -334,6 +336,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.(?:approval_policy\.approval_policy_(?:pkey|version_range)|approval_request\.\w+)$/,
     "versions are counted under a lock; a request is replaced by that of the same order, and its hash is made here",
+  ],
+  [
+    /^payments\.fee_schedule\.fee_schedule_(?:pkey|version_key|version_range|rules_are_a_list|not_backdated)$/,
+    "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
   ],
   [
     /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,

@@ -20,7 +20,7 @@ export function whyNoKafka(): string | null {
 
 const hasJars = (): boolean => existsSync(JARS) && readdirSync(JARS).some((name) => name.startsWith("kafka_2.13-"));
 
-/** Fetches Apache Kafka's jars once: 45 of them, 43 MB. Returns whether it was this call that did. */
+/** Fetches Apache Kafka's jars once: 45 of them, 43 MB. Returns whether this call did. */
 export function ensureJars(): boolean {
   if (hasJars()) return false;
   const partial = `${JARS}.partial-${process.pid}`;

@@ -58,7 +58,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaCluster> {
   return startBrokers(options);
 }
 
-/** Has a broker that nobody uses write down its classes at its end: the next ones start in half the time. */
+/** A broker that nobody uses writes its classes down at its end: others start in half the time. */
 async function keepClasses(): Promise<void> {
   const folder = await makeTemporaryFolder("kafka-classes");
   const partial = `${CLASSES}.partial-${process.pid}`;

@@ -22,7 +22,8 @@ const SET = `mutation ($input: SetFeeScheduleInput!) { setFeeSchedule(input: $in
   ... on SetFeeScheduleSuccess { schedule { version currency effectiveAt reason setBy { id }
     rules { kind user { id } method charge tiers { from { amount } fixed { amount } basisPoints } minimum { amount } maximum { amount } } } }
   ... on ScheduleOutdated { latestVersion } ... on Refusal { code message } } }`;
-const SCHEDULES = "query ($currency: CurrencyCode!) { feeSchedules(currency: $currency) { version effectiveAt } }";
+const SCHEDULES = `query ($currency: CurrencyCode!, $first: Int, $after: String) { feeSchedules(currency: $currency, first: $first, after: $after) {
+  nodes { version effectiveAt } pageInfo { hasNextPage endCursor } } }`;
 const QUOTE = `query ($input: FeeQuoteInput!) { feeQuote(input: $input) { __typename
   ... on FeeQuote { id amount { amount } fee { amount } total { amount } expiresAt } ... on Refusal { code message } } }`;
 const PRICE = "query ($id: ID!) { payment(id: $id) { status amount { amount } fee { amount } total { amount } } }";
@@ -87,7 +88,7 @@ const sendInput = (amount: string, more: object = {}) => ({
 });
 const send = async (amount: string, more: object = {}, who = alice) =>
   (await who.ask(SEND, { input: sendInput(amount, more) })).sendPayment;
-const priceOf = async (id: string, who = alice) => (await who.ask(PRICE, { id })).payment;
+const readPrice = async (id: string, who = alice) => (await who.ask(PRICE, { id })).payment;
 const quote = async (input: object) => (await alice.ask(QUOTE, { input })).feeQuote;
 const income = () => world.units(feeIncome("USD"));
 /** What was taken in by this. */
@@ -178,8 +179,13 @@ describe("a schedule of fees", () => {
     });
     const auditor = userActor("usr_auditor", { roles: ["AUDITOR"] });
     const { data } = await ask(SCHEDULES, { currency: "USD" }, auditor as never);
-    expect(data.feeSchedules[0].version).toBe(set.version);
-    expect((await ask(SCHEDULES, { currency: "EUR" })).data.feeSchedules).toEqual([]);
+    expect(data.feeSchedules.nodes[0].version).toBe(set.version);
+    expect((await ask(SCHEDULES, { currency: "EUR" })).data.feeSchedules.nodes).toEqual([]);
+    const { endCursor: after } = (await ask(SCHEDULES, { currency: "USD", first: 1 })).data.feeSchedules.pageInfo;
+    const next = (await ask(SCHEDULES, { currency: "USD", first: 1, after })).data.feeSchedules;
+    expect(next.nodes[0].version).toBe(set.version - 1);
+    const elsewhere = await ask(SCHEDULES, { currency: "EUR", after });
+    expect(elsewhere.errors?.[0]?.extensions.inputs).toMatchObject([{ path: "after", code: "INVALID_CURSOR" }]);
     expect((await ask(SCHEDULES, { currency: "USD" }, alice.actor as never)).errors?.[0]?.extensions.code).toBe(
       "FORBIDDEN",
     );
@@ -212,7 +218,7 @@ describe("a schedule of fees", () => {
     expect((await send("10.00")).payment.fee.amount).toBe("0.10");
     ahead += SOON_MS;
     expect((await send("10.00")).payment.fee.amount).toBe("0.20");
-    expect((await priceOf(before.payment.id)).fee.amount).toBe("0.10");
+    expect((await readPrice(before.payment.id)).fee.amount).toBe("0.10");
   });
 
   it("is known to another process by the next payment, which is made by it", async () => {
@@ -233,7 +239,7 @@ describe("a payment that costs something", () => {
     expect(await world.units(account)).toBe("98975");
     await setFees([fixed("0.25", { charge: "INSIDE" })]);
     const { payment } = await send("10.00");
-    expect(await priceOf(payment.id)).toEqual({
+    expect(await readPrice(payment.id)).toEqual({
       status: "COMPLETED",
       amount: { amount: "9.75" },
       fee: { amount: "0.25" },
@@ -269,7 +275,7 @@ describe("a payment that costs something", () => {
     // Dearer by now: what was authorised is not.
     await setFees([fixed("50.00")]);
     expect(await earned(() => captures(first.payment.id, "50.00"))).toBe(150n);
-    expect(await priceOf(first.payment.id)).toMatchObject({ amount: { amount: "50.00" }, fee: { amount: "1.50" } });
+    expect(await readPrice(first.payment.id)).toMatchObject({ amount: { amount: "50.00" }, fee: { amount: "1.50" } });
     expect(await world.balance(account)).toMatchObject({ posted: "94850", pendingOut: "0" });
     await setFees([fixed("0.75")]);
     const second = await hold("10.00");
@@ -286,7 +292,7 @@ describe("a payment that costs something", () => {
     const withdraw = async (methodId: string, ends: string) => {
       const input = { fromAccountId: account, methodId, amount: usd("20.00"), idempotencyKey: randomUUID() };
       const { payment } = (await alice.ask(WITHDRAW, { input })).withdraw;
-      await vi.waitFor(async () => expect((await priceOf(payment.id)).status).toBe(ends), PATIENT);
+      await vi.waitFor(async () => expect((await readPrice(payment.id)).status).toBe(ends), PATIENT);
     };
     expect(await earned(() => withdraw(paid, "COMPLETED"))).toBe(200n);
     expect(await world.balance(account)).toMatchObject({ posted: "97800", pendingOut: "0" });
@@ -299,7 +305,7 @@ describe("a payment that costs something", () => {
     const input = { accountId: account, amount: usd("50.00"), idempotencyKey: randomUUID() };
     const deposit = async () => {
       const { payment } = (await alice.ask(DEPOSIT, { input })).deposit;
-      await vi.waitFor(async () => expect((await priceOf(payment.id)).status).toBe("COMPLETED"), PATIENT);
+      await vi.waitFor(async () => expect((await readPrice(payment.id)).status).toBe("COMPLETED"), PATIENT);
     };
     expect(await earned(deposit)).toBe(100n);
     expect(await world.units(account)).toBe("104900");

@@ -31,8 +31,8 @@ export type MoneyOutcome =
   /** The same key came with other arguments before. */
   | { readonly kind: "key_reused" }
   /**
-   * What it was to be made by does not hold: the policies or the prices have changed, or the approval
-   * cannot be used. Nothing is kept, and the key is free.
+   * What it was to be made by does not hold: the policies or the prices have changed, or the
+   * approval cannot be used. Nothing is kept, and the key is free.
    */
   | { readonly kind: "unwarranted"; readonly loss: ApprovalLoss | "POLICY" | "PRICES" }
   /** The payment no longer had the status to start from: somebody else took the step. */

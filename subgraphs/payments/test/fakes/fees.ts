@@ -6,7 +6,7 @@ import type { FeeIncome } from "../../src/domain/money/fee-income.ts";
 export const fakeFeeIncome: FeeIncome = () => knownId("acc", "acc_01jd3m0000e00800000000feef");
 
 export type FakeFees = KnownFees & {
-  /** Of US dollars, from the beginning of time; known at once where `isKnown`, else at the next look. */
+  /** Of US dollars, from 1970 on; known at once where `isKnown`, else at the next look. */
   set(rules: readonly FeeRule[], options?: { readonly isKnown?: boolean }): void;
 };
 

@@ -6,6 +6,7 @@ import type { AuthorizePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toDraft } from "../approvals/to-draft.ts";
+import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
@@ -27,7 +28,7 @@ export type AuthorizePayment = PaymentOrder & {
   readonly feeQuote?: Quote | null;
 };
 
-export type AuthorizePaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
+export type AuthorizePaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted; readonly fees: KnownFees };
 
 /** Makes a payment that is PENDING and its hold in one commit, or is refused. */
 export const makeAuthorizePayment =

@@ -67,7 +67,7 @@ export const makeCapturePayment =
     return answer(deps, outcome, paymentId);
   };
 
-/** What is captured costs what it would have cost alone when it was authorised; never more than was reserved. */
+/** What it would have cost alone when it was authorised, never more than was reserved. */
 async function feeOfPart(fees: KnownFees, { fee, kind, from, createdAt }: AuthorizedPayment, captured: Money) {
   if (fee.units === 0n || !isPriced(kind)) return fee;
   const price = priceAt(await fees.known(), createdAt, { kind, userId: from.userId, method: null, asked: captured });

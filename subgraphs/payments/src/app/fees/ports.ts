@@ -1,3 +1,4 @@
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { FeeRule, FeeSchedule, Fees, PricedMethod } from "../../domain/fees/schedule.ts";
@@ -33,8 +34,8 @@ export type NewSchedule = {
 export type FindPricedMethod = (userId: UserId, id: MethodId) => Promise<PricedMethod | null>;
 
 export type FeeDesk = {
-  /** Of one currency, that which was set last first. */
-  list(currency: string): Promise<readonly DecidedSchedule[]>;
+  /** Of one currency, that which was set last first; behind the version `after`. */
+  list(currency: string, page: Page<number>): Promise<Listed<DecidedSchedule>>;
   /**
    * Once for each key. What begins in a transaction that begins after it is priced by it, in every
    * process.

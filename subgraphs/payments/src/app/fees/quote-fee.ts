@@ -16,7 +16,7 @@ export type QuoteFee = {
   readonly methodId?: MethodId | null;
 };
 
-export type FeeQuote = Price & { readonly id: string; readonly total: Money; readonly expiresAt: Date };
+export type FeeQuote = Price & { readonly token: string; readonly total: Money; readonly expiresAt: Date };
 
 export type QuoteFeeDeps = {
   readonly fees: KnownFees;
@@ -33,7 +33,7 @@ export const makeQuoteFee =
     amount: asked,
     methodId,
   }: QuoteFee): Promise<Result<FeeQuote, FeeExceedsAmount | PaymentMethodNotFound>> => {
-    const method = methodId ? await findPricedMethod(actorId, methodId) : null;
+    const method = typeof methodId === "string" ? await findPricedMethod(actorId, methodId) : null;
     if (methodId !== undefined && method === null) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
     const of: Priced = { kind, userId: actorId, method };
     const [known, at] = [await fees.read(), clock.now()];
@@ -42,7 +42,7 @@ export const makeQuoteFee =
     const { amount, fee } = price;
     return ok({
       ...price,
-      id: writeQuote({ at, amount: amount.units, fee: fee.units }),
+      token: writeQuote({ at, amount: amount.units, fee: fee.units }),
       total: add(amount, fee),
       expiresAt: new Date(at.getTime() + QUOTE_MS),
     });

@@ -4,7 +4,7 @@ import type { FeeDesk, NewSchedule } from "./ports.ts";
 
 export type SetFeeSchedule = NewSchedule & { readonly idempotencyKey: string };
 
-/** Payments whose transaction begins after it, and after its moment, are priced by it, in every process. */
+/** Payments that begin after it, and after its moment, are priced by it, in every process. */
 export const makeSetFeeSchedule =
   ({ feeDesk }: { readonly feeDesk: FeeDesk }) =>
   ({ idempotencyKey: key, ...schedule }: SetFeeSchedule) => {

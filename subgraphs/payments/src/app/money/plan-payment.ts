@@ -7,7 +7,6 @@ import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
-import type { KnownFees } from "../fees/ports.ts";
 import type { Directory, KnownAccount, MoneyDeps, PayeeReference } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
@@ -21,11 +20,7 @@ export type PaymentOrder = {
 };
 
 /** What whoever makes a payment of an order needs. */
-export type OrderDeps = MoneyDeps & {
-  readonly directory: Directory;
-  readonly fees: KnownFees;
-  readonly feeIncome: FeeIncome;
-};
+export type OrderDeps = MoneyDeps & { readonly directory: Directory; readonly feeIncome: FeeIncome };
 
 export type Parties = { readonly from: KnownAccount; readonly payee: { userId: UserId; account: KnownAccount | null } };
 

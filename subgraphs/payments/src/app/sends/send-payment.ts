@@ -6,6 +6,7 @@ import type { SendPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toDraft } from "../approvals/to-draft.ts";
+import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
@@ -26,7 +27,7 @@ export type SendPayment = PaymentOrder & {
   readonly feeQuote?: Quote | null;
 };
 
-export type SendPaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted };
+export type SendPaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarranted; readonly fees: KnownFees };
 
 /**
  * Pays in one commit, or is refused. A repeat gets its first answer, whatever has changed since:

@@ -48,10 +48,10 @@ export type FeeSchedule = {
   readonly rules: readonly FeeRule[];
 };
 
-/** All that were ever set, and the latest version: each change of any makes the next. 0: none was. */
+/** All that were ever set, and the latest version: each makes the next. 0: none was. */
 export type Fees = { readonly version: number; readonly schedules: readonly FeeSchedule[] };
 
-/** The one that holds at a moment: the latest that has begun; of two that begin together, the one that was set last. */
+/** What holds at a moment: the latest to begin; of two that begin together, which was set last. */
 export function scheduleAt({ schedules }: Fees, currency: string, at: Date): FeeSchedule | null {
   let found: FeeSchedule | null = null;
   for (const schedule of schedules) {

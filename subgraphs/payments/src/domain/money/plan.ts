@@ -76,13 +76,13 @@ export type Plan = {
   /** Looked at before the guards; where it does not hold, nothing is kept, and the key is free. */
   readonly warrant?: Warrant;
   /**
-   * The version of all prices that its fee was taken from, which must still be the latest: else
-   * nothing is kept, and the key is free.
+   * The version of all prices that its fee is by, which must still be the latest: else nothing is
+   * kept, and the key is free.
    */
   readonly prices?: number;
   /** An account that the caller asks for. */
   readonly opens?: NewAccount;
-  /** Done in this order, together or not at all. A fee is a leg more, or a hold beside the other. */
+  /** Done in this order, together or not at all. A fee is a leg more, or a hold more. */
   readonly entries: readonly Entry[];
   readonly makes?: NewPayment;
   /**

@@ -25,6 +25,7 @@ const methodNamed: Parser<string | null | undefined, MethodId | null | undefined
   raw === null || raw === undefined ? ok(undefined) : makeIdParser("pm")(raw, path);
 
 export const FeeQuote: FeeQuoteResolvers = {
+  id: ({ token }) => token,
   amount: ({ amount }) => presentMoney(amount),
   fee: ({ fee }) => presentMoney(fee),
   total: ({ total }) => presentMoney(total),

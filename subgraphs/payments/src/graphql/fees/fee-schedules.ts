@@ -1,5 +1,6 @@
 import { type Money, money } from "@coffer/money/money";
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type {
   FeeRuleResolvers,
@@ -15,9 +16,17 @@ import { parseSchedule } from "./parse.ts";
 
 export const feeSchedules: QueryResolvers["feeSchedules"] = async (_root, args, { app }) => {
   const assets = await app.assetsFor(args);
-  const { currency } = readInput(args, (read) => ({ currency: read("currency", makeCurrencyParser(assets)) }));
-  return [...(await app.feeSchedules(currency))];
+  const list = pagedList({ name: "fee schedules", of: [args.currency], parsePlace: parseVersion });
+  const { currency, ...page } = readInput(args, (read) => ({
+    currency: read("currency", makeCurrencyParser(assets)),
+    first: read("first", pageSize),
+    after: read("after", list.after),
+  }));
+  const listed = await app.feeSchedules(currency, page);
+  return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ version }) => version });
 };
+
+const parseVersion = (text: string): number | null => (/^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : null);
 
 export const setFeeSchedule: MutationResolvers["setFeeSchedule"] = async (_root, args, { app, actor }) => {
   const operatorId = requireUser(actor).userId;

@@ -63,7 +63,7 @@ function makeRulesParser(assets: Assets, currency: string): Parser<readonly FeeR
     if (!read.ok) return read;
     const faults = read.value.flatMap((_, place) => {
       const code = faultOf(read.value, place);
-      return code ? [{ path: `${path}.${place}${FAULTS[code].at}`, code, message: FAULTS[code].message }] : [];
+      return code !== null ? [{ path: `${path}.${place}${FAULTS[code].at}`, code, message: FAULTS[code].message }] : [];
     });
     return faults.length === 0 ? read : err(faults);
   };

@@ -1,4 +1,5 @@
 import { idFromUuid, isId, newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { toListed } from "@coffer/platform/graphql/pages";
 import { type Decided, decideOnce, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import { lockName } from "@coffer/platform/postgres/lock-name";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
@@ -110,13 +111,13 @@ async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<ScheduleO
 }
 
 export const makeFeeDesk = (pool: pg.Pool): FeeDesk => ({
-  async list(currency) {
+  async list(currency, { first, after }) {
     const { rows } = await pool.query<ScheduleRow>({
       name: "fee-schedules-of",
-      text: `${SELECT} WHERE currency = $1 ORDER BY version DESC`,
-      values: [currency],
+      text: `${SELECT} WHERE currency = $1 AND version < coalesce($2, 2147483647) ORDER BY version DESC LIMIT $3`,
+      values: [currency, after, first + 1],
     });
-    return rows.map(toSchedule);
+    return toListed(rows.map(toSchedule), first);
   },
   async decide(claim, schedule) {
     const decided = await inTransaction(pool, (client) => {

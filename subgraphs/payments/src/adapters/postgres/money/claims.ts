@@ -51,7 +51,8 @@ const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.coun
 
 /**
  * Which were taken is told where it is not all of them. The versions of policies and prices, and
- * what is switched off, is looked at here, in the transaction, so that no statement more is sent for it.
+ * what is switched off, are looked at here, in the transaction, so that no statement more is sent
+ * for them.
  */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
@@ -117,8 +118,8 @@ export function listLeaders(items: readonly Item[]): Leaders {
 export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
 
 /**
- * Those that are to be decided, the versions of the policies and of the prices, null where no key was
- * taken, and what cannot be begun.
+ * Those that are to be decided, the versions of the policies and of the prices, null where no key
+ * was taken, and what cannot be begun.
  */
 export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "policies" | "prices" | "disabled">;
 

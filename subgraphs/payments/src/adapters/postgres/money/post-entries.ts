@@ -43,7 +43,7 @@ export function linkedEntries({ plan }: Item) {
   return plan.entries.map((entry, i) => ({ entry, paymentId: about.id, linked: i < plan.entries.length - 1 }));
 }
 
-/** What the first of a chain's entries that was refused by itself was refused for, and its place. */
+/** The first of a chain's entries that was refused by itself: what for, and its place. */
 function firstRefusal(outcomes: readonly Outcome[]): Refusing | undefined {
   const refused = outcomes.flatMap((outcome, place) => (isDone(outcome) ? [] : [{ outcome, place }]));
   return refused.find(({ outcome }) => outcome.code !== "linked_failed") ?? refused[0];
