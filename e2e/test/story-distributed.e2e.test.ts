@@ -15,6 +15,7 @@ import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
+import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
@@ -87,6 +88,12 @@ describe.skipIf(why)(
     });
 
     tellOfCurrencies({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+    tellOfFees({
       get urls() {
         return coffer.running.urls;
       },

@@ -21,8 +21,13 @@ const SCALE = 10;
  */
 const WARM_UP_SECONDS = 3;
 
+/** A tenth of a per cent of every send, one cent at least. */
+const FEES = `INSERT INTO payments.fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
+  VALUES (gen_random_uuid(), 1, 'USD', now(), '[{"kind": "SEND", "userId": null, "method": null, "charge": "ON_TOP",
+    "tiers": [{"from": "0", "fixed": "0", "basisPoints": 10}], "minimum": "1", "maximum": null}]', 'the benchmark', gen_random_uuid())`;
+
 /**
- * `sendPayment` through the gateway, one process, 64 clients, durable, beside pgbench's TPC-B-like
+ * `sendPayment` with its fee through the gateway, one process, 64 clients, durable, beside pgbench's TPC-B-like
  * on the same server. P1: how many a second. P2: the 99th percentile at half of what P1 reached,
  * beside pgbench's at the same rate.
  */
@@ -30,6 +35,7 @@ export const run: Benchmark = async ({ seconds, say }) => {
   const world = await openWorld();
   try {
     say(`preparing ${CLIENTS} people, and pgbench at scale ${SCALE}`);
+    await world.books.query(FEES);
     const payers = await preparePayers(world.coffer.url, CLIENTS);
     const url = world.server.urlOf("bench");
     await preparePgbench(url, SCALE);
@@ -108,18 +114,25 @@ function makeOurs({ coffer, server, books }: World, payers: readonly Payer[]) {
   return { side, rated, gate: async () => faults[0] ?? checkBooks(books, acknowledged) };
 }
 
-/** Every acknowledged payment is there; debits equal credits; nobody is below zero. */
+/** Every acknowledged payment is there, and its fee; debits equal credits; nobody is below zero. */
 async function checkBooks(books: pg.Client, acknowledged: number): Promise<string> {
-  const { rows } = await books.query<{ sends: string; unbalanced: string; negative: string; drift: string }>(`SELECT
+  const { rows } = await books.query<{
+    sends: string;
+    unbalanced: string;
+    negative: string;
+    drift: string;
+    unpaid: string;
+  }>(`SELECT
     (SELECT count(*) FROM payments.payment WHERE kind = 'SEND' AND status = 'COMPLETED') AS sends,
     (SELECT count(*) FROM (SELECT entry_id FROM ledger.posting GROUP BY entry_id HAVING sum(amount) <> 0) e) AS unbalanced,
     (SELECT count(*) FROM ledger.account WHERE floor IS NOT NULL AND credits_posted - debits_posted < floor) AS negative,
-    (SELECT sum(credits_posted - debits_posted) FROM ledger.account) AS drift`);
+    (SELECT sum(credits_posted - debits_posted) FROM ledger.account) AS drift,
+    (SELECT coalesce(sum(fee), 0) FROM payments.payment) - (SELECT sum(credits_posted) FROM ledger.account WHERE code = 'fees' AND asset = 'USD') AS unpaid`);
   const [found] = rows;
   if (!found) return "the books cannot be read";
   if (Number.parseInt(found.sends, 10) < acknowledged)
     return `${acknowledged} payments were acknowledged and ${found.sends} are there`;
-  if (found.unbalanced !== "0" || found.negative !== "0" || found.drift !== "0")
+  if (found.unbalanced !== "0" || found.negative !== "0" || found.drift !== "0" || found.unpaid !== "0")
     return `the books do not add up: ${JSON.stringify(found)}`;
   return "ok";
 }

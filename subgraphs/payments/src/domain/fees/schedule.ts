@@ -64,8 +64,9 @@ export function scheduleAt({ schedules }: Fees, currency: string, at: Date): Fee
 const isLater = (a: FeeSchedule, b: FeeSchedule): boolean =>
   a.effectiveAt.getTime() === b.effectiveAt.getTime() ? a.version > b.version : a.effectiveAt > b.effectiveAt;
 
-export const RULES_MAX = 200;
-export const TIERS_MAX = 20;
+/** A schedule is shown whole: its lists in lists have to fit into one answer. */
+export const RULES_MAX = 100;
+export const TIERS_MAX = 10;
 export const BASIS_POINTS_MAX = 10_000;
 
 export type ScheduleFault = "TOO_MANY" | "TWICE" | "TIERS" | "MAXIMUM";
