@@ -15,6 +15,10 @@ export function refusalWords(refusal: DepositRefusal): string {
       return words.refusals.currencyDisabled(refusal.currency);
     case "DepositUnavailable":
       return words.refusals.depositUnavailable;
+    case "FeeExceedsAmount":
+      return words.refusals.feeExceedsAmount;
+    case "FeeQuoteUnusable":
+      return words.refusals.feeQuoteUnusable;
     case "AccountClosed":
       return words.refusals.accountClosed;
     case "QuotaExceeded":

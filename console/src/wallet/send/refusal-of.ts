@@ -24,6 +24,10 @@ export function refusalOf(refusal: Exclude<SendRefusal, ApprovalRequired>): Refu
       return { place: "from", text: w.accountNotFound };
     case "PayeeNotFound":
       return { place: "to", text: w.payeeNotFound };
+    case "FeeExceedsAmount":
+      return { place: "amount", text: w.feeExceedsAmount };
+    case "FeeQuoteUnusable":
+      return { place: "form", text: w.feeQuoteUnusable };
     case "SameAccount":
       return { place: "to", text: w.sameAccount };
     case "CurrencyMismatch":

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { FindPayeeDocument } from "../../generated/wallet/send/send.ts";
 import { useAsk } from "../../live/use-ask.ts";
+import { isNothing } from "../../money.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -14,6 +15,7 @@ import { words } from "../../words/words.ts";
 import { Approval } from "./approval.tsx";
 import type { AskedApproval } from "./approval-statement.ts";
 import { type Complete, payeeOf } from "./draft.ts";
+import { type Quote, useQuote } from "./use-quote.ts";
 
 type Props = {
   /** Who pays. */
@@ -23,7 +25,7 @@ type Props = {
   readonly accounts: readonly HoldingFragment[];
   readonly isBusy: boolean;
   /** To the id that was shown: whoever has the name by then may be another. */
-  readonly onSend: (to: string) => void;
+  readonly onSend: (to: string, feeQuoteId: string) => void;
   /** What their passkey has to sign first; null where nobody was asked. */
   readonly asked: AskedApproval | null;
   readonly onApprove: (passkey: string) => void;
@@ -63,12 +65,35 @@ function ReviewOfPerson({ by, ...props }: PersonProps) {
 }
 
 type NamedProps = Props & { readonly name: string; readonly id: string };
+type PricedProps = NamedProps & { readonly quote: Quote };
 
-function ReviewOf({ owner, draft, account, isBusy, onSend, asked, onApprove, children, name, id }: NamedProps) {
-  const amount = { amount: draft.amount, currency: account.currency };
+/** Once it is known what it costs. */
+function ReviewOf(props: NamedProps) {
+  const { owner, draft, account, accounts, id, children } = props;
+  const isOwn = id === owner || accounts.some((own) => own.id === id);
+  const quoted = useQuote({
+    kind: isOwn ? "TRANSFER" : "SEND",
+    amount: { amount: draft.amount, currency: account.currency },
+  });
+  if (quoted.error) return <Fault fault={quoted.error} onAgain={() => void quoted.refetch()} />;
+  if (!quoted.data) return <Skeleton rows={6} />;
+  const quote = quoted.data.feeQuote;
+  if (quote.__typename === "FeeQuote") return <Priced {...props} quote={quote} />;
+  return (
+    <Card className="grid max-w-2xl justify-items-start gap-4">
+      <p role="alert" className="text-bad">
+        {words.refusals.feeExceedsAmount}
+      </p>
+      {children}
+    </Card>
+  );
+}
+
+function Priced({ quote, owner, draft, account, isBusy, onSend, asked, onApprove, children, name, id }: PricedProps) {
+  const { amount, fee, total } = quote;
   const available = fromApi(account.balance.available);
-  const isCovered = compare(available, fromApi(amount)) >= 0;
-  const left = toApi(subtract(available, fromApi(amount)));
+  const isCovered = compare(available, fromApi(total)) >= 0;
+  const left = toApi(subtract(available, fromApi(total)));
   const { hold } = draft;
   const w = words.send;
   return (
@@ -85,12 +110,12 @@ function ReviewOf({ owner, draft, account, isBusy, onSend, asked, onApprove, chi
           [w.to, <Id key="to" id={id} />],
           [w.from, account.name],
           ...(draft.memo ? ([[w.memo, draft.memo]] as const) : []),
-          [w.fee, w.noFee],
+          [w.fee, isNothing(fee) ? w.noFee : <Amount key="fee" money={fee} />],
           [
             w.postings,
             <span key="postings" className="grid">
               <span>
-                {account.name} <Amount money={amount} direction="OUT" />
+                {account.name} <Amount money={total} direction="OUT" />
               </span>
               <span>
                 {name} <Amount money={amount} direction="IN" />
@@ -121,7 +146,7 @@ function ReviewOf({ owner, draft, account, isBusy, onSend, asked, onApprove, chi
         </Approval>
       ) : (
         <div className="mt-6 flex flex-wrap gap-3">
-          <MoneyButton look="main" onClick={() => onSend(id)} isBusy={isBusy}>
+          <MoneyButton look="main" onClick={() => onSend(id, quote.id)} isBusy={isBusy}>
             {hold ? w.reserve : w.submit}
           </MoneyButton>
           {children}

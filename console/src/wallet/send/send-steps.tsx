@@ -44,7 +44,7 @@ export function SendSteps({ owner, accounts, draft }: Props) {
         isBusy={order.isBusy}
         asked={order.asked}
         onApprove={(passkey) => order.approve(passkey, toForm)}
-        onSend={(to) => order.send({ ...ready.draft, to }, ready.account.currency, toForm)}
+        onSend={(to, feeQuoteId) => order.send({ ...ready.draft, to, feeQuoteId }, ready.account.currency, toForm)}
       >
         <SendFault fault={order.fault} sentAt={order.sentAt} />
         <Button

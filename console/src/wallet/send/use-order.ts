@@ -12,6 +12,7 @@ import type { AskedApproval, OrderInput } from "./approval-statement.ts";
 import { type Complete, payeeOf } from "./draft.ts";
 import { type Answer, type Refused, refusalOf, type SendRefusal } from "./refusal-of.ts";
 
+type Priced = Complete & { readonly feeQuoteId: string };
 type Made = (paymentId: string, isRepeat: boolean) => void;
 /** An order that was given: what was sent, whether before, and where its refusal is shown. */
 type Given = { readonly input: OrderInput; readonly isRepeat?: true; readonly onRefused?: () => void };
@@ -77,14 +78,16 @@ export function useOrder(owner: string, onMade: Made) {
       if (lost === pay) pay.sendAgain(paid(given));
       else reserve.sendAgain(reserved(given));
     },
-    send({ from, to, amount, memo, hold }: Complete, currency: string, onRefused: () => void) {
-      const order = { fromAccountId: from, to: payeeOf(to), amount: { amount, currency }, ...(memo ? { memo } : {}) };
+    /** At the price that was shown, or not at all. */
+    send({ from, to, amount, memo, hold, feeQuoteId }: Priced, currency: string, onRefused: () => void) {
+      const what = { fromAccountId: from, to: payeeOf(to), amount: { amount, currency } };
+      const order = { ...what, feeQuoteId, ...(memo ? { memo } : {}) };
       const when = hold === undefined ? {} : { expiresIn: Number.parseInt(hold, 10) };
       give((idempotencyKey) => ({ ...order, ...when, idempotencyKey }), onRefused);
     },
-    /** The same order, under the key that the approval is of. */
+    /** The same order, under the key of its approval, which says the most that it may cost. */
     approve(passkey: string, onRefused: () => void) {
-      if (asked) give(() => ({ ...asked.input, approval: passkey }), onRefused);
+      if (asked) give(() => ({ ...asked.input, feeQuoteId: null, approval: passkey }), onRefused);
     },
   };
 }

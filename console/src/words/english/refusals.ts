@@ -1,5 +1,7 @@
 export const refusals = {
   insufficientFunds: "The account has less than that. Choose a lower amount, or bring money in first.",
+  feeExceedsAmount: "The fee is taken from the amount, and would leave nothing of it. Choose a higher amount.",
+  feeQuoteUnusable: "What it costs has changed, or was asked for too long ago. Look at it again.",
   accountNotFound: "This account is not yours, or not there any more. Choose another.",
   payeeNotFound: "Nobody of this name or id can be paid. Check how it is written.",
   sameAccount: "This is the account that pays. Choose another payee.",

@@ -1,6 +1,9 @@
 export const refusals = {
   insufficientFunds:
     "Auf dem Konto ist weniger als das. Wählen Sie einen kleineren Betrag oder zahlen Sie zuerst etwas ein.",
+  feeExceedsAmount: "Die Gebühr geht vom Betrag ab und ließe nichts davon. Wählen Sie einen höheren.",
+  feeQuoteUnusable:
+    "Der Preis ist ein anderer geworden oder wurde vor zu langer Zeit genannt. Sehen Sie ihn noch einmal an.",
   accountNotFound: "Dieses Konto ist nicht Ihres oder nicht mehr da. Wählen Sie ein anderes.",
   payeeNotFound:
     "Niemand mit diesem Namen oder dieser Kennung kann bezahlt werden. Prüfen Sie, wie es geschrieben ist.",

@@ -1,0 +1,12 @@
+import { useQuery } from "@tanstack/react-query";
+import { QuoteFeeDocument, type QuoteFeeQuery, type QuoteFeeQueryVariables } from "../../generated/wallet/send/send.ts";
+import { askOptions } from "../../live/use-ask.ts";
+
+export type Quote = Extract<QuoteFeeQuery["feeQuote"], { readonly __typename: "FeeQuote" }>;
+
+/** A quote holds for a minute: whoever reads on gets another before. */
+const ASK_AGAIN_MS = 40_000;
+
+/** What the payment costs, as of the last minute. */
+export const useQuote = (input: QuoteFeeQueryVariables["input"]) =>
+  useQuery({ ...askOptions(QuoteFeeDocument, { input }), refetchInterval: ASK_AGAIN_MS, gcTime: 0, staleTime: 0 });
