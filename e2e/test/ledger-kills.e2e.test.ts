@@ -6,6 +6,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { freePort } from "@coffer/local-parts/free-port";
 import { type PostgresServer, startPostgres } from "@coffer/local-parts/postgres";
 import { makeTemporaryFolder } from "@coffer/local-parts/temporary-folder";
+import { withClient } from "@coffer/platform/postgres/with-client";
 import { watched } from "@coffer/platform/running/watchdog";
 import { Secret } from "@coffer/platform/values/secret";
 import pg from "pg";
@@ -59,6 +60,7 @@ afterAll(async () => {
 
 describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`, () => {
   it("lose nothing that was acknowledged, do nothing twice, and leave books that add up", async () => {
+    await setFees();
     const [alice, bob] = [await join(coffer.url, "alice"), await join(coffer.url, "bob")];
     const [from, to] = [await fund(alice, "100000.00"), await openAccount(bob, "USD")];
     const carol = await join(coffer.url, "carol");
@@ -105,8 +107,9 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
     expect(new Set(asked.map(([, id]) => id)).size).toBe(asked.length);
     const gone = BigInt([...withdrawn.values()].filter((status) => status === "COMPLETED").length);
     expect([gone > 0n, [...withdrawn.values()].includes("FAILED")]).toEqual([true, true]);
-    expect(cents(await available(carol, purse))).toBe(100_000n - 3n * gone);
+    expect(cents(await available(carol, purse))).toBe(100_000n - (3n + FEES.withdrawal) * gone);
     await expectBooks(books);
+    const taken = await readFees(books);
     const sends = await readPayments(books, `NOT ${IS_AUTHORIZED}`);
     const holds = await readPayments(books, IS_AUTHORIZED);
     await books.end();
@@ -121,9 +124,36 @@ describe(`${KILLS} kills of the API and of PostgreSQL, with payments in flight`,
     const count = (status: string) => BigInt([...holds.values()].filter((one) => one === status).length);
     const moved = BigInt(sends.size) + count("COMPLETED");
     expect(cents(await available(bob, to))).toBe(moved);
-    expect(cents(await available(alice, from))).toBe(10_000_000n - moved - 2n * count("PENDING"));
+    expect(cents(await available(alice, from))).toBe(
+      10_000_000n - (1n + FEES.send) * moved - (2n + FEES.send) * count("PENDING"),
+    );
+    expect(taken).toBe(FEES.send * moved + FEES.withdrawal * gone);
   }, 300_000);
 });
+
+/** What each of them costs, in cents. */
+const FEES = { send: 1n, withdrawal: 2n };
+
+async function setFees(): Promise<void> {
+  const rule = (kind: string, fixed: bigint) => ({
+    ...{ kind, userId: null, method: null, charge: "ON_TOP", minimum: "0", maximum: null },
+    tiers: [{ from: "0", fixed: fixed.toString(), basisPoints: 0 }],
+  });
+  await withClient(postgres.adminUrl, (client) =>
+    client.query(
+      `INSERT INTO payments.fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
+       VALUES (gen_random_uuid(), 1, 'USD', now(), $1::jsonb, 'fifty kills', gen_random_uuid())`,
+      [JSON.stringify([rule("SEND", FEES.send), rule("WITHDRAWAL", FEES.withdrawal)])],
+    ),
+  );
+}
+
+async function readFees(books: pg.Client): Promise<bigint> {
+  const { rows } = await books.query<{ units: string }>(
+    "SELECT (credits_posted - debits_posted)::text AS units FROM ledger.account WHERE code = 'fees' AND asset = 'USD'",
+  );
+  return BigInt(rows[0]?.units ?? "0");
+}
 
 /** What an authorised payment may be once a step of it was acknowledged. */
 const BECOMES = { authorize: ["PENDING", "COMPLETED", "CANCELLED"], capture: ["COMPLETED"], void: ["CANCELLED"] };
@@ -174,6 +204,10 @@ async function expectBooks(books: pg.Client): Promise<void> {
     UNION ALL
     SELECT 'payment that is not where its hold is' FROM payments.payment p JOIN ledger.hold h ON h.id = p.entry_id
       WHERE (p.status, h.state) NOT IN (('PENDING', 'PENDING'), ('COMPLETED', 'CAPTURED'), ('CANCELLED', 'VOIDED'), ('FAILED', 'VOIDED'))
+    UNION ALL
+    SELECT 'hold of a fee that is not where the other is' FROM payments.payment p JOIN ledger.hold h ON h.id = p.entry_id
+      LEFT JOIN ledger.hold f ON f.id = overlay(p.entry_id::text PLACING '8' FROM 15)::uuid
+      WHERE (f.state, CASE f.state WHEN 'CAPTURED' THEN f.captured ELSE f.amount END) IS DISTINCT FROM (h.state, p.fee)
     UNION ALL
     SELECT 'withdrawal of which the provider says otherwise' FROM payments.payment p FULL JOIN payments.sandbox_payout s ON s.payment_id = p.id
       WHERE (p.kind = 'WITHDRAWAL' OR s.payment_id IS NOT NULL) AND ((p.amount, p.currency) = (s.amount, s.currency)

@@ -28,8 +28,8 @@ const FEES = `INSERT INTO payments.fee_schedule (id, version, currency, effectiv
 
 /**
  * `sendPayment` with its fee through the gateway, one process, 64 clients, durable, beside
- * pgbench's TPC-B-like on the same server. P1: how many a second. P2: the 99th percentile at half of what P1 reached,
- * beside pgbench's at the same rate.
+ * pgbench's TPC-B-like on the same server. P1: how many a second. P2: the 99th percentile at half
+ * of what P1 reached, beside pgbench's at the same rate.
  */
 export const run: Benchmark = async ({ seconds, say }) => {
   const world = await openWorld();
