@@ -58,6 +58,7 @@ function makeWorld(changes: Partial<WarrantDeps> = {}) {
     memo: "a memo",
     idempotencyKey: "k",
   };
+  const price = { fee: cents(0n) };
   const submit = (over: Partial<typeof order> = {}, challenge: Uint8Array | null = null) => {
     const asking = { ...order, ...over };
     const claim = makeClaim(
@@ -67,7 +68,7 @@ function makeWorld(changes: Partial<WarrantDeps> = {}) {
     const { payment } = planPayment(
       asking,
       { from: alice.account, payee: { userId: asking.to.userId, account: bob.account } },
-      { amount: asking.amount, fee: cents(0n), now: clock.now() },
+      { amount: asking.amount, fee: price.fee, now: clock.now() },
     );
     return makeSubmitWarranted(deps)({
       claim,
@@ -81,8 +82,11 @@ function makeWorld(changes: Partial<WarrantDeps> = {}) {
       }),
     });
   };
+  const costs = (units: bigint) => {
+    price.fee = cents(units);
+  };
   const challenge = () => [...asked.values()].at(-1)?.challenge ?? Buffer.alloc(32);
-  return { ...fake, submit, set, asked, approved, refusing, challenge };
+  return { ...fake, submit, costs, set, asked, approved, refusing, challenge };
 }
 const ALL = { currency: "USD", threshold: cents(0n), newPayees: false };
 
@@ -136,6 +140,25 @@ describe("a payment that needs an approval", () => {
     other.set(ALL);
     await other.submit();
     expect(await other.submit({}, other.challenge())).toMatchObject({ error: { fault: "NOT_PROVED" } });
+  });
+
+  it("is made by an approval of what costs as much or more, and by none of what costs less", async () => {
+    for (const [signed, costs, isMade] of [
+      [5n, 5n, true],
+      [5n, 4n, true],
+      [5n, 0n, true],
+      [5n, 6n, false],
+      [0n, 1n, false],
+    ] as const) {
+      const world = makeWorld();
+      world.set(ALL);
+      world.costs(signed);
+      await world.submit();
+      world.costs(costs);
+      expect(await world.submit({}, world.challenge())).toMatchObject(
+        isMade ? { ok: true } : { error: { code: "APPROVAL_REFUSED", fault: "DIFFERENT_PAYMENT" } },
+      );
+    }
   });
 
   it("is told why its approval cannot be used where the commit says so, and keeps nothing", async () => {
@@ -230,7 +253,9 @@ describe("the statement of a payment", () => {
           const statement = writeStatement(one, ONCE);
           expect(isStatementOf(statement, one)).toBe(true);
           const changed = { ...one, [field]: other[field] };
-          expect(isStatementOf(statement, changed)).toBe(isSame(one, changed));
+          // What costs less than was signed is that payment, too.
+          const isCheaper = field === "maximumFee" && changed.maximumFee.units < one.maximumFee.units;
+          expect(isStatementOf(statement, changed)).toBe(isCheaper || isSame(one, changed));
           expect(challengeOf(writeStatement(changed, ONCE)).equals(challengeOf(statement))).toBe(isSame(one, changed));
         },
       ),
