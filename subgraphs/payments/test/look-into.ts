@@ -41,7 +41,12 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
        AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
          WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome = 'PAID'
          WHEN 'FAILED' THEN h.state = 'VOIDED' AND s.outcome IN ('DECLINED', 'UNUSABLE')
-         ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE`;
+         ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
+     UNION ALL
+     SELECT r.id, r.status, coalesce(p.amount, r.amount), NULL, NULL FROM payments.payment_request r LEFT JOIN payments.payment p ON p.id = r.payment_id
+       LEFT JOIN payments.request_task t ON t.id = r.id LEFT JOIN payments.request_event e ON e.request_id = r.id AND e.sequence = r.sequence
+     WHERE (r.status = 'PAID') <> coalesce(p.status IN ('COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'), false)
+       OR (r.status = 'OPEN') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM r.status`;
 
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
@@ -69,6 +74,12 @@ const makeLook = (admin: pg.Pool) => ({
       uuidOf(paymentId),
     ]);
   },
+  /** As if the time of a payment request had come. */
+  async endRequest(requestId: string): Promise<void> {
+    await admin.query("UPDATE payments.payment_request SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+      uuidOf(requestId),
+    ]);
+  },
   /** As if the time for another try had come, of all that wait for it. */
   async retryNow(table: "deposit_task" | "hold_task" | "withdrawal_task"): Promise<void> {
     await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
@@ -92,7 +103,8 @@ const makeLook = (admin: pg.Pool) => ({
   },
   /**
    * Authorised payments and withdrawals that stand otherwise in payments than in the ledger, and
-   * withdrawals of which the provider's books say otherwise: none, ever.
+   * withdrawals of which the provider's books say otherwise; and requests that are not as what
+   * paid them, their queue and their latest event: none, ever.
    */
   async disagreements(): Promise<unknown[]> {
     const { rows } = await admin.query(DISAGREEMENTS);
@@ -103,6 +115,8 @@ const makeLook = (admin: pg.Pool) => ({
     const { rows } = await admin.query(`SELECT
     (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
     (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
+    (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
+    (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
     (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
     (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`);
     return rows[0];

@@ -12,6 +12,10 @@ import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-met
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
+import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
+import { makeFindByLink } from "./requests/read-requests.ts";
+import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
+import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
@@ -20,6 +24,8 @@ export const makeUseCases = (
   deps: AuthorizePaymentDeps &
     RequestDepositDeps &
     WithdrawDeps &
+    PayRequestDeps &
+    RequestPaymentDeps &
     MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk },
 ) => ({
   openAccount: makeOpenAccount(deps),
@@ -31,6 +37,12 @@ export const makeUseCases = (
   refundPayment: makeRefundPayment(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
+  requestPayment: makeRequestPayment(deps),
+  payRequest: makePayRequest(deps),
+  declineRequest: makeDeclineRequest(deps),
+  cancelRequest: makeCancelRequest(deps),
+  remindRequest: makeRemindRequest(deps),
+  findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),

@@ -1,5 +1,6 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
+import type { Sealed } from "@coffer/platform/stores/vault";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
@@ -8,12 +9,14 @@ import type { PaymentReader } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
+import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
-import type { MethodId, PaymentId, UserId } from "../domain/money/ids.ts";
+import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
+import type { PaymentRequest } from "../domain/money/payment-request.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
@@ -30,6 +33,9 @@ export type App = UseCases & {
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
   readonly streams: StreamOwner;
+  readonly requests: RequestReader;
+  readonly links: Links;
+  readonly requestStreams: StreamOwner;
 };
 
 export type Context = RequestContext & {
@@ -41,6 +47,9 @@ export type Context = RequestContext & {
   readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
+  readonly requestById: DataLoader<string, PaymentRequest | null>;
+  readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
+  readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
 };
 
 export const makeContext =
@@ -54,5 +63,8 @@ export const makeContext =
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
+    requestById: makeIdLoader({ prefix: "prq", absent: null }, (ids) => app.requests.findMany(ids)),
+    requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),
+    linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -19,12 +19,28 @@ import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { refundPayment } from "./refunds/refund-payment.ts";
+import { payRequest } from "./requests/pay-request.ts";
+import { PaymentRequest, PaymentRequestChanged } from "./requests/payment-request.ts";
+import { paymentRequestStatus } from "./requests/payment-request-status.ts";
+import { requestPayment } from "./requests/request-payment.ts";
+import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
+import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 import { withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { approvalPolicies, deadLetters, payment, payments, paymentsStream, sandboxScenarios },
+  Query: {
+    approvalPolicies,
+    deadLetters,
+    payment,
+    paymentRequest,
+    paymentRequestByLink,
+    paymentRequests,
+    payments,
+    paymentsStream,
+    sandboxScenarios,
+  },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
     replayPaymentsDeadLetter: replayDeadLetter,
@@ -37,13 +53,18 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    requestPayment,
+    payRequest,
+    declineRequest,
+    cancelRequest,
+    remindRequest,
     setApprovalPolicy,
     setCurrencyEnabled,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
   },
-  Subscription: { paymentStatus },
+  Subscription: { paymentRequestStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
@@ -52,6 +73,8 @@ export const resolvers = {
   PaymentApproval,
   PaymentConnection,
   PaymentMethod,
+  PaymentRequest,
+  PaymentRequestChanged,
   PaymentStatusChanged,
   SandboxScenario,
   User,

@@ -13,6 +13,8 @@ import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedR
 import { paymentMethodsOf } from "../methods/payment-methods.ts";
 import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
+import { requestPaid } from "../requests/payment-request.ts";
+import { presentRequests } from "../requests/requests.ts";
 import { methodOf } from "../withdrawals/method-of.ts";
 import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
@@ -33,6 +35,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundedAmount,
   refundOf,
   refunds,
+  request: requestPaid,
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),
@@ -70,4 +73,5 @@ export const User: EntityResolvers["User"] = {
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
   paymentMethods: paymentMethodsOf,
+  paymentRequests: ({ id }, args, context) => presentRequests(id, args, context),
 };

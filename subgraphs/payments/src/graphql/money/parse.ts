@@ -2,7 +2,7 @@ import { type Id, parseId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
-import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
@@ -57,7 +57,7 @@ export const payee: Parser<PayeeInput, PayeeReference> = ({ username, userId, ac
 /**
  * By the key that registration made of the name; what cannot be a username is the name of nobody.
  */
-function payeeNamed(raw: string): PayeeReference {
+export function payeeNamed(raw: string): { readonly username: UsernameKey | null } {
   const username = parseUsername(raw);
   return { username: username.ok ? usernameKey(username.value) : null };
 }

@@ -1,7 +1,7 @@
-import { rateLimited } from "@coffer/platform/graphql/errors";
-import type { Logger } from "@coffer/platform/running/log";
-import type { KeyValueStore } from "@coffer/platform/stores/key-value";
-import { within } from "@coffer/platform/values/within";
+import { rateLimited } from "../graphql/errors.ts";
+import type { Logger } from "../running/log.ts";
+import { within } from "../values/within.ts";
+import type { KeyValueStore } from "./key-value.ts";
 
 export type AttemptStores = {
   readonly keyValue: KeyValueStore;
