@@ -187,6 +187,25 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
       return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
     },
   },
+  "a request that is paid": { ends: "done", make: (stage) => stage.payingRequest("a request") },
+  "a request that is paid and was called off": {
+    ends: "REQUEST_NOT_OPEN",
+    make: (stage) => stage.payingRequest("a dead request", "CANCELLED"),
+  },
+  "a request that is paid with more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => {
+      const paying = await stage.payingRequest("a dear request");
+      const { from } = paying.plan.makes ?? {};
+      if (!from) throw new Error("has no payer");
+      await stage.done(
+        stage.send(
+          stage.payment("spent before", { from, to: await stage.holder("spent on"), amount: stage.money(701n) }),
+        ),
+      );
+      return paying;
+    },
+  },
   "a withdrawal that is called off": {
     ends: "done",
     make: async (stage) => {

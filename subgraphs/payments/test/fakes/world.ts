@@ -4,8 +4,11 @@ import { ok } from "@coffer/platform/values/result";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type { SubmitWarranted } from "../../src/app/approvals/submit-warranted.ts";
 import type { Assets } from "../../src/app/money/ports.ts";
+import type { CountLink } from "../../src/app/requests/ports.ts";
+import type { UserId } from "../../src/domain/money/ids.ts";
 import { makeFakeDirectory } from "./directory.ts";
 import { makeFakeMoney } from "./money.ts";
+import { makeFakeRequests } from "./requests.ts";
 
 const ASSETS: readonly Asset[] = [
   { code: "USD", scale: 2 },
@@ -27,7 +30,11 @@ export function cents(units: bigint, currency = "USD"): Money {
 /** Everything that a use case of money needs, in memory, and two people with an account each. */
 export function makeFakeWorld() {
   const clock = makeFakeClock();
-  const money = makeFakeMoney(clock);
+  const requests = makeFakeRequests(clock);
+  const money = makeFakeMoney(clock, requests);
+  /** Whose links were looked at. */
+  const lookedAt: UserId[] = [];
+  const countLink: CountLink = async (userId) => void lookedAt.push(userId);
   const directory = makeFakeDirectory();
   /** By nobody's policy. */
   const submitWarranted: SubmitWarranted = async ({ toCommand }) =>
@@ -37,7 +44,8 @@ export function makeFakeWorld() {
     clock,
     money,
     directory,
-    deps: { ...money, submitWarranted, directory, assets: fakeAssets, clock },
+    lookedAt,
+    deps: { ...money, ...requests, countLink, submitWarranted, directory, assets: fakeAssets, clock },
     alice: { ...alice, account: directory.account(alice.userId) },
     bob: { ...bob, account: directory.account(bob.userId) },
     eve: { ...eve, account: directory.account(eve.userId) },
