@@ -19,13 +19,13 @@ export const streamOfUser = (userId: UserId): string => streamOfPerson(FIELD, us
 
 /** The event of each change, without what every type of payments begins with. */
 const TYPES = {
-  CREATED: "request.created",
-  REMINDED: "request.reminded",
-  PAID: "request.paid",
-  DECLINED: "request.declined",
-  CANCELLED: "request.cancelled",
-  EXPIRED: "request.expired",
-} as const satisfies Record<RequestChange, NewEvent<"payments">["type"]>;
+  CREATED: { type: "request.created" },
+  REMINDED: { type: "request.reminded" },
+  PAID: { type: "request.paid" },
+  DECLINED: { type: "request.declined" },
+  CANCELLED: { type: "request.cancelled" },
+  EXPIRED: { type: "request.expired" },
+} as const satisfies Record<RequestChange, Pick<NewEvent<"payments">, "type">>;
 
 const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
 
@@ -36,7 +36,7 @@ export function toRequestEvent(changed: RequestChanged): NewEvent<"payments"> {
   const people = [payee, payer].flatMap((side) => (side ? [place(streamOfUser(side.userId), side.sequence)] : []));
   return {
     id: `${requestId}/${sequence}`,
-    type: TYPES[change],
+    ...TYPES[change],
     subject: requestId,
     sequence,
     time: at,
