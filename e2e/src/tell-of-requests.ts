@@ -58,7 +58,7 @@ export function tellOfRequests(coffer: { readonly urls: readonly string[] }): vo
       const live = by(bob).subscribe(operation("PaymentRequestStatus"), { requestId: request.id });
       await live.atLeast(1);
       expect(await step(alice, "Remind", request.id)).toMatchObject({ request: { reminders: 1, status: "OPEN" } });
-      expect(await step(alice, "Remind", request.id)).toMatchObject({ code: "REMINDER_TOO_SOON" });
+      expect(await step(alice, "Remind", request.id)).toMatchObject({ code: "REMINDER_REFUSED" });
       expect(await step(carol, "Decline", request.id)).toMatchObject({ code: "REQUEST_NOT_FOUND" });
       expect(await pay(carol, { token: tokenOf(request.link) })).toMatchObject({ code: "NOT_PAYER" });
       expect(await step(bob, "Decline", request.id)).toMatchObject({ request: { status: "DECLINED" } });

@@ -184,7 +184,7 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
   "payments.payment_request.payment_request_reminders_few": test(
     PAY_REQUESTS,
     "is reminded of once a day and five times in all",
-  )("QUOTA_EXCEEDED"),
+  )("REMINDER_REFUSED"),
   "payments.payment_method.payment_method_token_size": test(
     METHODS,
     "is a fault of the input where it cannot be read",

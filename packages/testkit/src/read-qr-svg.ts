@@ -2,7 +2,7 @@ import decodeQR from "qr/decode.js";
 
 const PIXELS = 4;
 
-/** What a camera would read in front of an SVG of runs of dark modules, by another part than drew it. */
+/** What a camera would read in front of an SVG of runs of dark modules. */
 export const readQrSvg = (svg: string): string => decodeQR(draw(svg), { timeLimit: 10_000 });
 
 function draw(svg: string) {

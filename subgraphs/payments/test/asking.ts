@@ -43,7 +43,7 @@ export const pay = (who: Who, by: Changes, changes: Changes): Promise<Answer> =>
 const STEPS = {
   decline: [stepBy("decline"), "declineRequest"],
   cancel: [stepBy("cancel"), "cancelRequest"],
-  remind: [stepBy("remind", "... on ReminderTooSoon { remindableAt } ... on QuotaExceeded { limit }"), "remindRequest"],
+  remind: [stepBy("remind", "... on ReminderRefused { remindableAt }"), "remindRequest"],
 } as const;
 
 export const step = (who: Who, kind: keyof typeof STEPS, requestId: string, changes: Changes = {}): Promise<Answer> =>

@@ -48,6 +48,14 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
      WHERE (r.status = 'PAID') <> coalesce(p.status IN ('COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'), false)
        OR (r.status = 'OPEN') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM r.status`;
 
+const STATE = `SELECT
+    (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
+    (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
+    (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
+    (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
+    (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
+    (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`;
+
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
   async units(accountId: string): Promise<string> {
@@ -112,13 +120,7 @@ const makeLook = (admin: pg.Pool) => ({
   },
   /** Everything that money touches, to compare before and after a refusal. */
   async state(): Promise<unknown> {
-    const { rows } = await admin.query(`SELECT
-    (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
-    (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
-    (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
-    (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
-    (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
-    (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`);
+    const { rows } = await admin.query(STATE);
     return rows[0];
   },
 });

@@ -113,14 +113,14 @@ describe("lists of requests", () => {
     await step(henry, "decline", made[1] ?? "");
     const list = async (who: Person, variables: Record<string, unknown>) =>
       (await who.ask(LIST, { first: 20, ...variables })).paymentRequests;
-    const idsOf = async (who: Person, variables: Record<string, unknown>) =>
+    const listIds = async (who: Person, variables: Record<string, unknown>) =>
       (await list(who, variables)).nodes.map(({ id }: { id: string }) => id);
     const newest = made.toReversed();
-    expect(await idsOf(grace, { role: "PAYEE" })).toEqual(newest);
-    expect(await idsOf(grace, { role: "PAYER" })).toEqual([]);
-    expect(await idsOf(henry, { role: "PAYER" })).toEqual(newest.filter((id) => id !== made[2]));
-    expect(await idsOf(henry, { role: "PAYER", status: "PAID" })).toEqual([made[0]]);
-    expect(await idsOf(grace, { role: "PAYEE", status: "OPEN" })).toEqual([made[4], made[3], made[2]]);
+    expect(await listIds(grace, { role: "PAYEE" })).toEqual(newest);
+    expect(await listIds(grace, { role: "PAYER" })).toEqual([]);
+    expect(await listIds(henry, { role: "PAYER" })).toEqual(newest.filter((id) => id !== made[2]));
+    expect(await listIds(henry, { role: "PAYER", status: "PAID" })).toEqual([made[0]]);
+    expect(await listIds(grace, { role: "PAYEE", status: "OPEN" })).toEqual([made[4], made[3], made[2]]);
     const first = await list(grace, { role: "PAYEE", first: 3 });
     expect(first.pageInfo.hasNextPage).toBe(true);
     const second = await list(grace, { role: "PAYEE", first: 3, after: first.pageInfo.endCursor });

@@ -52,6 +52,7 @@ const stepClaim = (actorId: UserId, key: string) => makeClaim({ actorId, operati
 export function describeRequests(name: string, open: () => RequestWorld): void {
   describe(name, () => {
     describeMaking(open);
+    describeFinding(open);
     describeSteps(open);
     describeChanges(open);
   });
@@ -83,7 +84,9 @@ function describeMaking(open: () => RequestWorld): void {
     expect(await requestDesk.make(claimOf("k", ["other"]), again)).toEqual(err({ code: "IDEMPOTENCY_KEY_REUSED" }));
     expect(await requests.findMany([again.id, id])).toEqual([null, expect.objectContaining({ id })]);
   });
+}
 
+function describeFinding(open: () => RequestWorld): void {
   it("keeps what was asked for, and finds it by its link", async () => {
     const { requests, links } = open();
     const { made, build, payeeId, payerId } = begin(open());

@@ -1,4 +1,4 @@
-import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/stores/attempt-counters";
+import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { OAuthLimits } from "../../app/oauth/ports.ts";
 import type { AttemptLimits } from "../../app/users/ports.ts";

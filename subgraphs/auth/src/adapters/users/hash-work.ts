@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/stores/attempt-counters";
+import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { ProofOfWork } from "../../app/users/ports.ts";
 import { hasZeros, SEED_MS, seedOf, textOf } from "../../domain/users/work.ts";

@@ -1,4 +1,4 @@
-import { type AttemptCounter, tooMany } from "@coffer/platform/stores/attempt-counters";
+import { type AttemptCounter, tooMany } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { AttemptLimits, LoginAttempt } from "../../app/users/ports.ts";
 import { type LockPolicy, lockMs } from "../../domain/users/locks.ts";

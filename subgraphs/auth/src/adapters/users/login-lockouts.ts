@@ -1,5 +1,5 @@
+import { type AttemptStores, makeAttemptCounters, STORE_PATIENCE_MS } from "@coffer/platform/graphql/attempt-counters";
 import { busy } from "@coffer/platform/graphql/errors";
-import { type AttemptStores, makeAttemptCounters, STORE_PATIENCE_MS } from "@coffer/platform/stores/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import { within } from "@coffer/platform/values/within";
 import type { LoginLockouts } from "../../app/lockouts/ports.ts";

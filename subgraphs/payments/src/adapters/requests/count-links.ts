@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/stores/attempt-counters";
+import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/graphql/attempt-counters";
 import type { CountLink } from "../../app/requests/ports.ts";
 
 export type LinkLookups = { readonly perUser: number; readonly windowMs: number };

@@ -21,7 +21,7 @@ import { FIELD, type RequestEventData, requestStreamEvent, streamOfRequest, stre
 type Deps = { readonly requests: Pick<RequestReader, "findMany">; readonly requestChanges: RequestChanges };
 type Place = Pick<StreamPosition, "stream" | "sequence">;
 
-/** The streams behind `paymentRequestStatus`: one per request, and one per person for all of theirs. */
+/** The streams behind `paymentRequestStatus`: one per request, one per person for all of theirs. */
 export function makeFollowRequests({ requests, requestChanges }: Deps): StreamOwner {
   const find = async (viewer: UserActor, given: string) => {
     const id = parseId("prq", given);
@@ -53,8 +53,8 @@ export function makeFollowRequests({ requests, requestChanges }: Deps): StreamOw
         const sequence = await requestChanges.headOfUser(viewer.userId);
         return { positions: [{ stream, sequence }], events: [], more: false };
       }
-      const request = await find(viewer, requestId);
-      if (!request)
+      const found = await find(viewer, requestId);
+      if (!found)
         throw badUserInput([
           {
             path: "requestId",
@@ -62,15 +62,15 @@ export function makeFollowRequests({ requests, requestChanges }: Deps): StreamOw
             message: "is no payment request of yours: see `paymentRequests`",
           },
         ]);
-      if (positions === null || positions[0]?.pendingSnapshot) return snapshotOf(request);
-      return continueAfter(positions, streamOfRequest(request.id));
+      if (positions === null || positions[0]?.pendingSnapshot) return snapshotOf(found);
+      return continueAfter(positions, streamOfRequest(found.id));
     },
     async headsOf(viewer, streams) {
       const heads = new Map<string, string>();
       for (const stream of streams) {
         const id = parseStreamOfOne(FIELD, stream);
-        const request = id === null ? null : await find(viewer, id);
-        if (request) heads.set(stream, request.sequence);
+        const found = id === null ? null : await find(viewer, id);
+        if (found) heads.set(stream, found.sequence);
         else if (stream === streamOfUser(viewer.userId))
           heads.set(stream, await requestChanges.headOfUser(viewer.userId));
       }

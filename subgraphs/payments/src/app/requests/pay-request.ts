@@ -52,7 +52,7 @@ export const makePayRequest =
     ]);
     const planned = await planPaying(deps, command);
     if (!planned.ok) {
-      // Looked for behind the request: where the same key has paid it meanwhile, that is the answer.
+      // Looked for behind the request: where this key has paid it meanwhile, that is the answer.
       const before = await deps.claims.find(claim);
       return before ? answer(deps, before) : planned;
     }
@@ -89,8 +89,8 @@ async function findRequest(deps: PayRequestDeps, { actorId, by }: PayRequest): P
     await deps.countLink(actorId);
     return deps.requests.findByLink(deps.links.hashOf(by.link));
   }
-  const [request] = by.requestId === null ? [] : await deps.requests.findMany([by.requestId]);
-  return request && isOfRequest(request, actorId) ? request : null;
+  const [found] = by.requestId === null ? [] : await deps.requests.findMany([by.requestId]);
+  return found && isOfRequest(found, actorId) ? found : null;
 }
 
 type Planned = Result<{ readonly requestId: RequestId; readonly payment: Payment }, PayRequestRefusal>;
@@ -101,7 +101,7 @@ async function planPaying(deps: PayRequestDeps, command: PayRequest): Promise<Pl
     findRequest(deps, command),
     fromAccountId === null ? null : deps.directory.findAccount(fromAccountId),
   ]);
-  if (!request) return err({ code: "REQUEST_NOT_FOUND" });
+  if (request === null) return err({ code: "REQUEST_NOT_FOUND" });
   const { id: requestId, payee, asset, asks, memo } = request;
   if (payee.userId === actorId) return err({ code: "OWN_REQUEST" });
   if (isForAnother(request, actorId)) return err({ code: "NOT_PAYER" });

@@ -40,7 +40,7 @@ export type RequestReader = {
 };
 
 /** Why a request takes no step: decided under its lock, and kept. */
-export type StepRefusal = RequestNotOpen | QuotaExceeded | { readonly code: "REMINDER_TOO_SOON"; readonly at: string };
+export type StepRefusal = RequestNotOpen | { readonly code: "REMINDER_REFUSED"; readonly at: string | null };
 /** The request that was made or changed, or why not. */
 export type Decision<Refusal> = Result<RequestId, Refusal | IdempotencyKeyReused>;
 

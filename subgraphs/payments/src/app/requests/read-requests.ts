@@ -9,8 +9,8 @@ import { isForAnother } from "../../domain/requests/request.ts";
 import type { CountLink, Links, RequestPage, RequestReader } from "./ports.ts";
 
 /** Who asks, who is named or has paid, and staff. Somebody else's is as an absent one. */
-export const visibleTo = (actor: Actor, request: PaymentRequest | null): PaymentRequest | null =>
-  request && isPartyOf(actor, request) ? request : null;
+export const visibleTo = (actor: Actor, found: PaymentRequest | null): PaymentRequest | null =>
+  found && isPartyOf(actor, found) ? found : null;
 
 export const isPartyOf = (actor: Actor, { payee, payerId }: PaymentRequest): boolean =>
   [payee.userId, payerId].some((userId) => may(actor, "payments:read", userId));
@@ -22,9 +22,9 @@ export const makeFindByLink =
   (deps: { readonly requests: RequestReader; readonly links: Links; readonly countLink: CountLink }): FindByLink =>
   async (viewer, token) => {
     await deps.countLink(viewer.userId);
-    const request = await deps.requests.findByLink(deps.links.hashOf(token));
-    if (!request || request.payee.userId === viewer.userId) return request;
-    return isForAnother(request, viewer.userId) ? visibleTo(viewer, request) : request;
+    const found = await deps.requests.findByLink(deps.links.hashOf(token));
+    if (!found || found.payee.userId === viewer.userId) return found;
+    return isForAnother(found, viewer.userId) ? visibleTo(viewer, found) : found;
   };
 
 /** A user's requests on one side, for the user and for staff. */

@@ -98,7 +98,7 @@ async function answer({ requests }: RequestPaymentDeps, made: Decision<QuotaExce
 
 /** Requests are never removed. */
 export async function readMade(requests: RequestReader, id: RequestId): Promise<PaymentRequest> {
-  const [request] = await requests.findMany([id]);
-  if (!request) throw new Error(`payment request ${id} is missing`);
-  return request;
+  const [found] = await requests.findMany([id]);
+  if (!found) throw new Error(`payment request ${id} is missing`);
+  return found;
 }

@@ -2,7 +2,6 @@ import { newId } from "@coffer/contracts/ids";
 import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { type AskedWorld, makeAskedWorld } from "../../../test/fakes/asked.ts";
-import { makeExpireRequest } from "./expire-request.ts";
 import { makePayRequest } from "./pay-request.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest, type StepRequest } from "./step-request.ts";
 
@@ -82,24 +81,10 @@ describe("a step of a request", () => {
       const from = new Date(clock.now().getTime() + DAY_MS);
       expect(await remind(`${nth}`)).toMatchObject({ value: { reminders: nth, status: "OPEN" } });
       clock.pass(DAY_MS - 1);
-      const soon = nth < 5 ? { code: "REMINDER_TOO_SOON", remindableAt: from } : { code: "QUOTA_EXCEEDED", limit: 5 };
+      const soon = { code: "REMINDER_REFUSED", remindableAt: nth < 5 ? from : null };
       expect(await remind(`${nth} again`)).toEqual(err(soon));
       clock.pass(1);
       expect(await remind(`${nth} again`)).toEqual(err(soon));
     }
-  });
-});
-
-describe("the end of a request's time", () => {
-  it("ends what is OPEN, not before, and nothing else", async () => {
-    const world = await makeAskedWorld();
-    const { deps, clock, namedId, openId } = world;
-    const expire = makeExpireRequest(deps);
-    await take(world, "decline");
-    clock.pass(599_999);
-    expect(await expire(openId)).toEqual({ inMs: 1_000 });
-    clock.pass(1);
-    expect([await expire(openId), await expire(namedId), await expire(openId)]).toEqual(["remove", "remove", "remove"]);
-    expect([world.status(openId), world.status(namedId)]).toEqual(["EXPIRED", "DECLINED"]);
   });
 });

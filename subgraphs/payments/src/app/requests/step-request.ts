@@ -38,11 +38,11 @@ const makeStep =
     const claim = makeClaim({ actorId, operation, key }, [requestId]);
     const before = await requestDesk.find<Late>(claim);
     if (before) return before.ok ? ok(await readMade(requests, before.value)) : before;
-    const [request] = requestId === null ? [] : await requests.findMany([requestId]);
-    if (!request || !isOfRequest(request, actorId)) return err({ code: "REQUEST_NOT_FOUND" } as const);
-    const refusal = refuse(request, actorId);
+    const [found] = requestId === null ? [] : await requests.findMany([requestId]);
+    if (!found || !isOfRequest(found, actorId)) return err({ code: "REQUEST_NOT_FOUND" } as const);
+    const refusal = refuse(found, actorId);
     if (refusal) return err(refusal);
-    const taken = await requestDesk.take<Late>(claim, { id: request.id, change, judge });
+    const taken = await requestDesk.take<Late>(claim, { id: found.id, change, judge });
     return taken.ok ? ok(await readMade(requests, taken.value)) : taken;
   };
 
@@ -51,7 +51,7 @@ function refuseEnded(standing: PaymentRequest): RequestNotOpen | null {
   return status && { code: "REQUEST_NOT_OPEN", status };
 }
 
-/** By whoever is named. A link is for nobody to decline: whoever does not want to pay it does not. */
+/** By whoever is named. A link is for nobody to decline: who does not want to pay it does not. */
 export const makeDeclineRequest: (deps: StepRequestDeps) => (asked: StepRequest) => Stepped<DeclineRequestRefusal> =
   makeStep({
     operation: "declineRequest",
@@ -77,9 +77,10 @@ export const makeRemindRequest =
   (deps: StepRequestDeps) =>
   async (asked: StepRequest): Stepped<RemindRequestRefusal> => {
     const reminded = await remind(deps)(asked);
-    if (reminded.ok || reminded.error.code !== "REMINDER_TOO_SOON")
-      return reminded as Awaited<Stepped<RemindRequestRefusal>>;
-    return err({ code: "REMINDER_TOO_SOON", remindableAt: new Date(reminded.error.at) });
+    if (reminded.ok) return reminded;
+    const { error } = reminded;
+    if (error.code !== "REMINDER_REFUSED") return err(error);
+    return err({ code: error.code, remindableAt: error.at === null ? null : new Date(error.at) });
   };
 
 function refuseStranger({ payee }: PaymentRequest, actorId: UserId) {
@@ -89,7 +90,7 @@ function refuseStranger({ payee }: PaymentRequest, actorId: UserId) {
 function judgeReminder(standing: PaymentRequest, now: Date): StepRefusal | null {
   const ended = refuseEnded(standing);
   if (ended) return ended;
-  if (standing.reminders >= REMINDERS_MAX) return { code: "QUOTA_EXCEEDED", limit: REMINDERS_MAX };
+  if (standing.reminders >= REMINDERS_MAX) return { code: "REMINDER_REFUSED", at: null };
   const at = remindableAt(standing);
-  return at && at > now ? { code: "REMINDER_TOO_SOON", at: at.toISOString() } : null;
+  return at && at > now ? { code: "REMINDER_REFUSED", at: at.toISOString() } : null;
 }

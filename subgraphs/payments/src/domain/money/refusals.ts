@@ -51,7 +51,8 @@ export type RequestAmountMismatch = { readonly code: "REQUEST_AMOUNT_MISMATCH"; 
 export type PayerNotFound = { readonly code: "PAYER_NOT_FOUND" };
 /** It names nobody who could be reminded. */
 export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
-export type ReminderTooSoon = { readonly code: "REMINDER_TOO_SOON"; readonly remindableAt: Date };
+/** `remindableAt`: null where they were reminded as often as they may be. */
+export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
 
 /**
  * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
@@ -176,7 +177,7 @@ export type PayRequestRefusal =
   | IdempotencyKeyReused;
 export type DeclineRequestRefusal = RequestNotFound | NotPayer | RequestNotOpen | IdempotencyKeyReused;
 export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen | IdempotencyKeyReused;
-export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderTooSoon | QuotaExceeded;
+export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
 
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
@@ -195,7 +196,7 @@ export type PaymentsRefusal =
   | RequestAmountMismatch
   | PayerNotFound
   | RequestUnaddressed
-  | ReminderTooSoon
+  | ReminderRefused
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

@@ -8,8 +8,8 @@ export const REMINDERS_MAX = 5;
 export const REMINDER_EVERY_MS = 24 * 3600 * 1000;
 
 /**
- * Who learns of it by its id: who asks, and who is named or has paid. Whoever has the link learns of
- * it by that.
+ * Who learns of it by its id: who asks, and who is named or has paid. Whoever has the link learns
+ * of it by that.
  */
 export const isOfRequest = ({ payee, payerId }: PaymentRequest, userId: UserId): boolean =>
   payee.userId === userId || payerId === userId;

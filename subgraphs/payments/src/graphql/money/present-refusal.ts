@@ -151,9 +151,10 @@ const SHOWN = {
     __typename: "RequestUnaddressed",
     message: "The request is for anybody with its link: there is nobody to remind. Send the link again.",
   },
-  REMINDER_TOO_SOON: {
-    __typename: "ReminderTooSoon",
-    message: "They were reminded within the last 24 hours. Try again from `remindableAt` on.",
+  REMINDER_REFUSED: {
+    __typename: "ReminderRefused",
+    message:
+      "They were reminded within the last 24 hours, or as often as may be. Try again from `remindableAt` on, if there is one.",
   },
 } as const satisfies Record<Code, Shown>;
 
@@ -169,7 +170,7 @@ type Fields = {
   APPROVAL_REFUSED: { fault: ApprovalFault };
   REQUEST_NOT_OPEN: { status: EndedStatus };
   REQUEST_AMOUNT_MISMATCH: ReturnType<typeof presentAsked>;
-  REMINDER_TOO_SOON: { remindableAt: Date };
+  REMINDER_REFUSED: { remindableAt: Date | null };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -204,7 +205,7 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { status: refusal.status };
     case "REQUEST_AMOUNT_MISMATCH":
       return presentAsked(refusal.asks);
-    case "REMINDER_TOO_SOON":
+    case "REMINDER_REFUSED":
       return { remindableAt: refusal.remindableAt };
     default:
       return undefined;

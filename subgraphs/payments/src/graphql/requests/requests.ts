@@ -10,7 +10,7 @@ import { type RequestPageArguments, readRequestPage, requestList } from "./parse
 export const paymentRequest: QueryResolvers["paymentRequest"] = async (_root, { id }, { actor, requestById }) =>
   visibleTo(actor, await requestById.load(id));
 
-/** Whoever has the link sees what they may pay, and no more: see the fields (./payment-request.ts). */
+/** Whoever has the link sees what they may pay, and no more: see payment-request.ts. */
 export const paymentRequestByLink: QueryResolvers["paymentRequestByLink"] = (_root, { token }, { actor, app }) =>
   app.findRequestByLink(requireUser(actor), token);
 

@@ -1,7 +1,7 @@
-import { rateLimited } from "../graphql/errors.ts";
 import type { Logger } from "../running/log.ts";
+import type { KeyValueStore } from "../stores/key-value.ts";
 import { within } from "../values/within.ts";
-import type { KeyValueStore } from "./key-value.ts";
+import { rateLimited } from "./errors.ts";
 
 export type AttemptStores = {
   readonly keyValue: KeyValueStore;
