@@ -157,6 +157,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "payments.payment_reference.payment_reference_size": test(
+    "subgraphs/payments/test/references.int.test.ts",
+    "is refused where it is",
+  )("TOO_LONG"),
+  "payments.payment_request.payment_request_reference_size": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("TOO_LONG"),
   "payments.payment_request.payment_request_amounts_positive": test(
     PAY_REQUESTS,
     "is refused, and nothing changes, for each way that it can be wrong",
@@ -353,7 +361,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:pkey|is_)|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [

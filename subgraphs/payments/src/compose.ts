@@ -13,6 +13,7 @@ import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
+import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
@@ -59,6 +60,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
+    listReferences: makeListReferences(pool),
     listWithdrawnTo: withdrawals.listWithdrawnTo,
     findMethods: methods.methodDesk.findMany,
     methodsOfUsers: methods.methodDesk.listOf,

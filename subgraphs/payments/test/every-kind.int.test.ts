@@ -16,6 +16,13 @@ import { makeWorld } from "./world.ts";
 const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stage) => Promise<Planned> }> = {
   "an account": { ends: "done", make: async (stage) => stage.open("an account", stage.named("its owner", "usr")) },
   "a send": { ends: "done", make: async (stage) => stage.send(stage.payment("a send", await stage.sides("a send"))) },
+  "a send that its payer has a reference for": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = stage.payment("a named send", await stage.sides("a named send"));
+      return stage.send({ ...payment, reference: 'order "7"' });
+    },
+  },
   "a send of more than there is": {
     ends: "INSUFFICIENT_FUNDS",
     make: async (stage) =>

@@ -8,6 +8,7 @@ const TABLES = [
   "payments.payment_authorization",
   "payments.payment_failure",
   "payments.payment_refund",
+  "payments.payment_reference",
   "payments.refunded_payment",
   "payments.payment_event",
   "payments.stream",

@@ -80,6 +80,7 @@ describe("requestPayment", () => {
       [{ from: {} }, "input.from", "EXACTLY_ONE"],
       [{ from: { username: "bob", userId: bob.userId } }, "input.from", "EXACTLY_ONE"],
       [{ memo: "m".repeat(257) }, "input.memo", "TOO_LONG"],
+      [{ reference: "r".repeat(65) }, "input.reference", "TOO_LONG"],
       [{ expiresIn: 0 }, "input.expiresIn", "OUT_OF_RANGE"],
       [{ expiresIn: 2_592_001 }, "input.expiresIn", "OUT_OF_RANGE"],
       [{ idempotencyKey: "" }, "input.idempotencyKey", "EMPTY"],

@@ -8,7 +8,7 @@ import { sandboxClearing } from "../src/adapters/postgres/money/clearing-account
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
-import type { Payment } from "../src/domain/money/payment.ts";
+import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import { QUOTAS } from "./world.ts";
@@ -113,7 +113,7 @@ export class Stage {
     };
   }
 
-  send(payment: Payment): Planned {
+  send(payment: NewPayment): Planned {
     return this.asked(payerOf(payment), "sendPayment", payment.id, { kind: "send", payment, warrant: NO_POLICY });
   }
 
@@ -226,7 +226,7 @@ export class Stage {
   }
 }
 
-function payerOf({ from }: Payment): UserId {
+function payerOf({ from }: NewPayment): UserId {
   if (!from) throw new Error("has no payer");
   return from.userId;
 }

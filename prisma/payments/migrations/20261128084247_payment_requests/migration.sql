@@ -10,6 +10,7 @@ CREATE TABLE "payment_request" (
     "minimum" DECIMAL(78,0),
     "maximum" DECIMAL(78,0),
     "memo" TEXT,
+    "reference" TEXT,
     "status" TEXT NOT NULL,
     "sequence" BIGINT NOT NULL,
     "reminders" INTEGER NOT NULL DEFAULT 0,
@@ -130,6 +131,7 @@ ALTER TABLE payment_request
   ADD CONSTRAINT payment_request_paid_by_payment CHECK ((status = 'PAID') = (payment_id IS NOT NULL)),
   ADD CONSTRAINT payment_request_declined_by_named CHECK (status <> 'DECLINED' OR is_named),
   ADD CONSTRAINT payment_request_reminders_few CHECK (reminders BETWEEN 0 AND 5 AND (reminders = 0 OR is_named) AND (reminders = 0) = (reminded_at IS NULL)),
+  ADD CONSTRAINT payment_request_reference_size CHECK (char_length(reference) BETWEEN 1 AND 64),
   ADD CONSTRAINT payment_request_link_hash_size CHECK (octet_length(link_hash) = 32);
 ALTER TABLE request_event
   ADD CONSTRAINT request_event_change_known CHECK (change IN ('CREATED', 'REMINDED', 'PAID', 'DECLINED', 'CANCELLED', 'EXPIRED')),

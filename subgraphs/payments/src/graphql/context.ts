@@ -5,7 +5,7 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
-import type { PaymentReader } from "../app/history/ports.ts";
+import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
@@ -27,6 +27,7 @@ export type App = UseCases & {
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
+  readonly listReferences: ListReferences;
   readonly listWithdrawnTo: ListWithdrawnTo;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
@@ -45,6 +46,7 @@ export type Context = RequestContext & {
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
   readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
   readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
+  readonly referenceOfPayment: DataLoader<PaymentId, Reference | null>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
   readonly requestById: DataLoader<string, PaymentRequest | null>;
@@ -62,6 +64,7 @@ export const makeContext =
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
+    referenceOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listReferences(ids)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     requestById: makeIdLoader({ prefix: "prq", absent: null }, (ids) => app.requests.findMany(ids)),
     requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),

@@ -33,6 +33,7 @@ function begin({ requestDesk, links }: RequestWorld) {
       asset: USD,
       asks: { kind: "exact", amount: money(USD, 500n) },
       memo: null,
+      reference: null,
       expiresInSeconds: 60,
       link: await links.make(id),
       ...changes,
@@ -91,7 +92,7 @@ function describeFinding(open: () => RequestWorld): void {
     const { requests, links } = open();
     const { made, build, payeeId, payerId } = begin(open());
     const asks = { kind: "open", minimum: money(USD, 1n), maximum: money(USD, 10n ** 30n) } as const;
-    const asked = await build({ payerId: null, asks, memo: "lunch" });
+    const asked = await build({ payerId: null, asks, memo: "lunch", reference: "bill 7" });
     const id = await made("k", asked);
     const [found] = await requests.findMany([id]);
     expect(found).toMatchObject({
@@ -100,6 +101,7 @@ function describeFinding(open: () => RequestWorld): void {
       isNamed: false,
       asks,
       memo: "lunch",
+      reference: "bill 7",
       status: "OPEN",
       sequence: "1",
       isOver: false,

@@ -14,6 +14,7 @@ export async function makeAskedWorld() {
     maximum: null,
     from: { username: bob.key },
     memo: "lunch",
+    reference: null,
     expiresInSeconds: 600,
     idempotencyKey: "named",
   };

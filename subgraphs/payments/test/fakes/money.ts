@@ -92,7 +92,7 @@ function asKnown(known: Known): MoneyOutcome {
   return known.value.kind === "done" ? { kind: "done", subjectId: known.value.subjectId } : known.value;
 }
 
-function store({ authorization, pays: _paid, ...payment }: NewPayment, step: Step): Payment {
+function store({ authorization, pays: _paid, reference: _named, ...payment }: NewPayment, step: Step): Payment {
   if (!authorization) return payment;
   const seconds = step.kind === "authorize" ? step.timeoutSeconds : 0;
   const expiresAt = new Date(payment.createdAt.getTime() + seconds * 1_000);

@@ -13,6 +13,7 @@ import {
   type PaymentOrder,
   planPayment,
   toClaimedArguments,
+  withReference,
 } from "../money/plan-payment.ts";
 
 export type AuthorizePayment = PaymentOrder & {
@@ -38,7 +39,7 @@ export const makeAuthorizePayment =
     if (!parties.ok) return parties;
 
     const { payment, payee } = planPayment(command, parties.value, deps.clock.now());
-    const authorized = pending(payment);
+    const authorized = withReference(pending(payment), command.reference);
     const submitted = await deps.submitWarranted({
       claim,
       payment,

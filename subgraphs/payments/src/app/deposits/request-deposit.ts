@@ -6,6 +6,7 @@ import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { DepositRefusal } from "../../domain/money/refusals.ts";
 import { toAnswer } from "../money/answer.ts";
+import { claimedReference, withReference } from "../money/plan-payment.ts";
 import type { Directory, MoneyDeps } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
@@ -14,6 +15,8 @@ export type RequestDeposit = {
   /** Null: what was given is no id, and so no account of theirs. */
   readonly accountId: AccountId | null;
   readonly amount: Money;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
 };
 
@@ -30,12 +33,14 @@ const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED", "CURRENCY_DISABLED"] as co
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =
   (deps: RequestDepositDeps) =>
-  async ({ actorId, accountId, amount, idempotencyKey }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+  async (command: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+    const { actorId, accountId, amount, reference, idempotencyKey } = command;
     const currency = amount.asset.code;
     const claim = makeClaim({ actorId, operation: "deposit", key: idempotencyKey }, [
       accountId,
       formatMoney(amount),
       currency,
+      ...claimedReference(reference),
     ]);
     const [before, account] = await Promise.all([
       deps.claims.find(claim),
@@ -61,7 +66,11 @@ export const makeRequestDeposit =
       createdAt: deps.clock.now(),
       endedAt: null,
     };
-    const outcome = await deps.submit({ claim, subjectId: id, step: { kind: "requestDeposit", payment } });
+    const outcome = await deps.submit({
+      claim,
+      subjectId: id,
+      step: { kind: "requestDeposit", payment: withReference(payment, reference) },
+    });
     deps.requested();
     return toAnswer(outcome, deps, { refusals: REFUSALS });
   };

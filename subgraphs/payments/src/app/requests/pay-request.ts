@@ -10,7 +10,7 @@ import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { amountToPay, isForAnother, isOfRequest } from "../../domain/requests/request.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toAnswer } from "../money/answer.ts";
-import { type OrderDeps, planPayment } from "../money/plan-payment.ts";
+import { claimedReference, type OrderDeps, planPayment, withReference } from "../money/plan-payment.ts";
 import type { CountLink, Links, RequestReader } from "./ports.ts";
 
 export type RequestReference =
@@ -24,6 +24,8 @@ export type PayRequest = {
   readonly fromAccountId: AccountId | null;
   /** Null: what the request says. */
   readonly amount: Money | null;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
@@ -43,12 +45,13 @@ export type PayRequestDeps = OrderDeps & {
 export const makePayRequest =
   (deps: PayRequestDeps) =>
   async (command: PayRequest): Promise<Result<Payment, PayRequestRefusal>> => {
-    const { actorId, by, fromAccountId, amount, idempotencyKey } = command;
+    const { actorId, by, fromAccountId, amount, reference, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "payRequest", key: idempotencyKey }, [
       ...("link" in by ? ["link", by.link] : ["request", by.requestId]),
       fromAccountId,
       amount && formatMoney(amount),
       amount?.asset.code ?? null,
+      ...claimedReference(reference),
     ]);
     const planned = await planPaying(deps, command);
     if (!planned.ok) {
@@ -77,7 +80,7 @@ export const makePayRequest =
       toCommand: (warrant) => ({
         claim,
         subjectId: payment.id,
-        step: { kind: "payRequest", payment, requestId, warrant },
+        step: { kind: "payRequest", payment: withReference(payment, reference), requestId, warrant },
       }),
     });
     return submitted.ok ? answer(deps, submitted.value) : submitted;

@@ -19,7 +19,7 @@ export type Links = {
 };
 
 /** A request as it is made; when it is and when it expires, the database's clock says. */
-export type NewRequest = Pick<PaymentRequest, "id" | "payee" | "payerId" | "asset" | "asks" | "memo"> & {
+export type NewRequest = Pick<PaymentRequest, "id" | "payee" | "payerId" | "asset" | "asks" | "memo" | "reference"> & {
   readonly expiresInSeconds: number;
   readonly link: KeptLink;
 };

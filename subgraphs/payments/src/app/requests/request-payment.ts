@@ -21,6 +21,7 @@ export type RequestPayment = {
   /** Null: anybody who has the link. */
   readonly from: PayerReference | null;
   readonly memo: string | null;
+  readonly reference: string | null;
   readonly expiresInSeconds: number;
   readonly idempotencyKey: string;
 };
@@ -58,6 +59,7 @@ export const makeRequestPayment =
       asset,
       asks: toAsked(command),
       memo: command.memo,
+      reference: command.reference,
       expiresInSeconds: command.expiresInSeconds,
       link: await deps.links.make(id),
     });
@@ -83,12 +85,12 @@ const toAsked = ({ amount, minimum, maximum }: RequestPayment): AskedAmount =>
   amount ? { kind: "exact", amount } : { kind: "open", minimum, maximum };
 
 function toClaimedArguments(command: RequestPayment): (string | null)[] {
-  const { toAccountId, amount, minimum, maximum, from, memo, expiresInSeconds } = command;
+  const { toAccountId, amount, minimum, maximum, from, memo, reference, expiresInSeconds } = command;
   const payer = from === null ? [null, null] : "username" in from ? ["username", from.username] : ["user", from.userId];
   const amounts = [amount, minimum, maximum].flatMap((one) =>
     one ? [formatMoney(one), one.asset.code] : [null, null],
   );
-  return [toAccountId, ...amounts, ...payer, memo, expiresInSeconds.toString()];
+  return [toAccountId, ...amounts, ...payer, memo, reference, expiresInSeconds.toString()];
 }
 
 /** Of a repeat: the request as it is now. */

@@ -13,6 +13,7 @@ import {
   type PaymentOrder,
   planPayment,
   toClaimedArguments,
+  withReference,
 } from "../money/plan-payment.ts";
 
 export type SendPayment = PaymentOrder & {
@@ -48,7 +49,12 @@ export const makeSendPayment =
       toCommand: (warrant) => ({
         claim,
         subjectId: payment.id,
-        step: { kind: "send", payment, warrant, ...(payee ? { payee } : {}) },
+        step: {
+          kind: "send",
+          payment: withReference(payment, command.reference),
+          warrant,
+          ...(payee ? { payee } : {}),
+        },
       }),
     });
     return submitted.ok ? answer(deps, submitted.value) : submitted;

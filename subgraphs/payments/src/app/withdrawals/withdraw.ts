@@ -10,6 +10,7 @@ import type { WithdrawRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
 import { toAnswer } from "../money/answer.ts";
+import { claimedReference, withReference } from "../money/plan-payment.ts";
 import type { Directory, KnownAccount, MoneyDeps } from "../money/ports.ts";
 import type { Destination, Destinations, PayoutProvider } from "./ports.ts";
 
@@ -20,6 +21,8 @@ export type Withdraw = {
   readonly methodId: MethodId | null;
   readonly amount: Money;
   readonly memo: string | null;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
@@ -39,13 +42,14 @@ export type WithdrawDeps = MoneyDeps & {
 export const makeWithdraw =
   (deps: WithdrawDeps) =>
   async (command: Withdraw): Promise<Result<Payment, WithdrawRefusal>> => {
-    const { actorId, fromAccountId, methodId, amount, memo, idempotencyKey } = command;
+    const { actorId, fromAccountId, methodId, amount, memo, reference, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "withdraw", key: idempotencyKey }, [
       fromAccountId,
       methodId,
       formatMoney(amount),
       amount.asset.code,
       memo,
+      ...claimedReference(reference),
     ]);
     const [before, ends] = await Promise.all([deps.claims.find(claim), findEnds(deps, command)]);
     if (before) return answer(deps, before);
@@ -72,7 +76,7 @@ export const makeWithdraw =
         subjectId: payment.id,
         step: {
           kind: "requestWithdrawal",
-          payment: { ...payment, methodId: to.id },
+          payment: withReference({ ...payment, methodId: to.id }, reference),
           clearing: deps.clearing,
           warrant,
         },

@@ -1,13 +1,13 @@
 import { unreachable } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
-import { move, type Payment } from "../money/payment.ts";
+import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { depositReceived } from "./entries.ts";
 
 /** Notes that money is to be brought in. */
-export type RequestDeposit = { readonly kind: "requestDeposit"; readonly payment: Payment };
+export type RequestDeposit = { readonly kind: "requestDeposit"; readonly payment: NewPayment };
 
 function planRequestDeposit({ payment }: RequestDeposit): Plan {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);

@@ -1,6 +1,6 @@
 import { type Money, negate } from "@coffer/money/money";
 import type { AccountId } from "./ids.ts";
-import type { Payment } from "./payment.ts";
+import type { NewPayment } from "./payment.ts";
 import type { Entry, Leg } from "./plan.ts";
 
 /** An entry that does this. */
@@ -10,7 +10,7 @@ export type Doing<Action extends Entry["action"]> = Extract<Entry, { action: Act
  * Throws unless the legs of every asset sum to zero: an entry that does not balance is a bug, not a
  * refusal.
  */
-export function entry(payment: Payment, effectiveAt: Date, legs: readonly Leg[]): Doing<"post"> {
+export function entry(payment: NewPayment, effectiveAt: Date, legs: readonly Leg[]): Doing<"post"> {
   const sums = new Map<string, bigint>();
   for (const { amount } of legs) sums.set(amount.asset.code, (sums.get(amount.asset.code) ?? 0n) + amount.units);
   for (const [asset, sum] of sums)
@@ -24,7 +24,7 @@ export const debit = (accountId: AccountId, amount: Money): Leg => ({ accountId,
 /**
  * From one customer to another, or between two accounts of one: what we owe in all stays the same.
  */
-export function internalTransfer(payment: Payment): Doing<"post"> {
+export function internalTransfer(payment: NewPayment): Doing<"post"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return entry(payment, payment.createdAt, [
     debit(payment.from.accountId, payment.amount),

@@ -33,11 +33,14 @@ export type PaymentParts = {
 
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
- * withdrawal goes, and which request is paid, is kept, and no part of a payment that is read.
+ * withdrawal goes, which request is paid, and what its maker calls it, is kept, and no part of a
+ * payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
   readonly approval?: Approval;
   readonly methodId?: MethodId;
   readonly pays?: RequestId;
+  /** What whoever makes it calls it in a system of their own. */
+  readonly reference?: string;
 };

@@ -36,6 +36,8 @@ export type PaymentRequest = {
   readonly asset: Asset;
   readonly asks: AskedAmount;
   readonly memo: string | null;
+  /** What whoever asks calls it in a system of their own: theirs alone. */
+  readonly reference: string | null;
   readonly status: RequestStatus;
   /** Of its latest change. */
   readonly sequence: string;

@@ -2,7 +2,7 @@ import type { Warrant } from "../money/approval.ts";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import type { RequestId } from "../money/ids.ts";
-import type { Payment } from "../money/payment.ts";
+import type { NewPayment } from "../money/payment.ts";
 import { endedAs, type PaymentRequest } from "../money/payment-request.ts";
 import type { Judged, Plan } from "../money/plan.ts";
 import { warranted } from "../money/warranted.ts";
@@ -10,7 +10,7 @@ import { warranted } from "../money/warranted.ts";
 /** Pays what was asked for, at once. */
 export type PayRequest = {
   readonly kind: "payRequest";
-  readonly payment: Payment;
+  readonly payment: NewPayment;
   readonly requestId: RequestId;
   readonly warrant: Warrant;
 };

@@ -2,14 +2,14 @@ import type { Warrant } from "../money/approval.ts";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { payInto } from "../money/pay-into.ts";
-import type { Payment } from "../money/payment.ts";
+import type { NewPayment } from "../money/payment.ts";
 import type { NamedPayee, Plan } from "../money/plan.ts";
 import { warranted } from "../money/warranted.ts";
 
 /** Pays at once. */
 export type Send = {
   readonly kind: "send";
-  readonly payment: Payment;
+  readonly payment: NewPayment;
   readonly warrant: Warrant;
   readonly payee?: NamedPayee;
 };

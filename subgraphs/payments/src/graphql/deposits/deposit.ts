@@ -2,7 +2,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
@@ -11,6 +11,7 @@ export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, 
   const command = readInput(args, (read) => ({
     accountId: read("input.accountId", makeIdParser("acc")),
     amount: read("input.amount", makeAmountParser(assets)),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const requested = await app.requestDeposit({ actorId, ...command });

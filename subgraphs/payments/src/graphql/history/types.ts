@@ -1,5 +1,6 @@
 import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { may } from "@coffer/platform/identity/may";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import {
   type Payment as DomainPayment,
@@ -36,6 +37,11 @@ export const Payment: EntityResolvers["Payment"] = {
   refundOf,
   refunds,
   request: requestPaid,
+  // Of whoever has made it, and staff: the other one is told nothing of it.
+  reference: async ({ id }, _args, { actor, referenceOfPayment }) => {
+    const found = await referenceOfPayment.load(id);
+    return found && may(actor, "payments:read", found.ownerId) ? found.text : null;
+  },
   fee: ({ fee }) => presentMoney(fee),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
   account: (payment, _args, { actor }) => ({ id: seenBy(payment, requireUser(actor).userId).own.accountId }),

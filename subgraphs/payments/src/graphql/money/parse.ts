@@ -7,7 +7,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
-const [NAME_MAX, MEMO_MAX] = [64, 256];
+const [NAME_MAX, REFERENCE_MAX, MEMO_MAX] = [64, 64, 256];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 
@@ -36,6 +36,8 @@ export const makeIdParser =
     ok(parseId(prefix, raw));
 
 export const accountName = optional(line(NAME_MAX));
+/** Of the caller's own system. */
+export const reference = optional(line(REFERENCE_MAX));
 export const memo = optional(prose(MEMO_MAX));
 
 const seconds = within({ min: 1, max: EXPIRES_IN_MAX, message: `must be 1 to ${EXPIRES_IN_MAX} seconds` });

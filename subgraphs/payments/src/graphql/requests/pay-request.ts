@@ -3,7 +3,7 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { requestReference } from "./parse.ts";
 
@@ -14,6 +14,7 @@ export const payRequest: MutationResolvers["payRequest"] = async (_root, args, {
     by: read("input.request", requestReference),
     fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     amount: read("input.amount", optional(makeAmountParser(assets))),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
   }));

@@ -28,6 +28,7 @@ export const PaymentRequest: EntityResolvers["PaymentRequest"] = {
     paymentId === null ? null : paymentVisibleTo(actor, await paymentById.load(paymentId)),
   toAccount: ({ payee }, _args, { actor }) =>
     may(actor, "payments:read", payee.userId) ? { id: payee.accountId } : null,
+  reference: ({ payee, reference }, _args, { actor }) => (may(actor, "payments:read", payee.userId) ? reference : null),
   reminders: (request, _args, { actor }) => (isPartyOf(actor, request) ? request.reminders : null),
   remindedAt: (request, _args, { actor }) => (isPartyOf(actor, request) ? request.remindedAt : null),
   link: (request, _args, context) => showLink(request, context),

@@ -2,7 +2,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { expiresIn, makeAmountParser, makeIdParser, memo } from "../money/parse.ts";
+import { expiresIn, makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { makeBoundParser, notBelow, payer } from "./parse.ts";
 
@@ -20,6 +20,7 @@ export const requestPayment: MutationResolvers["requestPayment"] = async (_root,
       toAccountId: read("input.toAccountId", makeIdParser("acc")),
       from: read("input.from", optional(payer)),
       memo: read("input.memo", memo),
+      reference: read("input.reference", reference),
       expiresInSeconds: read("input.expiresIn", expiresIn),
       idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     };

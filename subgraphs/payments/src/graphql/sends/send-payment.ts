@@ -3,7 +3,7 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args, { app, actor }) => {
@@ -14,6 +14,7 @@ export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args,
     fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
   }));

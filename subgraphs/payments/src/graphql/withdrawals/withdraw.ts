@@ -3,7 +3,7 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const withdraw: MutationResolvers["withdraw"] = async (_root, args, { app, actor }) => {
@@ -14,6 +14,7 @@ export const withdraw: MutationResolvers["withdraw"] = async (_root, args, { app
     methodId: read("input.methodId", makeIdParser("pm")),
     amount: read("input.amount", makeAmountParser(assets)),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
   }));

@@ -71,9 +71,9 @@ function toDecision<R extends Refusal>(decided: Result<Decided<R>, IdempotencyKe
 
 const INSERT = `WITH made AS (
     INSERT INTO payment_request (id, payee_id, to_account, payer_id, is_named, currency, amount, minimum, maximum, memo, status, sequence,
-      expires_at, link_hash, key_id, wrapped_key, link_sealed, created_at)
+      expires_at, link_hash, key_id, wrapped_key, link_sealed, created_at, reference)
     SELECT $1::uuid, $2::uuid, $3::uuid, $4::uuid, $4::uuid IS NOT NULL, $5, $6::numeric, $7::numeric, $8::numeric, $9, 'OPEN', 1,
-      n.now + make_interval(secs => $10::int), $11::bytea, $12, $13::bytea, $14::bytea, n.now FROM (SELECT clock_timestamp() AS now) n
+      n.now + make_interval(secs => $10::int), $11::bytea, $12, $13::bytea, $14::bytea, n.now, $15 FROM (SELECT clock_timestamp() AS now) n
     RETURNING id, payee_id, currency, expires_at
   )
   INSERT INTO request_task (id, owner_id, kind, due_at) SELECT id, payee_id, currency, expires_at FROM made`;
@@ -84,7 +84,7 @@ async function makeWithin(
   request: NewRequest,
   max: number,
 ): Promise<Decided<QuotaExceeded | AccountClosed>> {
-  const { id, payee, payerId, asset, asks, memo, expiresInSeconds, link } = request;
+  const { id, payee, payerId, asset, asks, memo, reference, expiresInSeconds, link } = request;
   await lockOwners(client, [payee.userId]);
   const [owned] = await countOwned(client, "requests", [payee.userId]);
   if ((owned?.[1] ?? 0) >= max) return refused({ code: "QUOTA_EXCEEDED", limit: max });
@@ -98,7 +98,7 @@ async function makeWithin(
     text: INSERT,
     values: [
       ...[uuidOf(id), uuidOf(payee.userId), uuidOf(payee.accountId), payerId && uuidOf(payerId), asset.code],
-      ...[...units, memo, expiresInSeconds, link.hash, keyId, wrappedKey, ciphertext],
+      ...[...units, memo, expiresInSeconds, link.hash, keyId, wrappedKey, ciphertext, reference],
     ],
   });
   await tellChange(client, uuidOf(id), "CREATED");

@@ -14,6 +14,7 @@ export type RequestRow = {
   minimum: string | null;
   maximum: string | null;
   memo: string | null;
+  reference: string | null;
   status: RequestStatus;
   sequence: string;
   reminders: number;
@@ -27,7 +28,7 @@ export type RequestRow = {
 
 /** Whether its time is over, the database's clock says at the moment of the look. */
 export const REQUEST_COLUMNS = `r.id, r.payee_id, r.to_account, r.payer_id, r.is_named, r.currency, r.amount::text AS amount, r.minimum::text AS minimum,
-  r.maximum::text AS maximum, r.memo, r.status, r.sequence::text AS sequence, r.reminders, r.reminded_at, r.created_at, r.expires_at, r.ended_at,
+  r.maximum::text AS maximum, r.memo, r.reference, r.status, r.sequence::text AS sequence, r.reminders, r.reminded_at, r.created_at, r.expires_at, r.ended_at,
   clock_timestamp() >= r.expires_at AS is_over, r.payment_id`;
 
 export function toRequest(row: RequestRow, assetOf: (code: string) => Asset | undefined): PaymentRequest {
@@ -41,6 +42,7 @@ export function toRequest(row: RequestRow, assetOf: (code: string) => Asset | un
     asset,
     asks: toAsked(row, asset),
     memo: row.memo,
+    reference: row.reference,
     status: row.status,
     sequence: row.sequence,
     createdAt: row.created_at,
