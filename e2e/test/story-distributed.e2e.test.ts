@@ -19,6 +19,7 @@ import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
+import { tellOfRequests } from "../src/tell-of-requests.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
@@ -82,6 +83,12 @@ describe.skipIf(why)(
     });
 
     tellOfWithdrawals({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
+    tellOfRequests({
       get urls() {
         return coffer.running.urls;
       },

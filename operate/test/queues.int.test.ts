@@ -47,7 +47,7 @@ describe("the operator's command for queues", () => {
   });
 
   it.each([
-    ["payments", "depositz", "It has: deposits, withdrawals, holds"],
+    ["payments", "depositz", "It has: deposits, withdrawals, holds, requests"],
     ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
     for (const command of ["list", "retry"]) {
@@ -67,7 +67,8 @@ describe("the operator's command for queues", () => {
     expect(lines[2]).toMatch(new RegExp(`^${ids[1]}  due .*  2 attempts  a little smoke$`));
     expect(lines[3]).toBe("withdrawals of payments: 0 parked, 0 failed and will be tried again");
     expect(lines[4]).toBe("holds of payments: 1 parked, 0 failed and will be tried again");
-    expect(lines[6]).toBe("events of payments: 0 parked, 0 failed and will be tried again");
+    expect(lines[6]).toBe("requests of payments: 0 parked, 0 failed and will be tried again");
+    expect(lines[7]).toBe("events of payments: 0 parked, 0 failed and will be tried again");
     expect(out).not.toContain(ids[2]);
   });
 

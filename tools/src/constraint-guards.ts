@@ -26,6 +26,7 @@ const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
+const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
@@ -158,6 +159,42 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     END,
     "refuse to capture more than was authorised",
   )("AMOUNT_EXCEEDS_AUTHORIZATION"),
+  "payments.payment_reference.payment_reference_size": test(
+    "subgraphs/payments/test/references.int.test.ts",
+    "is refused where it is",
+  )("TOO_LONG"),
+  "payments.payment_request.payment_request_reference_size": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("TOO_LONG"),
+  "payments.payment_request.payment_request_amounts_positive": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("NOT_POSITIVE"),
+  "payments.payment_request.payment_request_exact_or_open": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("NOT_BOTH"),
+  "payments.payment_request.payment_request_bounds_in_order": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("OUT_OF_RANGE"),
+  "payments.payment_request.payment_request_of_somebody_else": test(
+    PAY_REQUESTS,
+    "is refused, and nothing changes, for each way that it can be wrong",
+  )("OWN_REQUEST"),
+  "payments.payment_request.payment_request_moves_as_declared": test(
+    PAY_REQUESTS,
+    "is declined by whoever is named, and by nobody else",
+  )("REQUEST_NOT_OPEN"),
+  "payments.payment_request.payment_request_declined_by_named": test(
+    PAY_REQUESTS,
+    "is declined by whoever is named, and by nobody else",
+  )("NOT_PAYER"),
+  "payments.payment_request.payment_request_reminders_few": test(
+    PAY_REQUESTS,
+    "is reminded of once a day and five times in all",
+  )("REMINDER_REFUSED"),
   "payments.payment_method.payment_method_token_size": test(
     METHODS,
     "is a fault of the input where it cannot be read",
@@ -319,18 +356,18 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some|subject_\w+)$/,
     "ids are made here, states and actions are the door's own words; what an entry is about is for no client to say",
   ],
-  [/^payments\.payment_transition\./, "written by migrations alone"],
+  [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
     /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:pkey|is_)|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|withdrawal_task|hold_task|person|refusal|stream|payment_event)\./,
+    /^payments\.(?:account|deposit_task|withdrawal_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -344,6 +381,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,
     "versions are counted under a lock; what is switched off is written once (ON CONFLICT), of what the domain names",
+  ],
+  [
+    /^payments\.payment_request\.payment_request_(?:pkey|status_known|ended_has_time|begins_open|pa\w+|link_hash_\w+)$/,
+    "made here and OPEN, of an id and 160 random bits; whoever pays, and with what, is set with its end, under its lock, by the payment itself",
   ],
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,

@@ -37,6 +37,8 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PaymentApproval",
     "PaymentConnection",
     "PaymentMethod",
+    "PaymentRequest",
+    "PaymentRequestChanged",
     "PaymentStatusChanged",
     "SandboxScenario",
   ],

@@ -11,6 +11,7 @@ export const ID_TYPES = {
   nod: "RegisteredNode",
   pay: "Payment",
   pm: "PaymentMethod",
+  prq: "PaymentRequest",
   psk: "Passkey",
   rrq: "RoleRequest",
   svc: "Service",

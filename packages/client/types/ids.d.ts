@@ -7,6 +7,7 @@ export declare const ID_TYPES: {
   readonly nod: "RegisteredNode";
   readonly pay: "Payment";
   readonly pm: "PaymentMethod";
+  readonly prq: "PaymentRequest";
   readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
   readonly svc: "Service";

@@ -18,6 +18,8 @@ const PASSKEY = {
   kind: "SYNCED",
 };
 
+const REQUEST = { requestId: newId("prq"), at, payeeUserId: userId, payerUserId: null };
+
 /** One event's data of each type, as its producer writes it. */
 const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.auth.user.registered": { userId, username: "ada" },
@@ -68,6 +70,12 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     paymentId: null,
     subject: { kind: "payment", id: paymentId },
   },
+  "coffer.payments.request.created": { ...REQUEST, status: "OPEN" },
+  "coffer.payments.request.reminded": { ...REQUEST, status: "OPEN" },
+  "coffer.payments.request.paid": { ...REQUEST, status: "PAID" },
+  "coffer.payments.request.declined": { ...REQUEST, status: "DECLINED" },
+  "coffer.payments.request.cancelled": { ...REQUEST, status: "CANCELLED" },
+  "coffer.payments.request.expired": { ...REQUEST, status: "EXPIRED" },
   "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
 };
 const types = Object.keys(EVENT_DATA) as (keyof typeof EVENT_DATA)[];

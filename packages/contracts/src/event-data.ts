@@ -74,6 +74,14 @@ const subject: Read<EntrySubject | null> = (value, at) => {
 const byOperator = shape({ userId: id("usr"), operatorId: id("usr") });
 /** Of a user or of a service: one of the two. */
 const ofKey = { keyId: id("key"), userId: orNull(id("usr")), serviceId: orNull(id("svc")), byId: id("usr") } as const;
+const paymentRequest = shape({
+  requestId: id("prq"),
+  status: text(CODE),
+  at: text(INSTANT),
+  payeeUserId: id("usr"),
+  /** Whoever is named, or has paid. */
+  payerUserId: orNull(id("usr")),
+});
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
 const node = shape({ nodeId: id("nod"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
@@ -171,6 +179,12 @@ export const EVENT_DATA = {
     fromUserId: orNull(id("usr")),
     toUserId: orNull(id("usr")),
   }),
+  "coffer.payments.request.created": paymentRequest,
+  "coffer.payments.request.reminded": paymentRequest,
+  "coffer.payments.request.paid": paymentRequest,
+  "coffer.payments.request.declined": paymentRequest,
+  "coffer.payments.request.cancelled": paymentRequest,
+  "coffer.payments.request.expired": paymentRequest,
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

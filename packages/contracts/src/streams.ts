@@ -22,6 +22,7 @@ export type Followable = {
 export const STREAMS = {
   balanceChanged: { one: { argument: "accountId", prefix: "account" }, mine: { prefix: "user" } },
   paymentStatus: { one: { argument: "paymentId", prefix: "payment" }, mine: { prefix: "payments" } },
+  paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
   verificationStatus: { mine: { prefix: "verification" } },
 } as const satisfies Readonly<Record<string, Followable>>;
 

@@ -1,6 +1,7 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import { startConsumer } from "@coffer/platform/events/consumer";
 import { makeEffect } from "@coffer/platform/events/consumer-parts";
+import type { Expand } from "@coffer/platform/events/outbox";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
@@ -13,7 +14,9 @@ import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts";
+import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
+import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
@@ -23,10 +26,14 @@ import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
 import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { composeRequests } from "./compose/requests.ts";
 import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
+
+const expand: Expand = (sql, row) =>
+  row.kind === "request-changes" ? expandRequestChanges(sql, row) : expandChanges(sql, row);
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
@@ -44,26 +51,40 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     payouts: isSandbox ? makeSandboxPayouts(pool) : noPayouts,
     destinations: methods.methodDesk,
   });
+  const requests = composeRequests(money, environment, config);
   const currencyDesk = makeCurrencyDesk(money.pool);
   const feeDesk = makeFeeDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk, feeDesk }),
+    ...makeUseCases({
+      ...money,
+      ...deposits,
+      ...withdrawals,
+      ...approvals,
+      ...methods,
+      ...requests,
+      currencyDesk,
+      feeDesk,
+    }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: currencyDesk.findMany,
     feeSchedules: feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
+    listReferences: makeListReferences(pool),
     listWithdrawnTo: withdrawals.listWithdrawnTo,
     findMethods: methods.methodDesk.findMany,
     methodsOfUsers: methods.methodDesk.listOf,
     scenarios: methods.scenarios,
+    requests: requests.requests,
+    links: requests.links,
+    requestStreams: requests.requestStreams,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, withdrawals.job, authorizations.job];
+  const jobs = [deposits.job, withdrawals.job, authorizations.job, requests.job];
 
-  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
+  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
   return {
     ...makeExecutableSubgraph({

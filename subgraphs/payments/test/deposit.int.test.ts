@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { composePayments } from "../src/compose.ts";
 import { makeDepositWorker } from "./workers.ts";
-import { DEPOSIT, makeWorld, OPEN, PASSKEYS, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
+import { CONFIG, DEPOSIT, makeWorld, OPEN, PATIENT, PAYMENT, type Person, type World } from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -50,15 +50,7 @@ describe("deposit", () => {
   it("is refused where no provider is configured, as in production", async () => {
     const database = await freshDatabase();
     const environments = makeTestEnvironments(database, { mode: "production" });
-    const subgraph = await composePayments(environments.of("payments"), {
-      batchMax: 10,
-      queueMax: 10,
-      waitMaxMs: 60_000,
-      concurrency: 1,
-      quotas: QUOTAS,
-      methodsMax: 20,
-      passkeys: PASSKEYS,
-    });
+    const subgraph = await composePayments(environments.of("payments"), CONFIG);
     const ask = async (query: string, variables: Record<string, unknown>) =>
       // biome-ignore lint/suspicious/noExplicitAny: an answer
       (await subgraph.execute({ query, variables, actor: alice.actor, requestId: "req" })).data as any;

@@ -16,6 +16,13 @@ import { makeWorld } from "./world.ts";
 const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stage) => Promise<Planned> }> = {
   "an account": { ends: "done", make: async (stage) => stage.open("an account", stage.named("its owner", "usr")) },
   "a send": { ends: "done", make: async (stage) => stage.send(stage.payment("a send", await stage.sides("a send"))) },
+  "a send that its payer has a reference for": {
+    ends: "done",
+    make: async (stage) => {
+      const payment = stage.payment("a named send", await stage.sides("a named send"));
+      return stage.send({ ...payment, reference: 'order "7"' });
+    },
+  },
   "a send of more than there is": {
     ends: "INSUFFICIENT_FUNDS",
     make: async (stage) =>
@@ -226,6 +233,25 @@ const KINDS: Record<string, { readonly ends: string; readonly make: (stage: Stag
     make: async (stage) => {
       const to = { userId: stage.named("newcomer", "usr"), accountId: stage.named("newcomer's account", "acc") };
       return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
+    },
+  },
+  "a request that is paid": { ends: "done", make: (stage) => stage.payingRequest("a request") },
+  "a request that is paid and was called off": {
+    ends: "REQUEST_NOT_OPEN",
+    make: (stage) => stage.payingRequest("a dead request", "CANCELLED"),
+  },
+  "a request that is paid with more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => {
+      const paying = await stage.payingRequest("a dear request");
+      const { from } = paying.plan.makes ?? {};
+      if (!from) throw new Error("has no payer");
+      await stage.done(
+        stage.send(
+          stage.payment("spent before", { from, to: await stage.holder("spent on"), amount: stage.money(701n) }),
+        ),
+      );
+      return paying;
     },
   },
   "a withdrawal that is called off": {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
+import { makeListReferences } from "../src/adapters/postgres/references/list-references.ts";
 import type { ListOrder, PaymentFilter, PaymentReader, Whose } from "../src/app/history/ports.ts";
 import type { AccountId, PaymentId } from "../src/domain/money/ids.ts";
 import { KINDS, type Payment, STATUSES } from "../src/domain/money/payment.ts";
@@ -13,6 +14,7 @@ import { AUTHORIZE, makeWorld, OPEN, type Person, SEND, VOID, type World } from 
 
 const ORDERS = ["NEWEST_FIRST", "OLDEST_FIRST"] as const satisfies readonly ListOrder[];
 const MEMOS = ["Rent for May", "rent", "a_b%c", "Straße", null];
+const REFERENCES = ["order 1", "order 2", "Order 2", null];
 const WORDS = ["RENT", "ent f", "_", "%", "b%c", "straße", "nothing has this"];
 
 let world: World;
@@ -20,7 +22,7 @@ let alice: Person;
 let bob: Person;
 let reader: PaymentReader;
 let accounts: string[];
-let all: Payment[];
+let all: (Payment & { readonly reference?: string })[];
 
 /** What happens to the money of one person in every way that there is. */
 async function live(): Promise<void> {
@@ -35,7 +37,8 @@ async function live(): Promise<void> {
     who.ask(document, { input: { ...input, idempotencyKey: randomUUID() } });
   for (let i = 0; i < 30; i += 1) {
     const currency = i % 5 === 0 ? "EUR" : "USD";
-    const rest = { amount: { amount: `0.${10 + (i % 7)}`, currency }, memo: MEMOS[i % MEMOS.length] };
+    const named = { memo: MEMOS[i % MEMOS.length], reference: REFERENCES[i % REFERENCES.length] };
+    const rest = { amount: { amount: `0.${10 + (i % 7)}`, currency }, ...named };
     const from = currency === "EUR" ? euros : dollars;
     if (i % 4 === 0)
       await pay(bob, SEND, {
@@ -76,7 +79,10 @@ beforeAll(async () => {
   reader = makePaymentReader(pool, await loadAssets(pool));
   const { rows } = await world.admin.query<{ id: string }>("SELECT id FROM payments.payment");
   const found = await reader.findMany(rows.map(({ id }) => idFromUuid("pay", id)));
-  all = found.filter((payment) => payment !== null);
+  const names = await makeListReferences(pool)(found.flatMap((payment) => payment?.id ?? []));
+  all = found
+    .filter((payment) => payment !== null)
+    .map((payment, i) => ({ ...payment, ...(names[i] ? { reference: names[i].text } : {}) }));
 });
 afterAll(() => world.end());
 
@@ -111,6 +117,7 @@ const anyFilter = (): fc.Arbitrary<PaymentFilter> => {
     amountAtLeast: maybe(amount),
     amountAtMost: maybe(amount),
     memo: maybe(fc.constantFrom(...WORDS)),
+    reference: maybe(fc.constantFrom("order 1", "order 2", "order 3")),
   });
 };
 /** A few of its fields, so that something is left. */
@@ -130,6 +137,7 @@ const EMPTY: PaymentFilter = {
   amountAtLeast: null,
   amountAtMost: null,
   memo: null,
+  reference: null,
 };
 
 const LIST = `query ($first: Int! = 20, $after: String, $filter: PaymentFilter, $order: ListOrder! = NEWEST_FIRST) {
@@ -156,6 +164,8 @@ describe("a filter of payments", () => {
     [{ amountAtLeast: { amount: "0.001", currency: "USD" } }, "filter.amountAtLeast.amount", "TOO_PRECISE"],
     [{ amountAtMost: { amount: "1", currency: "XXX" } }, "filter.amountAtMost.currency", "UNKNOWN_CURRENCY"],
     [{ memo: "a".repeat(257) }, "filter.memo", "TOO_LONG"],
+    [{ reference: "a".repeat(65) }, "filter.reference", "TOO_LONG"],
+    [{ reference: "a\nb" }, "filter.reference", "FORBIDDEN_CHARACTERS"],
   ])("refuses %j", async (filter, path, code) => {
     expect((await alice.ask(LIST, { filter })).errors).toMatchObject([
       { extensions: { code: "BAD_USER_INPUT", inputs: [{ path, code }] } },

@@ -50,7 +50,20 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
        ON h.id = overlay(p.entry_id::text PLACING '8' FROM 15)::uuid JOIN ledger.hold o ON o.id = p.entry_id
      WHERE (h.id IS NOT NULL OR p.fee > 0) AND (CASE WHEN p.status IN ('PENDING', 'PROCESSING') THEN h.state = 'PENDING' AND h.amount = p.fee
          WHEN p.status IN ('FAILED', 'CANCELLED') THEN h.state <> 'CAPTURED'
-         WHEN p.fee = 0 THEN h.state = 'VOIDED' ELSE h.state = 'CAPTURED' AND h.captured = p.fee END) IS NOT TRUE`;
+         WHEN p.fee = 0 THEN h.state = 'VOIDED' ELSE h.state = 'CAPTURED' AND h.captured = p.fee END) IS NOT TRUE
+     UNION ALL
+     SELECT r.id, r.status, coalesce(p.amount, r.amount), NULL, NULL FROM payments.payment_request r LEFT JOIN payments.payment p ON p.id = r.payment_id
+       LEFT JOIN payments.request_task t ON t.id = r.id LEFT JOIN payments.request_event e ON e.request_id = r.id AND e.sequence = r.sequence
+     WHERE (r.status = 'PAID') <> coalesce(p.status IN ('COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'), false)
+       OR (r.status = 'OPEN') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM r.status`;
+
+const STATE = `SELECT
+    (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
+    (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
+    (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
+    (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
+    (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
+    (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`;
 
 const makeLook = (admin: pg.Pool) => ({
   /** What the ledger says an account holds, in smallest units. */
@@ -78,6 +91,12 @@ const makeLook = (admin: pg.Pool) => ({
       uuidOf(paymentId),
     ]);
   },
+  /** As if the time of a payment request had come. */
+  async endRequest(requestId: string): Promise<void> {
+    await admin.query("UPDATE payments.payment_request SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+      uuidOf(requestId),
+    ]);
+  },
   /** As if the time for another try had come, of all that wait for it. */
   async retryNow(table: "deposit_task" | "hold_task" | "withdrawal_task"): Promise<void> {
     await admin.query(`UPDATE payments.${table} SET due_at = now() - interval '1 second' WHERE attempts > 0`);
@@ -101,7 +120,8 @@ const makeLook = (admin: pg.Pool) => ({
   },
   /**
    * Authorised payments and withdrawals that stand otherwise in payments than in the ledger, and
-   * withdrawals of which the provider's books say otherwise: none, ever.
+   * withdrawals of which the provider's books say otherwise; and requests that are not as what
+   * paid them, their queue and their latest event: none, ever.
    */
   async disagreements(): Promise<unknown[]> {
     const { rows } = await admin.query(DISAGREEMENTS);
@@ -109,11 +129,7 @@ const makeLook = (admin: pg.Pool) => ({
   },
   /** Everything that money touches, to compare before and after a refusal. */
   async state(): Promise<unknown> {
-    const { rows } = await admin.query(`SELECT
-    (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
-    (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
-    (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
-    (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`);
+    const { rows } = await admin.query(STATE);
     return rows[0];
   },
 });

@@ -9,7 +9,7 @@ import { composePayments } from "../src/compose.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { DESK_MAX, describeMethodDesk } from "./contracts/methods.ts";
 import { countAnswers } from "./look-into.ts";
-import { makeWorld, PASSKEYS, type Person, QUOTAS, type World } from "./world.ts";
+import { CONFIG, makeWorld, type Person, type World } from "./world.ts";
 
 const PARTS = "id kind label verified default createdAt";
 const ADD = `mutation ($input: AddPaymentMethodInput!) { addPaymentMethod(input: $input) { __typename
@@ -137,9 +137,7 @@ describe("a payment method that cannot be added", () => {
   it("is any in production, where nobody can try anything either", async () => {
     const database = await freshDatabase();
     const environments = makeTestEnvironments(database, { mode: "production" });
-    const limits = { batchMax: 10, queueMax: 10, waitMaxMs: 60_000, concurrency: 1 };
-    const config = { ...limits, quotas: QUOTAS, methodsMax: 20, passkeys: PASSKEYS };
-    const subgraph = await composePayments(environments.of("payments"), config);
+    const subgraph = await composePayments(environments.of("payments"), CONFIG);
     const execute = (query: string, variables = {}) =>
       subgraph.execute({ query, variables, actor: alice.actor, requestId: "req_test" });
     expect((await execute(ADD, { input: whole() })).data).toMatchObject({

@@ -8,7 +8,7 @@ import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
 import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
-import type { Payment } from "../src/domain/money/payment.ts";
+import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import { SHARED } from "./every-row.ts";
@@ -115,7 +115,7 @@ export class Stage {
     };
   }
 
-  send(payment: Payment): Planned {
+  send(payment: NewPayment): Planned {
     return this.asked(payerOf(payment), "sendPayment", payment.id, {
       kind: "send",
       payment,
@@ -214,6 +214,25 @@ export class Stage {
     return this.done(this.ours(payment, { kind: "beginWithdrawal", payment, at: this.now }));
   }
 
+  /** Of whoever is named, for 3.00: the table is told, and the desk says nothing of it. */
+  async payingRequest(name: string, status: "OPEN" | "CANCELLED" = "OPEN"): Promise<Planned> {
+    const { from, to } = await this.sides(name);
+    const requestId = this.named(`${name}'s request`, "prq");
+    await this.#pool.query(
+      `INSERT INTO payment_request (id, payee_id, to_account, payer_id, is_named, currency, amount, status, sequence, expires_at, link_hash, key_id, wrapped_key, link_sealed)
+       VALUES ($1, $2, $3, $4, true, 'USD', 300, 'OPEN', 1, now() + interval '1 day', sha256($5::text::bytea), 'k', '', '')`,
+      [uuidOf(requestId), uuidOf(to.userId), uuidOf(to.accountId), uuidOf(from.userId), requestId],
+    );
+    if (status !== "OPEN")
+      await this.#pool.query("UPDATE payment_request SET status = $2, ended_at = now() WHERE id = $1", [
+        uuidOf(requestId),
+        status,
+      ]);
+    const payment = this.payment(name, { from, to });
+    const step = { kind: "payRequest", payment, requestId, feeIncome, warrant: NO_POLICY } as const;
+    return this.asked(from.userId, "payRequest", payment.id, step);
+  }
+
   begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });
 
   credit = (payment: Payment): Planned =>
@@ -224,7 +243,7 @@ export class Stage {
   }
 }
 
-function payerOf({ from }: Payment): UserId {
+function payerOf({ from }: NewPayment): UserId {
   if (!from) throw new Error("has no payer");
   return from.userId;
 }

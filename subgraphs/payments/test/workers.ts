@@ -9,6 +9,8 @@ import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts"
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { REQUESTS } from "../src/adapters/postgres/requests/queue.ts";
+import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -18,11 +20,13 @@ import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
+import { makeExpireRequest } from "../src/app/requests/expire-request.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
 import type { PayoutProvider } from "../src/app/withdrawals/ports.ts";
 import type { PaymentId } from "../src/domain/money/ids.ts";
 import { makeExpireHoldsJob } from "../src/jobs/authorizations/expire-holds.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
+import { makeExpireRequestsJob } from "../src/jobs/requests/expire-requests.ts";
 import { makePayOutJob, noteUnbooked } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
 import { QUOTAS, type World } from "./world.ts";
 
@@ -65,6 +69,19 @@ export async function makeDepositWorker(world: World, changes: Changes = {}) {
 export async function makeHoldWorker(world: World, changes: Changes = {}): Promise<() => Promise<boolean | number>> {
   const parts = await makeParts(world, changes);
   return makeExpireHoldsJob({ leases: makeLeases(parts.pool, HOLDS), expire: makeExpireHold(parts), log: parts.log })
+    .round;
+}
+
+/** The job that ends requests, of one more instance. */
+export async function makeRequestWorker(world: World): Promise<() => Promise<boolean | number>> {
+  const { pool, log } = world.environments.of("payments", { poolMax: 8 });
+  const requestDesk = makeRequestDesk({
+    pool,
+    assets: await loadAssets(pool),
+    max: QUOTAS.requests,
+    committed: () => undefined,
+  });
+  return makeExpireRequestsJob({ leases: makeLeases(pool, REQUESTS), expire: makeExpireRequest({ requestDesk }), log })
     .round;
 }
 

@@ -17,12 +17,14 @@ import { lookInto } from "./look-into.ts";
  * long.
  */
 export const PATIENT = { timeout: 20_000, interval: 10 };
-export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500 };
+export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500, requests: 500 };
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
-const CONFIG = {
+export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
   passkeys: PASSKEYS,
+  publicAddress: "http://localhost:4000",
+  linkLookups: { perUser: 1_000, windowMs: 60_000 },
   batchMax: 512,
   queueMax: 10_000,
   waitMaxMs: 60_000,

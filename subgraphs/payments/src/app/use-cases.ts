@@ -15,6 +15,10 @@ import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-met
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
+import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
+import { makeFindByLink } from "./requests/read-requests.ts";
+import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
+import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
@@ -25,6 +29,8 @@ export const makeUseCases = (
     WithdrawDeps &
     CapturePaymentDeps &
     QuoteFeeDeps &
+    PayRequestDeps &
+    RequestPaymentDeps &
     MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk; readonly feeDesk: FeeDesk },
 ) => ({
   openAccount: makeOpenAccount(deps),
@@ -38,6 +44,12 @@ export const makeUseCases = (
   cancelPayment: makeCancelPayment(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
+  requestPayment: makeRequestPayment(deps),
+  payRequest: makePayRequest(deps),
+  declineRequest: makeDeclineRequest(deps),
+  cancelRequest: makeCancelRequest(deps),
+  remindRequest: makeRemindRequest(deps),
+  findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),

@@ -23,7 +23,7 @@ const NEXT_AFTER_MS = 20;
  */
 export function composeMoney(
   environment: SubgraphEnvironment,
-  config: Omit<PaymentsConfig, "passkeys" | "methodsMax">,
+  config: Pick<PaymentsConfig, "batchMax" | "queueMax" | "waitMaxMs" | "concurrency" | "quotas">,
   assets: KnownAssets,
 ) {
   const { pool, clock, wakes } = environment;
@@ -34,7 +34,10 @@ export function composeMoney(
     // What has a transaction of its own (isAlone of run-batch.ts): a batch of many would keep
     // everybody else's waiting.
     weightOf: ({ step }) =>
-      step.kind === "refund" || step.kind === "cancel" || ("payee" in step && step.payee?.isFound === false)
+      step.kind === "refund" ||
+      step.kind === "cancel" ||
+      step.kind === "payRequest" ||
+      ("payee" in step && step.payee?.isFound === false)
         ? ALONE_WEIGHT
         : 1,
     // The system's own steps take turns by whose payments they are, beside what those people ask

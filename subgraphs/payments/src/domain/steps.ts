@@ -4,6 +4,7 @@ import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
+import { REQUESTS } from "./requests/steps.ts";
 import { SENDS } from "./sends/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
 
@@ -16,6 +17,7 @@ const PLANS = {
   ...REFUNDS.plans,
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
+  ...REQUESTS.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -27,6 +29,7 @@ export const OPERATIONS = {
   ...REFUNDS.operations,
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
+  ...REQUESTS.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

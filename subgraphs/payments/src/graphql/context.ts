@@ -1,20 +1,23 @@
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
+import type { Sealed } from "@coffer/platform/stores/vault";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
-import type { PaymentReader } from "../app/history/ports.ts";
+import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
+import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
-import type { MethodId, PaymentId, UserId } from "../domain/money/ids.ts";
+import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
+import type { PaymentRequest } from "../domain/money/payment-request.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
@@ -26,12 +29,16 @@ export type App = UseCases & {
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
+  readonly listReferences: ListReferences;
   readonly listWithdrawnTo: ListWithdrawnTo;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
   readonly streams: StreamOwner;
+  readonly requests: RequestReader;
+  readonly links: Links;
+  readonly requestStreams: StreamOwner;
 };
 
 export type Context = RequestContext & {
@@ -41,8 +48,12 @@ export type Context = RequestContext & {
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
   readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
   readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
+  readonly referenceOfPayment: DataLoader<PaymentId, Reference | null>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
+  readonly requestById: DataLoader<string, PaymentRequest | null>;
+  readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
+  readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
 };
 
 export const makeContext =
@@ -55,6 +66,10 @@ export const makeContext =
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
+    referenceOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listReferences(ids)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
+    requestById: makeIdLoader({ prefix: "prq", absent: null }, (ids) => app.requests.findMany(ids)),
+    requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),
+    linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

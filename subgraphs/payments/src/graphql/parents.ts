@@ -6,10 +6,12 @@ import type { DecidedSchedule } from "../app/fees/ports.ts";
 import type { FeeQuote } from "../app/fees/quote-fee.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount, ListTotals } from "../app/history/ports.ts";
+import type { RequestEventData } from "../app/requests/request-event.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { Payment } from "../domain/money/payment.ts";
+import type { PaymentRequest } from "../domain/money/payment-request.ts";
 
 /** What resolvers hand to each other for an object type. */
 export type UserParent = { readonly id: string };
@@ -31,3 +33,5 @@ export type PaymentConnectionParent = Connection<Payment> & {
 export type PaymentMethodParent = PaymentMethod;
 export type SandboxScenarioParent = Scenario;
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };
+export type PaymentRequestParent = PaymentRequest;
+export type PaymentRequestChangedParent = RequestEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -21,12 +21,30 @@ import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { refundPayment } from "./refunds/refund-payment.ts";
+import { payRequest } from "./requests/pay-request.ts";
+import { PaymentRequest, PaymentRequestChanged } from "./requests/payment-request.ts";
+import { paymentRequestStatus } from "./requests/payment-request-status.ts";
+import { requestPayment } from "./requests/request-payment.ts";
+import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
+import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 import { withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { approvalPolicies, deadLetters, feeQuote, feeSchedules, payment, payments, paymentsStream, sandboxScenarios },
+  Query: {
+    approvalPolicies,
+    deadLetters,
+    feeQuote,
+    feeSchedules,
+    payment,
+    paymentRequest,
+    paymentRequestByLink,
+    paymentRequests,
+    payments,
+    paymentsStream,
+    sandboxScenarios,
+  },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
     replayPaymentsDeadLetter: replayDeadLetter,
@@ -39,6 +57,11 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    requestPayment,
+    payRequest,
+    declineRequest,
+    cancelRequest,
+    remindRequest,
     setApprovalPolicy,
     setFeeSchedule,
     setCurrencyEnabled,
@@ -46,7 +69,7 @@ export const resolvers = {
     removePaymentMethod,
     setDefaultPaymentMethod,
   },
-  Subscription: { paymentStatus },
+  Subscription: { paymentRequestStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
@@ -59,6 +82,8 @@ export const resolvers = {
   PaymentApproval,
   PaymentConnection,
   PaymentMethod,
+  PaymentRequest,
+  PaymentRequestChanged,
   PaymentStatusChanged,
   SandboxScenario,
   User,

@@ -3,6 +3,9 @@ import type { ChangeReader, PaymentChange, PaymentFilter, PaymentReader, Whose }
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
 
+/** A payment, and what its maker calls it. */
+type Named = Payment & { readonly reference?: string };
+
 /** Whose list it is, where the payment is on it. */
 const ownSide = ({ from, to }: Payment, whose: Whose): Party | null =>
   [from, to].find((side) =>
@@ -10,7 +13,7 @@ const ownSide = ({ from, to }: Payment, whose: Whose): Party | null =>
   ) ?? null;
 
 /** What a filter means, one payment after the other. */
-export function fits(payment: Payment, ownerId: UserId, { filter, keyOf }: Fitting): boolean {
+export function fits(payment: Named, ownerId: UserId, { filter, keyOf }: Fitting): boolean {
   const { from, to, amount, createdAt } = payment;
   const isOut = from?.userId === ownerId;
   const other = isOut ? to : from;
@@ -29,6 +32,7 @@ export function fits(payment: Payment, ownerId: UserId, { filter, keyOf }: Fitti
     (filter.createdBefore === null || createdAt < filter.createdBefore) &&
     (least === null || (least.asset.code === amount.asset.code && amount.units >= least.units)) &&
     (most === null || (most.asset.code === amount.asset.code && amount.units <= most.units)) &&
+    (filter.reference === null || ((from ?? to)?.userId === ownerId && payment.reference === filter.reference)) &&
     (filter.memo === null || (payment.memo ?? "").toLowerCase().includes(filter.memo.toLowerCase()))
   );
 }
@@ -41,7 +45,7 @@ type Fitting = {
 
 /** Payments in memory: a look ends where they do. */
 export function makeFakePaymentReader(
-  payments: readonly Payment[],
+  payments: readonly Named[],
   keyOf: Fitting["keyOf"] = () => undefined,
 ): PaymentReader {
   const fitting = (whose: Whose, filter: PaymentFilter | null) =>

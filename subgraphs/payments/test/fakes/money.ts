@@ -6,6 +6,7 @@ import type { Judged, Plan } from "../../src/domain/money/plan.ts";
 import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../src/domain/money-command.ts";
 import { planOf, type Step } from "../../src/domain/steps.ts";
+import type { FakeRequests } from "./requests.ts";
 
 export type FakeMoney = {
   readonly submit: SubmitMoney;
@@ -25,15 +26,16 @@ export type FakeMoney = {
  * allow. It has no balances: whether money is there, a test says with `refuseNext`. One contract
  * runs against this and PostgreSQL (../contracts/money.ts).
  */
-export function makeFakeMoney(clock: Clock): FakeMoney {
+export function makeFakeMoney(clock: Clock, requests?: Pick<FakeRequests, "standing" | "paid">): FakeMoney {
   const keys = makeFakeKeys<MoneyOutcome>();
   const payments = new Map<string, Payment>();
   const ends = new Map<string, StoredRefusal>();
   const refusals: StoredRefusal[] = [];
   const submitted: MoneyCommand[] = [];
 
-  /** By the payment that it depends on, as that is now. */
+  /** By the payment, or the payment request, that it depends on, as that is now. */
   function judge(plan: Plan): Judged {
+    if (plan.ofRequest && requests) return plan.ofRequest.judge(requests.standing(plan.ofRequest.id));
     const standing = plan.against && payments.get(plan.against.before.id);
     return plan.against && standing ? plan.against.judge(standing) : { plan };
   }
@@ -51,6 +53,7 @@ export function makeFakeMoney(clock: Clock): FakeMoney {
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
     const payment = makes ? store(makes, step) : taken?.after;
     for (const changed of [payment, taken?.after]) if (changed) payments.set(changed.id, changed);
+    if (makes?.pays && payment) requests?.paid(makes.pays, payment);
     const end = endOf(step);
     if (end && payment) ends.set(payment.id, end);
     return { kind: "done", subjectId, ...(payment ? { payment } : {}) };
@@ -89,7 +92,7 @@ function asKnown(known: Known): MoneyOutcome {
   return known.value.kind === "done" ? { kind: "done", subjectId: known.value.subjectId } : known.value;
 }
 
-function store({ authorization, ...payment }: NewPayment, step: Step): Payment {
+function store({ authorization, pays: _paid, reference: _named, ...payment }: NewPayment, step: Step): Payment {
   if (!authorization) return payment;
   const seconds = step.kind === "authorize" ? step.timeoutSeconds : 0;
   const expiresAt = new Date(payment.createdAt.getTime() + seconds * 1_000);

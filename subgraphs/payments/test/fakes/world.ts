@@ -4,9 +4,12 @@ import { ok } from "@coffer/platform/values/result";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import type { SubmitWarranted } from "../../src/app/approvals/submit-warranted.ts";
 import type { Assets } from "../../src/app/money/ports.ts";
+import type { CountLink } from "../../src/app/requests/ports.ts";
+import type { UserId } from "../../src/domain/money/ids.ts";
 import { makeFakeDirectory } from "./directory.ts";
 import { fakeFeeIncome, makeFakeFees } from "./fees.ts";
 import { makeFakeMoney } from "./money.ts";
+import { makeFakeRequests } from "./requests.ts";
 
 const ASSETS: readonly Asset[] = [
   { code: "USD", scale: 2 },
@@ -28,7 +31,11 @@ export function cents(units: bigint, currency = "USD"): Money {
 /** Everything that a use case of money needs, in memory, and two people with an account each. */
 export function makeFakeWorld() {
   const clock = makeFakeClock();
-  const money = makeFakeMoney(clock);
+  const requests = makeFakeRequests(clock);
+  const money = makeFakeMoney(clock, requests);
+  /** Whose links were looked at. */
+  const lookedAt: UserId[] = [];
+  const countLink: CountLink = async (userId) => void lookedAt.push(userId);
   const directory = makeFakeDirectory();
   const fees = makeFakeFees();
   /** By nobody's policy. */
@@ -40,7 +47,18 @@ export function makeFakeWorld() {
     money,
     directory,
     fees,
-    deps: { ...money, submitWarranted, directory, fees, feeIncome: fakeFeeIncome, assets: fakeAssets, clock },
+    lookedAt,
+    deps: {
+      ...money,
+      ...requests,
+      countLink,
+      submitWarranted,
+      directory,
+      fees,
+      feeIncome: fakeFeeIncome,
+      assets: fakeAssets,
+      clock,
+    },
     alice: { ...alice, account: directory.account(alice.userId) },
     bob: { ...bob, account: directory.account(bob.userId) },
     eve: { ...eve, account: directory.account(eve.userId) },

@@ -1,7 +1,7 @@
+import { qrSvg } from "@coffer/platform/text/qr-svg";
 import { Secret } from "@coffer/platform/values/secret";
 import { Secret as OtpSecret, TOTP } from "otpauth";
 import type { TotpCodes } from "../../app/second-factors/ports.ts";
-import { qrSvg } from "./qr-svg.ts";
 
 /** RFC 4226 §4: the length of the hash. */
 const SECRET_BYTES = 20;

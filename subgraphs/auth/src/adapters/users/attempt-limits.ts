@@ -1,7 +1,7 @@
+import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { OAuthLimits } from "../../app/oauth/ports.ts";
 import type { AttemptLimits } from "../../app/users/ports.ts";
-import { type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
 import { keyOf, UNKNOWN } from "./attempt-keys.ts";
 import { type LoginPolicy, makeCountLogin } from "./login-attempts.ts";
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { type AttemptStores, makeAttemptCounters } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { ProofOfWork } from "../../app/users/ports.ts";
 import { hasZeros, SEED_MS, seedOf, textOf } from "../../domain/users/work.ts";
-import { type AttemptStores, makeAttemptCounters } from "./attempt-counters.ts";
 import { keyOf } from "./attempt-keys.ts";
 
 /** Longer than a seed is good, whatever the clocks. */

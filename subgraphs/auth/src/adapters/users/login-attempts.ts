@@ -1,8 +1,8 @@
+import { type AttemptCounter, tooMany } from "@coffer/platform/graphql/attempt-counters";
 import type { Clock } from "@coffer/platform/values/clock";
 import type { AttemptLimits, LoginAttempt } from "../../app/users/ports.ts";
 import { type LockPolicy, lockMs } from "../../domain/users/locks.ts";
 import { type TurnPolicy, turnMs } from "../../domain/users/turns.ts";
-import { type AttemptCounter, tooMany } from "./attempt-counters.ts";
 import { accountKeys, keyOf, liftKeyOf, UNKNOWN } from "./attempt-keys.ts";
 
 export type LoginPolicy = {

@@ -1,9 +1,9 @@
+import { type AttemptStores, makeAttemptCounters, STORE_PATIENCE_MS } from "@coffer/platform/graphql/attempt-counters";
 import { busy } from "@coffer/platform/graphql/errors";
 import type { Clock } from "@coffer/platform/values/clock";
 import { within } from "@coffer/platform/values/within";
 import type { LoginLockouts } from "../../app/lockouts/ports.ts";
 import { turnMs } from "../../domain/users/turns.ts";
-import { type AttemptStores, makeAttemptCounters, STORE_PATIENCE_MS } from "./attempt-counters.ts";
 import { accountKeys, liftKeyOf } from "./attempt-keys.ts";
 import type { AttemptPolicies } from "./attempt-limits.ts";
 

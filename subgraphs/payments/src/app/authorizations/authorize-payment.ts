@@ -17,6 +17,7 @@ import {
   planPayment,
   priceOrder,
   toClaimedArguments,
+  withReference,
 } from "../money/plan-payment.ts";
 
 export type AuthorizePayment = PaymentOrder & {
@@ -48,7 +49,7 @@ export const makeAuthorizePayment =
     const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
       const { payment, payee } = planPayment(command, parties.value, { ...price, now });
       const step = {
-        payment: pending(payment),
+        payment: withReference(pending(payment), command.reference),
         timeoutSeconds: expiresInSeconds,
         feeIncome: deps.feeIncome,
         prices: price.prices,

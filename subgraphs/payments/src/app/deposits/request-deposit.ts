@@ -10,6 +10,7 @@ import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
+import { claimedReference, withReference } from "../money/plan-payment.ts";
 import type { Directory, MoneyDeps } from "../money/ports.ts";
 import type { DepositProvider } from "./ports.ts";
 
@@ -18,6 +19,8 @@ export type RequestDeposit = {
   /** Null: what was given is no id, and so no account of theirs. */
   readonly accountId: AccountId | null;
   readonly amount: Money;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
   /** What they were told that it costs; no part of what the key is bound to. */
   readonly feeQuote?: Quote | null;
@@ -37,18 +40,14 @@ const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED", "CURRENCY_DISABLED"] as co
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =
   (deps: RequestDepositDeps) =>
-  async ({
-    actorId,
-    accountId,
-    amount,
-    idempotencyKey,
-    feeQuote,
-  }: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+  async (command: RequestDeposit): Promise<Result<Payment, DepositRefusal>> => {
+    const { actorId, accountId, amount, reference, idempotencyKey, feeQuote } = command;
     const currency = amount.asset.code;
     const claim = makeClaim({ actorId, operation: "deposit", key: idempotencyKey }, [
       accountId,
       formatMoney(amount),
       currency,
+      ...claimedReference(reference),
     ]);
     const [before, account] = await Promise.all([
       deps.claims.find(claim),
@@ -63,7 +62,11 @@ export const makeRequestDeposit =
     const priced = { kind: "DEPOSIT", userId: actorId, method: null, asked: amount } as const;
     const submitted = await withPrices(deps, { claim, priced, quote: feeQuote ?? null, now }, async (price) => {
       const payment = planDeposit({ accountId: account.id, userId: actorId }, { ...price, now });
-      const step = { kind: "requestDeposit", payment, prices: price.prices } as const;
+      const step = {
+        kind: "requestDeposit",
+        payment: withReference(payment, reference),
+        prices: price.prices,
+      } as const;
       return ok(await deps.submit({ claim, subjectId: payment.id, step }));
     });
     if (!submitted.ok) return submitted;

@@ -3,6 +3,7 @@ import { parseStreamOfOne, parseStreamOfPerson } from "@coffer/contracts/streams
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
+import { onlyPosition, pageAfter } from "@coffer/platform/streams/one-stream";
 import {
   invalidCursor,
   isSequence,
@@ -120,24 +121,4 @@ function snapshotPage(payment: Payment): StreamPage {
     toUserId: payment.to?.userId ?? null,
   };
   return { positions: [at], events: [{ field: FIELD, ...at, audience: [stream], data, snapshot: true }], more: false };
-}
-
-/**
- * A cursor of this subscription names this one stream; anything else was never given to this
- * viewer.
- */
-function onlyPosition(positions: readonly StreamPosition[], stream: string): StreamPosition {
-  const [position, ...others] = positions;
-  if (!position || others.length > 0 || position.stream !== stream || !isSequence(position.sequence))
-    throw invalidCursor();
-  return position;
-}
-
-function pageAfter(position: StreamPosition, found: readonly StreamEvent[]): StreamPage {
-  const events = found.slice(0, STREAM_PAGE);
-  return {
-    positions: [{ stream: position.stream, sequence: events.at(-1)?.sequence ?? position.sequence }],
-    events,
-    more: found.length > STREAM_PAGE,
-  };
 }

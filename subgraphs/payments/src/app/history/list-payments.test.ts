@@ -26,6 +26,7 @@ const ANY: PaymentFilter = {
   amountAtLeast: null,
   amountAtMost: null,
   memo: null,
+  reference: null,
 };
 
 /** Alice has paid Bob so often, and Bob has paid Eve once. */

@@ -22,7 +22,14 @@ export type PaymentFilter = {
   readonly amountAtLeast: Money | null;
   readonly amountAtMost: Money | null;
   readonly memo: string | null;
+  /** Exactly what whose list it is, or whose account it is of, called it. */
+  readonly reference: string | null;
 };
+
+/** What its maker calls a payment: theirs alone. */
+export type Reference = { readonly ownerId: UserId; readonly text: string };
+/** In the order asked for; null of a payment that has none. */
+export type ListReferences = (ids: readonly PaymentId[]) => Promise<readonly (Reference | null)[]>;
 
 /** `filter`: null where it would leave all. */
 export type PaymentPage = Page<PaymentId> & {

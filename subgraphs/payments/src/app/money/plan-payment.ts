@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Price } from "../../domain/fees/price.ts";
 import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
-import type { Payment } from "../../domain/money/payment.ts";
+import type { NewPayment, Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
 import type { Directory, KnownAccount, MoneyDeps, PayeeReference } from "./ports.ts";
@@ -17,6 +17,8 @@ export type PaymentOrder = {
   readonly to: PayeeReference;
   readonly amount: Money;
   readonly memo: string | null;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
 };
 
 /** What whoever makes a payment of an order needs. */
@@ -83,8 +85,19 @@ export const priceOrder = ({ actorId, amount }: PaymentOrder, { payee }: Parties
 const kindOf = (payerId: UserId, payeeId: UserId): "TRANSFER" | "SEND" => (payeeId === payerId ? "TRANSFER" : "SEND");
 
 /** What an idempotency key is bound to. */
-export function toClaimedArguments({ fromAccountId, to, amount, memo }: PaymentOrder): (string | null)[] {
+export function toClaimedArguments({ fromAccountId, to, amount, memo, reference }: PaymentOrder): (string | null)[] {
   const payee =
     "username" in to ? ["username", to.username] : "userId" in to ? ["user", to.userId] : ["account", to.accountId];
-  return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo];
+  return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo, ...claimedReference(reference)];
 }
+
+/**
+ * Of a request with a reference; one without is bound to what it was bound to before there were
+ * any.
+ */
+export const claimedReference = (reference: string | null | undefined): string[] =>
+  typeof reference === "string" ? [reference] : [];
+
+/** A payment, and what its maker calls it. */
+export const withReference = <P extends NewPayment>(payment: P, reference: string | null | undefined): P =>
+  typeof reference === "string" ? { ...payment, reference } : payment;

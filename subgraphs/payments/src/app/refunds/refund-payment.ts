@@ -8,6 +8,7 @@ import type { RefundPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { isRefundable, mayRefund, refundableOf } from "../../domain/refunds/refund.ts";
 import { toAnswer } from "../money/answer.ts";
+import { claimedReference, withReference } from "../money/plan-payment.ts";
 import type { MoneyDeps } from "../money/ports.ts";
 
 export type RefundPayment = {
@@ -17,6 +18,8 @@ export type RefundPayment = {
   /** Null: all that is left. */
   readonly amount: Money | null;
   readonly memo: string | null;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
 };
 
@@ -28,12 +31,13 @@ export type RefundPayment = {
 export const makeRefundPayment =
   (deps: MoneyDeps) =>
   async (command: RefundPayment): Promise<Result<Payment, RefundPaymentRefusal>> => {
-    const { actorId, paymentId, amount, memo } = command;
+    const { actorId, paymentId, amount, memo, reference } = command;
     const claim = makeClaim({ actorId, operation: "refundPayment", key: command.idempotencyKey }, [
       paymentId,
       amount && formatMoney(amount),
       amount?.asset.code ?? null,
       memo,
+      ...claimedReference(reference),
     ]);
     const [before, found] = await Promise.all([
       deps.claims.find(claim),
@@ -65,7 +69,7 @@ export const makeRefundPayment =
       refundOf: original.id,
     };
     const payee = { userId: original.from.userId, currency: asset.code, isFound: true };
-    const step = { kind: "refund", payment, amount, original, payee } as const;
+    const step = { kind: "refund", payment: withReference(payment, reference), amount, original, payee } as const;
     return answer(deps, await deps.submit({ claim, subjectId: id, step }));
   };
 

@@ -17,6 +17,7 @@ import {
   planPayment,
   priceOrder,
   toClaimedArguments,
+  withReference,
 } from "../money/plan-payment.ts";
 
 export type SendPayment = PaymentOrder & {
@@ -49,7 +50,12 @@ export const makeSendPayment =
     const priced = priceOrder(command, parties.value);
     const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
       const { payment, payee } = planPayment(command, parties.value, { ...price, now });
-      const step = { payment, feeIncome: deps.feeIncome, prices: price.prices, ...(payee ? { payee } : {}) };
+      const step = {
+        payment: withReference(payment, command.reference),
+        feeIncome: deps.feeIncome,
+        prices: price.prices,
+        ...(payee ? { payee } : {}),
+      };
       return deps.submitWarranted({
         claim,
         payment,

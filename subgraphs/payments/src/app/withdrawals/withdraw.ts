@@ -16,6 +16,7 @@ import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
+import { claimedReference, withReference } from "../money/plan-payment.ts";
 import type { Directory, KnownAccount, MoneyDeps } from "../money/ports.ts";
 import type { Destination, Destinations, PayoutProvider } from "./ports.ts";
 
@@ -26,6 +27,8 @@ export type Withdraw = {
   readonly methodId: MethodId | null;
   readonly amount: Money;
   readonly memo: string | null;
+  /** Left out, or null: none. */
+  readonly reference?: string | null;
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
@@ -49,13 +52,14 @@ export type WithdrawDeps = MoneyDeps & {
 export const makeWithdraw =
   (deps: WithdrawDeps) =>
   async (command: Withdraw): Promise<Result<Payment, WithdrawRefusal>> => {
-    const { actorId, fromAccountId, methodId, amount, memo, idempotencyKey } = command;
+    const { actorId, fromAccountId, methodId, amount, memo, reference, idempotencyKey } = command;
     const claim = makeClaim({ actorId, operation: "withdraw", key: idempotencyKey }, [
       fromAccountId,
       methodId,
       formatMoney(amount),
       amount.asset.code,
       memo,
+      ...claimedReference(reference),
     ]);
     const [before, ends] = await Promise.all([deps.claims.find(claim), findEnds(deps, command)]);
     if (before) return answer(deps, before);
@@ -66,7 +70,12 @@ export const makeWithdraw =
     const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
       const payment = planWithdrawal(command, from.id, { ...price, now });
       const { clearing, feeIncome } = deps;
-      const step = { payment: { ...payment, methodId: to.id }, clearing, feeIncome, prices: price.prices };
+      const step = {
+        payment: withReference({ ...payment, methodId: to.id }, command.reference),
+        clearing,
+        feeIncome,
+        prices: price.prices,
+      };
       return deps.submitWarranted({
         claim,
         payment,

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { AccountId, MethodId, UserId } from "../money/ids.ts";
+import type { AccountId, MethodId, RequestId, UserId } from "../money/ids.ts";
 
 /** What a payer approves: all that says whom it takes how much from, and for whom. */
 export type PaymentDraft = {
@@ -33,7 +33,13 @@ export type WithdrawalDraft = {
   readonly memo: string | null;
 };
 
-export type Draft = PaymentDraft | WithdrawalDraft;
+/** What a payer approves who pays what was asked for: this request, and no other. */
+export type PaidRequestDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> & {
+  readonly operation: "payRequest";
+  readonly requestId: RequestId;
+};
+
+export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft;
 
 /** Whom, or what outside, it goes to. */
 export const payeeOf = (draft: Draft): UserId | MethodId =>
@@ -45,13 +51,16 @@ export type Once = { readonly nonce: string; readonly expiresAt: Date };
 /** Of this form; another one has another name. */
 export const STATEMENT_TYPE = "coffer.payment-approval.v1";
 export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
+export const REQUEST_STATEMENT_TYPE = "coffer.request-approval.v1";
 
 /**
  * The draft in words and whole numbers, of which there is one canonical form: what a page shows, it
  * can write down in the same way, and compare.
  */
-export const toStatement = (draft: Draft, once: Once) =>
-  draft.operation === "withdraw" ? toWithdrawalStatement(draft, once) : toPaymentStatement(draft, once);
+export function toStatement(draft: Draft, once: Once) {
+  if (draft.operation === "withdraw") return toWithdrawalStatement(draft, once);
+  return draft.operation === "payRequest" ? toRequestStatement(draft, once) : toPaymentStatement(draft, once);
+}
 
 const toPaymentStatement = (draft: PaymentDraft, once: Once) => ({
   type: STATEMENT_TYPE,
@@ -66,6 +75,14 @@ const toWithdrawalStatement = (draft: WithdrawalDraft, once: Once) => ({
   ...ofEvery(draft, once),
   methodId: draft.methodId,
   method: draft.method,
+});
+
+const toRequestStatement = (draft: PaidRequestDraft, once: Once) => ({
+  type: REQUEST_STATEMENT_TYPE,
+  ...ofEvery(draft, once),
+  requestId: draft.requestId,
+  payeeId: draft.payeeId,
+  payeeAccountId: draft.payeeAccountId,
 });
 
 /** What every statement says. */

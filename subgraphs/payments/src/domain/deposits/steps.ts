@@ -2,14 +2,14 @@ import { unreachable } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import type { FeeIncome } from "../money/fee-income.ts";
-import { move, type Payment } from "../money/payment.ts";
+import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import { depositReceived } from "./entries.ts";
 
 /** Notes that money is to be brought in. */
-export type RequestDeposit = Priced & { readonly kind: "requestDeposit"; readonly payment: Payment };
+export type RequestDeposit = Priced & { readonly kind: "requestDeposit"; readonly payment: NewPayment };
 
 function planRequestDeposit(step: RequestDeposit): Plan {
   const { payment } = step;

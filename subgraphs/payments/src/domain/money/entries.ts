@@ -1,7 +1,7 @@
 import { add, type Money, negate } from "@coffer/money/money";
 import type { FeeIncome } from "./fee-income.ts";
 import type { AccountId } from "./ids.ts";
-import type { NewPayment, Payment } from "./payment.ts";
+import type { NewPayment } from "./payment.ts";
 import type { Entry, Leg } from "./plan.ts";
 
 /** An entry that does this. */
@@ -26,7 +26,7 @@ export const debit = (accountId: AccountId, amount: Money): Leg => ({ accountId,
  * From one customer to another, or between two accounts of one: what we owe in all stays the same,
  * less the fee, which is ours from then on.
  */
-export function internalTransfer(payment: Payment, feeIncome?: FeeIncome): Doing<"post"> {
+export function internalTransfer(payment: NewPayment, feeIncome?: FeeIncome): Doing<"post"> {
   if (!payment.from || !payment.to) throw new Error(`${payment.id} is no internal transfer`);
   return entry(payment, payment.createdAt, [
     debit(payment.from.accountId, totalOf(payment)),

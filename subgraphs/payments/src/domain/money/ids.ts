@@ -5,6 +5,8 @@ export type AccountId = Id<"acc">;
 export type PaymentId = Id<"pay">;
 /** Where somebody's money can be brought to, outside. */
 export type MethodId = Id<"pm">;
+/** What somebody asked to be paid. */
+export type RequestId = Id<"prq">;
 /**
  * What a request makes: a payment, an account, or the journal entry of a payment's step. Each
  * request has one of its own.

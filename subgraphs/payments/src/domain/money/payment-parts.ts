@@ -1,6 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
-import type { MethodId, PaymentId } from "./ids.ts";
+import type { MethodId, PaymentId, RequestId } from "./ids.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -32,11 +32,15 @@ export type PaymentParts = {
 };
 
 /**
- * When an authorisation will expire, only the database can say. What its payer signed, and where a
- * withdrawal goes, is kept, and no part of a payment that is read.
+ * When an authorisation will expire, only the database can say. What its payer signed, where a
+ * withdrawal goes, which request is paid, and what its maker calls it, is kept, and no part of a
+ * payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
   readonly approval?: Approval;
   readonly methodId?: MethodId;
+  readonly pays?: RequestId;
+  /** What whoever makes it calls it in a system of their own. */
+  readonly reference?: string;
 };

@@ -1,9 +1,11 @@
 import type { Uuid } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
 import type { Money } from "@coffer/money/money";
 import type { Warrant } from "./approval.ts";
 import type { CurrencyUse } from "./currency-use.ts";
-import type { AccountId, MethodId, UserId } from "./ids.ts";
+import type { AccountId, MethodId, RequestId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
+import type { PaymentRequest } from "./payment-request.ts";
 import type { Quotas } from "./quotas.ts";
 import type { StoredRefusal } from "./refusals.ts";
 
@@ -100,6 +102,15 @@ export type Plan = {
    * be taking a step of. `before`: as it was read. Nothing else of the plan is done without it.
    */
   readonly against?: { readonly before: Payment; readonly judge: (standing: Payment) => Judged };
+  /**
+   * The same where it depends on how a payment request stands under its lock. `asset`: what the
+   * request is in.
+   */
+  readonly ofRequest?: {
+    readonly id: RequestId;
+    readonly asset: Asset;
+    readonly judge: (standing: PaymentRequest) => Judged;
+  };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;
   /** Of a step of the system's own: somebody else's step was first, where the ledger refuses. */

@@ -14,4 +14,6 @@ export type Quotas = {
   readonly deposits: number;
   /** Withdrawals of a person that are neither completed, called off nor failed. */
   readonly withdrawals: number;
+  /** Payment requests of a payee that are OPEN. */
+  readonly requests: number;
 };

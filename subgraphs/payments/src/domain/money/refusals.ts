@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
 export type InsufficientFunds = { readonly code: "INSUFFICIENT_FUNDS"; readonly available: Money };
@@ -44,6 +45,21 @@ export type AuthorizationCaptured = { readonly code: "AUTHORIZATION_CAPTURED" };
 export type AuthorizationVoided = { readonly code: "AUTHORIZATION_VOIDED" };
 export type AuthorizationExpired = { readonly code: "AUTHORIZATION_EXPIRED" };
 
+/** Also for one that the person has nothing to do with. */
+export type RequestNotFound = { readonly code: "REQUEST_NOT_FOUND" };
+/** It was paid, declined or called off before, or its time is over. */
+export type RequestNotOpen = { readonly code: "REQUEST_NOT_OPEN"; readonly status: EndedStatus };
+/** It names somebody else, or is for nobody to decline. */
+export type NotPayer = { readonly code: "NOT_PAYER" };
+/** Whoever asks for money is not who pays it. */
+export type OwnRequest = { readonly code: "OWN_REQUEST" };
+export type RequestAmountMismatch = { readonly code: "REQUEST_AMOUNT_MISMATCH"; readonly asks: AskedAmount };
+export type PayerNotFound = { readonly code: "PAYER_NOT_FOUND" };
+/** It names nobody who could be reminded. */
+export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
+/** `remindableAt`: null where they were reminded as often as they may be. */
+export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
+
 /**
  * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
  * was sent with it.
@@ -81,7 +97,8 @@ export type DecidedRefusal =
   | AmountExceedsRefundable
   | CurrencyDisabled
   | PaymentMethodNotFound
-  | PaymentNotCancellable;
+  | PaymentNotCancellable
+  | RequestNotOpen;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -148,6 +165,33 @@ export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | Ide
 export type SetFeeScheduleRefusal = ScheduleOutdated | IdempotencyKeyReused;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
 
+export type RequestPaymentRefusal =
+  | AccountNotFound
+  | PayerNotFound
+  | OwnRequest
+  | CurrencyMismatch
+  | AccountClosed
+  | QuotaExceeded
+  | IdempotencyKeyReused;
+export type PayRequestRefusal =
+  | PriceRefusal
+  | RequestNotFound
+  | OwnRequest
+  | NotPayer
+  | RequestNotOpen
+  | RequestAmountMismatch
+  | AccountNotFound
+  | CurrencyMismatch
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | ApprovalRefusal
+  | CurrencyDisabled
+  | IdempotencyKeyReused;
+export type DeclineRequestRefusal = RequestNotFound | NotPayer | RequestNotOpen | IdempotencyKeyReused;
+export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen | IdempotencyKeyReused;
+export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
+
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
   | DecidedRefusal
@@ -161,6 +205,13 @@ export type PaymentsRefusal =
   | AuthorizationNotFound
   | PaymentNotFound
   | PaymentMethodUnknown
+  | RequestNotFound
+  | NotPayer
+  | OwnRequest
+  | RequestAmountMismatch
+  | PayerNotFound
+  | RequestUnaddressed
+  | ReminderRefused
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

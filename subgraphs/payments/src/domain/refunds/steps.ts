@@ -2,7 +2,7 @@ import type { Money } from "@coffer/money/money";
 import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import { payInto } from "../money/pay-into.ts";
-import { move, type Payment } from "../money/payment.ts";
+import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { Judged, NamedPayee, Plan } from "../money/plan.ts";
 import { storedAmount } from "../money/refusals.ts";
 import { isRefundable, REFUNDS_MAX, refundableOf, refundedAfter } from "./refund.ts";
@@ -14,7 +14,7 @@ import { isRefundable, REFUNDS_MAX, refundableOf, refundedAfter } from "./refund
 export type Refund = {
   readonly kind: "refund";
   /** The payment that gives back. Its amount is what was asked for, or what seemed to be left. */
-  readonly payment: Payment;
+  readonly payment: NewPayment;
   readonly amount: Money | null;
   readonly original: Payment;
   readonly payee: NamedPayee;

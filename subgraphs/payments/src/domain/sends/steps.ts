@@ -3,7 +3,7 @@ import { internalTransfer } from "../money/entries.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import type { FeeIncome } from "../money/fee-income.ts";
 import { payInto } from "../money/pay-into.ts";
-import type { Payment } from "../money/payment.ts";
+import type { NewPayment } from "../money/payment.ts";
 import type { NamedPayee, Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import { warranted } from "../money/warranted.ts";
@@ -11,7 +11,7 @@ import { warranted } from "../money/warranted.ts";
 /** Pays at once. */
 export type Send = Priced & {
   readonly kind: "send";
-  readonly payment: Payment;
+  readonly payment: NewPayment;
   readonly warrant: Warrant;
   readonly feeIncome: FeeIncome;
   readonly payee?: NamedPayee;

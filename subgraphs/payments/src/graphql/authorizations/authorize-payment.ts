@@ -4,7 +4,7 @@ import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { expiresIn, makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
+import { expiresIn, makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const authorizePayment: MutationResolvers["authorizePayment"] = async (_root, args, { app, actor }) => {
@@ -15,6 +15,7 @@ export const authorizePayment: MutationResolvers["authorizePayment"] = async (_r
     fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     expiresInSeconds: read("input.expiresIn", expiresIn),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),

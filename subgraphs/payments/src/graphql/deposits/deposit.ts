@@ -3,7 +3,7 @@ import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, actor }) => {
@@ -12,6 +12,7 @@ export const deposit: MutationResolvers["deposit"] = async (_root, args, { app, 
   const command = readInput(args, (read) => ({
     accountId: read("input.accountId", makeIdParser("acc")),
     amount: read("input.amount", makeAmountParser(assets)),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));

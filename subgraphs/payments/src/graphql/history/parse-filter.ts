@@ -6,7 +6,7 @@ import type { PaymentFilter } from "../../app/history/ports.ts";
 import type { Assets } from "../../app/money/ports.ts";
 import { KINDS, STATUSES } from "../../domain/money/payment.ts";
 import type { PaymentFilter as FilterInput } from "../generated/types.ts";
-import { makeAmountParser, makeCurrencyParser, memo } from "../money/parse.ts";
+import { makeAmountParser, makeCurrencyParser, memo, reference } from "../money/parse.ts";
 
 /** Each once, in one order: the same choice is the same filter. */
 const some = <Value extends string>(
@@ -41,6 +41,7 @@ const filterOf = (assets: Assets) =>
     amountAtLeast: read("amountAtLeast", optional(makeAmountParser(assets))),
     amountAtMost: read("amountAtMost", optional(makeAmountParser(assets))),
     memo: read("memo", memo),
+    reference: read("reference", reference),
   }));
 
 /** Null where it says nothing. */

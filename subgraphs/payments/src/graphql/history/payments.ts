@@ -16,4 +16,11 @@ export const payments: QueryResolvers["payments"] = (_root, args, context) => {
 };
 
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
-  answerStreamRequest(app.streams, requireUser(actor), request);
+  answerStreamRequest(
+    fieldOf(request) === "paymentRequestStatus" ? app.requestStreams : app.streams,
+    requireUser(actor),
+    request,
+  );
+
+/** Of which subscription the streams are. */
+const fieldOf = (request: unknown): unknown => (request as { readonly field?: unknown } | null)?.field;

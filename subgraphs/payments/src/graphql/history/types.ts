@@ -1,5 +1,6 @@
 import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
+import { may } from "@coffer/platform/identity/may";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { totalOf } from "../../domain/money/entries.ts";
 import {
@@ -14,6 +15,8 @@ import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedR
 import { paymentMethodsOf } from "../methods/payment-methods.ts";
 import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
+import { requestPaid } from "../requests/payment-request.ts";
+import { presentRequests } from "../requests/requests.ts";
 import { methodOf } from "../withdrawals/method-of.ts";
 import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
@@ -34,6 +37,12 @@ export const Payment: EntityResolvers["Payment"] = {
   refundedAmount,
   refundOf,
   refunds,
+  request: requestPaid,
+  // Of whoever has made it, and staff: the other one is told nothing of it.
+  reference: async ({ id }, _args, { actor, referenceOfPayment }) => {
+    const found = await referenceOfPayment.load(id);
+    return found && may(actor, "payments:read", found.ownerId) ? found.text : null;
+  },
   fee: ({ fee }) => presentMoney(fee),
   total: (payment) => presentMoney(totalOf(payment)),
   direction: (payment, _args, { actor }) => seenBy(payment, requireUser(actor).userId).direction,
@@ -72,4 +81,5 @@ export const User: EntityResolvers["User"] = {
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
   paymentMethods: paymentMethodsOf,
+  paymentRequests: ({ id }, args, context) => presentRequests(id, args, context),
 };

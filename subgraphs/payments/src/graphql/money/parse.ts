@@ -2,12 +2,12 @@ import { type Id, parseId } from "@coffer/contracts/ids";
 import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
-import { parseUsername, usernameKey } from "@coffer/platform/text/username";
+import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
 import type { Assets, PayeeReference } from "../../app/money/ports.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
-const [NAME_MAX, MEMO_MAX] = [64, 256];
+const [NAME_MAX, REFERENCE_MAX, MEMO_MAX] = [64, 64, 256];
 const EXPIRES_IN_MAX = 30 * 24 * 3600;
 const EXPIRES_IN_DEFAULT = 7 * 24 * 3600;
 
@@ -36,6 +36,8 @@ export const makeIdParser =
     ok(parseId(prefix, raw));
 
 export const accountName = optional(line(NAME_MAX));
+/** Of the caller's own system. */
+export const reference = optional(line(REFERENCE_MAX));
 export const memo = optional(prose(MEMO_MAX));
 
 const seconds = within({ min: 1, max: EXPIRES_IN_MAX, message: `must be 1 to ${EXPIRES_IN_MAX} seconds` });
@@ -57,7 +59,7 @@ export const payee: Parser<PayeeInput, PayeeReference> = ({ username, userId, ac
 /**
  * By the key that registration made of the name; what cannot be a username is the name of nobody.
  */
-function payeeNamed(raw: string): PayeeReference {
+export function payeeNamed(raw: string): { readonly username: UsernameKey | null } {
   const username = parseUsername(raw);
   return { username: username.ok ? usernameKey(username.value) : null };
 }

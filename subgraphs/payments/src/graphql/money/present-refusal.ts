@@ -1,5 +1,6 @@
+import type { EndedStatus } from "../../domain/money/payment-request.ts";
 import type { ApprovalFault, ApprovalRequired, PaymentsRefusal } from "../../domain/money/refusals.ts";
-import { presentMoney } from "./present.ts";
+import { presentAsked, presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];
 type Shown = { readonly __typename: string; readonly message: string };
@@ -95,7 +96,8 @@ const SHOWN = {
   },
   NOT_PAYEE: {
     __typename: "NotPayee",
-    message: "Only the payee can do this. What was authorised is given back once it has expired: see `expiresAt`.",
+    message:
+      "Only the payee can do this. What was authorised or asked for ends by itself once it expires: see `expiresAt`.",
   },
   PAYMENT_NOT_FOUND: {
     __typename: "PaymentNotFound",
@@ -134,6 +136,39 @@ const SHOWN = {
     __typename: "AuthorizationExpired",
     message: "The authorisation has expired, and what it reserved is given back. Ask the payer for another.",
   },
+  REQUEST_NOT_FOUND: {
+    __typename: "RequestNotFound",
+    message: "You have no payment request of this id, or the link leads nowhere. See `paymentRequests`.",
+  },
+  REQUEST_NOT_OPEN: {
+    __typename: "RequestNotOpen",
+    message: "The request has ended before: see `status`. Whoever wants to be paid makes another.",
+  },
+  NOT_PAYER: {
+    __typename: "NotPayer",
+    message: "The request is for somebody else to pay or to decline.",
+  },
+  OWN_REQUEST: {
+    __typename: "OwnRequest",
+    message: "Nobody asks themselves for money. Move it between your accounts with `sendPayment`.",
+  },
+  REQUEST_AMOUNT_MISMATCH: {
+    __typename: "RequestAmountMismatch",
+    message: "This is not what the request asks for: see `amount`, or say an amount within its bounds.",
+  },
+  PAYER_NOT_FOUND: {
+    __typename: "PayerNotFound",
+    message: "Nobody has this name or id. Check it with whoever is to pay.",
+  },
+  REQUEST_UNADDRESSED: {
+    __typename: "RequestUnaddressed",
+    message: "The request is for anybody with its link: there is nobody to remind. Send the link again.",
+  },
+  REMINDER_REFUSED: {
+    __typename: "ReminderRefused",
+    message:
+      "They were reminded within the last 24 hours, or as often as may be. Try again from `remindableAt` on, if there is one.",
+  },
 } as const satisfies Record<Code, Shown>;
 
 /** What a union member has besides its code and message. */
@@ -147,6 +182,9 @@ type Fields = {
   SCHEDULE_OUTDATED: { latestVersion: number };
   APPROVAL_REQUIRED: Pick<ApprovalRequired, "statement" | "options" | "expiresAt">;
   APPROVAL_REFUSED: { fault: ApprovalFault };
+  REQUEST_NOT_OPEN: { status: EndedStatus };
+  REQUEST_AMOUNT_MISMATCH: ReturnType<typeof presentAsked>;
+  REMINDER_REFUSED: { remindableAt: Date | null };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -179,6 +217,12 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { statement: refusal.statement, options: refusal.options, expiresAt: refusal.expiresAt };
     case "APPROVAL_REFUSED":
       return { fault: refusal.fault };
+    case "REQUEST_NOT_OPEN":
+      return { status: refusal.status };
+    case "REQUEST_AMOUNT_MISMATCH":
+      return presentAsked(refusal.asks);
+    case "REMINDER_REFUSED":
+      return { remindableAt: refusal.remindableAt };
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const refundPayment: MutationResolvers["refundPayment"] = async (_root, args, { app, actor }) => {
@@ -12,6 +12,7 @@ export const refundPayment: MutationResolvers["refundPayment"] = async (_root, a
     paymentId: read("input.paymentId", makeIdParser("pay")),
     amount: read("input.amount", optional(makeAmountParser(assets))),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
   const refunded = await app.refundPayment({ actorId, ...command });

@@ -4,7 +4,7 @@ import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo, payee } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args, { app, actor }) => {
@@ -15,6 +15,7 @@ export const sendPayment: MutationResolvers["sendPayment"] = async (_root, args,
     fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
     to: read("input.to", payee),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
     feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),

@@ -4,7 +4,7 @@ import { readInput } from "@coffer/platform/graphql/read-input";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
 import type { MutationResolvers } from "../generated/types.ts";
-import { makeAmountParser, makeIdParser, memo } from "../money/parse.ts";
+import { makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 
 export const withdraw: MutationResolvers["withdraw"] = async (_root, args, { app, actor }) => {
@@ -15,6 +15,7 @@ export const withdraw: MutationResolvers["withdraw"] = async (_root, args, { app
     methodId: read("input.methodId", makeIdParser("pm")),
     amount: read("input.amount", makeAmountParser(assets)),
     memo: read("input.memo", memo),
+    reference: read("input.reference", reference),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
     feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),

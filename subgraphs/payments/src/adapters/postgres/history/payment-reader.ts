@@ -49,18 +49,28 @@ const forEach = <T>(make: (whose: WhoseList, order: ListOrder) => T): Record<Who
   });
   return { user: both("user"), account: both("account") };
 };
+/** With a reference to look for, and without: each has an index of its own. */
+const byName = <T>(make: (isNamed: boolean) => T) => ({ any: make(false), named: make(true) });
 /** Each with a name, under which a connection keeps its plan. */
 const LISTS = forEach((whose, order) => ({ name: `payments-of-${whose}-${order}`, text: listText(whose, order) }));
-const PAGES = forEach((whose, order) => ({ name: `some-payments-of-${whose}-${order}`, text: pageText(whose, order) }));
-const COUNTS = {
-  user: { name: "count-payments-of-user", text: countText("user") },
-  account: { name: "count-payments-of-account", text: countText("account") },
-};
+const PAGES = forEach((whose, order) =>
+  byName((isNamed) => ({
+    name: `some-payments-of-${whose}-${order}${isNamed ? "-by-reference" : ""}`,
+    text: pageText(whose, order, isNamed),
+  })),
+);
 
-const TOTALS = {
-  user: { name: "totals-of-user", text: totalsText("user") },
-  account: { name: "totals-of-account", text: totalsText("account") },
+type Written = (whose: WhoseList, isNamed: boolean) => string;
+const ofLists = (name: string, write: Written) => {
+  const of = (whose: WhoseList) =>
+    byName((isNamed) => ({
+      name: `${name}-of-${whose}${isNamed ? "-by-reference" : ""}`,
+      text: write(whose, isNamed),
+    }));
+  return { user: of("user"), account: of("account") };
 };
+const COUNTS = ofLists("count-payments", countText);
+const TOTALS = ofLists("totals", totalsText);
 type TotalRow = { is_exact: boolean; currency: string | null; in: string; out: string };
 
 const placed = (whose: Whose): readonly [WhoseList, Uuid] =>
@@ -68,12 +78,15 @@ const placed = (whose: Whose): readonly [WhoseList, Uuid] =>
 
 /** A query of a whole list, under its filter. */
 function ofWhole(
-  queries: Record<WhoseList, pg.QueryConfig>,
+  queries: Record<WhoseList, ReturnType<typeof byName<pg.QueryConfig>>>,
   whose: Whose,
   filter: PaymentFilter | null,
 ): pg.QueryConfig {
   const [kind, uuid] = placed(whose);
-  return { ...queries[kind], values: filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter) };
+  const values = filterValues(uuid, { after: null, order: "NEWEST_FIRST" }, filter);
+  const reference = filter?.reference ?? null;
+  if (reference === null) return { ...queries[kind].any, values };
+  return { ...queries[kind].named, values: [...values, reference] };
 }
 
 export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
@@ -96,7 +109,10 @@ export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader 
   async function search(whose: Whose, page: PaymentPage) {
     const [kind, uuid] = placed(whose);
     const values = [...filterValues(uuid, page, page.filter), page.first + 1, page.offset];
-    const { rows } = await pool.query<{ reached: Uuid | null; ids: Uuid[] }>({ ...PAGES[kind][page.order], values });
+    const reference = page.filter?.reference ?? null;
+    const { any, named } = PAGES[kind][page.order];
+    const query = reference === null ? { ...any, values } : { ...named, values: [...values, reference] };
+    const { rows } = await pool.query<{ reached: Uuid | null; ids: Uuid[] }>(query);
     const [{ reached, ids } = { reached: null, ids: [] }] = rows;
     const found = await findMany(ids.map((id) => idFromUuid("pay", id)));
     const listed = toListed(

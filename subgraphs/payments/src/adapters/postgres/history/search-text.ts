@@ -48,8 +48,13 @@ const WHEN_OUT = "$8::text IS DISTINCT FROM 'IN'";
 
 type Side = "from" | "to";
 
-const rowsOf = (side: Side, when: string): string =>
-  `FROM payment p WHERE ${when} AND p.${side}_account = mine.id AND p.id > $2::uuid AND p.id < $3::uuid`;
+/** `named`: the parameter that has the reference, where that is looked for: by its index. */
+const rowsOf = (side: Side, when: string, named: string | null): string =>
+  named === null
+    ? `FROM payment p WHERE ${when} AND p.${side}_account = mine.id AND p.id > $2::uuid AND p.id < $3::uuid`
+    : `FROM payment_reference x JOIN payment p ON p.id = x.payment_id
+       WHERE x.owner_id = mine.owner_id AND x.reference = ${named}::text AND x.payment_id > $2::uuid AND x.payment_id < $3::uuid
+         AND ${when} AND p.${side}_account = mine.id`;
 
 /**
  * One way of one account: what fits, and the row at which the look ends. `p.id` is in the order of
@@ -62,17 +67,17 @@ const look = (rows: string, order: ListOrder): string => `
   ) x WHERE x.fits OR x.place = (SELECT each FROM share) ORDER BY x.id ${WAY[order]} LIMIT $15::int + $16::int`;
 
 /**
- * $15 ids behind $16 of those that fit, in order, and where the look ended: null where it came to
+ * $15 ids behind $16 of those that fit ($17: and have this reference), in order, and where the look ended: null where it came to
  * the end of the list. What lies behind the first such end was not read of every account, so it is
  * left to the next page.
  */
-export const pageText = (whose: WhoseList, order: ListOrder): string => `
+export const pageText = (whose: WhoseList, order: ListOrder, isNamed: boolean): string => `
   WITH ${owners(whose)}, share AS (
     SELECT greatest(${LOOK_EACH_MIN}, ${LOOK_MAX} / greatest(1, 2 * count(*)))::int AS each FROM mine
   ), seen AS MATERIALIZED (
-    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("from", WHEN_OUT), order)}) s
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("from", WHEN_OUT, isNamed ? "$17" : null), order)}) s
     UNION ALL
-    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("to", whenIn(whose)), order)}) s
+    SELECT s.* FROM mine CROSS JOIN LATERAL (${look(rowsOf("to", whenIn(whose), isNamed ? "$17" : null), order)}) s
   ), reached AS (
     SELECT seen.id FROM seen, share WHERE seen.place = share.each ORDER BY seen.id ${WAY[order]} LIMIT 1
   )
@@ -84,11 +89,11 @@ export const pageText = (whose: WhoseList, order: ListOrder): string => `
 
 /**
  * Of the newest that one look reads, and of one more, those columns and whether each fits: $1 to
- * $14 say which.
+ * $14 say which, and $15 by which reference.
  */
-function newest(whose: WhoseList, columnsOf: (side: Side) => string): string {
+function newest(whose: WhoseList, isNamed: boolean, columnsOf: (side: Side) => string): string {
   const look = (side: Side, when: string) =>
-    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when, isNamed ? "$15" : null)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
   return `${owners(whose)}, seen AS (
     SELECT s.* FROM mine CROSS JOIN LATERAL (
       ${look("from", WHEN_OUT)} UNION ALL ${look("to", whenIn(whose))}
@@ -97,8 +102,8 @@ function newest(whose: WhoseList, columnsOf: (side: Side) => string): string {
 }
 
 /** How many fit of those that one look reads, and whether that were not all. */
-export const countText = (whose: WhoseList): string => `
-  WITH ${newest(whose, () => "p.id")},
+export const countText = (whose: WhoseList, isNamed: boolean): string => `
+  WITH ${newest(whose, isNamed, () => "p.id")},
   counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
   SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;
 
@@ -113,8 +118,8 @@ const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
  * Of each currency what came in and went out, of what fits of those that one look reads, and
  * whether that were all. A payment is on one side of a list, but where it is told on neither.
  */
-export const totalsText = (whose: WhoseList): string => `
-  WITH ${newest(whose, (side) => `p.currency, p.amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
+export const totalsText = (whose: WhoseList, isNamed: boolean): string => `
+  WITH ${newest(whose, isNamed, (side) => `p.currency, p.amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
   counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
     SELECT currency, coalesce(sum(amount) FILTER (WHERE side = 'to'), 0)::text AS "in",
       coalesce(sum(amount) FILTER (WHERE side = 'from'), 0)::text AS "out"

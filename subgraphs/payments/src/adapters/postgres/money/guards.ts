@@ -102,6 +102,7 @@ const COUNT: Readonly<Record<keyof Quotas, string>> = {
   authorizations:
     "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
+  requests: "payment_request WHERE payee_id = u.id AND status = 'OPEN'",
   withdrawals: "payment WHERE from_user = u.id AND kind = 'WITHDRAWAL' AND status IN ('PENDING', 'PROCESSING')",
 };
 
@@ -128,7 +129,8 @@ async function refuseOverQuota(client: pg.ClientBase, quotas: Quotas, items: rea
   return crowded;
 }
 
-async function countOwned(
+/** How many each has. */
+export async function countOwned(
   client: pg.ClientBase,
   of: keyof Quotas,
   userIds: readonly UserId[],

@@ -18,8 +18,11 @@ export type Item = {
 /** Whether only its payee's lock can tell where it goes. */
 export const isUnplaced = ({ plan, hasMoved }: Item): boolean => hasMoved || plan.payee?.isFound === false;
 
+/** Whether it depends on how something else stands. */
+export const isJudged = ({ plan }: Item): boolean => plan.against !== undefined || plan.ofRequest !== undefined;
+
 /** Whether it has a transaction of its own: what it comes to is known under a lock alone. */
-export const isAlone = (item: Item): boolean => isUnplaced(item) || item.plan.against !== undefined;
+export const isAlone = (item: Item): boolean => isUnplaced(item) || isJudged(item);
 
 /** Whether it is made by what its payer signed, which is used up with it. */
 export const isApproved = ({ plan }: Item): boolean => plan.warrant?.kind === "approval";

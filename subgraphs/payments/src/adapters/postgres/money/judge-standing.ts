@@ -1,15 +1,25 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
+import type { Judged, Plan } from "../../../domain/money/plan.ts";
+import { lockRequest } from "../requests/lock-request.ts";
+import { toRequest } from "../requests/row.ts";
 import type { Item } from "./item.ts";
 import { type PaymentRow, selectPayments, toPayment } from "./row.ts";
 
 /**
- * Has a plan that depends on another payment judged by that payment as it stands, under its lock:
- * whoever takes a step of it meanwhile is waited for. Such an item is alone in its transaction.
+ * Has a plan that depends on another payment, or on a payment request, judged by that as it stands,
+ * under its lock: whoever takes a step of it meanwhile is waited for. Such an item is alone in its
+ * transaction.
  */
 export async function judgeStanding(client: pg.ClientBase, item: Item): Promise<void> {
-  const { against } = item.plan;
-  if (!against) return;
+  const judged = (await judgePayment(client, item.plan)) ?? (await judgeRequest(client, item.plan));
+  if (!judged) return;
+  if ("refusal" in judged) item.outcome = { kind: "refused", refusal: judged.refusal };
+  else item.plan = judged.plan;
+}
+
+async function judgePayment(client: pg.ClientBase, { against }: Plan): Promise<Judged | null> {
+  if (!against) return null;
   const values = [uuidOf(against.before.id)];
   await client.query({ name: "lock-standing", text: "SELECT FROM payment WHERE id = $1 FOR UPDATE", values });
   // A statement of its own: the one above may have waited, and what features keep of the payment
@@ -21,7 +31,10 @@ export async function judgeStanding(client: pg.ClientBase, item: Item): Promise<
   });
   const [row] = rows;
   if (!row) throw new Error(`${against.before.id} is missing`);
-  const judged = against.judge(toPayment(row, () => against.before.amount.asset));
-  if ("refusal" in judged) item.outcome = { kind: "refused", refusal: judged.refusal };
-  else item.plan = judged.plan;
+  return against.judge(toPayment(row, () => against.before.amount.asset));
+}
+
+async function judgeRequest(client: pg.ClientBase, { ofRequest }: Plan): Promise<Judged | null> {
+  if (!ofRequest) return null;
+  return ofRequest.judge(toRequest(await lockRequest(client, uuidOf(ofRequest.id)), () => ofRequest.asset));
 }

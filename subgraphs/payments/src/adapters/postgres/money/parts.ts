@@ -2,7 +2,9 @@ import type { Asset } from "@coffer/money/asset";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
+import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
+import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
@@ -32,6 +34,8 @@ export function prepareParts(written: Written): WriteParts | null {
     REFUNDS.prepare(written),
     AUTHORIZATIONS.prepare(written),
     prepareApprovals(written),
+    prepareReferences(written),
+    preparePaidRequests(written),
   ].filter((write) => write !== null);
   if (writes.length === 0) return null;
   return async (client) => {

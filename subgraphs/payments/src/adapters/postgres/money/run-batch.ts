@@ -9,7 +9,7 @@ import { useApprovals } from "../approvals/use-approvals.ts";
 import { refuseDisabled } from "../currencies/disabled.ts";
 import { answerFollowers, listLeaders, type Taken, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
-import { type Item, isAlone, isApproved, isUndecided, isUnplaced, type Planned } from "./item.ts";
+import { type Item, isAlone, isApproved, isJudged, isUndecided, isUnplaced, type Planned } from "./item.ts";
 import { judgeStanding } from "./judge-standing.ts";
 import { lockMoving } from "./lock-moving.ts";
 import { openNewAccounts } from "./open-accounts.ts";
@@ -30,9 +30,9 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
 /**
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
- * batch of many would keep everybody else's waiting. So has what depends on how another payment
- * stands. What is made by its payer's approval has one
- * beside those of which none is asked: they take the shorter way.
+ * batch of many would keep everybody else's waiting. So has what depends on how another payment,
+ * or a payment request, stands. What is made by its payer's approval has one beside those of which
+ * none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map((command): Item => ({ command, plan: command.plan, outcome: null, hasMoved: false }));
@@ -104,8 +104,8 @@ async function decideTogether({ pool, ...parts }: BatchParts, items: readonly It
 
 /**
  * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
- * for each other: keys, passkeys, owners of what is counted or opened, payments that move on,
- * ledger accounts, streams.
+ * for each other: keys, passkeys, owners of what is counted or opened, payment requests and
+ * payments that move on, ledger accounts, streams, streams of requests.
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
@@ -122,7 +122,7 @@ async function decide(
   await checkWarrants(client, fresh.filter(isUndecided), { policies, prices, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
   const crowded = await checkGuards(client, quotas, fresh);
-  for (const item of fresh.filter((one) => isUndecided(one) && one.plan.against)) await judgeStanding(client, item);
+  for (const item of fresh.filter((one) => isUndecided(one) && isJudged(one))) await judgeStanding(client, item);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
   if (unplaced.length > 0) await client.query("SAVEPOINT unplaced");
   for (const item of unplaced) await placePayee(client, item);

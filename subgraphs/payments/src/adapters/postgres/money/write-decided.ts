@@ -39,6 +39,6 @@ export async function writeDecided(
 /** The payment as it stands now. */
 function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, PaymentParts> | null): Payment | undefined {
   if (!makes) return moves?.after;
-  const { authorization: _planned, approval: _kept, methodId: _noted, ...made } = makes;
+  const { authorization: _planned, approval: _kept, methodId: _noted, pays: _paid, reference: _named, ...made } = makes;
   return { ...made, ...parts?.get(makes.id) };
 }

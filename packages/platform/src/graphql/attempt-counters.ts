@@ -1,7 +1,7 @@
-import { rateLimited } from "@coffer/platform/graphql/errors";
-import type { Logger } from "@coffer/platform/running/log";
-import type { KeyValueStore } from "@coffer/platform/stores/key-value";
-import { within } from "@coffer/platform/values/within";
+import type { Logger } from "../running/log.ts";
+import type { KeyValueStore } from "../stores/key-value.ts";
+import { within } from "../values/within.ts";
+import { rateLimited } from "./errors.ts";
 
 export type AttemptStores = {
   readonly keyValue: KeyValueStore;

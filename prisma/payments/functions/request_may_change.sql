@@ -1,0 +1,8 @@
+-- A request begins OPEN, and takes the steps of request_transition, whoever writes it.
+CREATE OR REPLACE FUNCTION request_may_change() RETURNS trigger LANGUAGE plpgsql SET search_path = payments, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' OR NOT EXISTS (SELECT FROM request_transition t WHERE t.before = OLD.status AND t.after = NEW.status) THEN
+    RAISE EXCEPTION 'payment request % cannot become %', NEW.id, NEW.status USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NEW;
+END $$;

@@ -1,0 +1,32 @@
+import { hash, randomBytes } from "node:crypto";
+import type { Vault } from "@coffer/platform/stores/vault";
+import { Secret } from "@coffer/platform/values/secret";
+import type { Links } from "../../app/requests/ports.ts";
+import type { RequestId } from "../../domain/money/ids.ts";
+
+const TOKEN_BYTES = 20;
+
+/** What is sealed for one request opens for no other. */
+const contextOf = (id: RequestId): string => `payments/request-link/${id}`;
+
+/**
+ * Tokens are 160 random bits, and of the request's id nothing. Behind the `#` a browser sends them
+ * to no server.
+ */
+export const makeLinks = (vault: Vault, publicAddress: string): Links => ({
+  async make(id) {
+    const token = randomBytes(TOKEN_BYTES).toString("base64url");
+    return { hash: hashToken(token), sealed: await vault.seal(Buffer.from(token), contextOf(id)) };
+  },
+  hashOf: hashToken,
+  async open(id, sealed) {
+    const token = await vault.open(sealed, contextOf(id));
+    try {
+      return new Secret(`${publicAddress.replace(/\/+$/, "")}/console/pay#token=${token.toString()}`);
+    } finally {
+      token.fill(0);
+    }
+  },
+});
+
+const hashToken = (token: string): Buffer => hash("sha256", token, "buffer");
