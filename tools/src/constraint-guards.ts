@@ -27,6 +27,8 @@ const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
+const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
+const DECLINED = test(PAY_REQUESTS, "is declined by whoever is named, and by nobody else");
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
@@ -163,34 +165,13 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/references.int.test.ts",
     "is refused where it is",
   )("TOO_LONG"),
-  "payments.payment_request.payment_request_reference_size": test(
-    PAY_REQUESTS,
-    "is refused, and nothing changes, for each way that it can be wrong",
-  )("TOO_LONG"),
-  "payments.payment_request.payment_request_amounts_positive": test(
-    PAY_REQUESTS,
-    "is refused, and nothing changes, for each way that it can be wrong",
-  )("NOT_POSITIVE"),
-  "payments.payment_request.payment_request_exact_or_open": test(
-    PAY_REQUESTS,
-    "is refused, and nothing changes, for each way that it can be wrong",
-  )("NOT_BOTH"),
-  "payments.payment_request.payment_request_bounds_in_order": test(
-    PAY_REQUESTS,
-    "is refused, and nothing changes, for each way that it can be wrong",
-  )("OUT_OF_RANGE"),
-  "payments.payment_request.payment_request_of_somebody_else": test(
-    PAY_REQUESTS,
-    "is refused, and nothing changes, for each way that it can be wrong",
-  )("OWN_REQUEST"),
-  "payments.payment_request.payment_request_moves_as_declared": test(
-    PAY_REQUESTS,
-    "is declined by whoever is named, and by nobody else",
-  )("REQUEST_NOT_OPEN"),
-  "payments.payment_request.payment_request_declined_by_named": test(
-    PAY_REQUESTS,
-    "is declined by whoever is named, and by nobody else",
-  )("NOT_PAYER"),
+  "payments.payment_request.payment_request_reference_size": ASKED("TOO_LONG"),
+  "payments.payment_request.payment_request_amounts_positive": ASKED("NOT_POSITIVE"),
+  "payments.payment_request.payment_request_exact_or_open": ASKED("NOT_BOTH"),
+  "payments.payment_request.payment_request_bounds_in_order": ASKED("OUT_OF_RANGE"),
+  "payments.payment_request.payment_request_of_somebody_else": ASKED("OWN_REQUEST"),
+  "payments.payment_request.payment_request_moves_as_declared": DECLINED("REQUEST_NOT_OPEN"),
+  "payments.payment_request.payment_request_declined_by_named": DECLINED("NOT_PAYER"),
   "payments.payment_request.payment_request_reminders_few": test(
     PAY_REQUESTS,
     "is reminded of once a day and five times in all",
@@ -363,7 +344,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:pkey|is_)|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [

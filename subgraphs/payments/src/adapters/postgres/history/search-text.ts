@@ -67,9 +67,9 @@ const look = (rows: string, order: ListOrder): string => `
   ) x WHERE x.fits OR x.place = (SELECT each FROM share) ORDER BY x.id ${WAY[order]} LIMIT $15::int + $16::int`;
 
 /**
- * $15 ids behind $16 of those that fit ($17: and have this reference), in order, and where the look ended: null where it came to
- * the end of the list. What lies behind the first such end was not read of every account, so it is
- * left to the next page.
+ * $15 ids behind $16 of those that fit, in order, and where the look ended: null where it came to
+ * the end of the list; $17 is the reference that they have, where that is looked for. What lies
+ * behind the first such end was not read of every account, so it is left to the next page.
  */
 export const pageText = (whose: WhoseList, order: ListOrder, isNamed: boolean): string => `
   WITH ${owners(whose)}, share AS (
