@@ -35,6 +35,8 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PaymentMethod",
     "PaymentStatusChanged",
     "SandboxScenario",
+    "WebhookDelivery",
+    "WebhookEndpoint",
   ],
 };
 

@@ -69,6 +69,7 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
     subject: { kind: "payment", id: paymentId },
   },
   "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
+  "coffer.payments.webhook.disabled": { endpointId: newId("whe"), userId, reason: "FAILING", at },
 };
 const types = Object.keys(EVENT_DATA) as (keyof typeof EVENT_DATA)[];
 const read = (type: (typeof types)[number], data: Json) => readEventData(type, { type, data });

@@ -171,6 +171,12 @@ export const EVENT_DATA = {
     fromUserId: orNull(id("usr")),
     toUserId: orNull(id("usr")),
   }),
+  "coffer.payments.webhook.disabled": shape({
+    endpointId: id("whe"),
+    userId: id("usr"),
+    reason: text(CODE),
+    at: text(INSTANT),
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

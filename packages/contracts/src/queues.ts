@@ -9,6 +9,12 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
   users: { mails: "mail", events: "outbox" },
   wallets: { events: "outbox" },
   verification: { verifications: "verification", events: "outbox" },
-  payments: { deposits: "deposit_task", withdrawals: "withdrawal_task", holds: "hold_task", events: "outbox" },
+  payments: {
+    deposits: "deposit_task",
+    withdrawals: "withdrawal_task",
+    holds: "hold_task",
+    webhooks: "webhook_task",
+    events: "outbox",
+  },
   ledger: { events: "outbox" },
 };

@@ -13,6 +13,11 @@ import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
+import {
+  disableOfFormerAdmin,
+  disableOfFrozen,
+  enableOfUnfrozen,
+} from "./adapters/postgres/webhooks/disable-endpoints.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
@@ -22,6 +27,7 @@ import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
 import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { composeWebhooks } from "./compose/webhooks.ts";
 import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -43,10 +49,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     payouts: isSandbox ? makeSandboxPayouts(pool) : noPayouts,
     destinations: methods.methodDesk,
   });
+  const webhooks = composeWebhooks(money, environment, config.webhooks);
   const currencyDesk = makeCurrencyDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk }),
+    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, ...webhooks, currencyDesk }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: currencyDesk.findMany,
     assetsFor: makeAssetsFor(assets),
@@ -56,9 +63,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     findMethods: methods.methodDesk.findMany,
     methodsOfUsers: methods.methodDesk.listOf,
     scenarios: methods.scenarios,
+    webhookEndpoints: webhooks.endpointDesk,
+    webhookLog: webhooks.deliveryLog,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, withdrawals.job, authorizations.job];
+  const jobs = [deposits.job, withdrawals.job, authorizations.job, ...webhooks.jobs];
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
   const stops: (() => Promise<void> | void)[] = [];
@@ -85,10 +94,15 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
           ...makeEffect("coffer.auth.user.registered", keepPerson),
           ...makeEffect("coffer.auth.passkey.added", keepPasskey),
           ...makeEffect("coffer.auth.passkey.removed", dropPasskey),
+          ...makeEffect("coffer.auth.user.frozen", disableOfFrozen),
+          ...makeEffect("coffer.auth.user.unfrozen", enableOfUnfrozen),
+          ...makeEffect("coffer.auth.role.changed", disableOfFormerAdmin),
         },
       });
+      const hooks = await webhooks.startConsumer();
       stops.push(
         () => people.stop(),
+        () => hooks.stop(),
         wakes.on("payments", () => relay.wake()),
       );
       relay.start();
@@ -99,6 +113,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       await money.stop();
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
+      await webhooks.close();
     },
   };
 }

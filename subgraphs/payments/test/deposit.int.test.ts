@@ -6,7 +6,18 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
 import { composePayments } from "../src/compose.ts";
 import { makeDepositWorker } from "./workers.ts";
-import { DEPOSIT, makeWorld, OPEN, PASSKEYS, PATIENT, PAYMENT, type Person, QUOTAS, type World } from "./world.ts";
+import {
+  DEPOSIT,
+  makeWorld,
+  OPEN,
+  PASSKEYS,
+  PATIENT,
+  PAYMENT,
+  type Person,
+  QUOTAS,
+  WEBHOOKS,
+  type World,
+} from "./world.ts";
 
 let world: World;
 let alice: Person;
@@ -58,6 +69,7 @@ describe("deposit", () => {
       quotas: QUOTAS,
       methodsMax: 20,
       passkeys: PASSKEYS,
+      webhooks: WEBHOOKS,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>
       // biome-ignore lint/suspicious/noExplicitAny: an answer

@@ -9,7 +9,7 @@ import { composePayments } from "../src/compose.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { DESK_MAX, describeMethodDesk } from "./contracts/methods.ts";
 import { countAnswers } from "./look-into.ts";
-import { makeWorld, PASSKEYS, type Person, QUOTAS, type World } from "./world.ts";
+import { makeWorld, PASSKEYS, type Person, QUOTAS, WEBHOOKS, type World } from "./world.ts";
 
 const PARTS = "id kind label verified default createdAt";
 const ADD = `mutation ($input: AddPaymentMethodInput!) { addPaymentMethod(input: $input) { __typename
@@ -138,7 +138,7 @@ describe("a payment method that cannot be added", () => {
     const database = await freshDatabase();
     const environments = makeTestEnvironments(database, { mode: "production" });
     const limits = { batchMax: 10, queueMax: 10, waitMaxMs: 60_000, concurrency: 1 };
-    const config = { ...limits, quotas: QUOTAS, methodsMax: 20, passkeys: PASSKEYS };
+    const config = { ...limits, quotas: QUOTAS, methodsMax: 20, passkeys: PASSKEYS, webhooks: WEBHOOKS };
     const subgraph = await composePayments(environments.of("payments"), config);
     const execute = (query: string, variables = {}) =>
       subgraph.execute({ query, variables, actor: alice.actor, requestId: "req_test" });

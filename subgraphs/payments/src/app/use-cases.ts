@@ -13,6 +13,19 @@ import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import {
+  type EndpointDeps,
+  makeCreateWebhook,
+  makeDeleteWebhook,
+  makeRotateWebhook,
+  makeUpdateWebhook,
+} from "./webhooks/manage-endpoints.ts";
+import {
+  makeRecoverWebhook,
+  makeRedeliverWebhook,
+  makeSendTestWebhook,
+  type SendAgainDeps,
+} from "./webhooks/send-again.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
 /** What resolvers may do. One more is a line here. */
@@ -20,7 +33,9 @@ export const makeUseCases = (
   deps: AuthorizePaymentDeps &
     RequestDepositDeps &
     WithdrawDeps &
-    MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk },
+    MethodDeps &
+    EndpointDeps &
+    SendAgainDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk },
 ) => ({
   openAccount: makeOpenAccount(deps),
   sendPayment: makeSendPayment(deps),
@@ -36,6 +51,13 @@ export const makeUseCases = (
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),
+  createWebhook: makeCreateWebhook(deps),
+  updateWebhook: makeUpdateWebhook(deps),
+  deleteWebhook: makeDeleteWebhook(deps),
+  rotateWebhook: makeRotateWebhook(deps),
+  sendTestWebhook: makeSendTestWebhook(deps),
+  redeliverWebhook: makeRedeliverWebhook(deps),
+  recoverWebhook: makeRecoverWebhook(deps),
 });
 
 export type UseCases = ReturnType<typeof makeUseCases>;

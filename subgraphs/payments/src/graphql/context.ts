@@ -9,6 +9,7 @@ import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
+import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
@@ -30,6 +31,8 @@ export type App = UseCases & {
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
   readonly streams: StreamOwner;
+  readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
+  readonly webhookLog: DeliveryLog;
 };
 
 export type Context = RequestContext & {

@@ -20,11 +20,37 @@ import { removePaymentMethod, setDefaultPaymentMethod } from "./methods/change-p
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { refundPayment } from "./refunds/refund-payment.ts";
 import { sendPayment } from "./sends/send-payment.ts";
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from "./webhooks/change-endpoints.ts";
+import {
+  WebhookDelivery,
+  WebhookEndpoint,
+  webhookDelivery,
+  webhookEndpoint,
+  webhookEndpoints,
+  webhookEventTypes,
+} from "./webhooks/endpoints.ts";
+import { recoverWebhook, redeliverWebhook, sendTestWebhook } from "./webhooks/send-again.ts";
 import { withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
   ...scalars,
-  Query: { approvalPolicies, deadLetters, payment, payments, paymentsStream, sandboxScenarios },
+  Query: {
+    approvalPolicies,
+    deadLetters,
+    payment,
+    payments,
+    paymentsStream,
+    sandboxScenarios,
+    webhookDelivery,
+    webhookEndpoint,
+    webhookEndpoints,
+    webhookEventTypes,
+  },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
     replayPaymentsDeadLetter: replayDeadLetter,
@@ -42,6 +68,13 @@ export const resolvers = {
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
+    createWebhookEndpoint,
+    updateWebhookEndpoint,
+    deleteWebhookEndpoint,
+    rotateWebhookSecret,
+    sendTestWebhook,
+    redeliverWebhook,
+    recoverWebhook,
   },
   Subscription: { paymentStatus },
   Account,
@@ -55,4 +88,6 @@ export const resolvers = {
   PaymentStatusChanged,
   SandboxScenario,
   User,
+  WebhookDelivery,
+  WebhookEndpoint,
 } satisfies SubgraphResolvers;
