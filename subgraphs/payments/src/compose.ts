@@ -1,23 +1,13 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
-import { startConsumer } from "@coffer/platform/events/consumer";
-import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
-import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
-import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
-import {
-  disableOfFormerAdmin,
-  disableOfFrozen,
-  enableOfUnfrozen,
-} from "./adapters/postgres/webhooks/disable-endpoints.ts";
 import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
@@ -27,6 +17,7 @@ import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
 import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { startPeople } from "./compose/people.ts";
 import { composeWebhooks } from "./compose/webhooks.ts";
 import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
@@ -83,22 +74,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     }),
     routes: [],
     async start() {
-      const people = await startConsumer({
-        subgraph: "payments",
-        name: "people",
-        from: ["auth"],
-        bus,
-        log,
-        transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
-        effects: {
-          ...makeEffect("coffer.auth.user.registered", keepPerson),
-          ...makeEffect("coffer.auth.passkey.added", keepPasskey),
-          ...makeEffect("coffer.auth.passkey.removed", dropPasskey),
-          ...makeEffect("coffer.auth.user.frozen", disableOfFrozen),
-          ...makeEffect("coffer.auth.user.unfrozen", enableOfUnfrozen),
-          ...makeEffect("coffer.auth.role.changed", disableOfFormerAdmin),
-        },
-      });
+      const people = await startPeople({ pool, bus, log });
       const hooks = await webhooks.startConsumer();
       stops.push(
         () => people.stop(),

@@ -29,7 +29,7 @@ export const WEBHOOKS: WebhooksConfig = {
   keepDays: 30,
   targets: { http: true, loopback: true, ports: null },
 };
-const CONFIG = {
+export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
   webhooks: WEBHOOKS,

@@ -10,7 +10,7 @@ import type {
   AttemptFault,
   DeliveryId,
   DeliveryStatus,
-  Headers,
+  SentHeaders,
   WebhookAttempt,
   WebhookDelivery,
 } from "../../domain/webhooks/delivery.ts";
@@ -117,7 +117,7 @@ export type AttemptBook = {
   record(attempt: {
     readonly held: Held;
     readonly at: Date;
-    readonly headers: Headers;
+    readonly headers: SentHeaders;
     readonly sent: Sent;
     readonly verdict: Verdict;
   }): Promise<void>;
@@ -127,5 +127,5 @@ export type AttemptBook = {
 
 /** One request. Never rejects for what the other side does. */
 export type Sender = {
-  send(request: { readonly url: string; readonly headers: Headers; readonly body: string }): Promise<Sent>;
+  send(request: { readonly url: string; readonly headers: SentHeaders; readonly body: string }): Promise<Sent>;
 };

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { Secret } from "@coffer/platform/values/secret";
-import type { DeliveryId, Headers } from "../../domain/webhooks/delivery.ts";
+import type { DeliveryId, SentHeaders } from "../../domain/webhooks/delivery.ts";
 
 // Standard Webhooks 1.0.0 (https://www.standardwebhooks.com), symmetric.
 
@@ -18,7 +18,7 @@ type Message = {
 };
 
 /** Each secret signs: a receiver needs one that it knows. */
-export function signedHeaders({ id, at, body }: Message, secrets: readonly Secret[]): Headers {
+export function signedHeaders({ id, at, body }: Message, secrets: readonly Secret[]): SentHeaders {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.reveal().slice(PREFIX.length), "base64");

@@ -34,7 +34,7 @@ export type WebhookDelivery = {
   readonly endedAt: Date | null;
 };
 
-export type Headers = readonly { readonly name: string; readonly value: string }[];
+export type SentHeaders = readonly { readonly name: string; readonly value: string }[];
 
 /** One request of a delivery, and what came of it. */
 export type WebhookAttempt = {
@@ -42,7 +42,7 @@ export type WebhookAttempt = {
   readonly number: number;
   readonly at: Date;
   readonly durationMs: number;
-  readonly requestHeaders: Headers;
+  readonly requestHeaders: SentHeaders;
   /** Of HTTP; null where no answer came. */
   readonly status: number | null;
   readonly fault: AttemptFault | null;

@@ -24,11 +24,13 @@ export function nextAttemptMs(seconds: readonly number[], { attempts, retryAfter
 }
 
 const SECONDS = /^\d{1,9}$/;
+/** RFC 9110 §5.6.7, as everybody writes it. */
+const DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /** Of the header: seconds, or a date; null where it is neither. */
 export function parseRetryAfter(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null;
   if (SECONDS.test(header)) return Number.parseInt(header, 10) * 1_000;
-  const at = Date.parse(header);
+  const at = DATE.test(header) ? Date.parse(header) : Number.NaN;
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }

@@ -5,7 +5,7 @@ import type { DeliveryLog } from "../../../app/webhooks/ports.ts";
 import type {
   AttemptFault,
   DeliveryStatus,
-  Headers,
+  SentHeaders,
   WebhookAttempt,
   WebhookDelivery,
 } from "../../../domain/webhooks/delivery.ts";
@@ -29,7 +29,7 @@ type AttemptRow = {
   number: number;
   at: Date;
   duration_ms: number;
-  headers: Headers;
+  headers: SentHeaders;
   status: number | null;
   fault: AttemptFault | null;
   answer: string | null;
