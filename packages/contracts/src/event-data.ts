@@ -177,6 +177,7 @@ export const EVENT_DATA = {
     reason: text(CODE),
     at: text(INSTANT),
   }),
+  "coffer.payments.webhook.test": shape({ endpointId: id("whe") }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

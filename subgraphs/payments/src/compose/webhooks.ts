@@ -1,5 +1,6 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { makeEffect } from "@coffer/platform/events/consumer-parts";
+import { type Effect, makeEffect } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -15,13 +16,12 @@ import { makeHttpSender } from "../adapters/webhooks/http-sender.ts";
 import { makeResolveName } from "../adapters/webhooks/resolve-name.ts";
 import { makeDeliver } from "../app/webhooks/deliver.ts";
 import type { WebhooksConfig } from "../config.ts";
-import { WEBHOOK_EVENT_TYPES } from "../domain/webhooks/event-types.ts";
+import type { WebhookEventType } from "../domain/webhooks/event-types.ts";
 import { makeClearWebhookLogJob } from "../jobs/webhooks/clear-log.ts";
 import { makeDeliverWebhooksJob } from "../jobs/webhooks/deliver-webhooks.ts";
 import type { Money } from "./money.ts";
 
-/** Whose topics hold what endpoints can be given. */
-export const WEBHOOK_SOURCES = ["auth", "ledger", "payments", "verification", "wallets"] as const;
+const sendOn = (sql: Sql, _data: unknown, event: CofferEvent) => fanOut(sql, event);
 
 type Environment = Pick<SubgraphEnvironment, "bus" | "vault" | "wakes">;
 
@@ -62,16 +62,23 @@ export function composeWebhooks(money: Money, { bus, vault, wakes }: Environment
       startConsumer({
         subgraph: "payments",
         name: "webhooks",
-        from: WEBHOOK_SOURCES,
+        from: ["auth", "ledger", "payments", "verification", "wallets"],
         bus,
         log,
         transaction,
         selection: wanted,
         isRepeatable: true,
-        effects: Object.assign(
-          {},
-          ...WEBHOOK_EVENT_TYPES.map((type) => makeEffect(type, (sql, _data, event) => fanOut(sql, event))),
-        ),
+        effects: {
+          ...makeEffect("coffer.auth.user.registered", sendOn),
+          ...makeEffect("coffer.auth.user.frozen", sendOn),
+          ...makeEffect("coffer.auth.user.unfrozen", sendOn),
+          ...makeEffect("coffer.ledger.balance.changed", sendOn),
+          ...makeEffect("coffer.payments.payment.changed", sendOn),
+          ...makeEffect("coffer.payments.webhook.disabled", sendOn),
+          ...makeEffect("coffer.verification.status.changed", sendOn),
+          ...makeEffect("coffer.verification.user.verified", sendOn),
+          ...makeEffect("coffer.wallets.wallet.created", sendOn),
+        } satisfies Readonly<Record<WebhookEventType, Effect>>,
       }),
     close: () => sender.close(),
   };

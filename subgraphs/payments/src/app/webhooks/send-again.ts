@@ -1,5 +1,5 @@
-import { wrapEvent } from "@coffer/contracts/event";
 import type { UserId } from "@coffer/contracts/ids";
+import { makeEvent } from "@coffer/contracts/new-event";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
@@ -31,7 +31,7 @@ export const makeSendTestWebhook =
     if (endpointId === null) return err({ code: "WEBHOOK_NOT_FOUND" });
     const claim = makeClaim({ actorId: userId, operation: "sendTestWebhook", key }, [endpointId]);
     const data = { endpointId };
-    const event = wrapEvent("payments", { type: "webhook.test", subject: endpointId, time: clock.now(), data });
+    const event = makeEvent("payments", { type: "webhook.test", subject: endpointId, time: clock.now(), data });
     const sent = await deliveryDesk.sendTest(claim, { userId, endpointId, event, body: writeBody(event, data) });
     if (!sent.ok) return sent;
     queued();

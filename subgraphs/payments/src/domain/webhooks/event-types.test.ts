@@ -16,15 +16,18 @@ const WITHHELD: Readonly<Record<string, string>> = {
 };
 
 /** Types that nobody is sent. */
-const KEPT: Readonly<Partial<Record<EventType, string>>> = Object.fromEntries(
-  [
-    ...["registration.email_taken", "lockout.lifted", "role.changed", "role.requested", "passkey.added"],
-    ...["passkey.removed", "session.ended", "session.new_device", "api_key.created", "api_key.rotated"],
-    ...["api_key.revoked", "key_grant.ended", "service.created", "service.disabled", "service.enabled"],
-    ...["node.registered", "node.key_replaced", "node.disabled", "node.enabled", "node_grant.ended"],
-    ...["factor.added", "factor.removed", "recovery_codes.renewed", "recovery_code.used"],
-  ].map((type) => [`coffer.auth.${type}`, "what one logs in with is mailed, and no program's to follow"]),
-);
+const KEPT: Readonly<Partial<Record<EventType, string>>> = {
+  "coffer.payments.webhook.test": "is sent to the endpoint that it is asked for, and to no other",
+  ...Object.fromEntries(
+    [
+      ...["registration.email_taken", "lockout.lifted", "role.changed", "role.requested", "passkey.added"],
+      ...["passkey.removed", "session.ended", "session.new_device", "api_key.created", "api_key.rotated"],
+      ...["api_key.revoked", "key_grant.ended", "service.created", "service.disabled", "service.enabled"],
+      ...["node.registered", "node.key_replaced", "node.disabled", "node.enabled", "node_grant.ended"],
+      ...["factor.added", "factor.removed", "recovery_codes.renewed", "recovery_code.used"],
+    ].map((type) => [`coffer.auth.${type}`, "what one logs in with is mailed, and no program's to follow"]),
+  ),
+};
 
 const exampleOf = (type: (typeof WEBHOOK_EVENT_TYPES)[number]) =>
   JSON.parse(describeEventType(type).example) as CofferEvent<Record<string, Json>>;

@@ -1,6 +1,7 @@
-import { type Wrapped, wrapEvent } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import { knownId } from "@coffer/contracts/ids";
+import { makeEvent, type NewEvent } from "@coffer/contracts/new-event";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
 import { bodyOf, toldOf, type WebhookEventType } from "./event-types.ts";
 
 const TIME = "2026-11-28T09:30:00.000Z";
@@ -12,7 +13,10 @@ const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
 const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
 const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
 
-type Example<Type extends WebhookEventType> = Pick<Wrapped, "subject" | "sequence" | "id"> & {
+type Example<Type extends WebhookEventType> = {
+  readonly id: string;
+  readonly subject: string;
+  readonly sequence?: string;
   readonly data: EventData<Type>;
 };
 
@@ -81,6 +85,7 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
 /** What the API and docs/WEBHOOKS.md say of a type. */
 export function describeEventType(type: WebhookEventType) {
   const [, subgraph = "", ...rest] = type.split(".");
-  const stated = { ...EXAMPLES[type], type: rest.join("."), time: new Date(TIME) };
-  return { type, description: toldOf(type).description, example: bodyOf(wrapEvent(subgraph, stated)) };
+  const stated = { ...EXAMPLES[type], type: rest.join("."), time: new Date(TIME) } as NewEvent<SubgraphName>;
+  const event = makeEvent(subgraph as SubgraphName, stated);
+  return { type, description: toldOf(type).description, example: bodyOf(event) };
 }
