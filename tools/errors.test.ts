@@ -30,6 +30,7 @@ const enums = {
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
+  WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";

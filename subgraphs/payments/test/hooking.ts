@@ -18,7 +18,7 @@ export const DELETE = `mutation ($input: DeleteWebhookEndpointInput!) { it: dele
 export const ROTATE = `mutation ($input: RotateWebhookSecretInput!) { it: rotateWebhookSecret(input: $input) { __typename ${REFUSAL}
   ... on RotateWebhookSecretSuccess { endpoint { ${ENDPOINT} } secret } ... on WebhookSecretShownBefore { endpoint { id } } } }`;
 export const TEST = `mutation ($input: SendTestWebhookInput!) { it: sendTestWebhook(input: $input) { __typename ${REFUSAL}
-  ... on SendTestWebhookSuccess { delivery { ${DELIVERY} } } ... on QuotaExceeded { limit } } }`;
+  ... on SendTestWebhookSuccess { delivery { ${DELIVERY} } } ... on TooManyWebhookTests { limit } } }`;
 export const REDELIVER = `mutation ($input: RedeliverWebhookInput!) { it: redeliverWebhook(input: $input) { __typename ${REFUSAL}
   ... on RedeliverWebhookSuccess { delivery { ${DELIVERY} } } } }`;
 export const RECOVER = `mutation ($input: RecoverWebhookInput!) { it: recoverWebhook(input: $input) { __typename ${REFUSAL}
@@ -43,16 +43,16 @@ export async function hook(who: Who, url: string, changes: object = {}): Promise
   return { id: made.endpoint.id, secret: made.secret };
 }
 
-export const endpointOf = async ({ ask: askIt }: Who, id: string, variables: object = {}): Promise<Found> =>
+export const findEndpoint = async ({ ask: askIt }: Who, id: string, variables: object = {}): Promise<Found> =>
   (await askIt(DELIVERIES, { id, ...variables })).webhookEndpoint;
 
-export const deliveriesOf = async (who: Who, id: string): Promise<Found[]> =>
-  (await endpointOf(who, id)).deliveries.nodes;
+export const listDeliveries = async (who: Who, id: string): Promise<Found[]> =>
+  (await findEndpoint(who, id)).deliveries.nodes;
 
 /** Once as many of its deliveries stand so, the newest first. */
 export const untilStatus = async (who: Who, id: string, statuses: readonly string[]): Promise<Found[]> =>
   vi.waitFor(async () => {
-    const found = await deliveriesOf(who, id);
+    const found = await listDeliveries(who, id);
     expect(found.map(({ status }) => status)).toEqual(statuses);
     return found;
   }, PATIENT);
@@ -60,7 +60,7 @@ export const untilStatus = async (who: Who, id: string, statuses: readonly strin
 /** Once the endpoint's latest delivery was tried so often. */
 export const untilTried = async (who: Who, id: string, attempts: number): Promise<Found> =>
   vi.waitFor(async () => {
-    const [latest] = await deliveriesOf(who, id);
+    const [latest] = await listDeliveries(who, id);
     expect(latest?.attemptCount).toBe(attempts);
     return latest as Found;
   }, PATIENT);

@@ -8,11 +8,11 @@ import { pgSql } from "@coffer/platform/postgres/sql";
 import { watched } from "@coffer/platform/running/watchdog";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
+import { type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fanOut } from "../src/adapters/postgres/webhooks/fan-out.ts";
 import { newWebhookSecret } from "../src/app/webhooks/sign.ts";
 import { lookInto } from "./look-into.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
 import { makeCrashParts } from "./webhook-crash.ts";
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const TYPE = "coffer.wallets.wallet.created";
-const rowsOf = async (table: string) => (await database.adminPool().query(`SELECT * FROM payments.${table}`)).rows;
+const readRows = async (table: string) => (await database.adminPool().query(`SELECT * FROM payments.${table}`)).rows;
 
 describe("a worker that is killed between an answer and its record", () => {
   it("has the same event sent again, under the same id, and written down once", async () => {
@@ -59,8 +59,8 @@ describe("a worker that is killed between an answer and its record", () => {
     await once(child, "exit");
     await lock.query("ROLLBACK");
     lock.release();
-    expect(await rowsOf("webhook_attempt")).toEqual([]);
-    expect(await rowsOf("webhook_delivery")).toMatchObject([{ status: "PENDING", attempts: 0 }]);
+    expect(await readRows("webhook_attempt")).toEqual([]);
+    expect(await readRows("webhook_delivery")).toMatchObject([{ status: "PENDING", attempts: 0 }]);
 
     await admin.query("UPDATE payments.webhook_task SET due_at = now() - interval '1 second'");
     await job.round();
@@ -68,9 +68,9 @@ describe("a worker that is killed between an answer and its record", () => {
     expect(more).toEqual([]);
     expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
     expect(second?.body).toBe(first?.body);
-    expect(await rowsOf("webhook_attempt")).toMatchObject([{ number: 1, status: 204 }]);
-    expect(await rowsOf("webhook_delivery")).toMatchObject([{ status: "DELIVERED", attempts: 1 }]);
-    expect(await rowsOf("webhook_task")).toEqual([]);
+    expect(await readRows("webhook_attempt")).toMatchObject([{ number: 1, status: 204 }]);
+    expect(await readRows("webhook_delivery")).toMatchObject([{ status: "DELIVERED", attempts: 1 }]);
+    expect(await readRows("webhook_task")).toEqual([]);
     await close();
   });
 
@@ -94,10 +94,10 @@ describe("a worker that is killed between an answer and its record", () => {
     await other.job.round();
     gate.resolve();
     await late;
-    const id = (await rowsOf("webhook_endpoint")).find((row) => row.url === receiver.url("/late")).id;
-    const mine = (await rowsOf("webhook_delivery")).filter((row) => row.endpoint_id === id);
+    const id = (await readRows("webhook_endpoint")).find((row) => row.url === receiver.url("/late")).id;
+    const mine = (await readRows("webhook_delivery")).filter((row) => row.endpoint_id === id);
     expect(mine).toMatchObject([{ status: "DELIVERED", attempts: 2 }]);
-    expect(await rowsOf("webhook_task")).toEqual([]);
+    expect(await readRows("webhook_task")).toEqual([]);
     await Promise.all([close(), other.close()]);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import { userActor } from "@coffer/testkit/actor";
+import { type Received, type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
@@ -10,10 +11,10 @@ import {
   CREATE,
   DELETE,
   DELIVERIES,
-  deliveriesOf,
   ENDPOINTS,
-  endpointOf,
+  findEndpoint,
   hook,
+  listDeliveries,
   PAYMENT_CHANGED,
   RECOVER,
   REDELIVER,
@@ -23,7 +24,6 @@ import {
   untilStatus,
   untilTried,
 } from "./hooking.ts";
-import { type Received, type Receiver, startReceiver } from "./receiver.ts";
 import { CONFIG, makeWorld, PATIENT, type Person, type World } from "./world.ts";
 
 let world: World;
@@ -155,7 +155,7 @@ describe("an endpoint", () => {
         disabledReason: "BY_OWNER",
       },
     });
-    expect(await deliveriesOf(ann, id)).toMatchObject([{ status: "FAILED" }]);
+    expect(await listDeliveries(ann, id)).toMatchObject([{ status: "FAILED" }]);
     const again = { deliveryId: delivery.id, idempotencyKey: randomUUID() };
     expect(await ask(ann, REDELIVER, again)).toMatchObject({ code: "WEBHOOK_DISABLED" });
     expect(await test(id)).toMatchObject({ code: "WEBHOOK_DISABLED" });
@@ -237,11 +237,11 @@ describe("a credential", () => {
       time: new Date(),
       data: { ...revoked, role: "OPERATOR" },
     });
-    expect(await endpointOf(ann, endpoint.id)).toMatchObject({ state: "ENABLED" });
+    expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "ENABLED" });
     await tellOfAuth({ type: "role.changed", subject: ann.userId, time: new Date(), data: revoked });
-    expect(await endpointOf(ann, endpoint.id)).toMatchObject({ state: "DISABLED", disabledReason: "ROLE_REVOKED" });
+    expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "DISABLED", disabledReason: "ROLE_REVOKED" });
     await publish(somebody);
-    expect(await deliveriesOf(ann, endpoint.id)).toHaveLength(1);
+    expect(await listDeliveries(ann, endpoint.id)).toHaveLength(1);
     expect(await ask(ann, UPDATE, change)).toMatchObject({ code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" });
   });
 });
@@ -272,7 +272,7 @@ describe("a secret", () => {
       "UPDATE payments.webhook_endpoint SET former_ends_at = now() - interval '1 second' WHERE id = $1",
       [uuidOf(id)],
     );
-    expect(await endpointOf(ann, id)).toMatchObject({ formerSecretEndsAt: null });
+    expect(await findEndpoint(ann, id)).toMatchObject({ formerSecretEndsAt: null });
     await test(id);
     const alone = (await receiver.until(path, 3))[2] as Received;
     expect([second, third].map((secret) => takes(secret, alone))).toEqual([false, true]);

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
+import { type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearWebhookLog } from "../src/adapters/postgres/webhooks/clear-log.ts";
 import {
   ask,
   DELETE,
-  deliveriesOf,
-  endpointOf,
+  findEndpoint,
   hook,
+  listDeliveries,
   PAYMENT_CHANGED,
   REDELIVER,
   ROTATE,
@@ -17,7 +18,6 @@ import {
   untilStatus,
   untilTried,
 } from "./hooking.ts";
-import { type Receiver, startReceiver } from "./receiver.ts";
 import { CONFIG, makeWorld, PATIENT, type Person, type World } from "./world.ts";
 
 let world: World;
@@ -58,10 +58,10 @@ describe("an endpoint that fails", () => {
     receiver.answer(path, 410);
     await test(id);
     await untilStatus(ann, id, ["FAILED", "FAILED"]);
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "GONE" });
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "GONE" });
     const [notice] = await receiver.until(`${path}/told`, 1);
     expect(JSON.parse(notice?.body ?? "")).toMatchObject({ type: DISABLED, data: { endpointId: id, reason: "GONE" } });
-    expect(await endpointOf(ann, told)).toMatchObject({ state: "ENABLED" });
+    expect(await findEndpoint(ann, told)).toMatchObject({ state: "ENABLED" });
   });
 
   it("is disabled once it has failed for days without any success, and not before", async () => {
@@ -74,13 +74,13 @@ describe("an endpoint that fails", () => {
       );
       await test(id);
       await untilTried(ann, id, 1);
-      return expect(await deliveriesOf(ann, id)).toHaveLength(tried);
+      return expect(await listDeliveries(ann, id)).toHaveLength(tried);
     };
     await failFor("4 days 23 hours", 1);
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "ENABLED" });
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED" });
     await failFor("5 days 1 hour", 2);
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "FAILING" });
-    expect((await deliveriesOf(ann, id)).map(({ status }) => status)).toEqual(["FAILED", "FAILED"]);
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "FAILING" });
+    expect((await listDeliveries(ann, id)).map(({ status }) => status)).toEqual(["FAILED", "FAILED"]);
   });
 
   it("rests while its owner is frozen, and goes on behind the freeze, but for what its owner has disabled", async () => {
@@ -95,10 +95,10 @@ describe("an endpoint that fails", () => {
     await ask(ann, UPDATE, change);
     const data = { userId: ann.userId, operatorId: newId("usr") };
     await tellOfAuth({ type: "user.frozen", subject: ann.userId, time: new Date(), data });
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "OWNER_FROZEN" });
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "OWNER_FROZEN" });
     await tellOfAuth({ type: "user.unfrozen", subject: ann.userId, time: new Date(), data });
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "ENABLED", disabledReason: null });
-    expect(await endpointOf(ann, own.id)).toMatchObject({ disabledReason: "BY_OWNER" });
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED", disabledReason: null });
+    expect(await findEndpoint(ann, own.id)).toMatchObject({ disabledReason: "BY_OWNER" });
   });
 });
 
@@ -114,17 +114,17 @@ describe("the log", () => {
     const pages: string[] = [];
     let after: string | null = null;
     do {
-      const { nodes, pageInfo }: Page = (await endpointOf(ann, id, { first: 2, after, status: "DELIVERED" }))
+      const { nodes, pageInfo }: Page = (await findEndpoint(ann, id, { first: 2, after, status: "DELIVERED" }))
         .deliveries;
       pages.push(...nodes.map((one: { id: string }) => one.id));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
     } while (after !== null);
     expect(pages).toEqual(all.map((one) => one.id));
-    expect((await endpointOf(ann, id, { status: "FAILED" })).deliveries.nodes).toEqual([]);
+    expect((await findEndpoint(ann, id, { status: "FAILED" })).deliveries.nodes).toEqual([]);
     const [{ id: deliveryId }] = all as [{ id: string }];
     const query = `query ($id: ID!, $first: Int!, $after: String) { webhookDelivery(id: $id) { attempts(first: $first, after: $after) { nodes { number } pageInfo { endCursor hasNextPage } } } }`;
     await ask(ann, REDELIVER, { deliveryId, idempotencyKey: randomUUID() });
-    await vi.waitFor(async () => expect((await deliveriesOf(ann, id))[0]?.attemptCount).toBe(2), PATIENT);
+    await vi.waitFor(async () => expect((await listDeliveries(ann, id))[0]?.attemptCount).toBe(2), PATIENT);
     const first = (await ann.ask(query, { id: deliveryId, first: 1 })).webhookDelivery.attempts;
     expect(first).toMatchObject({ nodes: [{ number: 2 }], pageInfo: { hasNextPage: true } });
     const second = await ann.ask(query, { id: deliveryId, first: 1, after: first.pageInfo.endCursor });
@@ -145,9 +145,9 @@ describe("the log", () => {
     );
     const { pool } = world.environment;
     expect(await clearWebhookLog(pool, new Date(Date.now() - 3_600_000))).toBe(false);
-    expect(await deliveriesOf(ann, id)).toHaveLength(2);
+    expect(await listDeliveries(ann, id)).toHaveLength(2);
     expect(await clearWebhookLog(pool, new Date(Date.now() + 3_600_000))).toBe(false);
-    expect(await deliveriesOf(ann, id)).toMatchObject([{ status: "PENDING" }]);
+    expect(await listDeliveries(ann, id)).toMatchObject([{ status: "PENDING" }]);
     const { rows } = await world.admin.query(
       `SELECT former_ciphertext, (SELECT count(*)::int FROM payments.webhook_attempt a WHERE NOT EXISTS (SELECT FROM payments.webhook_delivery d WHERE d.id = a.delivery_id)) AS lost
        FROM payments.webhook_endpoint WHERE id = $1`,
@@ -163,7 +163,7 @@ describe("the log", () => {
        SELECT gen_random_uuid(), $1, n::text, 'coffer.payments.webhook.test', '{}', 'DELIVERED', now() FROM generate_series(1, 60) n`,
       [uuidOf(id)],
     );
-    expect(await test(id)).toMatchObject({ code: "QUOTA_EXCEEDED", limit: 60 });
+    expect(await test(id)).toMatchObject({ code: "TOO_MANY_WEBHOOK_TESTS", limit: 60 });
   });
 });
 

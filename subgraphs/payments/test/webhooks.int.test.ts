@@ -1,16 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
+import { type Received, type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { Webhook } from "standardwebhooks";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   ask,
   countRows,
   DELETE,
-  deliveriesOf,
   ENDPOINTS,
-  endpointOf,
+  findEndpoint,
   hook,
+  listDeliveries,
   PAYMENT_CHANGED,
   RECOVER,
   REDELIVER,
@@ -19,7 +20,6 @@ import {
   untilStatus,
   untilTried,
 } from "./hooking.ts";
-import { type Received, type Receiver, startReceiver } from "./receiver.ts";
 import { makeWorld, type Person, SEND, type World } from "./world.ts";
 
 let world: World;
@@ -121,7 +121,7 @@ describe("a webhook", () => {
   it("is not of what happened long before its endpoint was made", async () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
     await publish(created(ann.userId, new Date(Date.now() - 3_600_000)));
-    expect(await deliveriesOf(ann, id)).toEqual([]);
+    expect(await listDeliveries(ann, id)).toEqual([]);
   });
 });
 
@@ -136,7 +136,7 @@ describe("a delivery", () => {
     );
     const { id: deliveryId } = await test(id);
     await untilTried(ann, id, 1);
-    expect((await endpointOf(ann, id)).failingSince).not.toBeNull();
+    expect((await findEndpoint(ann, id)).failingSince).not.toBeNull();
     await retryWebhooks(world);
     await untilTried(ann, id, 2);
     const { rows } = await world.admin.query(
@@ -161,7 +161,7 @@ describe("a delivery", () => {
       ]),
     );
     expect(sent[2]?.headers).toMatchObject(headers);
-    expect((await endpointOf(ann, id)).failingSince).toBeNull();
+    expect((await findEndpoint(ann, id)).failingSince).toBeNull();
   });
 
   it("fails behind its last try, and what failed is recovered, tests not", async () => {
@@ -237,7 +237,7 @@ describe("a delivery", () => {
       [DELETE, { endpointId: id }, "WEBHOOK_NOT_FOUND"],
     ] as const)
       expect(await ask(bob, mutation, input)).toMatchObject({ code });
-    expect(await endpointOf(ann, id)).toMatchObject({ state: "ENABLED" });
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED" });
   });
 });
 
@@ -261,7 +261,7 @@ describe("one endpoint that hangs", () => {
     await untilStatus(bob, theirs.id, all("DELIVERED"));
     // None of those that hang has ended meanwhile, and no more than its share is open.
     expect(receiver.at(`${path}/hangs`)).toHaveLength(4);
-    expect((await deliveriesOf(ann, hanging.id)).every(({ status }) => status === "PENDING")).toBe(true);
+    expect((await listDeliveries(ann, hanging.id)).every(({ status }) => status === "PENDING")).toBe(true);
     receiver.answer(`${path}/hangs`, 204);
     for (const end of open) end();
     await untilStatus(

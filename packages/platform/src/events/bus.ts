@@ -37,7 +37,7 @@ export type EventBus = {
    * has ever read it that would select any of it, and no listener wants any. Left out: never known.
    */
   hasReaders?(topic: string): boolean;
-  /** Has groups find out anew what they select: {@link EventBus.hasReaders} is right from then on. */
+  /** Has groups find out anew what they select: `hasReaders` is right from then on. */
   lookForReaders?(topic: string): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
-import type { TargetPolicy, UrlFault } from "../../domain/webhooks/target.ts";
+import type { TargetPolicy, WebhookUrlFault } from "../../domain/webhooks/target.ts";
 
 /**
  * What is wrong with a URL, as far as it says so itself: what a name resolves to is judged at each
  * connection. Null where nothing is. By WHATWG's parser, which writes every form of an IPv4
  * address as four decimals.
  */
-export function findUrlFault(url: URL, policy: TargetPolicy): UrlFault | null {
+export function findUrlFault(url: URL, policy: TargetPolicy): WebhookUrlFault | null {
   if (url.protocol !== "https:" && !(policy.http && url.protocol === "http:")) return "NOT_HTTPS";
   if (url.username !== "" || url.password !== "") return "CREDENTIALS";
   if (url.hash !== "") return "FRAGMENT";

@@ -15,7 +15,12 @@ import type {
   WebhookDelivery,
 } from "../../domain/webhooks/delivery.ts";
 import type { EndpointId, EndpointTerms, WebhookEndpoint } from "../../domain/webhooks/endpoint.ts";
-import type { DeliveryNotFound, WebhookDisabled, WebhookNotFound } from "../../domain/webhooks/refusals.ts";
+import type {
+  DeliveryNotFound,
+  TooManyTests,
+  WebhookDisabled,
+  WebhookNotFound,
+} from "../../domain/webhooks/refusals.ts";
 
 export type NewEndpoint = EndpointTerms & {
   readonly id: EndpointId;
@@ -71,7 +76,7 @@ export type DeliveryDesk = {
   sendTest(
     claim: Claim,
     test: TestDelivery,
-  ): Promise<Result<DeliveryId, WebhookNotFound | WebhookDisabled | QuotaExceeded | IdempotencyKeyReused>>;
+  ): Promise<Result<DeliveryId, WebhookNotFound | WebhookDisabled | TooManyTests | IdempotencyKeyReused>>;
   /** Anew, with all of its tries; one that waits is sent now. */
   redeliver(
     claim: Claim,

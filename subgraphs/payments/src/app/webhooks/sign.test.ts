@@ -10,7 +10,7 @@ const headerOf = (headers: ReturnType<typeof signedHeaders>, name: string) =>
 
 describe("a webhook's signature", () => {
   it("is the one that the standard's own libraries are tested by", () => {
-    // https://github.com/standard-webhooks/standard-webhooks: libraries/python/tests/test_webhooks.py
+    // github.com/standard-webhooks/standard-webhooks, libraries/python/tests/test_webhooks.py
     const message = {
       id: "msg_p5jXN8AQM9LWM0D4loKWxJek" as DeliveryId,
       at: new Date(1_614_265_330_000),

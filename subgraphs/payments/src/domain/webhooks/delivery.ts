@@ -1,3 +1,4 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import type { Id } from "@coffer/contracts/ids";
 import type { EndpointId } from "./endpoint.ts";
 
@@ -21,7 +22,7 @@ export type AttemptFault = (typeof ATTEMPT_FAULTS)[number];
 export type WebhookDelivery = {
   readonly id: DeliveryId;
   readonly endpointId: EndpointId;
-  readonly eventId: string;
+  readonly eventId: CofferEvent["id"];
   /** Of those that there are, or of an older version. */
   readonly eventType: string;
   /** What is sent, byte for byte, at each attempt. */

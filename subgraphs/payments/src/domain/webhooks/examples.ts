@@ -1,3 +1,4 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import { knownId } from "@coffer/contracts/ids";
 import { makeEvent, type NewEvent } from "@coffer/contracts/new-event";
@@ -14,7 +15,7 @@ const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
 const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
 
 type Example<Type extends WebhookEventType> = {
-  readonly id: string;
+  readonly id: CofferEvent["id"];
   readonly subject: string;
   readonly sequence?: string;
   readonly data: EventData<Type>;

@@ -8,5 +8,4 @@ export type TargetPolicy = {
   readonly ports: readonly number[] | null;
 };
 
-export const URL_FAULTS = ["NOT_HTTPS", "CREDENTIALS", "FRAGMENT", "PORT_NOT_ALLOWED", "ADDRESS_NOT_ALLOWED"] as const;
-export type UrlFault = (typeof URL_FAULTS)[number];
+export type WebhookUrlFault = "NOT_HTTPS" | "CREDENTIALS" | "FRAGMENT" | "PORT_NOT_ALLOWED" | "ADDRESS_NOT_ALLOWED";

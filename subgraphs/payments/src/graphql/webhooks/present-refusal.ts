@@ -35,7 +35,11 @@ const SHOWN = {
   },
   QUOTA_EXCEEDED: {
     __typename: "QuotaExceeded",
-    message: "You have as many of these as one person may: see `limit`. Remove some, or wait with the next test.",
+    message: "You have as many webhook endpoints as one person may: see `limit`. Remove some, or ask the operator.",
+  },
+  TOO_MANY_WEBHOOK_TESTS: {
+    __typename: "TooManyWebhookTests",
+    message: "As many tests as may be were sent to this endpoint within an hour. Wait, or redeliver one.",
   },
   IDEMPOTENCY_KEY_REUSED: {
     __typename: "IdempotencyKeyReused",

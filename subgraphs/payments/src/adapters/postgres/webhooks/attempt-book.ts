@@ -47,7 +47,7 @@ export const makeAttemptBook = ({ pool, vault, disableAfterDays, disabled }: Par
   async record({ held, at, headers, sent, verdict }) {
     const isDisabled = await inTransaction(pool, async (client) => {
       const sql = pgSql(client);
-      const endpoint = await lockEndpointOf(sql, held.id);
+      const endpoint = await lockItsEndpoint(sql, held.id);
       if (!endpoint) return false;
       const { status, fault, answer, durationMs } = sent;
       await sql.query(
@@ -64,7 +64,7 @@ export const makeAttemptBook = ({ pool, vault, disableAfterDays, disabled }: Par
   giveUp: (held) =>
     inTransaction(pool, async (client) => {
       const sql = pgSql(client);
-      if (await lockEndpointOf(sql, held.id)) await end(sql, held);
+      if (await lockItsEndpoint(sql, held.id)) await end(sql, held);
     }),
 });
 
@@ -82,7 +82,7 @@ function sealedOf(row: DueRow): Sealed[] {
 type Locked = { readonly id: Uuid; readonly isEnabled: boolean; readonly failingSince: Date | null };
 
 /** Null where the delivery is gone. */
-async function lockEndpointOf(sql: Sql, deliveryId: Uuid): Promise<Locked | null> {
+async function lockItsEndpoint(sql: Sql, deliveryId: Uuid): Promise<Locked | null> {
   const [row] = await sql.query<{ id: Uuid; is_enabled: boolean; failing_since: Date | null }>(
     `SELECT id, removed_at IS NULL AND disabled_at IS NULL AS is_enabled, failing_since FROM webhook_endpoint
      WHERE id = (SELECT endpoint_id FROM webhook_delivery WHERE id = $1::uuid) FOR NO KEY UPDATE`,

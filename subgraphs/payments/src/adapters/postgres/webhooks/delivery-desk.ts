@@ -5,10 +5,14 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DeliveryDesk, TestDelivery } from "../../../app/webhooks/ports.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
-import type { QuotaExceeded } from "../../../domain/money/refusals.ts";
 import type { DeliveryId } from "../../../domain/webhooks/delivery.ts";
 import { TEST_TYPE } from "../../../domain/webhooks/event-types.ts";
-import type { DeliveryNotFound, WebhookDisabled, WebhookNotFound } from "../../../domain/webhooks/refusals.ts";
+import type {
+  DeliveryNotFound,
+  TooManyTests,
+  WebhookDisabled,
+  WebhookNotFound,
+} from "../../../domain/webhooks/refusals.ts";
 import { lockEndpoint } from "./endpoint-rows.ts";
 
 /** Of one endpoint: a test is a request to a place of anybody's choice. */
@@ -16,7 +20,7 @@ const TESTS_PER_HOUR = 60;
 /** One recovery is one transaction. */
 const RECOVERED_MAX = 10_000;
 
-type TestRefusal = WebhookNotFound | WebhookDisabled | QuotaExceeded;
+type TestRefusal = WebhookNotFound | WebhookDisabled | TooManyTests;
 type AgainRefusal = DeliveryNotFound | WebhookDisabled;
 
 const refuse = <Refusal>(refusal: Refusal): Decided<Refusal> => ({ subjectId: null, refusal });
@@ -72,7 +76,7 @@ async function addTest(sql: Sql, { userId, endpointId, event, body }: TestDelive
      WHERE endpoint_id = $1::uuid AND event_type = '${TEST_TYPE}' AND created_at > clock_timestamp() - interval '1 hour'`,
     [uuidOf(endpointId)],
   );
-  if (count >= TESTS_PER_HOUR) return refuse({ code: "QUOTA_EXCEEDED", limit: TESTS_PER_HOUR });
+  if (count >= TESTS_PER_HOUR) return refuse({ code: "TOO_MANY_WEBHOOK_TESTS", limit: TESTS_PER_HOUR });
   const id = uuidOf(newId("whd"));
   await sql.query(
     `INSERT INTO webhook_delivery (id, endpoint_id, event_id, event_type, body, status, ended_at)

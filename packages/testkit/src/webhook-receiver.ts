@@ -6,7 +6,7 @@ import { expect, vi } from "vitest";
 export type Received = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 type Answer = number | ((received: Received, response: ServerResponse) => void);
 
-/** Somebody's server that webhooks are sent to: this machine's. It answers 204 unless it is told. */
+/** Somebody's server that webhooks are sent to. It answers 204 unless it is told. */
 export async function startReceiver() {
   const received: Received[] = [];
   const answers = new Map<string, Answer[]>();
