@@ -30,13 +30,24 @@ const enums = {
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
+  WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 
 const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 
-/** The mutations that a cell names, or says in words. */
+/**
+ * The mutations that a cell names, or says in words. `…Service` begins as the name before it does:
+ * with the same verb.
+ */
 function answersOf(cell: string | undefined): string[] {
-  if (cell !== EVERY_KEY) return quotedIn(cell);
+  if (cell !== EVERY_KEY) {
+    let verb = "";
+    return quotedIn(cell).map((name) => {
+      if (name.startsWith("…")) return verb + name.slice(1);
+      verb = /^[a-z]+/.exec(name)?.[0] ?? "";
+      return name;
+    });
+  }
   return Object.values(schema.getMutationType()?.getFields() ?? {})
     .filter(({ args }) =>
       args

@@ -24,6 +24,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
 
@@ -44,6 +45,7 @@ describe.skipIf(why)(
         QUERY_ALIASES_MAX: "100",
         MUTATION_FIELDS_MAX: "100",
         ...SMALL_DOCUMENTS,
+        ...QUICK_RETRIES,
       },
     });
 
@@ -89,6 +91,12 @@ describe.skipIf(why)(
     });
 
     tellOfRequests({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
+    tellOfWebhooks({
       get urls() {
         return coffer.running.urls;
       },

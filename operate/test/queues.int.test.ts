@@ -47,7 +47,7 @@ describe("the operator's command for queues", () => {
   });
 
   it.each([
-    ["payments", "depositz", "It has: deposits, withdrawals, holds, requests"],
+    ["payments", "depositz", "It has: deposits, withdrawals, holds, requests, webhooks"],
     ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
     for (const command of ["list", "retry"]) {

@@ -29,6 +29,8 @@ const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
 const DECLINED = test(PAY_REQUESTS, "is declined by whoever is named, and by nobody else");
+const HOOKS = "subgraphs/payments/test/webhook-endpoints.int.test.ts";
+const SAID_WRONG = "is refused where what is said of it is none";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
@@ -180,6 +182,9 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     METHODS,
     "is a fault of the input where it cannot be read",
   )("INVALID_TOKEN"),
+  "payments.webhook_endpoint.webhook_endpoint_url_size": test(HOOKS, SAID_WRONG)("INVALID_URL"),
+  "payments.webhook_endpoint.webhook_endpoint_description_size": test(HOOKS, SAID_WRONG)("TOO_LONG"),
+  "payments.webhook_endpoint.webhook_endpoint_wants_something": test(HOOKS, SAID_WRONG)("OUT_OF_RANGE"),
   "payments.refunded_payment.refunded_few_times": test(
     "subgraphs/payments/src/app/refunds/refund-payment.test.ts",
     "st refund of one payment",
@@ -378,6 +383,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.sandbox_payout\./,
     "the sandbox's provider keeps its books in words of its own, of payments that are made",
+  ],
+  [
+    /^payments\.webhook_endpoint\.webhook_endpoint_(?:pkey|is_revised|reason_known|disabled_says_why|secret_until_removed|former_is_whole)$/,
+    "ids are made here; secrets, reasons and their times are written together, of words of the domain's own",
+  ],
+  [
+    /^payments\.webhook_(?:revision|delivery|attempt|task)\./,
+    "made here of events and of what requests came to, numbered under the endpoint's lock; an event that comes twice is passed over",
   ],
   [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
   [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],

@@ -41,6 +41,8 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PaymentRequestChanged",
     "PaymentStatusChanged",
     "SandboxScenario",
+    "WebhookDelivery",
+    "WebhookEndpoint",
   ],
 };
 

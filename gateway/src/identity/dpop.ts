@@ -77,7 +77,7 @@ function faultOfClaims(claims: JWTPayload, { method, url, token, now }: Expected
 /** RFC 9449 §4.3: normalised (RFC 3986 §6.2.2, §6.2.3), without query and fragment. */
 function addressOf(text: string): string | null {
   const url = URL.parse(text);
-  if (!url) return null;
+  if (url === null) return null;
   url.search = "";
   url.hash = "";
   return url.href;

@@ -17,7 +17,9 @@ const OWN: Watch = {
   now: () => performance.now(),
   used: (since) => {
     const until = performance.eventLoopUtilization();
-    return since ? { ...until, utilization: performance.eventLoopUtilization(until, since).utilization } : until;
+    return since !== undefined
+      ? { ...until, utilization: performance.eventLoopUtilization(until, since).utilization }
+      : until;
   },
 };
 

@@ -18,6 +18,8 @@ export const ID_TYPES = {
   usr: "User",
   ver: "Verification",
   wal: "Wallet",
+  whd: "WebhookDelivery",
+  whe: "WebhookEndpoint",
 };
 
 /** TypeID 0.3: the first of 26 characters of Crockford base32 holds three bits. */

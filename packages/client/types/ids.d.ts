@@ -14,6 +14,8 @@ export declare const ID_TYPES: {
   readonly usr: "User";
   readonly ver: "Verification";
   readonly wal: "Wallet";
+  readonly whd: "WebhookDelivery";
+  readonly whe: "WebhookEndpoint";
 };
 
 export type IdType = (typeof ID_TYPES)[keyof typeof ID_TYPES];

@@ -185,6 +185,13 @@ export const EVENT_DATA = {
   "coffer.payments.request.declined": paymentRequest,
   "coffer.payments.request.cancelled": paymentRequest,
   "coffer.payments.request.expired": paymentRequest,
+  "coffer.payments.webhook.disabled": shape({
+    endpointId: id("whe"),
+    userId: id("usr"),
+    reason: text(CODE),
+    at: text(INSTANT),
+  }),
+  "coffer.payments.webhook.test": shape({ endpointId: id("whe") }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

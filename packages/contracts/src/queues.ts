@@ -14,6 +14,7 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
     withdrawals: "withdrawal_task",
     holds: "hold_task",
     requests: "request_task",
+    webhooks: "webhook_task",
     events: "outbox",
   },
   ledger: { events: "outbox" },

@@ -6,7 +6,7 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["mails"],
   wallets: ["verified-users"],
   verification: [],
-  payments: ["people"],
+  payments: ["people", "webhooks"],
   ledger: [],
 };
 
@@ -20,7 +20,7 @@ export const READERS = {
   users: ["auth"],
   wallets: ["verification"],
   verification: [],
-  payments: ["auth"],
+  payments: ["auth", "ledger", "payments", "verification", "wallets"],
   ledger: [],
   gateway: ["auth", "ledger", "payments", "verification"],
 } as const satisfies Readonly<Record<SubgraphName | "gateway", readonly SubgraphName[]>>;

@@ -1,18 +1,13 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
-import { startConsumer } from "@coffer/platform/events/consumer";
-import { makeEffect } from "@coffer/platform/events/consumer-parts";
 import type { Expand } from "@coffer/platform/events/outbox";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
-import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
 import { makeFeeDesk } from "./adapters/postgres/fees/schedules.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { loadAssets } from "./adapters/postgres/money/assets.ts";
-import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts";
 import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
@@ -26,7 +21,9 @@ import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
 import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { startPeople } from "./compose/people.ts";
 import { composeRequests } from "./compose/requests.ts";
+import { composeWebhooks } from "./compose/webhooks.ts";
 import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
@@ -52,6 +49,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     destinations: methods.methodDesk,
   });
   const requests = composeRequests(money, environment, config);
+  const webhooks = composeWebhooks(money, environment, config.webhooks);
   const currencyDesk = makeCurrencyDesk(money.pool);
   const feeDesk = makeFeeDesk(money.pool);
   const app = {
@@ -63,6 +61,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       ...approvals,
       ...methods,
       ...requests,
+      ...webhooks,
       currencyDesk,
       feeDesk,
     }),
@@ -80,9 +79,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
+    webhookEndpoints: webhooks.endpointDesk,
+    webhookLog: webhooks.deliveryLog,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, withdrawals.job, authorizations.job, requests.job];
+  const jobs = [deposits.job, withdrawals.job, authorizations.job, requests.job, ...webhooks.jobs];
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
@@ -98,21 +99,11 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     }),
     routes: [],
     async start() {
-      const people = await startConsumer({
-        subgraph: "payments",
-        name: "people",
-        from: ["auth"],
-        bus,
-        log,
-        transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
-        effects: {
-          ...makeEffect("coffer.auth.user.registered", keepPerson),
-          ...makeEffect("coffer.auth.passkey.added", keepPasskey),
-          ...makeEffect("coffer.auth.passkey.removed", dropPasskey),
-        },
-      });
+      const people = await startPeople({ pool, bus, log });
+      const hooks = await webhooks.startConsumer();
       stops.push(
         () => people.stop(),
+        () => hooks.stop(),
         wakes.on("payments", () => relay.wake()),
       );
       relay.start();
@@ -123,6 +114,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       await money.stop();
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
+      await webhooks.close();
     },
   };
 }

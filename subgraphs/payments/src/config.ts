@@ -3,6 +3,8 @@ import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/r
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
 import type { Quotas } from "./domain/money/quotas.ts";
+import { RETRY_SECONDS } from "./domain/webhooks/schedule.ts";
+import type { TargetPolicy } from "./domain/webhooks/target.ts";
 
 export type PaymentsConfig = {
   readonly batchMax: number;
@@ -19,6 +21,20 @@ export type PaymentsConfig = {
   readonly linkLookups: { readonly perUser: number; readonly windowMs: number };
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
+  readonly webhooks: WebhooksConfig;
+};
+
+export type WebhooksConfig = {
+  /** Endpoints of one person. */
+  readonly most: number;
+  /** Of one request, from the name's resolution to its answer's end. */
+  readonly timeoutMs: number;
+  /** After each attempt that failed. */
+  readonly retrySeconds: readonly number[];
+  readonly disableAfterDays: number;
+  /** Of the log. */
+  readonly keepDays: number;
+  readonly targets: TargetPolicy;
 };
 
 const LINK_WINDOW_MS = 15 * 60_000;
@@ -42,4 +58,35 @@ export const readPaymentsConfig = (env: Environment, mode: Mode): PaymentsConfig
   },
   methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
   passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
+  webhooks: {
+    most: env.integer("PAYMENTS_WEBHOOKS_MAX", 10, { min: 1, max: 100 }),
+    timeoutMs: env.integer("PAYMENTS_WEBHOOK_TIMEOUT_MS", 10_000, { min: 100, max: 30_000 }),
+    retrySeconds: readWhole(env, "PAYMENTS_WEBHOOK_RETRY_SECONDS", { fallback: RETRY_SECONDS, min: 1, max: 259_200 }),
+    disableAfterDays: env.integer("PAYMENTS_WEBHOOK_DISABLE_DAYS", 5, { min: 1, max: 30 }),
+    keepDays: env.integer("PAYMENTS_WEBHOOK_LOG_DAYS", 30, { min: 4, max: 365 }),
+    targets: readTargets(env, mode),
+  },
 });
+
+/** https to names and addresses of the public internet; a sandbox may also send to itself. */
+function readTargets(env: Environment, mode: Mode): TargetPolicy {
+  const isSandbox = mode === "sandbox";
+  const loopback = env.flag("PAYMENTS_WEBHOOK_LOOPBACK", isSandbox);
+  if (loopback && !isSandbox) env.refuse("PAYMENTS_WEBHOOK_LOOPBACK can only be on in a sandbox");
+  const isAny = isSandbox && !env.has("PAYMENTS_WEBHOOK_PORTS");
+  const ports = readWhole(env, "PAYMENTS_WEBHOOK_PORTS", { fallback: [443, 8443], min: 1, max: 65_535 });
+  return { http: isSandbox, loopback, ports: isAny ? null : ports };
+}
+
+/** A list of whole numbers, with commas between. */
+function readWhole(
+  env: Environment,
+  name: string,
+  { fallback, min, max }: { readonly fallback: readonly number[]; readonly min: number; readonly max: number },
+): readonly number[] {
+  const given = env.list(name, fallback.map(String));
+  const values = given.map((text) => (/^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : Number.NaN));
+  const isGood = values.length > 0 && values.length <= 50 && values.every((value) => value >= min && value <= max);
+  if (!isGood) env.refuse(`${name} must be 1 to 50 whole numbers from ${min} to ${max}, with commas between`);
+  return isGood ? values : fallback;
+}

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { METHOD_KINDS } from "../src/domain/methods/method.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
+import { ATTEMPT_FAULTS, DELIVERY_STATUSES } from "../src/domain/webhooks/delivery.ts";
+import { DISABLED_REASONS } from "../src/domain/webhooks/endpoint.ts";
 import { makeWorld, SEND, type World } from "./world.ts";
 
 // What code, database and schema each have a list of: whoever adds to one is told of the others.
@@ -15,12 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-describe("what a payment, or a payment method, can be", () => {
+describe("what a payment, a payment method or a webhook can be", () => {
   it.each([
     ["payment_kind_known", "PaymentKind", KINDS],
     ["payment_status_known", "PaymentStatus", STATUSES],
     ["payment_failure_known", "PaymentFailureReason", FAILURES],
     ["payment_method_kind_known", "PaymentMethodKind", METHOD_KINDS],
+    ["webhook_endpoint_reason_known", "WebhookDisabledReason", DISABLED_REASONS],
+    ["webhook_delivery_status_known", "WebhookDeliveryStatus", DELIVERY_STATUSES],
+    ["webhook_attempt_fault_known", "WebhookAttemptFault", ATTEMPT_FAULTS],
   ] as const)("is the same for the check %s, the schema's %s and the code", async (check, type, values) => {
     const { rows } = await world.admin.query<{ rule: string }>(
       "SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conname = $1 AND connamespace = 'payments'::regnamespace",

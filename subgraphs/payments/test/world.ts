@@ -9,7 +9,9 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
+import type { WebhooksConfig } from "../src/config.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
+import { RETRY_SECONDS } from "../src/domain/webhooks/schedule.ts";
 import { lookInto } from "./look-into.ts";
 
 /**
@@ -19,9 +21,18 @@ import { lookInto } from "./look-into.ts";
 export const PATIENT = { timeout: 20_000, interval: 10 };
 export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500, requests: 500 };
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
+export const WEBHOOKS: WebhooksConfig = {
+  most: 10,
+  timeoutMs: 5_000,
+  retrySeconds: RETRY_SECONDS,
+  disableAfterDays: 5,
+  keepDays: 30,
+  targets: { http: true, loopback: true, ports: null },
+};
 export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
+  webhooks: WEBHOOKS,
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },

@@ -14,4 +14,5 @@ export const APP_SCOPES: readonly string[] = [
   "payments:read",
   "payments:write",
   "payments:withdraw",
+  "webhooks:manage",
 ];

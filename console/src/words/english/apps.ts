@@ -14,6 +14,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:read": "see your payments",
   "payments:write": "send your money",
   "payments:withdraw": "take your money out",
+  "webhooks:manage": "look after your webhooks",
 };
 
 export const apps = {

@@ -14,6 +14,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:read": "Ihre Zahlungen sehen",
   "payments:write": "Ihr Geld senden",
   "payments:withdraw": "Ihr Geld auszahlen",
+  "webhooks:manage": "sich um Ihre Webhooks kümmern",
 };
 
 export const apps = {

@@ -93,8 +93,9 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
 
   return {
     publish: publisher.publish,
-    async subscribe({ group, topics: names, handle }) {
-      return read({ kind: "durable", groupId: () => group, topics: names, handle });
+    async subscribe({ group, topics: names, handle, selection }) {
+      const selecting = selection ? { selection } : {};
+      return read({ kind: "durable", groupId: () => group, topics: names, handle, ...selecting });
     },
     async listen(names, listener, { missed, isWanted } = {}) {
       const hearing = Promise.withResolvers<void>();

@@ -42,6 +42,28 @@ describe("the bus of one process, which keeps nothing", () => {
     expect(readTopics()).toEqual(["followed", "read"]);
   });
 
+  it("knows by looking, not by itself, whether a group that selects would be given any event of a topic", async () => {
+    const bus = makeMemoryEventBus();
+    let wanted = false;
+    let known = true;
+    const selection = {
+      renew: async () => {
+        known = wanted;
+      },
+      wants: () => known,
+      wantsOf: () => known,
+    };
+    await bus.subscribe({ group: "g", topics: ["t"], handle: async () => undefined, selection });
+    expect(bus.hasReaders?.("t")).toBe(true);
+    await bus.lookForReaders?.("t");
+    expect(bus.hasReaders?.("t")).toBe(false);
+    wanted = true;
+    await bus.lookForReaders?.("other");
+    expect(bus.hasReaders?.("t")).toBe(false);
+    await bus.lookForReaders?.("t");
+    expect(bus.hasReaders?.("t")).toBe(true);
+  });
+
   it("logs the fault of a listener", async () => {
     const lines: string[] = [];
     const bus = makeMemoryEventBus(

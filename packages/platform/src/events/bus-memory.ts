@@ -1,13 +1,19 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import type { Logger } from "../running/log.ts";
-import type { EventBus, EventHandler } from "./bus.ts";
+import type { EventBus, EventHandler, Selection } from "./bus.ts";
 
 type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
 /**
  * Remembered from its first reader on: while it has none it is away, and what it would read stays
  * in the outbox.
  */
-type Group = { readonly topics: Set<string>; readonly readers: Set<Reader>; tail: Promise<void> };
+type Group = {
+  readonly topics: Set<string>;
+  readonly readers: Set<Reader>;
+  tail: Promise<void>;
+  /** Left out: all of its topics. */
+  selection?: Selection;
+};
 type Listener = {
   readonly topics: ReadonlySet<string>;
   readonly hear: (event: CofferEvent) => void;
@@ -15,7 +21,7 @@ type Listener = {
 };
 
 const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
-  [...groups.values()].some(({ topics }) => topics.has(topic));
+  [...groups.values()].some(({ topics, selection }) => topics.has(topic) && (selection?.wantsOf(topic) ?? true));
 const isListenedTo = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
   [...listeners].some(({ topics, isWanted }) => topics.has(topic) && isWanted());
 
@@ -56,16 +62,18 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         .map(([name, group]) => {
           // One batch after the other: two relays may publish to one group at once.
           const done = group.tail.then(async () => {
-            for (const event of events) await give(topic, name, event);
+            await group.selection?.renew();
+            for (const event of events) if (group.selection?.wants(event) ?? true) await give(topic, name, event);
           });
           group.tail = done.catch(() => undefined);
           return done;
         });
       for (const outcome of await Promise.allSettled(taken)) if (outcome.status === "rejected") throw outcome.reason;
     },
-    async subscribe({ group: name, topics, handle }) {
+    async subscribe({ group: name, topics, handle, selection }) {
       const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
       groups.set(name, group);
+      if (selection) group.selection = selection;
       const reader = { topics: new Set(topics), handle };
       group.readers.add(reader);
       for (const topic of topics) group.topics.add(topic);
@@ -86,6 +94,9 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
       };
     },
     hasReaders: (topic) => isRead(groups, topic) || isListenedTo(listeners, topic),
+    async lookForReaders(topic) {
+      for (const { topics, selection } of groups.values()) if (topics.has(topic)) await selection?.renew();
+    },
     async close() {
       isClosed = true;
       listeners.clear();

@@ -15,7 +15,12 @@ export type EventBus = {
    * A durable reader: each group gets every event at least once, in order per subject. A handler
    * that throws stops the group at that event, which comes again.
    */
-  subscribe(reader: { group: string; topics: readonly string[]; handle: EventHandler }): Promise<Subscription>;
+  subscribe(reader: {
+    group: string;
+    topics: readonly string[];
+    handle: EventHandler;
+    selection?: Selection;
+  }): Promise<Subscription>;
   /**
    * A live reader: every event published from now on, to every listener, as a hint. May lose or
    * repeat; `missed` is called when events may have gone by unheard, as after a reconnection.
@@ -29,9 +34,11 @@ export type EventBus = {
   ): Promise<Subscription>;
   /**
    * False where nobody at all would be given an event of the topic that is published now: no group
-   * has ever read it, and no listener wants any. Left out: never known.
+   * has ever read it that would select any of it, and no listener wants any. Left out: never known.
    */
   hasReaders?(topic: string): boolean;
+  /** Has groups find out anew what they select: `hasReaders` is right from then on. */
+  lookForReaders?(topic: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -47,6 +54,22 @@ export class EventsRefused extends Error {
     this.eventIds = eventIds;
   }
 }
+
+/**
+ * What a durable reader does anything with, where that is little of what comes: the rest is kept
+ * from it, and never counts as taken.
+ */
+export type Selection = {
+  /**
+   * Finds out what is wanted now. Asked once for each batch, after its events are committed, so
+   * whoever began to want them before they happened gets them. Rejects where that cannot be known:
+   * the batch comes again.
+   */
+  renew(): Promise<void>;
+  wants(event: CofferEvent): boolean;
+  /** Whether any event of the topic may be wanted; true, too, where that is not known yet. */
+  wantsOf(topic: string): boolean;
+};
 
 export type ListenOptions = {
   readonly missed?: () => void;

@@ -2,7 +2,7 @@ import type { CofferEvent } from "@coffer/contracts/event";
 import { type EventData, type EventType, readEventData } from "@coffer/contracts/event-data";
 import type { Sql } from "../postgres/sql.ts";
 import type { Logger } from "../running/log.ts";
-import type { EventBus } from "./bus.ts";
+import type { EventBus, Selection } from "./bus.ts";
 
 declare const reads: unique symbol;
 
@@ -19,9 +19,9 @@ export type Effect = ((sql: Sql, event: CofferEvent) => Promise<void>) & { reado
  */
 export const makeEffect = <Type extends EventType>(
   type: Type,
-  run: (sql: Sql, data: EventData<Type>) => Promise<void>,
+  run: (sql: Sql, data: EventData<Type>, event: CofferEvent) => Promise<void>,
 ): Readonly<Record<Type, Effect>> => {
-  const effect = async (sql: Sql, event: CofferEvent) => run(sql, readEventData(type, event));
+  const effect = async (sql: Sql, event: CofferEvent) => run(sql, readEventData(type, event), event);
   return { [type]: effect as Effect } as Readonly<Record<Type, Effect>>;
 };
 
@@ -35,6 +35,13 @@ export type ConsumerParts = {
   readonly log: Logger;
   /** Opens one transaction of the consumer's database. */
   readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
+  /** Left out: everything on the topics is looked at. */
+  readonly selection?: Selection;
+  /**
+   * Its effects do nothing at a repeat, by keys of their own: no row of the inbox is written, which
+   * would be one for each event.
+   */
+  readonly isRepeatable?: boolean;
   /** By event type. Other types are passed over. */
   readonly effects: Readonly<Record<string, Effect>>;
 };

@@ -7,11 +7,12 @@ import type { ConsumerParts } from "./consumer-parts.ts";
  */
 export async function takeOnce(
   sql: Sql,
-  { name, effects }: Pick<ConsumerParts, "name" | "effects">,
+  { name, effects, isRepeatable }: Pick<ConsumerParts, "name" | "effects" | "isRepeatable">,
   event: CofferEvent,
 ): Promise<void> {
   const effect = effects[event.type];
   if (!effect) throw new Error(`${name} has no effect for ${event.type}`);
+  if (isRepeatable) return effect(sql, event);
   const first = await sql.query(
     "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING event_id",
     [name, event.id],

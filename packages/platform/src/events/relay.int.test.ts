@@ -201,6 +201,30 @@ describe("the relay of what nobody reads", () => {
   });
 });
 
+describe("the relay of what a group selects", () => {
+  it("looks who reads after it has read its rows, and keeps them where that cannot be known", async () => {
+    const { parts, bus, published } = makeWorld();
+    let isRead = false;
+    const looked: string[] = [];
+    const looking = {
+      ...bus,
+      hasReaders: () => isRead,
+      async lookForReaders(topic: string) {
+        looked.push(topic);
+        if (looked.length === 1) throw new Error("not known yet");
+        // Whoever begins to want what is read now was there before it.
+        isRead = true;
+      },
+    };
+    await append(1);
+    await expect(drain({ ...parts, bus: looking })).rejects.toThrow("not known yet");
+    expect(await waiting()).toBe(1);
+    await drain({ ...parts, bus: looking });
+    expect(published()).toEqual([{ place: 1 }]);
+    expect(looked[0]).toBe("coffer.users.v1");
+  });
+});
+
 describe("the relay's loop", () => {
   const running: Loop[] = [];
   afterEach(async () => {

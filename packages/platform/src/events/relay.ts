@@ -80,6 +80,7 @@ export async function relayOnce(parts: RelayParts): Promise<boolean> {
 
     // Asked after the rows were read: whoever listens from now on reads a database that holds what
     // they tell of.
+    await bus.lookForReaders?.(topicOf(subgraph));
     const isRead = hasReaders(bus, subgraph);
     const { failed, read, ...round } = isRead ? await expandRows(parts, rows) : dropAll(rows);
     if (isRead) for (const failure of await publish(parts, round)) failed.push(failure);

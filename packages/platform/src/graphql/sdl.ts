@@ -77,7 +77,7 @@ function withInheritedDescriptions(
   );
   const fields = type.fields?.map((field) => {
     const description = field.description ?? inherited.find(({ name }) => name.value === field.name.value)?.description;
-    return description ? { ...field, description } : field;
+    return description !== undefined ? { ...field, description } : field;
   });
   return fields ? { ...type, fields } : type;
 }

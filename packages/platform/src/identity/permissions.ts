@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   "payments:write": { own: true, roles: [], scope: true },
   "payments:withdraw": { own: true, roles: [], scope: true },
   "methods:manage": { own: true, roles: [], scope: false },
+  "webhooks:manage": { own: true, roles: [], scope: true },
+  "webhooks:everybody": { own: false, roles: ["ADMIN"], scope: false },
   "approvals:read": { own: false, roles: STAFF, scope: false },
   "approvals:manage": { own: false, roles: ["ADMIN"], scope: false },
   "fees:read": { own: false, roles: STAFF, scope: false },

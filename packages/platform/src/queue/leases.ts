@@ -16,6 +16,11 @@ export type QueueTable = {
    * Kinds take turns, before owners do.
    */
   readonly kind: string;
+  /**
+   * SQL of the table's rows that a claim looks at, where there can be more due than it should look
+   * through. Left out: all.
+   */
+  readonly from?: string;
 };
 
 /** An item in this worker's hands until its lease ends. `attempts`: this one included. */
@@ -67,11 +72,11 @@ const MINE = "id = $1 AND due_at = $2";
  * is waited for. In the order of kinds' turns, then of owners' turns within a kind, then of time.
  * `clock`: the database's, where left out.
  */
-export function makeLeases(pool: pg.Pool, { table, owner, kind }: QueueTable, clock?: Clock): Leases {
+export function makeLeases(pool: pg.Pool, { table, owner, kind, from = table }: QueueTable, clock?: Clock): Leases {
   const now = () => clock?.now() ?? null;
   const take = `WITH moment AS MATERIALIZED (SELECT coalesce($1::timestamptz, clock_timestamp()) AS now),
     due AS (
-      SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind FROM ${table}, moment WHERE parked_at IS NULL AND due_at <= moment.now
+      SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind FROM ${from}, moment WHERE parked_at IS NULL AND due_at <= moment.now
     ), owned AS (
       SELECT *, row_number() OVER (PARTITION BY owner ORDER BY due_at, id) AS turn FROM due
     ), kinds AS (

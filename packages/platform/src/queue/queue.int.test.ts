@@ -69,6 +69,14 @@ describe("a queue", () => {
     expect(await leases.take(claim)).toEqual([]);
   });
 
+  it("looks at no more of its rows than it is told to", async () => {
+    const [first] = await add([{ kind: "dead" }, { kind: "dead" }, { kind: "alive" }]);
+    const from = "(SELECT DISTINCT ON (kind) * FROM task ORDER BY kind, due_at) looked";
+    const taken = await makeLeases(database.pool("users", 1), { ...TABLE, from }).take(claim);
+    expect(taken.map(({ kind }) => kind).toSorted()).toEqual(["alive", "dead"]);
+    expect(taken.find(({ kind }) => kind === "dead")?.id).toBe(first);
+  });
+
   it("gives each item to one of many takers at once", async () => {
     const ids = await add(Array.from({ length: 100 }, () => ({})));
     const takers = Array.from({ length: 30 }, () => makeLeases(pool, TABLE).take(claim));

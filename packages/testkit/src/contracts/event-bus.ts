@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type CofferEvent, topicOf, wrapEvent } from "@coffer/contracts/event";
-import type { EventBus, EventHandler } from "@coffer/platform/events/bus";
+import type { EventBus, EventHandler, Selection } from "@coffer/platform/events/bus";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 /** Makes a bus that knows these topics. Called for each test; the contract closes what it gets. */
@@ -21,6 +21,7 @@ export function describeEventBus(name: string, makeBus: MakeEventBus): void {
       return made;
     };
     describeGroups(makeWorld);
+    describeSelection(makeWorld);
     describeOrder(makeWorld);
     describeAbsence(makeWorld);
     describeListeners(makeWorld);
@@ -114,6 +115,39 @@ function describeGroups(makeWorld: MakeWorld): void {
     await publish(happened("a", 3));
 
     for (const { names } of [one, two]) await until(() => expect(names()).toEqual(["a1", "a2", "a3"]));
+  });
+}
+
+function describeSelection(makeWorld: MakeWorld): void {
+  it("gives a group that selects what it wants by the time of each batch, and nothing else", async () => {
+    const { bus, topic, group, publish } = await makeWorld();
+    const { note, names } = makeNotes();
+    const wanted = new Set(["a"]);
+    let known: ReadonlySet<string> = new Set();
+    let failures = 1;
+    let asked = 0;
+    const selection: Selection = {
+      async renew() {
+        failures -= 1;
+        if (failures >= 0) throw new Error("not known yet");
+        known = new Set(wanted);
+      },
+      wants({ subject }) {
+        asked += 1;
+        return known.has(subject);
+      },
+      wantsOf: () => true,
+    };
+    await bus.subscribe({ group: group("choosy"), topics: [topic], handle: async (event) => note(event), selection });
+
+    await publish(happened("a", 1), happened("b", 1));
+    await until(() => expect([names(), asked]).toEqual([["a1"], 2]));
+    wanted.add("b");
+    await publish(happened("b", 2));
+    await until(() => expect([names(), asked]).toEqual([["a1", "b2"], 3]));
+    wanted.delete("a");
+    await publish(happened("a", 2), happened("b", 3));
+    await until(() => expect([names(), asked]).toEqual([["a1", "b2", "b3"], 5]));
   });
 }
 

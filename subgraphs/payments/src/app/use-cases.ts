@@ -20,6 +20,19 @@ import { makeFindByLink } from "./requests/read-requests.ts";
 import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import {
+  type EndpointDeps,
+  makeCreateWebhook,
+  makeDeleteWebhook,
+  makeRotateWebhook,
+  makeUpdateWebhook,
+} from "./webhooks/manage-endpoints.ts";
+import {
+  makeRecoverWebhook,
+  makeRedeliverWebhook,
+  makeSendTestWebhook,
+  type SendAgainDeps,
+} from "./webhooks/send-again.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
 /** What resolvers may do. One more is a line here. */
@@ -31,7 +44,9 @@ export const makeUseCases = (
     QuoteFeeDeps &
     PayRequestDeps &
     RequestPaymentDeps &
-    MethodDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk; readonly feeDesk: FeeDesk },
+    MethodDeps &
+    EndpointDeps &
+    SendAgainDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk; readonly feeDesk: FeeDesk },
 ) => ({
   openAccount: makeOpenAccount(deps),
   sendPayment: makeSendPayment(deps),
@@ -55,6 +70,13 @@ export const makeUseCases = (
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),
+  createWebhook: makeCreateWebhook(deps),
+  updateWebhook: makeUpdateWebhook(deps),
+  deleteWebhook: makeDeleteWebhook(deps),
+  rotateWebhook: makeRotateWebhook(deps),
+  sendTestWebhook: makeSendTestWebhook(deps),
+  redeliverWebhook: makeRedeliverWebhook(deps),
+  recoverWebhook: makeRecoverWebhook(deps),
 });
 
 export type UseCases = ReturnType<typeof makeUseCases>;

@@ -12,6 +12,7 @@ import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
+import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
@@ -39,6 +40,8 @@ export type App = UseCases & {
   readonly requests: RequestReader;
   readonly links: Links;
   readonly requestStreams: StreamOwner;
+  readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
+  readonly webhookLog: DeliveryLog;
 };
 
 export type Context = RequestContext & {

@@ -12,6 +12,8 @@ import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { WebhookDelivery } from "../domain/webhooks/delivery.ts";
+import type { WebhookEndpoint } from "../domain/webhooks/endpoint.ts";
 
 /** What resolvers hand to each other for an object type. */
 export type UserParent = { readonly id: string };
@@ -32,6 +34,8 @@ export type PaymentConnectionParent = Connection<Payment> & {
 };
 export type PaymentMethodParent = PaymentMethod;
 export type SandboxScenarioParent = Scenario;
+export type WebhookDeliveryParent = WebhookDelivery;
+export type WebhookEndpointParent = WebhookEndpoint;
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };
 export type PaymentRequestParent = PaymentRequest;
 export type PaymentRequestChangedParent = RequestEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -28,6 +28,21 @@ import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { sendPayment } from "./sends/send-payment.ts";
+import {
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  rotateWebhookSecret,
+  updateWebhookEndpoint,
+} from "./webhooks/change-endpoints.ts";
+import {
+  WebhookDelivery,
+  WebhookEndpoint,
+  webhookDelivery,
+  webhookEndpoint,
+  webhookEndpoints,
+  webhookEventTypes,
+} from "./webhooks/endpoints.ts";
+import { recoverWebhook, redeliverWebhook, sendTestWebhook } from "./webhooks/send-again.ts";
 import { withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
@@ -44,6 +59,10 @@ export const resolvers = {
     payments,
     paymentsStream,
     sandboxScenarios,
+    webhookDelivery,
+    webhookEndpoint,
+    webhookEndpoints,
+    webhookEventTypes,
   },
   DeadLetters: { payments: listDeadLetters },
   Mutation: {
@@ -68,6 +87,13 @@ export const resolvers = {
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
+    createWebhookEndpoint,
+    updateWebhookEndpoint,
+    deleteWebhookEndpoint,
+    rotateWebhookSecret,
+    sendTestWebhook,
+    redeliverWebhook,
+    recoverWebhook,
   },
   Subscription: { paymentRequestStatus, paymentStatus },
   Account,
@@ -87,4 +113,6 @@ export const resolvers = {
   PaymentStatusChanged,
   SandboxScenario,
   User,
+  WebhookDelivery,
+  WebhookEndpoint,
 } satisfies SubgraphResolvers;

@@ -3,7 +3,7 @@ import type { CofferEvent } from "@coffer/contracts/event";
 import type { Consumer, EachMessagePayload, Kafka, RetryOptions } from "kafkajs";
 import type { Logger } from "../../running/log.ts";
 import { within } from "../../values/within.ts";
-import type { EventHandler, Subscription } from "../bus.ts";
+import type { EventHandler, Selection, Subscription } from "../bus.ts";
 import type { EventTrust } from "../trust.ts";
 import { decodeEvent, isBelieved } from "./message.ts";
 import type { Topics } from "./topics.ts";
@@ -26,6 +26,8 @@ export type Reading = {
    * check. Left out: everything is wanted.
    */
   readonly isWanted?: (event: CofferEvent) => boolean;
+  /** Of a durable reader: renewed for each batch that was fetched. */
+  readonly selection?: Selection;
   /**
    * A durable reader begins with what is kept and commits how far it has come; a live one begins at
    * the end, each time.
@@ -49,7 +51,8 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
   const { signal } = stopping;
   let handling: Promise<void> = Promise.resolve();
 
-  const take = makeTake(parts, reading, signal);
+  const selecting = reading.selection && selectByBatch(reading.selection);
+  const take = makeTake(parts, { ...reading, ...(selecting ? { wants: selecting.wants } : {}) }, signal);
   const eachMessage = (payload: EachMessagePayload) => {
     const taken = take(payload);
     handling = taken.catch(() => undefined);
@@ -58,7 +61,7 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
   const readUntilStopped = async () => {
     while (!signal.aborted) {
       try {
-        await readOnce(parts, reading, { eachMessage, signal });
+        await readOnce(parts, reading, { eachMessage, signal, fetched: selecting?.fetched });
       } catch (error) {
         parts.topics.forget();
         parts.log.warn({ err: error, topics: reading.topics }, "Kafka cannot be read; trying again");
@@ -79,6 +82,32 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
   };
 }
 
+type Taking = {
+  readonly eachMessage: (payload: EachMessagePayload) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly fetched: (() => void) | undefined;
+};
+
+/** Asks anew at the first event behind each fetch: what was fetched is committed. */
+function selectByBatch(selection: Selection) {
+  let isStale = true;
+  return {
+    fetched() {
+      isStale = true;
+    },
+    async wants(event: CofferEvent): Promise<boolean> {
+      if (isStale) {
+        isStale = false;
+        await selection.renew().catch((error: unknown) => {
+          isStale = true;
+          throw error;
+        });
+      }
+      return selection.wants(event);
+    },
+  };
+}
+
 /**
  * Until it is stopped, or Kafka's client gives up: by itself it would not begin again after every
  * fault.
@@ -86,7 +115,7 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
 async function readOnce(
   { kafka, retry, topics }: ReaderParts,
   reading: Reading,
-  { eachMessage, signal }: { eachMessage: (payload: EachMessagePayload) => Promise<void>; signal: AbortSignal },
+  { eachMessage, signal, fetched }: Taking,
 ): Promise<void> {
   await topics.ensure(reading.topics);
   const consumer = kafka.consumer({
@@ -103,6 +132,7 @@ async function readOnce(
   over.promise.catch(() => undefined);
   consumer.on(consumer.events.CRASH, ({ payload }) => over.reject(payload.error));
   signal.addEventListener("abort", () => over.resolve(), { once: true });
+  if (fetched) consumer.on(consumer.events.START_BATCH_PROCESS, fetched);
   if (reading.positioned) watchPosition(consumer, reading.positioned);
   try {
     await consumer.connect();
@@ -131,25 +161,28 @@ function watchPosition(consumer: Consumer, positioned: () => void): void {
   });
 }
 
+type Choosing = Reading & { readonly wants?: (event: CofferEvent) => Promise<boolean> };
+
 /**
  * Gives an event to the handler until it takes it: offsets are committed after the effect, and no
  * later event comes before.
  */
-function makeTake({ log, trust }: ReaderParts, { handle, topics, isWanted }: Reading, signal: AbortSignal) {
+function makeTake({ log, trust }: ReaderParts, { handle, topics, isWanted, wants }: Choosing, signal: AbortSignal) {
   return async ({ topic, partition, message, heartbeat }: EachMessagePayload): Promise<void> => {
     const place = { topic, partition, offset: message.offset };
     const event = decodeEvent(message);
     if (!event) return log.error(place, "a message that is no event was passed over; Kafka keeps it for its time");
     if (isWanted && !isWanted(event)) return;
-    if (!isBelieved(trust, { topic, ...message }, event))
-      return log.error(
-        { ...place, eventId: event.id, eventType: event.type },
-        "an event without its producer's signature was passed over; Kafka keeps it for its time",
-      );
     for (let delayMs = REPEAT_FIRST_MS; ; delayMs = Math.min(2 * delayMs, REPEAT_MAX_MS)) {
       // A client that joined late, after it was told to stop, must not take what is another's.
       signal.throwIfAborted();
       try {
+        if (wants && !(await wants(event))) return;
+        if (!isBelieved(trust, { topic, ...message }, event))
+          return log.error(
+            { ...place, eventId: event.id, eventType: event.type },
+            "an event without its producer's signature was passed over; Kafka keeps it for its time",
+          );
         return await handle(event);
       } catch (error) {
         log.warn({ err: error, topics, ...place, eventId: event.id }, "an event was not taken and comes again");

@@ -1,0 +1,24 @@
+import type { Permission } from "@coffer/platform/identity/permissions";
+import { isWebhookEventType, TEST_TYPE, type WebhookEventType } from "../../domain/webhooks/event-types.ts";
+
+/** What a credential needs to read by the API what such an event says. */
+const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {
+  "coffer.payments.payment.changed": "payments:read",
+  "coffer.ledger.balance.changed": "accounts:read",
+  "coffer.verification.status.changed": "verification:read",
+  "coffer.verification.user.verified": "verification:read",
+  "coffer.wallets.wallet.created": "wallets:read",
+  "coffer.auth.user.registered": "profile:read",
+  "coffer.auth.user.frozen": "profile:read",
+  "coffer.auth.user.unfrozen": "profile:read",
+  "coffer.payments.webhook.disabled": "webhooks:manage",
+};
+
+/**
+ * Whoever may manage endpoints may see what a test sends; what only another version knows, nobody
+ * is shown.
+ */
+export function permissionOf(type: string): Permission | null {
+  if (type === TEST_TYPE) return "webhooks:manage";
+  return isWebhookEventType(type) ? PERMISSIONS[type] : null;
+}

@@ -1,0 +1,92 @@
+import type { CofferEvent } from "@coffer/contracts/event";
+import type { EventData } from "@coffer/contracts/event-data";
+import { knownId } from "@coffer/contracts/ids";
+import { makeEvent, type NewEvent } from "@coffer/contracts/new-event";
+import type { SubgraphName } from "@coffer/contracts/subgraphs";
+import { bodyOf, toldOf, type WebhookEventType } from "./event-types.ts";
+
+const TIME = "2026-11-28T09:30:00.000Z";
+const userId = knownId("usr", "usr_01k6yd2f0nfv8tzr9q4h3w5m7c");
+const toUserId = knownId("usr", "usr_01k6yd4c9rec2sy5t7n8b6x0pq");
+const accountId = knownId("acc", "acc_01k6yd3jx8e7vaz2m4c6g9s1wt");
+const paymentId = knownId("pay", "pay_01k6ydbnt4fkg8w7p2s5r9d3ax");
+const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
+const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
+const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
+
+type Example<Type extends WebhookEventType> = {
+  readonly id: CofferEvent["id"];
+  readonly subject: string;
+  readonly sequence?: string;
+  readonly data: EventData<Type>;
+};
+
+/** One event of each type. */
+const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
+  "coffer.payments.payment.changed": {
+    id: `${paymentId}/1`,
+    subject: paymentId,
+    sequence: "1",
+    data: { paymentId, status: "COMPLETED", at: TIME, fromUserId: userId, toUserId },
+  },
+  "coffer.ledger.balance.changed": {
+    id: `${accountId}/7`,
+    subject: accountId,
+    sequence: "7",
+    data: {
+      accountId,
+      ownerId: userId,
+      currency: "USD",
+      posted: "74.50",
+      pendingIn: "0.00",
+      pendingOut: "0.00",
+      available: "74.50",
+      paymentId,
+      subject: { kind: "payment", id: paymentId },
+    },
+  },
+  "coffer.verification.status.changed": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e01",
+    subject: verificationId,
+    sequence: "3",
+    data: { verificationId, userId, status: "VERIFIED", level: 1, at: TIME },
+  },
+  "coffer.verification.user.verified": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e02",
+    subject: userId,
+    data: { userId, verificationId, level: 1, networks: ["ETHEREUM", "BITCOIN"] },
+  },
+  "coffer.wallets.wallet.created": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e03",
+    subject: walletId,
+    data: { walletId, userId, network: "ETHEREUM" },
+  },
+  "coffer.auth.user.registered": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e04",
+    subject: userId,
+    data: { userId, username: "ann" },
+  },
+  "coffer.auth.user.frozen": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e05",
+    subject: userId,
+    data: { userId, operatorId: toUserId },
+  },
+  "coffer.auth.user.unfrozen": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e06",
+    subject: userId,
+    data: { userId, operatorId: toUserId },
+  },
+  "coffer.payments.webhook.disabled": {
+    id: "019a7cd3-c053-7b52-92a6-4b3e0b5d6e07",
+    subject: endpointId,
+    data: { endpointId, userId, reason: "FAILING", at: TIME },
+  },
+};
+
+/** What the API and docs/WEBHOOKS.md say of a type. */
+export function describeEventType(type: WebhookEventType) {
+  const [, subgraph = "", ...rest] = type.split(".");
+  const stated = { ...EXAMPLES[type], type: rest.join("."), time: new Date(TIME) } as NewEvent<SubgraphName>;
+  const event = makeEvent(subgraph as SubgraphName, stated);
+  return { type, description: toldOf(type).description, example: bodyOf(event) };
+}
