@@ -5,6 +5,7 @@ import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
+import type { QueueWorker } from "@coffer/platform/queue/worker";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { dropPasskey, keepPasskey } from "./adapters/postgres/approvals/keep-passkeys.ts";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
@@ -13,52 +14,51 @@ import { loadAssets } from "./adapters/postgres/money/assets.ts";
 import { openClearingAccounts } from "./adapters/postgres/money/clearing-accounts.ts";
 import { keepPerson } from "./adapters/postgres/money/keep-people.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
-import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
-import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
-import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
-import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
-import { composeWithdrawals } from "./compose/withdrawals.ts";
+import { composeOutside } from "./compose/outside.ts";
+import { composeProviders } from "./compose/providers.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
-  const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
-  const isSandbox = mode === "sandbox";
-  const assets = await loadAssets(pool, isSandbox ? (added) => openClearingAccounts(pool, added) : undefined);
+  const { pool, bus, wakes, schemaFolder, callerOf } = environment;
+  const jobs: QueueWorker[] = [];
+  const providers = await composeProviders(
+    {
+      ...environment,
+      taken() {
+        for (const job of jobs) job.wake();
+      },
+    },
+    config.provider,
+  );
+  const { name } = providers;
+  const assets = await loadAssets(pool, name === null ? undefined : (added) => openClearingAccounts(pool, added, name));
 
   const money = composeMoney(environment, config, assets);
   const { log } = money;
   const approvals = composeApprovals(money, config.passkeys);
   const authorizations = composeAuthorizations(money);
-  const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
-  const methods = composeMethods(money, { methodsMax: config.methodsMax, isSandbox });
-  const withdrawals = composeWithdrawals(money, {
-    payouts: isSandbox ? makeSandboxPayouts(pool) : noPayouts,
-    destinations: methods.methodDesk,
-  });
+  const outside = composeOutside(money, providers, config);
   const currencyDesk = makeCurrencyDesk(money.pool);
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...deposits, ...withdrawals, ...approvals, ...methods, currencyDesk }),
+    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, currencyDesk }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: currencyDesk.findMany,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
-    listWithdrawnTo: withdrawals.listWithdrawnTo,
-    findMethods: methods.methodDesk.findMany,
-    methodsOfUsers: methods.methodDesk.listOf,
-    scenarios: methods.scenarios,
+    ...outside.reads,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, withdrawals.job, authorizations.job];
+  jobs.push(...outside.jobs, authorizations.job);
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand: expandChanges });
   const stops: (() => Promise<void> | void)[] = [];
@@ -72,7 +72,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       deadLetters: makeDeadLetterDesk({ subgraph: "payments", pool, log }),
       log,
     }),
-    routes: [],
+    routes: providers.routes,
     async start() {
       const people = await startConsumer({
         subgraph: "payments",

@@ -58,6 +58,8 @@ describe("deposit", () => {
       quotas: QUOTAS,
       methodsMax: 20,
       passkeys: PASSKEYS,
+      provider: { name: "none" },
+      providerPlaces: 1,
     });
     const ask = async (query: string, variables: Record<string, unknown>) =>
       // biome-ignore lint/suspicious/noExplicitAny: an answer
@@ -104,7 +106,7 @@ describe("deposit", () => {
 
   it("is credited once, however many workers settle it at once and again", async () => {
     const collected: string[] = [];
-    const provider: DepositProvider = {
+    const provider: Partial<DepositProvider> = {
       supports: () => true,
       collect: async ({ id }) => {
         collected.push(id);

@@ -139,7 +139,8 @@ describe("a payment method that cannot be added", () => {
     const environments = makeTestEnvironments(database, { mode: "production" });
     const limits = { batchMax: 10, queueMax: 10, waitMaxMs: 60_000, concurrency: 1 };
     const config = { ...limits, quotas: QUOTAS, methodsMax: 20, passkeys: PASSKEYS };
-    const subgraph = await composePayments(environments.of("payments"), config);
+    const nobody = { provider: { name: "none" }, providerPlaces: 1 } as const;
+    const subgraph = await composePayments(environments.of("payments"), { ...config, ...nobody });
     const execute = (query: string, variables = {}) =>
       subgraph.execute({ query, variables, actor: alice.actor, requestId: "req_test" });
     expect((await execute(ADD, { input: whole() })).data).toMatchObject({

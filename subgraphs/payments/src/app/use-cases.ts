@@ -11,6 +11,7 @@ import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-
 import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-method.ts";
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
+import { makeVerifyPaymentMethod } from "./methods/verify-payment-method.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
@@ -36,6 +37,7 @@ export const makeUseCases = (
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),
+  verifyPaymentMethod: makeVerifyPaymentMethod(deps),
 });
 
 export type UseCases = ReturnType<typeof makeUseCases>;

@@ -21,7 +21,7 @@ const NEXT_AFTER_MS = 20;
  */
 export function composeMoney(
   environment: SubgraphEnvironment,
-  config: Omit<PaymentsConfig, "passkeys" | "methodsMax">,
+  config: Omit<PaymentsConfig, "passkeys" | "methodsMax" | "provider" | "providerPlaces">,
   assets: KnownAssets,
 ) {
   const { pool, clock, wakes } = environment;

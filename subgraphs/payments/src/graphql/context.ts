@@ -4,6 +4,7 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
+import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { PaymentReader } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
@@ -25,6 +26,7 @@ export type App = UseCases & {
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
   readonly listWithdrawnTo: ListWithdrawnTo;
+  readonly listDepositedFrom: ListDepositedFrom;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
@@ -41,6 +43,7 @@ export type Context = RequestContext & {
   readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
   readonly refundsOf: DataLoader<PaymentId, readonly PaymentId[]>;
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
+  readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
 };
 
 export const makeContext =
@@ -51,6 +54,7 @@ export const makeContext =
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
+    depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),

@@ -16,7 +16,7 @@ import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
 import { addPaymentMethod } from "./methods/add-payment-method.ts";
-import { removePaymentMethod, setDefaultPaymentMethod } from "./methods/change-payment-methods.ts";
+import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { refundPayment } from "./refunds/refund-payment.ts";
 import { sendPayment } from "./sends/send-payment.ts";
@@ -42,6 +42,7 @@ export const resolvers = {
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
+    verifyPaymentMethod,
   },
   Subscription: { paymentStatus },
   Account,

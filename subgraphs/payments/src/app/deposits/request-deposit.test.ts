@@ -1,19 +1,23 @@
 import { newId } from "@coffer/contracts/ids";
 import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
+import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
 import { cents, type FakeWorld, makeFakeWorld } from "../../../test/fakes/world.ts";
 import { makeRequestDeposit, type RequestDeposit } from "./request-deposit.ts";
 
-function makeWorld() {
+function makeWorld({ needsMethod = false } = {}) {
   const world = makeFakeWorld();
   const woken: number[] = [];
+  const sources = makeFakeDestinations();
+  const provider = makeFakeProvider({ currencies: ["USD"], needsMethod });
   const request = makeRequestDeposit({
     ...world.deps,
-    provider: makeFakeProvider({ currencies: ["USD"] }),
+    provider,
+    sources,
     requested: () => woken.push(world.money.list().length),
   });
-  return { ...world, woken, request };
+  return { ...world, woken, request, sources };
 }
 const order = ({ alice }: FakeWorld, changes: Partial<RequestDeposit> = {}): RequestDeposit => ({
   actorId: alice.userId,

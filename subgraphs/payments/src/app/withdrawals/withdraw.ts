@@ -96,8 +96,10 @@ async function findEnds(
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
   if (!to) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+  if (!to.takesWithdrawals) return err({ code: "PAYMENT_METHOD_UNSUITABLE" });
   if (!to.isVerified) return err({ code: "PAYMENT_METHOD_UNVERIFIED" });
   if (!payouts.supports(currency)) return err({ code: "WITHDRAWAL_UNAVAILABLE" });
+  if (!payouts.takes(amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
   return ok({ from, to });
 }
 

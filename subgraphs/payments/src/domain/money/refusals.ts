@@ -14,6 +14,10 @@ export type CurrencyDisabled = { readonly code: "CURRENCY_DISABLED"; readonly cu
 export type PaymentMethodNotFound = { readonly code: "PAYMENT_METHOD_NOT_FOUND" };
 /** The provider does not know whose it is. */
 export type PaymentMethodUnverified = { readonly code: "PAYMENT_METHOD_UNVERIFIED" };
+/** The provider moves no such amount of the currency: too large, or between its smallest units. */
+export type AmountUnsupported = { readonly code: "AMOUNT_UNSUPPORTED" };
+/** Money comes in from such a method, or goes out to it, and not the other way. */
+export type PaymentMethodUnsuitable = { readonly code: "PAYMENT_METHOD_UNSUITABLE" };
 export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** What it is, or where it stands, it cannot be called off. */
 export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
@@ -84,7 +88,11 @@ export type OpenAccountRefusal = QuotaExceeded | IdempotencyKeyReused;
 export type DepositRefusal =
   | AccountNotFound
   | CurrencyMismatch
+  | PaymentMethodNotFound
+  | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
   | DepositUnavailable
+  | AmountUnsupported
   | CurrencyDisabled
   | AccountClosed
   | QuotaExceeded
@@ -124,7 +132,9 @@ export type WithdrawRefusal =
   | CurrencyMismatch
   | PaymentMethodNotFound
   | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
   | WithdrawalUnavailable
+  | AmountUnsupported
   | CurrencyDisabled
   | ApprovalRefusal
   | InsufficientFunds
@@ -134,6 +144,7 @@ export type WithdrawRefusal =
   | IdempotencyKeyReused;
 
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
+export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
 
 /** Every one that a mutation here can answer with. */
@@ -144,6 +155,8 @@ export type PaymentsRefusal =
   | DepositUnavailable
   | WithdrawalUnavailable
   | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
+  | AmountUnsupported
   | AuthorizationNotFound
   | PaymentNotFound
   | PaymentMethodUnknown
