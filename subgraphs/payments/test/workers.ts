@@ -39,7 +39,7 @@ const untold = async () => undefined;
 
 type Changes = { readonly submit?: SubmitMoney; readonly provider?: Partial<DepositProvider> };
 
-async function makeParts(world: World, { submit }: Changes) {
+export async function makeParts(world: Pick<World, "environments">, { submit }: Changes) {
   const environment = world.environments.of("payments", { poolMax: 8 });
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
