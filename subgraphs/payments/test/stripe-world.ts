@@ -6,6 +6,7 @@ import { Secret } from "@coffer/platform/values/secret";
 import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit-table.ts";
 import { DEPOSITS, RETURNS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
+import { METHODS } from "../src/adapters/postgres/methods/queue.ts";
 import { makeClearing } from "../src/adapters/postgres/money/clearing-accounts.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
@@ -13,13 +14,16 @@ import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
 import { loadStripe, type StripeSettings } from "../src/adapters/stripe/client.ts";
 import { makeStripeDeposits } from "../src/adapters/stripe/deposits.ts";
 import { makeKeptObjects } from "../src/adapters/stripe/kept-objects.ts";
+import { makeStripeMethods } from "../src/adapters/stripe/methods.ts";
 import { makeStripePayouts } from "../src/adapters/stripe/payouts.ts";
 import { makeGiveBack } from "../src/app/deposits/give-back.ts";
 import { makeSettleDeposit } from "../src/app/deposits/settle-deposit.ts";
+import { makeLookAgain } from "../src/app/methods/look-again.ts";
 import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { makePayOut } from "../src/app/withdrawals/pay-out.ts";
 import { makeReturnDepositsJob } from "../src/jobs/deposits/return-deposits.ts";
 import { makeSettleDepositsJob } from "../src/jobs/deposits/settle-deposits.ts";
+import { makeLookAtMethodsJob } from "../src/jobs/methods/look-at-methods.ts";
 import { makePayOutJob } from "../src/jobs/withdrawals/pay-out-withdrawals.ts";
 import type { StripeObject } from "./fakes/stripe-objects.ts";
 import { type StripeStandIn, startStripeStandIn } from "./fakes/stripe-stand-in.ts";
@@ -30,7 +34,7 @@ export const WEBHOOK_SECRET = "whsec_test_secret_of_this_door";
 export const OLD_WEBHOOK_SECRET = "whsec_test_secret_before_it";
 
 export const settingsFor = (apiUrl: string): StripeSettings => ({
-  secretKey: new Secret("sk_test_stand_in"),
+  secretKey: new Secret("sk_test_standin123"),
   webhookSecrets: [new Secret(WEBHOOK_SECRET), new Secret(OLD_WEBHOOK_SECRET)],
   currencies: ["USD", "EUR"],
   isLive: false,
@@ -80,6 +84,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const desk = makeMethodDesk(pool, 20);
   const from = { ...parts, sources: desk, listDepositedFrom: makeListDepositedFrom(pool) };
   const provider = makeStripeDeposits(adapters);
+  const methodProvider = makeStripeMethods(adapters);
   const jobs = [
     makeSettleDepositsJob({
       leases: makeLeases(pool, DEPOSITS),
@@ -106,11 +111,21 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
       places: 8,
       log,
     }),
+    makeLookAtMethodsJob({
+      leases: makeLeases(pool, METHODS),
+      work: makeLookAgain({ methodDesk: desk, methodProvider, clock }),
+      places: 8,
+      log,
+    }),
   ];
   return {
+    /** Of what is due by itself. */
+    async work() {
+      for (const job of jobs) for (let isMore = true; isMore; ) isMore = (await job.round()) === true;
+    },
     async round() {
       await world.due();
-      for (const job of jobs) await job.round();
+      await this.work();
     },
   };
 }
@@ -129,10 +144,12 @@ export function dyingSubmit(world: StripeWorld, on: RegExp, when: "before" | "af
 
 /** A card or bank account that Stripe knows: money comes in from it. */
 export async function addSource({ standIn }: StripeWorld, who: Person, token: string): Promise<string> {
+  // Of one that has a setup intent already, that stands.
+  const isSetUp = !standIn.all("setup_intent").some(({ payment_method: of }) => of === token);
   const type = token.startsWith("pm_bank") ? "us_bank_account" : "card";
   const about = { bank_name: "STRIPE TEST BANK", brand: "visa", last4: "4242", fingerprint: "secret" };
   standIn.put({ id: token, object: "payment_method", type, customer: null, [type]: about });
-  if (type !== "card")
+  if (isSetUp && type !== "card")
     standIn.put({ id: `seti_${token}`, object: "setup_intent", payment_method: token, status: "succeeded" });
   return add(who, type === "card" ? "CARD" : "BANK", token);
 }

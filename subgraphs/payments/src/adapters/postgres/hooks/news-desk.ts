@@ -5,7 +5,7 @@ import type { NewsDesk } from "../../../app/hooks/ports.ts";
 
 /** Longer than a provider repeats what we did not take: Stripe does for three days. */
 const KEPT_DAYS = 8;
-/** Those that are too old go with those that come, a few at a time. */
+/** Those that are too old go with those that come, a few at a time, and by one at a time. */
 const PURGED_AT_ONCE = 100;
 
 /** Also what was given up is asked for again: its provider has said that there is something. */
@@ -34,7 +34,7 @@ async function keep(client: pg.ClientBase, provider: string, eventId: string): P
   await client.query(
     `DELETE FROM provider_event WHERE (provider, event_id) IN (
        SELECT provider, event_id FROM provider_event WHERE received_at < now() - make_interval(days => $1)
-       ORDER BY received_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+       AND (SELECT pg_try_advisory_xact_lock('provider_event'::regclass::oid::bigint)) ORDER BY received_at LIMIT $2)`,
     [KEPT_DAYS, PURGED_AT_ONCE],
   );
   return true;
