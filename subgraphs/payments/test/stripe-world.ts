@@ -89,7 +89,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
     makeSettleDepositsJob({
       leases: makeLeases(pool, DEPOSITS),
       work: makeSettleDeposit({ ...from, provider, clearing: world.clearing, failed: () => undefined }),
-      places: 8,
+      places: 64,
       log,
     }),
     makePayOutJob({
@@ -102,30 +102,31 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
         isStopped: makeIsStopped(pool),
         unbooked: () => undefined,
       }),
-      places: 8,
+      places: 64,
       log,
     }),
     makeReturnDepositsJob({
       leases: makeLeases(pool, RETURNS),
       work: makeGiveBack({ ...from, provider, returned: () => undefined }),
-      places: 8,
+      places: 64,
       log,
     }),
     makeLookAtMethodsJob({
       leases: makeLeases(pool, METHODS),
       work: makeLookAgain({ methodDesk: desk, methodProvider, clock }),
-      places: 8,
+      places: 64,
       log,
     }),
   ];
+  /** Of what is due by itself. */
+  const work = async (): Promise<void> => {
+    for (const job of jobs) for (let isMore = true; isMore; ) isMore = (await job.round()) === true;
+  };
   return {
-    /** Of what is due by itself. */
-    async work() {
-      for (const job of jobs) for (let isMore = true; isMore; ) isMore = (await job.round()) === true;
-    },
+    work,
     async round() {
       await world.due();
-      await this.work();
+      await work();
     },
   };
 }

@@ -131,7 +131,7 @@ describe("deposits that cannot settle", () => {
     await settle();
     const read = "SELECT attempts, last_error, parked_at IS NOT NULL AS parked FROM payments.deposit_task";
     expect((await world.admin.query(read)).rows).toEqual([
-      { attempts: 30, last_error: "Error: the provider is on fire", parked: true },
+      { attempts: 30, last_error: expect.stringMatching(/^ProviderFault: .*: the provider is on fire$/), parked: true },
     ]);
     isBroken = false;
     await world.retryNow("deposit_task");

@@ -102,4 +102,20 @@ describe("settleDeposit", () => {
     expect(await status()).toBe("COMPLETED");
     expect((await money.findPayment(id))?.sequence).toBe("3");
   });
+
+  it.each([
+    ["PARTIAL", "AMOUNT_MISMATCH"],
+    ["DECLINED", "DEPOSIT_DECLINED"],
+    ["NO_FUNDS", "METHOD_FUNDS_INSUFFICIENT"],
+    ["AUTHENTICATION", "AUTHENTICATION_REQUIRED"],
+    ["UNUSABLE", "METHOD_UNUSABLE"],
+  ] as const)("posts nothing where the provider says %s: FAILED with %s, for good", async (answer, failure) => {
+    const { settle, provider, id, money, failed } = await makeWorld();
+    provider.answer = answer;
+    expect(await settle(id)).toBe("remove");
+    expect(await money.findPayment(id)).toMatchObject({ status: "FAILED", failure, endedAt: expect.any(Date) });
+    provider.answer = "COLLECTED";
+    expect(await settle(id)).toBe("remove");
+    expect([failed, provider.asked]).toEqual([[id], [id]]);
+  });
 });

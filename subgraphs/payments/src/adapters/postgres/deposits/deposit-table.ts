@@ -1,7 +1,9 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
+import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import type pg from "pg";
 import type { ListDepositedFrom } from "../../../app/deposits/ports.ts";
+import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { NewPayment } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 
@@ -24,9 +26,9 @@ export function prepareDeposits({ made }: Written): WriteParts | null {
   };
 }
 
-export const makeListDepositedFrom =
-  (pool: pg.Pool): ListDepositedFrom =>
-  async (ids) => {
+export function makeListDepositedFrom(pool: pg.Pool): ListDepositedFrom {
+  // The job asks for each by itself, and for many at once.
+  const find = makeBatchedRead(async (ids: readonly PaymentId[]) => {
     const { rows } = await pool.query<{ payment_id: Uuid; method_id: Uuid }>({
       name: "deposited-from",
       text: "SELECT payment_id, method_id FROM payment_deposit WHERE payment_id = ANY ($1::uuid[])",
@@ -34,4 +36,6 @@ export const makeListDepositedFrom =
     });
     const byPayment = new Map(rows.map((row) => [row.payment_id, idFromUuid("pm", row.method_id)]));
     return ids.map((id) => byPayment.get(uuidOf(id)) ?? null);
-  };
+  });
+  return (ids) => Promise.all(ids.map(find));
+}
