@@ -36,8 +36,8 @@ const MORE: readonly (readonly [string, string[], string])[] = [
   ["bench/src/main.ts", ["constructor"], "there is no benchmark constructor"],
   ["tools/src/new-migration.ts", ["payments", "Add Memo"], "is no name of a migration"],
   ["tools/src/new-migration.ts", ["payments"], "usage: npm run migration"],
-  ["operate/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, withdrawals, holds"],
-  ["operate/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, withdrawals, holds"],
+  ["operate/src/queues.ts", ["retry", "payments", "deposit"], "It has: deposits, returns, withdrawals, methods, holds"],
+  ["operate/src/queues.ts", ["list", "payments", "Deposits"], "It has: deposits, returns, withdrawals, methods, holds"],
   ["operate/src/keys.ts", ["rotat"], "npm run keys -- rotate"],
   ["operate/src/roles.ts", ["grant", "ada", "EMPEROR"], "Roles are"],
 ];

@@ -30,6 +30,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   removePasskey: "a repeat finds it removed",
   removePaymentMethod: "a repeat finds it removed",
   setDefaultPaymentMethod: "says which shall be the default",
+  verifyPaymentMethod: "asks the provider, whose last word it is",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",

@@ -324,11 +324,11 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|withdrawal_task|hold_task|person|refusal|stream|payment_event)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|person|refusal|stream|payment_event)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -348,8 +348,12 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "ids are made here, kinds are an enum, labels the provider's; one default and one of a token are seen to under the person's lock",
   ],
   [
-    /^payments\.sandbox_payout\./,
+    /^payments\.sandbox_(?:payout|deposit)\./,
     "the sandbox's provider keeps its books in words of its own, of payments that are made",
+  ],
+  [
+    /^payments\.(?:stripe_(?:object|customer)|provider_event)\./,
+    "written once (ON CONFLICT) of what is asked of Stripe in words of our own, and of events that it has signed",
   ],
   [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
   [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],

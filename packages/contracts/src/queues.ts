@@ -9,6 +9,13 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
   users: { mails: "mail", events: "outbox" },
   wallets: { events: "outbox" },
   verification: { verifications: "verification", events: "outbox" },
-  payments: { deposits: "deposit_task", withdrawals: "withdrawal_task", holds: "hold_task", events: "outbox" },
+  payments: {
+    deposits: "deposit_task",
+    returns: "return_task",
+    withdrawals: "withdrawal_task",
+    methods: "method_task",
+    holds: "hold_task",
+    events: "outbox",
+  },
   ledger: { events: "outbox" },
 };

@@ -30,7 +30,7 @@ const untilEnded = (id: string) =>
     },
     { timeout: 60_000, interval: 50 },
   );
-async function booksOf(id: string) {
+async function readBooks(id: string) {
   const { rows } = await world.admin.query(
     "SELECT collected::int AS collected, returned::int AS returned FROM payments.sandbox_deposit WHERE payment_id = $1",
     [uuidOf(id)],
@@ -68,7 +68,7 @@ describe("a deposit from each token of the sandbox", () => {
     expect(after).toEqual([moved, moved]);
     const half = how === "partial" ? 500 : 0;
     const books = { collected: Number(moved) + half, returned: half };
-    await vi.waitFor(async () => expect(await booksOf(payment.id)).toEqual(books), PATIENT);
+    await vi.waitFor(async () => expect(await readBooks(payment.id)).toEqual(books), PATIENT);
   });
 
   it.each(SCENARIOS.filter(({ isVerified }) => !isVerified))("$token: refused", async ({ token }) => {
@@ -90,7 +90,7 @@ describe("a deposit from each token of the sandbox", () => {
     await untilEnded(payment.id);
     expect(await show(payment.id)).toMatchObject(failed("ACCOUNT_CLOSED"));
     await vi.waitFor(
-      async () => expect(await booksOf(payment.id)).toEqual({ collected: 1_001, returned: 1_001 }),
+      async () => expect(await readBooks(payment.id)).toEqual({ collected: 1_001, returned: 1_001 }),
       PATIENT,
     );
   });

@@ -175,7 +175,7 @@ async function add({ ask }: Person, kind: "BANK" | "CARD", token: string): Promi
   return addPaymentMethod.paymentMethod.id;
 }
 
-/** Stripe's books of payments, a line each: what it holds for us, as our clearing account has it. */
+/** Stripe's books, a line for each payment: what it holds for us, as our account of it has it. */
 export function linesOf({ all }: StripeStandIn): string[] {
   const line = (id: unknown, units: number) => `${id} ${units}`;
   const name = ({ metadata }: StripeObject) => (metadata as Record<string, string>).coffer_payment;

@@ -57,78 +57,11 @@ export function makeStripeObjects() {
     return found;
   };
 
-  const confirm = (intent: StripeObject): StripeObject => {
-    const how = /^pm_(?:card|bank)(\w+?)\d*$/.exec(String(intent.payment_method))?.[1]?.toLowerCase() ?? "";
-    if (how === "slow") return Object.assign(intent, { status: "processing" });
-    if (how === "half")
-      return Object.assign(intent, { status: "succeeded", amount_received: Number(intent.amount) >> 1 });
-    if (how === "action") return Object.assign(intent, { status: "requires_action" });
-    const declined = DECLINES[how];
-    if (!declined) return Object.assign(intent, { status: "succeeded", amount_received: intent.amount });
-    Object.assign(intent, { status: "requires_payment_method", last_payment_error: declined });
-    throw new Refused(String(declined.code), { status: 402, type: "card_error", ...declined, payment_intent: intent });
-  };
+  const store = { all, make, need };
   const routes: readonly (readonly [RegExp, Route])[] = [
-    [/^GET \/v1\/payment_methods\/(\w+)$/, (_, id) => need(id)],
-    [
-      /^POST \/v1\/payment_methods\/(\w+)\/attach$/,
-      ({ params }, id) => Object.assign(need(id), { customer: params.customer }),
-    ],
-    [/^POST \/v1\/customers$/, ({ params }) => make("cus", "customer", { metadata: readNested(params, "metadata") })],
-    [
-      /^GET \/v1\/setup_intents$/,
-      ({ params }) => list(all("setup_intent").filter((one) => one.payment_method === params.payment_method)),
-    ],
-    [
-      /^POST \/v1\/setup_intents$/,
-      ({ params }) =>
-        make("seti", "setup_intent", {
-          payment_method: params.payment_method,
-          status: /strict/i.test(params.payment_method ?? "") ? "requires_action" : "succeeded",
-        }),
-    ],
-    [
-      /^POST \/v1\/payment_intents$/,
-      ({ params }) => {
-        const method = need(params.payment_method, "payment_method");
-        if (method.customer !== params.customer) throw new Refused("resource_missing", { param: "payment_method" });
-        if (Number(params.amount) < 50) throw new Refused("amount_too_small");
-        const { amount, currency, customer, payment_method } = params;
-        const fields = { amount: Number(amount), amount_received: 0, currency, customer, payment_method };
-        return confirm(make("pi", "payment_intent", { ...fields, metadata: readNested(params, "metadata") }));
-      },
-    ],
-    [/^GET \/v1\/payment_intents\/(\w+)$/, (_, id) => need(id)],
-    [
-      /^GET \/v1\/payment_intents$/,
-      ({ params }) =>
-        list(all("payment_intent").filter((one) => one.customer === params.customer && isSince(one, params))),
-    ],
-    [
-      /^POST \/v1\/payment_intents\/(\w+)\/cancel$/,
-      (_, id) => {
-        const intent = need(id);
-        if (intent.status === "succeeded" || intent.status === "processing")
-          throw new Refused("payment_intent_unexpected_state", { payment_intent: intent });
-        return Object.assign(intent, { status: "canceled" });
-      },
-    ],
-    [
-      /^POST \/v1\/refunds$/,
-      ({ params }) => {
-        const intent = need(params.payment_intent, "payment_intent");
-        if (all("refund").some((one) => one.payment_intent === intent.id && one.status !== "failed"))
-          throw new Refused("charge_already_refunded");
-        const fields = { payment_intent: intent.id, amount: intent.amount_received, status: "succeeded" };
-        return make("re", "refund", { ...fields, metadata: readNested(params, "metadata") });
-      },
-    ],
-    [/^GET \/v1\/refunds\/(\w+)$/, (_, id) => need(id)],
-    [
-      /^GET \/v1\/refunds$/,
-      ({ params }) => list(all("refund").filter((one) => one.payment_intent === params.payment_intent)),
-    ],
-    ...makePayingRoutes({ all, make, need }),
+    ...makeMethodRoutes(store),
+    ...makeTakingRoutes(store),
+    ...makePayingRoutes(store),
     [
       /^GET \/v1\/accounts\/(\w+)$/,
       (_, id) => {
@@ -228,3 +161,86 @@ function makePayingRoutes({ all, make, need }: Store): (readonly [RegExp, Route]
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 const isSince = ({ created }: StripeObject, params: Params): boolean =>
   Number(created) >= Number(params["created[gte]"] ?? 0);
+
+/** Whom money comes from. */
+function makeMethodRoutes({ all, make, need }: Store): (readonly [RegExp, Route])[] {
+  return [
+    [/^GET \/v1\/payment_methods\/(\w+)$/, (_, id) => need(id)],
+    [
+      /^POST \/v1\/payment_methods\/(\w+)\/attach$/,
+      ({ params }, id) => Object.assign(need(id), { customer: params.customer }),
+    ],
+    [/^POST \/v1\/customers$/, ({ params }) => make("cus", "customer", { metadata: readNested(params, "metadata") })],
+    [
+      /^GET \/v1\/setup_intents$/,
+      ({ params }) => list(all("setup_intent").filter((one) => one.payment_method === params.payment_method)),
+    ],
+    [
+      /^POST \/v1\/setup_intents$/,
+      ({ params }) =>
+        make("seti", "setup_intent", {
+          payment_method: params.payment_method,
+          status: /strict/i.test(params.payment_method ?? "") ? "requires_action" : "succeeded",
+        }),
+    ],
+  ];
+}
+
+function confirm(intent: StripeObject): StripeObject {
+  const how = /^pm_(?:card|bank)(\w+?)\d*$/.exec(String(intent.payment_method))?.[1]?.toLowerCase() ?? "";
+  if (how === "slow") return Object.assign(intent, { status: "processing" });
+  if (how === "half")
+    return Object.assign(intent, { status: "succeeded", amount_received: Number(intent.amount) >> 1 });
+  if (how === "action") return Object.assign(intent, { status: "requires_action" });
+  const declined = DECLINES[how];
+  if (!declined) return Object.assign(intent, { status: "succeeded", amount_received: intent.amount });
+  Object.assign(intent, { status: "requires_payment_method", last_payment_error: declined });
+  throw new Refused(String(declined.code), { status: 402, type: "card_error", ...declined, payment_intent: intent });
+}
+
+/** Money that comes in. */
+function makeTakingRoutes({ all, make, need }: Store): (readonly [RegExp, Route])[] {
+  return [
+    [
+      /^POST \/v1\/payment_intents$/,
+      ({ params }) => {
+        const method = need(params.payment_method, "payment_method");
+        if (method.customer !== params.customer) throw new Refused("resource_missing", { param: "payment_method" });
+        if (Number(params.amount) < 50) throw new Refused("amount_too_small");
+        const { amount, currency, customer, payment_method } = params;
+        const fields = { amount: Number(amount), amount_received: 0, currency, customer, payment_method };
+        return confirm(make("pi", "payment_intent", { ...fields, metadata: readNested(params, "metadata") }));
+      },
+    ],
+    [/^GET \/v1\/payment_intents\/(\w+)$/, (_, id) => need(id)],
+    [
+      /^GET \/v1\/payment_intents$/,
+      ({ params }) =>
+        list(all("payment_intent").filter((one) => one.customer === params.customer && isSince(one, params))),
+    ],
+    [
+      /^POST \/v1\/payment_intents\/(\w+)\/cancel$/,
+      (_, id) => {
+        const intent = need(id);
+        if (intent.status === "succeeded" || intent.status === "processing")
+          throw new Refused("payment_intent_unexpected_state", { payment_intent: intent });
+        return Object.assign(intent, { status: "canceled" });
+      },
+    ],
+    [
+      /^POST \/v1\/refunds$/,
+      ({ params }) => {
+        const intent = need(params.payment_intent, "payment_intent");
+        if (all("refund").some((one) => one.payment_intent === intent.id && one.status !== "failed"))
+          throw new Refused("charge_already_refunded");
+        const fields = { payment_intent: intent.id, amount: intent.amount_received, status: "succeeded" };
+        return make("re", "refund", { ...fields, metadata: readNested(params, "metadata") });
+      },
+    ],
+    [/^GET \/v1\/refunds\/(\w+)$/, (_, id) => need(id)],
+    [
+      /^GET \/v1\/refunds$/,
+      ({ params }) => list(all("refund").filter((one) => one.payment_intent === params.payment_intent)),
+    ],
+  ];
+}

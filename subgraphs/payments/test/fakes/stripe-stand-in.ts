@@ -24,6 +24,16 @@ const BUSY: Answer = {
   headers: { "retry-after": "7" },
 };
 
+function perform({ handle }: ReturnType<typeof makeStripeObjects>, request: Request): Answer {
+  try {
+    const body = handle(request);
+    return body ? { status: 200, body } : error(404, "invalid_request_error", { code: "resource_missing" });
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    return error(refused.status, refused.type, refused.about);
+  }
+}
+
 /**
  * Stripe's HTTP API as far as we use it, which keeps what it makes, by idempotency key and for
  * good, and fails as it is told. Nothing of it is ours: its books are its own.
@@ -35,15 +45,6 @@ export async function startStripeStandIn() {
   const held: (() => void)[] = [];
   const requests: string[] = [];
 
-  const perform = (request: Request): Answer => {
-    try {
-      const body = objects.handle(request);
-      return body ? { status: 200, body } : error(404, "invalid_request_error", { code: "resource_missing" });
-    } catch (refused) {
-      if (!(refused instanceof Refused)) throw refused;
-      return error(refused.status, refused.type, refused.about);
-    }
-  };
   /** What a key was used for is answered again, whatever has become of it since. */
   const once = (key: string | undefined, request: Request, act: () => Answer): Answer => {
     const name = key === undefined ? randomUUID() : `${request.account} ${request.path} ${key}`;
@@ -66,7 +67,7 @@ export async function startStripeStandIn() {
     if (fault === "drop") return void response.destroy();
     if (fault === "busy") return send(response, BUSY);
     const answer = once(key, request, () => {
-      const done = fault === "fail before" ? FAILED : perform(request);
+      const done = fault === "fail before" ? FAILED : perform(objects, request);
       return fault === "fail after" ? FAILED : done;
     });
     if (fault === "lose") return void response.destroy();

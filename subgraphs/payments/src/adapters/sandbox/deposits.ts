@@ -10,7 +10,7 @@ import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 /** Test money is brought in without anybody's method, too, at once and in every currency. */
 const UNNAMED = "collected";
 
-/** What the provider does about others when it is asked for the n-th time, and whether its answer arrives. */
+/** What it does about others when it is asked for the n-th time, and whether its answer arrives. */
 function decide(deposit: Exclude<Scenario["deposit"], "collected">, times: number): Decided<Collected> {
   switch (deposit) {
     case "partial":

@@ -25,8 +25,8 @@ export function makeSandboxNews(clock: Clock) {
     const isTheirs = given.length === made.length && timingSafeEqual(given, made);
     if (!isTheirs || Math.abs(clock.now().getTime() - Number.parseInt(at, 10)) > TOLERANCE_MS)
       throw new UnprovedNews("the sandbox's provider has not signed it, or not now");
-    const { id: eventId, payment } = JSON.parse(body.toString()) as { id: string; payment: string };
-    return isId("pay", payment) ? { eventId, about: [{ payment }] } : null;
+    const { id: event, payment } = JSON.parse(body.toString()) as { id: string; payment: string };
+    return isId("pay", payment) ? { event, about: [{ payment }] } : null;
   };
   const makeTell =
     (take: TakeNews): TellNews =>

@@ -79,7 +79,7 @@ export async function askOnce(parts: StripeParts, once: Once): Promise<string> {
   }
 }
 
-/** For a refusal that says nothing of the payment: a person has to see to it, then it is asked anew. */
+/** For a refusal that says nothing of the payment: a person sees to it, then it is asked anew. */
 export async function askAnew({ kept, clock }: StripeParts, once: Pick<Once, "id" | "what">, error: StripeRefusal) {
   const asked = await kept.find(once.id, once.what);
   if (asked) await kept.beginRound(once.id, once.what, { after: asked.round, at: clock.now() });

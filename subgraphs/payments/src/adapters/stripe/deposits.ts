@@ -25,7 +25,7 @@ async function collect(parts: Parts, deposit: Deposit): Promise<Collected> {
       ...asked,
       find: () => findIntent(parts, deposit),
       create: async (options) => {
-        const params = await intentOf(parts, deposit);
+        const params = await toIntent(parts, deposit);
         return parts.stripe.call((stripe) => stripe.paymentIntents.create(params, options));
       },
     });
@@ -38,7 +38,7 @@ async function collect(parts: Parts, deposit: Deposit): Promise<Collected> {
 }
 
 /** Alike at every try, or Stripe would not know it for the same request. */
-async function intentOf(
+async function toIntent(
   { kept }: Parts,
   { id, amount, to, token }: Deposit,
 ): Promise<Stripe.PaymentIntentCreateParams> {

@@ -47,10 +47,10 @@ type About = {
   readonly payment_method?: unknown;
 };
 
-function toNews({ id: eventId, type, account, data }: Stripe.Event): News | null {
+function toNews({ id: event, type, account, data }: Stripe.Event): News | null {
   const object = data.object as unknown as About;
   const about = listAbout(type, object, account);
-  return about.length === 0 ? null : { eventId, about };
+  return about.length === 0 ? null : { event, about };
 }
 
 function listAbout(type: string, object: About, account: string | undefined): NewsAbout[] {

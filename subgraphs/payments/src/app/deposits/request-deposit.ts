@@ -70,7 +70,7 @@ export const makeRequestDeposit =
       createdAt: deps.clock.now(),
       endedAt: null,
     };
-    const from = source.value ? { ...payment, methodId: source.value.id } : payment;
+    const from = source.value === null ? payment : { ...payment, methodId: source.value.id };
     const outcome = await deps.submit({ claim, subjectId: id, step: { kind: "requestDeposit", payment: from } });
     deps.requested();
     return toAnswer(outcome, deps, { refusals: REFUSALS });

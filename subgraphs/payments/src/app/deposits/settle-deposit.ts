@@ -22,9 +22,9 @@ export type SettleDepositDeps = FindDepositDeps & {
 /**
  * Takes one unfinished deposit as far as it goes: PENDING → PROCESSING, and once the provider has
  * collected it, → COMPLETED with its journal entry. Where it never will, or its account was closed
- * meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will. Each step starts from the
- * status that it must still have, so two instances, or one after a crash, take it once. Throws
- * where it cannot be settled now: the provider fails, or the ledger refuses the entry.
+ * meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will. Each step starts
+ * from the status that it must still have, so two instances, or one after a crash, take it once.
+ * Throws where it cannot be settled now: the provider fails, or the ledger refuses the entry.
  */
 export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, provider, submit, clearing, clock, failed } = deps;

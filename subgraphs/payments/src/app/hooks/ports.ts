@@ -6,8 +6,11 @@ import type { PaymentId } from "../../domain/money/ids.ts";
  */
 export type NewsAbout = { readonly payment: PaymentId } | { readonly token: string };
 
-/** What a provider tells by itself. It says that something has happened, and nothing of what. */
-export type News = { readonly eventId: string; readonly about: readonly NewsAbout[] };
+/**
+ * What a provider tells by itself: it says that something has happened, and nothing of what.
+ * `event`: its name for it, the same at every repeat.
+ */
+export type News = { readonly event: string; readonly about: readonly NewsAbout[] };
 
 /** How many of ours are looked at for it. */
 export type Due = { readonly payments: number; readonly methods: number };

@@ -4,7 +4,7 @@ import { type Due, type News, UnprovedNews } from "./ports.ts";
 import { makeTakeNews } from "./take-news.ts";
 
 const BODY = Buffer.from("{}");
-const ABOUT: News = { eventId: "evt_1", about: [{ payment: newId("pay") }] };
+const ABOUT: News = { event: "evt_1", about: [{ payment: newId("pay") }] };
 
 function begin(read: () => News | null, due: Due | null = { payments: 1, methods: 0 }) {
   const kept: unknown[] = [];
@@ -32,7 +32,7 @@ describe("a provider's webhook", () => {
     expect([kept, woken]).toEqual([[], []]);
   });
 
-  it.each([null, { eventId: "evt_1", about: [] }])("about nothing that we look at is ignored: %o", async (news) => {
+  it.each([null, { event: "evt_1", about: [] }])("about nothing that we look at is ignored: %o", async (news) => {
     const { take, kept, woken } = begin(() => news);
     expect([await take(), kept, woken]).toEqual(["IGNORED", [], []]);
   });

@@ -5,7 +5,7 @@ import type { Logger } from "@coffer/platform/running/log";
 import type { MethodId } from "../../domain/money/ids.ts";
 import { placesOf, retryDelayMs } from "../money/provider-job.ts";
 
-/** Asks the provider again of methods that are not verified yet, and of those that it has news of. */
+/** Asks again of methods that are not verified yet, and of those that the provider has news of. */
 export const makeLookAtMethodsJob = (parts: {
   readonly leases: Leases;
   readonly work: (id: MethodId) => Promise<Worked>;

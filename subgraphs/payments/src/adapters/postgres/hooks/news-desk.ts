@@ -12,9 +12,9 @@ const PURGED_AT_ONCE = 100;
 const LOOK_NOW = "due_at = clock_timestamp(), attempts = 0, parked_at = NULL";
 
 export const makeNewsDesk = (pool: pg.Pool): NewsDesk => ({
-  take: (provider, { eventId, about }) =>
+  take: (provider, { event, about }) =>
     inTransaction(pool, async (client) => {
-      if (!(await keep(client, provider, eventId))) return null;
+      if (!(await keep(client, provider, event))) return null;
       const payments = about.flatMap((one) => ("payment" in one ? [uuidOf(one.payment)] : []));
       const tokens = about.flatMap((one) => ("token" in one ? [one.token] : []));
       return {
@@ -25,10 +25,10 @@ export const makeNewsDesk = (pool: pg.Pool): NewsDesk => ({
 });
 
 /** Whether it came for the first time. */
-async function keep(client: pg.ClientBase, provider: string, eventId: string): Promise<boolean> {
+async function keep(client: pg.ClientBase, provider: string, event: string): Promise<boolean> {
   const { rowCount } = await client.query(
     "INSERT INTO provider_event (provider, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-    [provider, eventId],
+    [provider, event],
   );
   if (rowCount === 0) return false;
   await client.query(
