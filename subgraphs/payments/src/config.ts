@@ -55,10 +55,13 @@ function readProviderName(env: Environment, mode: Mode): ProviderConfig["name"] 
   const name = env.oneOf("PAYMENTS_PROVIDER", ["none", "sandbox", "stripe"], fallback);
   if (name === "sandbox" && mode === "production")
     env.refuse("PAYMENTS_PROVIDER must not be sandbox in production: its money is not real");
-  if (name !== "stripe" && env.has("STRIPE_SECRET_KEY"))
-    env.refuse("PAYMENTS_PROVIDER must be stripe where STRIPE_SECRET_KEY is set");
+  for (const of of STRIPE_ALONE)
+    if (env.has(of) && name !== "stripe") env.refuse(`PAYMENTS_PROVIDER must be stripe where ${of} is set`);
   return name;
 }
+
+/** Whoever sets them means Stripe. */
+const STRIPE_ALONE = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_CURRENCIES"] as const;
 
 const KEY = /^(?:sk|rk)_(live|test)_[A-Za-z0-9_]+$/;
 
