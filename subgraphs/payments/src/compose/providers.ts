@@ -85,8 +85,17 @@ async function composeStripe({ pool, clock, log, taken }: Parts, settings: Strip
     name: "stripe",
     deposits: makeStripeDeposits(parts),
     payouts: makeStripePayouts(parts),
-    methods: makeStripeMethods(parts),
+    methods: noteFaults(makeStripeMethods(parts), log),
     routes: [makeHookDoor({ provider: "stripe", signatureHeader: "stripe-signature", takeNews, log })],
     scenarios: [],
   };
 }
+
+/** Who asked is told that it is UNAVAILABLE, and no more. */
+const noteFaults = ({ look }: MethodProvider, log: Logger): MethodProvider => ({
+  look: (asked) =>
+    look(asked).catch((error: unknown) => {
+      log.warn({ err: error, userId: asked.userId }, "a provider did not say what a payment method is");
+      throw error;
+    }),
+});

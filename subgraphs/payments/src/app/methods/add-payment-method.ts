@@ -4,6 +4,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { MethodKind, PaymentMethod } from "../../domain/methods/method.ts";
 import type { UserId } from "../../domain/money/ids.ts";
 import type { AddPaymentMethodRefusal } from "../../domain/money/refusals.ts";
+import { orUnavailable } from "../money/provider-fault.ts";
 import type { MethodAdded, MethodDesk, MethodProvider } from "./ports.ts";
 
 export type AddPaymentMethod = {
@@ -29,7 +30,7 @@ export const makeAddPaymentMethod =
     const before = await methodDesk.findAdded(claim);
     if (before) return answer(methodDesk, before);
 
-    const known = await methodProvider.look({ token, userId, isKept: false });
+    const known = await orUnavailable(() => methodProvider.look({ token, userId, isKept: false }));
     if (known?.kind !== kind) return err({ code: "PAYMENT_METHOD_UNKNOWN" });
     const added = await methodDesk.add(claim, { id: newId("pm"), userId, token, ...known });
     // Whoever keeps it has put it on the queue that looks at it again.

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { PaymentMethod } from "../../domain/methods/method.ts";
 import type { VerifyPaymentMethodRefusal } from "../../domain/money/refusals.ts";
+import { orUnavailable } from "../money/provider-fault.ts";
 import type { MethodDesk, MethodProvider } from "./ports.ts";
 import type { OwnMethod } from "./remove-payment-method.ts";
 
@@ -14,7 +15,7 @@ export const makeVerifyPaymentMethod =
   (deps: Deps) =>
   async ({ userId, methodId }: OwnMethod): Promise<Result<PaymentMethod, VerifyPaymentMethodRefusal>> => {
     const found = methodId === null ? null : await deps.methodDesk.findUsable(userId, methodId);
-    const method = found && (await lookAgainAt(deps, found));
+    const method = found && (await orUnavailable(() => lookAgainAt(deps, found)));
     if (!method) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
     return method.isVerified ? ok(method) : err({ code: "PAYMENT_METHOD_UNVERIFIED" });
   };

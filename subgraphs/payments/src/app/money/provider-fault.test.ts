@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProviderFault, withoutToken } from "./provider-fault.ts";
+import { orUnavailable, ProviderFault, withoutToken } from "./provider-fault.ts";
 
 const fail = (error: unknown) => () => Promise.reject(error);
 const caught = (promise: Promise<unknown>) => promise.catch((error: unknown) => error);
@@ -23,5 +23,15 @@ describe("what a provider says of a fault", () => {
 
   it("is nothing where it answers", async () => {
     expect(await withoutToken("pm_1", async () => "PAID")).toBe("PAID");
+  });
+
+  it("is UNAVAILABLE to who waits for it; another fault is one", async () => {
+    const extensions = (retryAfterSeconds: number) => ({ code: "UNAVAILABLE", retryAfterSeconds });
+    expect(await caught(orUnavailable(fail(new ProviderFault("away"))))).toMatchObject({ extensions: extensions(2) });
+    expect(await caught(orUnavailable(fail(new ProviderFault("busy", 6_100))))).toMatchObject({
+      extensions: extensions(7),
+    });
+    await expect(orUnavailable(fail(new Error("a bug")))).rejects.toThrow("a bug");
+    expect(await orUnavailable(async () => 1)).toBe(1);
   });
 });

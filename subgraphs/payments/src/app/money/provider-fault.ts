@@ -1,3 +1,5 @@
+import { unavailable } from "@coffer/platform/graphql/errors";
+
 /** A provider did not say what became of something. What it says is for operators: no secret. */
 export class ProviderFault extends Error {
   /** How long it wants to be left alone; null where it did not say. */
@@ -19,5 +21,15 @@ export async function withoutToken<T>(token: string | null, act: () => Promise<T
     const shown = token === null ? said : said.replaceAll(token, "…");
     const retryAfterMs = error instanceof ProviderFault ? error.retryAfterMs : null;
     throw new ProviderFault(`the provider did not say what became of it: ${shown}`, retryAfterMs);
+  }
+}
+
+/** Somebody waits for the answer, and it changes nothing: they may ask again. */
+export async function orUnavailable<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof ProviderFault)) throw error;
+    throw unavailable(error.retryAfterMs === null ? undefined : Math.ceil(error.retryAfterMs / 1_000));
   }
 }

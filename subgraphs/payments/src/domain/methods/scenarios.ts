@@ -82,7 +82,7 @@ export const SCENARIOS: readonly Scenario[] = [
     payout: "declined",
     deposit: "declined",
     description:
-      "The provider declines: a withdrawal to it is FAILED with PAYOUT_DECLINED, a deposit from it FAILED with DEPOSIT_DECLINED.",
+      "The provider declines: a withdrawal to it is FAILED with PAYOUT_DECLINED, a deposit from it is FAILED with DEPOSIT_DECLINED.",
   },
   {
     token: "sandbox_bank_closed",
