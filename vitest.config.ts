@@ -24,6 +24,7 @@ const HEAVY = [
   "packages/platform/src/graphql/caches.test.ts",
   "packages/platform/src/service/run-subgraph.int.test.ts",
   "subgraphs/auth/test/login-limits.int.test.ts",
+  "subgraphs/payments/test/stripe.int.test.ts",
   "subgraphs/users/test/mails.int.test.ts",
   "subgraphs/verification/src/adapters/judge/judge-file.test.ts",
   "subgraphs/verification/src/adapters/pdf/kinds.test.ts",

@@ -27,10 +27,17 @@ const PRODUCTION: Source = {
 };
 const SMTP: Source = { SMTP_URL: "smtp://localhost", MAIL_FROM: "a@example.com" };
 
+const STRIPE: Source = {
+  PAYMENTS_PROVIDER: "stripe",
+  STRIPE_SECRET_KEY: "sk_test_abc",
+  STRIPE_WEBHOOK_SECRET: "whsec_abcdefgh",
+  STRIPE_CURRENCIES: "USD",
+};
+
 /** Every name that the readers ask for, with a source that notes it. */
 function namesAsked(): string[] {
   const names = new Set<string>();
-  for (const source of [{}, PRODUCTION, SMTP])
+  for (const source of [{}, PRODUCTION, SMTP, STRIPE, { ...PRODUCTION, ...STRIPE, STRIPE_TEST_KEY_ALLOWED: "true" }])
     loadConfig(
       new Proxy<Source>(source, {
         get: (known, name) => {

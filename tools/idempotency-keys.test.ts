@@ -33,6 +33,7 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   updateWebhookEndpoint: "says what the endpoint shall be",
   deleteWebhookEndpoint: "a repeat finds it removed",
   recoverWebhook: "a repeat finds waiting what it has sent again",
+  verifyPaymentMethod: "asks the provider, whose last word it is",
   refresh: "the token is the key: it is good once, and its repeat within the grace gives the same session",
   stepUp: "proves something anew, each time that it is asked",
   logout: "ends a session that a repeat finds ended",

@@ -25,7 +25,12 @@ afterAll(() => database.drop());
 describe("the doors that are not GraphQL", () => {
   it("are those that the page lists, each with how a caller proves a right to it", async () => {
     const { of } = makeTestEnvironments(database);
-    const config = loadConfig({});
+    const config = loadConfig({
+      PAYMENTS_PROVIDER: "stripe",
+      STRIPE_SECRET_KEY: "sk_test_abc",
+      STRIPE_WEBHOOK_SECRET: "whsec_abcdefgh",
+      STRIPE_CURRENCIES: "USD",
+    });
     const subgraphs = [
       composeAuth(of("auth"), config.auth),
       composeUsers(of("users"), config.users),

@@ -57,6 +57,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   revokeApiKey: "only takes away",
   removePaymentMethod: "only takes away",
   setDefaultPaymentMethod: "chooses among what they added with a proof",
+  verifyPaymentMethod: "asks the provider of what they added with a proof",
   reportNode: "is a node's, of itself: nobody is there who could prove anything anew",
   openAccount: "makes an empty account of theirs",
   createWallet: "makes an empty wallet of theirs",

@@ -349,11 +349,11 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
-    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_withdrawal\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|withdrawal_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -381,7 +381,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "ids are made here, kinds are an enum, labels the provider's; one default and one of a token are seen to under the person's lock",
   ],
   [
-    /^payments\.sandbox_payout\./,
+    /^payments\.sandbox_(?:payout|deposit)\./,
     "the sandbox's provider keeps its books in words of its own, of payments that are made",
   ],
   [
@@ -391,6 +391,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.webhook_(?:revision|delivery|attempt|task)\./,
     "made here of events and of what requests came to, numbered under the endpoint's lock; an event that comes twice is passed over",
+  ],
+  [
+    /^payments\.(?:stripe_(?:object|customer)|provider_event)\./,
+    "written once (ON CONFLICT) of what is asked of Stripe in words of our own, and of events that it has signed",
   ],
   [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
   [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],

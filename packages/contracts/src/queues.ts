@@ -11,7 +11,9 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
   verification: { verifications: "verification", events: "outbox" },
   payments: {
     deposits: "deposit_task",
+    returns: "return_task",
     withdrawals: "withdrawal_task",
+    methods: "method_task",
     holds: "hold_task",
     requests: "request_task",
     webhooks: "webhook_task",

@@ -3,6 +3,7 @@ import type { Expand } from "@coffer/platform/events/outbox";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
+import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeCurrencyDesk } from "./adapters/postgres/currencies/currency-desk.ts";
 import { makeFeeDesk } from "./adapters/postgres/fees/schedules.ts";
@@ -12,19 +13,16 @@ import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts
 import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
-import { noProvider, sandboxProvider } from "./adapters/sandbox/deposits.ts";
-import { makeSandboxPayouts, noPayouts } from "./adapters/sandbox/payouts.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
-import { composeDeposits } from "./compose/deposits.ts";
 import { composeHistory } from "./compose/history.ts";
-import { composeMethods } from "./compose/methods.ts";
 import { composeMoney } from "./compose/money.ts";
+import { composeOutside } from "./compose/outside.ts";
 import { startPeople } from "./compose/people.ts";
+import { composeProviders } from "./compose/providers.ts";
 import { composeRequests } from "./compose/requests.ts";
 import { composeWebhooks } from "./compose/webhooks.ts";
-import { composeWithdrawals } from "./compose/withdrawals.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
@@ -34,20 +32,25 @@ const expand: Expand = (sql, row) =>
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
-  const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
-  const isSandbox = mode === "sandbox";
-  const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, { isSandbox }));
+  const { pool, bus, wakes, schemaFolder, callerOf } = environment;
+  const jobs: Loop[] = [];
+  const providers = await composeProviders(
+    {
+      ...environment,
+      taken() {
+        for (const job of jobs) job.wake();
+      },
+    },
+    config.provider,
+  );
+  const { name } = providers;
+  const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, name));
 
   const money = composeMoney(environment, config, assets);
   const { log } = money;
   const approvals = composeApprovals(money, config.passkeys);
   const authorizations = composeAuthorizations(money);
-  const deposits = composeDeposits(money, isSandbox ? sandboxProvider : noProvider);
-  const methods = composeMethods(money, { methodsMax: config.methodsMax, isSandbox });
-  const withdrawals = composeWithdrawals(money, {
-    payouts: isSandbox ? makeSandboxPayouts(pool) : noPayouts,
-    destinations: methods.methodDesk,
-  });
+  const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const currencyDesk = makeCurrencyDesk(money.pool);
@@ -56,10 +59,8 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     ...money,
     ...makeUseCases({
       ...money,
-      ...deposits,
-      ...withdrawals,
+      ...outside.useCases,
       ...approvals,
-      ...methods,
       ...requests,
       ...webhooks,
       currencyDesk,
@@ -72,18 +73,15 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
-    listWithdrawnTo: withdrawals.listWithdrawnTo,
-    findMethods: methods.methodDesk.findMany,
-    methodsOfUsers: methods.methodDesk.listOf,
-    scenarios: methods.scenarios,
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
     webhookEndpoints: webhooks.endpointDesk,
     webhookLog: webhooks.deliveryLog,
+    ...outside.reads,
     ...composeHistory(money).app,
   };
-  const jobs = [deposits.job, withdrawals.job, authorizations.job, requests.job, ...webhooks.jobs];
+  jobs.push(...outside.jobs, authorizations.job, requests.job, ...webhooks.jobs);
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
@@ -97,7 +95,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       deadLetters: makeDeadLetterDesk({ subgraph: "payments", pool, log }),
       log,
     }),
-    routes: [],
+    routes: providers.routes,
     async start() {
       const people = await startPeople({ pool, bus, log });
       const hooks = await webhooks.startConsumer();

@@ -2,9 +2,17 @@ import { readIssuer } from "@coffer/platform/identity/issuer";
 import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/relying-party";
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
+import { Secret } from "@coffer/platform/values/secret";
+import type { StripeSettings } from "./adapters/stripe/client.ts";
+import { isStripeCurrency } from "./adapters/stripe/currencies.ts";
 import type { Quotas } from "./domain/money/quotas.ts";
 import { RETRY_SECONDS } from "./domain/webhooks/schedule.ts";
 import type { TargetPolicy } from "./domain/webhooks/target.ts";
+
+/** Who brings money in and out. */
+export type ProviderConfig =
+  | { readonly name: "none" | "sandbox" }
+  | { readonly name: "stripe"; readonly stripe: StripeSettings };
 
 export type PaymentsConfig = {
   readonly batchMax: number;
@@ -22,6 +30,9 @@ export type PaymentsConfig = {
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
   readonly webhooks: WebhooksConfig;
+  readonly provider: ProviderConfig;
+  /** What the provider is asked for at once, by each queue of this process. */
+  readonly providerPlaces: number;
 };
 
 export type WebhooksConfig = {
@@ -39,34 +50,41 @@ export type WebhooksConfig = {
 
 const LINK_WINDOW_MS = 15 * 60_000;
 
-export const readPaymentsConfig = (env: Environment, mode: Mode): PaymentsConfig => ({
-  batchMax: env.integer("PAYMENTS_BATCH_MAX", 512, { min: 1, max: 5000 }),
-  queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
-  waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
-  concurrency: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
-  quotas: {
-    accounts: env.integer("PAYMENTS_ACCOUNTS_MAX", 200, { min: 1, max: 10_000 }),
-    authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
-    deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
-    withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
-    requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
-  },
-  publicAddress: readIssuer(env, mode),
-  linkLookups: {
-    perUser: env.integer("PAYMENTS_LINK_LOOKUPS", 300, { min: 1, max: 1_000_000 }),
-    windowMs: LINK_WINDOW_MS,
-  },
-  methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
-  passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
-  webhooks: {
-    most: env.integer("PAYMENTS_WEBHOOKS_MAX", 10, { min: 1, max: 100 }),
-    timeoutMs: env.integer("PAYMENTS_WEBHOOK_TIMEOUT_MS", 10_000, { min: 100, max: 30_000 }),
-    retrySeconds: readWhole(env, "PAYMENTS_WEBHOOK_RETRY_SECONDS", { fallback: RETRY_SECONDS, min: 1, max: 259_200 }),
-    disableAfterDays: env.integer("PAYMENTS_WEBHOOK_DISABLE_DAYS", 5, { min: 1, max: 30 }),
-    keepDays: env.integer("PAYMENTS_WEBHOOK_LOG_DAYS", 30, { min: 4, max: 365 }),
-    targets: readTargets(env, mode),
-  },
-});
+export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig {
+  const name = readProviderName(env, mode);
+  // Stripe takes a hundred calls a second, and of a test key a quarter of that.
+  const providerPlaces = env.integer("PAYMENTS_PROVIDER_PLACES", name === "stripe" ? 16 : 128, { min: 1, max: 1_000 });
+  return {
+    batchMax: env.integer("PAYMENTS_BATCH_MAX", 512, { min: 1, max: 5000 }),
+    queueMax: env.integer("PAYMENTS_QUEUE_MAX", 10_000, { min: 1, max: 1_000_000 }),
+    waitMaxMs: env.integer("PAYMENTS_WAIT_MAX_MS", 5_000, { min: 100, max: 60_000 }),
+    concurrency: env.integer("PAYMENTS_LANES", 2, { min: 1, max: 16 }),
+    quotas: {
+      accounts: env.integer("PAYMENTS_ACCOUNTS_MAX", 200, { min: 1, max: 10_000 }),
+      authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
+      deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
+      withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
+      requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
+    },
+    publicAddress: readIssuer(env, mode),
+    linkLookups: {
+      perUser: env.integer("PAYMENTS_LINK_LOOKUPS", 300, { min: 1, max: 1_000_000 }),
+      windowMs: LINK_WINDOW_MS,
+    },
+    methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
+    passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
+    webhooks: {
+      most: env.integer("PAYMENTS_WEBHOOKS_MAX", 10, { min: 1, max: 100 }),
+      timeoutMs: env.integer("PAYMENTS_WEBHOOK_TIMEOUT_MS", 10_000, { min: 100, max: 30_000 }),
+      retrySeconds: readWhole(env, "PAYMENTS_WEBHOOK_RETRY_SECONDS", { fallback: RETRY_SECONDS, min: 1, max: 259_200 }),
+      disableAfterDays: env.integer("PAYMENTS_WEBHOOK_DISABLE_DAYS", 5, { min: 1, max: 30 }),
+      keepDays: env.integer("PAYMENTS_WEBHOOK_LOG_DAYS", 30, { min: 4, max: 365 }),
+      targets: readTargets(env, mode),
+    },
+    provider: name === "stripe" ? { name, stripe: readStripe(env, mode, providerPlaces) } : { name },
+    providerPlaces,
+  };
+}
 
 /** https to names and addresses of the public internet; a sandbox may also send to itself. */
 function readTargets(env: Environment, mode: Mode): TargetPolicy {
@@ -89,4 +107,49 @@ function readWhole(
   const isGood = values.length > 0 && values.length <= 50 && values.every((value) => value >= min && value <= max);
   if (!isGood) env.refuse(`${name} must be 1 to 50 whole numbers from ${min} to ${max}, with commas between`);
   return isGood ? values : fallback;
+}
+
+function readProviderName(env: Environment, mode: Mode): ProviderConfig["name"] {
+  const fallback = mode === "sandbox" ? "sandbox" : "none";
+  const name = env.oneOf("PAYMENTS_PROVIDER", ["none", "sandbox", "stripe"], fallback);
+  if (name === "sandbox" && mode === "production")
+    env.refuse("PAYMENTS_PROVIDER must not be sandbox in production: its money is not real");
+  for (const of of STRIPE_ALONE)
+    if (env.has(of) && name !== "stripe") env.refuse(`PAYMENTS_PROVIDER must be stripe where ${of} is set`);
+  return name;
+}
+
+/** Whoever sets them means Stripe. */
+const STRIPE_ALONE = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_CURRENCIES"] as const;
+
+const KEY = /^(?:sk|rk)_(live|test)_[A-Za-z0-9_]+$/;
+
+/** A key of the wrong world moves money that is not meant, or none that is. */
+function readStripe(env: Environment, mode: Mode, callsMax: number): StripeSettings {
+  const key = env.text("STRIPE_SECRET_KEY");
+  const world = KEY.exec(key)?.[1];
+  if (key !== "" && world === undefined)
+    env.refuse("STRIPE_SECRET_KEY must begin with sk_live_, rk_live_, sk_test_ or rk_test_");
+  if (mode === "sandbox" && world === "live")
+    env.refuse("STRIPE_SECRET_KEY must be a test key in a sandbox: a live key moves real money");
+  if (mode === "production" && world === "test" && !env.flag("STRIPE_TEST_KEY_ALLOWED", false))
+    env.refuse("STRIPE_SECRET_KEY must be a live key in production, or STRIPE_TEST_KEY_ALLOWED be true");
+
+  const secrets = env.list("STRIPE_WEBHOOK_SECRET", []);
+  if (secrets.length === 0 || secrets.some((secret) => !/^whsec_\S{8,}$/.test(secret)))
+    env.refuse("STRIPE_WEBHOOK_SECRET must be one or more secrets that begin with whsec_, with commas between");
+  const currencies = env.list("STRIPE_CURRENCIES", []);
+  if (currencies.length === 0 || !currencies.every(isStripeCurrency))
+    env.refuse("STRIPE_CURRENCIES must be the currencies that your account at Stripe settles in, such as USD,EUR");
+  const apiUrl = env.optionalUrl("STRIPE_API_URL") ?? null;
+  if (apiUrl !== null && (mode === "production" || world === "live"))
+    env.refuse("STRIPE_API_URL is for tests: a real key goes to Stripe alone");
+  return {
+    secretKey: new Secret(key),
+    webhookSecrets: secrets.map((secret) => new Secret(secret)),
+    currencies,
+    isLive: world === "live",
+    apiUrl,
+    callsMax,
+  };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { newId } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sandboxProvider } from "../src/adapters/sandbox/deposits.ts";
 import { countAnswers } from "./look-into.ts";
 import { makeDepositWorker, makePayoutWorker } from "./workers.ts";
 import { AUTHORIZE, addMethod, CANCEL, DEPOSIT, makeWorld, type Person, SEND, WITHDRAW, type World } from "./world.ts";
@@ -106,7 +105,7 @@ describe("cancelPayment", () => {
     const withdrawals = await Promise.all(Array.from({ length: 30 }, withdraw));
     const deposits = await Promise.all(Array.from({ length: 30 }, deposit));
     const payOut = await makePayoutWorker(world);
-    const { settle } = await makeDepositWorker(world, { provider: sandboxProvider });
+    const { settle } = await makeDepositWorker(world);
     const ids = [...withdrawals, ...deposits];
     const [answers] = await Promise.all([Promise.all(ids.map((id) => cancel(id))), payOut(), settle()]);
     await Promise.all([payOut(), settle()]);

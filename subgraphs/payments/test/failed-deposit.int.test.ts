@@ -39,7 +39,9 @@ async function makeWorker(batchMax = 100) {
     ...{ batchMax, queueMax: 1000, waitMaxMs: 60_000, concurrency: 1 },
   });
   const beginning = await makeDepositWorker(world, { submit, provider: waitingProvider });
-  const { settle, failed } = await makeDepositWorker(world, { submit });
+  // All of a round come back at once, and so into one batch.
+  const provider = { collect: async () => "COLLECTED" as const };
+  const { settle, failed } = await makeDepositWorker(world, { submit, provider });
   return {
     settle,
     batches,

@@ -3,15 +3,15 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { composePayments } from "../src/compose.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { DESK_MAX, describeMethodDesk } from "./contracts/methods.ts";
 import { countAnswers } from "./look-into.ts";
-import { CONFIG, makeWorld, type Person, type World } from "./world.ts";
+import { CONFIG, makeWorld, PATIENT, type Person, type World } from "./world.ts";
 
-const PARTS = "id kind label verified default createdAt";
+const PARTS = "id kind label verified takesDeposits takesWithdrawals default createdAt";
 const ADD = `mutation ($input: AddPaymentMethodInput!) { addPaymentMethod(input: $input) { __typename
   ... on AddPaymentMethodSuccess { paymentMethod { ${PARTS} } } ... on QuotaExceeded { limit } ... on Refusal { code message } } }`;
 const changing = (name: "removePaymentMethod" | "setDefaultPaymentMethod") => {
@@ -19,6 +19,8 @@ const changing = (name: "removePaymentMethod" | "setDefaultPaymentMethod") => {
   return `mutation ($input: ${type}Input!) { ${name}(input: $input) { __typename
     ... on ${type}Success { paymentMethod { ${PARTS} } user { id paymentMethods { id default } } } ... on Refusal { code message } } }`;
 };
+const VERIFY = `mutation ($input: VerifyPaymentMethodInput!) { verifyPaymentMethod(input: $input) { __typename
+  ... on VerifyPaymentMethodSuccess { paymentMethod { ${PARTS} } } ... on Refusal { code message } } }`;
 const [REMOVE, SET_DEFAULT] = [changing("removePaymentMethod"), changing("setDefaultPaymentMethod")];
 const LIST = `query ($who: [_Any!]!) { _entities(representations: $who) { ... on User { paymentMethods { ${PARTS} } } } }`;
 const SCENARIO_LIST = "{ sandboxScenarios { token kind label verified description } }";
@@ -128,6 +130,7 @@ describe("a payment method that cannot be added", () => {
       [ADD, whole()],
       [REMOVE, { methodId: newId("pm") }],
       [SET_DEFAULT, { methodId: newId("pm") }],
+      [VERIFY, { methodId: newId("pm") }],
     ] as const) {
       expect((await execute(query, input)).errors?.[0]?.extensions.code).toBe("FORBIDDEN");
       expect((await world.nobody(query, { input })).errors[0].extensions.code).toBe("UNAUTHENTICATED");
@@ -137,7 +140,7 @@ describe("a payment method that cannot be added", () => {
   it("is any in production, where nobody can try anything either", async () => {
     const database = await freshDatabase();
     const environments = makeTestEnvironments(database, { mode: "production" });
-    const subgraph = await composePayments(environments.of("payments"), CONFIG);
+    const subgraph = await composePayments(environments.of("payments"), { ...CONFIG, provider: { name: "none" } });
     const execute = (query: string, variables = {}) =>
       subgraph.execute({ query, variables, actor: alice.actor, requestId: "req_test" });
     expect((await execute(ADD, { input: whole() })).data).toMatchObject({
@@ -249,6 +252,43 @@ describe("a payment method", () => {
   });
 });
 
+describe("a payment method that was not verified when it was added", () => {
+  const verify = async (methodId: string, who = alice) =>
+    (await who.ask(VERIFY, { input: { methodId } })).verifyPaymentMethod;
+  const token = "sandbox_bank_later";
+
+  it("is verified once its owner has the provider asked again, and nobody else's is", async () => {
+    const { paymentMethod } = await add({ token });
+    expect(paymentMethod.verified).toBe(false);
+    expect(await verify(paymentMethod.id, bob)).toMatchObject(NOT_FOUND);
+    for (const id of [newId("pm"), "pm_x", ""]) expect(await verify(id)).toMatchObject(NOT_FOUND);
+    expect((await list())[0].verified).toBe(false);
+    for (let times = 0; times < 2; times += 1)
+      expect(await verify(paymentMethod.id)).toEqual({
+        __typename: "VerifyPaymentMethodSuccess",
+        paymentMethod: { ...paymentMethod, verified: true },
+      });
+    await remove(paymentMethod.id);
+    expect(await verify(paymentMethod.id)).toMatchObject(NOT_FOUND);
+  });
+
+  it("stays so while the provider does not know whose it is", async () => {
+    const { paymentMethod } = await add({ token: "sandbox_bank_unverified" });
+    expect(await verify(paymentMethod.id)).toMatchObject({ code: "PAYMENT_METHOD_UNVERIFIED" });
+    expect((await list())[0].verified).toBe(false);
+  });
+
+  it("is verified by itself", async () => {
+    const { paymentMethod } = await add({ token });
+    await world.admin.query("UPDATE payments.method_task SET due_at = now() WHERE id = $1", [uuidOf(paymentMethod.id)]);
+    await vi.waitFor(async () => expect((await list())[0].verified).toBe(true), PATIENT);
+    const { rows } = await world.admin.query("SELECT FROM payments.method_task WHERE id = $1", [
+      uuidOf(paymentMethod.id),
+    ]);
+    expect(rows).toEqual([]);
+  });
+});
+
 describe("payment methods that change at once", () => {
   const defaults = async (): Promise<number> =>
     (await list()).filter((method: { default: boolean }) => method.default).length;
@@ -306,7 +346,7 @@ describe("the table of payment methods", () => {
     for (const text of [
       "DELETE FROM payment_method",
       "TRUNCATE payment_method",
-      ...["token = 'x'", "label = 'x'", "kind = 'CARD'", "is_verified = true"].map(
+      ...["token = 'x'", "label = 'x'", "kind = 'CARD'", "takes_deposits = true", "takes_withdrawals = true"].map(
         (change) => `UPDATE payment_method SET ${change}`,
       ),
       ...["user_id = gen_random_uuid()", "id = gen_random_uuid()", "created_at = now()"].map(

@@ -12,9 +12,7 @@ let money: Money;
 beforeAll(async () => {
   database = await freshDatabase();
   const environment = makeTestEnvironments(database).of("payments");
-  const assets = await loadAssets(environment.pool, (added) =>
-    openSystemAccounts(environment.pool, added, { isSandbox: true }),
-  );
+  const assets = await loadAssets(environment.pool, (added) => openSystemAccounts(environment.pool, added, "sandbox"));
   money = composeMoney(
     environment,
     { quotas: QUOTAS, batchMax: 512, queueMax: 10_000, waitMaxMs: 60_000, concurrency: 2 },

@@ -140,6 +140,7 @@ describe("what the sandbox's tokens do", () => {
     late: { status: "COMPLETED", failureReason: null },
     lost: { status: "COMPLETED", failureReason: null },
     down: { status: "COMPLETED", failureReason: null },
+    hooks: { status: "COMPLETED", failureReason: null },
     declined: { status: "FAILED", failureReason: "PAYOUT_DECLINED" },
     unusable: { status: "FAILED", failureReason: "METHOD_UNUSABLE" },
   } as const;
@@ -193,7 +194,7 @@ describe("a withdrawal whose payer is frozen", () => {
       const person = (await quiet.another())(owner);
       const status = async (id: string) => (await person.ask(SHOWN, { id })).payment.status;
       const asked: string[] = [];
-      const freezing: PayoutProvider = {
+      const freezing: Partial<PayoutProvider> = {
         supports: () => true,
         look: async ({ id }) => (asked.includes(id) ? "PAID" : null),
         async payOut({ id }) {
@@ -256,7 +257,7 @@ describe("a withdrawal that its provider was to be asked for when everything wen
       const { id } = (await person.ask(WITHDRAW, { input: order })).withdraw.payment;
       const status = async () => (await person.ask(SHOWN, { id })).payment.status;
       const due = () => quiet.admin.query("UPDATE payments.withdrawal_task SET due_at = now() - interval '1 second'");
-      const away: PayoutProvider = {
+      const away: Partial<PayoutProvider> = {
         supports: () => true,
         look: () => Promise.reject(new Error("away")),
         payOut: () => Promise.reject(new Error("away")),

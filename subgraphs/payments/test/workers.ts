@@ -3,6 +3,7 @@ import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { HOLDS } from "../src/adapters/postgres/authorizations/queue.ts";
+import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit-table.ts";
 import { DEPOSITS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makePaymentReader } from "../src/adapters/postgres/history/payment-reader.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
@@ -14,7 +15,7 @@ import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
-import { sandboxProvider } from "../src/adapters/sandbox/deposits.ts";
+import { makeSandboxDeposits } from "../src/adapters/sandbox/deposits.ts";
 import { makeSandboxPayouts } from "../src/adapters/sandbox/payouts.ts";
 import { makeExpireHold } from "../src/app/authorizations/expire-hold.ts";
 import type { DepositProvider } from "../src/app/deposits/ports.ts";
@@ -36,9 +37,13 @@ export const submitTo =
   async (command) =>
     (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
 
-type Changes = { readonly submit?: SubmitMoney; readonly provider?: DepositProvider };
+const PLACES = 128;
+/** Whose webhooks nobody hears. */
+const untold = async () => undefined;
 
-async function makeParts(world: World, { submit }: Changes) {
+type Changes = { readonly submit?: SubmitMoney; readonly provider?: Partial<DepositProvider> };
+
+export async function makeParts(world: Pick<World, "environments">, { submit }: Changes) {
   const environment = world.environments.of("payments", { poolMax: 8 });
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
@@ -50,16 +55,19 @@ async function makeParts(world: World, { submit }: Changes) {
 export async function makeDepositWorker(world: World, changes: Changes = {}) {
   const parts = await makeParts(world, changes);
   const failed: string[] = [];
-  const provider = changes.provider ?? sandboxProvider;
+  const provider = { ...makeSandboxDeposits(parts.pool, untold), ...changes.provider };
+  const from = { sources: makeMethodDesk(parts.pool, 20), listDepositedFrom: makeListDepositedFrom(parts.pool) };
   const worker = makeSettleDepositsJob({
     leases: makeLeases(parts.pool, DEPOSITS),
     work: makeSettleDeposit({
       ...parts,
+      ...from,
       provider,
       clearing: sandboxClearing,
       feeIncome,
       failed: ({ id }) => failed.push(id),
     }),
+    places: PLACES,
     log: parts.log,
   });
   return { worker, settle: worker.round, failed };
@@ -86,9 +94,12 @@ export async function makeRequestWorker(world: World): Promise<() => Promise<boo
 }
 
 /** The job that pays out, of one more instance. */
-export async function makePayoutWorker(world: World, changes: Changes & { readonly payouts?: PayoutProvider } = {}) {
+export async function makePayoutWorker(
+  world: World,
+  changes: Changes & { readonly payouts?: Partial<PayoutProvider> } = {},
+) {
   const parts = await makeParts(world, changes);
-  const payouts = changes.payouts ?? makeSandboxPayouts(parts.pool);
+  const payouts = { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts };
   const destinations = makeMethodDesk(parts.pool, 20);
   const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
   const isStopped = makeIsStopped(parts.pool);
@@ -102,9 +113,10 @@ export async function makePayoutWorker(world: World, changes: Changes & { readon
       isStopped,
       unbooked: noteUnbooked(parts.log),
     }),
+    places: PLACES,
     log: parts.log,
   }).round;
 }
 
 /** Has begun with a deposit, and waits. */
-export const waitingProvider: DepositProvider = { supports: () => true, collect: async () => "WAITING" };
+export const waitingProvider: Partial<DepositProvider> = { collect: async () => "WAITING" };

@@ -9,7 +9,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
-import type { WebhooksConfig } from "../src/config.ts";
+import type { ProviderConfig, WebhooksConfig } from "../src/config.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { RETRY_SECONDS } from "../src/domain/webhooks/schedule.ts";
 import { lookInto } from "./look-into.ts";
@@ -40,6 +40,8 @@ export const CONFIG = {
   queueMax: 10_000,
   waitMaxMs: 60_000,
   concurrency: 2,
+  provider: { name: "sandbox" } as ProviderConfig,
+  providerPlaces: 128,
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

@@ -26,7 +26,7 @@ export type WorkerParts = {
   readonly perOwner: number;
   readonly perKind: number;
   /** Until the next try, after so many that failed: null parks the item for an operator. */
-  readonly retryDelayMs: (attempts: number) => number | null;
+  readonly retryDelayMs: (attempts: number, error: unknown) => number | null;
   /**
    * What may be kept of an error, and what may be logged of it: a server's answer can hold what is
    * nobody's to read.
@@ -133,7 +133,7 @@ async function workOn(parts: WorkerParts, lease: Lease, deadlineMs: number): Pro
 
 async function fail(parts: WorkerParts, lease: Lease, error: unknown): Promise<"done"> {
   const { name, leases, log, retryDelayMs, reasonOf = reasonOfError, loggable = withError } = parts;
-  const inMs = retryDelayMs(lease.attempts);
+  const inMs = retryDelayMs(lease.attempts, error);
   const about = { queue: name, itemId: lease.id, attempts: lease.attempts, ...loggable(error) };
   if (inMs === null) log.error(about, "an item was given up and is parked for an operator");
   else log.warn(about, "an item failed and will be tried again");

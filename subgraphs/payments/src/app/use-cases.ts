@@ -14,6 +14,7 @@ import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
 import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-method.ts";
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
+import { makeVerifyPaymentMethod } from "./methods/verify-payment-method.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeFindByLink } from "./requests/read-requests.ts";
@@ -77,6 +78,7 @@ export const makeUseCases = (
   sendTestWebhook: makeSendTestWebhook(deps),
   redeliverWebhook: makeRedeliverWebhook(deps),
   recoverWebhook: makeRecoverWebhook(deps),
+  verifyPaymentMethod: makeVerifyPaymentMethod(deps),
 });
 
 export type UseCases = ReturnType<typeof makeUseCases>;

@@ -1,17 +1,51 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { DEPOSITS } from "../adapters/postgres/deposits/queue.ts";
-import { sandboxClearing } from "../adapters/postgres/money/system-accounts.ts";
-import type { DepositProvider } from "../app/deposits/ports.ts";
+import { makeListDepositedFrom } from "../adapters/postgres/deposits/deposit-table.ts";
+import { DEPOSITS, RETURNS } from "../adapters/postgres/deposits/queue.ts";
+import { makeGiveBack } from "../app/deposits/give-back.ts";
+import type { DepositProvider, Sources } from "../app/deposits/ports.ts";
 import { makeSettleDeposit } from "../app/deposits/settle-deposit.ts";
+import { isToReturn } from "../domain/deposits/steps.ts";
+import type { ClearingAccount } from "../domain/money/clearing.ts";
+import { makeReturnDepositsJob, noteReturned } from "../jobs/deposits/return-deposits.ts";
 import { makeSettleDepositsJob, noteFailedDeposit } from "../jobs/deposits/settle-deposits.ts";
 import type { Money } from "./money.ts";
 
-export function composeDeposits(money: Money, provider: DepositProvider) {
-  const { log } = money;
-  const job = makeSettleDepositsJob({
-    leases: makeLeases(money.pool, DEPOSITS),
-    work: makeSettleDeposit({ ...money, provider, clearing: sandboxClearing, failed: noteFailedDeposit(log) }),
+type Outside = {
+  readonly provider: DepositProvider;
+  readonly sources: Sources;
+  readonly clearing: ClearingAccount;
+  readonly places: number;
+};
+
+export function composeDeposits(money: Money, { provider, sources, clearing, places }: Outside) {
+  const { pool, log } = money;
+  const parts = { ...money, provider, sources, listDepositedFrom: makeListDepositedFrom(pool) };
+  const returning = makeReturnDepositsJob({
+    leases: makeLeases(pool, RETURNS),
+    work: makeGiveBack({ ...parts, returned: noteReturned(log) }),
+    places,
     log,
   });
-  return { provider, requested: () => job.wake(), job };
+  const noteFailed = noteFailedDeposit(log);
+  const settling = makeSettleDepositsJob({
+    leases: makeLeases(pool, DEPOSITS),
+    work: makeSettleDeposit({
+      ...parts,
+      clearing,
+      failed(payment) {
+        if (!isToReturn(payment)) return;
+        noteFailed(payment);
+        returning.wake();
+      },
+    }),
+    places,
+    log,
+  });
+  return {
+    provider,
+    sources,
+    listDepositedFrom: parts.listDepositedFrom,
+    requested: () => settling.wake(),
+    jobs: [settling, returning],
+  };
 }

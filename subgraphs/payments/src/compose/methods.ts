@@ -1,20 +1,24 @@
-import { noMethods, sandboxMethods } from "../adapters/methods/sandbox-methods.ts";
-import { makeMethodDesk } from "../adapters/postgres/methods/method-desk.ts";
-import type { FindPricedMethod } from "../app/fees/ports.ts";
-import { SCENARIOS } from "../domain/methods/scenarios.ts";
+import { makeLeases } from "@coffer/platform/queue/leases";
+import type { makeMethodDesk } from "../adapters/postgres/methods/method-desk.ts";
+import { METHODS } from "../adapters/postgres/methods/queue.ts";
+import { makeLookAgain } from "../app/methods/look-again.ts";
+import type { MethodProvider } from "../app/methods/ports.ts";
+import { makeLookAtMethodsJob } from "../jobs/methods/look-at-methods.ts";
 import type { Money } from "./money.ts";
 
-type Parts = { readonly methodsMax: number; readonly isSandbox: boolean };
-
-/** Where money can be brought to: `methodDesk` finds it for whoever brings it. */
-export const composeMethods = ({ pool }: Money, { methodsMax, isSandbox }: Parts) => {
-  const methodDesk = makeMethodDesk(pool, methodsMax);
-  const findPricedMethod: FindPricedMethod = async (userId, id) =>
-    (await methodDesk.findUsable(userId, id))?.kind ?? null;
-  return {
-    methodDesk,
-    findPricedMethod,
-    methodProvider: isSandbox ? sandboxMethods : noMethods,
-    scenarios: isSandbox ? SCENARIOS : [],
-  };
+type Parts = {
+  readonly methodDesk: ReturnType<typeof makeMethodDesk>;
+  readonly methodProvider: MethodProvider;
+  readonly places: number;
 };
+
+/** Where money can be brought to and from. */
+export function composeMethods({ pool, clock, log }: Money, { methodDesk, methodProvider, places }: Parts) {
+  const job = makeLookAtMethodsJob({
+    leases: makeLeases(pool, METHODS),
+    work: makeLookAgain({ methodDesk, methodProvider, clock }),
+    places,
+    log,
+  });
+  return { methodDesk, methodProvider, looksAgain: () => job.wake(), job };
+}

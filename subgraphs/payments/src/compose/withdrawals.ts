@@ -1,16 +1,21 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
-import { sandboxClearing } from "../adapters/postgres/money/system-accounts.ts";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
 import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
+import type { ClearingAccount } from "../domain/money/clearing.ts";
 import { makePayOutJob, noteUnbooked } from "../jobs/withdrawals/pay-out-withdrawals.ts";
 import type { Money } from "./money.ts";
 
-type Outside = { readonly payouts: PayoutProvider; readonly destinations: Destinations };
+type Outside = {
+  readonly payouts: PayoutProvider;
+  readonly destinations: Destinations;
+  readonly clearing: ClearingAccount;
+  readonly places: number;
+};
 
-export function composeWithdrawals(money: Money, { payouts, destinations }: Outside) {
+export function composeWithdrawals(money: Money, { payouts, destinations, clearing, places }: Outside) {
   const { pool, log } = money;
   const listWithdrawnTo = makeListWithdrawnTo(pool);
   const job = makePayOutJob({
@@ -23,7 +28,8 @@ export function composeWithdrawals(money: Money, { payouts, destinations }: Outs
       isStopped: makeIsStopped(pool),
       unbooked: noteUnbooked(log),
     }),
+    places,
     log,
   });
-  return { payouts, destinations, clearing: sandboxClearing, withdrawn: () => job.wake(), listWithdrawnTo, job };
+  return { payouts, destinations, clearing, withdrawn: () => job.wake(), listWithdrawnTo, job };
 }

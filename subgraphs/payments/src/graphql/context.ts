@@ -5,6 +5,7 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
+import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
@@ -32,6 +33,7 @@ export type App = UseCases & {
   readonly listRefunds: ListRefunds;
   readonly listReferences: ListReferences;
   readonly listWithdrawnTo: ListWithdrawnTo;
+  readonly listDepositedFrom: ListDepositedFrom;
   readonly findMethods: MethodDesk["findMany"];
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
@@ -57,6 +59,7 @@ export type Context = RequestContext & {
   readonly requestById: DataLoader<string, PaymentRequest | null>;
   readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
+  readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
 };
 
 export const makeContext =
@@ -67,6 +70,7 @@ export const makeContext =
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
+    depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
     referenceOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listReferences(ids)),

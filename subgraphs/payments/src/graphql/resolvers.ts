@@ -18,7 +18,7 @@ import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
 import { addPaymentMethod } from "./methods/add-payment-method.ts";
-import { removePaymentMethod, setDefaultPaymentMethod } from "./methods/change-payment-methods.ts";
+import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
 import { refundPayment } from "./refunds/refund-payment.ts";
 import { payRequest } from "./requests/pay-request.ts";
@@ -94,6 +94,7 @@ export const resolvers = {
     sendTestWebhook,
     redeliverWebhook,
     recoverWebhook,
+    verifyPaymentMethod,
   },
   Subscription: { paymentRequestStatus, paymentStatus },
   Account,

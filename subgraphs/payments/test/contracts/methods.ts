@@ -12,7 +12,7 @@ function begin(desk: MethodDesk) {
   const userId = newId("usr");
   const build = (token: string): NewMethod => {
     const says = { kind: "BANK", label: `Of ${token}`, isVerified: true } as const;
-    return { id: newId("pm"), userId, token, ...says };
+    return { id: newId("pm"), userId, token, ...says, takesDeposits: true, takesWithdrawals: false };
   };
   const claimOf = (key: string, token = key) =>
     makeClaim({ actorId: userId, operation: "addPaymentMethod", key }, ["BANK", token]);
@@ -143,7 +143,17 @@ function describeFinding(open: () => MethodDesk): void {
     await open().remove(userId, first);
     const found = await open().findMany([second, newId("pm"), first]);
     expect(found).toMatchObject([
-      { id: second, userId, kind: "BANK", token: "b", label: "Of b", isVerified: true, isDefault: true },
+      {
+        id: second,
+        userId,
+        kind: "BANK",
+        token: "b",
+        label: "Of b",
+        isVerified: true,
+        isDefault: true,
+        takesDeposits: true,
+        takesWithdrawals: false,
+      },
       null,
       { id: first, isDefault: false, createdAt: expect.any(Date) },
     ]);

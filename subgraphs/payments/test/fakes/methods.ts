@@ -54,6 +54,12 @@ export function makeFakeMethodDesk(clock: ReturnType<typeof makeFakeClock>, max:
       if (oldest && !live.some(({ isDefault }) => isDefault)) oldest.isDefault = true;
       return toMethod(own);
     },
+    async setVerified(id, isVerified) {
+      const found = rows.find((row) => row.id === id && !row.isRemoved);
+      if (!found) return null;
+      found.isVerified = isVerified;
+      return toMethod(found);
+    },
     async setDefault(userId, id) {
       const own = findOwn(userId, id);
       if (!own || own.isRemoved) return null;
@@ -69,7 +75,8 @@ export async function makeFakeMethods(...tokens: readonly string[]) {
   const userId = newId("usr");
   for (const token of tokens) {
     const claim = makeClaim({ actorId: userId, operation: "addPaymentMethod", key: token }, [token]);
-    await methodDesk.add(claim, { id: newId("pm"), userId, kind: "BANK", token, label: token, isVerified: true });
+    const says = { kind: "BANK", label: token, isVerified: true, takesDeposits: true, takesWithdrawals: true } as const;
+    await methodDesk.add(claim, { id: newId("pm"), userId, token, ...says });
   }
   const list = async () => (await methodDesk.listOf([userId]))[0] ?? [];
   const atFirst = await list();

@@ -1,4 +1,5 @@
 import { newId } from "@coffer/contracts/ids";
+import type { Source, Sources } from "../../src/app/deposits/ports.ts";
 import type { Destination, Destinations, PayoutProvider } from "../../src/app/withdrawals/ports.ts";
 import type { PaymentId, UserId } from "../../src/domain/money/ids.ts";
 import type { PaidOut } from "../../src/domain/withdrawals/steps.ts";
@@ -11,8 +12,10 @@ export type FakePayouts = PayoutProvider & {
   meanwhile(): Promise<void>;
 };
 
+type Pays = { readonly currencies: readonly string[]; readonly largest?: bigint };
+
 /** A provider that says of every payment what the test says. */
-export function makeFakePayouts({ currencies }: { readonly currencies: readonly string[] }): FakePayouts {
+export function makeFakePayouts({ currencies, largest = 1_000_000n }: Pays): FakePayouts {
   const asked: string[] = [];
   const known = new Set<string>();
   const provider: FakePayouts = {
@@ -20,6 +23,7 @@ export function makeFakePayouts({ currencies }: { readonly currencies: readonly 
     answer: "PAID",
     meanwhile: async () => undefined,
     supports: (currency) => currencies.includes(currency),
+    takes: ({ units }) => units <= largest,
     async look({ id }) {
       if (provider.answer instanceof Error) throw provider.answer;
       return known.has(id) ? provider.answer : null;
@@ -35,24 +39,31 @@ export function makeFakePayouts({ currencies }: { readonly currencies: readonly 
   return provider;
 }
 
-/** Methods in memory; every withdrawal goes to the first. */
+type Takes = Partial<Pick<Source & Destination, "takesDeposits" | "takesWithdrawals">>;
+
+/** Methods in memory; every withdrawal goes to the first, and every deposit comes from it. */
 export function makeFakeDestinations() {
-  const methods: (Destination & { userId: UserId })[] = [];
-  const destinations: Destinations = {
+  const methods: (Destination & Source & { userId: UserId })[] = [];
+  const destinations: Destinations & Sources = {
     findUsable: async (userId, id) => methods.find((one) => one.id === id && one.userId === userId) ?? null,
     findMany: async (ids) => ids.map((id) => methods.find((one) => one.id === id) ?? null),
+    listOf: async (userIds) => userIds.map((userId) => methods.filter((one) => one.userId === userId)),
   };
   return {
     ...destinations,
     listWithdrawnTo: async (ids: readonly PaymentId[]) => ids.map(() => methods[0]?.id ?? null),
-    add(userId: UserId, isVerified = true) {
+    listDepositedFrom: async (ids: readonly PaymentId[]) => ids.map(() => methods[0]?.id ?? null),
+    add(userId: UserId, isVerified = true, takes: Takes = {}) {
+      const id = newId("pm");
+      const as = { takesDeposits: true, takesWithdrawals: true, ...takes };
       const method = {
         userId,
-        id: newId("pm"),
+        id,
         token: `token-${methods.length}`,
         label: "A bank",
         kind: "BANK" as const,
         isVerified,
+        ...as,
       };
       methods.push(method);
       return method;

@@ -1,19 +1,39 @@
 import type { DepositProvider } from "../../src/app/deposits/ports.ts";
+import type { Collected } from "../../src/domain/deposits/steps.ts";
 
 export type FakeProvider = DepositProvider & {
   /** Payments that it was asked to collect, each time. */
   readonly asked: string[];
-  answer: "COLLECTED" | "WAITING" | Error;
+  answer: Collected | Error;
+  /** Those that it was asked to give back, each time. */
+  readonly returned: string[];
+  isWaiting: boolean;
   /** What happens while it collects. */
   meanwhile(): Promise<void>;
 };
 
+type Takes = {
+  readonly currencies: readonly string[];
+  readonly largest?: bigint;
+  readonly needsMethod?: boolean;
+};
+
 /** A provider that says of every payment what the test says. */
-export function makeFakeProvider({ currencies }: { readonly currencies: readonly string[] }): FakeProvider {
+export function makeFakeProvider({ currencies, largest = 1_000_000n, needsMethod = false }: Takes): FakeProvider {
   const asked: string[] = [];
+  const returned: string[] = [];
   const provider: FakeProvider = {
     asked,
+    returned,
+    needsMethod,
     answer: "COLLECTED",
+    isWaiting: false,
+    takes: ({ units }) => units <= largest,
+    async giveBack({ id, token }) {
+      returned.push(`${id} ${token}`);
+      if (provider.answer instanceof Error) throw provider.answer;
+      return provider.isWaiting ? "WAITING" : "RETURNED";
+    },
     meanwhile: async () => undefined,
     supports: (currency) => currencies.includes(currency),
     async collect(payment) {

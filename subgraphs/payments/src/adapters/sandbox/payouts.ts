@@ -5,15 +5,11 @@ import type pg from "pg";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
 import { SCENARIOS, type Scenario } from "../../domain/methods/scenarios.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
-
-/** The answer did not come: whether it is paid out, only asking again can tell. */
-class NoAnswer extends Error {}
-
-const WAITS = 2;
-const AWAY = 3;
+import type { TellNews } from "./news.ts";
+import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 
 /** What the provider does when it is asked for the n-th time, and whether its answer arrives. */
-function decide(payout: Scenario["payout"], times: number): { readonly does: PaidOut; readonly isHeard: boolean } {
+function decide(payout: Scenario["payout"], times: number): Decided<PaidOut> {
   switch (payout) {
     case "paid":
       return { does: "PAID", isHeard: true };
@@ -27,6 +23,8 @@ function decide(payout: Scenario["payout"], times: number): { readonly does: Pai
       return { does: "PAID", isHeard: times > 1 };
     case "down":
       return { does: times <= AWAY ? "WAITING" : "PAID", isHeard: times > AWAY };
+    case "hooks":
+      return { does: times <= 1 ? "WAITING" : "PAID", isHeard: true };
     default:
       return unreachable(payout);
   }
@@ -36,17 +34,18 @@ function decide(payout: Scenario["payout"], times: number): { readonly does: Pai
  * The sandbox's provider: it pays test money out as its tokens say, and keeps books of its own, as
  * one does: what it has said of a payment in the end it says for good.
  */
-export const makeSandboxPayouts = (pool: pg.Pool): PayoutProvider => ({
+export const makeSandboxPayouts = (pool: pg.Pool, tell: TellNews): PayoutProvider => ({
   supports: () => true,
+  takes: () => true,
   look: (payout) =>
     ask(
-      pool,
+      { pool, tell },
       payout,
       "UPDATE sandbox_payout SET asked = asked + 1 WHERE payment_id = $1 AND $2 = currency AND $3 = amount",
     ),
   async payOut(payout) {
     const said = await ask(
-      pool,
+      { pool, tell },
       payout,
       `INSERT INTO sandbox_payout AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
        ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1`,
@@ -57,7 +56,11 @@ export const makeSandboxPayouts = (pool: pg.Pool): PayoutProvider => ({
 });
 
 /** `noting`: how it counts that it is asked. Null where it knows of no such payment. */
-async function ask(pool: pg.Pool, { id, amount, token }: Payout, noting: string): Promise<PaidOut | null> {
+async function ask(
+  { pool, tell }: { readonly pool: pg.Pool; readonly tell: TellNews },
+  { id, amount, token }: Payout,
+  noting: string,
+): Promise<PaidOut | null> {
   const scenario = SCENARIOS.find((one) => one.token === token);
   if (!scenario) throw new Error("the sandbox provider has no such token");
   const decided = await inTransaction(pool, async (client) => {
@@ -68,22 +71,12 @@ async function ask(pool: pg.Pool, { id, amount, token }: Payout, noting: string)
     ]);
     const [asked] = rows;
     if (!asked) return null;
-    const next = decide(scenario.payout, asked.asked);
+    const next = { ...decide(scenario.payout, asked.asked), times: asked.asked };
     if (asked.outcome !== "WAITING") return { ...next, does: asked.outcome };
     await client.query("UPDATE sandbox_payout SET outcome = $2 WHERE payment_id = $1", [uuidOf(id), next.does]);
     return next;
   });
+  if (decided && scenario.payout === "hooks") await tell(id, decided.times);
   if (decided && !decided.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
   return decided?.does ?? null;
 }
-
-/** Where no provider is configured. */
-export const noPayouts: PayoutProvider = {
-  supports: () => false,
-  look: async () => {
-    throw new Error("there is no provider that pays out");
-  },
-  payOut: async () => {
-    throw new Error("there is no provider that pays out");
-  },
-};

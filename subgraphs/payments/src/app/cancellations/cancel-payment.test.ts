@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
+import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import { makeRequestDeposit } from "../deposits/request-deposit.ts";
@@ -10,7 +11,12 @@ async function makeWorld() {
   const world = makeFakeWorld();
   const { deps, alice, bob } = world;
   const provider = makeFakeProvider({ currencies: ["USD"] });
-  const deposit = await makeRequestDeposit({ ...deps, provider, requested: () => undefined })({
+  const deposit = await makeRequestDeposit({
+    ...deps,
+    provider,
+    sources: makeFakeDestinations(),
+    requested: () => undefined,
+  })({
     actorId: alice.userId,
     accountId: alice.account.id,
     amount: cents(500n),

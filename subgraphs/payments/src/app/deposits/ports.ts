@@ -1,12 +1,46 @@
-import type { Collected } from "../../domain/deposits/steps.ts";
+import type { Money } from "@coffer/money/money";
+import type { Collected, GivenBack } from "../../domain/deposits/steps.ts";
+import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
 
+/** Where money can come from. `token`: the provider's. */
+export type Source = {
+  readonly id: MethodId;
+  readonly token: string;
+  readonly kind: "BANK" | "CARD" | "CRYPTO_WALLET";
+  readonly isVerified: boolean;
+  readonly takesDeposits: boolean;
+};
+
+export type Sources = {
+  /** A method of this person's that was not removed; null where there is none of this id. */
+  findUsable(userId: UserId, id: MethodId): Promise<Source | null>;
+  /** Those of each that were not removed, in the order asked for: the default first. */
+  listOf(userIds: readonly UserId[]): Promise<readonly (readonly Source[])[]>;
+  /** In the order asked for, removed ones too: what was asked for before comes from there. */
+  findMany(ids: readonly MethodId[]): Promise<readonly (Source | null)[]>;
+};
+
+/** Where each of some payments comes from; null where none was named, and of what is no deposit. */
+export type ListDepositedFrom = (ids: readonly PaymentId[]) => Promise<readonly (MethodId | null)[]>;
+
 /**
- * Brings money in from outside. Collecting must be idempotent by payment id: after a crash it is
- * asked again. Of a payment that FAILED afterwards, what was collected is the provider's to give
- * back: it was never in the books.
+ * `amount`: with the fee, which comes from it. `token`: of the method that it comes from; null where
+ * none was named.
+ */
+export type Deposit = Payment & { readonly to: Party; readonly token: string | null };
+
+/**
+ * Brings money in from outside. Collecting and giving back must be idempotent by payment id: after
+ * a crash it is asked again. Throws where it cannot say what became of it.
  */
 export type DepositProvider = {
   supports(currency: string): boolean;
-  collect(payment: Payment & { readonly to: Party }): Promise<Collected>;
+  /** Whether it moves this very amount: nothing is rounded. */
+  takes(amount: Money): boolean;
+  /** Whether it has to be told from where. */
+  readonly needsMethod: boolean;
+  collect(deposit: Deposit): Promise<Collected>;
+  /** What it has of a deposit that was never credited. */
+  giveBack(deposit: Deposit): Promise<GivenBack>;
 };

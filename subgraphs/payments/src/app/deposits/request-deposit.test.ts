@@ -1,19 +1,23 @@
 import { newId } from "@coffer/contracts/ids";
 import { err } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
+import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
 import { cents, type FakeWorld, makeFakeWorld } from "../../../test/fakes/world.ts";
 import { makeRequestDeposit, type RequestDeposit } from "./request-deposit.ts";
 
-function makeWorld() {
+function makeWorld({ needsMethod = false } = {}) {
   const world = makeFakeWorld();
   const woken: number[] = [];
+  const sources = makeFakeDestinations();
+  const provider = makeFakeProvider({ currencies: ["USD"], needsMethod });
   const request = makeRequestDeposit({
     ...world.deps,
-    provider: makeFakeProvider({ currencies: ["USD"] }),
+    provider,
+    sources,
     requested: () => woken.push(world.money.list().length),
   });
-  return { ...world, woken, request };
+  return { ...world, woken, request, sources };
 }
 const order = ({ alice }: FakeWorld, changes: Partial<RequestDeposit> = {}): RequestDeposit => ({
   actorId: alice.userId,
@@ -84,5 +88,43 @@ describe("requestDeposit", () => {
     world.directory.forget();
     expect(await world.request(order(world))).toEqual(first);
     expect(world.money.list()).toHaveLength(1);
+  });
+
+  it.each<[string, (world: ReturnType<typeof makeWorld>) => Partial<RequestDeposit>]>([
+    ["PAYMENT_METHOD_NOT_FOUND", ({ bob, sources }) => ({ methodId: sources.add(bob.userId).id })],
+    ["PAYMENT_METHOD_NOT_FOUND", () => ({ methodId: newId("pm") })],
+    ["PAYMENT_METHOD_NOT_FOUND", () => ({ methodId: null })],
+    ["PAYMENT_METHOD_UNVERIFIED", ({ alice, sources }) => ({ methodId: sources.add(alice.userId, false).id })],
+    [
+      "PAYMENT_METHOD_UNSUITABLE",
+      ({ alice, sources }) => ({ methodId: sources.add(alice.userId, true, { takesDeposits: false }).id }),
+    ],
+    ["AMOUNT_UNSUPPORTED", () => ({ amount: cents(1_000_001n) })],
+  ])("refuses with %s, and notes nothing", async (code, changes) => {
+    const world = makeWorld();
+    expect(await world.request(order(world, changes(world)))).toEqual(err({ code }));
+    expect([world.money.list(), world.woken]).toEqual([[], []]);
+  });
+
+  it("names where it comes from, and its key is bound to that", async () => {
+    const { request, sources, money, ...world } = makeWorld();
+    const { id: methodId } = sources.add(world.alice.userId);
+    const asked = order({ ...world, money }, { methodId });
+    expect(await request(asked)).toMatchObject({ ok: true, value: { status: "PENDING" } });
+    expect(money.submitted.at(-1)?.step).toMatchObject({ payment: { methodId } });
+    const other = sources.add(world.alice.userId).id;
+    const reused = err({ code: "IDEMPOTENCY_KEY_REUSED" });
+    expect(await request({ ...asked, methodId: other })).toEqual(reused);
+    expect(await request({ ...asked, methodId: undefined })).toEqual(reused);
+  });
+
+  it("takes the default where none is named and the provider needs one, and is refused where there is none", async () => {
+    const { request, sources, money, ...world } = makeWorld({ needsMethod: true });
+    const asked = order({ ...world, money });
+    expect(await request(asked)).toEqual(err({ code: "PAYMENT_METHOD_NOT_FOUND" }));
+    const { id: methodId } = sources.add(world.alice.userId);
+    sources.add(world.alice.userId);
+    expect(await request(asked)).toMatchObject({ ok: true });
+    expect(money.submitted.at(-1)?.step).toMatchObject({ payment: { methodId } });
   });
 });

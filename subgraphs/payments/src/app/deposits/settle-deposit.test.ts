@@ -1,5 +1,6 @@
 import { newId } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
+import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import { makeRequestDeposit } from "./request-deposit.ts";
@@ -11,8 +12,9 @@ async function makeWorld() {
   const world = makeFakeWorld();
   const provider = makeFakeProvider({ currencies: ["USD"] });
   const failed: string[] = [];
+  const none = makeFakeDestinations();
   const { deps, alice, money } = world;
-  const requested = await makeRequestDeposit({ ...deps, provider, requested: () => undefined })({
+  const requested = await makeRequestDeposit({ ...deps, provider, sources: none, requested: () => undefined })({
     actorId: alice.userId,
     accountId: alice.account.id,
     amount: cents(500n),
@@ -22,6 +24,8 @@ async function makeWorld() {
   const settle = makeSettleDeposit({
     ...deps,
     provider,
+    sources: none,
+    listDepositedFrom: none.listDepositedFrom,
     clearing: () => CLEARING,
     failed: ({ id }) => failed.push(id),
   });
@@ -97,5 +101,21 @@ describe("settleDeposit", () => {
     expect(await settle(id)).toBe("remove");
     expect(await status()).toBe("COMPLETED");
     expect((await money.findPayment(id))?.sequence).toBe("3");
+  });
+
+  it.each([
+    ["PARTIAL", "AMOUNT_MISMATCH"],
+    ["DECLINED", "DEPOSIT_DECLINED"],
+    ["NO_FUNDS", "METHOD_FUNDS_INSUFFICIENT"],
+    ["AUTHENTICATION", "AUTHENTICATION_REQUIRED"],
+    ["UNUSABLE", "METHOD_UNUSABLE"],
+  ] as const)("posts nothing where the provider says %s: FAILED with %s, for good", async (answer, failure) => {
+    const { settle, provider, id, money, failed } = await makeWorld();
+    provider.answer = answer;
+    expect(await settle(id)).toBe("remove");
+    expect(await money.findPayment(id)).toMatchObject({ status: "FAILED", failure, endedAt: expect.any(Date) });
+    provider.answer = "COLLECTED";
+    expect(await settle(id)).toBe("remove");
+    expect([failed, provider.asked]).toEqual([[id], [id]]);
   });
 });

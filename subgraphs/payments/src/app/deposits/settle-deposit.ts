@@ -4,33 +4,34 @@ import { type DepositEnd, stepAfter } from "../../domain/deposits/steps.ts";
 import type { ClearingAccount } from "../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
-import type { Party, Payment } from "../../domain/money/payment.ts";
+import type { Payment } from "../../domain/money/payment.ts";
 import { askAgain } from "../money/ask-again.ts";
-import type { FindPayment, SubmitMoney } from "../money/ports.ts";
+import type { SubmitMoney } from "../money/ports.ts";
+import { withoutToken } from "../money/provider-fault.ts";
+import { asDeposit, type FindDepositDeps, type IncomingPayment, withToken } from "./find-deposit.ts";
 import type { DepositProvider } from "./ports.ts";
 
-export type SettleDepositDeps = {
-  readonly findPayment: FindPayment;
-  readonly provider: DepositProvider;
+export type SettleDepositDeps = FindDepositDeps & {
+  readonly provider: Pick<DepositProvider, "collect">;
   readonly submit: SubmitMoney;
   readonly clearing: ClearingAccount;
   readonly feeIncome: FeeIncome;
   readonly clock: Clock;
-  /** Called once it is committed that a deposit cannot be credited. */
+  /** Called once it is committed that a deposit FAILED. */
   readonly failed: (payment: Payment) => void;
 };
 
 /**
  * Takes one unfinished deposit as far as it goes: PENDING → PROCESSING, and once the provider has
- * collected it, → COMPLETED with its journal entry. Where its account was closed meanwhile, →
- * FAILED: a frozen one takes what arrives, a closed one never will. Each step starts from the
- * status that it must still have, so two instances, or one after a crash, take it once. Throws
- * where it cannot be settled now: the provider fails, or the ledger refuses the entry.
+ * collected it, → COMPLETED with its journal entry. Where it never will, or its account was closed
+ * meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will. Each step starts
+ * from the status that it must still have, so two instances, or one after a crash, take it once.
+ * Throws where it cannot be settled now: the provider fails, or the ledger refuses the entry.
  */
 export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
   const { findPayment, provider, submit, clearing, feeIncome, clock, failed } = deps;
 
-  const begin = async (payment: Deposit): Promise<Deposit> => {
+  const begin = async (payment: IncomingPayment): Promise<IncomingPayment> => {
     if (payment.status !== "PENDING") return payment;
     const step = { kind: "beginDeposit", payment, at: clock.now() } as const;
     const outcome = await submit({ claim: null, subjectId: payment.id, step });
@@ -49,16 +50,11 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
   return async (id) => {
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
-    const step = stepAfter(await provider.collect(payment), { payment, clearing, feeIncome, at: clock.now() });
+    const deposit = await withToken(deps, payment);
+    const said = await withoutToken(deposit.token, () => provider.collect(deposit));
+    const step = stepAfter(said, { payment, clearing, feeIncome, at: clock.now() });
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
     // was put there.
     return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());
   };
-}
-
-type Deposit = Payment & { readonly to: Party };
-
-function asDeposit(payment: Payment | null, id: PaymentId): Deposit {
-  if (payment?.kind !== "DEPOSIT" || payment.to === null) throw new Error(`${id} is no deposit`);
-  return { ...payment, to: payment.to };
 }

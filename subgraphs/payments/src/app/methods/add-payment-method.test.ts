@@ -3,7 +3,8 @@ import { err, ok } from "@coffer/platform/values/result";
 import { makeFakeClock } from "@coffer/testkit/fakes/clock";
 import { describe, expect, it } from "vitest";
 import { makeFakeMethodDesk } from "../../../test/fakes/methods.ts";
-import { noMethods, sandboxMethods } from "../../adapters/methods/sandbox-methods.ts";
+import { sandboxMethods } from "../../adapters/methods/sandbox-methods.ts";
+import { noMethods } from "../../adapters/sandbox/no-provider.ts";
 import { SCENARIOS } from "../../domain/methods/scenarios.ts";
 import { type AddPaymentMethod, makeAddPaymentMethod } from "./add-payment-method.ts";
 import type { MethodProvider } from "./ports.ts";
@@ -12,13 +13,14 @@ const UNKNOWN = err({ code: "PAYMENT_METHOD_UNKNOWN" });
 
 function begin({ max = 20, provider = sandboxMethods }: { max?: number; provider?: MethodProvider } = {}) {
   const desk = makeFakeMethodDesk(makeFakeClock(), max);
-  const deps = { methodDesk: desk, methodProvider: provider };
+  const looked: number[] = [];
+  const deps = { methodDesk: desk, methodProvider: provider, looksAgain: () => looked.push(1) };
   const userId = newId("usr");
   const addPaymentMethod = makeAddPaymentMethod(deps);
   const add = (asked: Partial<AddPaymentMethod> = {}) =>
     addPaymentMethod({ userId, kind: "BANK", token: "sandbox_bank", idempotencyKey: "k", ...asked });
   return {
-    ...{ deps, userId, add },
+    ...{ deps, userId, add, looked },
     list: async () => (await desk.listOf([userId]))[0] ?? [],
     async added(asked: Partial<AddPaymentMethod> = {}) {
       const answer = await add(asked);

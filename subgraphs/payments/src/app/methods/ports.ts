@@ -10,11 +10,17 @@ export type KnownMethod = {
   /** For people: 1 to 128 characters, without the number of an account or card. */
   readonly label: string;
   readonly isVerified: boolean;
+  /** Money can be brought in from it, and out to it: at least one. */
+  readonly takesDeposits: boolean;
+  readonly takesWithdrawals: boolean;
 };
+
+/** `isKept`: it was added before, and is looked at again. */
+export type AskedMethod = { readonly token: string; readonly userId: UserId; readonly isKept: boolean };
 
 /** Who knows where tokens lead to. Null: it knows no such token, or not as this user's. */
 export type MethodProvider = {
-  look(asked: { readonly token: string; readonly userId: UserId }): Promise<KnownMethod | null>;
+  look(asked: AskedMethod): Promise<KnownMethod | null>;
 };
 
 export type FindMethods = {
@@ -47,6 +53,8 @@ export type MethodDesk = FindMethods & {
   add(claim: Claim, method: NewMethod): Promise<MethodAdded>;
   /** Also one that was removed before. Null where the user has none of this id. */
   remove(userId: UserId, id: MethodId): Promise<PaymentMethod | null>;
+  /** What its provider says of it now. Null where there is none of this id, or it was removed. */
+  setVerified(id: MethodId, isVerified: boolean): Promise<PaymentMethod | null>;
   /** Null where the user has none of this id, or it was removed. */
   setDefault(userId: UserId, id: MethodId): Promise<PaymentMethod | null>;
 };

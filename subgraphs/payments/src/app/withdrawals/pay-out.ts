@@ -6,7 +6,8 @@ import type { Payment } from "../../domain/money/payment.ts";
 import { endAfter, type PaidOut, type WithdrawalEnd } from "../../domain/withdrawals/steps.ts";
 import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
-import type { Destination, Destinations, IsStopped, ListWithdrawnTo, Payout, PayoutProvider } from "./ports.ts";
+import { withoutToken } from "../money/provider-fault.ts";
+import type { Destination, Destinations, IsStopped, ListWithdrawnTo, PayoutProvider } from "./ports.ts";
 
 /** What stops a withdrawal that nobody was asked for yet, and may be over later. */
 const MAY_GO_ON = ["ACCOUNT_FROZEN", "CURRENCY_DISABLED"];
@@ -77,23 +78,13 @@ async function ask(
   { isFirst }: { readonly isFirst: boolean },
 ): Promise<PaidOut | null> {
   const { token } = await findDestination(deps, payment.id);
-  const payout = { id: payment.id, amount: payment.amount, token };
+  const payout = { id: payment.id, amount: payment.amount, token, requestedAt: payment.createdAt };
   if (!isFirst) {
-    const known = await withoutToken(payout, () => deps.payouts.look(payout));
+    const known = await withoutToken(token, () => deps.payouts.look(payout));
     if (known) return known;
   }
   if (await deps.isStopped(payment)) return null;
-  return withoutToken(payout, () => deps.payouts.payOut(payout));
-}
-
-/** What a provider's client says of a fault is kept and logged: it must not say the token. */
-async function withoutToken<T>({ token }: Payout, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new Error(`the provider did not say what became of it: ${said.replaceAll(token, "…")}`);
-  }
+  return withoutToken(token, () => deps.payouts.payOut(payout));
 }
 
 async function findDestination(

@@ -10,6 +10,7 @@ export type Destination = {
   readonly label: string;
   readonly kind: "BANK" | "CARD" | "CRYPTO_WALLET";
   readonly isVerified: boolean;
+  readonly takesWithdrawals: boolean;
 };
 
 export type Destinations = {
@@ -22,12 +23,22 @@ export type Destinations = {
 /** Where each of some payments goes; null of what is no withdrawal. */
 export type ListWithdrawnTo = (ids: readonly PaymentId[]) => Promise<readonly (MethodId | null)[]>;
 
-export type Payout = { readonly id: PaymentId; readonly amount: Money; readonly token: string };
+export type Payout = {
+  readonly id: PaymentId;
+  readonly amount: Money;
+  readonly token: string;
+  readonly requestedAt: Date;
+};
 
 /** Brings money to the outside. Throws where it cannot say what became of a payment. */
 export type PayoutProvider = {
   supports(currency: string): boolean;
-  /** What became of a payment that it may have been asked for; null: it was asked for none. */
+  /** Whether it moves this very amount: nothing is rounded. */
+  takes(amount: Money): boolean;
+  /**
+   * What became of a payment that it may have been asked for; null: it was asked for none. What it
+   * has begun with it brings to an end.
+   */
   look(payout: Payout): Promise<PaidOut | null>;
   /** Idempotent by payment id: asked again, it says what became of the first time. */
   payOut(payout: Payout): Promise<PaidOut>;

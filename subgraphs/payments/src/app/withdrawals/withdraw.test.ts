@@ -18,9 +18,9 @@ function makeWorld() {
   });
   const [bank, theirs] = [destinations.add(world.alice.userId), destinations.add(world.bob.userId)];
   const unverified = destinations.add(world.alice.userId, false);
-  return { ...world, woken, withdraw, bank, theirs, unverified };
+  return { ...world, destinations, woken, withdraw, bank, theirs, unverified };
 }
-type World = FakeWorld & Pick<ReturnType<typeof makeWorld>, "bank" | "theirs" | "unverified">;
+type World = FakeWorld & Pick<ReturnType<typeof makeWorld>, "bank" | "theirs" | "unverified" | "destinations">;
 
 const order = ({ alice, bank }: World, changes: Partial<Withdraw> = {}): Withdraw => ({
   actorId: alice.userId,
@@ -40,6 +40,14 @@ describe("withdraw", () => {
     ["somebody else's method", "PAYMENT_METHOD_NOT_FOUND", ({ theirs }) => ({ methodId: theirs.id })],
     ["what is no method's id", "PAYMENT_METHOD_NOT_FOUND", () => ({ methodId: null })],
     ["a method that is not verified", "PAYMENT_METHOD_UNVERIFIED", ({ unverified }) => ({ methodId: unverified.id })],
+    [
+      "a method that nothing goes out to",
+      "PAYMENT_METHOD_UNSUITABLE",
+      ({ destinations, alice }) => ({
+        methodId: destinations.add(alice.userId, true, { takesWithdrawals: false }).id,
+      }),
+    ],
+    ["an amount that the provider does not move", "AMOUNT_UNSUPPORTED", () => ({ amount: cents(1_000_001n) })],
     [
       "a currency that the provider does not bring out",
       "WITHDRAWAL_UNAVAILABLE",

@@ -67,27 +67,33 @@ export const makeWithdraw =
     const { from, to } = ends.value;
     const now = deps.clock.now();
     const priced = { kind: "WITHDRAWAL", userId: actorId, method: to.kind, asked: amount } as const;
-    const submitted = await withPrices(deps, { claim, priced, quote: command.feeQuote ?? null, now }, (price) => {
-      const payment = planWithdrawal(command, from.id, { ...price, now });
-      const { clearing, feeIncome } = deps;
-      const step = {
-        payment: withReference({ ...payment, methodId: to.id }, command.reference),
-        clearing,
-        feeIncome,
-        prices: price.prices,
-      };
-      return deps.submitWarranted({
-        claim,
-        payment,
-        draft: toDraft(command, payment, to),
-        assertion: command.approval ?? null,
-        toCommand: (warrant) => ({
+    const submitted = await withPrices<WithdrawRefusal>(
+      deps,
+      { claim, priced, quote: command.feeQuote ?? null, now },
+      async (price) => {
+        // Of a fee that is taken from it, less is paid out than was asked for.
+        if (!deps.payouts.takes(price.amount)) return err({ code: "AMOUNT_UNSUPPORTED" } as const);
+        const payment = planWithdrawal(command, from.id, { ...price, now });
+        const { clearing, feeIncome } = deps;
+        const step = {
+          payment: withReference({ ...payment, methodId: to.id }, command.reference),
+          clearing,
+          feeIncome,
+          prices: price.prices,
+        };
+        return deps.submitWarranted({
           claim,
-          subjectId: payment.id,
-          step: { kind: "requestWithdrawal", warrant, ...step },
-        }),
-      });
-    });
+          payment,
+          draft: toDraft(command, payment, to),
+          assertion: command.approval ?? null,
+          toCommand: (warrant) => ({
+            claim,
+            subjectId: payment.id,
+            step: { kind: "requestWithdrawal", warrant, ...step },
+          }),
+        });
+      },
+    );
     if (!submitted.ok) return submitted;
     deps.withdrawn();
     return answer(deps, submitted.value);
@@ -106,8 +112,10 @@ async function findEnds(
   if (from?.ownerId !== actorId) return err({ code: "ACCOUNT_NOT_FOUND" });
   if (from.currency !== currency) return err({ code: "CURRENCY_MISMATCH", accountCurrency: from.currency });
   if (!to) return err({ code: "PAYMENT_METHOD_NOT_FOUND" });
+  if (!to.takesWithdrawals) return err({ code: "PAYMENT_METHOD_UNSUITABLE" });
   if (!to.isVerified) return err({ code: "PAYMENT_METHOD_UNVERIFIED" });
   if (!payouts.supports(currency)) return err({ code: "WITHDRAWAL_UNAVAILABLE" });
+  if (!payouts.takes(amount)) return err({ code: "AMOUNT_UNSUPPORTED" });
   return ok({ from, to });
 }
 

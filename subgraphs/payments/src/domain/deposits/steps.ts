@@ -2,14 +2,18 @@ import { unreachable } from "@coffer/platform/values/result";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
 import type { FeeIncome } from "../money/fee-income.ts";
+import type { MethodId } from "../money/ids.ts";
 import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import { depositReceived } from "./entries.ts";
 
-/** Notes that money is to be brought in. */
-export type RequestDeposit = Priced & { readonly kind: "requestDeposit"; readonly payment: NewPayment };
+/** Notes that money is to be brought in, from a method where one was named. */
+export type RequestDeposit = Priced & {
+  readonly kind: "requestDeposit";
+  readonly payment: NewPayment & { readonly methodId?: MethodId };
+};
 
 function planRequestDeposit(step: RequestDeposit): Plan {
   const { payment } = step;
@@ -22,6 +26,7 @@ function planRequestDeposit(step: RequestDeposit): Plan {
     guards: [
       { kind: "not closed", accountId },
       { kind: "quota", of: "deposits", userId },
+      ...(payment.methodId === undefined ? [] : [{ kind: "method", methodId: payment.methodId, userId } as const]),
     ],
     entries: [],
     ...pricedBy(step),
@@ -62,11 +67,38 @@ const fail = (payment: Payment, failure: PaymentFailure, at: Date): Plan => ({
   moves: move(payment, { from: "PROCESSING", to: "FAILED", at, failure }),
 });
 
-/** What a provider that is asked for the money says. */
-export type Collected = "COLLECTED" | "WAITING";
+/** Its provider never will have the money, or not as much as was asked for. */
+export type FailDeposit = {
+  readonly kind: "failDeposit";
+  readonly payment: Payment;
+  readonly failure: PaymentFailure;
+  readonly at: Date;
+};
+
+/**
+ * What a provider that is asked for the money says. `PARTIAL`: it has another amount than it was
+ * asked for. `AUTHENTICATION`: whoever's it is would have to be there.
+ */
+export type Collected = "COLLECTED" | "WAITING" | "PARTIAL" | "DECLINED" | "NO_FUNDS" | "AUTHENTICATION" | "UNUSABLE";
+
+/** Why it never will be credited, where that is for good. */
+const FAILURE_OF = {
+  PARTIAL: "AMOUNT_MISMATCH",
+  DECLINED: "DEPOSIT_DECLINED",
+  NO_FUNDS: "METHOD_FUNDS_INSUFFICIENT",
+  AUTHENTICATION: "AUTHENTICATION_REQUIRED",
+  UNUSABLE: "METHOD_UNUSABLE",
+} as const satisfies Partial<Record<Collected, PaymentFailure>>;
+
+/** Why a deposit can have failed whose provider has the money: it is to give it back. */
+const RETURNED: readonly (PaymentFailure | undefined)[] = ["ACCOUNT_CLOSED", "AMOUNT_MISMATCH"];
+
+/** Whether its provider has money of it that was never credited. */
+export const isToReturn = ({ kind, failure }: Pick<NewPayment, "kind" | "failure">): boolean =>
+  kind === "DEPOSIT" && RETURNED.includes(failure);
 
 /** How a deposit can end, once its provider was asked. */
-export type DepositEnd = CreditDeposit;
+export type DepositEnd = CreditDeposit | FailDeposit;
 
 /** What that comes to; null where it is to be asked again. */
 export function stepAfter(said: Collected, deposit: Omit<CreditDeposit, "kind">): DepositEnd | null {
@@ -75,12 +107,26 @@ export function stepAfter(said: Collected, deposit: Omit<CreditDeposit, "kind">)
       return { kind: "creditDeposit", ...deposit };
     case "WAITING":
       return null;
+    case "PARTIAL":
+    case "DECLINED":
+    case "NO_FUNDS":
+    case "AUTHENTICATION":
+    case "UNUSABLE":
+      return { kind: "failDeposit", payment: deposit.payment, failure: FAILURE_OF[said], at: deposit.at };
     default:
       return unreachable(said);
   }
 }
 
+/** What a provider that is to give money back says. */
+export type GivenBack = "RETURNED" | "WAITING";
+
 export const DEPOSITS = {
-  plans: { requestDeposit: planRequestDeposit, beginDeposit: planBeginDeposit, creditDeposit: planCreditDeposit },
+  plans: {
+    requestDeposit: planRequestDeposit,
+    beginDeposit: planBeginDeposit,
+    creditDeposit: planCreditDeposit,
+    failDeposit: ({ payment, failure, at }: FailDeposit): Plan => fail(payment, failure, at),
+  },
   operations: { deposit: "pay" },
 } as const satisfies FeatureSteps;

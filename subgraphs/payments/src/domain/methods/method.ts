@@ -6,7 +6,10 @@ export type { MethodId } from "../money/ids.ts";
 export const METHOD_KINDS = ["BANK", "CARD", "CRYPTO_WALLET"] as const;
 export type MethodKind = (typeof METHOD_KINDS)[number];
 
-/** Where somebody's money can be brought to, outside: the provider knows where, we its token. */
+/**
+ * Where somebody's money can be brought to, or from, outside: the provider knows where, we its
+ * token.
+ */
 export type PaymentMethod = {
   readonly id: MethodId;
   readonly userId: UserId;
@@ -17,6 +20,9 @@ export type PaymentMethod = {
   readonly label: string;
   /** The provider knows that it is its owner's. */
   readonly isVerified: boolean;
+  /** Money can be brought in from it, and out to it. */
+  readonly takesDeposits: boolean;
+  readonly takesWithdrawals: boolean;
   readonly isDefault: boolean;
   readonly createdAt: Date;
 };

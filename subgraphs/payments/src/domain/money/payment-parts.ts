@@ -12,7 +12,15 @@ export type Authorization = { readonly amount: Money; readonly expiresAt: Date }
  * Why a payment FAILED. The database and the schema know the same ones
  * (test/known-values.int.test.ts).
  */
-export const FAILURES = ["ACCOUNT_CLOSED", "PAYOUT_DECLINED", "METHOD_UNUSABLE"] as const;
+export const FAILURES = [
+  "ACCOUNT_CLOSED",
+  "PAYOUT_DECLINED",
+  "METHOD_UNUSABLE",
+  "DEPOSIT_DECLINED",
+  "METHOD_FUNDS_INSUFFICIENT",
+  "AUTHENTICATION_REQUIRED",
+  "AMOUNT_MISMATCH",
+] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 
 /** What was given back of a payment so far, by how many refunds, and when last. */
@@ -33,7 +41,7 @@ export type PaymentParts = {
 
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
- * withdrawal goes, which request is paid, and what its maker calls it, is kept, and no part of a
+ * withdrawal goes or a deposit comes from, which request is paid, and what its maker calls it, is kept, and no part of a
  * payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {

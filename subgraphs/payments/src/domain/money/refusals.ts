@@ -15,6 +15,10 @@ export type CurrencyDisabled = { readonly code: "CURRENCY_DISABLED"; readonly cu
 export type PaymentMethodNotFound = { readonly code: "PAYMENT_METHOD_NOT_FOUND" };
 /** The provider does not know whose it is. */
 export type PaymentMethodUnverified = { readonly code: "PAYMENT_METHOD_UNVERIFIED" };
+/** The provider moves no such amount of the currency: too large, or between its smallest units. */
+export type AmountUnsupported = { readonly code: "AMOUNT_UNSUPPORTED" };
+/** Money comes in from such a method, or goes out to it, and not the other way. */
+export type PaymentMethodUnsuitable = { readonly code: "PAYMENT_METHOD_UNSUITABLE" };
 export type WithdrawalUnavailable = { readonly code: "WITHDRAWAL_UNAVAILABLE" };
 /** What it is, or where it stands, it cannot be called off. */
 export type PaymentNotCancellable = { readonly code: "PAYMENT_NOT_CANCELLABLE" };
@@ -110,7 +114,11 @@ export type DepositRefusal =
   | PriceRefusal
   | AccountNotFound
   | CurrencyMismatch
+  | PaymentMethodNotFound
+  | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
   | DepositUnavailable
+  | AmountUnsupported
   | CurrencyDisabled
   | AccountClosed
   | QuotaExceeded
@@ -152,7 +160,9 @@ export type WithdrawRefusal =
   | CurrencyMismatch
   | PaymentMethodNotFound
   | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
   | WithdrawalUnavailable
+  | AmountUnsupported
   | CurrencyDisabled
   | ApprovalRefusal
   | InsufficientFunds
@@ -163,6 +173,7 @@ export type WithdrawRefusal =
 
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
 export type SetFeeScheduleRefusal = ScheduleOutdated | IdempotencyKeyReused;
+export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
 
 export type RequestPaymentRefusal =
@@ -202,6 +213,8 @@ export type PaymentsRefusal =
   | DepositUnavailable
   | WithdrawalUnavailable
   | PaymentMethodUnverified
+  | PaymentMethodUnsuitable
+  | AmountUnsupported
   | AuthorizationNotFound
   | PaymentNotFound
   | PaymentMethodUnknown

@@ -13,6 +13,14 @@ export const removePaymentMethod: MutationResolvers["removePaymentMethod"] = asy
   return { __typename: "RemovePaymentMethodSuccess", paymentMethod: removed.value, user: { id: userId } };
 };
 
+export const verifyPaymentMethod: MutationResolvers["verifyPaymentMethod"] = async (_root, { input }, context) => {
+  const { userId } = requireUser(context.actor);
+  const verified = await context.app.verifyPaymentMethod({ userId, methodId: parseId("pm", input.methodId) });
+  context.methodsOfUser.clear(userId);
+  if (!verified.ok) return presentRefusal(verified.error);
+  return { __typename: "VerifyPaymentMethodSuccess", paymentMethod: verified.value };
+};
+
 export const setDefaultPaymentMethod: MutationResolvers["setDefaultPaymentMethod"] = async (
   _root,
   { input },

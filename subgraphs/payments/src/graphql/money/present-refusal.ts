@@ -50,7 +50,15 @@ const SHOWN = {
   PAYMENT_METHOD_UNVERIFIED: {
     __typename: "PaymentMethodUnverified",
     message:
-      "The provider did not know this payment method as yours. Verify it there, remove it, add it again; or name another.",
+      "The provider does not know this payment method as yours. Verify it there, then verifyPaymentMethod; or name another.",
+  },
+  PAYMENT_METHOD_UNSUITABLE: {
+    __typename: "PaymentMethodUnsuitable",
+    message: "Money does not go this way with this payment method: see its takesDeposits and takesWithdrawals.",
+  },
+  AMOUNT_UNSUPPORTED: {
+    __typename: "AmountUnsupported",
+    message: "The provider does not move this very amount of the currency, and nothing is rounded. Take another one.",
   },
   PAYMENT_NOT_CANCELLABLE: {
     __typename: "PaymentNotCancellable",

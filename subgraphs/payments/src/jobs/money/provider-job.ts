@@ -1,33 +1,54 @@
 import { idFromUuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
-import { backOff, makeQueueWorker, type QueueWorker, type Worked } from "@coffer/platform/queue/worker";
+import {
+  backOff,
+  makeQueueWorker,
+  type QueueWorker,
+  type Worked,
+  type WorkerParts,
+} from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
+import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 
+const LONGEST_MS = 15 * 60_000;
 /**
  * One second at first, and about five hours in all: a provider's outage of an evening ends by
  * itself.
  */
-const retryDelayMs = backOff({ firstMs: 1_000, longestMs: 15 * 60_000, tries: 30 });
+const backsOff = backOff({ firstMs: 1_000, longestMs: LONGEST_MS, tries: 30 });
+
+/** Also as long as the provider has asked for, up to the longest. */
+export function retryDelayMs(attempts: number, error: unknown): number | null {
+  const inMs = backsOff(attempts);
+  const asked = error instanceof ProviderFault ? (error.retryAfterMs ?? 0) : 0;
+  return inMs === null ? null : Math.max(inMs, Math.min(asked, LONGEST_MS));
+}
+
+/**
+ * `places`: of all that the provider is asked for at once. One that hangs for one currency leaves
+ * half of them to the others, and nobody has more than an eighth.
+ */
+export const placesOf = (places: number): Pick<WorkerParts, "places" | "perOwner" | "perKind"> => ({
+  places,
+  perOwner: Math.ceil(places / 8),
+  perKind: Math.ceil(places / 2),
+});
 
 export type ProviderJobParts = {
   readonly leases: Leases;
   readonly work: (id: PaymentId) => Promise<Worked>;
+  readonly places: number;
   readonly log: Logger;
 };
 
-/**
- * Works on payments that a provider has to do, as they come, and on those that a crash left behind.
- * A provider that hangs for one currency leaves half of the places to the others.
- */
-export const makeProviderJob = (name: string, { leases, work, log }: ProviderJobParts): QueueWorker =>
+/** Works on payments that a provider has to do, as they come, and on those that a crash left. */
+export const makeProviderJob = (name: string, { leases, work, places, log }: ProviderJobParts): QueueWorker =>
   makeQueueWorker({
     name,
     leases,
     work: ({ id }) => work(idFromUuid("pay", id)),
     log,
     retryDelayMs,
-    places: 128,
-    perOwner: 16,
-    perKind: 64,
+    ...placesOf(places),
   });

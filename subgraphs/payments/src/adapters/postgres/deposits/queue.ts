@@ -5,3 +5,6 @@ import type { QueueTable } from "@coffer/platform/queue/leases";
  * in another, whose provider may hang.
  */
 export const DEPOSITS: QueueTable = { table: "deposit_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };
+
+/** Deposits that a provider has to give back. */
+export const RETURNS: QueueTable = { table: "return_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };

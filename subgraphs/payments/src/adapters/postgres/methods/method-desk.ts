@@ -19,9 +19,12 @@ type MethodRow = {
   is_verified: boolean;
   is_default: boolean;
   created_at: Date;
+  takes_deposits: boolean;
+  takes_withdrawals: boolean;
 };
 
-const COLUMNS = "id, user_id, kind, token, label, is_verified, is_default, created_at";
+const COLUMNS =
+  "id, user_id, kind, token, label, is_verified, is_default, created_at, takes_deposits, takes_withdrawals";
 const OWN = "id = $1::uuid AND user_id = $2::uuid";
 const keys = { table: "replay", refusals: refusalObjects<QuotaExceeded>() } as const;
 
@@ -80,6 +83,13 @@ export const makeMethodDesk = (pool: pg.Pool, max: number): MethodDesk => ({
       );
       return findOwn(sql, { userId, id, condition: OWN });
     }),
+  async setVerified(id, isVerified) {
+    const { rows } = await pool.query<MethodRow>(
+      `UPDATE payment_method SET is_verified = $2::boolean WHERE id = $1::uuid AND removed_at IS NULL RETURNING ${COLUMNS}`,
+      [uuidOf(id), isVerified],
+    );
+    return rows[0] ? toMethod(rows[0]) : null;
+  },
   setDefault: (userId, id) =>
     asOwner(pool, userId, async (sql, lockOwner) => {
       await lockOwner();
@@ -102,7 +112,7 @@ const asOwner = <T>(pool: pg.Pool, userId: UserId, work: AsOwner<T>): Promise<T>
 
 /** The owner must be locked. */
 async function addWithin(sql: Sql, method: NewMethod, max: number): Promise<Decided<QuotaExceeded>> {
-  const { id, userId, kind, token, label, isVerified } = method;
+  const { id, userId, kind, token, label, isVerified, takesDeposits, takesWithdrawals } = method;
   const live = await sql.query<{ id: Uuid; token: string }>(
     "SELECT id, token FROM payment_method WHERE user_id = $1::uuid AND removed_at IS NULL",
     [uuidOf(userId)],
@@ -111,10 +121,15 @@ async function addWithin(sql: Sql, method: NewMethod, max: number): Promise<Deci
   if (known) return { subjectId: known.id, refusal: null };
   if (live.length >= max) return { subjectId: null, refusal: { code: "QUOTA_EXCEEDED", limit: max } };
   await sql.query(
-    `INSERT INTO payment_method (id, user_id, kind, token, label, is_verified, is_default)
-     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::boolean, $7::boolean)`,
-    [uuidOf(id), uuidOf(userId), kind, token, label, isVerified, live.length === 0],
+    `INSERT INTO payment_method (id, user_id, kind, token, label, is_verified, is_default, takes_deposits, takes_withdrawals)
+     VALUES ($1::uuid, $2::uuid, $3, $4, $5, $6::boolean, $7::boolean, $8::boolean, $9::boolean)`,
+    [uuidOf(id), uuidOf(userId), kind, token, label, isVerified, live.length === 0, takesDeposits, takesWithdrawals],
   );
+  if (!isVerified)
+    await sql.query(
+      `INSERT INTO method_task (id, owner_id, kind, due_at) VALUES ($1::uuid, $2::uuid, $3, clock_timestamp() + interval '1 minute')`,
+      [uuidOf(id), uuidOf(userId), kind],
+    );
   return { subjectId: uuidOf(id), refusal: null };
 }
 
@@ -145,4 +160,6 @@ const toMethod = (row: MethodRow): PaymentMethod => ({
   isVerified: row.is_verified,
   isDefault: row.is_default,
   createdAt: row.created_at,
+  takesDeposits: row.takes_deposits,
+  takesWithdrawals: row.takes_withdrawals,
 });

@@ -2,13 +2,14 @@ import type { Asset } from "@coffer/money/asset";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
+import { prepareDeposits } from "../deposits/deposit-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
-import { prepareProviderTasks } from "./provider-tasks.ts";
+import { prepareProviderTasks, prepareReturns } from "./provider-tasks.ts";
 
 export type PartsRow = AuthorizationRow & FailureRow & RefundRow;
 
@@ -29,6 +30,8 @@ export function prepareParts(written: Written): WriteParts | null {
   const writes = [
     prepareProviderTasks(written, { kind: "DEPOSIT", table: "deposit_task" }),
     prepareProviderTasks(written, { kind: "WITHDRAWAL", table: "withdrawal_task" }),
+    prepareReturns(written),
+    prepareDeposits(written),
     prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),

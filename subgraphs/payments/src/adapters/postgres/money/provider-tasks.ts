@@ -1,6 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
 import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
+import { isToReturn } from "../../../domain/deposits/steps.ts";
 import { isOpen, type NewPayment, type PaymentKind } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "./part-table.ts";
 
@@ -29,7 +30,17 @@ export function prepareProviderTasks({ made, moves }: Written, { kind, table }: 
   };
 }
 
-type Table = ProviderQueue["table"];
+/** What a provider has to give back is on that queue from the commit that failed it. */
+export function prepareReturns({ moves }: Written): WriteParts | null {
+  const owed = moves.flatMap(({ after }) => (isToReturn(after) ? [after] : []));
+  if (owed.length === 0) return null;
+  return async (client) => {
+    await add(client, "return_task", owed);
+    return null;
+  };
+}
+
+type Table = ProviderQueue["table"] | "return_task";
 
 async function add(client: pg.ClientBase, table: Table, requested: readonly NewPayment[]): Promise<void> {
   if (requested.length > 0)

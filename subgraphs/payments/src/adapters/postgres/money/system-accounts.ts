@@ -7,9 +7,14 @@ import type { FeeIncome } from "../../../domain/money/fee-income.ts";
 import type { AccountId } from "../../../domain/money/ids.ts";
 import { openAccounts } from "./ledger-door.ts";
 
-/** In the chart of accounts: what the sandbox provider holds for us, and what payments cost. */
-const CLEARING = { kind: "ASSET", code: "provider.sandbox", name: "Sandbox provider" } as const;
-const FEES = { kind: "INCOME", code: "fees", name: "Fees" } as const;
+/** Who brings money in and out. */
+export type ProviderName = "sandbox" | "stripe";
+
+const NAMES = { sandbox: "Sandbox provider", stripe: "Stripe" } as const satisfies Record<ProviderName, string>;
+
+/** In the chart of accounts: what a provider holds for us, and what payments cost. */
+const codeOf = (provider: ProviderName) => `provider.${provider}`;
+const FEES = "fees";
 
 /**
  * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
@@ -32,8 +37,9 @@ function deriveId(name: string): AccountId {
   );
 }
 
-export const sandboxClearing: ClearingAccount = makeAccountOf(CLEARING.code);
-export const feeIncome: FeeIncome = makeAccountOf(FEES.code);
+export const makeClearing = (provider: ProviderName): ClearingAccount => makeAccountOf(codeOf(provider));
+export const sandboxClearing: ClearingAccount = makeClearing("sandbox");
+export const feeIncome: FeeIncome = makeAccountOf(FEES);
 
 type SystemAccount = {
   readonly kind: "ASSET" | "INCOME";
@@ -42,21 +48,26 @@ type SystemAccount = {
   readonly idOf: (currency: string) => AccountId;
 };
 
-const FEE_INCOME: SystemAccount = { ...FEES, idOf: feeIncome };
-const SANDBOX_CLEARING: SystemAccount = { ...CLEARING, idOf: sandboxClearing };
+const FEE_INCOME: SystemAccount = { kind: "INCOME", code: FEES, name: "Fees", idOf: feeIncome };
+const clearingOf = (provider: ProviderName): SystemAccount => ({
+  kind: "ASSET",
+  code: codeOf(provider),
+  name: NAMES[provider],
+  idOf: makeClearing(provider),
+});
 
 /**
  * Opens the system's own accounts of some assets. They have no owner and no floor: what a provider
- * holds for us is the mirror of what we owe.
+ * holds for us is the mirror of what we owe. `provider`: null where there is none.
  */
 export const openSystemAccounts = (
   pool: pg.Pool,
   assets: readonly Asset[],
-  { isSandbox }: { readonly isSandbox: boolean },
+  provider: ProviderName | null,
 ): Promise<void> =>
   openAccounts(
     pool,
-    [FEE_INCOME, ...(isSandbox ? [SANDBOX_CLEARING] : [])].flatMap(({ idOf, kind, code, name }) =>
+    [FEE_INCOME, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(({ idOf, kind, code, name }) =>
       assets.map(({ code: asset }) => ({
         id: uuidOf(idOf(asset)),
         owner: null,
