@@ -15,6 +15,14 @@ export function refusalWords(refusal: DepositRefusal): string {
       return words.refusals.currencyDisabled(refusal.currency);
     case "DepositUnavailable":
       return words.refusals.depositUnavailable;
+    case "AmountUnsupported":
+      return words.refusals.amountUnsupported;
+    case "PaymentMethodNotFound":
+      return words.refusals.noMethod;
+    case "PaymentMethodUnverified":
+      return words.refusals.methodUnverified;
+    case "PaymentMethodUnsuitable":
+      return words.refusals.methodUnsuitable;
     case "AccountClosed":
       return words.refusals.accountClosed;
     case "QuotaExceeded":
