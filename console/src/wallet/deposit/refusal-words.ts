@@ -19,6 +19,14 @@ export function refusalWords(refusal: DepositRefusal): string {
       return words.refusals.feeExceedsAmount;
     case "FeeQuoteUnusable":
       return words.refusals.feeQuoteUnusable;
+    case "AmountUnsupported":
+      return words.refusals.amountUnsupported;
+    case "PaymentMethodNotFound":
+      return words.refusals.noMethod;
+    case "PaymentMethodUnverified":
+      return words.refusals.methodUnverified;
+    case "PaymentMethodUnsuitable":
+      return words.refusals.methodUnsuitable;
     case "AccountClosed":
       return words.refusals.accountClosed;
     case "QuotaExceeded":

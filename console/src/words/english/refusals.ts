@@ -10,6 +10,10 @@ export const refusals = {
     `Whoever runs this Coffer has switched this off for ${currency}. Choose an account of another currency, or try again later.`,
   accountFrozen: "This account is frozen: nothing can leave it. Choose another, or ask whoever runs this Coffer.",
   accountClosed: "An account of this payment is closed, for good. Choose another account.",
+  amountUnsupported: "The provider does not move this very amount. Take another one.",
+  noMethod: "You have no payment method that it could come from. Add one first.",
+  methodUnverified: "Your payment method is not verified yet.",
+  methodUnsuitable: "Money does not come in from your default payment method. Choose another as the default.",
   depositUnavailable: "Nobody brings in this currency here. Choose an account of another currency.",
   tooManyDeposits: (limit: number) => `${limit} deposits are on their way, as many as may be. Wait until one is done.`,
   tooManyHolds: (limit: number) =>

@@ -15,6 +15,10 @@ export const refusals = {
   accountFrozen:
     "Dieses Konto ist eingefroren: Nichts kann abgehen. Wählen Sie ein anderes oder fragen Sie den Betreiber dieses Coffer.",
   accountClosed: "Ein Konto dieser Zahlung ist geschlossen, endgültig. Wählen Sie ein anderes Konto.",
+  amountUnsupported: "Genau diesen Betrag bewegt der Anbieter nicht. Nehmen Sie einen anderen.",
+  noMethod: "Sie haben keine Zahlungsmethode, von der es kommen könnte. Fügen Sie zuerst eine hinzu.",
+  methodUnverified: "Ihre Zahlungsmethode ist noch nicht bestätigt.",
+  methodUnsuitable: "Von Ihrer Standard-Zahlungsmethode kommt kein Geld herein. Wählen Sie eine andere als Standard.",
   depositUnavailable: "Diese Währung bringt hier niemand herein. Wählen Sie ein Konto einer anderen Währung.",
   tooManyDeposits: (limit: number) =>
     `${limit} Einzahlungen sind unterwegs, so viele, wie es sein dürfen. Warten Sie, bis eine ausgeführt ist.`,
