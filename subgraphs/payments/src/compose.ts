@@ -34,15 +34,10 @@ const expand: Expand = (sql, row) =>
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
   const jobs: Loop[] = [];
-  const providers = await composeProviders(
-    {
-      ...environment,
-      taken() {
-        for (const job of jobs) job.wake();
-      },
-    },
-    config.provider,
-  );
+  const taken = () => {
+    for (const job of jobs) job.wake();
+  };
+  const providers = await composeProviders({ ...environment, taken }, config.provider);
   const { name } = providers;
   const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, name));
 
@@ -53,22 +48,13 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
-  const currencyDesk = makeCurrencyDesk(money.pool);
-  const feeDesk = makeFeeDesk(money.pool);
+  const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool) };
   const app = {
     ...money,
-    ...makeUseCases({
-      ...money,
-      ...outside.useCases,
-      ...approvals,
-      ...requests,
-      ...webhooks,
-      currencyDesk,
-      feeDesk,
-    }),
+    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...desks }),
     approvalPolicies: approvals.desk.list,
-    currencyChanges: currencyDesk.findMany,
-    feeSchedules: feeDesk.list,
+    currencyChanges: desks.currencyDesk.findMany,
+    feeSchedules: desks.feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     listRefunds: makeListRefunds(pool),

@@ -25,8 +25,8 @@ export type Sources = {
 export type ListDepositedFrom = (ids: readonly PaymentId[]) => Promise<readonly (MethodId | null)[]>;
 
 /**
- * `amount`: with the fee, which comes from it. `token`: of the method that it comes from; null where
- * none was named.
+ * `amount`: with the fee, which is taken from it. `token`: of the method that it comes from; null
+ * where none was named.
  */
 export type Deposit = Payment & { readonly to: Party; readonly token: string | null };
 

@@ -1,0 +1,198 @@
+/**
+ * Rules that nothing of a client's can come to, with the reason. They stay faults: to break one is
+ * a bug.
+ */
+export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
+  [/^\w+\._prisma_migrations\./, "the record of migrations, which only the command for them writes"],
+  [
+    /\.(?:outbox|inbox|dead_letter|lease)\.\w+_pkey$/,
+    "events have ids of our own, and what is told or taken twice is so once (ON CONFLICT)",
+  ],
+  [
+    /\.(?:insert_only|never_removed|scale_is_fixed)$/,
+    "no code changes such rows, and roles have no right to: a second wall",
+  ],
+  [/\.replay_pkey$/, "who comes second with a key waits for its lock, and finds it"],
+  [/\.claim_fingerprint_size$/, "made by hashing, always of 32 bytes"],
+  [
+    /^auth\.(?:user|session|signing_key|freeze_record|lockout_lift|role_change|oauth_client|oauth_client_change|oauth_grant|api_key|service|ended_grant|key_change|node|node_change)\.\w+_pkey$/,
+    "ids are made here, at random and with the time",
+  ],
+  [
+    /^auth\.(?:refresh_token|known_origin|oauth_record|api_key_secret)\.\w+_(?:pkey|hash_size)$/,
+    "hashes of what is made here, always of 32 bytes; a known one is replaced (ON CONFLICT)",
+  ],
+  [
+    /^auth\.(?:login_challenge|recovery_code|proof_failure|totp)\.\w+_(?:pkey|hash_size|origin_size|fkey)$/,
+    "hashes and ids of what is made here, under the lock of a user who is never removed; an app that was begun is replaced (ON CONFLICT)",
+  ],
+  [
+    /^auth\.(?:login_challenge\.login_challenge_misses_counted|totp\.totp_used_once_confirmed)$/,
+    "counted up by one, and set together, each in one statement",
+  ],
+  [
+    /^auth\.(?:refresh_token|session|known_origin|role_change|oauth_client_change|oauth_grant|oauth_record|api_key_secret|key_change|node_key|node_change)\.\w+_fkey$/,
+    "written beside a row that its transaction holds or made; users and sessions are never removed while one is",
+  ],
+  [
+    /^auth\.(?:freeze_record\.freeze_record_(?:by_id_fkey|action_known)|lockout_lift\.lockout_lift_by_id_fkey)$/,
+    "the actor of a verified token, and a word of the code's",
+  ],
+  [
+    /^auth\.(?:api_key\.api_key_user_id|service\.service_created_by_id|node\.node_created_by_id)_fkey$/,
+    "whoever orders it, whose row the transaction holds",
+  ],
+  [
+    /^auth\.(?:api_key\.api_key_has_one_owner|key_change\.key_change_about_one|service\.service_name_key_is_lower_case|node\.node_name_key_is_lower_case)$/,
+    "the domain's owner is a user or a service; names are ASCII alone",
+  ],
+  [
+    /^auth\.(?:key_change\.key_change|node_change\.node_change)_reason_size$/,
+    "a reason is prose of 1 to 512 characters",
+  ],
+  [/^auth\.(?:api_key_secret\.api_key_secret|node_key\.node_key)_grant_id_key$/, "grants are made at random"],
+  [
+    /^auth\.node_key\.node_key_(?:public_key_size|latest_key)$/,
+    "a key is read before; the latest ends before another is added, under the node's lock",
+  ],
+  [
+    /^auth\.role_request\.role_request_pkey$|^auth\.admin_token\.admin_token_(?:pkey|hash_size)$/,
+    "ids and tokens are made here, at random",
+  ],
+  [/^auth\.admin_token\.admin_token_used_by_id_fkey$/, "whoever redeems it, whose row the transaction holds"],
+  [
+    /^auth\.role_request\.role_request_(?:by_id_fkey|decided_by_id_fkey|decision_known|decision_is_somebodys)$/,
+    "the actor of a verified token, who is locked, and words of the code's own",
+  ],
+  [
+    /^auth\.role_change\.role_change_(?:of_the_api_says_who|has_two_people|is_of_somebody_else)$/,
+    "written from a request of which all this was decided before",
+  ],
+  [/^auth\.admin_token\.admin_token_use_is_somebodys$/, "set together, in one statement"],
+  [
+    /^auth\.passkey\.passkey_(?:pkey|user_id_fkey|backed_up_is_synced|sign_count_range)$/,
+    "ids are made here, under the lock of a user who is never removed; the authenticator's data has 32 bits for the count, and the library refuses a copy that cannot be",
+  ],
+  [
+    /^auth\.webauthn_challenge\.\w+_(?:pkey|hash_size|is_of_a_user|purpose_known|user_id_fkey)$/,
+    "hashes of what is made here, and words of the code's own types",
+  ],
+  [/^auth\.user\.user_freeze_id_fkey$/, "the record that the same transaction wrote"],
+  [
+    /^auth\.\w+\.\w+_(?:kind_known|action_known|reason_known|role_known|roles_are_known)$/,
+    "words of the code's own types, of the operator's command too",
+  ],
+  [
+    /^auth\.(?:mail|link)\.\w+_(?:pkey|user_id_fkey|purpose_known|hash_size|lower_case|somebody|detail_size)$/,
+    "ids, hashes and words are made here, of a user whose row the same request read; details are cut to size",
+  ],
+  [
+    /^auth\.user\.user_(?:login_email_is_the_address|confirmed_email_is_found|language_known)$/,
+    "set together, in one statement, of the code's own words",
+  ],
+  [
+    /^auth\.role_change\.role_change_user_is_for_good$/,
+    "the operator's command says so first, and the API knows the roles of staff alone",
+  ],
+  [
+    /^auth\.refresh_token\.refresh_token_successor_is_of_a_used_one$|^auth\.session\.session_(?:device_known|end_has_a_reason|methods_known)$/,
+    "set together, in one statement",
+  ],
+  [
+    /^auth\.oauth_client\.oauth_client_secret_\w+$|^auth\.oauth_record\.oauth_record_second_name$/,
+    "made here and set together: a secret of a client that can keep one, and a name with what it opens",
+  ],
+  [/^auth\.oauth_grant\.oauth_grant_gives_something$/, "nobody is asked about a request that asks for nothing"],
+  [
+    /^auth\.oauth_record\.oauth_record_user_code$/,
+    "34 random bits, for ten minutes: a device that is so unlucky asks again",
+  ],
+  [/^auth\.user\.user_password_is_argon2id$/, "hashes are made by argon2id alone"],
+  [
+    /^ledger\.account\.account_(?:pkey|kind_known|state_known|customer_has_floor|counters_grow)$/,
+    "ids are made here, kinds and states are enums of the schema, counters are the door's own sums",
+  ],
+  [/^ledger\.asset\.(?:asset_kind_known|scale_is_fixed)$/, "an enum of the API; and nobody changes a currency"],
+  [/^ledger\.owner\.owner_pkey$/, "taken once for a user (ON CONFLICT)"],
+  [
+    /^ledger\.(?:hold|journal_entry)\.\w+_(?:pkey|state_known|action_known|target_of_some|subject_\w+)$/,
+    "ids are made here, states and actions are the door's own words; what an entry is about is for no client to say",
+  ],
+  [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
+  [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
+  [
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared)$/,
+    "a payment is built by the domain, whose table of states sets these together",
+  ],
+  [
+    /^payments\.(?:payment_authorization\.payment_author|payment_failure\.|payment_refund\.|payment_reference\.payment_reference_(?:p|i)|payment_(?:withdrawal|deposit)\.|refunded_payment\.refunded_(?:payment|says))\w+$/,
+    "written behind their payment, in its transaction, of what the domain made",
+  ],
+  [
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
+    "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
+  ],
+  [
+    /^payments\.(?:approval_policy\.approval_policy_(?:pkey|version_range)|approval_request\.\w+)$/,
+    "versions are counted under a lock; a request is replaced by that of the same order, and its hash is made here",
+  ],
+  [
+    /^payments\.fee_schedule\.fee_schedule_(?:pkey|version_key|version_range|rules_are_a_list|not_backdated)$/,
+    "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
+  ],
+  [
+    /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,
+    "versions are counted under a lock; what is switched off is written once (ON CONFLICT), of what the domain names",
+  ],
+  [
+    /^payments\.payment_request\.payment_request_(?:pkey|status_known|ended_has_time|begins_open|pa\w+|link_hash_\w+)$/,
+    "made here and OPEN, of an id and 160 random bits; whoever pays, and with what, is set with its end, under its lock, by the payment itself",
+  ],
+  [
+    /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,
+    "written behind its payment, in its transaction, of a statement that was hashed here",
+  ],
+  [
+    /^payments\.payment_method\.payment_method_(?:pkey|kind_known|label_size|one_\w+|removed_is_no_default)$/,
+    "ids are made here, kinds are an enum, labels the provider's; one default and one of a token are seen to under the person's lock",
+  ],
+  [
+    /^payments\.sandbox_(?:payout|deposit)\./,
+    "the sandbox's provider keeps its books in words of its own, of payments that are made",
+  ],
+  [
+    /^payments\.webhook_endpoint\.webhook_endpoint_(?:pkey|is_revised|reason_known|disabled_says_why|secret_until_removed|former_is_whole)$/,
+    "ids are made here; secrets, reasons and their times are written together, of words of the domain's own",
+  ],
+  [
+    /^payments\.webhook_(?:revision|delivery|attempt|task)\./,
+    "made here of events and of what requests came to, numbered under the endpoint's lock; an event that comes twice is passed over",
+  ],
+  [
+    /^payments\.(?:stripe_(?:object|customer)|provider_event)\./,
+    "written once (ON CONFLICT) of what is asked of Stripe in words of our own, and of events that it has signed",
+  ],
+  [/^payments\.passkey\./, "kept from auth's events: a bad one goes to the dead letters; counts have 32 bits"],
+  [/^users\.(?:mail|profile)\.\w+_pkey$/, "the mail's id is its event's, and a profile is written once (ON CONFLICT)"],
+  [
+    /^verification\.verification\.verification_(?:pkey|user_id_fkey|status_known|decided_once|due_while_automatic|level_\w+)$/,
+    "built by the domain's table of states; its person is written before it, in its transaction",
+  ],
+  [
+    /^verification\.document\.document_(?:pkey|sha256_whole|side_known|verification_id_fkey)$/,
+    "one row for each side of the input, hashed here, written behind its verification",
+  ],
+  [
+    /^verification\.(?:person|status_event)\.\w+_pkey$/,
+    "written once (ON CONFLICT), and numbered under the person's lock",
+  ],
+  [
+    /^wallets\.wallet\.wallet_(?:pkey|kind_known|origin_known|xpub_is_public|one_automatic)$/,
+    "made here; a second automatic wallet is passed over (ON CONFLICT)",
+  ],
+  [/^wallets\.address\./, "numbered here, of keys that are made at random"],
+  [
+    /^(?:auth|ledger|payments|wallets)\.\w+\(\)$/,
+    "functions for our own callers, who send arrays of one length with values that parsers and types made",
+  ],
+];
