@@ -230,6 +230,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "storage stream",
     "trigger payment.payment_begins_as_declared",
     "trigger payment.payment_failed_says_why",
+    "trigger payment.payment_fee_may_fall",
     "trigger payment.payment_moves_as_declared",
     "trigger payment.payment_withdrawal_goes_somewhere",
     "trigger payment_approval.payment_approval_is_of_outgoing",

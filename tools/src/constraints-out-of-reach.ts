@@ -121,7 +121,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared|fee_may_fall)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [

@@ -68,7 +68,7 @@ describe("the steps of a payment", () => {
     }
   }
 
-  it("are the only ones that anybody can take, a superuser too, of all that there could be", async () => {
+  it("are the only ones that anybody can take, a superuser too, of all that there could be, and what it costs only falls", async () => {
     const [alice, bob] = [await world.person("alice"), await world.person("bob")];
     const fromAccountId = await world.funded(alice, "5.00");
     const amount = { amount: "1.00", currency: "USD" };
@@ -84,6 +84,17 @@ describe("the steps of a payment", () => {
       const copy = (status: string) =>
         `INSERT INTO payments.payment SELECT (p).* FROM (SELECT jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'status', '${status}',
           'entry_id', gen_random_uuid(), 'ended_at', ${endOf(status)})) AS p FROM payments.payment o WHERE o.id = '${id}') made`;
+      const cost = (fee: number, status: string) =>
+        `UPDATE payments.payment SET fee = ${fee}, status = '${status}', ended_at = ${endOf(status)} WHERE id = '${id}'`;
+      for (const [from, fee, to, broken] of [
+        ["PENDING", 4, "COMPLETED", null],
+        ["PENDING", 6, "COMPLETED", "payment_fee_may_fall"],
+        ["PENDING", 4, "CANCELLED", "payment_fee_may_fall"],
+        ["COMPLETED", 4, "REFUNDED", "payment_fee_may_fall"],
+      ] as const) {
+        const costly = `${put(id, from)}; UPDATE payments.payment SET fee = 5 WHERE id = '${id}'`;
+        expect([from, fee, to, await brokenBy(client, [costly, cost(fee, to)])]).toEqual([from, fee, to, broken]);
+      }
       for (const status of STATUSES) {
         const broken = await brokenBy(client, ["SELECT", copy(status)]);
         const isBeginning = status === "PENDING" || status === "COMPLETED";
@@ -97,7 +108,6 @@ describe("the steps of a payment", () => {
   it.each([
     "kind = 'TRANSFER'",
     "currency = 'EUR'",
-    "fee = 1",
     "from_account = to_account",
     "to_user = from_user",
     "created_at = now()",

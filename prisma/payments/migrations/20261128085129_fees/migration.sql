@@ -30,3 +30,13 @@ REVOKE INSERT, UPDATE, DELETE ON fee_schedule FROM payments;
 GRANT INSERT (id, version, currency, effective_at, rules, reason, operator_id) ON fee_schedule TO payments;
 -- What a part of an authorisation costs is known once it is captured.
 GRANT UPDATE (fee) ON payment TO payments;
+-- What a payment costs is fixed when it is made; of what was reserved a part may be captured, which costs no more.
+CREATE OR REPLACE FUNCTION fee_may_fall() RETURNS trigger LANGUAGE plpgsql SET search_path = payments, pg_temp AS $$
+BEGIN
+  IF NEW.fee > OLD.fee OR OLD.status <> 'PENDING' OR NEW.status <> 'COMPLETED' THEN
+    RAISE EXCEPTION 'the fee of payment % cannot become %', NEW.id, NEW.fee USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION fee_may_fall() FROM PUBLIC;
+CREATE TRIGGER payment_fee_may_fall BEFORE UPDATE OF fee ON payment FOR EACH ROW WHEN (NEW.fee IS DISTINCT FROM OLD.fee) EXECUTE FUNCTION fee_may_fall();
