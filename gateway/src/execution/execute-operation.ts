@@ -49,7 +49,7 @@ export function makeExecutePlanned(options: {
       fetch,
       work,
     };
-    const { data: found, errors } = await executePlan(whole, execution);
+    const { data: found, errors, isCutShort } = await executePlan(whole, execution);
     // Nobody gets what was found for a question that is over.
     work?.goOn();
     const shown = errors.length === 0 ? project?.(found) : null;
@@ -63,7 +63,7 @@ export function makeExecutePlanned(options: {
         return value;
       },
     });
-    const all = [...errors, ...nulled.filter(makeIsUnexplained(errors))];
+    const all = [...errors, ...nulled.filter(makeIsUnexplained(errors, isCutShort))];
     return all.length > 0 ? { data, errors: all } : { data };
   };
 
@@ -81,8 +81,11 @@ function inside({ variableOf }: InternalNames, variables: Json): Json {
   return renamed;
 }
 
-/** An error at, above or below a null is why it is there; one without a path may be. */
-function makeIsUnexplained(errors: readonly GraphQLError[]): (nulled: GraphQLError) => boolean {
+/**
+ * An error at, above or below a null is why it is there; one without a path may be. At the root one
+ * beside it is, too, where a subgraph was cut short by it.
+ */
+function makeIsUnexplained(errors: readonly GraphQLError[], isCutShort: boolean): (nulled: GraphQLError) => boolean {
   if (errors.some(({ path }) => !path)) return () => false;
   const at = new Set<string>();
   const below = new Set<string>();
@@ -90,7 +93,8 @@ function makeIsUnexplained(errors: readonly GraphQLError[]): (nulled: GraphQLErr
     at.add(path.join());
     for (const above of startsOf(path)) below.add(above);
   }
-  return ({ path = [] }) => !below.has(path.join()) && !startsOf(path).some((above) => at.has(above));
+  return ({ path = [] }) =>
+    !(isCutShort && path.length === 1) && !below.has(path.join()) && !startsOf(path).some((above) => at.has(above));
 }
 
 /** Every path on the way to one, itself too. No name has a comma. */

@@ -71,6 +71,13 @@ describe("a plan whose subgraph fails", () => {
     expect(errors).toEqual([["people", expect.stringContaining("other entities")]]);
   });
 
+  it("takes what a subgraph says of one part that must not be null for why it says nothing of those beside it", async () => {
+    const cut = { data: null, errors: [{ message: "no", path: ["people"] }] };
+    const world = worldWhere("people", (answer, { query }) => (/\bpeople\b/.test(query) ? cut : answer));
+    for (const text of ["{ me { name } people { name } }", "{ people { name } me { name } }"])
+      expect(await ask(world, text)).toEqual({ data: null, errors: [["people", "no"]] });
+  });
+
   it("says why something is null that must not be, where no subgraph did", async () => {
     const world = worldWhere("reviews", (answer) =>
       ofEntities(answer, (entities) => entities.map((one) => ({ ...(one as object), trust: null, _c_x_: null }))),

@@ -26,19 +26,24 @@ export type PlanExecution = {
   readonly work: Work | undefined;
 };
 
-/** What the subgraphs say, under internal names, in one tree; errors have the client's paths. */
-export async function executePlan(
-  plan: PlanNode | undefined,
-  execution: PlanExecution,
-): Promise<{ readonly data: Json; readonly errors: readonly GraphQLError[] }> {
+/**
+ * In one tree, under internal names; errors have the client's paths. `isCutShort`: one of them said
+ * nothing of what it was asked at the root, for a fault of a part that must not be null: of the
+ * parts beside that one it may have said nothing either.
+ */
+export type Said = { readonly data: Json; readonly errors: readonly GraphQLError[]; readonly isCutShort: boolean };
+
+/** What the subgraphs say. */
+export async function executePlan(plan: PlanNode | undefined, execution: PlanExecution): Promise<Said> {
   const executor = new PlanExecutor(execution);
   const data: Json = {};
   if (plan) await executor.run(plan, [{ object: data, path: [] }]);
-  return { data, errors: executor.errors };
+  return { data, errors: executor.errors, isCutShort: executor.isCutShort };
 }
 
 class PlanExecutor {
   readonly errors: GraphQLError[] = [];
+  isCutShort = false;
   readonly #execution: PlanExecution;
   #unanswered = false;
 
@@ -86,6 +91,7 @@ class PlanExecutor {
     const { data, errors = [] } = await this.#send(node, this.#variablesOf(node), first?.path.length === 0);
     const shared = errors.length > 0 ? sharedPath(targets) : [];
     for (const error of errors) this.#addError(error, error.path && [...shared, ...error.path], node);
+    if (!data) this.isCutShort ||= errors.length > 0 && first?.path.length === 0;
     if (!data) return;
     applyRewrites(this.#execution.supergraphSchema, node.outputRewrites, data);
     const copies = makeCopies(data, this.#execution.work);
