@@ -67,7 +67,8 @@ describe("the operator's command for queues", () => {
     expect(lines[2]).toMatch(new RegExp(`^${ids[1]}  due .*  2 attempts  a little smoke$`));
     expect(lines[3]).toBe("withdrawals of payments: 0 parked, 0 failed and will be tried again");
     expect(lines[4]).toBe("holds of payments: 1 parked, 0 failed and will be tried again");
-    expect(lines[6]).toBe("events of payments: 0 parked, 0 failed and will be tried again");
+    expect(lines[6]).toBe("webhooks of payments: 0 parked, 0 failed and will be tried again");
+    expect(lines[7]).toBe("events of payments: 0 parked, 0 failed and will be tried again");
     expect(out).not.toContain(ids[2]);
   });
 
