@@ -20,8 +20,8 @@ export type SendAgainDeps = {
 
 type Sent<Refusal> = Promise<Result<WebhookDelivery, Refusal>>;
 
-// What was sent can be gone by the time that it is answered, or repeated: its endpoint was removed, or
-// the log is kept no longer.
+// What was sent can be gone by the time that it is answered, or repeated: its endpoint was removed,
+// or the log is kept no longer.
 
 export const makeSendTestWebhook =
   ({ deliveryDesk, deliveryLog, clock, queued }: SendAgainDeps) =>
