@@ -3,7 +3,7 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType } from "graphql";
 import pg from "pg";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
@@ -187,6 +187,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...(await listsOfServices(list)),
     await listNodes(list),
     ...(await listsOfPeople(list, people)),
+    ...(await listsOfWebhooks(list, people)),
   ];
 }
 
@@ -234,6 +235,36 @@ async function listsOfPeople(list: MakeList, people: readonly { readonly person:
       ),
     ]),
   ];
+}
+
+/** What was sent to an endpoint of each, where nobody listens. */
+async function listsOfWebhooks(
+  list: MakeList,
+  people: readonly { readonly person: Person }[],
+): Promise<readonly List[]> {
+  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+  const lists = people.map(async ({ person }) => {
+    const order = (name: string, input: object) => person.client.ask(operation(name), { input });
+    const wish = { url: "http://127.0.0.1:9/", eventTypes: ["coffer.wallets.wallet.created"], idempotencyKey: "hook" };
+    const { createWebhookEndpoint: made } = await order("CreateWebhookEndpoint", wish);
+    const endpointId = made.endpoint.id;
+    const { sendTestWebhook: sent } = await order("SendTestWebhook", { endpointId, idempotencyKey: "test" });
+    const deliveryId = sent.delivery.id;
+    await vi.waitFor(
+      async () => {
+        const { webhookDelivery } = await person.client.ask(operation("WebhookDelivery"), { id: deliveryId, first: 1 });
+        expect(webhookDelivery.attempts.nodes).toMatchObject([{ fault: "CONNECTION_FAILED" }]);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+    const deliveries = `query ($id: ID!, $after: String) { webhookEndpoint(id: $id) { deliveries${page} } }`;
+    const attempts = `query ($id: ID!, $after: String) { webhookDelivery(id: $id) { attempts${page} } }`;
+    return [
+      list(person, ["WebhookEndpoint.deliveries", endpointId, deliveries], endpointId),
+      list(person, ["WebhookDelivery.attempts", deliveryId, attempts], deliveryId),
+    ];
+  });
+  return (await Promise.all(lists)).flat();
 }
 
 /** As the pages on which people let clients in do it: a session, and what it is for. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { wrapEvent } from "@coffer/contracts/event";
+import { topicOf, wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import { type Received, type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { Webhook } from "standardwebhooks";
@@ -74,6 +74,18 @@ const again = (deliveryId: string, key: string = randomUUID()) =>
   ask(ann, REDELIVER, { deliveryId, idempotencyKey: key });
 
 describe("a webhook", () => {
+  it("is asked for by nobody where there is no endpoint: relays drop what nobody else reads, as they did", async () => {
+    const { bus } = world.environments;
+    const readTopics = async () => {
+      const topics = ["auth", "payments", "ledger", "wallets"].map(topicOf);
+      for (const topic of topics) await bus.lookForReaders?.(topic);
+      return topics.filter((topic) => bus.hasReaders?.(topic));
+    };
+    expect(await readTopics()).toEqual(["coffer.auth.v1"]);
+    await hook(ann, receiver.url(path));
+    expect(await readTopics()).toEqual(["coffer.auth.v1", "coffer.payments.v1"]);
+  });
+
   it("is the event of who pays and of who is paid, signed for each, and of nobody else", async () => {
     const cat = await world.person(`cat-${people}`);
     const mine = await hook(ann, receiver.url(path));

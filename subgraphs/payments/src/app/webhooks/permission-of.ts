@@ -4,6 +4,12 @@ import { isWebhookEventType, TEST_TYPE, type WebhookEventType } from "../../doma
 /** What a credential needs to read by the API what such an event says. */
 const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {
   "coffer.payments.payment.changed": "payments:read",
+  "coffer.payments.request.created": "payments:read",
+  "coffer.payments.request.reminded": "payments:read",
+  "coffer.payments.request.paid": "payments:read",
+  "coffer.payments.request.declined": "payments:read",
+  "coffer.payments.request.cancelled": "payments:read",
+  "coffer.payments.request.expired": "payments:read",
   "coffer.ledger.balance.changed": "accounts:read",
   "coffer.verification.status.changed": "verification:read",
   "coffer.verification.user.verified": "verification:read",

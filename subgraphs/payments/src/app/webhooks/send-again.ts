@@ -20,6 +20,9 @@ export type SendAgainDeps = {
 
 type Sent<Refusal> = Promise<Result<WebhookDelivery, Refusal>>;
 
+// What was sent can be gone by the time that it is answered, or repeated: its endpoint was removed,
+// or the log is kept no longer.
+
 export const makeSendTestWebhook =
   ({ deliveryDesk, deliveryLog, clock, queued }: SendAgainDeps) =>
   async (asked: {
@@ -35,7 +38,8 @@ export const makeSendTestWebhook =
     const sent = await deliveryDesk.sendTest(claim, { userId, endpointId, event, body: writeBody(event, data) });
     if (!sent.ok) return sent;
     queued();
-    return ok(await findSent(deliveryLog, userId, sent.value));
+    const delivery = await deliveryLog.find(userId, sent.value);
+    return delivery ? ok(delivery) : err({ code: "WEBHOOK_NOT_FOUND" });
   };
 
 export const makeRedeliverWebhook =
@@ -51,14 +55,9 @@ export const makeRedeliverWebhook =
     const again = await deliveryDesk.redeliver(claim, { userId, deliveryId });
     if (!again.ok) return again;
     queued();
-    return ok(await findSent(deliveryLog, userId, deliveryId));
+    const delivery = await deliveryLog.find(userId, deliveryId);
+    return delivery ? ok(delivery) : err({ code: "WEBHOOK_DELIVERY_NOT_FOUND" });
   };
-
-async function findSent(log: Pick<DeliveryLog, "find">, userId: UserId, id: DeliveryId): Promise<WebhookDelivery> {
-  const delivery = await log.find(userId, id);
-  if (!delivery) throw new Error("a delivery that a key sent is missing");
-  return delivery;
-}
 
 export type Recovered = {
   readonly endpoint: WebhookEndpoint;

@@ -14,12 +14,44 @@ type Told<Type extends EventType> = {
   readonly fields: readonly (keyof EventData<Type> & string)[];
 };
 
+/** Of every change of a payment request. */
+const OF_REQUEST = {
+  ownersOf: ({ payeeUserId, payerUserId }: EventData<"coffer.payments.request.created">) => [payeeUserId, payerUserId],
+  fields: ["requestId", "status", "at", "payeeUserId", "payerUserId"],
+} as const;
+
 /** The types that endpoints can be given. What is not here leaves by no webhook. */
 const TOLD = {
   "coffer.payments.payment.changed": {
     description: "A payment has a new status: see `Payment.status`. To its payer and to its payee.",
     ownersOf: ({ fromUserId, toUserId }) => [fromUserId, toUserId],
     fields: ["paymentId", "status", "at", "fromUserId", "toUserId"],
+  },
+  "coffer.payments.request.created": {
+    description:
+      "Somebody asks to be paid: see `PaymentRequest`. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
+  },
+  "coffer.payments.request.reminded": {
+    description: "Who is asked was reminded of it. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
+  },
+  "coffer.payments.request.paid": {
+    description:
+      "A request was paid: see `PaymentRequest.payment`. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
+  },
+  "coffer.payments.request.declined": {
+    description: "Who was asked has declined. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
+  },
+  "coffer.payments.request.cancelled": {
+    description: "Who asked has called it off. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
+  },
+  "coffer.payments.request.expired": {
+    description: "A request was not paid in time. To who asks, and to who is asked by name or has paid.",
+    ...OF_REQUEST,
   },
   "coffer.ledger.balance.changed": {
     description: "The balance of an account has changed, or what is reserved of it. To the account's owner.",

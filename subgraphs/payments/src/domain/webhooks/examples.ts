@@ -12,6 +12,7 @@ const accountId = knownId("acc", "acc_01k6yd3jx8e7vaz2m4c6g9s1wt");
 const paymentId = knownId("pay", "pay_01k6ydbnt4fkg8w7p2s5r9d3ax");
 const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
 const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
+const requestId = knownId("prq", "prq_01k6ydg7v1e9btxn2m4k6h8f0w");
 const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
 
 type Example<Type extends WebhookEventType> = {
@@ -21,6 +22,14 @@ type Example<Type extends WebhookEventType> = {
   readonly data: EventData<Type>;
 };
 
+/** The n-th change of a request. */
+const exampleOfRequest = (sequence: number, status: string) => ({
+  id: `${requestId}/${sequence}`,
+  subject: requestId,
+  sequence: String(sequence),
+  data: { requestId, status, at: TIME, payeeUserId: toUserId, payerUserId: userId },
+});
+
 /** One event of each type. */
 const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
   "coffer.payments.payment.changed": {
@@ -29,6 +38,12 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
     sequence: "1",
     data: { paymentId, status: "COMPLETED", at: TIME, fromUserId: userId, toUserId },
   },
+  "coffer.payments.request.created": exampleOfRequest(1, "OPEN"),
+  "coffer.payments.request.reminded": exampleOfRequest(2, "OPEN"),
+  "coffer.payments.request.paid": exampleOfRequest(3, "PAID"),
+  "coffer.payments.request.declined": exampleOfRequest(4, "DECLINED"),
+  "coffer.payments.request.cancelled": exampleOfRequest(5, "CANCELLED"),
+  "coffer.payments.request.expired": exampleOfRequest(6, "EXPIRED"),
   "coffer.ledger.balance.changed": {
     id: `${accountId}/7`,
     subject: accountId,
