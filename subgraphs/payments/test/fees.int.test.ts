@@ -4,6 +4,7 @@ import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeAdmin } from "./approving.ts";
+import { pay, requested } from "./asking.ts";
 import {
   AUTHORIZE,
   addMethod,
@@ -309,6 +310,25 @@ describe("a payment that costs something", () => {
     };
     expect(await earned(deposit)).toBe(100n);
     expect(await world.units(account)).toBe("104900");
+  });
+
+  it("pays a request with its fee, whoever bears it, by what was quoted", async () => {
+    const shop = await world.funded(bob, "1.00");
+    for (const [charge, takes, gets] of [
+      ["ON_TOP", 1_050n, 1_000n],
+      ["INSIDE", 1_000n, 950n],
+    ] as const) {
+      await setFees([fixed("0.50", { charge })]);
+      const { id: feeQuoteId } = await quote({ kind: "SEND", amount: usd("10.00") });
+      const { id } = await requested(bob, shop, { from: { userId: alice.userId } });
+      const [purse, till] = [BigInt(await world.units(account)), BigInt(await world.units(shop))];
+      const paying = () => pay(alice, { id }, { fromAccountId: account, feeQuoteId });
+      expect(await earned(async () => expect((await paying()).payment.request.status).toBe("PAID"))).toBe(50n);
+      expect([purse - BigInt(await world.units(account)), BigInt(await world.units(shop)) - till]).toEqual([
+        takes,
+        gets,
+      ]);
+    }
   });
 
   it("costs its own person's price, and nothing between one's own accounts unless that is said", async () => {
