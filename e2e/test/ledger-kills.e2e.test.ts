@@ -197,6 +197,13 @@ async function expectBooks(books: pg.Client): Promise<void> {
       GROUP BY a.id HAVING a.debits_pending <> coalesce(sum(h.amount) FILTER (WHERE h.debit_account_id = a.id), 0)
         OR a.credits_pending <> coalesce(sum(h.amount) FILTER (WHERE h.credit_account_id = a.id), 0)
     UNION ALL
+    SELECT 'limit that is not used by its payments' FROM (
+        SELECT from_user AS user_id, kind AS operation, sum(CASE WHEN status IN ('FAILED', 'CANCELLED') THEN 0 ELSE amount + fee END) AS paid
+        FROM payments.payment WHERE kind IN ('SEND', 'WITHDRAWAL') GROUP BY from_user, kind) p
+      FULL JOIN (SELECT t.user_id, t.operation, t.total, sum(u.amount) AS used, sum(u.amount - u.released) AS kept, max(u.total) AS last
+        FROM payments.limit_total t JOIN payments.limit_use u USING (series_id) WHERE t.method_kind = '' GROUP BY t.user_id, t.operation, t.total) l USING (user_id, operation)
+      WHERE (p.paid = l.kept AND l.total = l.used AND l.last = l.total) IS NOT TRUE
+    UNION ALL
     SELECT 'payment without its entry' FROM payments.payment p LEFT JOIN ledger.journal_entry e ON e.id = p.entry_id
       WHERE e.id IS NULL AND (p.status = 'COMPLETED' OR ${IS_AUTHORIZED})
     UNION ALL

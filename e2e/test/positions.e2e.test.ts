@@ -3,9 +3,12 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { buildClientSchema, getIntrospectionQuery, getNamedType, isObjectType } from "graphql";
 import pg from "pg";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { listsOfRequests } from "../src/lists-of-requests.ts";
+import { listsOfSchedules } from "../src/lists-of-schedules.ts";
+import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
 import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, logIn, type Person } from "../src/people.ts";
@@ -127,7 +130,6 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     of,
     ask: (after) => who.client.send(query, { ...(id && { id }), ...(after !== undefined && { after }) }),
   });
-  const PAGE = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
   const lists = people.flatMap(({ person, accountId, walletId }) => [
     list(person, ["Query.payments", person.userId, `query ($after: String) { payments${PAGE} }`]),
     list(person, ["User.payments", person.userId, `query ($after: String) { me { payments${PAGE} } }`]),
@@ -176,16 +178,15 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
     ]),
   );
-  const letters = SUBGRAPHS.map((name) =>
-    list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
-  );
   return [
     ...lists,
     ...narrowed,
     ...chart,
-    ...letters,
+    ...listsOfLetters(list, operator),
     ...(await listsOfServices(list)),
     await listNodes(list),
+    ...(await listsOfSchedules(list, await logInAdmin("schedules"))),
+    ...(await listsOfRequests(list, people)),
     ...(await listsOfPeople(list, people)),
     ...(await listsOfWebhooks(list, people)),
   ];
@@ -237,35 +238,12 @@ async function listsOfPeople(list: MakeList, people: readonly { readonly person:
   ];
 }
 
-/** What was sent to an endpoint of each, where nobody listens. */
-async function listsOfWebhooks(
-  list: MakeList,
-  people: readonly { readonly person: Person }[],
-): Promise<readonly List[]> {
-  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
-  const lists = people.map(async ({ person }) => {
-    const order = (name: string, input: object) => person.client.ask(operation(name), { input });
-    const wish = { url: "http://127.0.0.1:9/", eventTypes: ["coffer.wallets.wallet.created"], idempotencyKey: "hook" };
-    const { createWebhookEndpoint: made } = await order("CreateWebhookEndpoint", wish);
-    const endpointId = made.endpoint.id;
-    const { sendTestWebhook: sent } = await order("SendTestWebhook", { endpointId, idempotencyKey: "test" });
-    const deliveryId = sent.delivery.id;
-    await vi.waitFor(
-      async () => {
-        const { webhookDelivery } = await person.client.ask(operation("WebhookDelivery"), { id: deliveryId, first: 1 });
-        expect(webhookDelivery.attempts.nodes).toMatchObject([{ fault: "CONNECTION_FAILED" }]);
-      },
-      { timeout: 20_000, interval: 20 },
-    );
-    const deliveries = `query ($id: ID!, $after: String) { webhookEndpoint(id: $id) { deliveries${page} } }`;
-    const attempts = `query ($id: ID!, $after: String) { webhookDelivery(id: $id) { attempts${page} } }`;
-    return [
-      list(person, ["WebhookEndpoint.deliveries", endpointId, deliveries], endpointId),
-      list(person, ["WebhookDelivery.attempts", deliveryId, attempts], deliveryId),
-    ];
-  });
-  return (await Promise.all(lists)).flat();
-}
+const PAGE = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+
+const listsOfLetters = (list: MakeList, operator: Person): readonly List[] =>
+  SUBGRAPHS.map((name) =>
+    list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
+  );
 
 /** As the pages on which people let clients in do it: a session, and what it is for. */
 const letIn = (userId: string, clientId: string): Promise<void> =>

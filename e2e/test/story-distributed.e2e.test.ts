@@ -17,6 +17,7 @@ import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
+import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
 import { tellOfRequests } from "../src/tell-of-requests.ts";
@@ -109,6 +110,13 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
     tellOfFees({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfLimits({
       get urls() {
         return coffer.running.urls;
       },

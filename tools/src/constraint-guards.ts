@@ -32,6 +32,7 @@ const DECLINED = test(PAY_REQUESTS, "is declined by whoever is named, and by nob
 const HOOKS = "subgraphs/payments/test/webhook-endpoints.int.test.ts";
 const SAID_WRONG = "is refused where what is said of it is none";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
+const LIMITS = test("subgraphs/payments/test/limit-schedules.int.test.ts", "is refused at %s with %s");
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
 const ENTRIES = "subgraphs/ledger/test/operator-entries.int.test.ts";
@@ -152,6 +153,12 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/currencies.int.test.ts",
     "is refused with %o",
   )("TOO_LONG"),
+  "payments.limit_schedule.limit_schedule_reason_size": LIMITS("TOO_LONG"),
+  "payments.limit_rule.limit_rule_level_range": LIMITS("OUT_OF_RANGE"),
+  "payments.limit_rule.limit_rule_maximum_range": LIMITS("NOT_A_DECIMAL"),
+  "payments.limit_rule.limit_rule_method_is_of_withdrawal": LIMITS("NO_METHOD"),
+  "payments.limit_rule.limit_rule_one_for_each": LIMITS("AMBIGUOUS"),
+  "payments.limit_rule.limit_rule_window_has_kind": LIMITS("CALENDAR_NEEDS_TIME_ZONE"),
   "payments.payment_approval.payment_approval_challenge_key": test(
     "subgraphs/payments/test/approvals.int.test.ts",
     "is made once where one approval comes with twenty keys",

@@ -141,6 +141,15 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
   ],
   [
+    /^payments\.(?:limit_schedule\.limit_schedule_(?:pkey|id_key|version_range)|limit_rule\.limit_rule_(?:pkey|\w+_known|of_person_or_level)|limited_operation\.\w+)$/,
+    "versions are counted under a lock, ids and places made here; a rule's words are enums, and the domain says what goes together",
+  ],
+  [
+    /^payments\.limit_(?:total|use|release)\./,
+    "written under the lock of what is used, of payments whose amounts are positive; what is released is a part of one, once",
+  ],
+  [/^payments\.person_level\./, "kept from verification's events: a bad one goes to the dead letters"],
+  [
     /^payments\.(?:currency_change\.currency_change_(?:pkey|version_range)|currency_disabled\.\w+)$/,
     "versions are counted under a lock; what is switched off is written once (ON CONFLICT), of what the domain names",
   ],

@@ -36,6 +36,7 @@ describe("functions of the ledger", () => {
       part("is_batch"),
       { name: "is_list", definer: false, path: null, grantees: roles("payments") },
       { name: "list_assets", definer: true, path, grantees: roles("ledger", "payments") },
+      { name: "list_available", definer: true, path, grantees: roles("payments") },
       { name: "list_closed_accounts", definer: true, path, grantees: roles("payments") },
       { name: "list_frozen_accounts", definer: true, path, grantees: roles("payments") },
       { name: "list_hold_expiries", definer: true, path, grantees: roles("payments") },

@@ -17,6 +17,7 @@ import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
 import { composeHistory } from "./compose/history.ts";
+import { composeLimits } from "./compose/limits.ts";
 import { composeMoney } from "./compose/money.ts";
 import { composeOutside } from "./compose/outside.ts";
 import { startPeople } from "./compose/people.ts";
@@ -32,7 +33,7 @@ const expand: Expand = (sql, row) =>
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
-  const { pool, bus, wakes, schemaFolder, callerOf } = environment;
+  const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
   const jobs: Loop[] = [];
   const taken = () => {
     for (const job of jobs) job.wake();
@@ -48,15 +49,17 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
+  const limits = composeLimits(money, mode === "sandbox");
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool) };
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...desks }),
+    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...limits, ...desks }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
+    ...limits.app,
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
     requests: requests.requests,
@@ -83,6 +86,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     }),
     routes: providers.routes,
     async start() {
+      await limits.seed();
       const people = await startPeople({ pool, bus, log });
       const hooks = await webhooks.startConsumer();
       stops.push(

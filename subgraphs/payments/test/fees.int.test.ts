@@ -22,7 +22,7 @@ import {
 const SET = `mutation ($input: SetFeeScheduleInput!) { setFeeSchedule(input: $input) { __typename
   ... on SetFeeScheduleSuccess { schedule { version currency effectiveAt reason setBy { id }
     rules { kind user { id } method charge tiers { from { amount } fixed { amount } basisPoints } minimum { amount } maximum { amount } } } }
-  ... on ScheduleOutdated { latestVersion } ... on Refusal { code message } } }`;
+  ... on FeeScheduleOutdated { latestVersion } ... on Refusal { code message } } }`;
 const SCHEDULES = `query ($currency: CurrencyCode!, $first: Int, $after: String) { feeSchedules(currency: $currency, first: $first, after: $after) {
   nodes { version effectiveAt } pageInfo { hasNextPage endCursor } } }`;
 const QUOTE = `query ($input: FeeQuoteInput!) { feeQuote(input: $input) { __typename
@@ -205,11 +205,11 @@ describe("a schedule of fees", () => {
     );
     const names = answers.map(({ data }) => data.setFeeSchedule.__typename);
     expect(names.filter((name) => name === "SetFeeScheduleSuccess")).toHaveLength(1);
-    expect(names.filter((name) => name === "ScheduleOutdated")).toHaveLength(19);
+    expect(names.filter((name) => name === "FeeScheduleOutdated")).toHaveLength(19);
     const [set] = answers.flatMap(({ data }) => data.setFeeSchedule.schedule ?? []);
     basedOn = set.version;
     const late = answers.find(({ data }) => data.setFeeSchedule.code)?.data.setFeeSchedule;
-    expect(late).toMatchObject({ code: "SCHEDULE_OUTDATED", latestVersion: set.version });
+    expect(late).toMatchObject({ code: "FEE_SCHEDULE_OUTDATED", latestVersion: set.version });
   });
 
   it("holds from its moment on, and what was made keeps its price", async () => {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { METHOD_KINDS } from "../src/domain/methods/method.ts";
+import { LIMIT_KINDS, LIMIT_WINDOWS, LIMITED_OPERATIONS } from "../src/domain/money/limit-use.ts";
+import { METHOD_KINDS } from "../src/domain/money/method-kind.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
 import { ATTEMPT_FAULTS, DELIVERY_STATUSES } from "../src/domain/webhooks/delivery.ts";
@@ -26,6 +27,10 @@ describe("what a payment, a payment method or a webhook can be", () => {
     ["webhook_endpoint_reason_known", "WebhookDisabledReason", DISABLED_REASONS],
     ["webhook_delivery_status_known", "WebhookDeliveryStatus", DELIVERY_STATUSES],
     ["webhook_attempt_fault_known", "WebhookAttemptFault", ATTEMPT_FAULTS],
+    ["limit_rule_method_known", "PaymentMethodKind", METHOD_KINDS],
+    ["limit_rule_operation_known", "LimitedOperation", LIMITED_OPERATIONS],
+    ["limit_rule_window_known", "LimitWindow", LIMIT_WINDOWS],
+    ["limit_rule_kind_known", "LimitWindowKind", LIMIT_KINDS],
   ] as const)("is the same for the check %s, the schema's %s and the code", async (check, type, values) => {
     const { rows } = await world.admin.query<{ rule: string }>(
       "SELECT pg_get_constraintdef(oid) AS rule FROM pg_constraint WHERE conname = $1 AND connamespace = 'payments'::regnamespace",

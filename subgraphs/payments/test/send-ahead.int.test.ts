@@ -19,31 +19,38 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
+/** The sandbox's. Else nothing of it would be sent ahead. */
+const LIMITED = { limited: new Set(["SEND USD"]) };
 const REUSED = { kind: "key_reused" };
 const run = (commands: Parameters<typeof runBatch>[1]) =>
-  runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS }, commands);
+  runBatch({ pool: world.environment.pool, clock: systemClock, quotas: QUOTAS, told: LIMITED }, commands);
 const send = (changes: { key?: string; units?: bigint } = {}) => buildSend(world, { ...changes, from: alice, to: bob });
 const sends = (count: number) => Promise.all(Array.from({ length: count }, () => send()));
 
 describe("statements that are sent behind the claims", () => {
-  it.each(["payments.claim", "ledger.journal_entry", "ledger.posting", "payments.payment", "payments.outbox"])(
-    "leave nothing where PostgreSQL is lost at %s, and are done once when they come again",
-    async (table) => {
-      const commands = await sends(5);
-      const before = await world.state();
-      await world.admin.query(
-        `CREATE TRIGGER lose BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION public.lose()`,
-      );
-      await expect(run(commands)).rejects.toThrow();
-      await world.admin.query(`DROP TRIGGER lose ON ${table}`);
-      expect(await world.state()).toEqual(before);
+  it.each([
+    "payments.claim",
+    "payments.limit_total",
+    "payments.limit_use",
+    "ledger.journal_entry",
+    "ledger.posting",
+    "payments.payment",
+    "payments.outbox",
+  ])("leave nothing where PostgreSQL is lost at %s, and are done once when they come again", async (table) => {
+    const commands = await sends(5);
+    const before = await world.state();
+    await world.admin.query(
+      `CREATE TRIGGER lose BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION public.lose()`,
+    );
+    await expect(run(commands)).rejects.toThrow();
+    await world.admin.query(`DROP TRIGGER lose ON ${table}`);
+    expect(await world.state()).toEqual(before);
 
-      const units = BigInt(await world.units(alice[1]));
-      expect((await run(commands)).map(({ kind }) => kind)).toEqual(commands.map(() => "done"));
-      await run(commands);
-      expect(BigInt(await world.units(alice[1]))).toBe(units - 5n);
-    },
-  );
+    const units = BigInt(await world.units(alice[1]));
+    expect((await run(commands)).map(({ kind }) => kind)).toEqual(commands.map(() => "done"));
+    await run(commands);
+    expect(BigInt(await world.units(alice[1]))).toBe(units - 5n);
+  });
 
   it("do nothing where one key was taken before: it gets its first answer, and its neighbours are made", async () => {
     const key = randomUUID();

@@ -192,7 +192,7 @@ export class Stage {
       from,
       endedAt: null,
     } as const;
-    const payment = { ...this.payment(name, changes), methodId };
+    const payment = { ...this.payment(name, changes), methodId, methodKind: "BANK" } as const;
     const provider = await this.holder(`${name}'s provider`);
     return this.asked(from.userId, "withdraw", payment.id, {
       kind: "requestWithdrawal",

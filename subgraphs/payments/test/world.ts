@@ -57,7 +57,8 @@ export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { 
     const userId = newId("usr");
     const stated = { subject: userId, time: new Date(), data: { userId, username } };
     await environments.bus.publish("coffer.auth.v1", [makeEvent("auth", { type: "user.registered", ...stated })]);
-    const actor = userActor(userId);
+    const at = Math.floor(environment.clock.now().getTime() / 1000);
+    const actor = userActor(userId, { assurance: { methods: ["pwd"], at } });
     return { userId, username, actor, ask: asker(subgraph, actor) };
   };
   return {

@@ -15,6 +15,8 @@ export function refusalWords(refusal: DepositRefusal): string {
       return words.refusals.currencyDisabled(refusal.currency);
     case "DepositUnavailable":
       return words.refusals.depositUnavailable;
+    case "LimitExceeded":
+      return words.refusals.limitExceeded;
     case "FeeExceedsAmount":
       return words.refusals.feeExceedsAmount;
     case "FeeQuoteUnusable":

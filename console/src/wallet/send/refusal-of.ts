@@ -24,6 +24,8 @@ export function refusalOf(refusal: Exclude<SendRefusal, ApprovalRequired>): Refu
       return { place: "from", text: w.accountNotFound };
     case "PayeeNotFound":
       return { place: "to", text: w.payeeNotFound };
+    case "LimitExceeded":
+      return { place: "amount", text: w.limitExceeded, available: refusal.remaining };
     case "FeeExceedsAmount":
       return { place: "amount", text: w.feeExceedsAmount };
     case "FeeQuoteUnusable":

@@ -1,5 +1,6 @@
 export const refusals = {
   insufficientFunds: "The account has less than that. Choose a lower amount, or bring money in first.",
+  limitExceeded: "That is more than your limit has left. Choose a lower amount, or wait until it is reset.",
   feeExceedsAmount: "The fee is taken from the amount, and would leave nothing of it. Choose a higher amount.",
   feeQuoteUnusable: "What it costs has changed, or was asked for too long ago. Look at it again.",
   accountNotFound: "This account is not yours, or not there any more. Choose another.",

@@ -1,6 +1,8 @@
 export const refusals = {
   insufficientFunds:
     "Auf dem Konto ist weniger als das. Wählen Sie einen kleineren Betrag oder zahlen Sie zuerst etwas ein.",
+  limitExceeded:
+    "Das ist mehr, als von Ihrem Limit übrig ist. Wählen Sie einen niedrigeren Betrag, oder warten Sie, bis es neu beginnt.",
   feeExceedsAmount: "Die Gebühr geht vom Betrag ab und ließe nichts davon. Wählen Sie einen höheren.",
   feeQuoteUnusable:
     "Der Preis ist ein anderer geworden oder wurde vor zu langer Zeit genannt. Sehen Sie ihn noch einmal an.",

@@ -53,6 +53,8 @@ export const PERMISSIONS = {
   "fees:manage": { own: false, roles: ["ADMIN"], scope: false },
   "currencies:read": { own: false, roles: STAFF, scope: false },
   "currencies:manage": { own: false, roles: ["ADMIN"], scope: false },
+  "limits:read": { own: false, roles: STAFF, scope: false },
+  "limits:manage": { own: false, roles: ["ADMIN"], scope: false },
   "ledger:read": { own: false, roles: READERS, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
   "operations:read": { own: false, roles: READERS, scope: true },

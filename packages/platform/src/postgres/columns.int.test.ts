@@ -11,6 +11,7 @@ type Row = {
   readonly hash: Buffer | null;
   readonly at: Date | null;
   readonly more: object | null;
+  readonly even: boolean | null;
 };
 
 const ROW = columnsOf<Row>({
@@ -21,6 +22,7 @@ const ROW = columnsOf<Row>({
   hash: ["bytea", ({ hash }) => hash],
   at: ["timestamptz", ({ at }) => at],
   more: ["jsonb", ({ more }) => more],
+  even: ["boolean", ({ even }) => even],
 });
 
 let database: TestDatabase;
@@ -44,6 +46,7 @@ describe("columns", () => {
       hash: Buffer.from([0, 255, i]),
       at: new Date(1_700_000_000_000 + i),
       more: { memo },
+      even: i % 2 === 0,
     }));
     expect(await read(rows)).toEqual(
       rows.map(({ owner, units, ...row }, i) => ({ ...row, place: i + 1, owner_id: owner, units: units.toString() })),
@@ -52,7 +55,7 @@ describe("columns", () => {
 
   it("carry what is missing as missing, and no rows as none", async () => {
     const [id] = [newUuid()];
-    const none = { owner: null, memo: null, hash: null, at: null, more: null };
+    const none = { owner: null, memo: null, hash: null, at: null, more: null, even: null };
     const { owner, ...others } = none;
     expect(await read([{ id, units: 1n, ...none }])).toEqual([
       { id, place: 1, units: "1", owner_id: owner, ...others },
@@ -62,8 +65,8 @@ describe("columns", () => {
 
   it("number their parameters behind those of others", () => {
     expect(ROW.from("r", 3)).toMatch(
-      /^unnest\(\$3::uuid\[\], \$4::uuid\[\], .*\$9::jsonb\[\]\) WITH ORDINALITY r\(id, owner_id, .*, more, place\)$/,
+      /^unnest\(\$3::uuid\[\], \$4::uuid\[\], .*\$10::boolean\[\]\) WITH ORDINALITY r\(id, owner_id, .*, more, even, place\)$/,
     );
-    expect(ROW.count).toBe(7);
+    expect(ROW.count).toBe(8);
   });
 });

@@ -11,6 +11,7 @@ type Given = {
   readonly numeric: bigint;
   readonly bigint: bigint;
   readonly int: number;
+  readonly boolean: boolean;
   readonly timestamptz: Date;
   readonly bytea: Buffer;
   readonly jsonb: object;
@@ -23,6 +24,7 @@ const WRITE: { readonly [T in Type]: (values: readonly (Given[T] | null)[]) => s
   numeric: plainArray,
   bigint: plainArray,
   int: plainArray,
+  boolean: plainArray,
   timestamptz: (values) => plainArray(values.map((value) => value?.toISOString() ?? null)),
   bytea: (values) => bytesArray(values.map((value) => value?.toString("hex") ?? null)),
   jsonb: (values) => textArray(values.map((value) => value && JSON.stringify(value))),

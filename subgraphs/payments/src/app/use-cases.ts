@@ -11,6 +11,8 @@ import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-
 import type { FeeDesk } from "./fees/ports.ts";
 import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
 import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
+import type { LimitDesk } from "./limits/ports.ts";
+import { makeSetLimitSchedule } from "./limits/set-limit-schedule.ts";
 import { type MethodDeps, makeAddPaymentMethod } from "./methods/add-payment-method.ts";
 import { makeRemovePaymentMethod } from "./methods/remove-payment-method.ts";
 import { makeSetDefaultPaymentMethod } from "./methods/set-default-payment-method.ts";
@@ -47,7 +49,12 @@ export const makeUseCases = (
     RequestPaymentDeps &
     MethodDeps &
     EndpointDeps &
-    SendAgainDeps & { readonly desk: PolicyDesk; readonly currencyDesk: CurrencyDesk; readonly feeDesk: FeeDesk },
+    SendAgainDeps & {
+      readonly desk: PolicyDesk;
+      readonly currencyDesk: CurrencyDesk;
+      readonly feeDesk: FeeDesk;
+      readonly limitDesk: LimitDesk;
+    },
 ) => ({
   openAccount: makeOpenAccount(deps),
   sendPayment: makeSendPayment(deps),
@@ -68,6 +75,7 @@ export const makeUseCases = (
   findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
+  setLimitSchedule: makeSetLimitSchedule(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

@@ -27,10 +27,11 @@ export function composeMoney(
   assets: KnownAssets,
 ) {
   const { pool, clock, wakes } = environment;
+  const told = { limited: new Set<string>() };
   const group = makeGroupCommit<MoneyCommand, MoneyOutcome>({
     ...config,
     nextAfterMs: NEXT_AFTER_MS,
-    run: (commands) => runBatch({ pool, clock, quotas: config.quotas }, commands),
+    run: (commands) => runBatch({ pool, clock, quotas: config.quotas, told }, commands),
     // What has a transaction of its own (isAlone of run-batch.ts): a batch of many would keep
     // everybody else's waiting.
     weightOf: ({ step }) =>

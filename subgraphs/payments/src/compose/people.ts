@@ -4,6 +4,7 @@ import { type ConsumerParts, makeEffect } from "@coffer/platform/events/consumer
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import { dropPasskey, keepPasskey } from "../adapters/postgres/approvals/keep-passkeys.ts";
+import { keepLevel } from "../adapters/postgres/limits/keep-levels.ts";
 import { keepPerson } from "../adapters/postgres/money/keep-people.ts";
 import {
   disableOfFormerAdmin,
@@ -20,7 +21,7 @@ export const startPeople = ({
   startConsumer({
     subgraph: "payments",
     name: "people",
-    from: ["auth"],
+    from: ["auth", "verification"],
     bus,
     log,
     transaction: (work) => inTransaction(pool, (client) => work(pgSql(client))),
@@ -31,5 +32,6 @@ export const startPeople = ({
       ...makeEffect("coffer.auth.user.frozen", disableOfFrozen),
       ...makeEffect("coffer.auth.user.unfrozen", enableOfUnfrozen),
       ...makeEffect("coffer.auth.role.changed", disableOfFormerAdmin),
+      ...makeEffect("coffer.verification.user.verified", keepLevel),
     },
   });

@@ -8,6 +8,7 @@ import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
+import type { LimitDesk, ReadLimits, StandingLimit, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
@@ -28,6 +29,9 @@ export type App = UseCases & {
   readonly currencyChanges: CurrencyDesk["findMany"];
   readonly feeSchedules: FeeDesk["list"];
   readonly keptApprovals: KeptApprovals;
+  readonly listLimitSchedules: LimitDesk["list"];
+  readonly timeZones: LimitDesk["timeZones"];
+  readonly readLimits: ReadLimits;
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;
@@ -51,6 +55,7 @@ export type Context = RequestContext & {
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
+  readonly limitsOfUser: DataLoader<WhoseLimits, readonly StandingLimit[]>;
   readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
   readonly methodsOfUser: DataLoader<UserId, readonly PaymentMethod[]>;
   readonly referenceOfPayment: DataLoader<PaymentId, Reference | null>;
@@ -71,6 +76,7 @@ export const makeContext =
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
+    limitsOfUser: makeLoader((of: readonly WhoseLimits[]) => app.readLimits(of)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),
     referenceOfPayment: makeLoader((ids: readonly PaymentId[]) => app.listReferences(ids)),

@@ -17,6 +17,8 @@ import type { SubgraphResolvers } from "./generated/types.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
+import { LimitRule, LimitSchedule, limitSchedules, setLimitSchedule } from "./limits/limit-schedules.ts";
+import { Limit, limits } from "./limits/limits.ts";
 import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
@@ -52,6 +54,8 @@ export const resolvers = {
     deadLetters,
     feeQuote,
     feeSchedules,
+    limits,
+    limitSchedules,
     payment,
     paymentRequest,
     paymentRequestByLink,
@@ -84,6 +88,7 @@ export const resolvers = {
     setApprovalPolicy,
     setFeeSchedule,
     setCurrencyEnabled,
+    setLimitSchedule,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -105,6 +110,9 @@ export const resolvers = {
   FeeRule,
   FeeSchedule,
   FeeTier,
+  Limit,
+  LimitRule,
+  LimitSchedule,
   Payment,
   PaymentApproval,
   PaymentConnection,

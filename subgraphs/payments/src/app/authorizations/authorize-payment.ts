@@ -81,6 +81,7 @@ const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
       "ACCOUNT_CLOSED",
       "SAME_ACCOUNT",
       "QUOTA_EXCEEDED",
+      "LIMIT_EXCEEDED",
       "CURRENCY_DISABLED",
     ],
   });

@@ -1,13 +1,14 @@
 import type { Money } from "@coffer/money/money";
 import type { Collected, GivenBack } from "../../domain/deposits/steps.ts";
 import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
 
 /** Where money can come from. `token`: the provider's. */
 export type Source = {
   readonly id: MethodId;
   readonly token: string;
-  readonly kind: "BANK" | "CARD" | "CRYPTO_WALLET";
+  readonly kind: MethodKind;
   readonly isVerified: boolean;
   readonly takesDeposits: boolean;
 };

@@ -38,7 +38,13 @@ export type RequestDepositDeps = MoneyDeps & {
 };
 
 /** Those that are decided where it is written. */
-const REFUSALS = ["ACCOUNT_CLOSED", "QUOTA_EXCEEDED", "CURRENCY_DISABLED", "PAYMENT_METHOD_NOT_FOUND"] as const;
+const REFUSALS = [
+  "ACCOUNT_CLOSED",
+  "QUOTA_EXCEEDED",
+  "LIMIT_EXCEEDED",
+  "CURRENCY_DISABLED",
+  "PAYMENT_METHOD_NOT_FOUND",
+] as const;
 
 /** Notes a deposit as PENDING; the settling job takes it from there. */
 export const makeRequestDeposit =

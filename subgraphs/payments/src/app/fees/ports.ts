@@ -1,9 +1,10 @@
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
-import type { FeeRule, FeeSchedule, Fees, PricedMethod } from "../../domain/fees/schedule.ts";
+import type { FeeRule, FeeSchedule, Fees } from "../../domain/fees/schedule.ts";
 import type { MethodId, UserId } from "../../domain/money/ids.ts";
-import type { ScheduleOutdated } from "../../domain/money/refusals.ts";
+import type { MethodKind } from "../../domain/money/method-kind.ts";
+import type { FeeScheduleOutdated } from "../../domain/money/refusals.ts";
 
 /** As far as this process knows; whether that still holds is looked at in each transaction. */
 export type KnownFees = {
@@ -31,7 +32,7 @@ export type NewSchedule = {
 };
 
 /** What kind of method somebody has; null where they have none of this id. */
-export type FindPricedMethod = (userId: UserId, id: MethodId) => Promise<PricedMethod | null>;
+export type FindPricedMethod = (userId: UserId, id: MethodId) => Promise<MethodKind | null>;
 
 export type FeeDesk = {
   /** Of one currency, that which was set last first; behind the version `after`. */
@@ -43,5 +44,5 @@ export type FeeDesk = {
   decide(
     claim: Claim,
     schedule: NewSchedule,
-  ): Promise<Result<DecidedSchedule, ScheduleOutdated | IdempotencyKeyReused>>;
+  ): Promise<Result<DecidedSchedule, FeeScheduleOutdated | IdempotencyKeyReused>>;
 };

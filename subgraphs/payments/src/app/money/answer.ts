@@ -56,8 +56,7 @@ function toDecidedRefusal(refusal: StoredRefusal, assets: Assets): DecidedRefusa
   return Object.fromEntries(entries) as DecidedRefusal;
 }
 
-const isAmount = (value: StoredRefusal[keyof StoredRefusal] | StoredAmount): value is StoredAmount =>
-  typeof value === "object";
+const isAmount = (value: unknown): value is StoredAmount => typeof value === "object" && value !== null;
 
 function toMoney({ units, currency }: StoredAmount, assets: Assets): Money {
   const asset = assets.find(currency);

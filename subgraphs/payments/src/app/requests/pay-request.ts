@@ -150,5 +150,12 @@ async function findPaying(deps: PayRequestDeps, command: PayRequest): Promise<Re
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
   toAnswer(outcome, deps, {
-    refusals: ["REQUEST_NOT_OPEN", "INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "CURRENCY_DISABLED"],
+    refusals: [
+      "REQUEST_NOT_OPEN",
+      "LIMIT_EXCEEDED",
+      "INSUFFICIENT_FUNDS",
+      "ACCOUNT_FROZEN",
+      "ACCOUNT_CLOSED",
+      "CURRENCY_DISABLED",
+    ],
   });

@@ -69,5 +69,12 @@ export const makeSendPayment =
 
 const answer = (deps: OrderDeps, outcome: MoneyOutcome) =>
   toAnswer(outcome, deps, {
-    refusals: ["INSUFFICIENT_FUNDS", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED", "SAME_ACCOUNT", "CURRENCY_DISABLED"],
+    refusals: [
+      "INSUFFICIENT_FUNDS",
+      "ACCOUNT_FROZEN",
+      "ACCOUNT_CLOSED",
+      "SAME_ACCOUNT",
+      "LIMIT_EXCEEDED",
+      "CURRENCY_DISABLED",
+    ],
   });

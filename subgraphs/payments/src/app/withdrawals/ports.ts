@@ -1,14 +1,15 @@
 import type { Money } from "@coffer/money/money";
 import type { MethodId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
 
 /** Where money is brought to. `token`: the provider's. */
 export type Destination = {
   readonly id: MethodId;
+  readonly kind: MethodKind;
   readonly token: string;
   readonly label: string;
-  readonly kind: "BANK" | "CARD" | "CRYPTO_WALLET";
   readonly isVerified: boolean;
   readonly takesWithdrawals: boolean;
 };

@@ -76,7 +76,7 @@ export const makeWithdraw =
         const payment = planWithdrawal(command, from.id, { ...price, now });
         const { clearing, feeIncome } = deps;
         const step = {
-          payment: withReference({ ...payment, methodId: to.id }, command.reference),
+          payment: withReference({ ...payment, methodId: to.id, methodKind: to.kind }, command.reference),
           clearing,
           feeIncome,
           prices: price.prices,
@@ -166,6 +166,7 @@ const answer = (deps: MoneyDeps, outcome: MoneyOutcome) =>
       "ACCOUNT_FROZEN",
       "ACCOUNT_CLOSED",
       "QUOTA_EXCEEDED",
+      "LIMIT_EXCEEDED",
       "CURRENCY_DISABLED",
       "PAYMENT_METHOD_NOT_FOUND",
     ],

@@ -1,13 +1,7 @@
 import { type Money, money, subtract, zero } from "@coffer/money/money";
 import type { UserId } from "../money/ids.ts";
-import {
-  BASIS_POINTS_MAX,
-  type FeeRule,
-  type Fees,
-  type PricedKind,
-  type PricedMethod,
-  scheduleAt,
-} from "./schedule.ts";
+import type { MethodKind } from "../money/method-kind.ts";
+import { BASIS_POINTS_MAX, type FeeRule, type Fees, type PricedKind, scheduleAt } from "./schedule.ts";
 
 /** What a payment's fee depends on, besides its amount. */
 export type Priced = {
@@ -15,7 +9,7 @@ export type Priced = {
   /** Whose payment it is: of a deposit who gets it, else who pays. */
   readonly userId: UserId;
   /** Of the payment method that it goes to or comes from; null where there is none. */
-  readonly method: PricedMethod | null;
+  readonly method: MethodKind | null;
 };
 
 /** What moves, and what that costs beside. */

@@ -1,4 +1,5 @@
 import type { UserId } from "../money/ids.ts";
+import type { MethodKind } from "../money/method-kind.ts";
 import type { PaymentKind } from "../money/payment.ts";
 
 /** What can cost something. What is given back never does. */
@@ -23,15 +24,12 @@ export type FeeTier = {
   readonly basisPoints: number;
 };
 
-/** The kinds of payment methods, here and in their own feature (test/known-values.int.test.ts). */
-export type PricedMethod = "BANK" | "CARD" | "CRYPTO_WALLET";
-
 export type FeeRule = {
   readonly kind: PricedKind;
   /** Of whom alone it is; null: everybody. */
   readonly userId: UserId | null;
   /** Of which kind of method alone; null: any, or none. */
-  readonly method: PricedMethod | null;
+  readonly method: MethodKind | null;
   readonly charge: Charge;
   /** By amount, the first from 0: one tier decides the whole fee. */
   readonly tiers: readonly [FeeTier, ...FeeTier[]];

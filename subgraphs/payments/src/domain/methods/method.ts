@@ -1,10 +1,8 @@
 import type { MethodId, UserId } from "../money/ids.ts";
+import type { MethodKind } from "../money/method-kind.ts";
 
 export type { MethodId } from "../money/ids.ts";
-
-/** The database and the schema know the same ones (test/known-values.int.test.ts). */
-export const METHOD_KINDS = ["BANK", "CARD", "CRYPTO_WALLET"] as const;
-export type MethodKind = (typeof METHOD_KINDS)[number];
+export type { MethodKind } from "../money/method-kind.ts";
 
 /**
  * Where somebody's money can be brought to, or from, outside: the provider knows where, we its

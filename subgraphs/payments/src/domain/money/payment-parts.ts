@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
 import type { MethodId, PaymentId, RequestId } from "./ids.ts";
+import type { MethodKind } from "./method-kind.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -51,4 +52,5 @@ export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly pays?: RequestId;
   /** What whoever makes it calls it in a system of their own. */
   readonly reference?: string;
+  readonly methodKind?: MethodKind;
 };

@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
@@ -27,7 +28,7 @@ export type FeeExceedsAmount = { readonly code: "FEE_EXCEEDS_AMOUNT" };
 /** What was quoted is too old, or is not what this payment costs. */
 export type FeeQuoteUnusable = { readonly code: "FEE_QUOTE_UNUSABLE" };
 /** Another schedule of the currency was set since. */
-export type ScheduleOutdated = { readonly code: "SCHEDULE_OUTDATED"; readonly latestVersion: number };
+export type FeeScheduleOutdated = { readonly code: "FEE_SCHEDULE_OUTDATED"; readonly latestVersion: number };
 export type DepositUnavailable = { readonly code: "DEPOSIT_UNAVAILABLE" };
 export type IdempotencyKeyReused = { readonly code: "IDEMPOTENCY_KEY_REUSED" };
 export type AuthorizationNotFound = { readonly code: "AUTHORIZATION_NOT_FOUND" };
@@ -44,6 +45,21 @@ export type PaymentNotRefundable = { readonly code: "PAYMENT_NOT_REFUNDABLE" };
 export type AmountExceedsRefundable = { readonly code: "AMOUNT_EXCEEDS_REFUNDABLE"; readonly refundable: Money };
 /** One person has as many of what the request makes as anybody may. */
 export type QuotaExceeded = { readonly code: "QUOTA_EXCEEDED"; readonly limit: number };
+/** More than a limit of the payer's leaves, or of who brings money in; `used` besides this. */
+export type LimitExceeded = {
+  readonly code: "LIMIT_EXCEEDED";
+  readonly limit: Money;
+  readonly used: Money;
+  readonly remaining: Money;
+  readonly window: LimitWindow;
+  readonly kind: LimitKind | null;
+  /** An instant as text: by then all of the limit is there again, if nothing more is used. */
+  readonly resetsAt: string | null;
+};
+/** Somebody has set another table of limits since the one that the request was made by. */
+export type LimitScheduleOutdated = { readonly code: "LIMIT_SCHEDULE_OUTDATED"; readonly latestVersion: number };
+/** What was done is not judged anew: a table holds from now at the earliest. */
+export type LimitScheduleInPast = { readonly code: "LIMIT_SCHEDULE_IN_PAST" };
 /** How an authorisation ended before the request came. */
 export type AuthorizationCaptured = { readonly code: "AUTHORIZATION_CAPTURED" };
 export type AuthorizationVoided = { readonly code: "AUTHORIZATION_VOIDED" };
@@ -90,6 +106,7 @@ export type DecidedRefusal =
   | InsufficientFunds
   | SameAccount
   | QuotaExceeded
+  | LimitExceeded
   | AccountFrozen
   | AccountClosed
   | NotPayee
@@ -122,6 +139,7 @@ export type DepositRefusal =
   | CurrencyDisabled
   | AccountClosed
   | QuotaExceeded
+  | LimitExceeded
   | IdempotencyKeyReused;
 export type SendPaymentRefusal =
   | PriceRefusal
@@ -130,6 +148,7 @@ export type SendPaymentRefusal =
   | AccountFrozen
   | AccountClosed
   | ApprovalRefusal
+  | LimitExceeded
   | CurrencyDisabled
   | IdempotencyKeyReused;
 export type AuthorizePaymentRefusal = SendPaymentRefusal | QuotaExceeded;
@@ -169,10 +188,11 @@ export type WithdrawRefusal =
   | AccountFrozen
   | AccountClosed
   | QuotaExceeded
+  | LimitExceeded
   | IdempotencyKeyReused;
 
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
-export type SetFeeScheduleRefusal = ScheduleOutdated | IdempotencyKeyReused;
+export type SetFeeScheduleRefusal = FeeScheduleOutdated | IdempotencyKeyReused;
 export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
 
@@ -191,6 +211,7 @@ export type PayRequestRefusal =
   | NotPayer
   | RequestNotOpen
   | RequestAmountMismatch
+  | LimitExceeded
   | AccountNotFound
   | CurrencyMismatch
   | InsufficientFunds
@@ -202,6 +223,7 @@ export type PayRequestRefusal =
 export type DeclineRequestRefusal = RequestNotFound | NotPayer | RequestNotOpen | IdempotencyKeyReused;
 export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen | IdempotencyKeyReused;
 export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
+export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
@@ -209,7 +231,7 @@ export type PaymentsRefusal =
   | PartyRefusal
   | ApprovalRefusal
   | PriceRefusal
-  | ScheduleOutdated
+  | FeeScheduleOutdated
   | DepositUnavailable
   | WithdrawalUnavailable
   | PaymentMethodUnverified
@@ -225,6 +247,8 @@ export type PaymentsRefusal =
   | PayerNotFound
   | RequestUnaddressed
   | ReminderRefused
+  | LimitScheduleOutdated
+  | LimitScheduleInPast
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

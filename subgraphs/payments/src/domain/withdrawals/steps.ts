@@ -7,6 +7,7 @@ import type { FeatureSteps } from "../money/feature-steps.ts";
 import type { FeeIncome } from "../money/fee-income.ts";
 import { capture, release } from "../money/holds.ts";
 import type { MethodId } from "../money/ids.ts";
+import type { MethodKind } from "../money/method-kind.ts";
 import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
@@ -19,7 +20,7 @@ const withdrawn = ({ amount }: NewPayment): CurrencyUse => ({ direction: "withdr
 /** Reserves what is to be paid out. */
 export type RequestWithdrawal = Priced & {
   readonly kind: "requestWithdrawal";
-  readonly payment: NewPayment & { readonly methodId: MethodId };
+  readonly payment: NewPayment & { readonly methodId: MethodId; readonly methodKind: MethodKind };
   readonly clearing: ClearingAccount;
   readonly warrant: Warrant;
   readonly feeIncome: FeeIncome;

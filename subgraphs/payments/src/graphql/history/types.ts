@@ -12,6 +12,7 @@ import {
 } from "../../domain/money/payment.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
+import { limitsOfParent } from "../limits/limits.ts";
 import { paymentMethodsOf } from "../methods/payment-methods.ts";
 import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
@@ -81,5 +82,7 @@ export const User: EntityResolvers["User"] = {
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
   paymentMethods: paymentMethodsOf,
-  paymentRequests: ({ id }, args, context) => presentRequests(id, args, context),
+  paymentRequests: ({ id }, args, context) =>
+    presentRequests({ name: "payment requests of a user", owner: id }, args, context),
+  limits: limitsOfParent,
 };

@@ -1,5 +1,5 @@
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
-import type { ApprovalFault, ApprovalRequired, PaymentsRefusal } from "../../domain/money/refusals.ts";
+import type { ApprovalFault, ApprovalRequired, LimitExceeded, PaymentsRefusal } from "../../domain/money/refusals.ts";
 import { presentAsked, presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];
@@ -72,8 +72,8 @@ const SHOWN = {
     __typename: "FeeQuoteUnusable",
     message: "The quote is older than a minute, or is not what this payment costs. Ask for another with `feeQuote`.",
   },
-  SCHEDULE_OUTDATED: {
-    __typename: "ScheduleOutdated",
+  FEE_SCHEDULE_OUTDATED: {
+    __typename: "FeeScheduleOutdated",
     message:
       "Another schedule of this currency was set since. Look at it, and set yours with its version as `basedOn`.",
   },
@@ -85,6 +85,19 @@ const SHOWN = {
     __typename: "QuotaExceeded",
     message:
       "You have as many of these as one person may: see `limit`. Let some come to their end, or ask the operator.",
+  },
+  LIMIT_EXCEEDED: {
+    __typename: "LimitExceeded",
+    message:
+      "This is more than your limit leaves: see `remaining`. Take less, wait until `resetsAt`, or have more verified.",
+  },
+  LIMIT_SCHEDULE_OUTDATED: {
+    __typename: "LimitScheduleOutdated",
+    message: "Somebody has set another table of this currency since. Look at `latestVersion`, and set yours by that.",
+  },
+  LIMIT_SCHEDULE_IN_PAST: {
+    __typename: "LimitScheduleInPast",
+    message: "`effectiveAt` has passed. Say a later time, or leave it out: the table holds at once then.",
   },
   APPROVAL_REQUIRED: {
     __typename: "ApprovalRequired",
@@ -187,7 +200,14 @@ type Fields = {
   AMOUNT_EXCEEDS_AUTHORIZATION: { authorizedAmount: ReturnType<typeof presentMoney> };
   AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
-  SCHEDULE_OUTDATED: { latestVersion: number };
+  FEE_SCHEDULE_OUTDATED: { latestVersion: number };
+  LIMIT_EXCEEDED: {
+    maximum: ReturnType<typeof presentMoney>;
+    used: ReturnType<typeof presentMoney>;
+    remaining: ReturnType<typeof presentMoney>;
+    resetsAt: Date | null;
+  } & Pick<LimitExceeded, "window" | "kind">;
+  LIMIT_SCHEDULE_OUTDATED: { latestVersion: number };
   APPROVAL_REQUIRED: Pick<ApprovalRequired, "statement" | "options" | "expiresAt">;
   APPROVAL_REFUSED: { fault: ApprovalFault };
   REQUEST_NOT_OPEN: { status: EndedStatus };
@@ -217,10 +237,14 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { authorizedAmount: presentMoney(refusal.authorized) };
     case "AMOUNT_EXCEEDS_REFUNDABLE":
       return { refundableAmount: presentMoney(refusal.refundable) };
-    case "SCHEDULE_OUTDATED":
+    case "FEE_SCHEDULE_OUTDATED":
       return { latestVersion: refusal.latestVersion };
     case "QUOTA_EXCEEDED":
       return { limit: refusal.limit };
+    case "LIMIT_EXCEEDED":
+      return presentExceeded(refusal);
+    case "LIMIT_SCHEDULE_OUTDATED":
+      return { latestVersion: refusal.latestVersion };
     case "APPROVAL_REQUIRED":
       return { statement: refusal.statement, options: refusal.options, expiresAt: refusal.expiresAt };
     case "APPROVAL_REFUSED":
@@ -235,3 +259,12 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return undefined;
   }
 }
+
+const presentExceeded = ({ limit, used, remaining, window, kind, resetsAt }: LimitExceeded) => ({
+  maximum: presentMoney(limit),
+  used: presentMoney(used),
+  remaining: presentMoney(remaining),
+  window,
+  kind,
+  resetsAt: resetsAt === null ? null : new Date(resetsAt),
+});

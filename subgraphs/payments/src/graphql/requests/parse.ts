@@ -53,18 +53,24 @@ export type RequestPageArguments = PageArguments & {
   readonly status?: RequestStatus | null | undefined;
 };
 
-export const requestList = (owner: string, { role, status }: RequestPageArguments) =>
+/** A list of requests by its name, and whose it is. */
+export type RequestList = {
+  readonly name: "payment requests" | "payment requests of a user";
+  readonly owner: string;
+};
+
+export const requestList = ({ name, owner }: RequestList, { role, status }: RequestPageArguments) =>
   pagedList<RequestId>({
-    name: "payment requests of a user",
+    name,
     of: [owner, role, status ?? null],
     parsePlace: (text) => parseId("prq", text),
   });
 
 /** Throws BAD_USER_INPUT with every fault. */
-export const readRequestPage = (owner: string, args: RequestPageArguments): RequestPage =>
+export const readRequestPage = (list: RequestList, args: RequestPageArguments): RequestPage =>
   readInput(args, (read) => ({
     first: read("first", pageSize),
-    after: read("after", requestList(owner, args).after),
+    after: read("after", requestList(list, args).after),
     role: read("role", anything),
     status: read("status", optional(anything<RequestStatus>)),
   }));

@@ -5,7 +5,7 @@ import { listRequestsOfUser, visibleTo } from "../../app/requests/read-requests.
 import type { PaymentRequest as DomainRequest } from "../../domain/money/payment-request.ts";
 import type { Context } from "../context.ts";
 import type { QueryResolvers } from "../generated/types.ts";
-import { type RequestPageArguments, readRequestPage, requestList } from "./parse.ts";
+import { type RequestList, type RequestPageArguments, readRequestPage, requestList } from "./parse.ts";
 
 export const paymentRequest: QueryResolvers["paymentRequest"] = async (_root, { id }, { actor, requestById }) =>
   visibleTo(actor, await requestById.load(id));
@@ -15,15 +15,15 @@ export const paymentRequestByLink: QueryResolvers["paymentRequestByLink"] = (_ro
   app.findRequestByLink(requireUser(actor), token);
 
 export const paymentRequests: QueryResolvers["paymentRequests"] = (_root, args, context) =>
-  presentRequests(requireUser(context.actor).userId, args, context);
+  presentRequests({ name: "payment requests", owner: requireUser(context.actor).userId }, args, context);
 
 /** What any field that lists requests answers. */
 export async function presentRequests(
-  owner: string,
+  list: RequestList,
   args: RequestPageArguments,
   { actor, app }: Context,
 ): Promise<Connection<DomainRequest>> {
-  const page = readRequestPage(owner, args);
-  const listed = await listRequestsOfUser(app.requests, { actor, userId: parseId("usr", owner), page });
-  return requestList(owner, args).present(listed, { hasPrevious: page.after !== null, placeOf: ({ id }) => id });
+  const page = readRequestPage(list, args);
+  const listed = await listRequestsOfUser(app.requests, { actor, userId: parseId("usr", list.owner), page });
+  return requestList(list, args).present(listed, { hasPrevious: page.after !== null, placeOf: ({ id }) => id });
 }

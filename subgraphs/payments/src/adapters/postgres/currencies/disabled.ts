@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { CurrencyUse } from "../../../domain/money/currency-use.ts";
 import { type Item, isUndecided } from "../money/item.ts";
 
@@ -7,15 +6,6 @@ export const DISABLED_NAMES = "SELECT direction || ' ' || currency FROM currency
 
 /** As {@link DISABLED_NAMES} says it. */
 export const nameOfUse = ({ direction, currency }: CurrencyUse): string => `${direction} ${currency}`;
-
-/** The same, where no statement looks at it anyway. */
-export async function readDisabled(client: pg.ClientBase): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ name: string }>({
-    name: "disabled",
-    text: `SELECT d.name FROM (${DISABLED_NAMES}) d(name)`,
-  });
-  return new Set(rows.map(({ name }) => name));
-}
 
 /** Refuses what would begin what operators have switched off: a request for good. */
 export function refuseDisabled(items: readonly Item[], disabled: ReadonlySet<string>): void {

@@ -8,7 +8,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
 import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
-import type { ScheduleOutdated } from "../../../domain/money/refusals.ts";
+import type { FeeScheduleOutdated } from "../../../domain/money/refusals.ts";
 
 /** A rule as it is kept: amounts as text, for a JSON number would become a double. */
 type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum"> & {
@@ -90,7 +90,7 @@ const toKept = ({ tiers, minimum, maximum, ...rule }: FeeRule): KeptRule => ({
 });
 
 /** What was said of a currency, in the place of what its author has seen. */
-async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<ScheduleOutdated>> {
+async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeScheduleOutdated>> {
   const { currency, effectiveAt, rules, reason, basedOn, operatorId } = schedule;
   // One at a time, so that no version becomes visible behind a later one.
   await lockName(sql, "payments/fee schedules");
@@ -100,7 +100,7 @@ async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<ScheduleO
   );
   const latestVersion = latest?.version ?? null;
   if (latestVersion !== basedOn)
-    return { subjectId: null, refusal: { code: "SCHEDULE_OUTDATED", latestVersion: latestVersion ?? 0 } };
+    return { subjectId: null, refusal: { code: "FEE_SCHEDULE_OUTDATED", latestVersion: latestVersion ?? 0 } };
   const id = newUuid();
   await sql.query(
     `INSERT INTO fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
@@ -123,8 +123,8 @@ export const makeFeeDesk = (pool: pg.Pool): FeeDesk => ({
     const decided = await inTransaction(pool, (client) => {
       const sql = pgSql(client);
       const work = () => write(sql, schedule);
-      const refusals = refusalObjects<ScheduleOutdated>();
-      return decideOnce<ScheduleOutdated>(sql, { table: "replay", claim, refusals, work });
+      const refusals = refusalObjects<FeeScheduleOutdated>();
+      return decideOnce<FeeScheduleOutdated>(sql, { table: "replay", claim, refusals, work });
     });
     if (!decided.ok) return decided;
     if (decided.value.refusal) return err(decided.value.refusal);

@@ -9,8 +9,9 @@ import type { StoredRefusal } from "../../../domain/money/refusals.ts";
 import type { Claim, MoneyOutcome } from "../../../domain/money-command.ts";
 import { OPERATIONS, type Operation } from "../../../domain/steps.ts";
 import { POLICY_VERSION } from "../approvals/policies.ts";
-import { DISABLED_NAMES, nameOfUse, readDisabled } from "../currencies/disabled.ts";
+import { DISABLED_NAMES, nameOfUse } from "../currencies/disabled.ts";
 import { PRICES_VERSION } from "../fees/schedules.ts";
+import { LIMITED_NAMES, nameOfLimited } from "../limits/limited.ts";
 import { type Item, isUndecided } from "./item.ts";
 
 type ClaimRow = {
@@ -46,19 +47,19 @@ export const CLAIMED = "claimed";
 
 /** What is sent behind the claims goes on only so: all of it as it was planned. */
 const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)
-  AND coalesce($${CLAIM.count + 4}::int = ${PRICES_VERSION}, true)
-  AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[]`;
+  AND coalesce($${CLAIM.count + 5}::int = ${PRICES_VERSION}, true)
+  AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[] AND NOT ARRAY(${LIMITED_NAMES}) && $${CLAIM.count + 4}::text[]`;
 
 /**
- * Which were taken is told where it is not all of them. The versions of policies and prices, and
- * what is switched off, are looked at here, in the transaction, so that no statement more is sent
- * for them.
+ * Which were taken is told where it is not all of them. The versions of policies and prices, what
+ * is switched off and what is limited are looked at here, in the transaction, so that no statement
+ * more is sent for them.
  */
 const CLAIM_KEYS = `WITH taken AS (
     INSERT INTO claim (${CLAIM.names}, created_at) SELECT ${CLAIM.names}, $${CLAIM.count + 1}::timestamptz FROM ${CLAIM.from("c")} WHERE ${HAS_BEGUN}
     ORDER BY actor_id, operation, key ON CONFLICT DO NOTHING RETURNING actor_id, operation, key)
   SELECT count(*)::int AS count, CASE WHEN count(*) < cardinality($1::uuid[]) THEN jsonb_agg(jsonb_build_array(actor_id, operation, key)) END AS taken,
-    ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices, ARRAY(${DISABLED_NAMES}) AS disabled, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
+    ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices, ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${reaching(CLAIMED, MAY_GO_ON)} AS reached
   FROM taken`;
 
 // One look into the index for each, whatever the planner thought of the table when it was small.
@@ -117,11 +118,14 @@ export function listLeaders(items: readonly Item[]): Leaders {
 
 export type Leaders = { readonly unclaimed: readonly Item[]; readonly claimed: readonly Claimed[] };
 
-/**
- * Those that are to be decided, the versions of the policies and of the prices, null where no key
- * was taken, and what cannot be begun.
- */
-export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "policies" | "prices" | "disabled">;
+/** Those that are to be decided, and by what. */
+export type Taken = { readonly fresh: readonly Item[] } & Omit<KeysTaken, "known">;
+
+export type Asking = {
+  readonly now: Date;
+  /** What is sent ahead looks at the limits of these, and of no other. */
+  readonly guarded: ReadonlySet<string>;
+};
 
 /**
  * Takes the keys that nobody has, in order, so that two batches never wait for each other; a key
@@ -129,16 +133,30 @@ export type Taken = { readonly fresh: readonly Item[] } & Pick<KeysTaken, "polic
  * answer, each by its own arguments: what it was used for may be a follower's and not its leader's.
  * Returns the others. The statement is sent before anything is waited for.
  */
-export async function takeClaims(client: pg.ClientBase, { unclaimed, claimed }: Leaders, now: Date): Promise<Taken> {
-  const { known, policies, prices, disabled } = await claimKeys(client, claimed, now);
+export async function takeClaims(
+  client: pg.ClientBase,
+  { unclaimed, claimed }: Leaders,
+  asking: Asking,
+): Promise<Taken> {
+  const { known, ...looked } = await claimKeys(client, claimed, asking);
   for (const one of claimed) {
     const row = known.get(claimName(one.claim));
     if (row) for (const { item, claim } of [one, ...one.followers]) item.outcome = outcomeOf(row, claim);
   }
   const fresh = [...unclaimed, ...claimed.map(({ item }) => item).filter(isUndecided)];
   // Most of the system's own steps begin nothing, and where keys are taken it was looked at there.
-  const isUnknown = claimed.length === 0 && unclaimed.some(({ plan }) => plan.begins);
-  return { fresh, policies, prices, disabled: isUnknown ? await readDisabled(client) : disabled };
+  const isUnknown = claimed.length === 0 && unclaimed.some(({ plan, use }) => plan.begins || use);
+  return { fresh, ...looked, ...(isUnknown ? await readWords(client) : {}) };
+}
+
+/** What operators have said that is looked at with the keys, where none is taken. */
+async function readWords(client: pg.ClientBase): Promise<Pick<KeysTaken, "disabled" | "limited">> {
+  const { rows } = await client.query<{ disabled: string[]; limited: string[] }>({
+    name: "words",
+    text: `SELECT ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited`,
+  });
+  const [row] = rows;
+  return { disabled: new Set(row?.disabled), limited: new Set(row?.limited) };
 }
 
 /**
@@ -164,6 +182,12 @@ const usesOf = (claimed: readonly Claimed[]): string[] => [
   ...new Set(claimed.flatMap(({ item: { plan } }) => (plan.begins ? [nameOfUse(plan.begins)] : []))),
 ];
 
+/** What the batch would use of limits that nothing sent ahead looks at. */
+const unguardedOf = (claimed: readonly Claimed[], guarded: ReadonlySet<string>): string[] =>
+  [...new Set(claimed.flatMap(({ item: { use } }) => (use ? [nameOfLimited(use)] : [])))].filter(
+    (name) => !guarded.has(name),
+  );
+
 /**
  * Where the key is ours now, a follower repeats its leader's request: the same arguments, the same
  * answer.
@@ -178,28 +202,50 @@ export function answerFollowers({ claimed }: Leaders): void {
 
 type KeysTaken = {
   readonly known: ReadonlyMap<string, ClaimRow>;
+  /** The version of the policies; null where no key was taken. */
   readonly policies: number | null;
+  /** The version of the prices; null where no key was taken. */
   readonly prices: number | null;
-  /** As {@link DISABLED_NAMES} says it. */
+  /** What cannot be begun, as {@link DISABLED_NAMES} says it. */
   readonly disabled: ReadonlySet<string>;
+  /** What is limited, as {@link LIMITED_NAMES} says it; null where nobody has looked. */
+  readonly limited: ReadonlySet<string> | null;
 };
 
 /** By the names of the claims that are not ours: what they were used for. */
-async function claimKeys(client: pg.ClientBase, claimed: readonly Claimed[], now: Date): Promise<KeysTaken> {
-  if (claimed.length === 0) return { known: new Map(), policies: null, prices: null, disabled: new Set() };
+async function claimKeys(
+  client: pg.ClientBase,
+  claimed: readonly Claimed[],
+  { now, guarded }: Asking,
+): Promise<KeysTaken> {
+  if (claimed.length === 0)
+    return { known: new Map(), policies: null, prices: null, disabled: new Set(), limited: null };
   const { rows } = await client.query<{
     count: number;
     taken: [Uuid, Operation, string][] | null;
     policies: number;
     prices: number;
     disabled: string[];
+    limited: string[];
   }>({
     name: "claim-keys",
     text: CLAIM_KEYS,
-    values: [...CLAIM.values(claimed), now, policiesOf(claimed), usesOf(claimed), pricesOf(claimed)],
+    values: [
+      ...CLAIM.values(claimed),
+      now,
+      policiesOf(claimed),
+      usesOf(claimed),
+      unguardedOf(claimed, guarded),
+      pricesOf(claimed),
+    ],
   });
   const [row] = rows;
-  const looked = { policies: row?.policies ?? null, prices: row?.prices ?? null, disabled: new Set(row?.disabled) };
+  const looked = {
+    policies: row?.policies ?? null,
+    prices: row?.prices ?? null,
+    disabled: new Set(row?.disabled),
+    limited: new Set(row?.limited),
+  };
   if (row?.count === claimed.length) return { known: new Map(), ...looked };
 
   const mine = new Set(row?.taken?.map(([actor, operation, key]) => nameOf({ actor_id: actor, operation, key })));

@@ -1,3 +1,4 @@
+import type { LimitUse } from "../../../domain/money/limit-use.ts";
 import type { Plan } from "../../../domain/money/plan.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
 
@@ -7,6 +8,8 @@ export type Planned = Omit<MoneyCommand, "step"> & { readonly plan: Plan };
 /** A command on its way through a batch. */
 export type Item = {
   readonly command: Planned;
+  /** What the payment that it makes uses of limits, if they look at it. */
+  readonly use: LimitUse | null;
   /** The command's, or what it has turned into. */
   plan: Plan;
   /** Null until it is decided otherwise than by doing what the plan says. */

@@ -6,7 +6,6 @@ import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import type { Entry, NewAccount } from "../../../domain/money/plan.ts";
-import { CLAIMED } from "./claims.ts";
 
 /** `linked`: done together with the next one, or not at all. */
 export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentId; readonly linked: boolean };
@@ -19,9 +18,9 @@ export type PaymentEntry = { readonly entry: Entry; readonly paymentId: PaymentI
 export const applyEntries = (client: pg.ClientBase, items: readonly PaymentEntry[]): Promise<Outcome[]> =>
   applyItems(client, items.map(toLedgerItem), { idsGuarded: true });
 
-/** The same, sent ahead: null where not all keys were ours, and nothing was applied. */
-export const applyEntriesAhead = (client: pg.ClientBase, items: readonly PaymentEntry[]) =>
-  applyAhead(client, items.map(toLedgerItem), { idsGuarded: true, after: CLAIMED });
+/** The same, sent ahead: null where the transaction has not reached that stage. */
+export const applyEntriesAhead = (client: pg.ClientBase, items: readonly PaymentEntry[], after: string) =>
+  applyAhead(client, items.map(toLedgerItem), { idsGuarded: true, after });
 
 /** What the ledger is asked for. */
 function toLedgerItem({ entry, paymentId, linked }: PaymentEntry): LedgerItem {

@@ -3,6 +3,7 @@ import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
+import { prepareReleases } from "../limits/use-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
@@ -39,6 +40,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareApprovals(written),
     prepareReferences(written),
     preparePaidRequests(written),
+    prepareReleases(written),
   ].filter((write) => write !== null);
   if (writes.length === 0) return null;
   return async (client) => {

@@ -2,11 +2,14 @@ import { inShortTransaction, type ShortTransaction } from "@coffer/platform/post
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { ApprovalLoss } from "../../../domain/money/approval.ts";
+import { limitUseOf } from "../../../domain/money/limit-use.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../../domain/money-command.ts";
 import { planOf } from "../../../domain/steps.ts";
 import { useApprovals } from "../approvals/use-approvals.ts";
 import { refuseDisabled } from "../currencies/disabled.ts";
+import type { Told } from "../limits/limited.ts";
+import { takeLimits } from "../limits/take-limits.ts";
 import { answerFollowers, listLeaders, type Taken, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
 import { type Item, isAlone, isApproved, isJudged, isUndecided, isUnplaced, type Planned } from "./item.ts";
@@ -18,7 +21,13 @@ import { postEntries } from "./post-entries.ts";
 import { sendAhead } from "./send-ahead.ts";
 import { writeDecided } from "./write-decided.ts";
 
-export type BatchParts = { readonly pool: pg.Pool; readonly clock: Clock; readonly quotas: Quotas };
+export type BatchParts = {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  readonly quotas: Quotas;
+  /** Left out: nothing is known of limits, and what has some is not sent ahead. */
+  readonly told?: Told;
+};
 
 /** Runs commands of any kinds; an outcome for each. */
 export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): Promise<MoneyOutcome[]> =>
@@ -35,7 +44,7 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
  * none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
-  const items = commands.map((command): Item => ({ command, plan: command.plan, outcome: null, hasMoved: false }));
+  const items = commands.map(toItem);
   const together = items.filter((item) => !isAlone(item));
   const groups = [
     together.filter((item) => !isApproved(item)),
@@ -53,6 +62,11 @@ export async function runPlans(parts: BatchParts, commands: readonly Planned[]):
   }
   return items.map(({ outcome }) => outcome ?? bug("a command was not decided"));
 }
+
+const toItem = (command: Planned): Item => {
+  const { plan } = command;
+  return { command, plan, use: plan.makes ? limitUseOf(plan.makes) : null, outcome: null, hasMoved: false };
+};
 
 type Loss = ApprovalLoss | "POLICY" | "PRICES";
 
@@ -104,24 +118,33 @@ async function decideTogether({ pool, ...parts }: BatchParts, items: readonly It
 
 /**
  * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
- * for each other: keys, passkeys, owners of what is counted or opened, payment requests and
- * payments that move on, ledger accounts, streams, streams of requests.
+ * for each other: keys, passkeys, owners of what is counted or opened, what is used of limits,
+ * payment requests and payments that move on, ledger accounts, streams, streams of requests, what
+ * limits get back.
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
-  { clock, quotas }: Omit<BatchParts, "pool">,
+  { clock, quotas, told }: Omit<BatchParts, "pool">,
   items: readonly Item[],
 ): Promise<void> {
   const leaders = listLeaders(items);
-  const claiming = takeClaims(client, leaders, clock.now());
-  const ahead = sendAhead(client, leaders);
-  const { fresh, policies, prices, disabled } = await claiming;
+  const asking = { now: clock.now(), guarded: told?.limited ?? new Set<string>() };
+  const claiming = takeClaims(client, leaders, asking);
+  const ahead = sendAhead(client, leaders, asking);
+  const { fresh, policies, prices, disabled, limited } = await claiming;
   await transaction.begun;
+  if (told && limited) told.limited = limited;
+  const limits = { limited: limited ?? new Set<string>(), now: asking.now };
   const applied = (await ahead?.applied) ?? null;
+  // Where it wrote nothing, it may have failed even so, and everything behind it would.
+  if (!applied?.isPosted) await ahead?.recorded.answered;
+  if (applied && !applied.isPosted) await ahead?.charge?.takeBack();
   refuseDisabled(fresh, disabled);
   await checkWarrants(client, fresh.filter(isUndecided), { policies, prices, now: clock.now() });
   await lockOwners(client, fresh.flatMap(ownersOf));
-  const crowded = await checkGuards(client, quotas, fresh);
+  const crowded = [...(await checkGuards(client, quotas, fresh))];
+  // Where the ledger was asked ahead, all of it fits.
+  if (!applied) crowded.push(...(await takeLimits(client, fresh, limits)));
   for (const item of fresh.filter((one) => isUndecided(one) && isJudged(one))) await judgeStanding(client, item);
   const unplaced = fresh.filter((item) => isUndecided(item) && isUnplaced(item));
   if (unplaced.length > 0) await client.query("SAVEPOINT unplaced");
@@ -137,7 +160,8 @@ async function decide(
   if (wronged.size > 0) throw new Apart("wronged", wronged);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
-  await writeDecided({ client, transaction }, fresh, applied?.isPosted ? (ahead?.recorded ?? null) : null);
+  const recorded = applied?.isPosted ? (ahead?.recorded ?? null) : null;
+  await writeDecided({ client, transaction }, fresh, { limits, recorded });
   answerFollowers(leaders);
 }
 

@@ -3,27 +3,37 @@ import type pg from "pg";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { Plan } from "../../../domain/money/plan.ts";
+import { listUses } from "../limits/limited.ts";
+import type { Limits } from "../limits/take-limits.ts";
+import { noteUses } from "../limits/use-table.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { prepareParts } from "./parts.ts";
 import { toRecording } from "./record-payments.ts";
 import { recordRefusals } from "./record-refusals.ts";
 
+type Writing = {
+  /** Whose rows are locked. */
+  readonly limits: Limits;
+  /** Payments, and what they use of limits, where that was sent ahead and is all written. */
+  readonly recorded: Sent | null;
+};
+
 /**
- * Writes what was decided: refusals, payments as they are made or move on, what features keep of
- * them, the change of each; marks what is done. `recorded`: the payments' statement, where it was
- * sent ahead and has written all of them.
+ * Writes what was decided: refusals, payments as they are made or move on, what they use of limits,
+ * what features keep of them, the change of each; marks what is done.
  */
 export async function writeDecided(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
   items: readonly Item[],
-  recorded: Sent | null,
+  { limits, recorded }: Writing,
 ): Promise<void> {
   await recordRefusals(client, items);
   const done = items.filter(isUndecided);
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   await advanceStatuses(client, moves);
+  if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
   const writeParts = prepareParts({ made, moves });
   const recording = recorded ? null : toRecording({ made, moves });
   if (recorded) await transaction.commitWith(recorded);
@@ -39,6 +49,14 @@ export async function writeDecided(
 /** The payment as it stands now. */
 function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, PaymentParts> | null): Payment | undefined {
   if (!makes) return moves?.after;
-  const { authorization: _planned, approval: _kept, methodId: _noted, pays: _paid, reference: _named, ...made } = makes;
+  const {
+    authorization: _planned,
+    approval: _kept,
+    methodId: _noted,
+    methodKind: _counted,
+    pays: _paid,
+    reference: _named,
+    ...made
+  } = makes;
   return { ...made, ...parts?.get(makes.id) };
 }

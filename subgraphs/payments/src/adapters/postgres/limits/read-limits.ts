@@ -1,0 +1,49 @@
+import { money } from "@coffer/money/money";
+import type { Clock } from "@coffer/platform/values/clock";
+import type pg from "pg";
+import type { ReadLimits, StandingLimit, WhoseLimits } from "../../../app/limits/ports.ts";
+import type { Assets } from "../../../app/money/ports.ts";
+import { remainingOf } from "../../../domain/limits/decide-in-order.ts";
+import { LIMITED_OPERATIONS } from "../../../domain/money/limit-use.ts";
+import { METHOD_KINDS } from "../../../domain/money/method-kind.ts";
+import { type HeldLimit, readRooms } from "./read-rooms.ts";
+import type { Series } from "./series.ts";
+
+type Parts = { readonly pool: pg.Pool; readonly assets: Assets; readonly clock: Clock };
+
+/** Of each operation by any method, and what is said of one kind of method besides. */
+export const makeReadLimits =
+  ({ pool, assets, clock }: Parts): ReadLimits =>
+  async (asked) => {
+    const series = asked.flatMap(seriesOf);
+    const rooms = await readRooms(pool, series, clock.now());
+    const found = series.map((one, i) =>
+      (rooms[i] ?? [])
+        .filter(({ methodKind }) => methodKind === one.methodKind)
+        .map((room) => present(room, one, assets)),
+    );
+    const each = series.length / asked.length;
+    return asked.map((_whose, i) => found.slice(i * each, (i + 1) * each).flat());
+  };
+
+const seriesOf = ({ userId, currency }: WhoseLimits): Series[] =>
+  LIMITED_OPERATIONS.flatMap((operation) =>
+    [null, ...METHOD_KINDS].map((methodKind) => ({ operation, userId, currency, methodKind })),
+  );
+
+function present(room: HeldLimit, { operation, currency }: Series, assets: Assets): StandingLimit {
+  const asset = assets.find(currency);
+  if (!asset) throw new Error(`asset ${currency} of a limit is missing`);
+  const { window, kind, timeZone, methodKind, limit, used, resetsAt } = room;
+  return {
+    operation,
+    window,
+    kind,
+    timeZone,
+    methodKind,
+    limit: money(asset, limit),
+    used: money(asset, used),
+    remaining: money(asset, remainingOf(room)),
+    resetsAt,
+  };
+}

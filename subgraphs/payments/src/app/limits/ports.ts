@@ -1,0 +1,55 @@
+import type { Money } from "@coffer/money/money";
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
+import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
+import type { Result } from "@coffer/platform/values/result";
+import type { LimitRule } from "../../domain/limits/rule.ts";
+import type { UserId } from "../../domain/money/ids.ts";
+import type { LimitScheduleInPast, LimitScheduleOutdated } from "../../domain/money/refusals.ts";
+
+/** What an operator says of a currency's limits. */
+export type LimitWord = {
+  readonly currency: string;
+  /** Null: at once. */
+  readonly effectiveAt: Date | null;
+  readonly rules: readonly LimitRule[];
+  readonly reason: string;
+  readonly operatorId: UserId;
+  /** The version of the currency's latest that they know; 0: of none. */
+  readonly basedOnVersion: number;
+};
+
+export type LimitSchedule = Pick<LimitWord, "currency" | "rules" | "reason"> & {
+  readonly version: number;
+  readonly effectiveAt: Date;
+  readonly decidedAt: Date;
+  /** Null of the sandbox's own. */
+  readonly operatorId: UserId | null;
+};
+
+export type LimitDesk = {
+  /**
+   * Once for each key, a refusal too. What is paid in a transaction that begins after it is judged
+   * by it, in every process.
+   */
+  decide(
+    claim: Claim,
+    word: LimitWord,
+  ): Promise<Result<LimitSchedule, LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused>>;
+  /** The latest first; places are versions. */
+  list(currency: string, page: Page<number>): Promise<Listed<LimitSchedule>>;
+  /** Zones whose days and months can be told, by the names of the IANA database. */
+  timeZones(): Promise<ReadonlySet<string>>;
+};
+
+/** A limit that holds for somebody, and what they have used of it. */
+export type StandingLimit = Pick<LimitRule, "operation" | "window" | "kind" | "timeZone" | "methodKind"> & {
+  readonly limit: Money;
+  readonly used: Money;
+  readonly remaining: Money;
+  readonly resetsAt: Date | null;
+};
+
+export type WhoseLimits = { readonly userId: UserId; readonly currency: string };
+
+/** Of each in the order asked for: by operation, then by window. */
+export type ReadLimits = (of: readonly WhoseLimits[]) => Promise<readonly (readonly StandingLimit[])[]>;
