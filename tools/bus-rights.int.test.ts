@@ -232,24 +232,31 @@ describe.skipIf(whyRedis)(`Redis, as docker-compose.yml sets it up${whyRedis ? `
     await expect(gateway.del("coffer:session-ended:b")).rejects.toThrow("NOPERM");
   });
 
-  it("lets the gateway count proofs of possession, and by that way write nothing else", async () => {
-    const url = new Secret(`redis://gateway:${secrets.GATEWAY_REDIS_PASSWORD}@${server.address}`);
+  it.each([
+    ["gateway", "proofs of possession", "dpop-proof:a"],
+    ["payments", "who looks for a link", "payments:attempts:link:a"],
+  ])("lets %s count %s, and by that way write nothing else", async (user, _what, own) => {
+    const password = secrets[`${user.toUpperCase()}_REDIS_PASSWORD`];
+    const url = new Secret(`redis://${user}:${password}@${server.address}`);
     const store = makeRedisKeyValueStore({ url, log: makeLogger({ name: "test", level: "silent" }) });
-    expect(await store.increment("dpop-proof:a", 60_000)).toMatchObject({ count: 1 });
-    expect(await store.increment("dpop-proof:a", 60_000)).toMatchObject({ count: 2 });
+    expect(await store.increment(own, 60_000)).toMatchObject({ count: 1 });
+    expect(await store.increment(own, 60_000)).toMatchObject({ count: 2 });
     for (const key of ["session-ended:b", "limit:a"]) await expect(store.increment(key, 60_000)).rejects.toThrow();
-    await expect(store.set("dpop-proof:a", "0", 60_000)).rejects.toThrow("NOPERM");
-    await expect(store.delete("dpop-proof:a")).rejects.toThrow("NOPERM");
+    await expect(store.set(own, "0", 60_000)).rejects.toThrow("NOPERM");
+    await expect(store.delete(own)).rejects.toThrow("NOPERM");
     await store.close();
     const script = "return redis.call('SET', KEYS[1], '1')";
-    for (const key of ["coffer:dpop-proof:a", "coffer:session-ended:c"])
-      await expect(open("gateway").eval(script, 1, key)).rejects.toThrow();
+    for (const key of [`coffer:${own}`, "coffer:session-ended:c"])
+      await expect(open(user).eval(script, 1, key)).rejects.toThrow();
   });
 
-  it.each(SUBGRAPHS.filter((name) => name !== "auth"))("lets %s connect, and touch no key", async (name) => {
-    const client = open(name);
-    expect(await client.ping()).toBe("PONG");
-    await expect(client.get("coffer:session-ended:a")).rejects.toThrow("NOPERM");
-    await expect(client.set("coffer:x", "1")).rejects.toThrow("NOPERM");
-  });
+  it.each(SUBGRAPHS.filter((name) => name !== "auth" && name !== "payments"))(
+    "lets %s connect, and touch no key",
+    async (name) => {
+      const client = open(name);
+      expect(await client.ping()).toBe("PONG");
+      await expect(client.get("coffer:session-ended:a")).rejects.toThrow("NOPERM");
+      await expect(client.set("coffer:x", "1")).rejects.toThrow("NOPERM");
+    },
+  );
 });

@@ -275,14 +275,14 @@ describe("a payment that costs something", () => {
     expect(await world.balance(account)).toMatchObject({ posted: "100000", pendingOut: "10200" });
     // Dearer by now: what was authorised is not.
     await setFees([fixed("50.00")]);
-    expect(await earned(() => captures(first.payment.id, "50.00"))).toBe(150n);
-    expect(await readPrice(first.payment.id)).toMatchObject({ amount: { amount: "50.00" }, fee: { amount: "1.50" } });
-    expect(await world.balance(account)).toMatchObject({ posted: "94850", pendingOut: "0" });
+    expect(await earned(() => captures(first.payment.id, "50.00"))).toBe(100n);
+    expect(await readPrice(first.payment.id)).toMatchObject({ amount: { amount: "50.00" }, fee: { amount: "1.00" } });
+    expect(await world.balance(account)).toMatchObject({ posted: "94900", pendingOut: "0" });
     await setFees([fixed("0.75")]);
     const second = await hold("10.00");
     const input = { paymentId: second.payment.id, idempotencyKey: randomUUID() };
     expect(await earned(() => bob.ask(VOID, { input }))).toBe(0n);
-    expect(await world.balance(account)).toMatchObject({ posted: "94850", pendingOut: "0" });
+    expect(await world.balance(account)).toMatchObject({ posted: "94900", pendingOut: "0" });
     const third = await hold("10.00");
     expect(await earned(() => captures(third.payment.id))).toBe(75n);
   });

@@ -168,7 +168,7 @@ describe("a withdrawal by Stripe", () => {
 
 /** Each place where it can break, at each request: the money moves once. */
 const FAULTS: readonly Fault[] = ["lose", "drop", "fail after", "busy"];
-const READ: readonly Fault[] = ["busy", "fail before"];
+const READ: readonly Fault[] = ["busy", "fail before", "deny"];
 
 describe("whatever breaks, each is done once, and Stripe's books and ours agree", () => {
   const places = [

@@ -227,6 +227,14 @@ describe("a credential", () => {
     await publish(somebody);
     await untilStatus(ann, endpoint.id, ["DELIVERED"]);
     expect(receiver.at(path).map(({ body }) => JSON.parse(body).data.userId)).toEqual([somebody]);
+    const bodyFor = async (who: Pick<Person, "ask">) => {
+      const query = "query ($id: ID!) { webhookEndpoint(id: $id) { deliveries(first: 1) { nodes { body } } } }";
+      return (await who.ask(query, { id: endpoint.id })).webhookEndpoint.deliveries.nodes[0].body;
+    };
+    expect(await bodyFor(admin)).toContain(somebody);
+    // What it says is somebody else's: for no program of theirs, and for no former ADMIN.
+    for (const who of [ann, as({ roles: ["USER", "ADMIN"], scopes: ["webhooks:manage", "wallets:read"] })])
+      expect(await bodyFor(who)).toBeNull();
     const change = { endpointId: endpoint.id, url: receiver.url(path), eventTypes: [WALLET_CREATED], enabled: true };
     expect(await ask(ann, UPDATE, change)).toMatchObject({ code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" });
 
@@ -243,6 +251,18 @@ describe("a credential", () => {
     await publish(somebody);
     expect(await listDeliveries(ann, endpoint.id)).toHaveLength(1);
     expect(await ask(ann, UPDATE, change)).toMatchObject({ code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" });
+  });
+
+  it("ends with the role of an ADMIN who is frozen just then, and does not come back with the freeze's end", async () => {
+    const admin = as({ roles: ["USER", "ADMIN"] });
+    const { endpoint } = await ask(admin, CREATE, wish({ eventTypes: [WALLET_CREATED], forEverybody: true }));
+    const about = { subject: ann.userId, time: new Date() };
+    const frozen = { userId: ann.userId, operatorId: newId("usr") };
+    const revoked = { userId: ann.userId, action: "REVOKE", role: "ADMIN", byUserId: newId("usr"), approvedById: null };
+    await tellOfAuth({ type: "user.frozen", ...about, data: frozen });
+    await tellOfAuth({ type: "role.changed", ...about, data: revoked });
+    await tellOfAuth({ type: "user.unfrozen", ...about, data: frozen });
+    expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "DISABLED", disabledReason: "ROLE_REVOKED" });
   });
 });
 

@@ -64,7 +64,7 @@ describe("an endpoint that fails", () => {
     expect(await findEndpoint(ann, told)).toMatchObject({ state: "ENABLED" });
   });
 
-  it("is disabled once it has failed for days without any success, and not before", async () => {
+  it("is disabled once it has failed for days without any success, and a whole schedule with it, and not before", async () => {
     const { id } = await hook(ann, receiver.url(path));
     receiver.answer(path, 500);
     const failFor = async (time: string, tried: number) => {
@@ -78,8 +78,16 @@ describe("an endpoint that fails", () => {
     };
     await failFor("4 days 23 hours", 1);
     expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED" });
-    await failFor("5 days 1 hour", 2);
-    expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "FAILING" });
+    await failFor("20 days", 2);
+    expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED" });
+    await world.admin.query(
+      "UPDATE payments.webhook_task SET attempts = 100, due_at = now(), waits_until = now() WHERE endpoint_id = $1",
+      [uuidOf(id)],
+    );
+    await vi.waitFor(
+      async () => expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "FAILING" }),
+      PATIENT,
+    );
     expect((await listDeliveries(ann, id)).map(({ status }) => status)).toEqual(["FAILED", "FAILED"]);
   });
 

@@ -2,7 +2,7 @@ import { makeOpenAccount } from "./accounts/open-account.ts";
 import type { PolicyDesk } from "./approvals/ports.ts";
 import { makeSetApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorizations/authorize-payment.ts";
-import { type CapturePaymentDeps, makeCapturePayment } from "./authorizations/capture-payment.ts";
+import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
@@ -43,7 +43,6 @@ export const makeUseCases = (
   deps: AuthorizePaymentDeps &
     RequestDepositDeps &
     WithdrawDeps &
-    CapturePaymentDeps &
     QuoteFeeDeps &
     PayRequestDeps &
     RequestPaymentDeps &

@@ -7,9 +7,10 @@ import { makeStripeObjects, type Params, Refused, type StripeObject } from "./st
 /**
  * What goes wrong with one request. `lose`: it is done, and the answer never comes. `drop`: it does
  * not arrive. `fail after`, `fail before`: 500, done or not; the answer is kept by its key, as
- * Stripe does. `busy`: 429. `hold`: it is done, and the answer waits for `release`.
+ * Stripe does. `busy`: 429. `deny`: there is no such thing, as to who may not see it. `hold`: it is
+ * done, and the answer waits for `release`.
  */
-export type Fault = "lose" | "drop" | "fail after" | "fail before" | "busy" | "hold";
+export type Fault = "lose" | "drop" | "fail after" | "fail before" | "busy" | "deny" | "hold";
 
 type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Record<string, string> };
 type Request = { readonly method: string; readonly path: string; readonly params: Params; readonly account: string };
@@ -19,6 +20,7 @@ const error = (status: number, type: string, about: Record<string, unknown> = {}
   body: { error: { type, message: "It says what was sent, such as pm_card_secret.", ...about } },
 });
 const FAILED = error(500, "api_error");
+const MISSING = error(404, "invalid_request_error", { code: "resource_missing" });
 const BUSY: Answer = {
   ...error(429, "invalid_request_error", { code: "rate_limit" }),
   headers: { "retry-after": "7" },
@@ -27,7 +29,7 @@ const BUSY: Answer = {
 function perform({ handle }: ReturnType<typeof makeStripeObjects>, request: Request): Answer {
   try {
     const body = handle(request);
-    return body ? { status: 200, body } : error(404, "invalid_request_error", { code: "resource_missing" });
+    return body ? { status: 200, body } : MISSING;
   } catch (refused) {
     if (!(refused instanceof Refused)) throw refused;
     return error(refused.status, refused.type, refused.about);
@@ -66,6 +68,7 @@ export async function startStripeStandIn() {
     const key = incoming.method === "POST" ? (incoming.headers["idempotency-key"] as string | undefined) : undefined;
     if (fault === "drop") return void response.destroy();
     if (fault === "busy") return send(response, BUSY);
+    if (fault === "deny") return send(response, MISSING);
     const answer = once(key, request, () => {
       const done = fault === "fail before" ? FAILED : perform(objects, request);
       return fault === "fail after" ? FAILED : done;

@@ -32,6 +32,19 @@ export type Once = {
   readonly passing?: readonly string[];
 };
 
+/**
+ * A refusal of a mere look says nothing of what was asked for before: another key, an account that
+ * was cut off. Throws `ProviderFault`: it is not known.
+ */
+export async function lookUp<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof StripeRefusal) throw new ProviderFault(`Stripe refused a look: ${error.code}`);
+    throw error;
+  }
+}
+
 /** What was asked for before. Null: it was not, or Stripe has made nothing of it. */
 export async function findMade(
   { kept }: StripeParts,
@@ -40,7 +53,7 @@ export async function findMade(
   const asked = await kept.find(id, what);
   if (!asked) return null;
   if (asked.objectId !== null) return asked.objectId;
-  const found = await find();
+  const found = await lookUp(find);
   if (found !== null) await kept.keep(id, what, found);
   return found;
 }

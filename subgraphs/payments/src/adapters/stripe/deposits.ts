@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Deposit, DepositProvider } from "../../app/deposits/ports.ts";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { Collected, GivenBack } from "../../domain/deposits/steps.ts";
-import { askAnew, askOnce, findMade, PAYMENT, type StripeParts, since } from "./ask-once.ts";
+import { askAnew, askOnce, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
 import { declineOf, isOfThePayment } from "./outcomes.ts";
@@ -70,7 +70,7 @@ async function findIntent({ stripe, kept }: Parts, { id, to, createdAt }: Deposi
 
 /** What it is now. One that nobody will confirm any more is called off before that is believed. */
 async function readIntent(parts: Parts, deposit: Deposit, id: string): Promise<Collected> {
-  const intent = await parts.stripe.call((stripe) => stripe.paymentIntents.retrieve(id));
+  const intent = await lookUp(() => parts.stripe.call((stripe) => stripe.paymentIntents.retrieve(id)));
   if (intent.metadata[PAYMENT] !== deposit.id) throw new ProviderFault(`${id} is not that of deposit ${deposit.id}`);
   switch (intent.status) {
     case "succeeded":

@@ -1,7 +1,7 @@
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
-import { askAnew, askOnce, findMade, PAYMENT, type StripeParts, since } from "./ask-once.ts";
+import { askAnew, askOnce, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
 import { type Destination, parseDestination } from "./destination.ts";
@@ -97,8 +97,8 @@ const findPayout = ({ stripe }: Parts, { payout, to }: Going): Promise<string | 
   });
 
 async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidOut> {
-  const { status, failure_code: code } = await parts.stripe.call(({ payouts }) =>
-    payouts.retrieve(id, {}, { stripeAccount: going.to.account }),
+  const { status, failure_code: code } = await lookUp(() =>
+    parts.stripe.call(({ payouts }) => payouts.retrieve(id, {}, { stripeAccount: going.to.account })),
   );
   switch (status) {
     case "paid":
@@ -138,7 +138,7 @@ async function callBack(
     });
   } catch (error) {
     if (!(error instanceof StripeRefusal)) throw error;
-    const { reversed } = await parts.stripe.call(({ transfers }) => transfers.retrieve(transferId));
+    const { reversed } = await lookUp(() => parts.stripe.call(({ transfers }) => transfers.retrieve(transferId)));
     if (!reversed) throw await askAnew(parts, asked, error);
   }
   return why;

@@ -2,14 +2,11 @@ import { newId, uuidOf } from "@coffer/contracts/ids";
 import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, type Result } from "@coffer/platform/values/result";
-import { type AuthorizedPayment, mayCapture } from "../../domain/authorizations/authorization.ts";
-import { priceAt } from "../../domain/fees/price.ts";
-import { isPriced } from "../../domain/fees/schedule.ts";
+import { feeOfPart, mayCapture } from "../../domain/authorizations/authorization.ts";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { CapturePaymentRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
-import type { KnownFees } from "../fees/ports.ts";
 import { toAnswer } from "../money/answer.ts";
 import type { MoneyDeps } from "../money/ports.ts";
 import { findAuthorization } from "./find-authorization.ts";
@@ -23,14 +20,12 @@ export type CapturePayment = {
   readonly idempotencyKey: string;
 };
 
-export type CapturePaymentDeps = MoneyDeps & { readonly fees: KnownFees };
-
 /**
  * Moves what was authorised, in one commit with the payment's end. Whether it still can, and how
  * much at most, is the ledger's word.
  */
 export const makeCapturePayment =
-  (deps: CapturePaymentDeps) =>
+  (deps: MoneyDeps) =>
   async (command: CapturePayment): Promise<Result<Payment, CapturePaymentRefusal>> => {
     const { actorId, paymentId, amount } = command;
     const claim = makeClaim({ actorId, operation: "capturePayment", key: command.idempotencyKey }, [
@@ -50,7 +45,7 @@ export const makeCapturePayment =
       return err({ code: "CURRENCY_MISMATCH", accountCurrency: asset.code });
 
     const captured = amount ?? payment.authorization.amount;
-    const fee = await feeOfPart(deps.fees, payment, captured);
+    const fee = feeOfPart(payment, captured);
     const [subjectId, at] = [newId("ent"), deps.clock.now()];
     const outcome = await deps.submit({
       claim,
@@ -66,13 +61,6 @@ export const makeCapturePayment =
     });
     return answer(deps, outcome, paymentId);
   };
-
-/** What it would have cost alone when it was authorised, never more than was reserved. */
-async function feeOfPart(fees: KnownFees, { fee, kind, from, createdAt }: AuthorizedPayment, captured: Money) {
-  if (fee.units === 0n || !isPriced(kind)) return fee;
-  const price = priceAt(await fees.known(), createdAt, { kind, userId: from.userId, method: null, asked: captured });
-  return price && price.fee.units < fee.units ? price.fee : fee;
-}
 
 const answer = (deps: MoneyDeps, outcome: MoneyOutcome, paymentId: PaymentId | null) =>
   toAnswer(outcome, deps, {

@@ -92,7 +92,7 @@ describe("a quote", () => {
       { ...quote, fee: 9n },
       { ...quote, amount: 491n },
       { ...quote, at: new Date(quote.at.getTime() - 1) },
-      { ...quote, at: new Date(till.clock.now().getTime() + 1) },
+      { ...quote, at: new Date(till.clock.now().getTime() + 2_001) },
     ])
       expect(await till.pay({ quote: other })).toEqual({ ok: false, error: { code: "FEE_QUOTE_UNUSABLE" } });
     expect(till.tried).toHaveLength(1);

@@ -8,6 +8,8 @@ import type { Claims } from "../money/ports.ts";
 import type { KnownFees } from "./ports.ts";
 import { QUOTE_MS, type Quote } from "./quote.ts";
 
+/** By so much may the clocks differ of the process that quotes and the one that pays. */
+const SKEW_MS = 2_000;
 /** Each needs another operator's word meanwhile. */
 const TRIES_MAX = 5;
 
@@ -57,7 +59,7 @@ async function before(claims: Claims, claim: Claim): Promise<Result<MoneyOutcome
 
 function priceOf(fees: Fees, { priced, quote, now }: Order): Result<Price, PriceRefusal> {
   const age = quote ? now.getTime() - quote.at.getTime() : 0;
-  if (age < 0 || age > QUOTE_MS) return err({ code: "FEE_QUOTE_UNUSABLE" });
+  if (age < -SKEW_MS || age > QUOTE_MS) return err({ code: "FEE_QUOTE_UNUSABLE" });
   const price = priceAt(fees, quote?.at ?? now, priced);
   if (!price) return err({ code: "FEE_EXCEEDS_AMOUNT" });
   const isAsQuoted = !quote || (quote.amount === price.amount.units && quote.fee === price.fee.units);

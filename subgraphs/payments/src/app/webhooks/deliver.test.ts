@@ -13,7 +13,7 @@ const DUE: Due = {
   secrets: [new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
   delivery: {
     ...{ id, endpointId: newId("whe"), eventId: "e", eventType: "t", body: "{}", status: "PENDING" },
-    ...{ attempts: 0, createdAt: new Date(0), endedAt: null },
+    ...{ isForEverybody: false, attempts: 0, createdAt: new Date(0), endedAt: null },
   },
 };
 const answered = (status: number | null, retryAfter: string | null = null): Sent => ({

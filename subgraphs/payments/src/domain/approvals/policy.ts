@@ -24,13 +24,16 @@ const LEAVING: readonly Payment["kind"][] = ["SEND", "WITHDRAWAL"];
 /** `of a new payee`: it depends on whom the payer has approved payments to. */
 export type Need = "none" | "of a new payee" | "of any";
 
-/** What moves between one's own accounts leaves nobody, and needs none. A method is a payee. */
+/**
+ * What moves between one's own accounts leaves nobody, and needs none. A method is a payee. Looked
+ * at is what leaves the payer, with what it costs.
+ */
 export function approvalNeeded(
   { byCurrency }: ApprovalPolicies,
-  { kind, amount }: Pick<Payment, "kind" | "amount">,
+  { kind, amount, fee }: Pick<Payment, "kind" | "amount" | "fee">,
 ): Need {
   const policy = LEAVING.includes(kind) ? byCurrency.get(amount.asset.code) : undefined;
   if (!policy) return "none";
-  if (policy.threshold && amount.units >= policy.threshold.units) return "of any";
+  if (policy.threshold && amount.units + fee.units >= policy.threshold.units) return "of any";
   return policy.newPayees ? "of a new payee" : "none";
 }

@@ -3,7 +3,7 @@ import { money } from "@coffer/money/money";
 import { describe, expect, it } from "vitest";
 import { besideOf, capture, release } from "../money/holds.ts";
 import { changedAt, type Payment } from "../money/payment.ts";
-import { isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
+import { feeOfPart, isAuthorized, mayCapture, releaseBy } from "./authorization.ts";
 import { reservation } from "./entries.ts";
 
 const USD = { code: "USD", scale: 2 };
@@ -61,6 +61,21 @@ describe("an authorisation", () => {
 
 const FEES = newId("acc");
 const reserving = (of: Payment) => reservation({ payment: of, timeoutSeconds: 60, feeIncome: () => FEES });
+
+describe("what a part of it costs", () => {
+  it.each([
+    [500n, 20n],
+    [501n, 20n],
+    [250n, 10n],
+    // Halves up.
+    [12n, 0n],
+    [13n, 1n],
+    [1n, 0n],
+    [499n, 20n],
+  ])("of 500 that cost 20: %s cost %s", (part, fee) => {
+    expect(feeOfPart(authorized({ fee: money(USD, 20n) }), money(USD, part)).units).toBe(fee);
+  });
+});
 
 describe("the entries of an authorisation", () => {
   it("cannot reserve what comes from outside", () => {

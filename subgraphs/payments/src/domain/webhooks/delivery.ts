@@ -27,6 +27,8 @@ export type WebhookDelivery = {
   readonly eventType: string;
   /** What is sent, byte for byte, at each attempt. */
   readonly body: string;
+  /** Its endpoint gets the events of all people: what it says is anybody's. */
+  readonly isForEverybody: boolean;
   readonly status: DeliveryStatus;
   /** How many attempts there were. */
   readonly attempts: number;

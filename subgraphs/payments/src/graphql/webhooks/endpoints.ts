@@ -61,7 +61,8 @@ const attemptsOf = (deliveryId: string) =>
 
 export const WebhookDelivery: WebhookDeliveryResolvers = {
   attemptCount: ({ attempts }) => attempts,
-  body: ({ body, eventType }, _args, { actor }) => {
+  body: ({ body, eventType, isForEverybody }, _args, { actor }) => {
+    if (isForEverybody && !may(actor, "webhooks:everybody")) return null;
     const permission = permissionOf(eventType);
     return permission !== null && may(actor, permission, requireUser(actor).userId) ? body : null;
   },

@@ -149,7 +149,8 @@ async function judgeEndpoint(
     await sql.query("UPDATE webhook_endpoint SET failing_since = $2::timestamptz WHERE id = $1::uuid", [id, at]);
   if (!isEnabled) return false;
   const failedMs = failingSince === null ? 0 : at.getTime() - failingSince.getTime();
-  const isDead = failedMs >= disableAfterDays * 24 * 60 * 60_000;
+  // One failure long after another says nothing of the time between: a whole schedule has to fail.
+  const isDead = verdict.kind === "failed" && failedMs >= disableAfterDays * 24 * 60 * 60_000;
   if (verdict.kind !== "gone" && !isDead) return false;
   await disableEndpoint(sql, id, verdict.kind === "gone" ? "GONE" : "FAILING");
   return true;

@@ -16,6 +16,7 @@ export type DeliveryRow = {
   event_id: string;
   event_type: string;
   body: string;
+  for_everybody: boolean;
   status: DeliveryStatus;
   attempts: number;
   created_at: Date;
@@ -23,7 +24,8 @@ export type DeliveryRow = {
 };
 
 const COLUMNS = ["id", "endpoint_id", "event_id", "event_type", "body", "status", "attempts", "created_at", "ended_at"];
-export const DELIVERY_COLUMNS = COLUMNS.map((name) => `d.${name}`).join(", ");
+export const DELIVERY_COLUMNS = `${COLUMNS.map((name) => `d.${name}`).join(", ")},
+  (SELECT o.for_everybody FROM webhook_endpoint o WHERE o.id = d.endpoint_id) AS for_everybody`;
 
 type AttemptRow = {
   number: number;
@@ -77,6 +79,7 @@ export const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
   eventId: row.event_id,
   eventType: row.event_type,
   body: row.body,
+  isForEverybody: row.for_everybody,
   status: row.status,
   attempts: row.attempts,
   createdAt: row.created_at,

@@ -48,4 +48,10 @@ type RoleChange = { readonly userId: UserId; readonly action: string; readonly r
 export async function disableOfFormerAdmin(sql: Sql, { userId, action, role }: RoleChange): Promise<void> {
   if (action !== "REVOKE" || role !== "ADMIN") return;
   await disable(sql, { sql: "owner_id = $1::uuid AND for_everybody", value: uuidOf(userId) }, "ROLE_REVOKED");
+  // The end of a freeze does not give back what the role has taken.
+  await sql.query(
+    `UPDATE webhook_endpoint SET disabled_reason = 'ROLE_REVOKED'
+     WHERE owner_id = $1::uuid AND for_everybody AND removed_at IS NULL AND disabled_reason = 'OWNER_FROZEN'`,
+    [uuidOf(userId)],
+  );
 }

@@ -23,6 +23,8 @@ export type WantedEvents = Selection & {
  */
 export function makeWantedEvents(pool: pg.Pool): WantedEvents {
   let known: Known | null = null;
+  /** Counts what makes that outdated which is being read. */
+  let turn = 0;
 
   const load = async (revision: string): Promise<Known> => {
     const { rows } = await pool.query<{ type: string; for_everybody: boolean; owners: Uuid[] }>({
@@ -48,7 +50,12 @@ export function makeWantedEvents(pool: pg.Pool): WantedEvents {
         text: "SELECT revision::text FROM webhook_revision",
       });
       const revision = rows[0]?.revision ?? "";
-      if (known?.revision !== revision) known = await load(revision);
+      if (known?.revision === revision) return;
+      turn += 1;
+      const mine = turn;
+      const loaded = await load(revision);
+      // Of two that read at once the one that began later has the later word.
+      if (mine === turn) known = loaded;
     },
     wants(event) {
       if (!isWebhookEventType(event.type)) return false;
@@ -60,6 +67,7 @@ export function makeWantedEvents(pool: pg.Pool): WantedEvents {
     wantsOf: (topic) =>
       known === null || [...known.byType.keys()].some((type) => topicOf(type.split(".")[1] ?? "") === topic),
     forget() {
+      turn += 1;
       known = null;
     },
   };
