@@ -3,7 +3,8 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { afterAll, beforeAll } from "vitest";
 import { loadAssets } from "../src/adapters/postgres/money/assets.ts";
-import { makeRequestChanges } from "../src/adapters/postgres/requests/request-changes.ts";
+import { makeChangeReader } from "../src/adapters/postgres/money/change-reader.ts";
+import { REQUEST_CHANGES } from "../src/adapters/postgres/requests/change-table.ts";
 import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
 import { makeRequestReader } from "../src/adapters/postgres/requests/request-reader.ts";
 import { makeLinks } from "../src/adapters/requests/links.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
   world = {
     requests: makeRequestReader(pool, assets),
     requestDesk: makeRequestDesk({ pool, assets, max: REQUESTS_MAX, committed: () => undefined }),
-    requestChanges: makeRequestChanges(pool),
+    requestChanges: makeChangeReader(pool, REQUEST_CHANGES),
     links: makeLinks(vault, "https://coffer.example/"),
     end,
   };

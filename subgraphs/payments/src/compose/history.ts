@@ -1,7 +1,8 @@
-import { makeChangeReader } from "../adapters/postgres/history/change-reader.ts";
+import { PAYMENT_CHANGES } from "../adapters/postgres/history/change-table.ts";
+import { makeChangeReader } from "../adapters/postgres/money/change-reader.ts";
 import { makeFollowPayments } from "../app/history/follow-payments.ts";
 import type { Money } from "./money.ts";
 
 export const composeHistory = (money: Money) => ({
-  app: { streams: makeFollowPayments({ ...money, changes: makeChangeReader(money.pool) }) },
+  app: { streams: makeFollowPayments({ ...money, changes: makeChangeReader(money.pool, PAYMENT_CHANGES) }) },
 });

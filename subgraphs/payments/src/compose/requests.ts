@@ -1,8 +1,9 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
+import { makeChangeReader } from "../adapters/postgres/money/change-reader.ts";
+import { REQUEST_CHANGES } from "../adapters/postgres/requests/change-table.ts";
 import { REQUESTS } from "../adapters/postgres/requests/queue.ts";
-import { makeRequestChanges } from "../adapters/postgres/requests/request-changes.ts";
 import { makeRequestDesk } from "../adapters/postgres/requests/request-desk.ts";
 import { makeRequestReader } from "../adapters/postgres/requests/request-reader.ts";
 import { makeCountLink } from "../adapters/requests/count-links.ts";
@@ -31,7 +32,7 @@ export function composeRequests({ pool, assets, clock, log }: Money, parts: Part
     requestDesk,
     links: makeLinks(vault, config.publicAddress),
     countLink: makeCountLink({ keyValue, local: makeMemoryKeyValueStore(clock), log }, config.linkLookups),
-    requestStreams: makeFollowRequests({ requests, requestChanges: makeRequestChanges(pool) }),
+    requestStreams: makeFollowRequests({ requests, requestChanges: makeChangeReader(pool, REQUEST_CHANGES) }),
     job,
   };
 }

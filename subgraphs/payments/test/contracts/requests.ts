@@ -193,8 +193,8 @@ function describeChanges(open: () => RequestWorld): void {
     await requestDesk.take(stepClaim(payeeId, "r"), { id, change: "REMINDED", judge: () => null });
     await requestDesk.take(stepClaim(payeeId, "c"), { id, change: "CANCELLED", judge: () => null });
     const kinds = (found: readonly { readonly change: string }[]) => found.map(({ change }) => change);
-    expect(kinds(await changes.listOfRequest(id, "0", 10))).toEqual(["CREATED", "REMINDED", "CANCELLED"]);
-    expect(kinds(await changes.listOfRequest(id, "1", 1))).toEqual(["REMINDED"]);
+    expect(kinds(await changes.listOfOne(id, "0", 10))).toEqual(["CREATED", "REMINDED", "CANCELLED"]);
+    expect(kinds(await changes.listOfOne(id, "1", 1))).toEqual(["REMINDED"]);
     expect(kinds(await changes.listOfUser(payeeId, "0", 10))).toEqual(["CREATED", "CREATED", "REMINDED", "CANCELLED"]);
     expect(kinds(await changes.listOfUser(payerId, "1", 10))).toEqual(["REMINDED", "CANCELLED"]);
     expect(await Promise.all([payeeId, payerId, newId("usr")].map((one) => changes.headOfUser(one)))).toEqual([
@@ -209,8 +209,8 @@ function describeChanges(open: () => RequestWorld): void {
       payee: { userId: payeeId, sequence: "4" },
       payer: { userId: payerId, sequence: "3" },
     });
-    expect(await changes.findOfRequest(other, "1")).toMatchObject({ change: "CREATED", payer: null });
-    expect(await changes.findOfRequest(id, "4")).toBeNull();
+    expect(await changes.findOfOne(other, "1")).toMatchObject({ change: "CREATED", payer: null });
+    expect(await changes.findOfOne(id, "4")).toBeNull();
     expect(await changes.findOfUser(payerId, "4")).toBeNull();
   });
 }

@@ -1,5 +1,11 @@
 import { add, type Money, zero } from "@coffer/money/money";
-import type { ChangeReader, PaymentChange, PaymentFilter, PaymentReader, Whose } from "../../src/app/history/ports.ts";
+import type {
+  PaymentChange,
+  PaymentChanges,
+  PaymentFilter,
+  PaymentReader,
+  Whose,
+} from "../../src/app/history/ports.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
 
@@ -80,7 +86,7 @@ export function makeFakePaymentReader(
   };
 }
 
-export type FakeChanges = ChangeReader & {
+export type FakeChanges = PaymentChanges & {
   /** The payment, as its next change has it; each of its people gets the next place of theirs. */
   note(payment: Payment): PaymentChange;
 };
@@ -112,12 +118,12 @@ export function makeFakeChanges(): FakeChanges {
       changes.push(change);
       return change;
     },
-    listOfPayment: async (paymentId, after, limit) =>
+    listOfOne: async (paymentId, after, limit) =>
       changes.filter((change) => change.paymentId === paymentId && isBehind(change.sequence, after)).slice(0, limit),
     listOfUser: async (userId, after, limit) =>
       changes.filter((change) => isBehind(placeOf(change, userId), after)).slice(0, limit),
     headOfUser: async (userId) => String(heads.get(userId) ?? 0n),
-    findOfPayment: async (paymentId, sequence) =>
+    findOfOne: async (paymentId, sequence) =>
       changes.find((change) => change.paymentId === paymentId && change.sequence === sequence) ?? null,
     findOfUser: async (userId, sequence) => changes.find((change) => placeOf(change, userId) === sequence) ?? null,
   };

@@ -165,12 +165,11 @@ function makeChanges({ told, heads }: Book): RequestChanges {
   const isBehind = (sequence: string | undefined, after: string) =>
     sequence !== undefined && BigInt(sequence) > BigInt(after);
   return {
-    listOfRequest: async (id, after, limit) =>
+    listOfOne: async (id, after, limit) =>
       told.filter((one) => one.requestId === id && isBehind(one.sequence, after)).slice(0, limit),
     listOfUser: async (id, after, limit) => told.filter((one) => isBehind(placeOf(one, id), after)).slice(0, limit),
     headOfUser: async (id) => (heads.get(id) ?? 0n).toString(),
-    findOfRequest: async (id, sequence) =>
-      told.find((one) => one.requestId === id && one.sequence === sequence) ?? null,
+    findOfOne: async (id, sequence) => told.find((one) => one.requestId === id && one.sequence === sequence) ?? null,
     findOfUser: async (id, sequence) => told.find((one) => placeOf(one, id) === sequence) ?? null,
   };
 }

@@ -1,9 +1,9 @@
 import type { StreamPlace } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
-import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { PaymentStatus } from "../../domain/money/payment.ts";
+import { placeIn } from "../money/follow-shared.ts";
 import type { PaymentChange } from "./ports.ts";
 
 /** What travels of a change. */
@@ -21,17 +21,10 @@ export const toEventData = ({ paymentId, status, at, from, to }: PaymentChange):
   toUserId: to?.userId ?? null,
 });
 
-const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
-
 /**
  * Everywhere that a change is followed: its payment's stream, and the stream of each person in it.
  */
 export const toStreamPlaces = ({ paymentId, sequence, from, to }: PaymentChange): StreamPlace[] => [
-  place(streamOfPayment(paymentId), sequence),
-  ...[from, to].flatMap((side) => (side?.sequence ? [place(streamOfUser(side.userId), side.sequence)] : [])),
+  placeIn(streamOfPayment(paymentId), sequence),
+  ...[from, to].flatMap((side) => (side?.sequence ? [placeIn(streamOfUser(side.userId), side.sequence)] : [])),
 ];
-
-export const paymentEvent = (
-  change: PaymentChange,
-  at: StreamPlace,
-): StreamEvent & { readonly data: PaymentEventData } => ({ field: FIELD, ...at, data: toEventData(change) });

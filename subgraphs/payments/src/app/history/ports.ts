@@ -3,6 +3,7 @@ import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
 import type { Payment, PaymentKind, PaymentStatus } from "../../domain/money/payment.ts";
 import type { FindPayments } from "../money/ports.ts";
+import type { ChangeReader, Side } from "../money/shared-changes.ts";
 
 export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
 
@@ -68,21 +69,8 @@ export type PaymentChange = {
   readonly sequence: string;
   readonly status: PaymentStatus;
   readonly at: Date;
-  readonly from: { readonly userId: UserId; readonly sequence: string | null } | null;
-  readonly to: { readonly userId: UserId; readonly sequence: string | null } | null;
+  readonly from: Side | null;
+  readonly to: Side | null;
 };
 
-export type ChangeReader = {
-  listOfPayment(paymentId: PaymentId, after: string, limit: number): Promise<PaymentChange[]>;
-  /** With the user's own sequence of each change. */
-  listOfUser(userId: UserId, after: string, limit: number): Promise<PaymentChange[]>;
-  /** Of the user's latest change; 0 where there is none. */
-  headOfUser(userId: UserId): Promise<string>;
-  /**
-   * The change at this place of the payment's stream; null where there is none. Look-ups of one
-   * moment are one query.
-   */
-  findOfPayment(paymentId: PaymentId, sequence: string): Promise<PaymentChange | null>;
-  /** The same, of the user's stream. */
-  findOfUser(userId: UserId, sequence: string): Promise<PaymentChange | null>;
-};
+export type PaymentChanges = ChangeReader<PaymentId, PaymentChange>;

@@ -6,6 +6,7 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { PaymentId, RequestId, UserId } from "../../domain/money/ids.ts";
 import type { PaymentRequest, RequestChange, RequestStatus } from "../../domain/money/payment-request.ts";
 import type { AccountClosed, QuotaExceeded, RequestNotOpen } from "../../domain/money/refusals.ts";
+import type { ChangeReader } from "../money/shared-changes.ts";
 
 /** A link's token as it is kept: found by its hash, and shown again to whoever asks to be paid. */
 export type KeptLink = { readonly hash: Buffer; readonly sealed: Sealed };
@@ -79,12 +80,4 @@ export type RequestChanged = {
   readonly payer: { readonly userId: UserId; readonly sequence: string } | null;
 };
 
-export type RequestChanges = {
-  listOfRequest(id: RequestId, after: string, limit: number): Promise<readonly RequestChanged[]>;
-  listOfUser(id: UserId, after: string, limit: number): Promise<readonly RequestChanged[]>;
-  /** Of the user's latest change; 0 where there is none. */
-  headOfUser(id: UserId): Promise<string>;
-  /** Null where there is none at this place. */
-  findOfRequest(id: RequestId, sequence: string): Promise<RequestChanged | null>;
-  findOfUser(id: UserId, sequence: string): Promise<RequestChanged | null>;
-};
+export type RequestChanges = ChangeReader<RequestId, RequestChanged>;

@@ -1,10 +1,9 @@
-import type { StreamPlace } from "@coffer/contracts/event";
 import type { EventData } from "@coffer/contracts/event-data";
 import type { NewEvent } from "@coffer/contracts/new-event";
 import { streamOfOne, streamOfPerson } from "@coffer/contracts/streams";
-import type { StreamEvent } from "@coffer/platform/streams/streams";
 import type { RequestId, UserId } from "../../domain/money/ids.ts";
 import type { RequestChange, RequestStatus } from "../../domain/money/payment-request.ts";
+import { placeIn } from "../money/follow-shared.ts";
 import type { RequestChanged } from "./ports.ts";
 
 /** What followers are given. `change`: null of the present state. */
@@ -27,13 +26,11 @@ const TYPES = {
   EXPIRED: { type: "request.expired" },
 } as const satisfies Record<RequestChange, Pick<NewEvent<"payments">, "type">>;
 
-const place = (stream: string, sequence: string): StreamPlace => ({ stream, sequence, audience: [stream] });
-
 /** Its id is the change's place, so a repeat is recognised. */
 export function toRequestEvent(changed: RequestChanged): NewEvent<"payments"> {
   const { requestId, sequence, change, at, payee, payer } = changed;
   const { change: _kind, ...data } = toEventData(changed);
-  const people = [payee, payer].flatMap((side) => (side ? [place(streamOfUser(side.userId), side.sequence)] : []));
+  const people = [payee, payer].flatMap((side) => (side ? [placeIn(streamOfUser(side.userId), side.sequence)] : []));
   return {
     id: `${requestId}/${sequence}`,
     ...TYPES[change],
@@ -42,24 +39,15 @@ export function toRequestEvent(changed: RequestChanged): NewEvent<"payments"> {
     time: at,
     ownerId: payee.userId,
     data,
-    follow: { field: FIELD, places: [place(streamOfRequest(requestId), sequence), ...people] },
+    follow: { field: FIELD, places: [placeIn(streamOfRequest(requestId), sequence), ...people] },
   };
 }
 
-const toEventData = ({ requestId, status, change, at, payee, payer }: RequestChanged): RequestEventData => ({
+export const toEventData = ({ requestId, status, change, at, payee, payer }: RequestChanged): RequestEventData => ({
   requestId,
   status,
   change,
   at: at.toISOString(),
   payeeUserId: payee.userId,
   payerUserId: payer?.userId ?? null,
-});
-
-export const requestStreamEvent = (
-  changed: RequestChanged,
-  { stream, sequence }: { readonly stream: string; readonly sequence: string },
-): StreamEvent & { readonly data: RequestEventData } => ({
-  field: FIELD,
-  ...place(stream, sequence),
-  data: toEventData(changed),
 });

@@ -1,7 +1,7 @@
 import type { UserActor } from "@coffer/platform/identity/actor";
 import { loadDelivered } from "@coffer/platform/streams/streams";
-import { isSideOf } from "../../app/history/follow-payments.ts";
 import type { PaymentEventData } from "../../app/history/payment-event.ts";
+import { isSideOf } from "../../app/money/follow-shared.ts";
 import type { Context } from "../context.ts";
 import type { PaymentStatusChangedParent } from "../parents.ts";
 
