@@ -2,7 +2,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import { type StripeClient, StripeRefusal } from "./client.ts";
-import type { KeptObjects, What } from "./kept-objects.ts";
+import type { Asked, KeptObjects, What } from "./kept-objects.ts";
 
 export type StripeParts = { readonly stripe: StripeClient; readonly kept: KeptObjects; readonly clock: Clock };
 
@@ -28,8 +28,11 @@ export type Once = {
   /** Looks for what was made, on a list: a search of Stripe's lags behind, a list does not. */
   readonly find: () => Promise<string | null>;
   readonly create: (options: { readonly idempotencyKey: string }) => Promise<{ readonly id: string }>;
-  /** Codes of refusals that pass: it is asked again later, with another key. */
-  readonly passing?: readonly string[];
+  /**
+   * Whether a refusal is the answer. Any other passes, or a person sees to it: it is asked again
+   * later, with another key. Without it, none is.
+   */
+  readonly isFinal?: (refusal: StripeRefusal) => boolean | Promise<boolean>;
 };
 
 /**
@@ -46,12 +49,14 @@ export async function lookUp<T>(look: () => Promise<T>): Promise<T> {
 }
 
 /** What was asked for before. Null: it was not, or Stripe has made nothing of it. */
-export async function findMade(
-  { kept }: StripeParts,
-  { id, what, find }: Omit<Once, "create">,
-): Promise<string | null> {
-  const asked = await kept.find(id, what);
-  if (!asked) return null;
+export async function findMade(parts: StripeParts, sought: Sought): Promise<string | null> {
+  const asked = await parts.kept.find(sought.id, sought.what);
+  return asked && findMadeBy(parts, sought, asked);
+}
+
+type Sought = Pick<Once, "id" | "what" | "find">;
+
+async function findMadeBy({ kept }: StripeParts, { id, what, find }: Sought, asked: Asked): Promise<string | null> {
   if (asked.objectId !== null) return asked.objectId;
   const found = await lookUp(find);
   if (found !== null) await kept.keep(id, what, found);
@@ -61,14 +66,15 @@ export async function findMade(
 /**
  * Has Stripe make something for a payment, once, whatever crashes and whatever answer is lost: it
  * is noted before it is asked for, looked up where that was noted before, and asked for by a key
- * that is bound to the payment. Throws `StripeRefusal`, or `ProviderFault` where it is not known.
+ * that is bound to the payment. Throws `StripeRefusal` where that is final, or `ProviderFault`
+ * where it is not known, or not done yet.
  */
 export async function askOnce(parts: StripeParts, once: Once): Promise<string> {
   const { kept, clock } = parts;
-  const { id, what, create, passing = [] } = once;
-  const made = await findMade(parts, once);
-  if (made !== null) return made;
+  const { id, what, create, isFinal = () => false } = once;
   const before = await kept.find(id, what);
+  const made = before && (await findMadeBy(parts, once, before));
+  if (made !== null) return made;
   const ageMs = before ? clock.now().getTime() - before.askedAt.getTime() : 0;
   if (before && ageMs >= SURE_AFTER_MS) await kept.beginRound(id, what, { after: before.round, at: clock.now() });
   else if (ageMs >= SAME_KEY_FOR_MS)
@@ -86,17 +92,19 @@ export async function askOnce(parts: StripeParts, once: Once): Promise<string> {
       await kept.keep(id, what, error.paymentIntentId);
       return error.paymentIntentId;
     }
-    if (!passing.includes(error.code)) throw error;
+    if (await isFinal(error)) throw error;
+    // After the round of this call alone: another instance may have one under way by now.
     await kept.beginRound(id, what, { after: round, at: clock.now() });
     throw new ProviderFault(`Stripe refused the ${what} for now: ${error.code}`);
   }
 }
 
-/** For a refusal that says nothing of the payment: a person sees to it, then it is asked anew. */
-export async function askAnew({ kept, clock }: StripeParts, once: Pick<Once, "id" | "what">, error: StripeRefusal) {
-  const asked = await kept.find(once.id, once.what);
-  if (asked) await kept.beginRound(once.id, once.what, { after: asked.round, at: clock.now() });
-  return new ProviderFault(`Stripe refused the ${once.what}: ${error.code}`);
+type Listed = { readonly id: string; readonly metadata: Readonly<Record<string, string>> | null };
+
+/** What was made for a payment, on a list of Stripe's: page by page, until it is there. */
+export async function findListed(list: AsyncIterable<Listed>, payment: PaymentId): Promise<string | null> {
+  for await (const { id, metadata } of list) if (metadata?.[PAYMENT] === payment) return id;
+  return null;
 }
 
 /** A list of Stripe's is looked through from a little before the payment was made, by its clock. */

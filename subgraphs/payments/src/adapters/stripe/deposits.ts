@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import type { Deposit, DepositProvider } from "../../app/deposits/ports.ts";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { Collected, GivenBack } from "../../domain/deposits/steps.ts";
-import { askAnew, askOnce, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
+import type { PaymentId } from "../../domain/money/ids.ts";
+import { askOnce, findListed, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
 import { declineOf, isOfThePayment } from "./outcomes.ts";
@@ -19,23 +20,28 @@ export const makeStripeDeposits = (parts: Parts): DepositProvider => ({
 });
 
 async function collect(parts: Parts, deposit: Deposit): Promise<Collected> {
-  const asked = { id: deposit.id, what: "payment_intent" } as const;
+  let id: string;
   try {
-    const id = await askOnce(parts, {
-      ...asked,
-      find: () => findIntent(parts, deposit),
-      create: async (options) => {
-        const params = await toIntent(parts, deposit);
-        return parts.stripe.call((stripe) => stripe.paymentIntents.create(params, options));
-      },
-    });
-    return await readIntent(parts, deposit, id);
+    id = await askForIntent(parts, deposit);
   } catch (error) {
-    if (!(error instanceof StripeRefusal)) throw error;
-    if (isOfThePayment(error)) return declineOf(error);
-    throw await askAnew(parts, asked, error);
+    if (error instanceof StripeRefusal) return declineOf(error);
+    throw error;
   }
+  return readIntent(parts, deposit, id);
 }
+
+const intentOf = (parts: Parts, deposit: Deposit) =>
+  ({ id: deposit.id, what: "payment_intent", find: () => findIntent(parts, deposit) }) as const;
+
+const askForIntent = (parts: Parts, deposit: Deposit): Promise<string> =>
+  askOnce(parts, {
+    ...intentOf(parts, deposit),
+    create: async (options) => {
+      const params = await toIntent(parts, deposit);
+      return parts.stripe.call((stripe) => stripe.paymentIntents.create(params, options));
+    },
+    isFinal: isOfThePayment,
+  });
 
 /** Alike at every try, or Stripe would not know it for the same request. */
 async function toIntent(
@@ -61,11 +67,9 @@ async function toIntent(
 async function findIntent({ stripe, kept }: Parts, { id, to, createdAt }: Deposit): Promise<string | null> {
   const customer = await kept.findCustomer(to.userId);
   if (customer === null) return null;
-  return stripe.call(async ({ paymentIntents }) => {
-    for await (const intent of paymentIntents.list({ customer, created: since(createdAt), limit: 100 }))
-      if (intent.metadata[PAYMENT] === id) return intent.id;
-    return null;
-  });
+  return stripe.call(({ paymentIntents }) =>
+    findListed(paymentIntents.list({ customer, created: since(createdAt), limit: 100 }), id),
+  );
 }
 
 /** What it is now. One that nobody will confirm any more is called off before that is believed. */
@@ -110,32 +114,26 @@ function whyNot({ last_payment_error: error, status }: Stripe.PaymentIntent): Co
 /** Whole, in one refund. What somebody gave back at Stripe counts, too. */
 async function giveBack(parts: Parts, deposit: Deposit): Promise<GivenBack> {
   const { id } = deposit;
-  const intentId = await findMade(parts, { id, what: "payment_intent", find: () => findIntent(parts, deposit) });
+  const intentId = await findMade(parts, intentOf(parts, deposit));
   if (intentId === null) throw new ProviderFault(`Stripe has no payment intent of deposit ${id}`);
   const intent = await parts.stripe.call((stripe) => stripe.paymentIntents.retrieve(intentId));
   if (intent.status === "canceled") return "RETURNED";
   if (intent.status !== "succeeded") throw new ProviderFault(`payment intent ${intentId} is ${intent.status}`);
   if ((await sumReturned(parts, intentId)) >= intent.amount_received) return "RETURNED";
 
-  const asked = { id, what: "refund" } as const;
-  try {
-    const refundId = await askOnce(parts, {
-      ...asked,
-      find: () => findRefund(parts, intentId, id),
-      create: (options) =>
-        parts.stripe.call((stripe) =>
-          stripe.refunds.create({ payment_intent: intentId, metadata: { [PAYMENT]: id } }, options),
-        ),
-      passing: ["balance_insufficient", "insufficient_funds"],
-    });
-    const { status } = await parts.stripe.call((stripe) => stripe.refunds.retrieve(refundId));
-    if (status === "succeeded") return "RETURNED";
-    if (status === "pending" || status === "requires_action") return "WAITING";
-    throw new ProviderFault(`refund ${refundId} is ${status}: give it back at Stripe, or by other means`);
-  } catch (error) {
-    if (!(error instanceof StripeRefusal)) throw error;
-    throw await askAnew(parts, asked, error);
-  }
+  const refundId = await askOnce(parts, {
+    id,
+    what: "refund",
+    find: () => findRefund(parts, intentId, id),
+    create: (options) =>
+      parts.stripe.call(({ refunds }) =>
+        refunds.create({ payment_intent: intentId, metadata: { [PAYMENT]: id } }, options),
+      ),
+  });
+  const { status } = await lookUp(() => parts.stripe.call(({ refunds }) => refunds.retrieve(refundId)));
+  if (status === "succeeded") return "RETURNED";
+  if (status === "pending" || status === "requires_action") return "WAITING";
+  throw new ProviderFault(`refund ${refundId} is ${status}: give it back at Stripe, or by other means`);
 }
 
 async function sumReturned({ stripe }: Parts, intentId: string): Promise<number> {
@@ -147,10 +145,5 @@ async function sumReturned({ stripe }: Parts, intentId: string): Promise<number>
   });
 }
 
-async function findRefund({ stripe }: Parts, intentId: string, id: string): Promise<string | null> {
-  return stripe.call(async ({ refunds }) => {
-    for await (const refund of refunds.list({ payment_intent: intentId, limit: 100 }))
-      if (refund.metadata?.[PAYMENT] === id) return refund.id;
-    return null;
-  });
-}
+const findRefund = ({ stripe }: Parts, intentId: string, id: PaymentId): Promise<string | null> =>
+  stripe.call(({ refunds }) => findListed(refunds.list({ payment_intent: intentId, limit: 100 }), id));

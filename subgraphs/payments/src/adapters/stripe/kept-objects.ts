@@ -33,16 +33,25 @@ export const makeKeptObjects = (pool: pg.Pool): KeptObjects => {
     );
     return rows[0] ? toAsked(rows[0]) : null;
   };
+  const findCustomer = async (userId: UserId) => {
+    const { rows } = await pool.query<{ customer_id: string }>(
+      "SELECT customer_id FROM stripe_customer WHERE user_id = $1",
+      [uuidOf(userId)],
+    );
+    return rows[0]?.customer_id ?? null;
+  };
   return {
     find,
+    findCustomer,
     async note(id, what, at) {
-      await pool.query(
-        "INSERT INTO stripe_object (payment_id, what, asked_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+      // What stands there is answered only where it is updated: to what it is.
+      const { rows } = await pool.query<Row>(
+        `INSERT INTO stripe_object (payment_id, what, asked_at) VALUES ($1, $2, $3)
+         ON CONFLICT (payment_id, what) DO UPDATE SET round = stripe_object.round RETURNING round, asked_at, object_id`,
         [uuidOf(id), what, at],
       );
-      const asked = await find(id, what);
-      if (!asked) throw new Error("what Stripe is asked for was not noted");
-      return asked;
+      if (!rows[0]) throw new Error("what Stripe is asked for was not noted");
+      return toAsked(rows[0]);
     },
     async keep(id, what, objectId) {
       await pool.query("UPDATE stripe_object SET object_id = $3 WHERE payment_id = $1 AND what = $2", [
@@ -58,24 +67,14 @@ export const makeKeptObjects = (pool: pg.Pool): KeptObjects => {
         [uuidOf(id), what, after, at],
       );
     },
-    async findCustomer(userId) {
-      const { rows } = await pool.query<{ customer_id: string }>(
-        "SELECT customer_id FROM stripe_customer WHERE user_id = $1",
-        [uuidOf(userId)],
-      );
-      return rows[0]?.customer_id ?? null;
-    },
     async keepCustomer(userId, customerId) {
       await pool.query("INSERT INTO stripe_customer (user_id, customer_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
         uuidOf(userId),
         customerId,
       ]);
-      const { rows } = await pool.query<{ customer_id: string }>(
-        "SELECT customer_id FROM stripe_customer WHERE user_id = $1",
-        [uuidOf(userId)],
-      );
-      if (!rows[0]) throw new Error("a customer of Stripe was not kept");
-      return rows[0].customer_id;
+      const stands = await findCustomer(userId);
+      if (stands === null) throw new Error("a customer of Stripe was not kept");
+      return stands;
     },
   };
 };

@@ -1,7 +1,8 @@
+import type Stripe from "stripe";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
 import type { Payout, PayoutProvider } from "../../app/withdrawals/ports.ts";
 import type { PaidOut } from "../../domain/withdrawals/steps.ts";
-import { askAnew, askOnce, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
+import { askOnce, findListed, findMade, lookUp, PAYMENT, type StripeParts, since } from "./ask-once.ts";
 import { StripeRefusal } from "./client.ts";
 import { toStripeAmount } from "./currencies.ts";
 import { type Destination, parseDestination } from "./destination.ts";
@@ -21,24 +22,27 @@ export const makeStripePayouts = (parts: Parts): PayoutProvider => ({
   async look(payout) {
     const to = parseDestination(payout.token);
     if (!to) return null;
-    const transferId = await findMade(parts, { ...transferOf(payout), find: () => findTransfer(parts, payout) });
+    const transferId = await findMade(parts, transferOf(parts, payout));
     return transferId === null ? null : goOn(parts, { payout, to, transferId });
   },
   async payOut(payout) {
     const to = parseDestination(payout.token);
     if (!to) return "UNUSABLE";
+    let transferId: string;
     try {
-      const transferId = await transfer(parts, payout, to);
-      return await goOn(parts, { payout, to, transferId });
+      transferId = await transfer(parts, payout, to);
     } catch (error) {
-      if (!(error instanceof StripeRefusal)) throw error;
-      if (isOfThePayout(error.code)) return payoutFailureOf(error.code);
-      throw await askAnew(parts, transferOf(payout), error);
+      if (error instanceof StripeRefusal) return payoutFailureOf(error.code);
+      throw error;
     }
+    return goOn(parts, { payout, to, transferId });
   },
 });
 
-const transferOf = ({ id }: Payout) => ({ id, what: "transfer" }) as const;
+const transferOf = (parts: Parts, payout: Payout) =>
+  ({ id: payout.id, what: "transfer", find: () => findTransfer(parts, payout) }) as const;
+
+const isFinal = ({ code }: StripeRefusal): boolean => isOfThePayout(code);
 
 const moneyOf = ({ id, amount }: Payout) => {
   const units = toStripeAmount(amount);
@@ -48,13 +52,12 @@ const moneyOf = ({ id, amount }: Payout) => {
 
 const transfer = (parts: Parts, payout: Payout, { account }: Destination): Promise<string> =>
   askOnce(parts, {
-    ...transferOf(payout),
-    find: () => findTransfer(parts, payout),
+    ...transferOf(parts, payout),
     create: (options) =>
       parts.stripe.call(({ transfers }) =>
         transfers.create({ ...moneyOf(payout), destination: account, transfer_group: payout.id }, options),
       ),
-    passing: ["balance_insufficient"],
+    isFinal,
   });
 
 const findTransfer = ({ stripe }: Parts, { id }: Payout): Promise<string | null> =>
@@ -62,38 +65,41 @@ const findTransfer = ({ stripe }: Parts, { id }: Payout): Promise<string | null>
 
 /** From the transfer on: what was begun is brought to an end, whatever is frozen meanwhile. */
 async function goOn(parts: Parts, going: Going): Promise<PaidOut> {
-  const { payout } = going;
-  const isCalledBack = (await parts.kept.find(payout.id, "reversal")) !== null;
-  const payoutId = await findMade(parts, { ...payoutOf(payout), find: () => findPayout(parts, going) });
-  if (payoutId !== null) return readPayout(parts, going, payoutId);
-  if (isCalledBack) return callBack(parts, going, "DECLINED");
+  if ((await parts.kept.find(going.payout.id, "reversal")) !== null) return goBack(parts, going);
+  let payoutId: string;
   try {
-    const made = await askOnce(parts, {
-      ...payoutOf(payout),
-      find: () => findPayout(parts, going),
-      create: (options) => {
-        const { account, external, method } = going.to;
-        const params = { ...moneyOf(payout), destination: external, method };
-        return parts.stripe.call(({ payouts }) => payouts.create(params, { ...options, stripeAccount: account }));
-      },
-      passing: ["balance_insufficient"],
-    });
-    return await readPayout(parts, going, made);
+    payoutId = await sendOut(parts, going);
   } catch (error) {
-    if (!(error instanceof StripeRefusal)) throw error;
-    if (isOfThePayout(error.code)) return callBack(parts, going, payoutFailureOf(error.code));
-    throw await askAnew(parts, payoutOf(payout), error);
+    if (error instanceof StripeRefusal) return callBack(parts, going, payoutFailureOf(error.code));
+    throw error;
   }
+  return readPayout(parts, going, payoutId);
 }
 
-const payoutOf = ({ id }: Payout) => ({ id, what: "payout" }) as const;
+/** It is called back: no pay-out is asked for any more, and one that was made says why. */
+async function goBack(parts: Parts, going: Going): Promise<PaidOut> {
+  const payoutId = await findMade(parts, payoutOf(parts, going));
+  return payoutId === null ? callBack(parts, going, "DECLINED") : readPayout(parts, going, payoutId);
+}
+
+const payoutOf = (parts: Parts, going: Going) =>
+  ({ id: going.payout.id, what: "payout", find: () => findPayout(parts, going) }) as const;
+
+const sendOut = (parts: Parts, going: Going): Promise<string> =>
+  askOnce(parts, {
+    ...payoutOf(parts, going),
+    create: (options) => {
+      const { account, external, method } = going.to;
+      const params = { ...moneyOf(going.payout), destination: external, method };
+      return parts.stripe.call(({ payouts }) => payouts.create(params, { ...options, stripeAccount: account }));
+    },
+    isFinal,
+  });
 
 const findPayout = ({ stripe }: Parts, { payout, to }: Going): Promise<string | null> =>
-  stripe.call(async ({ payouts }) => {
+  stripe.call(({ payouts }) => {
     const asked = { created: since(payout.requestedAt), limit: 100 };
-    for await (const one of payouts.list(asked, { stripeAccount: to.account }))
-      if (one.metadata?.[PAYMENT] === payout.id) return one.id;
-    return null;
+    return findListed(payouts.list(asked, { stripeAccount: to.account }), payout.id);
   });
 
 async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidOut> {
@@ -114,32 +120,31 @@ async function readPayout(parts: Parts, going: Going, id: string): Promise<PaidO
   }
 }
 
+/** Of these Stripe has too little for now: whether it is back already is not asked. */
+const TOO_LITTLE: readonly string[] = ["balance_insufficient", "insufficient_funds"];
+
 /** Once what was transferred is back, and not before, the payer has it again. */
 async function callBack(
   parts: Parts,
   { payout, transferId }: Going,
   why: Extract<PaidOut, "DECLINED" | "UNUSABLE">,
 ): Promise<PaidOut> {
-  const asked = { id: payout.id, what: "reversal" } as const;
-  const findReversal = () =>
-    parts.stripe.call(async ({ transfers }) => {
-      const { data } = await transfers.listReversals(transferId, { limit: 100 });
-      return data.find(({ metadata }) => metadata?.[PAYMENT] === payout.id)?.id ?? null;
-    });
+  const inTransfers = <T>(act: (transfers: Stripe["transfers"]) => Promise<T>) =>
+    parts.stripe.call(({ transfers }) => act(transfers));
+  const metadata = { [PAYMENT]: payout.id };
+  const isBack = async () => (await lookUp(() => inTransfers((transfers) => transfers.retrieve(transferId)))).reversed;
   try {
     await askOnce(parts, {
-      ...asked,
-      find: findReversal,
-      create: (options) =>
-        parts.stripe.call(({ transfers }) =>
-          transfers.createReversal(transferId, { metadata: { [PAYMENT]: payout.id } }, options),
-        ),
-      passing: ["balance_insufficient", "insufficient_funds"],
+      id: payout.id,
+      what: "reversal",
+      find: () =>
+        inTransfers((transfers) => findListed(transfers.listReversals(transferId, { limit: 100 }), payout.id)),
+      create: (options) => inTransfers((transfers) => transfers.createReversal(transferId, { metadata }, options)),
+      isFinal: async ({ code }) => !TOO_LITTLE.includes(code) && (await isBack()),
     });
   } catch (error) {
+    // Refused, and final: it is back already.
     if (!(error instanceof StripeRefusal)) throw error;
-    const { reversed } = await lookUp(() => parts.stripe.call(({ transfers }) => transfers.retrieve(transferId)));
-    if (!reversed) throw await askAnew(parts, asked, error);
   }
   return why;
 }
