@@ -81,20 +81,18 @@ export async function composeStandalone({
   });
 
   const auth = await composeAuth(environment("auth"), config.auth);
-  const payments = await composePayments(environment("payments"), config.payments);
   const subgraphs: Subgraph[] = [
     auth,
     await composeUsers(environment("users"), config.users),
     await composeVerification(environment("verification"), config.verification),
     await composeWallets(environment("wallets"), config.wallets),
-    payments,
     await composeLedger(environment("ledger")),
+    // Reads what each of the others writes.
+    await composePayments(environment("payments"), config.payments),
   ];
   // Readers before writers: a consumer that has not subscribed yet would not be asked, and its
   // event would be gone from the outbox.
-  // Payments reads what each of the others writes, and they do not begin to write without it.
-  const others = subgraphs.filter((subgraph) => subgraph !== payments);
-  for (const subgraph of [payments, ...others.reverse()]) await subgraph.start();
+  for (const subgraph of [...subgraphs].reverse()) await subgraph.start();
 
   const sources = new Map(subgraphs.map((subgraph) => [subgraph.name, makeInMemorySource(subgraph)]));
   const gateway = await composeGateway({

@@ -34,9 +34,9 @@ const expand: Expand = (sql, row) =>
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
-  const jobs: Loop[] = [];
+  const askers: Loop[] = [];
   const taken = () => {
-    for (const job of jobs) job.wake();
+    for (const job of askers) job.wake();
   };
   const providers = await composeProviders({ ...environment, taken }, config.provider);
   const { name } = providers;
@@ -70,7 +70,8 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     ...outside.reads,
     ...composeHistory(money).app,
   };
-  jobs.push(...outside.jobs, authorizations.job, requests.job, ...webhooks.jobs);
+  askers.push(...outside.jobs);
+  const jobs: Loop[] = [...outside.jobs, authorizations.job, requests.job, ...webhooks.jobs];
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];

@@ -95,7 +95,11 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
     },
     hasReaders: (topic) => isRead(groups, topic) || isListenedTo(listeners, topic),
     async lookForReaders(topic) {
-      for (const { topics, selection } of groups.values()) if (topics.has(topic)) await selection?.renew();
+      if (isListenedTo(listeners, topic)) return;
+      const selections = [...groups.values()].filter(({ topics }) => topics.has(topic)).map((group) => group.selection);
+      // Who takes whatever comes need not be asked, and then nobody.
+      if (selections.includes(undefined)) return;
+      for (const selection of selections) await selection?.renew();
     },
     async close() {
       isClosed = true;

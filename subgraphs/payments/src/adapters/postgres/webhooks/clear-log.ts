@@ -20,6 +20,7 @@ export async function clearWebhookLog(pool: pg.Pool, before: Date): Promise<bool
       [before, PER_ROUND],
     );
     const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return false;
     await client.query("DELETE FROM webhook_attempt WHERE delivery_id = ANY ($1::uuid[])", [ids]);
     await client.query("DELETE FROM webhook_delivery WHERE id = ANY ($1::uuid[])", [ids]);
     return ids.length === PER_ROUND;
