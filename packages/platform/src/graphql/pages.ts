@@ -25,6 +25,10 @@ export const toListed = <T>(rows: readonly T[], first: number): Listed<T> => ({
   hasNext: rows.length > first,
 });
 
+/** A place that is a whole number from 1, as versions and counts are; it fits an `int` column. */
+export const numberPlace = (text: string): number | null =>
+  /^[1-9]\d{0,8}$/.test(text) ? Number.parseInt(text, 10) : null;
+
 export type PagedListOptions<Place> = {
   /** What is listed of what: `payments of an account`. */
   readonly name: string;

@@ -115,12 +115,20 @@ const notARequest = (raw: unknown): GraphQLError =>
     ? invalidCursor()
     : badUserInput([{ path: "request", code: "WRONG_TYPE", message: "must be a request for a stream" }]);
 
+/** Of a subgraph that owns the streams of several subscriptions. */
+type OwnerOf = (field: string) => StreamOwner;
+
 /** Events that one page of missed events holds at most. */
 export const STREAM_PAGE = 200;
 
-export async function answerStreamRequest(owner: StreamOwner, viewer: UserActor, raw: unknown): Promise<unknown> {
+export async function answerStreamRequest(
+  owners: StreamOwner | OwnerOf,
+  viewer: UserActor,
+  raw: unknown,
+): Promise<unknown> {
   const request = parseStreamRequest(raw);
   if (!request) throw notARequest(raw);
+  const owner = typeof owners === "function" ? owners(request.field) : owners;
   if (request.op === "open") {
     const page = await owner.open(viewer, request);
     await refuseAhead(owner, viewer, request.positions ?? []);

@@ -1,7 +1,5 @@
 import { type Money, money } from "@coffer/money/money";
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
-import { readInput } from "@coffer/platform/graphql/read-input";
 import type {
   FeeRuleResolvers,
   FeeScheduleResolvers,
@@ -9,24 +7,13 @@ import type {
   MutationResolvers,
   QueryResolvers,
 } from "../generated/types.ts";
-import { makeCurrencyParser } from "../money/parse.ts";
+import { listVersions } from "../money/list-versions.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
 import { parseSchedule } from "./parse.ts";
 
-export const feeSchedules: QueryResolvers["feeSchedules"] = async (_root, args, { app }) => {
-  const assets = await app.assetsFor(args);
-  const list = pagedList({ name: "fee schedules", of: [args.currency], parsePlace: parseVersion });
-  const { currency, ...page } = readInput(args, (read) => ({
-    currency: read("currency", makeCurrencyParser(assets)),
-    first: read("first", pageSize),
-    after: read("after", list.after),
-  }));
-  const listed = await app.feeSchedules(currency, page);
-  return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ version }) => version });
-};
-
-const parseVersion = (text: string): number | null => (/^\d{1,9}$/.test(text) ? Number.parseInt(text, 10) : null);
+export const feeSchedules: QueryResolvers["feeSchedules"] = async (_root, args, { app }) =>
+  listVersions(args, { name: "fee schedules", assets: await app.assetsFor(args), list: app.feeSchedules });
 
 export const setFeeSchedule: MutationResolvers["setFeeSchedule"] = async (_root, args, { app, actor }) => {
   const operatorId = requireUser(actor).userId;

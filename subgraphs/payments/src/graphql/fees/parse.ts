@@ -1,5 +1,5 @@
-import { AMOUNT_MESSAGES, type Money, parseMoney } from "@coffer/money/money";
 import {
+  anything,
   faultAt,
   id,
   idempotencyKey,
@@ -15,6 +15,7 @@ import { type Quote, readQuote } from "../../app/fees/quote.ts";
 import type { Assets } from "../../app/money/ports.ts";
 import {
   BASIS_POINTS_MAX,
+  type Charge,
   type FeeRule,
   type FeeTier,
   faultOf,
@@ -24,9 +25,10 @@ import {
   type ScheduleFault,
   TIERS_MAX,
 } from "../../domain/fees/schedule.ts";
+import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { PaymentKind } from "../../domain/money/payment.ts";
 import type { FeeRuleInput, FeeTierInput, MutationSetFeeScheduleArgs } from "../generated/types.ts";
-import { makeCurrencyParser } from "../money/parse.ts";
+import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 
 const REASON_MAX = 512;
 
@@ -72,16 +74,13 @@ function makeRulesParser(assets: Assets, currency: string): Parser<readonly FeeR
 type Units = Parser<string, bigint>;
 
 /** Smallest units of the currency; of one that is none, that is the fault. */
-const makeUnitsParser =
-  (assets: Assets, currency: string): Units =>
-  (raw, path) => {
-    const asset = assets.find(currency);
-    if (!asset) return ok(0n);
-    const read: ReturnType<typeof parseMoney> = parseMoney(asset, raw);
-    return read.ok
-      ? ok((read.value satisfies Money).units)
-      : faultAt(path, read.error.code, AMOUNT_MESSAGES[read.error.code]);
+function makeUnitsParser(assets: Assets, currency: string): Units {
+  const amount = makeMoneyInParser(assets, currency);
+  return (raw, path) => {
+    const read = amount(raw, path);
+    return read.ok ? ok(read.value?.units ?? 0n) : read;
   };
+}
 
 const orZero =
   (parse: Units): Parser<string | null | undefined, bigint> =>
@@ -103,8 +102,8 @@ function makeRuleParser(units: Units): Parser<FeeRuleInput, FeeRule> {
   return object((read) => ({
     kind: read("kind", pricedKind),
     userId: read("userId", optional(id("usr"))),
-    method: read("method", (raw) => ok(raw ?? null)),
-    charge: read("charge", (raw) => ok(raw)),
+    method: read("method", optional(anything<MethodKind>)),
+    charge: read("charge", anything<Charge>),
     tiers: read("tiers", (raw, path) => atLeastOne(tiers(raw, path), path)),
     minimum: read("minimum", orZero(units)),
     maximum: read("maximum", optional(units)),

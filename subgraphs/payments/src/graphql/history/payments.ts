@@ -1,6 +1,7 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
+import { FIELD as REQUESTS_FIELD } from "../../app/requests/request-event.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { presentPayments, userPayments } from "./payment-lists.ts";
 
@@ -17,10 +18,7 @@ export const payments: QueryResolvers["payments"] = (_root, args, context) => {
 
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
   answerStreamRequest(
-    fieldOf(request) === "paymentRequestStatus" ? app.requestStreams : app.streams,
+    (field) => (field === REQUESTS_FIELD ? app.requestStreams : app.streams),
     requireUser(actor),
     request,
   );
-
-/** Of which subscription the streams are. */
-const fieldOf = (request: unknown): unknown => (request as { readonly field?: unknown } | null)?.field;

@@ -2,7 +2,6 @@ import { idFromUuid, parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { may } from "@coffer/platform/identity/may";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { totalOf } from "../../domain/money/entries.ts";
 import {
   type Payment as DomainPayment,
   MOVED,
@@ -10,6 +9,7 @@ import {
   type PaymentStatus,
   seenBy,
 } from "../../domain/money/payment.ts";
+import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";

@@ -1,5 +1,4 @@
 import type { UserId } from "@coffer/contracts/ids";
-import { AMOUNT_MESSAGES, type Money, parseMoney } from "@coffer/money/money";
 import {
   anything,
   faultAt,
@@ -25,7 +24,7 @@ import {
 import type { LimitedOperation, LimitKind, LimitWindow } from "../../domain/money/limit-use.ts";
 import type { MethodKind } from "../../domain/money/method-kind.ts";
 import type { LimitRuleInput, MutationSetLimitScheduleArgs } from "../generated/types.ts";
-import { makeCurrencyParser } from "../money/parse.ts";
+import { makeCurrencyParser, makeMoneyInParser } from "../money/parse.ts";
 
 const REASON_MAX = 512;
 const VERSION_MAX = 2 ** 31 - 1;
@@ -70,13 +69,6 @@ const FAULTS: Readonly<Record<RuleFault, readonly [field: keyof LimitRuleInput, 
 function makeRuleParser({ assets, timeZones }: Known, currency: string): Parser<LimitRuleInput, LimitRule> {
   const zone: Parser<string, string> = (raw, path) =>
     timeZones.has(raw) ? ok(raw) : faultAt(path, "UNKNOWN_TIME_ZONE", "is no time zone of the IANA database");
-  const maximum: Parser<string, Money | null> = (raw, path) => {
-    const asset = assets.find(currency);
-    // Of a currency that is none, that is the fault.
-    if (!asset) return ok(null);
-    const read = parseMoney(asset, raw);
-    return read.ok ? read : faultAt(path, read.error.code, AMOUNT_MESSAGES[read.error.code]);
-  };
   const parse = object((read) => ({
     operation: read("operation", anything<LimitedOperation>),
     window: read("window", anything<LimitWindow>),
@@ -85,7 +77,7 @@ function makeRuleParser({ assets, timeZones }: Known, currency: string): Parser<
     level: read("level", optional(within({ min: 0, max: LEVEL_MAX }))),
     userId: read("userId", optional<string, UserId>(id("usr"))),
     methodKind: read("methodKind", optional(anything<MethodKind>)),
-    maximum: read("maximum", maximum),
+    maximum: read("maximum", makeMoneyInParser(assets, currency)),
   })) as Parser<LimitRuleInput, LimitRule>;
   return (raw, path) => {
     const read = parse(raw, path);

@@ -1,5 +1,5 @@
 import { type Id, parseId } from "@coffer/contracts/ids";
-import { AMOUNT_MESSAGES, type Money, parsePositiveMoney } from "@coffer/money/money";
+import { AMOUNT_MESSAGES, type Money, parseMoney, parsePositiveMoney } from "@coffer/money/money";
 import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql/input-parsers";
 import type { Parser } from "@coffer/platform/graphql/read-input";
 import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
@@ -20,6 +20,16 @@ export const makeAmountParser =
     // client already, so it is refused.
     const read = typeof amount === "string" ? parsePositiveMoney(asset, amount) : err({ code: "NOT_A_DECIMAL" });
     return read.ok ? read : faultAt(`${path}.amount`, read.error.code, AMOUNT_MESSAGES[read.error.code]);
+  };
+
+/** An amount of a currency that stands beside it; null where that is none: that is the fault. */
+export const makeMoneyInParser =
+  (assets: Assets, currency: string): Parser<string, Money | null> =>
+  (raw, path) => {
+    const asset = assets.find(currency);
+    if (!asset) return ok(null);
+    const read = parseMoney(asset, raw);
+    return read.ok ? read : faultAt(path, read.error.code, AMOUNT_MESSAGES[read.error.code]);
   };
 
 export const makeCurrencyParser =

@@ -1,7 +1,7 @@
 import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { anything } from "@coffer/platform/graphql/input-parsers";
-import { pagedList, pageSize } from "@coffer/platform/graphql/pages";
+import { numberPlace, pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { may } from "@coffer/platform/identity/may";
 import { permissionOf } from "../../app/webhooks/permission-of.ts";
@@ -11,7 +11,7 @@ import { describeEventType } from "../../domain/webhooks/examples.ts";
 import type { QueryResolvers, WebhookDeliveryResolvers, WebhookEndpointResolvers } from "../generated/types.ts";
 
 export const webhookEventTypes: QueryResolvers["webhookEventTypes"] = () =>
-  WEBHOOK_EVENT_TYPES.map((type) => ({ ...describeEventType(type), permission: permissionOf(type) ?? "" }));
+  WEBHOOK_EVENT_TYPES.map((type) => ({ ...describeEventType(type), permission: permissionOf(type) }));
 
 export const webhookEndpoints: QueryResolvers["webhookEndpoints"] = async (_root, _args, { app, actor }) => [
   ...(await app.webhookEndpoints.listOf(requireUser(actor).userId)),
@@ -51,13 +51,8 @@ export const WebhookEndpoint: WebhookEndpointResolvers = {
   },
 };
 
-const PLACE = /^[1-9]\d{0,8}$/;
 const attemptsOf = (deliveryId: string) =>
-  pagedList<number>({
-    name: "attempts of a webhook delivery",
-    of: [deliveryId],
-    parsePlace: (text) => (PLACE.test(text) ? Number.parseInt(text, 10) : null),
-  });
+  pagedList({ name: "attempts of a webhook delivery", of: [deliveryId], parsePlace: numberPlace });
 
 export const WebhookDelivery: WebhookDeliveryResolvers = {
   attemptCount: ({ attempts }) => attempts,
