@@ -1,9 +1,8 @@
+import { type MakeList, pageWith } from "./lists-of.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
 
-type MakeList<List> = (person: Person, [field, of, query]: readonly [string, string, string]) => List;
-
-const PAGE = "(role: PAYEE, first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
+const ASKED = pageWith("role: PAYEE");
 
 /** Of each person what they have asked to be paid, twice, by whoever has the link. */
 export async function listsOfRequests<List>(
@@ -14,8 +13,12 @@ export async function listsOfRequests<List>(
     for (const idempotencyKey of ["first", "second"])
       await person.client.ask(operation("RequestPayment"), { input: { toAccountId, idempotencyKey } });
     return [
-      list(person, ["Query.paymentRequests", person.userId, `query ($after: String) { paymentRequests${PAGE} }`]),
-      list(person, ["User.paymentRequests", person.userId, `query ($after: String) { me { paymentRequests${PAGE} } }`]),
+      list(person, ["Query.paymentRequests", person.userId, `query ($after: String) { paymentRequests${ASKED} }`]),
+      list(person, [
+        "User.paymentRequests",
+        person.userId,
+        `query ($after: String) { me { paymentRequests${ASKED} } }`,
+      ]),
     ];
   });
   return (await Promise.all(lists)).flat();

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { type MakeList, pageWith } from "./lists-of.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
-
-/** A field of the schema, whose it is, and the query of its first page. */
-type MakeList<List> = (person: Person, [field, of, query]: readonly [string, string, string]) => List;
 
 const CURRENCIES = ["BTC", "ETH"];
 
@@ -23,7 +21,7 @@ export async function listsOfSchedules<List>(list: MakeList<List>, admin: Person
       list(admin, [
         `Query.${what}Schedules`,
         currency,
-        `query ($after: String) { ${what}Schedules(currency: ${JSON.stringify(currency)}, first: 1, after: $after) { pageInfo { endCursor hasNextPage } } }`,
+        `query ($after: String) { ${what}Schedules${pageWith(`currency: ${JSON.stringify(currency)}`)} }`,
       ]),
     ),
   );

@@ -1,15 +1,13 @@
 import { expect, vi } from "vitest";
+import { type MakeList, PAGE } from "./lists-of.ts";
 import { operation } from "./operations.ts";
 import type { Person } from "./people.ts";
-
-type MakeList<List> = (person: Person, about: readonly [string, string, string], id?: string) => List;
 
 /** What was sent to an endpoint of each, where nobody listens. */
 export async function listsOfWebhooks<List>(
   list: MakeList<List>,
   people: readonly { readonly person: Person }[],
 ): Promise<readonly List[]> {
-  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
   const lists = people.map(async ({ person }) => {
     const order = (name: string, input: object) => person.client.ask(operation(name), { input });
     const wish = { url: "http://127.0.0.1:9/", eventTypes: ["coffer.wallets.wallet.created"], idempotencyKey: "hook" };
@@ -24,8 +22,8 @@ export async function listsOfWebhooks<List>(
       },
       { timeout: 20_000, interval: 20 },
     );
-    const deliveries = `query ($id: ID!, $after: String) { webhookEndpoint(id: $id) { deliveries${page} } }`;
-    const attempts = `query ($id: ID!, $after: String) { webhookDelivery(id: $id) { attempts${page} } }`;
+    const deliveries = `query ($id: ID!, $after: String) { webhookEndpoint(id: $id) { deliveries${PAGE} } }`;
+    const attempts = `query ($id: ID!, $after: String) { webhookDelivery(id: $id) { attempts${PAGE} } }`;
     return [
       list(person, ["WebhookEndpoint.deliveries", endpointId, deliveries], endpointId),
       list(person, ["WebhookDelivery.attempts", deliveryId, attempts], deliveryId),

@@ -6,6 +6,7 @@ import pg from "pg";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
 import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
@@ -158,16 +159,15 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     const narrow = (field: string, how: string, of: string, query: string) =>
       list(person, [field, `${of} ${how}`, query]);
     const [kinds, oldest] = ["filter: { kinds: [DEPOSIT] }", "order: OLDEST_FIRST"];
-    const page = (how: string) => PAGE.replace("(", `(${how}, `);
     return [
-      narrow("Query.payments", kinds, person.userId, `query ($after: String) { payments${page(kinds)} }`),
-      narrow("User.payments", kinds, person.userId, `query ($after: String) { me { payments${page(kinds)} } }`),
-      narrow("Query.payments", oldest, person.userId, `query ($after: String) { payments${page(oldest)} }`),
+      narrow("Query.payments", kinds, person.userId, `query ($after: String) { payments${pageWith(kinds)} }`),
+      narrow("User.payments", kinds, person.userId, `query ($after: String) { me { payments${pageWith(kinds)} } }`),
+      narrow("Query.payments", oldest, person.userId, `query ($after: String) { payments${pageWith(oldest)} }`),
       narrow(
         "Account.payments",
         kinds,
         accountId,
-        `query ($after: String) { account(id: "${accountId}") { payments${page(kinds)} } }`,
+        `query ($after: String) { account(id: "${accountId}") { payments${pageWith(kinds)} } }`,
       ),
     ];
   });
@@ -196,9 +196,11 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
  * What ADMINs list, and what each of two people has of it: a role that was given, and a client let
  * in.
  */
-async function listsOfPeople(list: MakeList, people: readonly { readonly person: Person }[]): Promise<readonly List[]> {
+async function listsOfPeople(
+  list: MakeList<List>,
+  people: readonly { readonly person: Person }[],
+): Promise<readonly List[]> {
   const admin = await logInAdmin("roles");
-  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
   const role = { role: "AUDITOR", reason: "a record of it" };
   const { registerOAuthClient } = await admin.client.ask(operation("RegisterOAuthClient"), {
     input: {
@@ -219,18 +221,18 @@ async function listsOfPeople(list: MakeList, people: readonly { readonly person:
     await letIn(userId, registerOAuthClient.client.id);
   }
   return [
-    list(admin, ["Query.staff", "", `query ($after: String) { staff${page} }`]),
-    list(admin, ["Query.roleRequests", "", `query ($after: String) { roleRequests${page} }`]),
-    list(admin, ["Query.oauthClients", "", `query ($after: String) { oauthClients${page} }`]),
+    list(admin, ["Query.staff", "", `query ($after: String) { staff${PAGE} }`]),
+    list(admin, ["Query.roleRequests", "", `query ($after: String) { roleRequests${PAGE} }`]),
+    list(admin, ["Query.oauthClients", "", `query ($after: String) { oauthClients${PAGE} }`]),
     ...people.flatMap(({ person }) => [
-      list(person, ["User.oauthGrants", person.userId, `query ($after: String) { me { oauthGrants${page} } }`]),
-      list(person, ["User.sessions", person.userId, `query ($after: String) { me { sessions${page} } }`]),
+      list(person, ["User.oauthGrants", person.userId, `query ($after: String) { me { oauthGrants${PAGE} } }`]),
+      list(person, ["User.sessions", person.userId, `query ($after: String) { me { sessions${PAGE} } }`]),
       list(
         admin,
         [
           "User.roleChanges",
           person.userId,
-          `query ($id: ID!, $after: String) { user(by: { id: $id }) { roleChanges${page} } }`,
+          `query ($id: ID!, $after: String) { user(by: { id: $id }) { roleChanges${PAGE} } }`,
         ],
         person.userId,
       ),
@@ -238,9 +240,7 @@ async function listsOfPeople(list: MakeList, people: readonly { readonly person:
   ];
 }
 
-const PAGE = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
-
-const listsOfLetters = (list: MakeList, operator: Person): readonly List[] =>
+const listsOfLetters = (list: MakeList<List>, operator: Person): readonly List[] =>
   SUBGRAPHS.map((name) =>
     list(operator, [`DeadLetters.${name}`, "", `query ($after: String) { deadLetters { ${name}${PAGE} } }`]),
   );
@@ -259,8 +259,6 @@ const letIn = (userId: string, clientId: string): Promise<void> =>
     );
   });
 
-type MakeList = (who: Person, about: readonly [string, string, string], id?: string) => List;
-
 async function logInAdmin(name: string): Promise<Person> {
   const { username, password, userId } = await join(coffer.url, name);
   await asAdmin((admin) =>
@@ -270,7 +268,7 @@ async function logInAdmin(name: string): Promise<Person> {
 }
 
 /** Two services, each with a key. */
-async function listsOfServices(list: MakeList): Promise<readonly List[]> {
+async function listsOfServices(list: MakeList<List>): Promise<readonly List[]> {
   const person = await logInAdmin("services");
   const made: string[] = [];
   for (const name of ["office-one", "office-two"]) {
@@ -279,16 +277,15 @@ async function listsOfServices(list: MakeList): Promise<readonly List[]> {
     await makeKey(person, { serviceId: createService.service.id, scopes: ["ledger:read"] });
     made.push(createService.service.id);
   }
-  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
-  const keys = `query ($id: ID!, $after: String) { service(id: $id) { apiKeys${page} } }`;
+  const keys = `query ($id: ID!, $after: String) { service(id: $id) { apiKeys${PAGE} } }`;
   return [
-    list(person, ["Query.services", "", `query ($after: String) { services${page} }`]),
+    list(person, ["Query.services", "", `query ($after: String) { services${PAGE} }`]),
     ...made.map((id) => list(person, ["Service.apiKeys", id, keys], id)),
   ];
 }
 
 /** Two nodes, as if their keys had been proved. */
-async function listNodes(list: MakeList): Promise<List> {
+async function listNodes(list: MakeList<List>): Promise<List> {
   const person = await logInAdmin("nodes");
   await asAdmin((admin) =>
     admin.query(
@@ -299,8 +296,7 @@ async function listNodes(list: MakeList): Promise<List> {
       [uuidOf(person.userId)],
     ),
   );
-  const page = "(first: 1, after: $after) { pageInfo { endCursor hasNextPage } }";
-  return list(person, ["Query.registeredNodes", "", `query ($after: String) { registeredNodes${page} }`]);
+  return list(person, ["Query.registeredNodes", "", `query ($after: String) { registeredNodes${PAGE} }`]);
 }
 
 const makeKey = (person: Person, more: Record<string, unknown> = {}): Promise<Answer> => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, vi } from "vitest";
 
 export type Received = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string };
@@ -11,7 +12,7 @@ export async function startReceiver() {
   const received: Received[] = [];
   const answers = new Map<string, Answer[]>();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    void readWhole(request).then((body) => {
+    void text(request).then((body) => {
       const one = { path: request.url ?? "", headers: request.headers, body };
       received.push(one);
       const queued = answers.get(one.path);
@@ -45,9 +46,3 @@ export async function startReceiver() {
 }
 
 export type Receiver = Awaited<ReturnType<typeof startReceiver>>;
-
-async function readWhole(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
-}

@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { wrapEvent } from "@coffer/contracts/event";
+import { newId } from "@coffer/contracts/ids";
+import { makeEvent } from "@coffer/contracts/new-event";
+import { type Received, startReceiver } from "@coffer/testkit/webhook-receiver";
+import { Webhook } from "standardwebhooks";
 import { expect, vi } from "vitest";
-import { PATIENT, type Person, type World } from "./world.ts";
+import { makeWorld, PATIENT, type Person, type World } from "./world.ts";
 
 export const PAYMENT_CHANGED = "coffer.payments.payment.changed";
+export const WALLET_CREATED = "coffer.wallets.wallet.created";
+export const DISABLED = "coffer.payments.webhook.disabled";
 const ENDPOINT =
   "id url description eventTypes forEverybody state disabledReason disabledAt failingSince formerSecretEndsAt createdAt";
 const REFUSAL = "... on Refusal { code message }";
@@ -28,6 +35,50 @@ export const DELIVERIES = `query ($id: ID!, $first: Int = 20, $after: String, $s
   deliveries(first: $first, after: $after, status: $status) { nodes { ${DELIVERY}
     attempts(first: 20) { nodes { number at durationMs requestHeaders { name value } status fault answer } } } pageInfo { hasNextPage endCursor } } } }`;
 
+/** A world, and a server that its webhooks are sent to. */
+export async function makeHookStage(config: Parameters<typeof makeWorld>[0] = {}) {
+  const world = await makeWorld(config);
+  const receiver = await startReceiver();
+  const { bus } = world.environments;
+  let people = 0;
+  return {
+    ...{ world, receiver },
+    /** For one test: a person whose endpoints are theirs alone, and a path of the server. */
+    async next(): Promise<{ ann: Person; path: string }> {
+      people += 1;
+      return { ann: await world.person(`ann-${people}`), path: `/hook-${people}` };
+    },
+    tellOfAuth: (event: Parameters<typeof makeEvent<"auth">>[1]) =>
+      bus.publish("coffer.auth.v1", [makeEvent("auth", event)]),
+    tellOfWallets: (...events: ReturnType<typeof walletCreated>[]) => bus.publish("coffer.wallets.v1", events),
+    async end() {
+      await world.end();
+      await receiver.stop();
+    },
+  };
+}
+
+export type HookStage = Awaited<ReturnType<typeof makeHookStage>>;
+
+/** An event of somebody's, other than what payments do by themselves. */
+export function walletCreated(userId: string, time = new Date()) {
+  const data = { walletId: newId("wal"), userId, network: "TRON" };
+  return wrapEvent("wallets", { type: "wallet.created", subject: data.walletId, time, data });
+}
+
+/** What was sent. Throws where it is not signed with this secret. */
+export const verify = (secret: string, { headers, body }: Received) =>
+  new Webhook(secret).verify(body, headers as Record<string, string>) as { id: string; type: string; data: object };
+
+export function takes(secret: string, received: Received): boolean {
+  try {
+    verify(secret, received);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** As free as the tests' queries are. */
 type Found = Awaited<ReturnType<Person["ask"]>>;
 type Who = Pick<Person, "ask">;
@@ -42,6 +93,9 @@ export async function hook(who: Who, url: string, changes: object = {}): Promise
   if (!made.endpoint) throw new Error(JSON.stringify(made));
   return { id: made.endpoint.id, secret: made.secret };
 }
+
+export const sendTest = (who: Who, endpointId: string): Promise<Found> =>
+  ask(who, TEST, { endpointId, idempotencyKey: randomUUID() });
 
 export const findEndpoint = async ({ ask: askIt }: Who, id: string, variables: object = {}): Promise<Found> =>
   (await askIt(DELIVERIES, { id, ...variables })).webhookEndpoint;

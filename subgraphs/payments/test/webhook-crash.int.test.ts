@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { wrapEvent } from "@coffer/contracts/event";
 import { newId } from "@coffer/contracts/ids";
 import { programEnvironment } from "@coffer/local-parts/program-environment";
 import { pgSql } from "@coffer/platform/postgres/sql";
@@ -12,6 +11,7 @@ import { type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fanOut } from "../src/adapters/postgres/webhooks/fan-out.ts";
 import { newWebhookSecret } from "../src/app/webhooks/sign.ts";
+import { WALLET_CREATED, walletCreated } from "./hooking.ts";
 import { lookInto } from "./look-into.ts";
 import { makeCrashParts } from "./webhook-crash.ts";
 
@@ -26,22 +26,28 @@ afterAll(async () => {
   await database.drop();
 });
 
-const TYPE = "coffer.wallets.wallet.created";
 const readRows = async (table: string) => (await database.adminPool().query(`SELECT * FROM payments.${table}`)).rows;
+const makeDue = () =>
+  database.adminPool().query("UPDATE payments.webhook_task SET due_at = now() - interval '1 second'");
+
+/** A new endpoint at a path, a delivery to it that is due, and what would send it. */
+async function begin(path: string) {
+  const pool = database.pool("payments", 4);
+  const key = randomBytes(32).toString("base64");
+  const parts = makeCrashParts(pool, key);
+  const userId = newId("usr");
+  const claim = makeClaim({ actorId: userId, operation: "createWebhookEndpoint", key: "k" }, []);
+  const url = receiver.url(path);
+  const terms = { url, description: null, eventTypes: [WALLET_CREATED] as const, forEverybody: false };
+  await parts.desk.create(claim, { ...terms, id: newId("whe"), userId, secret: newWebhookSecret() });
+  await fanOut(pgSql(pool), walletCreated(userId));
+  return { ...parts, pool, key };
+}
 
 describe("a worker that is killed between an answer and its record", () => {
   it("has the same event sent again, under the same id, and written down once", async () => {
-    const pool = database.pool("payments", 4);
+    const { job, close, key } = await begin("/crash");
     const admin = database.adminPool();
-    const key = randomBytes(32).toString("base64");
-    const { desk, job, close } = makeCrashParts(pool, key);
-    const userId = newId("usr");
-    const claim = makeClaim({ actorId: userId, operation: "createWebhookEndpoint", key: "k" }, []);
-    const terms = { url: receiver.url("/crash"), description: null, eventTypes: [TYPE] as const, forEverybody: false };
-    await desk.create(claim, { ...terms, id: newId("whe"), userId, secret: newWebhookSecret() });
-    const data = { walletId: newId("wal"), userId, network: "TRON" };
-    const event = wrapEvent("wallets", { type: "wallet.created", subject: data.walletId, time: new Date(), data });
-    await fanOut(pgSql(pool), event);
 
     // It sends, is answered, and stands before its record as long as the endpoint is locked.
     const lock = await admin.connect();
@@ -62,7 +68,7 @@ describe("a worker that is killed between an answer and its record", () => {
     expect(await readRows("webhook_attempt")).toEqual([]);
     expect(await readRows("webhook_delivery")).toMatchObject([{ status: "PENDING", attempts: 0 }]);
 
-    await admin.query("UPDATE payments.webhook_task SET due_at = now() - interval '1 second'");
+    await makeDue();
     await job.round();
     const [first, second, ...more] = receiver.at("/crash");
     expect(more).toEqual([]);
@@ -75,22 +81,13 @@ describe("a worker that is killed between an answer and its record", () => {
   });
 
   it("is overtaken by no other: what one delivered, another's failure does not begin anew", async () => {
-    const pool = database.pool("payments", 4);
-    const admin = database.adminPool();
-    const key = randomBytes(32).toString("base64");
-    const { job, desk, close } = makeCrashParts(pool, key);
+    const { job, close, pool, key } = await begin("/late");
     const other = makeCrashParts(pool, key);
-    const userId = newId("usr");
-    const claim = makeClaim({ actorId: userId, operation: "createWebhookEndpoint", key: "k" }, []);
-    const terms = { url: receiver.url("/late"), description: null, eventTypes: [TYPE] as const, forEverybody: false };
-    await desk.create(claim, { ...terms, id: newId("whe"), userId, secret: newWebhookSecret() });
     const gate = Promise.withResolvers<void>();
     receiver.answer("/late", (_one, response) => void gate.promise.then(() => response.writeHead(500).end()), 204);
-    const data = { walletId: newId("wal"), userId, network: "TRON" };
-    await fanOut(pgSql(pool), wrapEvent("wallets", { type: "wallet.created", subject: "w", time: new Date(), data }));
     const late = job.round();
     await receiver.until("/late", 1);
-    await admin.query("UPDATE payments.webhook_task SET due_at = now() - interval '1 second'");
+    await makeDue();
     await other.job.round();
     gate.resolve();
     await late;

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import { makeEvent } from "@coffer/contracts/new-event";
 import { userActor } from "@coffer/testkit/actor";
-import { type Received, type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
-import { Webhook } from "standardwebhooks";
+import type { Received, Receiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
 import {
@@ -11,57 +9,48 @@ import {
   CREATE,
   DELETE,
   DELIVERIES,
+  DISABLED,
   ENDPOINTS,
   findEndpoint,
+  type HookStage,
   hook,
   listDeliveries,
+  makeHookStage,
   PAYMENT_CHANGED,
   RECOVER,
   REDELIVER,
   ROTATE,
+  sendTest,
   TEST,
+  takes,
   UPDATE,
   untilStatus,
   untilTried,
+  WALLET_CREATED,
+  walletCreated,
 } from "./hooking.ts";
-import { CONFIG, makeWorld, PATIENT, type Person, type World } from "./world.ts";
+import { CONFIG, PATIENT, type Person, type World } from "./world.ts";
 
+let stage: HookStage;
 let world: World;
 let receiver: Receiver;
 let ann: Person;
 let path: string;
-let people = 0;
 
 beforeAll(async () => {
-  world = await makeWorld({ webhooks: { ...CONFIG.webhooks, most: 3 } });
-  receiver = await startReceiver();
+  stage = await makeHookStage({ webhooks: { ...CONFIG.webhooks, most: 3 } });
+  ({ world, receiver } = stage);
 });
-afterAll(async () => {
-  await world.end();
-  await receiver.stop();
-});
+afterAll(() => stage.end());
 beforeEach(async () => {
-  people += 1;
-  path = `/hook-${people}`;
-  ann = await world.person(`ann-${people}`);
+  ({ ann, path } = await stage.next());
 });
 
-const WALLET_CREATED = "coffer.wallets.wallet.created";
-const DISABLED = "coffer.payments.webhook.disabled";
 const wish = (changes: object = {}) => ({
   ...{ url: receiver.url(path), eventTypes: [WALLET_CREATED], idempotencyKey: randomUUID() },
   ...changes,
 });
-const test = (endpointId: string, who: Pick<Person, "ask"> = ann) =>
-  ask(who, TEST, { endpointId, idempotencyKey: randomUUID() });
-const takes = (secret: string, { headers, body }: Received): boolean => {
-  try {
-    new Webhook(secret).verify(body, headers as Record<string, string>);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const test = (endpointId: string) => sendTest(ann, endpointId);
 /** The person through another credential or with other roles. */
 const as = (changes: Parameters<typeof userActor>[1]): Pick<Person, "ask"> => {
   const actor = userActor(ann.userId, changes);
@@ -72,8 +61,6 @@ const as = (changes: Parameters<typeof userActor>[1]): Pick<Person, "ask"> => {
     },
   };
 };
-const tellOfAuth = (event: Parameters<typeof makeEvent<"auth">>[1]) =>
-  world.environments.bus.publish("coffer.auth.v1", [makeEvent("auth", event)]);
 
 describe("an endpoint", () => {
   it.each([
@@ -219,12 +206,7 @@ describe("a credential", () => {
     const admin = as({ roles: ["USER", "ADMIN"] });
     const { endpoint } = await ask(admin, CREATE, input);
     const somebody = newId("usr");
-    const wallet = (userId: string) => ({ walletId: newId("wal"), userId: userId as typeof somebody, network: "TRON" });
-    const publish = (userId: string) =>
-      world.environments.bus.publish("coffer.wallets.v1", [
-        makeEvent("wallets", { type: "wallet.created", subject: "wal", time: new Date(), data: wallet(userId) }),
-      ]);
-    await publish(somebody);
+    await stage.tellOfWallets(walletCreated(somebody));
     await untilStatus(ann, endpoint.id, ["DELIVERED"]);
     expect(receiver.at(path).map(({ body }) => JSON.parse(body).data.userId)).toEqual([somebody]);
     const bodyFor = async (who: Pick<Person, "ask">) => {
@@ -239,16 +221,16 @@ describe("a credential", () => {
     expect(await ask(ann, UPDATE, change)).toMatchObject({ code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" });
 
     const revoked = { userId: ann.userId, action: "REVOKE", role: "ADMIN", byUserId: somebody, approvedById: null };
-    await tellOfAuth({
+    await stage.tellOfAuth({
       type: "role.changed",
       subject: ann.userId,
       time: new Date(),
       data: { ...revoked, role: "OPERATOR" },
     });
     expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "ENABLED" });
-    await tellOfAuth({ type: "role.changed", subject: ann.userId, time: new Date(), data: revoked });
+    await stage.tellOfAuth({ type: "role.changed", subject: ann.userId, time: new Date(), data: revoked });
     expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "DISABLED", disabledReason: "ROLE_REVOKED" });
-    await publish(somebody);
+    await stage.tellOfWallets(walletCreated(somebody));
     expect(await listDeliveries(ann, endpoint.id)).toHaveLength(1);
     expect(await ask(ann, UPDATE, change)).toMatchObject({ code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" });
   });
@@ -259,9 +241,9 @@ describe("a credential", () => {
     const about = { subject: ann.userId, time: new Date() };
     const frozen = { userId: ann.userId, operatorId: newId("usr") };
     const revoked = { userId: ann.userId, action: "REVOKE", role: "ADMIN", byUserId: newId("usr"), approvedById: null };
-    await tellOfAuth({ type: "user.frozen", ...about, data: frozen });
-    await tellOfAuth({ type: "role.changed", ...about, data: revoked });
-    await tellOfAuth({ type: "user.unfrozen", ...about, data: frozen });
+    await stage.tellOfAuth({ type: "user.frozen", ...about, data: frozen });
+    await stage.tellOfAuth({ type: "role.changed", ...about, data: revoked });
+    await stage.tellOfAuth({ type: "user.unfrozen", ...about, data: frozen });
     expect(await findEndpoint(ann, endpoint.id)).toMatchObject({ state: "DISABLED", disabledReason: "ROLE_REVOKED" });
   });
 });

@@ -1,52 +1,46 @@
 import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
-import { makeEvent } from "@coffer/contracts/new-event";
-import { type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
+import type { Receiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { clearWebhookLog } from "../src/adapters/postgres/webhooks/clear-log.ts";
 import {
   ask,
   DELETE,
+  DISABLED,
   findEndpoint,
+  type HookStage,
   hook,
   listDeliveries,
+  makeHookStage,
   PAYMENT_CHANGED,
   REDELIVER,
   ROTATE,
-  TEST,
+  sendTest,
   UPDATE,
   untilStatus,
   untilTried,
+  WALLET_CREATED,
+  walletCreated,
 } from "./hooking.ts";
-import { CONFIG, makeWorld, PATIENT, type Person, type World } from "./world.ts";
+import { CONFIG, PATIENT, type Person, type World } from "./world.ts";
 
+let stage: HookStage;
 let world: World;
 let receiver: Receiver;
 let ann: Person;
 let path: string;
-let people = 0;
 
 beforeAll(async () => {
-  world = await makeWorld({ webhooks: { ...CONFIG.webhooks, most: 3 } });
-  receiver = await startReceiver();
+  stage = await makeHookStage({ webhooks: { ...CONFIG.webhooks, most: 3 } });
+  ({ world, receiver } = stage);
 });
-afterAll(async () => {
-  await world.end();
-  await receiver.stop();
-});
+afterAll(() => stage.end());
 beforeEach(async () => {
-  people += 1;
-  path = `/hook-${people}`;
-  ann = await world.person(`ann-${people}`);
+  ({ ann, path } = await stage.next());
 });
 
-const WALLET_CREATED = "coffer.wallets.wallet.created";
-const DISABLED = "coffer.payments.webhook.disabled";
 type Page = { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
-const test = (endpointId: string, who: Pick<Person, "ask"> = ann) =>
-  ask(who, TEST, { endpointId, idempotencyKey: randomUUID() });
-const tellOfAuth = (event: Parameters<typeof makeEvent<"auth">>[1]) =>
-  world.environments.bus.publish("coffer.auth.v1", [makeEvent("auth", event)]);
+const test = (endpointId: string) => sendTest(ann, endpointId);
 
 describe("an endpoint that fails", () => {
   it("is disabled once it says that it is gone, what waits for it is given up, and its owner is told", async () => {
@@ -102,9 +96,9 @@ describe("an endpoint that fails", () => {
     };
     await ask(ann, UPDATE, change);
     const data = { userId: ann.userId, operatorId: newId("usr") };
-    await tellOfAuth({ type: "user.frozen", subject: ann.userId, time: new Date(), data });
+    await stage.tellOfAuth({ type: "user.frozen", subject: ann.userId, time: new Date(), data });
     expect(await findEndpoint(ann, id)).toMatchObject({ state: "DISABLED", disabledReason: "OWNER_FROZEN" });
-    await tellOfAuth({ type: "user.unfrozen", subject: ann.userId, time: new Date(), data });
+    await stage.tellOfAuth({ type: "user.unfrozen", subject: ann.userId, time: new Date(), data });
     expect(await findEndpoint(ann, id)).toMatchObject({ state: "ENABLED", disabledReason: null });
     expect(await findEndpoint(ann, own.id)).toMatchObject({ disabledReason: "BY_OWNER" });
   });
@@ -179,9 +173,7 @@ describe("an endpoint that was made by another process", () => {
   it("is sent what happens from then on, though nobody has told this one of it", async () => {
     const other = (await world.another())(ann);
     const { id } = await hook(other, receiver.url(path), { eventTypes: [WALLET_CREATED] });
-    const data = { walletId: newId("wal"), userId: ann.userId, network: "TRON" };
-    const event = makeEvent("wallets", { type: "wallet.created", subject: data.walletId, time: new Date(), data });
-    await world.environments.bus.publish("coffer.wallets.v1", [event]);
+    await stage.tellOfWallets(walletCreated(ann.userId));
     await untilStatus(ann, id, ["DELIVERED"]);
     await ask(other, DELETE, { endpointId: id });
   });

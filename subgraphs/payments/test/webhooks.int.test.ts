@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { topicOf, wrapEvent } from "@coffer/contracts/event";
-import { newId } from "@coffer/contracts/ids";
-import { type Received, type Receiver, startReceiver } from "@coffer/testkit/webhook-receiver";
-import { Webhook } from "standardwebhooks";
+import { topicOf } from "@coffer/contracts/event";
+import type { Receiver } from "@coffer/testkit/webhook-receiver";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
   ask,
@@ -10,40 +8,40 @@ import {
   DELETE,
   ENDPOINTS,
   findEndpoint,
+  type HookStage,
   hook,
   listDeliveries,
+  makeHookStage,
   PAYMENT_CHANGED,
   RECOVER,
   REDELIVER,
   retryWebhooks,
+  sendTest,
   TEST,
   untilStatus,
   untilTried,
+  verify,
+  WALLET_CREATED,
+  walletCreated,
 } from "./hooking.ts";
-import { makeWorld, type Person, SEND, type World } from "./world.ts";
+import { type Person, SEND, type World } from "./world.ts";
 
+let stage: HookStage;
 let world: World;
 let receiver: Receiver;
 let bob: Person;
-/** Of each test one of their own, whose endpoints are theirs alone. */
 let ann: Person;
 let account: string;
 let path: string;
-let people = 0;
 
 beforeAll(async () => {
-  world = await makeWorld();
-  receiver = await startReceiver();
+  stage = await makeHookStage();
+  ({ world, receiver } = stage);
   bob = await world.person("bob");
 });
-afterAll(async () => {
-  await world.end();
-  await receiver.stop();
-});
+afterAll(() => stage.end());
 beforeEach(async () => {
-  people += 1;
-  path = `/hook-${people}`;
-  ann = await world.person(`ann-${people}`);
+  ({ ann, path } = await stage.next());
   account = await world.funded(ann, "100.00");
 });
 
@@ -52,24 +50,13 @@ afterEach(async () => {
   for (const { id } of webhookEndpoints) await ask(ann, DELETE, { endpointId: id });
 });
 
-/** An event of somebody's, other than what payments do by themselves. */
-const WALLET_CREATED = "coffer.wallets.wallet.created";
-const created = (userId: string, time = new Date()) => {
-  const data = { walletId: newId("wal"), userId, network: "BITCOIN" };
-  return wrapEvent("wallets", { type: "wallet.created", subject: data.walletId, time, data });
-};
-const publish = (...events: ReturnType<typeof created>[]) =>
-  world.environments.bus.publish("coffer.wallets.v1", events);
-
 const send = async (): Promise<string> => {
   const amount = { amount: "0.01", currency: "USD" };
   const input = { fromAccountId: account, to: { userId: bob.userId }, amount, idempotencyKey: randomUUID() };
   return (await ann.ask(SEND, { input })).sendPayment.payment.id;
 };
 /** What was sent may be of the deposit that came just before; a test is of itself alone. */
-const test = async (id: string) => (await ask(ann, TEST, { endpointId: id, idempotencyKey: randomUUID() })).delivery;
-const verify = (secret: string, { headers, body }: Received) =>
-  new Webhook(secret).verify(body, headers as Record<string, string>) as { id: string; type: string; data: object };
+const test = async (id: string) => (await sendTest(ann, id)).delivery;
 const again = (deliveryId: string, key: string = randomUUID()) =>
   ask(ann, REDELIVER, { deliveryId, idempotencyKey: key });
 
@@ -87,7 +74,7 @@ describe("a webhook", () => {
   });
 
   it("is the event of who pays and of who is paid, signed for each, and of nobody else", async () => {
-    const cat = await world.person(`cat-${people}`);
+    const cat = await world.person("cat");
     const mine = await hook(ann, receiver.url(path));
     const theirs = await hook(bob, receiver.url(`${path}/bob`));
     await hook(cat, receiver.url(`${path}/cat`));
@@ -110,8 +97,8 @@ describe("a webhook", () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
     const before = await countRows(world);
     await send();
-    const event = created(ann.userId);
-    for (let times = 0; times < 2; times += 1) await publish(event);
+    const event = walletCreated(ann.userId);
+    for (let times = 0; times < 2; times += 1) await stage.tellOfWallets(event);
     const [delivery] = await untilStatus(ann, id, ["DELIVERED"]);
     expect(JSON.parse(delivery?.body)).toMatchObject({ id: event.id, data: event.data });
     const { attempts, deliveries, ...rest } = await countRows(world);
@@ -124,7 +111,7 @@ describe("a webhook", () => {
 
   it("that cannot be read is a dead letter of its consumer, and those behind it are sent", async () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
-    await publish(created("nobody"), created(ann.userId));
+    await stage.tellOfWallets(walletCreated("nobody"), walletCreated(ann.userId));
     await untilStatus(ann, id, ["DELIVERED"]);
     expect(await countRows(world)).toMatchObject({ letters: 1 });
     await world.admin.query("DELETE FROM payments.dead_letter");
@@ -132,7 +119,7 @@ describe("a webhook", () => {
 
   it("is not of what happened long before its endpoint was made", async () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
-    await publish(created(ann.userId, new Date(Date.now() - 3_600_000)));
+    await stage.tellOfWallets(walletCreated(ann.userId, new Date(Date.now() - 3_600_000)));
     expect(await listDeliveries(ann, id)).toEqual([]);
   });
 });
@@ -179,7 +166,7 @@ describe("a delivery", () => {
   it("fails behind its last try, and what failed is recovered, tests not", async () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
     receiver.answer(path, 503);
-    await publish(created(ann.userId));
+    await stage.tellOfWallets(walletCreated(ann.userId));
     await untilTried(ann, id, 1);
     await test(id);
     await untilTried(ann, id, 1);
@@ -200,7 +187,7 @@ describe("a delivery", () => {
   it("that waits for its next try is recovered, too: it is sent now", async () => {
     const { id } = await hook(ann, receiver.url(path), { eventTypes: [WALLET_CREATED] });
     receiver.answer(path, 500, 204);
-    await publish(created(ann.userId));
+    await stage.tellOfWallets(walletCreated(ann.userId));
     await untilTried(ann, id, 1);
     const since = new Date(Date.now() - 60_000).toISOString();
     expect(await ask(ann, RECOVER, { endpointId: id, since })).toMatchObject({ redelivered: 1 });
@@ -266,7 +253,7 @@ describe("one endpoint that hangs", () => {
     const theirs = await hook(bob, receiver.url(`${path}/bob`), { eventTypes: [WALLET_CREATED] });
     for (let n = 0; n < 10; n += 1) {
       await test(mine.id);
-      await ask(bob, TEST, { endpointId: theirs.id, idempotencyKey: randomUUID() });
+      await sendTest(bob, theirs.id);
     }
     const all = (status: string) => Array.from({ length: 10 }, () => status);
     await untilStatus(ann, mine.id, all("DELIVERED"));

@@ -1,4 +1,5 @@
 import { hash, randomBytes } from "node:crypto";
+import { openSecret, sealSecret } from "@coffer/platform/stores/sealed-secret";
 import type { Vault } from "@coffer/platform/stores/vault";
 import { Secret } from "@coffer/platform/values/secret";
 import type { Links } from "../../app/requests/ports.ts";
@@ -16,16 +17,12 @@ const contextOf = (id: RequestId): string => `payments/request-link/${id}`;
 export const makeLinks = (vault: Vault, publicAddress: string): Links => ({
   async make(id) {
     const token = randomBytes(TOKEN_BYTES).toString("base64url");
-    return { hash: hashToken(token), sealed: await vault.seal(Buffer.from(token), contextOf(id)) };
+    return { hash: hashToken(token), sealed: await sealSecret(vault, new Secret(token), contextOf(id)) };
   },
   hashOf: hashToken,
   async open(id, sealed) {
-    const token = await vault.open(sealed, contextOf(id));
-    try {
-      return new Secret(`${publicAddress.replace(/\/+$/, "")}/console/pay#token=${token.toString()}`);
-    } finally {
-      token.fill(0);
-    }
+    const token = await openSecret(vault, sealed, contextOf(id));
+    return new Secret(`${publicAddress.replace(/\/+$/, "")}/console/pay#token=${token.reveal()}`);
   },
 });
 

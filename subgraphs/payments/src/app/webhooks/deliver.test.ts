@@ -5,16 +5,12 @@ import { describe, expect, it } from "vitest";
 import { makeDeliver } from "./deliver.ts";
 import type { AttemptBook, Due, Sent } from "./ports.ts";
 
-const id = newId("whd");
-const held = { id: uuidOf(id), until: new Date(0), attempts: 1 };
+const held = { id: uuidOf(newId("whd")), until: new Date(0), attempts: 1 };
 const DUE: Due = {
+  body: "{}",
   url: "https://example.com/",
   isEnabled: true,
   secrets: [new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")],
-  delivery: {
-    ...{ id, endpointId: newId("whe"), eventId: "e", eventType: "t", body: "{}", status: "PENDING" },
-    ...{ isForEverybody: false, attempts: 0, createdAt: new Date(0), endedAt: null },
-  },
 };
 const answered = (status: number | null, retryAfter: string | null = null): Sent => ({
   ...{ durationMs: 1, status, retryAfter },
@@ -44,7 +40,7 @@ async function deliver(due: Due | null, sent: Sent, attempts = 1) {
 describe("a webhook that is due", () => {
   it("is not sent where it is gone, or its endpoint is disabled", async () => {
     expect(await deliver(null, answered(200))).toEqual({ worked: "remove", verdicts: [], requests: 0 });
-    const disabled = await deliver({ ...DUE, isEnabled: false }, answered(200));
+    const disabled = await deliver({ ...DUE, isEnabled: false, secrets: [] }, answered(200));
     expect(disabled).toEqual({ worked: "done", verdicts: ["given up"], requests: 0 });
   });
 

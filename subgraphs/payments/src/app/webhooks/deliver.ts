@@ -24,16 +24,17 @@ const GONE = 410;
 export const makeDeliver =
   ({ book, sender, clock, retrySeconds, random }: DeliverDeps) =>
   async (held: Pick<Lease, "id" | "until" | "attempts">): Promise<Worked> => {
-    const due = await book.find(idFromUuid("whd", held.id));
+    const id = idFromUuid("whd", held.id);
+    const due = await book.find(id);
     if (!due) return "remove";
     if (!due.isEnabled) {
       await book.giveUp(held);
       return "done";
     }
-    const { id, body } = due.delivery;
+    const { body, url, secrets } = due;
     const at = clock.now();
-    const headers = signedHeaders({ id, at, body }, due.secrets);
-    const sent = await sender.send({ url: due.url, headers, body });
+    const headers = signedHeaders({ id, at, body }, secrets);
+    const sent = await sender.send({ url, headers, body });
     await book.record({ held, at, headers, sent, verdict: judge(sent, held.attempts) });
     return "done";
 

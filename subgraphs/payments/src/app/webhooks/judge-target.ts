@@ -17,7 +17,7 @@ export function findUrlFault(url: URL, policy: TargetPolicy): WebhookUrlFault | 
 }
 
 /** The address that a host is, without brackets; null where it is a name. */
-export function literalOf(hostname: string): string | null {
+function literalOf(hostname: string): string | null {
   const bare = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
   return ipaddr.isValid(bare) ? bare : null;
 }

@@ -38,7 +38,7 @@ export const makeCreateWebhook =
     const claim = makeClaim({ actorId: userId, operation: "createWebhookEndpoint", key }, [
       url,
       description,
-      JSON.stringify(eventTypes.toSorted()),
+      JSON.stringify(eventTypes),
       String(forEverybody),
     ]);
     const secret = newWebhookSecret();
@@ -111,10 +111,7 @@ function refuseTerms(
   targets: TargetPolicy,
 ): UrlNotAllowed | EventsNotPermitted | EverybodyNotPermitted | null {
   if (forEverybody && !may(actor, "webhooks:everybody")) return { code: "WEBHOOK_EVERYBODY_NOT_PERMITTED" };
-  const missing = eventTypes.filter((type) => {
-    const permission = permissionOf(type);
-    return permission === null || !may(actor, permission, actor.userId);
-  });
+  const missing = eventTypes.filter((type) => !may(actor, permissionOf(type), actor.userId));
   if (missing.length > 0) return { code: "WEBHOOK_EVENTS_NOT_PERMITTED", eventTypes: missing };
   const fault = findUrlFault(new URL(url), targets);
   return fault ? { code: "WEBHOOK_URL_NOT_ALLOWED", fault } : null;

@@ -24,6 +24,8 @@ const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {
  * Whoever may manage endpoints may see what a test sends; what only another version knows, nobody
  * is shown.
  */
+export function permissionOf(type: WebhookEventType): Permission;
+export function permissionOf(type: string): Permission | null;
 export function permissionOf(type: string): Permission | null {
   if (type === TEST_TYPE) return "webhooks:manage";
   return isWebhookEventType(type) ? PERMISSIONS[type] : null;

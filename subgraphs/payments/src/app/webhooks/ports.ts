@@ -1,6 +1,6 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import type { Uuid } from "@coffer/contracts/ids";
-import type { Page } from "@coffer/platform/graphql/pages";
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { Secret } from "@coffer/platform/values/secret";
@@ -57,8 +57,6 @@ export type EndpointDesk = {
   rotate(claim: Claim, rotation: Rotation): Promise<Result<WithIsRepeat, WebhookNotFound | IdempotencyKeyReused>>;
 };
 
-export type Listed<Item> = { readonly items: readonly Item[]; readonly hasNext: boolean };
-
 /** What was sent, the newest first. */
 export type DeliveryLog = {
   find(userId: UserId, id: DeliveryId): Promise<WebhookDelivery | null>;
@@ -93,10 +91,10 @@ export type DeliveryDesk = {
 
 /** A delivery that is due, in the hands of one worker. */
 export type Due = {
-  readonly delivery: WebhookDelivery;
+  readonly body: string;
   readonly url: string;
   readonly isEnabled: boolean;
-  /** The present one first. */
+  /** The present one first; none where the endpoint is not enabled. */
   readonly secrets: readonly Secret[];
 };
 

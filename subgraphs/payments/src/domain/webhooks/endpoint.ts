@@ -11,8 +11,7 @@ export type EndpointId = Id<"whe">;
 export const DISABLED_REASONS = ["BY_OWNER", "FAILING", "GONE", "OWNER_FROZEN", "ROLE_REVOKED"] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
-export const ENDPOINT_STATES = ["ENABLED", "DISABLED", "REMOVED"] as const;
-export type EndpointState = (typeof ENDPOINT_STATES)[number];
+export type EndpointState = "ENABLED" | "DISABLED" | "REMOVED";
 
 /** Where somebody's events are sent to. */
 export type WebhookEndpoint = {

@@ -1,4 +1,3 @@
-import { parseId } from "@coffer/contracts/ids";
 import {
   anything,
   faultAt,
@@ -20,6 +19,7 @@ import type {
   MutationSendTestWebhookArgs,
   MutationUpdateWebhookEndpointArgs,
 } from "../generated/types.ts";
+import { makeIdParser } from "../money/parse.ts";
 
 const URL_MAX = 2_048;
 const DESCRIPTION_MAX = 256;
@@ -50,8 +50,7 @@ const eventTypes: Parser<readonly string[], WebhookEventType[]> = (raw, path) =>
 
 const description = optional(line(DESCRIPTION_MAX));
 
-/** What is no id of an endpoint is the id of none. */
-const endpointId = (raw: string) => ok(parseId("whe", raw));
+const endpointId = makeIdParser("whe");
 
 const overlapMessage = `must be 0 to ${OVERLAP_HOURS_MAX} hours`;
 const overlapRange = within({ min: 0, max: OVERLAP_HOURS_MAX, message: overlapMessage });
@@ -93,7 +92,7 @@ export const parseTest = (args: MutationSendTestWebhookArgs) =>
 
 export const parseRedeliver = (args: MutationRedeliverWebhookArgs) =>
   readInput(args, (read) => ({
-    deliveryId: read("input.deliveryId", (raw: string) => ok(parseId("whd", raw))),
+    deliveryId: read("input.deliveryId", makeIdParser("whd")),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
 

@@ -1,6 +1,6 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
-import type { Sealed, Vault } from "@coffer/platform/stores/vault";
-import { Secret } from "@coffer/platform/values/secret";
+import { openSecret, sealSecret } from "@coffer/platform/stores/sealed-secret";
+import type { Vault } from "@coffer/platform/stores/vault";
 import type { TotpStore } from "../../../app/second-factors/ports.ts";
 import type { UserId } from "../../../domain/users/ids.ts";
 
@@ -26,14 +26,14 @@ export const makeTotpStore = (vault: Vault): TotpStore => ({
     if (!row) return null;
     const sealed = { keyId: row.key_id, wrappedKey: row.wrapped_key, ciphertext: row.ciphertext };
     return {
-      secret: await open(vault, sealed, contextOf(userId)),
+      secret: await openSecret(vault, sealed, contextOf(userId)),
       begunAt: row.created_at,
       confirmedAt: row.confirmed_at,
       lastStep: row.last_step === null ? null : Number(row.last_step),
     };
   },
   async begin(sql, { userId, secret, at }) {
-    const { keyId, wrappedKey, ciphertext } = await seal(vault, secret, contextOf(userId));
+    const { keyId, wrappedKey, ciphertext } = await sealSecret(vault, secret, contextOf(userId));
     await sql.query(
       `INSERT INTO totp (user_id, key_id, wrapped_key, ciphertext, created_at)
        VALUES ($1::uuid, $2, $3::bytea, $4::bytea, $5::timestamptz)
@@ -69,21 +69,3 @@ export const makeTotpStore = (vault: Vault): TotpStore => ({
     return row ? { confirmedAt: row.confirmed_at, lastUsedAt: row.last_used_at } : null;
   },
 });
-
-async function seal(vault: Vault, secret: Secret, context: string): Promise<Sealed> {
-  const bytes = Buffer.from(secret.reveal(), "utf8");
-  try {
-    return await vault.seal(bytes, context);
-  } finally {
-    bytes.fill(0);
-  }
-}
-
-async function open(vault: Vault, sealed: Sealed, context: string): Promise<Secret> {
-  const bytes = await vault.open(sealed, context);
-  try {
-    return new Secret(bytes.toString("utf8"));
-  } finally {
-    bytes.fill(0);
-  }
-}

@@ -1,12 +1,11 @@
-import { type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import type { Sealed, Vault } from "@coffer/platform/stores/vault";
 import { unreachable } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { AttemptBook, Held, Verdict } from "../../../app/webhooks/ports.ts";
-import { DELIVERY_COLUMNS, type DeliveryRow, toDelivery } from "./delivery-log.ts";
 import { disableEndpoint } from "./disable-endpoints.ts";
-import { openSecret } from "./sealed-secrets.ts";
+import { openFor } from "./sealed-secrets.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -17,7 +16,9 @@ type Parts = {
   readonly disabled: () => void;
 };
 
-type DueRow = DeliveryRow & {
+type DueRow = {
+  endpoint_id: Uuid;
+  body: string;
   url: string;
   is_enabled: boolean;
   key_id: string | null;
@@ -32,7 +33,7 @@ export const makeAttemptBook = ({ pool, vault, disableAfterDays, disabled }: Par
   async find(id) {
     const { rows } = await pool.query<DueRow>({
       name: "webhook-due",
-      text: `SELECT ${DELIVERY_COLUMNS}, e.url, e.removed_at IS NULL AND e.disabled_at IS NULL AS is_enabled,
+      text: `SELECT d.endpoint_id, d.body, e.url, e.removed_at IS NULL AND e.disabled_at IS NULL AS is_enabled,
           e.key_id, e.wrapped_key, e.ciphertext,
           CASE WHEN e.former_ends_at > clock_timestamp() THEN e.former_key_id END AS former_key_id, e.former_wrapped_key, e.former_ciphertext
         FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id WHERE d.id = $1`,
@@ -40,9 +41,11 @@ export const makeAttemptBook = ({ pool, vault, disableAfterDays, disabled }: Par
     });
     const [row] = rows;
     if (!row) return null;
-    const delivery = toDelivery(row);
-    const secrets = await Promise.all(sealedOf(row).map((sealed) => openSecret(vault, delivery.endpointId, sealed)));
-    return { delivery, url: row.url, isEnabled: row.is_enabled, secrets };
+    const { body, url, is_enabled: isEnabled } = row;
+    const endpointId = idFromUuid("whe", row.endpoint_id);
+    const sealed = isEnabled ? sealedOf(row) : [];
+    const secrets = await Promise.all(sealed.map((one) => openFor(vault, endpointId, one)));
+    return { body, url, isEnabled, secrets };
   },
   async record({ held, at, headers, sent, verdict }) {
     const isDisabled = await inTransaction(pool, async (client) => {
@@ -68,7 +71,7 @@ export const makeAttemptBook = ({ pool, vault, disableAfterDays, disabled }: Par
     }),
 });
 
-/** The present one first. Removed endpoints have none. */
+/** The present one first. */
 function sealedOf(row: DueRow): Sealed[] {
   const pairs = [
     [row.key_id, row.wrapped_key, row.ciphertext],

@@ -10,7 +10,7 @@ import type {
   WebhookDelivery,
 } from "../../../domain/webhooks/delivery.ts";
 
-export type DeliveryRow = {
+type DeliveryRow = {
   id: Uuid;
   endpoint_id: Uuid;
   event_id: string;
@@ -24,8 +24,8 @@ export type DeliveryRow = {
 };
 
 const COLUMNS = ["id", "endpoint_id", "event_id", "event_type", "body", "status", "attempts", "created_at", "ended_at"];
-export const DELIVERY_COLUMNS = `${COLUMNS.map((name) => `d.${name}`).join(", ")},
-  (SELECT o.for_everybody FROM webhook_endpoint o WHERE o.id = d.endpoint_id) AS for_everybody`;
+const DELIVERIES = `SELECT ${COLUMNS.map((name) => `d.${name}`).join(", ")}, e.for_everybody
+  FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id`;
 
 type AttemptRow = {
   number: number;
@@ -41,7 +41,7 @@ export const makeDeliveryLog = (pool: pg.Pool): DeliveryLog => ({
   async find(userId, id) {
     const { rows } = await pool.query<DeliveryRow>({
       name: "webhook-delivery",
-      text: `SELECT ${DELIVERY_COLUMNS} FROM webhook_delivery d JOIN webhook_endpoint e ON e.id = d.endpoint_id
+      text: `${DELIVERIES}
         WHERE d.id = $1 AND e.owner_id = $2 AND e.removed_at IS NULL`,
       values: [uuidOf(id), uuidOf(userId)],
     });
@@ -50,7 +50,7 @@ export const makeDeliveryLog = (pool: pg.Pool): DeliveryLog => ({
   async list(endpointId, { first, after, status }) {
     const { rows } = await pool.query<DeliveryRow>({
       name: `webhook-deliveries${status === null ? "" : "-of-status"}`,
-      text: `SELECT ${DELIVERY_COLUMNS} FROM webhook_delivery d
+      text: `${DELIVERIES}
         WHERE d.endpoint_id = $1 AND ($2::uuid IS NULL OR d.id < $2::uuid) ${status === null ? "" : "AND d.status = $4"}
         ORDER BY d.id DESC LIMIT $3`,
       values: [
@@ -73,7 +73,7 @@ export const makeDeliveryLog = (pool: pg.Pool): DeliveryLog => ({
   },
 });
 
-export const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
+const toDelivery = (row: DeliveryRow): WebhookDelivery => ({
   id: idFromUuid("whd", row.id),
   endpointId: idFromUuid("whe", row.endpoint_id),
   eventId: row.event_id,

@@ -18,7 +18,7 @@ import {
   lockEndpoint,
   toEndpoint,
 } from "./endpoint-rows.ts";
-import { sealSecret } from "./sealed-secrets.ts";
+import { sealFor } from "./sealed-secrets.ts";
 
 type Parts = {
   readonly pool: pg.Pool;
@@ -41,7 +41,7 @@ export const makeEndpointDesk = ({ pool, vault, most, changed }: Parts): Endpoin
   find: (own) => findEndpoint(pgSql(pool), own),
   async create(claim, endpoint) {
     const { id, userId, secret } = endpoint;
-    const sealed = await sealSecret(vault, id, secret);
+    const sealed = await sealFor(vault, id, secret);
     let isRepeat = true;
     const made = await inTransaction(pool, async (client) => {
       const sql = pgSql(client);
@@ -87,7 +87,7 @@ export const makeEndpointDesk = ({ pool, vault, most, changed }: Parts): Endpoin
     return removed;
   },
   async rotate(claim, rotation) {
-    const sealed = await sealSecret(vault, rotation.endpointId, rotation.secret);
+    const sealed = await sealFor(vault, rotation.endpointId, rotation.secret);
     let isRepeat = true;
     return inTransaction(pool, async (client) => {
       const sql = pgSql(client);
@@ -107,7 +107,7 @@ export const makeEndpointDesk = ({ pool, vault, most, changed }: Parts): Endpoin
   },
 });
 
-type SealedSecret = Awaited<ReturnType<typeof sealSecret>>;
+type SealedSecret = Awaited<ReturnType<typeof sealFor>>;
 
 async function insert(sql: Sql, endpoint: NewEndpoint, { keyId, wrappedKey, ciphertext }: SealedSecret): Promise<void> {
   const { id, userId, url, description, eventTypes, forEverybody } = endpoint;
