@@ -3,11 +3,11 @@ import type { Payment } from "../../domain/money/payment.ts";
 import type { PaymentOrder } from "../money/plan-payment.ts";
 
 /** What an order comes to, as its payer is to approve it. */
-export function toDraft(
-  { to, idempotencyKey }: PaymentOrder & { readonly idempotencyKey: string },
+export function toDraft<const How>(
+  { to, idempotencyKey }: Pick<PaymentOrder, "to"> & { readonly idempotencyKey: string },
   payment: Payment,
-  how: Pick<PaymentDraft, "operation" | "holdSeconds">,
-): PaymentDraft {
+  how: How,
+): How & Omit<PaymentDraft, "operation" | "holdSeconds"> {
   const { from, to: payee, amount, fee, memo } = payment;
   if (!from || !payee) throw new Error(`${payment.id} is no internal transfer`);
   return {

@@ -1,6 +1,6 @@
-import { totalOf } from "../../domain/money/entries.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Party, Payment } from "../../domain/money/payment.ts";
+import { totalOf } from "../../domain/money/total.ts";
 import type { FindPayment } from "../money/ports.ts";
 import type { Deposit, ListDepositedFrom, Sources } from "./ports.ts";
 

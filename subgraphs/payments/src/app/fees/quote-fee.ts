@@ -1,10 +1,11 @@
-import { add, type Money } from "@coffer/money/money";
+import type { Money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type Price, type Priced, priceAt } from "../../domain/fees/price.ts";
 import type { PricedKind } from "../../domain/fees/schedule.ts";
 import type { MethodId, UserId } from "../../domain/money/ids.ts";
 import type { FeeExceedsAmount, PaymentMethodNotFound } from "../../domain/money/refusals.ts";
+import { totalOf } from "../../domain/money/total.ts";
 import type { FindPricedMethod, KnownFees } from "./ports.ts";
 import { QUOTE_MS, writeQuote } from "./quote.ts";
 
@@ -43,7 +44,7 @@ export const makeQuoteFee =
     return ok({
       ...price,
       token: writeQuote({ at, amount: amount.units, fee: fee.units }),
-      total: add(amount, fee),
+      total: totalOf(price),
       expiresAt: new Date(at.getTime() + QUOTE_MS),
     });
   };

@@ -2,7 +2,6 @@ import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import { formatMoney, type Money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import type { PaidRequestDraft } from "../../domain/approvals/statement.ts";
 import type { AccountId, RequestId, UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { endedAs, type PaymentRequest } from "../../domain/money/payment-request.ts";
@@ -10,6 +9,7 @@ import type { PayRequestRefusal } from "../../domain/money/refusals.ts";
 import type { MoneyOutcome } from "../../domain/money-command.ts";
 import { amountToPay, isForAnother, isOfRequest } from "../../domain/requests/request.ts";
 import type { SubmitWarranted } from "../approvals/submit-warranted.ts";
+import { toDraft } from "../approvals/to-draft.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import type { Quote } from "../fees/quote.ts";
 import { withPrices } from "../fees/with-prices.ts";
@@ -84,7 +84,7 @@ export const makePayRequest =
       return deps.submitWarranted({
         claim,
         payment,
-        draft: toRequestDraft(command, payment, requestId),
+        draft: toDraft({ ...order, idempotencyKey }, payment, { operation: "payRequest", requestId }),
         assertion: command.approval ?? null,
         toCommand: (warrant) => ({ claim, subjectId: payment.id, step: { kind: "payRequest", warrant, ...step } }),
       });
@@ -100,27 +100,6 @@ async function findRequest(deps: PayRequestDeps, { actorId, by }: PayRequest): P
   }
   const [found] = by.requestId === null ? [] : await deps.requests.findMany([by.requestId]);
   return found && isOfRequest(found, actorId) ? found : null;
-}
-
-/** What it comes to, as its payer is to approve it. */
-function toRequestDraft(
-  { idempotencyKey }: PayRequest,
-  { id, from, to, amount, fee, memo }: Payment,
-  requestId: RequestId,
-): PaidRequestDraft {
-  if (!from || !to) throw new Error(`${id} is no internal transfer`);
-  return {
-    operation: "payRequest",
-    idempotencyKey,
-    requestId,
-    payerId: from.userId,
-    fromAccountId: from.accountId,
-    payeeId: to.userId,
-    payeeAccountId: to.accountId,
-    amount,
-    maximumFee: fee,
-    memo,
-  };
 }
 
 type Paying = { readonly requestId: RequestId; readonly order: PaymentOrder; readonly parties: Parties };

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Payment } from "../money/payment.ts";
+import { totalOf } from "../money/total.ts";
 
 /** Which payments of a currency need their payer's approval. */
 export type ApprovalPolicy = {
@@ -34,6 +35,6 @@ export function approvalNeeded(
 ): Need {
   const policy = LEAVING.includes(kind) ? byCurrency.get(amount.asset.code) : undefined;
   if (!policy) return "none";
-  if (policy.threshold && amount.units + fee.units >= policy.threshold.units) return "of any";
+  if (policy.threshold && totalOf({ amount, fee }).units >= policy.threshold.units) return "of any";
   return policy.newPayees ? "of a new payee" : "none";
 }

@@ -7,8 +7,8 @@ import type { MethodKind } from "../money/method-kind.ts";
 export const LEVEL_MAX = 2;
 /** Of one table: each is looked at by each batch of payments, but for those of one person. */
 export const RULES_MAX = 200;
-/** Operations that name a payment method. */
-const WITH_METHOD: readonly LimitedOperation[] = ["WITHDRAWAL"];
+/** Whether an operation has a payment method for a rule to name. */
+export const namesMethod = (operation: LimitedOperation): boolean => operation === "WITHDRAWAL";
 
 /** One limit of a currency. What it names, it is for alone. */
 export type LimitRule = {
@@ -39,7 +39,7 @@ export function faultOf(rule: Omit<LimitRule, "maximum">): RuleFault | null {
   if (rule.kind === "CALENDAR" && rule.timeZone === null) return "CALENDAR_NEEDS_TIME_ZONE";
   if (rule.kind !== "CALENDAR" && rule.timeZone !== null) return "ONLY_CALENDAR_HAS_TIME_ZONE";
   if (rule.level !== null && rule.userId !== null) return "LEVEL_OR_USER";
-  if (rule.methodKind !== null && !WITH_METHOD.includes(rule.operation)) return "NO_METHOD";
+  if (rule.methodKind !== null && !namesMethod(rule.operation)) return "NO_METHOD";
   return null;
 }
 

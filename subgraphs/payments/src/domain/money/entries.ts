@@ -1,8 +1,9 @@
-import { add, type Money, negate } from "@coffer/money/money";
+import { type Money, negate } from "@coffer/money/money";
 import type { FeeIncome } from "./fee-income.ts";
 import type { AccountId } from "./ids.ts";
 import type { NewPayment } from "./payment.ts";
 import type { Entry, Leg } from "./plan.ts";
+import { totalOf } from "./total.ts";
 
 /** An entry that does this. */
 export type Doing<Action extends Entry["action"]> = Extract<Entry, { action: Action }>;
@@ -34,9 +35,6 @@ export function internalTransfer(payment: NewPayment, feeIncome?: FeeIncome): Do
     ...feeLegs(payment, feeIncome),
   ]);
 }
-
-/** What a payment takes from where its money comes from. */
-export const totalOf = ({ amount, fee }: Pick<NewPayment, "amount" | "fee">): Money => add(amount, fee);
 
 /** Of a payment that costs something. `feeIncome` is left out where none of its kind ever does. */
 export function feeLegs({ id, fee }: NewPayment, feeIncome?: FeeIncome): Leg[] {

@@ -1,6 +1,7 @@
 import type { UserId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 import type { NewPayment, PaymentKind } from "./payment.ts";
+import { totalOf } from "./total.ts";
 
 /** What can be limited. The database and the schema know the same, as a test says. */
 export const LIMITED_OPERATIONS = ["SEND", "WITHDRAWAL", "DEPOSIT"] as const satisfies readonly PaymentKind[];
@@ -33,5 +34,5 @@ export function limitUseOf({ kind, from, to, amount, fee, methodKind }: NewPayme
   const person = kind === "DEPOSIT" ? to : from;
   if (!operation || !person) return null;
   const [{ userId }, currency] = [person, amount.asset.code];
-  return { operation, userId, currency, methodKind: methodKind ?? null, units: amount.units + fee.units };
+  return { operation, userId, currency, methodKind: methodKind ?? null, units: totalOf({ amount, fee }).units };
 }

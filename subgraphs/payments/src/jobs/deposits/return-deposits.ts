@@ -4,7 +4,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import { makeProviderJob, type ProviderJobParts } from "../money/provider-job.ts";
 
 export const makeReturnDepositsJob = (parts: ProviderJobParts): QueueWorker =>
-  makeProviderJob("return-deposits", parts);
+  makeProviderJob({ name: "return-deposits", prefix: "pay" }, parts);
 
 /** For people: what the provider collected is whose it was again. */
 export const noteReturned =

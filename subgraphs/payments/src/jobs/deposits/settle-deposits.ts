@@ -4,7 +4,7 @@ import type { Payment } from "../../domain/money/payment.ts";
 import { makeProviderJob, type ProviderJobParts } from "../money/provider-job.ts";
 
 export const makeSettleDepositsJob = (parts: ProviderJobParts): QueueWorker =>
-  makeProviderJob("settle-deposits", parts);
+  makeProviderJob({ name: "settle-deposits", prefix: "pay" }, parts);
 
 /** For people: the provider holds money that is nobody's here. */
 export const noteFailedDeposit =

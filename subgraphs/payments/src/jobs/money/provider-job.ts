@@ -1,4 +1,4 @@
-import { idFromUuid } from "@coffer/contracts/ids";
+import { type Id, idFromUuid } from "@coffer/contracts/ids";
 import type { Leases } from "@coffer/platform/queue/leases";
 import {
   backOff,
@@ -9,7 +9,6 @@ import {
 } from "@coffer/platform/queue/worker";
 import type { Logger } from "@coffer/platform/running/log";
 import { ProviderFault } from "../../app/money/provider-fault.ts";
-import type { PaymentId } from "../../domain/money/ids.ts";
 
 const LONGEST_MS = 15 * 60_000;
 /**
@@ -35,19 +34,22 @@ export const placesOf = (places: number): Pick<WorkerParts, "places" | "perOwner
   perKind: Math.ceil(places / 2),
 });
 
-export type ProviderJobParts = {
+export type ProviderJobParts<P extends string = "pay"> = {
   readonly leases: Leases;
-  readonly work: (id: PaymentId) => Promise<Worked>;
+  readonly work: (id: Id<P>) => Promise<Worked>;
   readonly places: number;
   readonly log: Logger;
 };
 
-/** Works on payments that a provider has to do, as they come, and on those that a crash left. */
-export const makeProviderJob = (name: string, { leases, work, places, log }: ProviderJobParts): QueueWorker =>
+/** Works on what a provider has to do, as it comes, and on what a crash left. */
+export const makeProviderJob = <P extends string = "pay">(
+  { name, prefix }: { readonly name: string; readonly prefix: P },
+  { leases, work, places, log }: ProviderJobParts<P>,
+): QueueWorker =>
   makeQueueWorker({
     name,
     leases,
-    work: ({ id }) => work(idFromUuid("pay", id)),
+    work: ({ id }) => work(idFromUuid(prefix, id)),
     log,
     retryDelayMs,
     ...placesOf(places),

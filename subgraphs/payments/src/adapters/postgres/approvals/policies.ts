@@ -3,12 +3,12 @@ import { money } from "@coffer/money/money";
 import { decideOnce, refusalCodes } from "@coffer/platform/postgres/decide-once";
 import { lockName } from "@coffer/platform/postgres/lock-name";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
-import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedPolicy, KnownPolicies, PolicyDesk } from "../../../app/approvals/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { ApprovalPolicies } from "../../../domain/approvals/policy.ts";
+import { makeKnownLatest } from "../money/known-latest.ts";
 
 type PolicyRow = {
   version: number;
@@ -46,23 +46,11 @@ function toPolicy(row: PolicyRow, assets: Assets): DecidedPolicy {
   };
 }
 
-/** Read at the first payment, and when a transaction has seen another version. */
-export function makeKnownPolicies(parts: Parts): KnownPolicies {
-  let known: ApprovalPolicies | null = null;
-  // Where policies change, all that are under way look again at once.
-  const readOnce = makeBatchedRead(async (askers: readonly null[]) => {
-    const found = await readPolicies(parts);
-    return askers.map(() => found);
+export const makeKnownPolicies = (parts: Parts): KnownPolicies =>
+  makeKnownLatest(async (): Promise<ApprovalPolicies> => {
+    const { version, policies } = await readPolicies(parts);
+    return { version, byCurrency: new Map(policies.map((policy) => [policy.currency, policy])) };
   });
-  const read = async () => {
-    const { version, policies } = await readOnce(null);
-    const found = { version, byCurrency: new Map(policies.map((policy) => [policy.currency, policy])) };
-    // Of two that read at once the later version is the later word.
-    if (!known || known.version <= version) known = found;
-    return known;
-  };
-  return { read, known: async () => known ?? read() };
-}
 
 export function makePolicyDesk(parts: Parts): PolicyDesk {
   const list = async () => (await readPolicies(parts)).policies;

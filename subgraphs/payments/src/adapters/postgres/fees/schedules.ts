@@ -3,12 +3,12 @@ import { toListed } from "@coffer/platform/graphql/pages";
 import { type Decided, decideOnce, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import { lockName } from "@coffer/platform/postgres/lock-name";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
-import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
 import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
 import type { FeeScheduleOutdated } from "../../../domain/money/refusals.ts";
+import { makeKnownLatest } from "../money/known-latest.ts";
 
 /** A rule as it is kept: amounts as text, for a JSON number would become a double. */
 type KeptRule = Omit<FeeRule, "tiers" | "minimum" | "maximum"> & {
@@ -32,23 +32,11 @@ const SELECT = "SELECT version, currency, effective_at, rules, reason, operator_
 /** Within a statement: the version that prices are at. A look at the end of an index. */
 export const PRICES_VERSION = "(SELECT coalesce(max(version), 0) FROM fee_schedule)";
 
-/** Read at the first payment, and when a transaction has seen another version. */
-export function makeKnownFees(pool: pg.Pool): KnownFees {
-  let known: Fees | null = null;
-  // Where prices change, all that are under way look again at once.
-  const readOnce = makeBatchedRead(async (askers: readonly null[]) => {
+export const makeKnownFees = (pool: pg.Pool): KnownFees =>
+  makeKnownLatest(async (): Promise<Fees> => {
     const { rows } = await pool.query<ScheduleRow>({ name: "fee-schedules", text: `${SELECT} ORDER BY version` });
-    const found = { version: rows.at(-1)?.version ?? 0, schedules: rows.map(toSchedule) };
-    return askers.map(() => found);
+    return { version: rows.at(-1)?.version ?? 0, schedules: rows.map(toSchedule) };
   });
-  const read = async () => {
-    const found = await readOnce(null);
-    // Of two that read at once the later version is the later word.
-    if (!known || known.version <= found.version) known = found;
-    return known;
-  };
-  return { read, known: async () => known ?? read() };
-}
 
 function toSchedule(row: ScheduleRow): DecidedSchedule {
   return {

@@ -84,7 +84,6 @@ export function makeLimitDesk({ pool, assets, clock }: Parts): LimitDesk {
         text: `${SELECT} WHERE s.currency = $1 AND ($2::int IS NULL OR s.version < $2) ORDER BY s.version DESC LIMIT $3`,
         values: [currency, after, first + 1],
       });
-      if (rows.length > 0 && !assets.find(currency)) await assets.look();
       return toListed(
         rows.map((row) => toSchedule(row, assets)),
         first,

@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { ReadLimits, StandingLimit, WhoseLimits } from "../../../app/limits/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { remainingOf } from "../../../domain/limits/decide-in-order.ts";
+import { namesMethod } from "../../../domain/limits/rule.ts";
 import { LIMITED_OPERATIONS } from "../../../domain/money/limit-use.ts";
 import { METHOD_KINDS } from "../../../domain/money/method-kind.ts";
 import { type HeldLimit, readRooms } from "./read-rooms.ts";
@@ -28,7 +29,12 @@ export const makeReadLimits =
 
 const seriesOf = ({ userId, currency }: WhoseLimits): Series[] =>
   LIMITED_OPERATIONS.flatMap((operation) =>
-    [null, ...METHOD_KINDS].map((methodKind) => ({ operation, userId, currency, methodKind })),
+    [null, ...(namesMethod(operation) ? METHOD_KINDS : [])].map((methodKind) => ({
+      operation,
+      userId,
+      currency,
+      methodKind,
+    })),
   );
 
 function present(room: HeldLimit, { operation, currency }: Series, assets: Assets): StandingLimit {

@@ -3,6 +3,7 @@ import { columnsOf } from "@coffer/platform/postgres/columns";
 import type pg from "pg";
 import { limitUseOf } from "../../../domain/money/limit-use.ts";
 import { isOpen, type Move, type NewPayment } from "../../../domain/money/payment.ts";
+import { totalOf } from "../../../domain/money/total.ts";
 import type { WriteParts, Written } from "../money/part-table.ts";
 import type { Using } from "./limited.ts";
 import { nameOfSeries, SERIES, type Series, seriesFrom, seriesOf } from "./series.ts";
@@ -84,8 +85,8 @@ const FREED = columnsOf<Freed>({
 /** What a step gives back of what its payment has used: all, or what a capture left. */
 function freedBy({ before, after }: Move): bigint {
   if (!isOpen(before) || isOpen(after) || !limitUseOf(before)) return 0n;
-  const paid = after.status === "COMPLETED" ? after.amount.units + after.fee.units : 0n;
-  return before.amount.units + before.fee.units - paid;
+  const paid = after.status === "COMPLETED" ? totalOf(after).units : 0n;
+  return totalOf(before).units - paid;
 }
 
 /** Also where nothing is limited any more: it may be again, before the use is forgotten. */

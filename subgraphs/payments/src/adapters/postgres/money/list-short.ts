@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { plainArray } from "@coffer/platform/postgres/array-literal";
 import type pg from "pg";
 import { type StoredRefusal, storedAmount } from "../../../domain/money/refusals.ts";
+import { totalOf } from "../../../domain/money/total.ts";
 import type { Item } from "./item.ts";
 
 /** Of some items those whose payer has not what they would pay, at this moment. */
@@ -23,7 +24,7 @@ export async function listShort(
   const available = new Map(rows.map((row) => [idFromUuid("acc", row.id), BigInt(row.available)]));
   for (const { item, makes, accountId } of paying) {
     const units = available.get(accountId);
-    if (units !== undefined && units < makes.amount.units + makes.fee.units)
+    if (units !== undefined && units < totalOf(makes).units)
       short.set(item, { code: "INSUFFICIENT_FUNDS", available: storedAmount(units, makes.amount.asset.code) });
   }
   return short;

@@ -43,8 +43,7 @@ export function makeRequestDesk({ pool, assets, max, committed }: Parts): Reques
     take: (claim, { id, change, judge }) =>
       decide(claim, async (client) => {
         const row = await lockRequest(client, uuidOf(id));
-        const { rows } = await client.query<{ now: Date }>("SELECT clock_timestamp() AS now");
-        const refusal = judge(toRequest(row, assets.find), rows[0]?.now ?? row.created_at);
+        const refusal = judge(toRequest(row, assets.find), row.now);
         if (!refusal) await changeRequest(client, { id: uuidOf(id), kind: change });
         return { subjectId: uuidOf(id), refusal };
       }),
