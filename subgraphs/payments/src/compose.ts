@@ -86,6 +86,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       log,
     }),
     routes: providers.routes,
+    counts: outside.counts,
     async start() {
       await limits.seed();
       const people = await startPeople({ pool, bus, log });

@@ -12,6 +12,7 @@ import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { REQUESTS } from "../src/adapters/postgres/requests/queue.ts";
 import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
+import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -63,6 +64,7 @@ export async function makeDepositWorker(world: World, changes: Changes = {}) {
       ...parts,
       ...from,
       provider,
+      isBeingEnded: makeIsBeingEnded(parts.pool, parts.clock),
       clearing: sandboxClearing,
       feeIncome,
       failed: ({ id }) => failed.push(id),
@@ -102,7 +104,7 @@ export async function makePayoutWorker(
   const payouts = { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts };
   const destinations = makeMethodDesk(parts.pool, 20);
   const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
-  const isStopped = makeIsStopped(parts.pool);
+  const isStopped = makeIsStopped(parts.pool, parts.clock);
   return makePayOutJob({
     leases: makeLeases(parts.pool, WITHDRAWALS),
     work: makePayOut({

@@ -12,6 +12,7 @@ import {
   validate,
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
+import type { CountedMetric } from "../http/show-counted.ts";
 import type { Actor } from "../identity/actor.ts";
 import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
@@ -67,6 +68,8 @@ export type Subgraph = {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Doors that are not GraphQL. */
   readonly routes: readonly HttpRoutes[];
+  /** What operators watch of it; left out: nothing of its own. */
+  readonly counts?: readonly CountedMetric[];
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */

@@ -6,6 +6,7 @@ import { makeCallerOf } from "../graphql/access/caller.ts";
 import type { Subgraph } from "../graphql/subgraph.ts";
 import { publicAudience } from "../http/public-door.ts";
 import { serveHealth } from "../http/serve-health.ts";
+import { showCounted } from "../http/show-counted.ts";
 import { makeVerifyAssertion } from "../identity/assertion.ts";
 import { openPool } from "../postgres/open-pool.ts";
 import type { Mode } from "../postgres/provision.ts";
@@ -87,6 +88,7 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
     checks: [{ name: "postgresql", check: () => pool.query("SELECT 1") }],
   });
   showParked(health.registry, pool);
+  for (const metric of subgraph.counts ?? []) showCounted(health.registry, metric);
   log.info({ url: served.url, healthPort: health.port }, "ready");
 
   return {

@@ -8,12 +8,14 @@ import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount, ListTotals } from "../app/history/ports.ts";
 import type { LimitSchedule, StandingLimit } from "../app/limits/ports.ts";
 import type { RequestEventData } from "../app/requests/request-event.ts";
+import type { HistoryEntry, StuckPayment } from "../app/stuck/ports.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { LimitRule } from "../domain/limits/rule.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { PaymentEnding } from "../domain/stuck/ending.ts";
 import type { WebhookDelivery } from "../domain/webhooks/delivery.ts";
 import type { WebhookEndpoint } from "../domain/webhooks/endpoint.ts";
 
@@ -38,6 +40,9 @@ export type PaymentConnectionParent = Connection<Payment> & {
   addUp(): Promise<ListTotals>;
 };
 export type PaymentMethodParent = PaymentMethod;
+export type StuckPaymentParent = StuckPayment;
+export type PaymentEndingParent = PaymentEnding;
+export type PaymentHistoryEntryParent = HistoryEntry;
 export type SandboxScenarioParent = Scenario;
 export type WebhookDeliveryParent = WebhookDelivery;
 export type WebhookEndpointParent = WebhookEndpoint;

@@ -31,6 +31,14 @@ import { paymentRequest, paymentRequestByLink, paymentRequests } from "./request
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 import {
+  approvePaymentEnding,
+  denyPaymentEnding,
+  endPayment,
+  proposePaymentEnding,
+  retryPayment,
+} from "./stuck/resolve-payment.ts";
+import { PaymentEnding, PaymentHistoryEntry, StuckPayment, stuckPayments } from "./stuck/stuck-payments.ts";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   rotateWebhookSecret,
@@ -63,6 +71,7 @@ export const resolvers = {
     payments,
     paymentsStream,
     sandboxScenarios,
+    stuckPayments,
     webhookDelivery,
     webhookEndpoint,
     webhookEndpoints,
@@ -80,6 +89,11 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    retryPayment,
+    endPayment,
+    proposePaymentEnding,
+    approvePaymentEnding,
+    denyPaymentEnding,
     requestPayment,
     payRequest,
     declineRequest,
@@ -116,11 +130,14 @@ export const resolvers = {
   Payment,
   PaymentApproval,
   PaymentConnection,
+  PaymentEnding,
+  PaymentHistoryEntry,
   PaymentMethod,
   PaymentRequest,
   PaymentRequestChanged,
   PaymentStatusChanged,
   SandboxScenario,
+  StuckPayment,
   User,
   WebhookDelivery,
   WebhookEndpoint,

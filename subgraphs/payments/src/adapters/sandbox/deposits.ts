@@ -53,18 +53,11 @@ export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvi
   async collect(deposit) {
     const scenario = scenarioOf(deposit.token);
     if (scenario === "collected") return collectAtOnce(pool, deposit);
-    const { asked, outcome } = await noteAsked(pool, deposit);
-    const next = decide(scenario, asked);
-    const does = outcome === "WAITING" ? next.does : outcome;
-    if (outcome === "WAITING" && does !== "WAITING")
-      await pool.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
-        uuidOf(deposit.id),
-        does,
-        haveOf(deposit, does),
-      ]);
-    if (scenario === "hooks") await tell(deposit.id, asked);
-    if (!next.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
-    return does;
+    return answer({ pool, tell }, { deposit, scenario }, await noteAsked(pool, deposit));
+  },
+  async look(deposit) {
+    const asked = await noteLooked(pool, deposit);
+    return asked && answer({ pool, tell }, { deposit, scenario: scenarioOf(deposit.token) }, asked);
   },
   async giveBack({ id }) {
     const { rowCount } = await pool.query("UPDATE sandbox_deposit SET returned = collected WHERE payment_id = $1", [
@@ -74,6 +67,29 @@ export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvi
     return "RETURNED";
   },
 });
+
+type Asked = { readonly asked: number; readonly outcome: Collected };
+type Of = { readonly deposit: Deposit; readonly scenario: Scenario["deposit"] };
+
+/** What it does once it is asked again, and keeps. */
+async function answer(
+  { pool, tell }: { readonly pool: pg.Pool; readonly tell: TellNews },
+  { deposit, scenario }: Of,
+  { asked, outcome }: Asked,
+): Promise<Collected> {
+  if (scenario === "collected") return "COLLECTED";
+  const next = decide(scenario, asked);
+  const does = outcome === "WAITING" ? next.does : outcome;
+  if (outcome === "WAITING" && does !== "WAITING")
+    await pool.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
+      uuidOf(deposit.id),
+      does,
+      haveOf(deposit, does),
+    ]);
+  if (scenario === "hooks") await tell(deposit.id, asked);
+  if (!next.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
+  return does;
+}
 
 async function collectAtOnce(pool: pg.Pool, { id, amount }: Deposit): Promise<"COLLECTED"> {
   await pool.query({
@@ -92,12 +108,21 @@ function scenarioOf(token: string | null): Scenario["deposit"] {
   return scenario.deposit;
 }
 
-async function noteAsked(pool: pg.Pool, { id, amount }: Deposit): Promise<{ asked: number; outcome: Collected }> {
-  const { rows } = await pool.query<{ asked: number; outcome: Collected }>(
+async function noteAsked(pool: pg.Pool, { id, amount }: Deposit): Promise<Asked> {
+  const { rows } = await pool.query<Asked>(
     `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
      ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING asked, outcome`,
     [uuidOf(id), amount.asset.code, amount.units],
   );
   if (!rows[0]) throw new Error("nothing was written");
   return rows[0];
+}
+
+/** Null where it was never asked for it. */
+async function noteLooked(pool: pg.Pool, { id }: Deposit): Promise<Asked | null> {
+  const { rows } = await pool.query<Asked>(
+    "UPDATE sandbox_deposit SET asked = asked + 1 WHERE payment_id = $1 RETURNING asked, outcome",
+    [uuidOf(id)],
+  );
+  return rows[0] ?? null;
 }
