@@ -1,6 +1,6 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
-import { systemClock } from "@coffer/platform/values/clock";
+import { type Clock, systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { HOLDS } from "../src/adapters/postgres/authorizations/queue.ts";
 import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit-table.ts";
@@ -34,9 +34,9 @@ import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
 export const submitTo =
-  (pool: pg.Pool): SubmitMoney =>
+  (pool: pg.Pool, clock: Clock = systemClock): SubmitMoney =>
   async (command) =>
-    (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
+    (await runBatch({ pool, clock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
 
 const PLACES = 128;
 /** Whose webhooks nobody hears. */
@@ -49,7 +49,7 @@ export async function makeParts(world: Pick<World, "environments">, { submit }: 
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
   const findPayment = makeBatchedRead((ids: readonly PaymentId[]) => payments.findMany(ids));
-  return { ...environment, findPayment, clock: systemClock, submit: submit ?? submitTo(pool) };
+  return { ...environment, findPayment, submit: submit ?? submitTo(pool, environment.clock) };
 }
 
 /** The settling job of one more instance. A round works on all that is due. */

@@ -10,9 +10,11 @@ import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 /** Test money is brought in without anybody's method, too, at once and in every currency. */
 const UNNAMED = "collected";
 
-/** What it does about others when it is asked for the n-th time, and whether its answer arrives. */
-function decide(deposit: Exclude<Scenario["deposit"], "collected">, times: number): Decided<Collected> {
+/** What it does when it is asked for the n-th time, and whether its answer arrives. */
+function decide(deposit: Scenario["deposit"], times: number): Decided<Collected> {
   switch (deposit) {
+    case "collected":
+      return { does: "COLLECTED", isHeard: true };
     case "partial":
       return { does: "PARTIAL", isHeard: true };
     case "declined":
@@ -77,7 +79,6 @@ async function answer(
   { deposit, scenario }: Of,
   { asked, outcome }: Asked,
 ): Promise<Collected> {
-  if (scenario === "collected") return "COLLECTED";
   const next = decide(scenario, asked);
   const does = outcome === "WAITING" ? next.does : outcome;
   if (outcome === "WAITING" && does !== "WAITING")
