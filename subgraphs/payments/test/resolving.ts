@@ -111,12 +111,12 @@ const HISTORY = `query ($id: ID!) { payment(id: $id) { history { status act reas
 
 /** What staff see of a payment, and what there is of money. */
 export function lookFrom(desk: Desk) {
-  const historyOf = async (id: string): Promise<{ status: string | null; act: string | null }[]> =>
+  const readHistory = async (id: string): Promise<{ status: string | null; act: string | null }[]> =>
     (await desk.ann.ask(HISTORY, { id })).payment.history;
   return {
-    historyOf,
-    stepsOf: async (id: string) => (await historyOf(id)).map(({ status, act }) => act ?? status),
-    statusOf: async (id: string) => (await historyOf(id)).findLast(({ status }) => status !== null)?.status,
+    readHistory,
+    readSteps: async (id: string) => (await readHistory(id)).map(({ status, act }) => act ?? status),
+    readStatus: async (id: string) => (await readHistory(id)).findLast(({ status }) => status !== null)?.status,
     funds: async () => ({
       ours: await desk.world.balance(desk.account),
       theirs: await desk.world.units(sandboxClearing("USD")),

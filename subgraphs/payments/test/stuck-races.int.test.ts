@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => desk.world.end());
 
-const stepsOf = (id: string) => lookFrom(desk).stepsOf(id);
-const statusOf = (id: string) => lookFrom(desk).statusOf(id);
+const readSteps = (id: string) => lookFrom(desk).readSteps(id);
+const readStatus = (id: string) => lookFrom(desk).readStatus(id);
 const funds = () => lookFrom(desk).funds();
 
 describe("of many at once", () => {
@@ -29,7 +29,7 @@ describe("of many at once", () => {
     const [answers] = await Promise.all([Promise.all(asking), desk.work(), desk.work()]);
     const counts = countAnswers(answers.map(({ __typename: name, code }) => code ?? name));
     expect(Object.keys(counts).toSorted()).toEqual(expect.arrayContaining(["PAYMENT_NOT_UNDER_WAY"]));
-    const ended = await Promise.all(ids.map(stepsOf));
+    const ended = await Promise.all(ids.map(readSteps));
     expect(ended.every((steps) => steps.filter((step) => step === "COMPLETED").length === 1)).toBe(true);
     expect(ended.filter((steps) => steps.includes("ENDED"))).toHaveLength(counts.EndPaymentSuccess ?? 0);
     const after = await funds();
@@ -43,7 +43,7 @@ describe("of many at once", () => {
     const asking = ids.map((paymentId) => desk.resolve(desk.ann, "endPayment", { paymentId, outcome: "FAILED" }));
     await Promise.all([desk.work(), ...asking]);
     await desk.work();
-    const statuses = await Promise.all(ids.map(statusOf));
+    const statuses = await Promise.all(ids.map(readStatus));
     expect(statuses.filter((status) => status !== "COMPLETED" && status !== "FAILED")).toEqual([]);
     expect(await desk.world.disagreements()).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe("a deposit", () => {
     await settle("WAITING");
     const { ending } = await desk.resolve(desk.ann, "proposePaymentEnding", { paymentId: id, outcome: "FAILED" });
     await settle("COLLECTED");
-    expect(await statusOf(id)).toBe("PROCESSING");
+    expect(await readStatus(id)).toBe("PROCESSING");
     desk.ahead(QUIET_MS);
     expect(await desk.resolve(desk.ben, "approvePaymentEnding", { endingId: ending.id })).toMatchObject({
       payment: { status: "FAILED", failureReason: "ENDED_BY_OPERATOR" },

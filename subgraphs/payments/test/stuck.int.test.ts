@@ -21,9 +21,9 @@ async function listStuck(variables: Record<string, unknown> = {}) {
 async function findStuck(id: string) {
   return (await listStuck({ first: 100 })).find(({ payment }: { payment: { id: string } }) => payment.id === id);
 }
-const historyOf = (id: string) => lookFrom(desk).historyOf(id);
-const stepsOf = (id: string) => lookFrom(desk).stepsOf(id);
-const statusOf = async (id: string) => lookFrom(desk).statusOf(id);
+const readHistory = (id: string) => lookFrom(desk).readHistory(id);
+const readSteps = (id: string) => lookFrom(desk).readSteps(id);
+const readStatus = async (id: string) => lookFrom(desk).readStatus(id);
 const funds = () => lookFrom(desk).funds();
 const park = (id: string, error: string) =>
   desk.world.admin.query(
@@ -116,6 +116,26 @@ describe("stuckPayments", () => {
   });
 });
 
+describe("what is said of it", () => {
+  it("is refused with what is no reason, at each door", async () => {
+    const [paymentId, endingId] = [await begin(), newId("pen")];
+    for (const [reason, code] of [
+      ["", "EMPTY"],
+      ["x".repeat(513), "TOO_LONG"],
+    ] as const)
+      for (const [what, input] of [
+        ["retryPayment", { paymentId }],
+        ["endPayment", { paymentId, outcome: "FAILED" }],
+        ["proposePaymentEnding", { paymentId, outcome: "FAILED" }],
+        ["approvePaymentEnding", { endingId }],
+        ["denyPaymentEnding", { endingId }],
+      ] as const) {
+        const { errors } = await desk.resolve(desk.ann, what, { ...input, reason });
+        expect([what, errors?.[0]?.extensions.inputs]).toMatchObject([what, [{ path: "input.reason", code }]]);
+      }
+  });
+});
+
 describe("retryPayment", () => {
   it("has what was given up tried again, once for a key, and keeps who and why", async () => {
     const id = await begin();
@@ -128,12 +148,12 @@ describe("retryPayment", () => {
     expect(await desk.resolve(desk.ann, "retryPayment", { ...asked, reason: "another" })).toMatchObject({
       code: "IDEMPOTENCY_KEY_REUSED",
     });
-    expect((await historyOf(id)).filter(({ act }) => act)).toMatchObject([
+    expect((await readHistory(id)).filter(({ act }) => act)).toMatchObject([
       { act: "RETRIED", reason: "it is back", by: { id: desk.ann.actor.userId }, providerSaid: null },
     ]);
     await desk.say(id, "PAID");
     await desk.work();
-    expect(await stepsOf(id)).toEqual(["PENDING", "PROCESSING", "RETRIED", "COMPLETED"]);
+    expect(await readSteps(id)).toEqual(["PENDING", "PROCESSING", "RETRIED", "COMPLETED"]);
     const ended = await desk.world.unchanged(() => desk.resolve(desk.ann, "retryPayment", { paymentId: id }));
     expect(ended).toMatchObject({ code: "PAYMENT_NOT_UNDER_WAY" });
     for (const paymentId of [newId("pay"), "nothing"])
@@ -170,7 +190,7 @@ describe("endPayment", () => {
       expect(await desk.resolve(desk.ann, "endPayment", { ...asked, reason: "x" })).toMatchObject({
         code: "IDEMPOTENCY_KEY_REUSED",
       });
-      expect(await stepsOf(id)).toEqual(["PENDING", "PROCESSING", "ENDED", outcome]);
+      expect(await readSteps(id)).toEqual(["PENDING", "PROCESSING", "ENDED", outcome]);
       const moved = outcome === "COMPLETED" ? 1_000n : 0n;
       const after = await funds();
       expect(BigInt(before.ours.posted) - BigInt(after.ours.posted)).toBe(moved);
@@ -208,7 +228,7 @@ describe("endPayment", () => {
     );
     await desk.say(id, "PAID");
     await desk.work();
-    expect(await statusOf(id)).toBe("COMPLETED");
+    expect(await readStatus(id)).toBe("COMPLETED");
   });
 
   it("ends what nobody was asked for as FAILED alone, and gives back what was reserved", async () => {
@@ -222,7 +242,7 @@ describe("endPayment", () => {
     expect(ended).toMatchObject({ payment: { status: "FAILED", failureReason: "ENDED_BY_OPERATOR" } });
     expect(await funds()).toEqual(before);
     await desk.work({ payOut: async () => expect.unreachable("nobody is to be asked") });
-    expect(await stepsOf(id)).toEqual(["PENDING", "ENDED", "FAILED"]);
+    expect(await readSteps(id)).toEqual(["PENDING", "ENDED", "FAILED"]);
   });
 
   it("does all of it or nothing: what breaks leaves nothing, and the key is free", async () => {
@@ -271,7 +291,7 @@ describe("an ending that its provider does not bear out", () => {
         return "PAID";
       },
     });
-    expect([paid, await statusOf(id)]).toEqual([[], "PROCESSING"]);
+    expect([paid, await readStatus(id)]).toEqual([[], "PROCESSING"]);
     desk.ahead(QUIET_MS);
     const approval = { endingId, reason: "their list has none", idempotencyKey: randomUUID() };
     for (let i = 0; i < 2; i += 1)
@@ -279,7 +299,7 @@ describe("an ending that its provider does not bear out", () => {
         payment: { status: "FAILED", failureReason: "ENDED_BY_OPERATOR" },
       });
     expect(await funds()).toEqual(before);
-    expect(await historyOf(id)).toMatchObject([
+    expect(await readHistory(id)).toMatchObject([
       { status: "PENDING" },
       { status: "PROCESSING" },
       {
@@ -319,7 +339,7 @@ describe("an ending that its provider does not bear out", () => {
       payment: { status: "FAILED", failureReason: "PAYOUT_DECLINED" },
     });
     await desk.work();
-    expect(await statusOf(paid)).toBe("COMPLETED");
+    expect(await readStatus(paid)).toBe("COMPLETED");
     const late = await desk.world.unchanged(() =>
       desk.resolve(desk.ben, "approvePaymentEnding", { endingId: against }),
     );

@@ -12,11 +12,11 @@ import {
   validate,
 } from "graphql";
 import type { HttpRoutes } from "../http/routes.ts";
-import type { CountedMetric } from "../http/show-counted.ts";
 import type { Actor } from "../identity/actor.ts";
 import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
 import type { Logger } from "../running/log.ts";
+import type { CountedMetric } from "../running/show-counted.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
 import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";

@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { Registry } from "prom-client";
-import { showCounted } from "../http/show-counted.ts";
+import { showCounted } from "../running/show-counted.ts";
 
 /** Every queue of the subgraph, the next one's too: what can park its items has this column. */
 const QUEUES = `SELECT table_name AS name FROM information_schema.columns

@@ -8,7 +8,7 @@ import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
 import type { ProviderSaid } from "../money/provider-word.ts";
-import { depositReceived } from "./entries.ts";
+import { depositReceived } from "../money/received.ts";
 
 /** Notes that money is to be brought in, from a method where one was named. */
 export type RequestDeposit = Priced & {

@@ -12,7 +12,9 @@ export type EndingId = Id<"pen">;
 export const ACTS = ["RETRIED", "ENDED", "ENDING_PROPOSED", "ENDING_APPROVED", "ENDING_DENIED"] as const;
 export type ActKind = (typeof ACTS)[number];
 
-/** One of them, with its reason. `said`: by the provider just before; null where it was not asked. */
+/**
+ * One of them, with its reason. `said`: by the provider just before; null where it was not asked.
+ */
 export type Act = {
   readonly kind: ActKind;
   readonly operatorId: UserId;

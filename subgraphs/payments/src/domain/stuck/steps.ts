@@ -1,5 +1,4 @@
 import type { Uuid } from "@coffer/contracts/ids";
-import { depositReceived } from "../deposits/entries.ts";
 import type { Act } from "../money/act.ts";
 import type { ClearingAccount } from "../money/clearing.ts";
 import type { FeatureSteps } from "../money/feature-steps.ts";
@@ -8,6 +7,7 @@ import { capture, release } from "../money/holds.ts";
 import { isOpen, move, type Payment, type PaymentStatus } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Entry, Judged, Plan } from "../money/plan.ts";
+import { depositReceived } from "../money/received.ts";
 import type { Ending } from "./verdict.ts";
 
 /** An operator has a deposit or a withdrawal end, as its provider has said, or without its word. */

@@ -1,8 +1,12 @@
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { ProviderSaid, ProviderWord } from "../money/provider-word.ts";
 
-/** How an operator can have a payment end. The schema knows the same. */
-export type Outcome = "COMPLETED" | "FAILED";
+/**
+ * How an operator can have a payment end. The database and the schema know the same
+ * (test/known-values.int.test.ts).
+ */
+export const OUTCOMES = ["COMPLETED", "FAILED"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** How it is to end: `failure` where it FAILED, and null where it was COMPLETED. */
 export type Ending = { readonly outcome: Outcome; readonly failure: PaymentFailure | null };

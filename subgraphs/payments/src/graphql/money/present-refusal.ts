@@ -160,7 +160,7 @@ const SHOWN = {
   },
   PAYMENT_NOT_FOUND: {
     __typename: "PaymentNotFound",
-    message: "You made and received no payment of this id. See `payments`.",
+    message: "You made and received no payment of this id, or, to operators, there is none. See `payments`.",
   },
   PAYMENT_NOT_REFUNDABLE: {
     __typename: "PaymentNotRefundable",

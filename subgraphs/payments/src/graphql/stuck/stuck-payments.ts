@@ -34,17 +34,17 @@ export const stuckPayments: QueryResolvers["stuckPayments"] = async (_root, args
 };
 
 /** Payments are never removed. */
-const paymentOf = async (id: PaymentId, { paymentById }: Context) => (await paymentById.load(id)) as Payment;
+const loadPayment = async (id: PaymentId, { paymentById }: Context) => (await paymentById.load(id)) as Payment;
 
 export const StuckPayment: StuckPaymentResolvers = {
-  payment: ({ paymentId }, _args, context) => paymentOf(paymentId, context),
+  payment: ({ paymentId }, _args, context) => loadPayment(paymentId, context),
   provider: (_stuck, _args, { app }) => app.providerName,
   lastError: ({ lastError }) => lastError && maskError(lastError),
   ending: ({ endingId }, _args, { endingById }) => endingId && endingById.load(endingId),
 };
 
 export const PaymentEnding: PaymentEndingResolvers = {
-  payment: ({ paymentId }, _args, context) => paymentOf(paymentId, context),
+  payment: ({ paymentId }, _args, context) => loadPayment(paymentId, context),
   providerSaid: ({ said }) => said,
   proposedBy: ({ proposedBy }) => ({ id: proposedBy }),
   state: (ending, _args, { app }) => stateOf(ending, app.clock.now()),

@@ -3,7 +3,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { IsBeingEnded } from "../../../app/money/ports.ts";
 
-/** Within a statement: whether ending a payment by hand is proposed at a moment, by both their SQL. */
+/** Within a statement: whether ending a payment by hand is proposed at a moment; SQL of both. */
 export const beingEnded = (payment: string, now: string): string =>
   `EXISTS (SELECT FROM payment_ending WHERE payment_id = ${payment}::uuid AND state = 'PROPOSED' AND expires_at > ${now}::timestamptz)`;
 
