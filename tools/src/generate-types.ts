@@ -44,6 +44,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PaymentRequestChanged",
     "PaymentStatusChanged",
     "SandboxScenario",
+    "TestClock",
     "WebhookDelivery",
     "WebhookEndpoint",
   ],
