@@ -10,7 +10,7 @@ const actorId = newId("usr");
 const asked = (by: Advance, idempotencyKey = "k") => ({ actorId, by, idempotencyKey });
 
 function makeFake() {
-  const keys = makeFakeKeys<never>();
+  const keys = makeFakeKeys<null>();
   const clock = makeFakeClock();
   let aheadSeconds = 0;
   const read = () => ({ now: clock.now(), aheadSeconds, last: null });
