@@ -2,6 +2,7 @@ import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const coffer = useOwnCoffer();
@@ -14,4 +15,5 @@ const told = {
 };
 tellOfCurrencies(told);
 tellOfFees(told);
+tellOfStuck(told);
 tellOfLimits(told);

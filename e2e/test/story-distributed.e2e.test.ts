@@ -25,6 +25,8 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
+import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
@@ -116,6 +118,13 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
+    tellOfStuck({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
     tellOfLimits({
       get urls() {
         return coffer.running.urls;
@@ -201,6 +210,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfTestClock({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     describe("somebody who may write to every topic", () => tellForgeries(coffer));

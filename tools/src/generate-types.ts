@@ -47,6 +47,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "StuckPayment",
     "PaymentEnding",
     "PaymentHistoryEntry",
+    "TestClock",
     "WebhookDelivery",
     "WebhookEndpoint",
   ],

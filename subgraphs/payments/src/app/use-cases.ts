@@ -5,6 +5,7 @@ import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorization
 import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
+import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-clock.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
@@ -55,6 +56,7 @@ export const makeUseCases = (
     SendAgainDeps &
     EndPaymentDeps &
     ProposeDeps &
+    TestClockDeps &
     RetryPaymentDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
@@ -87,6 +89,7 @@ export const makeUseCases = (
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
+  advanceTestClock: makeAdvanceTestClock(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

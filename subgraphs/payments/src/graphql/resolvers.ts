@@ -8,6 +8,7 @@ import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
 import { voidPayment } from "./authorizations/void-payment.ts";
 import { cancelPayment } from "./cancellations/cancel-payment.ts";
+import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit } from "./deposits/deposit.ts";
@@ -72,6 +73,7 @@ export const resolvers = {
     paymentsStream,
     sandboxScenarios,
     stuckPayments,
+    testClock,
     webhookDelivery,
     webhookEndpoint,
     webhookEndpoints,
@@ -103,6 +105,7 @@ export const resolvers = {
     setFeeSchedule,
     setCurrencyEnabled,
     setLimitSchedule,
+    advanceTestClock,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -138,6 +141,7 @@ export const resolvers = {
   PaymentStatusChanged,
   SandboxScenario,
   StuckPayment,
+  TestClock,
   User,
   WebhookDelivery,
   WebhookEndpoint,

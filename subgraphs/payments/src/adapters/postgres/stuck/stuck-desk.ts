@@ -15,6 +15,7 @@ import type { EndingId } from "../../../domain/money/act.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { ProviderWord } from "../../../domain/money/provider-word.ts";
 import type { PaymentEnding } from "../../../domain/stuck/ending.ts";
+import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
 import { addActs } from "./act-table.ts";
 
 type EndingRow = {
@@ -33,16 +34,15 @@ type EndingRow = {
   decision_reason: string | null;
 };
 
-const TASKS = ["deposit_task", "withdrawal_task", "return_task"];
 const DONE = { subjectId: null, refusal: null };
 
 export const makeStuckDesk = (pool: pg.Pool): StuckDesk => ({
   async retry(claim, { paymentId, operatorId, reason, at }) {
     const decided = await decide<"PAYMENT_NOT_UNDER_WAY">(pool, claim, async (client) => {
       let due = 0;
-      for (const table of TASKS) {
-        const text = `UPDATE ${table} SET due_at = $2::timestamptz, attempts = 0, parked_at = NULL WHERE id = $1`;
-        due += (await client.query(text, [uuidOf(paymentId), at])).rowCount ?? 0;
+      for (const table of PROVIDER_TASKS) {
+        const text = `UPDATE ${table} SET ${LOOK_NOW} WHERE id = $1`;
+        due += (await client.query(text, [uuidOf(paymentId)])).rowCount ?? 0;
       }
       if (due === 0) return { subjectId: null, refusal: "PAYMENT_NOT_UNDER_WAY" };
       await addActs(client, [{ paymentId, kind: "RETRIED", operatorId, reason, said: null, endingId: null, at }]);
