@@ -31,7 +31,7 @@ export type EndPaymentDeps = MoneyDeps &
   };
 
 /** What can still be refused where it is decided. */
-export const ENDED_REFUSALS = ["PAYMENT_NOT_UNDER_WAY", "ACCOUNT_FROZEN", "ACCOUNT_CLOSED"] as const;
+export const ENDED_REFUSALS = ["PAYMENT_NOT_UNDER_WAY", "ACCOUNT_FROZEN"] as const;
 
 /**
  * Ends a payment as its provider says that it has ended, or one that its provider was never asked

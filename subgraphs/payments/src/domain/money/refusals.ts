@@ -215,7 +215,7 @@ export type WithdrawRefusal =
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
 export type RetryPaymentRefusal = PaymentNotFound | PaymentNotUnderWay | IdempotencyKeyReused;
 type EndingRefusal = PaymentNotUnderWay | OutcomeContradicted | IdempotencyKeyReused;
-export type EndPaymentRefusal = EndingRefusal | PaymentNotFound | OutcomeUnproved | AccountFrozen | AccountClosed;
+export type EndPaymentRefusal = EndingRefusal | PaymentNotFound | OutcomeUnproved | AccountFrozen;
 export type ProposePaymentEndingRefusal = EndingRefusal | PaymentNotFound | OutcomeProved | PaymentEndingOpen;
 export type DenyPaymentEndingRefusal = PaymentEndingNotFound | PaymentEndingDecided | IdempotencyKeyReused;
 export type ApprovePaymentEndingRefusal =
@@ -223,8 +223,7 @@ export type ApprovePaymentEndingRefusal =
   | DenyPaymentEndingRefusal
   | OwnPaymentEnding
   | PaymentEndingTooEarly
-  | AccountFrozen
-  | AccountClosed;
+  | AccountFrozen;
 export type SetFeeScheduleRefusal = FeeScheduleOutdated | IdempotencyKeyReused;
 export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
