@@ -13,6 +13,7 @@ import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts
 import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
+import { makePreviews } from "./app/previews.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
@@ -21,6 +22,7 @@ import { composeLimits } from "./compose/limits.ts";
 import { composeMoney } from "./compose/money.ts";
 import { composeOutside } from "./compose/outside.ts";
 import { startPeople } from "./compose/people.ts";
+import { composePreviews } from "./compose/previews.ts";
 import { composeProviders } from "./compose/providers.ts";
 import { composeRequests } from "./compose/requests.ts";
 import { composeWebhooks } from "./compose/webhooks.ts";
@@ -50,10 +52,12 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const requests = composeRequests(money, environment, config);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const limits = composeLimits(money, mode === "sandbox");
+  const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool) };
   const app = {
     ...money,
     ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...limits, ...desks }),
+    previews: makePreviews({ ...money, ...outside.useCases, ...approvals.judging, ...requests, ...previews }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
@@ -100,7 +104,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     },
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
-      await money.stop();
+      await Promise.all([money.stop(), previews.stop()]);
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
       await webhooks.close();
