@@ -47,6 +47,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PreviewedHold",
     "PreviewedPosting",
     "SandboxScenario",
+    "TestClock",
     "WebhookDelivery",
     "WebhookEndpoint",
   ],

@@ -8,6 +8,7 @@ import { authorizePayment, previewAuthorizePayment } from "./authorizations/auth
 import { capturePayment, previewCapturePayment } from "./authorizations/capture-payment.ts";
 import { previewVoidPayment, voidPayment } from "./authorizations/void-payment.ts";
 import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
+import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
@@ -73,6 +74,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    testClock,
     webhookDelivery,
     webhookEndpoint,
     webhookEndpoints,
@@ -99,6 +101,7 @@ export const resolvers = {
     setFeeSchedule,
     setCurrencyEnabled,
     setLimitSchedule,
+    advanceTestClock,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -134,6 +137,7 @@ export const resolvers = {
   PreviewedHold,
   PreviewedPosting,
   SandboxScenario,
+  TestClock,
   User,
   WebhookDelivery,
   WebhookEndpoint,
