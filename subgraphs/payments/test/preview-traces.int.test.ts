@@ -192,7 +192,7 @@ function pick({ what, by, way, amount }: Step, { paid }: Played): { readonly pay
   return { paymentId: found.id, by: way === 1 ? by : what === "cancel" ? found.by : found.to };
 }
 
-async function centsOf(amount: Amount, by: One): Promise<string> {
+async function readCents(amount: Amount, by: One): Promise<string> {
   if ("cents" in amount) return (amount.cents / 100).toFixed(2);
   let cents = 2_000;
   if (amount.edge === "available") {
@@ -229,7 +229,7 @@ async function play(step: Step, played: Played): Promise<void> {
   const { what, way } = step;
   const stepped = what in STEPPED ? pick(step, played) : null;
   const [by, to] = [stage.one(stepped?.by ?? step.by), stage.one(step.to)];
-  const amount = usd(await centsOf(step.amount, by));
+  const amount = usd(await readCents(step.amount, by));
   const part = { paymentId: stepped?.paymentId, ...(way % 2 ? { amount } : {}) };
   const into = [{ userId: to.who.userId }, { username: to.who.username }, { accountId: to.account }][way % 3];
   const order = { fromAccountId: by.account, to: into, amount };

@@ -109,7 +109,7 @@ async function partiesTo(world: World, paymentId: string): Promise<Parties> {
   return rows[0];
 }
 
-const entriesOf = async (world: World, paymentId: string, but: readonly string[] = []): Promise<string[]> =>
+const listEntries = async (world: World, paymentId: string, but: readonly string[] = []): Promise<string[]> =>
   (
     await world.admin.query<{ id: string }>(
       "SELECT id FROM ledger.journal_entry WHERE subject_id = $1 AND id <> ALL ($2::uuid[])",
@@ -190,7 +190,7 @@ export async function compare(
   [of, input]: readonly [Previewed, Input],
 ): Promise<Answer> {
   return still(async () => {
-    const earlier = typeof input.paymentId === "string" ? await entriesOf(world, input.paymentId) : [];
+    const earlier = typeof input.paymentId === "string" ? await listEntries(world, input.paymentId) : [];
     const foreseen = await preview(who, of, input);
     const keyed = { ...input, idempotencyKey: randomUUID() };
     let done = await execute(who, of, keyed);
@@ -208,7 +208,7 @@ export async function compare(
     const { preview: shown } = foreseen;
     expect(figures(shown)).toEqual(figures(done.payment));
     const parties = await partiesTo(world, done.payment.id);
-    const entries = await entriesOf(world, done.payment.id, earlier);
+    const entries = await listEntries(world, done.payment.id, earlier);
     expect(effectsSaid(shown)).toEqual(await effectsIn(world, entries, parties, who));
     expect(shown.limits).toEqual(await limitsAfter(parties, who));
     expect(shown.approval.needed).toBe(needed);

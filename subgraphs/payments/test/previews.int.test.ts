@@ -76,6 +76,7 @@ describe("a preview", () => {
     const dead = await requested(bob.who, bob.account);
     await stage.world.endRequest(dead.id);
     const nobody = newId("acc");
+    expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
     const cases: readonly (readonly [One, Previewed, Record<string, unknown>, string])[] = [
       [ann, "sendPayment", sent(bob, eve, "1.00"), "ACCOUNT_NOT_FOUND"],
@@ -92,6 +93,8 @@ describe("a preview", () => {
       [ann, "sendPayment", sent(ann, bob, "100000.00"), "INSUFFICIENT_FUNDS"],
       [ann, "sendPayment", sent(ann, bob, "200.01"), "LIMIT_EXCEEDED"],
       [ann, "sendPayment", sent(ann, bob, "1.00", { feeQuoteId: "nonsense" }), "FEE_QUOTE_UNUSABLE"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { to: { accountId: eve.savings } }), "ACCOUNT_CLOSED"],
+      [eve, "deposit", { accountId: eve.savings, amount: usd("1.00") }, "ACCOUNT_CLOSED"],
       [ann, "authorizePayment", sent(ann, bob, "100000.00"), "INSUFFICIENT_FUNDS"],
       [ann, "capturePayment", { paymentId: hold }, "NOT_PAYEE"],
       [eve, "capturePayment", { paymentId: hold }, "AUTHORIZATION_NOT_FOUND"],

@@ -19,7 +19,7 @@ export type Preview = Effects & {
   readonly limits: readonly StandingLimit[];
   readonly approval: Need;
   /** That it costs this, for whoever pays by it; null where it has no price of its own. */
-  readonly feeQuoteId: string | null;
+  readonly feeQuote: string | null;
 };
 
 /** What has no meaning without a key, or a signature. */
@@ -72,7 +72,7 @@ export const makePreview =
     if (!tried?.done) throw new Error("a preview says what was not tried out");
     const { plan, limits } = tried.done;
     const effects = effectsOf(plan, { ...deps, viewerId: command.actorId });
-    return ok({ ...effects, payment: result.value, limits, approval: need, feeQuoteId: quoteFor(command, tried) });
+    return ok({ ...effects, payment: result.value, limits, approval: need, feeQuote: quoteFor(command, tried) });
   };
 
 function startTrial(deps: PreviewDeps, viewerId: UserId) {

@@ -40,9 +40,9 @@ export type Viewing = {
 type Hold = Doing<"hold">;
 
 /**
- * What the ledger has done of a plan: it takes each entry as it was handed in, or none of them. What
- * a hold was made with, the ledger keeps and a capture does not say again: it is what `reserve`
- * makes of the payment, as it was read.
+ * What the ledger has done of a plan: it takes each entry as it was handed in, or none of them.
+ * What a hold was made with, the ledger keeps and a capture does not say again: it is what
+ * `reserve` makes of the payment, as it was read.
  */
 export function effectsOf(plan: Plan, viewing: Viewing): Effects {
   const payment = paymentOf(plan);

@@ -22,6 +22,7 @@ export const PaymentPreview: PaymentPreviewResolvers = {
   amount: ({ payment }) => presentMoney(payment.amount),
   fee: ({ payment }) => presentMoney(payment.fee),
   total: ({ payment }) => presentMoney(totalOf(payment)),
+  feeQuoteId: ({ feeQuote }) => feeQuote,
   approval: ({ approval }) => ({ needed: approval !== "none", reason: REASONS[approval] }),
 };
 
