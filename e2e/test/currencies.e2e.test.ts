@@ -2,6 +2,7 @@ import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
+import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
@@ -17,3 +18,4 @@ tellOfCurrencies(told);
 tellOfFees(told);
 tellOfStuck(told);
 tellOfLimits(told);
+tellOfPreviews(told);
