@@ -67,6 +67,11 @@ export type Subgraph = {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Doors that are not GraphQL. */
   readonly routes: readonly HttpRoutes[];
+  /**
+   * Before `start`, where some subgraph that starts earlier writes what this one reads; `start`
+   * does it where nobody has.
+   */
+  subscribe?(): Promise<void>;
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */
