@@ -5,6 +5,7 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
+import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
 import { composeFeatures } from "./compose/features.ts";
 import { startPeople } from "./compose/people.ts";
 import type { PaymentsConfig } from "./config.ts";
@@ -14,11 +15,14 @@ import { resolvers } from "./graphql/resolvers.ts";
 const expand: Expand = (sql, row) =>
   row.kind === "request-changes" ? expandRequestChanges(sql, row) : expandChanges(sql, row);
 
+/** What rows of the outbox stand for. */
+const KINDS = { changes: ["coffer.payments.payment.changed"], "request-changes": REQUEST_EVENT_TYPES } as const;
+
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
   const { app, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(environment, config);
   const { log } = money;
-  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
+  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand, kinds: KINDS, usual: "changes" });
   const stops: (() => Promise<void> | void)[] = [];
   return {
     ...makeExecutableSubgraph({
