@@ -31,7 +31,10 @@ export type BatchParts = {
   readonly trial?: Trial;
 };
 
-/** `look`: behind everything that was decided and written, in the same transaction. */
+/**
+ * `look`: behind everything that was decided and written, in the same transaction; what it asks, it
+ * asks at once.
+ */
 export type Trial = {
   readonly lockWaitMs: number;
   readonly look: (client: pg.ClientBase, items: readonly Item[]) => Promise<void>;
@@ -113,9 +116,10 @@ async function decideTogether(
   try {
     if (!trial) await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
     else
-      await inTrial(pool, trial.lockWaitMs, async (client, transaction) => {
-        await decide({ client, transaction }, parts, items);
-        await trial.look(client, items);
+      await inTrial(pool, {
+        lockWaitMs: trial.lockWaitMs,
+        work: (client, transaction) => decide({ client, transaction }, parts, items),
+        look: (client) => trial.look(client, items),
       });
     return new Set();
   } catch (error) {
