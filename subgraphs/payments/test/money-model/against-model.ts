@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { type History, historyOf } from "./draw.ts";
 import { Play } from "./play.ts";
 import { PLAYED, readRefusals } from "./refusals.ts";
+import { type Script, shorten } from "./script.ts";
+import { show } from "./verdict.ts";
 
 /** Steps after which all that is written is compared, and once more at the end. */
 const COMPARE_EVERY = 40;
 /** So long a history that failed is made shorter. */
-const SHRINK_MS = 120_000;
+const SHORTEN_MS = 240_000;
 
 /** How often each operation was told what: `sendPayment INSUFFICIENT_FUNDS`, `payOut again`. */
 type Reached = Map<string, number>;
@@ -24,10 +26,25 @@ async function playHistory({ begins, steps }: History, reached: Reached): Promis
       reached.set(name, (reached.get(name) ?? 0) + 1);
     }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Error(`${message}\n\nWhat was done, at once or one after the other:\n${play.story()}`, { cause: error });
+    const found = { script: play.script(), why: textOf(error) };
+    const { script, why } = await shorten(found, whyFails, performance.now() + SHORTEN_MS);
+    const lines = script.lines.map((line) => show(line));
+    const text = `${why}\n\n${lines.length} of ${found.script.lines.length} lines are enough, from ${script.begins}:\n${lines.join("\n")}`;
+    throw new Error(text, { cause: error });
   } finally {
     await play.end();
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Played once more, on a database of its own. */
+async function whyFails(script: Script): Promise<string | null> {
+  try {
+    await (await Play.again(script)).end();
+    return null;
+  } catch (error) {
+    return textOf(error);
   }
 }
 
@@ -50,7 +67,9 @@ export async function playAgainstModel({ operations, steps, reachesAll }: Playin
   const reached: Reached = new Map();
   const property = fc.asyncProperty(historyOf(steps), (history) => playHistory(history, reached));
   // Unbiased: a bias towards short histories would make most of them too short to say anything.
-  const parameters = { numRuns: 1, unbiased: true, interruptAfterTimeLimit: SHRINK_MS };
+  // What failed is made shorter by what it came to (script.ts): of draws, each says something else
+  // where one before it is left out.
+  const parameters = { numRuns: 1, unbiased: true, endOnFailure: true };
   const played = (): Played => ({
     operations: [...reached.values()].reduce((sum, count) => sum + count, 0),
     missing: listPairs().filter((pair) => !reached.has(pair)),

@@ -9,18 +9,16 @@ import { type Asking, isAsking, type Op, type Said } from "./ops.ts";
 import { makeAsk } from "./perform.ts";
 import { pickOp, pickSlivers } from "./pick.ts";
 import type { Table } from "./picker.ts";
+import { type Line, Names, type Script } from "./script.ts";
 import type { Settings } from "./settings.ts";
 import { openStage, type Stage } from "./stage.ts";
-import { show } from "./verdict.ts";
 
 /** So many groups of so many people: nobody has anything to do with another group. */
 const GROUPS = 6;
 const PEOPLE = 4;
 /** Of one group at once: their orders are tried one after the other. */
 const AT_ONCE = 3;
-const ENDLESS = 60;
-/** What tells ids of one history apart is their end. */
-const ID = /\b((?:usr|acc|pay|prq|pm)_)[0-9a-z]{20}([0-9a-z]{6})/g;
+const EVERYBODY: ReadonlySet<number> = new Set(Array.from({ length: GROUPS }, (_, n) => n));
 
 /** One history: in the subgraph and in the model. */
 export class Play {
@@ -37,7 +35,11 @@ export class Play {
     disabled: new Set(),
     policies: new Map(),
   };
+  readonly #names = new Names();
   #keys = 0;
+  #flights = 0;
+  #begins = 0;
+  readonly #lines: Line[] = [];
   /** What was done, and what was said to it: for a reader. */
   readonly told: Done[] = [];
 
@@ -47,28 +49,66 @@ export class Play {
     this.#perform = (op) => (isAsking(op) ? ask(op) : act(op));
   }
 
-  static async open(begins: number): Promise<Play> {
+  /** `groups`: who is there at all. */
+  static async open(begins: number, groups: ReadonlySet<number> = EVERYBODY): Promise<Play> {
     const play = new Play(await openStage());
-    await play.#begin(begins);
+    await play.#begin(begins, groups);
     return play;
+  }
+
+  /** The same once more: all that can be done of it, where a part was left out. */
+  static async again({ begins, lines }: Script): Promise<Play> {
+    const play = await Play.open(begins, new Set(lines.flatMap((line) => ("op" in line ? [line.group] : []))));
+    try {
+      await play.#repeat(lines);
+      await play.compare();
+      return play;
+    } catch (error) {
+      await play.end();
+      throw error;
+    }
+  }
+
+  async #repeat(lines: readonly Line[]): Promise<void> {
+    for (const [n, line] of lines.entries()) {
+      await this.#goTo(line.now);
+      if ("step" in line) {
+        await this.take(line.step);
+        continue;
+      }
+      const before = lines[n - 1];
+      if (before && "op" in before && before.flight === line.flight) continue;
+      const flight = new Map<number, Op[]>();
+      for (const one of lines) {
+        const op = "op" in one && one.flight === line.flight ? this.#names.mean(one.op) : null;
+        if (op && "op" in one) flight.set(one.group, [...(flight.get(one.group) ?? []), op]);
+      }
+      await this.#fly(flight);
+    }
   }
 
   end = (): Promise<void> => this.#stage.end();
 
-  async #begin(at: number): Promise<void> {
+  script = (): Script => ({ begins: this.#begins, lines: this.#lines });
+
+  async #begin(at: number, groups: ReadonlySet<number>): Promise<void> {
+    this.#begins = at;
     await this.#goTo(at);
-    for (let group = 0; group < GROUPS; group += 1) {
+    for (const group of EVERYBODY) {
       const people = Array.from({ length: PEOPLE }, (_, n): Person => {
         const id = newId("usr");
+        this.#names.add(id, `person ${group} ${n}`);
         return { id, username: `person-${group}-${n}`, level: n % 3, hasPasskey: n !== 3 };
       });
       this.#groups.push(new Books(people));
       this.#asked.push([]);
+      if (!groups.has(group)) continue;
       for (const person of people) await this.#stage.addPerson(person);
       await this.#addMethods(group);
     }
-    await this.#fund();
+    await this.#fund(groups);
     this.told.length = 0;
+    this.#lines.length = 0;
   }
 
   async #addMethods(group: number): Promise<void> {
@@ -80,39 +120,49 @@ export class Play {
       { kind: "BANK", isVerified: false, takesDeposits: true, takesWithdrawals: true },
     ] as const;
     const books = this.#books(group);
-    for (const { id: owner } of books.people)
+    for (const [nth, { id: owner }] of books.people.entries())
       for (const [n, each] of kinds.entries()) {
         const method = { owner, ...each, isRemoved: false };
         const id = await this.#stage.addMethod(method, n);
         books.methods.set(id, { id, ...method });
+        this.#names.add(id, `method ${n} of person ${group} ${nth}`);
       }
   }
 
   /** Everybody's first accounts, with something on most; the last of each group has one alone. */
-  async #fund(): Promise<void> {
+  async #fund(groups: ReadonlySet<number>): Promise<void> {
     const currencies = (n: number): Currency[] =>
       n === 3 ? ["USD"] : n === 0 ? ["USD", "EUR", "BTC"] : ["USD", "EUR"];
-    await this.#flyEach(({ people }) =>
-      people.flatMap(({ id: actor }, n) =>
-        currencies(n).map((currency): Op => ({ kind: "openAccount", actor, key: this.#newKey(), currency })),
+    // By what they are: the same whoever else is there.
+    const keyed = (group: number, ops: readonly object[]) =>
+      ops.map((op, n) => ({ ...op, key: `first ${group} ${n}` }) as Op);
+    await this.#flyEach(groups, ({ people }, group) =>
+      keyed(
+        group,
+        people.flatMap(({ id: actor }, n) =>
+          currencies(n).map((currency) => ({ kind: "openAccount", actor, currency })),
+        ),
       ),
     );
     const rest = { method: undefined, units: 2_000n, quote: null, fate: "DONE" } as const;
-    await this.#flyEach(({ accounts }) =>
-      [...accounts.values()]
-        .filter(({ currency }) => currency !== "BTC")
-        .map(({ id, owner, currency }): Op => {
-          return { kind: "deposit", actor: owner, key: this.#newKey(), account: id, currency, ...rest };
-        }),
+    const deposit = ({ id, owner: actor, currency }: Account) => ({
+      kind: "deposit",
+      actor,
+      account: id,
+      currency,
+      ...rest,
+    });
+    await this.#flyEach(groups, ({ accounts }, group) =>
+      keyed(group, [...accounts.values()].filter(({ currency }) => currency !== "BTC").map(deposit)),
     );
-    await this.#flyEach(({ payments }) =>
-      [...payments.keys()].map((payment) => ({ kind: "settle", payment, says: "FATE" })),
+    await this.#flyEach(groups, ({ payments }) =>
+      [...payments.keys()].map((payment): Op => ({ kind: "settle", payment, says: "FATE" })),
     );
   }
 
   /** In each group one after the other: at once they would have too many orders. */
-  async #flyEach(opsOf: (books: Books) => readonly Op[]): Promise<void> {
-    const all = this.#groups.map(opsOf);
+  async #flyEach(groups: ReadonlySet<number>, opsOf: (books: Books, group: number) => readonly Op[]): Promise<void> {
+    const all = this.#groups.map((books, group) => (groups.has(group) ? opsOf(books, group) : []));
     for (let n = 0; all.some((ops) => n < ops.length); n += 1)
       await this.#fly(new Map(all.map((ops, group) => [group, ops.slice(n, n + 1)])));
   }
@@ -132,6 +182,7 @@ export class Play {
     if (step.kind === "slivers")
       return this.#fly(new Map([[step.group, pickSlivers(step.picks, this.#table(step.group))]]));
     if (step.kind !== "flight") {
+      this.#lines.push({ now: this.#settings.now, step });
       const people = this.#groups.flatMap((books) => books.people.map(({ id }) => id));
       this.#settings = await say(this.#stage, this.#settings, { step, people });
       return;
@@ -175,10 +226,15 @@ export class Play {
 
   async #fly(flight: ReadonlyMap<number, readonly Op[]>): Promise<void> {
     const flying = [...flight].flatMap(([group, ops]) => ops.map((op) => ({ group, op })));
+    this.#flights += 1;
+    const { now } = this.#settings;
+    for (const { group, op } of flying)
+      this.#lines.push({ now, flight: this.#flights, group, op: this.#names.say(op) });
     const said = await Promise.all(
       flying.map(async ({ group, op }) => ({ group, op, said: await this.#performed(op) })),
     );
     this.told.push(...said);
+    for (const one of said) this.#names.note(one.op, one.said);
     for (const group of flight.keys()) {
       const done = await this.#standing(said.filter((one) => one.group === group));
       for (const { op } of done) if (isAsking(op)) this.#asked[group]?.push(op);
@@ -226,13 +282,4 @@ export class Play {
 
   compare = (): Promise<void> =>
     compareAll(this.#stage, { groups: this.#groups, settings: this.#settings, provider: this.#provider });
-
-  /** What a reader needs of a history that failed: all of a short one, and the end of a long one. */
-  story(): string {
-    const from = Math.max(0, this.told.length - ENDLESS);
-    const lines = this.told
-      .slice(from)
-      .map(({ op, said }) => `${show(op)} → ${said.ok ? `done, ${said.id}` : show(said)}`);
-    return `${from > 0 ? `… ${from} before\n` : ""}${lines.join("\n").replaceAll(ID, "$1$2")}`;
-  }
 }
