@@ -1,12 +1,13 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 /**
- * Each starts brokers and seven processes or more, and waits for them half of its time: they run
- * two at a time, behind the others.
+ * Each starts brokers and seven processes or more, and waits for them half of its time, or takes
+ * half a minute of a core: they run two at a time, behind the others.
  */
 const LARGE = [
   "e2e/test/{crash,hangs,image,kills,ledger-kills,parent-kill,programs-distributed,schema-walk-distributed,story-distributed,story-kills}.e2e.test.ts",
   "packages/platform/src/events/bus-kafka-cluster.int.test.ts",
+  "subgraphs/payments/test/money-model-large.int.test.ts",
 ];
 /**
  * Each takes more than some ten seconds of a quiet machine: walks of the whole schema, long

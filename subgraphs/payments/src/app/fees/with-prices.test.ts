@@ -1,5 +1,5 @@
 import { makeClaim } from "@coffer/platform/values/claim";
-import { ok } from "@coffer/platform/values/result";
+import { err, ok } from "@coffer/platform/values/result";
 import { describe, expect, it } from "vitest";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import type { FeeRule } from "../../domain/fees/schedule.ts";
@@ -62,6 +62,29 @@ describe("a payment by its price", () => {
     till.set(fixed(499n, "INSIDE"), false);
     expect(await till.pay()).toMatchObject({ ok: true });
     expect(till.tried.at(-1)?.amount.units).toBe(1n);
+  });
+
+  it("is judged before its transaction, too, by what holds: nobody is asked to sign another price", async () => {
+    const { deps, alice, fees, clock } = makeFakeWorld();
+    const [claimed, priced] = [{ actorId: alice.userId, operation: "sendPayment", key: "k" }, cents(500n)] as const;
+    const order = {
+      claim: makeClaim(claimed, []),
+      priced: { kind: "SEND", userId: alice.userId, method: null, asked: priced },
+      quote: null,
+      now: clock.now(),
+    } as const;
+    const asked: bigint[] = [];
+    const ask = () =>
+      withPrices(deps, order, async ({ fee }) => {
+        asked.push(fee.units);
+        return err({ code: "APPROVAL_REFUSED", fault: "DIFFERENT_PAYMENT" } as const);
+      });
+    fees.set([fixed(10n)], { isKnown: true });
+    fees.set([fixed(20n)], { isKnown: false });
+    const refused = { ok: false, error: { code: "APPROVAL_REFUSED", fault: "DIFFERENT_PAYMENT" } };
+    expect(await ask()).toEqual(refused);
+    expect(await ask()).toEqual(refused);
+    expect(asked).toEqual([10n, 20n, 20n]);
   });
 
   it("gives up where they change at each try", async () => {

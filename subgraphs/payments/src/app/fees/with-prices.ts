@@ -28,8 +28,9 @@ type PriceDeps = { readonly fees: KnownFees; readonly claims: Claims };
 
 /**
  * Makes a payment by its price. Which prices are the latest is judged in the transaction that makes
- * it: where they are others by then, it is priced anew. A repeat gets its first answer, whatever it
- * would cost by now.
+ * it: where they are others by then, it is priced anew. So it is where it is refused before any
+ * transaction, as where its payer is asked to sign what it costs. A repeat gets its first answer,
+ * whatever it would cost by now.
  */
 export async function withPrices<R = never>(
   { fees, claims }: PriceDeps,
@@ -46,8 +47,10 @@ export async function withPrices<R = never>(
       if (!price.ok) return (await before(claims, order.claim)) ?? price;
     }
     const submitted = await submit({ ...price.value, prices: known.version });
-    if (!submitted.ok || submitted.value.kind !== "unwarranted") return submitted;
-    known = await fees.read();
+    if (submitted.ok && submitted.value.kind !== "unwarranted") return submitted;
+    const latest = await fees.read();
+    if (!submitted.ok && latest.version === known.version) return submitted;
+    known = latest;
   }
   throw new Error("the prices changed at each try");
 }

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import type { Asking, Doing } from "./ops.ts";
+
+/**
+ * What is to be tried. A draw names no account, payment or request: those are picked, when its turn
+ * comes, among what there is (pick.ts), so that fast-check may take away any part of a history and
+ * the rest still means something.
+ */
+const ACTS = {
+  openAccount: 4,
+  deposit: 12,
+  settle: 16,
+  giveBack: 2,
+  sendPayment: 16,
+  authorizePayment: 12,
+  capturePayment: 10,
+  voidPayment: 6,
+  expireHold: 8,
+  refundPayment: 10,
+  withdraw: 12,
+  payOut: 14,
+  cancelPayment: 5,
+  requestPayment: 12,
+  payRequest: 20,
+  declineRequest: 4,
+  cancelRequest: 4,
+  remindRequest: 7,
+  expireRequest: 9,
+  removeMethod: 1,
+  freeze: 5,
+  setState: 9,
+} as const satisfies Record<Asking["kind"] | Doing["kind"], number>;
+export type Act = keyof typeof ACTS;
+
+/** How it is meant to go wrong, or to be done otherwise than is usual, where that makes sense. */
+const TWISTS = {
+  none: 50,
+  /** No id, or of somebody else's. */
+  absent: 4,
+  foreign: 4,
+  otherCurrency: 4,
+  btc: 2,
+  tooMuch: 5,
+  /** All that there is. */
+  drain: 9,
+  tiny: 8,
+  huge: 3,
+  /** What has ended, was closed, or is used up. */
+  ended: 10,
+  frozen: 7,
+  early: 4,
+  stranger: 4,
+  self: 3,
+  badMethod: 4,
+  /** With the key of before, and the same or something else. */
+  repeat: 4,
+  reuse: 8,
+  twice: 4,
+  quoted: 5,
+  badQuote: 4,
+  garbage: 3,
+  unsigned: 8,
+} as const;
+export type Twist = keyof typeof TWISTS;
+
+export type Draw = {
+  readonly act: Act;
+  readonly twist: Twist;
+  readonly group: number;
+  /** Which of those that there are, modulo how many. */
+  readonly picks: readonly [number, number, number, number];
+  readonly amount: number;
+};
+type Rule = { readonly picks: readonly [number, number, number, number]; readonly amount: number };
+export type Step =
+  | { readonly kind: "flight"; readonly after: number; readonly draws: readonly Draw[] }
+  /** So many small parts of one payment are given back at once that it may not have all of them. */
+  | { readonly kind: "slivers"; readonly group: number; readonly picks: Draw["picks"] }
+  | { readonly kind: "fees" | "limits"; readonly picks: Draw["picks"]; readonly rules: readonly Rule[] }
+  | { readonly kind: "currency" | "policy"; readonly picks: Draw["picks"]; readonly amount: number };
+
+/** Shrinking takes away steps and draws; smaller numbers in them tell nothing more. */
+const whole = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> => fc.noShrink(fc.record(fields));
+const oneOf = <Name extends string>(weights: Record<Name, number>): fc.Arbitrary<Name> =>
+  fc.oneof(
+    ...Object.entries<number>(weights).map(([name, weight]) => ({ arbitrary: fc.constant(name as Name), weight })),
+  );
+const number = fc.nat(9_999);
+const picks = fc.tuple(number, number, number, number);
+const amount = fc.integer({ min: 1, max: 400 });
+const draw = whole<Draw>({ act: oneOf(ACTS), twist: oneOf(TWISTS), group: fc.nat(5), picks, amount });
+const rule = whole<Rule>({ picks, amount });
+
+/** Most often none: then what is done is done at one moment. */
+const after = fc.noShrink(
+  fc.oneof(
+    { arbitrary: fc.constant(0), weight: 8 },
+    { arbitrary: fc.integer({ min: 1, max: 90_000 }), weight: 6 },
+    { arbitrary: fc.integer({ min: 1, max: 5 * 3_600_000 }), weight: 3 },
+    { arbitrary: fc.integer({ min: 1, max: 4 * 86_400_000 }), weight: 1 },
+  ),
+);
+const flight = fc.record({
+  kind: fc.constant("flight" as const),
+  after,
+  draws: fc.array(draw, { minLength: 1, maxLength: 24, size: "max" }),
+});
+
+const rules = fc.array(rule, { maxLength: 7 });
+
+/**
+ * When a history begins: a few days before a month ends, or clocks are changed somewhere, at
+ * midnight or not. Later than any true time, by which some rows say when they were written.
+ */
+const begins = fc.constantFrom(
+  ...["2040-02-27T22:00Z", "2040-03-08T20:00Z", "2040-03-22T20:00Z", "2040-10-23T06:00Z", "2040-11-01T12:00Z"].map(
+    Date.parse,
+  ),
+);
+export type History = { readonly begins: number; readonly steps: readonly Step[] };
+
+/** A history of so many steps at most; most of them are flights of what is done at once. */
+export const historyOf = (most: number): fc.Arbitrary<History> =>
+  fc.record({
+    begins: fc.noShrink(begins),
+    steps: fc.array(
+      fc.oneof(
+        { arbitrary: flight, weight: 34 },
+        { arbitrary: whole({ kind: fc.constant("fees" as const), picks, rules }), weight: 3 },
+        { arbitrary: whole({ kind: fc.constant("limits" as const), picks, rules }), weight: 3 },
+        {
+          arbitrary: whole({ kind: fc.constantFrom("currency" as const, "policy" as const), picks, amount }),
+          weight: 4,
+        },
+        { arbitrary: whole({ kind: fc.constant("slivers" as const), group: fc.nat(5), picks }), weight: 1 },
+      ),
+      { minLength: 0, maxLength: most, size: "max" },
+    ),
+  });

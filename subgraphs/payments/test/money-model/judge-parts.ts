@@ -1,0 +1,188 @@
+import type { AccountId, PaymentId, UserId } from "../../src/domain/money/ids.ts";
+import type { Account, Books, Currency, Kind, LimitedOperation, Method, MethodKind, Paid, Refusal } from "./books.ts";
+import type { Payee } from "./ops.ts";
+import { limitReasons, needsApproval, type Price, priceOf, type Quote } from "./settings.ts";
+import { type Bench, type Made, no, type Ruling } from "./verdict.ts";
+
+/** So many one person may have; of each the smallest that is worth a test. */
+export const QUOTAS = { accounts: 5, authorizations: 2, deposits: 2, withdrawals: 2, requests: 3 };
+/** The most that the provider moves at once. */
+export const PROVIDER_MAX = 5_000n;
+
+/** Whose money it is, and of which currency. */
+export function ownAccount(
+  books: Books,
+  id: AccountId | null,
+  op: { actor: UserId; currency: Currency },
+): Account | Refusal {
+  const account = id === null ? undefined : books.accounts.get(id);
+  if (account?.owner !== op.actor) return { code: "ACCOUNT_NOT_FOUND" };
+  if (account.currency !== op.currency) return { code: "CURRENCY_MISMATCH", accountCurrency: account.currency };
+  return account;
+}
+
+export const countOpen = (books: Books, is: (paid: Paid) => boolean): number =>
+  [...books.payments.values()].filter((paid) => (paid.status === "PENDING" || paid.status === "PROCESSING") && is(paid))
+    .length;
+
+export const overQuota = (count: number, limit: number): Refusal[] =>
+  count >= limit ? [{ code: "QUOTA_EXCEEDED", limit }] : [];
+
+export const offFor = ({ settings }: Bench, direction: string, currency: Currency): Refusal[] =>
+  settings.disabled.has(`${direction} ${currency}`) ? [{ code: "CURRENCY_DISABLED", currency }] : [];
+
+/** Whether so much may leave an account now. */
+export function debitReasons(books: Books, account: Account, total: bigint): Refusal[] {
+  const available = account.posted - account.heldOut;
+  return [
+    ...(account.state === "CLOSED" ? [{ code: "ACCOUNT_CLOSED" }] : []),
+    ...(books.isFrozen(account.id) ? [{ code: "ACCOUNT_FROZEN" }] : []),
+    ...(available < total ? [{ code: "INSUFFICIENT_FUNDS", available }] : []),
+  ];
+}
+
+type Using = {
+  readonly user: UserId;
+  readonly operation: LimitedOperation;
+  readonly currency: Currency;
+  readonly method: MethodKind | null;
+  readonly units: bigint;
+};
+
+/** Where the money is not there either, that is said. */
+export const overLimits = ({ books, settings }: Bench, use: Using, others: readonly Refusal[]): Refusal[] =>
+  others.some((one) => one.code === "INSUFFICIENT_FUNDS") ? [] : limitReasons(books, settings, use);
+
+/** What is used is counted while something limits it. */
+export function noteUse({ books, settings }: Bench, id: PaymentId, use: Using): void {
+  if (settings.limited.has(`${use.operation} ${use.currency}`)) books.uses.set(id, { ...use, at: settings.now });
+}
+
+export function payment(
+  id: string,
+  changes: Partial<Paid> & Pick<Paid, "kind" | "currency" | "amount" | "status">,
+): Paid {
+  return {
+    id: id as PaymentId,
+    fee: 0n,
+    from: null,
+    to: null,
+    payer: null,
+    payee: null,
+    authorized: null,
+    expiresAt: null,
+    ended: null,
+    refunded: 0n,
+    refunds: 0,
+    refundOf: null,
+    failure: null,
+    fate: "DONE",
+    provider: null,
+    ...changes,
+  };
+}
+
+/** A method of theirs that they have not removed. */
+export function usable(books: Books, id: string | null, actor: UserId): Method | Refusal {
+  const found = [...books.methods.values()].find((one) => one.id === id);
+  return found?.owner === actor && !found.isRemoved ? found : { code: "PAYMENT_METHOD_NOT_FOUND" };
+}
+
+export type Party = { readonly user: UserId; readonly account: Account | null; readonly isNamed: boolean };
+
+export function payeeOf(books: Books, to: Payee, currency: Currency): Party | Refusal {
+  if ("accountId" in to) {
+    const account = to.accountId === null ? undefined : books.accounts.get(to.accountId);
+    if (!account) return { code: "PAYEE_NOT_FOUND" };
+    if (account.currency !== currency) return { code: "CURRENCY_MISMATCH", accountCurrency: account.currency };
+    return { user: account.owner, account, isNamed: false };
+  }
+  const person = books.people.find((one) => ("userId" in to ? one.id === to.userId : one.username === to.username));
+  if (!person) return { code: "PAYEE_NOT_FOUND" };
+  return { user: person.id, account: books.oldest(person.id, currency), isNamed: true };
+}
+
+export type Paying = {
+  readonly actor: UserId;
+  readonly from: Account;
+  readonly to: Party;
+  readonly currency: Currency;
+  readonly units: bigint;
+  readonly quote: Quote | null;
+  readonly approval: "none" | "sign" | "garbage";
+};
+export type Ordered = { readonly kind: "SEND" | "TRANSFER"; readonly price: Price; readonly reasons: Refusal[] };
+
+/** What stands in the way of paying somebody, whatever it is paid for. */
+export function order(bench: Bench, paying: Paying): Ordered | Ruling {
+  const { books, settings } = bench;
+  const { actor, from, to, currency, units } = paying;
+  const kind = to.user === actor ? "TRANSFER" : "SEND";
+  const price = priceOf(settings, { kind, user: actor, method: null, currency, units }, paying.quote);
+  if ("refusal" in price) return no(price.refusal);
+  const total = price.amount + price.fee;
+  const reasons = [
+    ...offFor(bench, "payments", currency),
+    ...debitReasons(books, from, total),
+    ...(to.account?.state === "CLOSED" ? [{ code: "ACCOUNT_CLOSED" }] : []),
+    ...approvalReasons(bench, paying, { kind, total, payee: to.user }),
+  ];
+  const use = { user: actor, operation: "SEND", currency, method: null, units: total } as const;
+  if (kind === "SEND") reasons.push(...overLimits(bench, use, reasons));
+  return { kind, price, reasons };
+}
+
+export function approvalReasons(
+  { books, settings }: Bench,
+  { actor, currency, approval }: Pick<Paying, "actor" | "currency" | "approval">,
+  { kind, total, payee }: { readonly kind: Kind; readonly total: bigint; readonly payee: string },
+): Refusal[] {
+  // Whatever comes as an approval has to be one.
+  if (approval === "garbage") return [{ code: "APPROVAL_REFUSED" }];
+  if (!needsApproval(settings, { kind, currency, total }, books.approved.has(`${actor} ${payee}`))) return [];
+  const hasPasskey = books.people.some(({ id, hasPasskey: has }) => id === actor && has);
+  if (!hasPasskey) return [{ code: "APPROVAL_UNAVAILABLE" }];
+  return approval === "sign" ? [] : [{ code: "APPROVAL_REQUIRED" }];
+}
+
+/** Where it was signed for, later ones to the same payee may need nothing. */
+export function noteApproval(
+  { books, settings }: Bench,
+  { actor, currency, approval }: Pick<Paying, "actor" | "currency" | "approval">,
+  { kind, total, payee }: { readonly kind: Kind; readonly total: bigint; readonly payee: string },
+): void {
+  const name = `${actor} ${payee}`;
+  if (approval === "sign" && needsApproval(settings, { kind, currency, total }, books.approved.has(name)))
+    books.approved.add(name);
+}
+
+/** Writes a payment that is done, or reserved. */
+export function payable(
+  bench: Bench,
+  paying: Paying,
+  { kind, price }: Ordered,
+): (made: Made, seconds: number | null) => void {
+  const { books, settings } = bench;
+  const { actor, from, to, currency } = paying;
+  const { amount, fee } = price;
+  return ({ id, view }, seconds) => {
+    const into = to.account?.id ?? (view.to as AccountId);
+    if (to.account === null) books.open(into, to.user, currency);
+    const sides = { from: from.id, payer: actor, to: into, payee: to.user };
+    const isHeld = seconds !== null;
+    const times = isHeld ? { authorized: amount, expiresAt: settings.now + seconds * 1_000 } : {};
+    const status = isHeld ? "PENDING" : "COMPLETED";
+    const made = payment(id, { kind, currency, amount, fee, status, ...sides, ...times });
+    books.payments.set(made.id, made);
+    if (isHeld) {
+      books.hold(from.id, amount + fee);
+      books.expect(into, amount);
+    } else {
+      books.post(from.id, -amount - fee);
+      books.post(into, amount);
+    }
+    const use = { user: actor, operation: "SEND", currency, method: null, units: amount + fee } as const;
+    if (kind === "SEND") noteUse(bench, made.id, use);
+    noteApproval(bench, paying, { kind, total: amount + fee, payee: to.user });
+  };
+}

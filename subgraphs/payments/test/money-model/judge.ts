@@ -1,0 +1,89 @@
+import type { Books, Refusal } from "./books.ts";
+import { ruleOn } from "./judge-asking.ts";
+import { partsOfDoing } from "./judge-doing.ts";
+import { type Asking, bodyOf, isAsking, type Op, type Said } from "./ops.ts";
+import { type Bench, type Part, show, type Verdict } from "./verdict.ts";
+
+/** Decided under a lock, and kept: the answer to every repeat. Of the others nothing is kept. */
+const KEPT = new Set([
+  "INSUFFICIENT_FUNDS",
+  "QUOTA_EXCEEDED",
+  "LIMIT_EXCEEDED",
+  "ACCOUNT_FROZEN",
+  "ACCOUNT_CLOSED",
+  "AMOUNT_EXCEEDS_AUTHORIZATION",
+  "AUTHORIZATION_CAPTURED",
+  "AUTHORIZATION_VOIDED",
+  "AUTHORIZATION_EXPIRED",
+  "AMOUNT_EXCEEDS_REFUNDABLE",
+  "CURRENCY_DISABLED",
+  "REMINDER_REFUSED",
+]);
+
+export const nameOfKey = ({ actor, kind, key }: Pick<Asking, "actor" | "kind" | "key">): string =>
+  `${actor} ${kind} ${key}`;
+
+/** The parts of an operation, each of which is done at one moment. */
+export function partsOf(op: Op, said: Said): Part[] {
+  return isAsking(op) ? [(bench) => judgeAsking(bench, op, said)] : partsOfDoing(op, said);
+}
+
+function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
+  const { books } = bench;
+  if (said.ok === null) return `it said ${said.word}`;
+  const [name, body] = [nameOfKey(op), bodyOf(op)];
+  const kept = books.keys.get(name);
+  if (kept && kept.body !== body) return refusedBy(said, [{ code: "IDEMPOTENCY_KEY_REUSED" }]);
+  if (kept?.refusal) return refusedBy(said, [kept.refusal]);
+  if (kept) return said.ok && said.id === kept.subject ? viewIs(books, said) : `the key has made ${kept.subject}`;
+  const { reasons, make } = ruleOn(op, bench);
+  if (!said.ok) {
+    const fault = refusedBy(said, reasons);
+    const refusal = reasons.find(({ code }) => code === said.error.code);
+    if (!fault && refusal && isKept(op, said.error.code))
+      books.keys.set(name, { body, subject: null, refusal: { ...refusal, ...picked(said.error, refusal) } });
+    return fault;
+  }
+  if (reasons.length > 0) return `the model refuses it: ${show(reasons)}`;
+  make(said);
+  books.keys.set(name, { body, subject: said.id, refusal: null });
+  return viewIs(books, said);
+}
+
+const isKept = ({ kind }: Asking, code: string): boolean =>
+  KEPT.has(code) ||
+  (code === "NOT_PAYEE" && kind === "voidPayment") ||
+  (code === "REQUEST_NOT_OPEN" && kind !== "payRequest");
+
+const picked = (error: Readonly<Record<string, unknown>>, like: Refusal): Refusal =>
+  Object.fromEntries(Object.keys(like).map((name) => [name, error[name]])) as Refusal;
+
+function refusedBy(said: Said, reasons: readonly Refusal[]): Verdict {
+  if (said.ok !== false) return `the model refuses it: ${show(reasons)}`;
+  const fits = reasons.some((reason) => show(picked(said.error, reason)) === show(reason));
+  return fits ? null : `the model says ${reasons.length === 0 ? "that it is done" : show(reasons)}`;
+}
+
+/** Where it is a payment: as the model has it now. A request's state may have moved on since. */
+function viewIs(books: Books, said: Said & { readonly ok: true }): Verdict {
+  const paid = books.payments.get(said.id as never);
+  if (!paid) return null;
+  const { id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure } =
+    paid;
+  const view = {
+    id,
+    kind,
+    status,
+    currency,
+    amount,
+    fee,
+    from,
+    to,
+    authorized,
+    expiresAt,
+    refunded,
+    refundOf,
+    failure,
+  };
+  return show(view) === show(said.view) ? null : `the model has ${show(view)}`;
+}

@@ -1,0 +1,172 @@
+import { newId } from "@coffer/contracts/ids";
+import { money } from "@coffer/money/money";
+import { makeClaim } from "@coffer/platform/values/claim";
+import type { UserId } from "../../src/domain/money/ids.ts";
+import { CURRENCIES, type Currency } from "./books.ts";
+import type { Step } from "./draw.ts";
+import { type Direction, type FeeRule, type LimitRule, limitedBy, type Settings, type Version } from "./settings.ts";
+import type { Stage } from "./stage.ts";
+
+type Rules = Extract<Step, { kind: "fees" | "limits" }>;
+type Word = Extract<Step, { kind: "currency" | "policy" }>;
+
+const operatorId = newId("usr");
+const claimOf = (operation: string) => makeClaim({ actorId: operatorId, operation, key: newId("usr") } as never, []);
+const nth = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
+
+/** Most at once; the others within a day. */
+const beginsAt = ({ now }: Settings, n: number): number => (n % 4 === 0 ? now + (n % 86_400) * 1_000 : now);
+
+const KINDS = ["SEND", "SEND", "TRANSFER", "WITHDRAWAL", "DEPOSIT"] as const;
+const METHODS = [null, null, null, "BANK", "CARD"] as const;
+
+const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): FeeRule => ({
+  kind: nth(KINDS, a),
+  user: b % 4 === 0 ? nth(people, c) : null,
+  method: nth(KINDS, a) === "WITHDRAWAL" || nth(KINDS, a) === "DEPOSIT" ? nth(METHODS, d) : null,
+  charge: b % 2 === 0 ? "INSIDE" : "ON_TOP",
+  tiers: [
+    { from: 0n, fixed: BigInt(c % 4), basisPoints: (d * 7) % 1_500 },
+    ...(c % 3 === 0 ? [{ from: BigInt(amount), fixed: 0n, basisPoints: (a * 3) % 700 }] : []),
+  ],
+  minimum: BigInt(b % 2 === 0 ? 1 + (d % 2) : d % 3),
+  maximum: a % 3 === 0 ? BigInt((d % 3) + (b % 20)) : null,
+});
+
+const ZONES = ["UTC", "Europe/Berlin", "Africa/Cairo", "Asia/Kolkata", "America/Havana"];
+
+function toLimitRule({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): LimitRule {
+  const window = nth(["TRANSACTION", "DAY", "DAY", "MONTH"] as const, b);
+  const operation = nth(["SEND", "WITHDRAWAL", "DEPOSIT"] as const, a);
+  const kind = window === "TRANSACTION" ? null : nth(["ROLLING", "CALENDAR"] as const, c);
+  const of = d % 5;
+  return {
+    operation,
+    window,
+    kind,
+    zone: kind === "CALENDAR" ? nth(ZONES, a + b) : null,
+    level: of === 1 || of === 2 ? d % 3 : null,
+    user: of === 3 ? nth(people, c) : null,
+    method: operation === "WITHDRAWAL" ? nth(METHODS, c) : null,
+    maximum: BigInt(amount) * (window === "TRANSACTION" ? 1n : window === "DAY" ? 6n : 20n),
+  };
+}
+
+/** No two are for the same: nobody could say which decides. */
+const distinct = <Rule>(rules: readonly Rule[], nameOf: (rule: Rule) => unknown[]): Rule[] => [
+  ...new Map(rules.map((rule) => [JSON.stringify(nameOf(rule)), rule])).values(),
+];
+
+const readLatest = async ({ admin }: Stage, table: string, currency: Currency): Promise<number | null> =>
+  (await admin.query(`SELECT max(version) AS version FROM payments.${table} WHERE currency = $1`, [currency])).rows[0]
+    .version;
+
+/** What an operator says, to the subgraph; the settings as they are then. */
+export async function say(
+  stage: Stage,
+  settings: Settings,
+  { step, people }: { step: Rules | Word; people: readonly UserId[] },
+): Promise<Settings> {
+  const currency = nth(CURRENCIES, step.picks[0] % 2);
+  switch (step.kind) {
+    case "fees":
+      return sayFees(
+        stage,
+        settings,
+        versionOf(settings, step, currency, (rule) => toFeeRule(rule, people)),
+      );
+    case "limits":
+      return sayLimits(
+        stage,
+        settings,
+        versionOf(settings, step, currency, (rule) => toLimitRule(rule, people)),
+      );
+    case "currency":
+      return sayCurrency(stage, settings, { currency, n: step.picks[1] });
+    case "policy":
+      return sayPolicy(stage, settings, { currency, step });
+  }
+}
+
+const versionOf = <Rule>(
+  settings: Settings,
+  { rules, picks }: Rules,
+  currency: Currency,
+  toRule: (rule: Rules["rules"][number]) => Rule,
+): Version<Rule> => ({ currency, at: beginsAt(settings, picks[1]), rules: rules.map(toRule) });
+
+async function sayFees(stage: Stage, settings: Settings, said: Version<FeeRule>): Promise<Settings> {
+  const { currency, at } = said;
+  const rules = distinct(said.rules, ({ kind, user, method }) => [kind, user, method]);
+  const decided = await stage.desks.feeDesk.decide(claimOf("setFeeSchedule"), {
+    currency,
+    effectiveAt: new Date(at),
+    rules: rules.map(({ kind, user: userId, method, charge, tiers, minimum, maximum }) => ({
+      ...{ kind, userId, method, charge, minimum, maximum },
+      tiers: tiers as never,
+    })),
+    reason: "A model says so",
+    basedOn: await readLatest(stage, "fee_schedule", currency),
+    operatorId,
+  });
+  if (!decided.ok) throw new Error(`a schedule of fees was refused: ${decided.error.code}`);
+  return { ...settings, fees: [...settings.fees, { currency, at, rules }] };
+}
+
+async function sayLimits(stage: Stage, settings: Settings, said: Version<LimitRule>): Promise<Settings> {
+  const { currency, at } = said;
+  const asset = stage.assets.find(currency) as never;
+  const rules = distinct(said.rules, ({ operation, window, level, user, method }) => [
+    operation,
+    window,
+    level,
+    user,
+    method,
+  ]);
+  const decided = await stage.limits.limitDesk.decide(claimOf("setLimitSchedule"), {
+    currency,
+    effectiveAt: new Date(at),
+    rules: rules.map(
+      ({ operation, window, kind, zone: timeZone, level, user: userId, method: methodKind, maximum }) => ({
+        ...{ operation, window, kind, timeZone, level, userId, methodKind },
+        maximum: money(asset, maximum),
+      }),
+    ),
+    reason: "A model says so",
+    operatorId,
+    basedOnVersion: (await readLatest(stage, "limit_schedule", currency)) ?? 0,
+  });
+  if (!decided.ok) throw new Error(`a table of limits was refused: ${decided.error.code}`);
+  const limits = [...settings.limits, { currency, at, rules }];
+  const others = [...settings.limited].filter((name) => !name.endsWith(` ${currency}`));
+  return { ...settings, limits, limited: new Set([...others, ...limitedBy(limits, currency, settings.now)]) };
+}
+
+const DIRECTIONS = ["deposits", "payments", "withdrawals"] as const satisfies readonly Direction[];
+
+/** Most often all is on. */
+async function sayCurrency(
+  stage: Stage,
+  settings: Settings,
+  { currency, n }: { currency: Currency; n: number },
+): Promise<Settings> {
+  const off = n % 3 === 0 ? nth(DIRECTIONS, Math.floor(n / 3)) : null;
+  const enabled = { deposits: off !== "deposits", payments: off !== "payments", withdrawals: off !== "withdrawals" };
+  const word = { currency, enabled, reason: "A model says so", operatorId };
+  await stage.desks.currencyDesk.decide(claimOf("setCurrencyEnabled"), word);
+  const others = [...settings.disabled].filter((name) => !name.endsWith(` ${currency}`));
+  return { ...settings, disabled: new Set([...others, ...(off ? [`${off} ${currency}`] : [])]) };
+}
+
+async function sayPolicy(
+  stage: Stage,
+  settings: Settings,
+  { currency, step }: { currency: Currency; step: Word },
+): Promise<Settings> {
+  const threshold = step.picks[1] % 3 === 0 ? null : BigInt(step.amount) + 60n;
+  const newPayees = step.picks[2] % 4 === 0;
+  const asset = stage.assets.find(currency) as never;
+  const word = { currency, threshold: threshold === null ? null : money(asset, threshold), newPayees, operatorId };
+  await stage.desks.policyDesk.decide(claimOf("setApprovalPolicy"), word as never);
+  return { ...settings, policies: new Map([...settings.policies, [currency, { threshold, newPayees }]]) };
+}

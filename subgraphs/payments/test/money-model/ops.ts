@@ -1,0 +1,106 @@
+import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../../src/domain/money/ids.ts";
+import type { Currency, Fate } from "./books.ts";
+import type { Quote } from "./settings.ts";
+
+type Keyed = { readonly actor: UserId; readonly key: string };
+export type Payee =
+  | { readonly username: string }
+  | { readonly userId: UserId | null }
+  | { readonly accountId: AccountId | null };
+
+/** What a payer may add: how it was priced, and what their passkey does. */
+type Priced = { readonly quote: Quote | null };
+type Approved = { readonly approval: "none" | "sign" | "garbage" };
+type Order = Keyed &
+  Priced &
+  Approved & {
+    readonly from: AccountId | null;
+    readonly to: Payee;
+    readonly currency: Currency;
+    readonly units: bigint;
+  };
+type OfPayment = Keyed & { readonly payment: PaymentId | null };
+type OfRequest = Keyed & { readonly request: RequestId | null };
+
+/** What a person asks for, with a key. */
+export type Asking =
+  | (Keyed & { readonly kind: "openAccount"; readonly currency: Currency })
+  | (Keyed &
+      Priced & {
+        readonly kind: "deposit";
+        readonly account: AccountId | null;
+        /** Undefined: none is named. */
+        readonly method: MethodId | null | undefined;
+        readonly currency: Currency;
+        readonly units: bigint;
+        readonly fate: Fate;
+      })
+  | (Order & { readonly kind: "sendPayment" })
+  | (Order & { readonly kind: "authorizePayment"; readonly seconds: number })
+  | (OfPayment & {
+      readonly kind: "capturePayment" | "refundPayment";
+      /** Null: all of it. */
+      readonly units: bigint | null;
+      readonly currency: Currency;
+    })
+  | (OfPayment & { readonly kind: "voidPayment" | "cancelPayment" })
+  | (Keyed &
+      Priced &
+      Approved & {
+        readonly kind: "withdraw";
+        readonly from: AccountId | null;
+        readonly method: MethodId | null;
+        readonly currency: Currency;
+        readonly units: bigint;
+        readonly fate: Fate;
+      })
+  | (Keyed & {
+      readonly kind: "requestPayment";
+      readonly account: AccountId | null;
+      readonly from: { readonly username: string } | { readonly userId: UserId | null } | null;
+      readonly currency: Currency;
+      readonly exact: bigint | null;
+      readonly minimum: bigint | null;
+      readonly maximum: bigint | null;
+      readonly seconds: number;
+    })
+  | (OfRequest &
+      Priced &
+      Approved & {
+        readonly kind: "payRequest";
+        readonly byLink: boolean;
+        readonly from: AccountId | null;
+        readonly units: bigint | null;
+        readonly currency: Currency;
+      })
+  | (OfRequest & { readonly kind: "declineRequest" | "cancelRequest" | "remindRequest" });
+
+/** What is done by the system itself, and by operators. */
+export type Doing =
+  | { readonly kind: "settle"; readonly payment: PaymentId; readonly says: "FATE" | "WAITING" | "LOST" }
+  | { readonly kind: "giveBack"; readonly payment: PaymentId }
+  | { readonly kind: "payOut"; readonly payment: PaymentId; readonly says: "FATE" | "WAITING" | "LOST" }
+  | { readonly kind: "expireHold"; readonly payment: PaymentId }
+  | { readonly kind: "expireRequest"; readonly request: RequestId }
+  | { readonly kind: "freeze"; readonly owner: UserId; readonly frozen: boolean }
+  | { readonly kind: "setState"; readonly account: AccountId; readonly state: "OPEN" | "FROZEN" | "CLOSED" }
+  | { readonly kind: "removeMethod"; readonly method: MethodId; readonly owner: UserId };
+
+export type Op = Asking | Doing;
+export type Of<Name extends Op["kind"]> = Extract<Op, { kind: Name }>;
+
+export const isAsking = (op: Op): op is Asking => "key" in op;
+
+/** What a key is bound to: all but what a payer adds. */
+export function bodyOf(op: Asking): string {
+  const { key: _key, ...rest } = op;
+  const bound = { ...rest, quote: undefined, approval: undefined, fate: undefined };
+  return JSON.stringify(bound, (_name, value) => (typeof value === "bigint" ? value.toString() : value));
+}
+
+/** What was said to an operation. */
+export type Said =
+  | { readonly ok: true; readonly id: string; readonly view: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly error: { readonly code: string } & Readonly<Record<string, unknown>> }
+  /** Of a job: done with it, to be asked again, or thrown; of an operator, the database's word. */
+  | { readonly ok: null; readonly word: string };

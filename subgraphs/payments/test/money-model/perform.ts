@@ -1,0 +1,154 @@
+import type { AssertionResponse } from "@coffer/contracts/passkeys";
+import { type Money, money } from "@coffer/money/money";
+import { makeOpenAccount } from "../../src/app/accounts/open-account.ts";
+import { makeAuthorizePayment } from "../../src/app/authorizations/authorize-payment.ts";
+import { makeCapturePayment } from "../../src/app/authorizations/capture-payment.ts";
+import { makeVoidPayment } from "../../src/app/authorizations/void-payment.ts";
+import { makeCancelPayment } from "../../src/app/cancellations/cancel-payment.ts";
+import { makeRequestDeposit } from "../../src/app/deposits/request-deposit.ts";
+import { makeRefundPayment } from "../../src/app/refunds/refund-payment.ts";
+import { makePayRequest } from "../../src/app/requests/pay-request.ts";
+import { makeRequestPayment } from "../../src/app/requests/request-payment.ts";
+import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "../../src/app/requests/step-request.ts";
+import { makeSendPayment } from "../../src/app/sends/send-payment.ts";
+import { makeWithdraw } from "../../src/app/withdrawals/withdraw.ts";
+import type { Payment } from "../../src/domain/money/payment.ts";
+import type { Asking, Of, Said } from "./ops.ts";
+import { linkOf, type Stage } from "./stage.ts";
+
+type Result =
+  | { readonly ok: true; readonly value: object }
+  | { readonly ok: false; readonly error: { readonly code: string } };
+type Approval = AssertionResponse | null;
+
+/** Has the use cases do what a person asks for. */
+export function makeAsk(stage: Stage): (op: Asking) => Promise<Said> {
+  const useCases = makeUseCases(stage);
+  return async (op) => {
+    const once = (approval: Approval) => useCases(op, approval);
+    let said = await once("approval" in op && op.approval === "garbage" ? GARBAGE : null);
+    if (!said.ok && said.error.code === "APPROVAL_REQUIRED" && "approval" in op && op.approval === "sign")
+      said = await once(stage.sign(op.actor, (said.error as unknown as { options: string }).options));
+    return toSaid(said);
+  };
+}
+
+const bytes = new Uint8Array(40);
+const GARBAGE = {
+  credentialId: bytes,
+  clientData: bytes,
+  authenticatorData: bytes,
+  signature: bytes,
+  userHandle: null,
+};
+
+const makeAll = (parts: Stage["parts"]) => ({
+  openAccount: makeOpenAccount(parts),
+  deposit: makeRequestDeposit(parts),
+  sendPayment: makeSendPayment(parts),
+  authorizePayment: makeAuthorizePayment(parts),
+  capturePayment: makeCapturePayment(parts),
+  voidPayment: makeVoidPayment(parts),
+  refundPayment: makeRefundPayment(parts),
+  withdraw: makeWithdraw(parts),
+  cancelPayment: makeCancelPayment(parts),
+  requestPayment: makeRequestPayment(parts),
+  payRequest: makePayRequest(parts),
+  declineRequest: makeDeclineRequest(parts),
+  cancelRequest: makeCancelRequest(parts),
+  remindRequest: makeRemindRequest(parts),
+});
+
+function makeUseCases({ parts, assets }: Stage) {
+  const amountOf = ({ currency }: { currency: string }, units: bigint): Money => {
+    const asset = assets.find(currency);
+    if (!asset) throw new Error(`no asset ${currency}`);
+    return money(asset, units);
+  };
+  const orNull = (op: { currency: string }, units: bigint | null) => (units === null ? null : amountOf(op, units));
+  const all = makeAll(parts);
+  const order = (op: Of<"sendPayment" | "authorizePayment">, approval: Approval) => ({
+    ...common(op),
+    fromAccountId: op.from,
+    to: op.to as never,
+    amount: amountOf(op, op.units),
+    feeQuote: op.quote,
+    approval,
+  });
+  return (op: Asking, approval: Approval): Promise<Result> => {
+    switch (op.kind) {
+      case "openAccount":
+        return all.openAccount({ ...common(op), currency: op.currency, name: null });
+      case "deposit": {
+        const from = op.method === undefined ? {} : { methodId: op.method };
+        const amount = amountOf(op, op.units);
+        return all.deposit({ ...common(op), accountId: op.account, ...from, amount, feeQuote: op.quote });
+      }
+      case "sendPayment":
+        return all.sendPayment(order(op, approval));
+      case "authorizePayment":
+        return all.authorizePayment({ ...order(op, approval), expiresInSeconds: op.seconds });
+      case "capturePayment":
+      case "refundPayment":
+        return all[op.kind]({ ...common(op), paymentId: op.payment, amount: orNull(op, op.units) });
+      case "voidPayment":
+      case "cancelPayment":
+        return all[op.kind]({ ...common(op), paymentId: op.payment });
+      case "withdraw": {
+        const amount = amountOf(op, op.units);
+        const ends = { fromAccountId: op.from, methodId: op.method };
+        return all.withdraw({ ...common(op), ...ends, amount, feeQuote: op.quote, approval });
+      }
+      case "requestPayment": {
+        const amounts = {
+          amount: orNull(op, op.exact),
+          minimum: orNull(op, op.minimum),
+          maximum: orNull(op, op.maximum),
+        };
+        const rest = { toAccountId: op.account, from: op.from as never, expiresInSeconds: op.seconds };
+        return all.requestPayment({ ...common(op), ...amounts, ...rest, reference: null });
+      }
+      case "payRequest": {
+        const by = op.byLink && op.request !== null ? { link: linkOf(op.request) } : { requestId: op.request };
+        const amount = orNull(op, op.units);
+        return all.payRequest({ ...common(op), by, fromAccountId: op.from, amount, feeQuote: op.quote, approval });
+      }
+      default:
+        return all[op.kind]({ ...common(op), requestId: op.request });
+    }
+  };
+}
+
+const common = ({ actor, key }: Pick<Asking, "actor" | "key">) => ({ actorId: actor, idempotencyKey: key, memo: null });
+
+function toSaid(said: Result): Said {
+  if (!said.ok) return { ok: false, error: plain(said.error) as { code: string } };
+  const value = said.value as Payment;
+  return { ok: true, id: value.id, view: "entryId" in value ? viewOf(value) : {} };
+}
+
+/** Amounts as the units that they are. */
+const plain = (error: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(error).map(([name, value]) => [
+      name,
+      value !== null && typeof value === "object" && "units" in value ? (value as Money).units : value,
+    ]),
+  );
+
+/** What the model has of a payment. */
+export const viewOf = (paid: Payment) => ({
+  id: paid.id,
+  kind: paid.kind,
+  status: paid.status,
+  currency: paid.amount.asset.code,
+  amount: paid.amount.units,
+  fee: paid.fee.units,
+  from: paid.from?.accountId ?? null,
+  to: paid.to?.accountId ?? null,
+  authorized: paid.authorization?.amount.units ?? null,
+  expiresAt: paid.authorization?.expiresAt.getTime() ?? null,
+  refunded: paid.refunded?.amount.units ?? 0n,
+  refundOf: paid.refundOf ?? null,
+  failure: paid.failure ?? null,
+});

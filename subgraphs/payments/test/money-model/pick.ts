@@ -1,0 +1,96 @@
+import type { Paid } from "./books.ts";
+import type { Draw } from "./draw.ts";
+import type { Asking, Op } from "./ops.ts";
+import { among, nth, type Table } from "./picker.ts";
+import { RequestPicker } from "./picker-requests.ts";
+
+/** What a draw comes to, by what there is; null where there is nothing that it could be about. */
+export function pickOp(draw: Draw, table: Table): Op | null {
+  const repeated = pickRepeat(draw, table);
+  if (repeated) return repeated;
+  const picker = new RequestPicker(draw, table);
+  switch (draw.act) {
+    case "openAccount":
+      return { kind: "openAccount", ...picker.asker, currency: picker.currency };
+    case "deposit":
+      return picker.deposit();
+    case "sendPayment":
+    case "authorizePayment":
+      return picker.pay(draw.act);
+    case "withdraw":
+      return picker.withdraw();
+    case "capturePayment":
+      return picker.capture();
+    case "voidPayment":
+    case "expireHold":
+      return picker.endHold(draw.act);
+    case "refundPayment":
+      return picker.refund();
+    case "cancelPayment":
+      return picker.cancel();
+    case "settle":
+    case "payOut":
+    case "giveBack":
+      return picker.work(draw.act);
+    case "requestPayment":
+      return picker.ask();
+    case "payRequest":
+      return picker.payRequest();
+    case "declineRequest":
+    case "cancelRequest":
+    case "remindRequest":
+      return picker.step(draw.act);
+    case "expireRequest": {
+      const found = among(
+        table.books.requests.values(),
+        draw.picks[0],
+        picker.isDue,
+        ({ status }) => status === "OPEN",
+      );
+      return found ? { kind: "expireRequest", request: found.id } : null;
+    }
+    case "removeMethod": {
+      const found = among(table.books.methods.values(), draw.picks[0]);
+      return found ? { kind: "removeMethod", method: found.id, owner: found.owner } : null;
+    }
+    case "freeze":
+      // Most are not frozen most of the time.
+      return { kind: "freeze", owner: picker.actor.id, frozen: draw.picks[3] % 3 === 0 };
+    case "setState":
+      return picker.setState();
+  }
+}
+
+const SLIVERS = 51;
+
+/** Of one payment a unit as often as it may be given back, and once more. */
+export function pickSlivers([n]: Draw["picks"], { books, newKey }: Table): Op[] {
+  const isMeant = ({ kind, amount, refunded, to }: Paid) =>
+    (kind === "SEND" || kind === "REFUND") &&
+    to !== null &&
+    amount - refunded >= SLIVERS &&
+    books.account(to).posted > SLIVERS;
+  const paid = nth([...books.payments.values()].filter(isMeant), n);
+  if (!paid?.payee) return [];
+  const rest = {
+    kind: "refundPayment",
+    actor: paid.payee,
+    payment: paid.id,
+    units: 1n,
+    currency: paid.currency,
+  } as const;
+  return Array.from({ length: SLIVERS }, () => ({ ...rest, key: newKey() }));
+}
+
+/** With a key that was used: the same again, or something else. */
+function pickRepeat({ act, twist, picks: [n], amount }: Draw, { asked, books }: Table): Asking | null {
+  if (twist !== "repeat" && twist !== "reuse") return null;
+  const used = asked.filter(({ kind, actor, key }) => kind === act && books.keys.has(`${actor} ${kind} ${key}`));
+  const before = nth(used, n);
+  if (!before || twist === "repeat") return before ?? null;
+  if (before.kind === "openAccount") return { ...before, currency: before.currency === "USD" ? "EUR" : "USD" };
+  if (before.kind === "requestPayment") return { ...before, seconds: before.seconds + 1 };
+  if ("units" in before) return { ...before, units: BigInt(amount) + 10_000n };
+  if ("request" in before) return { ...before, request: null };
+  return { ...before, payment: null };
+}

@@ -1,0 +1,285 @@
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import { makeAct, openProviderBooks, type ProviderBooks } from "./act.ts";
+import { type Account, Books, type Currency, type Person } from "./books.ts";
+import { compareAll } from "./compare.ts";
+import type { Draw, Step } from "./draw.ts";
+import { type Done, explain } from "./linearise.ts";
+import { say } from "./operators.ts";
+import { type Asking, isAsking, type Op, type Said } from "./ops.ts";
+import { makeAsk } from "./perform.ts";
+import { pickOp, pickSlivers } from "./pick.ts";
+import type { Table } from "./picker.ts";
+import { type Line, Names, type Script } from "./script.ts";
+import type { Settings } from "./settings.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+/** So many groups of so many people: nobody has anything to do with another group. */
+const GROUPS = 6;
+const PEOPLE = 4;
+/** Of one group at once: their orders are tried one after the other. */
+const AT_ONCE = 3;
+const EVERYBODY: ReadonlySet<number> = new Set(Array.from({ length: GROUPS }, (_, n) => n));
+
+/** One history: in the subgraph and in the model. */
+export class Play {
+  readonly #stage: Stage;
+  readonly #groups: Books[] = [];
+  readonly #asked: Asking[][] = [];
+  readonly #provider: ProviderBooks = openProviderBooks();
+  readonly #perform: (op: Op) => Promise<Said>;
+  #settings: Settings = {
+    now: 0,
+    fees: [],
+    limits: [],
+    limited: new Set(),
+    disabled: new Set(),
+    policies: new Map(),
+  };
+  readonly #names = new Names();
+  #keys = 0;
+  #flights = 0;
+  #begins = 0;
+  readonly #lines: Line[] = [];
+  /** What was done, and what was said to it: for a reader. */
+  readonly told: Done[] = [];
+
+  private constructor(stage: Stage) {
+    this.#stage = stage;
+    const [ask, act] = [makeAsk(stage), makeAct(stage, this.#provider)];
+    this.#perform = (op) => (isAsking(op) ? ask(op) : act(op));
+  }
+
+  /** `groups`: who is there at all. */
+  static async open(begins: number, groups: ReadonlySet<number> = EVERYBODY): Promise<Play> {
+    const play = new Play(await openStage());
+    await play.#begin(begins, groups);
+    return play;
+  }
+
+  /** The same once more: all that can be done of it, where a part was left out. */
+  static async again({ begins, lines }: Script): Promise<Play> {
+    const play = await Play.open(begins, new Set(lines.flatMap((line) => ("op" in line ? [line.group] : []))));
+    try {
+      await play.#repeat(lines);
+      await play.compare();
+      return play;
+    } catch (error) {
+      await play.end();
+      throw error;
+    }
+  }
+
+  async #repeat(lines: readonly Line[]): Promise<void> {
+    for (const [n, line] of lines.entries()) {
+      await this.#goTo(line.now);
+      if ("step" in line) {
+        await this.take(line.step);
+        continue;
+      }
+      const before = lines[n - 1];
+      if (before && "op" in before && before.flight === line.flight) continue;
+      const flight = new Map<number, Op[]>();
+      for (const one of lines) {
+        const op = "op" in one && one.flight === line.flight ? this.#names.mean(one.op) : null;
+        if (op && "op" in one) flight.set(one.group, [...(flight.get(one.group) ?? []), op]);
+      }
+      await this.#fly(flight);
+    }
+  }
+
+  end = (): Promise<void> => this.#stage.end();
+
+  script = (): Script => ({ begins: this.#begins, lines: this.#lines });
+
+  async #begin(at: number, groups: ReadonlySet<number>): Promise<void> {
+    this.#begins = at;
+    await this.#goTo(at);
+    for (const group of EVERYBODY) {
+      const people = Array.from({ length: PEOPLE }, (_, n): Person => {
+        const id = newId("usr");
+        this.#names.add(id, `person ${group} ${n}`);
+        return { id, username: `person-${group}-${n}`, level: n % 3, hasPasskey: n !== 3 };
+      });
+      this.#groups.push(new Books(people));
+      this.#asked.push([]);
+      if (!groups.has(group)) continue;
+      for (const person of people) await this.#stage.addPerson(person);
+      await this.#addMethods(group);
+    }
+    await this.#fund(groups);
+    this.told.length = 0;
+    this.#lines.length = 0;
+  }
+
+  async #addMethods(group: number): Promise<void> {
+    const kinds = [
+      { kind: "BANK", isVerified: true, takesDeposits: true, takesWithdrawals: true },
+      { kind: "CARD", isVerified: true, takesDeposits: true, takesWithdrawals: true },
+      { kind: "CARD", isVerified: true, takesDeposits: true, takesWithdrawals: false },
+      { kind: "BANK", isVerified: true, takesDeposits: false, takesWithdrawals: true },
+      { kind: "BANK", isVerified: false, takesDeposits: true, takesWithdrawals: true },
+    ] as const;
+    const books = this.#books(group);
+    for (const [nth, { id: owner }] of books.people.entries())
+      for (const [n, each] of kinds.entries()) {
+        const method = { owner, ...each, isRemoved: false };
+        const id = await this.#stage.addMethod(method, n);
+        books.methods.set(id, { id, ...method });
+        this.#names.add(id, `method ${n} of person ${group} ${nth}`);
+      }
+  }
+
+  /** Everybody's first accounts, with something on most; the last of each group has one alone. */
+  async #fund(groups: ReadonlySet<number>): Promise<void> {
+    const currencies = (n: number): Currency[] =>
+      n === 3 ? ["USD"] : n === 0 ? ["USD", "EUR", "BTC"] : ["USD", "EUR"];
+    // By what they are: the same whoever else is there.
+    const keyed = (group: number, ops: readonly object[]) =>
+      ops.map((op, n) => ({ ...op, key: `first ${group} ${n}` }) as Op);
+    await this.#flyEach(groups, ({ people }, group) =>
+      keyed(
+        group,
+        people.flatMap(({ id: actor }, n) =>
+          currencies(n).map((currency) => ({ kind: "openAccount", actor, currency })),
+        ),
+      ),
+    );
+    const rest = { method: undefined, units: 2_000n, quote: null, fate: "DONE" } as const;
+    const deposit = ({ id, owner: actor, currency }: Account) => ({
+      kind: "deposit",
+      actor,
+      account: id,
+      currency,
+      ...rest,
+    });
+    await this.#flyEach(groups, ({ accounts }, group) =>
+      keyed(group, [...accounts.values()].filter(({ currency }) => currency !== "BTC").map(deposit)),
+    );
+    await this.#flyEach(groups, ({ payments }) =>
+      [...payments.keys()].map((payment): Op => ({ kind: "settle", payment, says: "FATE" })),
+    );
+  }
+
+  /** In each group one after the other: at once they would have too many orders. */
+  async #flyEach(groups: ReadonlySet<number>, opsOf: (books: Books, group: number) => readonly Op[]): Promise<void> {
+    const all = this.#groups.map((books, group) => (groups.has(group) ? opsOf(books, group) : []));
+    for (let n = 0; all.some((ops) => n < ops.length); n += 1)
+      await this.#fly(new Map(all.map((ops, group) => [group, ops.slice(n, n + 1)])));
+  }
+
+  #books(group: number): Books {
+    const books = this.#groups[group];
+    if (!books) throw new Error(`there is no group ${group}`);
+    return books;
+  }
+
+  #newKey = (): string => {
+    this.#keys += 1;
+    return `key-${this.#keys}`;
+  };
+
+  async take(step: Step): Promise<void> {
+    if (step.kind === "slivers")
+      return this.#fly(new Map([[step.group, pickSlivers(step.picks, this.#table(step.group))]]));
+    if (step.kind !== "flight") {
+      this.#lines.push({ now: this.#settings.now, step });
+      const people = this.#groups.flatMap((books) => books.people.map(({ id }) => id));
+      this.#settings = await say(this.#stage, this.#settings, { step, people });
+      return;
+    }
+    if (step.after > 0) await this.#goTo(this.#settings.now + step.after);
+    await this.#fly(this.#toFlight(step.draws));
+  }
+
+  async #goTo(now: number): Promise<void> {
+    this.#settings = { ...this.#settings, now };
+    await this.#stage.setTime(now);
+  }
+
+  #table(group: number): Table {
+    const asked = this.#asked[group] ?? [];
+    return { books: this.#books(group), settings: this.#settings, asked, newKey: this.#newKey };
+  }
+
+  /** What is done at once, by group. */
+  #toFlight(draws: readonly Draw[]): Map<number, Op[]> {
+    const flight = new Map<number, Op[]>();
+    const worked = new Set<string>();
+    for (const draw of draws) {
+      const ops = flight.get(draw.group) ?? [];
+      if (ops.length >= AT_ONCE) continue;
+      const op = pickOp(draw, this.#table(draw.group));
+      if (!op) continue;
+      // Of one payment one job at a time: what a provider is asked meanwhile is no one moment.
+      if (!isAsking(op) && "payment" in op) {
+        if (worked.has(op.payment)) continue;
+        worked.add(op.payment);
+      }
+      const isTwice = draw.twist === "twice" && isAsking(op) && ops.length < AT_ONCE - 1 && !this.#isSigned(op);
+      flight.set(draw.group, [...ops, op, ...(isTwice ? [op] : [])]);
+    }
+    return flight;
+  }
+
+  /** Of two who ask to sign for one key the later one's statement takes the other's place. */
+  #isSigned = (op: Asking): boolean => "approval" in op && this.#settings.policies.has(op.currency);
+
+  async #fly(flight: ReadonlyMap<number, readonly Op[]>): Promise<void> {
+    const flying = [...flight].flatMap(([group, ops]) => ops.map((op) => ({ group, op })));
+    this.#flights += 1;
+    const { now } = this.#settings;
+    for (const { group, op } of flying)
+      this.#lines.push({ now, flight: this.#flights, group, op: this.#names.say(op) });
+    const said = await Promise.all(
+      flying.map(async ({ group, op }) => ({ group, op, said: await this.#performed(op) })),
+    );
+    this.told.push(...said);
+    for (const one of said) this.#names.note(one.op, one.said);
+    for (const group of flight.keys()) {
+      const done = await this.#standing(said.filter((one) => one.group === group));
+      for (const { op } of done) if (isAsking(op)) this.#asked[group]?.push(op);
+      this.#groups[group] = explain(this.#books(group), this.#settings, done);
+    }
+    await this.#placeNew();
+  }
+
+  /** Of those that were not alone. */
+  async #standing(done: readonly Done[]): Promise<Done[]> {
+    const { payments } = this.#stage.parts;
+    return Promise.all(
+      done.map(async (one) => {
+        if (one.op.kind !== "payOut" || done.length === 1) return one;
+        const [paid] = await payments.findMany([one.op.payment]);
+        return paid ? { ...one, stands: paid.status } : one;
+      }),
+    );
+  }
+
+  async #performed(op: Op): Promise<Said> {
+    const said = await this.#perform(op).catch((error: unknown): Said => {
+      const why = error instanceof Error ? `${error.message} ${error.stack?.split("\n")[1]}` : String(error);
+      return { ok: null, word: `threw ${why}` };
+    });
+    if (said.ok && "fate" in op) this.#provider.fates.set(said.id, op.fate);
+    return said;
+  }
+
+  /** Which of somebody's accounts is the oldest: by when the database says it was opened. */
+  async #placeNew(): Promise<void> {
+    const isNew = ({ place }: Account) => place.startsWith("~");
+    const added = this.#groups.flatMap((books) =>
+      [...books.accounts.values()].filter(isNew).map(({ id }) => ({ books, id })),
+    );
+    if (added.length === 0) return;
+    const { rows } = await this.#stage.admin.query(
+      "SELECT id, opened_at FROM ledger.account WHERE id = ANY ($1::uuid[])",
+      [added.map(({ id }) => uuidOf(id))],
+    );
+    const openedAt = new Map<string, Date>(rows.map(({ id, opened_at }) => [id, opened_at]));
+    for (const { books, id } of added)
+      books.change(id, { place: `${openedAt.get(uuidOf(id))?.toISOString()} ${uuidOf<string>(id)}` });
+  }
+
+  compare = (): Promise<void> =>
+    compareAll(this.#stage, { groups: this.#groups, settings: this.#settings, provider: this.#provider });
+}

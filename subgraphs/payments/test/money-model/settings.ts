@@ -1,0 +1,224 @@
+import type { UserId } from "../../src/domain/money/ids.ts";
+import type { Books, Currency, Kind, LimitedOperation, MethodKind, Refusal, Use } from "./books.ts";
+
+export type FeeRule = {
+  readonly kind: Exclude<Kind, "REFUND">;
+  readonly user: UserId | null;
+  readonly method: MethodKind | null;
+  readonly charge: "ON_TOP" | "INSIDE";
+  readonly tiers: readonly { readonly from: bigint; readonly fixed: bigint; readonly basisPoints: number }[];
+  readonly minimum: bigint;
+  readonly maximum: bigint | null;
+};
+export type LimitRule = {
+  readonly operation: LimitedOperation;
+  readonly window: "TRANSACTION" | "DAY" | "MONTH";
+  readonly kind: "ROLLING" | "CALENDAR" | null;
+  readonly zone: string | null;
+  readonly level: number | null;
+  readonly user: UserId | null;
+  readonly method: MethodKind | null;
+  readonly maximum: bigint;
+};
+export type Version<Rule> = { readonly currency: Currency; readonly at: number; readonly rules: readonly Rule[] };
+export type Direction = "deposits" | "payments" | "withdrawals";
+
+/** What operators have said, which is everybody's, and the moment. */
+export type Settings = {
+  readonly now: number;
+  readonly fees: readonly Version<FeeRule>[];
+  readonly limits: readonly Version<LimitRule>[];
+  /** What is counted: `SEND USD`. */
+  readonly limited: ReadonlySet<string>;
+  readonly disabled: ReadonlySet<string>;
+  readonly policies: ReadonlyMap<Currency, { readonly threshold: bigint | null; readonly newPayees: boolean }>;
+};
+
+/** What holds at a moment: the latest to begin; of two that begin together, which was set last. */
+function inForce<Rule>(versions: readonly Version<Rule>[], currency: Currency, at: number): readonly Rule[] {
+  let found: Version<Rule> | null = null;
+  for (const one of versions)
+    if (one.currency === currency && one.at <= at && (!found || one.at >= found.at)) found = one;
+  return found?.rules ?? [];
+}
+
+/** What is limited of a currency: by the table that holds, and by all that will. */
+export function limitedBy(limits: readonly Version<LimitRule>[], currency: Currency, now: number): string[] {
+  const later = limits.filter((one) => one.currency === currency && one.at > now).flatMap(({ rules }) => rules);
+  return [...inForce(limits, currency, now), ...later].map(({ operation }) => `${operation} ${currency}`);
+}
+
+export type Priced = {
+  readonly kind: FeeRule["kind"];
+  readonly user: UserId;
+  readonly method: MethodKind | null;
+  readonly currency: Currency;
+  readonly units: bigint;
+};
+export type Quote = { readonly at: Date; readonly amount: bigint; readonly fee: bigint };
+export type Price = { readonly amount: bigint; readonly fee: bigint };
+
+const QUOTED_MS = 60_000;
+const SKEW_MS = 2_000;
+
+/** What is asked for, priced; or why not. */
+export function priceOf(
+  settings: Settings,
+  priced: Priced,
+  quote: Quote | null,
+): Price | { readonly refusal: Refusal } {
+  const age = quote ? settings.now - quote.at.getTime() : 0;
+  if (age > QUOTED_MS || age < -SKEW_MS) return { refusal: { code: "FEE_QUOTE_UNUSABLE" } };
+  const price = priceAt(settings, priced, quote?.at.getTime() ?? settings.now);
+  if (!price) return { refusal: { code: "FEE_EXCEEDS_AMOUNT" } };
+  if (quote && (quote.amount !== price.amount || quote.fee !== price.fee))
+    return { refusal: { code: "FEE_QUOTE_UNUSABLE" } };
+  return price;
+}
+
+/** Null where the fee would leave nothing. */
+export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: number): Price | null {
+  const { kind, user, method, currency, units } = priced;
+  const fits = (rule: FeeRule) =>
+    rule.kind === kind && (rule.user ?? user) === user && (rule.method === null || rule.method === method);
+  const weightOf = (rule: FeeRule) => (rule.user === null ? 0 : 2) + (rule.method === null ? 0 : 1);
+  const [rule] = inForce(fees, currency, at)
+    .filter(fits)
+    .toSorted((one, other) => weightOf(other) - weightOf(one));
+  if (!rule) return { amount: units, fee: 0n };
+  const tier = rule.tiers.filter(({ from }) => from <= units).at(-1);
+  if (!tier) throw new Error("a rule has no tier from 0");
+  const share = units * BigInt(tier.basisPoints);
+  // Halves up, to the smallest unit.
+  let fee = tier.fixed + share / 10_000n + (2n * (share % 10_000n) >= 10_000n ? 1n : 0n);
+  if (fee < rule.minimum) fee = rule.minimum;
+  if (rule.maximum !== null && fee > rule.maximum) fee = rule.maximum;
+  if (rule.charge === "ON_TOP") return { amount: units, fee };
+  return fee >= units ? null : { amount: units - fee, fee };
+}
+
+const DAY_MS = 86_400_000;
+const WINDOW_MS = { TRANSACTION: 0, DAY: DAY_MS, MONTH: 30 * DAY_MS } as const;
+
+/** The first moment that is in a rule's window. */
+function beginsAt({ window, kind, zone }: LimitRule, now: number): number {
+  if (window === "TRANSACTION") return now;
+  return kind === "CALENDAR" ? calendarBegin(window, zone ?? "UTC", now) : now - WINDOW_MS[window] + 1;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const begins = new Map<string, number>();
+
+function dateIn(zone: string, at: number): string {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
+    formats.set(zone, format);
+  }
+  return format.format(at);
+}
+
+const STEP_MS = 15 * 60_000;
+
+/**
+ * When the clocks of a zone began to show this day, or month: gone back to in steps of a quarter of
+ * an hour, by which all of today's zones change.
+ */
+function calendarBegin(window: "DAY" | "MONTH", zone: string, now: number): number {
+  const length = window === "DAY" ? 10 : 7;
+  const today = dateIn(zone, now);
+  const name = `${zone} ${window} ${today.slice(0, length)}`;
+  const known = begins.get(name);
+  if (known !== undefined) return known;
+  let found = now - (now % STEP_MS);
+  // A day has 26 hours at most: further back none of them is of this day.
+  let last = found;
+  const reach = window === "DAY" ? 26 : 26 * 31;
+  for (let back = 0; back < (reach * 3_600_000) / STEP_MS; back += 1) {
+    if (dateIn(zone, last).slice(0, length) === today.slice(0, length)) found = last;
+    last -= STEP_MS;
+  }
+  begins.set(name, found);
+  return found;
+}
+
+export type Room = LimitRule & { readonly used: bigint; readonly remaining: bigint };
+
+/** Of each window the most specific rule, and what was used of it. */
+export function roomsOf(
+  books: Books,
+  settings: Settings,
+  of: {
+    readonly user: UserId;
+    readonly operation: string;
+    readonly currency: Currency;
+    readonly method: MethodKind | null;
+  },
+): Room[] {
+  const level = books.people.find(({ id }) => id === of.user)?.level ?? 0;
+  const fitting = inForce(settings.limits, of.currency, settings.now).filter(
+    (rule) =>
+      rule.operation === of.operation &&
+      (rule.user === null || rule.user === of.user) &&
+      (rule.level === null || rule.level === level) &&
+      (rule.method === null || rule.method === of.method),
+  );
+  const rankOf = ({ user, level, method }: LimitRule) => (user ? 4 : level === null ? 0 : 2) + (method ? 1 : 0);
+  return (["TRANSACTION", "DAY", "MONTH"] as const).flatMap((window) => {
+    const [rule] = fitting.filter((one) => one.window === window).toSorted((a, b) => rankOf(b) - rankOf(a));
+    if (!rule) return [];
+    const used =
+      window === "TRANSACTION" ? 0n : usedSince(books, { ...of, method: rule.method }, beginsAt(rule, settings.now));
+    return [{ ...rule, used, remaining: rule.maximum > used ? rule.maximum - used : 0n }];
+  });
+}
+
+function usedSince(
+  { uses }: Books,
+  of: {
+    readonly user: UserId;
+    readonly operation: string;
+    readonly currency: Currency;
+    readonly method: MethodKind | null;
+  },
+  since: number,
+): bigint {
+  let sum = 0n;
+  for (const use of uses.values())
+    if (
+      use.user === of.user &&
+      use.operation === of.operation &&
+      use.currency === of.currency &&
+      (of.method === null || use.method === of.method) &&
+      use.at >= since
+    )
+      sum += use.units;
+  return sum;
+}
+
+/** Of the limits that something exceeds, those that leave the least. */
+export function limitReasons(books: Books, settings: Settings, use: Omit<Use, "at">): Refusal[] {
+  const exceeded = roomsOf(books, settings, use).filter(({ used, maximum }) => used + use.units > maximum);
+  // Left of it, it may have been lowered below what was used: then it is the furthest below.
+  const leastOf = ({ maximum, used }: Room) => maximum - used;
+  return exceeded
+    .filter((room) => exceeded.every((other) => leastOf(room) <= leastOf(other)))
+    .map(({ window, kind, maximum, used, remaining }) => ({
+      code: "LIMIT_EXCEEDED",
+      window,
+      kind,
+      limit: maximum,
+      used,
+      remaining,
+    }));
+}
+
+export function needsApproval(
+  { policies }: Settings,
+  { kind, currency, total }: { readonly kind: Kind; readonly currency: Currency; readonly total: bigint },
+  hasApprovedPayee: boolean,
+): boolean {
+  const policy = kind === "SEND" || kind === "WITHDRAWAL" ? policies.get(currency) : undefined;
+  if (!policy) return false;
+  return (policy.threshold !== null && total >= policy.threshold) || (policy.newPayees && !hasApprovedPayee);
+}

@@ -1,0 +1,164 @@
+import { hash } from "node:crypto";
+import { newId, uuidOf } from "@coffer/contracts/ids";
+import type { KnownAssets } from "@coffer/ledger-core/known-assets";
+import { parseAssertion } from "@coffer/platform/passkeys/parse-assertion";
+import { pgSql } from "@coffer/platform/postgres/sql";
+import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { makePasskeyAuthenticator, type PasskeyAuthenticator } from "@coffer/testkit/authenticator";
+import { freshDatabase } from "@coffer/testkit/database";
+import { makeTestEnvironments } from "@coffer/testkit/environment";
+import { keepPasskey } from "../../src/adapters/postgres/approvals/keep-passkeys.ts";
+import { makeCurrencyDesk } from "../../src/adapters/postgres/currencies/currency-desk.ts";
+import { makeFeeDesk } from "../../src/adapters/postgres/fees/schedules.ts";
+import { keepLevel } from "../../src/adapters/postgres/limits/keep-levels.ts";
+import { loadAssets } from "../../src/adapters/postgres/money/assets.ts";
+import { keepPerson } from "../../src/adapters/postgres/money/keep-people.ts";
+import { openSystemAccounts } from "../../src/adapters/postgres/money/system-accounts.ts";
+import type { Links } from "../../src/app/requests/ports.ts";
+import { composeApprovals } from "../../src/compose/approvals.ts";
+import { composeLimits } from "../../src/compose/limits.ts";
+import { composeMoney } from "../../src/compose/money.ts";
+import { composeOutside } from "../../src/compose/outside.ts";
+import type { Providers } from "../../src/compose/providers.ts";
+import { composeRequests } from "../../src/compose/requests.ts";
+import type { UserId } from "../../src/domain/money/ids.ts";
+import { CONFIG, PASSKEYS } from "../world.ts";
+import type { Method, MethodKind, Person } from "./books.ts";
+import { PROVIDER_MAX, QUOTAS } from "./judge-parts.ts";
+
+/** Money's time stands still until it is moved: for the database, and for this process. */
+const STILL = `CREATE TABLE ledger.test_moment (at timestamptz NOT NULL);
+  INSERT INTO ledger.test_moment VALUES ('epoch'); GRANT SELECT ON ledger.test_moment TO PUBLIC;
+  CREATE OR REPLACE FUNCTION ledger.present() RETURNS timestamptz LANGUAGE sql VOLATILE SECURITY DEFINER
+    SET search_path = ledger, pg_temp AS 'SELECT at FROM test_moment'`;
+
+/** Each is what its token says: `BANK verified out`. */
+const providers: Providers = {
+  name: "sandbox",
+  deposits: {
+    supports: (currency) => currency !== "BTC",
+    takes: ({ units }) => units <= PROVIDER_MAX,
+    needsMethod: false,
+    collect: () => Promise.reject(new Error("an operation says it")),
+    giveBack: () => Promise.reject(new Error("an operation says it")),
+  },
+  payouts: {
+    supports: (currency) => currency !== "BTC",
+    takes: ({ units }) => units <= PROVIDER_MAX,
+    look: () => Promise.reject(new Error("an operation says it")),
+    payOut: () => Promise.reject(new Error("an operation says it")),
+  },
+  methods: {
+    async look({ token }) {
+      const [kind, verified, ways = ""] = token.split(" ");
+      return {
+        kind: kind as MethodKind,
+        label: token,
+        isVerified: verified === "verified",
+        takesDeposits: ways.includes("in"),
+        takesWithdrawals: ways.includes("out"),
+      };
+    },
+  },
+  routes: [],
+  scenarios: [],
+};
+
+/** What a link is, follows from its request: whoever plays has no other way to know it. */
+export const linkOf = (id: string): string => `the link of ${id}`;
+const links: Links = {
+  make: async (id) => ({
+    hash: hash("sha256", linkOf(id), "buffer"),
+    sealed: { keyId: "k", wrappedKey: Buffer.from("-"), ciphertext: Buffer.from("-") } as never,
+  }),
+  hashOf: (token) => hash("sha256", token, "buffer"),
+  open: () => Promise.reject(new Error("nobody opens a link here")),
+};
+
+/** As the subgraph composes its money, but for who brings it in and out. */
+function compose(environment: SubgraphEnvironment, assets: KnownAssets) {
+  const config = { ...CONFIG, quotas: QUOTAS };
+  const { pool } = environment;
+  const money = composeMoney(environment, config, assets);
+  const approvals = composeApprovals(money, PASSKEYS);
+  const outside = composeOutside(money, providers, config);
+  const { listWithdrawnTo } = outside.reads;
+  const requests = { ...composeRequests(money, environment, config), links, countLink: async () => undefined };
+  return {
+    limits: composeLimits(money, false),
+    desks: { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), policyDesk: approvals.desk },
+    /** What use cases of money are made of. */
+    parts: { ...money, ...outside.useCases, ...approvals, ...requests, listWithdrawnTo },
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** The money of the subgraph on a database of its own: no job runs, and no time passes. */
+export async function openStage() {
+  const database = await freshDatabase();
+  const admin = database.adminPool(4);
+  await admin.query(STILL);
+  let moment = 0;
+  const clock = { now: () => new Date(moment) };
+  const environments = makeTestEnvironments(database, { clock });
+  const environment = environments.of("payments", { poolMax: 12 });
+  const { pool } = environment;
+  const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, "sandbox"));
+  const composed = compose(environment, assets);
+  const devices = new Map<UserId, PasskeyAuthenticator>();
+
+  return {
+    ...composed,
+    admin,
+    pool,
+    assets,
+    async setTime(at: number): Promise<void> {
+      moment = at;
+      await admin.query("UPDATE ledger.test_moment SET at = $1", [new Date(at)]);
+    },
+    async addPerson({ id, username, level, hasPasskey }: Person): Promise<void> {
+      const sql = pgSql(pool);
+      await keepPerson(sql, { userId: id, username } as never);
+      const verified = { userId: id, level, verificationId: newId("ver" as never) };
+      if (level > 0) await keepLevel(sql, verified as never);
+      if (!hasPasskey) return;
+      const device = makePasskeyAuthenticator({ origin: "http://localhost:4000", rpId: "localhost" });
+      const { credentialId, publicKey } = device;
+      const kept = { passkeyId: newId("psk"), userId: id, credentialId, publicKey, kind: "DEVICE_BOUND" };
+      await keepPasskey(sql, { ...kept, algorithm: -7 } as never);
+      devices.set(id, device);
+    },
+    /** What a payer's passkey answers to what they are asked to sign. */
+    sign(payer: UserId, options: string) {
+      const device = devices.get(payer);
+      if (!device) throw new Error(`${payer} has no passkey`);
+      const signed = parseAssertion(device.get(options));
+      if (!signed) throw new Error("an authenticator said what is no assertion");
+      return signed;
+    },
+    async addMethod({ owner, kind, isVerified, takesDeposits, takesWithdrawals }: Omit<Method, "id">, n: number) {
+      const ways = `${takesDeposits ? "in" : ""}${takesWithdrawals ? "out" : ""}`;
+      const token = `${kind} ${isVerified ? "verified" : "unverified"} ${ways} ${n}`;
+      const { methodDesk, methodProvider } = composed.parts;
+      const known = await methodProvider.look({ token, userId: owner, isKept: false });
+      if (!known) throw new Error("a provider knows its tokens");
+      const id = newId("pm");
+      const claim = { actorId: owner, operation: "addPaymentMethod", key: id, fingerprint: Buffer.from(id) };
+      await methodDesk.add(claim as never, { id, userId: owner, token, ...known });
+      return id;
+    },
+    freeze: async (owner: UserId, frozen: boolean): Promise<string> => {
+      const { rows } = await admin.query("SELECT ledger.freeze_owner($1, $2) AS said", [uuidOf(owner), frozen]);
+      return rows[0].said ? "changed" : "unchanged";
+    },
+    async setState(account: string, state: string): Promise<string> {
+      const text = "SELECT ledger.set_account_state(ARRAY[$1::uuid], ARRAY[$2]) AS said";
+      return (await admin.query(text, [uuidOf(account as never), state])).rows[0].said[0];
+    },
+    async end(): Promise<void> {
+      await composed.parts.stop();
+      await database.drop();
+    },
+  };
+}
