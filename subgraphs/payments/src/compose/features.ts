@@ -13,6 +13,7 @@ import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeClock } from "./clock.ts";
+import { composeExchanges } from "./exchanges.ts";
 import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
 import { composeMoney } from "./money.ts";
@@ -46,17 +47,28 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
+  const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
   const app: App = {
     ...money,
-    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...limits, ...desks }),
+    ...makeUseCases({
+      ...money,
+      ...outside.useCases,
+      ...approvals,
+      ...requests,
+      ...webhooks,
+      ...limits,
+      ...exchanges.useCases,
+      ...desks,
+    }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     ...limits.app,
+    ...exchanges.app,
     readTestClock: async () => (await time.testClock?.read()) ?? null,
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
@@ -76,7 +88,11 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     money,
     webhooks,
     routes: providers.routes,
-    seed: limits.seed,
+    seed: async () => {
+      await limits.seed();
+      await exchanges.seed();
+    },
+    close: exchanges.close,
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
   };
 }

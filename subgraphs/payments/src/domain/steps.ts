@@ -2,6 +2,7 @@ import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
 import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
+import { EXCHANGES } from "./exchanges/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
@@ -18,6 +19,7 @@ const PLANS = {
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
+  ...EXCHANGES.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -30,6 +32,7 @@ export const OPERATIONS = {
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
+  ...EXCHANGES.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

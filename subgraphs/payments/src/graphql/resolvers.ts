@@ -12,6 +12,15 @@ import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit } from "./deposits/deposit.ts";
+import { Exchange, exchange } from "./exchanges/exchange.ts";
+import { ExchangeQuote, exchangeQuote } from "./exchanges/exchange-quote.ts";
+import {
+  ExchangePair,
+  ExchangeTerms,
+  exchangePairs,
+  exchangeTerms,
+  setExchangeTerms,
+} from "./exchanges/exchange-terms.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -53,6 +62,9 @@ export const resolvers = {
   Query: {
     approvalPolicies,
     deadLetters,
+    exchangePairs,
+    exchangeQuote,
+    exchangeTerms,
     feeQuote,
     feeSchedules,
     limits,
@@ -82,6 +94,7 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    exchange,
     requestPayment,
     payRequest,
     declineRequest,
@@ -89,6 +102,7 @@ export const resolvers = {
     remindRequest,
     setApprovalPolicy,
     setFeeSchedule,
+    setExchangeTerms,
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
@@ -109,6 +123,10 @@ export const resolvers = {
   ApprovalPolicy,
   Currency,
   CurrencyChange,
+  Exchange,
+  ExchangePair,
+  ExchangeQuote,
+  ExchangeTerms,
   FeeQuote,
   FeeRule,
   FeeSchedule,
