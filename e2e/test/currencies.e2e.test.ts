@@ -1,5 +1,6 @@
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
+import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
@@ -14,4 +15,5 @@ const told = {
 };
 tellOfCurrencies(told);
 tellOfFees(told);
+tellOfExchanges(told);
 tellOfLimits(told);

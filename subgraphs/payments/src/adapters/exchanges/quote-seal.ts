@@ -83,7 +83,7 @@ function toMoney([currency, units]: readonly [string, string], assets: Assets): 
 type Parts = { readonly vault: Vault; readonly assets: Assets; readonly log: Pick<Logger, "warn"> };
 
 export function makeQuoteSeal({ vault, assets, log }: Parts): QuoteSeal {
-  /** Null where it was sealed for somebody else, with a key that is not there any more, or never. */
+  /** Null where it was sealed for somebody else, by a key that is gone, or never. */
   const open = async (sealed: Sealed, userId: UserId): Promise<Buffer | null> => {
     try {
       return await vault.open(sealed, contextOf(userId));

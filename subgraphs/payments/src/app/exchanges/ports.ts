@@ -26,7 +26,7 @@ export type NewTerms = Omit<ExchangeTerms, "version" | "effectiveAt"> & {
 };
 
 export type TermsDesk = {
-  /** Those that hold at a moment: the latest to begin; of two that begin together, the later set. */
+  /** Those that hold at a moment: the latest to begin, and of two that begin together the later. */
   find(pair: Pair, at: Date): Promise<ExchangeTerms | null>;
   /** Of all pairs that are exchanged at a moment. */
   listHolding(at: Date): Promise<readonly DecidedTerms[]>;

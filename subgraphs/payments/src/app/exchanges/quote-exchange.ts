@@ -96,7 +96,7 @@ async function findSides(
   return ok({ from, to });
 }
 
-/** What the terms say themselves, or the market; null where it is not to be had, or not believed. */
+/** What the terms say, or the market; null where it is not to be had, or not believed. */
 async function readRate(rates: MarketRates, terms: ExchangeTerms): Promise<MarketRate | null> {
   if (terms.spreadBasisPoints === null) return null;
   const { base, counter, rate, effectiveAt } = terms;

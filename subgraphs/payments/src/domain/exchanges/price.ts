@@ -6,7 +6,7 @@ import type { ExchangeSide } from "../money/exchange.ts";
 import type { ExchangeAmountOutOfRange, FeeExceedsAmount } from "../money/refusals.ts";
 import { boughtFor, isMovable, type Rate, soldFor } from "./rate.ts";
 
-/** What an exchange is asked for with: the amount of one side, and what decides that of the other. */
+/** The amount of one side of an exchange, and what decides that of the other. */
 export type Asked = {
   readonly side: ExchangeSide;
   readonly amount: Money;

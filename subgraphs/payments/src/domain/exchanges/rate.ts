@@ -7,7 +7,7 @@ export type Rate = { readonly numerator: bigint; readonly denominator: bigint };
 /** Digits of a rate that can be kept, before the point and behind it: `numeric(48,30)`. */
 const DECIMAL = /^(0|[1-9]\d{0,17})(?:\.(\d{1,30}))?$/;
 
-/** Reads a plain decimal exactly; null of what is none, of zero, and of more digits than are kept. */
+/** Reads a plain decimal; null of what is none, of zero, and of more digits than are kept. */
 export function parseRate(text: string): Rate | null {
   const [, whole = "", fraction = ""] = DECIMAL.exec(text) ?? [];
   if (whole === "") return null;
@@ -49,7 +49,7 @@ export const isMovable = ({ asset, units }: Money): boolean =>
 
 const SHOWN_DIGITS = 18;
 
-/** For people: cut off behind 18 digits that count. What is exchanged is computed by the fraction. */
+/** For people: cut off behind 18 digits that count. Amounts are computed by the fraction. */
 export function formatRate({ numerator, denominator }: Rate): string {
   let scale = Math.max(0, SHOWN_DIGITS - (numerator / denominator).toString().length);
   if (numerator < denominator) {

@@ -1,5 +1,5 @@
 import { knownId, newId, newUuid, uuidOf } from "@coffer/contracts/ids";
-import { money } from "@coffer/money/money";
+import { type Money, money } from "@coffer/money/money";
 import fc from "fast-check";
 import { it } from "vitest";
 import { type Price, priceOnTopAt } from "../fees/price.ts";
@@ -22,6 +22,36 @@ const accounts = new Map(
 );
 const accountOf = (code: string, whose: "mine" | "house" | "fees"): AccountId =>
   accounts.get(code)?.[whose] ?? knownId("acc", "acc_01jd3m0000e00800000000feef");
+
+type Done = Pick<Exchanged, "base" | "marketRate" | "spreadBasisPoints" | "side" | "bought"> & {
+  readonly sold: Money;
+  readonly fee: Money;
+};
+
+function planOf({ sold, fee, ...done }: Done) {
+  const id = newId("pay");
+  const times = { rateAt: AT, quotedAt: AT, expiresAt: AT };
+  return EXCHANGES.plans.exchange({
+    kind: "exchange",
+    payment: {
+      id,
+      kind: "EXCHANGE",
+      status: "COMPLETED",
+      amount: sold,
+      fee,
+      memo: null,
+      from: { accountId: accountOf(sold.asset.code, "mine"), userId },
+      to: { accountId: accountOf(done.bought.asset.code, "mine"), userId },
+      entryId: uuidOf(id),
+      sequence: "1",
+      createdAt: AT,
+      endedAt: AT,
+      exchange: { ...done, ...times, quoteId: newUuid(), termsVersion: 1 },
+    },
+    position: (code) => accountOf(code, "house"),
+    feeIncome: (code) => accountOf(code, "fees"),
+  });
+}
 
 it("whatever is exchanged, however often, each currency sums to zero over customers, house and fees", () => {
   const trade = fc.record({
@@ -49,37 +79,7 @@ it("whatever is exchanged, however often, each currency sums to zero over custom
         );
         if (!priced.ok) continue;
         const { amount: sold, fee, bought } = priced.value;
-        const id = newId("pay");
-        const exchange: Exchanged = {
-          ...by,
-          quoteId: newUuid(),
-          side,
-          bought,
-          rateAt: AT,
-          termsVersion: 1,
-          quotedAt: AT,
-          expiresAt: AT,
-        };
-        const plan = EXCHANGES.plans.exchange({
-          kind: "exchange",
-          payment: {
-            id,
-            kind: "EXCHANGE",
-            status: "COMPLETED",
-            amount: sold,
-            fee,
-            memo: null,
-            from: { accountId: accountOf(from.code, "mine"), userId },
-            to: { accountId: accountOf(to.code, "mine"), userId },
-            entryId: uuidOf(id),
-            sequence: "1",
-            createdAt: AT,
-            endedAt: AT,
-            exchange,
-          },
-          position: (code) => accountOf(code, "house"),
-          feeIncome: (code) => accountOf(code, "fees"),
-        });
+        const plan = planOf({ ...by, side, sold, fee, bought });
         for (const entry of plan.entries)
           if (entry.action === "post")
             for (const leg of entry.legs)

@@ -65,7 +65,8 @@ const clearingOf = (provider: ProviderName): SystemAccount => ({
 
 /**
  * Opens the system's own accounts of some assets. They have no owner and no floor: what a provider
- * holds for us is the mirror of what we owe, and of what was exchanged one side is always short. `provider`: null where there is none.
+ * holds for us is the mirror of what we owe, and of what was exchanged one side is always short.
+ * `provider`: null where there is none.
  */
 export const openSystemAccounts = (
   pool: pg.Pool,
