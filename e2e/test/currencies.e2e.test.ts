@@ -3,6 +3,7 @@ import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
+import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const coffer = useOwnCoffer();
@@ -17,3 +18,4 @@ tellOfCurrencies(told);
 tellOfFees(told);
 tellOfExchanges(told);
 tellOfLimits(told);
+tellOfPreviews(told);

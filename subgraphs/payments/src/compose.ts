@@ -16,7 +16,7 @@ const expand: Expand = (sql, row) =>
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, jobs, money, routes, seed, close, webhooks } = await composeFeatures(environment, config);
+  const { app, jobs, money, previews, routes, seed, close, webhooks } = await composeFeatures(environment, config);
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
@@ -45,7 +45,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     },
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
-      await money.stop();
+      await Promise.all([money.stop(), previews.stop()]);
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
       await webhooks.close();

@@ -7,6 +7,7 @@ import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "../adapters/postgres/refunds/list-refunds.ts";
+import { makePreviews } from "../app/previews.ts";
 import { makeUseCases } from "../app/use-cases.ts";
 import type { PaymentsConfig } from "../config.ts";
 import type { App } from "../graphql/context.ts";
@@ -18,6 +19,7 @@ import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
 import { composeMoney } from "./money.ts";
 import { composeOutside } from "./outside.ts";
+import { composePreviews } from "./previews.ts";
 import { composeProviders } from "./providers.ts";
 import { composeRequests } from "./requests.ts";
 import { composeWebhooks } from "./webhooks.ts";
@@ -49,6 +51,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
+  const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
   const app: App = {
     ...money,
@@ -61,6 +64,14 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...limits,
       ...exchanges.useCases,
       ...desks,
+    }),
+    previews: makePreviews({
+      ...money,
+      ...outside.useCases,
+      ...approvals.judging,
+      ...requests,
+      ...exchanges.useCases,
+      ...previews,
     }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
@@ -86,6 +97,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   return {
     app,
     money,
+    previews,
     webhooks,
     routes: providers.routes,
     seed: async () => {

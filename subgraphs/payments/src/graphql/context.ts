@@ -10,9 +10,10 @@ import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
-import type { LimitDesk, ReadLimits, StandingLimit, WhoseLimits } from "../app/limits/ports.ts";
+import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
+import type { Previews } from "../app/previews.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
@@ -21,11 +22,13 @@ import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
+import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
+  readonly previews: Previews;
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
