@@ -19,6 +19,19 @@ async function made(by: One, of: Previewed, input: Record<string, unknown>): Pro
 }
 const held = async (from: One, to: One, amount: string) => made(from, "authorizePayment", sent(from, to, amount));
 
+type Case = readonly [One, Previewed, Record<string, unknown>, string];
+
+async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
+  const [used, dear] = [await quoted(ann, "1.00"), await quoted(ann, "100000.00")];
+  await made(ann, "exchange", used);
+  return [
+    [ann, "exchange", { quoteId: "nothing" }, "EXCHANGE_QUOTE_NOT_FOUND"],
+    [bob, "exchange", used, "EXCHANGE_QUOTE_NOT_FOUND"],
+    [ann, "exchange", used, "EXCHANGE_QUOTE_USED"],
+    [ann, "exchange", dear, "INSUFFICIENT_FUNDS"],
+  ];
+}
+
 describe("a preview", () => {
   it("foresees what every mutation does: figures, postings, reservations and limits", async () => {
     const [ann, bob] = [stage.one(0), stage.one(1)];
@@ -78,10 +91,8 @@ describe("a preview", () => {
     await stage.world.endRequest(dead.id);
     const nobody = newId("acc");
     expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
-    const [anns, dear] = [await quoted(ann, "1.00"), await quoted(ann, "100000.00")];
-    await made(ann, "exchange", anns);
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
-    const cases: readonly (readonly [One, Previewed, Record<string, unknown>, string])[] = [
+    const cases: readonly Case[] = [
       [ann, "sendPayment", sent(bob, eve, "1.00"), "ACCOUNT_NOT_FOUND"],
       [ann, "sendPayment", sent(ann, bob, "1.00", { fromAccountId: nobody }), "ACCOUNT_NOT_FOUND"],
       [ann, "sendPayment", sent(ann, bob, "1.00", { to: { username: "nobody" } }), "PAYEE_NOT_FOUND"],
@@ -134,10 +145,7 @@ describe("a preview", () => {
         "REQUEST_AMOUNT_MISMATCH",
       ],
       [ann, "payRequest", { request: { token: tokenOf(dead) }, fromAccountId: ann.account }, "REQUEST_NOT_OPEN"],
-      [ann, "exchange", { quoteId: "nothing" }, "EXCHANGE_QUOTE_NOT_FOUND"],
-      [bob, "exchange", anns, "EXCHANGE_QUOTE_NOT_FOUND"],
-      [ann, "exchange", anns, "EXCHANGE_QUOTE_USED"],
-      [ann, "exchange", dear, "INSUFFICIENT_FUNDS"],
+      ...(await exchangesRefused(ann, bob)),
     ];
     for (const [by, of, input, code] of cases)
       expect([of, code, (await stage.foresee(by, of, input)).code]).toEqual([of, code, code]);
