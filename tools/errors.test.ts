@@ -58,17 +58,21 @@ function answersOf(cell: string | undefined): string[] {
     .toSorted();
 }
 
-/** The types that implement Refusal, and the mutations whose answer they may be. */
+/** The types that implement Refusal, and the mutations whose answer they may be, or queries. */
 function refusalTypes(): Map<string, string[]> {
   const refusal = schema.getType("Refusal");
   if (!isInterfaceType(refusal)) throw new Error("the schema has no interface Refusal");
-  const answers = (type: GraphQLObjectType) =>
-    Object.values(schema.getMutationType()?.getFields() ?? {})
+  const answersOfRoot = (root: GraphQLObjectType | null | undefined, type: GraphQLObjectType) =>
+    Object.values(root?.getFields() ?? {})
       .filter((field) => {
-        const result = "ofType" in field.type ? field.type.ofType : field.type;
+        const result = getNamedType(field.type);
         return isUnionType(result) && result.getTypes().includes(type);
       })
       .map(({ name }) => name);
+  const answers = (type: GraphQLObjectType) => {
+    const mutations = answersOfRoot(schema.getMutationType(), type);
+    return mutations.length > 0 ? mutations : answersOfRoot(schema.getQueryType(), type);
+  };
   return new Map(schema.getPossibleTypes(refusal).map((type) => [type.name, answers(type).toSorted()]));
 }
 

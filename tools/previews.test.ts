@@ -43,6 +43,7 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   setApprovalPolicy: RULES,
   setCurrencyEnabled: RULES,
   setFeeSchedule: RULES,
+  setExchangeTerms: RULES,
   setLimitSchedule: RULES,
   addPaymentMethod: METHOD,
   removePaymentMethod: METHOD,

@@ -15,6 +15,7 @@ import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
+import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
@@ -120,6 +121,13 @@ describe.skipIf(why)(
     });
 
     tellOfStuck({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfExchanges({
       get urls() {
         return coffer.running.urls;
       },

@@ -26,6 +26,8 @@ const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const STUCK = "subgraphs/payments/test/stuck.int.test.ts";
+const EXCHANGES = "subgraphs/payments/test/exchange-races.int.test.ts";
+const TERMS = test("subgraphs/payments/test/exchange-terms.int.test.ts", "cannot be %j");
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
@@ -149,6 +151,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/approval-policies.int.test.ts",
     "is refused with %o",
   )("NOT_A_DECIMAL"),
+  "payments.exchange_terms.exchange_terms_of_two": TERMS("SAME_CURRENCY"),
+  "payments.exchange_terms.exchange_terms_rates_are_decimals": TERMS("NOT_A_RATE"),
+  "payments.exchange_terms.exchange_terms_reason_size": TERMS("EMPTY"),
+  "payments.exchange_terms.exchange_terms_spread_range": TERMS("OUT_OF_RANGE"),
+  "payments.payment_exchange.payment_exchange_quote_id_key": test(
+    EXCHANGES,
+    "make one exchange of one quote that fifty ask for at once, in two processes",
+  )("EXCHANGE_QUOTE_USED"),
   "payments.fee_schedule.fee_schedule_reason_size": test(FEES, "is refused with")("EMPTY"),
   "payments.payment_act.payment_act_reason_size": test(
     STUCK,

@@ -123,7 +123,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared|fee_may_fall)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|\w+_as_declared|fee_may_fall)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
@@ -145,6 +145,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.fee_schedule\.fee_schedule_(?:pkey|version_key|version_range|rules_are_a_list|not_backdated)$/,
     "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
+  ],
+  [
+    /^payments\.exchange_terms\.exchange_terms_(?:pkey|version_key|version_range|not_backdated)$/,
+    "ids, versions and moments are made here, under the lock of all terms",
+  ],
+  [
+    /^payments\.payment_exchange\.payment_exchange_(?:pkey|is_right|side_known|amount_positive|spread_range|rate_is_decimal)$/,
+    "written from a quote that we sealed ourselves, beside the payment of the same batch",
   ],
   [
     /^payments\.(?:limit_schedule\.limit_schedule_(?:pkey|id_key|version_range)|limit_rule\.limit_rule_(?:pkey|\w+_known|of_person_or_level)|limited_operation\.\w+)$/,

@@ -20,7 +20,10 @@ const KINDS = { changes: ["coffer.payments.payment.changed"], "request-changes":
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(environment, config);
+  const { app, close, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(
+    environment,
+    config,
+  );
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand, kinds: KINDS, usual: "changes" });
   const stops: (() => Promise<void> | void)[] = [];
@@ -54,6 +57,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
       await webhooks.close();
+      await close();
     },
   };
 }

@@ -182,6 +182,30 @@ export const KINDS: Record<
       return stage.request("a late deposit", holder);
     },
   },
+  "an exchange": {
+    ends: "done",
+    make: async (stage) => stage.exchange("an exchange", await stage.funded("a trader"), { fee: 7n }),
+  },
+  "an exchange of more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => stage.exchange("too dear", await stage.funded("a poor trader"), { units: 1_001n }),
+  },
+  "an exchange by a quote that was used": {
+    ends: "EXCHANGE_QUOTE_USED",
+    make: async (stage) => {
+      const [trader, quoteId] = [await stage.funded("a trader of twice"), newUuid()];
+      await stage.done(await stage.exchange("once", trader, { quoteId }));
+      return stage.exchange("twice", trader, { quoteId });
+    },
+  },
+  "an exchange of more than a limit leaves": {
+    ends: "LIMIT_EXCEEDED",
+    make: async (stage, limit) => {
+      const trader = await stage.funded("a bounded trader");
+      await limit(trader, 299n);
+      return stage.exchange("out of bounds", trader);
+    },
+  },
   "a deposit that begins": {
     ends: "done",
     make: async (stage) => stage.begin(await stage.done(stage.request("begins", await stage.holder("beginner")))),

@@ -10,7 +10,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
-import type { ProviderConfig, WebhooksConfig } from "../src/config.ts";
+import type { ExchangesConfig, ProviderConfig, WebhooksConfig } from "../src/config.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { RETRY_SECONDS } from "../src/domain/webhooks/schedule.ts";
 import { lookInto } from "./look-into.ts";
@@ -45,6 +45,7 @@ export const CONFIG = {
   provider: { name: "sandbox" } as ProviderConfig,
   providerPlaces: 128,
   stuckAfterSeconds: 3_600,
+  exchanges: { source: null, quoteMs: 30_000 } as ExchangesConfig,
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

@@ -4,6 +4,7 @@ import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
 import { makePreview, type PreviewDeps, type TrialPorts } from "./previews/preview.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
@@ -17,7 +18,7 @@ type MovesNothing = "openAccount";
 type ByTheirWord = "endPayment" | "approvePaymentEnding";
 
 type Deps = PreviewDeps &
-  Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps, keyof TrialPorts>;
+  Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps & ExchangeDeps, keyof TrialPorts>;
 
 /**
  * What each mutation that moves money would do, by the name of its operation. One more is a line
@@ -33,6 +34,7 @@ export const makePreviews = (deps: Deps) =>
     refundPayment: makePreview(deps, (ports) => makeRefundPayment({ ...deps, ...ports })),
     withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
+    exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
   }) satisfies Record<Exclude<Operation, MovesNothing | ByTheirWord>, unknown>;
 

@@ -9,6 +9,10 @@ import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-c
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
+import type { TermsDesk } from "./exchanges/ports.ts";
+import { makeQuoteExchange, type QuoteExchangeDeps } from "./exchanges/quote-exchange.ts";
+import { makeSetExchangeTerms } from "./exchanges/set-exchange-terms.ts";
 import type { FeeDesk } from "./fees/ports.ts";
 import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
 import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
@@ -49,6 +53,8 @@ export const makeUseCases = (
     RequestDepositDeps &
     WithdrawDeps &
     QuoteFeeDeps &
+    QuoteExchangeDeps &
+    ExchangeDeps &
     PayRequestDeps &
     RequestPaymentDeps &
     MethodDeps &
@@ -61,6 +67,7 @@ export const makeUseCases = (
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
       readonly feeDesk: FeeDesk;
+      readonly termsDesk: TermsDesk;
       readonly limitDesk: LimitDesk;
     },
 ) => ({
@@ -80,6 +87,9 @@ export const makeUseCases = (
   denyPaymentEnding: makeDenyPaymentEnding(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
+  quoteExchange: makeQuoteExchange(deps),
+  exchange: makeExchange(deps),
+  setExchangeTerms: makeSetExchangeTerms(deps),
   requestPayment: makeRequestPayment(deps),
   payRequest: makePayRequest(deps),
   declineRequest: makeDeclineRequest(deps),

@@ -2,6 +2,7 @@ import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
 import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
+import { EXCHANGES } from "./exchanges/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
@@ -20,6 +21,7 @@ const PLANS = {
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
   ...STUCK.plans,
+  ...EXCHANGES.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -33,6 +35,7 @@ export const OPERATIONS = {
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
   ...STUCK.operations,
+  ...EXCHANGES.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

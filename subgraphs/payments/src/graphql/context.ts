@@ -8,6 +8,7 @@ import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approval
 import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
+import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
@@ -36,6 +37,9 @@ export type App = UseCases & {
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
   readonly feeSchedules: FeeDesk["list"];
+  readonly listExchangeTerms: TermsDesk["list"];
+  /** Those that hold at this moment. */
+  readonly listExchangePairs: () => Promise<readonly DecidedTerms[]>;
   readonly keptApprovals: KeptApprovals;
   readonly listLimitSchedules: LimitDesk["list"];
   readonly timeZones: LimitDesk["timeZones"];

@@ -12,6 +12,15 @@ import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
+import { Exchange, exchange, previewExchange } from "./exchanges/exchange.ts";
+import { ExchangeQuote, exchangeQuote } from "./exchanges/exchange-quote.ts";
+import {
+  ExchangePair,
+  ExchangeTerms,
+  exchangePairs,
+  exchangeTerms,
+  setExchangeTerms,
+} from "./exchanges/exchange-terms.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -62,6 +71,9 @@ export const resolvers = {
   Query: {
     approvalPolicies,
     deadLetters,
+    exchangePairs,
+    exchangeQuote,
+    exchangeTerms,
     feeQuote,
     feeSchedules,
     limits,
@@ -76,6 +88,7 @@ export const resolvers = {
     previewCancelPayment,
     previewCapturePayment,
     previewDeposit,
+    previewExchange,
     previewPayRequest,
     previewRefundPayment,
     previewSendPayment,
@@ -106,6 +119,7 @@ export const resolvers = {
     proposePaymentEnding,
     approvePaymentEnding,
     denyPaymentEnding,
+    exchange,
     requestPayment,
     payRequest,
     declineRequest,
@@ -113,6 +127,7 @@ export const resolvers = {
     remindRequest,
     setApprovalPolicy,
     setFeeSchedule,
+    setExchangeTerms,
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
@@ -133,6 +148,10 @@ export const resolvers = {
   ApprovalPolicy,
   Currency,
   CurrencyChange,
+  Exchange,
+  ExchangePair,
+  ExchangeQuote,
+  ExchangeTerms,
   FeeQuote,
   FeeRule,
   FeeSchedule,

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
+import type { Exchanged } from "./exchange.ts";
 import type { MethodId, PaymentId, RequestId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 
@@ -39,6 +40,8 @@ export type PaymentParts = {
   readonly refundOf?: PaymentId;
   /** Of a payment that was given back, all of it or a part. */
   readonly refunded?: Refunded;
+  /** Of an exchange: what was bought, and by what. */
+  readonly exchange?: Exchanged;
 };
 
 /**

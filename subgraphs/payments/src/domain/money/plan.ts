@@ -68,7 +68,9 @@ export type Guard =
   /** The method is its person's, and was not removed: looked at under their lock. */
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId }
   /** What was proposed waits for a decision at this moment: looked at under its lock. */
-  | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date };
+  | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date }
+  /** Nothing was exchanged by the quote, which is its person's: looked at under their lock. */
+  | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId };
 
 /**
  * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It
@@ -77,7 +79,7 @@ export type Guard =
 export type Plan = {
   readonly guards: readonly Guard[];
   /** Looked at before all else. Left out where a step ends what has begun, or gives it back. */
-  readonly begins?: CurrencyUse;
+  readonly begins?: readonly CurrencyUse[];
   /** Looked at before the guards; where it does not hold, nothing is kept, and the key is free. */
   readonly warrant?: Warrant;
   /**

@@ -81,6 +81,20 @@ export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
 /** `remindableAt`: null where they were reminded as often as they may be. */
 export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
 
+/** Nothing is exchanged for itself. */
+export type SameCurrency = { readonly code: "SAME_CURRENCY" };
+/** They are not exchanged here, or nobody says by what, or what is said cannot be believed. */
+export type RateUnavailable = { readonly code: "RATE_UNAVAILABLE" };
+/** One of the two amounts would be nothing, or more than any that can be moved. */
+export type ExchangeAmountOutOfRange = { readonly code: "EXCHANGE_AMOUNT_OUT_OF_RANGE" };
+/** Also for somebody else's, and for one that was changed. */
+export type ExchangeQuoteNotFound = { readonly code: "EXCHANGE_QUOTE_NOT_FOUND" };
+export type ExchangeQuoteExpired = { readonly code: "EXCHANGE_QUOTE_EXPIRED"; readonly expiredAt: Date };
+/** By another request: something was exchanged by it. */
+export type ExchangeQuoteUsed = { readonly code: "EXCHANGE_QUOTE_USED" };
+/** Other terms of the two currencies were set since. */
+export type ExchangeTermsOutdated = { readonly code: "EXCHANGE_TERMS_OUTDATED"; readonly latestVersion: number };
+
 /**
  * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
  * was sent with it.
@@ -140,7 +154,8 @@ export type DecidedRefusal =
   | PaymentNotUnderWay
   | OutcomeUnproved
   | PaymentEndingDecided
-  | RequestNotOpen;
+  | RequestNotOpen
+  | ExchangeQuoteUsed;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -212,6 +227,24 @@ export type WithdrawRefusal =
   | LimitExceeded
   | IdempotencyKeyReused;
 
+export type QuoteExchangeRefusal =
+  | AccountNotFound
+  | SameCurrency
+  | CurrencyMismatch
+  | RateUnavailable
+  | ExchangeAmountOutOfRange
+  | FeeExceedsAmount;
+export type ExchangeRefusal =
+  | ExchangeQuoteNotFound
+  | ExchangeQuoteExpired
+  | ExchangeQuoteUsed
+  | CurrencyDisabled
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | LimitExceeded
+  | IdempotencyKeyReused;
+export type SetExchangeTermsRefusal = ExchangeTermsOutdated | IdempotencyKeyReused;
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
 export type RetryPaymentRefusal = PaymentNotFound | PaymentNotUnderWay | IdempotencyKeyReused;
 type EndingRefusal = PaymentNotUnderWay | OutcomeContradicted | IdempotencyKeyReused;
@@ -294,6 +327,12 @@ export type PaymentsRefusal =
   | LimitScheduleInPast
   | ClockOutOfRange
   | SandboxOnly
+  | SameCurrency
+  | RateUnavailable
+  | ExchangeAmountOutOfRange
+  | ExchangeQuoteNotFound
+  | ExchangeQuoteExpired
+  | ExchangeTermsOutdated
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

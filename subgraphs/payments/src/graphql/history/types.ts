@@ -11,6 +11,7 @@ import {
 } from "../../domain/money/payment.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
+import { exchangeOf } from "../exchanges/exchange.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";
 import { paymentMethodsOf } from "../methods/payment-methods.ts";
@@ -32,6 +33,7 @@ export const Payment: EntityResolvers["Payment"] = {
   completedAt: (payment) => endedAs(payment, MOVED),
   cancelledAt: (payment) => endedAs(payment, ["CANCELLED"]),
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
+  exchange: exchangeOf,
   failureReason: ({ failure }) => failure ?? null,
   approval: approvalOf,
   method: methodOf,

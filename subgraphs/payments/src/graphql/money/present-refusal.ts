@@ -232,6 +232,35 @@ const SHOWN = {
     __typename: "ClockOutOfRange",
     message: "The test clock only goes on: to a later moment than it shows, a year at once and ten in all at most.",
   },
+  SAME_CURRENCY: {
+    __typename: "SameCurrency",
+    message: "Both accounts are of one currency. Move it between them with `sendPayment`.",
+  },
+  RATE_UNAVAILABLE: {
+    __typename: "RateUnavailable",
+    message:
+      "These two are not exchanged here now, or nobody says their rate: see `exchangePairs`, or ask again later.",
+  },
+  EXCHANGE_AMOUNT_OUT_OF_RANGE: {
+    __typename: "ExchangeAmountOutOfRange",
+    message: "One side of this would be less than the smallest unit, or more than can be moved. Take another amount.",
+  },
+  EXCHANGE_QUOTE_NOT_FOUND: {
+    __typename: "ExchangeQuoteNotFound",
+    message: "You were given no such quote. Ask for one with `exchangeQuote`.",
+  },
+  EXCHANGE_QUOTE_EXPIRED: {
+    __typename: "ExchangeQuoteExpired",
+    message: "The time of this quote is over: see `expiredAt`. Ask for another with `exchangeQuote`.",
+  },
+  EXCHANGE_QUOTE_USED: {
+    __typename: "ExchangeQuoteUsed",
+    message: "You have exchanged by this quote before. Ask for another with `exchangeQuote`.",
+  },
+  EXCHANGE_TERMS_OUTDATED: {
+    __typename: "ExchangeTermsOutdated",
+    message: "Other terms of these two were set since. Look at them, and set yours with their version as `basedOn`.",
+  },
   SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
 } as const satisfies Record<Code, Shown>;
 
@@ -259,6 +288,8 @@ type Fields = {
   REQUEST_NOT_OPEN: { status: EndedStatus };
   REQUEST_AMOUNT_MISMATCH: ReturnType<typeof presentAsked>;
   REMINDER_REFUSED: { remindableAt: Date | null };
+  EXCHANGE_QUOTE_EXPIRED: { expiredAt: Date };
+  EXCHANGE_TERMS_OUTDATED: { latestVersion: number };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -284,6 +315,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
     case "AMOUNT_EXCEEDS_REFUNDABLE":
       return { refundableAmount: presentMoney(refusal.refundable) };
     case "FEE_SCHEDULE_OUTDATED":
+    case "LIMIT_SCHEDULE_OUTDATED":
+    case "EXCHANGE_TERMS_OUTDATED":
       return { latestVersion: refusal.latestVersion };
     case "OUTCOME_CONTRADICTED":
     case "OUTCOME_UNPROVED":
@@ -294,8 +327,6 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { limit: refusal.limit };
     case "LIMIT_EXCEEDED":
       return presentExceeded(refusal);
-    case "LIMIT_SCHEDULE_OUTDATED":
-      return { latestVersion: refusal.latestVersion };
     case "APPROVAL_REQUIRED":
       return { statement: refusal.statement, options: refusal.options, expiresAt: refusal.expiresAt };
     case "APPROVAL_REFUSED":
@@ -306,6 +337,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return presentAsked(refusal.asks);
     case "REMINDER_REFUSED":
       return { remindableAt: refusal.remindableAt };
+    case "EXCHANGE_QUOTE_EXPIRED":
+      return { expiredAt: refusal.expiredAt };
     default:
       return undefined;
   }

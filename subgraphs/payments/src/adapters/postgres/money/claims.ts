@@ -179,7 +179,7 @@ function onlyOne(all: readonly number[]): number | null {
 
 /** What the batch would begin. */
 const usesOf = (claimed: readonly Claimed[]): string[] => [
-  ...new Set(claimed.flatMap(({ item: { plan } }) => (plan.begins ? [nameOfUse(plan.begins)] : []))),
+  ...new Set(claimed.flatMap(({ item: { plan } }) => plan.begins?.map(nameOfUse) ?? [])),
 ];
 
 /** What the batch would use of limits that nothing sent ahead looks at. */

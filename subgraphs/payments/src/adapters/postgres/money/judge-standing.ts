@@ -1,5 +1,7 @@
 import { uuidOf } from "@coffer/contracts/ids";
+import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
+import type { Payment } from "../../../domain/money/payment.ts";
 import type { Judged, Plan } from "../../../domain/money/plan.ts";
 import { lockRequest } from "../requests/lock-request.ts";
 import { toRequest } from "../requests/row.ts";
@@ -31,8 +33,12 @@ async function judgePayment(client: pg.ClientBase, { against }: Plan): Promise<J
   });
   const [row] = rows;
   if (!row) throw new Error(`${against.before.id} is missing`);
-  return against.judge(toPayment(row, () => against.before.amount.asset));
+  return against.judge(toPayment(row, (code) => assetIn(against.before, code)));
 }
+
+/** A payment that is read anew is in what it was in before. */
+const assetIn = ({ amount, exchange }: Payment, code: string): Asset | undefined =>
+  [amount.asset, exchange?.bought.asset].find((asset) => asset?.code === code);
 
 async function judgeRequest(client: pg.ClientBase, { ofRequest }: Plan): Promise<Judged | null> {
   if (!ofRequest) return null;
