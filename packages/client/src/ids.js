@@ -14,6 +14,7 @@ export const ID_TYPES = {
   prq: "PaymentRequest",
   psk: "Passkey",
   rrq: "RoleRequest",
+  sch: "PaymentSchedule",
   svc: "Service",
   usr: "User",
   ver: "Verification",

@@ -13,6 +13,7 @@ import { openSystemAccounts } from "./adapters/postgres/money/system-accounts.ts
 import { makeListReferences } from "./adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "./adapters/postgres/refunds/list-refunds.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
+import { expandScheduleChanges } from "./adapters/postgres/schedules/expand-schedule-changes.ts";
 import { makeUseCases } from "./app/use-cases.ts";
 import { composeApprovals } from "./compose/approvals.ts";
 import { composeAuthorizations } from "./compose/authorizations.ts";
@@ -23,13 +24,18 @@ import { composeOutside } from "./compose/outside.ts";
 import { startPeople } from "./compose/people.ts";
 import { composeProviders } from "./compose/providers.ts";
 import { composeRequests } from "./compose/requests.ts";
+import { composeSchedules } from "./compose/schedules.ts";
 import { composeWebhooks } from "./compose/webhooks.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
-const expand: Expand = (sql, row) =>
-  row.kind === "request-changes" ? expandRequestChanges(sql, row) : expandChanges(sql, row);
+/** By the kind of the outbox's row; every other is of payments. */
+const EXPANDS: ReadonlyMap<string, Expand> = new Map([
+  ["request-changes", expandRequestChanges],
+  ["schedule-changes", expandScheduleChanges],
+]);
+const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sql, row);
 
 /** Each feature is made of money, and knows no other. */
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
@@ -48,12 +54,22 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
   const authorizations = composeAuthorizations(money);
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
+  const schedules = composeSchedules(money, approvals, environment);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const limits = composeLimits(money, mode === "sandbox");
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool) };
   const app = {
     ...money,
-    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...limits, ...desks }),
+    ...makeUseCases({
+      ...money,
+      ...outside.useCases,
+      ...approvals,
+      ...requests,
+      ...schedules,
+      ...webhooks,
+      ...limits,
+      ...desks,
+    }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
@@ -65,13 +81,16 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
+    schedules: schedules.schedules,
+    calendar: schedules.calendar,
+    scheduleStreams: schedules.scheduleStreams,
     webhookEndpoints: webhooks.endpointDesk,
     webhookLog: webhooks.deliveryLog,
     ...outside.reads,
     ...composeHistory(money).app,
   };
   askers.push(...outside.jobs);
-  const jobs: Loop[] = [...outside.jobs, authorizations.job, requests.job, ...webhooks.jobs];
+  const jobs: Loop[] = [...outside.jobs, authorizations.job, requests.job, schedules.job, ...webhooks.jobs];
 
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];

@@ -22,6 +22,14 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeFindByLink } from "./requests/read-requests.ts";
 import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
+import { makeSchedulePayment, type SchedulePaymentDeps } from "./schedules/schedule-payment.ts";
+import {
+  makeEndSchedule,
+  makePauseSchedule,
+  makeResumeSchedule,
+  makeSkipScheduledPayment,
+  type StepScheduleDeps,
+} from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import {
   type EndpointDeps,
@@ -46,6 +54,8 @@ export const makeUseCases = (
     QuoteFeeDeps &
     PayRequestDeps &
     RequestPaymentDeps &
+    SchedulePaymentDeps &
+    StepScheduleDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps & {
@@ -71,6 +81,11 @@ export const makeUseCases = (
   declineRequest: makeDeclineRequest(deps),
   cancelRequest: makeCancelRequest(deps),
   remindRequest: makeRemindRequest(deps),
+  schedulePayment: makeSchedulePayment(deps),
+  pausePaymentSchedule: makePauseSchedule(deps),
+  resumePaymentSchedule: makeResumeSchedule(deps),
+  skipScheduledPayment: makeSkipScheduledPayment(deps),
+  endPaymentSchedule: makeEndSchedule(deps),
   findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),

@@ -12,13 +12,17 @@ import type { Money } from "./money.ts";
 export function composeApprovals(money: Money, party: RelyingParty) {
   const { pool, log } = money;
   const { rpId } = party;
+  const policies = makeKnownPolicies(money);
+  const approvedPayees = makeApprovedPayees(pool);
   return {
+    policies,
+    approvedPayees,
     desk: makePolicyDesk(money),
     kept: makeKeptApprovals(pool),
     submitWarranted: makeSubmitWarranted({
       ...money,
-      policies: makeKnownPolicies(money),
-      approvedPayees: makeApprovedPayees(pool),
+      policies,
+      approvedPayees,
       requests: makeApprovalRequests(money),
       passkeys: makePayerPasskeys(pool),
       ceremony: rpId === null ? null : makeApprovalCeremony({ ...party, rpId }, log),

@@ -38,6 +38,7 @@ export function composeMoney(
       step.kind === "refund" ||
       step.kind === "cancel" ||
       step.kind === "payRequest" ||
+      step.kind === "runSchedule" ||
       ("payee" in step && step.payee?.isFound === false)
         ? ALONE_WEIGHT
         : 1,

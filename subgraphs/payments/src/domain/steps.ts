@@ -5,6 +5,7 @@ import { DEPOSITS } from "./deposits/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
+import { SCHEDULES } from "./schedules/steps.ts";
 import { SENDS } from "./sends/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
 
@@ -18,6 +19,7 @@ const PLANS = {
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
+  ...SCHEDULES.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -30,6 +32,7 @@ export const OPERATIONS = {
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
+  ...SCHEDULES.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -13,14 +13,16 @@ import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
+import type { Calendar, ScheduleReader, ScheduleRun } from "../app/schedules/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
-import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
+import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { PaymentSchedule } from "../domain/money/payment-schedule.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
@@ -46,6 +48,9 @@ export type App = UseCases & {
   readonly requests: RequestReader;
   readonly links: Links;
   readonly requestStreams: StreamOwner;
+  readonly schedules: ScheduleReader;
+  readonly calendar: Calendar;
+  readonly scheduleStreams: StreamOwner;
   readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
   readonly webhookLog: DeliveryLog;
 };
@@ -63,6 +68,9 @@ export type Context = RequestContext & {
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
   readonly requestById: DataLoader<string, PaymentRequest | null>;
   readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
+  readonly scheduleById: DataLoader<string, PaymentSchedule | null>;
+  readonly schedulePaidBy: DataLoader<PaymentId, ScheduleId | null>;
+  readonly runsOfSchedule: DataLoader<ScheduleId, readonly ScheduleRun[]>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
 };
@@ -83,6 +91,9 @@ export const makeContext =
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     requestById: makeIdLoader({ prefix: "prq", absent: null }, (ids) => app.requests.findMany(ids)),
     requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),
+    scheduleById: makeIdLoader({ prefix: "sch", absent: null }, (ids) => app.schedules.findMany(ids)),
+    schedulePaidBy: makeLoader((ids: readonly PaymentId[]) => app.schedules.findPaidBy(ids)),
+    runsOfSchedule: makeLoader((ids: readonly ScheduleId[]) => app.schedules.listRuns(ids)),
     linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -29,6 +29,15 @@ import { paymentRequestStatus } from "./requests/payment-request-status.ts";
 import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
+import { PaymentSchedule, PaymentScheduleChanged, PaymentScheduleRun } from "./schedules/payment-schedule.ts";
+import { schedulePayment } from "./schedules/schedule-payment.ts";
+import { paymentSchedule, paymentScheduleStatus, paymentSchedules } from "./schedules/schedules.ts";
+import {
+  endPaymentSchedule,
+  pausePaymentSchedule,
+  resumePaymentSchedule,
+  skipScheduledPayment,
+} from "./schedules/step-schedule.ts";
 import { sendPayment } from "./sends/send-payment.ts";
 import {
   createWebhookEndpoint,
@@ -60,6 +69,8 @@ export const resolvers = {
     paymentRequest,
     paymentRequestByLink,
     paymentRequests,
+    paymentSchedule,
+    paymentSchedules,
     payments,
     paymentsStream,
     sandboxScenarios,
@@ -85,6 +96,11 @@ export const resolvers = {
     declineRequest,
     cancelRequest,
     remindRequest,
+    schedulePayment,
+    pausePaymentSchedule,
+    resumePaymentSchedule,
+    skipScheduledPayment,
+    endPaymentSchedule,
     setApprovalPolicy,
     setFeeSchedule,
     setCurrencyEnabled,
@@ -101,7 +117,7 @@ export const resolvers = {
     recoverWebhook,
     verifyPaymentMethod,
   },
-  Subscription: { paymentRequestStatus, paymentStatus },
+  Subscription: { paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
@@ -119,6 +135,9 @@ export const resolvers = {
   PaymentMethod,
   PaymentRequest,
   PaymentRequestChanged,
+  PaymentSchedule,
+  PaymentScheduleChanged,
+  PaymentScheduleRun,
   PaymentStatusChanged,
   SandboxScenario,
   User,

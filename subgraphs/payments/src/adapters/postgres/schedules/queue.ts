@@ -1,0 +1,4 @@
+import type { QueueTable } from "@coffer/platform/queue/leases";
+
+/** Schedules that have not ENDED, due at their next date. */
+export const SCHEDULES: QueueTable = { table: "schedule_task", owner: "owner_id::text || ' ' || kind", kind: "kind" };
