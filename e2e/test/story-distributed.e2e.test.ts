@@ -25,6 +25,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
@@ -201,6 +202,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfTestClock({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     describe("somebody who may write to every topic", () => tellForgeries(coffer));

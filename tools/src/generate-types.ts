@@ -47,6 +47,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "PaymentScheduleRun",
     "PaymentStatusChanged",
     "SandboxScenario",
+    "TestClock",
     "WebhookDelivery",
     "WebhookEndpoint",
   ],

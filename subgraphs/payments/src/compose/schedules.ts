@@ -15,14 +15,15 @@ type Approvals = Pick<RunScheduleDeps, "policies" | "approvedPayees">;
 
 /** What people have paid at its date. */
 export function composeSchedules(money: Money, approvals: Approvals, { wakes }: Pick<SubgraphEnvironment, "wakes">) {
-  const { pool, assets, clock, log } = money;
+  const { pool, assets, log } = money;
   const schedules = makeScheduleReader(pool, assets);
-  const scheduleDesk = makeScheduleDesk({ pool, assets, clock, committed: () => wakes.wake("payments") });
+  const scheduleDesk = makeScheduleDesk({ pool, assets, committed: () => wakes.wake("payments") });
   const deps = { schedules, scheduleDesk, calendar: makeCalendar() };
   const run = makeRunSchedule({ ...money, ...approvals, ...deps });
+  const scheduleStreams = makeFollowSchedules({ schedules, scheduleChanges: makeChangeReader(pool, SCHEDULE_CHANGES) });
   return {
-    ...deps,
-    scheduleStreams: makeFollowSchedules({ schedules, scheduleChanges: makeChangeReader(pool, SCHEDULE_CHANGES) }),
-    job: makeRunSchedulesJob({ leases: makeLeases(pool, SCHEDULES, clock), expire: run, log }),
+    deps,
+    reads: { schedules, calendar: deps.calendar, scheduleStreams },
+    job: makeRunSchedulesJob({ leases: makeLeases(pool, SCHEDULES), expire: run, log }),
   };
 }

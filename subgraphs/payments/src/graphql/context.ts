@@ -4,6 +4,7 @@ import type { Sealed } from "@coffer/platform/stores/vault";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
+import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
@@ -34,6 +35,8 @@ export type App = UseCases & {
   readonly listLimitSchedules: LimitDesk["list"];
   readonly timeZones: LimitDesk["timeZones"];
   readonly readLimits: ReadLimits;
+  /** Null where money is real. */
+  readonly readTestClock: () => Promise<TestClockReading | null>;
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;

@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { Connection } from "@coffer/platform/graphql/pages";
 import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
+import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange } from "../app/currencies/ports.ts";
 import type { DecidedSchedule } from "../app/fees/ports.ts";
 import type { FeeQuote } from "../app/fees/quote-fee.ts";
@@ -42,6 +43,7 @@ export type PaymentConnectionParent = Connection<Payment> & {
 };
 export type PaymentMethodParent = PaymentMethod;
 export type SandboxScenarioParent = Scenario;
+export type TestClockParent = TestClockReading;
 export type WebhookDeliveryParent = WebhookDelivery;
 export type WebhookEndpointParent = WebhookEndpoint;
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };

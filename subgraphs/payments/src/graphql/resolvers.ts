@@ -8,6 +8,7 @@ import { authorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment } from "./authorizations/capture-payment.ts";
 import { voidPayment } from "./authorizations/void-payment.ts";
 import { cancelPayment } from "./cancellations/cancel-payment.ts";
+import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit } from "./deposits/deposit.ts";
@@ -74,6 +75,7 @@ export const resolvers = {
     payments,
     paymentsStream,
     sandboxScenarios,
+    testClock,
     webhookDelivery,
     webhookEndpoint,
     webhookEndpoints,
@@ -105,6 +107,7 @@ export const resolvers = {
     setFeeSchedule,
     setCurrencyEnabled,
     setLimitSchedule,
+    advanceTestClock,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -140,6 +143,7 @@ export const resolvers = {
   PaymentScheduleRun,
   PaymentStatusChanged,
   SandboxScenario,
+  TestClock,
   User,
   WebhookDelivery,
   WebhookEndpoint,

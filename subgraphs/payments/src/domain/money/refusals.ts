@@ -255,6 +255,11 @@ export type StepScheduleRefusal = ScheduleNotFound | ScheduleStatusMismatch | Id
 export type SkipScheduledPaymentRefusal = StepScheduleRefusal | ScheduleDateMismatch;
 export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
+/** The test clock does not go back, nor further than a year at once. */
+export type ClockOutOfRange = { readonly code: "CLOCK_OUT_OF_RANGE" };
+/** Money is real here. */
+export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
+
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
   | DecidedRefusal
@@ -283,6 +288,8 @@ export type PaymentsRefusal =
   | ScheduleDateMismatch
   | LimitScheduleOutdated
   | LimitScheduleInPast
+  | ClockOutOfRange
+  | SandboxOnly
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

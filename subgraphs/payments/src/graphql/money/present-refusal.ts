@@ -213,6 +213,11 @@ const SHOWN = {
     __typename: "ScheduleDateMismatch",
     message: "This is not the schedule's next date: see `nextDate`. Nothing was left out.",
   },
+  CLOCK_OUT_OF_RANGE: {
+    __typename: "ClockOutOfRange",
+    message: "The test clock only goes on: to a later moment than it shows, a year at once and ten in all at most.",
+  },
+  SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
 } as const satisfies Record<Code, Shown>;
 
 /** What is said to people of a payment that was refused when nobody was there. */

@@ -2,7 +2,6 @@ import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { type Decided, decideOnce, findDecided, refusalObjects } from "@coffer/platform/postgres/decide-once";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
-import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
@@ -14,14 +13,13 @@ import { moveSchedule } from "./write-schedules.ts";
 type Parts = {
   readonly pool: pg.Pool;
   readonly assets: Assets;
-  readonly clock: Clock;
   /** Called after a commit that told of a change. */
   readonly committed: () => void;
 };
 
 const keysOf = <R extends StepRefusal>() => ({ table: "replay", refusals: refusalObjects<R>() }) as const;
 
-export function makeScheduleDesk({ pool, assets, clock, committed }: Parts): ScheduleDesk {
+export function makeScheduleDesk({ pool, assets, committed }: Parts): ScheduleDesk {
   return {
     async find<R extends StepRefusal>(claim: Claim) {
       const decided = await findDecided(pgSql(pool), { ...keysOf<R>(), claim });
@@ -33,10 +31,9 @@ export function makeScheduleDesk({ pool, assets, clock, committed }: Parts): Sch
           ...keysOf<R>(),
           claim,
           work: async () => {
-            const standing = toSchedule(await lockSchedule(client, id), assets.find);
-            // Behind the lock, which may have been waited for.
-            const at = clock.now();
-            const judged = judge(standing, at);
+            const row = await lockSchedule(client, id);
+            const at = row.now;
+            const judged = judge(toSchedule(row, assets.find), at);
             if (judged.ok) await moveSchedule(client, id, { move: judged.value, at });
             return { subjectId: uuidOf(id), refusal: judged.ok ? null : (judged.error as R) };
           },
@@ -47,8 +44,9 @@ export function makeScheduleDesk({ pool, assets, clock, committed }: Parts): Sch
     },
     async move(id, judge) {
       const hasMoved = await inTransaction(pool, async (client) => {
-        const move = judge(toSchedule(await lockSchedule(client, id), assets.find));
-        if (move) await moveSchedule(client, id, { move, at: clock.now() });
+        const row = await lockSchedule(client, id);
+        const move = judge(toSchedule(row, assets.find));
+        if (move) await moveSchedule(client, id, { move, at: row.now });
         return move !== null;
       });
       committed();
