@@ -1,3 +1,109 @@
+-- CreateTable
+CREATE TABLE "payment_schedule" (
+    "id" UUID NOT NULL,
+    "owner_id" UUID NOT NULL,
+    "from_account" UUID NOT NULL,
+    "to_user" UUID NOT NULL,
+    "to_account" UUID,
+    "currency" TEXT NOT NULL,
+    "amount" DECIMAL(78,0) NOT NULL,
+    "memo" TEXT,
+    "reference" TEXT,
+    "time_zone" TEXT NOT NULL,
+    "starts_at" TEXT NOT NULL,
+    "rule" TEXT,
+    "last_at" TIMESTAMPTZ(3),
+    "approved_fee" DECIMAL(78,0),
+    "status" TEXT NOT NULL,
+    "reason" TEXT,
+    "sequence" BIGINT NOT NULL,
+    "next_at" TIMESTAMPTZ(3),
+    "refusals" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "resumed_at" TIMESTAMPTZ(3),
+    "ended_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "payment_schedule_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_transition" (
+    "before" TEXT NOT NULL,
+    "after" TEXT NOT NULL,
+
+    CONSTRAINT "schedule_transition_pkey" PRIMARY KEY ("before","after")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_event" (
+    "schedule_id" UUID NOT NULL,
+    "sequence" BIGINT NOT NULL,
+    "change" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "reason" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "owner_id" UUID NOT NULL,
+    "owner_sequence" BIGINT NOT NULL,
+    "due_at" TIMESTAMPTZ(3),
+    "payment_id" UUID,
+    "refusal" TEXT,
+
+    CONSTRAINT "schedule_event_pkey" PRIMARY KEY ("schedule_id","sequence")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_stream" (
+    "user_id" UUID NOT NULL,
+    "sequence" BIGINT NOT NULL,
+
+    CONSTRAINT "schedule_stream_pkey" PRIMARY KEY ("user_id")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_approval" (
+    "schedule_id" UUID NOT NULL,
+    "passkey_id" UUID NOT NULL,
+    "challenge" BYTEA NOT NULL,
+    "statement" TEXT NOT NULL,
+    "client_data" BYTEA NOT NULL,
+    "authenticator_data" BYTEA NOT NULL,
+    "signature" BYTEA NOT NULL,
+    "approved_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "schedule_approval_pkey" PRIMARY KEY ("schedule_id")
+);
+
+-- CreateTable
+CREATE TABLE "schedule_task" (
+    "id" UUID NOT NULL,
+    "owner_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "parked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "schedule_task_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "payment_schedule_owner_id_id_idx" ON "payment_schedule"("owner_id", "id");
+
+-- CreateIndex
+CREATE INDEX "payment_schedule_owner_id_status_id_idx" ON "payment_schedule"("owner_id", "status", "id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schedule_event_payment_id_key" ON "schedule_event"("payment_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schedule_event_schedule_id_due_at_key" ON "schedule_event"("schedule_id", "due_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schedule_event_owner_id_owner_sequence_key" ON "schedule_event"("owner_id", "owner_sequence");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "schedule_approval_challenge_key" ON "schedule_approval"("challenge");
+
 -- functions/schedule_is_paid_right.sql
 -- What a date of a schedule is paid with is a payment from its account to its payee, of its amount, with or without a fee that is taken from it.
 CREATE OR REPLACE FUNCTION schedule_is_paid_right() RETURNS trigger LANGUAGE plpgsql SET search_path = payments, pg_temp AS $$

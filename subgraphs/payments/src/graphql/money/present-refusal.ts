@@ -199,7 +199,7 @@ const SHOWN = {
   },
   SCHEDULE_IMPOSSIBLE: {
     __typename: "ScheduleImpossible",
-    message: "No payment can be made as this start and rule say it: see `fault`. Say others.",
+    message: "No payment can be made as this start and rule say it: see `because`. Say others.",
   },
   SCHEDULE_NOT_FOUND: {
     __typename: "ScheduleNotFound",
@@ -244,7 +244,7 @@ type Fields = {
   REQUEST_NOT_OPEN: { status: EndedStatus };
   REQUEST_AMOUNT_MISMATCH: ReturnType<typeof presentAsked>;
   REMINDER_REFUSED: { remindableAt: Date | null };
-  SCHEDULE_IMPOSSIBLE: { fault: ScheduleFault };
+  SCHEDULE_IMPOSSIBLE: { because: ScheduleFault };
   SCHEDULE_STATUS_MISMATCH: { status: ScheduleStatus };
   SCHEDULE_DATE_MISMATCH: { nextDate: Date };
 };
@@ -288,7 +288,7 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
     case "REQUEST_AMOUNT_MISMATCH":
       return presentAsked(refusal.asks);
     case "SCHEDULE_IMPOSSIBLE":
-      return { fault: refusal.fault };
+      return { because: refusal.fault };
     case "SCHEDULE_STATUS_MISMATCH":
       return { status: refusal.status };
     case "SCHEDULE_DATE_MISMATCH":
