@@ -148,7 +148,7 @@ describe("every rule", () => {
           if (next) expect(next.getTime()).toBeGreaterThan(date.getTime());
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 });

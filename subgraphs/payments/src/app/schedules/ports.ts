@@ -42,7 +42,7 @@ export type StepRefusal = ScheduleStatusMismatch | ScheduleDateMismatch;
 /** The schedule that was changed, or why not. */
 export type Decision<Refusal> = Result<ScheduleId, Refusal | IdempotencyKeyReused>;
 
-/** Takes steps of schedules, each under its lock, so that of these and of its payments one is first. */
+/** Takes steps of schedules, each under its lock: of these and of its payments one is first. */
 export type ScheduleDesk = {
   /** What the key was used for; null: for nothing yet. */
   find<Refusal extends StepRefusal>(claim: Claim): Promise<Decision<Refusal> | null>;

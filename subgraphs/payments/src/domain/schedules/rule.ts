@@ -19,7 +19,7 @@ export type RuleFault =
   | "RULE_MALFORMED"
   /** Several times a day. */
   | "RULE_TOO_FREQUENT"
-  /** A part that says another time of day, numbers of weeks and of days of the year, or RFC 7529. */
+  /** A part that says a time of day, numbers of weeks or of days of the year, or RFC 7529. */
   | "RULE_PART_UNSUPPORTED"
   /** A number out of its bounds, or a list with one of them twice. */
   | "RULE_OUT_OF_RANGE"
