@@ -30,6 +30,7 @@ const enums = {
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
+  ScheduleFault: "`ScheduleImpossible.because`",
   WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 
