@@ -38,13 +38,14 @@ const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 
 /**
  * The mutations that a cell names, or says in words. `…Service` begins as the name before it does:
- * with the same verb.
+ * with the same verb. `request…` ends as the name behind it does.
  */
 function answersOf(cell: string | undefined): string[] {
   if (cell !== EVERY_KEY) {
     let verb = "";
-    return quotedIn(cell).map((name) => {
+    return quotedIn(cell).map((name, nth, names) => {
       if (name.startsWith("…")) return verb + name.slice(1);
+      if (name.endsWith("…")) return name.slice(0, -1) + (/[A-Z].*$/.exec(names[nth + 1] ?? "")?.[0] ?? "");
       verb = /^[a-z]+/.exec(name)?.[0] ?? "";
       return name;
     });

@@ -20,6 +20,7 @@ import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.t
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
+import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { tellOfRequests } from "../src/tell-of-requests.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSchedules } from "../src/tell-of-schedules.ts";
@@ -123,6 +124,12 @@ describe.skipIf(why)(
         return coffer.running.urls;
       },
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfPreviews({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     describe("the console", () => tellOfConsoleDoor(coffer));

@@ -21,7 +21,7 @@ const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sq
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, jobs, money, routes, seed, webhooks } = await composeFeatures(environment, config);
+  const { app, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(environment, config);
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
@@ -50,7 +50,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     },
     async stop() {
       await Promise.all(jobs.map((job) => job.stop()));
-      await money.stop();
+      await Promise.all([money.stop(), previews.stop()]);
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
       await webhooks.close();

@@ -44,6 +44,7 @@ export const CONFIG = {
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },
+  previews: { perUser: 100_000, windowMs: 60_000 },
   batchMax: 512,
   queueMax: 10_000,
   waitMaxMs: 60_000,

@@ -7,6 +7,7 @@ import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
 import { makeListRefunds } from "../adapters/postgres/refunds/list-refunds.ts";
+import { makePreviews } from "../app/previews.ts";
 import { makeUseCases } from "../app/use-cases.ts";
 import type { PaymentsConfig } from "../config.ts";
 import type { App } from "../graphql/context.ts";
@@ -17,6 +18,7 @@ import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
 import { composeMoney } from "./money.ts";
 import { composeOutside } from "./outside.ts";
+import { composePreviews } from "./previews.ts";
 import { composeProviders } from "./providers.ts";
 import { composeRequests } from "./requests.ts";
 import { composeSchedules } from "./schedules.ts";
@@ -46,9 +48,10 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const authorizations = composeAuthorizations(money);
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
-  const schedules = composeSchedules(money, approvals, environment);
+  const schedules = composeSchedules(money, approvals.judging, environment);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const limits = composeLimits(money, mode === "sandbox");
+  const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
   const app: App = {
     ...money,
@@ -62,6 +65,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...limits,
       ...desks,
     }),
+    previews: makePreviews({ ...money, ...outside.useCases, ...approvals.judging, ...requests, ...previews }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
@@ -86,6 +90,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   return {
     app,
     money,
+    previews,
     webhooks,
     routes: providers.routes,
     seed: limits.seed,

@@ -52,6 +52,7 @@ export function composeMoney(
     pool,
     clock,
     assets,
+    told,
     log: environment.log.child({ subgraph: "payments" }),
     submit: group.submit,
     stop: group.stop,

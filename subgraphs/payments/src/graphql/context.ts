@@ -9,9 +9,10 @@ import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
-import type { LimitDesk, ReadLimits, StandingLimit, WhoseLimits } from "../app/limits/ports.ts";
+import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
+import type { Previews } from "../app/previews.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { Calendar, ScheduleReader, ScheduleRun } from "../app/schedules/ports.ts";
@@ -21,12 +22,14 @@ import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
+import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 import type { PaymentSchedule } from "../domain/money/payment-schedule.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
+  readonly previews: Previews;
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
