@@ -14,16 +14,16 @@ export const COUNT_MAX = 366;
 const SETPOS_MAX = 366;
 const [ORDINAL_OF_MONTH_MAX, ORDINAL_OF_YEAR_MAX] = [5, 53];
 
+/**
+ * What is wrong with a rule: it is none of RFC 5545; it has several dates a day; it says a time of
+ * day, numbers of weeks or of days of the year, or is of RFC 7529; a number is out of its bounds,
+ * or in a list twice; it has parts that RFC 5545 does not let stand together.
+ */
 export type RuleFault =
-  /** No rule of RFC 5545. */
   | "RULE_MALFORMED"
-  /** Several times a day. */
   | "RULE_TOO_FREQUENT"
-  /** A part that says a time of day, numbers of weeks or of days of the year, or RFC 7529. */
   | "RULE_PART_UNSUPPORTED"
-  /** A number out of its bounds, or a list with one of them twice. */
   | "RULE_OUT_OF_RANGE"
-  /** Parts that RFC 5545 does not let stand together. */
   | "RULE_PARTS_CONFLICT";
 
 export type Rule = {
