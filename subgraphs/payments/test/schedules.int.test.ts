@@ -64,8 +64,19 @@ describe("schedulePayment", () => {
   });
 
   it("names every fault of its text at once", async () => {
-    const answer = await schedule(alice, await order({ startsAt: "tomorrow", timeZone: "Mars/Base", rule: "DAILY" }));
+    const answer = await schedule(
+      alice,
+      await order({
+        startsAt: "tomorrow",
+        timeZone: "Mars/Base",
+        rule: "DAILY",
+        amount: usd("0"),
+        reference: "r".repeat(65),
+      }),
+    );
     expect(answer.errors[0].extensions.inputs).toEqual([
+      { path: "input.amount.amount", code: "NOT_POSITIVE", message: expect.any(String) },
+      { path: "input.reference", code: "TOO_LONG", message: expect.any(String) },
       { path: "input.startsAt", code: "INVALID_TIME", message: expect.any(String) },
       { path: "input.timeZone", code: "UNKNOWN_TIME_ZONE", message: expect.any(String) },
       { path: "input.rule", code: "RULE_MALFORMED", message: expect.any(String) },
