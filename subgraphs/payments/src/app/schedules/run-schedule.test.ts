@@ -93,6 +93,7 @@ describe("a schedule that is run", () => {
   it("wants no approval of whom its payer has approved before, and is refused where there is none", async () => {
     const world = await begin({ rule: ruleOf("FREQ=DAILY") });
     world.policies.set({ currency: "USD", threshold: null, newPayees: true });
+    await world.deps.policies.read();
     goTo(world, FIRST);
     await world.run();
     world.approvedPayees.add(world.bob.userId);
