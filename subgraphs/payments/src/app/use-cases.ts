@@ -32,6 +32,10 @@ import {
   type StepScheduleDeps,
 } from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
+import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
+import { makeProposePaymentEnding, type ProposeDeps } from "./stuck/propose-payment-ending.ts";
+import { makeRetryPayment, type RetryPaymentDeps } from "./stuck/retry-payment.ts";
 import {
   type EndpointDeps,
   makeCreateWebhook,
@@ -59,8 +63,11 @@ export const makeUseCases = (
     StepScheduleDeps &
     MethodDeps &
     EndpointDeps &
+    SendAgainDeps &
+    EndPaymentDeps &
+    ProposeDeps &
     TestClockDeps &
-    SendAgainDeps & {
+    RetryPaymentDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
       readonly feeDesk: FeeDesk;
@@ -76,6 +83,11 @@ export const makeUseCases = (
   refundPayment: makeRefundPayment(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
+  retryPayment: makeRetryPayment(deps),
+  endPayment: makeEndPayment(deps),
+  proposePaymentEnding: makeProposePaymentEnding(deps),
+  approvePaymentEnding: makeApprovePaymentEnding(deps),
+  denyPaymentEnding: makeDenyPaymentEnding(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
   requestPayment: makeRequestPayment(deps),

@@ -42,6 +42,14 @@ import {
 } from "./schedules/step-schedule.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
+  approvePaymentEnding,
+  denyPaymentEnding,
+  endPayment,
+  proposePaymentEnding,
+  retryPayment,
+} from "./stuck/resolve-payment.ts";
+import { PaymentEnding, PaymentHistoryEntry, StuckPayment, stuckPayments } from "./stuck/stuck-payments.ts";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   rotateWebhookSecret,
@@ -85,6 +93,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    stuckPayments,
     testClock,
     webhookDelivery,
     webhookEndpoint,
@@ -103,6 +112,11 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    retryPayment,
+    endPayment,
+    proposePaymentEnding,
+    approvePaymentEnding,
+    denyPaymentEnding,
     requestPayment,
     payRequest,
     declineRequest,
@@ -145,6 +159,8 @@ export const resolvers = {
   Payment,
   PaymentApproval,
   PaymentConnection,
+  PaymentEnding,
+  PaymentHistoryEntry,
   PaymentMethod,
   PaymentPreview,
   PaymentRequest,
@@ -156,6 +172,7 @@ export const resolvers = {
   PreviewedHold,
   PreviewedPosting,
   SandboxScenario,
+  StuckPayment,
   TestClock,
   User,
   WebhookDelivery,

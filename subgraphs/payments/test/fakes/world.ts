@@ -65,6 +65,7 @@ export function makeFakeWorld() {
       policies: policies.policies,
       approvedPayees: { has: async ({ payeeId }: { payeeId: string }) => approvedPayees.has(payeeId) },
       countLink,
+      isBeingEnded: async () => false,
       submitWarranted,
       directory,
       fees,

@@ -40,6 +40,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundedAmount,
   refundOf,
   refunds,
+  history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
   request: requestPaid,
   schedule: scheduleOf,
   // Of whoever has made it, and staff: the other one is told nothing of it.

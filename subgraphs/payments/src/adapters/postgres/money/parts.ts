@@ -8,6 +8,7 @@ import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
 import { prepareScheduledRuns } from "../schedules/write-schedules.ts";
+import { prepareActs } from "../stuck/act-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { WriteParts, Written } from "./part-table.ts";
@@ -42,6 +43,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareReferences(written),
     preparePaidRequests(written),
     prepareScheduledRuns(written),
+    prepareActs(written),
     prepareReleases(written),
   ].filter((write) => write !== null);
   if (writes.length === 0) return null;
