@@ -30,6 +30,7 @@ const enums = {
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
+  ScheduleFault: "`ScheduleImpossible.because`",
   WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 
@@ -37,16 +38,20 @@ const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 
 /**
  * The mutations that a cell names, or says in words. `…Service` begins as the name before it does:
- * with the same verb.
+ * with the same verb. Those that end with `…` end as the next whole name does.
  */
 function answersOf(cell: string | undefined): string[] {
   if (cell !== EVERY_KEY) {
     let verb = "";
-    return quotedIn(cell).map((name) => {
-      if (name.startsWith("…")) return verb + name.slice(1);
-      verb = /^[a-z]+/.exec(name)?.[0] ?? "";
-      return name;
-    });
+    return quotedIn(cell)
+      .map((name, nth, names) => {
+        if (name.startsWith("…")) return verb + name.slice(1);
+        const whole = names.slice(nth).find((one) => !one.endsWith("…")) ?? "";
+        if (name.endsWith("…")) return name.slice(0, -1) + whole.replace(/^[a-z]+/, "");
+        verb = /^[a-z]+/.exec(name)?.[0] ?? "";
+        return name;
+      })
+      .toSorted();
   }
   return Object.values(schema.getMutationType()?.getFields() ?? {})
     .filter(({ args }) =>

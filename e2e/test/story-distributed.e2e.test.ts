@@ -24,6 +24,7 @@ import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { tellOfRequests } from "../src/tell-of-requests.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
+import { tellOfSchedules } from "../src/tell-of-schedules.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
@@ -225,6 +226,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfSchedules({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     tellOfTestClock({

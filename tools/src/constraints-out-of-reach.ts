@@ -131,7 +131,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -170,6 +170,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.payment_request\.payment_request_(?:pkey|status_known|ended_has_time|begins_open|pa\w+|link_hash_\w+)$/,
     "made here and OPEN, of an id and 160 random bits; whoever pays, and with what, is set with its end, under its lock, by the payment itself",
+  ],
+  [
+    /^payments\.payment_schedule\.payment_schedule_(?:pkey|status_known|begins_active|reason_fits|ended_has_no_date|within_last_date|once_has_last_date|refusals_few)$/,
+    "made here and ACTIVE, with its first date; moved by the domain's own moves alone, under its lock",
   ],
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,

@@ -6,14 +6,19 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
 import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
+import { expandScheduleChanges } from "./adapters/postgres/schedules/expand-schedule-changes.ts";
 import { composeFeatures } from "./compose/features.ts";
 import { startPeople } from "./compose/people.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
-const expand: Expand = (sql, row) =>
-  row.kind === "request-changes" ? expandRequestChanges(sql, row) : expandChanges(sql, row);
+/** By the kind of the outbox's row; every other is of payments. */
+const EXPANDS: ReadonlyMap<string, Expand> = new Map([
+  ["request-changes", expandRequestChanges],
+  ["schedule-changes", expandScheduleChanges],
+]);
+const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sql, row);
 
 /** What rows of the outbox stand for. */
 const KINDS = { changes: ["coffer.payments.payment.changed"], "request-changes": REQUEST_EVENT_TYPES } as const;

@@ -78,6 +78,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
       deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
       withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
+      schedules: env.integer("PAYMENTS_SCHEDULES_MAX", 100, { min: 1, max: 10_000 }),
       requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
     },
     publicAddress: readIssuer(env, mode),

@@ -287,6 +287,19 @@ export const KINDS: Record<
       return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
     },
   },
+  "a schedule": {
+    ends: "done",
+    make: async (stage) => stage.schedule("a schedule", await stage.sides("a schedule")).command,
+  },
+  "a date of a schedule": { ends: "done", make: (stage) => stage.due("a date") },
+  "a date of a schedule that is another by now": {
+    ends: "stale",
+    make: (stage) => stage.due("a passed date", { nextAt: new Date(0) }),
+  },
+  "a date of a schedule without the money": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: (stage) => stage.due("a dear date", {}, 1_001n),
+  },
   "a request that is paid": { ends: "done", make: (stage) => stage.payingRequest("a request") },
   "a request that is paid and was called off": {
     ends: "REQUEST_NOT_OPEN",

@@ -10,6 +10,7 @@ import { feeIncome, position, sandboxClearing } from "../src/adapters/postgres/m
 import type { Exchanged } from "../src/domain/money/exchange.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
 import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
+import type { PaymentSchedule } from "../src/domain/money/payment-schedule.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import type { Ending } from "../src/domain/stuck/verdict.ts";
@@ -271,6 +272,45 @@ export class Stage {
     const payment = this.payment(name, { from, to });
     const step = { kind: "payRequest", payment, requestId, feeIncome, warrant: NO_POLICY } as const;
     return this.asked(from.userId, "payRequest", payment.id, step);
+  }
+
+  /** Once, tomorrow: of 3.00, to the other side. */
+  schedule(name: string, { from, to }: Sides): { readonly schedule: PaymentSchedule; readonly command: Planned } {
+    const at = new Date(this.now.getTime() + 24 * 3600 * 1000);
+    const schedule: PaymentSchedule = {
+      id: this.named(name, "sch"),
+      from,
+      payeeId: to.userId,
+      payeeAccountId: to.accountId,
+      amount: this.money(300n),
+      memo: null,
+      reference: null,
+      timeZone: "UTC",
+      startsAt: at.toISOString().slice(0, 19),
+      rule: null,
+      lastAt: at,
+      approvedFee: null,
+      status: "ACTIVE",
+      reason: null,
+      sequence: "1",
+      nextAt: at,
+      refusals: 0,
+      createdAt: this.now,
+      resumedAt: null,
+      endedAt: null,
+    };
+    const step = { kind: "schedulePayment", schedule, warrant: NO_POLICY } as const;
+    return { schedule, command: this.asked(from.userId, "schedulePayment", schedule.id, step) };
+  }
+
+  /** What is due of one; `seen`: as whoever comes with it has read it. */
+  async due(name: string, seen: Partial<PaymentSchedule> = {}, units = 300n): Promise<Planned> {
+    const sides = await this.sides(name);
+    const { schedule, command } = this.schedule(`${name}'s schedule`, sides);
+    await this.run([command]);
+    const payment = this.payment(name, { ...sides, amount: this.money(units) });
+    const step = { kind: "runSchedule", payment, schedule: { ...schedule, ...seen }, nextAt: null } as const;
+    return this.ours(payment, { ...step, warrant: { kind: "standing" }, feeIncome });
   }
 
   begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });

@@ -20,7 +20,14 @@ import { lookInto } from "./look-into.ts";
  * long.
  */
 export const PATIENT = { timeout: 20_000, interval: 10 };
-export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500, requests: 500 };
+export const QUOTAS = {
+  accounts: 200,
+  authorizations: 1_000,
+  deposits: 500,
+  withdrawals: 500,
+  requests: 500,
+  schedules: 100,
+};
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
 export const WEBHOOKS: WebhooksConfig = {
   most: 10,

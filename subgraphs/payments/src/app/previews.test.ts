@@ -4,6 +4,6 @@ import { makePreviews } from "./previews.ts";
 
 it("has a preview of every operation with a key but those that move nothing, and of no other", () => {
   const previews = makePreviews({} as Parameters<typeof makePreviews>[0]);
-  const moving = Object.keys(OPERATIONS).filter((operation) => operation !== "openAccount");
+  const moving = Object.keys(OPERATIONS).filter((operation) => !["openAccount", "schedulePayment"].includes(operation));
   expect(Object.keys(previews).toSorted()).toEqual(moving.toSorted());
 });

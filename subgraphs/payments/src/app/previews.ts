@@ -11,8 +11,8 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
-/** What is asked for with a key and moves no money by itself: nothing of it is to be foreseen. */
-type MovesNothing = "openAccount";
+/** What is asked for with a key and moves no money, so that there is nothing to foresee. */
+type MovesNothing = "openAccount" | "schedulePayment";
 
 /** What operators do by what a provider says at that moment, which nobody can foresee. */
 type ByTheirWord = "endPayment" | "approvePaymentEnding";

@@ -27,6 +27,14 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeFindByLink } from "./requests/read-requests.ts";
 import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
+import { makeSchedulePayment, type SchedulePaymentDeps } from "./schedules/schedule-payment.ts";
+import {
+  makeEndSchedule,
+  makePauseSchedule,
+  makeResumeSchedule,
+  makeSkipScheduledPayment,
+  type StepScheduleDeps,
+} from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
 import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
@@ -57,6 +65,8 @@ export const makeUseCases = (
     ExchangeDeps &
     PayRequestDeps &
     RequestPaymentDeps &
+    SchedulePaymentDeps &
+    StepScheduleDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps &
@@ -95,6 +105,11 @@ export const makeUseCases = (
   declineRequest: makeDeclineRequest(deps),
   cancelRequest: makeCancelRequest(deps),
   remindRequest: makeRemindRequest(deps),
+  schedulePayment: makeSchedulePayment(deps),
+  pausePaymentSchedule: makePauseSchedule(deps),
+  resumePaymentSchedule: makeResumeSchedule(deps),
+  skipScheduledPayment: makeSkipScheduledPayment(deps),
+  endPaymentSchedule: makeEndSchedule(deps),
   findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),

@@ -22,6 +22,7 @@ import { composeOutside } from "./outside.ts";
 import { composePreviews } from "./previews.ts";
 import { composeProviders } from "./providers.ts";
 import { composeRequests } from "./requests.ts";
+import { composeSchedules } from "./schedules.ts";
 import { composeWebhooks } from "./webhooks.ts";
 
 /** Wakes jobs that are made later than what wakes them. */
@@ -48,6 +49,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const authorizations = composeAuthorizations(money);
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
+  const schedules = composeSchedules(money, approvals.judging, environment);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
@@ -60,6 +62,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...outside.useCases,
       ...approvals,
       ...requests,
+      ...schedules.deps,
       ...webhooks,
       ...limits,
       ...exchanges.useCases,
@@ -86,6 +89,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
+    ...schedules.reads,
     webhookEndpoints: webhooks.endpointDesk,
     webhookLog: webhooks.deliveryLog,
     ...outside.reads,
@@ -93,7 +97,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   };
   taken.jobs.push(...outside.jobs);
   // What waits for a moment of money's own time.
-  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job);
+  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job);
   return {
     app,
     money,

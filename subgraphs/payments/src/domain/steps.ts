@@ -6,6 +6,7 @@ import { EXCHANGES } from "./exchanges/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
+import { SCHEDULES } from "./schedules/steps.ts";
 import { SENDS } from "./sends/steps.ts";
 import { STUCK } from "./stuck/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
@@ -20,6 +21,7 @@ const PLANS = {
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
+  ...SCHEDULES.plans,
   ...STUCK.plans,
   ...EXCHANGES.plans,
 };
@@ -34,6 +36,7 @@ export const OPERATIONS = {
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
+  ...SCHEDULES.operations,
   ...STUCK.operations,
   ...EXCHANGES.operations,
 };

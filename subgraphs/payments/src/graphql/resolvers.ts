@@ -40,6 +40,15 @@ import { paymentRequestStatus } from "./requests/payment-request-status.ts";
 import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
+import { PaymentSchedule, PaymentScheduleChanged, PaymentScheduleRun } from "./schedules/payment-schedule.ts";
+import { schedulePayment } from "./schedules/schedule-payment.ts";
+import { paymentSchedule, paymentScheduleStatus, paymentSchedules } from "./schedules/schedules.ts";
+import {
+  endPaymentSchedule,
+  pausePaymentSchedule,
+  resumePaymentSchedule,
+  skipScheduledPayment,
+} from "./schedules/step-schedule.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
   approvePaymentEnding,
@@ -82,6 +91,8 @@ export const resolvers = {
     paymentRequest,
     paymentRequestByLink,
     paymentRequests,
+    paymentSchedule,
+    paymentSchedules,
     payments,
     paymentsStream,
     previewAuthorizePayment,
@@ -125,6 +136,11 @@ export const resolvers = {
     declineRequest,
     cancelRequest,
     remindRequest,
+    schedulePayment,
+    pausePaymentSchedule,
+    resumePaymentSchedule,
+    skipScheduledPayment,
+    endPaymentSchedule,
     setApprovalPolicy,
     setFeeSchedule,
     setExchangeTerms,
@@ -143,7 +159,7 @@ export const resolvers = {
     recoverWebhook,
     verifyPaymentMethod,
   },
-  Subscription: { paymentRequestStatus, paymentStatus },
+  Subscription: { paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
@@ -168,6 +184,9 @@ export const resolvers = {
   PaymentPreview,
   PaymentRequest,
   PaymentRequestChanged,
+  PaymentSchedule,
+  PaymentScheduleChanged,
+  PaymentScheduleRun,
   PaymentStatusChanged,
   PreviewedHold,
   PreviewedPosting,

@@ -1,8 +1,9 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
 import type { Exchanged } from "./exchange.ts";
-import type { MethodId, PaymentId, RequestId } from "./ids.ts";
+import type { MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
+import type { ScheduleMove } from "./payment-schedule.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -46,14 +47,16 @@ export type PaymentParts = {
 
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
- * withdrawal goes or a deposit comes from, which request is paid, and what its maker calls it, is
- * kept, and no part of a payment that is read.
+ * withdrawal goes or a deposit comes from, which request is paid, which schedule it is a date of,
+ * and what its maker calls it, is kept, and no part of a payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
   readonly approval?: Approval;
   readonly methodId?: MethodId;
   readonly pays?: RequestId;
+  /** Of a schedule: which, and what becomes of that. */
+  readonly run?: { readonly scheduleId: ScheduleId; readonly move: ScheduleMove };
   /** What whoever makes it calls it in a system of their own. */
   readonly reference?: string;
   readonly methodKind?: MethodKind;

@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
+import type { ScheduleStatus } from "./payment-schedule.ts";
 import type { ProviderWord } from "./provider-word.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
@@ -94,6 +95,23 @@ export type ExchangeQuoteExpired = { readonly code: "EXCHANGE_QUOTE_EXPIRED"; re
 export type ExchangeQuoteUsed = { readonly code: "EXCHANGE_QUOTE_USED" };
 /** Other terms of the two currencies were set since. */
 export type ExchangeTermsOutdated = { readonly code: "EXCHANGE_TERMS_OUTDATED"; readonly latestVersion: number };
+/** Why no payment can ever be made as a schedule says it. */
+export type ScheduleFault =
+  | "STARTS_IN_PAST"
+  | "STARTS_TOO_LATE"
+  | "START_SKIPPED_BY_CLOCKS"
+  | "NO_DATE"
+  | "COUNT_OUT_OF_REACH";
+export type ScheduleImpossible = { readonly code: "SCHEDULE_IMPOSSIBLE"; readonly fault: ScheduleFault };
+/** Also for one that is somebody else's. */
+export type ScheduleNotFound = { readonly code: "SCHEDULE_NOT_FOUND" };
+/** Where it stands, it cannot take this step. */
+export type ScheduleStatusMismatch = {
+  readonly code: "SCHEDULE_STATUS_MISMATCH";
+  readonly status: ScheduleStatus;
+};
+/** `nextAt`: an instant as text. What was to be skipped is not the next date, or not any more. */
+export type ScheduleDateMismatch = { readonly code: "SCHEDULE_DATE_MISMATCH"; readonly nextAt: string };
 
 /**
  * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
@@ -288,6 +306,17 @@ export type PayRequestRefusal =
 export type DeclineRequestRefusal = RequestNotFound | NotPayer | RequestNotOpen | IdempotencyKeyReused;
 export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen | IdempotencyKeyReused;
 export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
+export type SchedulePaymentRefusal =
+  | FeeExceedsAmount
+  | PartyRefusal
+  | ScheduleImpossible
+  | ApprovalRefusal
+  | AccountClosed
+  | CurrencyDisabled
+  | QuotaExceeded
+  | IdempotencyKeyReused;
+export type StepScheduleRefusal = ScheduleNotFound | ScheduleStatusMismatch | IdempotencyKeyReused;
+export type SkipScheduledPaymentRefusal = StepScheduleRefusal | ScheduleDateMismatch;
 export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
 /** The test clock does not go back, nor further than a year at once. */
@@ -323,6 +352,10 @@ export type PaymentsRefusal =
   | PayerNotFound
   | RequestUnaddressed
   | ReminderRefused
+  | ScheduleImpossible
+  | ScheduleNotFound
+  | ScheduleStatusMismatch
+  | ScheduleDateMismatch
   | LimitScheduleOutdated
   | LimitScheduleInPast
   | ClockOutOfRange

@@ -1,6 +1,13 @@
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
+import type { RunRefusal, ScheduleStatus } from "../../domain/money/payment-schedule.ts";
 import type { ProviderWord } from "../../domain/money/provider-word.ts";
-import type { ApprovalFault, ApprovalRequired, LimitExceeded, PaymentsRefusal } from "../../domain/money/refusals.ts";
+import type {
+  ApprovalFault,
+  ApprovalRequired,
+  LimitExceeded,
+  PaymentsRefusal,
+  ScheduleFault,
+} from "../../domain/money/refusals.ts";
 import { presentAsked, presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];
@@ -228,6 +235,22 @@ const SHOWN = {
     message:
       "They were reminded within the last 24 hours, or as often as may be. Try again from `remindableAt` on, if there is one.",
   },
+  SCHEDULE_IMPOSSIBLE: {
+    __typename: "ScheduleImpossible",
+    message: "No payment can be made as this start and rule say it: see `because`. Say others.",
+  },
+  SCHEDULE_NOT_FOUND: {
+    __typename: "ScheduleNotFound",
+    message: "You have no payment schedule of this id. See `paymentSchedules`.",
+  },
+  SCHEDULE_STATUS_MISMATCH: {
+    __typename: "ScheduleStatusMismatch",
+    message: "From where the schedule stands, it cannot do this: see `status`.",
+  },
+  SCHEDULE_DATE_MISMATCH: {
+    __typename: "ScheduleDateMismatch",
+    message: "This is not the schedule's next date: see `nextDate`. Nothing was left out.",
+  },
   CLOCK_OUT_OF_RANGE: {
     __typename: "ClockOutOfRange",
     message: "The test clock only goes on: to a later moment than it shows, a year at once and ten in all at most.",
@@ -264,6 +287,9 @@ const SHOWN = {
   SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
 } as const satisfies Record<Code, Shown>;
 
+/** What is said to people of a payment that was refused when nobody was there. */
+export const messageOf = (code: RunRefusal): string => SHOWN[code].message;
+
 /** What a union member has besides its code and message. */
 type Fields = {
   INSUFFICIENT_FUNDS: { available: ReturnType<typeof presentMoney> };
@@ -290,6 +316,9 @@ type Fields = {
   REMINDER_REFUSED: { remindableAt: Date | null };
   EXCHANGE_QUOTE_EXPIRED: { expiredAt: Date };
   EXCHANGE_TERMS_OUTDATED: { latestVersion: number };
+  SCHEDULE_IMPOSSIBLE: { because: ScheduleFault };
+  SCHEDULE_STATUS_MISMATCH: { status: ScheduleStatus };
+  SCHEDULE_DATE_MISMATCH: { nextDate: Date };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -335,6 +364,12 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { status: refusal.status };
     case "REQUEST_AMOUNT_MISMATCH":
       return presentAsked(refusal.asks);
+    case "SCHEDULE_IMPOSSIBLE":
+      return { because: refusal.fault };
+    case "SCHEDULE_STATUS_MISMATCH":
+      return { status: refusal.status };
+    case "SCHEDULE_DATE_MISMATCH":
+      return { nextDate: new Date(refusal.nextAt) };
     case "REMINDER_REFUSED":
       return { remindableAt: refusal.remindableAt };
     case "EXCHANGE_QUOTE_EXPIRED":

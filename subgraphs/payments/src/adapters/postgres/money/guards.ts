@@ -134,6 +134,7 @@ const COUNT: Readonly<Record<keyof Quotas, string>> = {
     "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
   requests: "payment_request WHERE payee_id = u.id AND status = 'OPEN'",
+  schedules: "payment_schedule WHERE owner_id = u.id AND status <> 'ENDED'",
   withdrawals: "payment WHERE from_user = u.id AND kind = 'WITHDRAWAL' AND status IN ('PENDING', 'PROCESSING')",
 };
 
