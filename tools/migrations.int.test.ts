@@ -302,6 +302,7 @@ const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "trigger account.never_removed",
     "trigger asset.scale_is_fixed",
     "trigger claim.insert_only",
+    "trigger clock_advance.insert_only",
     "trigger hold.never_removed",
     "trigger journal_entry.insert_only",
     "trigger owner.never_removed",

@@ -70,6 +70,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   voidPayment: "gives back what was reserved",
   requestPayment: "asks for money, and moves none",
   payRequest: OWN_MONEY,
+  advanceTestClock: "is of a sandbox alone, where no money is real",
   declineRequest: "only says no to what somebody else asks for",
   cancelRequest: "only takes back what they asked for",
   remindRequest: "tells somebody once more of what they were asked for",

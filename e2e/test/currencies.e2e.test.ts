@@ -2,6 +2,7 @@ import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
+import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const coffer = useOwnCoffer();
@@ -15,3 +16,4 @@ const told = {
 tellOfCurrencies(told);
 tellOfFees(told);
 tellOfLimits(told);
+tellOfPreviews(told);

@@ -4,6 +4,7 @@ import type { Answer } from "../src/answer.ts";
 import type { Follower } from "../src/follower.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
+import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { useCoffer } from "../src/use-coffer.ts";
 
 // A payment that is authorised first, through the gateway alone: what both people can do with it,
@@ -18,6 +19,13 @@ let hotels: string;
 beforeAll(async () => {
   [alice, hotel] = [await join(coffer.url, "alice"), await join(coffer.url, "hotel")];
   [account, hotels] = [await fund(alice, "100.00"), await openAccount(hotel, "USD")];
+});
+
+// Time goes on for those behind it, too, and none of them waits.
+tellOfTestClock({
+  get urls() {
+    return [coffer.url];
+  },
 });
 
 const following: Follower[] = [];

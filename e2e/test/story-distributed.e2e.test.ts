@@ -20,11 +20,13 @@ import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.t
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfNeighbours } from "../src/tell-of-neighbours.ts";
 import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
+import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { tellOfRequests } from "../src/tell-of-requests.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useDistributed, whyNotDistributed } from "../src/use-distributed.ts";
@@ -123,6 +125,12 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
+    tellOfPreviews({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
     describe("the console", () => tellOfConsoleDoor(coffer));
 
     tellOfDeadLetters({
@@ -201,6 +209,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfTestClock({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     describe("somebody who may write to every topic", () => tellForgeries(coffer));

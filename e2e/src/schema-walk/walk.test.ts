@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { buildSchema, parse } from "graphql";
 import { describe, expect, it } from "vitest";
 import type { Ask } from "./asking.ts";
@@ -51,6 +52,30 @@ describe("a walk of a schema", () => {
     const values = HOSTILE.filter((value) => value !== null);
     for (const value of values) expect(asked).toContainEqual(value);
     expect(asked.length).toBeLessThan(values.length * 2);
+  });
+
+  it("puts every value at each place by two callers together, and all at what one of them alone may ask", async () => {
+    const both = new Set(["query.one", "mutation.make", "subscription.followed"]);
+    const seen = { first: [] as unknown[], second: [] as unknown[] };
+    const walkBy = (who: keyof typeof seen, half: NonNullable<Parameters<typeof walkVariables>[0]["half"]>) =>
+      walkVariables({
+        schema,
+        known: {},
+        half,
+        ask: async ({ query, variables }) => {
+          if (query.includes("make")) seen[who].push(...Object.values(variables ?? {}));
+          return right({ query });
+        },
+      });
+    await walkBy("first", { turn: 0 });
+    await walkBy("second", { turn: 1, fields: both });
+    const named = (value: unknown) => ({ name: value });
+    for (const value of HOSTILE) expect([...seen.first, ...seen.second]).toContainEqual(named(value));
+    const alone = HOSTILE.filter((value) => seen.first.some((one) => isDeepStrictEqual(one, named(value))));
+    expect(alone.length).toBeLessThan(HOSTILE.length * 0.6);
+    seen.second.length = 0;
+    await walkBy("second", { turn: 1, fields: new Set() });
+    for (const value of HOSTILE) expect(seen.second).toContainEqual(named(value));
   });
 
   it("puts every value at its place, and plausible ones at the others", async () => {

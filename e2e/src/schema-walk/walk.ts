@@ -23,6 +23,11 @@ export type Walk = {
    */
   readonly publicFields?: ReadonlySet<string>;
   /**
+   * What two callers may ask: each walks it with every second value, so that both together try all
+   * of them. `fields` left out: all that this caller has a right to.
+   */
+  readonly half?: { readonly turn: 0 | 1; readonly fields?: ReadonlySet<string> };
+  /**
    * Of how many values a place gets one: places of the same type take turns, so that each type of
    * argument still meets all of them.
    */
@@ -44,11 +49,11 @@ export type Walked = {
 /** Every place of every field × every hostile value, in variables. */
 export async function walkVariables(walk: Walk): Promise<Walked> {
   const { groups, open } = await readGroups(walk);
-  const inTurn = takeTurns(groups, walk.oneIn ?? 1);
+  const inTurn = takeTurns(groups, walk);
   const questions = groups.flatMap((group) => {
-    const { places, isPublic } = group;
+    const { places } = group;
     const operation = makeOperation(places, walk.known);
-    const { share, turn } = inTurn(group, isPublic ? 4 : 1);
+    const { share, turn } = inTurn(group);
     return HOSTILE.filter((value, i) => isWalked(places, value) && (i + turn) % share === 0).map((value) => ({
       what: `${namesOf(places)} ← ${JSON.stringify(value).slice(0, 60)}`,
       request: () => ({ query: operation.query, variables: operation.variablesOf(value) }),
@@ -58,10 +63,12 @@ export async function walkVariables(walk: Walk): Promise<Walked> {
 }
 
 /** Which values a group gets: the groups of one type take turns, so that the type gets them all. */
-function takeTurns(groups: readonly Group[], oneIn: number) {
+function takeTurns(groups: readonly Group[], { oneIn = 1, half }: Pick<Walk, "oneIn" | "half">) {
   const ofType = Map.groupBy(groups, typeOf);
-  return (group: Group, atLeast: number) => {
+  return (group: Group) => {
+    if (half && oneIn === 1 && group.whose === "common") return { share: 2, turn: half.turn };
     const others = ofType.get(typeOf(group)) ?? [];
+    const atLeast = group.whose === "public" ? 4 : 1;
     return { share: Math.max(atLeast, Math.min(oneIn, others.length)), turn: others.indexOf(group) };
   };
 }
@@ -126,7 +133,9 @@ function faultOf({ status, text }: Awaited<ReturnType<Ask>>, met: Set<string>): 
   return fault ? `${JSON.stringify(fault).slice(0, 300)}` : null;
 }
 
-type Group = { readonly places: readonly Place[]; readonly isPublic: boolean };
+/** What strangers may ask, what another caller walks too, and what this one walks alone. */
+type Whose = "public" | "common" | "own";
+type Group = { readonly places: readonly Place[]; readonly whose: Whose };
 
 /**
  * Places that one operation may hold: of one type, for a wrong one refuses all of it, and of fields
@@ -140,21 +149,26 @@ async function readGroups(walk: Walk): Promise<{ groups: Group[]; open: Set<stri
     const right = await rightTo(walk, site);
     const root = `${site.operation}.${site.fields[0]?.name}`;
     if (right === "some") open.add(root);
-    const isPublic = walk.publicFields?.has(root) ?? false;
+    const whose = whoseIs(walk, root, right);
     for (const place of placesOf(site)) {
-      const key = [right, site.operation, isPublic, place.type, isAlone(site, right) ? groups.size : ""].join();
+      const key = [right, site.operation, whose, place.type, isAlone(site, right) ? groups.size : ""].join();
       groups.set(key, [...(groups.get(key) ?? []), place]);
     }
   }
   return { open, groups: [...groups].flatMap(([key, places]) => split(key, places)) };
 }
 
+function whoseIs({ publicFields, half }: Walk, root: string, right: string): Whose {
+  if (publicFields?.has(root)) return "public";
+  return right === "some" && half && (half.fields?.has(root) ?? true) ? "common" : "own";
+}
+
 function split(key: string, places: readonly Place[]): Group[] {
-  const [right = "", , isPublic] = key.split(",");
+  const [right = "", , whose] = key.split(",");
   const size = right === "some" ? TOGETHER.some : TOGETHER.none;
   return Array.from({ length: Math.ceil(places.length / size) }, (_, i) => ({
     places: places.slice(i * size, (i + 1) * size),
-    isPublic: isPublic === "true",
+    whose: whose as Whose,
   }));
 }
 

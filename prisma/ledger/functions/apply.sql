@@ -5,7 +5,7 @@
 -- One element per item in each of the first arrays; those that no item needs may be null as a
 -- whole. Legs name their item by its 1-based place, ascending; amounts are smallest units, credit >
 -- 0 > debit. `subject_kinds`: what each subject is, such as 'payment'; one for each, and no other.
--- `at` is the time that holds expire by: the database's own; a member of this schema's owner, such
+-- `at` is the time that holds expire by: the database's own (present); a member of this schema's owner, such
 -- as an administrator who tests, may say another.
 -- `ids_guarded`: the caller made the ids, or holds a lock (such as a claim of a request's key) that
 -- keeps every other batch from bringing one of them at the same time. Where that is not so, two
@@ -39,7 +39,7 @@ BEGIN
     RAISE EXCEPTION 'only the database says what time it is' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF cardinality(ids) = 0 THEN outcomes := '{}'; available := '{}'; RETURN; END IF;
-  at := coalesce(at, clock_timestamp());
+  at := coalesce(at, present());
 
   IF actions IS NULL AND linked IS NULL
      AND post_at_once(ids, fingerprints, kinds, subjects, subject_kinds, effective, narratives, refs, leg_entry, leg_account, leg_asset, leg_amount, at, ids_guarded) THEN

@@ -10,6 +10,7 @@ CREATE OR REPLACE FUNCTION is_batch(
 DECLARE
   items int := cardinality(ids);
   legs int := cardinality(leg_entry);
+  latest timestamptz := CASE WHEN effective IS NOT NULL THEN present() + interval '1 day' END;
 BEGIN
   IF NOT (is_list(ids, items) AND is_list(fingerprints, items) AND is_list(kinds, items)
        AND (actions IS NULL OR is_list(actions, items)) AND (linked IS NULL OR is_list(linked, items))
@@ -21,7 +22,7 @@ BEGIN
      OR leg_entry <> ARRAY(SELECT l FROM unnest(leg_entry) l ORDER BY l)
      OR EXISTS (SELECT FROM unnest(leg_amount) amount WHERE amount = 0 OR amount <> trunc(amount) OR abs(amount) >= 1e60)
      OR EXISTS (SELECT FROM unnest(effective, subjects, subject_kinds) i(e, subject, kind)
-                WHERE e NOT BETWEEN '1970-01-01Z' AND now() + interval '1 day' OR (subject IS NULL) <> (kind IS NULL))
+                WHERE e NOT BETWEEN '1970-01-01Z' AND latest OR (subject IS NULL) <> (kind IS NULL))
      OR linked[items]
      OR (actions IS NULL AND (targets IS NOT NULL OR amounts IS NOT NULL OR timeouts IS NOT NULL)) THEN
     RETURN false;

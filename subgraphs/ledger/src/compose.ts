@@ -1,4 +1,5 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
+import { openTestClock } from "@coffer/ledger-core/test-clock";
 import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
@@ -26,8 +27,11 @@ import { resolvers } from "./graphql/resolvers.ts";
  * write door: by operators in a transaction of this subgraph, and by payments in theirs.
  */
 export async function composeLedger(environment: SubgraphEnvironment): Promise<Subgraph> {
-  const { pool, bus, clock, wakes, schemaFolder, callerOf } = environment;
+  const { pool, bus, wakes, mode, schemaFolder, callerOf } = environment;
   const log = environment.log.child({ subgraph: "ledger" });
+  // What operators record, and what stands at a moment, goes by the time that money goes by.
+  const testClock = mode === "sandbox" ? await openTestClock({ ...environment, log, advanced: () => undefined }) : null;
+  const clock = testClock ?? environment.clock;
   const accounts = makeAccountReader(pool);
   const desk = makeOperatorDesk({ pool, committed: () => wakes.wake("ledger") });
   const streams = makeFollowBalances({ accounts, movements: makeMovementReader(pool) });
@@ -65,9 +69,11 @@ export async function composeLedger(environment: SubgraphEnvironment): Promise<S
     async start() {
       unlisten = wakes.on("ledger", () => relay.wake());
       relay.start();
+      testClock?.job.start();
     },
     async stop() {
       unlisten();
+      await testClock?.job.stop();
       await relay.stop();
     },
   };

@@ -16,7 +16,18 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const roles = (...names: SubgraphName[]) => names.map((name) => database.roleOf(name));
-const TABLES = ["asset", "account", "journal_entry", "posting", "hold", "owner", "claim", "outbox", "lease"];
+const TABLES = [
+  "asset",
+  "account",
+  "journal_entry",
+  "posting",
+  "hold",
+  "owner",
+  "claim",
+  "outbox",
+  "lease",
+  "clock_advance",
+];
 const OTHERS = SUBGRAPHS.filter((role) => role !== "ledger");
 
 describe("functions of the ledger", () => {
@@ -30,6 +41,7 @@ describe("functions of the ledger", () => {
     // Of `apply`: it calls them as the owner, in its own search path, and nobody else may.
     const part = (name: string) => ({ name, definer: false, path: null, grantees: roles() });
     expect(rows).toEqual([
+      { name: "advance_clock", definer: true, path, grantees: roles("payments") },
       { name: "apply", definer: true, path: [...path, "enable_seqscan=off"], grantees: roles("ledger", "payments") },
       part("decide_in_order"),
       { name: "freeze_owner", definer: true, path, grantees: roles("auth") },
@@ -44,6 +56,8 @@ describe("functions of the ledger", () => {
       { name: "may_be_list", definer: false, path: null, grantees: roles("payments") },
       { name: "open_account", definer: true, path, grantees: roles("ledger", "payments") },
       part("post_at_once"),
+      { name: "present", definer: true, path, grantees: roles("payments") },
+      { name: "read_clock", definer: true, path, grantees: roles("ledger", "payments") },
       { name: "refuse_change", definer: false, path, grantees: roles() },
       { name: "set_account_state", definer: true, path, grantees: roles("ledger", "payments") },
       part("write_entries"),
@@ -89,6 +103,7 @@ describe("tables of the ledger", () => {
       account: ["SELECT"],
       asset: ["SELECT"],
       claim: ["SELECT"],
+      clock_advance: [],
       hold: ["SELECT"],
       journal_entry: ["SELECT"],
       lease: ["INSERT", "SELECT", "UPDATE"],

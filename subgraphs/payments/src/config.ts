@@ -27,6 +27,8 @@ export type PaymentsConfig = {
   readonly publicAddress: string;
   /** Links of requests that one person may look at within the time. */
   readonly linkLookups: { readonly perUser: number; readonly windowMs: number };
+  /** What one person may have foreseen within the time. */
+  readonly previews: { readonly perUser: number; readonly windowMs: number };
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
   readonly webhooks: WebhooksConfig;
@@ -49,6 +51,7 @@ export type WebhooksConfig = {
 };
 
 const LINK_WINDOW_MS = 15 * 60_000;
+const PREVIEW_WINDOW_MS = 60_000;
 
 export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig {
   const name = readProviderName(env, mode);
@@ -70,6 +73,10 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
     linkLookups: {
       perUser: env.integer("PAYMENTS_LINK_LOOKUPS", 300, { min: 1, max: 1_000_000 }),
       windowMs: LINK_WINDOW_MS,
+    },
+    previews: {
+      perUser: env.integer("PAYMENTS_PREVIEWS", 120, { min: 1, max: 1_000_000 }),
+      windowMs: PREVIEW_WINDOW_MS,
     },
     methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
     passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),

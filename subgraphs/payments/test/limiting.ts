@@ -24,7 +24,7 @@ export const SCHEDULES = `query ($currency: CurrencyCode!, $first: Int!, $after:
 export const LIMITS =
   "query ($currency: CurrencyCode!) { limits(currency: $currency) { operation window kind timeZone methodKind limit { amount currency } used { amount } remaining { amount } resetsAt } }";
 
-export type RuleInput = Partial<Record<"kind" | "timeZone" | "userId" | "methodKind", string>> & {
+export type RuleInput = Partial<Record<"kind" | "timeZone" | "userId" | "methodKind", string | undefined>> & {
   readonly operation?: string;
   readonly window?: string;
   readonly level?: number;

@@ -3,6 +3,7 @@ import { newId } from "@coffer/contracts/ids";
 import { makeEvent } from "@coffer/contracts/new-event";
 import type { Subgraph } from "@coffer/platform/graphql/subgraph";
 import { anonymous, type UserActor } from "@coffer/platform/identity/actor";
+import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Clock } from "@coffer/platform/values/clock";
 import { userActor } from "@coffer/testkit/actor";
 import { freshDatabase } from "@coffer/testkit/database";
@@ -36,6 +37,7 @@ export const CONFIG = {
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },
+  previews: { perUser: 100_000, windowMs: 60_000 },
   batchMax: 512,
   queueMax: 10_000,
   waitMaxMs: 60_000,
@@ -45,7 +47,7 @@ export const CONFIG = {
 };
 
 /** The payments subgraph on a database of its own, and people in it. */
-export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { clock?: Clock } = {}) {
+export async function makeWorld(config: Partial<typeof CONFIG> = {}, options: { clock?: Clock; mode?: Mode } = {}) {
   const database = await freshDatabase();
   const environments = makeTestEnvironments(database, options);
   const environment = environments.of("payments", { poolMax: 16 });

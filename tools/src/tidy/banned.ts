@@ -156,7 +156,7 @@ const IN_STRINGS: readonly Ban[] = [
   {
     rule: "session-of-the-database",
     pattern:
-      /\bpg_(?:try_)?advisory_(?:un)?lock\w*|(?<=[(:=,?]\s*["'`]\s*|;\s*)(?:(?:RE)?SET\s+(?!LOCAL\b|TRANSACTION\b)|(?:UN)?LISTEN\b|DECLARE\b|PREPARE\b|DISCARD\b|CREATE\s+TEMP)/g,
+      /\bpg_(?:try_)?advisory_(?:un)?lock\w*|(?<=[(:=,?]\s*["'`]\s*|;\s*)(?:(?:RE)?SET\s+(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b)|(?:UN)?LISTEN\b|DECLARE\b|PREPARE\b|DISCARD\b|CREATE\s+TEMP)/g,
     where: (path) => isProduct(path) && !/^packages\/platform\/src\/postgres\/(?!sql\.ts$|lease\.ts$)/.test(path),
   },
 ];

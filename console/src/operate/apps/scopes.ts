@@ -15,4 +15,5 @@ export const APP_SCOPES: readonly string[] = [
   "payments:write",
   "payments:withdraw",
   "webhooks:manage",
+  "sandbox:control",
 ];

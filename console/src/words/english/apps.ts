@@ -15,6 +15,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:write": "send your money",
   "payments:withdraw": "take your money out",
   "webhooks:manage": "look after your webhooks",
+  "sandbox:control": "advance a sandbox's test clock",
 };
 
 export const apps = {

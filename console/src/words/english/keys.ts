@@ -14,6 +14,7 @@ const scopes = {
   "payments:write": "Pay, authorise, capture and deposit: spends your money",
   "payments:withdraw": "Take your money out, to your payment methods",
   "webhooks:manage": "Look after what is sent to your webhook endpoints",
+  "sandbox:control": "In a sandbox, advance its test clock",
   "ledger:read": "Read the books of the whole system",
   "operations:read": "See work that was given up",
 } as const;

@@ -15,6 +15,7 @@ const scopes: Readonly<Record<string, string>> = {
   "payments:write": "Ihr Geld senden",
   "payments:withdraw": "Ihr Geld auszahlen",
   "webhooks:manage": "sich um Ihre Webhooks kümmern",
+  "sandbox:control": "die Testuhr einer Sandbox vorstellen",
 };
 
 export const apps = {

@@ -14,6 +14,7 @@ const scopes = {
   "payments:write": "Zahlen, reservieren, nehmen und einzahlen: gibt Ihr Geld aus",
   "payments:withdraw": "Ihr Geld auszahlen, an Ihre Zahlungsmethoden",
   "webhooks:manage": "Sich um das kümmern, was an Ihre Webhooks geht",
+  "sandbox:control": "In einer Sandbox die Testuhr vorstellen",
   "ledger:read": "Die Bücher des ganzen Systems lesen",
   "operations:read": "Aufgegebene Arbeit sehen",
 } as const;

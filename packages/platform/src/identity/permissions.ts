@@ -55,6 +55,7 @@ export const PERMISSIONS = {
   "currencies:manage": { own: false, roles: ["ADMIN"], scope: false },
   "limits:read": { own: false, roles: STAFF, scope: false },
   "limits:manage": { own: false, roles: ["ADMIN"], scope: false },
+  "sandbox:control": { own: true, roles: [], scope: true },
   "ledger:read": { own: false, roles: READERS, scope: true },
   "ledger:write": { own: false, roles: ["OPERATOR"], scope: false },
   "operations:read": { own: false, roles: READERS, scope: true },

@@ -59,7 +59,10 @@ async function provisionSubgraph(
   const [database, role, owner] = [pg.escapeIdentifier(name), toRoleName(name, subgraph), toOwnerName(name, subgraph)];
   await admin.query(`CREATE SCHEMA IF NOT EXISTS ${subgraph} AUTHORIZATION ${owner}`);
   await admin.query(`GRANT CONNECT ON DATABASE ${database} TO ${role}; GRANT USAGE ON SCHEMA ${subgraph} TO ${role}`);
-  await admin.query(`GRANT USAGE ON SCHEMA coffer TO ${role}; GRANT SELECT ON coffer.setting TO ${role}`);
+  // To the owner too, whose functions ask what the database is.
+  await admin.query(
+    `GRANT USAGE ON SCHEMA coffer TO ${role}, ${owner}; GRANT SELECT ON coffer.setting TO ${role}, ${owner}`,
+  );
   await admin.query(`ALTER ROLE ${role} IN DATABASE ${database} SET search_path = ${subgraph}`);
   // Functions are granted one by one, in the migration that makes them.
   await admin.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC`);

@@ -90,6 +90,30 @@ export function inShortTransaction<T>(
   });
 }
 
+/**
+ * The same, and all of it is rolled back: for whoever wants to know what it would come to. What a
+ * COMMIT would look at is looked at before, so that it fails where that would. A lock is waited for
+ * so long at most; then it rejects (`55P03`), because whoever waits keeps others waiting.
+ */
+export function inTrial<T>(
+  pool: pg.Pool,
+  lockWaitMs: number,
+  work: (client: pg.PoolClient, transaction: ShortTransaction) => Promise<T>,
+): Promise<T> {
+  return lending(pool, async (client) => {
+    const begun = client.query(`${BEGIN}; SET LOCAL lock_timeout = ${Math.trunc(lockWaitMs)}`);
+    begun.catch(() => {});
+    const result = await work(client, {
+      begun,
+      async commitWith(last) {
+        await (last && ("answered" in last ? last.answered : client.query(last)));
+      },
+    });
+    await client.query("SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK");
+    return result;
+  });
+}
+
 /** Runs `work` in one transaction of its own; any throw rolls everything back. */
 export function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   return lending(pool, async (client) => {

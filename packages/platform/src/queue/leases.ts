@@ -21,6 +21,11 @@ export type QueueTable = {
    * through. Left out: all.
    */
   readonly from?: string;
+  /**
+   * SQL: the moment that items are due by. Left out: the true time. Where it leaps ahead, leases
+   * end that are in hand, and whoever takes such an item is a second worker at it.
+   */
+  readonly present?: string;
 };
 
 /** An item in this worker's hands until its lease ends. `attempts`: this one included. */
@@ -70,11 +75,15 @@ const MINE = "id = $1 AND due_at = $2";
 /**
  * The rows of a table, leased and not locked, so that no transaction is open while an outside party
  * is waited for. In the order of kinds' turns, then of owners' turns within a kind, then of time.
- * `clock`: the database's, where left out.
+ * `clock`: as the table says, where left out.
  */
-export function makeLeases(pool: pg.Pool, { table, owner, kind, from = table }: QueueTable, clock?: Clock): Leases {
+export function makeLeases(
+  pool: pg.Pool,
+  { table, owner, kind, from = table, present = "clock_timestamp()" }: QueueTable,
+  clock?: Clock,
+): Leases {
   const now = () => clock?.now() ?? null;
-  const take = `WITH moment AS MATERIALIZED (SELECT coalesce($1::timestamptz, clock_timestamp()) AS now),
+  const take = `WITH moment AS MATERIALIZED (SELECT coalesce($1::timestamptz, ${present}) AS now),
     due AS (
       SELECT id, due_at, (${owner})::text AS owner, (${kind})::text AS kind FROM ${from}, moment WHERE parked_at IS NULL AND due_at <= moment.now
     ), owned AS (
@@ -110,7 +119,7 @@ export function makeLeases(pool: pg.Pool, { table, owner, kind, from = table }: 
     async untilNext() {
       const { rows } = await pool.query<{ ms: number | null }>({
         name: `until-next-${table}`,
-        text: `SELECT ceil(extract(epoch FROM min(due_at) - coalesce($1::timestamptz, clock_timestamp())) * 1000)::float8 AS ms
+        text: `SELECT ceil(extract(epoch FROM min(due_at) - coalesce($1::timestamptz, ${present})) * 1000)::float8 AS ms
           FROM ${table} WHERE parked_at IS NULL AND due_at IS NOT NULL`,
         values: [now()],
       });
@@ -121,15 +130,15 @@ export function makeLeases(pool: pg.Pool, { table, owner, kind, from = table }: 
     },
     async release({ id, until }, inMs) {
       await pool.query(
-        `UPDATE ${table} SET attempts = 0, due_at = coalesce($3::timestamptz, clock_timestamp()) + make_interval(secs => $4::double precision / 1000) WHERE ${MINE}`,
+        `UPDATE ${table} SET attempts = 0, due_at = coalesce($3::timestamptz, ${present}) + make_interval(secs => $4::double precision / 1000) WHERE ${MINE}`,
         [id, until, now(), inMs],
       );
     },
     async postpone({ id, until }, { error, inMs }) {
       await pool.query(
         `UPDATE ${table} SET last_error = $3,
-           due_at = coalesce($4::timestamptz, clock_timestamp()) + make_interval(secs => coalesce($5::double precision, 0) / 1000),
-           parked_at = CASE WHEN $5::double precision IS NULL THEN coalesce($4::timestamptz, clock_timestamp()) END
+           due_at = coalesce($4::timestamptz, ${present}) + make_interval(secs => coalesce($5::double precision, 0) / 1000),
+           parked_at = CASE WHEN $5::double precision IS NULL THEN coalesce($4::timestamptz, ${present}) END
          WHERE ${MINE}`,
         [id, until, toStorableText(error), now(), inMs],
       );

@@ -5,6 +5,7 @@ import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorization
 import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
+import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-clock.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
@@ -48,6 +49,7 @@ export const makeUseCases = (
     RequestPaymentDeps &
     MethodDeps &
     EndpointDeps &
+    TestClockDeps &
     SendAgainDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
@@ -75,6 +77,7 @@ export const makeUseCases = (
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
+  advanceTestClock: makeAdvanceTestClock(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

@@ -12,16 +12,17 @@ import type { Money } from "./money.ts";
 export function composeApprovals(money: Money, party: RelyingParty) {
   const { pool, log } = money;
   const { rpId } = party;
+  const judging = {
+    policies: makeKnownPolicies(money),
+    approvedPayees: makeApprovedPayees(pool),
+    passkeys: makePayerPasskeys(pool),
+    ceremony: rpId === null ? null : makeApprovalCeremony({ ...party, rpId }, log),
+  };
   return {
     desk: makePolicyDesk(money),
     kept: makeKeptApprovals(pool),
-    submitWarranted: makeSubmitWarranted({
-      ...money,
-      policies: makeKnownPolicies(money),
-      approvedPayees: makeApprovedPayees(pool),
-      requests: makeApprovalRequests(money),
-      passkeys: makePayerPasskeys(pool),
-      ceremony: rpId === null ? null : makeApprovalCeremony({ ...party, rpId }, log),
-    }),
+    /** What a payment is judged by, for whoever foresees it. */
+    judging,
+    submitWarranted: makeSubmitWarranted({ ...money, ...judging, requests: makeApprovalRequests(money) }),
   };
 }

@@ -51,6 +51,7 @@ export function composeMoney(
     pool,
     clock,
     assets,
+    told,
     log: environment.log.child({ subgraph: "payments" }),
     submit: group.submit,
     stop: group.stop,

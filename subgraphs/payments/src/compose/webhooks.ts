@@ -23,10 +23,11 @@ import type { Money } from "./money.ts";
 
 const sendOn = (sql: Sql, _data: unknown, event: CofferEvent) => fanOut(sql, event);
 
-type Environment = Pick<SubgraphEnvironment, "bus" | "vault" | "wakes">;
+/** `clock`: the true time, which who is told goes by. */
+type Environment = Pick<SubgraphEnvironment, "bus" | "vault" | "wakes" | "clock">;
 
-export function composeWebhooks(money: Money, { bus, vault, wakes }: Environment, config: WebhooksConfig) {
-  const { pool, clock, log } = money;
+export function composeWebhooks(money: Money, { bus, vault, wakes, clock }: Environment, config: WebhooksConfig) {
+  const { pool, log } = money;
   const { timeoutMs, retrySeconds, keepDays, disableAfterDays, most, targets } = config;
   const wanted = makeWantedEvents(pool);
   const sender = makeHttpSender({ targets, resolve: makeResolveName(), timeoutMs });

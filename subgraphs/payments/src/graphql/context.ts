@@ -4,13 +4,15 @@ import type { Sealed } from "@coffer/platform/stores/vault";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
+import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
-import type { LimitDesk, ReadLimits, StandingLimit, WhoseLimits } from "../app/limits/ports.ts";
+import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
+import type { Previews } from "../app/previews.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
@@ -19,11 +21,13 @@ import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
+import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
+  readonly previews: Previews;
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
@@ -32,6 +36,8 @@ export type App = UseCases & {
   readonly listLimitSchedules: LimitDesk["list"];
   readonly timeZones: LimitDesk["timeZones"];
   readonly readLimits: ReadLimits;
+  /** Null where money is real. */
+  readonly readTestClock: () => Promise<TestClockReading | null>;
   readonly directory: Directory;
   readonly payments: PaymentReader;
   readonly listRefunds: ListRefunds;

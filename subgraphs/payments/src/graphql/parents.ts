@@ -1,19 +1,23 @@
 import type { Money } from "@coffer/money/money";
 import type { Connection } from "@coffer/platform/graphql/pages";
 import type { DecidedPolicy, KeptApproval } from "../app/approvals/ports.ts";
+import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange } from "../app/currencies/ports.ts";
 import type { DecidedSchedule } from "../app/fees/ports.ts";
 import type { FeeQuote } from "../app/fees/quote-fee.ts";
 import type { PaymentEventData } from "../app/history/payment-event.ts";
 import type { ListCount, ListTotals } from "../app/history/ports.ts";
-import type { LimitSchedule, StandingLimit } from "../app/limits/ports.ts";
+import type { LimitSchedule } from "../app/limits/ports.ts";
+import type { Preview } from "../app/previews/preview.ts";
 import type { RequestEventData } from "../app/requests/request-event.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { LimitRule } from "../domain/limits/rule.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
+import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { PreviewedHold, PreviewedPosting } from "../domain/previews/effects.ts";
 import type { WebhookDelivery } from "../domain/webhooks/delivery.ts";
 import type { WebhookEndpoint } from "../domain/webhooks/endpoint.ts";
 
@@ -39,8 +43,12 @@ export type PaymentConnectionParent = Connection<Payment> & {
 };
 export type PaymentMethodParent = PaymentMethod;
 export type SandboxScenarioParent = Scenario;
+export type TestClockParent = TestClockReading;
 export type WebhookDeliveryParent = WebhookDelivery;
 export type WebhookEndpointParent = WebhookEndpoint;
 export type PaymentStatusChangedParent = PaymentEventData & { readonly cursor: string; readonly snapshot: boolean };
+export type PaymentPreviewParent = Preview;
+export type PreviewedHoldParent = PreviewedHold;
+export type PreviewedPostingParent = PreviewedPosting;
 export type PaymentRequestParent = PaymentRequest;
 export type PaymentRequestChangedParent = RequestEventData & { readonly cursor: string; readonly snapshot: boolean };

@@ -4,13 +4,14 @@ import { openAccount } from "./accounts/open-account.ts";
 import { ApprovalPolicy, approvalPolicies } from "./approvals/approval-policies.ts";
 import { PaymentApproval } from "./approvals/payment-approval.ts";
 import { setApprovalPolicy } from "./approvals/set-approval-policy.ts";
-import { authorizePayment } from "./authorizations/authorize-payment.ts";
-import { capturePayment } from "./authorizations/capture-payment.ts";
-import { voidPayment } from "./authorizations/void-payment.ts";
-import { cancelPayment } from "./cancellations/cancel-payment.ts";
+import { authorizePayment, previewAuthorizePayment } from "./authorizations/authorize-payment.ts";
+import { capturePayment, previewCapturePayment } from "./authorizations/capture-payment.ts";
+import { previewVoidPayment, voidPayment } from "./authorizations/void-payment.ts";
+import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
+import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
-import { deposit } from "./deposits/deposit.ts";
+import { deposit, previewDeposit } from "./deposits/deposit.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -22,14 +23,15 @@ import { Limit, limits } from "./limits/limits.ts";
 import { addPaymentMethod } from "./methods/add-payment-method.ts";
 import { removePaymentMethod, setDefaultPaymentMethod, verifyPaymentMethod } from "./methods/change-payment-methods.ts";
 import { PaymentMethod, SandboxScenario, sandboxScenarios } from "./methods/payment-methods.ts";
-import { refundPayment } from "./refunds/refund-payment.ts";
-import { payRequest } from "./requests/pay-request.ts";
+import { PaymentPreview, PreviewedHold, PreviewedPosting } from "./previews/payment-preview.ts";
+import { previewRefundPayment, refundPayment } from "./refunds/refund-payment.ts";
+import { payRequest, previewPayRequest } from "./requests/pay-request.ts";
 import { PaymentRequest, PaymentRequestChanged } from "./requests/payment-request.ts";
 import { paymentRequestStatus } from "./requests/payment-request-status.ts";
 import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
-import { sendPayment } from "./sends/send-payment.ts";
+import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
@@ -45,7 +47,7 @@ import {
   webhookEventTypes,
 } from "./webhooks/endpoints.ts";
 import { recoverWebhook, redeliverWebhook, sendTestWebhook } from "./webhooks/send-again.ts";
-import { withdraw } from "./withdrawals/withdraw.ts";
+import { previewWithdraw, withdraw } from "./withdrawals/withdraw.ts";
 
 export const resolvers = {
   ...scalars,
@@ -62,7 +64,17 @@ export const resolvers = {
     paymentRequests,
     payments,
     paymentsStream,
+    previewAuthorizePayment,
+    previewCancelPayment,
+    previewCapturePayment,
+    previewDeposit,
+    previewPayRequest,
+    previewRefundPayment,
+    previewSendPayment,
+    previewVoidPayment,
+    previewWithdraw,
     sandboxScenarios,
+    testClock,
     webhookDelivery,
     webhookEndpoint,
     webhookEndpoints,
@@ -89,6 +101,7 @@ export const resolvers = {
     setFeeSchedule,
     setCurrencyEnabled,
     setLimitSchedule,
+    advanceTestClock,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -117,10 +130,14 @@ export const resolvers = {
   PaymentApproval,
   PaymentConnection,
   PaymentMethod,
+  PaymentPreview,
   PaymentRequest,
   PaymentRequestChanged,
   PaymentStatusChanged,
+  PreviewedHold,
+  PreviewedPosting,
   SandboxScenario,
+  TestClock,
   User,
   WebhookDelivery,
   WebhookEndpoint,

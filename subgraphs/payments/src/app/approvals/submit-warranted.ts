@@ -3,7 +3,7 @@ import type { AssertionResponse } from "@coffer/contracts/passkeys";
 import type { Logger } from "@coffer/platform/running/log";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
-import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
+import { type ApprovalPolicies, approvalNeeded, type Need } from "../../domain/approvals/policy.ts";
 import { type Draft, payeeOf } from "../../domain/approvals/statement.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
 import type { Payment } from "../../domain/money/payment.ts";
@@ -51,28 +51,69 @@ export type WarrantDeps = {
  */
 export const makeSubmitWarranted =
   (deps: WarrantDeps): SubmitWarranted =>
-  async (order) => {
-    if (order.assertion) return submitApproved(deps, order, order.assertion);
-    let policies = await deps.policies.known();
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      if (await isNeeded(deps, policies, order)) {
-        // Nobody is asked for what is not needed any more.
-        policies = await deps.policies.read();
-        if (await isNeeded(deps, policies, order)) return decidedBefore(deps, order, () => askApproval(deps, order));
-      }
-      const outcome = await deps.submit(order.toCommand({ kind: "policy", version: policies.version }));
-      if (outcome.kind !== "unwarranted" || outcome.loss === "PRICES") return ok(outcome);
-      policies = await deps.policies.read();
-    }
-    throw new Error("the policies changed at each try");
-  };
+  async (order) =>
+    order.assertion
+      ? submitApproved(deps, order, order.assertion)
+      : submitByPolicies(deps, order, async (need) =>
+          need === "none" ? null : decidedBefore(deps, order, () => askApproval(deps, order)),
+        );
 
-async function isNeeded(deps: WarrantDeps, policies: ApprovalPolicies, { payment, draft }: WarrantedOrder) {
+export type ForeseeDeps = Omit<WarrantDeps, "requests" | "claims" | "clock" | "log">;
+
+/**
+ * The same for whoever only wants to know what would come of it: nobody is asked to sign anything.
+ * Where an approval is needed, and can be given, the payment is tried out as if it had been.
+ */
+export const makeForeseeWarranted =
+  (deps: ForeseeDeps, noted: (need: Need) => void): SubmitWarranted =>
+  (order) =>
+    submitByPolicies(deps, order, async (need) => {
+      noted(need);
+      return need === "none" || (await listAllowed(deps, order)) ? null : err(unavailable());
+    });
+
+/** `judge`: what is answered instead; null: it is submitted, and holds while these policies do. */
+async function submitByPolicies(
+  deps: ForeseeDeps,
+  order: WarrantedOrder,
+  judge: (need: Need) => Promise<Result<MoneyOutcome, ApprovalRefusal> | null>,
+): Promise<Result<MoneyOutcome, ApprovalRefusal>> {
+  let policies = await deps.policies.known();
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    let need = await findNeed(deps, policies, order);
+    if (need !== "none") {
+      // Nobody is asked for what is not needed any more.
+      policies = await deps.policies.read();
+      need = await findNeed(deps, policies, order);
+    }
+    const answer = await judge(need);
+    if (answer) return answer;
+    const outcome = await deps.submit(order.toCommand({ kind: "policy", version: policies.version }));
+    if (outcome.kind !== "unwarranted" || outcome.loss === "PRICES") return ok(outcome);
+    policies = await deps.policies.read();
+  }
+  throw new Error("the policies changed at each try");
+}
+
+/** What the policies say, of this payer and this payee. */
+async function findNeed(
+  deps: Pick<WarrantDeps, "approvedPayees">,
+  policies: ApprovalPolicies,
+  { payment, draft }: WarrantedOrder,
+): Promise<Need> {
   const need = approvalNeeded(policies, payment);
-  return (
-    need === "of any" ||
-    (need === "of a new payee" && !(await deps.approvedPayees.has({ payerId: draft.payerId, payeeId: payeeOf(draft) })))
-  );
+  if (need !== "of a new payee") return need;
+  const isKnown = await deps.approvedPayees.has({ payerId: draft.payerId, payeeId: payeeOf(draft) });
+  return isKnown ? "none" : need;
+}
+
+/** By which passkeys the payer can approve it; null where by none. */
+async function listAllowed(
+  { ceremony, passkeys }: Pick<WarrantDeps, "ceremony" | "passkeys">,
+  { draft }: WarrantedOrder,
+) {
+  const allowed = ceremony ? await passkeys.listOf(draft.payerId) : [];
+  return ceremony && allowed.length > 0 ? { ceremony, allowed } : null;
 }
 
 async function decidedBefore(
@@ -84,10 +125,12 @@ async function decidedBefore(
   return before ? ok(before) : err(await refuse());
 }
 
-async function askApproval(deps: WarrantDeps, { claim, draft }: WarrantedOrder): Promise<ApprovalRefusal> {
-  const { ceremony, passkeys, requests, clock } = deps;
-  const allowed = ceremony ? await passkeys.listOf(draft.payerId) : [];
-  if (!ceremony || allowed.length === 0) return { code: "APPROVAL_UNAVAILABLE" };
+async function askApproval(deps: WarrantDeps, order: WarrantedOrder): Promise<ApprovalRefusal> {
+  const { requests, clock } = deps;
+  const { claim, draft } = order;
+  const able = await listAllowed(deps, order);
+  if (!able) return unavailable();
+  const { ceremony, allowed } = able;
   const expiresAt = new Date(clock.now().getTime() + APPROVAL_MS);
   const statement = writeStatement(draft, { nonce: randomBytes(NONCE_BYTES).toString("base64url"), expiresAt });
   const challenge = challengeOf(statement);

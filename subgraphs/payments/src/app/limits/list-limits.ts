@@ -2,7 +2,8 @@ import { forbidden } from "@coffer/platform/graphql/errors";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
 import type { UserId } from "../../domain/money/ids.ts";
-import type { StandingLimit, WhoseLimits } from "./ports.ts";
+import type { StandingLimit } from "../../domain/money/limit-use.ts";
+import type { WhoseLimits } from "./ports.ts";
 
 type Load = (of: WhoseLimits) => Promise<readonly StandingLimit[]>;
 type Asked = { readonly actor: Actor; readonly userId: UserId | null; readonly currency: string };

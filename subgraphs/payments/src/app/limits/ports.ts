@@ -1,9 +1,9 @@
-import type { Money } from "@coffer/money/money";
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim";
 import type { Result } from "@coffer/platform/values/result";
 import type { LimitRule } from "../../domain/limits/rule.ts";
 import type { UserId } from "../../domain/money/ids.ts";
+import type { StandingLimit } from "../../domain/money/limit-use.ts";
 import type { LimitScheduleInPast, LimitScheduleOutdated } from "../../domain/money/refusals.ts";
 
 /** What an operator says of a currency's limits. */
@@ -39,14 +39,6 @@ export type LimitDesk = {
   list(currency: string, page: Page<number>): Promise<Listed<LimitSchedule>>;
   /** Zones whose days and months can be told, by the names of the IANA database. */
   timeZones(): Promise<ReadonlySet<string>>;
-};
-
-/** A limit that holds for somebody, and what they have used of it. */
-export type StandingLimit = Pick<LimitRule, "operation" | "window" | "kind" | "timeZone" | "methodKind"> & {
-  readonly limit: Money;
-  readonly used: Money;
-  readonly remaining: Money;
-  readonly resetsAt: Date | null;
 };
 
 export type WhoseLimits = { readonly userId: UserId; readonly currency: string };

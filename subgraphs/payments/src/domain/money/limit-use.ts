@@ -1,3 +1,4 @@
+import type { Money } from "@coffer/money/money";
 import type { UserId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
 import type { NewPayment, PaymentKind } from "./payment.ts";
@@ -23,6 +24,22 @@ export type LimitUse = {
   /** What brings it in or out; null where that is none of a person's methods. */
   readonly methodKind: MethodKind | null;
   readonly units: bigint;
+};
+
+/** A limit that holds for somebody, and what they have used of it. */
+export type StandingLimit = {
+  readonly operation: LimitedOperation;
+  readonly window: LimitWindow;
+  /** Null of one transaction. */
+  readonly kind: LimitKind | null;
+  /** Whose days and months a calendar has; null of others. */
+  readonly timeZone: string | null;
+  /** Only what goes by such a method; null: by any. */
+  readonly methodKind: MethodKind | null;
+  readonly limit: Money;
+  readonly used: Money;
+  readonly remaining: Money;
+  readonly resetsAt: Date | null;
 };
 
 /**

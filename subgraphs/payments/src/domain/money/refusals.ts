@@ -225,6 +225,11 @@ export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen |
 export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
 export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
+/** The test clock does not go back, nor further than a year at once. */
+export type ClockOutOfRange = { readonly code: "CLOCK_OUT_OF_RANGE" };
+/** Money is real here. */
+export type SandboxOnly = { readonly code: "SANDBOX_ONLY" };
+
 /** Every one that a mutation here can answer with. */
 export type PaymentsRefusal =
   | DecidedRefusal
@@ -249,6 +254,8 @@ export type PaymentsRefusal =
   | ReminderRefused
   | LimitScheduleOutdated
   | LimitScheduleInPast
+  | ClockOutOfRange
+  | SandboxOnly
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

@@ -1,26 +1,45 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
-import { readInput } from "@coffer/platform/graphql/read-input";
+import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
-import type { MutationResolvers } from "../generated/types.ts";
+import type { MutationResolvers, PreviewAuthorizePaymentInput, QueryResolvers } from "../generated/types.ts";
 import { expiresIn, makeAmountParser, makeIdParser, memo, payee, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
+import { presentPreview } from "../previews/payment-preview.ts";
+
+/** What the mutation and its preview are asked for. */
+const makeOrderParser = (assets: Assets) =>
+  object((read: ReadAt<PreviewAuthorizePaymentInput>) => ({
+    amount: read("amount", makeAmountParser(assets)),
+    fromAccountId: read("fromAccountId", makeIdParser("acc")),
+    to: read("to", payee),
+    memo: read("memo", memo),
+    reference: read("reference", reference),
+    expiresInSeconds: read("expiresIn", expiresIn),
+    feeQuote: read("feeQuoteId", optional(feeQuoteId)),
+  }));
 
 export const authorizePayment: MutationResolvers["authorizePayment"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
-  const command = readInput(args, (read) => ({
-    amount: read("input.amount", makeAmountParser(assets)),
-    fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
-    to: read("input.to", payee),
-    memo: read("input.memo", memo),
-    reference: read("input.reference", reference),
-    expiresInSeconds: read("input.expiresIn", expiresIn),
+  const { order: command, ...once } = readInput(args, (read) => ({
+    order: read("input", makeOrderParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
-    feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));
-  const made = await app.authorizePayment({ actorId, ...command });
+  const made = await app.authorizePayment({ actorId, ...command, ...once });
   return made.ok ? { __typename: "AuthorizePaymentSuccess", payment: made.value } : presentRefusal(made.error);
+};
+
+export const previewAuthorizePayment: QueryResolvers["previewAuthorizePayment"] = async (
+  _root,
+  args,
+  { app, actor },
+) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { order: command } = readInput(args, (read) => ({ order: read("input", makeOrderParser(assets)) }));
+  return presentPreview(await app.previews.authorizePayment({ actorId, ...command }));
 };

@@ -190,6 +190,11 @@ const SHOWN = {
     message:
       "They were reminded within the last 24 hours, or as often as may be. Try again from `remindableAt` on, if there is one.",
   },
+  CLOCK_OUT_OF_RANGE: {
+    __typename: "ClockOutOfRange",
+    message: "The test clock only goes on: to a later moment than it shows, a year at once and ten in all at most.",
+  },
+  SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
 } as const satisfies Record<Code, Shown>;
 
 /** What a union member has besides its code and message. */

@@ -1,25 +1,40 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
-import { readInput } from "@coffer/platform/graphql/read-input";
+import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
-import type { MutationResolvers } from "../generated/types.ts";
+import type { MutationResolvers, PreviewPayRequestInput, QueryResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
+import { presentPreview } from "../previews/payment-preview.ts";
 import { requestReference } from "./parse.ts";
+
+/** What the mutation and its preview are asked for. */
+const makeOrderParser = (assets: Assets) =>
+  object((read: ReadAt<PreviewPayRequestInput>) => ({
+    by: read("request", requestReference),
+    fromAccountId: read("fromAccountId", makeIdParser("acc")),
+    amount: read("amount", optional(makeAmountParser(assets))),
+    reference: read("reference", reference),
+    feeQuote: read("feeQuoteId", optional(feeQuoteId)),
+  }));
 
 export const payRequest: MutationResolvers["payRequest"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
-  const command = readInput(args, (read) => ({
-    by: read("input.request", requestReference),
-    fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
-    amount: read("input.amount", optional(makeAmountParser(assets))),
-    reference: read("input.reference", reference),
+  const { order: command, ...once } = readInput(args, (read) => ({
+    order: read("input", makeOrderParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
-    feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));
-  const paid = await app.payRequest({ actorId, ...command });
+  const paid = await app.payRequest({ actorId, ...command, ...once });
   return paid.ok ? { __typename: "PayRequestSuccess", payment: paid.value } : presentRefusal(paid.error);
+};
+
+export const previewPayRequest: QueryResolvers["previewPayRequest"] = async (_root, args, { app, actor }) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { order: command } = readInput(args, (read) => ({ order: read("input", makeOrderParser(assets)) }));
+  return presentPreview(await app.previews.payRequest({ actorId, ...command }));
 };

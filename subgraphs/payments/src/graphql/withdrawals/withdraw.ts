@@ -1,25 +1,40 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { idempotencyKey, optional } from "@coffer/platform/graphql/input-parsers";
-import { readInput } from "@coffer/platform/graphql/read-input";
+import { object, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import type { Assets } from "../../app/money/ports.ts";
 import { approval } from "../approvals/parse.ts";
 import { feeQuoteId } from "../fees/parse.ts";
-import type { MutationResolvers } from "../generated/types.ts";
+import type { MutationResolvers, PreviewWithdrawInput, QueryResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser, memo, reference } from "../money/parse.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
+import { presentPreview } from "../previews/payment-preview.ts";
+
+/** What the mutation and its preview are asked for. */
+const makeOrderParser = (assets: Assets) =>
+  object((read: ReadAt<PreviewWithdrawInput>) => ({
+    fromAccountId: read("fromAccountId", makeIdParser("acc")),
+    methodId: read("methodId", makeIdParser("pm")),
+    amount: read("amount", makeAmountParser(assets)),
+    memo: read("memo", memo),
+    reference: read("reference", reference),
+    feeQuote: read("feeQuoteId", optional(feeQuoteId)),
+  }));
 
 export const withdraw: MutationResolvers["withdraw"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
-  const command = readInput(args, (read) => ({
-    fromAccountId: read("input.fromAccountId", makeIdParser("acc")),
-    methodId: read("input.methodId", makeIdParser("pm")),
-    amount: read("input.amount", makeAmountParser(assets)),
-    memo: read("input.memo", memo),
-    reference: read("input.reference", reference),
+  const { order: command, ...once } = readInput(args, (read) => ({
+    order: read("input", makeOrderParser(assets)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
     approval: read("input.approval", optional(approval)),
-    feeQuote: read("input.feeQuoteId", optional(feeQuoteId)),
   }));
-  const withdrawn = await app.withdraw({ actorId, ...command });
+  const withdrawn = await app.withdraw({ actorId, ...command, ...once });
   return withdrawn.ok ? { __typename: "WithdrawSuccess", payment: withdrawn.value } : presentRefusal(withdrawn.error);
+};
+
+export const previewWithdraw: QueryResolvers["previewWithdraw"] = async (_root, args, { app, actor }) => {
+  const actorId = requireUser(actor).userId;
+  const assets = await app.assetsFor(args);
+  const { order: command } = readInput(args, (read) => ({ order: read("input", makeOrderParser(assets)) }));
+  return presentPreview(await app.previews.withdraw({ actorId, ...command }));
 };

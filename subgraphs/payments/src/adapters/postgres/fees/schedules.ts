@@ -8,6 +8,7 @@ import type pg from "pg";
 import type { DecidedSchedule, FeeDesk, KnownFees, NewSchedule } from "../../../app/fees/ports.ts";
 import type { FeeRule, Fees } from "../../../domain/fees/schedule.ts";
 import type { FeeScheduleOutdated } from "../../../domain/money/refusals.ts";
+import { PRESENT } from "../clock/present.ts";
 import { makeKnownLatest } from "../money/known-latest.ts";
 
 /** A rule as it is kept: amounts as text, for a JSON number would become a double. */
@@ -92,7 +93,7 @@ async function write(sql: Sql, schedule: NewSchedule): Promise<Decided<FeeSchedu
   const id = newUuid();
   await sql.query(
     `INSERT INTO fee_schedule (id, version, currency, effective_at, rules, reason, operator_id)
-     SELECT $1::uuid, ${PRICES_VERSION} + 1, $2, greatest($3::timestamptz, now()), $4::jsonb, $5, $6::uuid`,
+     SELECT $1::uuid, ${PRICES_VERSION} + 1, $2, greatest($3::timestamptz, ${PRESENT}), $4::jsonb, $5, $6::uuid`,
     [id, currency, effectiveAt, JSON.stringify(rules.map(toKept)), reason, uuidOf(operatorId)],
   );
   return { subjectId: id, refusal: null };

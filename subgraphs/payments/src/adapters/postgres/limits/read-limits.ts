@@ -1,16 +1,21 @@
 import { money } from "@coffer/money/money";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
-import type { ReadLimits, StandingLimit, WhoseLimits } from "../../../app/limits/ports.ts";
+import type { ReadLimits, WhoseLimits } from "../../../app/limits/ports.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import { remainingOf } from "../../../domain/limits/decide-in-order.ts";
 import { namesMethod } from "../../../domain/limits/rule.ts";
-import { LIMITED_OPERATIONS } from "../../../domain/money/limit-use.ts";
+import { LIMITED_OPERATIONS, type StandingLimit } from "../../../domain/money/limit-use.ts";
 import { METHOD_KINDS } from "../../../domain/money/method-kind.ts";
 import { type HeldLimit, readRooms } from "./read-rooms.ts";
 import type { Series } from "./series.ts";
 
-type Parts = { readonly pool: pg.Pool; readonly assets: Assets; readonly clock: Clock };
+type Parts = {
+  /** Or a transaction, to see what it has used. */
+  readonly pool: pg.Pool | pg.ClientBase;
+  readonly assets: Assets;
+  readonly clock: Clock;
+};
 
 /** Of each operation by any method, and what is said of one kind of method besides. */
 export const makeReadLimits =

@@ -1,4 +1,4 @@
-import { inShortTransaction, type ShortTransaction } from "@coffer/platform/postgres/sql";
+import { inShortTransaction, inTrial, type ShortTransaction } from "@coffer/platform/postgres/sql";
 import type { Clock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { ApprovalLoss } from "../../../domain/money/approval.ts";
@@ -27,6 +27,14 @@ export type BatchParts = {
   readonly quotas: Quotas;
   /** Left out: nothing is known of limits, and what has some is not sent ahead. */
   readonly told?: Told;
+  /** Where nothing of it is to stay: what is looked at before it is taken back. */
+  readonly trial?: Trial;
+};
+
+/** `look`: behind everything that was decided and written, in the same transaction. */
+export type Trial = {
+  readonly lockWaitMs: number;
+  readonly look: (client: pg.ClientBase, items: readonly Item[]) => Promise<void>;
 };
 
 /** Runs commands of any kinds; an outcome for each. */
@@ -98,9 +106,17 @@ class Apart extends Error {
  * Returns those that are to be decided apart, or have an outcome that leaves no trace; then nothing
  * else was decided.
  */
-async function decideTogether({ pool, ...parts }: BatchParts, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+async function decideTogether(
+  { pool, trial, ...parts }: BatchParts,
+  items: readonly Item[],
+): Promise<ReadonlySet<Item>> {
   try {
-    await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
+    if (!trial) await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
+    else
+      await inTrial(pool, trial.lockWaitMs, async (client, transaction) => {
+        await decide({ client, transaction }, parts, items);
+        await trial.look(client, items);
+      });
     return new Set();
   } catch (error) {
     if (!(error instanceof Apart || error instanceof Unwarranted)) throw error;
@@ -124,7 +140,7 @@ async function decideTogether({ pool, ...parts }: BatchParts, items: readonly It
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },
-  { clock, quotas, told }: Omit<BatchParts, "pool">,
+  { clock, quotas, told }: Omit<BatchParts, "pool" | "trial">,
   items: readonly Item[],
 ): Promise<void> {
   const leaders = listLeaders(items);

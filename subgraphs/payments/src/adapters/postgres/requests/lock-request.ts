@@ -1,5 +1,6 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type pg from "pg";
+import { PRESENT } from "../clock/present.ts";
 import { REQUEST_COLUMNS, type RequestRow } from "./row.ts";
 
 /** `now`: when it was seen to stand so. */
@@ -18,7 +19,7 @@ export async function lockRequest(client: pg.ClientBase, id: Uuid): Promise<Stan
   // A statement of its own: the one above may have waited, and the time is to be that of after it.
   const { rows } = await client.query<StandingRequest>({
     name: "standing-request",
-    text: `SELECT ${REQUEST_COLUMNS}, clock_timestamp() AS now FROM payment_request r WHERE r.id = $1`,
+    text: `SELECT ${REQUEST_COLUMNS}, ${PRESENT} AS now FROM payment_request r WHERE r.id = $1`,
     values: [id],
   });
   const [row] = rows;

@@ -7,6 +7,7 @@ import type pg from "pg";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { Decision, NewRequest, RequestDesk } from "../../../app/requests/ports.ts";
 import type { AccountClosed, QuotaExceeded } from "../../../domain/money/refusals.ts";
+import { PRESENT } from "../clock/present.ts";
 import { countOwned, lockOwners } from "../money/guards.ts";
 import { listClosed } from "../money/open-accounts.ts";
 import { lockRequest } from "./lock-request.ts";
@@ -72,7 +73,7 @@ const INSERT = `WITH made AS (
     INSERT INTO payment_request (id, payee_id, to_account, payer_id, is_named, currency, amount, minimum, maximum, memo, status, sequence,
       expires_at, link_hash, key_id, wrapped_key, link_sealed, created_at, reference)
     SELECT $1::uuid, $2::uuid, $3::uuid, $4::uuid, $4::uuid IS NOT NULL, $5, $6::numeric, $7::numeric, $8::numeric, $9, 'OPEN', 1,
-      n.now + make_interval(secs => $10::int), $11::bytea, $12, $13::bytea, $14::bytea, n.now, $15 FROM (SELECT clock_timestamp() AS now) n
+      n.now + make_interval(secs => $10::int), $11::bytea, $12, $13::bytea, $14::bytea, n.now, $15 FROM (SELECT ${PRESENT} AS now) n
     RETURNING id, payee_id, currency, expires_at
   )
   INSERT INTO request_task (id, owner_id, kind, due_at) SELECT id, payee_id, currency, expires_at FROM made`;

@@ -2,6 +2,7 @@ import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import type { AskedAmount, PaymentRequest, RequestStatus } from "../../../domain/money/payment-request.ts";
+import { PRESENT } from "../clock/present.ts";
 
 export type RequestRow = {
   id: Uuid;
@@ -29,7 +30,7 @@ export type RequestRow = {
 /** Whether its time is over, the database's clock says at the moment of the look. */
 export const REQUEST_COLUMNS = `r.id, r.payee_id, r.to_account, r.payer_id, r.is_named, r.currency, r.amount::text AS amount, r.minimum::text AS minimum,
   r.maximum::text AS maximum, r.memo, r.reference, r.status, r.sequence::text AS sequence, r.reminders, r.reminded_at, r.created_at, r.expires_at, r.ended_at,
-  clock_timestamp() >= r.expires_at AS is_over, r.payment_id`;
+  ${PRESENT} >= r.expires_at AS is_over, r.payment_id`;
 
 export function toRequest(row: RequestRow, assetOf: (code: string) => Asset | undefined): PaymentRequest {
   const asset = assetOf(row.currency);

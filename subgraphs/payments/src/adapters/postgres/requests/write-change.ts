@@ -2,6 +2,7 @@ import { type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import type { PaymentId, UserId } from "../../../domain/money/ids.ts";
 import type { RequestChange } from "../../../domain/money/payment-request.ts";
+import { PRESENT } from "../clock/present.ts";
 
 /**
  * A change of a request that is locked: its status, its place in its people's streams, and one
@@ -21,14 +22,14 @@ export async function changeRequest(
     isReminder
       ? {
           name: "remind-request",
-          text: `UPDATE payment_request SET sequence = sequence + 1, reminders = reminders + 1, reminded_at = clock_timestamp()
+          text: `UPDATE payment_request SET sequence = sequence + 1, reminders = reminders + 1, reminded_at = ${PRESENT}
             WHERE id = $1 AND status = 'OPEN'`,
           values: [change.id],
         }
       : {
           name: "end-request",
           text: `WITH off AS (DELETE FROM request_task WHERE id = $1)
-            UPDATE payment_request SET sequence = sequence + 1, status = $2, ended_at = clock_timestamp(), payment_id = $3, payer_id = coalesce(payer_id, $4)
+            UPDATE payment_request SET sequence = sequence + 1, status = $2, ended_at = ${PRESENT}, payment_id = $3, payer_id = coalesce(payer_id, $4)
             WHERE id = $1 AND status = 'OPEN'`,
           values: [change.id, change.kind, paid && uuidOf(paid.paymentId), paid && uuidOf(paid.payerId)],
         },

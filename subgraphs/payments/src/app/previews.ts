@@ -1,0 +1,36 @@
+import type { Operation } from "../domain/steps.ts";
+import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorizations/authorize-payment.ts";
+import { makeCapturePayment } from "./authorizations/capture-payment.ts";
+import { makeVoidPayment } from "./authorizations/void-payment.ts";
+import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
+import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { makePreview, type PreviewDeps, type TrialPorts } from "./previews/preview.ts";
+import { makeRefundPayment } from "./refunds/refund-payment.ts";
+import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
+import { makeSendPayment } from "./sends/send-payment.ts";
+import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
+
+/** What is asked for with a key and moves no money, so that there is nothing to foresee. */
+type MovesNothing = "openAccount";
+
+type Deps = PreviewDeps &
+  Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps, keyof TrialPorts>;
+
+/**
+ * What each mutation that moves money would do, by the name of its operation. One more is a line
+ * here: without it this does not compile.
+ */
+export const makePreviews = (deps: Deps) =>
+  ({
+    sendPayment: makePreview(deps, (ports) => makeSendPayment({ ...deps, ...ports })),
+    authorizePayment: makePreview(deps, (ports) => makeAuthorizePayment({ ...deps, ...ports })),
+    capturePayment: makePreview(deps, (ports) => makeCapturePayment({ ...deps, ...ports })),
+    voidPayment: makePreview(deps, (ports) => makeVoidPayment({ ...deps, ...ports })),
+    deposit: makePreview(deps, (ports) => makeRequestDeposit({ ...deps, ...ports })),
+    refundPayment: makePreview(deps, (ports) => makeRefundPayment({ ...deps, ...ports })),
+    withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
+    cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
+    payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
+  }) satisfies Record<Exclude<Operation, MovesNothing>, unknown>;
+
+export type Previews = ReturnType<typeof makePreviews>;

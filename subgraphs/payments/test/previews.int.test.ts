@@ -1,0 +1,172 @@
+import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setPolicy } from "./approving.ts";
+import { requested, tokenOf, usd } from "./asking.ts";
+import { FEES, makePreviewStage, type One, type PreviewStage, price, sent } from "./preview-stage.ts";
+import { execute, PREVIEWED, type Previewed, preview } from "./previewing.ts";
+
+let stage: PreviewStage;
+beforeAll(async () => {
+  stage = await makePreviewStage();
+});
+afterAll(() => stage.world.end());
+
+/** Made for real. */
+async function made(by: One, of: Previewed, input: Record<string, unknown>): Promise<string> {
+  const { payment, code } = await execute(by.who, of, input);
+  expect(code).toBeUndefined();
+  return payment.id;
+}
+const held = async (from: One, to: One, amount: string) => made(from, "authorizePayment", sent(from, to, amount));
+
+describe("a preview", () => {
+  it("foresees what every mutation does: figures, postings, reservations and limits", async () => {
+    const [ann, bob] = [stage.one(0), stage.one(1)];
+    await stage.foresee(ann, "sendPayment", sent(ann, bob, "49.99", { memo: "a boat", reference: "order 7" }));
+    await stage.foresee(ann, "sendPayment", sent(ann, bob, "50.00", { to: { accountId: bob.savings } }));
+    await stage.foresee(ann, "sendPayment", sent(ann, ann, "20.00", { to: { accountId: ann.savings } }));
+    const order = await stage.foresee(bob, "sendPayment", sent(bob, ann, "12.00", { to: { username: "ann" } }));
+    await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id, amount: usd("2.00") });
+    await stage.foresee(ann, "refundPayment", { paymentId: order.payment.id });
+    const [part, all, none] = [
+      await held(ann, bob, "30.00"),
+      await held(ann, bob, "5.00"),
+      await held(ann, bob, "6.00"),
+    ];
+    await stage.foresee(ann, "authorizePayment", sent(ann, bob, "7.00", { expiresIn: 60 }));
+    await stage.foresee(bob, "capturePayment", { paymentId: part, amount: usd("10.01") });
+    await stage.foresee(bob, "capturePayment", { paymentId: all });
+    await stage.foresee(bob, "voidPayment", { paymentId: none });
+    const brought = await stage.foresee(ann, "deposit", { accountId: ann.account, amount: usd("10.00") });
+    await stage.foresee(ann, "deposit", { accountId: ann.account, amount: usd("10.00"), methodId: ann.method });
+    await stage.foresee(ann, "cancelPayment", { paymentId: brought.payment.id });
+    const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("40.00") };
+    const leaving = await stage.foresee(ann, "withdraw", out);
+    await stage.foresee(ann, "cancelPayment", { paymentId: leaving.payment.id });
+    const asked = await requested(bob.who, bob.account, { amount: usd("3.00"), from: { userId: ann.who.userId } });
+    await stage.foresee(ann, "payRequest", { request: { id: asked.id }, fromAccountId: ann.account });
+    const linked = await requested(bob.who, bob.account, { amount: usd("4.00") });
+    await stage.foresee(ann, "payRequest", { request: { token: tokenOf(linked) }, fromAccountId: ann.account });
+  });
+
+  it("foresees the account that is opened for a payee who has none, and names nobody's account but the viewer's", async () => {
+    const [ann, bob] = [stage.one(0), stage.one(1)];
+    await execute(bob.who, "sendPayment", sent(bob, ann, "1.00"));
+    const { rows } = await stage.world.admin.query(
+      "INSERT INTO payments.person VALUES ($1, 'fay', 'fay') RETURNING user_id",
+      [uuidOf(newId("usr"))],
+    );
+    const to = { userId: idFromUuid("usr", rows[0].user_id) };
+    const { preview: shown } = await preview(ann.who, "sendPayment", sent(ann, bob, "2.00", { to }));
+    expect(shown.postings.map((posting: { of: string; account: unknown }) => [posting.of, posting.account])).toEqual([
+      ["PAYER", { id: ann.account }],
+      ["PAYEE", null],
+      ["FEES", null],
+    ]);
+    await stage.foresee(ann, "sendPayment", sent(ann, bob, "2.00", { to }));
+  });
+
+  it("is refused as the mutation is, in the same words", async () => {
+    const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
+    const done = await made(ann, "sendPayment", sent(ann, bob, "1.00"));
+    const hold = await held(ann, bob, "2.00");
+    const over = await held(ann, bob, "2.00");
+    await execute(bob.who, "voidPayment", { paymentId: over });
+    const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
+    const dead = await requested(bob.who, bob.account);
+    await stage.world.endRequest(dead.id);
+    const nobody = newId("acc");
+    expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
+    const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
+    const cases: readonly (readonly [One, Previewed, Record<string, unknown>, string])[] = [
+      [ann, "sendPayment", sent(bob, eve, "1.00"), "ACCOUNT_NOT_FOUND"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { fromAccountId: nobody }), "ACCOUNT_NOT_FOUND"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { to: { username: "nobody" } }), "PAYEE_NOT_FOUND"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { to: { accountId: nobody } }), "PAYEE_NOT_FOUND"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { to: { accountId: ann.account } }), "SAME_ACCOUNT"],
+      [
+        ann,
+        "sendPayment",
+        sent(ann, bob, "1.00", { amount: { amount: "1.00", currency: "EUR" } }),
+        "CURRENCY_MISMATCH",
+      ],
+      [ann, "sendPayment", sent(ann, bob, "100000.00"), "INSUFFICIENT_FUNDS"],
+      [ann, "sendPayment", sent(ann, bob, "200.01"), "LIMIT_EXCEEDED"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { feeQuoteId: "nonsense" }), "FEE_QUOTE_UNUSABLE"],
+      [ann, "sendPayment", sent(ann, bob, "1.00", { to: { accountId: eve.savings } }), "ACCOUNT_CLOSED"],
+      [eve, "deposit", { accountId: eve.savings, amount: usd("1.00") }, "ACCOUNT_CLOSED"],
+      [ann, "authorizePayment", sent(ann, bob, "100000.00"), "INSUFFICIENT_FUNDS"],
+      [ann, "capturePayment", { paymentId: hold }, "NOT_PAYEE"],
+      [eve, "capturePayment", { paymentId: hold }, "AUTHORIZATION_NOT_FOUND"],
+      [bob, "capturePayment", { paymentId: done }, "AUTHORIZATION_NOT_FOUND"],
+      [bob, "capturePayment", { paymentId: hold, amount: usd("2.01") }, "AMOUNT_EXCEEDS_AUTHORIZATION"],
+      [bob, "capturePayment", { paymentId: over }, "AUTHORIZATION_VOIDED"],
+      [ann, "voidPayment", { paymentId: hold }, "NOT_PAYEE"],
+      [eve, "voidPayment", { paymentId: hold }, "AUTHORIZATION_NOT_FOUND"],
+      [ann, "refundPayment", { paymentId: done }, "NOT_PAYEE"],
+      [eve, "refundPayment", { paymentId: done }, "PAYMENT_NOT_FOUND"],
+      [eve, "refundPayment", { paymentId: newId("pay") }, "PAYMENT_NOT_FOUND"],
+      [bob, "refundPayment", { paymentId: hold }, "PAYMENT_NOT_REFUNDABLE"],
+      [bob, "refundPayment", { paymentId: done, amount: usd("1.01") }, "AMOUNT_EXCEEDS_REFUNDABLE"],
+      [ann, "deposit", { accountId: bob.account, amount: usd("1.00") }, "ACCOUNT_NOT_FOUND"],
+      [ann, "deposit", { accountId: ann.account, amount: usd("10000.00") }, "LIMIT_EXCEEDED"],
+      [
+        ann,
+        "deposit",
+        { accountId: ann.account, amount: usd("1.00"), methodId: bob.method },
+        "PAYMENT_METHOD_NOT_FOUND",
+      ],
+      [ann, "withdraw", { ...out, methodId: bob.method }, "PAYMENT_METHOD_NOT_FOUND"],
+      [ann, "withdraw", { ...out, amount: usd("1.00") }, "FEE_EXCEEDS_AMOUNT"],
+      [ann, "withdraw", { ...out, amount: usd("2000.01") }, "INSUFFICIENT_FUNDS"],
+      [ann, "cancelPayment", { paymentId: done }, "PAYMENT_NOT_CANCELLABLE"],
+      [eve, "cancelPayment", { paymentId: done }, "PAYMENT_NOT_FOUND"],
+      [ann, "payRequest", { request: { id: request.id }, fromAccountId: ann.account }, "REQUEST_NOT_FOUND"],
+      [ann, "payRequest", { request: { token: tokenOf(request) }, fromAccountId: ann.account }, "NOT_PAYER"],
+      [bob, "payRequest", { request: { id: request.id }, fromAccountId: bob.account }, "OWN_REQUEST"],
+      [
+        eve,
+        "payRequest",
+        { request: { id: request.id }, fromAccountId: eve.account, amount: usd("9.99") },
+        "REQUEST_AMOUNT_MISMATCH",
+      ],
+      [ann, "payRequest", { request: { token: tokenOf(dead) }, fromAccountId: ann.account }, "REQUEST_NOT_OPEN"],
+    ];
+    for (const [by, of, input, code] of cases)
+      expect([of, code, (await stage.foresee(by, of, input)).code]).toEqual([of, code, code]);
+    expect(new Set(cases.map(([, of]) => of)).size).toBe(Object.keys(PREVIEWED).length);
+  });
+
+  it("says that the payer has to approve it and why, or that they cannot", async () => {
+    const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
+    await setPolicy(stage.world, { threshold: "30.00", newPayees: true });
+    const read = async (amount: string) =>
+      (await preview(ann.who, "sendPayment", sent(ann, bob, amount))).preview.approval;
+    expect(await read("1.00")).toEqual({ needed: true, reason: "NEW_PAYEE" });
+    expect(await read("30.00")).toEqual({ needed: true, reason: "AMOUNT" });
+    await stage.foresee(ann, "sendPayment", sent(ann, bob, "30.00"));
+    expect(await read("1.00")).toEqual({ needed: false, reason: null });
+    await stage.foresee(ann, "authorizePayment", sent(ann, bob, "31.00"));
+    await stage.foresee(ann, "sendPayment", sent(ann, bob, "100000.00"));
+    await stage.foresee(ann, "withdraw", { fromAccountId: ann.account, methodId: ann.method, amount: usd("5.00") });
+    const { rows } = await stage.world.admin.query("DELETE FROM payments.passkey WHERE user_id = $1 RETURNING *", [
+      uuidOf(eve.who.userId),
+    ]);
+    expect(rows).toHaveLength(1);
+    expect((await stage.foresee(eve, "sendPayment", sent(eve, bob, "1.00"))).code).toBe("APPROVAL_UNAVAILABLE");
+    await setPolicy(stage.world, { threshold: null });
+  });
+
+  it("gives a quote by which the payment is made at the price that was shown", async () => {
+    const [ann, bob] = [stage.one(0), stage.one(1)];
+    const { preview: shown } = await preview(ann.who, "sendPayment", sent(ann, bob, "10.00"));
+    await stage.setFees([price("SEND", "ON_TOP", [{ from: "0", fixed: "9.00" }])]);
+    const input = sent(ann, bob, "10.00", { feeQuoteId: shown.feeQuoteId });
+    const { payment } = await stage.foresee(ann, "sendPayment", input);
+    expect(payment.fee).toEqual(shown.fee);
+    expect((await preview(ann.who, "sendPayment", input)).preview.feeQuoteId).toBe(shown.feeQuoteId);
+    await stage.setFees(FEES);
+    const hold = await held(ann, bob, "1.00");
+    expect((await preview(bob.who, "capturePayment", { paymentId: hold })).preview.feeQuoteId).toBeNull();
+  });
+});
