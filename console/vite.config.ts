@@ -7,7 +7,7 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const MOVEMENTS =
   /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.(english|german).payments?\./;
 
-/** Small parts that every page of whoever is logged in needs, and which need none of each other's. */
+/** Small parts that all pages of whoever is logged in need, and that need no page. */
 const INSIDE =
   /src.(ui.toast|payment.(holds|payment-filter)|wallet.send.draft|shell.(pages|is-staff|staff|use-tree|presence|gate|find-targets)|account.(use-accounts|account-options)|start-of-day|words.(english|german).(menu|palette|amount|live))\.ts|client.src.ids\.js$/;
 

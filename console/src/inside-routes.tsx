@@ -5,7 +5,7 @@ import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
-import { LIST_SEARCH, readMatch, readOneOf, readText, searchReader } from "./ui/search.ts";
+import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
@@ -192,6 +192,31 @@ const claimAdmin = createRoute({
   component: lazyRouteComponent(() => import("./operate/roles/claim-admin-page.tsx"), "ClaimAdminPage"),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/webhooks",
+  staticData: { page: { menu: { group: "develop", title: words.menu.webhooks } } },
+  component: lazyRouteComponent(() => import("./develop/webhooks/list-page.tsx"), "WebhooksPage"),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/webhooks/$id",
+  validateSearch: searchReader({
+    status: readOneOf(["PENDING", "DELIVERED", "FAILED"]),
+    after: readText,
+    hide: readTexts,
+  }),
+  component: lazyRouteComponent(() => import("./develop/webhooks/endpoint-page.tsx"), "EndpointPage"),
+});
+
+const delivery = createRoute({
+  getParentRoute: () => inside,
+  path: "/develop/webhooks/$id/deliveries/$delivery",
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./develop/webhooks/delivery-page.tsx"), "DeliveryPage"),
+});
+
 const explorer = createRoute({
   getParentRoute: () => inside,
   path: "/develop/explorer",
@@ -258,6 +283,9 @@ export const insideRoutes = [
   security,
   keys,
   claimAdmin,
+  webhooks,
+  webhook,
+  delivery,
   explorer,
   schema,
   schemaType,

@@ -63,4 +63,5 @@ export { staffRoles } from "./english/staff-roles.ts";
 export { stepUp } from "./english/step-up.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";
+export { webhooks } from "./english/webhooks.ts";
 export { withdraw } from "./english/withdraw.ts";

@@ -63,4 +63,5 @@ export { staffRoles } from "./german/staff-roles.ts";
 export { stepUp } from "./german/step-up.ts";
 export { verification } from "./german/verification.ts";
 export { wallets } from "./german/wallets.ts";
+export { webhooks } from "./german/webhooks.ts";
 export { withdraw } from "./german/withdraw.ts";

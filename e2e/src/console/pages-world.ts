@@ -33,6 +33,8 @@ export type World = {
   readonly askedId: string;
   readonly toPayId: string;
   readonly linkToken: string;
+  /** An endpoint of Nina's where nobody listens, and which was sent a test. */
+  readonly webhookId: string;
 };
 
 /** A page in a state that has something to show. */
@@ -105,8 +107,23 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
+    webhookId: await makeEndpoint(nina),
     ...(await makeRequests({ nina, bob, ninas: accountId, bobs: bobsAccountId })),
   };
+}
+
+async function makeEndpoint({ client }: Person): Promise<string> {
+  const input = {
+    url: "http://127.0.0.1:9/hook",
+    description: "The till",
+    eventTypes: ["coffer.payments.payment.changed"],
+  };
+  const { createWebhookEndpoint } = await client.ask(operation("CreateWebhookEndpoint"), {
+    input: { ...input, idempotencyKey: randomUUID() },
+  });
+  const endpointId: string = createWebhookEndpoint.endpoint.id;
+  await client.ask(operation("SendTestWebhook"), { input: { endpointId, idempotencyKey: randomUUID() } });
+  return endpointId;
 }
 
 type Askers = { readonly nina: Person; readonly bob: Person; readonly ninas: string; readonly bobs: string };

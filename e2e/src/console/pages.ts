@@ -5,6 +5,7 @@ import { PAYMENT_PAGES } from "./pages-payment.ts";
 import { REQUEST_PAGES } from "./pages-requests.ts";
 import { SCHEDULE_PAGES } from "./pages-schedules.ts";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
+import { WEBHOOK_PAGES } from "./pages-webhooks.ts";
 import type { ShownPage, World } from "./pages-world.ts";
 import { PASSKEY_PAGES } from "./passkey-pages.ts";
 
@@ -192,6 +193,7 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Copy the secret" }).waitFor();
     },
   },
+  ...WEBHOOK_PAGES,
   ...SECOND_FACTOR_PAGES,
   ...PASSKEY_PAGES,
   { name: "explorer", path: "develop/explorer", as: "nina" },

@@ -111,8 +111,8 @@ export function useConsole(environment: Readonly<Record<string, string>> = {}): 
 }
 
 /**
- * Closes what a test opened, of browsers that stay their tabs alone. Of one that failed it throws what somebody would have seen then: "not
- * visible" alone does not say what stood there instead.
+ * Closes what a test opened, of browsers that stay their tabs alone. Of one that failed it throws
+ * what somebody would have seen then: "not visible" alone does not say what stood there instead.
  */
 export async function closeAfter(
   { result }: Readonly<RunnerTask>,

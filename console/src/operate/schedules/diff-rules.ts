@@ -13,7 +13,7 @@ export type RuleChange = {
   readonly facts: readonly { readonly name: string; readonly before: string | null; readonly now: string | null }[];
 };
 
-/** What one table says otherwise than the one before it: what is new or gone stands in its place. */
+/** What one table says otherwise than the one before it; what is gone stands at the end. */
 export function diffRules(before: readonly ShownRule[], now: readonly ShownRule[]): readonly RuleChange[] {
   const old = new Map(before.map((rule) => [rule.key, rule]));
   const kept = new Set(now.map(({ key }) => key));

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { focusHeading } from "../../ui/page.tsx";
 
-/** A rule that is written: what it was made from, null of a new one; its id is its fields' prefix. */
+/** A rule that is written, and what it was made from; its fields' names begin with its id. */
 export type Draft<Rule> = { readonly id: string; readonly rule: Rule | null };
 
 /** The rules of a form, which begin as those of a table. */

@@ -56,7 +56,7 @@ const useGoToPayment = () => {
     });
 };
 
-/** After a reload, say: what was sent by a link and has no answer is asked for again all the same. */
+/** After a reload, say: what was sent by a link and has no answer is asked for again. */
 function WithoutToken({ owner }: Props) {
   const order = usePayOrder(owner, "pay-link", useGoToPayment());
   const w = words.requests;

@@ -15,6 +15,7 @@ export const menu = {
   settings: "Settings",
   keys: "API keys",
   security: "Security",
+  webhooks: "Webhooks",
   explorer: "Explorer",
   errors: "Errors",
   schema: "Schema",

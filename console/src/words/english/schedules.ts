@@ -1,6 +1,6 @@
 import { staffMenu } from "./staff-menu.ts";
 
-/** Words of the pages on which staff read what payments cost and what people may move, and say it. */
+/** Words of the pages on which staff read and say what payments cost, and what people may move. */
 export const schedules = {
   fees: {
     title: staffMenu.fees,

@@ -15,6 +15,7 @@ export const menu = {
   settings: "Einstellungen",
   keys: "API-Schlüssel",
   security: "Sicherheit",
+  webhooks: "Webhooks",
   explorer: "Explorer",
   errors: "Fehler",
   schema: "Schema",
