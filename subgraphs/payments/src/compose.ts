@@ -5,8 +5,9 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
-import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
 import { expandScheduleChanges } from "./adapters/postgres/schedules/expand-schedule-changes.ts";
+import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
+import { SCHEDULE_EVENT_TYPES } from "./app/schedules/schedule-event.ts";
 import { composeFeatures } from "./compose/features.ts";
 import { startPeople } from "./compose/people.ts";
 import type { PaymentsConfig } from "./config.ts";
@@ -21,7 +22,11 @@ const EXPANDS: ReadonlyMap<string, Expand> = new Map([
 const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sql, row);
 
 /** What rows of the outbox stand for. */
-const KINDS = { changes: ["coffer.payments.payment.changed"], "request-changes": REQUEST_EVENT_TYPES } as const;
+const KINDS = {
+  changes: ["coffer.payments.payment.changed"],
+  "request-changes": REQUEST_EVENT_TYPES,
+  "schedule-changes": SCHEDULE_EVENT_TYPES,
+} as const;
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;

@@ -6,7 +6,12 @@ export const limits = {
   currency: "Currency",
   none: (currency: string) => `Nothing of ${currency} is limited.`,
   unlimited: "no limit",
-  operations: { SEND: "Paying others", WITHDRAWAL: "Taking money out", DEPOSIT: "Bringing money in" },
+  operations: {
+    SEND: "Paying others",
+    WITHDRAWAL: "Taking money out",
+    DEPOSIT: "Bringing money in",
+    EXCHANGE: "Exchanging",
+  },
   methodKinds: { BANK: "to a bank", CARD: "to a card", CRYPTO_WALLET: "to a wallet outside" },
   transaction: "One payment",
   rolling: { DAY: "24 hours", MONTH: "30 days" },

@@ -6,7 +6,7 @@ export const limits = {
   currency: "Währung",
   none: (currency: string) => `In ${currency} ist nichts begrenzt.`,
   unlimited: "keine Grenze",
-  operations: { SEND: "An andere zahlen", WITHDRAWAL: "Auszahlen", DEPOSIT: "Einzahlen" },
+  operations: { SEND: "An andere zahlen", WITHDRAWAL: "Auszahlen", DEPOSIT: "Einzahlen", EXCHANGE: "Umtauschen" },
   methodKinds: { BANK: "auf ein Bankkonto", CARD: "auf eine Karte", CRYPTO_WALLET: "in eine fremde Wallet" },
   transaction: "Eine Zahlung",
   rolling: { DAY: "24 Stunden", MONTH: "30 Tage" },

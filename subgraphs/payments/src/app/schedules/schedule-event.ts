@@ -28,6 +28,9 @@ const TYPES = {
   SKIPPED: { type: "schedule.skipped" },
 } as const satisfies Record<ScheduleChange, Pick<NewEvent<"payments">, "type">>;
 
+/** Every type that a change of a schedule is told as. */
+export const SCHEDULE_EVENT_TYPES = Object.values(TYPES).map(({ type }) => `coffer.payments.${type}` as const);
+
 /** Its id is the change's place, so a repeat is recognised. */
 export function toScheduleEvent(changed: ScheduleChanged): NewEvent<"payments"> {
   const { scheduleId, sequence, change, at, owner } = changed;

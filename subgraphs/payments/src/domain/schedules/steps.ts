@@ -24,7 +24,7 @@ const planSchedulePayment = (step: SchedulePayment): Plan => {
       { kind: "quota", of: "schedules", userId: from.userId },
       { kind: "not closed", accountId: from.accountId },
     ],
-    begins: { direction: "payments", currency: amount.asset.code },
+    begins: [{ direction: "payments", currency: amount.asset.code }],
     entries: [],
     schedules: schedule,
     warrant,
@@ -51,7 +51,7 @@ export type RunSchedule = Priced & {
  */
 const planRun = (step: RunSchedule): Plan => ({
   guards: [],
-  begins: { direction: "payments", currency: step.payment.amount.asset.code },
+  begins: [{ direction: "payments", currency: step.payment.amount.asset.code }],
   entries: [],
   ...pricedBy(step),
   ...warranted(step.payment, step.warrant),
