@@ -87,9 +87,8 @@ describe("a preview", () => {
     const over = await held(ann, bob, "2.00");
     await execute(bob.who, "voidPayment", { paymentId: over });
     const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
-    const dead = await requested(bob.who, bob.account);
+    const [dead, nobody] = [await requested(bob.who, bob.account), newId("acc")];
     await stage.world.endRequest(dead.id);
-    const nobody = newId("acc");
     expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
     const cases: readonly Case[] = [
