@@ -3,6 +3,7 @@ import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const coffer = useOwnCoffer();
@@ -15,5 +16,6 @@ const told = {
 };
 tellOfCurrencies(told);
 tellOfFees(told);
+tellOfStuck(told);
 tellOfLimits(told);
 tellOfPreviews(told);

@@ -26,6 +26,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
@@ -112,6 +113,13 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
     tellOfFees({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfStuck({
       get urls() {
         return coffer.running.urls;
       },

@@ -25,6 +25,7 @@ const SERVICES = "subgraphs/auth/test/machines.int.test.ts";
 const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
+const STUCK = "subgraphs/payments/test/stuck.int.test.ts";
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
@@ -149,6 +150,17 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "is refused with %o",
   )("NOT_A_DECIMAL"),
   "payments.fee_schedule.fee_schedule_reason_size": test(FEES, "is refused with")("EMPTY"),
+  "payments.payment_act.payment_act_reason_size": test(
+    STUCK,
+    "is refused with what is no reason, at each door",
+  )("EMPTY"),
+  "payments.payment_ending.payment_ending_by_two": test(STUCK, "takes a second operator")("OWN_PAYMENT_ENDING"),
+  "payments.payment_ending.payment_ending_one_proposed": test(STUCK, "takes a second operator")("PAYMENT_ENDING_OPEN"),
+  "payments.payment_ending.payment_ending_reasons_size": test(
+    STUCK,
+    "is refused with what is no reason, at each door",
+  )("EMPTY"),
+  "payments.payment_ending.payment_ending_waits": test(STUCK, "takes a second operator")("PAYMENT_ENDING_TOO_EARLY"),
   "payments.currency_change.currency_change_reason_size": test(
     "subgraphs/payments/test/currencies.int.test.ts",
     "is refused with %o",

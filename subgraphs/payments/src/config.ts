@@ -35,6 +35,8 @@ export type PaymentsConfig = {
   readonly provider: ProviderConfig;
   /** What the provider is asked for at once, by each queue of this process. */
   readonly providerPlaces: number;
+  /** What has waited for its provider for so long is shown to operators. */
+  readonly stuckAfterSeconds: number;
 };
 
 export type WebhooksConfig = {
@@ -90,6 +92,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
     },
     provider: name === "stripe" ? { name, stripe: readStripe(env, mode, providerPlaces) } : { name },
     providerPlaces,
+    stuckAfterSeconds: env.integer("PAYMENTS_STUCK_AFTER_SECONDS", 3_600, { min: 60, max: 2_592_000 }),
   };
 }
 

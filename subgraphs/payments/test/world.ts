@@ -44,6 +44,7 @@ export const CONFIG = {
   concurrency: 2,
   provider: { name: "sandbox" } as ProviderConfig,
   providerPlaces: 128,
+  stuckAfterSeconds: 3_600,
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

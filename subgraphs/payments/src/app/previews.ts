@@ -13,6 +13,9 @@ import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 /** What is asked for with a key and moves no money by itself: nothing of it is to be foreseen. */
 type MovesNothing = "openAccount";
 
+/** What operators do by what a provider says at that moment, which nobody can foresee. */
+type ByTheirWord = "endPayment" | "approvePaymentEnding";
+
 type Deps = PreviewDeps &
   Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps, keyof TrialPorts>;
 
@@ -31,6 +34,6 @@ export const makePreviews = (deps: Deps) =>
     withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
-  }) satisfies Record<Exclude<Operation, MovesNothing>, unknown>;
+  }) satisfies Record<Exclude<Operation, MovesNothing | ByTheirWord>, unknown>;
 
 export type Previews = ReturnType<typeof makePreviews>;

@@ -81,6 +81,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     previews,
     webhooks,
     routes: providers.routes,
+    counts: outside.counts,
     seed: limits.seed,
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
   };

@@ -6,6 +6,7 @@ import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
 import { SENDS } from "./sends/steps.ts";
+import { STUCK } from "./stuck/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
 
 /** What each feature does about money, by the kind of its step. */
@@ -18,6 +19,7 @@ const PLANS = {
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
+  ...STUCK.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -30,6 +32,7 @@ export const OPERATIONS = {
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
+  ...STUCK.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -33,6 +33,14 @@ import { paymentRequest, paymentRequestByLink, paymentRequests } from "./request
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
+  approvePaymentEnding,
+  denyPaymentEnding,
+  endPayment,
+  proposePaymentEnding,
+  retryPayment,
+} from "./stuck/resolve-payment.ts";
+import { PaymentEnding, PaymentHistoryEntry, StuckPayment, stuckPayments } from "./stuck/stuck-payments.ts";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   rotateWebhookSecret,
@@ -74,6 +82,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    stuckPayments,
     testClock,
     webhookDelivery,
     webhookEndpoint,
@@ -92,6 +101,11 @@ export const resolvers = {
     refundPayment,
     withdraw,
     cancelPayment,
+    retryPayment,
+    endPayment,
+    proposePaymentEnding,
+    approvePaymentEnding,
+    denyPaymentEnding,
     requestPayment,
     payRequest,
     declineRequest,
@@ -129,6 +143,8 @@ export const resolvers = {
   Payment,
   PaymentApproval,
   PaymentConnection,
+  PaymentEnding,
+  PaymentHistoryEntry,
   PaymentMethod,
   PaymentPreview,
   PaymentRequest,
@@ -137,6 +153,7 @@ export const resolvers = {
   PreviewedHold,
   PreviewedPosting,
   SandboxScenario,
+  StuckPayment,
   TestClock,
   User,
   WebhookDelivery,

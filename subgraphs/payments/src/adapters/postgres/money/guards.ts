@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
+import { isDecidable } from "../stuck/lock-endings.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed, listFrozen } from "./open-accounts.ts";
 
@@ -49,6 +50,7 @@ export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: 
   await refuseListed(client, items, { kind: "not closed", list: listClosed, code: "ACCOUNT_CLOSED" });
   await refuseListed(client, items, { kind: "not frozen", list: listFrozen, code: "ACCOUNT_FROZEN" });
   await refuseMethods(client, items);
+  await refuseEndings(client, items);
   return refuseOverQuota(client, quotas, items);
 }
 
@@ -95,6 +97,12 @@ async function refuseMethods(client: pg.ClientBase, items: readonly Item[]): Pro
   for (const { item, guard } of asking)
     if (!usable.has(uuidOf(guard.methodId)))
       item.outcome = { kind: "refused", refusal: { code: "PAYMENT_METHOD_NOT_FOUND" } };
+}
+
+async function refuseEndings(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  for (const { item, guard } of guardsOf(items, "ending"))
+    if (!(await isDecidable(client, guard)))
+      item.outcome = { kind: "refused", refusal: { code: "PAYMENT_ENDING_DECIDED" } };
 }
 
 const COUNT: Readonly<Record<keyof Quotas, string>> = {
