@@ -11,11 +11,16 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
-/** What is asked for with a key and moves no money, so that there is nothing to foresee. */
-type MovesNothing = "openAccount" | "schedulePayment";
-
-/** What operators do by what a provider says at that moment, which nobody can foresee. */
-type ByTheirWord = "endPayment" | "approvePaymentEnding";
+/**
+ * What has a key and no preview: it moves no money by itself, or operators do it by what a provider
+ * says at that moment, which nobody can foresee.
+ */
+export const UNFORESEEN = [
+  "openAccount",
+  "schedulePayment",
+  "endPayment",
+  "approvePaymentEnding",
+] as const satisfies readonly Operation[];
 
 type Deps = PreviewDeps &
   Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps & ExchangeDeps, keyof TrialPorts>;
@@ -36,6 +41,6 @@ export const makePreviews = (deps: Deps) =>
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
-  }) satisfies Record<Exclude<Operation, MovesNothing | ByTheirWord>, unknown>;
+  }) satisfies Record<Exclude<Operation, (typeof UNFORESEEN)[number]>, unknown>;
 
 export type Previews = ReturnType<typeof makePreviews>;
