@@ -1,3 +1,4 @@
+import { makeIsBeingEnded } from "../../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeExpireHold } from "../../src/app/authorizations/expire-hold.ts";
 import { makeGiveBack } from "../../src/app/deposits/give-back.ts";
@@ -45,6 +46,7 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
     ...parts,
     returned: () => undefined,
     provider: {
+      look: nothingKnown,
       async giveBack({ id }) {
         books.returned.set(id, 1);
         return "RETURNED";
@@ -88,11 +90,16 @@ const LOST = "the provider lost its answer";
 const isExpected = ({ message }: Error): boolean =>
   message.includes(LOST) || message.endsWith("has nothing to be given back");
 
+/** It is asked so where operators are about to end something, which nobody does here. */
+const nothingKnown = async () => null;
+
 function settleAs({ parts }: Stage, books: ProviderBooks, { says }: Of<"settle">) {
   return makeSettleDeposit({
     ...parts,
+    isBeingEnded: makeIsBeingEnded(parts.pool, parts.clock),
     failed: () => undefined,
     provider: {
+      look: nothingKnown,
       async collect({ id, amount }) {
         if (says === "WAITING") return "WAITING";
         if (says === "LOST") throw new Error(LOST);
@@ -107,7 +114,7 @@ function settleAs({ parts }: Stage, books: ProviderBooks, { says }: Of<"settle">
 function payOutAs({ parts, pool }: Stage, books: ProviderBooks, { says }: Of<"payOut">) {
   return makePayOut({
     ...parts,
-    isStopped: makeIsStopped(pool),
+    isStopped: makeIsStopped(pool, parts.clock),
     unbooked: () => undefined,
     payouts: {
       ...parts.payouts,

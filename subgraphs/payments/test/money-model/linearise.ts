@@ -6,8 +6,8 @@ import { type Part, show } from "./verdict.ts";
 
 /**
  * What was done at once among the same people, and what each was told. `stands`: how its payment
- * stood behind all of it, where what was told says too little: a job that has to ask again may have
- * been stopped before or after it began.
+ * stood behind all of it, here and in the provider's books, where what was told says too little: a
+ * job that has to ask again may have been stopped before or after it began, or had asked.
  */
 export type Done = { readonly op: Op; readonly said: Said; readonly stands?: string };
 
@@ -21,9 +21,10 @@ export function explain(books: Books, settings: Settings, done: readonly Done[])
   const ways = done.map(({ op, said }): Way => ({ parts: partsOf(op, said), next: 0, memo: {} }));
   const faults = new Map<number, string>();
   const isAsItStands = (after: Books) =>
-    done.every(
-      ({ op, stands }) => !stands || !("payment" in op) || stands === after.payments.get(op.payment as never)?.status,
-    );
+    done.every(({ op, stands }) => {
+      const paid = "payment" in op && op.payment !== null ? after.payments.get(op.payment) : null;
+      return !stands || (paid && stands === `${paid.status} ${paid.provider}`);
+    });
   const found = goOn({ books, settings, faults, isAsItStands }, ways);
   if (found) return found;
   const told = done.map(({ op, said }, i) => `${show(op)}\n  was told ${show(said)}\n  ${faults.get(i) ?? ""}`);

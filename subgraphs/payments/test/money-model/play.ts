@@ -1,4 +1,5 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
+import type { UserId } from "../../src/domain/money/ids.ts";
 import { makeAct, openProviderBooks, type ProviderBooks } from "./act.ts";
 import { type Account, Books, type Currency, type Person } from "./books.ts";
 import { compareAll } from "./compare.ts";
@@ -25,6 +26,8 @@ export class Play {
   readonly #stage: Stage;
   readonly #groups: Books[] = [];
   readonly #asked: Asking[][] = [];
+  /** Whom rules can name, whoever is there. */
+  readonly #everybody: UserId[] = [];
   readonly #provider: ProviderBooks = openProviderBooks();
   readonly #perform: (op: Op) => Promise<Said>;
   #settings: Settings = {
@@ -100,7 +103,8 @@ export class Play {
         this.#names.add(id, `person ${group} ${n}`);
         return { id, username: `person-${group}-${n}`, level: n % 3, hasPasskey: n !== 3 };
       });
-      this.#groups.push(new Books(people));
+      this.#everybody.push(...people.map(({ id }) => id));
+      this.#groups.push(new Books(groups.has(group) ? people : []));
       this.#asked.push([]);
       if (!groups.has(group)) continue;
       for (const person of people) await this.#stage.addPerson(person);
@@ -183,7 +187,7 @@ export class Play {
       return this.#fly(new Map([[step.group, pickSlivers(step.picks, this.#table(step.group))]]));
     if (step.kind !== "flight") {
       this.#lines.push({ now: this.#settings.now, step });
-      const people = this.#groups.flatMap((books) => books.people.map(({ id }) => id));
+      const people = this.#everybody;
       this.#settings = await say(this.#stage, this.#settings, { step, people });
       return;
     }
@@ -250,7 +254,8 @@ export class Play {
       done.map(async (one) => {
         if (one.op.kind !== "payOut" || done.length === 1) return one;
         const [paid] = await payments.findMany([one.op.payment]);
-        return paid ? { ...one, stands: paid.status } : one;
+        const outcome = this.#provider.paidOut.get(one.op.payment)?.outcome ?? null;
+        return paid ? { ...one, stands: `${paid.status} ${outcome}` } : one;
       }),
     );
   }

@@ -54,14 +54,18 @@ function rewrite(value: unknown, of: (text: string) => string): unknown {
 export type Fails = (script: Script) => Promise<string | null>;
 export type Failure = { readonly script: Script; readonly why: string };
 
+/** By so much of its text it fails as it did, and not otherwise. */
+const BEGINNING = 20;
+
 /** A part of it that fails, of which nothing can be left out; or as far as it came by then. */
 export async function shorten(found: Failure, fails: Fails, until: number): Promise<Failure> {
   let now = found;
   const attempt = async (lines: readonly Line[]): Promise<boolean> => {
     const script = { ...now.script, lines };
     const why = lines.length < now.script.lines.length ? await fails(script) : null;
-    if (why !== null) now = { script, why };
-    return why !== null;
+    const isSame = why?.slice(0, BEGINNING) === found.why.slice(0, BEGINNING);
+    if (why !== null && isSame) now = { script, why };
+    return isSame;
   };
   const groups = new Set(found.script.lines.flatMap((line) => ("op" in line ? [line.group] : [])));
   for (const group of groups)

@@ -40,6 +40,7 @@ const providers: Providers = {
     takes: ({ units }) => units <= PROVIDER_MAX,
     needsMethod: false,
     collect: () => Promise.reject(new Error("an operation says it")),
+    look: () => Promise.reject(new Error("an operation says it")),
     giveBack: () => Promise.reject(new Error("an operation says it")),
   },
   payouts: {
