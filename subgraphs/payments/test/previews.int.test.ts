@@ -84,12 +84,11 @@ describe("a preview", () => {
     const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
     const done = await made(ann, "sendPayment", sent(ann, bob, "1.00"));
     const hold = await held(ann, bob, "2.00");
-    const over = await held(ann, bob, "2.00");
+    const [over, nobody] = [await held(ann, bob, "2.00"), newId("acc")];
     await execute(bob.who, "voidPayment", { paymentId: over });
     const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
     const dead = await requested(bob.who, bob.account);
     await stage.world.endRequest(dead.id);
-    const nobody = newId("acc");
     expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
     const cases: readonly Case[] = [
