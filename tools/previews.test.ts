@@ -31,6 +31,7 @@ const mutations = readSubgraphSdl(SCHEMA, "payments").definitions.flatMap((node)
 const RULES = "says what holds for others' payments, and moves none";
 const METHOD = "says where money may go, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
+const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
 const WEBHOOK = "says what is told to whom";
 
 const MOVES_NOTHING: Readonly<Record<string, string>> = {
@@ -55,6 +56,11 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   sendTestWebhook: WEBHOOK,
   redeliverWebhook: WEBHOOK,
   recoverWebhook: WEBHOOK,
+  retryPayment: STUCK,
+  endPayment: STUCK,
+  proposePaymentEnding: STUCK,
+  approvePaymentEnding: STUCK,
+  denyPaymentEnding: STUCK,
   replayPaymentsDeadLetter: "tries an event again that was not taken",
   advanceTestClock: "moves time, in a sandbox",
 };

@@ -38,7 +38,7 @@ describe("the committed schema", () => {
         "String",
       ]);
     }
-    const ofPayments = connections.filter(({ type }) => /PaymentConnection/.test(String(type)));
+    const ofPayments = connections.filter(({ type }) => /\bPaymentConnection/.test(String(type)));
     expect(new Set(ofPayments.map(({ args }) => args.map((one) => `${one.name}: ${one.type}`).join()))).toEqual(
       new Set(["first: Int!,after: String,offset: Int,filter: PaymentFilter,order: ListOrder!"]),
     );

@@ -101,7 +101,7 @@ describe("a fresh proof", () => {
 
   it("is one of two factors wherever operators move money, close accounts, freeze, lift a lockout, or say who may do what", () => {
     const held = [
-      ...["ledger:write", "accounts:manage", "users:freeze", "users:unlock"],
+      ...["ledger:write", "accounts:manage", "payments:resolve", "users:freeze", "users:unlock"],
       ...["roles:write", "services:manage", "clients:manage", "approvals:manage", "currencies:manage"],
     ];
     expect(new Set(ofScopes(held)).size).toBeGreaterThan(held.length);

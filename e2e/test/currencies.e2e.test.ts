@@ -4,6 +4,7 @@ import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 const coffer = useOwnCoffer();
@@ -17,5 +18,6 @@ const told = {
 tellOfCurrencies(told);
 tellOfFees(told);
 tellOfExchanges(told);
+tellOfStuck(told);
 tellOfLimits(told);
 tellOfPreviews(told);

@@ -27,6 +27,7 @@ import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
+import { tellOfStuck } from "../src/tell-of-stuck.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
@@ -120,6 +121,13 @@ describe.skipIf(why)(
     });
 
     tellOfExchanges({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
+    tellOfStuck({
       get urls() {
         return coffer.running.urls;
       },

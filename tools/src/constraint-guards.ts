@@ -27,6 +27,7 @@ const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const EXCHANGES = "subgraphs/payments/test/exchange-races.int.test.ts";
 const TERMS = test("subgraphs/payments/test/exchange-terms.int.test.ts", "cannot be %j");
+const STUCK = "subgraphs/payments/test/stuck.int.test.ts";
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
@@ -159,6 +160,17 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "make one exchange of one quote that fifty ask for at once, in two processes",
   )("EXCHANGE_QUOTE_USED"),
   "payments.fee_schedule.fee_schedule_reason_size": test(FEES, "is refused with")("EMPTY"),
+  "payments.payment_act.payment_act_reason_size": test(
+    STUCK,
+    "is refused with what is no reason, at each door",
+  )("EMPTY"),
+  "payments.payment_ending.payment_ending_by_two": test(STUCK, "takes a second operator")("OWN_PAYMENT_ENDING"),
+  "payments.payment_ending.payment_ending_one_proposed": test(STUCK, "takes a second operator")("PAYMENT_ENDING_OPEN"),
+  "payments.payment_ending.payment_ending_reasons_size": test(
+    STUCK,
+    "is refused with what is no reason, at each door",
+  )("EMPTY"),
+  "payments.payment_ending.payment_ending_waits": test(STUCK, "takes a second operator")("PAYMENT_ENDING_TOO_EARLY"),
   "payments.currency_change.currency_change_reason_size": test(
     "subgraphs/payments/test/currencies.int.test.ts",
     "is refused with %o",

@@ -138,6 +138,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "versions are counted under a lock; a request is replaced by that of the same order, and its hash is made here",
   ],
   [
+    /^payments\.(?:payment_act\.payment_act|payment_ending\.payment_ending)_(?:pkey|\w+_known|names_ending|decided_whole)$/,
+    "ids are made here; words are enums, and what is decided is set together, in one statement",
+  ],
+  [
     /^payments\.fee_schedule\.fee_schedule_(?:pkey|version_key|version_range|rules_are_a_list|not_backdated)$/,
     "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
   ],

@@ -10,6 +10,7 @@ export const ID_TYPES = {
   key: "ApiKey",
   nod: "RegisteredNode",
   pay: "Payment",
+  pen: "PaymentEnding",
   pm: "PaymentMethod",
   prq: "PaymentRequest",
   psk: "Passkey",

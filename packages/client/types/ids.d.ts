@@ -6,6 +6,7 @@ export declare const ID_TYPES: {
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";
   readonly pay: "Payment";
+  readonly pen: "PaymentEnding";
   readonly pm: "PaymentMethod";
   readonly prq: "PaymentRequest";
   readonly psk: "Passkey";

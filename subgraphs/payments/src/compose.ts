@@ -16,7 +16,10 @@ const expand: Expand = (sql, row) =>
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, jobs, money, previews, routes, seed, close, webhooks } = await composeFeatures(environment, config);
+  const { app, counts, jobs, money, previews, routes, seed, close, webhooks } = await composeFeatures(
+    environment,
+    config,
+  );
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
   const stops: (() => Promise<void> | void)[] = [];
@@ -31,6 +34,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       log,
     }),
     routes,
+    counts,
     async start() {
       await seed();
       const people = await startPeople({ pool, bus, log });

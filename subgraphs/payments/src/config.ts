@@ -36,6 +36,8 @@ export type PaymentsConfig = {
   readonly provider: ProviderConfig;
   /** What the provider is asked for at once, by each queue of this process. */
   readonly providerPlaces: number;
+  /** What has waited for its provider for so long is shown to operators. */
+  readonly stuckAfterSeconds: number;
   readonly exchanges: ExchangesConfig;
 };
 
@@ -103,6 +105,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       source: readRateSource(env, mode),
       quoteMs: env.integer("PAYMENTS_EXCHANGE_QUOTE_SECONDS", 30, { min: 5, max: 300 }) * 1000,
     },
+    stuckAfterSeconds: env.integer("PAYMENTS_STUCK_AFTER_SECONDS", 3_600, { min: 60, max: 2_592_000 }),
   };
 }
 

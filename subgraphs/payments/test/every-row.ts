@@ -17,6 +17,7 @@ const TABLES = [
   "payments.refusal",
   "payments.account",
   "payments.payment_withdrawal",
+  "payments.payment_act",
   "payments.limit_total",
   "payments.limit_use",
   "payments.limit_release",

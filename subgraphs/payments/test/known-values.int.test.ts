@@ -2,10 +2,14 @@ import { randomUUID } from "node:crypto";
 import { uuidOf } from "@coffer/contracts/ids";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACTS } from "../src/domain/money/act.ts";
 import { LIMIT_KINDS, LIMIT_WINDOWS, LIMITED_OPERATIONS } from "../src/domain/money/limit-use.ts";
 import { METHOD_KINDS } from "../src/domain/money/method-kind.ts";
 import { KINDS, mayBecome, STATUSES, TRANSITIONS } from "../src/domain/money/payment.ts";
 import { FAILURES } from "../src/domain/money/payment-parts.ts";
+import { PROVIDER_WORDS } from "../src/domain/money/provider-word.ts";
+import { ENDING_STATES } from "../src/domain/stuck/ending.ts";
+import { OUTCOMES } from "../src/domain/stuck/verdict.ts";
 import { ATTEMPT_FAULTS, DELIVERY_STATUSES } from "../src/domain/webhooks/delivery.ts";
 import { DISABLED_REASONS } from "../src/domain/webhooks/endpoint.ts";
 import { makeWorld, SEND, type World } from "./world.ts";
@@ -23,6 +27,11 @@ describe("what a payment, a payment method or a webhook can be", () => {
     ["payment_kind_known", "PaymentKind", KINDS],
     ["payment_status_known", "PaymentStatus", STATUSES],
     ["payment_failure_known", "PaymentFailureReason", FAILURES],
+    ["payment_act_kind_known", "PaymentAct", ACTS],
+    ["payment_act_said_known", "ProviderWord", PROVIDER_WORDS],
+    ["payment_ending_said_known", "ProviderWord", PROVIDER_WORDS],
+    ["payment_ending_state_known", "PaymentEndingState", ENDING_STATES],
+    ["payment_ending_outcome_known", "PaymentOutcome", OUTCOMES],
     ["payment_method_kind_known", "PaymentMethodKind", METHOD_KINDS],
     ["webhook_endpoint_reason_known", "WebhookDisabledReason", DISABLED_REASONS],
     ["webhook_delivery_status_known", "WebhookDeliveryStatus", DELIVERY_STATUSES],

@@ -32,6 +32,12 @@ const EXPIRY = `SELECT date_trunc('milliseconds', h.expires_at) AS at,
 /** What a payment costs is held beside its amount, by an id that follows from the other's. */
 const IS_OF_FEE = "substr(id::text, 15, 1) = '8'";
 
+/** Ended without the provider's word; never against it. */
+const BY_HAND =
+  "EXISTS (SELECT FROM payments.payment_failure f WHERE f.payment_id = p.id AND f.reason = 'ENDED_BY_OPERATOR')";
+const BY_TWO =
+  "(s.outcome IS NULL AND EXISTS (SELECT FROM payments.payment_act a WHERE a.payment_id = p.id AND a.kind = 'ENDING_APPROVED'))";
+
 const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM payments.payment p
      LEFT JOIN payments.payment_authorization a ON a.payment_id = p.id FULL JOIN (SELECT * FROM ledger.hold WHERE NOT ${IS_OF_FEE}) h ON h.id = p.entry_id
      WHERE (a.payment_id IS NOT NULL OR h.id IS NOT NULL) AND p.kind IS DISTINCT FROM 'WITHDRAWAL'
@@ -42,8 +48,8 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
        LEFT JOIN payments.sandbox_payout s ON s.payment_id = p.id
      WHERE p.kind = 'WITHDRAWAL' AND (h.amount = p.amount AND coalesce(s.amount = p.amount AND s.currency = p.currency, true)
        AND CASE p.status WHEN 'PENDING' THEN h.state = 'PENDING' AND s.outcome IS NULL WHEN 'PROCESSING' THEN h.state = 'PENDING'
-         WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND s.outcome = 'PAID'
-         WHEN 'FAILED' THEN h.state = 'VOIDED' AND s.outcome IN ('DECLINED', 'UNUSABLE')
+         WHEN 'COMPLETED' THEN h.state = 'CAPTURED' AND h.captured = p.amount AND (s.outcome = 'PAID' OR ${BY_TWO})
+         WHEN 'FAILED' THEN h.state = 'VOIDED' AND (s.outcome IN ('DECLINED', 'UNUSABLE') OR coalesce(s.outcome, 'WAITING') = 'WAITING' AND ${BY_HAND})
          ELSE h.state = 'VOIDED' AND s.outcome IS NULL END) IS NOT TRUE
      UNION ALL
      SELECT p.id, p.status, p.fee, h.state, h.captured FROM payments.payment p FULL JOIN (SELECT * FROM ledger.hold WHERE ${IS_OF_FEE}) h
@@ -61,6 +67,7 @@ const STATE = `SELECT
     (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
     (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
     (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
+    (SELECT count(*) FROM payments.payment_act) AS acts, (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM payments.payment_ending GROUP BY state) e) AS endings,
     (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
     (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,
     (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM ledger.hold GROUP BY state) h) AS holds`;

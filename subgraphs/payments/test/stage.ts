@@ -12,6 +12,7 @@ import type { AccountId, UserId } from "../src/domain/money/ids.ts";
 import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
+import type { Ending } from "../src/domain/stuck/verdict.ts";
 import { SHARED, SHARED_POSITION } from "./every-row.ts";
 import { QUOTAS } from "./world.ts";
 
@@ -191,6 +192,17 @@ export class Stage {
   stepped(name: string, actor: Holder, operation: Operation, stepOf: (entryId: Uuid) => Step): Planned {
     const subjectId = this.named(name, "ent");
     return this.asked(actor.userId, operation, subjectId, stepOf(uuidOf(subjectId)));
+  }
+
+  /** By an operator, of what is PROCESSING. */
+  endedByHand(name: string, payment: Payment, ending: Ending): Planned {
+    const operatorId = this.named(`the operator of ${name}`, "usr");
+    const subjectId = this.named(name, "ent");
+    const act = { kind: "ENDED", operatorId, reason: "why", said: null, endingId: null, at: this.now } as const;
+    return this.asked(operatorId, "endPayment", subjectId, {
+      ...{ kind: "endByHand", from: "PROCESSING", clearing: sandboxClearing, feeIncome },
+      ...{ payment, ending, act, entryId: uuidOf(subjectId) },
+    });
   }
 
   request(name: string, to: Holder, fee = this.money(0n)): Planned {

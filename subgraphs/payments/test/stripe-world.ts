@@ -8,6 +8,7 @@ import { DEPOSITS, RETURNS } from "../src/adapters/postgres/deposits/queue.ts";
 import { makeMethodDesk } from "../src/adapters/postgres/methods/method-desk.ts";
 import { METHODS } from "../src/adapters/postgres/methods/queue.ts";
 import { feeIncome, makeClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -84,11 +85,19 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
   const desk = makeMethodDesk(pool, 20);
   const from = { ...parts, sources: desk, listDepositedFrom: makeListDepositedFrom(pool) };
   const provider = makeStripeDeposits(adapters);
+  const isBeingEnded = makeIsBeingEnded(pool, clock);
   const methodProvider = makeStripeMethods(adapters);
   const jobs = [
     makeSettleDepositsJob({
       leases: makeLeases(pool, DEPOSITS),
-      work: makeSettleDeposit({ ...from, provider, clearing: world.clearing, feeIncome, failed: () => undefined }),
+      work: makeSettleDeposit({
+        ...from,
+        provider,
+        isBeingEnded,
+        clearing: world.clearing,
+        feeIncome,
+        failed: () => undefined,
+      }),
       places: 64,
       log,
     }),
@@ -99,7 +108,7 @@ export async function startInstance(world: StripeWorld, changes: Changes = {}) {
         destinations: desk,
         listWithdrawnTo: makeListWithdrawnTo(pool),
         payouts: makeStripePayouts(adapters),
-        isStopped: makeIsStopped(pool),
+        isStopped: makeIsStopped(pool, clock),
         unbooked: () => undefined,
       }),
       places: 64,

@@ -1,6 +1,6 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
-import { systemClock } from "@coffer/platform/values/clock";
+import { type Clock, systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import { HOLDS } from "../src/adapters/postgres/authorizations/queue.ts";
 import { makeListDepositedFrom } from "../src/adapters/postgres/deposits/deposit-table.ts";
@@ -12,6 +12,7 @@ import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { REQUESTS } from "../src/adapters/postgres/requests/queue.ts";
 import { makeRequestDesk } from "../src/adapters/postgres/requests/request-desk.ts";
+import { makeIsBeingEnded } from "../src/adapters/postgres/stuck/being-ended.ts";
 import { makeIsStopped } from "../src/adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../src/adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../src/adapters/postgres/withdrawals/queue.ts";
@@ -33,9 +34,9 @@ import { QUOTAS, type World } from "./world.ts";
 
 /** Outside every group commit. */
 export const submitTo =
-  (pool: pg.Pool): SubmitMoney =>
+  (pool: pg.Pool, clock: Clock = systemClock): SubmitMoney =>
   async (command) =>
-    (await runBatch({ pool, clock: systemClock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
+    (await runBatch({ pool, clock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" };
 
 const PLACES = 128;
 /** Whose webhooks nobody hears. */
@@ -48,7 +49,7 @@ export async function makeParts(world: Pick<World, "environments">, { submit }: 
   const { pool } = environment;
   const payments = makePaymentReader(pool, await loadAssets(pool));
   const findPayment = makeBatchedRead((ids: readonly PaymentId[]) => payments.findMany(ids));
-  return { ...environment, findPayment, clock: systemClock, submit: submit ?? submitTo(pool) };
+  return { ...environment, findPayment, submit: submit ?? submitTo(pool, environment.clock) };
 }
 
 /** The settling job of one more instance. A round works on all that is due. */
@@ -63,6 +64,7 @@ export async function makeDepositWorker(world: World, changes: Changes = {}) {
       ...parts,
       ...from,
       provider,
+      isBeingEnded: makeIsBeingEnded(parts.pool, parts.clock),
       clearing: sandboxClearing,
       feeIncome,
       failed: ({ id }) => failed.push(id),
@@ -102,7 +104,7 @@ export async function makePayoutWorker(
   const payouts = { ...makeSandboxPayouts(parts.pool, untold), ...changes.payouts };
   const destinations = makeMethodDesk(parts.pool, 20);
   const listWithdrawnTo = makeListWithdrawnTo(parts.pool);
-  const isStopped = makeIsStopped(parts.pool);
+  const isStopped = makeIsStopped(parts.pool, parts.clock);
   return makePayOutJob({
     leases: makeLeases(parts.pool, WITHDRAWALS),
     work: makePayOut({

@@ -45,6 +45,7 @@ export const CONFIG = {
   provider: { name: "sandbox" } as ProviderConfig,
   providerPlaces: 128,
   exchanges: { source: null, quoteMs: 30_000 } as ExchangesConfig,
+  stuckAfterSeconds: 3_600,
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

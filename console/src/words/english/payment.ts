@@ -40,6 +40,7 @@ export const payment = {
     METHOD_FUNDS_INSUFFICIENT: "There was too little money at the payment method.",
     AUTHENTICATION_REQUIRED: "The bank asked for you to confirm it, and you were not there.",
     AMOUNT_MISMATCH: "The provider has another amount than was asked for, and gives it back.",
+    ENDED_BY_OPERATOR: "The operator has ended it.",
   },
   payer: "Payer",
   payee: "Payee",

@@ -40,6 +40,7 @@ export const payment = {
     METHOD_FUNDS_INSUFFICIENT: "Bei der Zahlungsmethode war zu wenig Geld.",
     AUTHENTICATION_REQUIRED: "Die Bank wollte eine Bestätigung, und niemand war da.",
     AMOUNT_MISMATCH: "Der Anbieter hat einen anderen Betrag als verlangt und gibt ihn zurück.",
+    ENDED_BY_OPERATOR: "Der Betreiber hat sie beendet.",
   },
   payer: "Zahler",
   payee: "Empfänger",

@@ -16,6 +16,7 @@ import type { Actor } from "../identity/actor.ts";
 import { isPermission } from "../identity/permissions.ts";
 import { isAway, makeAbsenceLog } from "../running/away.ts";
 import type { Logger } from "../running/log.ts";
+import type { CountedMetric } from "../running/show-counted.ts";
 import type { Work } from "../running/work.ts";
 import { BoundedMap, bytesOfText } from "../values/bounded-map.ts";
 import { findUnruled, readAccessRules, scopesIn } from "./access/access-rules.ts";
@@ -67,6 +68,8 @@ export type Subgraph = {
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Doors that are not GraphQL. */
   readonly routes: readonly HttpRoutes[];
+  /** What operators watch of it; left out: nothing of its own. */
+  readonly counts?: readonly CountedMetric[];
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */

@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   "payments:read": { own: true, roles: READERS, scope: true },
   "payments:write": { own: true, roles: [], scope: true },
   "payments:withdraw": { own: true, roles: [], scope: true },
+  "payments:resolve": { own: false, roles: ["OPERATOR"], scope: false },
   "methods:manage": { own: true, roles: [], scope: false },
   "webhooks:manage": { own: true, roles: [], scope: true },
   "webhooks:everybody": { own: false, roles: ["ADMIN"], scope: false },

@@ -13,6 +13,7 @@ import { makePostgresWakes } from "../postgres/wakes-postgres.ts";
 import { showParked } from "../queue/show-parked.ts";
 import { type Environment, type EnvironmentSource, readEnv } from "../running/config.ts";
 import { makeLogger } from "../running/log.ts";
+import { showCounted } from "../running/show-counted.ts";
 import { makeRedisKeyValueStore } from "../stores/key-value-redis.ts";
 import { makeLocalKeyProvider, makeVault } from "../stores/vault.ts";
 import { systemClock } from "../values/clock.ts";
@@ -87,6 +88,7 @@ async function start<Config>({ name, compose, readConfig, source }: SubgraphServ
     checks: [{ name: "postgresql", check: () => pool.query("SELECT 1") }],
   });
   showParked(health.registry, pool);
+  for (const metric of subgraph.counts ?? []) showCounted(health.registry, metric);
   log.info({ url: served.url, healthPort: health.port }, "ready");
 
   return {

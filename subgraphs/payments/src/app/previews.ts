@@ -14,6 +14,9 @@ import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 /** What is asked for with a key and moves no money, so that there is nothing to foresee. */
 type MovesNothing = "openAccount";
 
+/** What operators do by what a provider says at that moment, which nobody can foresee. */
+type ByTheirWord = "endPayment" | "approvePaymentEnding";
+
 type Deps = PreviewDeps &
   Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps & ExchangeDeps, keyof TrialPorts>;
 
@@ -33,6 +36,6 @@ export const makePreviews = (deps: Deps) =>
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
     exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
-  }) satisfies Record<Exclude<Operation, MovesNothing>, unknown>;
+  }) satisfies Record<Exclude<Operation, MovesNothing | ByTheirWord>, unknown>;
 
 export type Previews = ReturnType<typeof makePreviews>;

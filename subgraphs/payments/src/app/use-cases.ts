@@ -28,6 +28,10 @@ import { makeFindByLink } from "./requests/read-requests.ts";
 import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
+import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
+import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
+import { makeProposePaymentEnding, type ProposeDeps } from "./stuck/propose-payment-ending.ts";
+import { makeRetryPayment, type RetryPaymentDeps } from "./stuck/retry-payment.ts";
 import {
   type EndpointDeps,
   makeCreateWebhook,
@@ -55,8 +59,11 @@ export const makeUseCases = (
     RequestPaymentDeps &
     MethodDeps &
     EndpointDeps &
+    SendAgainDeps &
+    EndPaymentDeps &
+    ProposeDeps &
     TestClockDeps &
-    SendAgainDeps & {
+    RetryPaymentDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
       readonly feeDesk: FeeDesk;
@@ -73,6 +80,11 @@ export const makeUseCases = (
   refundPayment: makeRefundPayment(deps),
   withdraw: makeWithdraw(deps),
   cancelPayment: makeCancelPayment(deps),
+  retryPayment: makeRetryPayment(deps),
+  endPayment: makeEndPayment(deps),
+  proposePaymentEnding: makeProposePaymentEnding(deps),
+  approvePaymentEnding: makeApprovePaymentEnding(deps),
+  denyPaymentEnding: makeDenyPaymentEnding(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
   quoteExchange: makeQuoteExchange(deps),

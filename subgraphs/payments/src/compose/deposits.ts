@@ -1,7 +1,9 @@
 import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeListDepositedFrom } from "../adapters/postgres/deposits/deposit-table.ts";
 import { DEPOSITS, RETURNS } from "../adapters/postgres/deposits/queue.ts";
+import { makeIsBeingEnded } from "../adapters/postgres/stuck/being-ended.ts";
 import { makeGiveBack } from "../app/deposits/give-back.ts";
+import { makeLookUpDeposit } from "../app/deposits/look-up.ts";
 import type { DepositProvider, Sources } from "../app/deposits/ports.ts";
 import { makeSettleDeposit } from "../app/deposits/settle-deposit.ts";
 import { isToReturn } from "../domain/deposits/steps.ts";
@@ -31,6 +33,7 @@ export function composeDeposits(money: Money, { provider, sources, clearing, pla
     leases: makeLeases(pool, DEPOSITS),
     work: makeSettleDeposit({
       ...parts,
+      isBeingEnded: makeIsBeingEnded(pool, money.clock),
       clearing,
       failed(payment) {
         if (!isToReturn(payment)) return;
@@ -45,6 +48,7 @@ export function composeDeposits(money: Money, { provider, sources, clearing, pla
     provider,
     sources,
     listDepositedFrom: parts.listDepositedFrom,
+    lookUpDeposit: makeLookUpDeposit(parts),
     requested: () => settling.wake(),
     jobs: [settling, returning],
   };

@@ -100,6 +100,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     previews,
     webhooks,
     routes: providers.routes,
+    counts: outside.counts,
     seed: async () => {
       await limits.seed();
       await exchanges.seed();

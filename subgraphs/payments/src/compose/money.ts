@@ -37,6 +37,7 @@ export function composeMoney(
     weightOf: ({ step }) =>
       step.kind === "refund" ||
       step.kind === "cancel" ||
+      step.kind === "endByHand" ||
       step.kind === "payRequest" ||
       ("payee" in step && step.payee?.isFound === false)
         ? ALONE_WEIGHT

@@ -6,13 +6,16 @@ import { composeDeposits } from "./deposits.ts";
 import { composeMethods } from "./methods.ts";
 import type { Money } from "./money.ts";
 import type { Providers } from "./providers.ts";
+import { composeStuck } from "./stuck.ts";
 import { composeWithdrawals } from "./withdrawals.ts";
+
+type OutsideConfig = Pick<PaymentsConfig, "methodsMax" | "providerPlaces" | "stuckAfterSeconds">;
 
 /** All that a provider does for us. */
 export function composeOutside(
   money: Money,
   providers: Providers,
-  { methodsMax, providerPlaces: places }: Pick<PaymentsConfig, "methodsMax" | "providerPlaces">,
+  { methodsMax, providerPlaces: places, stuckAfterSeconds }: OutsideConfig,
 ) {
   // Where there is nobody, nothing is begun, and what was begun is another's.
   const parts = { clearing: makeClearing(providers.name ?? "sandbox"), places };
@@ -22,15 +25,31 @@ export function composeOutside(
   const methods = composeMethods(money, { ...parts, methodDesk, methodProvider: providers.methods });
   const deposits = composeDeposits(money, { ...parts, provider: providers.deposits, sources: methodDesk });
   const withdrawals = composeWithdrawals(money, { ...parts, payouts: providers.payouts, destinations: methodDesk });
+  const stuck = composeStuck(money, { ...deposits, ...withdrawals }, stuckAfterSeconds);
+  const askers = [...deposits.jobs, withdrawals.job];
+  const wake = () => {
+    for (const job of askers) job.wake();
+  };
   return {
-    useCases: { ...deposits, ...withdrawals, ...methods, findPricedMethod },
+    useCases: {
+      ...deposits,
+      ...withdrawals,
+      ...methods,
+      findPricedMethod,
+      ...stuck.useCases,
+      retried: wake,
+      ended: wake,
+    },
     reads: {
       listWithdrawnTo: withdrawals.listWithdrawnTo,
       listDepositedFrom: deposits.listDepositedFrom,
       findMethods: methodDesk.findMany,
       methodsOfUsers: methodDesk.listOf,
       scenarios: providers.scenarios,
+      providerName: providers.name,
+      ...stuck.app,
     },
-    jobs: [...deposits.jobs, withdrawals.job, methods.job],
+    counts: stuck.counts,
+    jobs: [...askers, methods.job],
   };
 }

@@ -2,6 +2,7 @@ import { makeLeases } from "@coffer/platform/queue/leases";
 import { makeIsStopped } from "../adapters/postgres/withdrawals/is-stopped.ts";
 import { makeListWithdrawnTo } from "../adapters/postgres/withdrawals/list-withdrawn-to.ts";
 import { WITHDRAWALS } from "../adapters/postgres/withdrawals/queue.ts";
+import { makeLookUpWithdrawal } from "../app/withdrawals/look-up.ts";
 import { makePayOut } from "../app/withdrawals/pay-out.ts";
 import type { Destinations, PayoutProvider } from "../app/withdrawals/ports.ts";
 import type { ClearingAccount } from "../domain/money/clearing.ts";
@@ -18,6 +19,7 @@ type Outside = {
 export function composeWithdrawals(money: Money, { payouts, destinations, clearing, places }: Outside) {
   const { pool, log } = money;
   const listWithdrawnTo = makeListWithdrawnTo(pool);
+  const lookUpWithdrawal = makeLookUpWithdrawal({ listWithdrawnTo, destinations, payouts });
   const job = makePayOutJob({
     leases: makeLeases(pool, WITHDRAWALS),
     work: makePayOut({
@@ -25,11 +27,11 @@ export function composeWithdrawals(money: Money, { payouts, destinations, cleari
       listWithdrawnTo,
       destinations,
       payouts,
-      isStopped: makeIsStopped(pool),
+      isStopped: makeIsStopped(pool, money.clock),
       unbooked: noteUnbooked(log),
     }),
     places,
     log,
   });
-  return { payouts, destinations, clearing, withdrawn: () => job.wake(), listWithdrawnTo, job };
+  return { payouts, destinations, clearing, withdrawn: () => job.wake(), lookUpWithdrawal, listWithdrawnTo, job };
 }

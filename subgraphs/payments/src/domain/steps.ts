@@ -7,6 +7,7 @@ import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
 import { SENDS } from "./sends/steps.ts";
+import { STUCK } from "./stuck/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
 
 /** What each feature does about money, by the kind of its step. */
@@ -20,6 +21,7 @@ const PLANS = {
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
   ...EXCHANGES.plans,
+  ...STUCK.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -33,6 +35,7 @@ export const OPERATIONS = {
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
   ...EXCHANGES.operations,
+  ...STUCK.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -2,6 +2,7 @@ import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { Sealed } from "@coffer/platform/stores/vault";
 import type { StreamOwner } from "@coffer/platform/streams/streams";
+import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { TestClockReading } from "../app/clock/ports.ts";
@@ -16,15 +17,18 @@ import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { Previews } from "../app/previews.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
+import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/stuck/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
+import type { EndingId } from "../domain/money/act.ts";
 import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { PaymentEnding } from "../domain/stuck/ending.ts";
 
 /** What resolvers may do, and what they read. */
 export type App = UseCases & {
@@ -52,6 +56,12 @@ export type App = UseCases & {
   readonly methodsOfUsers: MethodDesk["listOf"];
   /** Of the sandbox's provider; none elsewhere. */
   readonly scenarios: readonly Scenario[];
+  readonly clock: Clock;
+  /** Who brings money in and out; null: nobody. */
+  readonly providerName: string | null;
+  readonly listStuck: StuckReader["list"];
+  readonly listHistory: ListHistory;
+  readonly findEndings: StuckDesk["findEndings"];
   readonly streams: StreamOwner;
   readonly requests: RequestReader;
   readonly links: Links;
@@ -75,6 +85,8 @@ export type Context = RequestContext & {
   readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
+  readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
+  readonly endingById: DataLoader<EndingId, PaymentEnding | null>;
 };
 
 export const makeContext =
@@ -86,6 +98,8 @@ export const makeContext =
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),
+    historyOf: makeLoader((ids: readonly PaymentId[]) => app.listHistory(ids)),
+    endingById: makeLoader((ids: readonly EndingId[]) => app.findEndings(ids)),
     limitsOfUser: makeLoader((of: readonly WhoseLimits[]) => app.readLimits(of)),
     methodById: makeLoader((ids: readonly MethodId[]) => app.findMethods(ids)),
     methodsOfUser: makeLoader((ids: readonly UserId[]) => app.methodsOfUsers(ids)),

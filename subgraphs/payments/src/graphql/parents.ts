@@ -12,6 +12,7 @@ import type { ListCount, ListTotals } from "../app/history/ports.ts";
 import type { LimitSchedule } from "../app/limits/ports.ts";
 import type { Preview } from "../app/previews/preview.ts";
 import type { RequestEventData } from "../app/requests/request-event.ts";
+import type { HistoryEntry, StuckPayment } from "../app/stuck/ports.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { LimitRule } from "../domain/limits/rule.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
@@ -21,6 +22,7 @@ import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
 import type { PreviewedHold, PreviewedPosting } from "../domain/previews/effects.ts";
+import type { PaymentEnding } from "../domain/stuck/ending.ts";
 import type { WebhookDelivery } from "../domain/webhooks/delivery.ts";
 import type { WebhookEndpoint } from "../domain/webhooks/endpoint.ts";
 
@@ -49,6 +51,9 @@ export type PaymentConnectionParent = Connection<Payment> & {
   addUp(): Promise<ListTotals>;
 };
 export type PaymentMethodParent = PaymentMethod;
+export type StuckPaymentParent = StuckPayment;
+export type PaymentEndingParent = PaymentEnding;
+export type PaymentHistoryEntryParent = HistoryEntry;
 export type SandboxScenarioParent = Scenario;
 export type TestClockParent = TestClockReading;
 export type WebhookDeliveryParent = WebhookDelivery;

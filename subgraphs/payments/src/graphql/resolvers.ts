@@ -42,6 +42,14 @@ import { paymentRequest, paymentRequestByLink, paymentRequests } from "./request
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
+  approvePaymentEnding,
+  denyPaymentEnding,
+  endPayment,
+  proposePaymentEnding,
+  retryPayment,
+} from "./stuck/resolve-payment.ts";
+import { PaymentEnding, PaymentHistoryEntry, StuckPayment, stuckPayments } from "./stuck/stuck-payments.ts";
+import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
   rotateWebhookSecret,
@@ -87,6 +95,7 @@ export const resolvers = {
     previewVoidPayment,
     previewWithdraw,
     sandboxScenarios,
+    stuckPayments,
     testClock,
     webhookDelivery,
     webhookEndpoint,
@@ -106,6 +115,11 @@ export const resolvers = {
     withdraw,
     cancelPayment,
     exchange,
+    retryPayment,
+    endPayment,
+    proposePaymentEnding,
+    approvePaymentEnding,
+    denyPaymentEnding,
     requestPayment,
     payRequest,
     declineRequest,
@@ -148,6 +162,8 @@ export const resolvers = {
   Payment,
   PaymentApproval,
   PaymentConnection,
+  PaymentEnding,
+  PaymentHistoryEntry,
   PaymentMethod,
   PaymentPreview,
   PaymentRequest,
@@ -156,6 +172,7 @@ export const resolvers = {
   PreviewedHold,
   PreviewedPosting,
   SandboxScenario,
+  StuckPayment,
   TestClock,
   User,
   WebhookDelivery,

@@ -35,6 +35,10 @@ export function makeFakeProvider({ currencies, largest = 1_000_000n, needsMethod
       return provider.isWaiting ? "WAITING" : "RETURNED";
     },
     meanwhile: async () => undefined,
+    async look({ id }) {
+      if (provider.answer instanceof Error) throw provider.answer;
+      return asked.includes(id) ? provider.answer : null;
+    },
     supports: (currency) => currencies.includes(currency),
     async collect(payment) {
       asked.push(payment.id);

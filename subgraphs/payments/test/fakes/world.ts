@@ -52,6 +52,7 @@ export function makeFakeWorld() {
       ...money,
       ...requests,
       countLink,
+      isBeingEnded: async () => false,
       submitWarranted,
       directory,
       fees,

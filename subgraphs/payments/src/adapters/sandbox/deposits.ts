@@ -10,9 +10,11 @@ import { AWAY, type Decided, NoAnswer, WAITS } from "./no-answer.ts";
 /** Test money is brought in without anybody's method, too, at once and in every currency. */
 const UNNAMED = "collected";
 
-/** What it does about others when it is asked for the n-th time, and whether its answer arrives. */
-function decide(deposit: Exclude<Scenario["deposit"], "collected">, times: number): Decided<Collected> {
+/** What it does when it is asked for the n-th time, and whether its answer arrives. */
+function decide(deposit: Scenario["deposit"], times: number): Decided<Collected> {
   switch (deposit) {
+    case "collected":
+      return { does: "COLLECTED", isHeard: true };
     case "partial":
       return { does: "PARTIAL", isHeard: true };
     case "declined":
@@ -53,18 +55,11 @@ export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvi
   async collect(deposit) {
     const scenario = scenarioOf(deposit.token);
     if (scenario === "collected") return collectAtOnce(pool, deposit);
-    const { asked, outcome } = await noteAsked(pool, deposit);
-    const next = decide(scenario, asked);
-    const does = outcome === "WAITING" ? next.does : outcome;
-    if (outcome === "WAITING" && does !== "WAITING")
-      await pool.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
-        uuidOf(deposit.id),
-        does,
-        haveOf(deposit, does),
-      ]);
-    if (scenario === "hooks") await tell(deposit.id, asked);
-    if (!next.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
-    return does;
+    return answer({ pool, tell }, { deposit, scenario }, await noteAsked(pool, deposit));
+  },
+  async look(deposit) {
+    const asked = await noteLooked(pool, deposit);
+    return asked && answer({ pool, tell }, { deposit, scenario: scenarioOf(deposit.token) }, asked);
   },
   async giveBack({ id }) {
     const { rowCount } = await pool.query("UPDATE sandbox_deposit SET returned = collected WHERE payment_id = $1", [
@@ -74,6 +69,28 @@ export const makeSandboxDeposits = (pool: pg.Pool, tell: TellNews): DepositProvi
     return "RETURNED";
   },
 });
+
+type Asked = { readonly asked: number; readonly outcome: Collected };
+type Of = { readonly deposit: Deposit; readonly scenario: Scenario["deposit"] };
+
+/** What it does once it is asked again, and keeps. */
+async function answer(
+  { pool, tell }: { readonly pool: pg.Pool; readonly tell: TellNews },
+  { deposit, scenario }: Of,
+  { asked, outcome }: Asked,
+): Promise<Collected> {
+  const next = decide(scenario, asked);
+  const does = outcome === "WAITING" ? next.does : outcome;
+  if (outcome === "WAITING" && does !== "WAITING")
+    await pool.query("UPDATE sandbox_deposit SET outcome = $2, collected = $3 WHERE payment_id = $1", [
+      uuidOf(deposit.id),
+      does,
+      haveOf(deposit, does),
+    ]);
+  if (scenario === "hooks") await tell(deposit.id, asked);
+  if (!next.isHeard) throw new NoAnswer("the sandbox provider gave no answer");
+  return does;
+}
 
 async function collectAtOnce(pool: pg.Pool, { id, amount }: Deposit): Promise<"COLLECTED"> {
   await pool.query({
@@ -92,12 +109,21 @@ function scenarioOf(token: string | null): Scenario["deposit"] {
   return scenario.deposit;
 }
 
-async function noteAsked(pool: pg.Pool, { id, amount }: Deposit): Promise<{ asked: number; outcome: Collected }> {
-  const { rows } = await pool.query<{ asked: number; outcome: Collected }>(
+async function noteAsked(pool: pg.Pool, { id, amount }: Deposit): Promise<Asked> {
+  const { rows } = await pool.query<Asked>(
     `INSERT INTO sandbox_deposit AS s (payment_id, currency, amount, asked, outcome) VALUES ($1, $2, $3, 1, 'WAITING')
      ON CONFLICT (payment_id) DO UPDATE SET asked = s.asked + 1 RETURNING asked, outcome`,
     [uuidOf(id), amount.asset.code, amount.units],
   );
   if (!rows[0]) throw new Error("nothing was written");
   return rows[0];
+}
+
+/** Null where it was never asked for it. */
+async function noteLooked(pool: pg.Pool, { id }: Deposit): Promise<Asked | null> {
+  const { rows } = await pool.query<Asked>(
+    "UPDATE sandbox_deposit SET asked = asked + 1 WHERE payment_id = $1 RETURNING asked, outcome",
+    [uuidOf(id)],
+  );
+  return rows[0] ?? null;
 }

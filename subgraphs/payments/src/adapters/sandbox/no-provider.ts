@@ -12,6 +12,7 @@ export const noDeposits: DepositProvider = {
   supports: () => false,
   takes: () => false,
   collect: async () => "WAITING",
+  look: nobody,
   giveBack: nobody,
 };
 export const noPayouts: PayoutProvider = { supports: () => false, takes: () => false, look: nobody, payOut: nobody };

@@ -16,6 +16,10 @@ export const makeStripeDeposits = (parts: Parts): DepositProvider => ({
   supports: (currency) => parts.currencies.includes(currency),
   takes: (amount) => toStripeAmount(amount) !== null,
   collect: (deposit) => collect(parts, deposit),
+  async look(deposit) {
+    const id = await findMade(parts, intentOf(parts, deposit));
+    return id === null ? null : readIntent(parts, deposit, id);
+  },
   giveBack: (deposit) => giveBack(parts, deposit),
 });
 

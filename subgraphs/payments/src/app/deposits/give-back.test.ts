@@ -1,4 +1,4 @@
-import { newId } from "@coffer/contracts/ids";
+import { newId, newUuid } from "@coffer/contracts/ids";
 import { describe, expect, it } from "vitest";
 import { makeFakeDestinations } from "../../../test/fakes/payouts.ts";
 import { makeFakeProvider } from "../../../test/fakes/provider.ts";
@@ -8,7 +8,7 @@ import { makeGiveBack } from "./give-back.ts";
 import { makeRequestDeposit } from "./request-deposit.ts";
 import { makeSettleDeposit } from "./settle-deposit.ts";
 
-async function makeWorld(answer: "PARTIAL" | "DECLINED" = "PARTIAL") {
+async function makeWorld(answer: "PARTIAL" | "DECLINED" | "WAITING" = "PARTIAL") {
   const world = makeFakeWorld();
   const { deps, alice } = world;
   const provider = makeFakeProvider({ currencies: ["USD"] });
@@ -29,7 +29,23 @@ async function makeWorld(answer: "PARTIAL" | "DECLINED" = "PARTIAL") {
   provider.answer = "COLLECTED";
   const returned: string[] = [];
   const giveBack = makeGiveBack({ ...from, returned: ({ id: of }) => returned.push(of) });
-  return { ...world, provider, token, id, failed, returned, giveBack };
+  const endByHand = async () => {
+    const { alice: operator, clock } = world;
+    const payment = await deps.findPayment(id);
+    if (!payment) throw new Error("no deposit");
+    const act = { kind: "ENDED", operatorId: operator.userId, reason: "why", said: null, endingId: null } as const;
+    const [clearing, feeIncome] = [() => newId("acc"), deps.feeIncome];
+    const ending = { outcome: "FAILED", failure: "ENDED_BY_OPERATOR" } as const;
+    await deps.submit({
+      claim: null,
+      subjectId: id,
+      step: {
+        ...{ kind: "endByHand", payment, from: "PROCESSING", ending, entryId: newUuid(), clearing, feeIncome },
+        act: { ...act, at: clock.now() },
+      },
+    });
+  };
+  return { ...world, provider, token, id, failed, returned, giveBack, endByHand };
 }
 
 describe("giving a deposit back", () => {
@@ -56,5 +72,19 @@ describe("giving a deposit back", () => {
     expect(await giveBack(id)).toBe("remove");
     expect(provider.returned).toEqual([`${id} ${token}`, `${id} ${token}`]);
     expect([returned, failed]).toEqual([[id], [id]]);
+  });
+
+  it("of what operators have ended, looks first: there may be nothing, and nothing yet", async () => {
+    const { giveBack, id, provider, money, returned, endByHand } = await makeWorld("WAITING");
+    await endByHand();
+    expect((await money.findPayment(id))?.failure).toBe("ENDED_BY_OPERATOR");
+    provider.answer = "WAITING";
+    expect(await giveBack(id)).toEqual({ inMs: 1_000 });
+    provider.answer = "DECLINED";
+    expect([await giveBack(id), provider.returned]).toEqual(["remove", []]);
+    provider.answer = "COLLECTED";
+    expect([await giveBack(id), returned]).toEqual(["remove", [id]]);
+    provider.asked.length = 0;
+    expect([await giveBack(id), returned]).toEqual(["remove", [id]]);
   });
 });

@@ -42,6 +42,11 @@ export type DepositProvider = {
   /** Whether it has to be told from where. */
   readonly needsMethod: boolean;
   collect(deposit: Deposit): Promise<Collected>;
+  /**
+   * What became of a deposit that it may have been asked for; null: it was asked for none. It asks
+   * for nothing new.
+   */
+  look(deposit: Deposit): Promise<Collected | null>;
   /** What it has of a deposit that was never credited. */
   giveBack(deposit: Deposit): Promise<GivenBack>;
 };

@@ -6,13 +6,14 @@ import type { FeeIncome } from "../../domain/money/fee-income.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import { askAgain } from "../money/ask-again.ts";
-import type { SubmitMoney } from "../money/ports.ts";
+import type { IsBeingEnded, SubmitMoney } from "../money/ports.ts";
 import { withoutToken } from "../money/provider-fault.ts";
 import { asDeposit, type FindDepositDeps, type IncomingPayment, withToken } from "./find-deposit.ts";
 import type { DepositProvider } from "./ports.ts";
 
 export type SettleDepositDeps = FindDepositDeps & {
-  readonly provider: Pick<DepositProvider, "collect">;
+  readonly provider: Pick<DepositProvider, "collect" | "look">;
+  readonly isBeingEnded: IsBeingEnded;
   readonly submit: SubmitMoney;
   readonly clearing: ClearingAccount;
   readonly feeIncome: FeeIncome;
@@ -26,10 +27,11 @@ export type SettleDepositDeps = FindDepositDeps & {
  * collected it, → COMPLETED with its journal entry. Where it never will, or its account was closed
  * meanwhile, → FAILED: a frozen one takes what arrives, a closed one never will. Each step starts
  * from the status that it must still have, so two instances, or one after a crash, take it once.
+ * While somebody has proposed to end it by hand, the provider is asked for nothing new.
  * Throws where it cannot be settled now: the provider fails, or the ledger refuses the entry.
  */
 export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => Promise<Worked> {
-  const { findPayment, provider, submit, clearing, feeIncome, clock, failed } = deps;
+  const { findPayment, provider, isBeingEnded, submit, clearing, feeIncome, clock, failed } = deps;
 
   const begin = async (payment: IncomingPayment): Promise<IncomingPayment> => {
     if (payment.status !== "PENDING") return payment;
@@ -51,8 +53,9 @@ export function makeSettleDeposit(deps: SettleDepositDeps): (id: PaymentId) => P
     const payment = await begin(asDeposit(await findPayment(id), id));
     if (payment.status !== "PROCESSING") return "remove";
     const deposit = await withToken(deps, payment);
-    const said = await withoutToken(deposit.token, () => provider.collect(deposit));
-    const step = stepAfter(said, { payment, clearing, feeIncome, at: clock.now() });
+    const isHeld = await isBeingEnded(id);
+    const said = await withoutToken(deposit.token, () => (isHeld ? provider.look(deposit) : provider.collect(deposit)));
+    const step = said && stepAfter(said, { payment, clearing, feeIncome, at: clock.now() });
     // Its end took it off the queue, in the same transaction; this is for one that ended before it
     // was put there.
     return step && (await end(step)) ? "remove" : askAgain(payment, clock.now());

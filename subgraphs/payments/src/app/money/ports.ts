@@ -61,5 +61,8 @@ export type FindPayments = {
   findMany(ids: readonly PaymentId[]): Promise<(Payment | null)[]>;
 };
 
+/** Whether an operator has proposed to end a payment, and nobody has decided on it. */
+export type IsBeingEnded = (id: PaymentId) => Promise<boolean>;
+
 /** Many who ask at once are read together. Null where there is none. */
 export type FindPayment = (id: PaymentId) => Promise<Payment | null>;

@@ -7,7 +7,7 @@ import { endAfter, type PaidOut, type WithdrawalEnd } from "../../domain/withdra
 import { askAgain } from "../money/ask-again.ts";
 import type { FindPayment, SubmitMoney } from "../money/ports.ts";
 import { withoutToken } from "../money/provider-fault.ts";
-import type { Destination, Destinations, IsStopped, ListWithdrawnTo, PayoutProvider } from "./ports.ts";
+import type { Destination, Destinations, IsStopped, ListWithdrawnTo, Payout, PayoutProvider } from "./ports.ts";
 
 /** What stops a withdrawal that nobody was asked for yet, and may be over later. */
 const MAY_GO_ON = ["ACCOUNT_FROZEN", "CURRENCY_DISABLED"];
@@ -77,8 +77,8 @@ async function ask(
   payment: Payment,
   { isFirst }: { readonly isFirst: boolean },
 ): Promise<PaidOut | null> {
-  const { token } = await findDestination(deps, payment.id);
-  const payout = { id: payment.id, amount: payment.amount, token, requestedAt: payment.createdAt };
+  const payout = await toPayout(deps, payment);
+  const { token } = payout;
   if (!isFirst) {
     const known = await withoutToken(token, () => deps.payouts.look(payout));
     if (known) return known;
@@ -87,8 +87,16 @@ async function ask(
   return withoutToken(token, () => deps.payouts.payOut(payout));
 }
 
+export type FindDestinationDeps = Pick<PayOutDeps, "listWithdrawnTo" | "destinations">;
+
+/** As its provider is asked for it. */
+export async function toPayout(deps: FindDestinationDeps, payment: Payment): Promise<Payout> {
+  const { token } = await findDestination(deps, payment.id);
+  return { id: payment.id, amount: payment.amount, token, requestedAt: payment.createdAt };
+}
+
 async function findDestination(
-  { listWithdrawnTo, destinations }: Pick<PayOutDeps, "listWithdrawnTo" | "destinations">,
+  { listWithdrawnTo, destinations }: FindDestinationDeps,
   id: PaymentId,
 ): Promise<Destination> {
   const [methodId] = await listWithdrawnTo([id]);

@@ -46,7 +46,7 @@ export type PayoutProvider = {
 };
 
 /**
- * Whether nothing may leave by a payment for now: its payer's account or its payer is frozen, or
- * its currency is switched off.
+ * Whether nothing may leave by a payment for now: its payer's account or its payer is frozen, its
+ * currency is switched off, or an operator has proposed to end it.
  */
 export type IsStopped = (payment: Payment) => Promise<boolean>;

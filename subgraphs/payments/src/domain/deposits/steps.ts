@@ -7,7 +7,8 @@ import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
-import { depositReceived } from "./entries.ts";
+import type { ProviderSaid } from "../money/provider-word.ts";
+import { depositReceived } from "../money/received.ts";
 
 /** Notes that money is to be brought in, from a method where one was named. */
 export type RequestDeposit = Priced & {
@@ -90,10 +91,13 @@ const FAILURE_OF = {
   UNUSABLE: "METHOD_UNUSABLE",
 } as const satisfies Partial<Record<Collected, PaymentFailure>>;
 
-/** Why a deposit can have failed whose provider has the money: it is to give it back. */
-const RETURNED: readonly (PaymentFailure | undefined)[] = ["ACCOUNT_CLOSED", "AMOUNT_MISMATCH"];
+/**
+ * Why a deposit can have failed whose provider has the money, or may come to have it: it is to give
+ * it back.
+ */
+const RETURNED: readonly (PaymentFailure | undefined)[] = ["ACCOUNT_CLOSED", "AMOUNT_MISMATCH", "ENDED_BY_OPERATOR"];
 
-/** Whether its provider has money of it that was never credited. */
+/** Whether its provider has, or may have, money of it that was never credited. */
 export const isToReturn = ({ kind, failure }: Pick<NewPayment, "kind" | "failure">): boolean =>
   kind === "DEPOSIT" && RETURNED.includes(failure);
 
@@ -117,6 +121,16 @@ export function stepAfter(said: Collected, deposit: Omit<CreditDeposit, "kind">)
       return unreachable(said);
   }
 }
+
+/** What it knows of a deposit, for whoever ends that by hand. */
+export function readLook(said: Collected | null): ProviderSaid {
+  if (said === null) return { word: "UNKNOWN" };
+  if (said === "COLLECTED") return { word: "DONE" };
+  return said === "WAITING" ? { word: "WAITING" } : { word: "FAILED", failure: FAILURE_OF[said] };
+}
+
+/** Whether a provider that has said this has money, which it can give back. */
+export const hasMoney = (said: Collected): boolean => said === "COLLECTED" || said === "PARTIAL";
 
 /** What a provider that is to give money back says. */
 export type GivenBack = "RETURNED" | "WAITING";

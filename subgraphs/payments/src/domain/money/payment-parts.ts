@@ -22,6 +22,7 @@ export const FAILURES = [
   "METHOD_FUNDS_INSUFFICIENT",
   "AUTHENTICATION_REQUIRED",
   "AMOUNT_MISMATCH",
+  "ENDED_BY_OPERATOR",
 ] as const;
 export type PaymentFailure = (typeof FAILURES)[number];
 

@@ -1,5 +1,6 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Money } from "@coffer/money/money";
+import type { Act } from "./act.ts";
 import type { AccountId, PaymentId, UserId } from "./ids.ts";
 import type { NewPaymentParts, PaymentFailure, PaymentParts, Refunded } from "./payment-parts.ts";
 
@@ -65,9 +66,14 @@ export const changedAt = ({ createdAt, endedAt, refunded }: NewPayment): Date =>
 
 /**
  * A payment that takes a step: as it was read, the status that it must still have, and as it is to
- * be.
+ * be. `act`: of the operator who has it take the step.
  */
-export type Move = { readonly before: Payment; readonly from: PaymentStatus; readonly after: Payment };
+export type Move = {
+  readonly before: Payment;
+  readonly from: PaymentStatus;
+  readonly after: Payment;
+  readonly act?: Act;
+};
 
 /** Of what was paid, whether or not it was given back since. */
 export const MOVED: readonly PaymentStatus[] = ["COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED"];
@@ -87,9 +93,10 @@ export function move(
     fee?: Money;
     failure?: PaymentFailure;
     refunded?: Refunded;
+    act?: Act;
   },
 ): Move {
-  const { from, to, at, amount, fee, failure, refunded } = step;
+  const { from, to, at, amount, fee, failure, refunded, act } = step;
   if (!mayBecome(from, to)) throw new Error(`${before.id} cannot become ${to} from ${from}`);
   return {
     before,
@@ -104,6 +111,7 @@ export function move(
       ...(failure ? { failure } : {}),
       ...(refunded ? { refunded } : {}),
     },
+    ...(act ? { act } : {}),
   };
 }
 

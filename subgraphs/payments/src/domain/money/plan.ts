@@ -1,6 +1,7 @@
 import type { Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type { Money } from "@coffer/money/money";
+import type { EndingId } from "./act.ts";
 import type { Warrant } from "./approval.ts";
 import type { CurrencyUse } from "./currency-use.ts";
 import type { AccountId, MethodId, RequestId, UserId } from "./ids.ts";
@@ -67,7 +68,9 @@ export type Guard =
   /** The method is its person's, and was not removed: looked at under their lock. */
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId }
   /** Nothing was exchanged by the quote, which is its person's: looked at under their lock. */
-  | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId };
+  | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId }
+  /** What was proposed waits for a decision at this moment: looked at under its lock. */
+  | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date };
 
 /**
  * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It

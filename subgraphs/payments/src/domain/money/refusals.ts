@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
+import type { ProviderWord } from "./provider-word.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
 export type InsufficientFunds = { readonly code: "INSUFFICIENT_FUNDS"; readonly available: Money };
@@ -115,6 +116,23 @@ export type ApprovalUnavailable = { readonly code: "APPROVAL_UNAVAILABLE" };
  */
 export type ApprovalRefusal = ApprovalRequired | ApprovalRefused | ApprovalUnavailable;
 
+/** It has ended, or is none that a provider is asked for. */
+export type PaymentNotUnderWay = { readonly code: "PAYMENT_NOT_UNDER_WAY" };
+/** Its provider says otherwise, for good. */
+export type OutcomeContradicted = { readonly code: "OUTCOME_CONTRADICTED"; readonly said: ProviderWord };
+/** Its provider can still say otherwise. */
+export type OutcomeUnproved = { readonly code: "OUTCOME_UNPROVED"; readonly said: ProviderWord };
+/** Its provider has said so: one operator is enough. */
+export type OutcomeProved = { readonly code: "OUTCOME_PROVED" };
+/** Of the payment another is proposed, and nobody has decided on it. */
+export type PaymentEndingOpen = { readonly code: "PAYMENT_ENDING_OPEN" };
+export type PaymentEndingNotFound = { readonly code: "PAYMENT_ENDING_NOT_FOUND" };
+/** It was approved or denied before, or has expired. */
+export type PaymentEndingDecided = { readonly code: "PAYMENT_ENDING_DECIDED" };
+/** Whoever proposed it cannot approve it. */
+export type OwnPaymentEnding = { readonly code: "OWN_PAYMENT_ENDING" };
+export type PaymentEndingTooEarly = { readonly code: "PAYMENT_ENDING_TOO_EARLY"; readonly approvableAt: Date };
+
 /** Decided under a lock: the ledger's, or that of what one person has. */
 export type DecidedRefusal =
   | InsufficientFunds
@@ -133,6 +151,9 @@ export type DecidedRefusal =
   | CurrencyDisabled
   | PaymentMethodNotFound
   | PaymentNotCancellable
+  | PaymentNotUnderWay
+  | OutcomeUnproved
+  | PaymentEndingDecided
   | RequestNotOpen
   | ExchangeQuoteUsed;
 
@@ -225,6 +246,17 @@ export type ExchangeRefusal =
   | IdempotencyKeyReused;
 export type SetExchangeTermsRefusal = ExchangeTermsOutdated | IdempotencyKeyReused;
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
+export type RetryPaymentRefusal = PaymentNotFound | PaymentNotUnderWay | IdempotencyKeyReused;
+type EndingRefusal = PaymentNotUnderWay | OutcomeContradicted | IdempotencyKeyReused;
+export type EndPaymentRefusal = EndingRefusal | PaymentNotFound | OutcomeUnproved | AccountFrozen;
+export type ProposePaymentEndingRefusal = EndingRefusal | PaymentNotFound | OutcomeProved | PaymentEndingOpen;
+export type DenyPaymentEndingRefusal = PaymentEndingNotFound | PaymentEndingDecided | IdempotencyKeyReused;
+export type ApprovePaymentEndingRefusal =
+  | EndingRefusal
+  | DenyPaymentEndingRefusal
+  | OwnPaymentEnding
+  | PaymentEndingTooEarly
+  | AccountFrozen;
 export type SetFeeScheduleRefusal = FeeScheduleOutdated | IdempotencyKeyReused;
 export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
@@ -278,6 +310,12 @@ export type PaymentsRefusal =
   | AuthorizationNotFound
   | PaymentNotFound
   | PaymentMethodUnknown
+  | OutcomeContradicted
+  | OutcomeProved
+  | PaymentEndingOpen
+  | PaymentEndingNotFound
+  | OwnPaymentEnding
+  | PaymentEndingTooEarly
   | RequestNotFound
   | NotPayer
   | OwnRequest

@@ -12,6 +12,7 @@ import { move, type NewPayment, type Payment } from "../money/payment.ts";
 import type { PaymentFailure } from "../money/payment-parts.ts";
 import type { Plan } from "../money/plan.ts";
 import { type Priced, pricedBy } from "../money/priced.ts";
+import type { ProviderSaid } from "../money/provider-word.ts";
 import { warranted } from "../money/warranted.ts";
 import { payoutHold } from "./entries.ts";
 
@@ -82,6 +83,24 @@ const planFailWithdrawal = ({ payment, failure, entryId, at }: FailWithdrawal): 
 
 /** What a provider that is asked to pay out says. */
 export type PaidOut = "PAID" | "WAITING" | "DECLINED" | "UNUSABLE";
+
+/** What it knows of a withdrawal, for whoever ends that by hand. */
+export function readLook(said: PaidOut | null): ProviderSaid {
+  switch (said) {
+    case "PAID":
+      return { word: "DONE" };
+    case "DECLINED":
+      return { word: "FAILED", failure: "PAYOUT_DECLINED" };
+    case "UNUSABLE":
+      return { word: "FAILED", failure: "METHOD_UNUSABLE" };
+    case "WAITING":
+      return { word: "WAITING" };
+    case null:
+      return { word: "UNKNOWN" };
+    default:
+      return unreachable(said);
+  }
+}
 
 export type WithdrawalEnd = CompleteWithdrawal | FailWithdrawal;
 

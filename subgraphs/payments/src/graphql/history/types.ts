@@ -40,6 +40,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundedAmount,
   refundOf,
   refunds,
+  history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
   request: requestPaid,
   // Of whoever has made it, and staff: the other one is told nothing of it.
   reference: async ({ id }, _args, { actor, referenceOfPayment }) => {

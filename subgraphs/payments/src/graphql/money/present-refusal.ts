@@ -1,4 +1,5 @@
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
+import type { ProviderWord } from "../../domain/money/provider-word.ts";
 import type { ApprovalFault, ApprovalRequired, LimitExceeded, PaymentsRefusal } from "../../domain/money/refusals.ts";
 import { presentAsked, presentMoney } from "./present.ts";
 
@@ -64,6 +65,43 @@ const SHOWN = {
     __typename: "PaymentNotCancellable",
     message: "Only a deposit or a withdrawal that is still PENDING can be called off. Its `status` says where it is.",
   },
+  PAYMENT_NOT_UNDER_WAY: {
+    __typename: "PaymentNotUnderWay",
+    message: "No provider is asked for this payment: it has ended, or was never one of theirs. See its `status`.",
+  },
+  OUTCOME_CONTRADICTED: {
+    __typename: "OutcomeContradicted",
+    message: "The provider says otherwise: see `providerSaid`. End it as that says, or have it retried.",
+  },
+  OUTCOME_UNPROVED: {
+    __typename: "OutcomeUnproved",
+    message:
+      "The provider can still say otherwise: see `providerSaid`. Have it retried, or propose it to a second operator.",
+  },
+  OUTCOME_PROVED: {
+    __typename: "OutcomeProved",
+    message: "The provider bears this out, or was never asked. End it with `endPayment`.",
+  },
+  PAYMENT_ENDING_OPEN: {
+    __typename: "PaymentEndingOpen",
+    message: "An ending of this payment waits for a decision: see `stuckPayments`. Approve it, or deny it first.",
+  },
+  PAYMENT_ENDING_NOT_FOUND: {
+    __typename: "PaymentEndingNotFound",
+    message: "No ending of this id was proposed. See `stuckPayments`.",
+  },
+  PAYMENT_ENDING_DECIDED: {
+    __typename: "PaymentEndingDecided",
+    message: "Somebody has decided on it before, or it has expired. Propose another, if that is still needed.",
+  },
+  OWN_PAYMENT_ENDING: {
+    __typename: "OwnPaymentEnding",
+    message: "Whoever proposed it cannot approve it. Ask another operator.",
+  },
+  PAYMENT_ENDING_TOO_EARLY: {
+    __typename: "PaymentEndingTooEarly",
+    message: "What the provider was asked for last may still be on its way. Approve it from `approvableAt` on.",
+  },
   FEE_EXCEEDS_AMOUNT: {
     __typename: "FeeExceedsAmount",
     message: "The fee is taken from the amount, and would leave nothing of it. Ask for more.",
@@ -122,7 +160,7 @@ const SHOWN = {
   },
   PAYMENT_NOT_FOUND: {
     __typename: "PaymentNotFound",
-    message: "You made and received no payment of this id. See `payments`.",
+    message: "You made and received no payment of this id, or, to operators, there is none. See `payments`.",
   },
   PAYMENT_NOT_REFUNDABLE: {
     __typename: "PaymentNotRefundable",
@@ -235,6 +273,9 @@ type Fields = {
   AMOUNT_EXCEEDS_REFUNDABLE: { refundableAmount: ReturnType<typeof presentMoney> };
   QUOTA_EXCEEDED: { limit: number };
   FEE_SCHEDULE_OUTDATED: { latestVersion: number };
+  OUTCOME_CONTRADICTED: { providerSaid: ProviderWord };
+  OUTCOME_UNPROVED: { providerSaid: ProviderWord };
+  PAYMENT_ENDING_TOO_EARLY: { approvableAt: Date };
   LIMIT_EXCEEDED: {
     maximum: ReturnType<typeof presentMoney>;
     used: ReturnType<typeof presentMoney>;
@@ -277,6 +318,11 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
     case "LIMIT_SCHEDULE_OUTDATED":
     case "EXCHANGE_TERMS_OUTDATED":
       return { latestVersion: refusal.latestVersion };
+    case "OUTCOME_CONTRADICTED":
+    case "OUTCOME_UNPROVED":
+      return { providerSaid: refusal.said };
+    case "PAYMENT_ENDING_TOO_EARLY":
+      return { approvableAt: refusal.approvableAt };
     case "QUOTA_EXCEEDED":
       return { limit: refusal.limit };
     case "LIMIT_EXCEEDED":

@@ -2,14 +2,12 @@ import { uuidOf } from "@coffer/contracts/ids";
 import { inTransaction } from "@coffer/platform/postgres/sql";
 import type pg from "pg";
 import type { NewsDesk } from "../../../app/hooks/ports.ts";
+import { LOOK_NOW, PROVIDER_TASKS } from "../money/provider-tasks.ts";
 
 /** Longer than a provider repeats what we did not take: Stripe does for three days. */
 const KEPT_DAYS = 8;
 /** Those that are too old go with those that come, a few at a time, and by one at a time. */
 const PURGED_AT_ONCE = 100;
-
-/** Also what was given up is asked for again: its provider has said that there is something. */
-const LOOK_NOW = "due_at = clock_timestamp(), attempts = 0, parked_at = NULL";
 
 export const makeNewsDesk = (pool: pg.Pool): NewsDesk => ({
   take: (provider, { event, about }) =>
@@ -43,7 +41,7 @@ async function keep(client: pg.ClientBase, provider: string, event: string): Pro
 /** Those that have come to their end are on no queue, and nothing becomes of them. */
 async function lookAtPayments(client: pg.ClientBase, ids: readonly string[]): Promise<number> {
   let count = 0;
-  for (const table of ["deposit_task", "withdrawal_task", "return_task"]) {
+  for (const table of PROVIDER_TASKS) {
     const { rowCount } = await client.query(`UPDATE ${table} SET ${LOOK_NOW} WHERE id = ANY ($1::uuid[])`, [ids]);
     count += rowCount ?? 0;
   }

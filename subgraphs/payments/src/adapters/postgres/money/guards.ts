@@ -6,6 +6,7 @@ import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
 import { listUsed } from "../exchanges/list-used.ts";
+import { isDecidable } from "../stuck/lock-endings.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed, listFrozen } from "./open-accounts.ts";
 
@@ -50,6 +51,7 @@ export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: 
   await refuseListed(client, items, { kind: "not closed", list: listClosed, code: "ACCOUNT_CLOSED" });
   await refuseListed(client, items, { kind: "not frozen", list: listFrozen, code: "ACCOUNT_FROZEN" });
   await refuseMethods(client, items);
+  await refuseEndings(client, items);
   return [...(await refuseUsedQuotes(client, items)), ...(await refuseOverQuota(client, quotas, items))];
 }
 
@@ -118,6 +120,12 @@ async function refuseUsedQuotes(client: pg.ClientBase, items: readonly Item[]): 
     if (before) crowded.push({ item, by: [before] });
   }
   return crowded;
+}
+
+async function refuseEndings(client: pg.ClientBase, items: readonly Item[]): Promise<void> {
+  for (const { item, guard } of guardsOf(items, "ending"))
+    if (!(await isDecidable(client, guard)))
+      item.outcome = { kind: "refused", refusal: { code: "PAYMENT_ENDING_DECIDED" } };
 }
 
 const COUNT: Readonly<Record<keyof Quotas, string>> = {

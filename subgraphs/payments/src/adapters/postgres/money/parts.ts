@@ -8,6 +8,7 @@ import { prepareReleases } from "../limits/use-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
+import { prepareActs } from "../stuck/act-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
 import type { AssetOf, WriteParts, Written } from "./part-table.ts";
@@ -43,6 +44,7 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareApprovals(written),
     prepareReferences(written),
     preparePaidRequests(written),
+    prepareActs(written),
     prepareReleases(written),
   ].filter((write) => write !== null);
   if (writes.length === 0) return null;

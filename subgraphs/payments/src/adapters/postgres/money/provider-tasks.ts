@@ -5,6 +5,15 @@ import { isToReturn } from "../../../domain/deposits/steps.ts";
 import { isOpen, type NewPayment, type PaymentKind } from "../../../domain/money/payment.ts";
 import type { WriteParts, Written } from "./part-table.ts";
 
+/**
+ * What waits for a provider is to be asked for at once, from the first try on, also where it was
+ * given up. By the true time, as whoever takes it goes.
+ */
+export const LOOK_NOW = "due_at = clock_timestamp(), attempts = 0, parked_at = NULL";
+
+/** The queues of payments. */
+export const PROVIDER_TASKS = ["deposit_task", "withdrawal_task", "return_task"] as const;
+
 /** The queue of those payments of a kind that a provider has to do. */
 export type ProviderQueue = { readonly kind: PaymentKind; readonly table: "deposit_task" | "withdrawal_task" };
 

@@ -1,8 +1,8 @@
-import type { ClearingAccount } from "../money/clearing.ts";
-import { credit, type Doing, debit, entry, feeLegs } from "../money/entries.ts";
-import type { FeeIncome } from "../money/fee-income.ts";
-import type { Payment } from "../money/payment.ts";
-import { totalOf } from "../money/total.ts";
+import type { ClearingAccount } from "./clearing.ts";
+import { credit, type Doing, debit, entry, feeLegs } from "./entries.ts";
+import type { FeeIncome } from "./fee-income.ts";
+import type { Payment } from "./payment.ts";
+import { totalOf } from "./total.ts";
 
 type Received = {
   readonly payment: Payment;

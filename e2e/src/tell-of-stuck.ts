@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { uuidOf } from "@coffer/contracts/ids";
+import pg from "pg";
+import { expect, it, vi } from "vitest";
+import type { Answer } from "./answer.ts";
+import { operation } from "./operations.ts";
+import { makeStaff } from "./operators.ts";
+import { fund, join, type Person } from "./people.ts";
+import { takeTurns } from "./take-turns.ts";
+
+const PATIENT = { timeout: 20_000, interval: 20 };
+const STATE = "query ($id: ID!) { payment(id: $id) { status } }";
+
+type Coffer = { readonly urls: readonly string[]; readonly adminUrl: () => string };
+
+/** People, and what is done of a payment by them; each step goes to the next gateway. */
+async function prepare(coffer: Coffer) {
+  const connect = takeTurns(coffer);
+  const by = ({ client }: Person) => connect(client.accessToken);
+  const url = coffer.urls[0] ?? "";
+  const payer = await join(url, "waiter");
+  const fromAccountId = await fund(payer, "40.00");
+  const method = { kind: "BANK", token: "sandbox_bank_late", idempotencyKey: randomUUID() };
+  const { addPaymentMethod } = await by(payer).ask(operation("AddPaymentMethod"), { input: method });
+  const methodId = addPaymentMethod.paymentMethod.id;
+  const amount = { amount: "1.00", currency: "USD" };
+  const withdraw = async (): Promise<string> => {
+    const input = { fromAccountId, methodId, amount, idempotencyKey: randomUUID() };
+    return (await by(payer).ask(operation("Withdraw"), { input })).withdraw.payment.id;
+  };
+  const readStatus = async (id: string) => (await by(payer).ask(STATE, { id })).payment.status;
+  return {
+    by,
+    readStatus,
+    ann: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
+    ben: await makeStaff(url, coffer.adminUrl(), "OPERATOR"),
+    /** A withdrawal that was given up. */
+    getStuck: () =>
+      vi.waitFor(
+        async () => {
+          const id = await withdraw();
+          await vi.waitFor(async () => expect(await readStatus(id)).not.toBe("PENDING"), PATIENT);
+          expect(await park(coffer, id)).toBe(true);
+          return id;
+        },
+        { timeout: 40_000, interval: 10 },
+      ),
+    async act(who: Person, name: string, input: object): Promise<Answer> {
+      const asked = { reason: "told of by a test", idempotencyKey: randomUUID(), ...input };
+      const answer = await by(who).ask(operation(name), { input: asked });
+      return answer[`${name[0]?.toLowerCase()}${name.slice(1)}`];
+    },
+  };
+}
+
+/**
+ * As if thirty tries had failed, of one that its provider was asked for once and nobody has in
+ * hand. False of any other.
+ */
+async function park({ adminUrl }: Coffer, id: string): Promise<boolean> {
+  const admin = new pg.Client({ connectionString: adminUrl() });
+  await admin.connect();
+  try {
+    const { rowCount } = await admin.query(
+      "UPDATE payments.withdrawal_task t SET parked_at = now(), attempts = 30 FROM payments.payment p WHERE t.id = $1 AND p.id = t.id AND p.status = 'PROCESSING' AND t.attempts = 0 AND (SELECT asked FROM payments.sandbox_payout WHERE payment_id = t.id) = 1",
+      [uuidOf<string>(id)],
+    );
+    return rowCount === 1;
+  } finally {
+    await admin.end();
+  }
+}
+
+export function tellOfStuck(coffer: Coffer): void {
+  it("what was given up is seen by operators, tried again, and ended by its provider's word, or by two of them", async () => {
+    const { by, ann, ben, act, getStuck, readStatus } = await prepare(coffer);
+    const [ended, retried] = [await getStuck(), await getStuck()];
+    const { stuckPayments } = await by(ann).ask(operation("StuckPayments"), { reason: "GIVEN_UP", first: 100 });
+    const mine = stuckPayments.nodes.filter(({ payment }: Answer) => [ended, retried].includes(payment.id));
+    expect(mine).toHaveLength(2);
+    expect(mine[0]).toMatchObject({ work: "PAY_OUT", provider: "sandbox", attempts: 30, nextTryAt: null });
+
+    // It waits for two more looks at the most, and then has paid.
+    const end = () => act(ann, "EndPayment", { paymentId: ended, outcome: "COMPLETED" });
+    let answer = await end();
+    for (let looks = 0; looks < 3 && answer.__typename === "OutcomeUnproved"; looks += 1) answer = await end();
+    expect(answer).toMatchObject({ __typename: "EndPaymentSuccess", payment: { status: "COMPLETED" } });
+
+    const { ending } = await act(ann, "ProposePaymentEnding", { paymentId: retried, outcome: "FAILED" });
+    expect(ending).toMatchObject({ state: "PROPOSED", providerSaid: "WAITING" });
+    const early = await act(ben, "ApprovePaymentEnding", { endingId: ending.id });
+    expect(early.__typename).toBe("PaymentEndingTooEarly");
+    const denied = await act(ben, "DenyPaymentEnding", { endingId: ending.id, reason: "it has it" });
+    expect(denied.ending).toMatchObject({ state: "DENIED", decisionReason: "it has it" });
+    expect(await act(ben, "RetryPayment", { paymentId: retried })).toMatchObject({ __typename: "RetryPaymentSuccess" });
+    await vi.waitFor(async () => expect(await readStatus(retried)).toBe("COMPLETED"), {
+      timeout: 40_000,
+      interval: 100,
+    });
+
+    const { payment } = await by(ann).ask(operation("PaymentHistory"), { id: ended });
+    expect(payment.history.map(({ status, act: done }: Answer) => done ?? status)).toEqual([
+      "PENDING",
+      "PROCESSING",
+      "ENDED",
+      "COMPLETED",
+    ]);
+    expect(payment.history[2]).toMatchObject({
+      reason: "told of by a test",
+      providerSaid: "DONE",
+      by: { id: ann.userId },
+    });
+  });
+}
