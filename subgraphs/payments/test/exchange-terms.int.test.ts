@@ -94,6 +94,14 @@ describe("terms", () => {
     expect((await again(ann).ask(PAIRS)).exchangePairs.length).toBeGreaterThan(5);
     expect(await seeds()).toBe(10);
   });
+
+  it("of more pairs than one list shows are left out of it", async () => {
+    await world.admin.query(
+      `INSERT INTO payments.exchange_terms (id, version, base, counter, effective_at, spread, reason, decided_at)
+       SELECT gen_random_uuid(), 1000 + n, 'A' || n, 'USD', now(), 0, 'a test', now() FROM generate_series(1, 600) n`,
+    );
+    expect((await ann.ask(PAIRS)).exchangePairs).toHaveLength(500);
+  });
 });
 
 describe("the database", () => {
@@ -122,11 +130,11 @@ describe("the database", () => {
     ["payment_exchange_is_right", copyDetails(`'{"expires_at": "2020-01-01"}'`)],
     ["payment_exchange_pkey", "INSERT INTO payments.payment_exchange SELECT * FROM payments.payment_exchange LIMIT 1"],
     ["exchange_terms_version_range", terms("", "0, 'EUR', 'USD', now(), 'r', now()")],
-    ["exchange_terms_reason_size", terms("", "1000, 'EUR', 'USD', now(), '', now()")],
-    ["exchange_terms_of_two", terms("", "1000, 'EUR', 'EUR', now(), 'r', now()")],
-    ["exchange_terms_spread_range", terms(", spread", "1000, 'EUR', 'USD', now(), 'r', now(), 10000")],
-    ["exchange_terms_rates_are_decimals", terms(", rate", "1000, 'EUR', 'USD', now(), 'r', now(), '0'")],
-    ["exchange_terms_not_backdated", terms("", "1000, 'EUR', 'USD', now() - interval '1 hour', 'r', now()")],
+    ["exchange_terms_reason_size", terms("", "9000, 'EUR', 'USD', now(), '', now()")],
+    ["exchange_terms_of_two", terms("", "9000, 'EUR', 'EUR', now(), 'r', now()")],
+    ["exchange_terms_spread_range", terms(", spread", "9000, 'EUR', 'USD', now(), 'r', now(), 10000")],
+    ["exchange_terms_rates_are_decimals", terms(", rate", "9000, 'EUR', 'USD', now(), 'r', now(), '0'")],
+    ["exchange_terms_not_backdated", terms("", "9000, 'EUR', 'USD', now() - interval '1 hour', 'r', now()")],
     ["exchange_terms_version_key", terms("", "1, 'EUR', 'USD', now(), 'r', now()")],
   ])("refuses by %s what no request can bring about", async (constraint, text) => {
     await expect(world.admin.query(text)).rejects.toMatchObject({ constraint });

@@ -84,7 +84,7 @@ describe("a preview", () => {
     const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
     const done = await made(ann, "sendPayment", sent(ann, bob, "1.00"));
     const hold = await held(ann, bob, "2.00");
-    const over = await held(ann, bob, "2.00");
+    const [over, nobody] = [await held(ann, bob, "2.00"), newId("acc")];
     await execute(bob.who, "voidPayment", { paymentId: over });
     const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
     const [dead, nobody] = [await requested(bob.who, bob.account), newId("acc")];
