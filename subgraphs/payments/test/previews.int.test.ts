@@ -87,7 +87,7 @@ describe("a preview", () => {
     const [over, nobody] = [await held(ann, bob, "2.00"), newId("acc")];
     await execute(bob.who, "voidPayment", { paymentId: over });
     const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
-    const [dead, nobody] = [await requested(bob.who, bob.account), newId("acc")];
+    const dead = await requested(bob.who, bob.account);
     await stage.world.endRequest(dead.id);
     expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
