@@ -96,6 +96,8 @@ export type Kept = {
   readonly body: string;
   readonly subject: string | null;
   readonly refusal: Refusal | null;
+  /** Whether it was kept at all, depends on which of two that were at once was first. */
+  readonly isUnsure: boolean;
 };
 export type Refusal = { readonly code: string } & Readonly<Record<string, unknown>>;
 

@@ -49,9 +49,12 @@ type Using = {
   readonly units: bigint;
 };
 
-/** Where the money is not there either, that is said. */
-export const overLimits = ({ books, settings }: Bench, use: Using, others: readonly Refusal[]): Refusal[] =>
-  others.some((one) => one.code === "INSUFFICIENT_FUNDS") ? [] : limitReasons(books, settings, use);
+/**
+ * Where the money is not there either, that is said. Of many at once the limit may be said instead:
+ * a batch looks at the money before its neighbours have taken theirs.
+ */
+export const overLimits = ({ books, settings, isAlone }: Bench, use: Using, others: readonly Refusal[]): Refusal[] =>
+  isAlone && others.some((one) => one.code === "INSUFFICIENT_FUNDS") ? [] : limitReasons(books, settings, use);
 
 /** What is used is counted while something limits it. */
 export function noteUse({ books, settings }: Bench, id: PaymentId, use: Using): void {

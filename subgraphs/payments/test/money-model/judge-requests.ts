@@ -78,21 +78,22 @@ function payRequest(op: Of<"payRequest">, bench: Bench): Ruling {
   if (asked.payee === actor) return code("OWN_REQUEST");
   if (asked.isNamed && asked.payer !== actor) return code("NOT_PAYER");
   const ended = endedAs(bench, asked);
-  if (ended.length > 0) return no(...ended);
+  // Of many at once, one that is not first may be told what else is in its way.
+  if (ended.length > 0 && bench.isAlone) return no(...ended);
   const { currency } = asked;
   const from = ownAccount(books, op.from, { actor, currency });
-  if ("code" in from) return no(from);
+  if ("code" in from) return no(from, ...ended);
   if (op.units !== null && op.currency !== currency)
-    return no({ code: "CURRENCY_MISMATCH", accountCurrency: currency });
+    return no({ code: "CURRENCY_MISMATCH", accountCurrency: currency }, ...ended);
   const units = amountOf(asked, op.units);
-  if (units === null) return code("REQUEST_AMOUNT_MISMATCH");
+  if (units === null) return no({ code: "REQUEST_AMOUNT_MISMATCH" }, ...ended);
   const to = { user: asked.payee, account: books.account(asked.account), isNamed: false };
   const paying = { actor, from, to, currency, units, quote, approval };
   const ordered = order(bench, paying);
-  if ("make" in ordered) return ordered;
+  if ("make" in ordered) return no(...ordered.reasons, ...ended);
   const make = payable(bench, paying, ordered);
   return {
-    reasons: ordered.reasons,
+    reasons: [...ordered.reasons, ...ended],
     make(made) {
       make(made, null);
       books.step(asked.id, { status: "PAID", payer: actor, payment: made.id as never });

@@ -1,4 +1,4 @@
-import type { Books, Refusal } from "./books.ts";
+import type { Books, Kept, Refusal } from "./books.ts";
 import { ruleOn } from "./judge-asking.ts";
 import { partsOfDoing } from "./judge-doing.ts";
 import { type Asking, bodyOf, isAsking, type Op, type Said } from "./ops.ts";
@@ -33,22 +33,35 @@ function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
   if (said.ok === null) return `it said ${said.word}`;
   const [name, body] = [nameOfKey(op), bodyOf(op)];
   const kept = books.keys.get(name);
-  if (kept && kept.body !== body) return refusedBy(said, [{ code: "IDEMPOTENCY_KEY_REUSED" }]);
-  if (kept?.refusal) return refusedBy(said, [kept.refusal]);
-  if (kept) return said.ok && said.id === kept.subject ? viewIs(books, said) : `the key has made ${kept.subject}`;
+  const answer = kept && replay(books, kept, { body, said });
+  // Where nobody can say whether it was kept, it may be decided anew.
+  if (kept && !(kept.isUnsure && answer)) return answer ?? null;
   const { reasons, make } = ruleOn(op, bench);
   if (!said.ok) {
     const fault = refusedBy(said, reasons);
     const refusal = reasons.find(({ code }) => code === said.error.code);
-    if (!fault && refusal && isKept(op, said.error.code))
-      books.keys.set(name, { body, subject: null, refusal: { ...refusal, ...picked(said.error, refusal) } });
+    const isSure = isKept(op, said.error.code);
+    if (!fault && refusal && (isSure || (UNSURE.has(refusal.code) && !bench.isAlone))) {
+      const told = { ...refusal, ...picked(said.error, refusal) };
+      books.keys.set(name, { body, subject: null, refusal: told, isUnsure: !isSure });
+    }
     return fault;
   }
   if (reasons.length > 0) return `the model refuses it: ${show(reasons)}`;
   make(said);
-  books.keys.set(name, { body, subject: said.id, refusal: null });
+  books.keys.set(name, { body, subject: said.id, refusal: null, isUnsure: false });
   return viewIs(books, said);
 }
+
+/** What a repeat of a key is told. */
+function replay(books: Books, kept: Kept, { body, said }: { readonly body: string; readonly said: Said }): Verdict {
+  if (kept.body !== body) return refusedBy(said, [{ code: "IDEMPOTENCY_KEY_REUSED" }]);
+  if (kept.refusal) return refusedBy(said, [kept.refusal]);
+  return said.ok && said.id === kept.subject ? viewIs(books, said) : `the key has made ${kept.subject}`;
+}
+
+/** Decided before the lock, where nothing is kept, or under it, where somebody else was first. */
+const UNSURE = new Set(["REQUEST_NOT_OPEN", "PAYMENT_NOT_CANCELLABLE", "PAYMENT_METHOD_NOT_FOUND", "SAME_ACCOUNT"]);
 
 const isKept = ({ kind }: Asking, code: string): boolean =>
   KEPT.has(code) ||

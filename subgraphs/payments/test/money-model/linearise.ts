@@ -44,7 +44,7 @@ function goOn({ books, settings, faults, isAsItStands }: Search, ways: readonly 
     const part = way.parts[way.next];
     if (!part) continue;
     const [after, memo] = [books.copy(), { ...way.memo }];
-    const fault = part({ books: after, settings }, memo);
+    const fault = part({ books: after, settings, isAlone: ways.length === 1 }, memo);
     if (fault) {
       faults.set(i, fault);
       continue;

@@ -13,7 +13,12 @@ export type Ruling = { readonly reasons: readonly Refusal[]; readonly make: (mad
 export type Made = { readonly id: string; readonly view: Readonly<Record<string, unknown>> };
 
 /** What an operation is judged by. */
-export type Bench = { readonly books: Books; readonly settings: Settings };
+export type Bench = {
+  readonly books: Books;
+  readonly settings: Settings;
+  /** Nobody else does anything in its group at that moment. */
+  readonly isAlone: boolean;
+};
 
 /** A part of an operation that nothing comes between. `memo`: what its parts before have seen. */
 export type Part = (bench: Bench, memo: Record<string, unknown>) => Verdict;
