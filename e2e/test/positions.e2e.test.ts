@@ -163,7 +163,36 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       accountId,
     ),
   ]);
-  const narrowed = people.flatMap(({ person, accountId }) => {
+  const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
+    list(operator, [
+      "Query.systemAccounts",
+      filter,
+      `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
+    ]),
+  );
+  return [
+    ...lists,
+    ...listsNarrowed(list, people),
+    ...chart,
+    ...listsOfLetters(list, operator),
+    ...(await listsOfServices(list)),
+    await listNodes(list),
+    ...(await listsOfSchedules(list, admin)),
+    ...listsOfTerms(list, admin),
+    ...listsOfStuck(list, operator),
+    ...(await listsOfPaymentSchedules(list, people)),
+    ...(await listsOfRequests(list, people)),
+    ...(await listsOfPeople(list, people)),
+    ...(await listsOfWebhooks(list, people)),
+  ];
+}
+
+/** Payments of each person by a filter, and in the other order. */
+const listsNarrowed = (
+  list: MakeList<List>,
+  people: readonly { readonly person: Person; readonly accountId: string }[],
+): readonly List[] =>
+  people.flatMap(({ person, accountId }) => {
     const narrow = (field: string, how: string, of: string, query: string) =>
       list(person, [field, `${of} ${how}`, query]);
     const [kinds, oldest] = ["filter: { kinds: [DEPOSIT] }", "order: OLDEST_FIRST"];
@@ -179,29 +208,6 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       ),
     ];
   });
-  const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
-    list(operator, [
-      "Query.systemAccounts",
-      filter,
-      `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
-    ]),
-  );
-  return [
-    ...lists,
-    ...narrowed,
-    ...chart,
-    ...listsOfLetters(list, operator),
-    ...(await listsOfServices(list)),
-    await listNodes(list),
-    ...(await listsOfSchedules(list, admin)),
-    ...listsOfTerms(list, admin),
-    ...listsOfStuck(list, operator),
-    ...(await listsOfPaymentSchedules(list, people)),
-    ...(await listsOfRequests(list, people)),
-    ...(await listsOfPeople(list, people)),
-    ...(await listsOfWebhooks(list, people)),
-  ];
-}
 
 /**
  * What ADMINs list, and what each of two people has of it: a role that was given, and a client let
