@@ -7,6 +7,10 @@ const BROWSERS = ["chrome123", "firefox128", "safari17.5"];
 const MOVEMENTS =
   /src.payment.(payment-list|payment-state|find-payments|use-payments)|words.(english|german).payments?\./;
 
+/** Small parts that all pages of whoever is logged in need, and that need no page. */
+const INSIDE =
+  /src.(ui.toast|payment.(holds|payment-filter)|wallet.send.draft|shell.(pages|is-staff|staff|use-tree|presence|gate|find-targets)|account.(use-accounts|account-options)|start-of-day|words.(english|german).(menu|palette|amount|live))\.ts|client.src.ids\.js$/;
+
 const ORDERS = /src.(.+.)?(attempts|use-attempt|use-staff-order|ask-again|give-up)\.[jt]sx?$/;
 
 export default defineConfig({
@@ -35,6 +39,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "shared", minShareCount: 20, priority: 1 },
+            { name: "inside", test: INSIDE, priority: 2, includeDependenciesRecursively: false },
             { name: "orders", test: ORDERS, priority: 2, includeDependenciesRecursively: false },
             { name: "movements", test: MOVEMENTS, includeDependenciesRecursively: false },
           ],

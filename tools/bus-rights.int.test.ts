@@ -150,7 +150,8 @@ describe.skipIf(whyKafka)(`Kafka, as docker-compose.yml sets it up${whyKafka ? `
         if (sources.includes(subgraph)) await expect.poll(() => read(subgraph, own), { interval: 0 }).toBe("read");
         else for (const _time of [1, 2]) expect([subgraph, await read(subgraph, own)]).toEqual([subgraph, "refused"]);
       const [source] = sources;
-      if (source) expect(await read(source, { id: "auth.others", isOthers: true })).toBe("refused");
+      const others = `${service === "users" ? "wallets" : "users"}.others`;
+      if (source) expect(await read(source, { id: others, isOthers: true })).toBe("refused");
     },
     60_000,
   );

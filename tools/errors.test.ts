@@ -30,6 +30,7 @@ const enums = {
   DocumentFaultCode: "`DocumentRefused.faults`",
   PasskeyFault: "`PasskeyRefused.fault`",
   ApprovalFault: "`ApprovalRefused.fault`",
+  ScheduleFault: "`ScheduleImpossible.because`",
   WebhookUrlFault: "`WebhookUrlNotAllowed.fault`",
 };
 
@@ -37,16 +38,20 @@ const EVERY_KEY = "every mutation that takes an `idempotencyKey`";
 
 /**
  * The mutations that a cell names, or says in words. `…Service` begins as the name before it does:
- * with the same verb.
+ * with the same verb. Those that end with `…` end as the next whole name does.
  */
 function answersOf(cell: string | undefined): string[] {
   if (cell !== EVERY_KEY) {
     let verb = "";
-    return quotedIn(cell).map((name) => {
-      if (name.startsWith("…")) return verb + name.slice(1);
-      verb = /^[a-z]+/.exec(name)?.[0] ?? "";
-      return name;
-    });
+    return quotedIn(cell)
+      .map((name, nth, names) => {
+        if (name.startsWith("…")) return verb + name.slice(1);
+        const whole = names.slice(nth).find((one) => !one.endsWith("…")) ?? "";
+        if (name.endsWith("…")) return name.slice(0, -1) + whole.replace(/^[a-z]+/, "");
+        verb = /^[a-z]+/.exec(name)?.[0] ?? "";
+        return name;
+      })
+      .toSorted();
   }
   return Object.values(schema.getMutationType()?.getFields() ?? {})
     .filter(({ args }) =>
@@ -58,17 +63,21 @@ function answersOf(cell: string | undefined): string[] {
     .toSorted();
 }
 
-/** The types that implement Refusal, and the mutations whose answer they may be. */
+/** The types that implement Refusal, and the mutations whose answer they may be, or queries. */
 function refusalTypes(): Map<string, string[]> {
   const refusal = schema.getType("Refusal");
   if (!isInterfaceType(refusal)) throw new Error("the schema has no interface Refusal");
-  const answers = (type: GraphQLObjectType) =>
-    Object.values(schema.getMutationType()?.getFields() ?? {})
+  const answersOfRoot = (root: GraphQLObjectType | null | undefined, type: GraphQLObjectType) =>
+    Object.values(root?.getFields() ?? {})
       .filter((field) => {
-        const result = "ofType" in field.type ? field.type.ofType : field.type;
+        const result = getNamedType(field.type);
         return isUnionType(result) && result.getTypes().includes(type);
       })
       .map(({ name }) => name);
+  const answers = (type: GraphQLObjectType) => {
+    const mutations = answersOfRoot(schema.getMutationType(), type);
+    return mutations.length > 0 ? mutations : answersOfRoot(schema.getQueryType(), type);
+  };
   return new Map(schema.getPossibleTypes(refusal).map((type) => [type.name, answers(type).toSorted()]));
 }
 

@@ -31,6 +31,7 @@ const mutations = readSubgraphSdl(SCHEMA, "payments").definitions.flatMap((node)
 const RULES = "says what holds for others' payments, and moves none";
 const METHOD = "says where money may go, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
+const SCHEDULE = "moves nothing by itself: what a date would cost now, the preview of sendPayment says";
 const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
 const WEBHOOK = "says what is told to whom";
 
@@ -40,9 +41,15 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   declineRequest: REQUEST,
   cancelRequest: REQUEST,
   remindRequest: REQUEST,
+  schedulePayment: SCHEDULE,
+  pausePaymentSchedule: SCHEDULE,
+  resumePaymentSchedule: SCHEDULE,
+  skipScheduledPayment: SCHEDULE,
+  endPaymentSchedule: SCHEDULE,
   setApprovalPolicy: RULES,
   setCurrencyEnabled: RULES,
   setFeeSchedule: RULES,
+  setExchangeTerms: RULES,
   setLimitSchedule: RULES,
   addPaymentMethod: METHOD,
   removePaymentMethod: METHOD,

@@ -24,7 +24,7 @@ export const outside = createRoute({ getParentRoute: () => root, id: "outside", 
 const outsideAt = <const Path extends string>(path: Path) => ({ getParentRoute: () => outside, path }) as const;
 const loginSearch = searchReader({ registered: readText, reset: readText, to: readOwnPath, of: readText });
 
-export const login = createRoute({
+const login = createRoute({
   getParentRoute: () => outside,
   path: "/login",
   async beforeLoad({ search }) {
@@ -37,26 +37,28 @@ export const login = createRoute({
   component: lazyRouteComponent(() => import("./session/login-page.tsx"), "LoginPage"),
 });
 
-export const register = createRoute({
+const register = createRoute({
   getParentRoute: () => outside,
   path: "/register",
   component: lazyRouteComponent(() => import("./session/register-page.tsx"), "RegisterPage"),
 });
 
 // Where links of mails lead, whoever is logged in here, and the way to one.
-export const forgot = createRoute({
+const forgot = createRoute({
   ...outsideAt("/forgot"),
   component: lazyRouteComponent(() => import("./session/forgot-page.tsx"), "ForgotPage"),
 });
-export const reset = createRoute({
+const reset = createRoute({
   ...outsideAt("/reset"),
   component: lazyRouteComponent(() => import("./session/reset-page.tsx"), "ResetPage"),
 });
-export const confirm = createRoute({
+const confirm = createRoute({
   ...outsideAt("/confirm"),
   component: lazyRouteComponent(() => import("./session/confirm-page.tsx"), "ConfirmPage"),
 });
-export const undo = createRoute({
+const undo = createRoute({
   ...outsideAt("/undo"),
   component: lazyRouteComponent(() => import("./session/undo-page.tsx"), "UndoPage"),
 });
+
+export const outsideRoutes = [login, register, forgot, reset, confirm, undo] as const;

@@ -52,7 +52,8 @@ describe.each([
   });
 
   it("are little more for whoever is logged in, until the home page is there, and follows what it shows", () => {
-    const shown = scriptsOf(SOCKETS, scriptsOf("src/shell/frame.tsx", new Set(first)));
+    const frame = scriptsOf("src/shell/frame.tsx", scriptsOf("src/inside-routes.tsx", new Set(first)));
+    const shown = scriptsOf(SOCKETS, frame);
     expect(sum(scriptsOf("src/wallet/home/page.tsx", shown))).toBeLessThanOrEqual(inside);
   });
 
@@ -61,6 +62,28 @@ describe.each([
     expect(others.length).toBeGreaterThan(2);
     const most = (file: string) => (file.includes("/schema-data-") ? 90 : 60);
     expect(others.filter((file) => sizeOf(file) > most(file))).toEqual([]);
+  });
+
+  it("have the table of pages in parts: the login nobody else's, and staff alone staff's", () => {
+    const said = (scripts: Iterable<string>, path: string) =>
+      [...scripts].some((file) => readFileSync(new URL(file, DIST), "utf8").includes(path));
+    const [inside, whole] = ["src/inside-routes.tsx", "src/operate-routes.tsx"].map((part) => scriptsOf(part));
+    if (!inside || !whole) throw new Error("there are two parts");
+    expect([first, inside, whole].map((scripts) => said(scripts, "/wallets/$id"))).toEqual([false, true, true]);
+    expect([first, inside, whole].map((scripts) => said(scripts, "/operate/people"))).toEqual([false, false, true]);
+  });
+
+  it("need none that needs them: the one that runs first would miss what the other makes", () => {
+    const needs = new Map<string, Set<string>>();
+    for (const { file, imports = [] } of Object.values(manifest)) {
+      const needed = imports.map((name) => chunkOf(name).file).filter((other) => other !== file);
+      needs.set(file, new Set([...(needs.get(file) ?? []), ...needed]));
+    }
+    const all = (file: string, known = new Set<string>()): Set<string> => {
+      for (const next of needs.get(file) ?? []) if (!known.has(next)) all(next, known.add(next));
+      return known;
+    };
+    expect([...needs.keys()].filter((file) => all(file).has(file))).toEqual([]);
   });
 
   it("carry the words of their own pages alone", () => {

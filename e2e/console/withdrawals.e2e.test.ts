@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { isFocused, openAs } from "../src/console/acts.ts";
+import { makeStaff } from "../src/console/staff.ts";
 import { browser, noBrowser, useConsole } from "../src/console/use-console.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { operation } from "../src/operations.ts";
@@ -35,6 +36,55 @@ describe.skipIf(browser.path === null)(`what goes out, in the console${noBrowser
     await page.goto(`payments/${declined}`);
     await page.getByText("The provider declined it.").first().waitFor();
     expect(await available(ann, account)).toBe("70.00");
+  });
+
+  it("goes to a method that was added by its token, at a fee that an admin has said, and is shown before", async () => {
+    const cleo = await join(coffer.url, "cleo");
+    const account = await fund(cleo, "100.00");
+    const admin = await openAs(coffer, await makeStaff(coffer, "ADMIN"), "operate/fees?currency=USD");
+    const form = admin.getByRole("region", { name: "Say another table for USD" });
+    await form.getByRole("button", { name: "Add a rule" }).click();
+    await form.getByLabel("Kind", { exact: true }).selectOption("Withdrawal");
+    await form.getByLabel("Fixed part").fill("0.25");
+    await form.getByLabel("Share").fill("100");
+    await form.getByLabel("Reason").fill("What the bank takes");
+    await form.getByRole("button", { name: "Review" }).click();
+    await form.getByText("1 rule will be otherwise:").waitFor();
+    await form.getByRole("button", { name: "Say so, for good" }).click();
+    await admin.getByText("What the bank takes").first().waitFor();
+    const table = admin.getByRole("region", { name: /^Version \d+$/ });
+    await table.getByText("0.25 USD + 1%").waitFor();
+
+    const page = await openAs(coffer, cleo, "methods");
+    await page.getByText("Tokens to try in this sandbox").click();
+    await page.getByRole("button", { name: "Take this one sandbox_bank", exact: true }).click();
+    await page.getByRole("button", { name: "Add it" }).click();
+    await page.getByRole("heading", { name: "Sandbox Bank •••• 0001" }).waitFor();
+    await page.goto("withdraw");
+    await page.getByLabel("Amount").fill("20000");
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+    await page.getByText("The account has less than that.").waitFor();
+    await page.getByLabel("Amount").fill("40");
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByText("40.65").first().waitFor();
+    await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+    await page.getByRole("status").filter({ hasText: "Completed" }).waitFor();
+    expect(await available(cleo, account)).toBe("59.35");
+    await page.goto("limits?currency=USD");
+    await page.getByRole("region", { name: "Taking money out" }).getByText("40.65").first().waitFor();
+    await page.goto("methods");
+    await page.getByRole("button", { name: "Remove Sandbox Bank •••• 0001" }).click();
+    await page.getByRole("button", { name: "Remove the method" }).click();
+    await page.getByText("You have no payment method yet.").waitFor();
+
+    // Others pay nothing: the rule is taken away again, and the page says what that changes.
+    await form.getByRole("button", { name: "Take this rule away" }).click();
+    await form.getByLabel("Reason").fill("It takes nothing any more");
+    await form.getByRole("button", { name: "Review" }).click();
+    await form.getByText("Gone", { exact: true }).waitFor();
+    await form.getByRole("button", { name: "Say so, for good" }).click();
+    await table.getByText("Gone", { exact: true }).waitFor();
   });
 
   it("is called off while nobody outside was asked, and what was reserved can be spent again", async () => {

@@ -14,7 +14,7 @@ const STATE = "query ($id: ID!) { payment(id: $id) { status } }";
 type Coffer = { readonly urls: readonly string[]; readonly adminUrl: () => string };
 
 /** People, and what is done of a payment by them; each step goes to the next gateway. */
-async function prepare(coffer: Coffer) {
+export async function prepareStuck(coffer: Coffer) {
   const connect = takeTurns(coffer);
   const by = ({ client }: Person) => connect(client.accessToken);
   const url = coffer.urls[0] ?? "";
@@ -73,7 +73,7 @@ async function park({ adminUrl }: Coffer, id: string): Promise<boolean> {
 
 export function tellOfStuck(coffer: Coffer): void {
   it("what was given up is seen by operators, tried again, and ended by its provider's word, or by two of them", async () => {
-    const { by, ann, ben, act, getStuck, readStatus } = await prepare(coffer);
+    const { by, ann, ben, act, getStuck, readStatus } = await prepareStuck(coffer);
     const [ended, retried] = [await getStuck(), await getStuck()];
     const { stuckPayments } = await by(ann).ask(operation("StuckPayments"), { reason: "GIVEN_UP", first: 100 });
     const mine = stuckPayments.nodes.filter(({ payment }: Answer) => [ended, retried].includes(payment.id));

@@ -1,5 +1,6 @@
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
+import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
@@ -17,5 +18,6 @@ const told = {
 tellOfCurrencies(told);
 tellOfFees(told);
 tellOfStuck(told);
+tellOfExchanges(told);
 tellOfLimits(told);
 tellOfPreviews(told);

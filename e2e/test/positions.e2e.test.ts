@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
+import { listsOfPaymentSchedules, listsOfStuck, listsOfTerms } from "../src/lists-of-payments.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
 import { listsOfWebhooks } from "../src/lists-of-webhooks.ts";
@@ -14,6 +15,7 @@ import { operation } from "../src/operations.ts";
 import { logInOlivia } from "../src/operators.ts";
 import { fund, join, logIn, type Person } from "../src/people.ts";
 import { openSubscription, type SubscriptionResult } from "../src/subscription.ts";
+import { prepareStuck } from "../src/tell-of-stuck.ts";
 import { useOwnCoffer } from "../src/use-coffer.ts";
 
 // A place that a client brings back may be from a state that is no more, after a back-up was
@@ -126,6 +128,12 @@ type List = {
  */
 async function listsOfTwo(operator: Person): Promise<readonly List[]> {
   const people = await Promise.all([withLists("places-one"), withLists("places-two")]);
+  const admin = await logInAdmin("schedules");
+  const { getStuck } = await prepareStuck({
+    urls: [coffer.url],
+    adminUrl: () => findAdminUrl(coffer.running.dataFolder),
+  });
+  for (const _one of [1, 2]) await getStuck();
   const list = (who: Person, [field, of, query]: readonly [string, string, string], id?: string): List => ({
     field,
     of,
@@ -155,7 +163,36 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       accountId,
     ),
   ]);
-  const narrowed = people.flatMap(({ person, accountId }) => {
+  const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
+    list(operator, [
+      "Query.systemAccounts",
+      filter,
+      `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
+    ]),
+  );
+  return [
+    ...lists,
+    ...listsNarrowed(list, people),
+    ...chart,
+    ...listsOfLetters(list, operator),
+    ...(await listsOfServices(list)),
+    await listNodes(list),
+    ...(await listsOfSchedules(list, admin)),
+    ...listsOfTerms(list, admin),
+    ...listsOfStuck(list, operator),
+    ...(await listsOfPaymentSchedules(list, people)),
+    ...(await listsOfRequests(list, people)),
+    ...(await listsOfPeople(list, people)),
+    ...(await listsOfWebhooks(list, people)),
+  ];
+}
+
+/** Payments of each person by a filter, and in the other order. */
+const listsNarrowed = (
+  list: MakeList<List>,
+  people: readonly { readonly person: Person; readonly accountId: string }[],
+): readonly List[] =>
+  people.flatMap(({ person, accountId }) => {
     const narrow = (field: string, how: string, of: string, query: string) =>
       list(person, [field, `${of} ${how}`, query]);
     const [kinds, oldest] = ["filter: { kinds: [DEPOSIT] }", "order: OLDEST_FIRST"];
@@ -171,26 +208,6 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
       ),
     ];
   });
-  const chart = ["", '(code: "provider", ', "(currency: USD, "].map((filter) =>
-    list(operator, [
-      "Query.systemAccounts",
-      filter,
-      `query ($after: String) { systemAccounts${filter ? PAGE.replace("(", filter) : PAGE} }`,
-    ]),
-  );
-  return [
-    ...lists,
-    ...narrowed,
-    ...chart,
-    ...listsOfLetters(list, operator),
-    ...(await listsOfServices(list)),
-    await listNodes(list),
-    ...(await listsOfSchedules(list, await logInAdmin("schedules"))),
-    ...(await listsOfRequests(list, people)),
-    ...(await listsOfPeople(list, people)),
-    ...(await listsOfWebhooks(list, people)),
-  ];
-}
 
 /**
  * What ADMINs list, and what each of two people has of it: a role that was given, and a client let

@@ -15,6 +15,7 @@ import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
+import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
@@ -23,6 +24,7 @@ import { tellOfPasskeys } from "../src/tell-of-passkeys.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
 import { tellOfRequests } from "../src/tell-of-requests.ts";
 import { tellOfRootFields } from "../src/tell-of-root-fields.ts";
+import { tellOfSchedules } from "../src/tell-of-schedules.ts";
 import { tellOfSecondFactors } from "../src/tell-of-second-factors.ts";
 import { tellOfSessionDoor } from "../src/tell-of-session-door.ts";
 import { tellOfStepUp } from "../src/tell-of-step-up.ts";
@@ -126,6 +128,13 @@ describe.skipIf(why)(
       adminUrl: () => coffer.running.parts.postgres.adminUrl,
     });
 
+    tellOfExchanges({
+      get urls() {
+        return coffer.running.urls;
+      },
+      adminUrl: () => coffer.running.parts.postgres.adminUrl,
+    });
+
     tellOfLimits({
       get urls() {
         return coffer.running.urls;
@@ -217,6 +226,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfSchedules({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     tellOfTestClock({

@@ -149,7 +149,7 @@ describe("the operator's command for dead letters", () => {
     const { code, err } = await run(["list", "ledger"], { DATABASE_URL: database.urlOf("ledger") });
 
     expect(code).toBe(1);
-    expect(err).toBe("ledger reads no events, so it has no dead letters. These do: users, wallets, payments.\n");
+    expect(err).toBe("ledger reads no events, so it has no dead letters. These do: auth, users, wallets, payments.\n");
   });
 
   it.each([

@@ -92,6 +92,7 @@ export async function composeStandalone({
   ];
   // Readers before writers: a consumer that has not subscribed yet would not be asked, and its
   // event would be gone from the outbox.
+  for (const subgraph of subgraphs) await subgraph.subscribe?.();
   for (const subgraph of [...subgraphs].reverse()) await subgraph.start();
 
   const sources = new Map(subgraphs.map((subgraph) => [subgraph.name, makeInMemorySource(subgraph)]));

@@ -26,10 +26,14 @@ const NODES = "subgraphs/auth/test/nodes.int.test.ts";
 const SEND = "subgraphs/payments/test/send-payment.int.test.ts";
 const END = "subgraphs/payments/test/end-authorization.int.test.ts";
 const STUCK = "subgraphs/payments/test/stuck.int.test.ts";
+const EXCHANGES = "subgraphs/payments/test/exchange-races.int.test.ts";
+const TERMS = test("subgraphs/payments/test/exchange-terms.int.test.ts", "cannot be %j");
 const FEES = "subgraphs/payments/test/fees.int.test.ts";
 const PAY_REQUESTS = "subgraphs/payments/test/requests.int.test.ts";
 const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way that it can be wrong");
 const DECLINED = test(PAY_REQUESTS, "is declined by whoever is named, and by nobody else");
+const SCHEDULES = "subgraphs/payments/test/schedules.int.test.ts";
+const TEXT_OF_SCHEDULE = test(SCHEDULES, "names every fault of its text at once");
 const HOOKS = "subgraphs/payments/test/webhook-endpoints.int.test.ts";
 const SAID_WRONG = "is refused where what is said of it is none";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
@@ -149,6 +153,14 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/approval-policies.int.test.ts",
     "is refused with %o",
   )("NOT_A_DECIMAL"),
+  "payments.exchange_terms.exchange_terms_of_two": TERMS("SAME_CURRENCY"),
+  "payments.exchange_terms.exchange_terms_rates_are_decimals": TERMS("NOT_A_RATE"),
+  "payments.exchange_terms.exchange_terms_reason_size": TERMS("EMPTY"),
+  "payments.exchange_terms.exchange_terms_spread_range": TERMS("OUT_OF_RANGE"),
+  "payments.payment_exchange.payment_exchange_quote_id_key": test(
+    EXCHANGES,
+    "make one exchange of one quote that fifty ask for at once, in two processes",
+  )("EXCHANGE_QUOTE_USED"),
   "payments.fee_schedule.fee_schedule_reason_size": test(FEES, "is refused with")("EMPTY"),
   "payments.payment_act.payment_act_reason_size": test(
     STUCK,
@@ -186,6 +198,18 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     "subgraphs/payments/test/references.int.test.ts",
     "is refused where it is",
   )("TOO_LONG"),
+  "payments.payment_schedule.payment_schedule_reference_size": TEXT_OF_SCHEDULE("TOO_LONG"),
+  "payments.payment_schedule.payment_schedule_amount_positive": TEXT_OF_SCHEDULE("NOT_POSITIVE"),
+  "payments.payment_schedule.payment_schedule_rule_size": TEXT_OF_SCHEDULE("RULE_MALFORMED"),
+  "payments.payment_schedule.payment_schedule_starts_at_local": TEXT_OF_SCHEDULE("INVALID_TIME"),
+  "payments.payment_schedule.payment_schedule_to_another_account": test(
+    SCHEDULES,
+    "refuses one's own account, one that is closed, and a currency that is switched off",
+  )("SAME_ACCOUNT"),
+  "payments.payment_schedule.payment_schedule_moves_as_declared": test(
+    SCHEDULES,
+    "is missed while it is paused, left out where its owner says so, and not made up for",
+  )("SCHEDULE_STATUS_MISMATCH"),
   "payments.payment_request.payment_request_reference_size": ASKED("TOO_LONG"),
   "payments.payment_request.payment_request_amounts_positive": ASKED("NOT_POSITIVE"),
   "payments.payment_request.payment_request_exact_or_open": ASKED("NOT_BOTH"),

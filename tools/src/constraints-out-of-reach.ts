@@ -113,6 +113,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "ids are made here, kinds and states are enums of the schema, counters are the door's own sums",
   ],
   [/^ledger\.asset\.(?:asset_kind_known|scale_is_fixed)$/, "an enum of the API; and nobody changes a currency"],
+  [/^auth\.notice_count\./, "counted up where it is there (ON CONFLICT)"],
   [/^ledger\.clock_advance\./, "a row for each step, with an id that is made here; nobody changes one"],
   [/^ledger\.owner\.owner_pkey$/, "taken once for a user (ON CONFLICT)"],
   [
@@ -122,7 +123,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [/^payments\.(?:payment|request)_transition\./, "written by migrations alone"],
   [/^ledger\.posting\./, "numbered and summed by the door, under the account's lock"],
   [
-    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|\w+_as_declared|fee_may_fall)$/,
+    /^payments\.payment\.payment_(?:pkey|\w+_known|\w+_has_time|failed_says_why|has_an_end|refund_is_free|withdrawal_(?:leaves|goes_somewhere)|exchange_(?:at_once|says_what)|\w+_as_declared|fee_may_fall)$/,
     "a payment is built by the domain, whose table of states sets these together",
   ],
   [
@@ -130,7 +131,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|person|refusal|stream|payment_event|request_event|request_stream)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -144,6 +145,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.fee_schedule\.fee_schedule_(?:pkey|version_key|version_range|rules_are_a_list|not_backdated)$/,
     "one is added at a time, with the next version and an id of its own, by what was read, from now on at the earliest",
+  ],
+  [
+    /^payments\.exchange_terms\.exchange_terms_(?:pkey|version_key|version_range|not_backdated)$/,
+    "ids, versions and moments are made here, under the lock of all terms",
+  ],
+  [
+    /^payments\.payment_exchange\.payment_exchange_(?:pkey|is_right|side_known|amount_positive|spread_range|rate_is_decimal)$/,
+    "written from a quote that we sealed ourselves, beside the payment of the same batch",
   ],
   [
     /^payments\.(?:limit_schedule\.limit_schedule_(?:pkey|id_key|version_range)|limit_rule\.limit_rule_(?:pkey|\w+_known|of_person_or_level)|limited_operation\.\w+)$/,
@@ -161,6 +170,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.payment_request\.payment_request_(?:pkey|status_known|ended_has_time|begins_open|pa\w+|link_hash_\w+)$/,
     "made here and OPEN, of an id and 160 random bits; whoever pays, and with what, is set with its end, under its lock, by the payment itself",
+  ],
+  [
+    /^payments\.payment_schedule\.payment_schedule_(?:pkey|status_known|begins_active|reason_fits|ended_has_no_date|within_last_date|once_has_last_date|refusals_few)$/,
+    "made here and ACTIVE, with its first date; moved by the domain's own moves alone, under its lock",
   ],
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,

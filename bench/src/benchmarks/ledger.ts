@@ -55,9 +55,9 @@ async function againstPeers(server: BenchServer, { seconds, say }: BenchmarkOpti
   };
   await uniform.run(WARM_UP_SECONDS);
   say("L1: uniform, beside pgbench");
-  const L1 = await compare({ ours: uniform, peer: tpcb, goal: 5, gate: ledger.gate, ...turns });
+  const L1 = await compare({ ours: uniform, peer: tpcb, goal: 7, gate: ledger.gate, ...turns });
   say("L2: hot, beside uniform");
-  const L2 = await compare({ ours: hot, peer: uniform, goal: 0.9, gate: ledger.gate, ...turns });
+  const L2 = await compare({ ours: hot, peer: uniform, goal: 1.2, gate: ledger.gate, ...turns });
   say("L3u: uniform, beside the plain function");
   const L3u = await compare({
     ours: uniform,
@@ -83,7 +83,7 @@ async function againstVolume(server: BenchServer, { seconds, say }: BenchmarkOpt
   };
   const [ours, peer] = [filled.side(`with ${postings} postings`, 0), fresh.side("with none", 0)];
   for (const side of [ours, peer]) await side.run(WARM_UP_SECONDS);
-  const L4 = await compare({ ours, peer, goal: 0.9, unit: "/s", ...turnsOf(seconds), gate, say });
+  const L4 = await compare({ ours, peer, goal: 0.95, unit: "/s", ...turnsOf(seconds), gate, say });
   await filled.close();
   await fresh.close();
   return { L4 };

@@ -44,13 +44,13 @@ export const run: Benchmark = async ({ seconds, say }) => {
     const turns = { seconds: seconds ?? SECONDS, pairs: seconds === null ? PAIRS : 1, gate, say };
     const peer = pgbenchSide({ name: "pgbench", url, processes: () => [world.server.pid] });
     say("P1: payments a second");
-    const P1 = await compare({ ours, peer, goal: 0.5, unit: "/s", ...turns });
+    const P1 = await compare({ ours, peer, goal: 1.2, unit: "/s", ...turns });
     say("P2: latency at half of that");
     const P2 = await compareLatency({
       ours: rated,
       peer: ratedPgbenchSide({ name: "pgbench", url }),
       rate: Math.max(1, Math.round(P1.ours / 2)),
-      goal: 5,
+      goal: 2.5,
       ...turns,
     });
     return { P1, P2 };

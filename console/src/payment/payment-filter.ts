@@ -2,7 +2,7 @@ import type { MovementFragment } from "../generated/payment/payment.ts";
 import { compareDecimals } from "../money.ts";
 import { readDay, readDecimal, readMatch, readOneOf, readText, type Search, searchReader } from "../ui/search.ts";
 
-export const KINDS = ["SEND", "REFUND", "TRANSFER", "DEPOSIT", "WITHDRAWAL"] as const;
+export const KINDS = ["SEND", "REFUND", "TRANSFER", "EXCHANGE", "DEPOSIT", "WITHDRAWAL"] as const;
 export const STATUSES = [
   "PENDING",
   "PROCESSING",
@@ -64,7 +64,10 @@ export function matches(filter: PaymentFilter, payment: MovementFragment, zoneNa
     (kind === undefined || payment.kind === kind) &&
     (status === undefined || statusesOf(status).includes(payment.status)) &&
     (direction === undefined || payment.direction === direction) &&
-    (account === undefined || payment.kind === "TRANSFER" || payment.account.id === account) &&
+    (account === undefined ||
+      payment.kind === "TRANSFER" ||
+      payment.kind === "EXCHANGE" ||
+      payment.account.id === account) &&
     (filter.with === undefined || payment.counterparty?.username.toLowerCase() === filter.with.toLowerCase()) &&
     (from === undefined || day >= from) &&
     (until === undefined || day <= until) &&

@@ -30,7 +30,7 @@ const aboutOf = (route: AnyRoute): AboutPage => route.options.staticData?.page ?
 export const maySee = ({ roles }: AboutPage, has: readonly string[]): boolean =>
   roles === undefined || roles.some((role) => has.includes(role));
 
-/** The routes below the root, in the order in which routes.tsx has them. */
+/** The routes below the root, in the order of inside-routes.tsx and operate-routes.tsx. */
 const routesOf = (tree: AnyRoute): readonly AnyRoute[] => {
   const children = Object.values(tree.children ?? {}) as AnyRoute[];
   return children.flatMap((child) => [child, ...routesOf(child)]);

@@ -2,6 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { words } from "../words/words.ts";
 import { findTargets, type Target, whyNowhere } from "./find-targets.ts";
+import { useTree } from "./use-tree.ts";
 import { useViewer } from "./viewer.ts";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
@@ -9,6 +10,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 /** Ctrl-K: a page by its name, or by the id or code of what it shows. */
 export function Palette() {
   const router = useRouter();
+  const tree = useTree();
   const roles = useViewer()?.roles ?? [];
   const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState("");
@@ -34,7 +36,7 @@ export function Palette() {
     return () => removeEventListener("keydown", hear);
   });
 
-  const targets = isOpen ? findTargets(router.routeTree, text, roles) : [];
+  const targets = isOpen && tree ? findTargets(tree, text, roles) : [];
   const go = ({ path }: Target) => {
     dialog.current?.close();
     void router.navigate({ to: path });
@@ -92,7 +94,7 @@ export function Palette() {
           ))}
         </ul>
         <p role="status" className="px-5 pb-3 text-dim">
-          {isOpen && targets.length === 0 && whyNowhere(text, roles)}
+          {isOpen && tree && targets.length === 0 && whyNowhere(text, roles)}
         </p>
       </dialog>
     </>

@@ -9,6 +9,7 @@ import { ModeBadge } from "./mode-badge.tsx";
 import { type Group, menuOf } from "./pages.ts";
 import { Palette } from "./palette.tsx";
 import { usePresence } from "./presence.ts";
+import { useTree } from "./use-tree.ts";
 import { UserMenu } from "./user-menu.tsx";
 import { useViewer } from "./viewer.ts";
 
@@ -69,8 +70,9 @@ export function Shell() {
 }
 
 function Menu({ isOpen, onChosen }: { readonly isOpen: boolean; readonly onChosen: () => void }) {
-  const router = useRouter();
-  const pages = menuOf(router.routeTree, useViewer()?.roles ?? []);
+  const roles = useViewer()?.roles ?? [];
+  const { routeTree } = useRouter();
+  const pages = menuOf(useTree() ?? routeTree, roles);
   return (
     <nav
       id="menu"

@@ -44,12 +44,10 @@ export function Fault({ fault, title = words.faults.title, onAgain }: Props) {
  * a form, and what was typed stays.
  */
 export function Code({ code }: { readonly code: string }) {
-  const { routesByPath, basepath } = useRouter();
-  const text = <span className="font-mono text-sm">{code}</span>;
-  if (!("/develop/errors/$code" in routesByPath)) return text;
+  const { basepath } = useRouter();
   return (
     <a href={`${basepath}/develop/errors/${code}`} target="_blank" rel="noopener" className="underline">
-      {text} <span className="sr-only">({words.faults.newTab})</span>
+      <span className="font-mono text-sm">{code}</span> <span className="sr-only">({words.faults.newTab})</span>
     </a>
   );
 }

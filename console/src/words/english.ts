@@ -15,10 +15,12 @@ export { explorer } from "./english/explorer.ts";
 export { hold } from "./english/hold.ts";
 export { home } from "./english/home.ts";
 export { keys, services } from "./english/keys.ts";
+export { limits } from "./english/limits.ts";
 export { live } from "./english/live.ts";
 export { login } from "./english/login.ts";
 export { mailLinks } from "./english/mail-links.ts";
 export { menu } from "./english/menu.ts";
+export { methods } from "./english/methods.ts";
 export { operate } from "./english/operate.ts";
 export { outside } from "./english/outside.ts";
 export { palette } from "./english/palette.ts";
@@ -27,10 +29,13 @@ export { passkeys } from "./english/passkeys.ts";
 export { payment } from "./english/payment.ts";
 export { payments } from "./english/payments.ts";
 export { policies } from "./english/policies.ts";
+export { receive } from "./english/receive.ts";
 export { refund } from "./english/refund.ts";
 export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
+export { requests } from "./english/requests.ts";
 export { notForYou, roles } from "./english/roles.ts";
+export { schedules } from "./english/schedules.ts";
 export { schema } from "./english/schema.ts";
 export { secondStep } from "./english/second-step.ts";
 export { security } from "./english/security.ts";
@@ -53,7 +58,10 @@ export {
   table,
   time,
 } from "./english/shell.ts";
+export { staffMenu } from "./english/staff-menu.ts";
 export { staffRoles } from "./english/staff-roles.ts";
 export { stepUp } from "./english/step-up.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";
+export { webhooks } from "./english/webhooks.ts";
+export { withdraw } from "./english/withdraw.ts";

@@ -15,10 +15,12 @@ export { explorer } from "./german/explorer.ts";
 export { hold } from "./german/hold.ts";
 export { home } from "./german/home.ts";
 export { keys, services } from "./german/keys.ts";
+export { limits } from "./german/limits.ts";
 export { live } from "./german/live.ts";
 export { login } from "./german/login.ts";
 export { mailLinks } from "./german/mail-links.ts";
 export { menu } from "./german/menu.ts";
+export { methods } from "./german/methods.ts";
 export { operate } from "./german/operate.ts";
 export { outside } from "./german/outside.ts";
 export { palette } from "./german/palette.ts";
@@ -27,10 +29,13 @@ export { passkeys } from "./german/passkeys.ts";
 export { payment } from "./german/payment.ts";
 export { payments } from "./german/payments.ts";
 export { policies } from "./german/policies.ts";
+export { receive } from "./german/receive.ts";
 export { refund } from "./german/refund.ts";
 export { refusals } from "./german/refusals.ts";
 export { register } from "./german/register.ts";
+export { requests } from "./german/requests.ts";
 export { notForYou, roles } from "./german/roles.ts";
+export { schedules } from "./german/schedules.ts";
 export { schema } from "./german/schema.ts";
 export { secondStep } from "./german/second-step.ts";
 export { security } from "./german/security.ts";
@@ -53,7 +58,10 @@ export {
   table,
   time,
 } from "./german/shell.ts";
+export { staffMenu } from "./german/staff-menu.ts";
 export { staffRoles } from "./german/staff-roles.ts";
 export { stepUp } from "./german/step-up.ts";
 export { verification } from "./german/verification.ts";
 export { wallets } from "./german/wallets.ts";
+export { webhooks } from "./german/webhooks.ts";
+export { withdraw } from "./german/withdraw.ts";

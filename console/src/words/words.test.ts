@@ -37,6 +37,7 @@ const ALIKE: readonly string[] = [
   "menu.explorer",
   "menu.schema",
   "menu.wallets",
+  "menu.webhooks",
   "modes.sandbox",
   "operate.ledger.columns.name",
   "operate.letters.subgraph",
@@ -62,6 +63,8 @@ const ALIKE: readonly string[] = [
   "stepUp.code",
   "wallets.name",
   "wallets.title",
+  "webhooks.title",
+  "webhooks.url",
 ];
 
 describe("the words of the console", () => {

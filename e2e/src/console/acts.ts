@@ -21,20 +21,31 @@ export async function logInByForm(page: Page, { username, password }: LoginOf, h
   }
 }
 
+type Opened = LoginOf & { readonly locale?: string };
+
 /**
  * A page of that person's, at a path below `/console/`, in a browser whose cookie has a session of
  * theirs. Where the login itself is not what is tested, this spares two pages.
  */
-export async function openAs(
-  coffer: Console,
-  person: LoginOf & { readonly locale?: string },
-  path = "",
-): Promise<Page> {
-  const { refreshToken } = await logIn(coffer.url, person.username, person.password);
+export async function openAs(coffer: Console, person: Opened, path = ""): Promise<Page> {
+  const { options, cookie } = await beginAs(coffer, person);
+  return atHeading(await coffer.open(path, options, cookie));
+}
+
+/** The same, in a tab of the one browser that the person has for all tests: they log in once. */
+export async function openTabAs(coffer: Console, person: Opened, path: string): Promise<Page> {
+  const { username, locale = "" } = person;
+  return atHeading(await coffer.openTab(`${username} ${locale}`, path, () => beginAs(coffer, person)));
+}
+
+async function beginAs(coffer: Console, { username, password, locale }: Opened) {
+  const { refreshToken } = await logIn(coffer.url, username, password);
   const { cookie } = await makeSessionPage(coffer).ask("POST", "", { body: JSON.stringify({ refreshToken }) });
-  if (cookie === undefined) throw new Error(`the session door gave ${person.username} no cookie`);
-  const { locale } = person;
-  const page = await coffer.open(path, locale ? { locale } : {}, { name: COOKIE, value: cookie });
+  if (cookie === undefined) throw new Error(`the session door gave ${username} no cookie`);
+  return { options: locale ? { locale } : {}, cookie: { name: COOKIE, value: cookie } };
+}
+
+async function atHeading(page: Page): Promise<Page> {
   await page.getByRole("heading", { level: 1 }).waitFor();
   return page;
 }

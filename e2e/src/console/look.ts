@@ -1,4 +1,4 @@
-import core from "axe-core";
+import core, { type RunOptions } from "axe-core";
 import type { Page } from "playwright-core";
 
 /** How pages are looked at: each with each. */
@@ -24,16 +24,22 @@ async function resize(page: Page, size: { readonly width: number; readonly heigh
   });
 }
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const ALL: RunOptions = {
+  runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+  resultTypes: ["violations"],
+};
+
+/** All of them that look at a colour: the others find in one theme what they find in the other. */
+const OF_COLOUR: RunOptions = {
+  runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] },
+  resultTypes: ["violations"],
+};
 
 /** Breaches of WCAG 2.0 to 2.2, A and AA, that a machine sees: the rule, and where. */
-export async function findBarriers(page: Page): Promise<string[]> {
+export async function findBarriers(page: Page, rules: RunOptions = ALL): Promise<string[]> {
   // Half a megabyte, which a page keeps for its other looks.
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(core.source);
-  const { violations } = await page.evaluate(
-    (values) => globalThis.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
-    RULES,
-  );
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), rules);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary ?? ""}`),
   );
@@ -43,12 +49,19 @@ declare global {
   var axe: typeof core;
 }
 
-/** All looks of a page as it stands, dialogs that are open with it. */
-export async function findBarriersInAllLooks(page: Page): Promise<string[]> {
+/**
+ * All looks of a page as it stands, or some of them, dialogs that are open with it. What has no
+ * colour is looked for in the light ones.
+ */
+export async function findBarriersInAllLooks(page: Page, looks: readonly Look[] = LOOKS): Promise<string[]> {
   const found: string[] = [];
-  for (const look of LOOKS) {
+  for (const look of looks) {
     await lookAs(page, look);
-    found.push(...(await findBarriers(page)).map((barrier) => `${look.theme} ${look.width}: ${barrier}`));
+    found.push(
+      ...(await findBarriers(page, look.theme === "light" ? ALL : OF_COLOUR)).map(
+        (barrier) => `${look.theme} ${look.width}: ${barrier}`,
+      ),
+    );
   }
   return found;
 }

@@ -44,4 +44,43 @@ export const PAYMENT_PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Give all of it back" }).waitFor();
     },
   },
+  {
+    name: "methods",
+    path: "methods",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("heading", { name: "Sandbox Bank •••• 0001" }).waitFor();
+      await page.getByText("Tokens to try in this sandbox").click();
+      await page.getByRole("button", { name: "Take this one sandbox_card", exact: true }).click();
+      await page.getByRole("button", { name: "Remove Sandbox Bank" }).click();
+      await page.getByRole("button", { name: "Remove the method" }).waitFor();
+    },
+  },
+  {
+    name: "methods-refused",
+    path: "methods",
+    as: "bob",
+    async show(page) {
+      await page.getByText("You have no payment method yet.").waitFor();
+      await page.getByLabel("Token of the provider").fill("sandbox_nothing");
+      await page.getByRole("button", { name: "Add it" }).click();
+      await page.getByText("The provider knows no such token of this kind.").waitFor();
+    },
+  },
+  {
+    name: "withdraw-review",
+    path: "withdraw",
+    as: "nina",
+    async show(page) {
+      await page.getByLabel("Amount").fill("30");
+      await page.getByRole("button", { name: "Review" }).click();
+      await page.getByRole("button", { name: "Withdraw", exact: true }).waitFor();
+    },
+  },
+  {
+    name: "limits",
+    path: "limits?currency=USD",
+    as: "nina",
+    show: (page) => page.getByText("24 hours").first().waitFor(),
+  },
 ];

@@ -29,6 +29,12 @@ export type World = {
   readonly holdId: string;
   /** Nina's. */
   readonly walletId: string;
+  /** Of Nina to Bob, and of Bob to Nina; and the token of a link of Bob's. */
+  readonly askedId: string;
+  readonly toPayId: string;
+  readonly linkToken: string;
+  /** An endpoint of Nina's where nobody listens, and which was sent a test. */
+  readonly webhookId: string;
 };
 
 /** A page in a state that has something to show. */
@@ -51,7 +57,7 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await addAuthenticator(tess);
   const accountId = await fund(nina, "9007199254740993.01");
   await openAccount(nina, "BTC");
-  await openAccount(bob, "USD");
+  const bobsAccountId = await openAccount(bob, "USD");
   await verify(nina);
   const order = (amount: string, memo: string) => ({
     fromAccountId: accountId,
@@ -101,7 +107,46 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
     withdrawnId: withdraw.payment.id,
     holdId: authorizePayment.payment.id,
     walletId: wallets[0].id,
+    webhookId: await makeEndpoint(nina),
+    ...(await makeRequests({ nina, bob, ninas: accountId, bobs: bobsAccountId })),
   };
+}
+
+async function makeEndpoint({ client }: Person): Promise<string> {
+  const input = {
+    url: "http://127.0.0.1:9/hook",
+    description: "The till",
+    eventTypes: ["coffer.payments.payment.changed"],
+  };
+  const { createWebhookEndpoint } = await client.ask(operation("CreateWebhookEndpoint"), {
+    input: { ...input, idempotencyKey: randomUUID() },
+  });
+  const endpointId: string = createWebhookEndpoint.endpoint.id;
+  await client.ask(operation("SendTestWebhook"), { input: { endpointId, idempotencyKey: randomUUID() } });
+  return endpointId;
+}
+
+type Askers = { readonly nina: Person; readonly bob: Person; readonly ninas: string; readonly bobs: string };
+
+async function makeRequests({ nina, bob, ninas, bobs }: Askers) {
+  const ask = async (person: Person, input: object) => {
+    const { requestPayment } = await person.client.ask(operation("RequestPayment"), {
+      input: { ...input, idempotencyKey: randomUUID() },
+    });
+    return requestPayment.request;
+  };
+  const amount = { amount: "18.00", currency: "USD" };
+  const asked = await ask(nina, {
+    toAccountId: ninas,
+    from: { username: bob.username },
+    amount,
+    memo: "Half of the boat, the mooring and what the painter took for the name on its side",
+    reference: "2026-117",
+  });
+  const toPay = await ask(bob, { toAccountId: bobs, from: { username: nina.username }, amount, memo: "Two tickets" });
+  const byLink = await ask(bob, { toAccountId: bobs, minimumAmount: { amount: "5.00", currency: "USD" } });
+  const linkToken: string = byLink.link.split("#token=")[1];
+  return { askedId: asked.id, toPayId: toPay.id, linkToken };
 }
 
 /** It is in the tokens of their next login. */

@@ -2,7 +2,10 @@ import { sampleDocument } from "@coffer/testkit/sample-documents";
 import type { Page } from "playwright-core";
 import { MAIL_PAGES } from "./pages-mail.ts";
 import { PAYMENT_PAGES } from "./pages-payment.ts";
+import { REQUEST_PAGES } from "./pages-requests.ts";
+import { SCHEDULE_PAGES } from "./pages-schedules.ts";
 import { SECOND_FACTOR_PAGES } from "./pages-second-factors.ts";
+import { WEBHOOK_PAGES } from "./pages-webhooks.ts";
 import type { ShownPage, World } from "./pages-world.ts";
 import { PASSKEY_PAGES } from "./passkey-pages.ts";
 
@@ -127,6 +130,7 @@ export const PAGES: readonly ShownPage[] = [
     },
   },
   ...PAYMENT_PAGES,
+  ...REQUEST_PAGES,
   {
     name: "verification",
     path: "verification",
@@ -189,14 +193,16 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByRole("button", { name: "Copy the secret" }).waitFor();
     },
   },
+  ...WEBHOOK_PAGES,
   ...SECOND_FACTOR_PAGES,
   ...PASSKEY_PAGES,
   { name: "explorer", path: "develop/explorer", as: "nina" },
   { name: "code-outside", path: "develop/errors/RATE_LIMITED", as: "nobody" },
-  { name: "codes", path: "develop/errors", as: "nina" },
+  // Of long lists of the same a part: each row is as the others.
+  { name: "codes", path: "develop/errors?find=account", as: "nina" },
   { name: "code-of-two-meanings", path: "develop/errors/ACCOUNT_NOT_FOUND", as: "nina" },
-  { name: "schema", path: "develop/schema", as: "nina" },
-  { name: "schema-type-with-arguments", path: "develop/schema/Query", as: "nina" },
+  { name: "schema", path: "develop/schema?find=account", as: "nina" },
+  { name: "schema-type-with-arguments", path: "develop/schema/Account", as: "nina" },
   { name: "schema-operation", path: "develop/schema/operations/SendPayment", as: "nina" },
   {
     name: "operate-services",
@@ -235,6 +241,7 @@ export const PAGES: readonly ShownPage[] = [
       await page.getByLabel("Chain").waitFor();
     },
   },
+  ...SCHEDULE_PAGES,
   { name: "operate", path: "operate", as: "olivia", show: (page) => page.getByText("Find a person").waitFor() },
   {
     name: "operate-people",

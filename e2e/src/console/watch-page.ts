@@ -10,7 +10,7 @@ const OF_A_CUT =
  * Collects what no page of the console may do: a breach of its policy, an error that nobody caught,
  * a word on the browser's console, a request that fails, a request to anybody else.
  */
-export async function watchPages(context: BrowserContext, { origin, hasCuts }: Watch): Promise<readonly string[]> {
+export async function watchPages(context: BrowserContext, { origin, hasCuts }: Watch): Promise<string[]> {
   const faults: string[] = [];
   const note = (fault: string) => void (hasCuts && OF_A_CUT.test(fault) ? undefined : faults.push(fault));
   await context.exposeBinding("cofferBreach", (_source, breach: string) => note(`policy: ${breach}`));

@@ -15,6 +15,7 @@ export const ID_TYPES = {
   prq: "PaymentRequest",
   psk: "Passkey",
   rrq: "RoleRequest",
+  sch: "PaymentSchedule",
   svc: "Service",
   usr: "User",
   ver: "Verification",

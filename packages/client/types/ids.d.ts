@@ -11,6 +11,7 @@ export declare const ID_TYPES: {
   readonly prq: "PaymentRequest";
   readonly psk: "Passkey";
   readonly rrq: "RoleRequest";
+  readonly sch: "PaymentSchedule";
   readonly svc: "Service";
   readonly usr: "User";
   readonly ver: "Verification";

@@ -18,6 +18,7 @@ const PASSKEY = {
   kind: "SYNCED",
 };
 
+const SCHEDULE = { scheduleId: newId("sch"), userId, reason: null, at, date: null, paymentId: null, refusal: null };
 const REQUEST = { requestId: newId("prq"), at, payeeUserId: userId, payerUserId: null };
 
 /** One event's data of each type, as its producer writes it. */
@@ -76,6 +77,14 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.payments.request.declined": { ...REQUEST, status: "DECLINED" },
   "coffer.payments.request.cancelled": { ...REQUEST, status: "CANCELLED" },
   "coffer.payments.request.expired": { ...REQUEST, status: "EXPIRED" },
+  "coffer.payments.schedule.created": { ...SCHEDULE, status: "ACTIVE" },
+  "coffer.payments.schedule.paused": { ...SCHEDULE, status: "PAUSED", reason: "REFUSALS" },
+  "coffer.payments.schedule.resumed": { ...SCHEDULE, status: "ACTIVE" },
+  "coffer.payments.schedule.ended": { ...SCHEDULE, status: "ENDED", reason: "COMPLETED" },
+  "coffer.payments.schedule.paid": { ...SCHEDULE, status: "ACTIVE", date: at, paymentId: newId("pay") },
+  "coffer.payments.schedule.refused": { ...SCHEDULE, status: "ACTIVE", date: at, refusal: "INSUFFICIENT_FUNDS" },
+  "coffer.payments.schedule.missed": { ...SCHEDULE, status: "ACTIVE", reason: "LATE", date: at },
+  "coffer.payments.schedule.skipped": { ...SCHEDULE, status: "ACTIVE", date: at },
   "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
   "coffer.payments.webhook.disabled": { endpointId: newId("whe"), userId, reason: "FAILING", at },
   "coffer.payments.webhook.test": { endpointId: newId("whe") },

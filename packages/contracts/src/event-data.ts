@@ -82,6 +82,20 @@ const paymentRequest = shape({
   /** Whoever is named, or has paid. */
   payerUserId: orNull(id("usr")),
 });
+const paymentSchedule = shape({
+  scheduleId: id("sch"),
+  userId: id("usr"),
+  status: text(CODE),
+  /** Why it is stopped, or why a date was missed. */
+  reason: orNull(text(CODE)),
+  at: text(INSTANT),
+  /** The date that it is about. */
+  date: orNull(text(INSTANT)),
+  /** What was paid at it. */
+  paymentId: orNull(id("pay")),
+  /** Why nothing was. */
+  refusal: orNull(text(CODE)),
+});
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
 const node = shape({ nodeId: id("nod"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
@@ -185,6 +199,14 @@ export const EVENT_DATA = {
   "coffer.payments.request.declined": paymentRequest,
   "coffer.payments.request.cancelled": paymentRequest,
   "coffer.payments.request.expired": paymentRequest,
+  "coffer.payments.schedule.created": paymentSchedule,
+  "coffer.payments.schedule.paused": paymentSchedule,
+  "coffer.payments.schedule.resumed": paymentSchedule,
+  "coffer.payments.schedule.ended": paymentSchedule,
+  "coffer.payments.schedule.paid": paymentSchedule,
+  "coffer.payments.schedule.refused": paymentSchedule,
+  "coffer.payments.schedule.missed": paymentSchedule,
+  "coffer.payments.schedule.skipped": paymentSchedule,
   "coffer.payments.webhook.disabled": shape({
     endpointId: id("whe"),
     userId: id("usr"),

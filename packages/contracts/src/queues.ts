@@ -16,6 +16,7 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
     methods: "method_task",
     holds: "hold_task",
     requests: "request_task",
+    schedules: "schedule_task",
     webhooks: "webhook_task",
     events: "outbox",
   },

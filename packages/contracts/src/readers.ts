@@ -2,7 +2,7 @@ import type { SubgraphName } from "@coffer/contracts/subgraphs";
 
 /** The durable consumers of each subgraph, by name: whose dead letters there can be. */
 export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
-  auth: [],
+  auth: ["notices"],
   users: ["mails"],
   wallets: ["verified-users"],
   verification: [],
@@ -16,7 +16,7 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
  * code.
  */
 export const READERS = {
-  auth: [],
+  auth: ["payments"],
   users: ["auth"],
   wallets: ["verification"],
   verification: [],

@@ -23,6 +23,7 @@ export const STREAMS = {
   balanceChanged: { one: { argument: "accountId", prefix: "account" }, mine: { prefix: "user" } },
   paymentStatus: { one: { argument: "paymentId", prefix: "payment" }, mine: { prefix: "payments" } },
   paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
+  paymentScheduleStatus: { one: { argument: "scheduleId", prefix: "schedule" }, mine: { prefix: "schedules" } },
   verificationStatus: { mine: { prefix: "verification" } },
 } as const satisfies Readonly<Record<string, Followable>>;
 

@@ -95,7 +95,9 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       log,
     }),
     routes: [keys.route, sessions.route, oauth.route],
+    subscribe: mails.notices.subscribe,
     async start() {
+      await mails.notices.subscribe();
       await keys.prepare();
       // The gateway in this process, whose store is new, must not believe tokens of sessions that
       // have ended.
@@ -108,6 +110,7 @@ export function composeAuth(environment: SubgraphEnvironment, config: AuthConfig
       await Promise.all(jobs.map((job) => job.stop()));
       mails.close();
       stopListening();
+      await mails.notices.stop();
       await relay.stop();
       await prisma.$disconnect();
     },

@@ -5,20 +5,37 @@ import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
+import { expandScheduleChanges } from "./adapters/postgres/schedules/expand-schedule-changes.ts";
+import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
+import { SCHEDULE_EVENT_TYPES } from "./app/schedules/schedule-event.ts";
 import { composeFeatures } from "./compose/features.ts";
 import { startPeople } from "./compose/people.ts";
 import type { PaymentsConfig } from "./config.ts";
 import { makeContext } from "./graphql/context.ts";
 import { resolvers } from "./graphql/resolvers.ts";
 
-const expand: Expand = (sql, row) =>
-  row.kind === "request-changes" ? expandRequestChanges(sql, row) : expandChanges(sql, row);
+/** By the kind of the outbox's row; every other is of payments. */
+const EXPANDS: ReadonlyMap<string, Expand> = new Map([
+  ["request-changes", expandRequestChanges],
+  ["schedule-changes", expandScheduleChanges],
+]);
+const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sql, row);
+
+/** What rows of the outbox stand for. */
+const KINDS = {
+  changes: ["coffer.payments.payment.changed"],
+  "request-changes": REQUEST_EVENT_TYPES,
+  "schedule-changes": SCHEDULE_EVENT_TYPES,
+} as const;
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(environment, config);
+  const { app, close, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(
+    environment,
+    config,
+  );
   const { log } = money;
-  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand });
+  const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand, kinds: KINDS, usual: "changes" });
   const stops: (() => Promise<void> | void)[] = [];
   return {
     ...makeExecutableSubgraph({
@@ -50,6 +67,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
       await webhooks.close();
+      await close();
     },
   };
 }

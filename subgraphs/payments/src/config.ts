@@ -3,6 +3,7 @@ import { type RelyingParty, readRelyingParty } from "@coffer/platform/passkeys/r
 import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
 import { Secret } from "@coffer/platform/values/secret";
+import type { RateSource } from "./adapters/exchanges/http-rates.ts";
 import type { StripeSettings } from "./adapters/stripe/client.ts";
 import { isStripeCurrency } from "./adapters/stripe/currencies.ts";
 import type { Quotas } from "./domain/money/quotas.ts";
@@ -37,6 +38,14 @@ export type PaymentsConfig = {
   readonly providerPlaces: number;
   /** What has waited for its provider for so long is shown to operators. */
   readonly stuckAfterSeconds: number;
+  readonly exchanges: ExchangesConfig;
+};
+
+export type ExchangesConfig = {
+  /** Who says what a currency is worth where the terms do not; null: nobody. */
+  readonly source: RateSource | null;
+  /** So long what was quoted is exchanged. */
+  readonly quoteMs: number;
 };
 
 export type WebhooksConfig = {
@@ -69,6 +78,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
       deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
       withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
+      schedules: env.integer("PAYMENTS_SCHEDULES_MAX", 100, { min: 1, max: 10_000 }),
       requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
     },
     publicAddress: readIssuer(env, mode),
@@ -93,7 +103,27 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
     provider: name === "stripe" ? { name, stripe: readStripe(env, mode, providerPlaces) } : { name },
     providerPlaces,
     stuckAfterSeconds: env.integer("PAYMENTS_STUCK_AFTER_SECONDS", 3_600, { min: 60, max: 2_592_000 }),
+    exchanges: {
+      source: readRateSource(env, mode),
+      quoteMs: env.integer("PAYMENTS_EXCHANGE_QUOTE_SECONDS", 30, { min: 5, max: 300 }) * 1000,
+    },
   };
+}
+
+/** Whoever could change an answer on its way could have anything exchanged for nothing. */
+function readRateSource(env: Environment, mode: Mode): RateSource | null {
+  const url = env.optionalUrl("PAYMENTS_RATES_URL");
+  const token = env.optional("PAYMENTS_RATES_TOKEN");
+  if (url === undefined && token !== undefined)
+    env.refuse("PAYMENTS_RATES_URL must be set where PAYMENTS_RATES_TOKEN is");
+  const timeoutMs = env.integer("PAYMENTS_RATES_TIMEOUT_MS", 2_000, { min: 50, max: 30_000 });
+  const maxAgeMs = env.integer("PAYMENTS_RATES_MAX_AGE_SECONDS", 60, { min: 1, max: 86_400 }) * 1000;
+  if (url === undefined) return null;
+  if (!url.includes("{base}") || !url.includes("{counter}"))
+    env.refuse("PAYMENTS_RATES_URL must have {base} and {counter} where the codes of the currencies go");
+  if (!/^https:/i.test(url) && !(mode === "sandbox" && /^http:/i.test(url)))
+    env.refuse("PAYMENTS_RATES_URL must be an https address");
+  return { url, token: token === undefined ? null : new Secret(token), timeoutMs, maxAgeMs };
 }
 
 /** https to names and addresses of the public internet; a sandbox may also send to itself. */

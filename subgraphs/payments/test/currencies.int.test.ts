@@ -139,11 +139,11 @@ describe("a word of a currency that nobody may say", () => {
   it.each([
     [
       "currency_change_version_range",
-      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id) VALUES (0, 'USD', true, true, true, 'x', gen_random_uuid())",
+      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, exchanges, reason, operator_id) VALUES (0, 'USD', true, true, true, true, 'x', gen_random_uuid())",
     ],
     [
       "currency_change_reason_size",
-      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id) VALUES (9999, 'USD', true, true, true, '', gen_random_uuid())",
+      "INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, exchanges, reason, operator_id) VALUES (9999, 'USD', true, true, true, true, '', gen_random_uuid())",
     ],
     [
       "currency_disabled_direction_known",

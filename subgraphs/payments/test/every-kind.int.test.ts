@@ -24,7 +24,7 @@ function makeLimit(world: World, stage: Stage): Limit {
   }));
   const rules: LimitRule[] = [...everybody];
   return async ({ userId }, units) => {
-    for (const operation of ["SEND", "WITHDRAWAL"] as const)
+    for (const operation of ["SEND", "WITHDRAWAL", "EXCHANGE"] as const)
       rules.push({ ...rule, operation, userId, maximum: stage.money(units) });
     await decideLimits(world, rules);
   };

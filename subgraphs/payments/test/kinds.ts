@@ -2,6 +2,7 @@ import { newUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import type { NamedPayee } from "../src/domain/money/plan.ts";
+import { makeCostlyCapture, makeCostlyHold, makeWithFee } from "./costly.ts";
 import { BY_HAND } from "./hand-kinds.ts";
 import { type Holder, NO_POLICY, type Stage } from "./stage.ts";
 
@@ -182,6 +183,30 @@ export const KINDS: Record<
       return stage.request("a late deposit", holder);
     },
   },
+  "an exchange": {
+    ends: "done",
+    make: async (stage) => stage.exchange("an exchange", await stage.funded("a trader"), { fee: 7n }),
+  },
+  "an exchange of more than there is": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: async (stage) => stage.exchange("too dear", await stage.funded("a poor trader"), { units: 1_001n }),
+  },
+  "an exchange by a quote that was used": {
+    ends: "EXCHANGE_QUOTE_USED",
+    make: async (stage) => {
+      const [trader, quoteId] = [await stage.funded("a trader of twice"), newUuid()];
+      await stage.done(await stage.exchange("once", trader, { quoteId }));
+      return stage.exchange("twice", trader, { quoteId });
+    },
+  },
+  "an exchange of more than a limit leaves": {
+    ends: "LIMIT_EXCEEDED",
+    make: async (stage, limit) => {
+      const trader = await stage.funded("a bounded trader");
+      await limit(trader, 299n);
+      return stage.exchange("out of bounds", trader);
+    },
+  },
   "a deposit that begins": {
     ends: "done",
     make: async (stage) => stage.begin(await stage.done(stage.request("begins", await stage.holder("beginner")))),
@@ -262,6 +287,19 @@ export const KINDS: Record<
       const to = { userId: stage.named("newcomer", "usr"), accountId: stage.named("newcomer's account", "acc") };
       return makeNamed(stage, "newcomer's", { from: await stage.funded("host"), to, isFound: false });
     },
+  },
+  "a schedule": {
+    ends: "done",
+    make: async (stage) => stage.schedule("a schedule", await stage.sides("a schedule")).command,
+  },
+  "a date of a schedule": { ends: "done", make: (stage) => stage.due("a date") },
+  "a date of a schedule that is another by now": {
+    ends: "stale",
+    make: (stage) => stage.due("a passed date", { nextAt: new Date(0) }),
+  },
+  "a date of a schedule without the money": {
+    ends: "INSUFFICIENT_FUNDS",
+    make: (stage) => stage.due("a dear date", {}, 1_001n),
   },
   "a request that is paid": { ends: "done", make: (stage) => stage.payingRequest("a request") },
   "a request that is paid and was called off": {
@@ -355,23 +393,4 @@ function makeNamed(
     warrant: NO_POLICY,
     feeIncome,
   });
-}
-
-/** Of one who has 1,000. */
-async function makeWithFee(stage: Stage, feeUnits: bigint): Promise<Planned> {
-  const name = `a fee of ${feeUnits}`;
-  return stage.send(stage.payment(name, { ...(await stage.sides(name)), fee: stage.money(feeUnits) }));
-}
-
-/** 300 and a fee of 30, reserved. */
-async function makeCostlyHold(stage: Stage, name: string) {
-  const sides = await stage.sides(name);
-  const asked = stage.payment(`what ${name} is of`, { ...sides, fee: stage.money(30n) });
-  return { ...sides, held: await stage.done(stage.authorize(asked)) };
-}
-
-async function makeCostlyCapture(stage: Stage, name: string, feeUnits: bigint): Promise<Planned> {
-  const { held, to } = await makeCostlyHold(stage, name);
-  const parts = { payment: held, amount: stage.money(200n), fee: stage.money(feeUnits), at: stage.now };
-  return stage.stepped(name, to, "capturePayment", (entryId) => ({ kind: "capture", entryId, ...parts }));
 }

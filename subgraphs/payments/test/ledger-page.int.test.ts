@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exchange, quote } from "./exchanging.ts";
 import { AUTHORIZE, CAPTURE, makeWorld, OPEN, REFUND, SEND, type World } from "./world.ts";
 
 // docs/LEDGER.md shows each kind of movement with its postings, and queries that find nothing: both
@@ -42,6 +43,9 @@ beforeAll(async () => {
   await ben.ask(CAPTURE, { input: part });
   const back = { paymentId: sendPayment.payment.id, amount: usd("5.50"), idempotencyKey: randomUUID() };
   await ben.ask(REFUND, { input: back });
+  const euros = await ann.ask(OPEN, { input: { currency: "EUR", idempotencyKey: randomUUID() } });
+  const trader = { ...ann, from: account, to: euros.openAccount.account.id as string };
+  await exchange(trader, (await quote(trader, "10.00")).id);
 });
 afterAll(() => world.end());
 
@@ -64,9 +68,15 @@ describe("docs/LEDGER.md", () => {
       expect(rowsOf(sectionOf(kind ?? "")).reduce((sum, [, , , amount]) => sum + BigInt(amount ?? 0), 0n)).toBe(0n);
   });
 
-  it.each(["DEPOSIT", "SEND", "TRANSFER", "REFUND"])("shows the postings of a %s as they are", async (kind) => {
+  it.each([
+    ["DEPOSIT", 2],
+    ["SEND", 2],
+    ["TRANSFER", 2],
+    ["REFUND", 2],
+    ["EXCHANGE", 4],
+  ])("shows the postings of a %s as they are", async (kind, count) => {
     const postings = await readPostings(kind);
-    expect(postings).toHaveLength(2);
+    expect(postings).toHaveLength(count);
     expect(rowsOf(sectionOf(kind))).toEqual(postings);
   });
 

@@ -61,12 +61,21 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
      SELECT r.id, r.status, coalesce(p.amount, r.amount), NULL, NULL FROM payments.payment_request r LEFT JOIN payments.payment p ON p.id = r.payment_id
        LEFT JOIN payments.request_task t ON t.id = r.id LEFT JOIN payments.request_event e ON e.request_id = r.id AND e.sequence = r.sequence
      WHERE (r.status = 'PAID') <> coalesce(p.status IN ('COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'), false)
-       OR (r.status = 'OPEN') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM r.status`;
+       OR (r.status = 'OPEN') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM r.status
+     UNION ALL
+     SELECT s.id, s.status, s.amount, NULL, NULL FROM payments.payment_schedule s LEFT JOIN payments.schedule_task t ON t.id = s.id
+       LEFT JOIN payments.schedule_event e ON e.schedule_id = s.id AND e.sequence = s.sequence
+     WHERE (s.status <> 'ENDED') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM s.status
+       OR EXISTS (SELECT FROM payments.schedule_event d WHERE d.schedule_id = s.id AND d.due_at >= s.next_at)
+       OR EXISTS (SELECT FROM payments.schedule_event d LEFT JOIN payments.payment p ON p.id = d.payment_id
+         WHERE d.schedule_id = s.id AND d.change = 'PAID' AND p.status IS DISTINCT FROM 'COMPLETED')`;
 
 const STATE = `SELECT
     (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,
     (SELECT count(*) FROM payments.payment) AS payments, (SELECT count(*) FROM payments.payment_event) AS changes, (SELECT count(*) FROM payments.account) AS known,
     (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_request GROUP BY status) r) AS requests,
+    (SELECT jsonb_object_agg(status, n) FROM (SELECT status, count(*) AS n FROM payments.payment_schedule GROUP BY status) s) AS schedules,
+    (SELECT count(*) FROM payments.schedule_event) AS "scheduleChanges", (SELECT max(next_at) FROM payments.payment_schedule) AS "nextAt",
     (SELECT count(*) FROM payments.payment_act) AS acts, (SELECT jsonb_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM payments.payment_ending GROUP BY state) e) AS endings,
     (SELECT count(*) FROM payments.request_event) AS "requestChanges", (SELECT count(*) FROM payments.request_task) AS "requestTasks",
     (SELECT coalesce(sum(credits_posted), 0) FROM ledger.account) AS credits, (SELECT coalesce(sum(debits_pending), 0) FROM ledger.account) AS pending,

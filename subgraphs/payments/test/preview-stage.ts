@@ -5,11 +5,11 @@ import { expect } from "vitest";
 import { sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
 import { addPasskey, type Device, makeAdmin, setPolicy } from "./approving.ts";
 import { usd } from "./asking.ts";
+import { quote } from "./exchanging.ts";
 import { type RuleInput, setLimits } from "./limiting.ts";
 import { compare, makeStillClock, type Previewed } from "./previewing.ts";
-import { addMethod, makeWorld, type Person, type World } from "./world.ts";
+import { addMethod, makeWorld, OPEN, type Person, type World } from "./world.ts";
 
-const OPEN_SAVINGS = `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { ... on OpenAccountSuccess { account { id } } } }`;
 const SET_FEES =
   "mutation ($input: SetFeeScheduleInput!) { setFeeSchedule(input: $input) { __typename ... on Refusal { code } } }";
 const SWITCH =
@@ -25,6 +25,7 @@ export const FEES = [
   ]),
   price("WITHDRAWAL", "INSIDE", [{ from: "0", fixed: "1.00" }]),
   price("DEPOSIT", "ON_TOP", [{ from: "0", fixed: "0.30" }]),
+  price("EXCHANGE", "ON_TOP", [{ from: "0", basisPoints: 30 }]),
 ];
 
 const LIMITS: readonly RuleInput[] = [
@@ -34,6 +35,7 @@ const LIMITS: readonly RuleInput[] = [
   { operation: "WITHDRAWAL", maximum: "3000.00" },
   { operation: "WITHDRAWAL", window: "MONTH", methodKind: "BANK", maximum: "2000.00" },
   { operation: "DEPOSIT", maximum: "10000.00" },
+  { operation: "EXCHANGE", maximum: "3000.00" },
 ];
 
 export type One = {
@@ -41,6 +43,7 @@ export type One = {
   readonly device: Device;
   readonly account: string;
   readonly savings: string;
+  readonly euros: string;
   readonly method: string;
 };
 
@@ -66,10 +69,12 @@ export async function makePreviewStage() {
   for (const name of ["ann", "bob", "eve", "dan"]) {
     const who = await world.person(name);
     const account = await world.funded(who, "500.00");
-    const input = { currency: "USD", name: "Savings", idempotencyKey: randomUUID() };
-    const { openAccount } = await who.ask(OPEN_SAVINGS, { input });
+    const open = async (input: object): Promise<string> =>
+      (await who.ask(OPEN, { input: { ...input, idempotencyKey: randomUUID() } })).openAccount.account.id;
+    const savings = await open({ currency: "USD", name: "Savings" });
+    const euros = await open({ currency: "EUR" });
     const [device, method] = [await addPasskey(world, who), await addMethod(who, "sandbox_bank")];
-    made.push({ who, device, account, savings: openAccount.account.id, method });
+    made.push({ who, device, account, savings, euros, method });
   }
   await world.subgraph.stop();
   const join = await world.another();
@@ -123,6 +128,12 @@ export async function makePreviewStage() {
 }
 
 export type PreviewStage = Awaited<ReturnType<typeof makePreviewStage>>;
+
+/** What was quoted of dollars for their euros; of what is quoted to nobody, no quote. */
+export async function quoted({ who, account, euros }: One, amount: string): Promise<{ readonly quoteId: string }> {
+  const given = await quote({ ...who, from: account, to: euros }, amount);
+  return { quoteId: given.id ?? "none" };
+}
 
 export const sent = (from: One, to: One, amount: string, more: object = {}) => ({
   fromAccountId: from.account,

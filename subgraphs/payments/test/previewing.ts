@@ -20,6 +20,7 @@ export const PREVIEWED = {
   withdraw: "Withdraw",
   cancelPayment: "CancelPayment",
   payRequest: "PayRequest",
+  exchange: "Exchange",
 } as const;
 export type Previewed = keyof typeof PREVIEWED;
 
@@ -168,7 +169,7 @@ const effectsSaid = ({ postings, holds }: Answer) => ({
 
 /** Of the operation that it counts in, where the limits are the viewer's. */
 async function limitsAfter({ kind, payer, payee }: Parties, viewer: Person): Promise<readonly Answer[]> {
-  const person = { SEND: payer, WITHDRAWAL: payer, DEPOSIT: payee }[kind];
+  const person = { SEND: payer, WITHDRAWAL: payer, DEPOSIT: payee, EXCHANGE: payer }[kind];
   if (person !== uuidOf(viewer.userId)) return [];
   return (await readLimits(viewer)).filter(({ operation }: Answer) => operation === kind);
 }

@@ -2,7 +2,7 @@ import { idFromUuid, newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicy } from "./approving.ts";
 import { requested, tokenOf, usd } from "./asking.ts";
-import { FEES, makePreviewStage, type One, type PreviewStage, price, sent } from "./preview-stage.ts";
+import { FEES, makePreviewStage, type One, type PreviewStage, price, quoted, sent } from "./preview-stage.ts";
 import { execute, PREVIEWED, type Previewed, preview } from "./previewing.ts";
 
 let stage: PreviewStage;
@@ -18,6 +18,19 @@ async function made(by: One, of: Previewed, input: Record<string, unknown>): Pro
   return payment.id;
 }
 const held = async (from: One, to: One, amount: string) => made(from, "authorizePayment", sent(from, to, amount));
+
+type Case = readonly [One, Previewed, Record<string, unknown>, string];
+
+async function exchangesRefused(ann: One, bob: One): Promise<Case[]> {
+  const [used, dear] = [await quoted(ann, "1.00"), await quoted(ann, "100000.00")];
+  await made(ann, "exchange", used);
+  return [
+    [ann, "exchange", { quoteId: "nothing" }, "EXCHANGE_QUOTE_NOT_FOUND"],
+    [bob, "exchange", used, "EXCHANGE_QUOTE_NOT_FOUND"],
+    [ann, "exchange", used, "EXCHANGE_QUOTE_USED"],
+    [ann, "exchange", dear, "INSUFFICIENT_FUNDS"],
+  ];
+}
 
 describe("a preview", () => {
   it("foresees what every mutation does: figures, postings, reservations and limits", async () => {
@@ -47,6 +60,7 @@ describe("a preview", () => {
     await stage.foresee(ann, "payRequest", { request: { id: asked.id }, fromAccountId: ann.account });
     const linked = await requested(bob.who, bob.account, { amount: usd("4.00") });
     await stage.foresee(ann, "payRequest", { request: { token: tokenOf(linked) }, fromAccountId: ann.account });
+    await stage.foresee(ann, "exchange", { ...(await quoted(ann, "5.00")), memo: "for Rome" });
   });
 
   it("foresees the account that is opened for a payee who has none, and names nobody's account but the viewer's", async () => {
@@ -70,15 +84,14 @@ describe("a preview", () => {
     const [ann, bob, eve] = [stage.one(0), stage.one(1), stage.one(2)];
     const done = await made(ann, "sendPayment", sent(ann, bob, "1.00"));
     const hold = await held(ann, bob, "2.00");
-    const over = await held(ann, bob, "2.00");
+    const [over, nobody] = [await held(ann, bob, "2.00"), newId("acc")];
     await execute(bob.who, "voidPayment", { paymentId: over });
     const request = await requested(bob.who, bob.account, { from: { userId: eve.who.userId } });
     const dead = await requested(bob.who, bob.account);
     await stage.world.endRequest(dead.id);
-    const nobody = newId("acc");
     expect(await stage.world.setAccountState(eve.savings, "CLOSED")).toBe("changed");
     const out = { fromAccountId: ann.account, methodId: ann.method, amount: usd("10.00") };
-    const cases: readonly (readonly [One, Previewed, Record<string, unknown>, string])[] = [
+    const cases: readonly Case[] = [
       [ann, "sendPayment", sent(bob, eve, "1.00"), "ACCOUNT_NOT_FOUND"],
       [ann, "sendPayment", sent(ann, bob, "1.00", { fromAccountId: nobody }), "ACCOUNT_NOT_FOUND"],
       [ann, "sendPayment", sent(ann, bob, "1.00", { to: { username: "nobody" } }), "PAYEE_NOT_FOUND"],
@@ -131,6 +144,7 @@ describe("a preview", () => {
         "REQUEST_AMOUNT_MISMATCH",
       ],
       [ann, "payRequest", { request: { token: tokenOf(dead) }, fromAccountId: ann.account }, "REQUEST_NOT_OPEN"],
+      ...(await exchangesRefused(ann, bob)),
     ];
     for (const [by, of, input, code] of cases)
       expect([of, code, (await stage.foresee(by, of, input)).code]).toEqual([of, code, code]);

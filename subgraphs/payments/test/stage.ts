@@ -1,4 +1,4 @@
-import { type Id, newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
+import { type Id, newId, newUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import { type Money, money } from "@coffer/money/money";
 import { makeClaim } from "@coffer/platform/values/claim";
@@ -6,17 +6,22 @@ import { systemClock } from "@coffer/platform/values/clock";
 import type pg from "pg";
 import type { Planned } from "../src/adapters/postgres/money/item.ts";
 import { runPlans } from "../src/adapters/postgres/money/run-batch.ts";
-import { feeIncome, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import { feeIncome, position, sandboxClearing } from "../src/adapters/postgres/money/system-accounts.ts";
+import type { Exchanged } from "../src/domain/money/exchange.ts";
 import type { AccountId, UserId } from "../src/domain/money/ids.ts";
 import type { NewPayment, Payment } from "../src/domain/money/payment.ts";
+import type { PaymentSchedule } from "../src/domain/money/payment-schedule.ts";
 import type { MoneyOutcome } from "../src/domain/money-command.ts";
 import { type Operation, planOf, type Step } from "../src/domain/steps.ts";
 import type { Ending } from "../src/domain/stuck/verdict.ts";
-import { SHARED } from "./every-row.ts";
+import { SHARED, SHARED_POSITION } from "./every-row.ts";
 import { QUOTAS } from "./world.ts";
 
 /** Nobody has said of any payment that it needs an approval. */
 export const NO_POLICY = { kind: "policy", version: 0 } as const;
+
+/** What is bought of what the stage is in. */
+const EUR: Asset = { code: "EUR", scale: 2 };
 
 export type Holder = { readonly userId: UserId; readonly accountId: AccountId };
 export type Sides = { readonly from: Holder; readonly to: Holder };
@@ -36,6 +41,7 @@ export class Stage {
     this.#asset = asset;
     this.names.set(uuidOf(sandboxClearing(asset.code)), "the provider's account");
     this.names.set(uuidOf(feeIncome(asset.code)), SHARED);
+    for (const code of [asset.code, EUR.code]) this.names.set(uuidOf(position(code)), SHARED_POSITION);
   }
 
   named<P extends string>(name: string, prefix: P): Id<P> {
@@ -65,11 +71,11 @@ export class Stage {
     return outcome.payment as Payment;
   }
 
-  open(name: string, userId: UserId): Planned {
+  open(name: string, userId: UserId, currency = this.#asset.code): Planned {
     const id = this.named(`${name}'s account`, "acc");
     return this.asked(userId, "openAccount", id, {
       kind: "openAccount",
-      account: { id, ownerId: userId, currency: this.#asset.code, name },
+      account: { id, ownerId: userId, currency, name },
     });
   }
 
@@ -133,6 +139,29 @@ export class Stage {
       warrant: NO_POLICY,
       feeIncome,
     });
+  }
+
+  /** Of 3.00 of theirs for 2.40 in euros, by a quote of its own, or by this one. */
+  async exchange(name: string, from: Holder, { quoteId = newUuid(), fee = 0n, units = 300n } = {}): Promise<Planned> {
+    const euros = this.open(`${name}'s euros`, from.userId, EUR.code);
+    await this.done(euros);
+    this.names.set(quoteId, `the quote of ${name}`);
+    const exchange: Exchanged = {
+      quoteId,
+      side: "SELL",
+      bought: money(EUR, 240n),
+      base: "EUR",
+      marketRate: "1.25",
+      rateAt: this.now,
+      spreadBasisPoints: 0,
+      termsVersion: 1,
+      quotedAt: this.now,
+      expiresAt: new Date(this.now.getTime() + 60_000),
+    };
+    const to = { userId: from.userId, accountId: euros.subjectId as AccountId };
+    const sides = { kind: "EXCHANGE", from, to, fee: this.money(fee), amount: this.money(units) } as const;
+    const payment = { ...this.payment(name, sides), exchange };
+    return this.asked(from.userId, "exchange", payment.id, { kind: "exchange", payment, position, feeIncome });
   }
 
   /** By who was paid; null: all that is left. */
@@ -243,6 +272,45 @@ export class Stage {
     const payment = this.payment(name, { from, to });
     const step = { kind: "payRequest", payment, requestId, feeIncome, warrant: NO_POLICY } as const;
     return this.asked(from.userId, "payRequest", payment.id, step);
+  }
+
+  /** Once, tomorrow: of 3.00, to the other side. */
+  schedule(name: string, { from, to }: Sides): { readonly schedule: PaymentSchedule; readonly command: Planned } {
+    const at = new Date(this.now.getTime() + 24 * 3600 * 1000);
+    const schedule: PaymentSchedule = {
+      id: this.named(name, "sch"),
+      from,
+      payeeId: to.userId,
+      payeeAccountId: to.accountId,
+      amount: this.money(300n),
+      memo: null,
+      reference: null,
+      timeZone: "UTC",
+      startsAt: at.toISOString().slice(0, 19),
+      rule: null,
+      lastAt: at,
+      approvedFee: null,
+      status: "ACTIVE",
+      reason: null,
+      sequence: "1",
+      nextAt: at,
+      refusals: 0,
+      createdAt: this.now,
+      resumedAt: null,
+      endedAt: null,
+    };
+    const step = { kind: "schedulePayment", schedule, warrant: NO_POLICY } as const;
+    return { schedule, command: this.asked(from.userId, "schedulePayment", schedule.id, step) };
+  }
+
+  /** What is due of one; `seen`: as whoever comes with it has read it. */
+  async due(name: string, seen: Partial<PaymentSchedule> = {}, units = 300n): Promise<Planned> {
+    const sides = await this.sides(name);
+    const { schedule, command } = this.schedule(`${name}'s schedule`, sides);
+    await this.run([command]);
+    const payment = this.payment(name, { ...sides, amount: this.money(units) });
+    const step = { kind: "runSchedule", payment, schedule: { ...schedule, ...seen }, nextAt: null } as const;
+    return this.ours(payment, { ...step, warrant: { kind: "standing" }, feeIncome });
   }
 
   begin = (payment: Payment): Planned => this.ours(payment, { kind: "beginDeposit", payment, at: this.now });

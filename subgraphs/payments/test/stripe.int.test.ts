@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { newId } from "@coffer/contracts/ids";
+import { userActor } from "@coffer/testkit/actor";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Fault } from "./fakes/stripe-stand-in.ts";
 import {
@@ -82,6 +84,25 @@ describe("a deposit by Stripe", () => {
     world.standIn.settle();
     await run();
     expect(await show(id)).toMatchObject({ status: "COMPLETED" });
+    await agree();
+  });
+
+  it("that takes days is ended by an operator once Stripe has it, and no sooner", async () => {
+    const id = await deposit(await addSource(world, alice, "pm_bankslow"));
+    await run();
+    const assurance = { methods: ["pwd", "otp"], at: Math.floor(Date.now() / 1_000) } as const;
+    const actor = userActor(newId("usr"), { roles: ["USER", "OPERATOR"], assurance });
+    const { ask } = (await world.another())({ actor });
+    const query = `mutation ($input: EndPaymentInput!) { endPayment(input: $input) { __typename
+      ... on OutcomeUnproved { providerSaid } ... on EndPaymentSuccess { payment { status } } } }`;
+    const end = async () => {
+      const input = { paymentId: id, outcome: "COMPLETED", reason: "seen at Stripe", idempotencyKey: randomUUID() };
+      return (await ask(query, { input })).endPayment;
+    };
+    expect(await end()).toMatchObject({ __typename: "OutcomeUnproved", providerSaid: "WAITING" });
+    world.standIn.settle();
+    expect(await end()).toMatchObject({ payment: { status: "COMPLETED" } });
+    await run();
     await agree();
   });
 

@@ -10,7 +10,7 @@ import { freshDatabase } from "@coffer/testkit/database";
 import { makeTestEnvironments } from "@coffer/testkit/environment";
 import { expect, vi } from "vitest";
 import { composePayments } from "../src/compose.ts";
-import type { ProviderConfig, WebhooksConfig } from "../src/config.ts";
+import type { ExchangesConfig, ProviderConfig, WebhooksConfig } from "../src/config.ts";
 import { SCENARIOS } from "../src/domain/methods/scenarios.ts";
 import { RETRY_SECONDS } from "../src/domain/webhooks/schedule.ts";
 import { lookInto } from "./look-into.ts";
@@ -20,7 +20,14 @@ import { lookInto } from "./look-into.ts";
  * long.
  */
 export const PATIENT = { timeout: 20_000, interval: 10 };
-export const QUOTAS = { accounts: 200, authorizations: 1_000, deposits: 500, withdrawals: 500, requests: 500 };
+export const QUOTAS = {
+  accounts: 200,
+  authorizations: 1_000,
+  deposits: 500,
+  withdrawals: 500,
+  requests: 500,
+  schedules: 100,
+};
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
 export const WEBHOOKS: WebhooksConfig = {
   most: 10,
@@ -45,6 +52,7 @@ export const CONFIG = {
   provider: { name: "sandbox" } as ProviderConfig,
   providerPlaces: 128,
   stuckAfterSeconds: 3_600,
+  exchanges: { source: null, quoteMs: 30_000 } as ExchangesConfig,
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

@@ -1,15 +1,17 @@
 import { type GraphQLOutputType, type GraphQLSchema, getNamedType, isLeafType, isObjectType } from "graphql";
 
-/** Asks for everything that a refusal tells, of the first mutation that may be refused so. */
-export function exampleOfRefusal(schema: GraphQLSchema, typeName: string, mutations: readonly string[]): string {
+/** Asks for everything that a refusal tells, of the first root field that may be refused so. */
+export function exampleOfRefusal(schema: GraphQLSchema, typeName: string, fields: readonly string[]): string {
   const type = schema.getType(typeName);
-  const field = schema.getMutationType()?.getFields()[mutations[0] ?? ""];
-  if (!isObjectType(type) || !field) throw new Error(`${typeName} is the refusal of no mutation`);
+  const [name = ""] = fields;
+  const mutation = schema.getMutationType()?.getFields()[name];
+  const field = mutation ?? schema.getQueryType()?.getFields()[name];
+  if (!isObjectType(type) || !field) throw new Error(`${typeName} is the refusal of no root field`);
   const declared = field.args.map(({ name, type }) => `$${name}: ${type}`).join(", ");
   const passed = field.args.map(({ name }) => `${name}: $${name}`).join(", ");
   const told = Object.values(type.getFields()).map((own) => `      ${own.name}${selectionOf(own.type)}`);
   return [
-    `mutation${declared ? `(${declared})` : ""} {`,
+    `${mutation ? "mutation" : "query"}${declared ? `(${declared})` : ""} {`,
     `  ${field.name}${passed ? `(${passed})` : ""} {`,
     "    __typename",
     `    ... on ${typeName} {`,

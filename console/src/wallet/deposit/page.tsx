@@ -1,16 +1,22 @@
 import { toApi } from "@coffer/client/money";
 import { readTypedAmount } from "@coffer/client/typed-amount";
 import { getRouteApi, linkOptions, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { AccountOptions } from "../../account/account-options.tsx";
 import { currencyOf, useAccounts } from "../../account/use-accounts.ts";
 import type { HoldingFragment } from "../../generated/account/account.ts";
+import { MyMethodsDocument } from "../../generated/method/method.ts";
 import { BringInDocument, type BringInMutation } from "../../generated/wallet/deposit/deposit.ts";
+import { useAsk } from "../../live/use-ask.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
+import { MethodOptions } from "../../method/method-options.tsx";
+import { LimitsLeft } from "../../payment/limits-left.tsx";
+import { mode } from "../../shell/mode.ts";
 import { useViewer } from "../../shell/viewer.ts";
 import { AmountField, amountFault, typedForm } from "../../ui/amount-field.tsx";
 import { AskAgain } from "../../ui/ask-again.tsx";
 import { Card } from "../../ui/card.tsx";
+import { Facts, fact } from "../../ui/facts.tsx";
 import { Fault } from "../../ui/fault.tsx";
 import { Choice } from "../../ui/field.tsx";
 import { Form, typedIn } from "../../ui/form.tsx";
@@ -28,7 +34,7 @@ const route = getRouteApi("/inside/deposit");
 const LOOK_AT = { link: linkOptions({ to: "/payments" }), label: words.askAgain.payments };
 
 /** Inputs that have a field. */
-const PLACES = ["input.accountId", "input.amount"];
+const PLACES = ["input.accountId", "input.methodId", "input.amount"];
 
 export function DepositPage() {
   const viewer = useViewer();
@@ -67,7 +73,8 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
     const text = amountFault(read);
     setFault(text === null ? null : { text, at: Date.now() });
     if (!read.ok) return;
-    const input = { accountId: account.id, amount: toApi(read.money) };
+    const methodId = typedIn(typed, "method");
+    const input = { accountId: account.id, ...(methodId ? { methodId } : {}), amount: toApi(read.money) };
     attempt.send((idempotencyKey) => ({ input: { ...input, idempotencyKey } }), answered);
   };
   if (attempt.pending)
@@ -86,6 +93,7 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
         >
           <AccountOptions accounts={props.accounts} />
         </Choice>
+        <FromMethod fault={inputFault(attempt.fault, "input.methodId")} />
         <AmountField
           label={words.amount.label}
           name="amount"
@@ -94,6 +102,7 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
           beside={account.currency}
           fault={fault?.text ?? inputFault(attempt.fault, "input.amount")}
         />
+        <Facts facts={[fact(words.limits.leftNow, <LimitsLeft operation="DEPOSIT" currency={account.currency} />)]} />
         <RefusalNote code={attempt.refusalCode}>{refusal}</RefusalNote>
         <SendFault fault={attempt.fault} sentAt={attempt.sentAt} places={PLACES} />
         <MoneyButton type="submit" look="main" isBusy={attempt.isBusy} className="justify-self-start">
@@ -101,5 +110,18 @@ function DepositForm(props: { readonly owner: string; readonly accounts: readonl
         </MoneyButton>
       </Form>
     </Card>
+  );
+}
+
+/** Where it comes from; in a sandbox, test money may come from nowhere. */
+function FromMethod({ fault }: { readonly fault: ReactNode }) {
+  const { data } = useAsk(MyMethodsDocument, {});
+  const methods = data?.me.paymentMethods.filter(({ takesDeposits }) => takesDeposits) ?? [];
+  if (methods.length === 0) return null;
+  return (
+    <Choice label={words.deposit.from} name="method" fault={fault}>
+      {mode === "sandbox" && <option value="">{words.deposit.noMethod}</option>}
+      <MethodOptions methods={methods} />
+    </Choice>
   );
 }

@@ -4,6 +4,9 @@ import type { HoldingFragment } from "../../generated/account/account.ts";
 import { FindPayeeDocument } from "../../generated/wallet/send/send.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { isNothing } from "../../money.ts";
+import { Approval } from "../../payment/approval.tsx";
+import type { AskedApproval } from "../../payment/approval-statement.ts";
+import { type Quote, useQuote } from "../../payment/use-quote.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Facts } from "../../ui/facts.tsx";
@@ -12,10 +15,7 @@ import { Id } from "../../ui/id.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
-import { Approval } from "./approval.tsx";
-import type { AskedApproval } from "./approval-statement.ts";
 import { type Complete, payeeOf } from "./draft.ts";
-import { type Quote, useQuote } from "./use-quote.ts";
 
 type Props = {
   /** Who pays. */
@@ -136,7 +136,7 @@ function Priced({ quote, owner, draft, account, isBusy, onSend, asked, onApprove
           key={asked.statement}
           asked={asked}
           shown={{
-            ...{ payerId: owner, fromAccountId: account.id, to: id, ...amount },
+            ...{ what: "payment", payerId: owner, fromAccountId: account.id, to: id, ...amount },
             ...{ memo: draft.memo || null, hold: hold === undefined ? null : Number.parseInt(hold, 10) },
           }}
           isBusy={isBusy}

@@ -8,10 +8,11 @@ import type {
 import { PayDocument, ReserveDocument } from "../../generated/wallet/send/send.ts";
 import { refusalCode } from "../../live/refusal-code.ts";
 import { useAttempt } from "../../live/use-attempt.ts";
-import type { AskedApproval, OrderInput } from "./approval-statement.ts";
+import type { AskedApproval } from "../../payment/approval-statement.ts";
 import { type Complete, payeeOf } from "./draft.ts";
 import { type Answer, type Refused, refusalOf, type SendRefusal } from "./refusal-of.ts";
 
+type OrderInput = PayMutationVariables["input"] | ReserveMutationVariables["input"];
 type Priced = Complete & { readonly feeQuoteId: string };
 type Made = (paymentId: string, isRepeat: boolean) => void;
 /** An order that was given: what was sent, whether before, and where its refusal is shown. */
@@ -22,7 +23,7 @@ export function useOrder(owner: string, onMade: Made) {
   const pay = useAttempt(PayDocument, { owner, form: "send" });
   const reserve = useAttempt(ReserveDocument, { owner, form: "reserve" });
   const [refused, setRefused] = useState<Refused | null>(null);
-  const [asked, setAsked] = useState<AskedApproval | null>(null);
+  const [asked, setAsked] = useState<AskedApproval<OrderInput> | null>(null);
 
   const take = (refusal: SendRefusal, { input, onRefused }: Given) => {
     if (refusal.__typename === "ApprovalRequired") {

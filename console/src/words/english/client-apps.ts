@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff keep the programs of others that people may let in. */
 export const clientApps = {
-  title: menu.clientApps,
+  title: staffMenu.clientApps,
   what: "Programs of others that people may let into their accounts (OAuth). Each asks for no more than is said here, and gets what its user lets it have.",
   none: "No program is registered.",
   reads: "You may read this and change nothing: that takes the role Admin.",

@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff say what accounts can hold, and what can be done with it. */
 export const currencies = {
-  title: menu.currencies,
+  title: staffMenu.currencies,
   what: "What accounts can hold. Where something is switched off, nothing of it can be begun: it is refused, and nothing else changes.",
   reads: "You may read this and change nothing: that takes the role Admin.",
   kind: "Kind",

@@ -1,4 +1,5 @@
 import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** What each scope lets a program do, as who makes a key reads it. */
 const scopes = {
@@ -80,7 +81,7 @@ export const keys = {
 } as const;
 
 export const services = {
-  title: menu.services,
+  title: staffMenu.services,
   what: "A program of yours that reads, such as a back office, has an account of its own here. It proves itself by API keys and spends nothing of anybody's.",
   none: "There is no service.",
   back: "All services",

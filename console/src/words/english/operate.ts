@@ -1,4 +1,4 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages of staff. */
 export const operate = {
@@ -30,7 +30,7 @@ export const operate = {
     frozen: "The API does not list who is frozen: look the person up.",
   },
   people: {
-    title: menu.people,
+    title: staffMenu.people,
     person: "Person",
     who: "Username or id",
     find: "Find",
@@ -193,7 +193,7 @@ export const operate = {
     theOther: "See it",
   },
   trialBalance: {
-    title: menu.trialBalance,
+    title: staffMenu.trialBalance,
     at: "All accounts, added up at",
     again: "Add up again",
     balanced: "Balanced",
@@ -316,7 +316,7 @@ export const operate = {
     },
   },
   record: {
-    title: menu.record,
+    title: staffMenu.record,
     denied: "Only operators record entries.",
     leg: (number: number) => `Leg ${number}`,
     account: "Account",
@@ -354,7 +354,7 @@ export const operate = {
     },
   },
   letters: {
-    title: menu.letters,
+    title: staffMenu.letters,
     empty: "Nothing was given up. What fails for good appears here.",
     subgraph: "Subgraph",
     kind: "Kind",

@@ -1,7 +1,14 @@
 export const payment = {
   title: "Payment",
   none: "You have no payment with this id.",
-  kinds: { DEPOSIT: "Deposit", WITHDRAWAL: "Withdrawal", TRANSFER: "Transfer", SEND: "Payment", REFUND: "Refund" },
+  kinds: {
+    DEPOSIT: "Deposit",
+    WITHDRAWAL: "Withdrawal",
+    TRANSFER: "Transfer",
+    SEND: "Payment",
+    REFUND: "Refund",
+    EXCHANGE: "Exchange",
+  },
   directions: { IN: "To you", OUT: "From you" },
   from: (name: string) => `from ${name}`,
   to: (name: string) => `to ${name}`,
@@ -67,5 +74,6 @@ export const payment = {
     TRANSFER: "Your other account",
     SEND: "Somebody else",
     REFUND: "Somebody else",
+    EXCHANGE: "The exchange",
   },
 } as const;

@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff say which payments need an approval. */
 export const policies = {
-  title: menu.policies,
+  title: staffMenu.policies,
   what: "Where a policy says so, a payment is made only if its payer approves it with a passkey, which signs this very payment. What moves between one's own accounts needs it never.",
   none: "No payment needs an approval: nobody has said so.",
   reads: "You may read this and change nothing: that takes the role Admin.",

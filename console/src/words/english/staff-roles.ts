@@ -1,4 +1,4 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages on which roles are given and taken. */
 export const staffRoles = {
@@ -11,7 +11,7 @@ export const staffRoles = {
     EXPIRED: "Nobody decided in time",
   },
   approvals: {
-    title: menu.approvals,
+    title: staffMenu.approvals,
     reads: "You may read this and decide nothing: that takes the role Admin.",
     requests: "Changes of roles",
     state: "State",

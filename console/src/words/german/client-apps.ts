@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff keep the programs of others that people may let in. */
 export const clientApps = {
-  title: menu.clientApps,
+  title: staffMenu.clientApps,
   what: "Fremde Programme, die Personen in ihre Konten lassen dürfen (OAuth). Jedes fragt nach nicht mehr, als hier steht, und bekommt, was seine Benutzer ihm erlauben.",
   none: "Kein Programm ist registriert.",
   reads: "Sie dürfen dies lesen und nichts ändern: Dafür braucht es die Rolle Admin.",

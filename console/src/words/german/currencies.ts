@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff say what accounts can hold, and what can be done with it. */
 export const currencies = {
-  title: menu.currencies,
+  title: staffMenu.currencies,
   what: "Was Konten führen können. Wo etwas abgeschaltet ist, kann nichts davon begonnen werden: Es wird abgelehnt, und sonst ändert sich nichts.",
   reads: "Sie dürfen dies lesen und nichts ändern: Dafür braucht es die Rolle Admin.",
   kind: "Art",

@@ -1,4 +1,5 @@
 import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** What each scope lets a program do, as who makes a key reads it. */
 const scopes = {
@@ -82,7 +83,7 @@ export const keys = {
 } as const;
 
 export const services = {
-  title: menu.services,
+  title: staffMenu.services,
   what: "Ein Programm des Hauses, das liest, etwa ein Backoffice, hat hier ein eigenes Konto. Es weist sich mit API-Schlüsseln aus und gibt nichts von jemandem aus.",
   none: "Es gibt keinen Dienst.",
   back: "Alle Dienste",

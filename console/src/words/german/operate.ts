@@ -1,4 +1,4 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages of staff. */
 export const operate = {
@@ -30,7 +30,7 @@ export const operate = {
     frozen: "Die API führt keine Liste der Eingefrorenen: Suchen Sie die Person.",
   },
   people: {
-    title: menu.people,
+    title: staffMenu.people,
     person: "Person",
     who: "Benutzername oder Kennung",
     find: "Suchen",
@@ -192,7 +192,7 @@ export const operate = {
     theOther: "Ansehen",
   },
   trialBalance: {
-    title: menu.trialBalance,
+    title: staffMenu.trialBalance,
     at: "Alle Konten, zusammengezählt um",
     again: "Neu zusammenzählen",
     balanced: "Ausgeglichen",
@@ -315,7 +315,7 @@ export const operate = {
     },
   },
   record: {
-    title: menu.record,
+    title: staffMenu.record,
     denied: "Nur Operatoren erfassen Buchungen.",
     leg: (number: number) => `Zeile ${number}`,
     account: "Konto",
@@ -353,7 +353,7 @@ export const operate = {
     },
   },
   letters: {
-    title: menu.letters,
+    title: staffMenu.letters,
     empty: "Nichts wurde aufgegeben. Was endgültig scheitert, erscheint hier.",
     subgraph: "Subgraph",
     kind: "Art",

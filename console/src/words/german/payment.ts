@@ -7,6 +7,7 @@ export const payment = {
     TRANSFER: "Umbuchung",
     SEND: "Zahlung",
     REFUND: "Erstattung",
+    EXCHANGE: "Umtausch",
   },
   directions: { IN: "An Sie", OUT: "Von Ihnen" },
   from: (name: string) => `von ${name}`,
@@ -76,5 +77,6 @@ export const payment = {
     TRANSFER: "Ihr anderes Konto",
     SEND: "Jemand anderes",
     REFUND: "Jemand anderes",
+    EXCHANGE: "Der Umtausch",
   },
 } as const;

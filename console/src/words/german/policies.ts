@@ -1,8 +1,8 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the page on which staff say which payments need an approval. */
 export const policies = {
-  title: menu.policies,
+  title: staffMenu.policies,
   what: "Wo eine Regel es sagt, wird eine Zahlung nur ausgeführt, wenn ihr Zahler sie mit einem Passkey freigibt, der genau diese Zahlung unterschreibt. Was sich zwischen eigenen Konten bewegt, braucht das nie.",
   none: "Es gibt keine Regel: Keine Zahlung braucht eine Freigabe.",
   reads: "Sie dürfen dies lesen und nichts ändern: Dafür braucht es die Rolle Admin.",

@@ -1,4 +1,4 @@
-import { menu } from "./menu.ts";
+import { staffMenu } from "./staff-menu.ts";
 
 /** Words of the pages on which roles are given and taken. */
 export const staffRoles = {
@@ -11,7 +11,7 @@ export const staffRoles = {
     EXPIRED: "Niemand hat rechtzeitig entschieden",
   },
   approvals: {
-    title: menu.approvals,
+    title: staffMenu.approvals,
     reads: "Sie dürfen dies lesen und nichts entscheiden: Dafür braucht es die Rolle Admin.",
     requests: "Änderungen von Rollen",
     state: "Stand",

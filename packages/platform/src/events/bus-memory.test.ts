@@ -64,6 +64,28 @@ describe("the bus of one process, which keeps nothing", () => {
     expect(bus.hasReaders?.("t")).toBe(true);
   });
 
+  it("knows which types a group does anything with, and has one that selects looked at beside it", async () => {
+    const bus = makeMemoryEventBus();
+    let looks = 0;
+    const selection = {
+      renew: async () => {
+        looks += 1;
+      },
+      wants: () => true,
+      wantsOf: (_topic: string, types?: readonly string[]) => types?.includes("selected") ?? true,
+    };
+    await bus.subscribe({ group: "some", topics: ["t"], handle: async () => undefined, types: new Set(["named"]) });
+    await bus.subscribe({ group: "selecting", topics: ["t"], handle: async () => undefined, selection });
+    expect([["named"], ["selected"], ["other"], undefined].map((types) => bus.hasReaders?.("t", types))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    await bus.lookForReaders?.("t");
+    expect(looks).toBe(1);
+  });
+
   it("logs the fault of a listener", async () => {
     const lines: string[] = [];
     const bus = makeMemoryEventBus(

@@ -12,6 +12,7 @@ type Group = {
   readonly readers: Set<Reader>;
   tail: Promise<void>;
   /** Left out: all of its topics. */
+  types?: ReadonlySet<string>;
   selection?: Selection;
 };
 type Listener = {
@@ -20,8 +21,12 @@ type Listener = {
   readonly isWanted: () => boolean;
 };
 
-const isRead = (groups: ReadonlyMap<string, Group>, topic: string): boolean =>
-  [...groups.values()].some(({ topics, selection }) => topics.has(topic) && (selection?.wantsOf(topic) ?? true));
+type Asked = { readonly topic: string; readonly types: readonly string[] | undefined };
+
+const isReadBy = (group: Group, { topic, types }: Asked): boolean =>
+  group.topics.has(topic) &&
+  (types?.some((type) => group.types?.has(type) ?? true) ?? true) &&
+  (group.selection?.wantsOf(topic, types) ?? true);
 const isListenedTo = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
   [...listeners].some(({ topics, isWanted }) => topics.has(topic) && isWanted());
 
@@ -63,16 +68,19 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
           // One batch after the other: two relays may publish to one group at once.
           const done = group.tail.then(async () => {
             await group.selection?.renew();
-            for (const event of events) if (group.selection?.wants(event) ?? true) await give(topic, name, event);
+            for (const event of events)
+              if ((group.types?.has(event.type) ?? true) && (group.selection?.wants(event) ?? true))
+                await give(topic, name, event);
           });
           group.tail = done.catch(() => undefined);
           return done;
         });
       for (const outcome of await Promise.allSettled(taken)) if (outcome.status === "rejected") throw outcome.reason;
     },
-    async subscribe({ group: name, topics, handle, selection }) {
+    async subscribe({ group: name, topics, handle, types, selection }) {
       const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
       groups.set(name, group);
+      if (types) group.types = types;
       if (selection) group.selection = selection;
       const reader = { topics: new Set(topics), handle };
       group.readers.add(reader);
@@ -93,13 +101,14 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
         },
       };
     },
-    hasReaders: (topic) => isRead(groups, topic) || isListenedTo(listeners, topic),
+    hasReaders: (topic, types) =>
+      isListenedTo(listeners, topic) || [...groups.values()].some((group) => isReadBy(group, { topic, types })),
     async lookForReaders(topic) {
       if (isListenedTo(listeners, topic)) return;
-      const selections = [...groups.values()].filter(({ topics }) => topics.has(topic)).map((group) => group.selection);
+      const reading = [...groups.values()].filter(({ topics }) => topics.has(topic));
       // Who takes whatever comes need not be asked, and then nobody.
-      if (selections.includes(undefined)) return;
-      for (const selection of selections) await selection?.renew();
+      if (reading.some(({ types, selection }) => !types && !selection)) return;
+      for (const { selection } of reading) await selection?.renew();
     },
     async close() {
       isClosed = true;

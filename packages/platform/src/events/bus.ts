@@ -19,6 +19,8 @@ export type EventBus = {
     group: string;
     topics: readonly string[];
     handle: EventHandler;
+    /** Of events that it does anything with. Left out: of all. It may be given others. */
+    types?: ReadonlySet<string>;
     selection?: Selection;
   }): Promise<Subscription>;
   /**
@@ -34,9 +36,10 @@ export type EventBus = {
   ): Promise<Subscription>;
   /**
    * False where nobody at all would be given an event of the topic that is published now: no group
-   * has ever read it that would select any of it, and no listener wants any. Left out: never known.
+   * has ever read it that would select any of it, and no listener wants any. `types`: events of
+   * these alone are meant. Left out: never known.
    */
-  hasReaders?(topic: string): boolean;
+  hasReaders?(topic: string, types?: readonly string[]): boolean;
   /** Has groups find out anew what they select: `hasReaders` is right from then on. */
   lookForReaders?(topic: string): Promise<void>;
   close(): Promise<void>;
@@ -67,8 +70,11 @@ export type Selection = {
    */
   renew(): Promise<void>;
   wants(event: CofferEvent): boolean;
-  /** Whether any event of the topic may be wanted; true, too, where that is not known yet. */
-  wantsOf(topic: string): boolean;
+  /**
+   * Whether any event of the topic, or of these types of it, may be wanted; true, too, where that
+   * is not known yet.
+   */
+  wantsOf(topic: string, types?: readonly string[]): boolean;
 };
 
 export type ListenOptions = {

@@ -18,6 +18,7 @@ export async function startConsumer(parts: ConsumerParts): Promise<Subscription>
     group: `${parts.subgraph}.${parts.name}`,
     topics: parts.from.map(topicOf),
     handle: (event) => consume(parts, event),
+    types: new Set(Object.keys(parts.effects)),
     ...(parts.selection ? { selection: parts.selection } : {}),
   });
   const replaying = makeReplayLoop(parts);

@@ -201,6 +201,25 @@ describe("the relay of what nobody reads", () => {
   });
 });
 
+describe("the relay of what is read in part", () => {
+  it("drops kinds of rows that stand for what nobody reads, unseen, and publishes the others", async () => {
+    const expanded: string[] = [];
+    const { parts, bus, published } = makeWorld({
+      expand: async (_sql, { kind }) => {
+        expanded.push(kind);
+        return [];
+      },
+    });
+    await append(1);
+    await admin.query("INSERT INTO users.outbox (kind, payload) VALUES ('much', '1'), ('little', '2'), ('other', '3')");
+    const hasReaders = (_topic: string, types?: readonly string[]) => types?.includes("many") !== true;
+    await drain({ ...parts, bus: { ...bus, hasReaders }, kinds: { much: ["many"], little: ["few"] } });
+    expect(expanded).toEqual(["little", "other"]);
+    expect(published()).toEqual([{ place: 1 }]);
+    expect(await waiting()).toBe(0);
+  });
+});
+
 describe("the relay of what a group selects", () => {
   it("looks who reads after it has read its rows, and keeps them where that cannot be known", async () => {
     const { parts, bus, published } = makeWorld();

@@ -31,6 +31,13 @@ export type RelayParts = {
   readonly bus: EventBus;
   readonly log: Logger;
   readonly expand?: Expand;
+  /**
+   * Of kinds of rows the types of events that they stand for; of others any. Rows whose events
+   * nobody reads are dropped without a look at what they stand for.
+   */
+  readonly kinds?: Readonly<Record<string, readonly string[]>>;
+  /** The kind that nearly all rows are: a wake is worth a round for its readers. Left out: any. */
+  readonly usual?: string;
 };
 
 /**
@@ -40,7 +47,7 @@ export type RelayParts = {
  * at all.
  */
 export function makeRelay(parts: RelayParts): Loop {
-  const { subgraph, bus, log } = parts;
+  const { subgraph, bus, log, kinds, usual } = parts;
   const loop = makeLoop({
     name: `relay-${subgraph}`,
     everyMs: SWEEP_MS,
@@ -53,12 +60,22 @@ export function makeRelay(parts: RelayParts): Loop {
     // What nobody reads has time until the next sweep, which drops the rows of many commits at
     // once.
     wake() {
-      if (hasReaders(bus, subgraph)) loop.wake();
+      if (bus.hasReaders?.(topicOf(subgraph), usual === undefined ? undefined : kinds?.[usual]) ?? true) loop.wake();
     },
   };
 }
 
-const hasReaders = (bus: EventBus, subgraph: string): boolean => bus.hasReaders?.(topicOf(subgraph)) ?? true;
+/** Whether anybody would be given an event of the row. */
+function isRead({ subgraph, bus, kinds }: RelayParts, { kind, payload }: OutboxRow): boolean {
+  const types = kind === "event" ? typesOf(payload) : kinds?.[kind];
+  return bus.hasReaders?.(topicOf(subgraph), types) ?? true;
+}
+
+/** Of what is no event, any: it is to fail where somebody would have read it. */
+const typesOf = (payload: unknown): readonly string[] | undefined => {
+  const event = parseEvent(payload);
+  return event ? [event.type] : undefined;
+};
 
 type Round = { readonly events: CofferEvent[]; readonly rowOf: Map<CofferEvent, string>; readonly taken: string[] };
 
@@ -81,9 +98,8 @@ export async function relayOnce(parts: RelayParts): Promise<boolean> {
     // Asked after the rows were read: whoever listens from now on reads a database that holds what
     // they tell of.
     await bus.lookForReaders?.(topicOf(subgraph));
-    const isRead = hasReaders(bus, subgraph);
-    const { failed, read, ...round } = isRead ? await expandRows(parts, rows) : dropAll(rows);
-    if (isRead) for (const failure of await publish(parts, round)) failed.push(failure);
+    const { failed, read, ...round } = await expandRows(parts, rows);
+    if (round.events.length > 0) for (const failure of await publish(parts, round)) failed.push(failure);
     const kept = new Set(failed.map(({ id }) => id));
     const gone = round.taken.filter((id) => !kept.has(id));
     const mine = await lease.finish(async (client) => {
@@ -99,14 +115,6 @@ export async function relayOnce(parts: RelayParts): Promise<boolean> {
 type Failure = { readonly id: string; readonly error: unknown };
 type Expanded = Round & { readonly failed: Failure[]; readonly read: number };
 
-const dropAll = (rows: readonly OutboxRow[]): Expanded => ({
-  events: [],
-  rowOf: new Map(),
-  taken: rows.map(({ id }) => id),
-  failed: [],
-  read: rows.length,
-});
-
 /**
  * A row that stands for nothing that could be read fails alone, and those behind it go on: whoever
  * follows an aggregate sees the gap in its sequence.
@@ -118,7 +126,7 @@ async function expandRows(parts: RelayParts, rows: readonly OutboxRow[]): Promis
     if (expanded.events.length >= EVENTS_PER_ROUND) break;
     read += 1;
     try {
-      for (const event of await expandEvents(parts, row)) {
+      for (const event of isRead(parts, row) ? await expandEvents(parts, row) : []) {
         expanded.events.push(event);
         expanded.rowOf.set(event, row.id);
       }

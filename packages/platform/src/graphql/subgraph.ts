@@ -70,6 +70,11 @@ export type Subgraph = {
   readonly routes: readonly HttpRoutes[];
   /** What operators watch of it; left out: nothing of its own. */
   readonly counts?: readonly CountedMetric[];
+  /**
+   * Before `start`, where some subgraph that starts earlier writes what this one reads; `start`
+   * does it where nobody has.
+   */
+  subscribe?(): Promise<void>;
   /** Starts relays, consumers and jobs. */
   start(): Promise<void>;
   /** Finishes or hands back work under way. */

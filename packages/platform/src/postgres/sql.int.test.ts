@@ -1,7 +1,7 @@
 import { freshDatabase, type TestDatabase } from "@coffer/testkit/database";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { HAS_BEGUN, hasReached, inShortTransaction, inTransaction, pgSql, reaching } from "./sql.ts";
+import { HAS_BEGUN, hasReached, inShortTransaction, inTransaction, inTrial, pgSql, reaching } from "./sql.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -17,6 +17,8 @@ beforeEach(() => admin.query("TRUNCATE users.inbox"));
 
 const remember = (client: pg.ClientBase, id: string) =>
   client.query("INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)", [id]);
+const rememberOnceBegun = (client: pg.ClientBase, id: string) =>
+  client.query(`INSERT INTO inbox (consumer, event_id) SELECT 'test', $1 WHERE ${HAS_BEGUN}`, [id]);
 const remembered = async () =>
   (await admin.query<{ event_id: string }>("SELECT event_id FROM users.inbox ORDER BY 1")).rows.map(
     ({ event_id }) => event_id,
@@ -101,8 +103,6 @@ describe("pgSql", () => {
 });
 
 describe("inShortTransaction", () => {
-  const rememberOnceBegun = (client: pg.ClientBase, id: string) =>
-    client.query(`INSERT INTO inbox (consumer, event_id) SELECT 'test', $1 WHERE ${HAS_BEGUN}`, [id]);
   const remembersAtLast = (id: string) => ({
     text: "INSERT INTO inbox (consumer, event_id) VALUES ('test', $1)",
     values: [id],
@@ -187,5 +187,67 @@ describe("inShortTransaction", () => {
     await remembering(["a", "b"]);
     await rememberOnceBegun(pool as unknown as pg.ClientBase, "c");
     expect(await remembered()).toEqual(["a", "b"]);
+  });
+});
+
+describe("inTrial", () => {
+  const trying = (work: (client: pg.ClientBase) => Promise<unknown>, lockWaitMs = 1_000) =>
+    inTrial(pool, {
+      lockWaitMs,
+      work: async (client, { commitWith }) => {
+        await work(client);
+        await commitWith(null);
+      },
+      look: async (client) => (await client.query("SELECT event_id FROM inbox ORDER BY 1")).rows.length,
+    });
+
+  it("shows what the work did, and keeps nothing of it", async () => {
+    expect(await trying((client) => rememberOnceBegun(client, "a"))).toBe(1);
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("does what is sent last, and takes that back as well", async () => {
+    const look = async (client: pg.ClientBase) => (await client.query("SELECT FROM inbox")).rowCount;
+    const last = { text: "INSERT INTO inbox (consumer, event_id) VALUES ('test', 'b')" };
+    const work = async (
+      client: pg.ClientBase,
+      { commitWith }: { commitWith: (last: pg.QueryConfig) => Promise<void> },
+    ) => {
+      await rememberOnceBegun(client, "a");
+      await commitWith(last);
+    };
+    expect(await inTrial(pool, { lockWaitMs: 1_000, work, look })).toBe(2);
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("rejects where a commit would: a deferred rule is broken", async () => {
+    await admin.query("CREATE TABLE users.late (id int CONSTRAINT late_once UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+    await admin.query(`GRANT INSERT, SELECT ON users.late TO ${database.roleOf("users")}`);
+    const breaking = trying((client) => client.query("INSERT INTO late VALUES (1), (1)"));
+    await expect(breaking).rejects.toMatchObject({ code: "23505" });
+  });
+
+  it("rejects with what the work or the look met, and the connection is clean behind it", async () => {
+    await expect(trying((client) => client.query("SELECT 1 / 0"))).rejects.toMatchObject({ code: "22012" });
+    const look = (client: pg.ClientBase) => client.query("SELECT 1 / 0");
+    const work = (client: pg.ClientBase) => rememberOnceBegun(client, "a");
+    await expect(inTrial(pool, { lockWaitMs: 1_000, work, look })).rejects.toMatchObject({ code: "22012" });
+    expect(await trying((client) => rememberOnceBegun(client, "a"))).toBe(1);
+    expect(await remembered()).toEqual([]);
+  });
+
+  it("waits for no lock any longer than it says, and later transactions wait as ever", async () => {
+    await admin.query("INSERT INTO users.inbox (consumer, event_id) VALUES ('test', 'a')");
+    const holder = await admin.connect();
+    try {
+      await holder.query("BEGIN; SELECT FROM users.inbox FOR UPDATE");
+      const waiting = trying((client) => client.query("SELECT FROM inbox FOR UPDATE"), 10);
+      await expect(waiting).rejects.toMatchObject({ code: "55P03" });
+    } finally {
+      await holder.query("ROLLBACK");
+      holder.release();
+    }
+    const { rows } = await pool.query("SHOW lock_timeout");
+    expect(rows).toEqual([{ lock_timeout: "0" }]);
   });
 });

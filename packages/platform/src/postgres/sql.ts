@@ -90,26 +90,35 @@ export function inShortTransaction<T>(
   });
 }
 
+export type Trial<T> = {
+  /** So long a lock is waited for, at most: whoever waits keeps others waiting. */
+  readonly lockWaitMs: number;
+  readonly work: (client: pg.PoolClient, transaction: ShortTransaction) => Promise<unknown>;
+  /** Behind it. What it asks at once is answered together with the end of the transaction. */
+  readonly look: (client: pg.PoolClient) => Promise<T>;
+};
+
 /**
  * The same, and all of it is rolled back: for whoever wants to know what it would come to. What a
- * COMMIT would look at is looked at before, so that it fails where that would. A lock is waited for
- * so long at most; then it rejects (`55P03`), because whoever waits keeps others waiting.
+ * COMMIT would look at is looked at before, so that it fails where that would. Rejects where a lock
+ * is waited for too long (`55P03`).
  */
-export function inTrial<T>(
-  pool: pg.Pool,
-  lockWaitMs: number,
-  work: (client: pg.PoolClient, transaction: ShortTransaction) => Promise<T>,
-): Promise<T> {
+export function inTrial<T>(pool: pg.Pool, { lockWaitMs, work, look }: Trial<T>): Promise<T> {
   return lending(pool, async (client) => {
     const begun = client.query(`${BEGIN}; SET LOCAL lock_timeout = ${Math.trunc(lockWaitMs)}`);
     begun.catch(() => {});
-    const result = await work(client, {
+    await work(client, {
       begun,
       async commitWith(last) {
         await (last && ("answered" in last ? last.answered : client.query(last)));
       },
     });
-    await client.query("SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK");
+    const looked = look(client);
+    const ended = client.query("SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK");
+    // The first that fails says why.
+    await Promise.allSettled([looked, ended]);
+    const result = await looked;
+    await ended;
     return result;
   });
 }

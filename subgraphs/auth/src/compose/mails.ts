@@ -11,21 +11,26 @@ import { makeSendMail } from "../app/mails/send-mail.ts";
 import type { AuthConfig } from "../config.ts";
 import { makeClearLinksJob } from "../jobs/mails/clear-links.ts";
 import { makeMailJob } from "../jobs/mails/send-mails.ts";
+import { composeNotices } from "./notices.ts";
 
 type Mails = {
   readonly jobs: readonly Loop[];
   /** After a commit that queued a mail. */
   readonly wake: () => void;
+  /** What tells of other subgraphs' events. */
+  readonly notices: ReturnType<typeof composeNotices>;
   close(): void;
 };
 
-export function composeMails({ pool, clock, log }: SubgraphEnvironment, { mails, pages }: AuthConfig): Mails {
+export function composeMails(environment: SubgraphEnvironment, { mails, pages }: AuthConfig): Mails {
+  const { pool, clock, log } = environment;
   const mailer = mails.kind === "smtp" ? makeSmtpMailer(mails) : makeFolderMailer({ ...mails, log });
   const pagesUrl = `${pages.publicAddress.replace(/\/+$/, "")}/console`;
   const send = makeSendMail({ book: makeMailBook(pool), mailer, makeToken: makeLinkToken, pagesUrl, clock });
   const job = makeMailJob({ leases: makeLeases(pool, MAILS, clock), send, log });
   return {
     jobs: [job, makeClearLinksJob((before) => clearLinks(pool, before), clock, log)],
+    notices: composeNotices({ ...environment, onMail: job.wake }),
     wake: job.wake,
     close: mailer.close,
   };

@@ -4,20 +4,26 @@ import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
 import { makePreview, type PreviewDeps, type TrialPorts } from "./previews/preview.ts";
 import { makeRefundPayment } from "./refunds/refund-payment.ts";
 import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
-/** What is asked for with a key and moves no money, so that there is nothing to foresee. */
-type MovesNothing = "openAccount";
-
-/** What operators do by what a provider says at that moment, which nobody can foresee. */
-type ByTheirWord = "endPayment" | "approvePaymentEnding";
+/**
+ * What has a key and no preview: it moves no money by itself, or operators do it by what a provider
+ * says at that moment, which nobody can foresee.
+ */
+export const UNFORESEEN = [
+  "openAccount",
+  "schedulePayment",
+  "endPayment",
+  "approvePaymentEnding",
+] as const satisfies readonly Operation[];
 
 type Deps = PreviewDeps &
-  Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps, keyof TrialPorts>;
+  Omit<AuthorizePaymentDeps & RequestDepositDeps & WithdrawDeps & PayRequestDeps & ExchangeDeps, keyof TrialPorts>;
 
 /**
  * What each mutation that moves money would do, by the name of its operation. One more is a line
@@ -33,7 +39,8 @@ export const makePreviews = (deps: Deps) =>
     refundPayment: makePreview(deps, (ports) => makeRefundPayment({ ...deps, ...ports })),
     withdraw: makePreview(deps, (ports) => makeWithdraw({ ...deps, ...ports })),
     cancelPayment: makePreview(deps, (ports) => makeCancelPayment({ ...deps, ...ports })),
+    exchange: makePreview(deps, (ports) => makeExchange({ ...deps, ...ports })),
     payRequest: makePreview(deps, (ports) => makePayRequest({ ...deps, ...ports })),
-  }) satisfies Record<Exclude<Operation, MovesNothing | ByTheirWord>, unknown>;
+  }) satisfies Record<Exclude<Operation, (typeof UNFORESEEN)[number]>, unknown>;
 
 export type Previews = ReturnType<typeof makePreviews>;

@@ -9,6 +9,10 @@ import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-c
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
+import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
+import type { TermsDesk } from "./exchanges/ports.ts";
+import { makeQuoteExchange, type QuoteExchangeDeps } from "./exchanges/quote-exchange.ts";
+import { makeSetExchangeTerms } from "./exchanges/set-exchange-terms.ts";
 import type { FeeDesk } from "./fees/ports.ts";
 import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
 import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
@@ -23,6 +27,14 @@ import { makePayRequest, type PayRequestDeps } from "./requests/pay-request.ts";
 import { makeFindByLink } from "./requests/read-requests.ts";
 import { makeRequestPayment, type RequestPaymentDeps } from "./requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "./requests/step-request.ts";
+import { makeSchedulePayment, type SchedulePaymentDeps } from "./schedules/schedule-payment.ts";
+import {
+  makeEndSchedule,
+  makePauseSchedule,
+  makeResumeSchedule,
+  makeSkipScheduledPayment,
+  type StepScheduleDeps,
+} from "./schedules/step-schedule.ts";
 import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeApprovePaymentEnding, makeDenyPaymentEnding } from "./stuck/decide-payment-ending.ts";
 import { type EndPaymentDeps, makeEndPayment } from "./stuck/end-payment.ts";
@@ -49,8 +61,12 @@ export const makeUseCases = (
     RequestDepositDeps &
     WithdrawDeps &
     QuoteFeeDeps &
+    QuoteExchangeDeps &
+    ExchangeDeps &
     PayRequestDeps &
     RequestPaymentDeps &
+    SchedulePaymentDeps &
+    StepScheduleDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps &
@@ -61,6 +77,7 @@ export const makeUseCases = (
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
       readonly feeDesk: FeeDesk;
+      readonly termsDesk: TermsDesk;
       readonly limitDesk: LimitDesk;
     },
 ) => ({
@@ -80,11 +97,19 @@ export const makeUseCases = (
   denyPaymentEnding: makeDenyPaymentEnding(deps),
   quoteFee: makeQuoteFee(deps),
   setFeeSchedule: makeSetFeeSchedule(deps),
+  quoteExchange: makeQuoteExchange(deps),
+  exchange: makeExchange(deps),
+  setExchangeTerms: makeSetExchangeTerms(deps),
   requestPayment: makeRequestPayment(deps),
   payRequest: makePayRequest(deps),
   declineRequest: makeDeclineRequest(deps),
   cancelRequest: makeCancelRequest(deps),
   remindRequest: makeRemindRequest(deps),
+  schedulePayment: makeSchedulePayment(deps),
+  pausePaymentSchedule: makePauseSchedule(deps),
+  resumePaymentSchedule: makeResumeSchedule(deps),
+  skipScheduledPayment: makeSkipScheduledPayment(deps),
+  endPaymentSchedule: makeEndSchedule(deps),
   findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),

@@ -14,6 +14,7 @@ import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeClock } from "./clock.ts";
+import { composeExchanges } from "./exchanges.ts";
 import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
 import { composeMoney } from "./money.ts";
@@ -21,6 +22,7 @@ import { composeOutside } from "./outside.ts";
 import { composePreviews } from "./previews.ts";
 import { composeProviders } from "./providers.ts";
 import { composeRequests } from "./requests.ts";
+import { composeSchedules } from "./schedules.ts";
 import { composeWebhooks } from "./webhooks.ts";
 
 /** Wakes jobs that are made later than what wakes them. */
@@ -47,26 +49,47 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const authorizations = composeAuthorizations(money);
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
+  const schedules = composeSchedules(money, approvals.judging, environment);
   const webhooks = composeWebhooks(money, environment, config.webhooks);
+  const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
   const app: App = {
     ...money,
-    ...makeUseCases({ ...money, ...outside.useCases, ...approvals, ...requests, ...webhooks, ...limits, ...desks }),
-    previews: makePreviews({ ...money, ...outside.useCases, ...approvals.judging, ...requests, ...previews }),
+    ...makeUseCases({
+      ...money,
+      ...outside.useCases,
+      ...approvals,
+      ...requests,
+      ...schedules.deps,
+      ...webhooks,
+      ...limits,
+      ...exchanges.useCases,
+      ...desks,
+    }),
+    previews: makePreviews({
+      ...money,
+      ...outside.useCases,
+      ...approvals.judging,
+      ...requests,
+      ...exchanges.useCases,
+      ...previews,
+    }),
     approvalPolicies: approvals.desk.list,
     currencyChanges: desks.currencyDesk.findMany,
     feeSchedules: desks.feeDesk.list,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     ...limits.app,
+    ...exchanges.app,
     readTestClock: async () => (await time.testClock?.read()) ?? null,
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
+    ...schedules.reads,
     webhookEndpoints: webhooks.endpointDesk,
     webhookLog: webhooks.deliveryLog,
     ...outside.reads,
@@ -74,7 +97,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   };
   taken.jobs.push(...outside.jobs);
   // What waits for a moment of money's own time.
-  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job);
+  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job);
   return {
     app,
     money,
@@ -82,7 +105,11 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     webhooks,
     routes: providers.routes,
     counts: outside.counts,
-    seed: limits.seed,
+    seed: async () => {
+      await limits.seed();
+      await exchanges.seed();
+    },
+    close: exchanges.close,
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
   };
 }

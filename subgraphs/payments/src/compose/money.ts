@@ -39,6 +39,7 @@ export function composeMoney(
       step.kind === "cancel" ||
       step.kind === "endByHand" ||
       step.kind === "payRequest" ||
+      step.kind === "runSchedule" ||
       ("payee" in step && step.payee?.isFound === false)
         ? ALONE_WEIGHT
         : 1,

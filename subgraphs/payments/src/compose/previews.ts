@@ -3,14 +3,19 @@ import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
 import { makeMemoryKeyValueStore } from "@coffer/platform/stores/key-value-memory";
 import { makeTryOut } from "../adapters/postgres/previews/try-out.ts";
 import { makeCountPreview } from "../adapters/previews/count-previews.ts";
+import { makeRested } from "../adapters/previews/make-rested.ts";
 import type { Tried, TryOut } from "../app/previews/ports.ts";
 import type { PaymentsConfig } from "../config.ts";
 import type { UserId } from "../domain/money/ids.ts";
 import type { MoneyCommand } from "../domain/money-command.ts";
 import type { Money } from "./money.ts";
 
-/** At once, of this process: payments come first. */
+/**
+ * Payments come first: one at once, of this process, and a rest behind each. So its locks are held
+ * a fifth of the time at most, however many ask.
+ */
 const LANES = 1;
+const REST = { times: 4, longestMs: 250 };
 const QUEUE_MAX = 200;
 const WAIT_MAX_MS = 2_000;
 
@@ -23,7 +28,7 @@ export function composePreviews(
   config: Pick<PaymentsConfig, "quotas" | "previews">,
 ) {
   const { clock, log, told } = money;
-  const tryOne = makeTryOut({ ...money, quotas: config.quotas, told });
+  const tryOne = makeRested(makeTryOut({ ...money, quotas: config.quotas, told }), REST);
   const lane = makeGroupCommit<Waiting, Tried>({
     batchMax: 1,
     queueMax: QUEUE_MAX,

@@ -2,9 +2,11 @@ import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
 import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
+import { EXCHANGES } from "./exchanges/steps.ts";
 import type { Plan } from "./money/plan.ts";
 import { REFUNDS } from "./refunds/steps.ts";
 import { REQUESTS } from "./requests/steps.ts";
+import { SCHEDULES } from "./schedules/steps.ts";
 import { SENDS } from "./sends/steps.ts";
 import { STUCK } from "./stuck/steps.ts";
 import { WITHDRAWALS } from "./withdrawals/steps.ts";
@@ -19,7 +21,9 @@ const PLANS = {
   ...WITHDRAWALS.plans,
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
+  ...SCHEDULES.plans,
   ...STUCK.plans,
+  ...EXCHANGES.plans,
 };
 
 /** What a request can ask for with an idempotency key, and the kind of id of what it makes. */
@@ -32,7 +36,9 @@ export const OPERATIONS = {
   ...WITHDRAWALS.operations,
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
+  ...SCHEDULES.operations,
   ...STUCK.operations,
+  ...EXCHANGES.operations,
 };
 
 export type Operation = keyof typeof OPERATIONS;

@@ -8,6 +8,7 @@ import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approval
 import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
+import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
@@ -16,6 +17,7 @@ import type { AssetsFor, Directory } from "../app/money/ports.ts";
 import type { Previews } from "../app/previews.ts";
 import type { ListRefunds } from "../app/refunds/ports.ts";
 import type { Links, RequestReader } from "../app/requests/ports.ts";
+import type { Calendar, ScheduleReader, ScheduleRun } from "../app/schedules/ports.ts";
 import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/stuck/ports.ts";
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
@@ -23,10 +25,11 @@ import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
-import type { MethodId, PaymentId, RequestId, UserId } from "../domain/money/ids.ts";
+import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
+import type { PaymentSchedule } from "../domain/money/payment-schedule.ts";
 import type { PaymentEnding } from "../domain/stuck/ending.ts";
 
 /** What resolvers may do, and what they read. */
@@ -36,6 +39,9 @@ export type App = UseCases & {
   readonly assetsFor: AssetsFor;
   readonly currencyChanges: CurrencyDesk["findMany"];
   readonly feeSchedules: FeeDesk["list"];
+  readonly listExchangeTerms: TermsDesk["list"];
+  /** Those that hold at this moment. */
+  readonly listExchangePairs: () => Promise<readonly DecidedTerms[]>;
   readonly keptApprovals: KeptApprovals;
   readonly listLimitSchedules: LimitDesk["list"];
   readonly timeZones: LimitDesk["timeZones"];
@@ -62,6 +68,9 @@ export type App = UseCases & {
   readonly requests: RequestReader;
   readonly links: Links;
   readonly requestStreams: StreamOwner;
+  readonly schedules: ScheduleReader;
+  readonly calendar: Calendar;
+  readonly scheduleStreams: StreamOwner;
   readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
   readonly webhookLog: DeliveryLog;
 };
@@ -79,6 +88,9 @@ export type Context = RequestContext & {
   readonly withdrawnTo: DataLoader<PaymentId, MethodId | null>;
   readonly requestById: DataLoader<string, PaymentRequest | null>;
   readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
+  readonly scheduleById: DataLoader<string, PaymentSchedule | null>;
+  readonly schedulePaidBy: DataLoader<PaymentId, ScheduleId | null>;
+  readonly runsOfSchedule: DataLoader<ScheduleId, readonly ScheduleRun[]>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
   readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
@@ -103,6 +115,9 @@ export const makeContext =
     refundsOf: makeLoader((ids: readonly PaymentId[]) => app.listRefunds(ids)),
     requestById: makeIdLoader({ prefix: "prq", absent: null }, (ids) => app.requests.findMany(ids)),
     requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),
+    scheduleById: makeIdLoader({ prefix: "sch", absent: null }, (ids) => app.schedules.findMany(ids)),
+    schedulePaidBy: makeLoader((ids: readonly PaymentId[]) => app.schedules.findPaidBy(ids)),
+    runsOfSchedule: makeLoader((ids: readonly ScheduleId[]) => app.schedules.listRuns(ids)),
     linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

@@ -12,6 +12,15 @@ import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
+import { Exchange, exchange, previewExchange } from "./exchanges/exchange.ts";
+import { ExchangeQuote, exchangeQuote } from "./exchanges/exchange-quote.ts";
+import {
+  ExchangePair,
+  ExchangeTerms,
+  exchangePairs,
+  exchangeTerms,
+  setExchangeTerms,
+} from "./exchanges/exchange-terms.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -31,6 +40,15 @@ import { paymentRequestStatus } from "./requests/payment-request-status.ts";
 import { requestPayment } from "./requests/request-payment.ts";
 import { paymentRequest, paymentRequestByLink, paymentRequests } from "./requests/requests.ts";
 import { cancelRequest, declineRequest, remindRequest } from "./requests/step-request.ts";
+import { PaymentSchedule, PaymentScheduleChanged, PaymentScheduleRun } from "./schedules/payment-schedule.ts";
+import { schedulePayment } from "./schedules/schedule-payment.ts";
+import { paymentSchedule, paymentScheduleStatus, paymentSchedules } from "./schedules/schedules.ts";
+import {
+  endPaymentSchedule,
+  pausePaymentSchedule,
+  resumePaymentSchedule,
+  skipScheduledPayment,
+} from "./schedules/step-schedule.ts";
 import { previewSendPayment, sendPayment } from "./sends/send-payment.ts";
 import {
   approvePaymentEnding,
@@ -62,6 +80,9 @@ export const resolvers = {
   Query: {
     approvalPolicies,
     deadLetters,
+    exchangePairs,
+    exchangeQuote,
+    exchangeTerms,
     feeQuote,
     feeSchedules,
     limits,
@@ -70,12 +91,15 @@ export const resolvers = {
     paymentRequest,
     paymentRequestByLink,
     paymentRequests,
+    paymentSchedule,
+    paymentSchedules,
     payments,
     paymentsStream,
     previewAuthorizePayment,
     previewCancelPayment,
     previewCapturePayment,
     previewDeposit,
+    previewExchange,
     previewPayRequest,
     previewRefundPayment,
     previewSendPayment,
@@ -106,13 +130,20 @@ export const resolvers = {
     proposePaymentEnding,
     approvePaymentEnding,
     denyPaymentEnding,
+    exchange,
     requestPayment,
     payRequest,
     declineRequest,
     cancelRequest,
     remindRequest,
+    schedulePayment,
+    pausePaymentSchedule,
+    resumePaymentSchedule,
+    skipScheduledPayment,
+    endPaymentSchedule,
     setApprovalPolicy,
     setFeeSchedule,
+    setExchangeTerms,
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
@@ -128,11 +159,15 @@ export const resolvers = {
     recoverWebhook,
     verifyPaymentMethod,
   },
-  Subscription: { paymentRequestStatus, paymentStatus },
+  Subscription: { paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
   CurrencyChange,
+  Exchange,
+  ExchangePair,
+  ExchangeQuote,
+  ExchangeTerms,
   FeeQuote,
   FeeRule,
   FeeSchedule,
@@ -149,6 +184,9 @@ export const resolvers = {
   PaymentPreview,
   PaymentRequest,
   PaymentRequestChanged,
+  PaymentSchedule,
+  PaymentScheduleChanged,
+  PaymentScheduleRun,
   PaymentStatusChanged,
   PreviewedHold,
   PreviewedPosting,

@@ -6,7 +6,7 @@ import type {
   PaymentReader,
   Whose,
 } from "../../src/app/history/ports.ts";
-import type { UserId } from "../../src/domain/money/ids.ts";
+import type { AccountId, UserId } from "../../src/domain/money/ids.ts";
 import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
 
 /** A payment, and what its maker calls it. */
@@ -18,12 +18,22 @@ const ownSide = ({ from, to }: Payment, whose: Whose): Party | null =>
     "userId" in whose ? side?.userId === whose.userId : side?.accountId === whose.accountId,
   ) ?? null;
 
+/** What is on the list by this side of theirs: of an exchange, what is in that side's currency. */
+const amountsOf = ({ from, to, amount, exchange }: Payment, own: (side: Party) => boolean) => [
+  ...(from && own(from) ? [{ way: "out", amount } as const] : []),
+  ...(to && own(to) ? [{ way: "in", amount: exchange?.bought ?? amount } as const] : []),
+];
+
 /** What a filter means, one payment after the other. */
-export function fits(payment: Named, ownerId: UserId, { filter, keyOf }: Fitting): boolean {
-  const { from, to, amount, createdAt } = payment;
+export function fits(payment: Named, ownerId: UserId, { filter, keyOf, listOf = null }: Fitting): boolean {
+  const { from, to, createdAt } = payment;
   const isOut = from?.userId === ownerId;
   const other = isOut ? to : from;
   const isOneOf = (values: readonly string[] | null, value: string) => values === null || values.includes(value);
+  const by = listOf ?? filter.accountId;
+  const sides = amountsOf(payment, (side) => side.userId === ownerId && (by === null || side.accountId === by));
+  // What went out of all accounts together is looked for on the paying side alone.
+  const amounts = by === null && filter.direction === "OUT" ? sides.filter(({ way }) => way === "out") : sides;
   const { amountAtLeast: least, amountAtMost: most } = filter;
   return (
     isOneOf(filter.kinds, payment.kind) &&
@@ -31,13 +41,17 @@ export function fits(payment: Named, ownerId: UserId, { filter, keyOf }: Fitting
     (filter.direction === null || filter.direction === (isOut ? "OUT" : "IN")) &&
     (filter.accountId === null ||
       [from, to].some((side) => side?.accountId === filter.accountId && side?.userId === ownerId)) &&
-    (filter.currency === null || filter.currency === amount.asset.code) &&
+    (filter.currency === null || amounts.some(({ amount }) => filter.currency === amount.asset.code)) &&
     (filter.counterparty === null ||
       (other !== null && other.userId !== ownerId && keyOf(other.userId) === filter.counterparty)) &&
     (filter.createdFrom === null || createdAt >= filter.createdFrom) &&
     (filter.createdBefore === null || createdAt < filter.createdBefore) &&
-    (least === null || (least.asset.code === amount.asset.code && amount.units >= least.units)) &&
-    (most === null || (most.asset.code === amount.asset.code && amount.units <= most.units)) &&
+    amounts.some(
+      ({ amount }) =>
+        (filter.currency === null || filter.currency === amount.asset.code) &&
+        (least === null || (least.asset.code === amount.asset.code && amount.units >= least.units)) &&
+        (most === null || (most.asset.code === amount.asset.code && amount.units <= most.units)),
+    ) &&
     (filter.reference === null || ((from ?? to)?.userId === ownerId && payment.reference === filter.reference)) &&
     (filter.memo === null || (payment.memo ?? "").toLowerCase().includes(filter.memo.toLowerCase()))
   );
@@ -47,6 +61,8 @@ type Fitting = {
   readonly filter: PaymentFilter;
   /** Of somebody's username. */
   readonly keyOf: (userId: UserId) => string | undefined;
+  /** Whose list it is, where that is an account's. */
+  readonly listOf?: AccountId | null;
 };
 
 /** Payments in memory: a look ends where they do. */
@@ -57,7 +73,11 @@ export function makeFakePaymentReader(
   const fitting = (whose: Whose, filter: PaymentFilter | null) =>
     payments.filter((payment) => {
       const own = ownSide(payment, whose);
-      return own !== null && (filter === null || fits(payment, own.userId, { filter, keyOf }));
+      return (
+        own !== null &&
+        (filter === null ||
+          fits(payment, own.userId, { filter, keyOf, listOf: "accountId" in whose ? whose.accountId : null }))
+      );
     });
   return {
     findMany: async (ids) => ids.map((id) => payments.find((payment) => payment.id === id) ?? null),
@@ -73,12 +93,21 @@ export function makeFakePaymentReader(
     async addUp(whose, filter) {
       const sums = new Map<string, { in: Money; out: Money }>();
       for (const payment of fitting(whose, filter)) {
-        const { from, to, amount } = payment;
-        if (!MOVED.includes(payment.status) || ("userId" in whose && from?.userId === to?.userId)) continue;
-        const isOut = "userId" in whose ? from?.userId === whose.userId : from?.accountId === whose.accountId;
-        const { asset } = amount;
-        const sum = sums.get(asset.code) ?? { in: zero(asset), out: zero(asset) };
-        sums.set(asset.code, isOut ? { ...sum, out: add(sum.out, amount) } : { ...sum, in: add(sum.in, amount) });
+        const { from, to } = payment;
+        const isWithin = "userId" in whose && from?.userId === to?.userId && payment.kind !== "EXCHANGE";
+        if (!MOVED.includes(payment.status) || isWithin) continue;
+        const ids = [filter?.currency, filter?.amountAtLeast?.asset.code, filter?.amountAtMost?.asset.code];
+        const isOfList = (side: Party) =>
+          "userId" in whose
+            ? side.userId === whose.userId && (!filter?.accountId || filter.accountId === side.accountId)
+            : side.accountId === whose.accountId;
+        for (const { way, amount } of amountsOf(payment, isOfList)) {
+          const { asset } = amount;
+          if (ids.some((code) => code && code !== asset.code)) continue;
+          if ("userId" in whose && filter?.direction === "OUT" && !filter.accountId && way === "in") continue;
+          const sum = sums.get(asset.code) ?? { in: zero(asset), out: zero(asset) };
+          sums.set(asset.code, { ...sum, [way]: add(sum[way], amount) });
+        }
       }
       const byCurrency = [...sums.values()].toSorted((a, b) => (a.in.asset.code < b.in.asset.code ? -1 : 1));
       return { byCurrency, isExact: true };

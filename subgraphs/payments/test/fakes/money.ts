@@ -7,6 +7,7 @@ import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../src/domain/money-command.ts";
 import { planOf, type Step } from "../../src/domain/steps.ts";
 import type { FakeRequests } from "./requests.ts";
+import type { FakeSchedules } from "./schedules.ts";
 
 export type FakeMoney = {
   readonly submit: SubmitMoney;
@@ -21,20 +22,30 @@ export type FakeMoney = {
   refuseNext(refusal: StoredRefusal): void;
 };
 
+/** What is kept elsewhere, and changes with payments. */
+type Beside = {
+  readonly requests?: Pick<FakeRequests, "standing" | "paid">;
+  readonly schedules?: Pick<FakeSchedules, "standing" | "made" | "moved">;
+};
+
 /**
  * Decides commands of money in memory, by the plans of the domain: keys, statuses, and what holds
  * allow. It has no balances: whether money is there, a test says with `refuseNext`. One contract
  * runs against this and PostgreSQL (../contracts/money.ts).
  */
-export function makeFakeMoney(clock: Clock, requests?: Pick<FakeRequests, "standing" | "paid">): FakeMoney {
+export function makeFakeMoney(clock: Clock, { requests, schedules }: Beside = {}): FakeMoney {
   const keys = makeFakeKeys<MoneyOutcome>();
   const payments = new Map<string, Payment>();
   const ends = new Map<string, StoredRefusal>();
   const refusals: StoredRefusal[] = [];
   const submitted: MoneyCommand[] = [];
 
-  /** By the payment, or the payment request, that it depends on, as that is now. */
-  function judge(plan: Plan): Judged {
+  /** By the payment, the payment request or the schedule that it depends on, as that is now. */
+  function judge(plan: Plan): Judged | null {
+    if (plan.ofSchedule && schedules) {
+      const due = plan.ofSchedule.judge(schedules.standing(plan.ofSchedule.id));
+      return due && { plan: due };
+    }
     if (plan.ofRequest && requests) return plan.ofRequest.judge(requests.standing(plan.ofRequest.id));
     const standing = plan.against && payments.get(plan.against.before.id);
     return plan.against && standing ? plan.against.judge(standing) : { plan };
@@ -42,6 +53,7 @@ export function makeFakeMoney(clock: Clock, requests?: Pick<FakeRequests, "stand
 
   function decide({ claim, subjectId, step }: MoneyCommand): MoneyOutcome {
     const judged = judge(planOf(step));
+    if (judged === null) return { kind: "stale" };
     if ("refusal" in judged) return { kind: "refused", refusal: judged.refusal };
     const { plan } = judged;
     const { moves, whenClosed } = plan;
@@ -50,10 +62,12 @@ export function makeFakeMoney(clock: Clock, requests?: Pick<FakeRequests, "stand
     const isClosed = refusal?.code === "ACCOUNT_CLOSED" && whenClosed !== undefined;
     if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 
+    if (plan.schedules) schedules?.made(plan.schedules);
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
     const payment = makes ? store(makes, step) : taken?.after;
     for (const changed of [payment, taken?.after]) if (changed) payments.set(changed.id, changed);
     if (makes?.pays && payment) requests?.paid(makes.pays, payment);
+    if (makes?.run) schedules?.moved(makes.run.scheduleId, makes.run.move);
     const end = endOf(step);
     if (end && payment) ends.set(payment.id, end);
     return { kind: "done", subjectId, ...(payment ? { payment } : {}) };
@@ -92,7 +106,10 @@ function asKnown(known: Known): MoneyOutcome {
   return known.value.kind === "done" ? { kind: "done", subjectId: known.value.subjectId } : known.value;
 }
 
-function store({ authorization, pays: _paid, reference: _named, ...payment }: NewPayment, step: Step): Payment {
+function store(
+  { authorization, pays: _paid, reference: _named, run: _due, ...payment }: NewPayment,
+  step: Step,
+): Payment {
   if (!authorization) return payment;
   const seconds = step.kind === "authorize" ? step.timeoutSeconds : 0;
   const expiresAt = new Date(payment.createdAt.getTime() + seconds * 1_000);

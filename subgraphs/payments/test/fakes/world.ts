@@ -6,10 +6,12 @@ import type { SubmitWarranted } from "../../src/app/approvals/submit-warranted.t
 import type { Assets } from "../../src/app/money/ports.ts";
 import type { CountLink } from "../../src/app/requests/ports.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
+import { makeFakePolicies } from "./approvals.ts";
 import { makeFakeDirectory } from "./directory.ts";
 import { fakeFeeIncome, makeFakeFees } from "./fees.ts";
 import { makeFakeMoney } from "./money.ts";
 import { makeFakeRequests } from "./requests.ts";
+import { makeFakeSchedules } from "./schedules.ts";
 
 const ASSETS: readonly Asset[] = [
   { code: "USD", scale: 2 },
@@ -32,7 +34,12 @@ export function cents(units: bigint, currency = "USD"): Money {
 export function makeFakeWorld() {
   const clock = makeFakeClock();
   const requests = makeFakeRequests(clock);
-  const money = makeFakeMoney(clock, requests);
+  const schedules = makeFakeSchedules(clock);
+  const { standing: scheduleAsItIs, ...ofSchedules } = schedules;
+  const money = makeFakeMoney(clock, { requests, schedules });
+  const policies = makeFakePolicies();
+  /** Whom payers have approved payments to: by their ids. */
+  const approvedPayees = new Set<string>();
   /** Whose links were looked at. */
   const lookedAt: UserId[] = [];
   const countLink: CountLink = async (userId) => void lookedAt.push(userId);
@@ -47,10 +54,16 @@ export function makeFakeWorld() {
     money,
     directory,
     fees,
+    policies,
+    approvedPayees,
     lookedAt,
     deps: {
       ...money,
       ...requests,
+      ...ofSchedules,
+      scheduleAsItIs,
+      policies: policies.policies,
+      approvedPayees: { has: async ({ payeeId }: { payeeId: string }) => approvedPayees.has(payeeId) },
       countLink,
       isBeingEnded: async () => false,
       submitWarranted,

@@ -151,7 +151,12 @@ async function sayCurrency(
   { currency, n }: { currency: Currency; n: number },
 ): Promise<Settings> {
   const off = n % 3 === 0 ? nth(DIRECTIONS, Math.floor(n / 3)) : null;
-  const enabled = { deposits: off !== "deposits", payments: off !== "payments", withdrawals: off !== "withdrawals" };
+  const enabled = {
+    deposits: off !== "deposits",
+    payments: off !== "payments",
+    withdrawals: off !== "withdrawals",
+    exchanges: true,
+  };
   const word = { currency, enabled, reason: "A model says so", operatorId };
   await stage.desks.currencyDesk.decide(claimOf("setCurrencyEnabled"), word);
   const others = [...settings.disabled].filter((name) => !name.endsWith(` ${currency}`));

@@ -22,7 +22,10 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   remindRequest: true,
 };
 
-/** What moves no money, or is an operator's word: tests of their own have its refusals. */
+/**
+ * What moves no money, is an operator's word, or is not played yet (exchanges, and what a schedule
+ * pays): tests of their own have its refusals.
+ */
 export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
@@ -31,19 +34,26 @@ export const OF_OTHERS: readonly string[] = [
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
   "endPayment",
+  "endPaymentSchedule",
+  "exchange",
+  "pausePaymentSchedule",
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
+  "resumePaymentSchedule",
   "retryPayment",
   "rotateWebhookSecret",
+  "schedulePayment",
   "sendTestWebhook",
   "setApprovalPolicy",
   "setCurrencyEnabled",
   "setDefaultPaymentMethod",
+  "setExchangeTerms",
   "setFeeSchedule",
   "setLimitSchedule",
+  "skipScheduledPayment",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];

@@ -148,6 +148,24 @@ export const english: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>>
       "A day brings five such mails at most; that page shows every login.",
     ],
   }),
+  REQUEST_REMINDED: ({ username, detail }) => ({
+    subject: "A payment request waits for you",
+    before: [
+      `Hello ${username},`,
+      `${detail ?? "somebody"} asks you for money at Coffer, and has reminded you of it. Here you see what it is for, pay it or decline it:`,
+    ],
+    button: "Your payment requests",
+    after: ["Do you know nothing of it? Then decline it: nothing is taken from you that you do not pay yourself."],
+  }),
+  WEBHOOK_DISABLED: ({ username, detail, at }) => ({
+    subject: "A webhook endpoint was disabled",
+    before: [
+      `Hello ${username},`,
+      `an endpoint of your webhooks at Coffer was disabled at ${timeOf(at)}: ${detail === "GONE" ? "it answered that it is gone (410)" : "for days it has taken nothing"}. What happens is not sent there any more. Here you see what it answered, enable it, and have sent again what it has missed:`,
+    ],
+    button: "Your webhooks",
+    after: ["Is the endpoint meant to be gone? Then remove it there."],
+  }),
 };
 
 const named = (detail: string | null): string => (detail ? `: ${detail}` : "");

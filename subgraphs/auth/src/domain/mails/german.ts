@@ -154,6 +154,24 @@ export const german: Readonly<Record<MailKind, (facts: LetterFacts) => Letter>> 
       "An einem Tag kommen höchstens fünf solche E-Mails; die Seite zeigt jede Anmeldung.",
     ],
   }),
+  REQUEST_REMINDED: ({ username, detail }) => ({
+    subject: "Eine Zahlungsanforderung wartet auf Sie",
+    before: [
+      `Guten Tag ${username},`,
+      `${detail ?? "jemand"} bittet Sie bei Coffer um Geld und hat Sie daran erinnert. Hier sehen Sie, wofür; dort zahlen Sie oder lehnen ab:`,
+    ],
+    button: "Ihre Zahlungsanforderungen",
+    after: ["Wissen Sie davon nichts? Dann lehnen Sie ab: Ihnen wird nichts genommen, was Sie nicht selbst zahlen."],
+  }),
+  WEBHOOK_DISABLED: ({ username, detail, at }) => ({
+    subject: "Ein Webhook-Endpunkt wurde abgeschaltet",
+    before: [
+      `Guten Tag ${username},`,
+      `ein Endpunkt Ihrer Webhooks bei Coffer wurde abgeschaltet (${timeOf(at)}): ${detail === "GONE" ? "Er hat geantwortet, dass es ihn nicht mehr gibt (410)" : "Seit Tagen hat er nichts angenommen"}. Was geschieht, wird nicht mehr dorthin gesendet. Hier sehen Sie, was er geantwortet hat, schalten ihn wieder ein und lassen noch einmal senden, was ihm fehlt:`,
+    ],
+    button: "Ihre Webhooks",
+    after: ["Soll es den Endpunkt nicht mehr geben? Dann entfernen Sie ihn dort."],
+  }),
 };
 
 const named = (detail: string | null): string => (detail ? `: ${detail}` : "");

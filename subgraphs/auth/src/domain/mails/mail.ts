@@ -20,6 +20,8 @@ export const MAIL_KINDS = [
   "API_KEY_ROTATED",
   "API_KEY_REMOVED",
   "NEW_DEVICE",
+  "REQUEST_REMINDED",
+  "WEBHOOK_DISABLED",
 ] as const;
 
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -50,6 +52,8 @@ export const NOTICE_PAGE_OF: Readonly<Partial<Record<MailKind, string>>> = {
   PASSKEY_ADDED: "settings/security",
   API_KEY_ADDED: "settings/keys",
   API_KEY_ROTATED: "settings/keys",
+  REQUEST_REMINDED: "requests",
+  WEBHOOK_DISABLED: "develop/webhooks",
 };
 
 /**
@@ -90,6 +94,9 @@ export const MAIL_ATTEMPTS_MAX = 12;
  * time is one each time.
  */
 export const DEVICE_NOTICES_PER_DAY = 5;
+
+/** Mails of a kind that others cause, to one account within a day. */
+export const NOTICES_PER_DAY = 5;
 
 /** Mails with a reset for one account within an hour, whoever asks, and by which of its names. */
 export const RESETS_PER_HOUR = 5;

@@ -7,7 +7,7 @@ import { makeSetCurrencyEnabled, type SetCurrencyEnabled } from "./set-currency-
 
 const WORD: CurrencyWord = {
   currency: "EUR",
-  enabled: { deposits: true, payments: false, withdrawals: true },
+  enabled: { deposits: true, payments: false, withdrawals: true, exchanges: true },
   reason: "The bank is closed",
   operatorId: newId("usr"),
 };
@@ -37,9 +37,10 @@ it("a word of a currency is said once for each key", async () => {
 
 it.each<Partial<SetCurrencyEnabled>>([
   { currency: "USD" },
-  { enabled: { deposits: false, payments: false, withdrawals: true } },
-  { enabled: { deposits: true, payments: true, withdrawals: true } },
-  { enabled: { deposits: true, payments: false, withdrawals: false } },
+  { enabled: { deposits: false, payments: false, withdrawals: true, exchanges: true } },
+  { enabled: { deposits: true, payments: true, withdrawals: true, exchanges: true } },
+  { enabled: { deposits: true, payments: false, withdrawals: false, exchanges: true } },
+  { enabled: { deposits: true, payments: false, withdrawals: true, exchanges: false } },
   { reason: "Another" },
 ])("a key of a word of a currency is refused with other words: %o", async (changes) => {
   const { set, said } = makeFake();

@@ -13,6 +13,7 @@ export const makeSetCurrencyEnabled =
       String(enabled.deposits),
       String(enabled.payments),
       String(enabled.withdrawals),
+      String(enabled.exchanges),
       reason,
     ]);
     return currencyDesk.decide(claim, word);

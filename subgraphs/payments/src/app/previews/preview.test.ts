@@ -8,6 +8,7 @@ import type { PasskeyId } from "../../domain/money/approval.ts";
 import type { UserId } from "../../domain/money/ids.ts";
 import { planOf } from "../../domain/steps.ts";
 import { readQuote } from "../fees/quote.ts";
+import { makePayRequest } from "../requests/pay-request.ts";
 import { makeSendPayment } from "../sends/send-payment.ts";
 import type { TryOut } from "./ports.ts";
 import { makePreview, type TrialPorts } from "./preview.ts";
@@ -97,6 +98,15 @@ describe("a preview", () => {
     await set({ currency: "USD", threshold: cents(100n), newPayees: false });
     expect(await preview(order)).toEqual(err({ code: "APPROVAL_UNAVAILABLE" }));
     expect(keys).toEqual([]);
+  });
+
+  it("is counted as a look at a link, where it names one, as the mutation is", async () => {
+    const { previewDeps, deps, order, lookedAt } = makeForesight();
+    const preview = makePreview(previewDeps, (ports) => makePayRequest({ ...deps, ...ports }));
+    const { actorId, fromAccountId } = order;
+    const foreseen = await preview({ actorId, fromAccountId, by: { link: "nowhere" }, amount: null });
+    expect(foreseen).toEqual(err({ code: "REQUEST_NOT_FOUND" }));
+    expect(lookedAt).toEqual([actorId]);
   });
 
   it("takes for a bug what has no meaning here, and what was never tried out", async () => {

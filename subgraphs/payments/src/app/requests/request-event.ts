@@ -26,6 +26,9 @@ const TYPES = {
   EXPIRED: { type: "request.expired" },
 } as const satisfies Record<RequestChange, Pick<NewEvent<"payments">, "type">>;
 
+/** Every type that a change of a request is told as. */
+export const REQUEST_EVENT_TYPES = Object.values(TYPES).map(({ type }) => `coffer.payments.${type}` as const);
+
 /** Its id is the change's place, so a repeat is recognised. */
 export function toRequestEvent(changed: RequestChanged): NewEvent<"payments"> {
   const { requestId, sequence, change, at, payee, payer } = changed;

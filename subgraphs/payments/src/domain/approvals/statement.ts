@@ -39,7 +39,15 @@ export type PaidRequestDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> &
   readonly requestId: RequestId;
 };
 
-export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft;
+/** What a payer approves of a standing order: every payment of it, whenever that is. */
+export type ScheduleDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> & {
+  readonly operation: "schedulePayment";
+  readonly startsAt: string;
+  readonly timeZone: string;
+  readonly rule: string | null;
+};
+
+export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft | ScheduleDraft;
 
 /** Whom, or what outside, it goes to. */
 export const payeeOf = (draft: Draft): UserId | MethodId =>
@@ -52,6 +60,7 @@ export type Once = { readonly nonce: string; readonly expiresAt: Date };
 export const STATEMENT_TYPE = "coffer.payment-approval.v1";
 export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
 export const REQUEST_STATEMENT_TYPE = "coffer.request-approval.v1";
+export const SCHEDULE_STATEMENT_TYPE = "coffer.schedule-approval.v1";
 
 /**
  * The draft in words and whole numbers, of which there is one canonical form: what a page shows, it
@@ -59,6 +68,7 @@ export const REQUEST_STATEMENT_TYPE = "coffer.request-approval.v1";
  */
 export function toStatement(draft: Draft, once: Once) {
   if (draft.operation === "withdraw") return toWithdrawalStatement(draft, once);
+  if (draft.operation === "schedulePayment") return toScheduleStatement(draft, once);
   return draft.operation === "payRequest" ? toRequestStatement(draft, once) : toPaymentStatement(draft, once);
 }
 
@@ -83,6 +93,16 @@ const toRequestStatement = (draft: PaidRequestDraft, once: Once) => ({
   requestId: draft.requestId,
   payeeId: draft.payeeId,
   payeeAccountId: draft.payeeAccountId,
+});
+
+const toScheduleStatement = (draft: ScheduleDraft, once: Once) => ({
+  type: SCHEDULE_STATEMENT_TYPE,
+  ...ofEvery(draft, once),
+  payeeId: draft.payeeId,
+  payeeAccountId: draft.payeeAccountId,
+  startsAt: draft.startsAt,
+  timeZone: draft.timeZone,
+  rule: draft.rule,
 });
 
 /** What every statement says. */

@@ -21,7 +21,7 @@ export function planAuthorize(step: Authorize): Plan {
   const { payment, warrant } = step;
   if (!payment.from) throw new Error(`${payment.id} has no payer`);
   return {
-    begins: { direction: "payments", currency: payment.amount.asset.code },
+    begins: [{ direction: "payments", currency: payment.amount.asset.code }],
     guards: [{ kind: "quota", of: "authorizations", userId: payment.from.userId }],
     entries: reservation(step),
     ...pricedBy(step),

@@ -21,7 +21,7 @@ function planRequestDeposit(step: RequestDeposit): Plan {
   if (!payment.to) throw new Error(`${payment.id} is no deposit`);
   const { accountId, userId } = payment.to;
   return {
-    begins: { direction: "deposits", currency: payment.amount.asset.code },
+    begins: [{ direction: "deposits", currency: payment.amount.asset.code }],
     // It posts nothing yet, so the ledger does not say that its account is closed. One that is
     // closed a moment later takes no deposit either: that is FAILED then.
     guards: [

@@ -20,10 +20,20 @@ export type Price = { readonly amount: Money; readonly fee: Money };
  * taken from the amount, and leaves nothing of it.
  */
 export function priceAt(fees: Fees, at: Date, { asked, ...of }: Priced & { readonly asked: Money }): Price | null {
-  const rule = ruleFor(scheduleAt(fees, asked.asset.code, at)?.rules ?? [], of);
-  const fee = rule ? feeBy(rule, asked) : zero(asked.asset);
+  const { rule, fee } = feeAt(fees, at, { asked, ...of });
   if (rule?.charge !== "INSIDE") return { amount: asked, fee };
   return fee.units < asked.units ? { amount: subtract(asked, fee), fee } : null;
+}
+
+/** The same where the fee is beside what was asked for, whoever else would bear it. */
+export const priceOnTopAt = (fees: Fees, at: Date, of: Priced & { readonly asked: Money }): Price => ({
+  amount: of.asked,
+  fee: feeAt(fees, at, of).fee,
+});
+
+function feeAt(fees: Fees, at: Date, { asked, ...of }: Priced & { readonly asked: Money }) {
+  const rule = ruleFor(scheduleAt(fees, asked.asset.code, at)?.rules ?? [], of);
+  return { rule, fee: rule ? feeBy(rule, asked) : zero(asked.asset) };
 }
 
 /** The most particular one: of the person before of the method, and both before one of them. */

@@ -3,7 +3,13 @@ import type { MethodKind } from "../money/method-kind.ts";
 import type { PaymentKind } from "../money/payment.ts";
 
 /** What can cost something. What is given back never does. */
-export const PRICED_KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND"] as const satisfies readonly PaymentKind[];
+export const PRICED_KINDS = [
+  "DEPOSIT",
+  "WITHDRAWAL",
+  "TRANSFER",
+  "SEND",
+  "EXCHANGE",
+] as const satisfies readonly PaymentKind[];
 export type PricedKind = (typeof PRICED_KINDS)[number];
 
 export const isPriced = (kind: PaymentKind): kind is PricedKind =>

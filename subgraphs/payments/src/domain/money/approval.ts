@@ -31,7 +31,10 @@ export type Approval = {
  */
 export type Warrant =
   /** By the policies of this version it needs no approval; it is made only while they hold. */
-  { readonly kind: "policy"; readonly version: number } | { readonly kind: "approval"; readonly approval: Approval };
+  | { readonly kind: "policy"; readonly version: number }
+  | { readonly kind: "approval"; readonly approval: Approval }
+  /** Its payer has approved the schedule that it is of, and it costs no more than they signed. */
+  | { readonly kind: "standing" };
 
 /** Why an approval cannot be used: seen in the transaction that would use it. */
 export type ApprovalLoss =

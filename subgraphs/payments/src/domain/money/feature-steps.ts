@@ -8,5 +8,5 @@ export type FeatureSteps = {
    * By name: what a request can ask for with an idempotency key, and the kind of id of what it
    * makes.
    */
-  readonly operations: { readonly [name: string]: "acc" | "pay" | "ent" };
+  readonly operations: { readonly [name: string]: "acc" | "pay" | "sch" | "ent" };
 };

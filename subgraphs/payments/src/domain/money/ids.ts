@@ -7,8 +7,10 @@ export type PaymentId = Id<"pay">;
 export type MethodId = Id<"pm">;
 /** What somebody asked to be paid. */
 export type RequestId = Id<"prq">;
+/** A standing order. */
+export type ScheduleId = Id<"sch">;
 /**
- * What a request makes: a payment, an account, or the journal entry of a payment's step. Each
- * request has one of its own.
+ * What a request makes: a payment, an account, a schedule, or the journal entry of a payment's
+ * step. Each request has one of its own.
  */
-export type SubjectId = PaymentId | AccountId | Id<"ent">;
+export type SubjectId = PaymentId | AccountId | ScheduleId | Id<"ent">;

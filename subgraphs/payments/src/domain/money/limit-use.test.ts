@@ -31,6 +31,7 @@ describe("what a payment uses of limits", () => {
       null,
       ["SEND", payer, 107n],
       null,
+      ["EXCHANGE", payer, 107n],
     ]);
   });
 

@@ -5,7 +5,12 @@ import type { NewPayment, PaymentKind } from "./payment.ts";
 import { totalOf } from "./total.ts";
 
 /** What can be limited. The database and the schema know the same, as a test says. */
-export const LIMITED_OPERATIONS = ["SEND", "WITHDRAWAL", "DEPOSIT"] as const satisfies readonly PaymentKind[];
+export const LIMITED_OPERATIONS = [
+  "SEND",
+  "WITHDRAWAL",
+  "DEPOSIT",
+  "EXCHANGE",
+] as const satisfies readonly PaymentKind[];
 export type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
 
 /** Over what a limit counts: one payment by itself, or all of a time. */
@@ -43,8 +48,8 @@ export type StandingLimit = {
 };
 
 /**
- * With its fee. Null of what is never limited: what moves between one's own accounts, and what
- * gives back. Captures and voids make no payment.
+ * With its fee. Null of what is never limited: what moves between one's own accounts and stays
+ * what it is, and what gives back. Captures and voids make no payment.
  */
 export function limitUseOf({ kind, from, to, amount, fee, methodKind }: NewPayment): LimitUse | null {
   const operation = LIMITED_OPERATIONS.find((one) => one === kind);

@@ -1,7 +1,9 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
-import type { MethodId, PaymentId, RequestId } from "./ids.ts";
+import type { Exchanged } from "./exchange.ts";
+import type { MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
+import type { ScheduleMove } from "./payment-schedule.ts";
 
 /**
  * What was reserved. `expiresAt` is the hold's own time, by the database's clock, which decides;
@@ -39,18 +41,22 @@ export type PaymentParts = {
   readonly refundOf?: PaymentId;
   /** Of a payment that was given back, all of it or a part. */
   readonly refunded?: Refunded;
+  /** Of an exchange: what was bought, and by what. */
+  readonly exchange?: Exchanged;
 };
 
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
- * withdrawal goes or a deposit comes from, which request is paid, and what its maker calls it, is
- * kept, and no part of a payment that is read.
+ * withdrawal goes or a deposit comes from, which request is paid, which schedule it is a date of,
+ * and what its maker calls it, is kept, and no part of a payment that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
   readonly approval?: Approval;
   readonly methodId?: MethodId;
   readonly pays?: RequestId;
+  /** Of a schedule: which, and what becomes of that. */
+  readonly run?: { readonly scheduleId: ScheduleId; readonly move: ScheduleMove };
   /** What whoever makes it calls it in a system of their own. */
   readonly reference?: string;
   readonly methodKind?: MethodKind;

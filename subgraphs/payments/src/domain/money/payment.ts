@@ -5,7 +5,7 @@ import type { AccountId, PaymentId, UserId } from "./ids.ts";
 import type { NewPaymentParts, PaymentFailure, PaymentParts, Refunded } from "./payment-parts.ts";
 
 /** The database and the schema know the same ones (test/known-values.int.test.ts). */
-export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND", "REFUND"] as const;
+export const KINDS = ["DEPOSIT", "WITHDRAWAL", "TRANSFER", "SEND", "REFUND", "EXCHANGE"] as const;
 export type PaymentKind = (typeof KINDS)[number];
 
 /** There is no side door: whoever changes a status, an operator too, takes one of these steps. */
@@ -33,7 +33,10 @@ type PaymentCore = {
   readonly id: PaymentId;
   readonly kind: PaymentKind;
   readonly status: PaymentStatus;
-  /** What moves; of an authorisation what is reserved, until a capture says how much of it. */
+  /**
+   * What moves, and of an exchange what is sold; of an authorisation what is reserved, until a
+   * capture says how much of it.
+   */
   readonly amount: Money;
   /** Beside the amount: where the money comes from, both are taken. */
   readonly fee: Money;

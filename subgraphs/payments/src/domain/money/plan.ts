@@ -4,9 +4,10 @@ import type { Money } from "@coffer/money/money";
 import type { EndingId } from "./act.ts";
 import type { Warrant } from "./approval.ts";
 import type { CurrencyUse } from "./currency-use.ts";
-import type { AccountId, MethodId, RequestId, UserId } from "./ids.ts";
+import type { AccountId, MethodId, RequestId, ScheduleId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { PaymentRequest } from "./payment-request.ts";
+import type { PaymentSchedule } from "./payment-schedule.ts";
 import type { Quotas } from "./quotas.ts";
 import type { StoredRefusal } from "./refusals.ts";
 
@@ -68,7 +69,9 @@ export type Guard =
   /** The method is its person's, and was not removed: looked at under their lock. */
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId }
   /** What was proposed waits for a decision at this moment: looked at under its lock. */
-  | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date };
+  | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date }
+  /** Nothing was exchanged by the quote, which is its person's: looked at under their lock. */
+  | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId };
 
 /**
  * What a step comes to, whatever its kind: all that is needed to decide it and to write it down. It
@@ -77,7 +80,7 @@ export type Guard =
 export type Plan = {
   readonly guards: readonly Guard[];
   /** Looked at before all else. Left out where a step ends what has begun, or gives it back. */
-  readonly begins?: CurrencyUse;
+  readonly begins?: readonly CurrencyUse[];
   /** Looked at before the guards; where it does not hold, nothing is kept, and the key is free. */
   readonly warrant?: Warrant;
   /**
@@ -87,6 +90,8 @@ export type Plan = {
   readonly prices?: number;
   /** An account that the caller asks for. */
   readonly opens?: NewAccount;
+  /** A schedule that the caller asks for. */
+  readonly schedules?: PaymentSchedule;
   /** Done in this order, together or not at all. A fee is a leg more, or a hold more. */
   readonly entries: readonly Entry[];
   readonly makes?: NewPayment;
@@ -113,6 +118,15 @@ export type Plan = {
     readonly id: RequestId;
     readonly asset: Asset;
     readonly judge: (standing: PaymentRequest) => Judged;
+  };
+  /**
+   * The same where it is a date of a schedule. Null: somebody else's step of it was first, and
+   * nothing is done.
+   */
+  readonly ofSchedule?: {
+    readonly id: ScheduleId;
+    readonly asset: Asset;
+    readonly judge: (standing: PaymentSchedule) => Plan | null;
   };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;

@@ -16,4 +16,6 @@ export type Quotas = {
   readonly withdrawals: number;
   /** Payment requests of a payee that are OPEN. */
   readonly requests: number;
+  /** Schedules of a payer that have not ENDED. */
+  readonly schedules: number;
 };

@@ -1,6 +1,7 @@
 import type { Money } from "@coffer/money/money";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
+import type { ScheduleStatus } from "./payment-schedule.ts";
 import type { ProviderWord } from "./provider-word.ts";
 
 /** Why a well-formed money request cannot be done. Nothing was changed by it. */
@@ -81,6 +82,37 @@ export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
 /** `remindableAt`: null where they were reminded as often as they may be. */
 export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
 
+/** Nothing is exchanged for itself. */
+export type SameCurrency = { readonly code: "SAME_CURRENCY" };
+/** They are not exchanged here, or nobody says by what, or what is said cannot be believed. */
+export type RateUnavailable = { readonly code: "RATE_UNAVAILABLE" };
+/** One of the two amounts would be nothing, or more than any that can be moved. */
+export type ExchangeAmountOutOfRange = { readonly code: "EXCHANGE_AMOUNT_OUT_OF_RANGE" };
+/** Also for somebody else's, and for one that was changed. */
+export type ExchangeQuoteNotFound = { readonly code: "EXCHANGE_QUOTE_NOT_FOUND" };
+export type ExchangeQuoteExpired = { readonly code: "EXCHANGE_QUOTE_EXPIRED"; readonly expiredAt: Date };
+/** By another request: something was exchanged by it. */
+export type ExchangeQuoteUsed = { readonly code: "EXCHANGE_QUOTE_USED" };
+/** Other terms of the two currencies were set since. */
+export type ExchangeTermsOutdated = { readonly code: "EXCHANGE_TERMS_OUTDATED"; readonly latestVersion: number };
+/** Why no payment can ever be made as a schedule says it. */
+export type ScheduleFault =
+  | "STARTS_IN_PAST"
+  | "STARTS_TOO_LATE"
+  | "START_SKIPPED_BY_CLOCKS"
+  | "NO_DATE"
+  | "COUNT_OUT_OF_REACH";
+export type ScheduleImpossible = { readonly code: "SCHEDULE_IMPOSSIBLE"; readonly fault: ScheduleFault };
+/** Also for one that is somebody else's. */
+export type ScheduleNotFound = { readonly code: "SCHEDULE_NOT_FOUND" };
+/** Where it stands, it cannot take this step. */
+export type ScheduleStatusMismatch = {
+  readonly code: "SCHEDULE_STATUS_MISMATCH";
+  readonly status: ScheduleStatus;
+};
+/** `nextAt`: an instant as text. What was to be skipped is not the next date, or not any more. */
+export type ScheduleDateMismatch = { readonly code: "SCHEDULE_DATE_MISMATCH"; readonly nextAt: string };
+
 /**
  * Why an approval was not taken. `DIFFERENT_PAYMENT`: what was signed is another payment than what
  * was sent with it.
@@ -140,7 +172,8 @@ export type DecidedRefusal =
   | PaymentNotUnderWay
   | OutcomeUnproved
   | PaymentEndingDecided
-  | RequestNotOpen;
+  | RequestNotOpen
+  | ExchangeQuoteUsed;
 
 /** Who pays whom cannot be as it was asked. */
 export type PartyRefusal = AccountNotFound | PayeeNotFound | SameAccount | CurrencyMismatch;
@@ -212,6 +245,24 @@ export type WithdrawRefusal =
   | LimitExceeded
   | IdempotencyKeyReused;
 
+export type QuoteExchangeRefusal =
+  | AccountNotFound
+  | SameCurrency
+  | CurrencyMismatch
+  | RateUnavailable
+  | ExchangeAmountOutOfRange
+  | FeeExceedsAmount;
+export type ExchangeRefusal =
+  | ExchangeQuoteNotFound
+  | ExchangeQuoteExpired
+  | ExchangeQuoteUsed
+  | CurrencyDisabled
+  | InsufficientFunds
+  | AccountFrozen
+  | AccountClosed
+  | LimitExceeded
+  | IdempotencyKeyReused;
+export type SetExchangeTermsRefusal = ExchangeTermsOutdated | IdempotencyKeyReused;
 export type CancelPaymentRefusal = PaymentNotFound | PaymentNotCancellable | IdempotencyKeyReused;
 export type RetryPaymentRefusal = PaymentNotFound | PaymentNotUnderWay | IdempotencyKeyReused;
 type EndingRefusal = PaymentNotUnderWay | OutcomeContradicted | IdempotencyKeyReused;
@@ -255,6 +306,17 @@ export type PayRequestRefusal =
 export type DeclineRequestRefusal = RequestNotFound | NotPayer | RequestNotOpen | IdempotencyKeyReused;
 export type CancelRequestRefusal = RequestNotFound | NotPayee | RequestNotOpen | IdempotencyKeyReused;
 export type RemindRequestRefusal = CancelRequestRefusal | RequestUnaddressed | ReminderRefused;
+export type SchedulePaymentRefusal =
+  | FeeExceedsAmount
+  | PartyRefusal
+  | ScheduleImpossible
+  | ApprovalRefusal
+  | AccountClosed
+  | CurrencyDisabled
+  | QuotaExceeded
+  | IdempotencyKeyReused;
+export type StepScheduleRefusal = ScheduleNotFound | ScheduleStatusMismatch | IdempotencyKeyReused;
+export type SkipScheduledPaymentRefusal = StepScheduleRefusal | ScheduleDateMismatch;
 export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
 /** The test clock does not go back, nor further than a year at once. */
@@ -290,10 +352,20 @@ export type PaymentsRefusal =
   | PayerNotFound
   | RequestUnaddressed
   | ReminderRefused
+  | ScheduleImpossible
+  | ScheduleNotFound
+  | ScheduleStatusMismatch
+  | ScheduleDateMismatch
   | LimitScheduleOutdated
   | LimitScheduleInPast
   | ClockOutOfRange
   | SandboxOnly
+  | SameCurrency
+  | RateUnavailable
+  | ExchangeAmountOutOfRange
+  | ExchangeQuoteNotFound
+  | ExchangeQuoteExpired
+  | ExchangeTermsOutdated
   | IdempotencyKeyReused;
 
 /** An amount as it is kept in a refusal. */

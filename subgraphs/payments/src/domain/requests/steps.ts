@@ -27,7 +27,7 @@ const made = ({ payment, requestId, warrant }: PayRequest) => warranted({ ...pay
  */
 const planPayRequest = (step: PayRequest): Plan => ({
   guards: [],
-  begins: { direction: "payments", currency: step.payment.amount.asset.code },
+  begins: [{ direction: "payments", currency: step.payment.amount.asset.code }],
   entries: [],
   ...pricedBy(step),
   ...made(step),

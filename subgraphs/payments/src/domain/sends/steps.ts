@@ -19,7 +19,7 @@ export type Send = Priced & {
 
 const planSend = (step: Send): Plan => ({
   guards: [],
-  begins: { direction: "payments", currency: step.payment.amount.asset.code },
+  begins: [{ direction: "payments", currency: step.payment.amount.asset.code }],
   entries: [internalTransfer(step.payment, step.feeIncome)],
   ...pricedBy(step),
   ...warranted(step.payment, step.warrant),

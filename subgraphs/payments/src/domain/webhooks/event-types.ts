@@ -20,6 +20,12 @@ const OF_REQUEST = {
   fields: ["requestId", "status", "at", "payeeUserId", "payerUserId"],
 } as const;
 
+/** Of every change of a payment schedule, which is its payer's alone. */
+const OF_SCHEDULE = {
+  ownersOf: ({ userId }: EventData<"coffer.payments.schedule.created">) => [userId],
+  fields: ["scheduleId", "userId", "status", "reason", "at", "date", "paymentId", "refusal"],
+} as const;
+
 /** The types that endpoints can be given. What is not here leaves by no webhook. */
 const TOLD = {
   "coffer.payments.payment.changed": {
@@ -52,6 +58,39 @@ const TOLD = {
   "coffer.payments.request.expired": {
     description: "A request was not paid in time. To who asks, and to who is asked by name or has paid.",
     ...OF_REQUEST,
+  },
+  "coffer.payments.schedule.created": {
+    description: "A payment schedule was made: see `PaymentSchedule`. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.paused": {
+    description:
+      "A payment schedule is paused: `reason` says whether by its owner, or by three refusals. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.resumed": {
+    description: "A payment schedule goes on. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.ended": {
+    description: "A payment schedule is over: by its owner, or by its last date. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.paid": {
+    description: "A date of a payment schedule was paid: `paymentId` says by what. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.refused": {
+    description: "The payment of a date of a payment schedule was refused: `refusal` says why. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.missed": {
+    description: "A date of a payment schedule was missed: `reason` says why. To whoever pays.",
+    ...OF_SCHEDULE,
+  },
+  "coffer.payments.schedule.skipped": {
+    description: "A date of a payment schedule was left out by its owner. To them.",
+    ...OF_SCHEDULE,
   },
   "coffer.ledger.balance.changed": {
     description: "The balance of an account has changed, or what is reserved of it. To the account's owner.",

@@ -13,6 +13,7 @@ const paymentId = knownId("pay", "pay_01k6ydbnt4fkg8w7p2s5r9d3ax");
 const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
 const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
 const requestId = knownId("prq", "prq_01k6ydg7v1e9btxn2m4k6h8f0w");
+const scheduleId = knownId("sch", "sch_01k6ydhw2rf4cvty6n8q0m3g5k");
 const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
 
 type Example<Type extends WebhookEventType> = {
@@ -30,6 +31,25 @@ const exampleOfRequest = (sequence: number, status: string) => ({
   data: { requestId, status, at: TIME, payeeUserId: toUserId, payerUserId: userId },
 });
 
+const DUE_AT = "2026-11-28T09:00:00.000Z";
+/** The n-th change of a schedule, of a date where that is what it is about. */
+const exampleOfSchedule = (sequence: number, changes: Partial<EventData<"coffer.payments.schedule.created">> = {}) => ({
+  id: `${scheduleId}/${sequence}` as const,
+  subject: scheduleId,
+  sequence: String(sequence),
+  data: {
+    scheduleId,
+    userId,
+    status: "ACTIVE",
+    reason: null,
+    at: TIME,
+    date: null,
+    paymentId: null,
+    refusal: null,
+    ...changes,
+  },
+});
+
 /** One event of each type. */
 const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
   "coffer.payments.payment.changed": {
@@ -44,6 +64,14 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
   "coffer.payments.request.declined": exampleOfRequest(4, "DECLINED"),
   "coffer.payments.request.cancelled": exampleOfRequest(5, "CANCELLED"),
   "coffer.payments.request.expired": exampleOfRequest(6, "EXPIRED"),
+  "coffer.payments.schedule.created": exampleOfSchedule(1),
+  "coffer.payments.schedule.paid": exampleOfSchedule(2, { date: DUE_AT, paymentId }),
+  "coffer.payments.schedule.refused": exampleOfSchedule(3, { date: DUE_AT, refusal: "INSUFFICIENT_FUNDS" }),
+  "coffer.payments.schedule.skipped": exampleOfSchedule(4, { date: DUE_AT }),
+  "coffer.payments.schedule.missed": exampleOfSchedule(5, { date: DUE_AT, reason: "LATE" }),
+  "coffer.payments.schedule.paused": exampleOfSchedule(6, { status: "PAUSED", reason: "OWNER" }),
+  "coffer.payments.schedule.resumed": exampleOfSchedule(7),
+  "coffer.payments.schedule.ended": exampleOfSchedule(8, { status: "ENDED", reason: "OWNER" }),
   "coffer.ledger.balance.changed": {
     id: `${accountId}/7`,
     subject: accountId,

@@ -32,7 +32,7 @@ function planRequestWithdrawal(step: RequestWithdrawal): Plan {
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   const { userId } = payment.from;
   return {
-    begins: withdrawn(payment),
+    begins: [withdrawn(payment)],
     guards: [
       { kind: "quota", of: "withdrawals", userId },
       { kind: "method", methodId: payment.methodId, userId },
@@ -53,7 +53,7 @@ export type BeginWithdrawal = { readonly kind: "beginWithdrawal"; readonly payme
 function planBeginWithdrawal({ payment, at }: BeginWithdrawal): Plan {
   if (!payment.from) throw new Error(`${payment.id} is no withdrawal`);
   return {
-    begins: withdrawn(payment),
+    begins: [withdrawn(payment)],
     guards: [{ kind: "not frozen", accountId: payment.from.accountId }],
     entries: [],
     moves: move(payment, { from: "PENDING", to: "PROCESSING", at }),

@@ -10,6 +10,7 @@ export const Currency: EntityResolvers["Currency"] = {
   depositsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).deposits,
   paymentsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).payments,
   withdrawalsEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).withdrawals,
+  exchangesEnabled: async ({ code }, _args, context) => (await loadEnabled(code, context)).exchanges,
   lastChange: ({ code }, _args, { changeOfCurrency }) => changeOfCurrency.load(code),
 };
 
@@ -17,6 +18,7 @@ export const CurrencyChange: CurrencyChangeResolvers = {
   depositsEnabled: ({ enabled }) => enabled.deposits,
   paymentsEnabled: ({ enabled }) => enabled.payments,
   withdrawalsEnabled: ({ enabled }) => enabled.withdrawals,
+  exchangesEnabled: ({ enabled }) => enabled.exchanges,
   changedAt: ({ decidedAt }) => decidedAt,
   changedBy: ({ operatorId }) => ({ id: operatorId }),
 };

@@ -11,15 +11,16 @@ export const setCurrencyEnabled: MutationResolvers["setCurrencyEnabled"] = async
   const { app, actor, changeOfCurrency } = context;
   const operatorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
-  const { deposits, payments, withdrawals, ...said } = readInput(args, (read) => ({
+  const { deposits, payments, withdrawals, exchanges, ...said } = readInput(args, (read) => ({
     currency: read("input.currency", makeCurrencyParser(assets)),
     deposits: read("input.deposits", anything<boolean>),
     payments: read("input.payments", anything<boolean>),
     withdrawals: read("input.withdrawals", anything<boolean | null | undefined>),
+    exchanges: read("input.exchanges", anything<boolean | null | undefined>),
     reason: read("input.reason", prose(REASON_MAX)),
     idempotencyKey: read("input.idempotencyKey", idempotencyKey),
   }));
-  const enabled = { deposits, payments, withdrawals: withdrawals ?? payments };
+  const enabled = { deposits, payments, withdrawals: withdrawals ?? payments, exchanges: exchanges ?? payments };
   const set = await app.setCurrencyEnabled({ operatorId, enabled, ...said });
   changeOfCurrency.clear(said.currency);
   if (!set.ok) return presentRefusal(set.error);

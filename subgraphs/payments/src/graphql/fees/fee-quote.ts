@@ -6,13 +6,13 @@ import type { FeeQuoteResolvers, QueryResolvers } from "../generated/types.ts";
 import { makeAmountParser, makeIdParser } from "../money/parse.ts";
 import { presentMoney } from "../money/present.ts";
 import { presentRefusal } from "../money/present-refusal.ts";
-import { pricedKind } from "./parse.ts";
+import { quotedKind } from "./parse.ts";
 
 export const feeQuote: QueryResolvers["feeQuote"] = async (_root, args, { app, actor }) => {
   const actorId = requireUser(actor).userId;
   const assets = await app.assetsFor(args);
   const { methodId, ...asked } = readInput(args, (read) => ({
-    kind: read("input.kind", pricedKind),
+    kind: read("input.kind", quotedKind),
     amount: read("input.amount", makeAmountParser(assets)),
     methodId: read("input.methodId", methodNamed),
   }));

@@ -35,6 +35,12 @@ const REASON_MAX = 512;
 export const pricedKind: Parser<PaymentKind, PricedKind> = (kind, path) =>
   isPriced(kind) ? ok(kind) : faultAt(path, "NOT_PRICED", "is free, whatever the schedule says: leave it out");
 
+/** Of what is quoted with its fee, that is said there. */
+export const quotedKind: Parser<PaymentKind, PricedKind> = (kind, path) =>
+  kind === "EXCHANGE"
+    ? faultAt(path, "QUOTED_ELSEWHERE", "is quoted by `exchangeQuote`, with its fee")
+    : pricedKind(kind, path);
+
 /** Of what is no quote: one of long ago, which the payment is refused for. */
 export const feeQuoteId: Parser<string, Quote> = (raw) =>
   ok(readQuote(raw) ?? { at: new Date(0), amount: 0n, fee: 0n });

@@ -2,6 +2,7 @@ import { requireUser } from "@coffer/platform/graphql/errors";
 import { answerStreamRequest } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
 import { FIELD as REQUESTS_FIELD } from "../../app/requests/request-event.ts";
+import { FIELD as SCHEDULES_FIELD } from "../../app/schedules/schedule-event.ts";
 import type { QueryResolvers } from "../generated/types.ts";
 import { presentPayments, userPayments } from "./payment-lists.ts";
 
@@ -18,7 +19,8 @@ export const payments: QueryResolvers["payments"] = (_root, args, context) => {
 
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
   answerStreamRequest(
-    (field) => (field === REQUESTS_FIELD ? app.requestStreams : app.streams),
+    (field) =>
+      field === REQUESTS_FIELD ? app.requestStreams : field === SCHEDULES_FIELD ? app.scheduleStreams : app.streams,
     requireUser(actor),
     request,
   );

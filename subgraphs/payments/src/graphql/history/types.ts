@@ -11,6 +11,7 @@ import {
 } from "../../domain/money/payment.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
+import { exchangeOf } from "../exchanges/exchange.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";
 import { paymentMethodsOf } from "../methods/payment-methods.ts";
@@ -18,6 +19,8 @@ import { presentMoney } from "../money/present.ts";
 import { refundedAmount, refundOf, refunds } from "../refunds/refunds-of.ts";
 import { requestPaid } from "../requests/payment-request.ts";
 import { presentRequests } from "../requests/requests.ts";
+import { scheduleOf } from "../schedules/payment-schedule.ts";
+import { presentSchedules } from "../schedules/schedules.ts";
 import { methodOf } from "../withdrawals/method-of.ts";
 import { accountPayments, addUpPayments, countPayments, presentPayments, userPayments } from "./payment-lists.ts";
 
@@ -32,6 +35,7 @@ export const Payment: EntityResolvers["Payment"] = {
   completedAt: (payment) => endedAs(payment, MOVED),
   cancelledAt: (payment) => endedAs(payment, ["CANCELLED"]),
   failedAt: (payment) => endedAs(payment, ["FAILED"]),
+  exchange: exchangeOf,
   failureReason: ({ failure }) => failure ?? null,
   approval: approvalOf,
   method: methodOf,
@@ -40,6 +44,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refunds,
   history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
   request: requestPaid,
+  schedule: scheduleOf,
   // Of whoever has made it, and staff: the other one is told nothing of it.
   reference: async ({ id }, _args, { actor, referenceOfPayment }) => {
     const found = await referenceOfPayment.load(id);
@@ -85,5 +90,7 @@ export const User: EntityResolvers["User"] = {
   paymentMethods: paymentMethodsOf,
   paymentRequests: ({ id }, args, context) =>
     presentRequests({ name: "payment requests of a user", owner: id }, args, context),
+  paymentSchedules: ({ id }, args, context) =>
+    presentSchedules({ name: "payment schedules of a user", owner: id }, args, context),
   limits: limitsOfParent,
 };

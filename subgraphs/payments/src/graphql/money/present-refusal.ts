@@ -1,6 +1,13 @@
 import type { EndedStatus } from "../../domain/money/payment-request.ts";
+import type { RunRefusal, ScheduleStatus } from "../../domain/money/payment-schedule.ts";
 import type { ProviderWord } from "../../domain/money/provider-word.ts";
-import type { ApprovalFault, ApprovalRequired, LimitExceeded, PaymentsRefusal } from "../../domain/money/refusals.ts";
+import type {
+  ApprovalFault,
+  ApprovalRequired,
+  LimitExceeded,
+  PaymentsRefusal,
+  ScheduleFault,
+} from "../../domain/money/refusals.ts";
 import { presentAsked, presentMoney } from "./present.ts";
 
 type Code = PaymentsRefusal["code"];
@@ -228,12 +235,60 @@ const SHOWN = {
     message:
       "They were reminded within the last 24 hours, or as often as may be. Try again from `remindableAt` on, if there is one.",
   },
+  SCHEDULE_IMPOSSIBLE: {
+    __typename: "ScheduleImpossible",
+    message: "No payment can be made as this start and rule say it: see `because`. Say others.",
+  },
+  SCHEDULE_NOT_FOUND: {
+    __typename: "ScheduleNotFound",
+    message: "You have no payment schedule of this id. See `paymentSchedules`.",
+  },
+  SCHEDULE_STATUS_MISMATCH: {
+    __typename: "ScheduleStatusMismatch",
+    message: "From where the schedule stands, it cannot do this: see `status`.",
+  },
+  SCHEDULE_DATE_MISMATCH: {
+    __typename: "ScheduleDateMismatch",
+    message: "This is not the schedule's next date: see `nextDate`. Nothing was left out.",
+  },
   CLOCK_OUT_OF_RANGE: {
     __typename: "ClockOutOfRange",
     message: "The test clock only goes on: to a later moment than it shows, a year at once and ten in all at most.",
   },
+  SAME_CURRENCY: {
+    __typename: "SameCurrency",
+    message: "Both accounts are of one currency. Move it between them with `sendPayment`.",
+  },
+  RATE_UNAVAILABLE: {
+    __typename: "RateUnavailable",
+    message:
+      "These two are not exchanged here now, or nobody says their rate: see `exchangePairs`, or ask again later.",
+  },
+  EXCHANGE_AMOUNT_OUT_OF_RANGE: {
+    __typename: "ExchangeAmountOutOfRange",
+    message: "One side of this would be less than the smallest unit, or more than can be moved. Take another amount.",
+  },
+  EXCHANGE_QUOTE_NOT_FOUND: {
+    __typename: "ExchangeQuoteNotFound",
+    message: "You were given no such quote. Ask for one with `exchangeQuote`.",
+  },
+  EXCHANGE_QUOTE_EXPIRED: {
+    __typename: "ExchangeQuoteExpired",
+    message: "The time of this quote is over: see `expiredAt`. Ask for another with `exchangeQuote`.",
+  },
+  EXCHANGE_QUOTE_USED: {
+    __typename: "ExchangeQuoteUsed",
+    message: "You have exchanged by this quote before. Ask for another with `exchangeQuote`.",
+  },
+  EXCHANGE_TERMS_OUTDATED: {
+    __typename: "ExchangeTermsOutdated",
+    message: "Other terms of these two were set since. Look at them, and set yours with their version as `basedOn`.",
+  },
   SANDBOX_ONLY: { __typename: "SandboxOnly", message: "Only a sandbox can do this: money is real here." },
 } as const satisfies Record<Code, Shown>;
+
+/** What is said to people of a payment that was refused when nobody was there. */
+export const messageOf = (code: RunRefusal): string => SHOWN[code].message;
 
 /** What a union member has besides its code and message. */
 type Fields = {
@@ -259,6 +314,11 @@ type Fields = {
   REQUEST_NOT_OPEN: { status: EndedStatus };
   REQUEST_AMOUNT_MISMATCH: ReturnType<typeof presentAsked>;
   REMINDER_REFUSED: { remindableAt: Date | null };
+  EXCHANGE_QUOTE_EXPIRED: { expiredAt: Date };
+  EXCHANGE_TERMS_OUTDATED: { latestVersion: number };
+  SCHEDULE_IMPOSSIBLE: { because: ScheduleFault };
+  SCHEDULE_STATUS_MISMATCH: { status: ScheduleStatus };
+  SCHEDULE_DATE_MISMATCH: { nextDate: Date };
 };
 type Presented<C extends Code> = C extends Code
   ? { __typename: (typeof SHOWN)[C]["__typename"]; code: C; message: string } & (C extends keyof Fields
@@ -284,6 +344,8 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
     case "AMOUNT_EXCEEDS_REFUNDABLE":
       return { refundableAmount: presentMoney(refusal.refundable) };
     case "FEE_SCHEDULE_OUTDATED":
+    case "LIMIT_SCHEDULE_OUTDATED":
+    case "EXCHANGE_TERMS_OUTDATED":
       return { latestVersion: refusal.latestVersion };
     case "OUTCOME_CONTRADICTED":
     case "OUTCOME_UNPROVED":
@@ -294,8 +356,6 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { limit: refusal.limit };
     case "LIMIT_EXCEEDED":
       return presentExceeded(refusal);
-    case "LIMIT_SCHEDULE_OUTDATED":
-      return { latestVersion: refusal.latestVersion };
     case "APPROVAL_REQUIRED":
       return { statement: refusal.statement, options: refusal.options, expiresAt: refusal.expiresAt };
     case "APPROVAL_REFUSED":
@@ -304,8 +364,16 @@ function fieldsOf(refusal: PaymentsRefusal): Fields[keyof Fields] | undefined {
       return { status: refusal.status };
     case "REQUEST_AMOUNT_MISMATCH":
       return presentAsked(refusal.asks);
+    case "SCHEDULE_IMPOSSIBLE":
+      return { because: refusal.fault };
+    case "SCHEDULE_STATUS_MISMATCH":
+      return { status: refusal.status };
+    case "SCHEDULE_DATE_MISMATCH":
+      return { nextDate: new Date(refusal.nextAt) };
     case "REMINDER_REFUSED":
       return { remindableAt: refusal.remindableAt };
+    case "EXCHANGE_QUOTE_EXPIRED":
+      return { expiredAt: refusal.expiredAt };
     default:
       return undefined;
   }

@@ -11,12 +11,13 @@ type ChangeRow = {
   deposits: boolean;
   payments: boolean;
   withdrawals: boolean;
+  exchanges: boolean;
   reason: string;
   operator_id: Uuid;
   decided_at: Date;
 };
 
-const SELECT = `SELECT DISTINCT ON (currency) currency, deposits, payments, withdrawals, reason, operator_id, decided_at
+const SELECT = `SELECT DISTINCT ON (currency) currency, deposits, payments, withdrawals, exchanges, reason, operator_id, decided_at
   FROM currency_change WHERE currency = ANY ($1::text[]) ORDER BY currency, version DESC`;
 
 export const makeCurrencyDesk = (pool: pg.Pool): CurrencyDesk => ({
@@ -43,9 +44,9 @@ async function write(sql: Sql, { currency, enabled, reason, operatorId }: Curren
   // One at a time, so that what holds is what was said last.
   await lockName(sql, "payments/currencies");
   await sql.query(
-    `INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, reason, operator_id)
-     SELECT (SELECT coalesce(max(version), 0) FROM currency_change) + 1, $1, $2::boolean, $3::boolean, $4::boolean, $5, $6::uuid`,
-    [currency, enabled.deposits, enabled.payments, enabled.withdrawals, reason, uuidOf(operatorId)],
+    `INSERT INTO currency_change (version, currency, deposits, payments, withdrawals, exchanges, reason, operator_id)
+     SELECT (SELECT coalesce(max(version), 0) FROM currency_change) + 1, $1, $2::boolean, $3::boolean, $4::boolean, $5::boolean, $6, $7::uuid`,
+    [currency, enabled.deposits, enabled.payments, enabled.withdrawals, enabled.exchanges, reason, uuidOf(operatorId)],
   );
   const off = Object.entries(enabled).flatMap(([direction, isOn]) => (isOn ? [] : [direction]));
   await sql.query("DELETE FROM currency_disabled WHERE currency = $1 AND direction <> ALL ($2::text[])", [
@@ -60,7 +61,12 @@ async function write(sql: Sql, { currency, enabled, reason, operatorId }: Curren
 
 const toChange = (row: ChangeRow): CurrencyChange => ({
   currency: row.currency,
-  enabled: { deposits: row.deposits, payments: row.payments, withdrawals: row.withdrawals },
+  enabled: {
+    deposits: row.deposits,
+    payments: row.payments,
+    withdrawals: row.withdrawals,
+    exchanges: row.exchanges,
+  },
   reason: row.reason,
   operatorId: idFromUuid("usr", row.operator_id),
   decidedAt: row.decided_at,

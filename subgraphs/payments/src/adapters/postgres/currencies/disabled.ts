@@ -11,8 +11,7 @@ export const nameOfUse = ({ direction, currency }: CurrencyUse): string => `${di
 export function refuseDisabled(items: readonly Item[], disabled: ReadonlySet<string>): void {
   if (disabled.size === 0) return;
   for (const item of items.filter(isUndecided)) {
-    const { begins } = item.plan;
-    if (begins && disabled.has(nameOfUse(begins)))
-      item.outcome = { kind: "refused", refusal: { code: "CURRENCY_DISABLED", currency: begins.currency } };
+    const off = item.plan.begins?.find((use) => disabled.has(nameOfUse(use)));
+    if (off) item.outcome = { kind: "refused", refusal: { code: "CURRENCY_DISABLED", currency: off.currency } };
   }
 }

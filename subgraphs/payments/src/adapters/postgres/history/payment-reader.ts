@@ -92,7 +92,8 @@ function ofWhole(
 export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<PaymentRow>(query);
-    if (rows.some(({ currency }) => !assets.find(currency))) await assets.look();
+    const codes = rows.flatMap((row) => [row.currency, ...(row.quote_id === null ? [] : [row.bought_currency])]);
+    if (codes.some((code) => !assets.find(code))) await assets.look();
     return rows.map((row) => toPayment(row, assets.find));
   };
 

@@ -17,6 +17,10 @@ const WAY = { NEWEST_FIRST: "DESC", OLDEST_FIRST: "ASC" } as const satisfies Rec
 /** Of an id, to be within what comes before another or at it. */
 const UP_TO = { NEWEST_FIRST: ">=", OLDEST_FIRST: "<=" } as const satisfies Record<ListOrder, string>;
 
+/** Of an exchange, what is in the currency of the account by which it is on the list. */
+const AMOUNT = `CASE WHEN p.kind = 'EXCHANGE' AND p.to_account = mine.id
+    THEN (SELECT x.amount FROM payment_exchange x WHERE x.payment_id = p.id) ELSE p.amount END`;
+
 /**
  * As `filterValues` (./search-values.ts) numbers them; $2 and $3 are the ids between which a look
  * is.
@@ -28,12 +32,12 @@ const FITS = `
   AND ($9::text IS NULL OR p.from_user IS DISTINCT FROM p.to_user
     AND CASE WHEN p.from_user = mine.owner_id THEN p.to_user ELSE p.from_user END = (SELECT user_id FROM named))
   AND ($10::timestamptz IS NULL OR p.created_at >= $10) AND ($11::timestamptz IS NULL OR p.created_at < $11)
-  AND ($12::numeric IS NULL OR p.amount >= $12) AND ($13::numeric IS NULL OR p.amount <= $13)
+  AND ($12::numeric IS NULL OR ${AMOUNT} >= $12) AND ($13::numeric IS NULL OR ${AMOUNT} <= $13)
   AND ($14::text IS NULL OR strpos(lower(p.memo), lower($14)) > 0)`;
 
 const owners = (whose: WhoseList): string => `
   mine AS (
-    SELECT id, owner_id FROM account
+    SELECT id, owner_id, currency FROM account
     WHERE ${whose === "user" ? "owner_id = $1::uuid AND ($4::uuid IS NULL OR id = $4)" : "id = $1::uuid"}
       AND currency = ALL ($7::text[])
   ), named AS (SELECT user_id FROM person WHERE username_key = $9)`;
@@ -107,11 +111,11 @@ export const countText = (whose: WhoseList, isNamed: boolean): string => `
   counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
   SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;
 
-/** What moves between one's own accounts leaves nobody. */
-const WHEN_TOLD = { user: "p.from_user IS DISTINCT FROM p.to_user", account: "true" } as const satisfies Record<
-  WhoseList,
-  string
->;
+/** What moves between one's own accounts leaves nobody; what is exchanged leaves its currency. */
+const WHEN_TOLD = {
+  user: "(p.from_user IS DISTINCT FROM p.to_user OR p.kind = 'EXCHANGE')",
+  account: "true",
+} as const satisfies Record<WhoseList, string>;
 const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
 
 /**
@@ -119,7 +123,7 @@ const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
  * whether that were all. A payment is on one side of a list, but where it is told on neither.
  */
 export const totalsText = (whose: WhoseList, isNamed: boolean): string => `
-  WITH ${newest(whose, isNamed, (side) => `p.currency, p.amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
+  WITH ${newest(whose, isNamed, (side) => `mine.currency, ${AMOUNT} AS amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
   counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
     SELECT currency, coalesce(sum(amount) FILTER (WHERE side = 'to'), 0)::text AS "in",
       coalesce(sum(amount) FILTER (WHERE side = 'from'), 0)::text AS "out"

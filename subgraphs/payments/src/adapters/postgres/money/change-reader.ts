@@ -8,14 +8,14 @@ import type { ChangeReader } from "../../../app/money/shared-changes.ts";
 /** The side's column, and the one of its place in their stream. */
 type SideColumns = { readonly user: string; readonly sequence: string };
 
-/** Where the changes of what two people share are kept. All but `toChange` is SQL. */
+/** Where the changes of what people share, or have alone, are kept. All but `toChange` is SQL. */
 export type ChangeTable<Row extends object, Change> = {
   readonly table: string;
   /** The column of what they share. */
   readonly one: string;
   /** What `Row` has, of `e`. */
   readonly columns: string;
-  readonly sides: readonly [SideColumns, SideColumns];
+  readonly sides: readonly SideColumns[];
   /** The heads of people. */
   readonly heads: string;
   readonly toChange: (row: Row) => Change;

@@ -150,13 +150,18 @@ export async function takeClaims(
 }
 
 /** What operators have said that is looked at with the keys, where none is taken. */
-async function readWords(client: pg.ClientBase): Promise<Pick<KeysTaken, "disabled" | "limited">> {
-  const { rows } = await client.query<{ disabled: string[]; limited: string[] }>({
+async function readWords(client: pg.ClientBase): Promise<Omit<KeysTaken, "known">> {
+  const { rows } = await client.query<{ disabled: string[]; limited: string[]; policies: number; prices: number }>({
     name: "words",
-    text: `SELECT ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited`,
+    text: `SELECT ARRAY(${DISABLED_NAMES}) AS disabled, ARRAY(${LIMITED_NAMES}) AS limited, ${POLICY_VERSION} AS policies, ${PRICES_VERSION} AS prices`,
   });
   const [row] = rows;
-  return { disabled: new Set(row?.disabled), limited: new Set(row?.limited) };
+  return {
+    disabled: new Set(row?.disabled),
+    limited: new Set(row?.limited),
+    policies: row?.policies ?? null,
+    prices: row?.prices ?? null,
+  };
 }
 
 /**
@@ -179,7 +184,7 @@ function onlyOne(all: readonly number[]): number | null {
 
 /** What the batch would begin. */
 const usesOf = (claimed: readonly Claimed[]): string[] => [
-  ...new Set(claimed.flatMap(({ item: { plan } }) => (plan.begins ? [nameOfUse(plan.begins)] : []))),
+  ...new Set(claimed.flatMap(({ item: { plan } }) => plan.begins?.map(nameOfUse) ?? [])),
 ];
 
 /** What the batch would use of limits that nothing sent ahead looks at. */
@@ -202,9 +207,9 @@ export function answerFollowers({ claimed }: Leaders): void {
 
 type KeysTaken = {
   readonly known: ReadonlyMap<string, ClaimRow>;
-  /** The version of the policies; null where no key was taken. */
+  /** The version of the policies; null where nobody has looked. */
   readonly policies: number | null;
-  /** The version of the prices; null where no key was taken. */
+  /** The version of the prices; null where nobody has looked. */
   readonly prices: number | null;
   /** What cannot be begun, as {@link DISABLED_NAMES} says it. */
   readonly disabled: ReadonlySet<string>;

@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
+import { listUsed } from "../exchanges/list-used.ts";
 import { isDecidable } from "../stuck/lock-endings.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { listClosed, listFrozen } from "./open-accounts.ts";
@@ -24,7 +25,7 @@ const guardsOf = <Kind extends Guard["kind"]>(items: readonly Item[], kind: Kind
  * given an account.
  */
 export const ownersOf = ({ plan, hasMoved }: Item): UserId[] => [
-  ...plan.guards.flatMap((guard) => (guard.kind === "quota" || guard.kind === "method" ? [guard.userId] : [])),
+  ...plan.guards.flatMap((guard) => ("userId" in guard ? [guard.userId] : [])),
   ...(plan.payee && (hasMoved || !plan.payee.isFound) ? [plan.payee.userId] : []),
 ];
 
@@ -51,7 +52,7 @@ export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: 
   await refuseListed(client, items, { kind: "not frozen", list: listFrozen, code: "ACCOUNT_FROZEN" });
   await refuseMethods(client, items);
   await refuseEndings(client, items);
-  return refuseOverQuota(client, quotas, items);
+  return [...(await refuseUsedQuotes(client, items)), ...(await refuseOverQuota(client, quotas, items))];
 }
 
 /** Those whom others of their batch have left no room, and these others. */
@@ -105,12 +106,35 @@ async function refuseEndings(client: pg.ClientBase, items: readonly Item[]): Pro
       item.outcome = { kind: "refused", refusal: { code: "PAYMENT_ENDING_DECIDED" } };
 }
 
+/** Of a batch the first has it, unless that comes to nothing. */
+async function refuseUsedQuotes(client: pg.ClientBase, items: readonly Item[]): Promise<Crowded> {
+  const asking = guardsOf(items, "exchange quote");
+  if (asking.length === 0) return [];
+  const used = await listUsed(
+    client,
+    asking.map(({ guard }) => guard.quoteId),
+  );
+  const crowded: { item: Item; by: readonly Item[] }[] = [];
+  const first = new Map<Uuid, Item>();
+  for (const { item, guard } of asking) {
+    const before = first.get(guard.quoteId);
+    if (!before && !used.has(guard.quoteId)) {
+      first.set(guard.quoteId, item);
+      continue;
+    }
+    item.outcome = { kind: "refused", refusal: { code: "EXCHANGE_QUOTE_USED" } };
+    if (before) crowded.push({ item, by: [before] });
+  }
+  return crowded;
+}
+
 const COUNT: Readonly<Record<keyof Quotas, string>> = {
   accounts: "account WHERE owner_id = u.id",
   authorizations:
     "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",
   requests: "payment_request WHERE payee_id = u.id AND status = 'OPEN'",
+  schedules: "payment_schedule WHERE owner_id = u.id AND status <> 'ENDED'",
   withdrawals: "payment WHERE from_user = u.id AND kind = 'WITHDRAWAL' AND status IN ('PENDING', 'PROCESSING')",
 };
 

@@ -6,12 +6,14 @@ import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 /** What a batch made of payments, all of it written already. */
 export type Written = { readonly made: readonly NewPayment[]; readonly moves: readonly Move[] };
 
+export type AssetOf = (code: string) => Asset | undefined;
+
 /** What a feature keeps beside payments, in tables of its own. */
 export type PartTable<Row> = {
   /** What it adds to a payment that is read: columns, and the join of its table to `p`. */
   readonly columns: string;
   readonly join: string;
-  readonly read: (row: Row, asset: Asset) => PaymentParts;
+  readonly read: (row: Row, asset: Asset, assetOf: AssetOf) => PaymentParts;
   /** Null where the batch has no rows for it. */
   readonly prepare: (written: Written) => WriteParts | null;
 };

@@ -3,25 +3,28 @@ import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
+import { EXCHANGES, type ExchangeRow } from "../exchanges/exchange-table.ts";
 import { prepareReleases } from "../limits/use-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
+import { prepareScheduledRuns } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
-import type { WriteParts, Written } from "./part-table.ts";
+import type { AssetOf, WriteParts, Written } from "./part-table.ts";
 import { prepareProviderTasks, prepareReturns } from "./provider-tasks.ts";
 
-export type PartsRow = AuthorizationRow & FailureRow & RefundRow;
+export type PartsRow = AuthorizationRow & FailureRow & RefundRow & ExchangeRow;
 
-export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}, ${REFUNDS.columns}`;
-export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join} ${REFUNDS.join}`;
+export const PART_COLUMNS = `${AUTHORIZATIONS.columns}, ${FAILURES.columns}, ${REFUNDS.columns}, ${EXCHANGES.columns}`;
+export const PART_JOINS = `${AUTHORIZATIONS.join} ${FAILURES.join} ${REFUNDS.join} ${EXCHANGES.join}`;
 
-export const readParts = (row: PartsRow, asset: Asset): PaymentParts => ({
-  ...AUTHORIZATIONS.read(row, asset),
-  ...FAILURES.read(row, asset),
-  ...REFUNDS.read(row, asset),
+export const readParts = (row: PartsRow, asset: Asset, assetOf: AssetOf): PaymentParts => ({
+  ...AUTHORIZATIONS.read(row, asset, assetOf),
+  ...FAILURES.read(row, asset, assetOf),
+  ...REFUNDS.read(row, asset, assetOf),
+  ...EXCHANGES.read(row, asset, assetOf),
 });
 
 /**
@@ -37,10 +40,12 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareWithdrawals(written),
     FAILURES.prepare(written),
     REFUNDS.prepare(written),
+    EXCHANGES.prepare(written),
     AUTHORIZATIONS.prepare(written),
     prepareApprovals(written),
     prepareReferences(written),
     preparePaidRequests(written),
+    prepareScheduledRuns(written),
     prepareActs(written),
     prepareReleases(written),
   ].filter((write) => write !== null);

@@ -1,7 +1,7 @@
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
-import type { Asset } from "@coffer/money/asset";
 import { money } from "@coffer/money/money";
 import type { Party, Payment, PaymentKind, PaymentStatus } from "../../../domain/money/payment.ts";
+import type { AssetOf } from "./part-table.ts";
 import { PART_COLUMNS, PART_JOINS, type PartsRow, readParts } from "./parts.ts";
 
 export type PaymentRow = PartsRow & {
@@ -31,7 +31,7 @@ export const selectPayments = (
 ) => `SELECT p.id, p.kind, p.status, p.currency, p.amount::text AS amount, p.fee::text AS fee, p.memo, p.from_account, p.from_user, p.to_account, p.to_user, p.entry_id,
   p.sequence::text AS sequence, p.created_at, p.ended_at, ${PART_COLUMNS} FROM ${from} p ${PART_JOINS}`;
 
-export function toPayment(row: PaymentRow, assetOf: (code: string) => Asset | undefined): Payment {
+export function toPayment(row: PaymentRow, assetOf: AssetOf): Payment {
   const asset = assetOf(row.currency);
   if (!asset) throw new Error(`asset ${row.currency} of a payment is missing`);
   return {
@@ -47,7 +47,7 @@ export function toPayment(row: PaymentRow, assetOf: (code: string) => Asset | un
     sequence: row.sequence,
     createdAt: row.created_at,
     endedAt: row.ended_at,
-    ...readParts(row, asset),
+    ...readParts(row, asset, assetOf),
   };
 }
 

@@ -31,7 +31,10 @@ export type BatchParts = {
   readonly trial?: Trial;
 };
 
-/** `look`: behind everything that was decided and written, in the same transaction. */
+/**
+ * `look`: behind everything that was decided and written, in the same transaction; what it asks, it
+ * asks at once.
+ */
 export type Trial = {
   readonly lockWaitMs: number;
   readonly look: (client: pg.ClientBase, items: readonly Item[]) => Promise<void>;
@@ -48,8 +51,8 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
  * batch of many would keep everybody else's waiting. So has what depends on how another payment,
- * or a payment request, stands. What is made by its payer's approval has one beside those of which
- * none is asked: they take the shorter way.
+ * a payment request or a schedule stands. What is made by its payer's approval has one beside those
+ * of which none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map(toItem);
@@ -113,9 +116,10 @@ async function decideTogether(
   try {
     if (!trial) await inShortTransaction(pool, (client, transaction) => decide({ client, transaction }, parts, items));
     else
-      await inTrial(pool, trial.lockWaitMs, async (client, transaction) => {
-        await decide({ client, transaction }, parts, items);
-        await trial.look(client, items);
+      await inTrial(pool, {
+        lockWaitMs: trial.lockWaitMs,
+        work: (client, transaction) => decide({ client, transaction }, parts, items),
+        look: (client) => trial.look(client, items),
       });
     return new Set();
   } catch (error) {
@@ -135,8 +139,8 @@ async function decideTogether(
 /**
  * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
  * for each other: keys, passkeys, owners of what is counted or opened, what is used of limits,
- * payment requests and payments that move on, ledger accounts, streams, streams of requests, what
- * limits get back.
+ * payment requests, schedules and payments that move on, ledger accounts, streams, streams of
+ * requests and of schedules, what limits get back.
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },

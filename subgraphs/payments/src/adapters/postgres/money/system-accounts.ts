@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
+import type { PositionAccount } from "../../../domain/exchanges/steps.ts";
 import type { ClearingAccount } from "../../../domain/money/clearing.ts";
 import type { FeeIncome } from "../../../domain/money/fee-income.ts";
 import type { AccountId } from "../../../domain/money/ids.ts";
@@ -12,9 +13,13 @@ export type ProviderName = "sandbox" | "stripe";
 
 const NAMES = { sandbox: "Sandbox provider", stripe: "Stripe" } as const satisfies Record<ProviderName, string>;
 
-/** In the chart of accounts: what a provider holds for us, and what payments cost. */
+/**
+ * In the chart of accounts: what a provider holds for us, what payments cost, and what the house
+ * has come to hold, or to lack, by exchanges.
+ */
 const codeOf = (provider: ProviderName) => `provider.${provider}`;
 const FEES = "fees";
+const POSITION = "exchange.position";
 
 /**
  * Its id follows from its name (UUIDv8, RFC 9562 §5.8), so that every instance means the same
@@ -40,15 +45,17 @@ function deriveId(name: string): AccountId {
 export const makeClearing = (provider: ProviderName): ClearingAccount => makeAccountOf(codeOf(provider));
 export const sandboxClearing: ClearingAccount = makeClearing("sandbox");
 export const feeIncome: FeeIncome = makeAccountOf(FEES);
+export const position: PositionAccount = makeAccountOf(POSITION);
 
 type SystemAccount = {
-  readonly kind: "ASSET" | "INCOME";
+  readonly kind: "ASSET" | "INCOME" | "EQUITY";
   readonly code: string;
   readonly name: string;
   readonly idOf: (currency: string) => AccountId;
 };
 
 const FEE_INCOME: SystemAccount = { kind: "INCOME", code: FEES, name: "Fees", idOf: feeIncome };
+const EXCHANGED: SystemAccount = { kind: "EQUITY", code: POSITION, name: "Exchange position", idOf: position };
 const clearingOf = (provider: ProviderName): SystemAccount => ({
   kind: "ASSET",
   code: codeOf(provider),
@@ -58,7 +65,8 @@ const clearingOf = (provider: ProviderName): SystemAccount => ({
 
 /**
  * Opens the system's own accounts of some assets. They have no owner and no floor: what a provider
- * holds for us is the mirror of what we owe. `provider`: null where there is none.
+ * holds for us is the mirror of what we owe, and of what was exchanged one side is always short.
+ * `provider`: null where there is none.
  */
 export const openSystemAccounts = (
   pool: pg.Pool,
@@ -67,15 +75,16 @@ export const openSystemAccounts = (
 ): Promise<void> =>
   openAccounts(
     pool,
-    [FEE_INCOME, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(({ idOf, kind, code, name }) =>
-      assets.map(({ code: asset }) => ({
-        id: uuidOf(idOf(asset)),
-        owner: null,
-        asset,
-        kind,
-        code,
-        name: `${name} ${asset}`,
-        floor: null,
-      })),
+    [FEE_INCOME, EXCHANGED, ...(provider === null ? [] : [clearingOf(provider)])].flatMap(
+      ({ idOf, kind, code, name }) =>
+        assets.map(({ code: asset }) => ({
+          id: uuidOf(idOf(asset)),
+          owner: null,
+          asset,
+          kind,
+          code,
+          name: `${name} ${asset}`,
+          floor: null,
+        })),
     ),
   );

@@ -6,6 +6,7 @@ import type { Plan } from "../../../domain/money/plan.ts";
 import { listUses } from "../limits/limited.ts";
 import type { Limits } from "../limits/take-limits.ts";
 import { noteUses } from "../limits/use-table.ts";
+import { makeSchedules } from "../schedules/write-schedules.ts";
 import { advanceStatuses } from "./advance-statuses.ts";
 import { type Item, isUndecided } from "./item.ts";
 import { prepareParts } from "./parts.ts";
@@ -32,6 +33,10 @@ export async function writeDecided(
   const done = items.filter(isUndecided);
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
+  await makeSchedules(
+    client,
+    done.map(({ plan }) => plan),
+  );
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
   const writeParts = prepareParts({ made, moves });
@@ -56,6 +61,7 @@ function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, Payment
     methodKind: _counted,
     pays: _paid,
     reference: _named,
+    run: _due,
     ...made
   } = makes;
   return { ...made, ...parts?.get(makes.id) };

@@ -64,8 +64,11 @@ export function makeWantedEvents(pool: pg.Pool): WantedEvents {
       if (wanting === undefined || wanting === "everybody") return wanting !== undefined;
       return isOfAny(event, wanting);
     },
-    wantsOf: (topic) =>
-      known === null || [...known.byType.keys()].some((type) => topicOf(type.split(".")[1] ?? "") === topic),
+    wantsOf: (topic, types) =>
+      known === null ||
+      [...known.byType.keys()].some(
+        (type) => topicOf(type.split(".")[1] ?? "") === topic && (types?.includes(type) ?? true),
+      ),
     forget() {
       turn += 1;
       known = null;

@@ -10,20 +10,22 @@ import {
 const id = (prefix: string, digit: string) => `${prefix}_${digit.repeat(26)}`;
 const TOLD = {
   payeeId: id("usr", "2"),
+  payeeAccountId: null,
   maximumFee: "0.00",
   expiresAt: "2026-01-01T00:05:00.000Z",
   nonce: "AAAAAAAAAAAAAAAAAAAAAA",
 };
-const SHOWN: ShownPayment = {
+const SHARED = {
   payerId: id("usr", "1"),
   fromAccountId: id("acc", "1"),
-  to: id("usr", "2"),
   amount: "250.00",
   currency: "EUR",
   memo: "a boat",
-  hold: null,
 };
-const input = { idempotencyKey: "key" } as AskedApproval["input"];
+const SHOWN: ShownPayment = { what: "payment", ...SHARED, to: id("usr", "2"), hold: null };
+const REQUEST: ShownPayment = { what: "request", ...SHARED, requestId: id("prq", "1"), to: id("usr", "2") };
+const WITHDRAWAL: ShownPayment = { what: "withdrawal", ...SHARED, methodId: id("pm", "1"), method: "A bank •••• 1" };
+const input = { idempotencyKey: "key" };
 
 const base64Url = (bytes: Uint8Array) =>
   btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (sign) => ({ "+": "-", "/": "_" })[sign] ?? "");
@@ -34,18 +36,23 @@ async function ask(statement: string, signed = statement): Promise<AskedApproval
 }
 
 describe("what a passkey is asked to sign", () => {
-  it.each<[string, Partial<ShownPayment>]>([
-    ["payer", { payerId: id("usr", "3") }],
-    ["account that pays", { fromAccountId: id("acc", "3") }],
-    ["payee", { to: id("usr", "3") }],
-    ["account that is paid", { to: id("acc", "3") }],
-    ["amount", { amount: "25.00" }],
-    ["currency", { currency: "USD" }],
-    ["memo", { memo: null }],
-    ["time that it is reserved for", { hold: 3600 }],
-  ])("is not what is shown where the %s is another", async (_what, changes) => {
-    const asked = await ask(writeStatement({ ...SHOWN, ...changes }, TOLD, "key"));
-    expect(await isOfWhatIsShown(asked, SHOWN)).toBe(false);
+  it.each<[string, ShownPayment, object]>([
+    ["payer", SHOWN, { payerId: id("usr", "3") }],
+    ["account that pays", SHOWN, { fromAccountId: id("acc", "3") }],
+    ["payee", SHOWN, { to: id("usr", "3") }],
+    ["account that is paid", SHOWN, { to: id("acc", "3") }],
+    ["amount", SHOWN, { amount: "25.00" }],
+    ["currency", SHOWN, { currency: "USD" }],
+    ["memo", SHOWN, { memo: null }],
+    ["time that it is reserved for", SHOWN, { hold: 3600 }],
+    ["request", REQUEST, { requestId: id("prq", "3") }],
+    ["payee of the request", REQUEST, { to: id("usr", "3") }],
+    ["method", WITHDRAWAL, { methodId: id("pm", "3") }],
+    ["method's name", WITHDRAWAL, { method: "Another bank" }],
+    ["whole of it", WITHDRAWAL, REQUEST],
+  ])("is not what is shown where the %s is another", async (_what, shown, changes) => {
+    const asked = await ask(writeStatement({ ...shown, ...changes } as ShownPayment, TOLD, "key"));
+    expect(await isOfWhatIsShown(asked, shown)).toBe(false);
   });
 
   it("is not what is shown where it is for another key, has more in it, or is written otherwise", async () => {
@@ -57,6 +64,7 @@ describe("what a passkey is asked to sign", () => {
       "",
       "null",
       JSON.stringify({ ...JSON.parse(statement), nonce: 1 }),
+      JSON.stringify({ ...JSON.parse(statement), payeeAccountId: 1 }),
       JSON.stringify({ ...JSON.parse(statement), expiresAt: "soon" }),
     ];
     for (const other of others) expect(await isOfWhatIsShown(await ask(other), SHOWN), other).toBe(false);
@@ -69,9 +77,12 @@ describe("what a passkey is asked to sign", () => {
     expect(await isOfWhatIsShown({ statement, options: "{}", input }, SHOWN)).toBe(false);
   });
 
-  it("is what is shown, of a person, of an account and of a reservation", async () => {
-    for (const changes of [{}, { to: id("acc", "9") }, { hold: 3600 }, { memo: null }]) {
-      const shown = { ...SHOWN, ...changes };
+  it("is what is shown, of a person, an account, a reservation, a request and a withdrawal", async () => {
+    const payments = [{}, { to: id("acc", "9") }, { hold: 3600 }, { memo: null }].map((each) => ({
+      ...SHOWN,
+      ...each,
+    }));
+    for (const shown of [...payments, REQUEST, WITHDRAWAL]) {
       expect(await isOfWhatIsShown(await ask(writeStatement(shown, TOLD, "key")), shown)).toBe(true);
     }
     expect(readTold(writeStatement(SHOWN, TOLD, "key"))).toEqual(TOLD);

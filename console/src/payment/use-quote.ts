@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { QuoteFeeDocument, type QuoteFeeQuery, type QuoteFeeQueryVariables } from "../../generated/wallet/send/send.ts";
-import { askOptions } from "../../live/use-ask.ts";
+import { QuoteFeeDocument, type QuoteFeeQuery, type QuoteFeeQueryVariables } from "../generated/payment/quote.ts";
+import { askOptions } from "../live/use-ask.ts";
 
 export type Quote = Extract<QuoteFeeQuery["feeQuote"], { readonly __typename: "FeeQuote" }>;
 

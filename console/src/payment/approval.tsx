@@ -1,14 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useId, useRef } from "react";
-import { getPasskey, pageAtLocalhost, passkeysHere } from "../../live/passkeys.ts";
-import { Amount } from "../../ui/amount.tsx";
-import { CodeBlock } from "../../ui/code-block.tsx";
-import { type Fact, Facts } from "../../ui/facts.tsx";
-import { Id } from "../../ui/id.tsx";
-import { MoneyButton } from "../../ui/money-button.tsx";
-import { RefusalNote } from "../../ui/refused.tsx";
-import { Time } from "../../ui/time.tsx";
-import { words } from "../../words/words.ts";
+import { getPasskey, pageAtLocalhost, passkeysHere } from "../live/passkeys.ts";
+import { Amount } from "../ui/amount.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { type Fact, Facts } from "../ui/facts.tsx";
+import { Id } from "../ui/id.tsx";
+import { MoneyButton } from "../ui/money-button.tsx";
+import { RefusalNote } from "../ui/refused.tsx";
+import { Time } from "../ui/time.tsx";
+import { words } from "../words/words.ts";
 import { type AskedApproval, isOfWhatIsShown, readTold, type ShownPayment } from "./approval-statement.ts";
 
 type Props = {
@@ -76,7 +76,9 @@ function Terms({ asked, shown }: Pick<Props, "asked" | "shown">) {
   const told = readTold(asked.statement);
   if (!told) return null;
   const w = words.approval;
-  const owner: Fact | null = shown.to === told.payeeId ? null : [w.payee, <Id key="payee" id={told.payeeId} />];
+  const { payeeId } = told;
+  const isNamed = payeeId === null || (shown.what !== "withdrawal" && shown.to === payeeId);
+  const owner: Fact | null = isNamed ? null : [w.payee, <Id key="payee" id={payeeId} />];
   const fee = { amount: told.maximumFee, currency: shown.currency };
   return (
     <Facts

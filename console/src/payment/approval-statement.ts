@@ -1,39 +1,55 @@
 import canonicalize from "canonicalize";
-import type { PayMutationVariables, ReserveMutationVariables } from "../../generated/wallet/send/send.ts";
-
-export type OrderInput = PayMutationVariables["input"] | ReserveMutationVariables["input"];
-
 /** What the payer's passkey is asked to sign, and for what it was asked. */
-export type AskedApproval = { readonly statement: string; readonly options: string; readonly input: OrderInput };
+export type AskedApproval<Input extends Keyed = Keyed> = {
+  readonly statement: string;
+  readonly options: string;
+  readonly input: Input;
+};
+type Keyed = { readonly idempotencyKey: string };
 
-/** A payment as the page shows it, to whoever is to approve it. */
-export type ShownPayment = {
+type Shown = {
   readonly payerId: string;
   readonly fromAccountId: string;
-  /** The id that is shown: a person's, or an account's. */
-  readonly to: string;
   readonly amount: string;
   readonly currency: string;
   readonly memo: string | null;
-  /** Seconds for which it is reserved; null where it is paid at once. */
-  readonly hold: number | null;
 };
+
+/** What a page shows, to whoever is to approve it. */
+export type ShownPayment = Shown &
+  (
+    | {
+        readonly what: "payment";
+        /** The id that is shown: a person's, or an account's. */
+        readonly to: string;
+        /** Seconds for which it is reserved; null where it is paid at once. */
+        readonly hold: number | null;
+      }
+    | { readonly what: "request"; readonly requestId: string; readonly to: string }
+    | { readonly what: "withdrawal"; readonly methodId: string; readonly method: string }
+  );
 
 /** What the page cannot know by itself, and shows as it was told. */
 export type Told = {
-  readonly payeeId: string;
   readonly maximumFee: string;
   readonly expiresAt: string;
   readonly nonce: string;
+  /** Who is paid, and into which account; null of what leaves for the outside. */
+  readonly payeeId: string | null;
+  readonly payeeAccountId: string | null;
 };
 
 /** Null where the statement is nothing that says these. */
 export function readTold(statement: string): Told | null {
-  const said = readObject(statement);
-  const { payeeId, maximumFee, expiresAt, nonce } = said;
-  const told = { payeeId, maximumFee, expiresAt, nonce };
-  const isWhole = Object.values(told).every((value) => typeof value === "string");
-  return isWhole && !Number.isNaN(Date.parse(String(expiresAt))) ? (told as Told) : null;
+  const { maximumFee, expiresAt, nonce, payeeId = null, payeeAccountId = null } = readObject(statement);
+  const [needed, others] = [
+    { maximumFee, expiresAt, nonce },
+    { payeeId, payeeAccountId },
+  ];
+  const isWhole =
+    Object.values(needed).every((value) => typeof value === "string") &&
+    Object.values(others).every((value) => value === null || typeof value === "string");
+  return isWhole && !Number.isNaN(Date.parse(String(expiresAt))) ? ({ ...needed, ...others } as Told) : null;
 }
 
 function readObject(text: string): Readonly<Record<string, unknown>> {
@@ -47,26 +63,48 @@ function readObject(text: string): Readonly<Record<string, unknown>> {
 
 /** The statement that says what is shown and nothing else (docs/AUTH.md, "Approving a payment"). */
 export function writeStatement(shown: ShownPayment, told: Told, idempotencyKey: string): string {
-  const isAccount = shown.to.startsWith("acc_");
   const text = canonicalize({
-    type: "coffer.payment-approval.v1",
-    operation: shown.hold === null ? "sendPayment" : "authorizePayment",
+    ...ofKind(shown, told),
     idempotencyKey,
     payerId: shown.payerId,
     fromAccountId: shown.fromAccountId,
-    payeeId: isAccount ? told.payeeId : shown.to,
-    payeeAccountId: isAccount ? shown.to : null,
     amount: shown.amount,
     currency: shown.currency,
     maximumFee: told.maximumFee,
     // As it is kept.
     memo: shown.memo === null ? null : shown.memo.normalize("NFC").replaceAll(/\r\n?/g, "\n").trim(),
-    holdSeconds: shown.hold,
     expiresAt: told.expiresAt,
     nonce: told.nonce,
   });
   if (text === undefined) throw new Error("a payment cannot be written down");
   return text;
+}
+
+function ofKind(shown: ShownPayment, { payeeId, payeeAccountId }: Told) {
+  if (shown.what === "withdrawal")
+    return {
+      type: "coffer.withdrawal-approval.v1",
+      operation: "withdraw",
+      methodId: shown.methodId,
+      method: shown.method,
+    };
+  if (shown.what === "request")
+    return {
+      type: "coffer.request-approval.v1",
+      operation: "payRequest",
+      requestId: shown.requestId,
+      payeeId: shown.to,
+      // Nobody but the payee is shown which account of theirs it is.
+      payeeAccountId,
+    };
+  const isAccount = shown.to.startsWith("acc_");
+  return {
+    type: "coffer.payment-approval.v1",
+    operation: shown.hold === null ? "sendPayment" : "authorizePayment",
+    payeeId: isAccount ? payeeId : shown.to,
+    payeeAccountId: isAccount ? shown.to : null,
+    holdSeconds: shown.hold,
+  };
 }
 
 /**

@@ -1,0 +1,182 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { inside, insideRoutes } from "./inside-routes.tsx";
+import { readLettersSearch } from "./operate/dead-letters/search.ts";
+import { readChartSearch } from "./operate/ledger/search.ts";
+import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
+import { readApprovalsSearch } from "./operate/roles/search.ts";
+import { readSchedulesSearch } from "./operate/schedules/search.ts";
+import { outside, outsideRoutes, root } from "./outside-routes.tsx";
+import { STAFF } from "./shell/staff.ts";
+import { LIST_SEARCH, readText, searchReader } from "./ui/search.ts";
+import { words } from "./words/words.ts";
+
+const overview = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.overview }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/overview/page.tsx"), "OverviewPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/people",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.people }, roles: STAFF } },
+  validateSearch: readPeopleSearch,
+  component: lazyRouteComponent(() => import("./operate/people/page.tsx"), "PeoplePage"),
+});
+
+const person = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/people/$id",
+  staticData: { page: { opens: "User", roles: STAFF } },
+  validateSearch: readPersonSearch,
+  component: lazyRouteComponent(() => import("./operate/people/person-page.tsx"), "PersonPage"),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/approvals",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.approvals }, roles: STAFF } },
+  validateSearch: readApprovalsSearch,
+  component: lazyRouteComponent(() => import("./operate/roles/approvals-page.tsx"), "ApprovalsPage"),
+});
+
+const policies = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/policies",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.policies }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/policies/page.tsx"), "PoliciesPage"),
+});
+
+const currencies = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/currencies",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.currencies }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/currencies/page.tsx"), "CurrenciesPage"),
+});
+
+const fees = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/fees",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.fees }, roles: STAFF } },
+  validateSearch: readSchedulesSearch,
+  component: lazyRouteComponent(() => import("./operate/schedules/fees-page.tsx"), "FeesPage"),
+});
+
+const limitsOfAll = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/limits",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.limitsOfAll }, roles: STAFF } },
+  validateSearch: readSchedulesSearch,
+  component: lazyRouteComponent(() => import("./operate/schedules/limits-page.tsx"), "LimitsOfAllPage"),
+});
+
+const operatePayment = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/payments/$id",
+  staticData: { page: { opens: "Payment", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/payment/page.tsx"), "StaffPaymentPage"),
+});
+
+const operateWallet = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/wallets/$id",
+  staticData: { page: { opens: "Wallet", roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/wallet/page.tsx"), "StaffWalletPage"),
+});
+
+const chart = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.ledger }, roles: STAFF } },
+  validateSearch: readChartSearch,
+  component: lazyRouteComponent(() => import("./operate/ledger/chart-page.tsx"), "ChartPage"),
+});
+
+const trialBalance = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/trial-balance",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.trialBalance }, roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/ledger/trial-balance-page.tsx"), "TrialBalancePage"),
+});
+
+const recordEntry = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/record",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.record }, roles: ["OPERATOR"] } },
+  component: lazyRouteComponent(() => import("./operate/ledger/record-page.tsx"), "RecordPage"),
+});
+
+const ledgerAccount = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/accounts/$id",
+  staticData: { page: { opens: "Account", roles: STAFF } },
+  validateSearch: searchReader(LIST_SEARCH),
+  component: lazyRouteComponent(() => import("./operate/ledger/account-page.tsx"), "LedgerAccountPage"),
+});
+
+const ledgerEntry = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/ledger/entries/$id",
+  staticData: { page: { opens: "JournalEntry", roles: STAFF } },
+  component: lazyRouteComponent(() => import("./operate/ledger/entry-page.tsx"), "EntryPage"),
+});
+
+const deadLetters = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/dead-letters",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.letters }, roles: STAFF } },
+  validateSearch: readLettersSearch,
+  component: lazyRouteComponent(() => import("./operate/dead-letters/page.tsx"), "DeadLettersPage"),
+});
+
+const services = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/services",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.services }, roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/services/page.tsx"), "ServicesPage"),
+});
+
+const service = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/services/$id",
+  staticData: { page: { roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/services/service-page.tsx"), "ServicePage"),
+});
+
+const clientApps = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/apps",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.clientApps }, roles: STAFF } },
+  validateSearch: searchReader({ after: readText }),
+  component: lazyRouteComponent(() => import("./operate/apps/page.tsx"), "ClientAppsPage"),
+});
+
+const operateRoutes = [
+  overview,
+  people,
+  person,
+  approvals,
+  policies,
+  currencies,
+  fees,
+  limitsOfAll,
+  operatePayment,
+  operateWallet,
+  chart,
+  trialBalance,
+  recordEntry,
+  ledgerAccount,
+  ledgerEntry,
+  deadLetters,
+  services,
+  service,
+  clientApps,
+] as const;
+
+/** With the pages of everybody, in whose place it comes; the menu has them in this order. */
+export const addOperate = () =>
+  root.addChildren([outside.addChildren([...outsideRoutes]), inside.addChildren([...insideRoutes, ...operateRoutes])]);

@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { LimitsOfDocument, type LimitsOfQuery } from "../generated/payment/limits.ts";
+import { askOptions } from "../live/use-ask.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Time } from "../ui/time.tsx";
+import { words } from "../words/words.ts";
+
+export type Limit = LimitsOfQuery["limits"][number];
+
+type Props = {
+  readonly operation: Limit["operation"];
+  readonly currency: string;
+  /** By which kind of method it goes, where it goes by one. */
+  readonly methodKind?: Limit["methodKind"];
+};
+
+/** Over what it counts, in words. */
+export function windowOf({ window, kind, timeZone }: Pick<Limit, "window" | "kind" | "timeZone">): string {
+  const w = words.limits;
+  if (window === "TRANSACTION" || kind === null) return w.transaction;
+  return kind === "ROLLING" ? w.rolling[window] : w.calendar[window](timeZone ?? "UTC");
+}
+
+/** How much of their limits the viewer has left for one operation; nothing where none holds. */
+export function LimitsLeft({ operation, currency, methodKind = null }: Props) {
+  // What was paid a moment ago counts.
+  const { data } = useQuery({ ...askOptions(LimitsOfDocument, { currency }), gcTime: 0, staleTime: 0 });
+  const w = words.limits;
+  if (!data) return words.loading;
+  const limits = data.limits.filter(
+    (limit) => limit.operation === operation && (limit.methodKind === null || limit.methodKind === methodKind),
+  );
+  if (limits.length === 0) return w.unlimited;
+  return (
+    <ul className="grid gap-1">
+      {limits.map((limit) => (
+        <li key={`${limit.window} ${limit.kind} ${limit.methodKind}`}>
+          {windowOf(limit)}: <Amount money={limit.remaining} />
+          {limit.resetsAt && (
+            <span className="text-dim text-sm">
+              {" "}
+              · {w.again} <Time at={limit.resetsAt} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

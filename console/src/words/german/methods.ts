@@ -1,0 +1,45 @@
+import { menu } from "./menu.ts";
+
+export const methods = {
+  title: menu.methods,
+  what: "Wohin Ihr Geld gebracht werden und woher es kommen kann. Ein Anbieter kennt das Konto oder die Karte dahinter; hier steht nur ein Name.",
+  none: "Sie haben noch keinen Zahlungsweg.",
+  kind: "Art",
+  kinds: { BANK: "Bankkonto", CARD: "Karte", CRYPTO_WALLET: "Fremde Wallet" },
+  goesBy: "Gut für",
+  deposits: "Einzahlungen",
+  withdrawals: "Auszahlungen",
+  nothing: "im Augenblick nichts",
+  added: "Hinzugefügt",
+  verified: "Bestätigt",
+  unverified: "Nicht bestätigt",
+  default: "Ihr Standard",
+  prefer: "Zum Standard machen",
+  isDefault: (name: string) => `${name} ist jetzt Ihr Standard.`,
+  prove: "Anbieter noch einmal fragen",
+  isVerified: (name: string) => `${name} ist bestätigt.`,
+  remove: "Entfernen",
+  removeTitle: (name: string) => `${name} entfernen`,
+  removeMeaning: "Nichts Neues geht mehr dorthin oder kommt von dort. Was unterwegs ist, geht weiter.",
+  removeNow: "Zahlungsweg entfernen",
+  removed: (name: string) => `${name} ist entfernt.`,
+  add: "Zahlungsweg hinzufügen",
+  addMeaning:
+    "Ein Anbieter gibt ein Token für ein Konto oder eine Karte. Geben Sie hier dieses Token ein, niemals eine Konto- oder Kartennummer.",
+  token: "Token des Anbieters",
+  tokenHint: "Es wird aufbewahrt und niemandem wieder gezeigt.",
+  submit: "Hinzufügen",
+  isAdded: (name: string) => `${name} ist da.`,
+  scenarios: "Tokens zum Ausprobieren in dieser Sandbox",
+  scenariosMeaning: "Bei jedem geschieht etwas anderes. Nichts davon ist echt.",
+  use: "Dieses nehmen",
+  unknown: "Der Anbieter kennt kein solches Token dieser Art. Prüfen Sie beides.",
+  tooMany: (limit: number) =>
+    `Sie haben ${limit} Zahlungswege, mehr geht nicht. Entfernen Sie einen, den Sie nicht brauchen.`,
+  keyReused:
+    "Dieses Formular wurde schon mit anderen Worten gesendet. Sehen Sie Ihre Zahlungswege an und senden Sie es noch einmal, wenn er dort fehlt.",
+  refusals: {
+    PaymentMethodNotFound: "Diesen Zahlungsweg gibt es nicht mehr.",
+    PaymentMethodUnverified: "Der Anbieter weiß noch nicht, dass er Ihnen gehört. Er wird auch von selbst gefragt.",
+  },
+} as const;

@@ -1,0 +1,15 @@
+export const staffMenu = {
+  overview: "Überblick",
+  people: "Personen",
+  approvals: "Genehmigungen",
+  policies: "Zahlungsregeln",
+  currencies: "Währungen",
+  fees: "Gebühren",
+  limitsOfAll: "Grenzen für alle",
+  ledger: "Hauptbuch",
+  trialBalance: "Summenbilanz",
+  record: "Buchung erfassen",
+  letters: "Aufgegebenes",
+  services: "Dienste",
+  clientApps: "Fremde Programme",
+} as const;

@@ -1,0 +1,45 @@
+import { type MakeList, PAGE, pageWith } from "./lists-of.ts";
+import { operation } from "./operations.ts";
+import type { Person } from "./people.ts";
+
+/** Of each person two payment schedules, to the other. */
+export async function listsOfPaymentSchedules<List>(
+  list: MakeList<List>,
+  people: readonly { readonly person: Person; readonly accountId: string }[],
+): Promise<readonly List[]> {
+  const lists = people.map(async ({ person, accountId: fromAccountId }, place) => {
+    const to = { userId: people[people.length - 1 - place]?.person.userId };
+    const amount = { amount: "1.00", currency: "USD" };
+    const startsAt = new Date(Date.now() + 24 * 60 * 60_000).toISOString().slice(0, 19);
+    for (const idempotencyKey of ["first", "second"]) {
+      const input = { fromAccountId, to, amount, startsAt, timeZone: "UTC", idempotencyKey };
+      await person.client.ask(operation("SchedulePayment"), { input });
+    }
+    const page = `paymentSchedules${PAGE}`;
+    return [
+      list(person, ["Query.paymentSchedules", person.userId, `query ($after: String) { ${page} }`]),
+      list(person, ["User.paymentSchedules", person.userId, `query ($after: String) { me { ${page} } }`]),
+    ];
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/** Of what a sandbox exchanges: two pairs. */
+export const listsOfTerms = <List>(list: MakeList<List>, admin: Person): readonly List[] =>
+  ["EUR", "BTC"].map((base) =>
+    list(admin, [
+      "Query.exchangeTerms",
+      base,
+      `query ($after: String) { exchangeTerms${pageWith(`base: "${base}", counter: "USD"`)} }`,
+    ]),
+  );
+
+/** Of what waits for operators: all of it, and what was given up. */
+export const listsOfStuck = <List>(list: MakeList<List>, operator: Person): readonly List[] =>
+  ["", "GIVEN_UP"].map((reason) =>
+    list(operator, [
+      "Query.stuckPayments",
+      reason,
+      `query ($after: String) { stuckPayments${reason ? pageWith(`reason: ${reason}`) : PAGE} }`,
+    ]),
+  );
