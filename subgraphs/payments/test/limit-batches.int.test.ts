@@ -123,6 +123,15 @@ describe("the usual batch", () => {
     }
   });
 
+  it("notes nothing of what is limited no more, whatever a process knew", async () => {
+    const { from, to } = await stage.sides("no more");
+    await decideLimits(world, []);
+    const knows = told("SEND USD");
+    expect(codes(await run([send(from, to, 10n)], knows))).toEqual(["done"]);
+    expect([...knows.limited]).toEqual([]);
+    expect(await usedBy(from)).toEqual({ total: "0", used: "0", last: "0" });
+  });
+
   it("one of which the ledger refuses takes back what it had noted, and notes the others", async () => {
     const { from, to } = await stage.sides("short");
     const poor = await stage.holder("poor");

@@ -66,7 +66,7 @@ function deposit(op: Of<"deposit">, bench: Bench): Ruling {
   if (method && !method.isVerified) return code("PAYMENT_METHOD_UNVERIFIED");
   const priced = { kind: "DEPOSIT", user: actor, method: method?.kind ?? null, currency, units } as const;
   const price = priceOf(settings, priced, quote);
-  if ("refusal" in price) return no(price.refusal);
+  if ("refusal" in price) return no(price.refusal, ...offFor(bench, "deposits", currency));
   const { amount, fee } = price;
   if (amount + fee > PROVIDER_MAX) return code("AMOUNT_UNSUPPORTED");
   const use = { user: actor, operation: "DEPOSIT", currency, method: null, units: amount + fee } as const;
@@ -126,7 +126,7 @@ function withdraw(op: Of<"withdraw">, bench: Bench): Ruling {
   if (units > PROVIDER_MAX) return code("AMOUNT_UNSUPPORTED");
   const priced = { kind: "WITHDRAWAL", user: actor, method: method.kind, currency, units } as const;
   const price = priceOf(settings, priced, quote);
-  if ("refusal" in price) return no(price.refusal);
+  if ("refusal" in price) return no(price.refusal, ...offFor(bench, "withdrawals", currency));
   const { amount, fee } = price;
   const total = amount + fee;
   const paying = { actor, currency, approval };

@@ -118,9 +118,10 @@ const endPayout =
     return wordIs(said, "remove");
   };
 
-function expireHold({ books, settings }: Bench, { payment }: Of<"expireHold">, said: Said): Verdict {
+function expireHold({ books, settings, isAlone }: Bench, { payment }: Of<"expireHold">, said: Said): Verdict {
   const paid = books.payment(payment);
-  if (paid.status !== "PENDING") return wordIs(said, "remove");
+  // Where somebody else was first, it asks once more before it lets it be.
+  if (paid.status !== "PENDING") return isAlone ? wordIs(said, "remove") : null;
   if (settings.now < (paid.expiresAt ?? 0)) return wordIs(said, "again");
   endUnpaid(books, paid, "EXPIRED");
   return wordIs(said, "remove");

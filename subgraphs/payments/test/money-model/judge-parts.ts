@@ -122,7 +122,7 @@ export function order(bench: Bench, paying: Paying): Ordered | Ruling {
   const { actor, from, to, currency, units } = paying;
   const kind = to.user === actor ? "TRANSFER" : "SEND";
   const price = priceOf(settings, { kind, user: actor, method: null, currency, units }, paying.quote);
-  if ("refusal" in price) return no(price.refusal);
+  if ("refusal" in price) return no(price.refusal, ...offFor(bench, "payments", currency));
   const total = price.amount + price.fee;
   const reasons = [
     ...offFor(bench, "payments", currency),

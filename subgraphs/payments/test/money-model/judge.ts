@@ -1,3 +1,4 @@
+import type { AccountId } from "../../src/domain/money/ids.ts";
 import type { Books, Kept, Refusal } from "./books.ts";
 import { ruleOn } from "./judge-asking.ts";
 import { partsOfDoing } from "./judge-doing.ts";
@@ -48,6 +49,8 @@ function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
     return fault;
   }
   if (reasons.length > 0) return `the model refuses it: ${show(reasons)}`;
+  // In this order a payment has opened it, so whoever asked for it has to be first.
+  if (op.kind === "openAccount" && books.accounts.has(said.id as AccountId)) return "it was opened before";
   make(said);
   books.keys.set(name, { body, subject: said.id, refusal: null, isUnsure: false });
   return viewIs(books, said);

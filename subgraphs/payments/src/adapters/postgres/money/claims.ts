@@ -48,7 +48,8 @@ export const CLAIMED = "claimed";
 /** What is sent behind the claims goes on only so: all of it as it was planned. */
 const MAY_GO_ON = `count(*) = cardinality($1::uuid[]) AND coalesce($${CLAIM.count + 2}::int = ${POLICY_VERSION}, true)
   AND coalesce($${CLAIM.count + 5}::int = ${PRICES_VERSION}, true)
-  AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[] AND NOT ARRAY(${LIMITED_NAMES}) && $${CLAIM.count + 4}::text[]`;
+  AND NOT ARRAY(${DISABLED_NAMES}) && $${CLAIM.count + 3}::text[] AND NOT ARRAY(${LIMITED_NAMES}) && $${CLAIM.count + 4}::text[]
+  AND $${CLAIM.count + 6}::text[] <@ ARRAY(${LIMITED_NAMES})`;
 
 /**
  * Which were taken is told where it is not all of them. The versions of policies and prices, what
@@ -187,11 +188,13 @@ const usesOf = (claimed: readonly Claimed[]): string[] => [
   ...new Set(claimed.flatMap(({ item: { plan } }) => plan.begins?.map(nameOfUse) ?? [])),
 ];
 
-/** What the batch would use of limits that nothing sent ahead looks at. */
-const unguardedOf = (claimed: readonly Claimed[], guarded: ReadonlySet<string>): string[] =>
-  [...new Set(claimed.flatMap(({ item: { use } }) => (use ? [nameOfLimited(use)] : [])))].filter(
-    (name) => !guarded.has(name),
-  );
+/**
+ * What the batch would use of limits. What is sent ahead looks at those that are guarded, and notes
+ * what they use: it must not go on where another is limited, nor where one of them is no more.
+ */
+const limitedBy = (claimed: readonly Claimed[]): string[] => [
+  ...new Set(claimed.flatMap(({ item: { use } }) => (use ? [nameOfLimited(use)] : []))),
+];
 
 /**
  * Where the key is ours now, a follower repeats its leader's request: the same arguments, the same
@@ -240,8 +243,9 @@ async function claimKeys(
       now,
       policiesOf(claimed),
       usesOf(claimed),
-      unguardedOf(claimed, guarded),
+      limitedBy(claimed).filter((name) => !guarded.has(name)),
       pricesOf(claimed),
+      limitedBy(claimed).filter((name) => guarded.has(name)),
     ],
   });
   const [row] = rows;
