@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { SEED } from "./config.ts";
 import { type History, historyOf } from "./draw.ts";
 import { Play } from "./play.ts";
 import { PLAYED, readRefusals } from "./refusals.ts";
@@ -70,6 +71,7 @@ export async function playAgainstModel({ operations, steps, reachesAll }: Playin
   // What failed is made shorter by what it came to (script.ts): of draws, each says something else
   // where one before it is left out.
   const parameters = { numRuns: 1, unbiased: true, endOnFailure: true };
+  let seed = SEED;
   const played = (): Played => ({
     operations: [...reached.values()].reduce((sum, count) => sum + count, 0),
     missing: listPairs().filter((pair) => !reached.has(pair)),
@@ -78,7 +80,8 @@ export async function playAgainstModel({ operations, steps, reachesAll }: Playin
     count >= operations && (!reachesAll || missing.length === 0 || count >= 4 * operations);
   let now = played();
   while (!isOver(now)) {
-    await fc.assert(property, parameters);
+    await fc.assert(property, { ...parameters, seed });
+    seed += 1;
     now = played();
   }
   return now;
