@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { WEBHOOK_EVENT_TYPES } from "../subgraphs/payments/src/domain/webhooks/event-types.ts";
-import { describeEventType } from "../subgraphs/payments/src/domain/webhooks/examples.ts";
+import { WEBHOOK_EVENT_TYPES } from "../subgraphs/payments/src/domain/events/event-types.ts";
+import { describeEventType } from "../subgraphs/payments/src/domain/events/examples.ts";
 import { RETRY_SECONDS } from "../subgraphs/payments/src/domain/webhooks/schedule.ts";
 import { readTable } from "./src/read-table.ts";
 

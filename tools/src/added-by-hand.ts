@@ -281,6 +281,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "index webhook_task_due",
     "index webhook_task_turn",
     "index withdrawal_task_due",
+    "storage event_stream",
     "storage limit_total",
     "storage payment",
     "storage stream",

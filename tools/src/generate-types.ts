@@ -28,6 +28,8 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "ApprovalPolicy",
     "Currency",
     "CurrencyChange",
+    "Event",
+    "EventOccurred",
     "Exchange",
     "ExchangePair",
     "ExchangeQuote",

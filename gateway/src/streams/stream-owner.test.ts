@@ -12,6 +12,7 @@ const alice: RequestContext = {
 };
 const OWNERS = new Map([
   ["balanceChanged", "ledger"],
+  ["eventOccurred", "payments"],
   ["paymentStatus", "payments"],
   ["verificationStatus", "verification"],
 ]);
@@ -114,6 +115,15 @@ describe("the owner of a stream", () => {
     await expect(
       owner.eventsAfter({ ...request, stream: "account:acc_1", sequence: "1", limit: 10 }),
     ).rejects.toThrow();
+  });
+
+  it("passes on what the viewer chose, of a field where that chooses among a stream's events", async () => {
+    const { owner, asked } = makeWorld({ data: { answer: { events: [] } } });
+    const request = { stream: "s:1", sequence: "1", limit: 10, arguments: { types: ["a"] }, context: alice };
+    for (const field of ["eventOccurred", "balanceChanged"]) await owner.eventsAfter({ field, ...request });
+    expect(
+      asked.map((one) => (one.request.variables as { request: { arguments?: object } }).request.arguments),
+    ).toEqual([{ types: ["a"] }, undefined]);
   });
 
   it("throws a refusal in the middle of a stream as it is", async () => {

@@ -1,5 +1,5 @@
 import type { UserId } from "@coffer/contracts/ids";
-import { isFollowedField, toFollowerKey } from "@coffer/contracts/streams";
+import { chosenBy, isFollowedField, toFollowerKey } from "@coffer/contracts/streams";
 import { PUBLIC_ERROR_CODES } from "@coffer/platform/graphql/errors";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { GraphQLError } from "graphql";
@@ -38,9 +38,10 @@ export function makeStreamOwner(
         throw error;
       }
     },
-    async eventsAfter({ field, stream, sequence, limit, context }) {
+    async eventsAfter({ field, stream, sequence, limit, arguments: args = {}, context }) {
+      const choosing = chosenBy(field).length > 0 ? { arguments: args } : {};
       const { events } = await ask<{ events: StreamEvent[] }>(
-        { field, ...{ op: "eventsAfter", stream, sequence, limit } },
+        { field, ...{ op: "eventsAfter", stream, sequence, limit, ...choosing } },
         context,
       );
       return events;

@@ -1,3 +1,4 @@
+import { chosenBy } from "@coffer/contracts/streams";
 import { GraphQLError } from "graphql";
 import type { GatewayContext } from "../sources/subgraph-source.ts";
 import type { ConcurrencyLimit } from "./concurrency-limit.ts";
@@ -37,6 +38,8 @@ const ENDED: Step = { done: true, value: undefined };
 export class StreamReader<C extends GatewayContext> implements AsyncIterator<StreamItem, undefined> {
   readonly #deps: ReaderDeps<C>;
   readonly #request: StreamRequest<C>;
+  /** Whether only the owner can tell if an event is to be delivered: a hint says no more than that it is there. */
+  readonly #isChosen: boolean;
   /** What has been delivered; this is what a cursor says. */
   readonly #positions = new Map<string, Tracked>();
   /** Where the owner said that streams end; read up to there before the live events. */
@@ -55,6 +58,7 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
   constructor(deps: ReaderDeps<C>, request: StreamRequest<C>) {
     this.#deps = deps;
     this.#request = request;
+    this.#isChosen = chosenBy(request.field).length > 0;
   }
 
   /** Listening must have begun before. Throws where the owner cannot be reached. */
@@ -148,13 +152,15 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
     const sequence = BigInt(event.sequence);
     const isSnapshot = "snapshot" in event && event.snapshot === true;
     if (!this.#isNews(event)) return null;
-    if (!isSnapshot && sequence > this.#lastOf(stream) + 1n) {
+    const isMissing = sequence > this.#lastOf(stream) + 1n || (this.#isChosen && !("data" in event));
+    if (!isSnapshot && isMissing) {
       await this.#fill(stream);
       if ("data" in event) this.#backlog.push(event);
       else this.#incoming.unshift(event); // a repeat by now, unless the owner's page ended before it
       return null;
     }
     this.#positions.set(stream, { sequence, pendingSnapshot: false });
+    if ("skipped" in event && event.skipped) return null;
     const cursor = encodeCursor(this.#request.field, this.#listPositions());
     const data = "data" in event ? { data: event.data } : {};
     const delivered = { stream, sequence: String(sequence), cursor, snapshot: isSnapshot, ...data };
@@ -192,10 +198,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
 
   async #fill(stream: string): Promise<void> {
     const last = this.#lastOf(stream);
-    const { field, context } = this.#request;
+    const { field, arguments: args, context } = this.#request;
     const limit = this.#deps.pageMax;
     const missed = await this.#ask(
-      () => this.#deps.owner.eventsAfter({ field, stream, sequence: String(last), limit, context }),
+      () => this.#deps.owner.eventsAfter({ field, stream, sequence: String(last), limit, arguments: args, context }),
       // The owner's history is never behind the feed, so an answer that does not go on from here is
       // a fault.
       (events) => events.some(({ sequence }) => BigInt(sequence) === last + 1n),
@@ -214,6 +220,10 @@ export class StreamReader<C extends GatewayContext> implements AsyncIterator<Str
         );
         if (this.#ended || !answer) return null;
         if ("given" in answer && answer.given && isUsable(answer.given.given)) return answer.given.given;
+        if ("fault" in answer && isRefusal(answer.fault)) {
+          this.#end(answer.fault);
+          return null;
+        }
         reportFault(
           "fault" in answer ? answer.fault : new Error("the stream's owner gave an answer that leads nowhere"),
           this.#request.context,
@@ -289,5 +299,9 @@ const placeOf = ({ field, stream, sequence, audience }: StreamHint): StreamHint 
   sequence,
   audience,
 });
+
+/** The viewer has lost the right: no other try will have it. */
+const isRefusal = (fault: unknown): fault is GraphQLError =>
+  fault instanceof GraphQLError && fault.extensions.code === "FORBIDDEN";
 
 const streamError = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

@@ -23,6 +23,8 @@ export type StreamEvent = StreamHint & {
   readonly data: Readonly<Record<string, unknown>>;
   /** The stream's state as of `sequence`, from `open` alone. */
   readonly snapshot?: true;
+  /** Not among those that the follower chose: its place is passed, and nothing is delivered. */
+  readonly skipped?: true;
 };
 
 /** How far one stream has been delivered; `pendingSnapshot` where not even its snapshot has. */
@@ -70,6 +72,8 @@ export type StreamOwner<C extends GatewayContext = GatewayContext> = {
     readonly stream: string;
     readonly sequence: string;
     readonly limit: number;
+    /** As the subscription was given them. */
+    readonly arguments?: Readonly<Record<string, unknown>>;
     readonly context: C;
   }): Promise<readonly StreamEvent[]>;
 };

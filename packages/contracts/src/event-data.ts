@@ -214,6 +214,7 @@ export const EVENT_DATA = {
     at: text(INSTANT),
   }),
   "coffer.payments.webhook.test": shape({ endpointId: id("whe") }),
+  "coffer.payments.events.kept": shape({ people: whole }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

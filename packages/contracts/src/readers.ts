@@ -6,7 +6,7 @@ export const CONSUMERS: Readonly<Record<SubgraphName, readonly string[]>> = {
   users: ["mails"],
   wallets: ["verified-users"],
   verification: [],
-  payments: ["people", "webhooks"],
+  payments: ["events", "people", "webhooks"],
   ledger: [],
 };
 

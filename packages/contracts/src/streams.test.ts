@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "./ids.ts";
 import {
+  chosenBy,
   type Followable,
   type FollowedField,
   isFollowedField,
@@ -39,10 +40,19 @@ describe("the names of streams", () => {
   it("do not become 'all mine' where one is asked for that there is not", () => {
     expect(toFollowerKey("balanceChanged", { accountId: "" }, userId)).toBe("account:");
     expect(toFollowerKey("balanceChanged", { accountId: null }, userId)).toBe(`user:${userId}`);
+    expect(toFollowerKey("eventOccurred", { userId: "" }, userId)).toBe("events:");
+    expect(toFollowerKey("eventOccurred", { userId: null }, userId)).toBe(`events:${userId}`);
+  });
+
+  it("are chosen from by arguments where their field says so, and by nothing else", () => {
+    expect(chosenBy("eventOccurred")).toEqual(["types", "objectId"]);
+    for (const field of ["paymentStatus", "toString", "other"]) expect(chosenBy(field)).toEqual([]);
   });
 
   it("are listened on where they are written", () => {
     expect(toFollowerKey("paymentStatus", { paymentId }, userId)).toBe(streamOfOne("paymentStatus", paymentId));
+    const other = newId("usr");
+    expect(toFollowerKey("eventOccurred", { userId: other }, userId)).toBe(streamOfPerson("eventOccurred", other));
     for (const field of fields) expect(toFollowerKey(field, {}, userId)).toBe(streamOfPerson(field, userId));
   });
 });

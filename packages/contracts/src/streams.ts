@@ -12,7 +12,16 @@ export type Followable = {
    * Where the followers of all of theirs listen: a stream of the person's own, or a key beside the
    * streams.
    */
-  readonly mine: { readonly prefix: string };
+  readonly mine: {
+    readonly prefix: string;
+    /** The subscription's argument that names another person, whose they are; where that may be. */
+    readonly argument?: string;
+  };
+  /**
+   * Arguments that say which events of a stream are delivered, all of them texts or lists of texts.
+   * Its owner alone can tell, so no event is delivered on a hint's word.
+   */
+  readonly chosenBy?: readonly string[];
 };
 
 /**
@@ -25,6 +34,7 @@ export const STREAMS = {
   paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
   paymentScheduleStatus: { one: { argument: "scheduleId", prefix: "schedule" }, mine: { prefix: "schedules" } },
   verificationStatus: { mine: { prefix: "verification" } },
+  eventOccurred: { mine: { prefix: "events", argument: "userId" }, chosenBy: ["types", "objectId"] },
 } as const satisfies Readonly<Record<string, Followable>>;
 
 export type FollowedField = keyof typeof STREAMS;
@@ -33,6 +43,12 @@ type FieldWithOnes = {
 }[FollowedField];
 
 export const isFollowedField = (field: string): field is FollowedField => Object.hasOwn(STREAMS, field);
+
+/** The arguments that choose among a stream's events; none of most fields. */
+export function chosenBy(field: string): readonly string[] {
+  const followable: Followable | null = isFollowedField(field) ? STREAMS[field] : null;
+  return followable?.chosenBy ?? [];
+}
 
 /** The stream of one thing, such as `account:acc_…`. */
 export const streamOfOne = (field: FieldWithOnes, id: Id<string>): string => `${STREAMS[field].one.prefix}:${id}`;
@@ -61,5 +77,6 @@ export function toFollowerKey(
 ): string {
   const { one, mine }: Followable = STREAMS[field];
   const id = one ? (given[one.argument] ?? null) : null;
-  return one && id !== null ? `${one.prefix}:${id}` : `${mine.prefix}:${userId}`;
+  if (one && id !== null) return `${one.prefix}:${id}`;
+  return `${mine.prefix}:${(mine.argument && given[mine.argument]) ?? userId}`;
 }

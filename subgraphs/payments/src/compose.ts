@@ -30,10 +30,7 @@ const KINDS = {
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {
   const { pool, bus, wakes, schemaFolder, callerOf } = environment;
-  const { app, close, counts, jobs, money, previews, routes, seed, webhooks } = await composeFeatures(
-    environment,
-    config,
-  );
+  const { app, close, counts, jobs, money, previews, routes, seed, told } = await composeFeatures(environment, config);
   const { log } = money;
   const relay = makeRelay({ subgraph: "payments", pool, bus, log, expand, kinds: KINDS, usual: "changes" });
   const stops: (() => Promise<void> | void)[] = [];
@@ -52,10 +49,10 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
     async start() {
       await seed();
       const people = await startPeople({ pool, bus, log });
-      const hooks = await webhooks.startConsumer();
+      const consumers = await told.startConsumers();
       stops.push(
         () => people.stop(),
-        () => hooks.stop(),
+        async () => void (await consumers.stop()),
         wakes.on("payments", () => relay.wake()),
       );
       relay.start();
@@ -66,7 +63,7 @@ export async function composePayments(environment: SubgraphEnvironment, config: 
       await Promise.all([money.stop(), previews.stop()]);
       for (const stop of stops.splice(0)) await stop();
       await relay.stop();
-      await webhooks.close();
+      await told.close();
       await close();
     },
   };

@@ -33,6 +33,8 @@ export type PaymentsConfig = {
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
   readonly webhooks: WebhooksConfig;
+  /** So long what happened is kept for who asks; 0: nothing is. */
+  readonly eventsKeepDays: number;
   readonly provider: ProviderConfig;
   /** What the provider is asked for at once, by each queue of this process. */
   readonly providerPlaces: number;
@@ -100,6 +102,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       keepDays: env.integer("PAYMENTS_WEBHOOK_LOG_DAYS", 30, { min: 4, max: 365 }),
       targets: readTargets(env, mode),
     },
+    eventsKeepDays: env.integer("PAYMENTS_EVENTS_DAYS", 30, { min: 0, max: 365 }),
     provider: name === "stripe" ? { name, stripe: readStripe(env, mode, providerPlaces) } : { name },
     providerPlaces,
     stuckAfterSeconds: env.integer("PAYMENTS_STUCK_AFTER_SECONDS", 3_600, { min: 60, max: 2_592_000 }),

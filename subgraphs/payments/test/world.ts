@@ -41,6 +41,7 @@ export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
   webhooks: WEBHOOKS,
+  eventsKeepDays: 0,
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },

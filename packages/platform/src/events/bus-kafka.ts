@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { CofferEvent } from "@coffer/contracts/event";
 import { Kafka, logLevel, type SASLOptions } from "kafkajs";
 import type { Logger } from "../running/log.ts";
 import type { Secret } from "../values/secret.ts";
 import { within } from "../values/within.ts";
 import type { EventBus, Subscription } from "./bus.ts";
 import { makePublisher } from "./kafka/publisher.ts";
-import { type Reading, startReader } from "./kafka/reader.ts";
+import { startReader } from "./kafka/reader.ts";
+import type { Reading } from "./kafka/reading.ts";
 import { makeTopics, type TopicSettings } from "./kafka/topics.ts";
 import type { EventTrust } from "./trust.ts";
 
@@ -93,9 +95,10 @@ export function makeKafkaEventBus(options: KafkaOptions): EventBus {
 
   return {
     publish: publisher.publish,
-    async subscribe({ group, topics: names, handle, selection }) {
-      const selecting = selection ? { selection } : {};
-      return read({ kind: "durable", groupId: () => group, topics: names, handle, ...selecting });
+    async subscribe({ group, topics: names, handle, handleMany, types, selection }) {
+      const how = { ...(selection ? { selection } : {}), ...(handleMany ? { handleMany } : {}) };
+      const isWanted = ({ type }: CofferEvent) => types?.has(type) ?? true;
+      return read({ kind: "durable", groupId: () => group, topics: names, handle, isWanted, ...how });
     },
     async listen(names, listener, { missed, isWanted } = {}) {
       const hearing = Promise.withResolvers<void>();

@@ -86,6 +86,17 @@ describe("the bus of one process, which keeps nothing", () => {
     expect(looks).toBe(1);
   });
 
+  it("has nobody wait where all that reads is patient, until somebody listens", async () => {
+    const bus = makeMemoryEventBus();
+    await bus.subscribe({ group: "some", topics: ["t"], handle: async () => undefined, isPatient: true });
+    expect([bus.hasReaders?.("t"), bus.isAwaited?.("t")]).toEqual([true, false]);
+    const listening = await bus.listen(["t"], () => undefined);
+    expect(bus.isAwaited?.("t")).toBe(true);
+    await listening.stop();
+    await bus.subscribe({ group: "other", topics: ["t"], handle: async () => undefined, types: new Set(["a"]) });
+    expect([bus.isAwaited?.("t", ["a"]), bus.isAwaited?.("t", ["b"])]).toEqual([true, false]);
+  });
+
   it("logs the fault of a listener", async () => {
     const lines: string[] = [];
     const bus = makeMemoryEventBus(

@@ -1,8 +1,12 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import type { Logger } from "../running/log.ts";
-import type { EventBus, EventHandler, Selection } from "./bus.ts";
+import { type EventBus, type EventHandler, inBatches, type ManyHandler, type Selection } from "./bus.ts";
 
-type Reader = { readonly topics: ReadonlySet<string>; readonly handle: EventHandler };
+type Reader = {
+  readonly topics: ReadonlySet<string>;
+  readonly handle: EventHandler;
+  readonly handleMany: ManyHandler | undefined;
+};
 /**
  * Remembered from its first reader on: while it has none it is away, and what it would read stays
  * in the outbox.
@@ -14,6 +18,7 @@ type Group = {
   /** Left out: all of its topics. */
   types?: ReadonlySet<string>;
   selection?: Selection;
+  isPatient: boolean;
 };
 type Listener = {
   readonly topics: ReadonlySet<string>;
@@ -29,6 +34,21 @@ const isReadBy = (group: Group, { topic, types }: Asked): boolean =>
   (group.selection?.wantsOf(topic, types) ?? true);
 const isListenedTo = (listeners: ReadonlySet<Listener>, topic: string): boolean =>
   [...listeners].some(({ topics, isWanted }) => topics.has(topic) && isWanted());
+
+type Giving = { readonly name: string; readonly group: Group; readonly topic: string };
+
+/** Whoever reads is looked for anew each time: it may stop meanwhile. */
+function readerOf({ name, group, topic }: Giving): Reader {
+  const reader = [...group.readers].find(({ topics }) => topics.has(topic));
+  if (!reader) throw new Error(`nobody of group ${name} reads ${topic} at the moment`);
+  return reader;
+}
+
+async function giveAll(giving: Giving, events: readonly CofferEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  if (readerOf(giving).handleMany) for (const some of inBatches(events)) await readerOf(giving).handleMany?.(some);
+  else for (const event of events) await readerOf(giving).handle(structuredClone(event));
+}
 
 /**
  * An {@link EventBus} in this process. Nothing is kept: an event that a group has not taken stays
@@ -52,12 +72,6 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
     }
   };
 
-  const give = async (topic: string, name: string, event: CofferEvent) => {
-    const reader = [...(groups.get(name)?.readers ?? [])].find(({ topics }) => topics.has(topic));
-    if (!reader) throw new Error(`nobody of group ${name} reads ${topic} at the moment`);
-    await reader.handle(structuredClone(event));
-  };
-
   return {
     async publish(topic, events) {
       if (isClosed) throw new Error("the event bus is closed");
@@ -68,21 +82,26 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
           // One batch after the other: two relays may publish to one group at once.
           const done = group.tail.then(async () => {
             await group.selection?.renew();
-            for (const event of events)
-              if ((group.types?.has(event.type) ?? true) && (group.selection?.wants(event) ?? true))
-                await give(topic, name, event);
+            const isWanted = (event: CofferEvent) =>
+              (group.types?.has(event.type) ?? true) && (group.selection?.wants(event) ?? true);
+            await giveAll({ name, group, topic }, events.filter(isWanted));
           });
           group.tail = done.catch(() => undefined);
           return done;
         });
       for (const outcome of await Promise.allSettled(taken)) if (outcome.status === "rejected") throw outcome.reason;
     },
-    async subscribe({ group: name, topics, handle, types, selection }) {
-      const group: Group = groups.get(name) ?? { topics: new Set(), readers: new Set(), tail: Promise.resolve() };
+    async subscribe({ group: name, topics, handle, handleMany, types, selection, isPatient = false }) {
+      const group: Group = groups.get(name) ?? {
+        topics: new Set(),
+        readers: new Set(),
+        tail: Promise.resolve(),
+        isPatient,
+      };
       groups.set(name, group);
       if (types) group.types = types;
       if (selection) group.selection = selection;
-      const reader = { topics: new Set(topics), handle };
+      const reader = { topics: new Set(topics), handle, handleMany };
       group.readers.add(reader);
       for (const topic of topics) group.topics.add(topic);
       return {
@@ -103,6 +122,9 @@ export function makeMemoryEventBus(log?: Pick<Logger, "error">): EventBus {
     },
     hasReaders: (topic, types) =>
       isListenedTo(listeners, topic) || [...groups.values()].some((group) => isReadBy(group, { topic, types })),
+    isAwaited: (topic, types) =>
+      isListenedTo(listeners, topic) ||
+      [...groups.values()].some((group) => !group.isPatient && isReadBy(group, { topic, types })),
     async lookForReaders(topic) {
       if (isListenedTo(listeners, topic)) return;
       const reading = [...groups.values()].filter(({ topics }) => topics.has(topic));

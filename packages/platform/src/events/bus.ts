@@ -19,9 +19,16 @@ export type EventBus = {
     group: string;
     topics: readonly string[];
     handle: EventHandler;
+    /**
+     * Takes what comes by many at once, all of them or none, in order: `handle` is not called then.
+     * Where events are many and one's effect is little, a transaction for each is most of the cost.
+     */
+    handleMany?: ManyHandler;
     /** Of events that it does anything with. Left out: of all. It may be given others. */
     types?: ReadonlySet<string>;
     selection?: Selection;
+    /** Nobody waits for it: what it alone reads may come with the relay's next sweep. */
+    isPatient?: boolean;
   }): Promise<Subscription>;
   /**
    * A live reader: every event published from now on, to every listener, as a hint. May lose or
@@ -40,6 +47,11 @@ export type EventBus = {
    * these alone are meant. Left out: never known.
    */
   hasReaders?(topic: string, types?: readonly string[]): boolean;
+  /**
+   * False where whoever reads such events has time until the next sweep; as {@link hasReaders}
+   * otherwise. Left out: never known.
+   */
+  isAwaited?(topic: string, types?: readonly string[]): boolean;
   /** Has groups find out anew what they select: `hasReaders` is right from then on. */
   lookForReaders?(topic: string): Promise<void>;
   close(): Promise<void>;
@@ -87,4 +99,13 @@ export type ListenOptions = {
 };
 
 export type EventHandler = (event: CofferEvent) => Promise<void>;
+/** Given at most {@link MANY_MAX}, which are everybody's: none is to be changed. */
+export type ManyHandler = (events: readonly CofferEvent[]) => Promise<void>;
+/** As many as a transaction of tens of milliseconds takes. */
+export const MANY_MAX = 500;
+
+/** In order, at most so many in each. */
+export function* inBatches(events: readonly CofferEvent[]): Generator<readonly CofferEvent[]> {
+  for (let start = 0; start < events.length; start += MANY_MAX) yield events.slice(start, start + MANY_MAX);
+}
 export type Subscription = { stop(): Promise<void> };

@@ -42,6 +42,13 @@ export type ConsumerParts = {
    * would be one for each event.
    */
   readonly isRepeatable?: boolean;
+  /**
+   * The effects of many at once, in one transaction; each of its own where it fails. Only with
+   * {@link isRepeatable}: part of what comes again may have been taken.
+   */
+  readonly together?: (sql: Sql, events: readonly CofferEvent[]) => Promise<void>;
+  /** Nobody waits for its effects: see the bus. */
+  readonly isPatient?: boolean;
   /** By event type. Other types are passed over. */
   readonly effects: Readonly<Record<string, Effect>>;
 };

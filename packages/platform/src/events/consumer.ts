@@ -20,6 +20,8 @@ export async function startConsumer(parts: ConsumerParts): Promise<Subscription>
     handle: (event) => consume(parts, event),
     types: new Set(Object.keys(parts.effects)),
     ...(parts.selection ? { selection: parts.selection } : {}),
+    ...(parts.together ? { handleMany: (events: readonly CofferEvent[]) => consumeTogether(parts, events) } : {}),
+    ...(parts.isPatient ? { isPatient: true } : {}),
   });
   const replaying = makeReplayLoop(parts);
   replaying.start();
@@ -47,6 +49,22 @@ export async function consume(parts: ConsumerParts, event: CofferEvent): Promise
       await keepLetter(parts, { event, error });
       return;
     }
+  }
+}
+
+/**
+ * In one transaction. Where that fails each goes alone: so whatever is wrong with one of them, or
+ * happened to one transaction, is judged of that one.
+ */
+export async function consumeTogether(parts: ConsumerParts, events: readonly CofferEvent[]): Promise<void> {
+  const mine = events.filter(({ type }) => parts.effects[type]);
+  const { together } = parts;
+  if (!together || mine.length === 0) return;
+  try {
+    await parts.transaction((sql) => together(sql, mine));
+  } catch (error) {
+    if (findPassingFault(error) === "unreachable") throw error;
+    for (const event of mine) await consume(parts, event);
   }
 }
 

@@ -57,10 +57,11 @@ export function makeRelay(parts: RelayParts): Loop {
   });
   return {
     ...loop,
-    // What nobody reads has time until the next sweep, which drops the rows of many commits at
+    // What nobody waits for has time until the next sweep, which takes the rows of many commits at
     // once.
     wake() {
-      if (bus.hasReaders?.(topicOf(subgraph), usual === undefined ? undefined : kinds?.[usual]) ?? true) loop.wake();
+      const awaited = bus.isAwaited?.(topicOf(subgraph), usual === undefined ? undefined : kinds?.[usual]) ?? true;
+      if (awaited) loop.wake();
     },
   };
 }

@@ -26,11 +26,17 @@ describe("a request for a stream", () => {
     { ...after, stream: undefined },
     { ...after, sequence: 1 },
     { ...after, limit: "10" },
+    { ...open, arguments: { types: ["a"] } },
+    { ...open, field: "eventOccurred", arguments: { userId: ["usr_1"] } },
+    { ...open, field: "eventOccurred", arguments: { types: [1] } },
+    { ...after, field: "eventOccurred", arguments: { types: { a: "b" } } },
   ])("is not %j", (raw) => {
     expect(parseStreamRequest(raw)).toBeNull();
   });
 
-  it.each([open, { ...open, positions: [{ stream: "s", sequence: "1", pendingSnapshot: true }] }, after])(
+  const chosen = { field: "eventOccurred", arguments: { types: ["a"], objectId: "b" } };
+  const resumed = { ...open, positions: [{ stream: "s", sequence: "1", pendingSnapshot: true }] };
+  it.each([open, resumed, after, { ...open, ...chosen }, { ...after, ...chosen }])(
     "is %j, and nothing that stands beside it",
     (request) => {
       expect(parseStreamRequest({ ...request, more: 1 })).toEqual(request);

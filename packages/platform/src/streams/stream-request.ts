@@ -1,3 +1,5 @@
+import { chosenBy } from "@coffer/contracts/streams";
+
 /** How far a follower has come in one stream. */
 export type StreamPosition = {
   readonly stream: string;
@@ -21,6 +23,8 @@ export type StreamRequest =
       readonly stream: string;
       readonly sequence: string;
       readonly limit: number;
+      /** Of a field whose arguments choose among the stream's events. */
+      readonly arguments?: Readonly<Record<string, unknown>>;
     };
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -33,12 +37,19 @@ const isPosition = (value: unknown): value is StreamPosition =>
   typeof value.sequence === "string" &&
   (value.pendingSnapshot === undefined || value.pendingSnapshot === true);
 
+const isTextOrNone = (value: unknown): boolean => value === null || value === undefined || typeof value === "string";
+const isListOfTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === "string");
+
 /**
- * Arguments of subscriptions are texts and ids. Anything else would be taken for left out, and "all
- * of mine" be followed.
+ * Arguments of subscriptions are texts and ids, and lists of them where they choose among a
+ * stream's events. Anything else would be taken for left out, and "all of mine" be followed.
  */
-const areArguments = (value: unknown): value is Readonly<Record<string, string | null>> =>
-  isRecord(value) && Object.values(value).every((one) => one === null || one === undefined || typeof one === "string");
+const areArguments = (field: string, value: unknown): value is Raw =>
+  isRecord(value) &&
+  Object.entries(value).every(
+    ([name, one]) => isTextOrNone(one) || (isListOfTexts(one) && chosenBy(field).includes(name)),
+  );
 
 /**
  * A scalar that the schema does not look into: the gateway writes it, and whoever else calls this
@@ -49,12 +60,13 @@ export function parseStreamRequest(raw: unknown): StreamRequest | null {
   const { op, field } = raw;
   if (op === "open") {
     const { arguments: given, positions } = raw;
-    if (!areArguments(given)) return null;
+    if (!areArguments(field, given)) return null;
     if (positions === null) return { op, field, arguments: given, positions };
     return Array.isArray(positions) && positions.every(isPosition) ? { op, field, arguments: given, positions } : null;
   }
-  const { stream, sequence, limit } = raw;
+  const { stream, sequence, limit, arguments: given } = raw;
+  if (given !== undefined && !areArguments(field, given)) return null;
   if (op !== "eventsAfter" || typeof stream !== "string" || typeof sequence !== "string" || typeof limit !== "number")
     return null;
-  return { op, field, stream, sequence, limit };
+  return { op, field, stream, sequence, limit, ...(given ? { arguments: given } : {}) };
 }

@@ -23,6 +23,7 @@ export function describeEventBus(name: string, makeBus: MakeEventBus): void {
     describeGroups(makeWorld);
     describeSelection(makeWorld);
     describeOrder(makeWorld);
+    describeMany(makeWorld);
     describeAbsence(makeWorld);
     describeListeners(makeWorld);
     describeClosing(makeWorld);
@@ -183,6 +184,37 @@ function describeOrder(makeWorld: MakeWorld): void {
     await publish(happened("a", 7));
 
     await until(() => expect(events.map(({ data }) => data)).toEqual([{ count: 7 }]));
+  });
+}
+
+function describeMany(makeWorld: MakeWorld): void {
+  it("gives a group that takes many at once all of them in order, of its types alone, and those that it refused again", async () => {
+    const { bus, topic, group, publish } = await makeWorld();
+    const { note, names } = makeNotes();
+    const taken: number[] = [];
+    let failures = 0;
+    await bus.subscribe({
+      group: group("many"),
+      topics: [topic],
+      types: new Set(["coffer.contract.thing.happened"]),
+      handle: () => Promise.reject(new Error("one alone")),
+      async handleMany(events) {
+        if (failures < 2) {
+          failures += 1;
+          throw new Error("not yet");
+        }
+        taken.push(events.length);
+        for (const event of events) note(event);
+      },
+    });
+    const passedOver = wrapEvent("contract", { type: "other", subject: "a", data: {}, time: new Date(0) });
+
+    await publish(passedOver, ...Array.from({ length: 1_200 }, (_, count) => happened("a", count)), passedOver);
+
+    await until(() => expect(names()).toEqual(Array.from({ length: 1_200 }, (_, count) => `a${count}`)));
+    expect(failures).toBe(2);
+    expect(Math.max(...taken)).toBeLessThanOrEqual(500);
+    expect(taken.length).toBeLessThan(100);
   });
 }
 

@@ -23,7 +23,7 @@ import { composePreviews } from "./previews.ts";
 import { composeProviders } from "./providers.ts";
 import { composeRequests } from "./requests.ts";
 import { composeSchedules } from "./schedules.ts";
-import { composeWebhooks } from "./webhooks.ts";
+import { composeTold } from "./told.ts";
 
 /** Wakes jobs that are made later than what wakes them. */
 function makeBell() {
@@ -50,7 +50,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const schedules = composeSchedules(money, approvals.judging, environment);
-  const webhooks = composeWebhooks(money, environment, config.webhooks);
+  const told = composeTold(money, environment, config);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
@@ -63,7 +63,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...approvals,
       ...requests,
       ...schedules.deps,
-      ...webhooks,
+      ...told.useCases,
       ...limits,
       ...exchanges.useCases,
       ...desks,
@@ -90,8 +90,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     links: requests.links,
     requestStreams: requests.requestStreams,
     ...schedules.reads,
-    webhookEndpoints: webhooks.endpointDesk,
-    webhookLog: webhooks.deliveryLog,
+    ...told.app,
     ...outside.reads,
     ...composeHistory(money).app,
   };
@@ -102,7 +101,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     app,
     money,
     previews,
-    webhooks,
+    told,
     routes: providers.routes,
     counts: outside.counts,
     seed: async () => {
@@ -110,6 +109,6 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       await exchanges.seed();
     },
     close: exchanges.close,
-    jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
+    jobs: [...advanced.jobs, ...told.jobs, ...time.jobs],
   };
 }

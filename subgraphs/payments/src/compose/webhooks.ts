@@ -1,6 +1,4 @@
-import type { CofferEvent } from "@coffer/contracts/event";
 import { startConsumer } from "@coffer/platform/events/consumer";
-import { type Effect, makeEffect } from "@coffer/platform/events/consumer-parts";
 import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { makeLeases } from "@coffer/platform/queue/leases";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
@@ -16,12 +14,10 @@ import { makeHttpSender } from "../adapters/webhooks/http-sender.ts";
 import { makeResolveName } from "../adapters/webhooks/resolve-name.ts";
 import { makeDeliver } from "../app/webhooks/deliver.ts";
 import type { WebhooksConfig } from "../config.ts";
-import type { WebhookEventType } from "../domain/webhooks/event-types.ts";
 import { makeClearWebhookLogJob } from "../jobs/webhooks/clear-log.ts";
 import { makeDeliverWebhooksJob } from "../jobs/webhooks/deliver-webhooks.ts";
 import type { Money } from "./money.ts";
-
-const sendOn = (sql: Sql, _data: unknown, event: CofferEvent) => fanOut(sql, event);
+import { effectsOfTold } from "./told-events.ts";
 
 /** `clock`: the true time, which who is told goes by. */
 type Environment = Pick<SubgraphEnvironment, "bus" | "vault" | "wakes" | "clock">;
@@ -69,31 +65,7 @@ export function composeWebhooks(money: Money, { bus, vault, wakes, clock }: Envi
         transaction,
         selection: wanted,
         isRepeatable: true,
-        effects: {
-          ...makeEffect("coffer.auth.user.registered", sendOn),
-          ...makeEffect("coffer.auth.user.frozen", sendOn),
-          ...makeEffect("coffer.auth.user.unfrozen", sendOn),
-          ...makeEffect("coffer.ledger.balance.changed", sendOn),
-          ...makeEffect("coffer.payments.payment.changed", sendOn),
-          ...makeEffect("coffer.payments.request.created", sendOn),
-          ...makeEffect("coffer.payments.request.reminded", sendOn),
-          ...makeEffect("coffer.payments.request.paid", sendOn),
-          ...makeEffect("coffer.payments.request.declined", sendOn),
-          ...makeEffect("coffer.payments.request.cancelled", sendOn),
-          ...makeEffect("coffer.payments.request.expired", sendOn),
-          ...makeEffect("coffer.payments.schedule.created", sendOn),
-          ...makeEffect("coffer.payments.schedule.paused", sendOn),
-          ...makeEffect("coffer.payments.schedule.resumed", sendOn),
-          ...makeEffect("coffer.payments.schedule.ended", sendOn),
-          ...makeEffect("coffer.payments.schedule.paid", sendOn),
-          ...makeEffect("coffer.payments.schedule.refused", sendOn),
-          ...makeEffect("coffer.payments.schedule.missed", sendOn),
-          ...makeEffect("coffer.payments.schedule.skipped", sendOn),
-          ...makeEffect("coffer.payments.webhook.disabled", sendOn),
-          ...makeEffect("coffer.verification.status.changed", sendOn),
-          ...makeEffect("coffer.verification.user.verified", sendOn),
-          ...makeEffect("coffer.wallets.wallet.created", sendOn),
-        } satisfies Readonly<Record<WebhookEventType, Effect>>,
+        effects: effectsOfTold(fanOut),
       }),
     close: () => sender.close(),
   };

@@ -8,6 +8,7 @@ import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approval
 import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
+import type { EventReader } from "../app/events/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
@@ -73,6 +74,8 @@ export type App = UseCases & {
   readonly scheduleStreams: StreamOwner;
   readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
   readonly webhookLog: DeliveryLog;
+  readonly events: Pick<EventReader, "list">;
+  readonly eventStreams: StreamOwner;
 };
 
 export type Context = RequestContext & {

@@ -12,6 +12,7 @@ import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
+import { EventOccurred, eventOccurred, events } from "./events/events.ts";
 import { Exchange, exchange, previewExchange } from "./exchanges/exchange.ts";
 import { ExchangeQuote, exchangeQuote } from "./exchanges/exchange-quote.ts";
 import {
@@ -80,6 +81,7 @@ export const resolvers = {
   Query: {
     approvalPolicies,
     deadLetters,
+    events,
     exchangePairs,
     exchangeQuote,
     exchangeTerms,
@@ -159,11 +161,12 @@ export const resolvers = {
     recoverWebhook,
     verifyPaymentMethod,
   },
-  Subscription: { paymentRequestStatus, paymentScheduleStatus, paymentStatus },
+  Subscription: { eventOccurred, paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
   Currency,
   CurrencyChange,
+  EventOccurred,
   Exchange,
   ExchangePair,
   ExchangeQuote,

@@ -1,49 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { CofferEvent } from "@coffer/contracts/event";
-import type { Consumer, EachMessagePayload, Kafka, RetryOptions } from "kafkajs";
-import type { Logger } from "../../running/log.ts";
+import type { Consumer, EachBatchPayload, EachMessagePayload } from "kafkajs";
 import { within } from "../../values/within.ts";
-import type { EventHandler, Selection, Subscription } from "../bus.ts";
-import type { EventTrust } from "../trust.ts";
+import type { Selection, Subscription } from "../bus.ts";
+import { makeTakeMany } from "./many.ts";
 import { decodeEvent, isBelieved } from "./message.ts";
-import type { Topics } from "./topics.ts";
-
-export type ReaderParts = {
-  readonly kafka: Kafka;
-  readonly retry: RetryOptions;
-  readonly topics: Topics;
-  readonly log: Logger;
-  readonly trust: EventTrust;
-};
-
-export type Reading = {
-  /** Asked for each connection. */
-  readonly groupId: () => string;
-  readonly topics: readonly string[];
-  readonly handle: EventHandler;
-  /**
-   * False for what nobody would do anything with: a signature costs a tenth of a millisecond to
-   * check. Left out: everything is wanted.
-   */
-  readonly isWanted?: (event: CofferEvent) => boolean;
-  /** Of a durable reader: renewed for each batch that was fetched. */
-  readonly selection?: Selection;
-  /**
-   * A durable reader begins with what is kept and commits how far it has come; a live one begins at
-   * the end, each time.
-   */
-  readonly kind: "durable" | "live";
-  /**
-   * Called each time it has joined and knows its place in every partition: what is published from
-   * now on, it gets.
-   */
-  readonly positioned?: () => void;
-};
+import type { Choosing, ReaderParts, Reading } from "./reading.ts";
+import { repeatUntilTaken } from "./repeat.ts";
 
 const RECONNECT_MS = 500;
 const LEAVE_MAX_MS = 1_000;
-const REPEAT_FIRST_MS = 100;
-const REPEAT_MAX_MS = 2_000;
 
 /** Reads until it is stopped, over every loss of the cluster. */
 export function startReader(parts: ReaderParts, reading: Reading): Subscription {
@@ -52,16 +18,22 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
   let handling: Promise<void> = Promise.resolve();
 
   const selecting = reading.selection && selectByBatch(reading.selection);
-  const take = makeTake(parts, { ...reading, ...(selecting ? { wants: selecting.wants } : {}) }, signal);
-  const eachMessage = (payload: EachMessagePayload) => {
-    const taken = take(payload);
-    handling = taken.catch(() => undefined);
-    return taken;
-  };
+  const choosing = { ...reading, ...(selecting ? { wants: selecting.wants } : {}) };
+  const { handleMany } = reading;
+  const noted =
+    <Payload>(take: (payload: Payload) => Promise<void>) =>
+    (payload: Payload) => {
+      const taken = take(payload);
+      handling = taken.catch(() => undefined);
+      return taken;
+    };
+  const each = handleMany
+    ? { eachBatch: noted(makeTakeMany(parts, { ...choosing, handleMany }, signal)) }
+    : { eachMessage: noted(makeTake(parts, choosing, signal)) };
   const readUntilStopped = async () => {
     while (!signal.aborted) {
       try {
-        await readOnce(parts, reading, { eachMessage, signal, fetched: selecting?.fetched });
+        await readOnce(parts, reading, { each, signal, fetched: selecting?.fetched });
       } catch (error) {
         parts.topics.forget();
         parts.log.warn({ err: error, topics: reading.topics }, "Kafka cannot be read; trying again");
@@ -83,7 +55,9 @@ export function startReader(parts: ReaderParts, reading: Reading): Subscription 
 }
 
 type Taking = {
-  readonly eachMessage: (payload: EachMessagePayload) => Promise<void>;
+  readonly each:
+    | { readonly eachMessage: (payload: EachMessagePayload) => Promise<void> }
+    | { readonly eachBatch: (payload: EachBatchPayload) => Promise<void> };
   readonly signal: AbortSignal;
   readonly fetched: (() => void) | undefined;
 };
@@ -115,7 +89,7 @@ function selectByBatch(selection: Selection) {
 async function readOnce(
   { kafka, retry, topics }: ReaderParts,
   reading: Reading,
-  { eachMessage, signal, fetched }: Taking,
+  { each, signal, fetched }: Taking,
 ): Promise<void> {
   await topics.ensure(reading.topics);
   const consumer = kafka.consumer({
@@ -137,7 +111,7 @@ async function readOnce(
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: [...reading.topics], fromBeginning: reading.kind === "durable" });
-    await consumer.run({ autoCommit: reading.kind === "durable", autoCommitInterval: 500, eachMessage });
+    await consumer.run({ autoCommit: reading.kind === "durable", autoCommitInterval: 500, ...each });
     if (signal.aborted) over.resolve();
     await over.promise;
   } finally {
@@ -161,8 +135,6 @@ function watchPosition(consumer: Consumer, positioned: () => void): void {
   });
 }
 
-type Choosing = Reading & { readonly wants?: (event: CofferEvent) => Promise<boolean> };
-
 /**
  * Gives an event to the handler until it takes it: offsets are committed after the effect, and no
  * later event comes before.
@@ -173,23 +145,13 @@ function makeTake({ log, trust }: ReaderParts, { handle, topics, isWanted, wants
     const event = decodeEvent(message);
     if (!event) return log.error(place, "a message that is no event was passed over; Kafka keeps it for its time");
     if (isWanted && !isWanted(event)) return;
-    for (let delayMs = REPEAT_FIRST_MS; ; delayMs = Math.min(2 * delayMs, REPEAT_MAX_MS)) {
-      // A client that joined late, after it was told to stop, must not take what is another's.
-      signal.throwIfAborted();
-      try {
-        if (wants && !(await wants(event))) return;
-        if (!isBelieved(trust, { topic, ...message }, event))
-          return log.error(
-            { ...place, eventId: event.id, eventType: event.type },
-            "an event without its producer's signature was passed over; Kafka keeps it for its time",
-          );
-        return await handle(event);
-      } catch (error) {
-        log.warn({ err: error, topics, ...place, eventId: event.id }, "an event was not taken and comes again");
-      }
-      await pause(delayMs, undefined, { signal });
-      // Throws where the partition is given to another reader meanwhile.
-      await heartbeat();
-    }
+    await repeatUntilTaken({ log, signal, heartbeat, about: { topics, ...place, eventId: event.id } }, async () => {
+      if (wants && !(await wants(event))) return;
+      if (isBelieved(trust, { topic, ...message }, event)) return handle(event);
+      log.error(
+        { ...place, eventId: event.id, eventType: event.type },
+        "an event without its producer's signature was passed over; Kafka keeps it for its time",
+      );
+    });
   };
 }

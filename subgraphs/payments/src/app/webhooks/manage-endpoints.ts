@@ -15,8 +15,8 @@ import type {
   WebhookNotFound,
 } from "../../domain/webhooks/refusals.ts";
 import type { TargetPolicy } from "../../domain/webhooks/target.ts";
+import { permissionOf } from "../events/permission-of.ts";
 import { findUrlFault } from "./judge-target.ts";
-import { permissionOf } from "./permission-of.ts";
 import type { EndpointDesk, WithIsRepeat } from "./ports.ts";
 import { newWebhookSecret } from "./sign.ts";
 

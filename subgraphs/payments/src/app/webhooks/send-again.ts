@@ -3,9 +3,9 @@ import { makeEvent } from "@coffer/contracts/new-event";
 import { makeClaim } from "@coffer/platform/values/claim";
 import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok, type Result } from "@coffer/platform/values/result";
+import { writeBody } from "../../domain/events/event-types.ts";
 import type { DeliveryId, WebhookDelivery } from "../../domain/webhooks/delivery.ts";
 import type { EndpointId, WebhookEndpoint } from "../../domain/webhooks/endpoint.ts";
-import { writeBody } from "../../domain/webhooks/event-types.ts";
 import type { RecoverRefusal, RedeliverRefusal, TestWebhookRefusal } from "../../domain/webhooks/refusals.ts";
 import type { DeliveryDesk, DeliveryLog, EndpointDesk } from "./ports.ts";
 

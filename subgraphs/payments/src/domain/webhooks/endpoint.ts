@@ -1,6 +1,6 @@
 import type { Id } from "@coffer/contracts/ids";
+import type { WebhookEventType } from "../events/event-types.ts";
 import type { UserId } from "../money/ids.ts";
-import type { WebhookEventType } from "./event-types.ts";
 
 export type EndpointId = Id<"whe">;
 

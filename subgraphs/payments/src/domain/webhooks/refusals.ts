@@ -1,6 +1,6 @@
+import type { WebhookEventType } from "../events/event-types.ts";
 import type { IdempotencyKeyReused, QuotaExceeded } from "../money/refusals.ts";
 import type { WebhookEndpoint } from "./endpoint.ts";
-import type { WebhookEventType } from "./event-types.ts";
 import type { WebhookUrlFault } from "./target.ts";
 
 /** Somebody else's, absent, or removed. */

@@ -4,10 +4,10 @@ import { anything } from "@coffer/platform/graphql/input-parsers";
 import { numberPlace, pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { readInput } from "@coffer/platform/graphql/read-input";
 import { may } from "@coffer/platform/identity/may";
-import { permissionOf } from "../../app/webhooks/permission-of.ts";
+import { permissionOf } from "../../app/events/permission-of.ts";
+import { WEBHOOK_EVENT_TYPES } from "../../domain/events/event-types.ts";
+import { describeEventType } from "../../domain/events/examples.ts";
 import type { DeliveryId, DeliveryStatus } from "../../domain/webhooks/delivery.ts";
-import { WEBHOOK_EVENT_TYPES } from "../../domain/webhooks/event-types.ts";
-import { describeEventType } from "../../domain/webhooks/examples.ts";
 import type { QueryResolvers, WebhookDeliveryResolvers, WebhookEndpointResolvers } from "../generated/types.ts";
 
 export const webhookEventTypes: QueryResolvers["webhookEventTypes"] = () =>

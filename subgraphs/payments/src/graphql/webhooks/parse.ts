@@ -4,13 +4,12 @@ import {
   idempotencyKey,
   instant,
   line,
-  listOf,
   optional,
   within,
 } from "@coffer/platform/graphql/input-parsers";
 import { type Parser, readInput } from "@coffer/platform/graphql/read-input";
 import { ok } from "@coffer/platform/values/result";
-import { isWebhookEventType, type WebhookEventType } from "../../domain/webhooks/event-types.ts";
+import { eventTypes } from "../events/parse-types.ts";
 import type {
   MutationCreateWebhookEndpointArgs,
   MutationRecoverWebhookArgs,
@@ -23,7 +22,6 @@ import { makeIdParser } from "../money/parse.ts";
 
 const URL_MAX = 2_048;
 const DESCRIPTION_MAX = 256;
-const TYPES_MAX = 32;
 /** As the schema has it. */
 const OVERLAP_HOURS = 24;
 const OVERLAP_HOURS_MAX = 168;
@@ -35,17 +33,6 @@ const url: Parser<string, string> = (raw, path) => {
   return parsed !== null && parsed.length <= URL_MAX
     ? ok(parsed)
     : faultAt(path, "INVALID_URL", `must be a URL of https, at most ${URL_MAX} characters long`);
-};
-
-const eventType: Parser<string, WebhookEventType> = (raw, path) =>
-  isWebhookEventType(raw) ? ok(raw) : faultAt(path, "UNKNOWN_EVENT_TYPE", "must be one of webhookEventTypes");
-
-const typeList = listOf(eventType, { min: 1, max: TYPES_MAX, message: `must be 1 to ${TYPES_MAX} types` });
-
-/** In the order of the alphabet, each once: the same types are the same arguments. */
-const eventTypes: Parser<readonly string[], WebhookEventType[]> = (raw, path) => {
-  const read = typeList(raw, path);
-  return read.ok ? ok([...new Set(read.value)].toSorted()) : read;
 };
 
 const description = optional(line(DESCRIPTION_MAX));

@@ -4,9 +4,9 @@ import { inTransaction, pgSql, type Sql } from "@coffer/platform/postgres/sql";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DeliveryDesk, TestDelivery } from "../../../app/webhooks/ports.ts";
+import { TEST_TYPE } from "../../../domain/events/event-types.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { DeliveryId } from "../../../domain/webhooks/delivery.ts";
-import { TEST_TYPE } from "../../../domain/webhooks/event-types.ts";
 import type {
   DeliveryNotFound,
   TooManyTests,

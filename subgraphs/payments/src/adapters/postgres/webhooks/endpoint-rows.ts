@@ -1,8 +1,8 @@
 import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
 import type { OwnEndpoint } from "../../../app/webhooks/ports.ts";
+import { isWebhookEventType } from "../../../domain/events/event-types.ts";
 import type { DisabledReason, EndpointState, WebhookEndpoint } from "../../../domain/webhooks/endpoint.ts";
-import { isWebhookEventType } from "../../../domain/webhooks/event-types.ts";
 
 export type EndpointRow = {
   id: Uuid;

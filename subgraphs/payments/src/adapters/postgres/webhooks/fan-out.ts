@@ -1,7 +1,7 @@
 import type { CofferEvent } from "@coffer/contracts/event";
 import { newId, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import type { Sql } from "@coffer/platform/postgres/sql";
-import { bodyOf, ownersOf } from "../../../domain/webhooks/event-types.ts";
+import { bodyOf, ownersOf } from "../../../domain/events/event-types.ts";
 
 /**
  * What happened so long before an endpoint was made is none of its events: a consumer that lost its

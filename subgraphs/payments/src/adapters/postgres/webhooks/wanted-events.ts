@@ -2,8 +2,8 @@ import { type CofferEvent, topicOf } from "@coffer/contracts/event";
 import { idFromUuid, type Uuid } from "@coffer/contracts/ids";
 import type { Selection } from "@coffer/platform/events/bus";
 import type pg from "pg";
+import { isWebhookEventType, ownersOf, type WebhookEventType } from "../../../domain/events/event-types.ts";
 import type { UserId } from "../../../domain/money/ids.ts";
-import { isWebhookEventType, ownersOf, type WebhookEventType } from "../../../domain/webhooks/event-types.ts";
 
 /** So many are kept in mind of one type. Of more, everybody is taken to want it. */
 const OWNERS_MAX = 50_000;

@@ -1,5 +1,5 @@
 import type { Permission } from "@coffer/platform/identity/permissions";
-import { isWebhookEventType, TEST_TYPE, type WebhookEventType } from "../../domain/webhooks/event-types.ts";
+import { isWebhookEventType, TEST_TYPE, type WebhookEventType } from "../../domain/events/event-types.ts";
 
 /** What a credential needs to read by the API what such an event says. */
 const PERMISSIONS: Readonly<Record<WebhookEventType, Permission>> = {

@@ -1,0 +1,143 @@
+import { knownId, parseId, type UserId } from "@coffer/contracts/ids";
+import { parseStreamOfPerson, streamOfPerson } from "@coffer/contracts/streams";
+import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
+import type { UserActor } from "@coffer/platform/identity/actor";
+import { onlyPosition } from "@coffer/platform/streams/one-stream";
+import {
+  invalidCursor,
+  isSequence,
+  STREAM_PAGE,
+  type StreamEvent,
+  type StreamOwner,
+} from "@coffer/platform/streams/streams";
+import { isWebhookEventType, type WebhookEventType } from "../../domain/events/event-types.ts";
+import { FIELD } from "./kept-hint.ts";
+import { chooseTypes, typesFor } from "./list-events.ts";
+import type { EventReader, KeptEvent } from "./ports.ts";
+
+/** What followers are given. */
+export type EventData = {
+  readonly ownerId: UserId;
+  readonly id: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly occurredAt: string;
+  readonly body: string;
+};
+
+type Arguments = Readonly<Record<string, unknown>>;
+type Events = Pick<EventReader, "listAfter" | "find" | "headOf">;
+
+/**
+ * The streams behind `eventOccurred`: one of each person. What is not chosen, or not the viewer's to
+ * see, keeps its place in the stream, and nothing of it is said.
+ */
+export const makeFollowEvents = ({ events }: { readonly events: Events }): StreamOwner => {
+  const readAfter = async (
+    viewer: UserActor,
+    at: { readonly userId: UserId; readonly sequence: string; readonly limit: number; readonly given: Arguments },
+  ) => {
+    const isShown = choose(viewer, at.userId, at.given);
+    const found = await events.listAfter(at.userId, at.sequence, at.limit);
+    if (await isLost(events, at, found)) throw eventsGone();
+    return found.map((event) => (isShown(event) ? eventOf(event) : placeOf(event)));
+  };
+
+  return {
+    async open(viewer, { arguments: given, positions }) {
+      const userId = whose(viewer, given);
+      const stream = streamOfPerson(FIELD, userId);
+      choose(viewer, userId, given);
+      if (positions === null) {
+        return { positions: [{ stream, sequence: await events.headOf(userId) }], events: [], more: false };
+      }
+      const { sequence } = onlyPosition(positions, stream);
+      const found = await readAfter(viewer, { userId, sequence, limit: STREAM_PAGE + 1, given });
+      const page = found.slice(0, STREAM_PAGE);
+      return {
+        positions: [{ stream, sequence: page.at(-1)?.sequence ?? sequence }],
+        events: page,
+        more: found.length > STREAM_PAGE,
+      };
+    },
+    async headsOf(viewer, streams) {
+      const heads = new Map<string, string>();
+      for (const stream of streams) {
+        const userId = parseId("usr", parseStreamOfPerson(FIELD, stream) ?? "");
+        if (userId === null) continue;
+        typesFor(viewer, userId);
+        heads.set(stream, await events.headOf(userId));
+      }
+      return heads;
+    },
+    async eventsAfter(viewer, { stream, sequence, limit, arguments: given = {} }) {
+      const userId = whose(viewer, given);
+      if (stream !== streamOfPerson(FIELD, userId) || !isSequence(sequence)) throw invalidCursor();
+      return readAfter(viewer, { userId, sequence, limit, given });
+    },
+    async eventAt(viewer, { stream, sequence }) {
+      const userId = knownId("usr", parseStreamOfPerson(FIELD, stream) ?? "");
+      const types: readonly string[] = typesFor(viewer, userId);
+      const event = await events.find(userId, sequence);
+      if (!event) return null;
+      if (!types.includes(event.type)) throw forbidden();
+      return eventOf(event);
+    },
+  };
+};
+
+/** What is not kept any more, or was forgotten by a system that was restored, cannot be gone on from. */
+async function isLost(
+  events: Pick<Events, "headOf">,
+  { userId, sequence }: { readonly userId: UserId; readonly sequence: string },
+  [first]: readonly KeptEvent[],
+): Promise<boolean> {
+  const next = BigInt(sequence) + 1n;
+  if (first) return BigInt(first.sequence) !== next;
+  return BigInt(await events.headOf(userId)) >= next;
+}
+
+function whose(viewer: UserActor, { userId }: Arguments): UserId {
+  if (userId === null || userId === undefined) return viewer.userId;
+  const id = parseId("usr", String(userId));
+  if (id === null) throw badUserInput([{ path: "userId", code: "INVALID_ID", message: "is no id of a person" }]);
+  return id;
+}
+
+/** Throws FORBIDDEN where the viewer may see none of the person's events. */
+function choose(viewer: UserActor, userId: UserId, given: Arguments): (event: KeptEvent) => boolean {
+  const types: ReadonlySet<string> = new Set(chooseTypes(readTypes(given.types), typesFor(viewer, userId)));
+  const objectId = given.objectId ?? null;
+  return ({ type, subject }) => types.has(type) && (objectId === null || subject === objectId);
+}
+
+function readTypes(given: unknown): readonly WebhookEventType[] | null {
+  if (!Array.isArray(given)) return null;
+  return given.map((type: string, index) => {
+    if (isWebhookEventType(type)) return type;
+    const message = "must be one of webhookEventTypes";
+    throw badUserInput([{ path: `types.${index}`, code: "UNKNOWN_EVENT_TYPE", message }]);
+  });
+}
+
+const at = ({ ownerId, sequence }: KeptEvent) => {
+  const stream = streamOfPerson(FIELD, ownerId);
+  return { field: FIELD, stream, sequence, audience: [stream] };
+};
+
+const eventOf = (event: KeptEvent): StreamEvent => {
+  const { ownerId, id, type, subject, occurredAt, body } = event;
+  const data: EventData = { ownerId, id, type, subject, occurredAt: occurredAt.toISOString(), body };
+  return { ...at(event), data };
+};
+
+const placeOf = (event: KeptEvent): StreamEvent => ({ ...at(event), data: {}, skipped: true });
+
+const eventsGone = () =>
+  badUserInput([
+    {
+      path: "after",
+      code: "INVALID_CURSOR",
+      message: "is older than what is kept: leave it out to begin with what happens now",
+    },
+  ]);
