@@ -17,6 +17,11 @@ function sourcesOf(folder: string): string[] {
     .map((file) => readFileSync(new URL(`${folder}/${file}`, ROOT), "utf8"));
 }
 
+/** Effects of whatever people are told. */
+const TOLD = readFileSync(new URL("subgraphs/payments/src/compose/told-events.ts", ROOT), "utf8");
+const typesIn = (source: string): string[] =>
+  [...source.matchAll(/makeEffect\(\s*"([\w.]+)"/g)].map(([, type = ""]) => type);
+
 /**
  * `<subgraph>.<name>` of each consumer in the code, with the topics that it reads and the types
  * that have an effect.
@@ -29,7 +34,7 @@ const consumers = SUBGRAPHS.flatMap((subgraph) =>
         topics: [...(/from: \[([^\]]*)\]/.exec(parts)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, name = ""]) =>
           topicOf(name),
         ),
-        types: [...parts.matchAll(/makeEffect\(\s*"([\w.]+)"/g)].map(([, type = ""]) => type),
+        types: parts.includes("effectsOfTold(") ? typesIn(TOLD) : typesIn(parts),
       }),
     ),
   ),

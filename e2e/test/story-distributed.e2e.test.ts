@@ -15,6 +15,7 @@ import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
+import { tellOfEvents } from "../src/tell-of-events.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
@@ -103,6 +104,12 @@ describe.skipIf(why)(
     });
 
     tellOfWebhooks({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
+    tellOfEvents({
       get urls() {
         return coffer.running.urls;
       },

@@ -1,3 +1,4 @@
+import { tellOfEvents } from "../src/tell-of-events.ts";
 import { QUICK_RETRIES, tellOfWebhooks } from "../src/tell-of-webhooks.ts";
 import { tellOfWithdrawals } from "../src/tell-of-withdrawals.ts";
 import { useCoffer } from "../src/use-coffer.ts";
@@ -11,3 +12,4 @@ const its = {
 
 tellOfWithdrawals(its);
 tellOfWebhooks(its);
+tellOfEvents(its);

@@ -285,6 +285,7 @@ export const ADDED: Readonly<Record<SubgraphName, readonly string[]>> = {
     "storage limit_total",
     "storage payment",
     "storage stream",
+    "trigger event_stream.event_stream_is_revised",
     "trigger payment.payment_begins_as_declared",
     "trigger payment.payment_failed_says_why",
     "trigger payment.payment_fee_may_fall",

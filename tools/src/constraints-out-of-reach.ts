@@ -196,6 +196,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "made here of events and of what requests came to, numbered under the endpoint's lock; an event that comes twice is passed over",
   ],
   [
+    /^payments\.(?:event_stream|kept_event)\./,
+    "kept of events, numbered under their person's lock; what was kept before is passed over",
+  ],
+  [
     /^payments\.(?:stripe_(?:object|customer)|provider_event)\./,
     "written once (ON CONFLICT) of what is asked of Stripe in words of our own, and of events that it has signed",
   ],

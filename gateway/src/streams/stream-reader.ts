@@ -38,7 +38,7 @@ const ENDED: Step = { done: true, value: undefined };
 export class StreamReader<C extends GatewayContext> implements AsyncIterator<StreamItem, undefined> {
   readonly #deps: ReaderDeps<C>;
   readonly #request: StreamRequest<C>;
-  /** Whether only the owner can tell if an event is to be delivered: a hint says no more than that it is there. */
+  /** Whether the owner alone can tell if an event is to be delivered, whatever a hint says. */
   readonly #isChosen: boolean;
   /** What has been delivered; this is what a cursor says. */
   readonly #positions = new Map<string, Tracked>();

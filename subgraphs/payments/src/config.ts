@@ -33,8 +33,7 @@ export type PaymentsConfig = {
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
   readonly passkeys: RelyingParty;
   readonly webhooks: WebhooksConfig;
-  /** So long what happened is kept for who asks; 0: nothing is. */
-  readonly eventsKeepDays: number;
+  readonly events: EventsConfig;
   readonly provider: ProviderConfig;
   /** What the provider is asked for at once, by each queue of this process. */
   readonly providerPlaces: number;
@@ -48,6 +47,13 @@ export type ExchangesConfig = {
   readonly source: RateSource | null;
   /** So long what was quoted is exchanged. */
   readonly quoteMs: number;
+};
+
+export type EventsConfig = {
+  /** So long what happened is kept; 0: nothing is. */
+  readonly keepDays: number;
+  /** Else of those alone whose events somebody has asked for, from then on. */
+  readonly forEverybody: boolean;
 };
 
 export type WebhooksConfig = {
@@ -102,7 +108,10 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       keepDays: env.integer("PAYMENTS_WEBHOOK_LOG_DAYS", 30, { min: 4, max: 365 }),
       targets: readTargets(env, mode),
     },
-    eventsKeepDays: env.integer("PAYMENTS_EVENTS_DAYS", 30, { min: 0, max: 365 }),
+    events: {
+      keepDays: env.integer("PAYMENTS_EVENTS_DAYS", 30, { min: 0, max: 365 }),
+      forEverybody: env.oneOf("PAYMENTS_EVENTS_OF", ["askers", "everybody"], "askers") === "everybody",
+    },
     provider: name === "stripe" ? { name, stripe: readStripe(env, mode, providerPlaces) } : { name },
     providerPlaces,
     stuckAfterSeconds: env.integer("PAYMENTS_STUCK_AFTER_SECONDS", 3_600, { min: 60, max: 2_592_000 }),

@@ -79,7 +79,13 @@ describe("eventOccurred", () => {
 
     for (const places of [at(ann, 0), at(bob, -1), [], [...at(bob, 0), ...at(bob, 0)], at(bob, 99)])
       expect(refusedBy(await openStream(bob, {}, places))).toBe("BAD_USER_INPUT");
-    for (const args of [{ types: ["none"] }, { userId: "usr_x" }, { userId: ["usr_x"] }])
+    for (const args of [
+      { types: ["none"] },
+      { types: [] },
+      { types: Array(33).fill(WEBHOOK_EVENT_TYPES[0]) },
+      { userId: "usr_x" },
+      { userId: ["usr_x"] },
+    ])
       expect(refusedBy(await openStream(bob, args, null))).toBe("BAD_USER_INPUT");
 
     await world.admin.query(

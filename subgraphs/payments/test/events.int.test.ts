@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { wrapEvent } from "@coffer/contracts/event";
+import { topicOf, wrapEvent } from "@coffer/contracts/event";
+import { SUBGRAPHS } from "@coffer/contracts/subgraphs";
 import { inTransaction, pgSql } from "@coffer/platform/postgres/sql";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clearEvents } from "../src/adapters/postgres/events/clear-events.ts";
@@ -26,7 +27,7 @@ const somebody = async (): Promise<Person> => {
 };
 const REGISTERED = 1;
 const keep = (...events: Parameters<typeof keepEvents>[1]) =>
-  inTransaction(world.environment.pool, (client) => keepEvents(pgSql(client), events));
+  inTransaction(world.environment.pool, (client) => keepEvents(pgSql(client), events, { forEverybody: true }));
 
 describe("what happens to somebody", () => {
   it("is kept once of each type that people are told, whole and without what is for Coffer alone, whoever repeats it", async () => {
@@ -96,7 +97,7 @@ describe("the order in which events are kept", () => {
     if (!first || !second) throw new Error("none were made");
     const [numbered, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const slow = inTransaction(pool, async (client) => {
-      await keepEvents(pgSql(client), [first]);
+      await keepEvents(pgSql(client), [first], { forEverybody: true });
       numbered.resolve();
       await gate.promise;
     });
@@ -171,12 +172,62 @@ describe("events are kept for a time", () => {
   });
 
   it("and where the operator keeps none, none is written, and nobody reads it for that", async () => {
-    const other = await makeFeedWorld({ eventsKeepDays: 0 });
+    const other = await makeFeedWorld({ events: { keepDays: 0, forEverybody: true } });
     const ann = await other.person("ann");
     expect(other.environments.bus.hasReaders?.("coffer.wallets.v1")).toBe(false);
     await publish(other, walletCreated(ann.userId));
     expect(await listed(ann)).toEqual([]);
+    expect((await ann.ask(EVENTS)).events.keptSince).toBeNull();
     await other.end();
+  });
+});
+
+describe("where they are kept of those alone who ask", () => {
+  it("nothing is written of others, and no relay looks at what its rows stand for until somebody asks", async () => {
+    const asked = await makeFeedWorld({ events: { keepDays: 30, forEverybody: false } });
+    const { bus } = asked.environments;
+    const [ann, eve] = [await asked.person("ann"), await asked.person("eve")];
+    const read = async () => {
+      const topics = SUBGRAPHS.map(topicOf);
+      for (const topic of topics) await bus.lookForReaders?.(topic);
+      return topics.filter((topic) =>
+        bus.hasReaders?.(topic, ["coffer.wallets.wallet.created", "coffer.ledger.balance.changed"]),
+      );
+    };
+    await publish(asked, walletCreated(ann.userId));
+    expect(await read()).toEqual([]);
+    const rows = async () => (await asked.admin.query("SELECT count(*)::int AS n FROM payments.kept_event")).rows[0].n;
+    expect(await rows()).toBe(0);
+
+    const { keptSince, nodes } = (await ann.ask(EVENTS)).events;
+    expect([nodes, keptSince]).toEqual([[], expect.any(String)]);
+    expect((await ann.ask(EVENTS)).events.keptSince).toBe(keptSince);
+    expect((await read()).length).toBe(5);
+    const [old, hers] = [walletCreated(ann.userId, new Date(Date.now() - 3_600_000)), walletCreated(ann.userId)];
+    await bus.publish("coffer.wallets.v1", [old, walletCreated(eve.userId), hers]);
+
+    expect((await listed(ann)).map(({ id }) => id)).toEqual([hers.id]);
+    expect(await rows()).toBe(1);
+    await asked.end();
+  });
+
+  it("whoever has the answer gets what happens afterwards, though many ask at once, and staff may ask for somebody", async () => {
+    const asked = await makeFeedWorld({ events: { keepDays: 30, forEverybody: false } });
+    const [ann, eve] = [await asked.person("ann"), await asked.person("eve")];
+    const auditor = as(asked, eve, { roles: ["USER", "AUDITOR"] });
+    const begun = await Promise.all(
+      [ann, ann, auditor, auditor].map((who) => who.ask(EVENTS, { filter: { userId: ann.userId } })),
+    );
+    expect(new Set(begun.map(({ events }) => events.keptSince)).size).toBe(1);
+
+    const account = await asked.funded(ann, "5.00");
+
+    const types = { types: ["coffer.payments.payment.changed"], userId: ann.userId };
+    const told = await untilKept(auditor, 3, types);
+    expect(told.map(({ body }) => JSON.parse(body).data.status)).toEqual(["PENDING", "PROCESSING", "COMPLETED"]);
+    expect(account).toMatch(/^acc_/);
+    expect(await listed(eve)).toEqual([]);
+    await asked.end();
   });
 });
 
@@ -212,11 +263,11 @@ describe("events", () => {
     expect(page.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
     const next = (await ann.ask(EVENTS, { first: 2, after: page.pageInfo.endCursor })).events;
     expect(next.nodes.map(({ id }: { id: string }) => id)).toEqual([kept[3], kept[2]]);
-    const idsOf = async (filter: object) => (await listed(ann, filter)).map(({ id }) => id);
-    expect(await idsOf({ types: ["coffer.auth.user.registered"] })).toEqual([kept[0]]);
-    expect(await idsOf({ objectId: events[2]?.subject })).toEqual([events[2]?.id]);
-    expect(await idsOf({ objectId: events[2]?.subject, types: ["coffer.auth.user.registered"] })).toEqual([]);
-    expect(await idsOf({ since: "2026-01-02T00:00:00Z", until: "2026-01-04T00:00:00Z" })).toEqual([kept[3], kept[2]]);
+    const found = async (filter: object) => (await listed(ann, filter)).map(({ id }) => id);
+    expect(await found({ types: ["coffer.auth.user.registered"] })).toEqual([kept[0]]);
+    expect(await found({ objectId: events[2]?.subject })).toEqual([events[2]?.id]);
+    expect(await found({ objectId: events[2]?.subject, types: ["coffer.auth.user.registered"] })).toEqual([]);
+    expect(await found({ since: "2026-01-02T00:00:00Z", until: "2026-01-04T00:00:00Z" })).toEqual([kept[3], kept[2]]);
   });
 
   it("are refused where the filter is none, or the cursor is another list's", async () => {

@@ -8,7 +8,7 @@ import { walletCreated } from "./hooking.ts";
 import { makeWorld, PATIENT, type Person, type World } from "./world.ts";
 
 export const EVENTS = `query ($filter: EventFilter, $first: Int = 100, $after: String) { events(filter: $filter, first: $first, after: $after) {
-  nodes { id type subject occurredAt body } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
+  nodes { id type subject occurredAt body } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } keptSince } }`;
 
 export type Told = { id: string; type: string; subject: string; occurredAt: string; body: string };
 // biome-ignore lint/suspicious/noExplicitAny: as free as the tests' queries are
@@ -16,7 +16,7 @@ type Found = any;
 
 /** A world that keeps what happens. */
 export const makeFeedWorld = (config: Parameters<typeof makeWorld>[0] = {}) =>
-  makeWorld({ eventsKeepDays: 30, ...config });
+  makeWorld({ events: { keepDays: 30, forEverybody: true }, ...config });
 
 export async function listed(who: Pick<Person, "ask">, filter: object = {}): Promise<Told[]> {
   const told: Told[] = [];

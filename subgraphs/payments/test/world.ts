@@ -41,7 +41,7 @@ export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
   webhooks: WEBHOOKS,
-  eventsKeepDays: 0,
+  events: { keepDays: 0, forEverybody: false },
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },

@@ -17,7 +17,7 @@ export type StreamEvent = {
   /** What the field's resolver gets, with `cursor` and `snapshot` added by the gateway. */
   readonly data: { readonly [key: string]: Json };
   readonly snapshot?: boolean;
-  /** Has its place in the stream, and is not among those that the follower chose: `data` is empty. */
+  /** Has its place in the stream, and is not among what the follower chose: `data` is empty. */
   readonly skipped?: true;
 };
 

@@ -7,7 +7,7 @@ import { composeWebhooks } from "./webhooks.ts";
 /** Whoever is told of what happens: by requests to their servers, and by a list that is kept. */
 export function composeTold(money: Money, environment: SubgraphEnvironment, config: PaymentsConfig) {
   const webhooks = composeWebhooks(money, environment, config.webhooks);
-  const events = composeEvents(money, environment, config.eventsKeepDays);
+  const events = composeEvents(money, environment, config.events);
   return {
     useCases: webhooks,
     app: { webhookEndpoints: webhooks.endpointDesk, webhookLog: webhooks.deliveryLog, ...events.app },

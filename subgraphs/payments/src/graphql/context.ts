@@ -74,7 +74,7 @@ export type App = UseCases & {
   readonly scheduleStreams: StreamOwner;
   readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
   readonly webhookLog: DeliveryLog;
-  readonly events: Pick<EventReader, "list">;
+  readonly events: Pick<EventReader, "list" | "begin">;
   readonly eventStreams: StreamOwner;
 };
 

@@ -1,3 +1,4 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import { knownId, parseId, type UserId } from "@coffer/contracts/ids";
 import { parseStreamOfPerson, streamOfPerson } from "@coffer/contracts/streams";
 import { badUserInput, forbidden } from "@coffer/platform/graphql/errors";
@@ -18,19 +19,21 @@ import type { EventReader, KeptEvent } from "./ports.ts";
 /** What followers are given. */
 export type EventData = {
   readonly ownerId: UserId;
-  readonly id: string;
+  readonly id: CofferEvent["id"];
   readonly type: string;
   readonly subject: string;
   readonly occurredAt: string;
   readonly body: string;
 };
 
+const TYPES_MAX = 32;
+
 type Arguments = Readonly<Record<string, unknown>>;
-type Events = Pick<EventReader, "listAfter" | "find" | "headOf">;
+type Events = Pick<EventReader, "listAfter" | "find" | "headOf" | "begin">;
 
 /**
- * The streams behind `eventOccurred`: one of each person. What is not chosen, or not the viewer's to
- * see, keeps its place in the stream, and nothing of it is said.
+ * The streams behind `eventOccurred`: one of each person. What is not chosen, or not the viewer's
+ * to see, keeps its place in the stream, and nothing of it is said.
  */
 export const makeFollowEvents = ({ events }: { readonly events: Events }): StreamOwner => {
   const readAfter = async (
@@ -49,6 +52,7 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
       const stream = streamOfPerson(FIELD, userId);
       choose(viewer, userId, given);
       if (positions === null) {
+        await events.begin(userId);
         return { positions: [{ stream, sequence: await events.headOf(userId) }], events: [], more: false };
       }
       const { sequence } = onlyPosition(positions, stream);
@@ -86,7 +90,7 @@ export const makeFollowEvents = ({ events }: { readonly events: Events }): Strea
   };
 };
 
-/** What is not kept any more, or was forgotten by a system that was restored, cannot be gone on from. */
+/** Nobody goes on from what is not kept any more, or was forgotten at a restoration. */
 async function isLost(
   events: Pick<Events, "headOf">,
   { userId, sequence }: { readonly userId: UserId; readonly sequence: string },
@@ -113,6 +117,8 @@ function choose(viewer: UserActor, userId: UserId, given: Arguments): (event: Ke
 
 function readTypes(given: unknown): readonly WebhookEventType[] | null {
   if (!Array.isArray(given)) return null;
+  if (given.length < 1 || given.length > TYPES_MAX)
+    throw badUserInput([{ path: "types", code: "OUT_OF_RANGE", message: `must be 1 to ${TYPES_MAX} types` }]);
   return given.map((type: string, index) => {
     if (isWebhookEventType(type)) return type;
     const message = "must be one of webhookEventTypes";

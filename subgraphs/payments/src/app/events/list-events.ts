@@ -30,10 +30,12 @@ type Asked = {
   };
 };
 
+/** `since`: from when on they are kept. Whoever asks first has it begin. */
 export async function listEvents(
-  { events }: { readonly events: Pick<EventReader, "list"> },
+  { events }: { readonly events: Pick<EventReader, "list" | "begin"> },
   { actor, userId, page }: Asked,
-): Promise<ListedEvents> {
+): Promise<ListedEvents & { readonly since: Date | null }> {
   const types = chooseTypes(page.filter.types, typesFor(actor, userId));
-  return events.list(userId, { ...page, filter: { ...page.filter, types } });
+  const since = await events.begin(userId);
+  return { ...(await events.list(userId, { ...page, filter: { ...page.filter, types } })), since };
 }

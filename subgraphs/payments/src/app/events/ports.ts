@@ -1,3 +1,4 @@
+import type { CofferEvent } from "@coffer/contracts/event";
 import type { Listed } from "@coffer/platform/graphql/pages";
 import type { WebhookEventType } from "../../domain/events/event-types.ts";
 import type { UserId } from "../../domain/money/ids.ts";
@@ -8,7 +9,7 @@ export type KeptEvent = {
   /** Of its owner's: 1, 2, 3 … */
   readonly sequence: string;
   /** As the event says: no other event of its source has it. */
-  readonly id: string;
+  readonly id: CofferEvent["id"];
   readonly type: string;
   readonly subject: string;
   readonly occurredAt: Date;
@@ -20,7 +21,7 @@ export type KeptEvent = {
 export type EventFilter = {
   readonly types: readonly WebhookEventType[];
   /** Of this subject. */
-  readonly objectId: string | null;
+  readonly objectId: CofferEvent["subject"] | null;
   readonly since: Date | null;
   readonly until: Date | null;
 };
@@ -41,6 +42,11 @@ export type EventReader = {
   /** The first that come after a place, whatever they are, the oldest first. */
   listAfter(userId: UserId, sequence: string, limit: number): Promise<readonly KeptEvent[]>;
   find(userId: UserId, sequence: string): Promise<KeptEvent | null>;
-  /** The last number that was given out; 0 where nothing has happened. */
+  /** The last number that was given out; 0 where nothing was. */
   headOf(userId: UserId): Promise<string>;
+  /**
+   * From now on, if not since before: what happens to somebody is kept. Since when; null where
+   * nothing is kept of anybody.
+   */
+  begin(userId: UserId): Promise<Date | null>;
 };

@@ -10,7 +10,9 @@ import type { EventOccurredResolvers, QueryResolvers } from "../generated/types.
 import type { EventOccurredParent } from "../parents.ts";
 import { eventsOf, parseEvents } from "./parse.ts";
 
-/** In units of an answer's values: what looks through many rows costs as if it gave a part of them. */
+/**
+ * In units of an answer's values: what looks through many rows costs as if it gave a part of them.
+ */
 const LOOK_COST = 1_000;
 
 export const events: QueryResolvers["events"] = async (_root, args, { actor, app, work }) => {
@@ -19,11 +21,12 @@ export const events: QueryResolvers["events"] = async (_root, args, { actor, app
   const userId = filter.userId ?? requireUser(actor).userId;
   work?.take(LOOK_COST);
   const listed = await listEvents(app, { actor, userId, page: { first, after, filter } });
-  return eventsOf(filter, viewerId).present(listed, {
+  const connection = eventsOf(filter, viewerId).present(listed, {
     hasPrevious: after !== null,
     placeOf: ({ sequence }) => sequence,
     end: listed.end,
   });
+  return { ...connection, keptSince: listed.since };
 };
 
 const mayShow = (viewer: UserActor, { type, ownerId }: EventData): boolean => {

@@ -44,7 +44,8 @@ const named = (name: string, write: (isOfObject: boolean) => string) => ({
 const PAGES = named("kept-events", pageText);
 const ENDS = named("kept-events-end", endText);
 
-export function makeEventReader(pool: pg.Pool): EventReader {
+/** `isKept`: false where nothing is kept of anybody. */
+export function makeEventReader(pool: pg.Pool, isKept = true): EventReader {
   /** What was left out says that there may be more behind it. */
   async function findEnd(start: readonly unknown[], { objectId, since }: EventFilter): Promise<string | null> {
     const query = objectId === null ? ENDS.any : ENDS.ofObject;
@@ -80,6 +81,7 @@ export function makeEventReader(pool: pg.Pool): EventReader {
       return rows[0] ? toKeptEvent(rows[0]) : null;
     },
     headOf: (userId) => readHead(pool, userId),
+    begin: async (userId) => (isKept ? begin(pool, userId) : null),
   };
 }
 
@@ -90,6 +92,26 @@ async function readHead(pool: pg.Pool, userId: UserId): Promise<string> {
     values: [uuidOf(userId)],
   });
   return rows[0]?.last ?? "0";
+}
+
+/** Committed before anybody is answered: what happens from then on finds the row. */
+async function begin(pool: pg.Pool, userId: UserId): Promise<Date> {
+  const find = async () => {
+    const { rows } = await pool.query<{ since: Date }>({
+      name: "event-stream-since",
+      text: "SELECT since FROM event_stream WHERE owner_id = $1::uuid",
+      values: [uuidOf(userId)],
+    });
+    return rows[0]?.since;
+  };
+  const before = await find();
+  if (before) return before;
+  const add =
+    "INSERT INTO event_stream (owner_id, last, since) VALUES ($1::uuid, 0, clock_timestamp()) ON CONFLICT DO NOTHING";
+  await pool.query(add, [uuidOf(userId)]);
+  const since = await find();
+  if (!since) throw new Error("what happens to somebody is not kept, though it was begun");
+  return since;
 }
 
 const toKeptEvent = (row: Row): KeptEvent => ({

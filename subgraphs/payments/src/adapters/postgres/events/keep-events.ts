@@ -7,6 +7,8 @@ import { bodyOf, ownersOf } from "../../../domain/events/event-types.ts";
 
 type Entry = { readonly ownerId: Uuid; readonly event: CofferEvent };
 
+/** Clocks of those who tell of events may be so far apart. */
+const CLOCKS_MS = 300_000;
 /** So many streams are named in one hint. */
 const STREAMS_PER_HINT = 200;
 
@@ -17,11 +19,17 @@ const STREAMS_PER_HINT = 200;
  * A number is given out under the lock of its stream, and that is held until the commit: whoever
  * sees a number sees all before it, whatever commits when.
  */
-export async function keepEvents(sql: Sql, events: readonly CofferEvent[]): Promise<void> {
-  const entries = listEntries(events);
+export async function keepEvents(
+  sql: Sql,
+  events: readonly CofferEvent[],
+  { forEverybody }: { readonly forEverybody: boolean },
+): Promise<void> {
+  const all = listEntries(events);
+  const owners = [...new Set(all.map(({ ownerId }) => ownerId))];
+  if (owners.length === 0) return;
+  const streams = forEverybody ? await lockOrBegin(sql, owners) : await lockStreams(sql, owners);
+  const entries = forEverybody ? all : all.filter((entry) => isSince(entry, streams));
   if (entries.length === 0) return;
-  const owners = [...new Set(entries.map(({ ownerId }) => ownerId))];
-  await lockStreams(sql, owners);
   const heads = await append(sql, entries);
   for (let start = 0; start < heads.length; start += STREAMS_PER_HINT)
     await appendEvents(sql, "payments", [toKeptHint(heads.slice(start, start + STREAMS_PER_HINT))]);
@@ -38,19 +46,37 @@ function listEntries(events: readonly CofferEvent[]): Entry[] {
   return [...entries.values()];
 }
 
-/** In the order of their ids, so that no two writers wait for each other. */
-async function lockStreams(sql: Sql, owners: readonly Uuid[]): Promise<void> {
-  const lock = () =>
-    sql.query(
-      "SELECT owner_id FROM event_stream WHERE owner_id = ANY ($1::uuid[]) ORDER BY owner_id FOR NO KEY UPDATE",
-      [owners],
-    );
-  if ((await lock()).length === owners.length) return;
-  await sql.query(
-    "INSERT INTO event_stream (owner_id, last) SELECT u, 0 FROM unnest($1::uuid[]) u ORDER BY u ON CONFLICT DO NOTHING",
+type Streams = ReadonlyMap<Uuid, Date>;
+
+/**
+ * Since when each is kept that is. In the order of their ids, so that no two writers wait for each
+ * other.
+ */
+async function lockStreams(sql: Sql, owners: readonly Uuid[]): Promise<Streams> {
+  const rows = await sql.query<{ owner_id: Uuid; since: Date }>(
+    "SELECT owner_id, since FROM event_stream WHERE owner_id = ANY ($1::uuid[]) ORDER BY owner_id FOR NO KEY UPDATE",
     [owners],
   );
-  await lock();
+  return new Map(rows.map(({ owner_id, since }) => [owner_id, since]));
+}
+
+async function lockOrBegin(sql: Sql, owners: readonly Uuid[]): Promise<Streams> {
+  const streams = await lockStreams(sql, owners);
+  if (streams.size === owners.length) return streams;
+  await sql.query(
+    `INSERT INTO event_stream (owner_id, last, since) SELECT u, 0, clock_timestamp() FROM unnest($1::uuid[]) u ORDER BY u ON CONFLICT DO NOTHING`,
+    [owners],
+  );
+  return lockStreams(sql, owners);
+}
+
+/**
+ * What happened before somebody asked is none of what is kept: a consumer that lost its place is
+ * told old events again.
+ */
+function isSince({ ownerId, event }: Entry, streams: Streams): boolean {
+  const since = streams.get(ownerId);
+  return since !== undefined && Date.parse(event.time) >= since.getTime() - CLOCKS_MS;
 }
 
 /** Where the streams stand now that moved. */
