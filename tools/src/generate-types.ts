@@ -43,6 +43,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "Payment",
     "PaymentApproval",
     "PaymentConnection",
+    "PaymentExport",
     "PaymentMethod",
     "PaymentPreview",
     "PaymentRequest",

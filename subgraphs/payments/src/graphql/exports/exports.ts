@@ -1,0 +1,37 @@
+import { parseId } from "@coffer/contracts/ids";
+import { requireUser } from "@coffer/platform/graphql/errors";
+import { pagedList } from "@coffer/platform/graphql/pages";
+import { mayTake } from "../../app/exports/read-exports.ts";
+import { visibleTo } from "../../app/history/list-payments.ts";
+import { type ExportId, fileNameOf, mediaTypeOf } from "../../domain/exports/export.ts";
+import type { PaymentExportResolvers, QueryResolvers } from "../generated/types.ts";
+
+export const paymentExport: QueryResolvers["paymentExport"] = (_root, { id }, { app, actor }) => {
+  const { userId } = requireUser(actor);
+  const exportId = parseId("pex", id);
+  return exportId === null ? null : app.exports.find(userId, exportId);
+};
+
+export const paymentExports: QueryResolvers["paymentExports"] = async (_root, args, { app, actor }) => {
+  const { userId } = requireUser(actor);
+  const list = pagedList<ExportId>({
+    name: "payment exports",
+    of: [userId],
+    parsePlace: (text) => parseId("pex", text),
+  });
+  const page = list.read(args);
+  const listed = await app.exports.list(userId, page);
+  return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ id }) => id });
+};
+
+export const PaymentExport: PaymentExportResolvers = {
+  payment: async ({ paymentId }, _args, { actor, paymentById }) =>
+    paymentId && visibleTo(actor, await paymentById.load(paymentId)),
+  fileName: fileNameOf,
+  mediaType: mediaTypeOf,
+  link: async (file, _args, { app, actor, linkOfExport }) => {
+    if (!mayTake(requireUser(actor), file)) return null;
+    const sealed = await linkOfExport.load(file.id);
+    return sealed && (await app.exportLinks.open(file.id, sealed)).reveal();
+  },
+};
