@@ -161,6 +161,9 @@ describe("a list as a file", () => {
     });
     expect(some).toHaveLength(1);
     expect(await show(ann, id)).toBeNull();
+    const asOther = await world.another();
+    const auditor = asOther({ actor: userActor(newId("usr"), { roles: ["USER", "AUDITOR"] }) });
+    expect(await show(auditor, id)).toMatchObject({ state: "READY", link: null });
     expect(await show(ann, "pex_nothing")).toBeNull();
     expect((await list(ann)).nodes.map((file: { id: string }) => file.id)).not.toContain(id);
     expect(link).toMatch(/^http:\/\/localhost:4000\/files\/payments\/exports\/[\w-]{27}$/);

@@ -47,8 +47,8 @@ export type ExportDecision<Refusal> = Result<PaymentExport, Refusal | Idempotenc
 /** What is asked for. Each once for each key, with the row of its queue. */
 export type ExportDesk = {
   ask(claim: Claim, asked: NewExport): Promise<ExportDecision<ExportTooLarge | QuotaExceeded>>;
-  /** In the order asked for; null of what is nobody's, or another's. */
-  find(ownerId: UserId, id: ExportId): Promise<PaymentExport | null>;
+  /** Whoever's it is. */
+  find(id: ExportId): Promise<PaymentExport | null>;
   list(ownerId: UserId, page: Page<ExportId>): Promise<Listed<PaymentExport>>;
   /** Null once nothing is kept. */
   findLinks(ids: readonly ExportId[]): Promise<readonly (Sealed | null)[]>;

@@ -41,7 +41,7 @@ export const parseExport = (args: MutationExportPaymentsArgs, viewerId: UserId, 
           return faultAt(path, "NOT_BOTH", "cannot be used together with forEverybody");
         if (forEverybody) return ok<WhosePayments | null>({ everybody: true });
         if (raw === null || raw === undefined) return ok<WhosePayments | null>({ userId: viewerId });
-        return ok<WhosePayments | null>(userId.value && { userId: userId.value });
+        return ok<WhosePayments | null>(userId.value === null ? null : { userId: userId.value });
       }),
       order: read("input.order", (raw: ListOrder | undefined) => ok(raw ?? "NEWEST_FIRST")),
       byteOrderMark: read("input.byteOrderMark", (raw: boolean | undefined) => ok(raw ?? true)),

@@ -26,7 +26,7 @@ export type ExportBounds = {
 
 type Parts = { readonly pool: pg.Pool; readonly clock: Clock; readonly bounds: ExportBounds };
 
-/** To know how many match, so many times as many are looked through: no list keeps the rest waiting. */
+/** To know how many match, so many times as many are looked through at most. */
 const LOOK_TIMES = 5;
 const LAST = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
@@ -36,8 +36,7 @@ export function makeExportDesk({ pool, clock, bounds }: Parts): ExportDesk {
     const now = clock.now();
     return rows.map((row) => toExport(row, now));
   };
-  const findOwn = async (owner: Uuid, id: Uuid) =>
-    (await read("WHERE e.id = $1::uuid AND e.owner_id = $2::uuid", [id, owner]))[0] ?? null;
+  const findOne = async (id: Uuid) => (await read("WHERE e.id = $1::uuid", [id]))[0] ?? null;
 
   return {
     async ask(claim, asked) {
@@ -52,11 +51,11 @@ export function makeExportDesk({ pool, clock, bounds }: Parts): ExportDesk {
       if (!decided.ok) return decided;
       const { refusal, subjectId } = decided.value;
       if (refusal) return err(refusal);
-      const made = subjectId && (await findOwn(uuidOf(asked.ownerId), subjectId));
+      const made = subjectId && (await findOne(subjectId));
       if (!made) throw new Error("a key was used for a file that is missing");
       return ok(made);
     },
-    find: (ownerId, id) => findOwn(uuidOf(ownerId), uuidOf(id)),
+    find: (id) => findOne(uuidOf(id)),
     async list(ownerId, { first, after }) {
       const values = [uuidOf(ownerId), after === null ? LAST : uuidOf(after), first + 1];
       return toListed(

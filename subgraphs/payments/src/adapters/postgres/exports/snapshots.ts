@@ -14,6 +14,7 @@ import { everyQuery } from "./list-query.ts";
 type Parts = { readonly pool: pg.Pool; readonly assets: Assets; readonly rowsMax: number; readonly issuer: string };
 
 const BATCH = 500;
+const UUID_BYTES = 16;
 /** One moment, however many statements: of what is committed later nothing is seen. */
 const ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -21,12 +22,8 @@ export const makeSnapshots = ({ pool, assets, rowsMax, issuer }: Parts): Snapsho
   readList: (list, read) =>
     inTransaction(pool, async (client) => {
       await client.query(ONE_MOMENT);
-      const { text, values } = everyQuery(list);
-      await client.query(`DECLARE matching SCROLL CURSOR FOR ${text}`, values);
-      const { rowCount: beyond } = await client.query(`MOVE ABSOLUTE ${rowsMax + 1} FROM matching`);
-      if (beyond !== 0) return read("TOO_LARGE");
-      await client.query("MOVE ABSOLUTE 0 FROM matching");
-      return read(batchesOf({ client, assets, list }));
+      const ids = await packIds(client, list, rowsMax + 1);
+      return ids.length > rowsMax * UUID_BYTES ? read("TOO_LARGE") : read(batchesOf({ client, assets, list, ids }));
     }),
   readReceipt: ({ paymentId, timeZone, viewerId, isOwn }) =>
     inTransaction(pool, async (client) => {
@@ -57,17 +54,36 @@ type Reading = {
   readonly client: pg.ClientBase;
   readonly assets: Assets;
   readonly list: ListTerms & { readonly isStaffs: boolean };
+  readonly ids: Buffer;
 };
 
-/** What the cursor is at, as slowly as it is taken. */
-async function* batchesOf({ client, assets, list }: Reading): AsyncGenerator<readonly ListedPayment[]> {
+/** 16 bytes each, in order: of a list of the largest size some megabytes are kept. */
+async function packIds(client: pg.ClientBase, list: ListTerms, most: number): Promise<Buffer> {
+  const { text, values } = everyQuery(list);
+  const { rows } = await client.query<{ ids: Buffer | null }>(
+    `SELECT string_agg(uuid_send(id), ''::bytea ORDER BY place) AS ids
+     FROM (SELECT id, row_number() OVER () AS place FROM (${text} LIMIT ${most}) matching) placed`,
+    values,
+  );
+  return rows[0]?.ids ?? Buffer.alloc(0);
+}
+
+function unpackIds(packed: Buffer): PaymentId[] {
+  const ids: PaymentId[] = [];
+  for (let at = 0; at < packed.length; at += UUID_BYTES) {
+    const hex = packed.toString("hex", at, at + UUID_BYTES);
+    ids.push(idFromUuid("pay", hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-")));
+  }
+  return ids;
+}
+
+/** Batch after batch, as slowly as they are taken. */
+async function* batchesOf({ client, assets, list, ids: packed }: Reading): AsyncGenerator<readonly ListedPayment[]> {
   const payments = makePaymentReader(client, assets);
   const listReferences = makeListReferences(client);
   const viewer = "userId" in list.whose ? list.whose.userId : null;
-  for (;;) {
-    const { rows } = await client.query<{ id: Uuid }>(`FETCH ${BATCH} FROM matching`);
-    if (rows.length === 0) return;
-    const ids = rows.map(({ id }) => idFromUuid("pay", id));
+  for (let at = 0; at < packed.length; at += BATCH * UUID_BYTES) {
+    const ids = unpackIds(packed.subarray(at, at + BATCH * UUID_BYTES));
     const found = (await payments.findMany(ids)).filter((payment) => payment !== null);
     const names = await listNames(client, found);
     const references = new Map((await listReferences(ids)).map((reference, i) => [ids[i], reference]));
