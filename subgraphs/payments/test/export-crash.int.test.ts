@@ -102,7 +102,9 @@ describe("a file", () => {
     const item = { id: uuidOf(asked.id) };
     expect(await Promise.all([parts.make(item), parts.make(item)])).toEqual(["done", "done"]);
     expect(await read(asked)).toHaveLength(ROWS + 1);
-    expect(await count(`(SELECT DISTINCT run_id FROM payments.export_part WHERE export_id = '${item.id}') runs`)).toBe(1);
+    expect(await count(`(SELECT DISTINCT run_id FROM payments.export_part WHERE export_id = '${item.id}') runs`)).toBe(
+      1,
+    );
     expect(await parts.make(item)).toBe("remove");
   });
 

@@ -8,9 +8,9 @@ import { PATIENT, type Person, type World } from "./world.ts";
 const FILE =
   "id kind state failure payment { id } fileName mediaType expectedRows rows bytes link createdAt endedAt expiresAt";
 const RECEIPT = `mutation ($input: RequestReceiptInput!) { requestReceipt(input: $input) { __typename
-  ... on RequestReceiptSuccess { export { ${FILE} } } ... on QuotaExceeded { limit } ... on Refusal { code message } } }`;
+  ... on RequestReceiptSuccess { export { ${FILE} } } ... on TooManyExports { limit } ... on Refusal { code message } } }`;
 const EXPORT = `mutation ($input: ExportPaymentsInput!) { exportPayments(input: $input) { __typename
-  ... on ExportPaymentsSuccess { export { ${FILE} } } ... on ExportTooLarge { limit } ... on QuotaExceeded { limit } ... on Refusal { code message } } }`;
+  ... on ExportPaymentsSuccess { export { ${FILE} } } ... on ExportTooLarge { limit } ... on TooManyExports { limit } ... on Refusal { code message } } }`;
 const SHOW = `query ($id: ID!) { paymentExport(id: $id) { ${FILE} } }`;
 const LIST = `query ($first: Int!, $after: String) { paymentExports(first: $first, after: $after) {
   nodes { id state link } pageInfo { hasNextPage endCursor } } }`;

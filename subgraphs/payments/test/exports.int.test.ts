@@ -197,7 +197,7 @@ describe("asking for a file", () => {
   it("is refused when as many are kept as one person may have, until their time is over", async () => {
     await forget();
     for (let i = 0; i < BOUNDS.lists; i += 1) await fetchAll(ben);
-    expect(await exportList(ben)).toMatchObject({ code: "QUOTA_EXCEEDED", limit: BOUNDS.lists });
+    expect(await exportList(ben)).toMatchObject({ code: "TOO_MANY_EXPORTS", limit: BOUNDS.lists });
     const page = await list(ben, 2);
     expect(page.pageInfo.hasNextPage).toBe(true);
     const behind = await list(ben, 2, page.pageInfo.endCursor);

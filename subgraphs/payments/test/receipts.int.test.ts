@@ -145,6 +145,6 @@ describe("a receipt", () => {
     expect((await list(eve)).nodes).toEqual([]);
     await world.admin.query("UPDATE payments.payment_export SET expires_at = created_at");
     for (let i = 0; i < 12; i += 1) expect(await receipt(ben, paymentId)).toHaveProperty("export");
-    expect(await receipt(ben, paymentId)).toMatchObject({ code: "QUOTA_EXCEEDED", limit: 12 });
+    expect(await receipt(ben, paymentId)).toMatchObject({ code: "TOO_MANY_EXPORTS", limit: 12 });
   });
 });

@@ -63,7 +63,12 @@ export function makeFakeExportFiles(job: ExportJob | null) {
       },
     }),
   };
-  return { files: files as ExportFiles, state, written, text: () => Buffer.concat(written.map(({ bytes }) => bytes)).toString() };
+  return {
+    files: files as ExportFiles,
+    state,
+    written,
+    text: () => Buffer.concat(written.map(({ bytes }) => bytes)).toString(),
+  };
 }
 
 /** The same batches for every list; null: too large. */

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { parseCsv } from "../../../test/exporting.ts";
 import { itemOf, makeFakeExportFiles, makeFakeSnapshots, noItem } from "../../../test/fakes/exports.ts";
 import type { ListedPayment } from "../../domain/exports/columns.ts";
-import type { ExportJob } from "./ports.ts";
 import { makeMakeExport } from "./make-export.ts";
+import type { ExportJob } from "./ports.ts";
 
 const USD = { code: "USD", scale: 2 };
 const ME = newId("usr");
@@ -63,7 +63,12 @@ describe("making a file", () => {
     expect(written.at(-1)?.rows).toBe(2_000);
     const records = parseCsv(text());
     expect(records.map(({ id }) => id)).toEqual(batches.flat().map(({ payment }) => payment.id));
-    expect(records[0]).toMatchObject({ status: "FAILED", failure: "DEPOSIT_DECLINED", amount: "1.50", direction: "IN" });
+    expect(records[0]).toMatchObject({
+      status: "FAILED",
+      failure: "DEPOSIT_DECLINED",
+      amount: "1.50",
+      direction: "IN",
+    });
   });
 
   it("has failed where more match than one file may have", async () => {

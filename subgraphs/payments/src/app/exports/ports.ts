@@ -6,9 +6,8 @@ import type { Secret } from "@coffer/platform/values/secret";
 import type { ListedPayment } from "../../domain/exports/columns.ts";
 import type { ExportId, PaymentExport } from "../../domain/exports/export.ts";
 import type { Receipt, ReceiptFacts } from "../../domain/exports/receipt.ts";
-import type { ExportTooLarge } from "../../domain/exports/refusals.ts";
+import type { ExportTooLarge, TooManyExports } from "../../domain/exports/refusals.ts";
 import type { PaymentId, UserId } from "../../domain/money/ids.ts";
-import type { QuotaExceeded } from "../../domain/money/refusals.ts";
 import type { ListOrder, PaymentFilter } from "../money/payment-filter.ts";
 
 /** Of one person's list, or of nobody's side: everybody's. */
@@ -46,7 +45,7 @@ export type ExportDecision<Refusal> = Result<PaymentExport, Refusal | Idempotenc
 
 /** What is asked for. Each once for each key, with the row of its queue. */
 export type ExportDesk = {
-  ask(claim: Claim, asked: NewExport): Promise<ExportDecision<ExportTooLarge | QuotaExceeded>>;
+  ask(claim: Claim, asked: NewExport): Promise<ExportDecision<ExportTooLarge | TooManyExports>>;
   /** Whoever's it is. */
   find(id: ExportId): Promise<PaymentExport | null>;
   list(ownerId: UserId, page: Page<ExportId>): Promise<Listed<PaymentExport>>;

@@ -18,7 +18,10 @@ describe("a record of a file", () => {
   });
 
   it("is read by another's parser as what was written, whatever that is", () => {
-    const letters = fc.oneof(fc.constantFrom(...'=+-@\t\r\n",\'; ', "\uFEFF", "＝"), fc.string({ unit: "binary", minLength: 1, maxLength: 1 }));
+    const letters = fc.oneof(
+      fc.constantFrom(..."=+-@\t\r\n\",'; ", "\uFEFF", "＝"),
+      fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+    );
     const text = fc.array(letters, { maxLength: 12 }).map((all) => all.join(""));
     fc.assert(
       fc.property(fc.array(text, { minLength: 2, maxLength: 6 }), (texts) => {

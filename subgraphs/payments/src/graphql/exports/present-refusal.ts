@@ -10,8 +10,8 @@ const SHOWN = {
     __typename: "ExportTooLarge",
     message: "More payments match than one file may have: see `limit`. Ask for a shorter time, one file after another.",
   },
-  QUOTA_EXCEEDED: {
-    __typename: "QuotaExceeded",
+  TOO_MANY_EXPORTS: {
+    __typename: "TooManyExports",
     message: "As many of your files are kept as one person may have: see `limit`. Each goes when its time is over.",
   },
   IDEMPOTENCY_KEY_REUSED: {

@@ -31,7 +31,10 @@ describe("text on a receipt", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 20 }), (raw) => {
         const { text } = shown(raw);
         for (const letter of raw.normalize("NFC"))
-          expect(text.includes(letter) || text.includes(`U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`)).toBe(true);
+          expect(
+            text.includes(letter) ||
+              text.includes(`U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`),
+          ).toBe(true);
       }),
       { numRuns: 60 },
     );

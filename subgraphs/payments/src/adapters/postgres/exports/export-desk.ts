@@ -7,8 +7,7 @@ import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { ExportDesk, NewExport } from "../../../app/exports/ports.ts";
 import type { PaymentExport } from "../../../domain/exports/export.ts";
-import type { ExportTooLarge } from "../../../domain/exports/refusals.ts";
-import type { QuotaExceeded } from "../../../domain/money/refusals.ts";
+import type { ExportTooLarge, TooManyExports } from "../../../domain/exports/refusals.ts";
 import { lockOwners } from "../money/guards.ts";
 import { countQuery } from "./list-query.ts";
 import { EXPORT_COLUMNS, type ExportRow, toExport } from "./row.ts";
@@ -44,7 +43,7 @@ export function makeExportDesk({ pool, clock, bounds }: Parts): ExportDesk {
         decideOnce(pgSql(client), {
           table: "replay",
           claim,
-          refusals: refusalObjects<ExportTooLarge | QuotaExceeded>(),
+          refusals: refusalObjects<ExportTooLarge | TooManyExports>(),
           work: () => askWithin(client, asked, { clock, bounds }),
         }),
       );
@@ -83,7 +82,7 @@ async function askWithin(
   client: pg.PoolClient,
   asked: NewExport,
   { clock, bounds }: Omit<Parts, "pool">,
-): Promise<Decided<ExportTooLarge | QuotaExceeded>> {
+): Promise<Decided<ExportTooLarge | TooManyExports>> {
   const expected = await countExpected(client, asked, bounds.rowsMax);
   if (expected === null) return { subjectId: null, refusal: { code: "EXPORT_TOO_LARGE", limit: bounds.rowsMax } };
 
@@ -95,7 +94,7 @@ async function askWithin(
     "SELECT count(*)::int AS count FROM payment_export WHERE owner_id = $1::uuid AND what = $2 AND cleared_at IS NULL AND expires_at > $3",
     [uuidOf(asked.ownerId), kind, now],
   );
-  if ((rows[0]?.count ?? 0) >= limit) return { subjectId: null, refusal: { code: "QUOTA_EXCEEDED", limit } };
+  if ((rows[0]?.count ?? 0) >= limit) return { subjectId: null, refusal: { code: "TOO_MANY_EXPORTS", limit } };
   await insert(client, asked, { now, expected, expiresAt: new Date(now.getTime() + bounds.keepMs) });
   return { subjectId: uuidOf(asked.id), refusal: null };
 }
