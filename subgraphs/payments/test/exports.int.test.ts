@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { userActor } from "@coffer/testkit/actor";
+import { mountAlone } from "@coffer/testkit/routes";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { clearExports } from "../src/adapters/postgres/exports/clear-exports.ts";
+import { makeFileDoor } from "../src/http/file-door.ts";
 import { cellOf, type Door, exportList, list, openDoor, parseCsv, show, until } from "./exporting.ts";
 import { makeWorld, PATIENT, type Person, SEND, type World } from "./world.ts";
 
@@ -202,6 +204,51 @@ describe("asking for a file", () => {
     expect(page.pageInfo.hasNextPage).toBe(true);
     const behind = await list(ben, 2, page.pageInfo.endCursor);
     expect(new Set([...page.nodes, ...behind.nodes].map(({ id }: { id: string }) => id)).size).toBe(4);
+  });
+});
+
+describe("fetching a file", () => {
+  it("is refused while the same person fetches as many as one may, and keeps nobody else from theirs", async () => {
+    await forget();
+    const { id } = await fetchAll(ann);
+    const bytes = 3;
+    const gate = Promise.withResolvers<void>();
+    const open = {
+      exportLinks: { hashOf: (token: string) => Buffer.from(token) },
+      exportFiles: {
+        findByLink: async (hash: Buffer) =>
+          ({
+            id,
+            bytes,
+            kind: "RECEIPT",
+            state: "READY",
+            createdAt: new Date(),
+            ownerId: hash.toString().slice(0, 3),
+          }) as never,
+        async *read() {
+          await gate.promise;
+          yield Buffer.alloc(bytes);
+        },
+      },
+    };
+    const routes = makeFileDoor({
+      path: "/files/payments/exports",
+      ...open,
+      log: world.environment.log,
+      places: 3,
+      perOwner: 2,
+    });
+    const alone = await mountAlone({ name: "payments", routes: [routes] });
+    const get = async (who: string) =>
+      alone.inject({ method: "GET", url: `/files/payments/exports/${who.padEnd(27, "a")}` });
+    const slow = [get("ann"), get("ann")];
+    await expect.poll(async () => (await get("ann")).statusCode).toBe(503);
+    slow.push(get("ben"));
+    await expect.poll(async () => (await get("cat")).statusCode).toBe(503);
+    gate.resolve();
+    expect((await Promise.all(slow)).map(({ statusCode }) => statusCode)).toEqual([200, 200, 200]);
+    await expect.poll(async () => (await get("ann")).statusCode).toBe(200);
+    await alone.close();
   });
 });
 

@@ -14,10 +14,13 @@ import { makeClearExportsJob } from "../jobs/exports/clear-exports.ts";
 import { makeMakeExportsJob } from "../jobs/exports/make-exports.ts";
 import type { Money } from "./money.ts";
 
-/** One try at a file. */
-const DEADLINE_MS = 5 * 60_000;
-/** Files that are fetched at once. */
-const FETCHING_MAX = 32;
+/**
+ * So long one try at a file may take: of the largest several times what it does. After a crash it is
+ * made anew when twice as long has passed.
+ */
+const deadlineFor = (rowsMax: number): number => 20_000 + rowsMax / 2;
+/** Files that are fetched at once, of all and of one person. */
+const FETCHING = { places: 32, perOwner: 4 };
 
 /** `clock`: the true time, which files are kept by. */
 type Parts = Pick<SubgraphEnvironment, "vault" | "clock">;
@@ -30,13 +33,14 @@ export function composeExports({ pool, assets, log }: Money, { vault, clock }: P
   const exportFiles = makeExportFiles({ pool, vault, assets, clock, keepMs: bounds.keepMs });
   const snapshots = makeSnapshots({ pool, assets, rowsMax: bounds.rowsMax, issuer: passkeys.name });
   const printer = makeReceiptPrinter();
-  const make = makeMakeExport({ exportFiles, snapshots, drawReceipt: printer.draw, clock, deadlineMs: DEADLINE_MS });
-  const job = makeMakeExportsJob({ leases: makeLeases(pool, EXPORTS), make, log, deadlineMs: DEADLINE_MS });
+  const deadlineMs = deadlineFor(bounds.rowsMax);
+  const make = makeMakeExport({ exportFiles, snapshots, drawReceipt: printer.draw, clock, deadlineMs });
+  const job = makeMakeExportsJob({ leases: makeLeases(pool, EXPORTS), make, log, deadlineMs });
   const clearJob = makeClearExportsJob({ clear: (now) => clearExports(pool, now), clock, log });
   return {
     useCases: { exportDesk, exportLinks, exportAsked: () => job.wake() },
     reads: { exports: exportDesk, exportLinks },
-    routes: [makeFileDoor({ path: FILE_DOOR, exportFiles, exportLinks, log, places: FETCHING_MAX })],
+    routes: [makeFileDoor({ path: FILE_DOOR, exportFiles, exportLinks, log, ...FETCHING })],
     jobs: [job, clearJob],
     close: () => printer.close(),
   };

@@ -1,17 +1,23 @@
 import { Readable } from "node:stream";
+import { busy } from "@coffer/platform/graphql/errors";
 import { answerFaults, RouteFault, refuseOtherMethods } from "@coffer/platform/http/route-faults";
 import type { HttpRoutes, RouteReply } from "@coffer/platform/http/routes";
 import type { Logger } from "@coffer/platform/running/log";
 import type { ExportFiles, ExportLinks } from "../app/exports/ports.ts";
 import { fileNameOf, mediaTypeOf, type PaymentExport } from "../domain/exports/export.ts";
+import type { UserId } from "../domain/money/ids.ts";
 
 export type FileDoorParts = {
   readonly path: string;
   readonly exportFiles: Pick<ExportFiles, "findByLink" | "read">;
   readonly exportLinks: Pick<ExportLinks, "hashOf">;
   readonly log: Logger;
-  /** Who fetches as slowly as they like holds a piece of a file in memory, and so few may. */
+  /**
+   * Files that are fetched at once, of all and of one person: who takes one as slowly as they like
+   * holds a piece of it in memory, and keeps no other from theirs.
+   */
   readonly places: number;
+  readonly perOwner: number;
 };
 
 /** 20 bytes in base64url. */
@@ -20,10 +26,10 @@ const NOTHING = "There is no file here.";
 
 /** Files that somebody asked for, by the secret in their link. */
 export const makeFileDoor =
-  ({ path, exportFiles, exportLinks, log, places }: FileDoorParts): HttpRoutes =>
+  ({ path, exportFiles, exportLinks, log, places, perOwner }: FileDoorParts): HttpRoutes =>
   async (scope) => {
     answerFaults(scope, log);
-    let fetching = 0;
+    const fetching: UserId[] = [];
     const url = `${path}/:token`;
     scope.get<{ Params: { token: string } }>(
       url,
@@ -36,11 +42,12 @@ export const makeFileDoor =
         guardFile(reply, found);
         // What it would be, and nothing of it.
         if (request.method === "HEAD") return reply.send(Readable.from([]));
-        if (fetching >= places) throw new RouteFault(503, "The system is busy. Try again.", "BUSY");
-        fetching += 1;
+        const own = fetching.filter((ownerId) => ownerId === found.ownerId);
+        if (own.length >= perOwner || fetching.length >= places) throw busy();
+        fetching.push(found.ownerId);
         const body = Readable.from(exportFiles.read(found.id), { objectMode: false });
         body.once("close", () => {
-          fetching -= 1;
+          fetching.splice(fetching.indexOf(found.ownerId), 1);
         });
         log.info({ exportId: found.id, requestId: request.id }, "a file is fetched");
         return reply.send(body);
