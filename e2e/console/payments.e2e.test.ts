@@ -127,20 +127,21 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     expect(lines.every((line) => line.includes(",SEND,COMPLETED,,OUT,1.00,0.00,1.00,USD,"))).toBe(true);
     // What a stranger wrote is no formula.
     expect(lines[0]).toContain(",'=coffee 1,");
+  });
 
-    // One of them on paper.
-    await table
-      .getByRole("link", { name: `Payment to ${ben.username}` })
-      .first()
-      .click();
+  it("are saved one by one, on paper", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    await pay(ann, await fund(ann, "20.00"), ben, { count: 1, memo: "tea" });
+    const page = await openAs(coffer, ann, "payments?kind=SEND");
+    await page.getByRole("link", { name: `Payment to ${ben.username}` }).click();
     await page.getByRole("button", { name: "Receipt (PDF)" }).click();
-    const receipt = page.getByRole("link", { name: /^Save receipt-pay_/ });
-    await receipt.waitFor();
-    const printing = page.waitForEvent("download");
-    await receipt.click();
-    const printed = await printing;
-    expect(printed.suggestedFilename()).toMatch(/^receipt-pay_\w+\.pdf$/);
-    expect((await readFile(await printed.path())).subarray(0, 8).toString()).toBe("%PDF-1.7");
+    const link = page.getByRole("link", { name: /^Save receipt-pay_/ });
+    await link.waitFor();
+    const saving = page.waitForEvent("download");
+    await link.click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toMatch(/^receipt-pay_\w+\.pdf$/);
+    expect((await readFile(await saved.path())).subarray(0, 8).toString()).toBe("%PDF-1.7");
   });
 
   it("lead back to the page before, over a change of columns, and from a pasted address to the first", async () => {
