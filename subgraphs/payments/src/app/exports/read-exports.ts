@@ -1,6 +1,10 @@
+import type { Listed, Page } from "@coffer/platform/graphql/pages";
 import type { Actor } from "@coffer/platform/identity/actor";
 import { may } from "@coffer/platform/identity/may";
-import type { PaymentExport } from "../../domain/exports/export.ts";
+import { cursorLost } from "@coffer/platform/streams/positions";
+import type { ExportId, PaymentExport } from "../../domain/exports/export.ts";
+import type { UserId } from "../../domain/money/ids.ts";
+import type { ExportDesk } from "./ports.ts";
 
 /** Who asked, and staff. Somebody else's is as an absent one. */
 export const visibleTo = (actor: Actor, file: PaymentExport | null): PaymentExport | null =>
@@ -14,4 +18,16 @@ export function mayTake(actor: Actor, { ownerId, kind, isOwn, state }: PaymentEx
   if (state !== "READY" || actor.kind !== "user" || ownerId !== actor.userId) return false;
   const permission = kind === "RECEIPT" ? "payments:read" : "payments:export";
   return may(actor, permission, isOwn ? ownerId : null);
+}
+
+/**
+ * What they asked for. Rows are never removed: one that is not there was made in a state that is no
+ * more.
+ */
+export async function listExports(
+  exports: Pick<ExportDesk, "find" | "list">,
+  { userId, page }: { readonly userId: UserId; readonly page: Page<ExportId> },
+): Promise<Listed<PaymentExport>> {
+  if (page.after !== null && (await exports.find(page.after))?.ownerId !== userId) throw cursorLost();
+  return exports.list(userId, page);
 }

@@ -1,7 +1,7 @@
 import { parseId } from "@coffer/contracts/ids";
 import { requireUser } from "@coffer/platform/graphql/errors";
 import { pagedList } from "@coffer/platform/graphql/pages";
-import { mayTake, visibleTo } from "../../app/exports/read-exports.ts";
+import { listExports, mayTake, visibleTo } from "../../app/exports/read-exports.ts";
 import { visibleTo as visiblePayment } from "../../app/history/list-payments.ts";
 import { type ExportId, fileNameOf, mediaTypeOf } from "../../domain/exports/export.ts";
 import type { PaymentExportResolvers, QueryResolvers } from "../generated/types.ts";
@@ -19,7 +19,7 @@ export const paymentExports: QueryResolvers["paymentExports"] = async (_root, ar
     parsePlace: (text) => parseId("pex", text),
   });
   const page = list.read(args);
-  const listed = await app.exports.list(userId, page);
+  const listed = await listExports(app.exports, { userId, page });
   return list.present(listed, { hasPrevious: page.after !== null, placeOf: ({ id }) => id });
 };
 
