@@ -15,8 +15,8 @@ import { makeMakeExportsJob } from "../jobs/exports/make-exports.ts";
 import type { Money } from "./money.ts";
 
 /**
- * So long one try at a file may take: of the largest several times what it does. After a crash it is
- * made anew when twice as long has passed.
+ * So long one try at a file may take: of the largest several times what it does. After a crash it
+ * is made anew when twice as long has passed.
  */
 const deadlineFor = (rowsMax: number): number => 20_000 + rowsMax / 2;
 /** Files that are fetched at once, of all and of one person. */
