@@ -33,6 +33,7 @@ const METHOD = "says where money may go, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
 const SCHEDULE = "moves nothing by itself: what a date would cost now, the preview of sendPayment says";
 const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
+const FILE = "writes down what there is, and moves none";
 const WEBHOOK = "says what is told to whom";
 
 const MOVES_NOTHING: Readonly<Record<string, string>> = {
@@ -46,6 +47,8 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   resumePaymentSchedule: SCHEDULE,
   skipScheduledPayment: SCHEDULE,
   endPaymentSchedule: SCHEDULE,
+  requestReceipt: FILE,
+  exportPayments: FILE,
   setApprovalPolicy: RULES,
   setCurrencyEnabled: RULES,
   setFeeSchedule: RULES,

@@ -80,6 +80,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   declineRequest: "only says no to what somebody else asks for",
   cancelRequest: "only takes back what they asked for",
   remindRequest: "tells somebody once more of what they were asked for",
+  requestReceipt: "shows one payment, which they may see anyway, as a page",
   refundPayment: "gives back what was paid, to who paid it and no further",
   updateProfile: "changes a name, a language and the like, and nothing that anybody logs in with",
   submitVerification: "hands in documents, of which no answer gives anything back",

@@ -113,17 +113,35 @@ describe.skipIf(browser.path === null)(`lists of payments in the console${noBrow
     await page.getByRole("button", { name: "When" }).click();
     await table.getByText("=coffee 1", { exact: true }).waitFor();
 
-    const saving = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export all as CSV" }).click();
+    const link = page.getByRole("link", { name: /^Save payments-/ });
+    await link.waitFor();
+    const saving = page.waitForEvent("download");
+    await link.click();
     const file = await (await saving).path();
     const [head = "", ...lines] = (await readFile(file, "utf8")).trimEnd().split("\r\n");
-    expect(head).toContain("created_at,id,kind,status,direction,amount,fee,currency");
+    expect(head).toContain("created_at,id,kind,status,failure,direction,amount,fee,total,currency");
     expect(lines).toHaveLength(105);
-    // Berlin's clocks, as those of the page.
-    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0[12]:00,pay_/.test(line))).toBe(true);
-    expect(lines.every((line) => line.includes(",SEND,COMPLETED,OUT,1.00,0.00,USD,"))).toBe(true);
+    // In UTC, whatever the page shows, and in its order.
+    expect(lines.every((line) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,pay_/.test(line))).toBe(true);
+    expect(lines.every((line) => line.includes(",SEND,COMPLETED,,OUT,1.00,0.00,1.00,USD,"))).toBe(true);
     // What a stranger wrote is no formula.
-    expect(lines[0]).toContain(",'=coffee 105,");
+    expect(lines[0]).toContain(",'=coffee 1,");
+  });
+
+  it("are saved one by one, on paper", async () => {
+    const [ann, ben] = [await join(coffer.url, "ann"), await join(coffer.url, "ben")];
+    await pay(ann, await fund(ann, "20.00"), ben, { count: 1, memo: "tea" });
+    const page = await openAs(coffer, ann, "payments?kind=SEND");
+    await page.getByRole("link", { name: `Payment to ${ben.username}` }).click();
+    await page.getByRole("button", { name: "Receipt (PDF)" }).click();
+    const link = page.getByRole("link", { name: /^Save receipt-pay_/ });
+    await link.waitFor();
+    const saving = page.waitForEvent("download");
+    await link.click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toMatch(/^receipt-pay_\w+\.pdf$/);
+    expect((await readFile(await saved.path())).subarray(0, 8).toString()).toBe("%PDF-1.7");
   });
 
   it("lead back to the page before, over a change of columns, and from a pasted address to the first", async () => {

@@ -1,6 +1,7 @@
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
+import { tellOfExports } from "../src/tell-of-exports.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
 import { tellOfPreviews } from "../src/tell-of-previews.ts";
@@ -21,3 +22,4 @@ tellOfStuck(told);
 tellOfExchanges(told);
 tellOfLimits(told);
 tellOfPreviews(told);
+tellOfExports(told);

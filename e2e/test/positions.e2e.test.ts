@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../src/answer.ts";
 import { findAdminUrl } from "../src/find-admin-url.ts";
 import { type MakeList, PAGE, pageWith } from "../src/lists-of.ts";
+import { listsOfExports } from "../src/lists-of-exports.ts";
 import { listsOfPaymentSchedules, listsOfStuck, listsOfTerms } from "../src/lists-of-payments.ts";
 import { listsOfRequests } from "../src/lists-of-requests.ts";
 import { listsOfSchedules } from "../src/lists-of-schedules.ts";
@@ -184,6 +185,7 @@ async function listsOfTwo(operator: Person): Promise<readonly List[]> {
     ...(await listsOfRequests(list, people)),
     ...(await listsOfPeople(list, people)),
     ...(await listsOfWebhooks(list, people)),
+    ...(await listsOfExports(list, people)),
   ];
 }
 

@@ -17,6 +17,7 @@ import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
 import { tellOfEvents } from "../src/tell-of-events.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
+import { tellOfExports } from "../src/tell-of-exports.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
 import { FEW_FAILURES, tellOfKnownDevices } from "../src/tell-of-known-devices.ts";
 import { tellOfLimits } from "../src/tell-of-limits.ts";
@@ -233,6 +234,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfExports({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     tellOfSchedules({

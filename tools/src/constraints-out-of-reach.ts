@@ -200,6 +200,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "kept of events, numbered under their person's lock; what was kept before is passed over",
   ],
   [
+    /^payments\.(?:payment_export|export_part|export_task)\./,
+    "ids, links and sizes are made here, words are the domain's own, and what ends a file is written together",
+  ],
+  [
     /^payments\.(?:stripe_(?:object|customer)|provider_event)\./,
     "written once (ON CONFLICT) of what is asked of Stripe in words of our own, and of events that it has signed",
   ],

@@ -45,6 +45,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "Payment",
     "PaymentApproval",
     "PaymentConnection",
+    "PaymentExport",
     "PaymentMethod",
     "PaymentPreview",
     "PaymentRequest",

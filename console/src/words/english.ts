@@ -12,6 +12,7 @@ export { currencies } from "./english/currencies.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";
 export { explorer } from "./english/explorer.ts";
+export { files } from "./english/files.ts";
 export { hold } from "./english/hold.ts";
 export { home } from "./english/home.ts";
 export { keys, services } from "./english/keys.ts";

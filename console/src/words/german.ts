@@ -12,6 +12,7 @@ export { currencies } from "./german/currencies.ts";
 export { deposit } from "./german/deposit.ts";
 export { errors } from "./german/errors.ts";
 export { explorer } from "./german/explorer.ts";
+export { files } from "./german/files.ts";
 export { hold } from "./german/hold.ts";
 export { home } from "./german/home.ts";
 export { keys, services } from "./german/keys.ts";

@@ -18,6 +18,7 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
     requests: "request_task",
     schedules: "schedule_task",
     webhooks: "webhook_task",
+    exports: "export_task",
     events: "outbox",
   },
   ledger: { events: "outbox" },

@@ -4,6 +4,7 @@ import type { Mode } from "@coffer/platform/postgres/provision";
 import type { Environment } from "@coffer/platform/running/config";
 import { Secret } from "@coffer/platform/values/secret";
 import type { RateSource } from "./adapters/exchanges/http-rates.ts";
+import type { ExportBounds } from "./adapters/postgres/exports/export-desk.ts";
 import type { StripeSettings } from "./adapters/stripe/client.ts";
 import { isStripeCurrency } from "./adapters/stripe/currencies.ts";
 import type { Quotas } from "./domain/money/quotas.ts";
@@ -40,6 +41,7 @@ export type PaymentsConfig = {
   /** What has waited for its provider for so long is shown to operators. */
   readonly stuckAfterSeconds: number;
   readonly exchanges: ExchangesConfig;
+  readonly exports: ExportBounds;
 };
 
 export type ExchangesConfig = {
@@ -70,6 +72,7 @@ export type WebhooksConfig = {
 };
 
 const LINK_WINDOW_MS = 15 * 60_000;
+const HOUR_MS = 60 * 60_000;
 const PREVIEW_WINDOW_MS = 60_000;
 
 export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig {
@@ -118,6 +121,12 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
     exchanges: {
       source: readRateSource(env, mode),
       quoteMs: env.integer("PAYMENTS_EXCHANGE_QUOTE_SECONDS", 30, { min: 5, max: 300 }) * 1000,
+    },
+    exports: {
+      rowsMax: env.integer("PAYMENTS_EXPORT_ROWS_MAX", 100_000, { min: 100, max: 1_000_000 }),
+      keepMs: env.integer("PAYMENTS_EXPORT_HOURS", 24, { min: 1, max: 168 }) * HOUR_MS,
+      lists: env.integer("PAYMENTS_EXPORTS_MAX", 20, { min: 1, max: 1_000 }),
+      receipts: env.integer("PAYMENTS_RECEIPTS_MAX", 200, { min: 1, max: 10_000 }),
     },
   };
 }

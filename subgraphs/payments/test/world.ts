@@ -54,6 +54,7 @@ export const CONFIG = {
   providerPlaces: 128,
   stuckAfterSeconds: 3_600,
   exchanges: { source: null, quoteMs: 30_000 } as ExchangesConfig,
+  exports: { rowsMax: 100_000, keepMs: 24 * 3_600_000, lists: 20, receipts: 200 },
 };
 
 /** The payments subgraph on a database of its own, and people in it. */

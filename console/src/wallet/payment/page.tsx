@@ -1,6 +1,6 @@
 import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useWhose } from "../../account/use-whose.ts";
-import { PaymentChangesDocument } from "../../generated/payment/payment.ts";
+import { type MovementFragment, PaymentChangesDocument } from "../../generated/payment/payment.ts";
 import { OnePaymentDocument, type OnePaymentQuery } from "../../generated/wallet/payment/payment.ts";
 import { keyOf, useAsk } from "../../live/use-ask.ts";
 import { useFollow } from "../../live/use-follow.ts";
@@ -20,6 +20,7 @@ import { HoldActions } from "./hold-actions.tsx";
 import { Outside } from "./outside.tsx";
 import { PaymentFacts } from "./payment-facts.tsx";
 import { Postings } from "./postings.tsx";
+import { Receipt } from "./receipt.tsx";
 import { Refunds } from "./refunds.tsx";
 import { RepeatLink } from "./repeat-link.tsx";
 
@@ -59,7 +60,7 @@ export function PaymentPage() {
       </Page>
     );
   return (
-    <Page title={titleOf(payment)} actions={<RepeatLink payment={payment} />}>
+    <Page title={titleOf(payment)} actions={<Actions payment={payment} />}>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         {sent && (
           <p role="status" className="rounded-md border border-good bg-raised px-4 py-3 text-good">
@@ -81,5 +82,14 @@ export function PaymentPage() {
         <Approved paymentId={payment.id} />
       </div>
     </Page>
+  );
+}
+
+function Actions({ payment }: { readonly payment: MovementFragment }) {
+  return (
+    <div className="flex flex-wrap items-start gap-2">
+      <Receipt key={payment.id} paymentId={payment.id} />
+      <RepeatLink payment={payment} />
+    </div>
   );
 }

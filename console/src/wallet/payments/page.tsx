@@ -35,7 +35,7 @@ export function PaymentsPage() {
   });
   const actions = (
     <div className="flex flex-wrap gap-2">
-      <ExportPayments filter={filter} />
+      <ExportPayments filter={filter} order={order} />
       <LinkButton to="/send" look="main">
         {words.send.title}
       </LinkButton>

@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   "accounts:manage": { own: false, roles: ["OPERATOR"], scope: false },
   "payments:read": { own: true, roles: READERS, scope: true },
   "payments:write": { own: true, roles: [], scope: true },
+  "payments:export": { own: true, roles: STAFF, scope: false },
   "payments:withdraw": { own: true, roles: [], scope: true },
   "payments:resolve": { own: false, roles: ["OPERATOR"], scope: false },
   "methods:manage": { own: true, roles: [], scope: false },

@@ -13,6 +13,8 @@ import { type ExchangeDeps, makeExchange } from "./exchanges/exchange.ts";
 import type { TermsDesk } from "./exchanges/ports.ts";
 import { makeQuoteExchange, type QuoteExchangeDeps } from "./exchanges/quote-exchange.ts";
 import { makeSetExchangeTerms } from "./exchanges/set-exchange-terms.ts";
+import { makeExportPayments } from "./exports/export-payments.ts";
+import { type ExportDeps, makeRequestReceipt } from "./exports/request-receipt.ts";
 import type { FeeDesk } from "./fees/ports.ts";
 import { makeQuoteFee, type QuoteFeeDeps } from "./fees/quote-fee.ts";
 import { makeSetFeeSchedule } from "./fees/set-fee-schedule.ts";
@@ -73,7 +75,8 @@ export const makeUseCases = (
     EndPaymentDeps &
     ProposeDeps &
     TestClockDeps &
-    RetryPaymentDeps & {
+    RetryPaymentDeps &
+    ExportDeps & {
       readonly desk: PolicyDesk;
       readonly currencyDesk: CurrencyDesk;
       readonly feeDesk: FeeDesk;
@@ -100,6 +103,8 @@ export const makeUseCases = (
   quoteExchange: makeQuoteExchange(deps),
   exchange: makeExchange(deps),
   setExchangeTerms: makeSetExchangeTerms(deps),
+  requestReceipt: makeRequestReceipt(deps),
+  exportPayments: makeExportPayments(deps),
   requestPayment: makeRequestPayment(deps),
   payRequest: makePayRequest(deps),
   declineRequest: makeDeclineRequest(deps),

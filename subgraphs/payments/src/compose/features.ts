@@ -5,8 +5,6 @@ import { makeCurrencyDesk } from "../adapters/postgres/currencies/currency-desk.
 import { makeFeeDesk } from "../adapters/postgres/fees/schedules.ts";
 import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
-import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
-import { makeListRefunds } from "../adapters/postgres/refunds/list-refunds.ts";
 import { makePreviews } from "../app/previews.ts";
 import { makeUseCases } from "../app/use-cases.ts";
 import type { PaymentsConfig } from "../config.ts";
@@ -15,6 +13,7 @@ import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeClock } from "./clock.ts";
 import { composeExchanges } from "./exchanges.ts";
+import { composeExports } from "./exports.ts";
 import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
 import { composeMoney } from "./money.ts";
@@ -52,6 +51,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const schedules = composeSchedules(money, approvals.judging, environment);
   const told = composeTold(money, environment, config);
   const exchanges = composeExchanges(money, environment, config.exchanges);
+  const files = composeExports(money, environment, config);
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
   const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
@@ -66,6 +66,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...told.useCases,
       ...limits,
       ...exchanges.useCases,
+      ...files.useCases,
       ...desks,
     }),
     previews: makePreviews({
@@ -84,14 +85,13 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     ...limits.app,
     ...exchanges.app,
     readTestClock: async () => (await time.testClock?.read()) ?? null,
-    listRefunds: makeListRefunds(pool),
-    listReferences: makeListReferences(pool),
     requests: requests.requests,
     links: requests.links,
     requestStreams: requests.requestStreams,
     ...schedules.reads,
     ...told.app,
     ...outside.reads,
+    ...files.reads,
     ...composeHistory(money).app,
   };
   taken.jobs.push(...outside.jobs);
@@ -102,13 +102,13 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     money,
     previews,
     told,
-    routes: providers.routes,
+    routes: [...providers.routes, ...files.routes],
     counts: outside.counts,
     seed: async () => {
       await limits.seed();
       await exchanges.seed();
     },
-    close: exchanges.close,
-    jobs: [...advanced.jobs, ...told.jobs, ...time.jobs],
+    close: () => Promise.all([exchanges.close(), files.close()]),
+    jobs: [...advanced.jobs, ...told.jobs, ...files.jobs, ...time.jobs],
   };
 }

@@ -10,6 +10,7 @@ import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { EventReader } from "../app/events/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
+import type { ExportDesk, ExportLinks } from "../app/exports/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
 import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
@@ -23,6 +24,7 @@ import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/s
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
+import type { ExportId } from "../domain/exports/export.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
@@ -66,6 +68,8 @@ export type App = UseCases & {
   readonly listHistory: ListHistory;
   readonly findEndings: StuckDesk["findEndings"];
   readonly streams: StreamOwner;
+  readonly exports: Pick<ExportDesk, "find" | "list" | "findLinks">;
+  readonly exportLinks: ExportLinks;
   readonly requests: RequestReader;
   readonly links: Links;
   readonly requestStreams: StreamOwner;
@@ -95,6 +99,7 @@ export type Context = RequestContext & {
   readonly schedulePaidBy: DataLoader<PaymentId, ScheduleId | null>;
   readonly runsOfSchedule: DataLoader<ScheduleId, readonly ScheduleRun[]>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
+  readonly linkOfExport: DataLoader<ExportId, Sealed | null>;
   readonly depositedFrom: DataLoader<PaymentId, MethodId | null>;
   readonly historyOf: DataLoader<PaymentId, readonly HistoryEntry[]>;
   readonly endingById: DataLoader<EndingId, PaymentEnding | null>;
@@ -122,5 +127,6 @@ export const makeContext =
     schedulePaidBy: makeLoader((ids: readonly PaymentId[]) => app.schedules.findPaidBy(ids)),
     runsOfSchedule: makeLoader((ids: readonly ScheduleId[]) => app.schedules.listRuns(ids)),
     linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
+    linkOfExport: makeLoader((ids: readonly ExportId[]) => app.exports.findLinks(ids)),
     approvalByPayment: makeLoader((ids: readonly PaymentId[]) => app.keptApprovals.findMany(ids)),
   });

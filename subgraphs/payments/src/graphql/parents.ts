@@ -17,6 +17,7 @@ import type { RequestEventData } from "../app/requests/request-event.ts";
 import type { ScheduleRun } from "../app/schedules/ports.ts";
 import type { ScheduleEventData } from "../app/schedules/schedule-event.ts";
 import type { HistoryEntry, StuckPayment } from "../app/stuck/ports.ts";
+import type { PaymentExport } from "../domain/exports/export.ts";
 import type { FeeRule, FeeTier } from "../domain/fees/schedule.ts";
 import type { LimitRule } from "../domain/limits/rule.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
@@ -57,6 +58,7 @@ export type PaymentConnectionParent = Connection<Payment> & {
   count(): Promise<ListCount>;
   addUp(): Promise<ListTotals>;
 };
+export type PaymentExportParent = PaymentExport;
 export type PaymentMethodParent = PaymentMethod;
 export type StuckPaymentParent = StuckPayment;
 export type PaymentEndingParent = PaymentEnding;

@@ -22,6 +22,8 @@ import {
   exchangeTerms,
   setExchangeTerms,
 } from "./exchanges/exchange-terms.ts";
+import { PaymentExport, paymentExport, paymentExports } from "./exports/exports.ts";
+import { exportPayments, requestReceipt } from "./exports/request-export.ts";
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
@@ -90,6 +92,8 @@ export const resolvers = {
     limits,
     limitSchedules,
     payment,
+    paymentExport,
+    paymentExports,
     paymentRequest,
     paymentRequestByLink,
     paymentRequests,
@@ -133,6 +137,8 @@ export const resolvers = {
     approvePaymentEnding,
     denyPaymentEnding,
     exchange,
+    requestReceipt,
+    exportPayments,
     requestPayment,
     payRequest,
     declineRequest,
@@ -182,6 +188,7 @@ export const resolvers = {
   PaymentApproval,
   PaymentConnection,
   PaymentEnding,
+  PaymentExport,
   PaymentHistoryEntry,
   PaymentMethod,
   PaymentPreview,

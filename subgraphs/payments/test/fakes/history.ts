@@ -1,11 +1,6 @@
 import { add, type Money, zero } from "@coffer/money/money";
-import type {
-  PaymentChange,
-  PaymentChanges,
-  PaymentFilter,
-  PaymentReader,
-  Whose,
-} from "../../src/app/history/ports.ts";
+import type { PaymentChange, PaymentChanges, PaymentReader } from "../../src/app/history/ports.ts";
+import type { PaymentFilter, Whose } from "../../src/app/money/payment-filter.ts";
 import type { AccountId, UserId } from "../../src/domain/money/ids.ts";
 import { MOVED, type Party, type Payment } from "../../src/domain/money/payment.ts";
 

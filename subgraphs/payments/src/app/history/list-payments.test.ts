@@ -6,9 +6,9 @@ import { describe, expect, it } from "vitest";
 import { makeFakePaymentReader } from "../../../test/fakes/history.ts";
 import { cents, makeFakeWorld } from "../../../test/fakes/world.ts";
 import type { PaymentId } from "../../domain/money/ids.ts";
+import type { PaymentFilter } from "../money/payment-filter.ts";
 import { makeSendPayment } from "../sends/send-payment.ts";
 import { listPaymentsOfAccount, listPaymentsOfUser, visibleTo } from "./list-payments.ts";
-import type { PaymentFilter } from "./ports.ts";
 
 const FORBIDDEN = { extensions: { code: "FORBIDDEN" } };
 const LOST = { extensions: { code: "BAD_USER_INPUT" } };

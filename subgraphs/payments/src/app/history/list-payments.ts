@@ -4,8 +4,9 @@ import { may } from "@coffer/platform/identity/may";
 import { cursorLost } from "@coffer/platform/streams/positions";
 import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import { isParty, type Payment } from "../../domain/money/payment.ts";
+import type { Whose } from "../money/payment-filter.ts";
 import type { Directory } from "../money/ports.ts";
-import type { ListCount, ListTotals, PaymentPage, PaymentReader, PaymentsRead, Whose } from "./ports.ts";
+import type { ListCount, ListTotals, PaymentPage, PaymentReader, PaymentsRead } from "./ports.ts";
 
 /**
  * Payments are never removed: one that is not there was made in a state that is no more. Somebody

@@ -1,31 +1,10 @@
 import type { Money } from "@coffer/money/money";
 import type { Listed, Page } from "@coffer/platform/graphql/pages";
-import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
-import type { Payment, PaymentKind, PaymentStatus } from "../../domain/money/payment.ts";
+import type { PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Payment, PaymentStatus } from "../../domain/money/payment.ts";
+import type { ListOrder, PaymentFilter, Whose } from "../money/payment-filter.ts";
 import type { FindPayments } from "../money/ports.ts";
 import type { ChangeReader, Side } from "../money/shared-changes.ts";
-
-export type ListOrder = "NEWEST_FIRST" | "OLDEST_FIRST";
-
-/** A payment fits where it has all that is said; null says nothing. */
-export type PaymentFilter = {
-  readonly kinds: readonly PaymentKind[] | null;
-  readonly statuses: readonly PaymentStatus[] | null;
-  /** Seen from whose list it is; between their own accounts OUT. */
-  readonly direction: "IN" | "OUT" | null;
-  readonly accountId: AccountId | null;
-  readonly currency: string | null;
-  /** The key of a username; one that nobody has fits nothing. */
-  readonly counterparty: string | null;
-  readonly createdFrom: Date | null;
-  readonly createdBefore: Date | null;
-  /** In their currency alone. */
-  readonly amountAtLeast: Money | null;
-  readonly amountAtMost: Money | null;
-  readonly memo: string | null;
-  /** Exactly what whose list it is, or whose account it is of, called it. */
-  readonly reference: string | null;
-};
 
 /** What its maker calls a payment: theirs alone. */
 export type Reference = { readonly ownerId: UserId; readonly text: string };
@@ -38,9 +17,6 @@ export type PaymentPage = Page<PaymentId> & {
   readonly order: ListOrder;
   readonly filter: PaymentFilter | null;
 };
-
-/** By all accounts of a user, or by one account. */
-export type Whose = { readonly userId: UserId } | { readonly accountId: AccountId };
 
 /** `end`: where the look ended, of a page that it cut. */
 export type PaymentsRead = Listed<Payment> & { readonly end: PaymentId | null };

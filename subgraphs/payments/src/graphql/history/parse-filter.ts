@@ -2,7 +2,7 @@ import { anything, id, instant, listOf, optional } from "@coffer/platform/graphq
 import { object, type Parser, type ReadAt } from "@coffer/platform/graphql/read-input";
 import { parseUsername, usernameKey } from "@coffer/platform/text/username";
 import { ok } from "@coffer/platform/values/result";
-import type { PaymentFilter } from "../../app/history/ports.ts";
+import type { PaymentFilter } from "../../app/money/payment-filter.ts";
 import type { Assets } from "../../app/money/ports.ts";
 import { KINDS, STATUSES } from "../../domain/money/payment.ts";
 import type { PaymentFilter as FilterInput } from "../generated/types.ts";

@@ -2,15 +2,8 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { money } from "@coffer/money/money";
 import { toListed } from "@coffer/platform/graphql/pages";
 import type pg from "pg";
-import type {
-  ListCount,
-  ListOrder,
-  ListTotal,
-  PaymentFilter,
-  PaymentPage,
-  PaymentReader,
-  Whose,
-} from "../../../app/history/ports.ts";
+import type { ListCount, ListTotal, PaymentPage, PaymentReader } from "../../../app/history/ports.ts";
+import type { ListOrder, PaymentFilter, Whose } from "../../../app/money/payment-filter.ts";
 import type { Assets } from "../../../app/money/ports.ts";
 import type { PaymentId } from "../../../domain/money/ids.ts";
 import { type PaymentRow, selectPayments, toPayment } from "../money/row.ts";
@@ -89,7 +82,7 @@ function ofWhole(
   return { ...queries[kind].named, values: [...values, reference] };
 }
 
-export function makePaymentReader(pool: pg.Pool, assets: Assets): PaymentReader {
+export function makePaymentReader(pool: pg.Pool | pg.ClientBase, assets: Assets): PaymentReader {
   const read = async (query: pg.QueryConfig) => {
     const { rows } = await pool.query<PaymentRow>(query);
     const codes = rows.flatMap((row) => [row.currency, ...(row.quote_id === null ? [] : [row.bought_currency])]);

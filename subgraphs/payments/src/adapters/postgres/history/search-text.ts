@@ -1,4 +1,4 @@
-import type { ListOrder } from "../../../app/history/ports.ts";
+import type { ListOrder } from "../../../app/money/payment-filter.ts";
 import { MOVED } from "../../../domain/money/payment.ts";
 
 /** By all accounts of a user, or by one account. */
@@ -91,23 +91,39 @@ export const pageText = (whose: WhoseList, order: ListOrder, isNamed: boolean): 
     ORDER BY id ${WAY[order]} LIMIT $15 OFFSET $16
   ) AS ids`;
 
+type WholeList = { readonly whose: WhoseList; readonly isNamed: boolean; readonly most?: number };
+
 /**
  * Of the newest that one look reads, and of one more, those columns and whether each fits: $1 to
  * $14 say which, and $15 by which reference.
  */
-function newest(whose: WhoseList, isNamed: boolean, columnsOf: (side: Side) => string): string {
+function newest(list: WholeList, columnsOf: (side: Side) => string): string {
+  const { whose, isNamed, most = LOOK_MAX } = list;
   const look = (side: Side, when: string) =>
-    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when, isNamed ? "$15" : null)} ORDER BY p.id DESC LIMIT ${LOOK_MAX + 1})`;
+    `(SELECT ${columnsOf(side)}, (${FITS}) AS fits ${rowsOf(side, when, isNamed ? "$15" : null)} ORDER BY p.id DESC LIMIT ${most + 1})`;
   return `${owners(whose)}, seen AS (
     SELECT s.* FROM mine CROSS JOIN LATERAL (
       ${look("from", WHEN_OUT)} UNION ALL ${look("to", whenIn(whose))}
-    ) s LIMIT ${LOOK_MAX + 1}
+    ) s LIMIT ${most + 1}
   )`;
+}
+
+/** How many of a person's were read, one more than `most` at most, and how many of those fit. */
+export const readText = (isNamed: boolean, most: number): string => `
+  WITH ${newest({ whose: "user", isNamed, most }, () => "p.id")}
+  SELECT count(*)::int AS read, (count(DISTINCT id) FILTER (WHERE fits))::int AS fitting FROM seen`;
+
+/** All of a person's that fit, in order; $15 is the reference, where one is looked for. */
+export function everyText(order: ListOrder, isNamed: boolean): string {
+  const rows = (side: Side, when: string) =>
+    `SELECT s.id FROM mine CROSS JOIN LATERAL (SELECT p.id ${rowsOf(side, when, isNamed ? "$15" : null)} AND ${FITS}) s`;
+  return `WITH ${owners("user")}
+    SELECT id FROM (${rows("from", WHEN_OUT)} UNION ${rows("to", whenIn("user"))}) either ORDER BY id ${WAY[order]}`;
 }
 
 /** How many fit of those that one look reads, and whether that were not all. */
 export const countText = (whose: WhoseList, isNamed: boolean): string => `
-  WITH ${newest(whose, isNamed, () => "p.id")},
+  WITH ${newest({ whose, isNamed }, () => "p.id")},
   counted AS (SELECT count(*) AS read, count(DISTINCT id) FILTER (WHERE fits) AS fitting FROM seen)
   SELECT least(fitting, ${COUNT_MAX})::int AS count, read <= ${LOOK_MAX} AND fitting <= ${COUNT_MAX} AS is_exact FROM counted`;
 
@@ -123,7 +139,7 @@ const WHEN_MOVED = `p.status = ANY ('{${MOVED.join(",")}}'::text[])`;
  * whether that were all. A payment is on one side of a list, but where it is told on neither.
  */
 export const totalsText = (whose: WhoseList, isNamed: boolean): string => `
-  WITH ${newest(whose, isNamed, (side) => `mine.currency, ${AMOUNT} AS amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
+  WITH ${newest({ whose, isNamed }, (side) => `mine.currency, ${AMOUNT} AS amount, '${side}' AS side, ${WHEN_MOVED} AND ${WHEN_TOLD[whose]} AS is_told`)},
   counted AS (SELECT count(*) <= ${LOOK_MAX} AS is_exact FROM seen), summed AS (
     SELECT currency, coalesce(sum(amount) FILTER (WHERE side = 'to'), 0)::text AS "in",
       coalesce(sum(amount) FILTER (WHERE side = 'from'), 0)::text AS "out"

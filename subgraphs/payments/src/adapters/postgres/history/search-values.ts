@@ -1,5 +1,6 @@
 import { type Uuid, uuidOf } from "@coffer/contracts/ids";
-import type { PaymentFilter, PaymentPage } from "../../../app/history/ports.ts";
+import type { PaymentPage } from "../../../app/history/ports.ts";
+import type { PaymentFilter } from "../../../app/money/payment-filter.ts";
 
 /** Before and behind every id that there is. */
 export const [FIRST, LAST] = ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"];

@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { ListReferences } from "../../../app/history/ports.ts";
 
 export const makeListReferences =
-  (pool: pg.Pool): ListReferences =>
+  (pool: pg.Pool | pg.ClientBase): ListReferences =>
   async (ids) => {
     const { rows } = await pool.query<{ payment_id: Uuid; owner_id: Uuid; reference: string }>({
       name: "references",

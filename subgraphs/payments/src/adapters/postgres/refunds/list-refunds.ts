@@ -4,7 +4,7 @@ import type { ListRefunds } from "../../../app/refunds/ports.ts";
 
 /** Each payment has few (REFUNDS_MAX of domain/refunds/refund.ts). Ids are in the order of time. */
 export const makeListRefunds =
-  (pool: pg.Pool): ListRefunds =>
+  (pool: pg.Pool | pg.ClientBase): ListRefunds =>
   async (payments) => {
     const { rows } = await pool.query<{ original_id: Uuid; ids: Uuid[] }>({
       name: "refunds-of",
