@@ -6,13 +6,25 @@ import { makeCapturePayment } from "../../src/app/authorizations/capture-payment
 import { makeVoidPayment } from "../../src/app/authorizations/void-payment.ts";
 import { makeCancelPayment } from "../../src/app/cancellations/cancel-payment.ts";
 import { makeRequestDeposit } from "../../src/app/deposits/request-deposit.ts";
+import { makeExchange } from "../../src/app/exchanges/exchange.ts";
+import { type GivenQuote, makeQuoteExchange } from "../../src/app/exchanges/quote-exchange.ts";
 import { makeRefundPayment } from "../../src/app/refunds/refund-payment.ts";
 import { makePayRequest } from "../../src/app/requests/pay-request.ts";
 import { makeRequestPayment } from "../../src/app/requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "../../src/app/requests/step-request.ts";
+import { makeSchedulePayment } from "../../src/app/schedules/schedule-payment.ts";
+import {
+  makeEndSchedule,
+  makePauseSchedule,
+  makeResumeSchedule,
+  makeSkipScheduledPayment,
+} from "../../src/app/schedules/step-schedule.ts";
 import { makeSendPayment } from "../../src/app/sends/send-payment.ts";
 import { makeWithdraw } from "../../src/app/withdrawals/withdraw.ts";
 import type { Payment } from "../../src/domain/money/payment.ts";
+import type { PaymentSchedule } from "../../src/domain/money/payment-schedule.ts";
+import { readRule } from "../../src/domain/schedules/rule.ts";
+import { type Rule, textOf } from "./dates.ts";
 import type { Asking, Of, Said } from "./ops.ts";
 import { linkOf, type Stage } from "./stage.ts";
 
@@ -57,6 +69,13 @@ const makeAll = (parts: Stage["parts"]) => ({
   declineRequest: makeDeclineRequest(parts),
   cancelRequest: makeCancelRequest(parts),
   remindRequest: makeRemindRequest(parts),
+  exchangeQuote: makeQuoteExchange(parts),
+  exchange: makeExchange(parts),
+  schedulePayment: makeSchedulePayment(parts),
+  pausePaymentSchedule: makePauseSchedule(parts),
+  resumePaymentSchedule: makeResumeSchedule(parts),
+  endPaymentSchedule: makeEndSchedule(parts),
+  skipScheduledPayment: makeSkipScheduledPayment(parts),
 });
 
 function makeUseCases({ parts, assets }: Stage) {
@@ -113,19 +132,59 @@ function makeUseCases({ parts, assets }: Stage) {
         const amount = orNull(op, op.units);
         return all.payRequest({ ...common(op), by, fromAccountId: op.from, amount, feeQuote: op.quote, approval });
       }
+      case "exchangeQuote": {
+        const ends = { fromAccountId: op.from, toAccountId: op.to };
+        return all.exchangeQuote({ actorId: op.actor, ...ends, side: op.side, amount: amountOf(op, op.units) });
+      }
+      case "exchange":
+        return all.exchange({ ...common(op), quote: op.deal ?? "no quote of anybody's" });
+      case "schedulePayment": {
+        const dates = { startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) };
+        const ends = { fromAccountId: op.from, to: op.to as never };
+        return all.schedulePayment({ ...common(op), ...ends, amount: amountOf(op, op.units), ...dates, approval });
+      }
+      case "pausePaymentSchedule":
+      case "resumePaymentSchedule":
+      case "endPaymentSchedule":
+        return all[op.kind]({ ...common(op), scheduleId: op.schedule });
+      case "skipScheduledPayment":
+        return all.skipScheduledPayment({ ...common(op), scheduleId: op.schedule, date: new Date(op.date) });
       default:
         return all[op.kind]({ ...common(op), requestId: op.request });
     }
   };
 }
 
+function toRule(rule: Rule) {
+  const read = readRule(textOf(rule));
+  if (typeof read === "string") throw new Error(`a rule of the model is none: ${read}`);
+  return read;
+}
+
 const common = ({ actor, key }: Pick<Asking, "actor" | "key">) => ({ actorId: actor, idempotencyKey: key, memo: null });
 
 function toSaid(said: Result): Said {
   if (!said.ok) return { ok: false, error: plain(said.error) as { code: string } };
+  if ("token" in said.value) return dealOf(said.value as GivenQuote);
+  if ("approvedFee" in said.value) return standingOf(said.value as PaymentSchedule);
   const value = said.value as Payment;
   return { ok: true, id: value.id, view: "entryId" in value ? viewOf(value) : {} };
 }
+
+const dealOf = ({ token, sold, fee, bought, expiresAt }: GivenQuote): Said => ({
+  ok: true,
+  id: token,
+  view: {
+    ...{ sold: sold.units, soldIn: sold.asset.code, fee: fee.units },
+    ...{ bought: bought.units, boughtIn: bought.asset.code, expiresAt: expiresAt.getTime() },
+  },
+});
+
+const standingOf = ({ id, approvedFee }: PaymentSchedule): Said => ({
+  ok: true,
+  id,
+  view: { signedFee: approvedFee?.units ?? null },
+});
 
 /** Amounts as the units that they are. */
 const plain = (error: object): Record<string, unknown> =>
@@ -150,5 +209,6 @@ export const viewOf = (paid: Payment) => ({
   expiresAt: paid.authorization?.expiresAt.getTime() ?? null,
   refunded: paid.refunded?.amount.units ?? 0n,
   refundOf: paid.refundOf ?? null,
+  bought: paid.exchange ? { currency: paid.exchange.bought.asset.code, units: paid.exchange.bought.units } : null,
   failure: paid.failure ?? null,
 });

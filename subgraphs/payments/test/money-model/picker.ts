@@ -204,6 +204,7 @@ export class Picker {
     const isClosed = ({ from, to, ...paid }: Paid) =>
       isLeft({ from, to, ...paid }) &&
       [from, to].some((id) => id !== null && this.books.account(id).state === "CLOSED");
+    const isShut = (paid: Paid) => isLeft(paid) && paid.to !== null && this.books.account(paid.to).state === "CLOSED";
     const isSpent = (paid: Paid) => {
       const to = isLeft(paid) && paid.to !== null ? this.books.account(paid.to) : null;
       return to !== null && to.posted - to.heldOut < paid.amount - paid.refunded;
@@ -213,7 +214,12 @@ export class Picker {
     const paid = this.is("absent")
       ? among(this.payments(), n, (one) => !isLeft(one))
       : this.is("ended")
-        ? among(this.payments(), n, n % 2 === 0 ? isClosed : isUsedUp, ({ status }) => status === "REFUNDED")
+        ? among(
+            this.payments(),
+            n,
+            ...(n % 4 < 3 ? [isShut, isClosed] : [isUsedUp]),
+            ({ status }) => status === "REFUNDED",
+          )
         : this.is("frozen")
           ? among(this.payments(), n, isFrozen, isLeft)
           : among(this.payments(), n, ...(this.is("drain") ? [isSpent] : []), isLeft);
