@@ -37,7 +37,7 @@ const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], peop
     { from: 0n, fixed: BigInt(c % 4), basisPoints: (d * 7) % 1_500 },
     ...(c % 3 === 0 ? [{ from: BigInt(amount), fixed: 0n, basisPoints: (a * 3) % 700 }] : []),
   ],
-  minimum: BigInt(b % 2 === 0 ? 1 + (d % 2) : d % 3),
+  minimum: BigInt(b % 2 === 0 ? 1 + (d % 4) : d % 3),
   maximum: a % 3 === 0 ? BigInt((d % 3) + (b % 20)) : null,
 });
 

@@ -12,10 +12,12 @@ const local = (shown: number): string => new Date(shown).toISOString().slice(0, 
 export class SchedulePicker extends Picker {
   make(): Op {
     const order = this.pay("sendPayment") as Of<"sendPayment">;
-    const { actor, key, from, to, currency, approval } = order;
+    const { actor, key, from, to, currency } = order;
+    // Many are not signed: what policies want by then is refused at its date.
+    const approval = this.draw.picks[1] % 4 === 0 ? "none" : order.approval;
     // What is taken again and again is less than what is sent once; of some a fee leaves nothing.
     const [, , , d] = this.draw.picks;
-    const usual = d % 3 === 0 ? BigInt(2 + (d % 2)) : 1n + order.units / 4n;
+    const usual = d % 3 === 0 ? BigInt(1 + (d % 4)) : 1n + order.units / 4n;
     const units = this.is("drain", "tooMuch", "huge") ? order.units : usual;
     return { kind: "schedulePayment", actor, key, from, to, currency, units, approval, ...this.dates() };
   }
@@ -75,6 +77,7 @@ export class SchedulePicker extends Picker {
     const isShut = (one: Standing) =>
       isTimely(one) && [one.from, one.payeeAccount].some((id) => id && this.books.account(id).state === "CLOSED");
     const isSmall = (one: Standing) => isTimely(one) && one.units <= 3n;
+    const isLarge = (one: Standing) => isTimely(one) && one.units > 60n;
     const meant = this.is("early")
       ? [isLate]
       : this.is("frozen")
@@ -83,7 +86,9 @@ export class SchedulePicker extends Picker {
           ? [isShut]
           : this.is("tiny")
             ? [isSmall]
-            : [];
+            : this.is("tooMuch", "huge", "drain")
+              ? [isLarge]
+              : [];
     const isToCome = ({ nextAt }: Standing) => nextAt !== null;
     const found = among(this.schedules(), this.draw.picks[0], ...meant, isTimely, this.hasCome, isToCome);
     const isWaste = !found || (!this.hasCome(found) && this.draw.picks[1] % 4 > 0);

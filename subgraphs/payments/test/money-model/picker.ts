@@ -259,10 +259,13 @@ export class Picker {
     const [n, , , m] = this.draw.picks;
     const all = this.books.accounts.values();
     const wasPaid = new Set([...this.payments()].map(({ to }) => to));
+    const standing = [...this.books.schedules.values()].filter(({ status }) => status === "ACTIVE");
+    const pays = new Set(standing.flatMap(({ from, payeeAccount }) => [from, payeeAccount]));
+    const isAwaited = n % 3 === 0 ? [(one: Account) => isEmpty(one) && pays.has(one.id)] : [];
     const account = this.is("tooMuch")
       ? among(all, n)
       : m % 4 === 1
-        ? among(all, n, (one) => isEmpty(one) && wasPaid.has(one.id), isEmpty)
+        ? among(all, n, ...isAwaited, (one) => isEmpty(one) && wasPaid.has(one.id), isEmpty)
         : among(all, n, (one) => (m % 4 === 0) === (one.state === "OPEN"));
     if (!account) return null;
     const state = m % 4 === 1 ? "CLOSED" : m % 4 === 0 ? "FROZEN" : "OPEN";
