@@ -4,8 +4,8 @@ import { operation } from "./operations.ts";
 import { runClients } from "./run-clients.ts";
 
 /**
- * Quotes and exchanges 1.00, and schedules a payment of 0.01 a few seconds ahead, in turns, until it
- * is killed. As in send-load.ts, each acknowledgement goes into a file at once, and what got no
+ * Quotes and exchanges 1.00, and schedules a payment of 0.01 a few seconds ahead, in turns, until
+ * it is killed. As in send-load.ts, each acknowledgement goes into a file at once, and what got no
  * answer is repeated with its key; what is refused because it comes too late by then is begun anew:
  * `node e2e/src/exchange-and-schedule-load.ts URL[,URL] TOKEN SOLD_ACCOUNT BOUGHT_ACCOUNT
  * FROM_ACCOUNT TO_USERNAME FILE CLIENTS PAUSE_MS`.

@@ -87,8 +87,8 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
 function makeRunDue({ parts }: Stage) {
   const run = makeRunSchedule(parts);
   return async ({ schedule }: Of<"runSchedule">): Promise<Said> => {
-    const dateOf = async () => (await parts.schedules.findMany([schedule]))[0]?.nextAt?.getTime() ?? null;
-    const date = await dateOf();
+    const [standing] = await parts.schedules.findMany([schedule]);
+    const date = standing?.nextAt?.getTime();
     const worked = await run(schedule);
     if (worked === "remove") return { ok: null, word: "remove" };
     if (worked !== "done") return { ok: null, word: "again" };

@@ -117,8 +117,8 @@ export type Ordered = { readonly kind: "SEND" | "TRANSFER"; readonly price: Pric
 type Leaving = { readonly kind: Kind; readonly total: bigint; readonly payee: string };
 
 /**
- * What stands in the way of paying somebody, whatever it is paid for. `approving`: what its approval
- * lacks, where it is not given with it.
+ * What stands in the way of paying somebody, whatever it is paid for. `approving`: what its
+ * approval lacks, where it is not given with it.
  */
 export function order(
   bench: Bench,

@@ -20,7 +20,7 @@ import { viewIs } from "./view.ts";
 const REFUSALS_MAX = 3;
 const LATE_MS = 86_400_000;
 
-/** Nothing moves, and nothing is reserved: whether the money is there is looked at when it is due. */
+/** Nothing moves, and nothing is reserved: whether the money is there is looked at at its date. */
 export function schedulePayment(op: Of<"schedulePayment">, bench: Bench): Ruling {
   const { books, settings } = bench;
   const { actor, currency, units, approval } = op;
@@ -47,7 +47,7 @@ export function schedulePayment(op: Of<"schedulePayment">, bench: Bench): Ruling
     ],
     make({ id: made, view }) {
       const id = made as ScheduleId;
-      // Of many at once, somebody may have signed for whom another's payment has made that needless.
+      // Of many at once: signed, and needless once another's payment was first.
       const hasSigned = isSigned || (!bench.isAlone && approval === "sign" && view.signedFee !== null);
       books.schedules.set(id, {
         ...{ id, payer: actor, from: from.id, payee: to.user, currency, units },

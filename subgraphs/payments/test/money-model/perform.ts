@@ -94,6 +94,13 @@ function makeUseCases({ parts, assets }: Stage) {
     feeQuote: op.quote,
     approval,
   });
+  const toQuote = ({ actor: actorId, from, to, side, ...op }: Of<"exchangeQuote">) => ({
+    ...{ actorId, fromAccountId: from, toAccountId: to, side, amount: amountOf(op, op.units) },
+  });
+  const toStanding = (op: Of<"schedulePayment">) => ({
+    ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
+    ...{ startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) },
+  });
   return (op: Asking, approval: Approval): Promise<Result> => {
     switch (op.kind) {
       case "openAccount":
@@ -132,17 +139,12 @@ function makeUseCases({ parts, assets }: Stage) {
         const amount = orNull(op, op.units);
         return all.payRequest({ ...common(op), by, fromAccountId: op.from, amount, feeQuote: op.quote, approval });
       }
-      case "exchangeQuote": {
-        const ends = { fromAccountId: op.from, toAccountId: op.to };
-        return all.exchangeQuote({ actorId: op.actor, ...ends, side: op.side, amount: amountOf(op, op.units) });
-      }
+      case "exchangeQuote":
+        return all.exchangeQuote(toQuote(op));
       case "exchange":
         return all.exchange({ ...common(op), quote: op.deal ?? "no quote of anybody's" });
-      case "schedulePayment": {
-        const dates = { startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) };
-        const ends = { fromAccountId: op.from, to: op.to as never };
-        return all.schedulePayment({ ...common(op), ...ends, amount: amountOf(op, op.units), ...dates, approval });
-      }
+      case "schedulePayment":
+        return all.schedulePayment({ ...toStanding(op), approval });
       case "pausePaymentSchedule":
       case "resumePaymentSchedule":
       case "endPaymentSchedule":

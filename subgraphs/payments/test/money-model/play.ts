@@ -217,7 +217,7 @@ export class Play {
       if (ops.length >= AT_ONCE) continue;
       const op = pickOp(draw, this.#table(draw.group));
       if (!op) continue;
-      // Of one payment, or schedule, one job at a time: what a provider is asked meanwhile is no one moment.
+      // Of one payment, or schedule, one job at a time: what is asked meanwhile is no one moment.
       const work = isAsking(op) ? null : "payment" in op ? op.payment : "schedule" in op ? op.schedule : null;
       if (work !== null) {
         if (worked.has(work)) continue;

@@ -57,7 +57,7 @@ export const OF_OTHERS: readonly string[] = [
   "verifyPaymentMethod",
 ];
 
-/** What a date of a schedule can come to; people and accounts that are to be paid stay known here. */
+/** What a date of a schedule can come to; whoever is to be paid stays known here. */
 export const RUNS: readonly string[] = [
   "PAID",
   "MISSED PAUSED",
@@ -67,7 +67,7 @@ export const RUNS: readonly string[] = [
   ),
 ];
 
-/** Of each mutation of the schema, and of what is asked for before one, the codes that it can be refused with. */
+/** Of each mutation of the schema, and of a quote, the codes that it can be refused with. */
 export function readRefusals(): Map<string, string[]> {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".graphql"));
   const definitions = files.flatMap((name) => [...parse(readFileSync(new URL(name, FOLDER), "utf8")).definitions]);

@@ -14,7 +14,7 @@ import { keepLevel } from "../../src/adapters/postgres/limits/keep-levels.ts";
 import { loadAssets } from "../../src/adapters/postgres/money/assets.ts";
 import { keepPerson } from "../../src/adapters/postgres/money/keep-people.ts";
 import { openSystemAccounts } from "../../src/adapters/postgres/money/system-accounts.ts";
-import type { NewTerms } from "../../src/app/exchanges/ports.ts";
+import type { NewTerms, TermsDesk } from "../../src/app/exchanges/ports.ts";
 import type { Links } from "../../src/app/requests/ports.ts";
 import { composeApprovals } from "../../src/compose/approvals.ts";
 import { composeExchanges } from "../../src/compose/exchanges.ts";
@@ -109,6 +109,14 @@ function compose(environment: SubgraphEnvironment, assets: KnownAssets, market: 
   };
 }
 
+async function setTerms(termsDesk: TermsDesk, terms: Omit<NewTerms, "basedOn">): Promise<void> {
+  const known = await termsDesk.list([terms.base, terms.counter], { first: 1, after: null });
+  const id = newId("usr");
+  const claim = { actorId: id, operation: "setExchangeTerms", key: id, fingerprint: Buffer.from(id) };
+  const decided = await termsDesk.decide(claim as never, { ...terms, basedOn: known.items[0]?.version ?? null });
+  if (!decided.ok) throw new Error(`terms were refused: ${decided.error.code}`);
+}
+
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 /** The money of the subgraph on a database of its own: no job runs, and no time passes. */
@@ -138,14 +146,7 @@ export async function openStage() {
     setMarket(rate: string | null): void {
       market.rate = rate;
     },
-    async setTerms(terms: Omit<NewTerms, "basedOn">): Promise<void> {
-      const { termsDesk } = composed.parts;
-      const known = await termsDesk.list([terms.base, terms.counter], { first: 1, after: null });
-      const id = newId("usr");
-      const claim = { actorId: id, operation: "setExchangeTerms", key: id, fingerprint: Buffer.from(id) };
-      const decided = await termsDesk.decide(claim as never, { ...terms, basedOn: known.items[0]?.version ?? null });
-      if (!decided.ok) throw new Error(`terms were refused: ${decided.error.code}`);
-    },
+    setTerms: (terms: Omit<NewTerms, "basedOn">) => setTerms(composed.parts.termsDesk, terms),
     async addPerson({ id, username, level, hasPasskey }: Person): Promise<void> {
       const sql = pgSql(pool);
       await keepPerson(sql, { userId: id, username } as never);

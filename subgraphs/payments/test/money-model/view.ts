@@ -1,7 +1,7 @@
 import type { Books } from "./books.ts";
 import { type Made, show, type Verdict } from "./verdict.ts";
 
-/** Of a payment, of what an exchange was quoted, or of what was signed for a schedule. Others may have moved on. */
+/** Of a payment, of a quote, or of what was signed for a schedule. Others may have moved on. */
 export function viewIs(books: Books, { id, view: said }: Made): Verdict {
   const view = viewOf(books, id);
   return view === null || show(view) === show(said) ? null : `the model has ${show(view)}`;

@@ -14,8 +14,8 @@ const LOCK = `SELECT lock_limits($1::timestamptz, ${seriesFrom(2)})`;
 
 /**
  * Refuses, in order, what limits leave no room for; locks what is used of them, until the end. What
- * passes is written once it is done (./use-table.ts). Whether the money is there is looked at behind
- * the others (./say-short.ts).
+ * passes is written once it is done (./use-table.ts). Whether the money is there is looked at
+ * behind the others (./say-short.ts).
  */
 export async function takeLimits(
   client: pg.ClientBase,

@@ -96,8 +96,8 @@ class Apart extends Error {
   readonly items: ReadonlySet<Item>;
   /**
    * `moved`: accounts that payees were to be paid into have been closed, and those payments go
-   * elsewhere. `wronged`: a quota refused them for neighbours that came to nothing. `given`: a limit
-   * refused them, and neighbours have brought them money.
+   * elsewhere. `wronged`: a quota refused them for neighbours that came to nothing. `given`: a
+   * limit refused them, and neighbours have brought them money.
    */
   readonly why: "moved" | "wronged" | "given";
   constructor(why: Apart["why"], items: ReadonlySet<Item>) {
