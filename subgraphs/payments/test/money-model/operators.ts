@@ -212,7 +212,7 @@ async function sayTerms(
     ...{ base, counter, effectiveAt: new Date(terms.at), rate, spreadBasisPoints: terms.spread },
     ...{ minimumRate: terms.minimum, maximumRate: terms.maximum, reason: "A model says so", operatorId },
   });
-  stage.setMarket(market);
+  stage.market.rate = market;
   return { ...settings, market, terms: [...settings.terms, terms] };
 }
 

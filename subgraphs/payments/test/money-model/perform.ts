@@ -78,6 +78,16 @@ const makeAll = (parts: Stage["parts"]) => ({
   skipScheduledPayment: makeSkipScheduledPayment(parts),
 });
 
+const makeInputs = (amountOf: (op: { currency: string }, units: bigint) => Money) => ({
+  toQuote: ({ actor: actorId, from, to, side, ...op }: Of<"exchangeQuote">) => ({
+    ...{ actorId, fromAccountId: from, toAccountId: to, side, amount: amountOf(op, op.units) },
+  }),
+  toStanding: (op: Of<"schedulePayment">) => ({
+    ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
+    ...{ startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) },
+  }),
+});
+
 function makeUseCases({ parts, assets }: Stage) {
   const amountOf = ({ currency }: { currency: string }, units: bigint): Money => {
     const asset = assets.find(currency);
@@ -94,21 +104,14 @@ function makeUseCases({ parts, assets }: Stage) {
     feeQuote: op.quote,
     approval,
   });
-  const toQuote = ({ actor: actorId, from, to, side, ...op }: Of<"exchangeQuote">) => ({
-    ...{ actorId, fromAccountId: from, toAccountId: to, side, amount: amountOf(op, op.units) },
-  });
-  const toStanding = (op: Of<"schedulePayment">) => ({
-    ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
-    ...{ startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) },
-  });
+  const { toQuote, toStanding } = makeInputs(amountOf);
   return (op: Asking, approval: Approval): Promise<Result> => {
     switch (op.kind) {
       case "openAccount":
         return all.openAccount({ ...common(op), currency: op.currency, name: null });
       case "deposit": {
-        const from = op.method === undefined ? {} : { methodId: op.method };
-        const amount = amountOf(op, op.units);
-        return all.deposit({ ...common(op), accountId: op.account, ...from, amount, feeQuote: op.quote });
+        const named = { ...(op.method === undefined ? {} : { methodId: op.method }), amount: amountOf(op, op.units) };
+        return all.deposit({ ...common(op), accountId: op.account, ...named, feeQuote: op.quote });
       }
       case "sendPayment":
         return all.sendPayment(order(op, approval));
@@ -121,9 +124,8 @@ function makeUseCases({ parts, assets }: Stage) {
       case "cancelPayment":
         return all[op.kind]({ ...common(op), paymentId: op.payment });
       case "withdraw": {
-        const amount = amountOf(op, op.units);
         const ends = { fromAccountId: op.from, methodId: op.method };
-        return all.withdraw({ ...common(op), ...ends, amount, feeQuote: op.quote, approval });
+        return all.withdraw({ ...common(op), ...ends, amount: amountOf(op, op.units), feeQuote: op.quote, approval });
       }
       case "requestPayment": {
         const amounts = {

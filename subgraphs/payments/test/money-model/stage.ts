@@ -139,12 +139,10 @@ export async function openStage() {
     admin,
     pool,
     assets,
+    market,
     async setTime(at: number): Promise<void> {
       moment = at;
       await admin.query("UPDATE ledger.test_moment SET at = $1", [new Date(at)]);
-    },
-    setMarket(rate: string | null): void {
-      market.rate = rate;
     },
     setTerms: (terms: Omit<NewTerms, "basedOn">) => setTerms(composed.parts.termsDesk, terms),
     async addPerson({ id, username, level, hasPasskey }: Person): Promise<void> {
