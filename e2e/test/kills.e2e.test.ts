@@ -21,20 +21,23 @@ const VICTIMS = ["payments", "gateway", "payments-2", "ledger", "redis", "gatewa
 const LOAD = new URL("../src/send-load.ts", import.meta.url).pathname;
 /** Clients, and the ms that each rests after a payment: what starts again needs room too. */
 const LOAD_OF = ["8", "150"];
+/** Beside it exchanges, and payments that make themselves. */
+const OTHERS = new URL("../src/exchange-and-schedule-load.ts", import.meta.url).pathname;
+const OTHERS_OF = ["2", "400"];
 const why = whyNotDistributed();
 
 describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why})` : ""}`, () => {
   const coffer = useDistributed({ instances: { gateway: 2, payments: 2 } });
   let folder: string;
   let removeFolder: () => Promise<void>;
-  let load: ChildProcess | undefined;
+  const loads: ChildProcess[] = [];
   let follower: PatientFollower | undefined;
 
   beforeAll(async () => {
     ({ path: folder, remove: removeFolder } = await makeTemporaryFolder("kills"));
   });
   afterAll(async () => {
-    load?.kill("SIGKILL");
+    for (const load of loads) load.kill("SIGKILL");
     await follower?.end();
     await removeFolder?.();
   });
@@ -52,12 +55,17 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     });
     follower = following;
     const sending = [LOAD, running.urls.join(","), alice.client.accessToken ?? "", from, bob.username, log, ...LOAD_OF];
-    load = watched(spawn(process.execPath, sending, { stdio: "ignore" }));
+    const [sold, bought] = [await fund(alice, "1000.00"), await openAccount(alice, "EUR")];
+    const others = [OTHERS, running.urls.join(","), alice.client.accessToken ?? "", sold, bought];
+    const paying = [from, bob.username, `${log}.others`, ...OTHERS_OF];
+    loads.push(...[sending, [...others, ...paying]].map(start));
     await killEverything(running, log);
-    load.kill("SIGKILL");
+    for (const load of loads) load.kill("SIGKILL");
 
     const books = await readBooks(running.parts.postgres.adminUrl);
+    await expectOthers(books, readLog(`${log}.others`));
     const sends = await settled(books);
+    const exchanged = await books.readExchanged(sold, bought);
     expectAcknowledged(readLog(log), sends);
     await expectBooks(books);
     const cents = (amount: string) => BigInt(amount.replace(".", ""));
@@ -65,6 +73,8 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
       timeout: 20_000,
     });
     expect(cents(await available(alice, from))).toBe(1_000_000n - BigInt(sends.length));
+    expect(cents(await available(alice, sold))).toBe(100_000n - exchanged.sold);
+    expect(cents(await available(alice, bought))).toBe(exchanged.bought);
 
     // Who followed, over all reconnections, saw exactly what the ledger holds, in order.
     const balances = await books.listBalances(to);
@@ -114,6 +124,8 @@ describe.skipIf(why)(`kill -9 of every part under load${why ? ` (skipped: ${why}
     expect(await available(carol, account)).toBe("9.00");
   }, 60_000);
 });
+
+const start = (args: readonly string[]): ChildProcess => watched(spawn(process.execPath, args, { stdio: "ignore" }));
 
 const readLog = (file: string): string[] => (existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : []);
 
@@ -173,6 +185,21 @@ function expectAcknowledged(lines: readonly string[], sends: readonly string[]):
   expect(pairs.filter(([, id]) => !known.has(uuidOf(id)))).toEqual([]);
   expect(new Set(pairs.map(([key]) => key)).size).toBe(pairs.length);
   expect(new Set(pairs.map(([, id]) => id)).size).toBe(pairs.length);
+}
+
+/**
+ * What was acknowledged was exchanged, each by its quote once; every schedule is over, acknowledged
+ * or not, and its date was paid once.
+ */
+async function expectOthers(books: Books, lines: readonly string[]): Promise<void> {
+  await vi.waitFor(async () => expect((await books.listPaidSchedules()).length).toBe(await books.countSchedules()), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  const of = (kind: string) => lines.filter((line) => line.startsWith(kind));
+  expectAcknowledged(of("exchange"), await books.listExchanges());
+  expectAcknowledged(of("schedule"), await books.listPaidSchedules());
+  for (const kind of ["exchange", "schedule"]) expect(of(kind).length, kind).toBeGreaterThan(ROUNDS);
 }
 
 /** One claim and one balanced entry for each payment; and the outboxes drain. */

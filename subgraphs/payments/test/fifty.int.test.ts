@@ -1,6 +1,6 @@
 import { newId, uuidOf } from "@coffer/contracts/ids";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../src/domain/money/ids.ts";
+import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../src/domain/money/ids.ts";
 import { countAnswers, lookInto } from "./look-into.ts";
 import { makeAct, openProviderBooks } from "./money-model/act.ts";
 import { isAsking, type Op, type Said } from "./money-model/ops.ts";
@@ -184,7 +184,51 @@ const CASES: Record<string, (from: Holder, to: Holder) => Promise<Case>> = {
       left: (status) => (status === "PAID" ? [900n, 100n] : [1_000n, 0n]),
     };
   },
+  "come to one date of a schedule": async (from, to) => {
+    const schedule = await scheduled(from, to);
+    return {
+      made: { subject: schedule, ops: times(50, () => ({ kind: "runSchedule", schedule })) },
+      // Those behind the first see what it came to, or that there is nothing more to come.
+      told: ({ PAID: paid = 0, remove: over = 0 }, status) => {
+        expect([paid + over, status]).toEqual([50, "ENDED"]);
+        expect(paid).toBeGreaterThan(0);
+      },
+      left: () => [900n, 100n],
+    };
+  },
+  "come to a date, while it is left out and the schedule ended": async (from, to) => {
+    const schedule = await scheduled(from, to);
+    const asked = { actor: from.id, schedule } as const;
+    const skip = (): Op => ({ kind: "skipScheduledPayment", ...asked, key: newKey(), date: NOW + HOUR * 1_000 });
+    const end = (): Op => ({ kind: "endPaymentSchedule", ...asked, key: newKey() });
+    let isPaid = false;
+    return {
+      made: {
+        subject: schedule,
+        ops: mixed(
+          times(30, () => ({ kind: "runSchedule", schedule })),
+          times(10, skip),
+          times(10, end),
+        ),
+      },
+      told(counts, status) {
+        isPaid = (counts.PAID ?? 0) > 0;
+        // Where it was paid or left out, that was its last date.
+        expect([status, counts.done ?? 0]).toEqual(["ENDED", isPaid ? 0 : 1]);
+      },
+      left: () => (isPaid ? [900n, 100n] : [1_000n, 0n]),
+    };
+  },
 };
+
+async function scheduled({ id: actor, account: from }: Holder, to: Holder): Promise<ScheduleId> {
+  await stage.setTime(NOW);
+  const dates = { startsAt: "2040-01-01T01:00:00", zone: "UTC", rule: null } as const;
+  const order = { actor, key: newKey(), from, to: { accountId: to.account }, units: 100n, approval: "none" } as const;
+  const made = await done({ kind: "schedulePayment", ...order, currency: "USD", ...dates });
+  await stage.setTime(NOW + HOUR * 1_000);
+  return made as ScheduleId;
+}
 
 async function withdrawal({ id: actor, account: from, method }: Holder): Promise<PaymentId> {
   const op = { kind: "withdraw", actor, key: newKey(), from, method, units: 100n, fate: "DONE", ...common } as const;
@@ -224,7 +268,7 @@ async function ending(from: Holder, to: Holder, { isOver }: { readonly isOver: b
 }
 
 async function readStatus(id: string): Promise<string> {
-  const table = id.startsWith("prq") ? "payment_request" : "payment";
+  const table = id.startsWith("prq") ? "payment_request" : id.startsWith("sch") ? "payment_schedule" : "payment";
   const { rows } = await stage.admin.query(`SELECT status FROM payments.${table} WHERE id = $1`, [uuidOf(id as never)]);
   return rows[0].status;
 }

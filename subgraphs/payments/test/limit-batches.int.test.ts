@@ -51,6 +51,8 @@ const run = (commands: readonly Planned[], what?: Told) =>
   runPlans({ pool, clock: systemClock, quotas: QUOTAS, ...(what ? { told: what } : {}) }, commands);
 const codes = (outcomes: readonly MoneyOutcome[]) =>
   outcomes.map((one) => (one.kind === "refused" ? one.refusal.code : one.kind));
+const refusals = (outcomes: readonly MoneyOutcome[]) =>
+  outcomes.map((one) => (one.kind === "refused" ? one.refusal : null));
 const usedBy = async ({ userId }: Holder, operation = "SEND") => {
   const { rows } = await pool.query<{ total: string; used: string; last: string }>(
     `SELECT t.total::text AS total, coalesce(sum(u.amount - u.released), 0)::text AS used, coalesce(max(u.total), 0)::text AS last
@@ -161,6 +163,29 @@ describe("the usual batch", () => {
       );
       expect(codes(outcomes)).toEqual(["ACCOUNT_CLOSED", "done", "LIMIT_EXCEEDED"]);
       expect(await usedBy(one.from)).toEqual({ total: "60", used: "60", last: "60" });
+    }
+  });
+
+  it("says that the money is not there, whoever of the batch has taken it, and not where one has brought it", async () => {
+    for (const knows of [told("SEND USD"), undefined]) {
+      const [one, two] = [await stage.sides(`spent ${randomUUID()}`), await stage.sides(`given ${randomUUID()}`)];
+      const giver = await stage.funded(`giver ${randomUUID()}`);
+      const all = BigInt(await world.units(one.from.accountId));
+      await decideLimits(
+        world,
+        [one, two].map(({ from }) => rule({ userId: from.userId, maximum: money(usd, all) })),
+      );
+      const spent = [send(one.from, one.to, all - 10n), send(one.from, one.to, 11n)];
+      expect(refusals(await run(spent, knows))).toMatchObject([
+        null,
+        { code: "INSUFFICIENT_FUNDS", available: { units: "10" } },
+      ]);
+      const given = [send(two.from, two.to, all - 10n), send(two.from, two.to, 11n), send(giver, two.from, 1n)];
+      expect(refusals(await run(given, knows))).toMatchObject([
+        null,
+        { code: "LIMIT_EXCEEDED", used: { units: `${all - 10n}` } },
+        null,
+      ]);
     }
   });
 

@@ -68,7 +68,7 @@ const DISAGREEMENTS = `SELECT p.id, p.status, p.amount, h.state, h.captured FROM
      WHERE (s.status <> 'ENDED') <> (t.id IS NOT NULL) OR e.status IS DISTINCT FROM s.status
        OR EXISTS (SELECT FROM payments.schedule_event d WHERE d.schedule_id = s.id AND d.due_at >= s.next_at)
        OR EXISTS (SELECT FROM payments.schedule_event d LEFT JOIN payments.payment p ON p.id = d.payment_id
-         WHERE d.schedule_id = s.id AND d.change = 'PAID' AND p.status IS DISTINCT FROM 'COMPLETED')`;
+         WHERE d.schedule_id = s.id AND d.change = 'PAID' AND coalesce(p.status NOT IN ('COMPLETED', 'PARTIALLY_REFUNDED', 'REFUNDED'), true))`;
 
 const STATE = `SELECT
     (SELECT count(*) FROM ledger.posting) AS postings, (SELECT count(*) FROM ledger.journal_entry) AS entries, (SELECT count(*) FROM ledger.account) AS accounts,

@@ -5,10 +5,12 @@ import { makeGiveBack } from "../../src/app/deposits/give-back.ts";
 import { makeSettleDeposit } from "../../src/app/deposits/settle-deposit.ts";
 import { makeRemovePaymentMethod } from "../../src/app/methods/remove-payment-method.ts";
 import { makeExpireRequest } from "../../src/app/requests/expire-request.ts";
+import { makeRunSchedule } from "../../src/app/schedules/run-schedule.ts";
 import { makePayOut } from "../../src/app/withdrawals/pay-out.ts";
 import type { Payout } from "../../src/app/withdrawals/ports.ts";
 import type { Fate } from "./books.ts";
 import type { Doing, Of, Said } from "./ops.ts";
+import { viewOf } from "./perform.ts";
 import type { Stage } from "./stage.ts";
 
 const COLLECTED = {
@@ -42,6 +44,7 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
   const { parts } = stage;
   const expireHold = makeExpireHold(parts);
   const expireRequest = makeExpireRequest(parts);
+  const runDue = makeRunDue(stage);
   const removeMethod = makeRemovePaymentMethod(parts);
   const giveBack = makeGiveBack({
     ...parts,
@@ -66,6 +69,8 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
         return workWord(expireHold(op.payment));
       case "expireRequest":
         return workWord(expireRequest(op.request));
+      case "runSchedule":
+        return runDue(op);
       case "freeze":
         return { ok: null, word: await stage.freeze(op.owner, op.frozen) };
       case "setState":
@@ -75,6 +80,25 @@ export function makeAct(stage: Stage, books: ProviderBooks): (op: Doing) => Prom
         return { ok: null, word: removed.ok ? "removed" : removed.error.code };
       }
     }
+  };
+}
+
+/** Brings a schedule over its next date; what that came to is read where it is kept. */
+function makeRunDue({ parts }: Stage) {
+  const run = makeRunSchedule(parts);
+  return async ({ schedule }: Of<"runSchedule">): Promise<Said> => {
+    const [standing] = await parts.schedules.findMany([schedule]);
+    const date = standing?.nextAt?.getTime();
+    const worked = await run(schedule);
+    if (worked === "remove") return { ok: null, word: "remove" };
+    if (worked !== "done") return { ok: null, word: "again" };
+    const [runs] = await parts.schedules.listRuns([schedule]);
+    const found = runs?.find(({ dueAt }) => dueAt.getTime() === date);
+    if (!found || found.change === "SKIPPED") return { ok: null, word: "NOTHING" };
+    const why = found.refusal ?? found.reason;
+    const [paid] = found.paymentId ? await parts.payments.findMany([found.paymentId]) : [];
+    const word = why ? `${found.change} ${why}` : found.change;
+    return { ok: null, word, ...(paid ? { made: { id: paid.id, view: viewOf(paid) } } : {}) };
   };
 }
 

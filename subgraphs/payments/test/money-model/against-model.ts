@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { SEED } from "./config.ts";
 import { type History, historyOf } from "./draw.ts";
 import { Play } from "./play.ts";
-import { PLAYED, readRefusals } from "./refusals.ts";
+import { PLAYED, RUNS, readRefusals } from "./refusals.ts";
 import { type Script, shorten } from "./script.ts";
 import { show } from "./verdict.ts";
 
@@ -87,8 +87,10 @@ export async function playAgainstModel({ operations, steps, reachesAll }: Playin
   return now;
 }
 
-/** Every refusal of every mutation that is played. */
-const listPairs = (): string[] =>
-  [...readRefusals()].flatMap(([mutation, codes]) =>
+/** Every refusal of every mutation that is played, and all that a schedule's date can come to. */
+const listPairs = (): string[] => [
+  ...[...readRefusals()].flatMap(([mutation, codes]) =>
     mutation in PLAYED ? codes.map((code) => `${mutation} ${code}`) : [],
-  );
+  ),
+  ...RUNS.map((run) => `runSchedule ${run}`),
+];

@@ -1,9 +1,10 @@
-import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../../src/domain/money/ids.ts";
+import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
+import type { Recurrence } from "./dates.ts";
 
 export type Currency = "USD" | "EUR" | "BTC";
 /** Of the last the provider takes nothing in and brings nothing out. */
 export const CURRENCIES = ["USD", "EUR", "BTC"] as const satisfies readonly Currency[];
-export type Kind = "DEPOSIT" | "WITHDRAWAL" | "TRANSFER" | "SEND" | "REFUND";
+export type Kind = "DEPOSIT" | "WITHDRAWAL" | "TRANSFER" | "SEND" | "REFUND" | "EXCHANGE";
 export type MethodKind = "BANK" | "CARD" | "CRYPTO_WALLET";
 
 export type Person = {
@@ -57,6 +58,8 @@ export type Paid = {
   readonly refunded: bigint;
   readonly refunds: number;
   readonly refundOf: PaymentId | null;
+  /** Of an exchange: what has come for it, to `to`. */
+  readonly bought: { readonly currency: Currency; readonly units: bigint } | null;
   readonly failure: string | null;
   readonly fate: Fate;
   /** What the provider has in its books of it; null: nothing. */
@@ -80,6 +83,51 @@ export type Asked = {
   readonly payment: PaymentId | null;
 };
 
+/** What an exchange was quoted to come to, by its quote. */
+export type Deal = {
+  readonly id: string;
+  readonly user: UserId;
+  readonly from: AccountId;
+  readonly to: AccountId;
+  readonly sold: bigint;
+  readonly soldIn: Currency;
+  readonly fee: bigint;
+  readonly bought: bigint;
+  readonly boughtIn: Currency;
+  readonly expiresAt: number;
+  readonly isUsed: boolean;
+};
+
+/** What a date of a schedule has come to. */
+export type Run = {
+  readonly date: number;
+  readonly result: "PAID" | "REFUSED" | "MISSED" | "SKIPPED";
+  readonly why: string | null;
+  readonly payment: PaymentId | null;
+};
+
+/** What is to be paid at its dates. */
+export type Standing = Recurrence & {
+  readonly id: ScheduleId;
+  readonly payer: UserId;
+  readonly from: AccountId;
+  readonly payee: UserId;
+  /** Null: into whichever account of theirs that is by then. */
+  readonly payeeAccount: AccountId | null;
+  readonly currency: Currency;
+  readonly units: bigint;
+  /** No date comes behind it; null: it has no end. */
+  readonly lastAt: number | null;
+  /** What a payment may cost by what its payer has signed; null: they signed nothing. */
+  readonly signedFee: bigint | null;
+  readonly status: "ACTIVE" | "PAUSED" | "ENDED";
+  readonly reason: "OWNER" | "REFUSALS" | "COMPLETED" | null;
+  readonly nextAt: number | null;
+  readonly refusals: number;
+  readonly resumedAt: number | null;
+  readonly runs: readonly Run[];
+};
+
 /** What a payment has used of limits, and has not given back. */
 export type Use = {
   readonly user: UserId;
@@ -89,7 +137,7 @@ export type Use = {
   readonly at: number;
   readonly units: bigint;
 };
-export type LimitedOperation = "SEND" | "WITHDRAWAL" | "DEPOSIT";
+export type LimitedOperation = "SEND" | "WITHDRAWAL" | "DEPOSIT" | "EXCHANGE";
 
 /** What a key was used for. */
 export type Kept = {
@@ -108,6 +156,8 @@ export class Books {
   readonly methods: Map<MethodId, Method>;
   readonly payments: Map<PaymentId, Paid>;
   readonly requests: Map<RequestId, Asked>;
+  readonly deals: Map<string, Deal>;
+  readonly schedules: Map<ScheduleId, Standing>;
   readonly uses: Map<PaymentId, Use>;
   readonly keys: Map<string, Kept>;
   readonly frozen: Set<UserId>;
@@ -120,6 +170,8 @@ export class Books {
     this.methods = new Map(of?.methods);
     this.payments = new Map(of?.payments);
     this.requests = new Map(of?.requests);
+    this.deals = new Map(of?.deals);
+    this.schedules = new Map(of?.schedules);
     this.uses = new Map(of?.uses);
     this.keys = new Map(of?.keys);
     this.frozen = new Set(of?.frozen);
@@ -143,6 +195,12 @@ export class Books {
   request(id: RequestId): Asked {
     const found = this.requests.get(id);
     if (!found) throw new Error(`the model has no request ${id}`);
+    return found;
+  }
+
+  schedule(id: ScheduleId): Standing {
+    const found = this.schedules.get(id);
+    if (!found) throw new Error(`the model has no schedule ${id}`);
     return found;
   }
 
@@ -175,6 +233,10 @@ export class Books {
 
   step(id: RequestId, changes: Partial<Asked>): void {
     this.requests.set(id, { ...this.request(id), ...changes });
+  }
+
+  plan(id: ScheduleId, changes: Partial<Standing>): void {
+    this.schedules.set(id, { ...this.schedule(id), ...changes });
   }
 
   /** Gives back of limits what a payment used and did not need. */

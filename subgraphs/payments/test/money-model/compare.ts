@@ -1,12 +1,13 @@
 import { idFromUuid, uuidOf } from "@coffer/contracts/ids";
 import { expect } from "vitest";
-import { feeIncome, sandboxClearing } from "../../src/adapters/postgres/money/system-accounts.ts";
+import { feeIncome, position, sandboxClearing } from "../../src/adapters/postgres/money/system-accounts.ts";
 import { lookInto } from "../look-into.ts";
 import type { ProviderBooks } from "./act.ts";
-import { type Account, type Asked, type Books, CURRENCIES, type Currency, type Paid } from "./books.ts";
+import { type Account, type Asked, type Books, CURRENCIES, type Currency, type Paid, type Standing } from "./books.ts";
 import { viewOf } from "./perform.ts";
 import { roomsOf, type Settings } from "./settings.ts";
 import type { Stage } from "./stage.ts";
+import { paymentView } from "./view.ts";
 
 type Played = { readonly groups: readonly Books[]; readonly settings: Settings; readonly provider: ProviderBooks };
 
@@ -23,8 +24,10 @@ export async function compareAll(stage: Stage, played: Played): Promise<void> {
   await comparePayments(stage, payments);
   await compareAccounts(stage, accounts, payments);
   await compareRequests(stage, requests);
+  const schedules = groups.flatMap((books) => [...books.schedules.values()]);
+  await compareSchedules(stage, schedules);
   await compareLimits(stage, played);
-  await compareTasks(stage, payments, requests);
+  await compareTasks(stage, { payments, requests, schedules });
   compareProvider(played.provider, payments);
   // The provider of these tests has books of its own.
   const wrong = (await lookInto(stage.admin).disagreements()) as { readonly id: string }[];
@@ -46,12 +49,7 @@ async function comparePayments({ admin, parts }: Stage, payments: readonly Paid[
   expect(rows[0].count).toBe(payments.length);
   const found = await parts.payments.findMany(payments.map(({ id }) => id));
   const said = found.flatMap((one) => (one ? [viewOf(one)] : []));
-  const model = payments.map(
-    ({ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure }) => ({
-      ...{ id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure },
-    }),
-  );
-  expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
+  expect(differing<{ readonly id: string }>(said, payments.map(paymentView))).toEqual([]);
 }
 
 async function compareAccounts(
@@ -100,6 +98,9 @@ async function compareAccounts(
       kind === "DEPOSIT" ? -amount - fee : kind === "WITHDRAWAL" ? amount : 0n,
     );
     expect(postedOf(sandboxClearing(currency)), `outside in ${currency}`).toBe(brought);
+    const sold = sum(moved, ({ kind, amount }) => (kind === "EXCHANGE" ? amount : 0n));
+    const bought = sum(payments, ({ bought: one }) => (one?.currency === currency ? one.units : 0n));
+    expect(postedOf(position(currency)), `position in ${currency}`).toBe(sold - bought);
   }
 }
 
@@ -130,6 +131,32 @@ async function compareRequests({ parts }: Stage, requests: readonly Asked[]): Pr
   expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
 }
 
+/** Where each stands, and what every date of it has come to. */
+async function compareSchedules({ parts, admin }: Stage, schedules: readonly Standing[]): Promise<void> {
+  const found = await parts.schedules.findMany(schedules.map(({ id }) => id));
+  const { rows } = await admin.query(
+    `SELECT schedule_id, due_at, change AS result, coalesce(refusal, reason) AS why, payment_id FROM payments.schedule_event
+     WHERE due_at IS NOT NULL ORDER BY due_at`,
+  );
+  const runsOf = Map.groupBy(rows, (row) => idFromUuid("sch", row.schedule_id) as string);
+  const said = found.flatMap((one) => {
+    if (!one) return [];
+    const { id, status, reason, nextAt, refusals, resumedAt, lastAt, approvedFee } = one;
+    const times = [nextAt, resumedAt, lastAt].map((at) => at?.getTime() ?? null);
+    const runs = (runsOf.get(id) ?? []).map((row) => ({
+      date: row.due_at.getTime(),
+      result: row.result,
+      why: row.why,
+      payment: row.payment_id && idFromUuid("pay", row.payment_id),
+    }));
+    return [{ id: id as string, status, reason, refusals, times, signedFee: approvedFee?.units ?? null, runs }];
+  });
+  const model = schedules.map(({ id, status, reason, nextAt, refusals, resumedAt, lastAt, signedFee, runs }) => ({
+    ...{ id: id as string, status, reason, refusals, times: [nextAt, resumedAt, lastAt], signedFee, runs },
+  }));
+  expect(differing<{ readonly id: string }>(said, model)).toEqual([]);
+}
+
 const METHODS = [null, "BANK", "CARD", "CRYPTO_WALLET"] as const;
 
 /** What everybody is shown of their limits: which hold, how much was used, how much is left. */
@@ -146,7 +173,7 @@ async function compareLimits({ limits }: Stage, { groups, settings }: Played): P
       .toSorted(),
   );
   const model = whose.map(({ books, userId: user, currency }) =>
-    (["SEND", "WITHDRAWAL", "DEPOSIT"] as const)
+    (["SEND", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const)
       .flatMap((operation) =>
         METHODS.filter((method) => method === null || operation === "WITHDRAWAL").flatMap((method) =>
           roomsOf(books, settings, { user, operation, currency, method })
@@ -162,9 +189,20 @@ async function compareLimits({ limits }: Stage, { groups, settings }: Played): P
 }
 
 /** What jobs still have to do, and nothing else. */
-async function compareTasks({ admin }: Stage, payments: readonly Paid[], requests: readonly Asked[]): Promise<void> {
+async function compareTasks(
+  { admin }: Stage,
+  {
+    payments,
+    requests,
+    schedules,
+  }: {
+    readonly payments: readonly Paid[];
+    readonly requests: readonly Asked[];
+    readonly schedules: readonly Standing[];
+  },
+): Promise<void> {
   const { rows } = await admin.query(
-    ["deposit", "withdrawal", "hold", "request", "return"]
+    ["deposit", "withdrawal", "hold", "request", "return", "schedule"]
       .map((name) => `SELECT '${name}' AS name, id FROM payments.${name}_task`)
       .join(" UNION ALL "),
   );
@@ -178,6 +216,7 @@ async function compareTasks({ admin }: Stage, payments: readonly Paid[], request
       .filter((one) => one.authorized !== null && one.status === "PENDING")
       .map(({ id }) => `hold ${uuidOf<string>(id)}`),
     ...requests.filter(({ status }) => status === "OPEN").map(({ id }) => `request ${uuidOf<string>(id)}`),
+    ...schedules.filter(({ nextAt }) => nextAt !== null).map(({ id }) => `schedule ${uuidOf<string>(id)}`),
     // Nobody takes these off here: it is the queue that does, behind its job.
     ...payments
       .filter(({ failure }) => failure === "ACCOUNT_CLOSED" || failure === "AMOUNT_MISMATCH")

@@ -26,6 +26,14 @@ const ACTS = {
   cancelRequest: 4,
   remindRequest: 7,
   expireRequest: 9,
+  exchangeQuote: 12,
+  exchange: 16,
+  schedulePayment: 12,
+  pausePaymentSchedule: 3,
+  resumePaymentSchedule: 5,
+  endPaymentSchedule: 2,
+  skipScheduledPayment: 4,
+  runSchedule: 26,
   removeMethod: 1,
   freeze: 5,
   setState: 9,
@@ -77,7 +85,7 @@ export type Step =
   /** So many small parts of one payment are given back at once that it may not have all of them. */
   | { readonly kind: "slivers"; readonly group: number; readonly picks: Draw["picks"] }
   | { readonly kind: "fees" | "limits"; readonly picks: Draw["picks"]; readonly rules: readonly Rule[] }
-  | { readonly kind: "currency" | "policy"; readonly picks: Draw["picks"]; readonly amount: number };
+  | { readonly kind: "currency" | "policy" | "terms"; readonly picks: Draw["picks"]; readonly amount: number };
 
 /** Shrinking takes away steps and draws; smaller numbers in them tell nothing more. */
 const whole = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> => fc.noShrink(fc.record(fields));
@@ -129,8 +137,12 @@ export const historyOf = (most: number): fc.Arbitrary<History> =>
         { arbitrary: whole({ kind: fc.constant("fees" as const), picks, rules }), weight: 3 },
         { arbitrary: whole({ kind: fc.constant("limits" as const), picks, rules }), weight: 3 },
         {
-          arbitrary: whole({ kind: fc.constantFrom("currency" as const, "policy" as const), picks, amount }),
-          weight: 4,
+          arbitrary: whole({
+            kind: fc.constantFrom("currency" as const, "policy" as const, "terms" as const),
+            picks,
+            amount,
+          }),
+          weight: 6,
         },
         { arbitrary: whole({ kind: fc.constant("slivers" as const), group: fc.nat(5), picks }), weight: 1 },
       ),

@@ -1,4 +1,5 @@
 import type { AccountId } from "../../src/domain/money/ids.ts";
+import { exchange, quote } from "./judge-exchanges.ts";
 import {
   approvalReasons,
   countOpen,
@@ -18,6 +19,7 @@ import {
   usable,
 } from "./judge-parts.ts";
 import { requestRules } from "./judge-requests.ts";
+import { schedulePayment, stepSchedule } from "./judge-schedules.ts";
 import { cancel, capture, refund, release } from "./judge-steps.ts";
 import type { Asking, Of } from "./ops.ts";
 import { priceOf } from "./settings.ts";
@@ -42,6 +44,17 @@ export function ruleOn(op: Asking, bench: Bench): Ruling {
       return withdraw(op, bench);
     case "cancelPayment":
       return cancel(op, bench);
+    case "exchangeQuote":
+      return quote(op, bench);
+    case "exchange":
+      return exchange(op, bench);
+    case "schedulePayment":
+      return schedulePayment(op, bench);
+    case "pausePaymentSchedule":
+    case "resumePaymentSchedule":
+    case "endPaymentSchedule":
+    case "skipScheduledPayment":
+      return stepSchedule(op, bench);
     default:
       return requestRules(op, bench);
   }

@@ -1,4 +1,5 @@
 import type { Books, Paid } from "./books.ts";
+import { runSchedule } from "./judge-schedules.ts";
 import { endUnpaid } from "./judge-steps.ts";
 import type { Doing, Of, Said } from "./ops.ts";
 import { type Bench, type Part, type Verdict, wordIs } from "./verdict.ts";
@@ -16,6 +17,8 @@ export function partsOfDoing(op: Doing, said: Said): Part[] {
       return [(bench) => expireHold(bench, op, said)];
     case "expireRequest":
       return [(bench) => expireRequest(bench, op, said)];
+    case "runSchedule":
+      return [(bench) => runSchedule(bench, op, said)];
     case "freeze":
       return [({ books }) => freeze(books, op, said)];
     case "setState":

@@ -49,12 +49,9 @@ type Using = {
   readonly units: bigint;
 };
 
-/**
- * Where the money is not there either, that is said. Of many at once the limit may be said instead:
- * a batch looks at the money before its neighbours have taken theirs.
- */
-export const overLimits = ({ books, settings, isAlone }: Bench, use: Using, others: readonly Refusal[]): Refusal[] =>
-  isAlone && others.some((one) => one.code === "INSUFFICIENT_FUNDS") ? [] : limitReasons(books, settings, use);
+/** Where the money is not there either, that is said. */
+export const overLimits = ({ books, settings }: Bench, use: Using, others: readonly Refusal[]): Refusal[] =>
+  others.some((one) => one.code === "INSUFFICIENT_FUNDS") ? [] : limitReasons(books, settings, use);
 
 /** What is used is counted while something limits it. */
 export function noteUse({ books, settings }: Bench, id: PaymentId, use: Using): void {
@@ -78,6 +75,7 @@ export function payment(
     refunded: 0n,
     refunds: 0,
     refundOf: null,
+    bought: null,
     failure: null,
     fate: "DONE",
     provider: null,
@@ -116,8 +114,17 @@ export type Paying = {
 };
 export type Ordered = { readonly kind: "SEND" | "TRANSFER"; readonly price: Price; readonly reasons: Refusal[] };
 
-/** What stands in the way of paying somebody, whatever it is paid for. */
-export function order(bench: Bench, paying: Paying): Ordered | Ruling {
+type Leaving = { readonly kind: Kind; readonly total: bigint; readonly payee: string };
+
+/**
+ * What stands in the way of paying somebody, whatever it is paid for. `approving`: what its
+ * approval lacks, where it is not given with it.
+ */
+export function order(
+  bench: Bench,
+  paying: Paying,
+  approving: (leaving: Leaving, fee: bigint) => Refusal[] = (leaving) => approvalReasons(bench, paying, leaving),
+): Ordered | Ruling {
   const { books, settings } = bench;
   const { actor, from, to, currency, units } = paying;
   const kind = to.user === actor ? "TRANSFER" : "SEND";
@@ -128,7 +135,7 @@ export function order(bench: Bench, paying: Paying): Ordered | Ruling {
     ...offFor(bench, "payments", currency),
     ...debitReasons(books, from, total),
     ...(to.account?.state === "CLOSED" ? [{ code: "ACCOUNT_CLOSED" }] : []),
-    ...approvalReasons(bench, paying, { kind, total, payee: to.user }),
+    ...approving({ kind, total, payee: to.user }, price.fee),
   ];
   const use = { user: actor, operation: "SEND", currency, method: null, units: total } as const;
   if (kind === "SEND") reasons.push(...overLimits(bench, use, reasons));
@@ -138,7 +145,7 @@ export function order(bench: Bench, paying: Paying): Ordered | Ruling {
 export function approvalReasons(
   { books, settings }: Bench,
   { actor, currency, approval }: Pick<Paying, "actor" | "currency" | "approval">,
-  { kind, total, payee }: { readonly kind: Kind; readonly total: bigint; readonly payee: string },
+  { kind, total, payee }: Leaving,
 ): Refusal[] {
   // Whatever comes as an approval has to be one.
   if (approval === "garbage") return [{ code: "APPROVAL_REFUSED" }];
@@ -152,7 +159,7 @@ export function approvalReasons(
 export function noteApproval(
   { books, settings }: Bench,
   { actor, currency, approval }: Pick<Paying, "actor" | "currency" | "approval">,
-  { kind, total, payee }: { readonly kind: Kind; readonly total: bigint; readonly payee: string },
+  { kind, total, payee }: Leaving,
 ): void {
   const name = `${actor} ${payee}`;
   if (approval === "sign" && needsApproval(settings, { kind, currency, total }, books.approved.has(name)))

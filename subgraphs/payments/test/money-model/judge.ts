@@ -4,6 +4,7 @@ import { ruleOn } from "./judge-asking.ts";
 import { partsOfDoing } from "./judge-doing.ts";
 import { type Asking, bodyOf, isAsking, type Op, type Said } from "./ops.ts";
 import { type Bench, type Part, show, type Verdict } from "./verdict.ts";
+import { viewIs } from "./view.ts";
 
 /** Decided under a lock, and kept: the answer to every repeat. Of the others nothing is kept. */
 const KEPT = new Set([
@@ -19,7 +20,13 @@ const KEPT = new Set([
   "AMOUNT_EXCEEDS_REFUNDABLE",
   "CURRENCY_DISABLED",
   "REMINDER_REFUSED",
+  "EXCHANGE_QUOTE_USED",
+  "SCHEDULE_STATUS_MISMATCH",
+  "SCHEDULE_DATE_MISMATCH",
 ]);
+
+/** Whoever asks what an exchange comes to is told anew each time. */
+const hasKey = ({ kind }: Asking): boolean => kind !== "exchangeQuote";
 
 export const nameOfKey = ({ actor, kind, key }: Pick<Asking, "actor" | "kind" | "key">): string =>
   `${actor} ${kind} ${key}`;
@@ -42,7 +49,7 @@ function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
     const fault = refusedBy(said, reasons);
     const refusal = reasons.find(({ code }) => code === said.error.code);
     const isSure = isKept(op, said.error.code);
-    if (!fault && refusal && (isSure || (UNSURE.has(refusal.code) && !bench.isAlone))) {
+    if (!fault && refusal && hasKey(op) && (isSure || (UNSURE.has(refusal.code) && !bench.isAlone))) {
       const told = { ...refusal, ...picked(said.error, refusal) };
       books.keys.set(name, { body, subject: null, refusal: told, isUnsure: !isSure });
     }
@@ -52,6 +59,7 @@ function judgeAsking(bench: Bench, op: Asking, said: Said): Verdict {
   // In this order a payment has opened it, so whoever asked for it has to be first.
   if (op.kind === "openAccount" && books.accounts.has(said.id as AccountId)) return "it was opened before";
   make(said);
+  if (!hasKey(op)) return viewIs(books, said);
   books.keys.set(name, { body, subject: said.id, refusal: null, isUnsure: false });
   return viewIs(books, said);
 }
@@ -78,28 +86,4 @@ function refusedBy(said: Said, reasons: readonly Refusal[]): Verdict {
   if (said.ok !== false) return `the model refuses it: ${show(reasons)}`;
   const fits = reasons.some((reason) => show(picked(said.error, reason)) === show(reason));
   return fits ? null : `the model says ${reasons.length === 0 ? "that it is done" : show(reasons)}`;
-}
-
-/** Where it is a payment: as the model has it now. A request's state may have moved on since. */
-function viewIs(books: Books, said: Said & { readonly ok: true }): Verdict {
-  const paid = books.payments.get(said.id as never);
-  if (!paid) return null;
-  const { id, kind, status, currency, amount, fee, from, to, authorized, expiresAt, refunded, refundOf, failure } =
-    paid;
-  const view = {
-    id,
-    kind,
-    status,
-    currency,
-    amount,
-    fee,
-    from,
-    to,
-    authorized,
-    expiresAt,
-    refunded,
-    refundOf,
-    failure,
-  };
-  return show(view) === show(said.view) ? null : `the model has ${show(view)}`;
 }

@@ -4,11 +4,19 @@ import { makeClaim } from "@coffer/platform/values/claim";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { CURRENCIES, type Currency } from "./books.ts";
 import type { Step } from "./draw.ts";
-import { type Direction, type FeeRule, type LimitRule, limitedBy, type Settings, type Version } from "./settings.ts";
+import {
+  type Direction,
+  type FeeRule,
+  type LimitRule,
+  limitedBy,
+  type Settings,
+  type Terms,
+  type Version,
+} from "./settings.ts";
 import type { Stage } from "./stage.ts";
 
 type Rules = Extract<Step, { kind: "fees" | "limits" }>;
-type Word = Extract<Step, { kind: "currency" | "policy" }>;
+type Word = Extract<Step, { kind: "currency" | "policy" | "terms" }>;
 
 const operatorId = newId("usr");
 const claimOf = (operation: string) => makeClaim({ actorId: operatorId, operation, key: newId("usr") } as never, []);
@@ -17,7 +25,7 @@ const nth = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 /** Most at once; the others within a day. */
 const beginsAt = ({ now }: Settings, n: number): number => (n % 4 === 0 ? now + (n % 86_400) * 1_000 : now);
 
-const KINDS = ["SEND", "SEND", "TRANSFER", "WITHDRAWAL", "DEPOSIT"] as const;
+const KINDS = ["SEND", "SEND", "TRANSFER", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const;
 const METHODS = [null, null, null, "BANK", "CARD"] as const;
 
 const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): FeeRule => ({
@@ -29,7 +37,7 @@ const toFeeRule = ({ picks: [a, b, c, d], amount }: Rules["rules"][number], peop
     { from: 0n, fixed: BigInt(c % 4), basisPoints: (d * 7) % 1_500 },
     ...(c % 3 === 0 ? [{ from: BigInt(amount), fixed: 0n, basisPoints: (a * 3) % 700 }] : []),
   ],
-  minimum: BigInt(b % 2 === 0 ? 1 + (d % 2) : d % 3),
+  minimum: BigInt(b % 2 === 0 ? 1 + (d % 4) : d % 3),
   maximum: a % 3 === 0 ? BigInt((d % 3) + (b % 20)) : null,
 });
 
@@ -37,7 +45,7 @@ const ZONES = ["UTC", "Europe/Berlin", "Africa/Cairo", "Asia/Kolkata", "America/
 
 function toLimitRule({ picks: [a, b, c, d], amount }: Rules["rules"][number], people: readonly UserId[]): LimitRule {
   const window = nth(["TRANSACTION", "DAY", "DAY", "MONTH"] as const, b);
-  const operation = nth(["SEND", "WITHDRAWAL", "DEPOSIT"] as const, a);
+  const operation = nth(["SEND", "WITHDRAWAL", "DEPOSIT", "EXCHANGE"] as const, a);
   const kind = window === "TRANSACTION" ? null : nth(["ROLLING", "CALENDAR"] as const, c);
   const of = d % 5;
   return {
@@ -85,6 +93,8 @@ export async function say(
       return sayCurrency(stage, settings, { currency, n: step.picks[1] });
     case "policy":
       return sayPolicy(stage, settings, { currency, step });
+    case "terms":
+      return sayTerms(stage, settings, step);
   }
 }
 
@@ -142,7 +152,7 @@ async function sayLimits(stage: Stage, settings: Settings, said: Version<LimitRu
   return { ...settings, limits, limited: new Set([...others, ...limitedBy(limits, currency, settings.now)]) };
 }
 
-const DIRECTIONS = ["deposits", "payments", "withdrawals"] as const satisfies readonly Direction[];
+const DIRECTIONS = ["deposits", "payments", "withdrawals", "exchanges"] as const satisfies readonly Direction[];
 
 /** Most often all is on. */
 async function sayCurrency(
@@ -155,7 +165,7 @@ async function sayCurrency(
     deposits: off !== "deposits",
     payments: off !== "payments",
     withdrawals: off !== "withdrawals",
-    exchanges: true,
+    exchanges: off !== "exchanges",
   };
   const word = { currency, enabled, reason: "A model says so", operatorId };
   await stage.desks.currencyDesk.decide(claimOf("setCurrencyEnabled"), word);
@@ -174,4 +184,42 @@ async function sayPolicy(
   const word = { currency, threshold: threshold === null ? null : money(asset, threshold), newPayees, operatorId };
   await stage.desks.policyDesk.decide(claimOf("setApprovalPolicy"), word as never);
   return { ...settings, policies: new Map([...settings.policies, [currency, { threshold, newPayees }]]) };
+}
+
+const PAIRS = [
+  { base: "EUR", counter: "USD", rates: ["1.25", "0.8", "3.75", "0.021", "1", "1.3333333333"] },
+  { base: "USD", counter: "EUR", rates: ["0.9", "1.7", "0.3333333333", "12.5"] },
+  { base: "BTC", counter: "USD", rates: ["64250.00", "59216.59", "812.5"] },
+] as const;
+
+/** What the market says from then on, and of two currencies how they are exchanged. */
+async function sayTerms(
+  stage: Stage,
+  settings: Settings,
+  { picks: [a, b, c, d], amount }: Pick<Word, "picks" | "amount">,
+): Promise<Settings> {
+  const { base, counter, rates } = nth(PAIRS, a);
+  const rate = b % 3 === 0 ? null : nth<string>(rates, c);
+  const terms: Terms = {
+    ...{ base, counter, at: beginsAt(settings, d) },
+    spread: c % 9 === 0 ? null : (amount * 7) % 1_200,
+    rate,
+    minimum: rate === null && d % 3 === 0 ? "0.5" : null,
+    maximum: rate === null && d % 2 === 0 ? "1.5" : null,
+  };
+  const market = b % 5 === 0 ? null : nth<string>(["1.1", "0.4", "1.75", "1.0001"], d);
+  await stage.setTerms({
+    ...{ base, counter, effectiveAt: new Date(terms.at), rate, spreadBasisPoints: terms.spread },
+    ...{ minimumRate: terms.minimum, maximumRate: terms.maximum, reason: "A model says so", operatorId },
+  });
+  stage.market.rate = market;
+  return { ...settings, market, terms: [...settings.terms, terms] };
+}
+
+/** By which something is exchanged from the beginning on. */
+export async function sayFirstTerms(stage: Stage, settings: Settings): Promise<Settings> {
+  const first = PAIRS.map((_pair, n) => ({ picks: [n, 1, 1, 1], amount: 8 }) as const);
+  let said = settings;
+  for (const one of first) said = await sayTerms(stage, said, one);
+  return said;
 }

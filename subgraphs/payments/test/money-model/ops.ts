@@ -1,5 +1,6 @@
-import type { AccountId, MethodId, PaymentId, RequestId, UserId } from "../../src/domain/money/ids.ts";
+import type { AccountId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../../src/domain/money/ids.ts";
 import type { Currency, Fate } from "./books.ts";
+import type { Recurrence } from "./dates.ts";
 import type { Quote } from "./settings.ts";
 
 type Keyed = { readonly actor: UserId; readonly key: string };
@@ -20,6 +21,7 @@ type Order = Keyed &
     readonly units: bigint;
   };
 type OfPayment = Keyed & { readonly payment: PaymentId | null };
+type OfSchedule = Keyed & { readonly schedule: ScheduleId | null };
 type OfRequest = Keyed & { readonly request: RequestId | null };
 
 /** What a person asks for, with a key. */
@@ -73,6 +75,28 @@ export type Asking =
         readonly units: bigint | null;
         readonly currency: Currency;
       })
+  /** Which nothing is kept of: its key only names what was given. */
+  | (Keyed & {
+      readonly kind: "exchangeQuote";
+      readonly from: AccountId | null;
+      readonly to: AccountId | null;
+      readonly side: "SELL" | "BUY";
+      readonly currency: Currency;
+      readonly units: bigint;
+    })
+  | (Keyed & { readonly kind: "exchange"; readonly deal: string | null })
+  | (Keyed &
+      Approved &
+      Recurrence & {
+        readonly kind: "schedulePayment";
+        readonly from: AccountId | null;
+        readonly to: Payee;
+        readonly currency: Currency;
+        readonly units: bigint;
+      })
+  | (OfSchedule & { readonly kind: "pausePaymentSchedule" | "resumePaymentSchedule" | "endPaymentSchedule" })
+  /** `date`: as whoever leaves it out has seen it. */
+  | (OfSchedule & { readonly kind: "skipScheduledPayment"; readonly date: number })
   | (OfRequest & { readonly kind: "declineRequest" | "cancelRequest" | "remindRequest" });
 
 /** What is done by the system itself, and by operators. */
@@ -82,11 +106,13 @@ export type Doing =
   | { readonly kind: "payOut"; readonly payment: PaymentId; readonly says: "FATE" | "WAITING" | "LOST" }
   | { readonly kind: "expireHold"; readonly payment: PaymentId }
   | { readonly kind: "expireRequest"; readonly request: RequestId }
+  | { readonly kind: "runSchedule"; readonly schedule: ScheduleId }
   | { readonly kind: "freeze"; readonly owner: UserId; readonly frozen: boolean }
   | { readonly kind: "setState"; readonly account: AccountId; readonly state: "OPEN" | "FROZEN" | "CLOSED" }
   | { readonly kind: "removeMethod"; readonly method: MethodId; readonly owner: UserId };
 
 export type Op = Asking | Doing;
+type Made = { readonly id: string; readonly view: Readonly<Record<string, unknown>> };
 export type Of<Name extends Op["kind"]> = Extract<Op, { kind: Name }>;
 
 export const isAsking = (op: Op): op is Asking => "key" in op;
@@ -102,5 +128,8 @@ export function bodyOf(op: Asking): string {
 export type Said =
   | { readonly ok: true; readonly id: string; readonly view: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly error: { readonly code: string } & Readonly<Record<string, unknown>> }
-  /** Of a job: done with it, to be asked again, or thrown; of an operator, the database's word. */
-  | { readonly ok: null; readonly word: string };
+  /**
+   * Of a job: done with it, to be asked again, or thrown; of a schedule, what its date has come to,
+   * with the payment; of an operator, the database's word.
+   */
+  | { readonly ok: null; readonly word: string; readonly made?: Made };

@@ -6,13 +6,25 @@ import { makeCapturePayment } from "../../src/app/authorizations/capture-payment
 import { makeVoidPayment } from "../../src/app/authorizations/void-payment.ts";
 import { makeCancelPayment } from "../../src/app/cancellations/cancel-payment.ts";
 import { makeRequestDeposit } from "../../src/app/deposits/request-deposit.ts";
+import { makeExchange } from "../../src/app/exchanges/exchange.ts";
+import { type GivenQuote, makeQuoteExchange } from "../../src/app/exchanges/quote-exchange.ts";
 import { makeRefundPayment } from "../../src/app/refunds/refund-payment.ts";
 import { makePayRequest } from "../../src/app/requests/pay-request.ts";
 import { makeRequestPayment } from "../../src/app/requests/request-payment.ts";
 import { makeCancelRequest, makeDeclineRequest, makeRemindRequest } from "../../src/app/requests/step-request.ts";
+import { makeSchedulePayment } from "../../src/app/schedules/schedule-payment.ts";
+import {
+  makeEndSchedule,
+  makePauseSchedule,
+  makeResumeSchedule,
+  makeSkipScheduledPayment,
+} from "../../src/app/schedules/step-schedule.ts";
 import { makeSendPayment } from "../../src/app/sends/send-payment.ts";
 import { makeWithdraw } from "../../src/app/withdrawals/withdraw.ts";
 import type { Payment } from "../../src/domain/money/payment.ts";
+import type { PaymentSchedule } from "../../src/domain/money/payment-schedule.ts";
+import { readRule } from "../../src/domain/schedules/rule.ts";
+import { type Rule, textOf } from "./dates.ts";
 import type { Asking, Of, Said } from "./ops.ts";
 import { linkOf, type Stage } from "./stage.ts";
 
@@ -57,6 +69,23 @@ const makeAll = (parts: Stage["parts"]) => ({
   declineRequest: makeDeclineRequest(parts),
   cancelRequest: makeCancelRequest(parts),
   remindRequest: makeRemindRequest(parts),
+  exchangeQuote: makeQuoteExchange(parts),
+  exchange: makeExchange(parts),
+  schedulePayment: makeSchedulePayment(parts),
+  pausePaymentSchedule: makePauseSchedule(parts),
+  resumePaymentSchedule: makeResumeSchedule(parts),
+  endPaymentSchedule: makeEndSchedule(parts),
+  skipScheduledPayment: makeSkipScheduledPayment(parts),
+});
+
+const makeInputs = (amountOf: (op: { currency: string }, units: bigint) => Money) => ({
+  toQuote: ({ actor: actorId, from, to, side, ...op }: Of<"exchangeQuote">) => ({
+    ...{ actorId, fromAccountId: from, toAccountId: to, side, amount: amountOf(op, op.units) },
+  }),
+  toStanding: (op: Of<"schedulePayment">) => ({
+    ...{ ...common(op), fromAccountId: op.from, to: op.to as never, amount: amountOf(op, op.units) },
+    ...{ startsAt: op.startsAt, timeZone: op.zone, rule: op.rule && toRule(op.rule) },
+  }),
 });
 
 function makeUseCases({ parts, assets }: Stage) {
@@ -75,14 +104,14 @@ function makeUseCases({ parts, assets }: Stage) {
     feeQuote: op.quote,
     approval,
   });
+  const { toQuote, toStanding } = makeInputs(amountOf);
   return (op: Asking, approval: Approval): Promise<Result> => {
     switch (op.kind) {
       case "openAccount":
         return all.openAccount({ ...common(op), currency: op.currency, name: null });
       case "deposit": {
-        const from = op.method === undefined ? {} : { methodId: op.method };
-        const amount = amountOf(op, op.units);
-        return all.deposit({ ...common(op), accountId: op.account, ...from, amount, feeQuote: op.quote });
+        const named = { ...(op.method === undefined ? {} : { methodId: op.method }), amount: amountOf(op, op.units) };
+        return all.deposit({ ...common(op), accountId: op.account, ...named, feeQuote: op.quote });
       }
       case "sendPayment":
         return all.sendPayment(order(op, approval));
@@ -95,9 +124,8 @@ function makeUseCases({ parts, assets }: Stage) {
       case "cancelPayment":
         return all[op.kind]({ ...common(op), paymentId: op.payment });
       case "withdraw": {
-        const amount = amountOf(op, op.units);
         const ends = { fromAccountId: op.from, methodId: op.method };
-        return all.withdraw({ ...common(op), ...ends, amount, feeQuote: op.quote, approval });
+        return all.withdraw({ ...common(op), ...ends, amount: amountOf(op, op.units), feeQuote: op.quote, approval });
       }
       case "requestPayment": {
         const amounts = {
@@ -113,19 +141,54 @@ function makeUseCases({ parts, assets }: Stage) {
         const amount = orNull(op, op.units);
         return all.payRequest({ ...common(op), by, fromAccountId: op.from, amount, feeQuote: op.quote, approval });
       }
+      case "exchangeQuote":
+        return all.exchangeQuote(toQuote(op));
+      case "exchange":
+        return all.exchange({ ...common(op), quote: op.deal ?? "no quote of anybody's" });
+      case "schedulePayment":
+        return all.schedulePayment({ ...toStanding(op), approval });
+      case "pausePaymentSchedule":
+      case "resumePaymentSchedule":
+      case "endPaymentSchedule":
+        return all[op.kind]({ ...common(op), scheduleId: op.schedule });
+      case "skipScheduledPayment":
+        return all.skipScheduledPayment({ ...common(op), scheduleId: op.schedule, date: new Date(op.date) });
       default:
         return all[op.kind]({ ...common(op), requestId: op.request });
     }
   };
 }
 
+function toRule(rule: Rule) {
+  const read = readRule(textOf(rule));
+  if (typeof read === "string") throw new Error(`a rule of the model is none: ${read}`);
+  return read;
+}
+
 const common = ({ actor, key }: Pick<Asking, "actor" | "key">) => ({ actorId: actor, idempotencyKey: key, memo: null });
 
 function toSaid(said: Result): Said {
   if (!said.ok) return { ok: false, error: plain(said.error) as { code: string } };
+  if ("token" in said.value) return dealOf(said.value as GivenQuote);
+  if ("approvedFee" in said.value) return standingOf(said.value as PaymentSchedule);
   const value = said.value as Payment;
   return { ok: true, id: value.id, view: "entryId" in value ? viewOf(value) : {} };
 }
+
+const dealOf = ({ token, sold, fee, bought, expiresAt }: GivenQuote): Said => ({
+  ok: true,
+  id: token,
+  view: {
+    ...{ sold: sold.units, soldIn: sold.asset.code, fee: fee.units },
+    ...{ bought: bought.units, boughtIn: bought.asset.code, expiresAt: expiresAt.getTime() },
+  },
+});
+
+const standingOf = ({ id, approvedFee }: PaymentSchedule): Said => ({
+  ok: true,
+  id,
+  view: { signedFee: approvedFee?.units ?? null },
+});
 
 /** Amounts as the units that they are. */
 const plain = (error: object): Record<string, unknown> =>
@@ -150,5 +213,6 @@ export const viewOf = (paid: Payment) => ({
   expiresAt: paid.authorization?.expiresAt.getTime() ?? null,
   refunded: paid.refunded?.amount.units ?? 0n,
   refundOf: paid.refundOf ?? null,
+  bought: paid.exchange ? { currency: paid.exchange.bought.asset.code, units: paid.exchange.bought.units } : null,
   failure: paid.failure ?? null,
 });

@@ -2,7 +2,9 @@ import type { Paid } from "./books.ts";
 import type { Draw } from "./draw.ts";
 import type { Asking, Op } from "./ops.ts";
 import { among, nth, type Table } from "./picker.ts";
+import { ExchangePicker } from "./picker-exchanges.ts";
 import { RequestPicker } from "./picker-requests.ts";
+import { SchedulePicker } from "./picker-schedules.ts";
 
 /** What a draw comes to, by what there is; null where there is nothing that it could be about. */
 export function pickOp(draw: Draw, table: Table): Op | null {
@@ -49,6 +51,19 @@ export function pickOp(draw: Draw, table: Table): Op | null {
       );
       return found ? { kind: "expireRequest", request: found.id } : null;
     }
+    case "exchangeQuote":
+      return new ExchangePicker(draw, table).quoteExchange();
+    case "exchange":
+      return new ExchangePicker(draw, table).exchange();
+    case "schedulePayment":
+      return new SchedulePicker(draw, table).make();
+    case "pausePaymentSchedule":
+    case "resumePaymentSchedule":
+    case "endPaymentSchedule":
+    case "skipScheduledPayment":
+      return new SchedulePicker(draw, table).step(draw.act);
+    case "runSchedule":
+      return new SchedulePicker(draw, table).run();
     case "removeMethod": {
       const found = among(table.books.methods.values(), draw.picks[0]);
       return found ? { kind: "removeMethod", method: found.id, owner: found.owner } : null;
@@ -90,6 +105,8 @@ function pickRepeat({ act, twist, picks: [n], amount }: Draw, { asked, books }: 
   if (!before || twist === "repeat") return before ?? null;
   if (before.kind === "openAccount") return { ...before, currency: before.currency === "USD" ? "EUR" : "USD" };
   if (before.kind === "requestPayment") return { ...before, seconds: before.seconds + 1 };
+  if (before.kind === "exchange") return { ...before, deal: null };
+  if ("schedule" in before) return { ...before, schedule: null };
   if ("units" in before) return { ...before, units: BigInt(amount) + 10_000n };
   if ("request" in before) return { ...before, request: null };
   return { ...before, payment: null };

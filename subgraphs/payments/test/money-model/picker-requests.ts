@@ -18,7 +18,9 @@ export class RequestPicker extends Picker {
         ? named[1]
         : named[picks[1] % 3];
     const usual = account?.currency ?? this.currency;
-    const exact = picks[3] % 2 === 0 || this.is("otherCurrency") ? this.units : null;
+    // Of some a fee leaves nothing.
+    const asked = picks[2] % 4 === 0 ? BigInt(1 + (picks[1] % 3)) : this.units;
+    const exact = picks[3] % 2 === 0 || this.is("otherCurrency") ? asked : null;
     const bounds =
       exact === null
         ? { minimum: picks[3] % 4 === 1 ? 5n : null, maximum: picks[3] % 8 === 1 ? 90n : null }

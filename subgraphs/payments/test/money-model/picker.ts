@@ -204,6 +204,7 @@ export class Picker {
     const isClosed = ({ from, to, ...paid }: Paid) =>
       isLeft({ from, to, ...paid }) &&
       [from, to].some((id) => id !== null && this.books.account(id).state === "CLOSED");
+    const isShut = (paid: Paid) => isLeft(paid) && paid.to !== null && this.books.account(paid.to).state === "CLOSED";
     const isSpent = (paid: Paid) => {
       const to = isLeft(paid) && paid.to !== null ? this.books.account(paid.to) : null;
       return to !== null && to.posted - to.heldOut < paid.amount - paid.refunded;
@@ -213,7 +214,12 @@ export class Picker {
     const paid = this.is("absent")
       ? among(this.payments(), n, (one) => !isLeft(one))
       : this.is("ended")
-        ? among(this.payments(), n, n % 2 === 0 ? isClosed : isUsedUp, ({ status }) => status === "REFUNDED")
+        ? among(
+            this.payments(),
+            n,
+            ...(n % 4 < 3 ? [isShut, isClosed] : [isUsedUp]),
+            ({ status }) => status === "REFUNDED",
+          )
         : this.is("frozen")
           ? among(this.payments(), n, isFrozen, isLeft)
           : among(this.payments(), n, ...(this.is("drain") ? [isSpent] : []), isLeft);
@@ -253,10 +259,13 @@ export class Picker {
     const [n, , , m] = this.draw.picks;
     const all = this.books.accounts.values();
     const wasPaid = new Set([...this.payments()].map(({ to }) => to));
+    const standing = [...this.books.schedules.values()].filter(({ status }) => status === "ACTIVE");
+    const pays = new Set(standing.flatMap(({ from, payeeAccount }) => [from, payeeAccount]));
+    const isAwaited = n % 3 === 0 ? [(one: Account) => isEmpty(one) && pays.has(one.id)] : [];
     const account = this.is("tooMuch")
       ? among(all, n)
       : m % 4 === 1
-        ? among(all, n, (one) => isEmpty(one) && wasPaid.has(one.id), isEmpty)
+        ? among(all, n, ...isAwaited, (one) => isEmpty(one) && wasPaid.has(one.id), isEmpty)
         : among(all, n, (one) => (m % 4 === 0) === (one.state === "OPEN"));
     if (!account) return null;
     const state = m % 4 === 1 ? "CLOSED" : m % 4 === 0 ? "FROZEN" : "OPEN";

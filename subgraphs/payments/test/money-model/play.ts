@@ -5,7 +5,7 @@ import { type Account, Books, type Currency, type Person } from "./books.ts";
 import { compareAll } from "./compare.ts";
 import type { Draw, Step } from "./draw.ts";
 import { type Done, explain } from "./linearise.ts";
-import { say } from "./operators.ts";
+import { say, sayFirstTerms } from "./operators.ts";
 import { type Asking, isAsking, type Op, type Said } from "./ops.ts";
 import { makeAsk } from "./perform.ts";
 import { pickOp, pickSlivers } from "./pick.ts";
@@ -34,6 +34,8 @@ export class Play {
     now: 0,
     fees: [],
     limits: [],
+    terms: [],
+    market: null,
     limited: new Set(),
     disabled: new Set(),
     policies: new Map(),
@@ -111,6 +113,7 @@ export class Play {
       await this.#addMethods(group);
     }
     await this.#fund(groups);
+    this.#settings = await sayFirstTerms(this.#stage, this.#settings);
     this.told.length = 0;
     this.#lines.length = 0;
   }
@@ -214,10 +217,11 @@ export class Play {
       if (ops.length >= AT_ONCE) continue;
       const op = pickOp(draw, this.#table(draw.group));
       if (!op) continue;
-      // Of one payment one job at a time: what a provider is asked meanwhile is no one moment.
-      if (!isAsking(op) && "payment" in op) {
-        if (worked.has(op.payment)) continue;
-        worked.add(op.payment);
+      // Of one payment, or schedule, one job at a time: what is asked meanwhile is no one moment.
+      const work = isAsking(op) ? null : "payment" in op ? op.payment : "schedule" in op ? op.schedule : null;
+      if (work !== null) {
+        if (worked.has(work)) continue;
+        worked.add(work);
       }
       const isTwice = draw.twist === "twice" && isAsking(op) && ops.length < AT_ONCE - 1 && !this.#isSigned(op);
       flight.set(draw.group, [...ops, op, ...(isTwice ? [op] : [])]);

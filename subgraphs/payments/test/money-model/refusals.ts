@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Kind, parse } from "graphql";
+import { RUN_REFUSALS } from "../../src/domain/money/payment-schedule.ts";
 import type { Asking } from "./ops.ts";
 
 const FOLDER = new URL("../../../../schema/payments/", import.meta.url);
@@ -20,12 +21,16 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   declineRequest: true,
   cancelRequest: true,
   remindRequest: true,
+  exchangeQuote: true,
+  exchange: true,
+  schedulePayment: true,
+  pausePaymentSchedule: true,
+  resumePaymentSchedule: true,
+  endPaymentSchedule: true,
+  skipScheduledPayment: true,
 };
 
-/**
- * What moves no money, is an operator's word, or is not played yet (exchanges, and what a schedule
- * pays): tests of their own have its refusals.
- */
+/** What moves no money, or is an operator's word: tests of their own have its refusals. */
 export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
@@ -34,18 +39,13 @@ export const OF_OTHERS: readonly string[] = [
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
   "endPayment",
-  "endPaymentSchedule",
-  "exchange",
-  "pausePaymentSchedule",
   "proposePaymentEnding",
   "recoverWebhook",
   "redeliverWebhook",
   "removePaymentMethod",
   "replayPaymentsDeadLetter",
-  "resumePaymentSchedule",
   "retryPayment",
   "rotateWebhookSecret",
-  "schedulePayment",
   "sendTestWebhook",
   "setApprovalPolicy",
   "setCurrencyEnabled",
@@ -53,12 +53,21 @@ export const OF_OTHERS: readonly string[] = [
   "setExchangeTerms",
   "setFeeSchedule",
   "setLimitSchedule",
-  "skipScheduledPayment",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];
 
-/** Of each mutation of the schema the codes that it can be refused with. */
+/** What a date of a schedule can come to; whoever is to be paid stays known here. */
+export const RUNS: readonly string[] = [
+  "PAID",
+  "MISSED PAUSED",
+  "MISSED LATE",
+  ...RUN_REFUSALS.filter((code) => code !== "PAYEE_NOT_FOUND" && code !== "SAME_ACCOUNT").map(
+    (code) => `REFUSED ${code}`,
+  ),
+];
+
+/** Of each mutation of the schema, and of a quote, the codes that it can be refused with. */
 export function readRefusals(): Map<string, string[]> {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".graphql"));
   const definitions = files.flatMap((name) => [...parse(readFileSync(new URL(name, FOLDER), "utf8")).definitions]);
@@ -71,15 +80,17 @@ export function readRefusals(): Map<string, string[]> {
   );
   const found = new Map<string, string[]>();
   for (const one of definitions) {
-    const isOfMutations = one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION;
-    if (!isOfMutations || one.name.value !== "Mutation") continue;
+    if (one.kind !== Kind.OBJECT_TYPE_DEFINITION && one.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
     for (const { name, type } of one.fields ?? []) {
+      const isPlayed = one.name.value === "Query" && name.value in PLAYED;
+      if (one.name.value !== "Mutation" && !isPlayed) continue;
       const answer = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
       const members = answer.kind === Kind.NAMED_TYPE ? (unions.get(answer.name.value) ?? []) : [];
-      found.set(name.value, members.filter((member) => !member.endsWith("Success")).map(toCode));
+      found.set(name.value, members.filter(isRefusal).map(toCode));
     }
   }
   return found;
 }
 
+const isRefusal = (member: string): boolean => !member.endsWith("Success") && member !== "ExchangeQuote";
 const toCode = (type: string): string => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();

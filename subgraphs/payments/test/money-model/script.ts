@@ -14,6 +14,8 @@ const isName = (text: string): boolean => text.startsWith("«");
 /** Ids of one play, by what made them. */
 export class Names {
   readonly #names = new Map<string, string>();
+  /** How often each schedule has paid. */
+  readonly #runs = new Map<string, number>();
   readonly #ids = new Map<string, string>();
 
   add(id: string, name: string): void {
@@ -24,9 +26,19 @@ export class Names {
 
   /** What was made by it, and the account that it opened for its payee. */
   note(op: Op, said: Said): void {
+    if (op.kind === "runSchedule" && said.ok === null && said.made) this.#noteRun(op.schedule, said.made);
     if (!said.ok || !("key" in op)) return;
     this.add(said.id, `made by ${op.kind} ${op.key}`);
     if (typeof said.view.to === "string") this.add(said.view.to, `opened by ${op.kind} ${op.key}`);
+  }
+
+  /** What a schedule has paid, one date after the other. */
+  #noteRun(schedule: string, { id, view }: { readonly id: string; readonly view: Readonly<Record<string, unknown>> }) {
+    const times = (this.#runs.get(schedule) ?? 0) + 1;
+    this.#runs.set(schedule, times);
+    const name = `${times} of ${this.#names.get(schedule)}`;
+    this.add(id, `paid as ${name}`);
+    if (typeof view.to === "string") this.add(view.to, `opened as ${name}`);
   }
 
   /** An operation by names. */

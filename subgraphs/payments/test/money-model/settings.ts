@@ -20,14 +20,29 @@ export type LimitRule = {
   readonly method: MethodKind | null;
   readonly maximum: bigint;
 };
+/** How two currencies are exchanged for each other, either way: what one of `base` is worth. */
+export type Terms = {
+  readonly base: Currency;
+  readonly counter: Currency;
+  readonly at: number;
+  /** Null: they are not. */
+  readonly spread: number | null;
+  /** Null: what the market says. */
+  readonly rate: string | null;
+  readonly minimum: string | null;
+  readonly maximum: string | null;
+};
 export type Version<Rule> = { readonly currency: Currency; readonly at: number; readonly rules: readonly Rule[] };
-export type Direction = "deposits" | "payments" | "withdrawals";
+export type Direction = "deposits" | "payments" | "withdrawals" | "exchanges";
 
 /** What operators have said, which is everybody's, and the moment. */
 export type Settings = {
   readonly now: number;
   readonly fees: readonly Version<FeeRule>[];
   readonly limits: readonly Version<LimitRule>[];
+  readonly terms: readonly Terms[];
+  /** What the market says of any two; null: nothing. */
+  readonly market: string | null;
   /** What is counted: `SEND USD`. */
   readonly limited: ReadonlySet<string>;
   readonly disabled: ReadonlySet<string>;
@@ -76,8 +91,8 @@ export function priceOf(
   return price;
 }
 
-/** Null where the fee would leave nothing. */
-export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: number): Price | null {
+/** Null where the fee would leave nothing. `charge`: whatever the rule says. */
+export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: number, charge?: "ON_TOP"): Price | null {
   const { kind, user, method, currency, units } = priced;
   const fits = (rule: FeeRule) =>
     rule.kind === kind && (rule.user ?? user) === user && (rule.method === null || rule.method === method);
@@ -93,7 +108,7 @@ export function priceAt({ fees }: Pick<Settings, "fees">, priced: Priced, at: nu
   let fee = tier.fixed + share / 10_000n + (2n * (share % 10_000n) >= 10_000n ? 1n : 0n);
   if (fee < rule.minimum) fee = rule.minimum;
   if (rule.maximum !== null && fee > rule.maximum) fee = rule.maximum;
-  if (rule.charge === "ON_TOP") return { amount: units, fee };
+  if ((charge ?? rule.charge) === "ON_TOP") return { amount: units, fee };
   return fee >= units ? null : { amount: units - fee, fee };
 }
 

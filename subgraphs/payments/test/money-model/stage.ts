@@ -14,16 +14,20 @@ import { keepLevel } from "../../src/adapters/postgres/limits/keep-levels.ts";
 import { loadAssets } from "../../src/adapters/postgres/money/assets.ts";
 import { keepPerson } from "../../src/adapters/postgres/money/keep-people.ts";
 import { openSystemAccounts } from "../../src/adapters/postgres/money/system-accounts.ts";
+import type { NewTerms, TermsDesk } from "../../src/app/exchanges/ports.ts";
 import type { Links } from "../../src/app/requests/ports.ts";
 import { composeApprovals } from "../../src/compose/approvals.ts";
+import { composeExchanges } from "../../src/compose/exchanges.ts";
 import { composeLimits } from "../../src/compose/limits.ts";
 import { composeMoney } from "../../src/compose/money.ts";
 import { composeOutside } from "../../src/compose/outside.ts";
 import type { Providers } from "../../src/compose/providers.ts";
 import { composeRequests } from "../../src/compose/requests.ts";
+import { composeSchedules } from "../../src/compose/schedules.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { CONFIG, PASSKEYS } from "../world.ts";
 import type { Method, MethodKind, Person } from "./books.ts";
+import { QUOTED_MS } from "./judge-exchanges.ts";
 import { PROVIDER_MAX, QUOTAS } from "./judge-parts.ts";
 
 /** Money's time stands still until it is moved: for the database, and for this process. */
@@ -77,8 +81,11 @@ const links: Links = {
   open: () => Promise.reject(new Error("nobody opens a link here")),
 };
 
-/** As the subgraph composes its money, but for who brings it in and out. */
-function compose(environment: SubgraphEnvironment, assets: KnownAssets) {
+/** What operators have the market say, of any two currencies. */
+type Market = { rate: string | null };
+
+/** As the subgraph composes its money, but for who brings it in and out, and what a market says. */
+function compose(environment: SubgraphEnvironment, assets: KnownAssets, market: Market) {
   const config = { ...CONFIG, quotas: QUOTAS };
   const { pool } = environment;
   const money = composeMoney(environment, config, assets);
@@ -86,12 +93,28 @@ function compose(environment: SubgraphEnvironment, assets: KnownAssets) {
   const outside = composeOutside(money, providers, config);
   const { listWithdrawnTo } = outside.reads;
   const requests = { ...composeRequests(money, environment, config), links, countLink: async () => undefined };
+  const schedules = composeSchedules(money, approvals.judging, environment);
+  const exchanges = composeExchanges(money, environment, { source: null, quoteMs: QUOTED_MS }).useCases;
+  const marketRates = {
+    read: async () => (market.rate === null ? null : { rate: market.rate, at: money.clock.now() }),
+  };
   return {
     limits: composeLimits(money, false),
     desks: { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), policyDesk: approvals.desk },
     /** What use cases of money are made of. */
-    parts: { ...money, ...outside.useCases, ...approvals, ...requests, listWithdrawnTo },
+    parts: {
+      ...{ ...money, ...outside.useCases, ...approvals, ...approvals.judging, ...requests, listWithdrawnTo },
+      ...{ ...schedules.deps, ...exchanges, marketRates },
+    },
   };
+}
+
+async function setTerms(termsDesk: TermsDesk, terms: Omit<NewTerms, "basedOn">): Promise<void> {
+  const known = await termsDesk.list([terms.base, terms.counter], { first: 1, after: null });
+  const id = newId("usr");
+  const claim = { actorId: id, operation: "setExchangeTerms", key: id, fingerprint: Buffer.from(id) };
+  const decided = await termsDesk.decide(claim as never, { ...terms, basedOn: known.items[0]?.version ?? null });
+  if (!decided.ok) throw new Error(`terms were refused: ${decided.error.code}`);
 }
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -101,13 +124,14 @@ export async function openStage() {
   const database = await freshDatabase();
   const admin = database.adminPool(4);
   await admin.query(STILL);
+  const market: Market = { rate: null };
   let moment = 0;
   const clock = { now: () => new Date(moment) };
   const environments = makeTestEnvironments(database, { clock });
   const environment = environments.of("payments", { poolMax: 12 });
   const { pool } = environment;
   const assets = await loadAssets(pool, (added) => openSystemAccounts(pool, added, "sandbox"));
-  const composed = compose(environment, assets);
+  const composed = compose(environment, assets, market);
   const devices = new Map<UserId, PasskeyAuthenticator>();
 
   return {
@@ -115,10 +139,12 @@ export async function openStage() {
     admin,
     pool,
     assets,
+    market,
     async setTime(at: number): Promise<void> {
       moment = at;
       await admin.query("UPDATE ledger.test_moment SET at = $1", [new Date(at)]);
     },
+    setTerms: (terms: Omit<NewTerms, "basedOn">) => setTerms(composed.parts.termsDesk, terms),
     async addPerson({ id, username, level, hasPasskey }: Person): Promise<void> {
       const sql = pgSql(pool);
       await keepPerson(sql, { userId: id, username } as never);

@@ -17,6 +17,8 @@ const recurring = (rule: string | null, changes: Partial<Recurring> = {}): Recur
 const datesOf = (of: Recurring, most = 5, after = "2000-01-01T00:00:00Z") =>
   calendar.datesOf(of, new Date(after), most).map((date) => date.toISOString().slice(0, 16));
 
+const DAYS = Array.from({ length: 31 }, (_, day) => day + 1).join(",");
+
 describe("the dates of a schedule", () => {
   it.each<[string, Recurring, string[]]>([
     ["once", recurring(null), ["2026-01-31T08:00"]],
@@ -49,6 +51,19 @@ describe("the dates of a schedule", () => {
       "end with the last",
       recurring("FREQ=WEEKLY;BYDAY=MO", { lastAt: new Date("2026-02-09T08:00:00Z") }),
       ["2026-02-02T08:00", "2026-02-09T08:00"],
+    ],
+    [
+      "have their places among days, whether or not clocks skip the time of one",
+      recurring("FREQ=MONTHLY;BYDAY=SU;BYSETPOS=-1", { startsAt: "2026-01-25T02:30:00" }),
+      ["2026-01-25T01:30", "2026-02-22T01:30", "2026-04-26T00:30", "2026-05-31T00:30", "2026-06-28T00:30"],
+    ],
+    [
+      "are found though every day of each year is named, and one alone meant",
+      recurring(`FREQ=YEARLY;BYMONTHDAY=${DAYS};BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=366`, {
+        startsAt: "2026-01-31T02:30:00",
+        timeZone: "America/New_York",
+      }),
+      ["2028-12-31T07:30", "2032-12-31T07:30", "2036-12-31T07:30", "2040-12-31T07:30", "2044-12-31T07:30"],
     ],
     ["are none where the month has no such day", recurring("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), []],
     ["are none where the steps never meet", recurring("FREQ=DAILY;INTERVAL=7;BYDAY=MO"), []],

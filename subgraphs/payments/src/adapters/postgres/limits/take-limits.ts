@@ -4,7 +4,6 @@ import type { LimitWindow } from "../../../domain/money/limit-use.ts";
 import { type StoredRefusal, storedAmount } from "../../../domain/money/refusals.ts";
 import type { Crowded } from "../money/guards.ts";
 import { type Item, isUndecided } from "../money/item.ts";
-import { listShort } from "../money/list-short.ts";
 import { listUses, type Using } from "./limited.ts";
 import { readRooms } from "./read-rooms.ts";
 import { distinctSeries, nameOfSeries, SERIES, seriesFrom, seriesOf } from "./series.ts";
@@ -15,8 +14,8 @@ const LOCK = `SELECT lock_limits($1::timestamptz, ${seriesFrom(2)})`;
 
 /**
  * Refuses, in order, what limits leave no room for; locks what is used of them, until the end. What
- * passes is written once it is done (./use-table.ts). Where the money is not there either, that is
- * said, as to everybody whom no limit would stop.
+ * passes is written once it is done (./use-table.ts). Whether the money is there is looked at
+ * behind the others (./say-short.ts).
  */
 export async function takeLimits(
   client: pg.ClientBase,
@@ -39,12 +38,7 @@ export async function takeLimits(
       rooms: roomsOf.get(nameOfSeries(one.use)) ?? [],
     })),
   );
-  const short = await listShort(
-    client,
-    refused.map(({ item }) => item.item),
-  );
-  for (const one of refused)
-    one.item.item.outcome = { kind: "refused", refusal: short.get(one.item.item) ?? toRefusal(one, now) };
+  for (const one of refused) one.item.item.outcome = { kind: "refused", refusal: toRefusal(one, now) };
   return refused.flatMap(({ item, crowdedBy }) =>
     crowdedBy.length > 0 ? [{ item: item.item, by: crowdedBy.map((other) => other.item) }] : [],
   );

@@ -9,6 +9,7 @@ import { planOf } from "../../../domain/steps.ts";
 import { useApprovals } from "../approvals/use-approvals.ts";
 import { refuseDisabled } from "../currencies/disabled.ts";
 import type { Told } from "../limits/limited.ts";
+import { sayShort } from "../limits/say-short.ts";
 import { takeLimits } from "../limits/take-limits.ts";
 import { answerFollowers, listLeaders, type Taken, takeClaims } from "./claims.ts";
 import { checkGuards, listWronged, lockOwners, ownersOf } from "./guards.ts";
@@ -95,9 +96,10 @@ class Apart extends Error {
   readonly items: ReadonlySet<Item>;
   /**
    * `moved`: accounts that payees were to be paid into have been closed, and those payments go
-   * elsewhere. `wronged`: a quota refused them for neighbours that came to nothing.
+   * elsewhere. `wronged`: a quota refused them for neighbours that came to nothing. `given`: a
+   * limit refused them, and neighbours have brought them money.
    */
-  readonly why: "moved" | "wronged";
+  readonly why: "moved" | "wronged" | "given";
   constructor(why: Apart["why"], items: ReadonlySet<Item>) {
     super(`${items.size} of a batch are decided apart: ${why}`);
     this.why = why;
@@ -178,6 +180,8 @@ async function decide(
   if (moved.size > 0) throw new Apart("moved", moved);
   const wronged = listWronged(crowded);
   if (wronged.size > 0) throw new Apart("wronged", wronged);
+  const given = await sayShort(client, fresh);
+  if (given.size > 0) throw new Apart("given", given);
   // Such an item is alone in its transaction.
   if (unplaced.some(({ outcome }) => outcome)) await client.query("ROLLBACK TO SAVEPOINT unplaced");
   const recorded = applied?.isPosted ? (ahead?.recorded ?? null) : null;
