@@ -24,6 +24,7 @@ export const STREAMS = {
   paymentStatus: { one: { argument: "paymentId", prefix: "payment" }, mine: { prefix: "payments" } },
   paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
   paymentScheduleStatus: { one: { argument: "scheduleId", prefix: "schedule" }, mine: { prefix: "schedules" } },
+  bulkPaymentStatus: { one: { argument: "bulkPaymentId", prefix: "bulk" }, mine: { prefix: "bulks" } },
   verificationStatus: { mine: { prefix: "verification" } },
 } as const satisfies Readonly<Record<string, Followable>>;
 

@@ -13,6 +13,7 @@ import type { PaymentsConfig } from "../config.ts";
 import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
+import { composeBulk } from "./bulk.ts";
 import { composeClock } from "./clock.ts";
 import { composeExchanges } from "./exchanges.ts";
 import { composeHistory } from "./history.ts";
@@ -50,6 +51,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const schedules = composeSchedules(money, approvals.judging, environment);
+  const bulk = composeBulk(money, approvals.judging, { environment, config });
   const webhooks = composeWebhooks(money, environment, config.webhooks);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
@@ -63,6 +65,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...approvals,
       ...requests,
       ...schedules.deps,
+      ...bulk.deps,
       ...webhooks,
       ...limits,
       ...exchanges.useCases,
@@ -90,6 +93,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     links: requests.links,
     requestStreams: requests.requestStreams,
     ...schedules.reads,
+    ...bulk.reads,
     webhookEndpoints: webhooks.endpointDesk,
     webhookLog: webhooks.deliveryLog,
     ...outside.reads,
@@ -97,7 +101,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   };
   taken.jobs.push(...outside.jobs);
   // What waits for a moment of money's own time.
-  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job);
+  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job, bulk.job);
   return {
     app,
     money,
@@ -109,7 +113,10 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       await limits.seed();
       await exchanges.seed();
     },
-    close: exchanges.close,
+    close: async () => {
+      await bulk.close();
+      await exchanges.close();
+    },
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
   };
 }

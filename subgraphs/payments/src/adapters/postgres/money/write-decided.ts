@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { Plan } from "../../../domain/money/plan.ts";
+import { startBulks } from "../bulk/write-bulks.ts";
 import { listUses } from "../limits/limited.ts";
 import type { Limits } from "../limits/take-limits.ts";
 import { noteUses } from "../limits/use-table.ts";
@@ -37,6 +38,10 @@ export async function writeDecided(
     client,
     done.map(({ plan }) => plan),
   );
+  await startBulks(
+    client,
+    done.map(({ plan }) => plan),
+  );
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
   const writeParts = prepareParts({ made, moves });
@@ -62,6 +67,7 @@ function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, Payment
     pays: _paid,
     reference: _named,
     run: _due,
+    bulkRow: _listed,
     ...made
   } = makes;
   return { ...made, ...parts?.get(makes.id) };
