@@ -109,15 +109,16 @@ describe("a bulk payment", () => {
       let kills = 0;
       for (let at = 1, isOver = false; !isOver; at += 1) {
         const memo = `killed ${when} ${at}`;
-        const id = await begun([row(memo), row(memo, "900000.00"), row(memo)]);
-        const dying = makeDyingPool(world.environments.of("payments", { poolMax: 2 }).pool, { at, when });
-        const victim = await makeBulkWorker(world, dying.pool);
-        await victim.run(id).catch(() => undefined);
+        const id = await begun([row(memo), row(memo, "900000.00")]);
+        const dying = makeDyingPool(world.environments.of("payments", { poolMax: 1 }).pool, { at, when });
+        await worker
+          .by(dying.pool)(id)
+          .catch(() => undefined);
         isOver = !dying.state.isDead;
         if (!isOver) kills += 1;
         await drain(id);
-        expect(await results(alice, id)).toEqual(["PAID", "REFUSED INSUFFICIENT_FUNDS", "PAID"]);
-        expect(await paidWith(memo)).toBe(2);
+        expect(await results(alice, id)).toEqual(["PAID", "REFUSED INSUFFICIENT_FUNDS"]);
+        expect(await paidWith(memo)).toBe(1);
       }
       expect(kills).toBeGreaterThan(10);
       expect(await world.disagreements()).toEqual([]);

@@ -7,7 +7,9 @@ import { type Answer, cancel, create, created, read, results, rows, start, toCsv
 import { makeWorld, OPEN, type Person, QUOTAS, type World } from "./world.ts";
 
 let world: World;
-let [alice, bob, carol]: Person[] = [];
+let alice: Person;
+let bob: Person;
+let carol: Person;
 let purse: string;
 beforeAll(async () => {
   world = await makeWorld({ quotas: { ...QUOTAS, bulks: 4 } });

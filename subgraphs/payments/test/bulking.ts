@@ -15,6 +15,7 @@ import { makeDirectory } from "../src/adapters/postgres/money/directory.ts";
 import { runBatch } from "../src/adapters/postgres/money/run-batch.ts";
 import { feeIncome } from "../src/adapters/postgres/money/system-accounts.ts";
 import { makeRunBulk } from "../src/app/bulk/run-bulk.ts";
+import type { SubmitMoney } from "../src/app/money/ports.ts";
 import { composeMoney } from "../src/compose/money.ts";
 import { makeRunBulksJob } from "../src/jobs/bulk/run-bulks.ts";
 import { CONFIG, PATIENT, type Person, QUOTAS, type World } from "./world.ts";
@@ -81,30 +82,37 @@ export const results = async (who: Who, id: string): Promise<string[]> =>
 export const untilOver = (who: Who, id: string, status = "COMPLETED"): Promise<void> =>
   vi.waitFor(async () => expect((await read(who, id)).status).toBe(status), PATIENT);
 
-/** What pays rows, of one more instance; `pool`: another one to go by, each row by itself. */
-export async function makeBulkWorker(world: World, given?: pg.Pool) {
+/** What pays rows, of one more instance. */
+export async function makeBulkWorker(world: World) {
   const environment = world.environments.of("payments", { poolMax: 8 });
   const { pool: own, log, clock } = environment;
-  const pool = given ?? own;
   const assets = await loadAssets(own);
   const bulks = makeBulkReader(own, assets);
-  const grouped = composeMoney(environment, CONFIG, assets);
-  const run = makeRunBulk({
-    assets,
-    clock,
-    feeIncome,
-    bulks,
-    payments: makePaymentReader(own, assets),
-    claims: makeClaims(own),
-    directory: makeDirectory(own),
-    fees: makeKnownFees(own),
-    policies: makeKnownPolicies({ pool: own, assets }),
-    approvedPayees: makeApprovedPayees(own),
-    bulkDesk: makeBulkDesk({ pool, assets, max: 20, committed: () => undefined }),
-    submit: given
-      ? async (command) => (await runBatch({ pool, clock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" }
-      : grouped.submit,
-  });
+  const makeRun = (pool: pg.Pool, submit: SubmitMoney) =>
+    makeRunBulk({
+      assets,
+      clock,
+      feeIncome,
+      bulks,
+      submit,
+      payments: makePaymentReader(own, assets),
+      claims: makeClaims(own),
+      directory: makeDirectory(own),
+      fees: makeKnownFees(own),
+      policies: makeKnownPolicies({ pool: own, assets }),
+      approvedPayees: makeApprovedPayees(own),
+      bulkDesk: makeBulkDesk({ pool, assets, max: 20, committed: () => undefined }),
+    });
+  const run = makeRun(own, composeMoney(environment, CONFIG, assets).submit);
   const job = makeRunBulksJob({ leases: makeLeases(own, BULKS), run, log });
-  return { run, round: job.round };
+  return {
+    run,
+    round: job.round,
+    /** The same, by a pool that may die; each row by itself. */
+    by: (pool: pg.Pool) =>
+      makeRun(
+        pool,
+        async (command) => (await runBatch({ pool, clock, quotas: QUOTAS }, [command]))[0] ?? { kind: "stale" },
+      ),
+  };
 }
