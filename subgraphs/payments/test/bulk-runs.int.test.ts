@@ -2,7 +2,7 @@ import { type Id, knownId, uuidOf } from "@coffer/contracts/ids";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BULK_CHANGES, BULK_STATUSES, BULK_TRANSITIONS, ROW_STATUSES } from "../src/domain/money/bulk-payment.ts";
-import { cancel, created, makeBulkWorker, read, results, rows, start, usd } from "./bulking.ts";
+import { cancel, created, makeBulkWorker, read, results, rows, start } from "./bulking.ts";
 import { makeDyingPool } from "./scheduling.ts";
 import { makeWorld, type Person, type World } from "./world.ts";
 
@@ -17,14 +17,19 @@ beforeAll(async () => {
   world = await makeWorld();
   const person = await world.person("alice");
   for (const name of payees) await world.person(name);
-  purse = await world.funded(person, "100000.00");
+  // A sandbox has limits of dollars.
+  purse = await world.funded(person, "100000.00", "EUR");
   await world.subgraph.stop();
   alice = (await world.another())(person);
   worker = await makeBulkWorker(world);
 });
 afterAll(() => world.database.drop());
 
-const row = (memo: string, amount = "1.00", to = "bob") => ({ to: { username: to }, amount: usd(amount), memo });
+const row = (memo: string, amount = "1.00", to = "bob") => ({
+  to: { username: to },
+  amount: { amount, currency: "EUR" },
+  memo,
+});
 const begun = async (given: readonly object[]): Promise<Id<"blk">> => {
   const { id } = await created(alice, { fromAccountId: purse, rows: given });
   expect(await start(alice, id)).toMatchObject({ bulkPayment: { status: "RUNNING" } });
