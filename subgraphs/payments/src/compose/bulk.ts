@@ -19,7 +19,7 @@ import type { Money } from "./money.ts";
 type Approvals = Pick<RunBulkDeps, "policies" | "approvedPayees">;
 type Parts = Pick<SubgraphEnvironment, "keyValue" | "wakes">;
 
-/** One of each person, and two in all: each holds some megabytes, and looks thousands of people up. */
+/** One of each person, and two in all: each holds some megabytes, and looks thousands up. */
 const TURNS = { places: 2, ownersWorksMax: 2, ownersWeightMax: 16_000_000, weightMax: 64_000_000, patienceMs: 10_000 };
 
 /** Many payments at once. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setImmediate } from "node:timers/promises";
+import { letOthersGo } from "@coffer/platform/running/let-others-go";
 import { err, ok } from "@coffer/platform/values/result";
 import { CsvError, type Options, parse } from "csv-parse";
 import { FILE_COLUMNS, type FileColumn, type FileRow, type ReadFile } from "../../app/bulk/ports.ts";
@@ -16,24 +16,26 @@ const CHUNK = 32_768;
 const RECORD_MAX = 8_192;
 const CELLS_MAX = 32;
 
-const ofFile = (code: string, message: string): BulkFault => ({ row: null, column: null, code, message });
-const TOO_MANY = ofFile("TOO_MANY_ROWS", `must have at most ${ROWS_MAX} rows`);
+const ofFile = (fault: Pick<BulkFault, "code" | "message">) => err([{ row: null, column: null, ...fault }]);
 
 /** Reads a CSV file (RFC 4180), and nothing behind the first row that is one too many. */
 export const readFile: ReadFile = async (base64) => {
   if (base64.length > Math.ceil(FILE_BYTES_MAX / 3) * 4)
-    return err([ofFile("FILE_TOO_LARGE", `must have at most ${FILE_BYTES_MAX} bytes`)]);
+    return ofFile({ code: "FILE_TOO_LARGE", message: `must have at most ${FILE_BYTES_MAX} bytes` });
   const bytes = Buffer.from(base64, "base64");
-  if (bytes.toString("base64") !== base64) return err([ofFile("NOT_BASE64", "must be canonical base64 (RFC 4648)")]);
+  if (bytes.toString("base64") !== base64)
+    return ofFile({ code: "NOT_BASE64", message: "must be canonical base64 (RFC 4648)" });
   // What is not UTF-8 would be read as other names than somebody wrote.
-  if (!isUtf8(bytes)) return err([ofFile("NOT_UTF8", "must be UTF-8: save it so, and not in the system's own form")]);
+  if (!isUtf8(bytes))
+    return ofFile({ code: "NOT_UTF8", message: "must be UTF-8: save it so, and not in the system's own form" });
   const lines = await readLines(bytes);
   if (!Array.isArray(lines)) return err([lines.fault]);
   const [header, ...records] = lines;
   const columns = readHeader(header ?? []);
   if (!columns.ok) return columns;
-  if (records.length === 0) return err([ofFile("NO_ROWS", "must have a row below its header")]);
-  if (records.length > ROWS_MAX) return err([TOO_MANY]);
+  if (records.length === 0) return ofFile({ code: "NO_ROWS", message: "must have a row below its header" });
+  if (records.length > ROWS_MAX)
+    return ofFile({ code: "TOO_MANY_ROWS", message: `must have at most ${ROWS_MAX} rows` });
   return toRows(columns.value, records);
 };
 
@@ -68,7 +70,7 @@ async function readLines(bytes: Buffer): Promise<Lines> {
 async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += CHUNK) {
     yield bytes.subarray(at, at + CHUNK);
-    await setImmediate();
+    await letOthersGo();
   }
 }
 
@@ -88,11 +90,15 @@ function readHeader(header: readonly string[]) {
   const names = header.slice(0, CELLS_MAX).map((name) => name.trim().toLowerCase());
   const columns = names.filter(isColumn);
   if (columns.length < header.length)
-    return err([ofFile("COLUMN_UNKNOWN", `must have no other columns than ${FILE_COLUMNS.join(", ")}`)]);
-  if (new Set(columns).size < columns.length) return err([ofFile("COLUMN_REPEATED", "must have each column once")]);
+    return ofFile({ code: "COLUMN_UNKNOWN", message: `must have no other columns than ${FILE_COLUMNS.join(", ")}` });
+  if (new Set(columns).size < columns.length)
+    return ofFile({ code: "COLUMN_REPEATED", message: "must have each column once" });
   const has = (name: FileColumn) => columns.includes(name);
   if (!has("amount") || !has("currency") || !(has("username") || has("user_id") || has("account_id")))
-    return err([ofFile("COLUMN_MISSING", "must have amount, currency, and one of username, user_id and account_id")]);
+    return ofFile({
+      code: "COLUMN_MISSING",
+      message: "must have amount, currency, and one of username, user_id and account_id",
+    });
   return ok(columns);
 }
 

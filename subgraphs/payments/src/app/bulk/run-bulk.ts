@@ -52,7 +52,7 @@ export const makeRunBulk =
       const paid = await Promise.allSettled(rows.slice(at, at + IN_LINE).map((row) => payRow(deps, bulk, row)));
       for (const one of paid) {
         if (one.status === "rejected") fault = { reason: one.reason };
-        else if (one.value) refused.push(one.value);
+        else if (one.value !== null) refused.push(one.value);
       }
     }
     const pending = await deps.bulkDesk.note(id, refused);

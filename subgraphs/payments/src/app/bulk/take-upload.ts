@@ -9,7 +9,7 @@ type Deps = {
 /** `size`: of what is handed in, in bytes or something like it. Throws RATE_LIMITED, or BUSY. */
 export type TakeUpload = <T>(userId: UserId, size: number, work: () => Promise<T>) => Promise<T>;
 
-/** Has rows read and looked up once their owner's turn has come: that costs as much as there are. */
+/** Has rows read and looked up once their owner's turn has come: each costs something. */
 export const makeTakeUpload =
   ({ count, turns }: Deps): TakeUpload =>
   async (userId, size, work) => {

@@ -7,8 +7,8 @@ const HEADER = [
 ];
 
 /**
- * What spreadsheets take for the beginning of a formula, or skip before one: people open what others
- * have written, and it would be done there.
+ * What spreadsheets take for the beginning of a formula, or skip before one: people open what
+ * others have written, and it would be done there.
  */
 const FORMULA = /^[\s\u{FEFF}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
 

@@ -33,7 +33,10 @@ export type Warrant =
   /** By the policies of this version it needs no approval; it is made only while they hold. */
   | { readonly kind: "policy"; readonly version: number }
   | { readonly kind: "approval"; readonly approval: Approval }
-  /** Its payer has approved the schedule, or the bulk payment, that it is of, and it costs no more than they signed. */
+  /**
+   * Its payer has approved the schedule, or the bulk payment, that it is of, and it costs no more
+   * than they signed.
+   */
   | { readonly kind: "standing" };
 
 /** Why an approval cannot be used: seen in the transaction that would use it. */

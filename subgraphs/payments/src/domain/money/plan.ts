@@ -71,7 +71,7 @@ export type Guard =
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId }
   /** What was proposed waits for a decision at this moment: looked at under its lock. */
   | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date }
-  /** The row is PENDING: looked at under its lock. Else somebody else was first, and nothing is done. */
+  /** The row is PENDING: looked at under its lock. Else somebody was first, and nothing is done. */
   | ({ readonly kind: "bulk row" } & RowPlace)
   /** Nothing was exchanged by the quote, which is its person's: looked at under their lock. */
   | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId };

@@ -1,9 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import { parseId } from "@coffer/contracts/ids";
 import type { InputFault } from "@coffer/platform/graphql/errors";
 import { anything, faultAt, line, listOf, optional, within } from "@coffer/platform/graphql/input-parsers";
 import { numberPlace, type PageArguments, pagedList, pageSize } from "@coffer/platform/graphql/pages";
 import { object, type Parser, type ReadAt, readInput } from "@coffer/platform/graphql/read-input";
+import { letOthersGo } from "@coffer/platform/running/let-others-go";
 import { ok } from "@coffer/platform/values/result";
 import type { AskedRow } from "../../app/bulk/create-bulk.ts";
 import type { BulkPage, FileRow, RowPage } from "../../app/bulk/ports.ts";
@@ -58,7 +58,7 @@ export async function readRows(given: readonly BulkPaymentRowInput[], assets: As
   const rows: AskedRow[] = [];
   const faults: BulkFault[] = [];
   for (const [i, input] of given.entries()) {
-    if (i % SLICE === 0) await setImmediate();
+    if (i % SLICE === 0) await letOthersGo();
     const read = readRow(input, "row");
     if (read.ok) rows.push({ place: i + 1, ...read.value });
     else faults.push(...read.error.map((fault) => toFault(i + 1, fault)));

@@ -14,8 +14,8 @@ import { type PaymentRow, selectPayments, toPayment } from "./row.ts";
 
 /**
  * Has a plan that depends on another payment, on a payment request, on a schedule, or on a bulk
- * payment, judged by that as it stands, under its lock: whoever takes a step of it meanwhile is waited for. Such an
- * item is alone in its transaction.
+ * payment, judged by that as it stands, under its lock: whoever takes a step of it meanwhile is
+ * waited for. Such an item is alone in its transaction.
  */
 export async function judgeStanding(client: pg.ClientBase, item: Item): Promise<void> {
   if (item.plan.ofSchedule) return judgeSchedule(client, item, item.plan.ofSchedule);

@@ -51,8 +51,8 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
  * batch of many would keep everybody else's waiting. So has what depends on how another payment,
- * a payment request, a schedule or a bulk payment stands. What is made by its payer's approval has one beside those
- * of which none is asked: they take the shorter way.
+ * a payment request, a schedule or a bulk payment stands. What is made by its payer's approval has
+ * one beside those of which none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map(toItem);
