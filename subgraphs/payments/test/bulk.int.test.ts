@@ -129,6 +129,9 @@ describe("createBulkPayment", () => {
       expect((await create(alice, bulk(given))).errors[0].extensions.inputs).toMatchObject([
         { path: "input.rows", code: "OUT_OF_RANGE" },
       ]);
+    expect((await create(alice, bulk([row()], { name: "n".repeat(65) }))).errors[0].extensions.inputs).toMatchObject([
+      { path: "input.name", code: "TOO_LONG" },
+    ]);
   });
 });
 

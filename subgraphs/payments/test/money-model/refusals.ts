@@ -24,12 +24,14 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
 
 /**
  * What moves no money, is an operator's word, or is not played yet (exchanges, and what a schedule
- * pays): tests of their own have its refusals.
+ * or a bulk payment pays): tests of their own have its refusals.
  */
 export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
   "approvePaymentEnding",
+  "cancelBulkPayment",
+  "createBulkPayment",
   "createWebhookEndpoint",
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
@@ -54,6 +56,7 @@ export const OF_OTHERS: readonly string[] = [
   "setFeeSchedule",
   "setLimitSchedule",
   "skipScheduledPayment",
+  "startBulkPayment",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];

@@ -4,7 +4,7 @@ import type { CountUpload } from "../../app/bulk/ports.ts";
 
 export type BulkUploads = { readonly perUser: number; readonly windowMs: number };
 
-/** Whether or not anything is made of them: each costs as much as its rows, and tells who is here. */
+/** Whether or not anything is made of them: each costs what its rows do, and tells who is here. */
 export function makeCountUpload(stores: AttemptStores, { perUser, windowMs }: BulkUploads): CountUpload {
   const makeCounter = makeAttemptCounters(stores);
   return (userId) =>
