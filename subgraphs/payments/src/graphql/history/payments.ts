@@ -1,9 +1,8 @@
 import { requireUser } from "@coffer/platform/graphql/errors";
-import { answerStreamRequest } from "@coffer/platform/streams/streams";
+import { answerStreamRequest, type StreamOwner } from "@coffer/platform/streams/streams";
 import { listPaymentsOfUser, visibleTo } from "../../app/history/list-payments.ts";
-import { FIELD as REQUESTS_FIELD } from "../../app/requests/request-event.ts";
-import { FIELD as SCHEDULES_FIELD } from "../../app/schedules/schedule-event.ts";
-import type { QueryResolvers } from "../generated/types.ts";
+import type { App } from "../context.ts";
+import type { QueryResolvers, SubscriptionResolvers } from "../generated/types.ts";
 import { presentPayments, userPayments } from "./payment-lists.ts";
 
 export const payment: QueryResolvers["payment"] = async (_root, { id }, { actor, paymentById }) =>
@@ -17,10 +16,15 @@ export const payments: QueryResolvers["payments"] = (_root, args, context) => {
   );
 };
 
+/** Whose each subscription's streams are: one that is not here does not compile. */
+const OWNERS: Required<Record<keyof SubscriptionResolvers, (app: App) => StreamOwner>> = {
+  paymentStatus: ({ streams }) => streams,
+  paymentRequestStatus: ({ requestStreams }) => requestStreams,
+  paymentScheduleStatus: ({ scheduleStreams }) => scheduleStreams,
+  bulkPaymentStatus: ({ bulkStreams }) => bulkStreams,
+};
+
+const isOwned = (field: string): field is keyof typeof OWNERS => Object.hasOwn(OWNERS, field);
+
 export const paymentsStream: QueryResolvers["paymentsStream"] = (_root, { request }, { actor, app }) =>
-  answerStreamRequest(
-    (field) =>
-      field === REQUESTS_FIELD ? app.requestStreams : field === SCHEDULES_FIELD ? app.scheduleStreams : app.streams,
-    requireUser(actor),
-    request,
-  );
+  answerStreamRequest((field) => (isOwned(field) ? OWNERS[field](app) : app.streams), requireUser(actor), request);
