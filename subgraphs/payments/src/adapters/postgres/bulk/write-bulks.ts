@@ -4,8 +4,8 @@ import type pg from "pg";
 import type { Approval } from "../../../domain/money/approval.ts";
 import type { BulkChange, BulkPayment, BulkStatus, RowOrder } from "../../../domain/money/bulk-payment.ts";
 import type { BulkId } from "../../../domain/money/ids.ts";
-import type { Plan } from "../../../domain/money/plan.ts";
 import { PRESENT } from "../clock/present.ts";
+import type { StartedBulk, WriteParts, Written } from "../money/part-table.ts";
 
 /** Where a bulk payment stands behind each change. */
 const STATUS_AFTER = {
@@ -108,7 +108,7 @@ export async function insertBulk(client: pg.ClientBase, bulk: BulkPayment, rows:
   await moveBulk(client, bulk.id, { change: "CREATED", at: bulk.createdAt });
 }
 
-type Signed = { readonly id: BulkId; readonly approval: Approval };
+type Signed = Pick<StartedBulk, "id"> & { readonly approval: Approval };
 
 const APPROVAL = columnsOf<Signed>({
   bulk_id: ["uuid", ({ id }) => uuidOf(id)],
@@ -120,17 +120,19 @@ const APPROVAL = columnsOf<Signed>({
   signature: ["bytea", ({ approval }) => Buffer.from(approval.signature)],
 });
 
-/** Bulk payments that a batch starts: they are locked, and what was signed for them is kept. */
-export async function startBulks(client: pg.ClientBase, plans: readonly Plan[]): Promise<void> {
-  for (const { starts } of plans) {
-    if (!starts) continue;
-    const { id, approval } = starts;
-    if (approval)
-      await client.query({
-        name: "add-bulk-approval",
-        text: `INSERT INTO bulk_approval (${APPROVAL.names}, approved_at) SELECT ${APPROVAL.names}, ${PRESENT} FROM ${APPROVAL.from("a")}`,
-        values: APPROVAL.values([{ id, approval }]),
-      });
-    await moveBulk(client, id, { change: "STARTED", at: null, isApproved: approval !== null });
-  }
+/** Bulk payments that a batch starts, each locked, and what was signed for them. */
+export function prepareStartedBulks({ started }: Written): WriteParts | null {
+  if (started.length === 0) return null;
+  return async (client) => {
+    for (const { id, approval } of started) {
+      if (approval)
+        await client.query({
+          name: "add-bulk-approval",
+          text: `INSERT INTO bulk_approval (${APPROVAL.names}, approved_at) SELECT ${APPROVAL.names}, ${PRESENT} FROM ${APPROVAL.from("a")}`,
+          values: APPROVAL.values([{ id, approval }]),
+        });
+      await moveBulk(client, id, { change: "STARTED", at: null, isApproved: approval !== null });
+    }
+    return null;
+  };
 }

@@ -3,13 +3,14 @@ import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
 import { preparePaidRows } from "../bulk/take-rows.ts";
+import { prepareStartedBulks } from "../bulk/write-bulks.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
 import { EXCHANGES, type ExchangeRow } from "../exchanges/exchange-table.ts";
 import { prepareReleases } from "../limits/use-table.ts";
 import { prepareReferences } from "../references/reference-table.ts";
 import { REFUNDS, type RefundRow } from "../refunds/refund-table.ts";
 import { preparePaidRequests } from "../requests/paid-requests.ts";
-import { prepareScheduledRuns } from "../schedules/write-schedules.ts";
+import { prepareScheduledRuns, prepareSchedules } from "../schedules/write-schedules.ts";
 import { prepareActs } from "../stuck/act-table.ts";
 import { prepareWithdrawals } from "../withdrawals/withdrawal-table.ts";
 import { FAILURES, type FailureRow } from "./failure-table.ts";
@@ -46,7 +47,9 @@ export function prepareParts(written: Written): WriteParts | null {
     prepareApprovals(written),
     prepareReferences(written),
     preparePaidRequests(written),
+    prepareSchedules(written),
     prepareScheduledRuns(written),
+    prepareStartedBulks(written),
     preparePaidRows(written),
     prepareActs(written),
     prepareReleases(written),
