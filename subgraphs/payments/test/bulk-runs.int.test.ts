@@ -9,6 +9,7 @@ import { makeWorld, type Person, type World } from "./world.ts";
 let world: World;
 let alice: Person;
 let purse: string;
+let spent: string;
 let worker: Awaited<ReturnType<typeof makeBulkWorker>>;
 const payees = ["bob", "carol", "dave"];
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
   for (const name of payees) await world.person(name);
   // A sandbox has limits of dollars.
   purse = await world.funded(person, "100000.00", "EUR");
+  spent = await world.funded(person, "100000.00", "EUR");
   await world.subgraph.stop();
   alice = (await world.another())(person);
   worker = await makeBulkWorker(world);
@@ -30,8 +32,8 @@ const row = (memo: string, amount = "1.00", to = "bob") => ({
   amount: { amount, currency: "EUR" },
   memo,
 });
-const begun = async (given: readonly object[]): Promise<Id<"blk">> => {
-  const { id } = await created(alice, { fromAccountId: purse, rows: given });
+const begun = async (given: readonly object[], fromAccountId = purse): Promise<Id<"blk">> => {
+  const { id } = await created(alice, { fromAccountId, rows: given });
   expect(await start(alice, id)).toMatchObject({ bulkPayment: { status: "RUNNING" } });
   return knownId("blk", id);
 };
@@ -51,8 +53,11 @@ describe("a bulk payment", () => {
       fc.asyncProperty(any, async (given) => {
         nth += 1;
         const memo = `any ${nth}`;
-        const before = BigInt(await world.units(purse));
-        const id = await begun(given.map((one) => row(memo, one.amount, one.to)));
+        const before = BigInt(await world.units(spent));
+        const id = await begun(
+          given.map((one) => row(memo, one.amount, one.to)),
+          spent,
+        );
         await Promise.all([worker.run(id), worker.run(id)]);
         await drain(id);
         const done = await rows(alice, id);
@@ -61,11 +66,11 @@ describe("a bulk payment", () => {
         expect(new Set(paid.map(({ payment }) => payment.id)).size).toBe(paid.length);
         expect(await paidWith(memo)).toBe(paid.length);
         const sum = paid.reduce((units, one) => units + BigInt(one.amount.amount.replace(".", "")), 0n);
-        expect(before - BigInt(await world.units(purse))).toBe(sum);
+        expect(before - BigInt(await world.units(spent))).toBe(sum);
         const { counts } = await read(alice, id);
         expect(counts).toEqual({ pending: 0, paid: paid.length, refused: done.length - paid.length, skipped: 0 });
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
     expect(await world.disagreements()).toEqual([]);
   });
@@ -81,7 +86,7 @@ describe("a bulk payment", () => {
   });
 
   it("pays what was paid before it was called off, and nothing behind", async () => {
-    for (let nth = 0; nth < 5; nth += 1) {
+    for (let nth = 0; nth < 3; nth += 1) {
       const memo = `off ${nth}`;
       const id = await begun(list(100, memo));
       const [called] = await Promise.all([cancel(alice, id), worker.run(id), worker.run(id)]);
@@ -96,7 +101,7 @@ describe("a bulk payment", () => {
   });
 
   it("is not started once it is called off, nor called off behind its last row, whoever comes first", async () => {
-    for (let nth = 0; nth < 5; nth += 1) {
+    for (let nth = 0; nth < 3; nth += 1) {
       const made = await created(alice, { fromAccountId: purse, rows: list(2, `first ${nth}`) });
       const id = knownId("blk", made.id);
       const [started, called] = await Promise.all([start(alice, id), cancel(alice, id)]);
