@@ -47,7 +47,11 @@ describe("the operator's command for queues", () => {
   });
 
   it.each([
-    ["payments", "depositz", "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks"],
+    [
+      "payments",
+      "depositz",
+      "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks",
+    ],
     ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
     for (const command of ["list", "retry"]) {

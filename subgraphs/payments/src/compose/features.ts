@@ -37,6 +37,13 @@ function makeBell() {
   };
 }
 
+/** One after the other. */
+const inTurn =
+  (...works: readonly (() => Promise<unknown>)[]) =>
+  async (): Promise<void> => {
+    for (const work of works) await work();
+  };
+
 /** Each feature is made of money, and knows no other. */
 export async function composeFeatures(environment: SubgraphEnvironment, config: PaymentsConfig) {
   const { pool, mode } = environment;
@@ -109,14 +116,8 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     webhooks,
     routes: providers.routes,
     counts: outside.counts,
-    seed: async () => {
-      await limits.seed();
-      await exchanges.seed();
-    },
-    close: async () => {
-      await bulk.close();
-      await exchanges.close();
-    },
+    seed: inTurn(limits.seed, exchanges.seed),
+    close: inTurn(bulk.close, exchanges.close),
     jobs: [...advanced.jobs, ...webhooks.jobs, ...time.jobs],
   };
 }
