@@ -32,6 +32,7 @@ const RULES = "says what holds for others' payments, and moves none";
 const METHOD = "says where money may go, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
 const SCHEDULE = "moves nothing by itself: what a date would cost now, the preview of sendPayment says";
+const BULK = "what is made is a DRAFT, which shows what all of it would cost before it is started";
 const STUCK = "has happen what was asked for before, by what its provider says then: nobody can foresee that";
 const FILE = "writes down what there is, and moves none";
 const WEBHOOK = "says what is told to whom";
@@ -49,6 +50,9 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   endPaymentSchedule: SCHEDULE,
   requestReceipt: FILE,
   exportPayments: FILE,
+  createBulkPayment: BULK,
+  startBulkPayment: BULK,
+  cancelBulkPayment: BULK,
   setApprovalPolicy: RULES,
   setCurrencyEnabled: RULES,
   setFeeSchedule: RULES,

@@ -24,6 +24,30 @@ export async function listsOfPaymentSchedules<List>(
   return (await Promise.all(lists)).flat();
 }
 
+/** Of each person two bulk payments of two rows, to the other. */
+export async function listsOfBulkPayments<List>(
+  list: MakeList<List>,
+  people: readonly { readonly person: Person; readonly accountId: string }[],
+): Promise<readonly List[]> {
+  const lists = people.map(async ({ person, accountId: fromAccountId }, place) => {
+    const to = { userId: people[people.length - 1 - place]?.person.userId };
+    const row = { to, amount: { amount: "1.00", currency: "USD" } };
+    const made: string[] = [];
+    for (const idempotencyKey of ["first", "second"]) {
+      const input = { fromAccountId, rows: [row, row], idempotencyKey };
+      const { createBulkPayment } = await person.client.ask(operation("CreateBulkPayment"), { input });
+      made.push(createBulkPayment.bulkPayment.id);
+    }
+    return [
+      list(person, ["Query.bulkPayments", person.userId, `query ($after: String) { bulkPayments${PAGE} }`]),
+      ...made.map((id) =>
+        list(person, ["BulkPayment.rows", id, `query ($after: String) { bulkPayment(id: "${id}") { rows${PAGE} } }`]),
+      ),
+    ];
+  });
+  return (await Promise.all(lists)).flat();
+}
+
 /** Of what a sandbox exchanges: two pairs. */
 export const listsOfTerms = <List>(list: MakeList<List>, admin: Person): readonly List[] =>
   ["EUR", "BTC"].map((base) =>

@@ -4,6 +4,7 @@ import type { Answer } from "../src/answer.ts";
 import type { Follower } from "../src/follower.ts";
 import { operation } from "../src/operations.ts";
 import { fund, join, openAccount, type Person } from "../src/people.ts";
+import { tellOfBulk } from "../src/tell-of-bulk.ts";
 import { tellOfSchedules } from "../src/tell-of-schedules.ts";
 import { tellOfTestClock } from "../src/tell-of-test-clock.ts";
 import { useCoffer } from "../src/use-coffer.ts";
@@ -24,6 +25,12 @@ beforeAll(async () => {
 
 // Time goes on for those behind it, too, and none of them waits.
 tellOfTestClock({
+  get urls() {
+    return [coffer.url];
+  },
+});
+
+tellOfBulk({
   get urls() {
     return [coffer.url];
   },

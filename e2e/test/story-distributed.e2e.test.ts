@@ -11,6 +11,7 @@ import { available, fund, join, logIn, openAccount } from "../src/people.ts";
 import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
+import { tellOfBulk } from "../src/tell-of-bulk.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
@@ -234,6 +235,12 @@ describe.skipIf(why)(
         });
         expect(await response.json()).toEqual({ data: { __typename: "Query" } });
       });
+    });
+
+    tellOfBulk({
+      get urls() {
+        return coffer.running.urls;
+      },
     });
 
     tellOfExports({

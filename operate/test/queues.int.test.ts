@@ -47,7 +47,11 @@ describe("the operator's command for queues", () => {
   });
 
   it.each([
-    ["payments", "depositz", "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, webhooks"],
+    [
+      "payments",
+      "depositz",
+      "It has: deposits, returns, withdrawals, methods, holds, requests, schedules, bulks, webhooks",
+    ],
     ["auth", "mailz", "It has: mails, events"],
   ])("fails for what %s has not: %s", async (subgraph, queue, says) => {
     for (const command of ["list", "retry"]) {
@@ -68,7 +72,7 @@ describe("the operator's command for queues", () => {
     for (const [at, queue] of ["returns", "withdrawals", "methods"].entries())
       expect(lines[3 + at]).toBe(`${queue} of payments: 0 parked, 0 failed and will be tried again`);
     expect(lines[6]).toBe("holds of payments: 1 parked, 0 failed and will be tried again");
-    for (const [at, queue] of ["requests", "schedules", "webhooks", "events"].entries())
+    for (const [at, queue] of ["requests", "schedules", "bulks", "webhooks", "events"].entries())
       expect(lines[8 + at]).toBe(`${queue} of payments: 0 parked, 0 failed and will be tried again`);
     expect(out).not.toContain(ids[2]);
   });

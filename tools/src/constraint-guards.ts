@@ -34,6 +34,8 @@ const ASKED = test(PAY_REQUESTS, "is refused, and nothing changes, for each way 
 const DECLINED = test(PAY_REQUESTS, "is declined by whoever is named, and by nobody else");
 const SCHEDULES = "subgraphs/payments/test/schedules.int.test.ts";
 const TEXT_OF_SCHEDULE = test(SCHEDULES, "names every fault of its text at once");
+const BULK = "subgraphs/payments/test/bulk.int.test.ts";
+const FAULTY_ROWS = test(BULK, "names every fault of every row at once, and keeps nothing");
 const HOOKS = "subgraphs/payments/test/webhook-endpoints.int.test.ts";
 const SAID_WRONG = "is refused where what is said of it is none";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
@@ -210,6 +212,18 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     SCHEDULES,
     "is missed while it is paused, left out where its owner says so, and not made up for",
   )("SCHEDULE_STATUS_MISMATCH"),
+  "payments.bulk_payment.bulk_payment_name_size": test(
+    BULK,
+    "wants rows or a file, and no more rows than a list may have",
+  )("TOO_LONG"),
+  "payments.bulk_payment.bulk_payment_rows_few": test(BULK, "%s is refused, with its fault")("TOO_MANY_ROWS"),
+  "payments.bulk_payment.bulk_payment_moves_as_declared": test(
+    BULK,
+    "shows what all of it would cost, moves nothing, and is its owner's alone",
+  )("BULK_PAYMENT_STATUS_MISMATCH"),
+  "payments.bulk_row.bulk_row_bulk_id_key_key": FAULTY_ROWS("KEY_REPEATED"),
+  "payments.bulk_row.bulk_row_amounts_fit": FAULTY_ROWS("NOT_POSITIVE"),
+  "payments.bulk_row.bulk_row_texts_size": FAULTY_ROWS("TOO_LONG"),
   "payments.payment_request.payment_request_reference_size": ASKED("TOO_LONG"),
   "payments.payment_request.payment_request_amounts_positive": ASKED("NOT_POSITIVE"),
   "payments.payment_request.payment_request_exact_or_open": ASKED("NOT_BOTH"),

@@ -131,7 +131,7 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "written behind their payment, in its transaction, of what the domain made",
   ],
   [
-    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition)\./,
+    /^payments\.(?:account|deposit_task|return_task|withdrawal_task|method_task|hold_task|request_task|schedule_task|person|refusal|stream|payment_event|request_event|request_stream|schedule_event|schedule_stream|schedule_approval|schedule_transition|bulk_task|bulk_event|bulk_stream|bulk_approval|bulk_transition)\./,
     "ids and places are made here; people come from auth's events, where a name is taken once, and a bad event goes to the dead letters",
   ],
   [
@@ -174,6 +174,14 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
   [
     /^payments\.payment_schedule\.payment_schedule_(?:pkey|status_known|begins_active|reason_fits|ended_has_no_date|within_last_date|once_has_last_date|refusals_few)$/,
     "made here and ACTIVE, with its first date; moved by the domain's own moves alone, under its lock",
+  ],
+  [
+    /^payments\.bulk_payment\.bulk_payment_(?:pkey|status_known|times_fit|counts_fit|amounts_fit|approved_once_started|digest_size|begins_as_draft)$/,
+    "made here and a DRAFT, of sums and a hash that are worked out here; moved under its lock, with its rows counted anew",
+  ],
+  [
+    /^payments\.bulk_row\.bulk_row_(?:pkey|place_range|status_known|paid_by_payment|payment_id_key|paid_right|refused_with_code|at_fits|begins_pending|has_one_result)$/,
+    "numbered here, and PENDING; what it comes to is set once, under its lock, and where it is paid in the transaction of its payment",
   ],
   [
     /^payments\.payment_approval\.payment_approval_(?:pkey|is_of_\w+)$/,

@@ -19,6 +19,7 @@ const PASSKEY = {
 };
 
 const SCHEDULE = { scheduleId: newId("sch"), userId, reason: null, at, date: null, paymentId: null, refusal: null };
+const BULK = { bulkPaymentId: newId("blk"), userId, at, rows: 3, paid: 0, refused: 0, skipped: 0 };
 const REQUEST = { requestId: newId("prq"), at, payeeUserId: userId, payerUserId: null };
 
 /** One event's data of each type, as its producer writes it. */
@@ -85,6 +86,11 @@ const WRITTEN: Record<keyof typeof EVENT_DATA, Record<string, Json>> = {
   "coffer.payments.schedule.refused": { ...SCHEDULE, status: "ACTIVE", date: at, refusal: "INSUFFICIENT_FUNDS" },
   "coffer.payments.schedule.missed": { ...SCHEDULE, status: "ACTIVE", reason: "LATE", date: at },
   "coffer.payments.schedule.skipped": { ...SCHEDULE, status: "ACTIVE", date: at },
+  "coffer.payments.bulk.created": { ...BULK, status: "DRAFT" },
+  "coffer.payments.bulk.started": { ...BULK, status: "RUNNING" },
+  "coffer.payments.bulk.progressed": { ...BULK, status: "RUNNING", paid: 1 },
+  "coffer.payments.bulk.completed": { ...BULK, status: "COMPLETED", paid: 2, refused: 1 },
+  "coffer.payments.bulk.cancelled": { ...BULK, status: "CANCELLED", skipped: 3 },
   "coffer.payments.payment.changed": { paymentId, status: "COMPLETED", at, fromUserId: userId, toUserId: null },
   "coffer.payments.webhook.disabled": { endpointId: newId("whe"), userId, reason: "FAILING", at },
   "coffer.payments.webhook.test": { endpointId: newId("whe") },

@@ -96,6 +96,17 @@ const paymentSchedule = shape({
   /** Why nothing was. */
   refusal: orNull(text(CODE)),
 });
+const bulkPayment = shape({
+  bulkPaymentId: id("blk"),
+  userId: id("usr"),
+  status: text(CODE),
+  at: text(INSTANT),
+  /** How many it has, and what they have come to so far. */
+  rows: whole,
+  paid: whole,
+  refused: whole,
+  skipped: whole,
+});
 const service = shape({ serviceId: id("svc"), byId: id("usr") });
 const node = shape({ nodeId: id("nod"), byId: id("usr") });
 const factor = shape({ userId: id("usr"), factor: text(CODE) });
@@ -207,6 +218,11 @@ export const EVENT_DATA = {
   "coffer.payments.schedule.refused": paymentSchedule,
   "coffer.payments.schedule.missed": paymentSchedule,
   "coffer.payments.schedule.skipped": paymentSchedule,
+  "coffer.payments.bulk.created": bulkPayment,
+  "coffer.payments.bulk.started": bulkPayment,
+  "coffer.payments.bulk.progressed": bulkPayment,
+  "coffer.payments.bulk.completed": bulkPayment,
+  "coffer.payments.bulk.cancelled": bulkPayment,
   "coffer.payments.webhook.disabled": shape({
     endpointId: id("whe"),
     userId: id("usr"),

@@ -17,6 +17,7 @@ export const QUEUES: Readonly<Record<SubgraphName, Readonly<Record<string, strin
     holds: "hold_task",
     requests: "request_task",
     schedules: "schedule_task",
+    bulks: "bulk_task",
     webhooks: "webhook_task",
     exports: "export_task",
     events: "outbox",

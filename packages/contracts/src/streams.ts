@@ -33,6 +33,7 @@ export const STREAMS = {
   paymentStatus: { one: { argument: "paymentId", prefix: "payment" }, mine: { prefix: "payments" } },
   paymentRequestStatus: { one: { argument: "requestId", prefix: "request" }, mine: { prefix: "requests" } },
   paymentScheduleStatus: { one: { argument: "scheduleId", prefix: "schedule" }, mine: { prefix: "schedules" } },
+  bulkPaymentStatus: { one: { argument: "bulkPaymentId", prefix: "bulk" }, mine: { prefix: "bulks" } },
   verificationStatus: { mine: { prefix: "verification" } },
   eventOccurred: { mine: { prefix: "events", argument: "userId" }, chosenBy: ["types", "objectId"] },
 } as const satisfies Readonly<Record<string, Followable>>;

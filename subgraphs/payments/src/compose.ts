@@ -3,9 +3,11 @@ import { makeRelay } from "@coffer/platform/events/relay";
 import { makeDeadLetterDesk } from "@coffer/platform/graphql/dead-letter-desk";
 import { makeExecutableSubgraph, type Subgraph } from "@coffer/platform/graphql/subgraph";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
+import { expandBulkChanges } from "./adapters/postgres/bulk/expand-bulk-changes.ts";
 import { expandChanges } from "./adapters/postgres/history/expand-changes.ts";
 import { expandRequestChanges } from "./adapters/postgres/requests/expand-request-changes.ts";
 import { expandScheduleChanges } from "./adapters/postgres/schedules/expand-schedule-changes.ts";
+import { BULK_EVENT_TYPES } from "./app/bulk/bulk-event.ts";
 import { REQUEST_EVENT_TYPES } from "./app/requests/request-event.ts";
 import { SCHEDULE_EVENT_TYPES } from "./app/schedules/schedule-event.ts";
 import { composeFeatures } from "./compose/features.ts";
@@ -18,6 +20,7 @@ import { resolvers } from "./graphql/resolvers.ts";
 const EXPANDS: ReadonlyMap<string, Expand> = new Map([
   ["request-changes", expandRequestChanges],
   ["schedule-changes", expandScheduleChanges],
+  ["bulk-changes", expandBulkChanges],
 ]);
 const expand: Expand = (sql, row) => (EXPANDS.get(row.kind) ?? expandChanges)(sql, row);
 
@@ -26,6 +29,7 @@ const KINDS = {
   changes: ["coffer.payments.payment.changed"],
   "request-changes": REQUEST_EVENT_TYPES,
   "schedule-changes": SCHEDULE_EVENT_TYPES,
+  "bulk-changes": BULK_EVENT_TYPES,
 } as const;
 
 export async function composePayments(environment: SubgraphEnvironment, config: PaymentsConfig): Promise<Subgraph> {

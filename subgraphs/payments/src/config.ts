@@ -29,6 +29,8 @@ export type PaymentsConfig = {
   readonly publicAddress: string;
   /** Links of requests that one person may look at within the time. */
   readonly linkLookups: { readonly perUser: number; readonly windowMs: number };
+  /** What one person may hand in to be paid in bulk within the time. */
+  readonly bulkUploads: { readonly perUser: number; readonly windowMs: number };
   /** What one person may have foreseen within the time. */
   readonly previews: { readonly perUser: number; readonly windowMs: number };
   /** For whom payers approve: as auth has it, or no passkey of theirs fits. */
@@ -73,6 +75,7 @@ export type WebhooksConfig = {
 
 const LINK_WINDOW_MS = 15 * 60_000;
 const HOUR_MS = 60 * 60_000;
+const BULK_WINDOW_MS = 15 * 60_000;
 const PREVIEW_WINDOW_MS = 60_000;
 
 export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig {
@@ -89,6 +92,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       authorizations: env.integer("PAYMENTS_AUTHORIZATIONS_MAX", 1_000, { min: 1, max: 100_000 }),
       deposits: env.integer("PAYMENTS_DEPOSITS_MAX", 500, { min: 1, max: 100_000 }),
       withdrawals: env.integer("PAYMENTS_WITHDRAWALS_MAX", 500, { min: 1, max: 100_000 }),
+      bulks: env.integer("PAYMENTS_BULKS_MAX", 20, { min: 1, max: 1_000 }),
       schedules: env.integer("PAYMENTS_SCHEDULES_MAX", 100, { min: 1, max: 10_000 }),
       requests: env.integer("PAYMENTS_REQUESTS_MAX", 500, { min: 1, max: 100_000 }),
     },
@@ -96,6 +100,10 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
     linkLookups: {
       perUser: env.integer("PAYMENTS_LINK_LOOKUPS", 300, { min: 1, max: 1_000_000 }),
       windowMs: LINK_WINDOW_MS,
+    },
+    bulkUploads: {
+      perUser: env.integer("PAYMENTS_BULK_UPLOADS", 30, { min: 1, max: 10_000 }),
+      windowMs: BULK_WINDOW_MS,
     },
     previews: {
       perUser: env.integer("PAYMENTS_PREVIEWS", 120, { min: 1, max: 1_000_000 }),

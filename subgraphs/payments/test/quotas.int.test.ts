@@ -20,7 +20,7 @@ import {
   type World,
 } from "./world.ts";
 
-const LIMITS = { accounts: 3, authorizations: 3, deposits: 3, withdrawals: 3, requests: 3, schedules: 3 };
+const LIMITS = { accounts: 3, authorizations: 3, deposits: 3, withdrawals: 3, requests: 3, schedules: 3, bulks: 3 };
 
 let world: World;
 beforeAll(async () => {

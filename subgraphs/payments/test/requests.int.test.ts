@@ -104,7 +104,7 @@ describe("requestPayment", () => {
 
   it("lets one person have so many that are OPEN and no more, of fifty at once too", async () => {
     const small = await makeWorld({
-      quotas: { accounts: 9, authorizations: 9, deposits: 9, withdrawals: 9, requests: 3, schedules: 9 },
+      quotas: { accounts: 9, authorizations: 9, deposits: 9, withdrawals: 9, requests: 3, schedules: 9, bulks: 9 },
     });
     try {
       const carol = await small.person("carol");

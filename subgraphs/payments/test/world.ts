@@ -27,6 +27,7 @@ export const QUOTAS = {
   withdrawals: 500,
   requests: 500,
   schedules: 100,
+  bulks: 20,
 };
 export const PASSKEYS = { rpId: "localhost", name: "Coffer", origins: ["http://localhost:4000"], isOnLoopback: true };
 export const WEBHOOKS: WebhooksConfig = {
@@ -45,6 +46,7 @@ export const CONFIG = {
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",
   linkLookups: { perUser: 1_000, windowMs: 60_000 },
+  bulkUploads: { perUser: 1_000, windowMs: 60_000 },
   previews: { perUser: 100_000, windowMs: 60_000 },
   batchMax: 512,
   queueMax: 10_000,

@@ -12,12 +12,13 @@ import { makeSendPayment } from "./sends/send-payment.ts";
 import { makeWithdraw, type WithdrawDeps } from "./withdrawals/withdraw.ts";
 
 /**
- * What has a key and no preview: it moves no money by itself, or operators do it by what a provider
- * says at that moment, which nobody can foresee.
+ * What has a key and no preview: it moves no money by itself, is shown before it is started, or
+ * operators do it by what a provider says at that moment, which nobody can foresee.
  */
 export const UNFORESEEN = [
   "openAccount",
   "schedulePayment",
+  "startBulkPayment",
   "endPayment",
   "approvePaymentEnding",
 ] as const satisfies readonly Operation[];

@@ -4,6 +4,8 @@ import { makeSetApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { type AuthorizePaymentDeps, makeAuthorizePayment } from "./authorizations/authorize-payment.ts";
 import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
+import { type CreateBulkDeps, makeCreateBulk } from "./bulk/create-bulk.ts";
+import { makeCancelBulk, makeStartBulk, type StepBulkDeps } from "./bulk/step-bulk.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-clock.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
@@ -69,6 +71,8 @@ export const makeUseCases = (
     RequestPaymentDeps &
     SchedulePaymentDeps &
     StepScheduleDeps &
+    CreateBulkDeps &
+    StepBulkDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps &
@@ -115,6 +119,9 @@ export const makeUseCases = (
   resumePaymentSchedule: makeResumeSchedule(deps),
   skipScheduledPayment: makeSkipScheduledPayment(deps),
   endPaymentSchedule: makeEndSchedule(deps),
+  createBulkPayment: makeCreateBulk(deps),
+  startBulkPayment: makeStartBulk(deps),
+  cancelBulkPayment: makeCancelBulk(deps),
   findRequestByLink: makeFindByLink(deps),
   setApprovalPolicy: makeSetApprovalPolicy(deps),
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),

@@ -11,6 +11,7 @@ import type { PaymentsConfig } from "../config.ts";
 import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
+import { composeBulk } from "./bulk.ts";
 import { composeClock } from "./clock.ts";
 import { composeExchanges } from "./exchanges.ts";
 import { composeExports } from "./exports.ts";
@@ -35,6 +36,13 @@ function makeBell() {
   };
 }
 
+/** One after the other. */
+const inTurn =
+  (...works: readonly (() => Promise<unknown>)[]) =>
+  async (): Promise<void> => {
+    for (const work of works) await work();
+  };
+
 /** Each feature is made of money, and knows no other. */
 export async function composeFeatures(environment: SubgraphEnvironment, config: PaymentsConfig) {
   const { pool, mode } = environment;
@@ -49,6 +57,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const outside = composeOutside(money, providers, config);
   const requests = composeRequests(money, environment, config);
   const schedules = composeSchedules(money, approvals.judging, environment);
+  const bulk = composeBulk(money, approvals.judging, { environment, config });
   const told = composeTold(money, environment, config);
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const files = composeExports(money, environment, config);
@@ -63,6 +72,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...approvals,
       ...requests,
       ...schedules.deps,
+      ...bulk.deps,
       ...told.useCases,
       ...limits,
       ...exchanges.useCases,
@@ -89,6 +99,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     links: requests.links,
     requestStreams: requests.requestStreams,
     ...schedules.reads,
+    ...bulk.reads,
     ...told.app,
     ...outside.reads,
     ...files.reads,
@@ -96,7 +107,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   };
   taken.jobs.push(...outside.jobs);
   // What waits for a moment of money's own time.
-  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job);
+  advanced.jobs.push(...outside.jobs, authorizations.job, requests.job, schedules.job, bulk.job);
   return {
     app,
     money,
@@ -104,11 +115,8 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
     told,
     routes: [...providers.routes, ...files.routes],
     counts: outside.counts,
-    seed: async () => {
-      await limits.seed();
-      await exchanges.seed();
-    },
-    close: () => Promise.all([exchanges.close(), files.close()]),
+    seed: inTurn(limits.seed, exchanges.seed),
+    close: inTurn(bulk.close, exchanges.close, files.close),
     jobs: [...advanced.jobs, ...told.jobs, ...files.jobs, ...time.jobs],
   };
 }

@@ -40,6 +40,7 @@ export function composeMoney(
       step.kind === "endByHand" ||
       step.kind === "payRequest" ||
       step.kind === "runSchedule" ||
+      step.kind === "startBulk" ||
       ("payee" in step && step.payee?.isFound === false)
         ? ALONE_WEIGHT
         : 1,

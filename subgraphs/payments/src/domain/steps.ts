@@ -1,5 +1,6 @@
 import { ACCOUNTS } from "./accounts/steps.ts";
 import { AUTHORIZATIONS } from "./authorizations/steps.ts";
+import { BULK } from "./bulk/steps.ts";
 import { CANCELLATIONS } from "./cancellations/steps.ts";
 import { DEPOSITS } from "./deposits/steps.ts";
 import { EXCHANGES } from "./exchanges/steps.ts";
@@ -22,6 +23,7 @@ const PLANS = {
   ...CANCELLATIONS.plans,
   ...REQUESTS.plans,
   ...SCHEDULES.plans,
+  ...BULK.plans,
   ...STUCK.plans,
   ...EXCHANGES.plans,
 };
@@ -37,6 +39,7 @@ export const OPERATIONS = {
   ...CANCELLATIONS.operations,
   ...REQUESTS.operations,
   ...SCHEDULES.operations,
+  ...BULK.operations,
   ...STUCK.operations,
   ...EXCHANGES.operations,
 };

@@ -5,6 +5,8 @@ import type { StreamOwner } from "@coffer/platform/streams/streams";
 import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
+import type { BulkReader, ReadFile } from "../app/bulk/ports.ts";
+import type { TakeUpload } from "../app/bulk/take-upload.ts";
 import type { TestClockReading } from "../app/clock/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
@@ -28,7 +30,8 @@ import type { ExportId } from "../domain/exports/export.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
-import type { MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
+import type { BulkPayment } from "../domain/money/bulk-payment.ts";
+import type { BulkId, MethodId, PaymentId, RequestId, ScheduleId, UserId } from "../domain/money/ids.ts";
 import type { StandingLimit } from "../domain/money/limit-use.ts";
 import type { Payment } from "../domain/money/payment.ts";
 import type { PaymentRequest } from "../domain/money/payment-request.ts";
@@ -76,6 +79,10 @@ export type App = UseCases & {
   readonly schedules: ScheduleReader;
   readonly calendar: Calendar;
   readonly scheduleStreams: StreamOwner;
+  readonly bulks: BulkReader;
+  readonly bulkStreams: StreamOwner;
+  readonly readBulkFile: ReadFile;
+  readonly takeBulkUpload: TakeUpload;
   readonly webhookEndpoints: Pick<EndpointDesk, "find" | "listOf">;
   readonly webhookLog: DeliveryLog;
   readonly events: Pick<EventReader, "list" | "begin">;
@@ -97,6 +104,8 @@ export type Context = RequestContext & {
   readonly requestPaidBy: DataLoader<PaymentId, RequestId | null>;
   readonly scheduleById: DataLoader<string, PaymentSchedule | null>;
   readonly schedulePaidBy: DataLoader<PaymentId, ScheduleId | null>;
+  readonly bulkById: DataLoader<string, BulkPayment | null>;
+  readonly bulkPaidBy: DataLoader<PaymentId, BulkId | null>;
   readonly runsOfSchedule: DataLoader<ScheduleId, readonly ScheduleRun[]>;
   readonly linkByRequest: DataLoader<RequestId, Sealed | null>;
   readonly linkOfExport: DataLoader<ExportId, Sealed | null>;
@@ -125,6 +134,8 @@ export const makeContext =
     requestPaidBy: makeLoader((ids: readonly PaymentId[]) => app.requests.findPaidBy(ids)),
     scheduleById: makeIdLoader({ prefix: "sch", absent: null }, (ids) => app.schedules.findMany(ids)),
     schedulePaidBy: makeLoader((ids: readonly PaymentId[]) => app.schedules.findPaidBy(ids)),
+    bulkById: makeIdLoader({ prefix: "blk", absent: null }, (ids) => app.bulks.findMany(ids)),
+    bulkPaidBy: makeLoader((ids: readonly PaymentId[]) => app.bulks.findPaidBy(ids)),
     runsOfSchedule: makeLoader((ids: readonly ScheduleId[]) => app.schedules.listRuns(ids)),
     linkByRequest: makeLoader((ids: readonly RequestId[]) => app.requests.findLinks(ids)),
     linkOfExport: makeLoader((ids: readonly ExportId[]) => app.exports.findLinks(ids)),

@@ -7,6 +7,9 @@ import { setApprovalPolicy } from "./approvals/set-approval-policy.ts";
 import { authorizePayment, previewAuthorizePayment } from "./authorizations/authorize-payment.ts";
 import { capturePayment, previewCapturePayment } from "./authorizations/capture-payment.ts";
 import { previewVoidPayment, voidPayment } from "./authorizations/void-payment.ts";
+import { BulkPayment, BulkPaymentChanged, BulkPaymentRow } from "./bulk/bulk-payment.ts";
+import { bulkPayment, bulkPaymentStatus, bulkPayments } from "./bulk/bulk-payments.ts";
+import { cancelBulkPayment, createBulkPayment, startBulkPayment } from "./bulk/change-bulk.ts";
 import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
 import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
@@ -82,6 +85,8 @@ export const resolvers = {
   ...scalars,
   Query: {
     approvalPolicies,
+    bulkPayment,
+    bulkPayments,
     deadLetters,
     events,
     exchangePairs,
@@ -149,6 +154,9 @@ export const resolvers = {
     resumePaymentSchedule,
     skipScheduledPayment,
     endPaymentSchedule,
+    createBulkPayment,
+    startBulkPayment,
+    cancelBulkPayment,
     setApprovalPolicy,
     setFeeSchedule,
     setExchangeTerms,
@@ -167,9 +175,12 @@ export const resolvers = {
     recoverWebhook,
     verifyPaymentMethod,
   },
-  Subscription: { eventOccurred, paymentRequestStatus, paymentScheduleStatus, paymentStatus },
+  Subscription: { bulkPaymentStatus, eventOccurred, paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
+  BulkPayment,
+  BulkPaymentChanged,
+  BulkPaymentRow,
   Currency,
   CurrencyChange,
   EventOccurred,

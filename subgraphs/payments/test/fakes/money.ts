@@ -6,6 +6,7 @@ import type { Judged, Plan } from "../../src/domain/money/plan.ts";
 import type { StoredRefusal } from "../../src/domain/money/refusals.ts";
 import type { MoneyCommand, MoneyOutcome } from "../../src/domain/money-command.ts";
 import { planOf, type Step } from "../../src/domain/steps.ts";
+import type { FakeBulks } from "./bulks.ts";
 import type { FakeRequests } from "./requests.ts";
 import type { FakeSchedules } from "./schedules.ts";
 
@@ -26,6 +27,7 @@ export type FakeMoney = {
 type Beside = {
   readonly requests?: Pick<FakeRequests, "standing" | "paid">;
   readonly schedules?: Pick<FakeSchedules, "standing" | "made" | "moved">;
+  readonly bulks?: Pick<FakeBulks, "standing" | "started" | "paid">;
 };
 
 /**
@@ -33,20 +35,21 @@ type Beside = {
  * allow. It has no balances: whether money is there, a test says with `refuseNext`. One contract
  * runs against this and PostgreSQL (../contracts/money.ts).
  */
-export function makeFakeMoney(clock: Clock, { requests, schedules }: Beside = {}): FakeMoney {
+export function makeFakeMoney(clock: Clock, { requests, schedules, bulks }: Beside = {}): FakeMoney {
   const keys = makeFakeKeys<MoneyOutcome>();
   const payments = new Map<string, Payment>();
   const ends = new Map<string, StoredRefusal>();
   const refusals: StoredRefusal[] = [];
   const submitted: MoneyCommand[] = [];
 
-  /** By the payment, the payment request or the schedule that it depends on, as that is now. */
+  /** By what it depends on, as that is now. */
   function judge(plan: Plan): Judged | null {
     if (plan.ofSchedule && schedules) {
       const due = plan.ofSchedule.judge(schedules.standing(plan.ofSchedule.id));
       return due && { plan: due };
     }
     if (plan.ofRequest && requests) return plan.ofRequest.judge(requests.standing(plan.ofRequest.id));
+    if (plan.ofBulk && bulks) return plan.ofBulk.judge(bulks.standing(plan.ofBulk.id));
     const standing = plan.against && payments.get(plan.against.before.id);
     return plan.against && standing ? plan.against.judge(standing) : { plan };
   }
@@ -63,6 +66,8 @@ export function makeFakeMoney(clock: Clock, { requests, schedules }: Beside = {}
     if (refusal && !isClosed) return plan.isStaleWhenRefused ? { kind: "stale" } : { kind: "refused", refusal };
 
     if (plan.schedules) schedules?.made(plan.schedules);
+    if (plan.starts) bulks?.started(plan.starts.id, plan.starts.approval !== null);
+    if (plan.makes?.bulkRow && bulks?.paid(plan.makes.bulkRow, plan.makes.id) === false) return { kind: "stale" };
     const { makes, moves: taken } = isClosed ? whenClosed : plan;
     const payment = makes ? store(makes, step) : taken?.after;
     for (const changed of [payment, taken?.after]) if (changed) payments.set(changed.id, changed);
@@ -107,7 +112,7 @@ function asKnown(known: Known): MoneyOutcome {
 }
 
 function store(
-  { authorization, pays: _paid, reference: _named, run: _due, ...payment }: NewPayment,
+  { authorization, pays: _paid, reference: _named, run: _due, bulkRow: _listed, ...payment }: NewPayment,
   step: Step,
 ): Payment {
   if (!authorization) return payment;

@@ -7,6 +7,7 @@ import type { Assets } from "../../src/app/money/ports.ts";
 import type { CountLink } from "../../src/app/requests/ports.ts";
 import type { UserId } from "../../src/domain/money/ids.ts";
 import { makeFakePolicies } from "./approvals.ts";
+import { makeFakeBulks } from "./bulks.ts";
 import { makeFakeDirectory } from "./directory.ts";
 import { fakeFeeIncome, makeFakeFees } from "./fees.ts";
 import { makeFakeMoney } from "./money.ts";
@@ -36,7 +37,9 @@ export function makeFakeWorld() {
   const requests = makeFakeRequests(clock);
   const schedules = makeFakeSchedules(clock);
   const { standing: scheduleAsItIs, ...ofSchedules } = schedules;
-  const money = makeFakeMoney(clock, { requests, schedules });
+  const ofBulks = makeFakeBulks(clock);
+  const { bulks, bulkDesk, bulkChanges } = ofBulks;
+  const money = makeFakeMoney(clock, { requests, schedules, bulks: ofBulks });
   const policies = makeFakePolicies();
   /** Whom payers have approved payments to: by their ids. */
   const approvedPayees = new Set<string>();
@@ -62,6 +65,10 @@ export function makeFakeWorld() {
       ...requests,
       ...ofSchedules,
       scheduleAsItIs,
+      bulks,
+      bulkDesk,
+      bulkChanges,
+      started: () => undefined,
       policies: policies.policies,
       approvedPayees: { has: async ({ payeeId }: { payeeId: string }) => approvedPayees.has(payeeId) },
       countLink,

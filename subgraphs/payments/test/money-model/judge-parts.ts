@@ -5,7 +5,15 @@ import { limitReasons, needsApproval, type Price, priceOf, type Quote } from "./
 import { type Bench, type Made, no, type Ruling } from "./verdict.ts";
 
 /** So many one person may have; of each the smallest that is worth a test. */
-export const QUOTAS = { accounts: 5, authorizations: 2, deposits: 2, withdrawals: 2, requests: 3, schedules: 3 };
+export const QUOTAS = {
+  accounts: 5,
+  authorizations: 2,
+  deposits: 2,
+  withdrawals: 2,
+  requests: 3,
+  schedules: 3,
+  bulks: 3,
+};
 /** The most that the provider moves at once. */
 export const PROVIDER_MAX = 5_000n;
 

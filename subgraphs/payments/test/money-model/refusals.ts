@@ -30,11 +30,13 @@ export const PLAYED: Readonly<Record<Asking["kind"], true>> = {
   skipScheduledPayment: true,
 };
 
-/** What moves no money, or is an operator's word: tests of their own have its refusals. */
+/** What moves no money, is an operator's word, or is not played yet (bulk payments): tests of their own have its refusals. */
 export const OF_OTHERS: readonly string[] = [
   "addPaymentMethod",
   "advanceTestClock",
   "approvePaymentEnding",
+  "cancelBulkPayment",
+  "createBulkPayment",
   "createWebhookEndpoint",
   "deleteWebhookEndpoint",
   "denyPaymentEnding",
@@ -53,6 +55,7 @@ export const OF_OTHERS: readonly string[] = [
   "setExchangeTerms",
   "setFeeSchedule",
   "setLimitSchedule",
+  "startBulkPayment",
   "updateWebhookEndpoint",
   "verifyPaymentMethod",
 ];

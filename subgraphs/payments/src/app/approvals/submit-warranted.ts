@@ -6,6 +6,7 @@ import { err, ok, type Result } from "@coffer/platform/values/result";
 import { type ApprovalPolicies, approvalNeeded, type Need } from "../../domain/approvals/policy.ts";
 import { type Draft, payeeOf } from "../../domain/approvals/statement.ts";
 import type { Warrant } from "../../domain/money/approval.ts";
+import type { UserId } from "../../domain/money/ids.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { ApprovalFault, ApprovalRefusal } from "../../domain/money/refusals.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
@@ -21,8 +22,11 @@ const TRIES_MAX = 5;
 
 export type WarrantedOrder = {
   readonly claim: Claim;
-  readonly payment: Payment;
+  /** What policies look at. */
+  readonly payment: Pick<Payment, "kind" | "amount" | "fee">;
   readonly draft: Draft;
+  /** Whom it pays, where that is not one alone. */
+  readonly payees?: () => Promise<readonly UserId[]>;
   /** What the payer's passkey signed; null where nothing was sent. */
   readonly assertion: AssertionResponse | null;
   readonly toCommand: (warrant: Warrant) => MoneyCommand;
@@ -95,16 +99,18 @@ async function submitByPolicies(
   throw new Error("the policies changed at each try");
 }
 
-/** What the policies say, of this payer and this payee. */
+/** What the policies say, of this payer and whom they pay. */
 async function findNeed(
   deps: Pick<WarrantDeps, "approvedPayees">,
   policies: ApprovalPolicies,
-  { payment, draft }: WarrantedOrder,
+  { payment, draft, payees }: WarrantedOrder,
 ): Promise<Need> {
   const need = approvalNeeded(policies, payment);
   if (need !== "of a new payee") return need;
-  const isKnown = await deps.approvedPayees.has({ payerId: draft.payerId, payeeId: payeeOf(draft) });
-  return isKnown ? "none" : need;
+  const { payerId } = draft;
+  const paid = payees ? await payees() : [payeeOf(draft)];
+  const known = await Promise.all(paid.map((payeeId) => deps.approvedPayees.has({ payerId, payeeId })));
+  return known.every(Boolean) ? "none" : need;
 }
 
 /** By which passkeys the payer can approve it; null where by none. */

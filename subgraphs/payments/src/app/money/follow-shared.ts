@@ -20,7 +20,7 @@ type Place = Pick<StreamPosition, "stream" | "sequence">;
 
 /** What two people share, such as a payment, and how it is followed. */
 export type Shared<P extends string, One, Change> = {
-  readonly field: "paymentStatus" | "paymentRequestStatus" | "paymentScheduleStatus";
+  readonly field: "paymentStatus" | "paymentRequestStatus" | "paymentScheduleStatus" | "bulkPaymentStatus";
   readonly prefix: P;
   readonly notFound: { readonly code: string; readonly message: string };
   /** Null where it is not the viewer's to see, or not there. */

@@ -1,5 +1,5 @@
 import { formatMoney, type Money } from "@coffer/money/money";
-import type { AccountId, MethodId, RequestId, UserId } from "../money/ids.ts";
+import type { AccountId, BulkId, MethodId, RequestId, UserId } from "../money/ids.ts";
 
 /** What a payer approves: all that says whom it takes how much from, and for whom. */
 export type PaymentDraft = {
@@ -47,11 +47,29 @@ export type ScheduleDraft = Omit<PaymentDraft, "operation" | "holdSeconds"> & {
   readonly rule: string | null;
 };
 
-export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft | ScheduleDraft;
+/** What a payer approves of a bulk payment: every row of it, by their digest. */
+export type BulkDraft = {
+  readonly operation: "startBulkPayment";
+  readonly idempotencyKey: string;
+  readonly payerId: UserId;
+  readonly fromAccountId: AccountId;
+  readonly bulkPaymentId: BulkId;
+  /** The sum of what its rows ask for, and the most that all of them cost besides. */
+  readonly amount: Money;
+  readonly maximumFee: Money;
+  readonly memo: null;
+  readonly rows: number;
+  /** SHA-256 of its rows in hexadecimal. */
+  readonly digest: string;
+};
 
-/** Whom, or what outside, it goes to. */
-export const payeeOf = (draft: Draft): UserId | MethodId =>
-  draft.operation === "withdraw" ? draft.methodId : draft.payeeId;
+export type Draft = PaymentDraft | WithdrawalDraft | PaidRequestDraft | ScheduleDraft | BulkDraft;
+
+/** Whom, or what outside, it goes to; of many payments, which. */
+export function payeeOf(draft: Draft): UserId | MethodId | BulkId {
+  if (draft.operation === "startBulkPayment") return draft.bulkPaymentId;
+  return draft.operation === "withdraw" ? draft.methodId : draft.payeeId;
+}
 
 /** What makes a statement good once, and for a while. */
 export type Once = { readonly nonce: string; readonly expiresAt: Date };
@@ -61,6 +79,7 @@ export const STATEMENT_TYPE = "coffer.payment-approval.v1";
 export const WITHDRAWAL_STATEMENT_TYPE = "coffer.withdrawal-approval.v1";
 export const REQUEST_STATEMENT_TYPE = "coffer.request-approval.v1";
 export const SCHEDULE_STATEMENT_TYPE = "coffer.schedule-approval.v1";
+export const BULK_STATEMENT_TYPE = "coffer.bulk-approval.v1";
 
 /**
  * The draft in words and whole numbers, of which there is one canonical form: what a page shows, it
@@ -68,6 +87,7 @@ export const SCHEDULE_STATEMENT_TYPE = "coffer.schedule-approval.v1";
  */
 export function toStatement(draft: Draft, once: Once) {
   if (draft.operation === "withdraw") return toWithdrawalStatement(draft, once);
+  if (draft.operation === "startBulkPayment") return toBulkStatement(draft, once);
   if (draft.operation === "schedulePayment") return toScheduleStatement(draft, once);
   return draft.operation === "payRequest" ? toRequestStatement(draft, once) : toPaymentStatement(draft, once);
 }
@@ -103,6 +123,14 @@ const toScheduleStatement = (draft: ScheduleDraft, once: Once) => ({
   startsAt: draft.startsAt,
   timeZone: draft.timeZone,
   rule: draft.rule,
+});
+
+const toBulkStatement = (draft: BulkDraft, once: Once) => ({
+  type: BULK_STATEMENT_TYPE,
+  ...ofEvery(draft, once),
+  bulkPaymentId: draft.bulkPaymentId,
+  rows: draft.rows,
+  digest: draft.digest,
 });
 
 /** What every statement says. */

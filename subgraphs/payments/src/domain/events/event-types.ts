@@ -26,6 +26,12 @@ const OF_SCHEDULE = {
   fields: ["scheduleId", "userId", "status", "reason", "at", "date", "paymentId", "refusal"],
 } as const;
 
+/** Of every change of a bulk payment, which is its payer's alone. */
+const OF_BULK = {
+  ownersOf: ({ userId }: EventData<"coffer.payments.bulk.created">) => [userId],
+  fields: ["bulkPaymentId", "userId", "status", "at", "rows", "paid", "refused", "skipped"],
+} as const;
+
 /** The types that endpoints can be given. What is not here leaves by no webhook. */
 const TOLD = {
   "coffer.payments.payment.changed": {
@@ -91,6 +97,23 @@ const TOLD = {
   "coffer.payments.schedule.skipped": {
     description: "A date of a payment schedule was left out by its owner. To them.",
     ...OF_SCHEDULE,
+  },
+  "coffer.payments.bulk.created": {
+    description: "A bulk payment was made, and waits to be started: see `BulkPayment`. To whoever pays.",
+    ...OF_BULK,
+  },
+  "coffer.payments.bulk.started": { description: "A bulk payment was started. To whoever pays.", ...OF_BULK },
+  "coffer.payments.bulk.progressed": {
+    description: "Some more rows of a bulk payment have their results, some hundred at a time. To whoever pays.",
+    ...OF_BULK,
+  },
+  "coffer.payments.bulk.completed": {
+    description: "Every row of a bulk payment has its result: see `BulkPayment.rows`. To whoever pays.",
+    ...OF_BULK,
+  },
+  "coffer.payments.bulk.cancelled": {
+    description: "A bulk payment was called off; what was paid before stays paid. To whoever pays.",
+    ...OF_BULK,
   },
   "coffer.ledger.balance.changed": {
     description: "The balance of an account has changed, or what is reserved of it. To the account's owner.",

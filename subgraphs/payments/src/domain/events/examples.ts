@@ -14,6 +14,7 @@ const walletId = knownId("wal", "wal_01k6yd9q5ve0htp3z8k2n6m4jb");
 const verificationId = knownId("ver", "ver_01k6yd7w2kfd9s4x6b8t1g5nrh");
 const requestId = knownId("prq", "prq_01k6ydg7v1e9btxn2m4k6h8f0w");
 const scheduleId = knownId("sch", "sch_01k6ydhw2rf4cvty6n8q0m3g5k");
+const bulkPaymentId = knownId("blk", "blk_01k6ydkx3sg5dwvz7p9r1n4h6m");
 const endpointId = knownId("whe", "whe_01k6ydeh6pf8nr3w5a7c9t2zkm");
 
 type Example<Type extends WebhookEventType> = {
@@ -50,6 +51,18 @@ const exampleOfSchedule = (sequence: number, changes: Partial<EventData<"coffer.
   },
 });
 
+/** The n-th change of a bulk payment of three rows. */
+const exampleOfBulk = (
+  sequence: number,
+  status: string,
+  counts: { paid?: number; refused?: number; skipped?: number } = {},
+) => ({
+  id: `${bulkPaymentId}/${sequence}` as const,
+  subject: bulkPaymentId,
+  sequence: String(sequence),
+  data: { bulkPaymentId, userId, status, at: TIME, rows: 3, paid: 0, refused: 0, skipped: 0, ...counts },
+});
+
 /** One event of each type. */
 const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
   "coffer.payments.payment.changed": {
@@ -72,6 +85,11 @@ const EXAMPLES: { readonly [Type in WebhookEventType]: Example<Type> } = {
   "coffer.payments.schedule.paused": exampleOfSchedule(6, { status: "PAUSED", reason: "OWNER" }),
   "coffer.payments.schedule.resumed": exampleOfSchedule(7),
   "coffer.payments.schedule.ended": exampleOfSchedule(8, { status: "ENDED", reason: "OWNER" }),
+  "coffer.payments.bulk.created": exampleOfBulk(1, "DRAFT"),
+  "coffer.payments.bulk.started": exampleOfBulk(2, "RUNNING"),
+  "coffer.payments.bulk.progressed": exampleOfBulk(3, "RUNNING", { paid: 1 }),
+  "coffer.payments.bulk.completed": exampleOfBulk(4, "COMPLETED", { paid: 2, refused: 1 }),
+  "coffer.payments.bulk.cancelled": exampleOfBulk(4, "CANCELLED", { paid: 1, skipped: 2 }),
   "coffer.ledger.balance.changed": {
     id: `${accountId}/7`,
     subject: accountId,

@@ -1,6 +1,6 @@
 import type { Id, UserId } from "@coffer/contracts/ids";
 import type { PasskeyKind } from "@coffer/contracts/passkeys";
-import type { MethodId } from "./ids.ts";
+import type { BulkId, MethodId } from "./ids.ts";
 
 export type PasskeyId = Id<"psk">;
 
@@ -18,8 +18,8 @@ export type Approval = {
   readonly kind: PasskeyKind;
   readonly signCount: number;
   readonly payerId: UserId;
-  /** Of a withdrawal: the method. */
-  readonly payeeId: UserId | MethodId;
+  /** Of a withdrawal: the method. Of a bulk payment: that. */
+  readonly payeeId: UserId | MethodId | BulkId;
   readonly clientData: Uint8Array;
   readonly authenticatorData: Uint8Array;
   readonly signature: Uint8Array;
@@ -33,7 +33,10 @@ export type Warrant =
   /** By the policies of this version it needs no approval; it is made only while they hold. */
   | { readonly kind: "policy"; readonly version: number }
   | { readonly kind: "approval"; readonly approval: Approval }
-  /** Its payer has approved the schedule that it is of, and it costs no more than they signed. */
+  /**
+   * Its payer has approved the schedule, or the bulk payment, that it is of, and it costs no more
+   * than they signed.
+   */
   | { readonly kind: "standing" };
 
 /** Why an approval cannot be used: seen in the transaction that would use it. */

@@ -7,6 +7,8 @@ export type PaymentId = Id<"pay">;
 export type MethodId = Id<"pm">;
 /** What somebody asked to be paid. */
 export type RequestId = Id<"prq">;
+/** Many payments at once. */
+export type BulkId = Id<"blk">;
 /** A standing order. */
 export type ScheduleId = Id<"sch">;
 /**

@@ -1,5 +1,6 @@
 import type { Money } from "@coffer/money/money";
 import type { Approval } from "./approval.ts";
+import type { RowPlace } from "./bulk-payment.ts";
 import type { Exchanged } from "./exchange.ts";
 import type { MethodId, PaymentId, RequestId, ScheduleId } from "./ids.ts";
 import type { MethodKind } from "./method-kind.ts";
@@ -48,7 +49,8 @@ export type PaymentParts = {
 /**
  * When an authorisation will expire, only the database can say. What its payer signed, where a
  * withdrawal goes or a deposit comes from, which request is paid, which schedule it is a date of,
- * and what its maker calls it, is kept, and no part of a payment that is read.
+ * which row of a bulk payment it is, and what its maker calls it, is kept, and no part of a payment
+ * that is read.
  */
 export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly authorization?: Pick<Authorization, "amount">;
@@ -57,6 +59,8 @@ export type NewPaymentParts = Omit<PaymentParts, "authorization"> & {
   readonly pays?: RequestId;
   /** Of a schedule: which, and what becomes of that. */
   readonly run?: { readonly scheduleId: ScheduleId; readonly move: ScheduleMove };
+  /** Of a bulk payment: which row. */
+  readonly bulkRow?: RowPlace;
   /** What whoever makes it calls it in a system of their own. */
   readonly reference?: string;
   readonly methodKind?: MethodKind;

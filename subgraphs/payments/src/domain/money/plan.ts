@@ -2,9 +2,10 @@ import type { Uuid } from "@coffer/contracts/ids";
 import type { Asset } from "@coffer/money/asset";
 import type { Money } from "@coffer/money/money";
 import type { EndingId } from "./act.ts";
-import type { Warrant } from "./approval.ts";
+import type { Approval, Warrant } from "./approval.ts";
+import type { BulkPayment, RowPlace } from "./bulk-payment.ts";
 import type { CurrencyUse } from "./currency-use.ts";
-import type { AccountId, MethodId, RequestId, ScheduleId, UserId } from "./ids.ts";
+import type { AccountId, BulkId, MethodId, RequestId, ScheduleId, UserId } from "./ids.ts";
 import type { Move, NewPayment, Payment } from "./payment.ts";
 import type { PaymentRequest } from "./payment-request.ts";
 import type { PaymentSchedule } from "./payment-schedule.ts";
@@ -70,6 +71,8 @@ export type Guard =
   | { readonly kind: "method"; readonly methodId: MethodId; readonly userId: UserId }
   /** What was proposed waits for a decision at this moment: looked at under its lock. */
   | { readonly kind: "ending"; readonly endingId: EndingId; readonly at: Date }
+  /** The row is PENDING: looked at under its lock. Else somebody was first, and nothing is done. */
+  | ({ readonly kind: "bulk row" } & RowPlace)
   /** Nothing was exchanged by the quote, which is its person's: looked at under their lock. */
   | { readonly kind: "exchange quote"; readonly quoteId: Uuid; readonly userId: UserId };
 
@@ -92,6 +95,8 @@ export type Plan = {
   readonly opens?: NewAccount;
   /** A schedule that the caller asks for. */
   readonly schedules?: PaymentSchedule;
+  /** A bulk payment whose rows are paid from then on; `approval`: of its payer, of all rows. */
+  readonly starts?: { readonly id: BulkId; readonly approval: Approval | null };
   /** Done in this order, together or not at all. A fee is a leg more, or a hold more. */
   readonly entries: readonly Entry[];
   readonly makes?: NewPayment;
@@ -127,6 +132,12 @@ export type Plan = {
     readonly id: ScheduleId;
     readonly asset: Asset;
     readonly judge: (standing: PaymentSchedule) => Plan | null;
+  };
+  /** The same where it depends on how a bulk payment stands. */
+  readonly ofBulk?: {
+    readonly id: BulkId;
+    readonly asset: Asset;
+    readonly judge: (standing: BulkPayment) => Judged;
   };
   /** Instead, where an account of the entries is closed. That is for good. */
   readonly whenClosed?: Plan;

@@ -16,6 +16,8 @@ export type Quotas = {
   readonly withdrawals: number;
   /** Payment requests of a payee that are OPEN. */
   readonly requests: number;
+  /** Bulk payments of a payer that are DRAFT or RUNNING. */
+  readonly bulks: number;
   /** Schedules of a payer that have not ENDED. */
   readonly schedules: number;
 };

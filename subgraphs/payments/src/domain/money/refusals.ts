@@ -1,4 +1,5 @@
 import type { Money } from "@coffer/money/money";
+import type { BulkPaymentFaulty, BulkPaymentNotFound, BulkPaymentStatusMismatch } from "./bulk-refusals.ts";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 import type { ScheduleStatus } from "./payment-schedule.ts";
@@ -173,6 +174,7 @@ export type DecidedRefusal =
   | OutcomeUnproved
   | PaymentEndingDecided
   | RequestNotOpen
+  | BulkPaymentStatusMismatch
   | ExchangeQuoteUsed;
 
 /** Who pays whom cannot be as it was asked. */
@@ -317,6 +319,19 @@ export type SchedulePaymentRefusal =
   | IdempotencyKeyReused;
 export type StepScheduleRefusal = ScheduleNotFound | ScheduleStatusMismatch | IdempotencyKeyReused;
 export type SkipScheduledPaymentRefusal = StepScheduleRefusal | ScheduleDateMismatch;
+export type CreateBulkPaymentRefusal =
+  | BulkPaymentFaulty
+  | AccountNotFound
+  | AccountClosed
+  | QuotaExceeded
+  | IdempotencyKeyReused;
+export type StartBulkPaymentRefusal =
+  | BulkPaymentNotFound
+  | BulkPaymentStatusMismatch
+  | ApprovalRefusal
+  | CurrencyDisabled
+  | IdempotencyKeyReused;
+export type CancelBulkPaymentRefusal = BulkPaymentNotFound | BulkPaymentStatusMismatch | IdempotencyKeyReused;
 export type SetLimitScheduleRefusal = LimitScheduleOutdated | LimitScheduleInPast | IdempotencyKeyReused;
 
 /** The test clock does not go back, nor further than a year at once. */
@@ -356,6 +371,8 @@ export type PaymentsRefusal =
   | ScheduleNotFound
   | ScheduleStatusMismatch
   | ScheduleDateMismatch
+  | BulkPaymentFaulty
+  | BulkPaymentNotFound
   | LimitScheduleOutdated
   | LimitScheduleInPast
   | ClockOutOfRange

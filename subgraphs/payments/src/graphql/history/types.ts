@@ -11,6 +11,7 @@ import {
 } from "../../domain/money/payment.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
+import { bulkPaymentOf } from "../bulk/bulk-payment.ts";
 import { exchangeOf } from "../exchanges/exchange.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";
@@ -44,6 +45,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refunds,
   history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
   request: requestPaid,
+  bulkPayment: bulkPaymentOf,
   schedule: scheduleOf,
   // Of whoever has made it, and staff: the other one is told nothing of it.
   reference: async ({ id }, _args, { actor, referenceOfPayment }) => {

@@ -5,6 +5,7 @@ import type pg from "pg";
 import type { UserId } from "../../../domain/money/ids.ts";
 import type { Guard } from "../../../domain/money/plan.ts";
 import type { Quotas } from "../../../domain/money/quotas.ts";
+import { takeBulkRows } from "../bulk/take-rows.ts";
 import { listUsed } from "../exchanges/list-used.ts";
 import { isDecidable } from "../stuck/lock-endings.ts";
 import { type Item, isUndecided } from "./item.ts";
@@ -52,6 +53,7 @@ export async function checkGuards(client: pg.ClientBase, quotas: Quotas, items: 
   await refuseListed(client, items, { kind: "not frozen", list: listFrozen, code: "ACCOUNT_FROZEN" });
   await refuseMethods(client, items);
   await refuseEndings(client, items);
+  await takeBulkRows(client, guardsOf(items, "bulk row"));
   return [...(await refuseUsedQuotes(client, items)), ...(await refuseOverQuota(client, quotas, items))];
 }
 
@@ -130,6 +132,7 @@ async function refuseUsedQuotes(client: pg.ClientBase, items: readonly Item[]): 
 
 const COUNT: Readonly<Record<keyof Quotas, string>> = {
   accounts: "account WHERE owner_id = u.id",
+  bulks: "bulk_payment WHERE owner_id = u.id AND status IN ('DRAFT', 'RUNNING')",
   authorizations:
     "payment p JOIN payment_authorization a ON a.payment_id = p.id WHERE p.from_user = u.id AND p.status = 'PENDING'",
   deposits: "payment WHERE to_user = u.id AND kind = 'DEPOSIT' AND status IN ('PENDING', 'PROCESSING')",

@@ -3,6 +3,8 @@ import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
 import type { Payment } from "../../../domain/money/payment.ts";
 import type { Judged, Plan } from "../../../domain/money/plan.ts";
+import { lockBulk } from "../bulk/lock-bulk.ts";
+import { toBulk } from "../bulk/row.ts";
 import { lockRequest } from "../requests/lock-request.ts";
 import { toRequest } from "../requests/row.ts";
 import { lockSchedule } from "../schedules/lock-schedule.ts";
@@ -11,13 +13,16 @@ import type { Item } from "./item.ts";
 import { type PaymentRow, selectPayments, toPayment } from "./row.ts";
 
 /**
- * Has a plan that depends on another payment, on a payment request, or on a schedule, judged by
- * that as it stands, under its lock: whoever takes a step of it meanwhile is waited for. Such an
- * item is alone in its transaction.
+ * Has a plan that depends on another payment, on a payment request, on a schedule, or on a bulk
+ * payment, judged by that as it stands, under its lock: whoever takes a step of it meanwhile is
+ * waited for. Such an item is alone in its transaction.
  */
 export async function judgeStanding(client: pg.ClientBase, item: Item): Promise<void> {
   if (item.plan.ofSchedule) return judgeSchedule(client, item, item.plan.ofSchedule);
-  const judged = (await judgePayment(client, item.plan)) ?? (await judgeRequest(client, item.plan));
+  const judged =
+    (await judgePayment(client, item.plan)) ??
+    (await judgeRequest(client, item.plan)) ??
+    (await judgeBulk(client, item.plan));
   if (!judged) return;
   if ("refusal" in judged) item.outcome = { kind: "refused", refusal: judged.refusal };
   else item.plan = judged.plan;
@@ -46,6 +51,11 @@ const assetIn = ({ amount, exchange }: Payment, code: string): Asset | undefined
 async function judgeRequest(client: pg.ClientBase, { ofRequest }: Plan): Promise<Judged | null> {
   if (!ofRequest) return null;
   return ofRequest.judge(toRequest(await lockRequest(client, uuidOf(ofRequest.id)), () => ofRequest.asset));
+}
+
+async function judgeBulk(client: pg.ClientBase, { ofBulk }: Plan): Promise<Judged | null> {
+  if (!ofBulk) return null;
+  return ofBulk.judge(toBulk(await lockBulk(client, ofBulk.id), () => ofBulk.asset));
 }
 
 /** Where somebody else's step of the schedule was first, this one leaves no trace. */

@@ -1,6 +1,7 @@
 import type { Asset } from "@coffer/money/asset";
 import type pg from "pg";
 import type { Approval } from "../../../domain/money/approval.ts";
+import type { BulkId } from "../../../domain/money/ids.ts";
 import type { Move, NewPayment } from "../../../domain/money/payment.ts";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import type { PaymentSchedule } from "../../../domain/money/payment-schedule.ts";
@@ -10,10 +11,14 @@ export type Written = {
   readonly made: readonly NewPayment[];
   readonly moves: readonly Move[];
   readonly scheduled: readonly NewSchedule[];
+  readonly started: readonly StartedBulk[];
 };
 
 /** `approval`: what its payer signed for it, if that was asked for. */
 export type NewSchedule = { readonly schedule: PaymentSchedule; readonly approval: Approval | null };
+
+/** The same, of a bulk payment whose rows are paid from then on. */
+export type StartedBulk = { readonly id: BulkId; readonly approval: Approval | null };
 
 export type AssetOf = (code: string) => Asset | undefined;
 

@@ -2,6 +2,8 @@ import type { Asset } from "@coffer/money/asset";
 import type { PaymentParts } from "../../../domain/money/payment-parts.ts";
 import { prepareApprovals } from "../approvals/approval-table.ts";
 import { AUTHORIZATIONS, type AuthorizationRow } from "../authorizations/authorization-table.ts";
+import { preparePaidRows } from "../bulk/take-rows.ts";
+import { prepareStartedBulks } from "../bulk/write-bulks.ts";
 import { prepareDeposits } from "../deposits/deposit-table.ts";
 import { EXCHANGES, type ExchangeRow } from "../exchanges/exchange-table.ts";
 import { prepareReleases } from "../limits/use-table.ts";
@@ -47,6 +49,8 @@ export function prepareParts(written: Written): WriteParts | null {
     preparePaidRequests(written),
     prepareSchedules(written),
     prepareScheduledRuns(written),
+    prepareStartedBulks(written),
+    preparePaidRows(written),
     prepareActs(written),
     prepareReleases(written),
   ].filter((write) => write !== null);

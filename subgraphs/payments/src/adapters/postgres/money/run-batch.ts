@@ -52,8 +52,8 @@ export const runBatch = (parts: BatchParts, commands: readonly MoneyCommand[]): 
  * Together in one transaction. A payee whose account is to be found or opened under their lock has
  * a transaction of their own: what was opened comes undone where the payment is refused, and a
  * batch of many would keep everybody else's waiting. So has what depends on how another payment,
- * a payment request or a schedule stands. What is made by its payer's approval has one beside those
- * of which none is asked: they take the shorter way.
+ * a payment request, a schedule or a bulk payment stands. What is made by its payer's approval has
+ * one beside those of which none is asked: they take the shorter way.
  */
 export async function runPlans(parts: BatchParts, commands: readonly Planned[]): Promise<MoneyOutcome[]> {
   const items = commands.map(toItem);
@@ -140,9 +140,9 @@ async function decideTogether(
 
 /**
  * The one road of money. It takes locks in this order, each kind sorted, so two batches never wait
- * for each other: keys, passkeys, owners of what is counted or opened, what is used of limits,
- * payment requests, schedules and payments that move on, ledger accounts, streams, streams of
- * requests and of schedules, what limits get back.
+ * for each other: keys, passkeys, owners of what is counted or opened, rows of bulk payments, what
+ * is used of limits, payment requests, schedules, bulk payments and payments that move on, ledger
+ * accounts, streams, streams of requests, of schedules and of bulk payments, what limits get back.
  */
 async function decide(
   { client, transaction }: { readonly client: pg.ClientBase; readonly transaction: ShortTransaction },

@@ -34,10 +34,11 @@ export async function writeDecided(
   const moves = done.flatMap(({ plan }) => plan.moves ?? []);
   const made = done.flatMap(({ plan }) => plan.makes ?? []);
   const scheduled = done.flatMap(({ plan }) => toNewSchedule(plan) ?? []);
+  const started = done.flatMap(({ plan }) => plan.starts ?? []);
   await advanceStatuses(client, moves);
   if (!recorded) await noteUses(client, listUses(done, limits.limited), limits.now);
-  const writeParts = prepareParts({ made, moves, scheduled });
-  const recording = recorded ? null : toRecording({ made, moves, scheduled });
+  const writeParts = prepareParts({ made, moves, scheduled, started });
+  const recording = recorded ? null : toRecording({ made, moves, scheduled, started });
   if (recorded) await transaction.commitWith(recorded);
   else if (!writeParts) await transaction.commitWith(recording);
   else if (recording) await client.query(recording);
@@ -62,6 +63,7 @@ function paymentAfter({ makes, moves }: Plan, parts: ReadonlyMap<string, Payment
     pays: _paid,
     reference: _named,
     run: _due,
+    bulkRow: _listed,
     ...made
   } = makes;
   return { ...made, ...parts?.get(makes.id) };

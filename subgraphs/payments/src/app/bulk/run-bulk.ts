@@ -1,0 +1,158 @@
+import { add, zero } from "@coffer/money/money";
+import type { Worked } from "@coffer/platform/queue/worker";
+import { type ApprovalPolicies, approvalNeeded } from "../../domain/approvals/policy.ts";
+import { priceAt } from "../../domain/fees/price.ts";
+import type { Fees } from "../../domain/fees/schedule.ts";
+import type { Warrant } from "../../domain/money/approval.ts";
+import { type BulkPayment, type BulkRow, ROW_REFUSALS, type RowRefusal } from "../../domain/money/bulk-payment.ts";
+import type { BulkId } from "../../domain/money/ids.ts";
+import type { Payment } from "../../domain/money/payment.ts";
+import type { MoneyOutcome } from "../../domain/money-command.ts";
+import type { ApprovedPayees, KnownPolicies } from "../approvals/ports.ts";
+import type { KnownFees } from "../fees/ports.ts";
+import {
+  findParties,
+  type OrderDeps,
+  type Parties,
+  type PaymentOrder,
+  planPayment,
+  priceOrder,
+  withReference,
+} from "../money/plan-payment.ts";
+import type { BulkDesk, BulkReader, RefusedRow } from "./ports.ts";
+
+/** Rows of one turn, after which others of the queue have theirs; and what is told at once. */
+export const SLICE = 256;
+/** Of one bulk payment in the line for a commit: people who pay by hand are beside them there. */
+const IN_LINE = 64;
+/** Each needs another operator's word meanwhile. */
+const TRIES_MAX = 5;
+
+export type RunBulkDeps = OrderDeps & {
+  readonly bulks: BulkReader;
+  readonly bulkDesk: Pick<BulkDesk, "note">;
+  readonly fees: KnownFees;
+  readonly policies: KnownPolicies;
+  readonly approvedPayees: ApprovedPayees;
+};
+
+/**
+ * Pays some rows of a bulk payment. Each payment and its row's result are one commit, under the
+ * row's lock; so this may be repeated, overtaken and cut off anywhere, and no row is paid twice.
+ */
+export const makeRunBulk =
+  (deps: RunBulkDeps) =>
+  async (id: BulkId): Promise<Worked> => {
+    const [bulk] = await deps.bulks.findMany([id]);
+    if (bulk?.status !== "RUNNING") return "remove";
+    const { items: rows } = await deps.bulks.listRows(id, { status: "PENDING", first: SLICE, after: null });
+    const refused: RefusedRow[] = [];
+    let fault: { readonly reason: unknown } | null = null;
+    for (let at = 0; at < rows.length && fault === null; at += IN_LINE) {
+      const paid = await Promise.allSettled(rows.slice(at, at + IN_LINE).map((row) => payRow(deps, bulk, row)));
+      for (const one of paid) {
+        if (one.status === "rejected") fault = { reason: one.reason };
+        else if (one.value !== null) refused.push(one.value);
+      }
+    }
+    const pending = await deps.bulkDesk.note(id, refused);
+    // What was done is noted: the fault is of the rows that are left.
+    if (fault) throw fault.reason;
+    // Its row of the queue has gone with the last one's result.
+    return pending === 0 ? "done" : { inMs: 0 };
+  };
+
+/** Null: it was paid, or somebody else's step of it was first. */
+async function payRow(deps: RunBulkDeps, bulk: BulkPayment, row: BulkRow): Promise<RefusedRow | null> {
+  const order = toOrder(bulk, row);
+  const parties = await findParties(deps.directory, order);
+  if (!parties.ok) return refusedWith(row, parties.error.code);
+  let [fees, policies] = await Promise.all([deps.fees.known(), deps.policies.known()]);
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const outcome = await submit(deps, { bulk, row, order, parties: parties.value, fees, policies });
+    if (typeof outcome === "string") {
+      // Nobody is refused for what does not hold any more.
+      const [read, known] = [await deps.fees.read(), await deps.policies.read()];
+      if (read.version === fees.version && known.version === policies.version) return refusedWith(row, outcome);
+      [fees, policies] = [read, known];
+    } else if (outcome.kind === "unwarranted")
+      [fees, policies] = await Promise.all([deps.fees.read(), deps.policies.read()]);
+    else return outcome.kind === "refused" ? refusedWith(row, outcome.refusal.code) : null;
+  }
+  throw new Error("the prices or the policies changed at each try");
+}
+
+type Due = {
+  readonly bulk: BulkPayment;
+  readonly row: BulkRow;
+  readonly order: PaymentOrder;
+  readonly parties: Parties;
+  readonly fees: Fees;
+  readonly policies: ApprovalPolicies;
+};
+
+/** By these prices and policies, which the transaction of the payment judges. */
+async function submit(deps: RunBulkDeps, due: Due): Promise<MoneyOutcome | RowRefusal> {
+  const { bulk, row, order, parties, fees } = due;
+  const now = deps.clock.now();
+  const price = priceAt(fees, now, priceOrder(order, parties));
+  if (!price) return "FEE_EXCEEDS_AMOUNT";
+  // No more than was shown when it was made, and signed where it was.
+  if (price.fee.units > row.fee.units || add(price.amount, price.fee).units > row.cost.units)
+    return "FEE_QUOTE_UNUSABLE";
+  const { payment, payee } = planPayment(order, parties, { ...price, now });
+  const warrant = await findWarrant(deps, due, payment);
+  if (!warrant) return "APPROVAL_REQUIRED";
+  return deps.submit({
+    claim: null,
+    subjectId: payment.id,
+    step: {
+      kind: "payBulkRow",
+      row: { bulkId: bulk.id, place: row.place },
+      payment: withReference(payment, order.reference),
+      warrant,
+      feeIncome: deps.feeIncome,
+      prices: fees.version,
+      ...(payee ? { payee } : {}),
+    },
+  });
+}
+
+/**
+ * Nobody is there to sign: what was signed at the start is good for all rows. Where nothing was,
+ * policies of this moment look at the row, and at all rows together: many small ones are no way
+ * below a threshold.
+ */
+async function findWarrant(
+  { approvedPayees }: RunBulkDeps,
+  { bulk, row, policies }: Due,
+  payment: Payment,
+): Promise<Warrant | null> {
+  if (bulk.isApproved) return { kind: "standing" };
+  const { kind } = payment;
+  const { leaving } = bulk;
+  const need = approvalNeeded(policies, payment);
+  const ofAll = approvalNeeded(policies, { kind, amount: leaving, fee: zero(leaving.asset) });
+  if (need === "of any" || ofAll === "of any") return null;
+  if (need === "of a new payee") {
+    const isKnown = await approvedPayees.has({ payerId: bulk.from.userId, payeeId: row.payeeId });
+    if (!isKnown) return null;
+  }
+  return { kind: "policy", version: policies.version };
+}
+
+const toOrder = ({ from }: BulkPayment, row: BulkRow): PaymentOrder => ({
+  actorId: from.userId,
+  fromAccountId: from.accountId,
+  to: row.payeeAccountId === null ? { userId: row.payeeId } : { accountId: row.payeeAccountId },
+  amount: row.amount,
+  memo: row.memo,
+  reference: row.reference,
+});
+
+/** Throws where no row can be refused so. */
+function refusedWith({ place }: BulkRow, code: string): RefusedRow {
+  const refusal = ROW_REFUSALS.find((one) => one === code);
+  if (!refusal) throw new Error(`a row of a bulk payment cannot be refused with ${code}`);
+  return { place, refusal };
+}
