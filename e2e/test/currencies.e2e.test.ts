@@ -1,4 +1,5 @@
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfFees } from "../src/tell-of-fees.ts";
@@ -21,3 +22,4 @@ tellOfStuck(told);
 tellOfExchanges(told);
 tellOfLimits(told);
 tellOfPreviews(told);
+tellOfContacts(told);

@@ -12,6 +12,7 @@ import { tellStory } from "../src/story/tell-story.ts";
 import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
+import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
@@ -143,6 +144,12 @@ describe.skipIf(why)(
     });
 
     tellOfPreviews({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
+    tellOfContacts({
       get urls() {
         return coffer.running.urls;
       },

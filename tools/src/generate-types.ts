@@ -26,6 +26,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "User",
     "Account",
     "ApprovalPolicy",
+    "Contact",
     "Currency",
     "CurrencyChange",
     "Exchange",

@@ -6,6 +6,7 @@
 export const ID_TYPES = {
   acc: "Account",
   app: "OAuthClient",
+  con: "Contact",
   je: "JournalEntry",
   key: "ApiKey",
   nod: "RegisteredNode",

@@ -2,6 +2,7 @@
 export declare const ID_TYPES: {
   readonly acc: "Account";
   readonly app: "OAuthClient";
+  readonly con: "Contact";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";

@@ -40,6 +40,7 @@ export const WEBHOOKS: WebhooksConfig = {
 export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
+  contactsMax: 500,
   webhooks: WEBHOOKS,
   passkeys: PASSKEYS,
   publicAddress: "http://localhost:4000",

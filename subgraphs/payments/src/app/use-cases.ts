@@ -6,6 +6,8 @@ import { makeCapturePayment } from "./authorizations/capture-payment.ts";
 import { makeVoidPayment } from "./authorizations/void-payment.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-clock.ts";
+import { type ContactDeps, makeAddContact } from "./contacts/add-contact.ts";
+import { makeRemoveContact, makeUpdateContact } from "./contacts/change-contact.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
@@ -67,6 +69,7 @@ export const makeUseCases = (
     RequestPaymentDeps &
     SchedulePaymentDeps &
     StepScheduleDeps &
+    ContactDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps &
@@ -115,6 +118,9 @@ export const makeUseCases = (
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
   advanceTestClock: makeAdvanceTestClock(deps),
+  addContact: makeAddContact(deps),
+  updateContact: makeUpdateContact(deps),
+  removeContact: makeRemoveContact(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

@@ -1,8 +1,6 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { makeCurrencyDesk } from "../adapters/postgres/currencies/currency-desk.ts";
-import { makeFeeDesk } from "../adapters/postgres/fees/schedules.ts";
 import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makeListReferences } from "../adapters/postgres/references/list-references.ts";
@@ -14,6 +12,7 @@ import type { App } from "../graphql/context.ts";
 import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeClock } from "./clock.ts";
+import { composeDesks } from "./desks.ts";
 import { composeExchanges } from "./exchanges.ts";
 import { composeHistory } from "./history.ts";
 import { composeLimits } from "./limits.ts";
@@ -54,7 +53,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const exchanges = composeExchanges(money, environment, config.exchanges);
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
-  const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
+  const desks = composeDesks(pool, config, time.testClock);
   const app: App = {
     ...money,
     ...makeUseCases({
@@ -66,7 +65,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...webhooks,
       ...limits,
       ...exchanges.useCases,
-      ...desks,
+      ...desks.useCases,
     }),
     previews: makePreviews({
       ...money,
@@ -77,13 +76,11 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...previews,
     }),
     approvalPolicies: approvals.desk.list,
-    currencyChanges: desks.currencyDesk.findMany,
-    feeSchedules: desks.feeDesk.list,
+    ...desks.reads,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     ...limits.app,
     ...exchanges.app,
-    readTestClock: async () => (await time.testClock?.read()) ?? null,
     listRefunds: makeListRefunds(pool),
     listReferences: makeListReferences(pool),
     requests: requests.requests,

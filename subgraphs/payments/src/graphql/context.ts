@@ -1,3 +1,4 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { Sealed } from "@coffer/platform/stores/vault";
@@ -6,6 +7,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import type DataLoader from "dataloader";
 import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approvals/ports.ts";
 import type { TestClockReading } from "../app/clock/ports.ts";
+import type { ContactReader } from "../app/contacts/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
@@ -22,6 +24,7 @@ import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/s
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
+import type { Contact } from "../domain/contacts/contact.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
 import type { EndingId } from "../domain/money/act.ts";
@@ -37,6 +40,7 @@ export type App = UseCases & {
   readonly previews: Previews;
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
+  readonly contacts: ContactReader;
   readonly currencyChanges: CurrencyDesk["findMany"];
   readonly feeSchedules: FeeDesk["list"];
   readonly listExchangeTerms: TermsDesk["list"];
@@ -79,6 +83,9 @@ export type Context = RequestContext & {
   readonly app: App;
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
+  readonly contactById: DataLoader<string, Contact | null>;
+  /** The viewer's own. */
+  readonly contactOfPerson: DataLoader<UserId, Contact | null>;
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
   readonly limitsOfUser: DataLoader<WhoseLimits, readonly StandingLimit[]>;
   readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
@@ -103,6 +110,10 @@ export const makeContext =
     ...request,
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
+    contactById: makeIdLoader({ prefix: "con", absent: null }, (ids) => app.contacts.findMany(ids)),
+    contactOfPerson: makeLoader((ids: readonly UserId[]) =>
+      app.contacts.findOfPeople(requireUser(request.actor).userId, ids),
+    ),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),

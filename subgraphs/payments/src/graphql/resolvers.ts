@@ -9,6 +9,9 @@ import { capturePayment, previewCapturePayment } from "./authorizations/capture-
 import { previewVoidPayment, voidPayment } from "./authorizations/void-payment.ts";
 import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
 import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
+import { addContact } from "./contacts/add-contact.ts";
+import { removeContact, updateContact } from "./contacts/change-contact.ts";
+import { Contact, contact, contacts } from "./contacts/contacts.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
@@ -79,6 +82,8 @@ export const resolvers = {
   ...scalars,
   Query: {
     approvalPolicies,
+    contact,
+    contacts,
     deadLetters,
     exchangePairs,
     exchangeQuote,
@@ -147,6 +152,9 @@ export const resolvers = {
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
+    addContact,
+    updateContact,
+    removeContact,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -162,6 +170,7 @@ export const resolvers = {
   Subscription: { paymentRequestStatus, paymentScheduleStatus, paymentStatus },
   Account,
   ApprovalPolicy,
+  Contact,
   Currency,
   CurrencyChange,
   Exchange,

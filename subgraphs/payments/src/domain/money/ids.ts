@@ -7,6 +7,8 @@ export type PaymentId = Id<"pay">;
 export type MethodId = Id<"pm">;
 /** What somebody asked to be paid. */
 export type RequestId = Id<"prq">;
+/** Whom somebody pays, under a name of their own. */
+export type ContactId = Id<"con">;
 /** A standing order. */
 export type ScheduleId = Id<"sch">;
 /**

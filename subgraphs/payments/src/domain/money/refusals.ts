@@ -82,6 +82,13 @@ export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
 /** `remindableAt`: null where they were reminded as often as they may be. */
 export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
 
+/** Also for one that is somebody else's, and for one that was removed. */
+export type ContactNotFound = { readonly code: "CONTACT_NOT_FOUND" };
+/** Another of the person's is called the same. */
+export type ContactNameTaken = { readonly code: "CONTACT_NAME_TAKEN" };
+/** Nobody is a contact of their own; an account of theirs can be. */
+export type OwnContact = { readonly code: "OWN_CONTACT" };
+
 /** Nothing is exchanged for itself. */
 export type SameCurrency = { readonly code: "SAME_CURRENCY" };
 /** They are not exchanged here, or nobody says by what, or what is said cannot be believed. */
@@ -278,6 +285,14 @@ export type ApprovePaymentEndingRefusal =
 export type SetFeeScheduleRefusal = FeeScheduleOutdated | IdempotencyKeyReused;
 export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
+export type AddContactRefusal =
+  | PayeeNotFound
+  | OwnContact
+  | ContactNameTaken
+  | QuotaExceeded
+  | ContactNotFound
+  | IdempotencyKeyReused;
+export type UpdateContactRefusal = ContactNotFound | ContactNameTaken;
 
 export type RequestPaymentRefusal =
   | AccountNotFound
@@ -358,6 +373,9 @@ export type PaymentsRefusal =
   | ScheduleDateMismatch
   | LimitScheduleOutdated
   | LimitScheduleInPast
+  | ContactNotFound
+  | ContactNameTaken
+  | OwnContact
   | ClockOutOfRange
   | SandboxOnly
   | SameCurrency

@@ -11,6 +11,7 @@ import {
 } from "../../domain/money/payment.ts";
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
+import { contactOf, presentContacts } from "../contacts/contacts.ts";
 import { exchangeOf } from "../exchanges/exchange.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";
@@ -43,6 +44,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundOf,
   refunds,
   history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
+  contact: contactOf,
   request: requestPaid,
   schedule: scheduleOf,
   // Of whoever has made it, and staff: the other one is told nothing of it.
@@ -87,6 +89,7 @@ export const User: EntityResolvers["User"] = {
     presentPayments({ makeList: userPayments(id), args, context }, (page) =>
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
+  contacts: ({ id }, args, context) => presentContacts({ name: "contacts of a user", owner: id }, args, context),
   paymentMethods: paymentMethodsOf,
   paymentRequests: ({ id }, args, context) =>
     presentRequests({ name: "payment requests of a user", owner: id }, args, context),
