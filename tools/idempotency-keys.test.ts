@@ -30,6 +30,8 @@ const WITHOUT_KEY: Readonly<Record<string, string>> = {
   removePasskey: "a repeat finds it removed",
   removePaymentMethod: "a repeat finds it removed",
   setDefaultPaymentMethod: "says which shall be the default",
+  updateContact: "says what the contact shall be called",
+  removeContact: "a repeat finds it removed",
   updateWebhookEndpoint: "says what the endpoint shall be",
   deleteWebhookEndpoint: "a repeat finds it removed",
   recoverWebhook: "a repeat finds waiting what it has sent again",

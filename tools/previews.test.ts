@@ -30,6 +30,7 @@ const mutations = readSubgraphSdl(SCHEMA, "payments").definitions.flatMap((node)
 
 const RULES = "says what holds for others' payments, and moves none";
 const METHOD = "says where money may go, and moves none";
+const CONTACT = "says who is meant by a name, and moves none";
 const REQUEST = "asks for money, or stops asking, and moves none: what pays it has a preview";
 const SCHEDULE = "moves nothing by itself: what a date would cost now, the preview of sendPayment says";
 const BULK = "what is made is a DRAFT, which shows what all of it would cost before it is started";
@@ -62,6 +63,9 @@ const MOVES_NOTHING: Readonly<Record<string, string>> = {
   removePaymentMethod: METHOD,
   setDefaultPaymentMethod: METHOD,
   verifyPaymentMethod: METHOD,
+  addContact: CONTACT,
+  updateContact: CONTACT,
+  removeContact: CONTACT,
   createWebhookEndpoint: WEBHOOK,
   updateWebhookEndpoint: WEBHOOK,
   deleteWebhookEndpoint: WEBHOOK,

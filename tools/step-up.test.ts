@@ -56,6 +56,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   endOAuthGrant: "only takes away",
   revokeApiKey: "only takes away",
   removePaymentMethod: "only takes away",
+  removeContact: "only takes away: nothing can be paid by it any more",
   setDefaultPaymentMethod: "chooses among what they added with a proof",
   verifyPaymentMethod: "asks the provider of what they added with a proof",
   reportNode: "is a node's, of itself: nobody is there who could prove anything anew",

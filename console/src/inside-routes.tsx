@@ -6,6 +6,7 @@ import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
+import { readContactsSearch } from "./wallet/contacts/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
@@ -125,6 +126,14 @@ const account = createRoute({
   path: "/accounts/$id",
   staticData: { page: { opens: "Account" } },
   component: lazyRouteComponent(() => import("./wallet/account/page.tsx"), "AccountPage"),
+});
+
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: "/contacts",
+  validateSearch: readContactsSearch,
+  staticData: { page: { menu: { group: "wallet", title: words.menu.contacts } } },
+  component: lazyRouteComponent(() => import("./wallet/contacts/page.tsx"), "ContactsPage"),
 });
 
 const methods = createRoute({
@@ -274,6 +283,7 @@ export const insideRoutes = [
   payment,
   accounts,
   account,
+  contacts,
   methods,
   limits,
   wallets,

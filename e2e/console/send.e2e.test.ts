@@ -56,6 +56,37 @@ describe.skipIf(browser.path === null)(`sending money in the console${noBrowser}
     return { ann, ben, account: await fund(ann, "100.00") };
   };
 
+  it("offers contacts, which are added, called otherwise and removed on their page", async () => {
+    const { ann, ben } = await pair();
+    const page = await openAs(coffer, ann, "contacts");
+    const add = async (name: string, who: string) => {
+      await page.getByLabel("Name", { exact: true }).fill(name);
+      await page.getByLabel("Username or id").fill(who);
+      await page.getByRole("button", { name: "Add it" }).click();
+    };
+    await add("Rent", ann.username);
+    await page.getByText("That is you.").waitFor();
+    await add("Rent", ben.username);
+    await page.getByRole("heading", { name: "Rent" }).waitFor();
+    await add("RENT", ben.username);
+    await page.getByText("Another of your contacts is called so.").first().waitFor();
+    await page.getByRole("button", { name: "Change Rent" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change “Rent”" });
+    await dialog.getByLabel("Name", { exact: true }).fill("Landlord");
+    await dialog.getByRole("button", { name: "Change it" }).click();
+    await page.getByRole("heading", { name: "Landlord" }).waitFor();
+
+    await page.goto("send");
+    await page.locator(`datalist option[value="${ben.username}"][label="Landlord"]`).waitFor({ state: "attached" });
+    await page.goto("contacts?name=LORD");
+    await page.getByRole("link", { name: "Pay Landlord" }).click();
+    expect(await page.getByLabel("To", { exact: true }).inputValue()).toBe(ben.username);
+    await page.goto("contacts");
+    await page.getByRole("button", { name: "Remove Landlord" }).click();
+    await page.getByRole("button", { name: "Remove the contact" }).click();
+    await page.getByText("You have no contact yet.").waitFor();
+  });
+
   it("says beside the field what is refused: no such person, more than there is, finer than the currency", async () => {
     const { ann, ben } = await pair();
     const page = await openAs(coffer, ann, "send");

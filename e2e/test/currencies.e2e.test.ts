@@ -1,4 +1,5 @@
 import { findAdminUrl } from "../src/find-admin-url.ts";
+import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfExchanges } from "../src/tell-of-exchanges.ts";
 import { tellOfExports } from "../src/tell-of-exports.ts";
@@ -23,3 +24,4 @@ tellOfExchanges(told);
 tellOfLimits(told);
 tellOfPreviews(told);
 tellOfExports(told);
+tellOfContacts(told);

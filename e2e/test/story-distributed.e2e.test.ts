@@ -13,6 +13,7 @@ import { tellForgeries } from "../src/tell-forgeries.ts";
 import { tellOfApprovals } from "../src/tell-of-approvals.ts";
 import { tellOfBulk } from "../src/tell-of-bulk.ts";
 import { tellOfConsoleDoor } from "../src/tell-of-console-door.ts";
+import { tellOfContacts } from "../src/tell-of-contacts.ts";
 import { tellOfCurrencies } from "../src/tell-of-currencies.ts";
 import { tellOfDeadLetters } from "../src/tell-of-dead-letters.ts";
 import { SMALL_DOCUMENTS, tellOfDocuments } from "../src/tell-of-documents.ts";
@@ -152,6 +153,12 @@ describe.skipIf(why)(
     });
 
     tellOfPreviews({
+      get urls() {
+        return coffer.running.urls;
+      },
+    });
+
+    tellOfContacts({
       get urls() {
         return coffer.running.urls;
       },

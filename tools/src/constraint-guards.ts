@@ -39,6 +39,7 @@ const FAULTY_ROWS = test(BULK, "names every fault of every row at once, and keep
 const HOOKS = "subgraphs/payments/test/webhook-endpoints.int.test.ts";
 const SAID_WRONG = "is refused where what is said of it is none";
 const METHODS = "subgraphs/payments/test/methods.int.test.ts";
+const CONTACTS = "subgraphs/payments/test/contacts.int.test.ts";
 const LIMITS = test("subgraphs/payments/test/limit-schedules.int.test.ts", "is refused at %s with %s");
 const OPERATORS = "subgraphs/ledger/test/operator-accounts.int.test.ts";
 const ADD_CURRENCY = "subgraphs/ledger/test/add-currency.int.test.ts";
@@ -239,6 +240,13 @@ export const GUARDS: Readonly<Record<string, Guard>> = {
     METHODS,
     "is a fault of the input where it cannot be read",
   )("INVALID_TOKEN"),
+  "payments.contact.contact_name_size": test(CONTACTS, "names every fault of its text at once")("EMPTY"),
+  "payments.contact.contact_note_size": test(CONTACTS, "names every fault of its text at once")("TOO_LONG"),
+  "payments.contact.contact_of_somebody_else": test(CONTACTS, "can only be made of somebody else")("OWN_CONTACT"),
+  "payments.contact.contact_one_live_name": test(
+    CONTACTS,
+    "are one of a name, whoever comes first",
+  )("CONTACT_NAME_TAKEN"),
   "payments.webhook_endpoint.webhook_endpoint_url_size": test(HOOKS, SAID_WRONG)("INVALID_URL"),
   "payments.webhook_endpoint.webhook_endpoint_description_size": test(HOOKS, SAID_WRONG)("TOO_LONG"),
   "payments.webhook_endpoint.webhook_endpoint_wants_something": test(HOOKS, SAID_WRONG)("OUT_OF_RANGE"),

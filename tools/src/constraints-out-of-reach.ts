@@ -192,6 +192,10 @@ export const OUT_OF_REACH: readonly (readonly [RegExp, string])[] = [
     "ids are made here, kinds are an enum, labels the provider's; one default and one of a token are seen to under the person's lock",
   ],
   [
+    /^payments\.contact\.contact_(?:pkey|means_\w+|removed_is_erased)$/,
+    "ids are made here; whom a contact means is set once, of one person or account, and all of it is erased together",
+  ],
+  [
     /^payments\.sandbox_(?:payout|deposit)\./,
     "the sandbox's provider keeps its books in words of its own, of payments that are made",
   ],

@@ -29,6 +29,7 @@ const PARENTS: Readonly<Record<SubgraphName, readonly string[]>> = {
     "BulkPayment",
     "BulkPaymentChanged",
     "BulkPaymentRow",
+    "Contact",
     "Currency",
     "CurrencyChange",
     "Event",

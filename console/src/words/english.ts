@@ -8,6 +8,7 @@ export { apps } from "./english/apps.ts";
 export { askAgain } from "./english/ask-again.ts";
 export { chart } from "./english/chart.ts";
 export { clientApps } from "./english/client-apps.ts";
+export { contacts } from "./english/contacts.ts";
 export { currencies } from "./english/currencies.ts";
 export { deposit } from "./english/deposit.ts";
 export { errors } from "./english/errors.ts";

@@ -8,6 +8,7 @@ export { apps } from "./german/apps.ts";
 export { askAgain } from "./german/ask-again.ts";
 export { chart } from "./german/chart.ts";
 export { clientApps } from "./german/client-apps.ts";
+export { contacts } from "./german/contacts.ts";
 export { currencies } from "./german/currencies.ts";
 export { deposit } from "./german/deposit.ts";
 export { errors } from "./german/errors.ts";

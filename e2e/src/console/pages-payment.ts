@@ -45,6 +45,28 @@ export const PAYMENT_PAGES: readonly ShownPage[] = [
     },
   },
   {
+    name: "contacts",
+    path: "contacts",
+    as: "nina",
+    async show(page) {
+      await page.getByRole("heading", { name: "Bob, the boat" }).waitFor();
+      await page.getByRole("button", { name: "Change Bob, the boat" }).click();
+      await page.getByRole("button", { name: "Change it" }).waitFor();
+    },
+  },
+  {
+    name: "contacts-refused",
+    path: "contacts",
+    as: "bob",
+    async show(page) {
+      await page.getByText("You have no contact yet.").waitFor();
+      await page.getByLabel("Name", { exact: true }).fill("Nobody");
+      await page.getByLabel("Username or id").fill("nobody-of-here");
+      await page.getByRole("button", { name: "Add it" }).click();
+      await page.getByText("Nobody of this name or id can be paid.").waitFor();
+    },
+  },
+  {
     name: "methods",
     path: "methods",
     as: "nina",

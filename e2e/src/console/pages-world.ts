@@ -79,6 +79,8 @@ export async function makeWorld(coffer: RunningCoffer): Promise<World> {
   await bob.client.ask(operation("RefundPayment"), {
     input: { paymentId: refunded.payment.id, amount: part, memo: "She cannot come", idempotencyKey: randomUUID() },
   });
+  const contact = { name: "Bob, the boat", payee: { username: bob.username }, note: "Half of everything" };
+  await nina.client.ask(operation("AddContact"), { input: { ...contact, idempotencyKey: randomUUID() } });
   const { addPaymentMethod } = await nina.client.ask(operation("AddPaymentMethod"), {
     input: { kind: "BANK", token: "sandbox_bank", idempotencyKey: randomUUID() },
   });

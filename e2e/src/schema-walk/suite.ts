@@ -158,6 +158,7 @@ async function whatIsKnown(user: Person, other: Person): Promise<Known> {
     userId: other.userId,
     code: () => `walk.${name()}`,
     PayeeInput: { username: other.username },
+    ContactPayeeInput: { username: other.username },
     DocumentInput: sampleDocument("PNG"),
   };
 }

@@ -7,6 +7,7 @@ export const ID_TYPES = {
   acc: "Account",
   app: "OAuthClient",
   blk: "BulkPayment",
+  con: "Contact",
   je: "JournalEntry",
   key: "ApiKey",
   nod: "RegisteredNode",

@@ -3,6 +3,7 @@ export declare const ID_TYPES: {
   readonly acc: "Account";
   readonly app: "OAuthClient";
   readonly blk: "BulkPayment";
+  readonly con: "Contact";
   readonly je: "JournalEntry";
   readonly key: "ApiKey";
   readonly nod: "RegisteredNode";

@@ -25,6 +25,8 @@ export type PaymentsConfig = {
   readonly quotas: Quotas;
   /** Payment methods of one person that were not removed: no list of them is longer. */
   readonly methodsMax: number;
+  /** Contacts of one person that were not removed. */
+  readonly contactsMax: number;
   /** The console's, where links of requests lead. */
   readonly publicAddress: string;
   /** Links of requests that one person may look at within the time. */
@@ -110,6 +112,7 @@ export function readPaymentsConfig(env: Environment, mode: Mode): PaymentsConfig
       windowMs: PREVIEW_WINDOW_MS,
     },
     methodsMax: env.integer("PAYMENTS_METHODS_MAX", 20, { min: 1, max: 100 }),
+    contactsMax: env.integer("PAYMENTS_CONTACTS_MAX", 500, { min: 1, max: 10_000 }),
     passkeys: readRelyingParty(env, mode, readIssuer(env, mode)),
     webhooks: {
       most: env.integer("PAYMENTS_WEBHOOKS_MAX", 10, { min: 1, max: 100 }),

@@ -41,6 +41,7 @@ export const WEBHOOKS: WebhooksConfig = {
 export const CONFIG = {
   quotas: QUOTAS,
   methodsMax: 20,
+  contactsMax: 500,
   webhooks: WEBHOOKS,
   events: { keepDays: 0, forEverybody: false },
   passkeys: PASSKEYS,

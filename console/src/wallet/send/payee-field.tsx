@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
+import { MyContactsDocument } from "../../generated/contact/contact.ts";
 import { PaidBeforeDocument, type PaidBeforeQuery } from "../../generated/wallet/send/send.ts";
 import { useAsk } from "../../live/use-ask.ts";
 import { Field } from "../../ui/field.tsx";
@@ -13,13 +14,16 @@ type Props = {
   readonly fault?: ReactNode;
 };
 
+const OFFERED = 100;
+
 /**
- * A name or an id that is typed or pasted; who was paid before and one's own accounts are
- * suggested.
+ * A name or an id that is typed or pasted; one's contacts, who was paid before and one's own
+ * accounts are suggested. What is chosen is the person, who is reviewed and signed for.
  */
 export function PayeeField({ accounts, from, initially = "", fault }: Props) {
   const list = useId();
   const { data } = useAsk(PaidBeforeDocument, {});
+  const contacts = useAsk(MyContactsDocument, { search: null, first: OFFERED, after: null }).data?.contacts.nodes ?? [];
   const own = accounts.filter(({ id, currency }) => id !== from.id && currency === from.currency);
   return (
     <>
@@ -35,6 +39,9 @@ export function PayeeField({ accounts, from, initially = "", fault }: Props) {
         spellCheck={false}
       />
       <datalist id={list}>
+        {contacts.map(({ id, name, user, accountId }) => (
+          <option key={id} value={user?.username ?? accountId ?? ""} label={name} />
+        ))}
         {data &&
           paidBefore(data).map(({ username, label }) => <option key={username} value={username} label={label} />)}
         {own.map(({ id, name }) => (

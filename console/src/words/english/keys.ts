@@ -13,6 +13,7 @@ const scopes = {
   "payments:read": "See payments",
   "payments:write": "Pay, authorise, capture and deposit: spends your money",
   "payments:withdraw": "Take your money out, to your payment methods",
+  "contacts:read": "See your contacts",
   "webhooks:manage": "Look after what is sent to your webhook endpoints",
   "sandbox:control": "In a sandbox, advance its test clock",
   "ledger:read": "Read the books of the whole system",

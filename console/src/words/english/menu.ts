@@ -7,6 +7,7 @@ export const menu = {
   requests: "Requests",
   deposit: "Deposit",
   withdraw: "Withdraw",
+  contacts: "Contacts",
   methods: "Payment methods",
   payments: "Payments",
   limits: "Limits",

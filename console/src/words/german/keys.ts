@@ -13,6 +13,7 @@ const scopes = {
   "payments:read": "Zahlungen sehen",
   "payments:write": "Zahlen, reservieren, nehmen und einzahlen: gibt Ihr Geld aus",
   "payments:withdraw": "Ihr Geld auszahlen, an Ihre Zahlungsmethoden",
+  "contacts:read": "Ihre Kontakte sehen",
   "webhooks:manage": "Sich um das kümmern, was an Ihre Webhooks geht",
   "sandbox:control": "In einer Sandbox die Testuhr vorstellen",
   "ledger:read": "Die Bücher des ganzen Systems lesen",

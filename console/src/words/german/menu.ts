@@ -7,6 +7,7 @@ export const menu = {
   requests: "Anforderungen",
   deposit: "Einzahlen",
   withdraw: "Auszahlen",
+  contacts: "Kontakte",
   methods: "Zahlungswege",
   payments: "Zahlungen",
   limits: "Grenzen",

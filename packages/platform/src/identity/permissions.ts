@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   "payments:withdraw": { own: true, roles: [], scope: true },
   "payments:resolve": { own: false, roles: ["OPERATOR"], scope: false },
   "methods:manage": { own: true, roles: [], scope: false },
+  "contacts:read": { own: true, roles: READERS, scope: true },
+  "contacts:manage": { own: true, roles: [], scope: false },
   "webhooks:manage": { own: true, roles: [], scope: true },
   "webhooks:everybody": { own: false, roles: ["ADMIN"], scope: false },
   "approvals:read": { own: false, roles: STAFF, scope: false },

@@ -8,6 +8,8 @@ import { type CreateBulkDeps, makeCreateBulk } from "./bulk/create-bulk.ts";
 import { makeCancelBulk, makeStartBulk, type StepBulkDeps } from "./bulk/step-bulk.ts";
 import { makeCancelPayment } from "./cancellations/cancel-payment.ts";
 import { makeAdvanceTestClock, type TestClockDeps } from "./clock/advance-test-clock.ts";
+import { type ContactDeps, makeAddContact } from "./contacts/add-contact.ts";
+import { makeRemoveContact, makeUpdateContact } from "./contacts/change-contact.ts";
 import type { CurrencyDesk } from "./currencies/ports.ts";
 import { makeSetCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { makeRequestDeposit, type RequestDepositDeps } from "./deposits/request-deposit.ts";
@@ -73,6 +75,7 @@ export const makeUseCases = (
     StepScheduleDeps &
     CreateBulkDeps &
     StepBulkDeps &
+    ContactDeps &
     MethodDeps &
     EndpointDeps &
     SendAgainDeps &
@@ -127,6 +130,9 @@ export const makeUseCases = (
   setCurrencyEnabled: makeSetCurrencyEnabled(deps),
   setLimitSchedule: makeSetLimitSchedule(deps),
   advanceTestClock: makeAdvanceTestClock(deps),
+  addContact: makeAddContact(deps),
+  updateContact: makeUpdateContact(deps),
+  removeContact: makeRemoveContact(deps),
   addPaymentMethod: makeAddPaymentMethod(deps),
   removePaymentMethod: makeRemovePaymentMethod(deps),
   setDefaultPaymentMethod: makeSetDefaultPaymentMethod(deps),

@@ -1,8 +1,6 @@
 import { makeAssetsFor } from "@coffer/ledger-core/assets-for";
 import type { Loop } from "@coffer/platform/running/loop";
 import type { SubgraphEnvironment } from "@coffer/platform/service/environment";
-import { makeCurrencyDesk } from "../adapters/postgres/currencies/currency-desk.ts";
-import { makeFeeDesk } from "../adapters/postgres/fees/schedules.ts";
 import { loadAssets } from "../adapters/postgres/money/assets.ts";
 import { openSystemAccounts } from "../adapters/postgres/money/system-accounts.ts";
 import { makePreviews } from "../app/previews.ts";
@@ -13,6 +11,7 @@ import { composeApprovals } from "./approvals.ts";
 import { composeAuthorizations } from "./authorizations.ts";
 import { composeBulk } from "./bulk.ts";
 import { composeClock } from "./clock.ts";
+import { composeDesks } from "./desks.ts";
 import { composeExchanges } from "./exchanges.ts";
 import { composeExports } from "./exports.ts";
 import { composeHistory } from "./history.ts";
@@ -63,7 +62,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
   const files = composeExports(money, environment, config);
   const limits = composeLimits(money, mode === "sandbox");
   const previews = composePreviews(money, environment, config);
-  const desks = { currencyDesk: makeCurrencyDesk(pool), feeDesk: makeFeeDesk(pool), testClock: time.testClock };
+  const desks = composeDesks(pool, config, time.testClock);
   const app: App = {
     ...money,
     ...makeUseCases({
@@ -77,7 +76,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...limits,
       ...exchanges.useCases,
       ...files.useCases,
-      ...desks,
+      ...desks.useCases,
     }),
     previews: makePreviews({
       ...money,
@@ -88,8 +87,7 @@ export async function composeFeatures(environment: SubgraphEnvironment, config: 
       ...previews,
     }),
     approvalPolicies: approvals.desk.list,
-    currencyChanges: desks.currencyDesk.findMany,
-    feeSchedules: desks.feeDesk.list,
+    ...desks.reads,
     assetsFor: makeAssetsFor(assets),
     keptApprovals: approvals.kept,
     ...limits.app,

@@ -1,3 +1,4 @@
+import { requireUser } from "@coffer/platform/graphql/errors";
 import type { RequestContext } from "@coffer/platform/graphql/subgraph";
 import { makeIdLoader, makeLoader } from "@coffer/platform/running/loader";
 import type { Sealed } from "@coffer/platform/stores/vault";
@@ -8,6 +9,7 @@ import type { DecidedPolicy, KeptApproval, KeptApprovals } from "../app/approval
 import type { BulkReader, ReadFile } from "../app/bulk/ports.ts";
 import type { TakeUpload } from "../app/bulk/take-upload.ts";
 import type { TestClockReading } from "../app/clock/ports.ts";
+import type { ContactReader } from "../app/contacts/ports.ts";
 import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { EventReader } from "../app/events/ports.ts";
@@ -26,6 +28,7 @@ import type { HistoryEntry, ListHistory, StuckDesk, StuckReader } from "../app/s
 import type { UseCases } from "../app/use-cases.ts";
 import type { DeliveryLog, EndpointDesk } from "../app/webhooks/ports.ts";
 import type { ListWithdrawnTo } from "../app/withdrawals/ports.ts";
+import type { Contact } from "../domain/contacts/contact.ts";
 import type { ExportId } from "../domain/exports/export.ts";
 import type { PaymentMethod } from "../domain/methods/method.ts";
 import type { Scenario } from "../domain/methods/scenarios.ts";
@@ -43,6 +46,7 @@ export type App = UseCases & {
   readonly previews: Previews;
   readonly approvalPolicies: () => Promise<readonly DecidedPolicy[]>;
   readonly assetsFor: AssetsFor;
+  readonly contacts: ContactReader;
   readonly currencyChanges: CurrencyDesk["findMany"];
   readonly feeSchedules: FeeDesk["list"];
   readonly listExchangeTerms: TermsDesk["list"];
@@ -93,6 +97,9 @@ export type Context = RequestContext & {
   readonly app: App;
   readonly paymentById: DataLoader<string, Payment | null>;
   readonly approvalByPayment: DataLoader<PaymentId, KeptApproval | null>;
+  readonly contactById: DataLoader<string, Contact | null>;
+  /** The viewer's own. */
+  readonly contactOfPerson: DataLoader<UserId, Contact | null>;
   readonly changeOfCurrency: DataLoader<string, CurrencyChange | null>;
   readonly limitsOfUser: DataLoader<WhoseLimits, readonly StandingLimit[]>;
   readonly methodById: DataLoader<MethodId, PaymentMethod | null>;
@@ -120,6 +127,10 @@ export const makeContext =
     ...request,
     app,
     paymentById: makeIdLoader({ prefix: "pay", absent: null }, (ids) => app.payments.findMany(ids)),
+    contactById: makeIdLoader({ prefix: "con", absent: null }, (ids) => app.contacts.findMany(ids)),
+    contactOfPerson: makeLoader((ids: readonly UserId[]) =>
+      app.contacts.findOfPeople(requireUser(request.actor).userId, ids),
+    ),
     changeOfCurrency: makeLoader((codes: readonly string[]) => app.currencyChanges(codes)),
     withdrawnTo: makeLoader((ids: readonly PaymentId[]) => app.listWithdrawnTo(ids)),
     depositedFrom: makeLoader((ids: readonly PaymentId[]) => app.listDepositedFrom(ids)),

@@ -12,6 +12,9 @@ import { bulkPayment, bulkPaymentStatus, bulkPayments } from "./bulk/bulk-paymen
 import { cancelBulkPayment, createBulkPayment, startBulkPayment } from "./bulk/change-bulk.ts";
 import { cancelPayment, previewCancelPayment } from "./cancellations/cancel-payment.ts";
 import { advanceTestClock, TestClock, testClock } from "./clock/test-clock.ts";
+import { addContact } from "./contacts/add-contact.ts";
+import { removeContact, updateContact } from "./contacts/change-contact.ts";
+import { Contact, contact, contacts } from "./contacts/contacts.ts";
 import { Currency, CurrencyChange } from "./currencies/currency.ts";
 import { setCurrencyEnabled } from "./currencies/set-currency-enabled.ts";
 import { deposit, previewDeposit } from "./deposits/deposit.ts";
@@ -87,6 +90,8 @@ export const resolvers = {
     approvalPolicies,
     bulkPayment,
     bulkPayments,
+    contact,
+    contacts,
     deadLetters,
     events,
     exchangePairs,
@@ -163,6 +168,9 @@ export const resolvers = {
     setCurrencyEnabled,
     setLimitSchedule,
     advanceTestClock,
+    addContact,
+    updateContact,
+    removeContact,
     addPaymentMethod,
     removePaymentMethod,
     setDefaultPaymentMethod,
@@ -181,6 +189,7 @@ export const resolvers = {
   BulkPayment,
   BulkPaymentChanged,
   BulkPaymentRow,
+  Contact,
   Currency,
   CurrencyChange,
   EventOccurred,

@@ -12,15 +12,16 @@ import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
+  meanPayee,
   type OrderDeps,
-  type PaymentOrder,
   planPayment,
   priceOrder,
+  type SaidOrder,
   toClaimedArguments,
   withReference,
 } from "../money/plan-payment.ts";
 
-export type AuthorizePayment = PaymentOrder & {
+export type AuthorizePayment = SaidOrder & {
   readonly expiresInSeconds: number;
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
@@ -34,12 +35,13 @@ export type AuthorizePaymentDeps = OrderDeps & { readonly submitWarranted: Submi
 /** Makes a payment that is PENDING and its hold in one commit, or is refused. */
 export const makeAuthorizePayment =
   (deps: AuthorizePaymentDeps) =>
-  async (command: AuthorizePayment): Promise<Result<Payment, AuthorizePaymentRefusal>> => {
-    const { actorId, idempotencyKey, expiresInSeconds } = command;
+  async (said: AuthorizePayment): Promise<Result<Payment, AuthorizePaymentRefusal>> => {
+    const { actorId, idempotencyKey, expiresInSeconds } = said;
     const claim = makeClaim({ actorId, operation: "authorizePayment", key: idempotencyKey }, [
-      ...toClaimedArguments(command),
+      ...toClaimedArguments(said),
       expiresInSeconds.toString(),
     ]);
+    const command = await meanPayee(deps.directory, said);
     const [before, parties] = await Promise.all([deps.claims.find(claim), findParties(deps.directory, command)]);
     if (before) return answer(deps, before);
     if (!parties.ok) return parties;

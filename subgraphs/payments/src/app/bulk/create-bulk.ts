@@ -12,16 +12,17 @@ import type { CreateBulkPaymentRefusal } from "../../domain/money/refusals.ts";
 import type { KnownFees } from "../fees/ports.ts";
 import {
   findParties,
+  meanPayee,
   type OrderDeps,
-  type PaymentOrder,
   priceOrder,
+  type SaidOrder,
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 import type { KnownAccount } from "../money/ports.ts";
 import type { BulkDesk, BulkReader } from "./ports.ts";
 
 /** A row whose every part can be read. */
-export type AskedRow = Pick<PaymentOrder, "to" | "amount" | "memo"> & {
+export type AskedRow = Pick<SaidOrder, "to" | "amount" | "memo"> & {
   readonly place: number;
   readonly key: string | null;
   readonly reference: string | null;
@@ -123,7 +124,8 @@ const MESSAGES = {
 async function judgeRow(deps: CreateBulkDeps, judging: Judging): Promise<Result<RowOrder, BulkFault>> {
   const { row, fees, now } = judging;
   const { actorId, fromAccountId } = judging.command;
-  const order = { actorId, fromAccountId, to: row.to, amount: row.amount, memo: row.memo };
+  const said = { actorId, fromAccountId, to: row.to, amount: row.amount, memo: row.memo };
+  const order = await meanPayee(deps.directory, said);
   const parties = await findParties(deps.directory, order);
   if (!parties.ok) return err(faultOf(row.place, parties.error.code));
   const price = priceAt(fees, now, priceOrder(order, parties.value));
@@ -133,7 +135,7 @@ async function judgeRow(deps: CreateBulkDeps, judging: Judging): Promise<Result<
     place: row.place,
     key: row.key,
     payeeId: payee.userId,
-    payeeAccountId: "accountId" in row.to ? (payee.account?.id ?? null) : null,
+    payeeAccountId: "accountId" in order.to ? (payee.account?.id ?? null) : null,
     amount: row.amount,
     fee: price.fee,
     cost: add(price.amount, price.fee),

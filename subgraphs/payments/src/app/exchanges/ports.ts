@@ -3,8 +3,8 @@ import type { Claim, IdempotencyKeyReused } from "@coffer/platform/values/claim"
 import type { Result } from "@coffer/platform/values/result";
 import type { ExchangeQuote } from "../../domain/exchanges/quote.ts";
 import type { ExchangeTerms, MarketRate } from "../../domain/exchanges/terms.ts";
+import type { ExchangeTermsOutdated } from "../../domain/money/exchange-refusals.ts";
 import type { UserId } from "../../domain/money/ids.ts";
-import type { ExchangeTermsOutdated } from "../../domain/money/refusals.ts";
 
 /** Two currencies, whichever way they are exchanged. */
 export type Pair = readonly [one: string, other: string];

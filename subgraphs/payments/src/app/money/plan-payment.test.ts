@@ -3,7 +3,7 @@ import { formatMoney, zero } from "@coffer/money/money";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cents, type FakeWorld, makeFakeWorld } from "../../../test/fakes/world.ts";
-import { findParties, type PaymentOrder, planPayment, toClaimedArguments } from "./plan-payment.ts";
+import { findParties, meanPayee, type PaymentOrder, planPayment, toClaimedArguments } from "./plan-payment.ts";
 
 const order = ({ alice, bob }: FakeWorld, changes: Partial<PaymentOrder> = {}): PaymentOrder => ({
   actorId: alice.userId,
@@ -23,6 +23,25 @@ async function plan(world: FakeWorld, asked: PaymentOrder) {
     now: world.clock.now(),
   });
 }
+
+describe("meanPayee", () => {
+  it("makes of a contact whom it means, of what is none of the payer's nobody, and of all else what it was", async () => {
+    const world = makeFakeWorld();
+    const { directory, alice, bob, eve } = world;
+    const [person, account] = [{ userId: bob.userId }, { accountId: bob.account.id }];
+    const [own, theirs] = [alice.userId, eve.userId].map((owner) => directory.contact(owner, account).id);
+    const nobody = { userId: null };
+    for (const [to, meant] of [
+      [{ contactId: directory.contact(alice.userId, person).id }, person],
+      [{ contactId: own ?? null }, account],
+      [{ contactId: theirs ?? null }, nobody],
+      [{ contactId: null }, nobody],
+      [{ username: bob.key }, { username: bob.key }],
+      [account, account],
+    ] as const)
+      expect(await meanPayee(directory, { ...order(world), to })).toEqual({ ...order(world), to: meant });
+  });
+});
 
 describe("findParties", () => {
   it("refuses the payer's side before it says anything of the payee's", async () => {

@@ -7,7 +7,7 @@ import type { AccountId, UserId } from "../../domain/money/ids.ts";
 import type { NewPayment, Payment } from "../../domain/money/payment.ts";
 import type { NamedPayee } from "../../domain/money/plan.ts";
 import type { PartyRefusal } from "../../domain/money/refusals.ts";
-import type { Directory, KnownAccount, MoneyDeps, PayeeReference } from "./ports.ts";
+import type { Directory, KnownAccount, MoneyDeps, PayeeReference, SaidPayee } from "./ports.ts";
 
 /** Who is to pay whom, as it was asked. */
 export type PaymentOrder = {
@@ -21,10 +21,30 @@ export type PaymentOrder = {
   readonly reference?: string | null;
 };
 
+/** The same, as it came: its payee may be a contact of the payer's. */
+export type SaidOrder = Omit<PaymentOrder, "to"> & { readonly to: SaidPayee };
+
 /** What whoever makes a payment of an order needs. */
 export type OrderDeps = MoneyDeps & { readonly directory: Directory; readonly feeIncome: FeeIncome };
 
 export type Parties = { readonly from: KnownAccount; readonly payee: { userId: UserId; account: KnownAccount | null } };
+
+/**
+ * The order, to whom its contact means from here on: nothing behind it knows of contacts, so what
+ * is signed, noted and scheduled is the person, or the account. What is no contact of the payer's
+ * means nobody. Nothing is asked where none was named.
+ */
+export async function meanPayee<const Order extends SaidOrder>(
+  directory: Directory,
+  order: Order,
+): Promise<Omit<Order, "to"> & { readonly to: PayeeReference }> {
+  const { actorId, to } = order;
+  if (!("contactId" in to)) return { ...order, to };
+  const meant = to.contactId === null ? null : await directory.findContact(actorId, to.contactId);
+  return { ...order, to: meant ?? NOBODY };
+}
+
+const NOBODY = { userId: null } as const;
 
 /** Checks whose the payer's account is, and finds the payee. Says who, never how much. */
 export async function findParties(
@@ -85,10 +105,22 @@ export const priceOrder = ({ actorId, amount }: PaymentOrder, { payee }: Parties
 const kindOf = (payerId: UserId, payeeId: UserId): "TRANSFER" | "SEND" => (payeeId === payerId ? "TRANSFER" : "SEND");
 
 /** What an idempotency key is bound to. */
-export function toClaimedArguments({ fromAccountId, to, amount, memo, reference }: PaymentOrder): (string | null)[] {
-  const payee =
-    "username" in to ? ["username", to.username] : "userId" in to ? ["user", to.userId] : ["account", to.accountId];
-  return [fromAccountId, ...payee, formatMoney(amount), amount.asset.code, memo, ...claimedReference(reference)];
+export function toClaimedArguments({ fromAccountId, to, amount, memo, reference }: SaidOrder): (string | null)[] {
+  return [
+    fromAccountId,
+    ...claimedPayee(to),
+    formatMoney(amount),
+    amount.asset.code,
+    memo,
+    ...claimedReference(reference),
+  ];
+}
+
+/** As it was said: a contact that was changed or removed since is the same request. */
+export function claimedPayee(to: SaidPayee): (string | null)[] {
+  if ("contactId" in to) return ["contact", to.contactId];
+  if ("username" in to) return ["username", to.username];
+  return "userId" in to ? ["user", to.userId] : ["account", to.accountId];
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Asset } from "@coffer/money/asset";
 import type { UsernameKey } from "@coffer/platform/text/username";
 import type { Clock } from "@coffer/platform/values/clock";
-import type { AccountId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { AccountId, ContactId, PaymentId, UserId } from "../../domain/money/ids.ts";
+import type { Meant } from "../../domain/money/meant.ts";
 import type { Payment } from "../../domain/money/payment.ts";
 import type { Claim, MoneyCommand, MoneyOutcome } from "../../domain/money-command.ts";
 
@@ -23,6 +24,9 @@ export type PayeeReference =
   | { readonly userId: UserId | null }
   | { readonly accountId: AccountId | null };
 
+/** As a payer may say it: also by a contact of theirs. Null: what was given is the id of none. */
+export type SaidPayee = PayeeReference | { readonly contactId: ContactId | null };
+
 /** Says who and which account, never how much. */
 export type Directory = {
   findAccount(id: AccountId): Promise<KnownAccount | null>;
@@ -34,6 +38,10 @@ export type Directory = {
     reference: PayeeReference,
     currency: string,
   ): Promise<{ userId: UserId; account: KnownAccount | null } | null>;
+  /** The person or the account of a reference; null where there is none. */
+  identify(reference: PayeeReference): Promise<Meant | null>;
+  /** Whom a contact of this person's means; null where they have none of this id, or no more. */
+  findContact(ownerId: UserId, id: ContactId): Promise<Meant | null>;
 };
 
 /**

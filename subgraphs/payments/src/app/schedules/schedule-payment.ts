@@ -13,17 +13,19 @@ import type { KnownFees } from "../fees/ports.ts";
 import { type PriceNow, withPrices } from "../fees/with-prices.ts";
 import {
   findParties,
+  meanPayee,
   type OrderDeps,
   type Parties,
   type PaymentOrder,
   planPayment,
   priceOrder,
+  type SaidOrder,
   toClaimedArguments,
 } from "../money/plan-payment.ts";
 import { type AskedDates, type PlannedDates, planDates } from "./plan-dates.ts";
 import type { Calendar, ScheduleReader } from "./ports.ts";
 
-export type SchedulePayment = PaymentOrder &
+export type SchedulePayment = SaidOrder &
   AskedDates & {
     readonly idempotencyKey: string;
     /** What the payer's passkey signed; no part of what the key is bound to. */
@@ -43,11 +45,11 @@ export type SchedulePaymentDeps = OrderDeps & {
  */
 export const makeSchedulePayment =
   (deps: SchedulePaymentDeps) =>
-  async (command: SchedulePayment): Promise<Result<PaymentSchedule, SchedulePaymentRefusal>> => {
-    const { actorId, idempotencyKey, startsAt, timeZone, rule } = command;
+  async (said: SchedulePayment): Promise<Result<PaymentSchedule, SchedulePaymentRefusal>> => {
+    const { actorId, idempotencyKey, startsAt, timeZone, rule } = said;
     const claim = makeClaim({ actorId, operation: "schedulePayment", key: idempotencyKey }, [
-      ...toClaimedArguments({ ...command, reference: null }),
-      command.reference ?? null,
+      ...toClaimedArguments({ ...said, reference: null }),
+      said.reference ?? null,
       startsAt,
       timeZone,
       rule?.text ?? null,
@@ -55,8 +57,9 @@ export const makeSchedulePayment =
     const before = await deps.claims.find(claim);
     if (before) return answer(deps, before);
     const now = deps.clock.now();
-    const dates = planDates(deps.calendar, command, now);
+    const dates = planDates(deps.calendar, said, now);
     if (!dates.ok) return dates;
+    const command = await meanPayee(deps.directory, said);
     const parties = await findParties(deps.directory, command);
     if (!parties.ok) return parties;
 
@@ -91,7 +94,7 @@ export const makeSchedulePayment =
 const approvedFee = (warrant: Warrant, { fee }: PriceNow) => (warrant.kind === "approval" ? fee : null);
 
 function toSchedule(
-  { actorId, to, amount, memo, reference }: SchedulePayment,
+  { actorId, to, amount, memo, reference }: PaymentOrder,
   { from, payee }: Parties,
   { dates, now }: { readonly dates: PlannedDates; readonly now: Date },
 ): PaymentSchedule {

@@ -29,6 +29,29 @@ const REFUSED: [string, string, Asked][] = [
   ["nobody's username", "PAYEE_NOT_FOUND", () => ({ to: { username: null } })],
   ["nobody's id", "PAYEE_NOT_FOUND", () => ({ to: { userId: newId("usr") } })],
   ["nobody's account", "PAYEE_NOT_FOUND", () => ({ to: { accountId: newId("acc") } })],
+  ["a contact that is not there", "PAYEE_NOT_FOUND", () => ({ to: { contactId: newId("con") } })],
+  ["what is no contact's id", "PAYEE_NOT_FOUND", () => ({ to: { contactId: null } })],
+  [
+    "somebody else's contact",
+    "PAYEE_NOT_FOUND",
+    ({ directory, eve, bob }) => ({ to: { contactId: directory.contact(eve.userId, { userId: bob.userId }).id } }),
+  ],
+  [
+    "a contact that was removed",
+    "PAYEE_NOT_FOUND",
+    ({ directory, alice, bob }) => {
+      const contact = directory.contact(alice.userId, { userId: bob.userId });
+      contact.remove();
+      return { to: { contactId: contact.id } };
+    },
+  ],
+  [
+    "a contact that is the account that pays",
+    "SAME_ACCOUNT",
+    ({ directory, alice }) => ({
+      to: { contactId: directory.contact(alice.userId, { accountId: alice.account.id }).id },
+    }),
+  ],
   [
     "an account of another currency",
     "CURRENCY_MISMATCH",
@@ -75,6 +98,12 @@ describe("sendPayment", () => {
     ["account", ({ directory, alice }) => ({ fromAccountId: directory.account(alice.userId).id })],
     ["payee", ({ eve }) => ({ to: { username: eve.key } })],
     ["way to name the payee", ({ bob }) => ({ to: { userId: bob.userId } })],
+    [
+      "way to name the payee: a contact",
+      ({ directory, alice, bob }) => ({
+        to: { contactId: directory.contact(alice.userId, { userId: bob.userId }).id },
+      }),
+    ],
     ["amount", () => ({ amount: cents(501n) })],
     ["memo", () => ({ memo: "rent" })],
     ["currency, which would be refused besides", () => ({ amount: cents(500n, "EUR") })],

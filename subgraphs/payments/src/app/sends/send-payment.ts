@@ -12,15 +12,16 @@ import { withPrices } from "../fees/with-prices.ts";
 import { toAnswer } from "../money/answer.ts";
 import {
   findParties,
+  meanPayee,
   type OrderDeps,
-  type PaymentOrder,
   planPayment,
   priceOrder,
+  type SaidOrder,
   toClaimedArguments,
   withReference,
 } from "../money/plan-payment.ts";
 
-export type SendPayment = PaymentOrder & {
+export type SendPayment = SaidOrder & {
   readonly idempotencyKey: string;
   /** What the payer's passkey signed; no part of what the key is bound to. */
   readonly approval?: AssertionResponse | null;
@@ -37,9 +38,10 @@ export type SendPaymentDeps = OrderDeps & { readonly submitWarranted: SubmitWarr
  */
 export const makeSendPayment =
   (deps: SendPaymentDeps) =>
-  async (command: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
-    const { actorId, idempotencyKey } = command;
-    const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, toClaimedArguments(command));
+  async (said: SendPayment): Promise<Result<Payment, SendPaymentRefusal>> => {
+    const { actorId, idempotencyKey } = said;
+    const claim = makeClaim({ actorId, operation: "sendPayment", key: idempotencyKey }, toClaimedArguments(said));
+    const command = await meanPayee(deps.directory, said);
     const parties = await findParties(deps.directory, command);
     if (!parties.ok) {
       const before = await deps.claims.find(claim);

@@ -3,7 +3,8 @@ import type { Money } from "@coffer/money/money";
 import { err, ok, type Result } from "@coffer/platform/values/result";
 import type { Price } from "../fees/price.ts";
 import type { ExchangeSide } from "../money/exchange.ts";
-import type { ExchangeAmountOutOfRange, FeeExceedsAmount } from "../money/refusals.ts";
+import type { ExchangeAmountOutOfRange } from "../money/exchange-refusals.ts";
+import type { FeeExceedsAmount } from "../money/refusals.ts";
 import { boughtFor, isMovable, type Rate, soldFor } from "./rate.ts";
 
 /** The amount of one side of an exchange, and what decides that of the other. */

@@ -9,6 +9,8 @@ export type MethodId = Id<"pm">;
 export type RequestId = Id<"prq">;
 /** Many payments at once. */
 export type BulkId = Id<"blk">;
+/** Whom somebody pays, under a name of their own. */
+export type ContactId = Id<"con">;
 /** A standing order. */
 export type ScheduleId = Id<"sch">;
 /**

@@ -1,5 +1,15 @@
 import type { Money } from "@coffer/money/money";
 import type { BulkPaymentFaulty, BulkPaymentNotFound, BulkPaymentStatusMismatch } from "./bulk-refusals.ts";
+import type { ContactNameTaken, ContactNotFound, OwnContact } from "./contact-refusals.ts";
+import type {
+  ExchangeAmountOutOfRange,
+  ExchangeQuoteExpired,
+  ExchangeQuoteNotFound,
+  ExchangeQuoteUsed,
+  ExchangeTermsOutdated,
+  RateUnavailable,
+  SameCurrency,
+} from "./exchange-refusals.ts";
 import type { LimitKind, LimitWindow } from "./limit-use.ts";
 import type { AskedAmount, EndedStatus } from "./payment-request.ts";
 import type { ScheduleStatus } from "./payment-schedule.ts";
@@ -83,19 +93,6 @@ export type RequestUnaddressed = { readonly code: "REQUEST_UNADDRESSED" };
 /** `remindableAt`: null where they were reminded as often as they may be. */
 export type ReminderRefused = { readonly code: "REMINDER_REFUSED"; readonly remindableAt: Date | null };
 
-/** Nothing is exchanged for itself. */
-export type SameCurrency = { readonly code: "SAME_CURRENCY" };
-/** They are not exchanged here, or nobody says by what, or what is said cannot be believed. */
-export type RateUnavailable = { readonly code: "RATE_UNAVAILABLE" };
-/** One of the two amounts would be nothing, or more than any that can be moved. */
-export type ExchangeAmountOutOfRange = { readonly code: "EXCHANGE_AMOUNT_OUT_OF_RANGE" };
-/** Also for somebody else's, and for one that was changed. */
-export type ExchangeQuoteNotFound = { readonly code: "EXCHANGE_QUOTE_NOT_FOUND" };
-export type ExchangeQuoteExpired = { readonly code: "EXCHANGE_QUOTE_EXPIRED"; readonly expiredAt: Date };
-/** By another request: something was exchanged by it. */
-export type ExchangeQuoteUsed = { readonly code: "EXCHANGE_QUOTE_USED" };
-/** Other terms of the two currencies were set since. */
-export type ExchangeTermsOutdated = { readonly code: "EXCHANGE_TERMS_OUTDATED"; readonly latestVersion: number };
 /** Why no payment can ever be made as a schedule says it. */
 export type ScheduleFault =
   | "STARTS_IN_PAST"
@@ -280,6 +277,14 @@ export type ApprovePaymentEndingRefusal =
 export type SetFeeScheduleRefusal = FeeScheduleOutdated | IdempotencyKeyReused;
 export type VerifyPaymentMethodRefusal = PaymentMethodNotFound | PaymentMethodUnverified;
 export type AddPaymentMethodRefusal = PaymentMethodUnknown | QuotaExceeded | IdempotencyKeyReused;
+export type AddContactRefusal =
+  | PayeeNotFound
+  | OwnContact
+  | ContactNameTaken
+  | QuotaExceeded
+  | ContactNotFound
+  | IdempotencyKeyReused;
+export type UpdateContactRefusal = ContactNotFound | ContactNameTaken;
 
 export type RequestPaymentRefusal =
   | AccountNotFound
@@ -375,6 +380,9 @@ export type PaymentsRefusal =
   | BulkPaymentNotFound
   | LimitScheduleOutdated
   | LimitScheduleInPast
+  | ContactNotFound
+  | ContactNameTaken
+  | OwnContact
   | ClockOutOfRange
   | SandboxOnly
   | SameCurrency

@@ -12,6 +12,7 @@ import {
 import { totalOf } from "../../domain/money/total.ts";
 import { approvalOf } from "../approvals/payment-approval.ts";
 import { bulkPaymentOf } from "../bulk/bulk-payment.ts";
+import { contactOf, presentContacts } from "../contacts/contacts.ts";
 import { exchangeOf } from "../exchanges/exchange.ts";
 import type { EntityResolvers, PaymentConnectionResolvers, PaymentStatusChangedResolvers } from "../generated/types.ts";
 import { limitsOfParent } from "../limits/limits.ts";
@@ -44,6 +45,7 @@ export const Payment: EntityResolvers["Payment"] = {
   refundOf,
   refunds,
   history: ({ id }, _args, { historyOf }) => historyOf.load(id).then((entries) => [...entries]),
+  contact: contactOf,
   request: requestPaid,
   bulkPayment: bulkPaymentOf,
   schedule: scheduleOf,
@@ -89,6 +91,7 @@ export const User: EntityResolvers["User"] = {
     presentPayments({ makeList: userPayments(id), args, context }, (page) =>
       listPaymentsOfUser(context.app, { actor: context.actor, userId: parseId("usr", id), page }),
     ),
+  contacts: ({ id }, args, context) => presentContacts({ name: "contacts of a user", owner: id }, args, context),
   paymentMethods: paymentMethodsOf,
   paymentRequests: ({ id }, args, context) =>
     presentRequests({ name: "payment requests of a user", owner: id }, args, context),

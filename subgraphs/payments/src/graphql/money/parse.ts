@@ -4,7 +4,7 @@ import { faultAt, line, optional, prose, within } from "@coffer/platform/graphql
 import type { Parser } from "@coffer/platform/graphql/read-input";
 import { parseUsername, type UsernameKey, usernameKey } from "@coffer/platform/text/username";
 import { err, ok } from "@coffer/platform/values/result";
-import type { Assets, PayeeReference } from "../../app/money/ports.ts";
+import type { Assets, SaidPayee } from "../../app/money/ports.ts";
 import type { MoneyInput, PayeeInput } from "../generated/types.ts";
 
 const [NAME_MAX, REFERENCE_MAX, MEMO_MAX] = [64, 64, 256];
@@ -56,14 +56,15 @@ const seconds = within({ min: 1, max: EXPIRES_IN_MAX, message: `must be 1 to ${E
 export const expiresIn: Parser<number | null | undefined, number> = (raw, path) =>
   seconds(raw ?? EXPIRES_IN_DEFAULT, path);
 
-export const payee: Parser<PayeeInput, PayeeReference> = ({ username, userId, accountId }, path) => {
-  const given = [username, userId, accountId].filter((value) => value !== null && value !== undefined);
+export const payee: Parser<PayeeInput, SaidPayee> = ({ username, userId, accountId, contactId }, path) => {
+  const given = [username, userId, accountId, contactId].filter((value) => value !== null && value !== undefined);
   if (given.length === 1) {
     if (typeof username === "string") return ok(payeeNamed(username));
     if (typeof userId === "string") return ok({ userId: parseId("usr", userId) });
     if (typeof accountId === "string") return ok({ accountId: parseId("acc", accountId) });
+    if (typeof contactId === "string") return ok({ contactId: parseId("con", contactId) });
   }
-  return faultAt(path, "EXACTLY_ONE", "must have exactly one of username, userId and accountId");
+  return faultAt(path, "EXACTLY_ONE", "must have exactly one of username, userId, accountId and contactId");
 };
 
 /**

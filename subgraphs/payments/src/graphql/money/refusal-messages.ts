@@ -145,6 +145,18 @@ export const SHOWN = {
     __typename: "ApprovalUnavailable",
     message: "This payment has to be approved with a passkey, and you have none here. Add one, and send it again.",
   },
+  CONTACT_NOT_FOUND: {
+    __typename: "ContactNotFound",
+    message: "You have no contact of this id, or none any more. See `contacts`.",
+  },
+  CONTACT_NAME_TAKEN: {
+    __typename: "ContactNameTaken",
+    message: "Another of your contacts is called so. Take another name, or call that one otherwise first.",
+  },
+  OWN_CONTACT: {
+    __typename: "OwnContact",
+    message: "You cannot be your own contact. Name one of your accounts, or somebody else.",
+  },
   AUTHORIZATION_NOT_FOUND: {
     __typename: "AuthorizationNotFound",
     message: "You have no authorised payment of this id. See `payments`.",

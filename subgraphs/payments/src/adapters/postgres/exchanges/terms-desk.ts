@@ -7,7 +7,7 @@ import type { Clock } from "@coffer/platform/values/clock";
 import { err, ok } from "@coffer/platform/values/result";
 import type pg from "pg";
 import type { DecidedTerms, NewTerms, TermsDesk } from "../../../app/exchanges/ports.ts";
-import type { ExchangeTermsOutdated } from "../../../domain/money/refusals.ts";
+import type { ExchangeTermsOutdated } from "../../../domain/money/exchange-refusals.ts";
 
 type TermsRow = {
   version: number;

@@ -2,10 +2,13 @@ import { idFromUuid, type Uuid, uuidOf } from "@coffer/contracts/ids";
 import { makeBatchedRead } from "@coffer/platform/running/batched-read";
 import { BoundedMap, bytesOfText } from "@coffer/platform/values/bounded-map";
 import type pg from "pg";
-import type { Directory, KnownAccount } from "../../../app/money/ports.ts";
+import type { Directory, KnownAccount, PayeeReference } from "../../../app/money/ports.ts";
 import type { AccountId } from "../../../domain/money/ids.ts";
+import type { Meant } from "../../../domain/money/meant.ts";
+import { type ContactRow, toMeant } from "../contacts/row.ts";
 
 type AccountRow = { id: Uuid; owner_id: Uuid; currency: string };
+type PersonReference = Exclude<PayeeReference, { readonly accountId: unknown }>;
 type Payee = NonNullable<Awaited<ReturnType<Directory["findPayee"]>>>;
 
 /**
@@ -18,6 +21,7 @@ export function makeDirectory(pool: pg.Pool): Directory {
   const findAccount = remember((ids: readonly AccountId[]) => readAccounts(pool, ids));
   const userOfName = makeBatchedRead((names: readonly string[]) => readUsers(pool, BY_USERNAME, names));
   const userOfId = makeBatchedRead((ids: readonly Uuid[]) => readUsers(pool, BY_USER, ids));
+  const findContact = makeBatchedRead((asked: readonly AskedContact[]) => readContacts(pool, asked));
   const findOpen = makeBatchedRead((asked: readonly Asked[]) => readOpen(pool, asked));
 
   const findPayeeAccount = async (user: Uuid | null, currency: string): Promise<Payee | null> => {
@@ -28,16 +32,26 @@ export function makeDirectory(pool: pg.Pool): Directory {
       account: id === null ? null : toKnownAccount({ id, owner_id: user, currency }),
     };
   };
+  const findUser = async (reference: PersonReference): Promise<Uuid | null> => {
+    if ("username" in reference) return reference.username && userOfName(reference.username);
+    return reference.userId && userOfId(uuidOf(reference.userId));
+  };
   return {
     findAccount,
     async findPayee(reference, currency) {
-      if ("username" in reference)
-        return reference.username === null ? null : findPayeeAccount(await userOfName(reference.username), currency);
-      if ("userId" in reference)
-        return reference.userId === null ? null : findPayeeAccount(await userOfId(uuidOf(reference.userId)), currency);
+      if (!("accountId" in reference)) return findPayeeAccount(await findUser(reference), currency);
       const account = reference.accountId && (await findAccount(reference.accountId));
       return account && { userId: account.ownerId, account };
     },
+    async identify(reference) {
+      if ("accountId" in reference) {
+        const account = reference.accountId && (await findAccount(reference.accountId));
+        return account && { accountId: account.id };
+      }
+      const user = await findUser(reference);
+      return user && { userId: idFromUuid("usr", user) };
+    },
+    findContact: (ownerId, id) => findContact({ owner: uuidOf(ownerId), contact: uuidOf(id) }),
   };
 }
 
@@ -84,6 +98,21 @@ const BY_USER = usersQuery("users-by-id", "p.user_id = a.key::uuid");
 
 const readUsers = (pool: pg.Pool, query: ReturnType<typeof usersQuery>, keys: readonly string[]) =>
   readPlaced(pool, { ...query, values: [keys] }, keys.length);
+
+type AskedContact = { readonly owner: Uuid; readonly contact: Uuid };
+
+async function readContacts(pool: pg.Pool, asked: readonly AskedContact[]): Promise<(Meant | null)[]> {
+  const { rows } = await pool.query<{ place: number } & Pick<ContactRow, "user_id" | "account_id">>({
+    name: "contacts-meant",
+    text: `SELECT a.place::int AS place, c.user_id, c.account_id
+      FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY a(id, owner, place)
+      JOIN contact c ON c.id = a.id AND c.owner_id = a.owner AND c.removed_at IS NULL`,
+    values: [asked.map(({ contact }) => contact), asked.map(({ owner }) => owner)],
+  });
+  const found = asked.map((): Meant | null => null);
+  for (const { place, ...row } of rows) found[place - 1] = toMeant(row);
+  return found;
+}
 
 type Asked = { readonly user: Uuid; readonly currency: string };
 

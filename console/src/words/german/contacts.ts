@@ -1,0 +1,43 @@
+import { menu } from "./menu.ts";
+
+export const contacts = {
+  title: menu.contacts,
+  what: "Wen Sie bezahlen, unter Namen, die Sie vergeben. Niemand erfährt, dass er dazugehört.",
+  none: "Sie haben noch keinen Kontakt.",
+  noneFound: (text: string) => `Keiner Ihrer Kontakte hat „${text}“ im Namen.`,
+  search: "Name enthält",
+  look: "Suchen",
+  name: "Name",
+  who: "Wer",
+  account: "Ein Konto",
+  note: "Notiz",
+  noteHint: "Nur für Sie.",
+  added: "Hinzugefügt",
+  pay: "Bezahlen",
+  more: "Weitere Kontakte",
+  rename: "Ändern",
+  renameTitle: (name: string) => `„${name}“ ändern`,
+  renameMeaning: "Wen er meint, bleibt. Für jemand anderen legen Sie einen weiteren Kontakt an.",
+  renameSubmit: "So ändern",
+  remove: "Entfernen",
+  removeTitle: (name: string) => `„${name}“ entfernen`,
+  removeMeaning: "Name und Notiz werden gelöscht. Was bezahlt wurde, bleibt; was geplant ist, geht weiter.",
+  removeNow: "Den Kontakt entfernen",
+  removed: (name: string) => `${name} ist entfernt.`,
+  add: "Einen Kontakt hinzufügen",
+  payee: "Benutzername oder Kennung",
+  payeeHint: "Ein Benutzername, oder die Kennung einer Person (usr_…) oder eines Kontos (acc_…).",
+  submit: "Hinzufügen",
+  isAdded: (name: string) => `${name} ist da.`,
+  noPayee: "Sagen Sie, wer es ist: ein Benutzername oder eine Kennung, ohne Leerzeichen.",
+  refusals: {
+    PayeeNotFound: "Niemand dieses Namens oder dieser Kennung kann bezahlt werden. Fragen Sie dort nach.",
+    OwnContact: "Das sind Sie. Nennen Sie eines Ihrer Konten mit seiner Kennung, oder jemand anderen.",
+    ContactNameTaken: "Ein anderer Ihrer Kontakte heißt so. Wählen Sie einen anderen Namen.",
+    ContactNotFound: "Diesen Kontakt gibt es nicht mehr.",
+    IdempotencyKeyReused:
+      "Dieses Formular wurde schon mit anderen Angaben gesendet. Sehen Sie Ihre Kontakte an, und senden Sie es noch einmal, wenn er fehlt.",
+  },
+  tooMany: (limit: number) =>
+    `Sie haben ${limit} Kontakte, mehr dürfen es nicht sein. Entfernen Sie einen, den Sie nicht brauchen.`,
+} as const;
