@@ -6,6 +6,7 @@ import { FILTER_SEARCH } from "./payment/payment-filter.ts";
 import { wayBackTo } from "./session/way-back.ts";
 import { Alone, FaultPage, NotFoundPage } from "./shell/fault-pages.tsx";
 import { LIST_SEARCH, readMatch, readOneOf, readText, readTexts, searchReader } from "./ui/search.ts";
+import { readExchange } from "./wallet/exchange/search.ts";
 import { readRequestsSearch } from "./wallet/requests/search.ts";
 import { readDraft } from "./wallet/send/draft.ts";
 import { words } from "./words/words.ts";
@@ -94,6 +95,14 @@ const withdraw = createRoute({
   path: "/withdraw",
   staticData: { page: { menu: { group: "wallet", title: words.menu.withdraw } } },
   component: lazyRouteComponent(() => import("./wallet/withdraw/page.tsx"), "WithdrawPage"),
+});
+
+const exchange = createRoute({
+  getParentRoute: () => inside,
+  path: "/exchange",
+  validateSearch: readExchange,
+  staticData: { page: { menu: { group: "wallet", title: words.menu.exchange } } },
+  component: lazyRouteComponent(() => import("./wallet/exchange/page.tsx"), "ExchangePage"),
 });
 
 const payments = createRoute({
@@ -270,6 +279,7 @@ export const insideRoutes = [
   pay,
   deposit,
   withdraw,
+  exchange,
   payments,
   payment,
   accounts,

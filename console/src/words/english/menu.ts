@@ -7,6 +7,8 @@ export const menu = {
   requests: "Requests",
   deposit: "Deposit",
   withdraw: "Withdraw",
+  exchange: "Exchange",
+  schedules: "Standing orders",
   methods: "Payment methods",
   payments: "Payments",
   limits: "Limits",

@@ -7,6 +7,8 @@ export const menu = {
   requests: "Anforderungen",
   deposit: "Einzahlen",
   withdraw: "Auszahlen",
+  exchange: "Umtauschen",
+  schedules: "Daueraufträge",
   methods: "Zahlungswege",
   payments: "Zahlungen",
   limits: "Grenzen",
