@@ -5,6 +5,7 @@ import { readChartSearch } from "./operate/ledger/search.ts";
 import { readPeopleSearch, readPersonSearch } from "./operate/people/search.ts";
 import { readApprovalsSearch } from "./operate/roles/search.ts";
 import { readSchedulesSearch } from "./operate/schedules/search.ts";
+import { readStuckSearch } from "./operate/stuck/search.ts";
 import { outside, outsideRoutes, root } from "./outside-routes.tsx";
 import { STAFF } from "./shell/staff.ts";
 import { LIST_SEARCH, readText, searchReader } from "./ui/search.ts";
@@ -69,6 +70,14 @@ const limitsOfAll = createRoute({
   staticData: { page: { menu: { group: "operate", title: words.staffMenu.limitsOfAll }, roles: STAFF } },
   validateSearch: readSchedulesSearch,
   component: lazyRouteComponent(() => import("./operate/schedules/limits-page.tsx"), "LimitsOfAllPage"),
+});
+
+const stuck = createRoute({
+  getParentRoute: () => inside,
+  path: "/operate/stuck",
+  staticData: { page: { menu: { group: "operate", title: words.staffMenu.stuck }, roles: STAFF } },
+  validateSearch: readStuckSearch,
+  component: lazyRouteComponent(() => import("./operate/stuck/page.tsx"), "StuckPage"),
 });
 
 const operatePayment = createRoute({
@@ -164,6 +173,7 @@ const operateRoutes = [
   currencies,
   fees,
   limitsOfAll,
+  stuck,
   operatePayment,
   operateWallet,
   chart,

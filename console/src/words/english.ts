@@ -37,6 +37,7 @@ export { refusals } from "./english/refusals.ts";
 export { register } from "./english/register.ts";
 export { requests } from "./english/requests.ts";
 export { notForYou, roles } from "./english/roles.ts";
+export { sandbox } from "./english/sandbox.ts";
 export { schedules } from "./english/schedules.ts";
 export { schema } from "./english/schema.ts";
 export { secondStep } from "./english/second-step.ts";
@@ -62,7 +63,9 @@ export {
 } from "./english/shell.ts";
 export { staffMenu } from "./english/staff-menu.ts";
 export { staffRoles } from "./english/staff-roles.ts";
+export { standing } from "./english/standing.ts";
 export { stepUp } from "./english/step-up.ts";
+export { stuck } from "./english/stuck.ts";
 export { verification } from "./english/verification.ts";
 export { wallets } from "./english/wallets.ts";
 export { webhooks } from "./english/webhooks.ts";

@@ -37,6 +37,7 @@ export { refusals } from "./german/refusals.ts";
 export { register } from "./german/register.ts";
 export { requests } from "./german/requests.ts";
 export { notForYou, roles } from "./german/roles.ts";
+export { sandbox } from "./german/sandbox.ts";
 export { schedules } from "./german/schedules.ts";
 export { schema } from "./german/schema.ts";
 export { secondStep } from "./german/second-step.ts";
@@ -62,7 +63,9 @@ export {
 } from "./german/shell.ts";
 export { staffMenu } from "./german/staff-menu.ts";
 export { staffRoles } from "./german/staff-roles.ts";
+export { standing } from "./german/standing.ts";
 export { stepUp } from "./german/step-up.ts";
+export { stuck } from "./german/stuck.ts";
 export { verification } from "./german/verification.ts";
 export { wallets } from "./german/wallets.ts";
 export { webhooks } from "./german/webhooks.ts";

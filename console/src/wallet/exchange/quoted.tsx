@@ -49,15 +49,15 @@ export function Quoted(props: Props) {
   return (
     <Card title={words.send.reviewTitle} className="max-w-2xl">
       <p className="mb-4 text-lg">
-        {w.becomes[0]}{" "}
+        {w.gives}{" "}
         <strong>
           <Amount money={quote.sold} />
         </strong>{" "}
-        {w.becomes[1]}{" "}
+        {w.gets}{" "}
         <strong>
           <Amount money={quote.bought} />
         </strong>
-        {w.becomes[2]}
+        .
       </p>
       <PricedFacts
         quote={quote}

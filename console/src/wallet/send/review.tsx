@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { HoldingFragment } from "../../generated/account/account.ts";
 import { PreviewPayDocument, PreviewReserveDocument } from "../../generated/payment/preview.ts";
-import { FindPayeeDocument } from "../../generated/wallet/send/send.ts";
-import { useAsk } from "../../live/use-ask.ts";
 import { Approval } from "../../payment/approval.tsx";
 import type { AskedApproval } from "../../payment/approval-statement.ts";
+import { type Named, NamedPayee } from "../../payment/named-payee.tsx";
 import { Obstacle } from "../../payment/obstacle.tsx";
+import { payeeOf } from "../../payment/payee.ts";
 import { PricedFacts } from "../../payment/priced-facts.tsx";
 import { type Previewed, usePreview } from "../../payment/use-preview.ts";
 import { type Quote, useQuote } from "../../payment/use-quote.ts";
@@ -17,7 +17,7 @@ import { Id } from "../../ui/id.tsx";
 import { MoneyButton } from "../../ui/money-button.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { words } from "../../words/words.ts";
-import { type Complete, payeeOf } from "./draft.ts";
+import type { Complete } from "./draft.ts";
 import { refusalOf } from "./refusal-of.ts";
 
 type Props = {
@@ -36,38 +36,13 @@ type Props = {
 };
 
 /** Says what will be done, in words, before anything is. */
-export function Review(props: Props) {
-  const payee = payeeOf(props.draft.to);
-  if ("accountId" in payee) {
-    const own = props.accounts.find(({ id }) => id === payee.accountId);
-    return (
-      <ReviewOf {...props} name={own ? words.send.ownAccount(own.name) : words.send.accountOf} id={payee.accountId} />
-    );
-  }
-  return <ReviewOfPerson {...props} by={"userId" in payee ? { id: payee.userId } : payee} />;
-}
+export const Review = (props: Props) => (
+  <NamedPayee to={props.draft.to} accounts={props.accounts} back={props.children}>
+    {(payee) => <ReviewOf {...props} {...payee} />}
+  </NamedPayee>
+);
 
-type PersonProps = Props & { readonly by: { readonly id: string } | { readonly username: string } };
-
-function ReviewOfPerson({ by, ...props }: PersonProps) {
-  const found = useAsk(FindPayeeDocument, { by });
-  if (found.error) return <Fault fault={found.error} onAgain={() => void found.refetch()} />;
-  if (!found.data) return <Skeleton rows={4} />;
-  const { user } = found.data;
-  if (!user)
-    return (
-      <Card className="grid max-w-2xl justify-items-start gap-4">
-        <p role="alert" className="text-bad">
-          {words.send.nobody(props.draft.to)}
-        </p>
-        {props.children}
-      </Card>
-    );
-  const name = user.displayName ? `${user.displayName} (${user.username})` : user.username;
-  return <ReviewOf {...props} name={name} id={user.id} />;
-}
-
-type NamedProps = Props & { readonly name: string; readonly id: string };
+type NamedProps = Props & Named;
 type PricedProps = NamedProps & { readonly quote: Quote; readonly isOwn: boolean };
 
 /** Once it is known what it costs. */

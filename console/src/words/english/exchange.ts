@@ -8,7 +8,7 @@ export const exchange = {
   to: "Into the account",
   notOffered: (from: string, to: string) => `${from} and ${to} are not exchanged for each other at the moment.`,
   noOther: "Choose an account of another currency.",
-  side: "Which amount is fixed",
+  side: "You fix",
   sideHint: "The other follows from the rate. The fee comes on top of what you give.",
   sides: {
     SELL: (currency: string) => `What you give, in ${currency}`,
@@ -16,7 +16,8 @@ export const exchange = {
   },
   amountIn: (currency: string) => `In ${currency}.`,
   ask: "Get a quote",
-  becomes: ["You give", "and get", "."],
+  gives: "You give",
+  gets: "and get",
   rate: "Rate",
   spread: "Spread, in the rate",
   market: "market:",

@@ -18,6 +18,7 @@ export const menu = {
   keys: "API keys",
   security: "Security",
   webhooks: "Webhooks",
+  sandbox: "Sandbox",
   explorer: "Explorer",
   errors: "Errors",
   schema: "Schema",

@@ -7,6 +7,7 @@ export const staffMenu = {
   currencies: "Currencies",
   fees: "Fees",
   limitsOfAll: "Limits of all",
+  stuck: "Stuck payments",
   ledger: "Ledger",
   trialBalance: "Trial balance",
   record: "Record an entry",

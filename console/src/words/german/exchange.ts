@@ -8,7 +8,7 @@ export const exchange = {
   to: "Auf das Konto",
   notOffered: (from: string, to: string) => `${from} und ${to} werden derzeit nicht ineinander umgetauscht.`,
   noOther: "Wählen Sie ein Konto in einer anderen Währung.",
-  side: "Welcher Betrag feststeht",
+  side: "Sie legen fest",
   sideHint: "Der andere folgt aus dem Kurs. Die Gebühr kommt zu dem hinzu, was Sie geben.",
   sides: {
     SELL: (currency: string) => `Was Sie geben, in ${currency}`,
@@ -16,7 +16,8 @@ export const exchange = {
   },
   amountIn: (currency: string) => `In ${currency}.`,
   ask: "Angebot holen",
-  becomes: ["Sie geben", "und bekommen", "."],
+  gives: "Sie geben",
+  gets: "und bekommen",
   rate: "Kurs",
   spread: "Aufschlag, im Kurs enthalten",
   market: "am Markt:",

@@ -18,6 +18,7 @@ export const menu = {
   keys: "API-Schlüssel",
   security: "Sicherheit",
   webhooks: "Webhooks",
+  sandbox: "Sandbox",
   explorer: "Explorer",
   errors: "Fehler",
   schema: "Schema",

@@ -6,6 +6,7 @@ export const staffMenu = {
   currencies: "Währungen",
   fees: "Gebühren",
   limitsOfAll: "Grenzen für alle",
+  stuck: "Steckengebliebene",
   ledger: "Hauptbuch",
   trialBalance: "Summenbilanz",
   record: "Buchung erfassen",
