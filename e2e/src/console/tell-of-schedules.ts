@@ -67,7 +67,7 @@ export function tellOfSchedules(coffer: Console): void {
 
     await page.goto("schedules?status=ACTIVE");
     await page.getByText("Nothing matches").waitFor();
-    await page.getByLabel("State").selectOption("Ended");
+    await page.getByRole("combobox", { name: "State" }).selectOption("Ended");
     await page.getByRole("link", { name: ben.username }).waitFor();
     expect(new URL(page.url()).search).toBe("?status=ENDED");
   });

@@ -1,8 +1,12 @@
 import { PAYMENT_CHANGES } from "../adapters/postgres/history/change-table.ts";
+import { makeListEveryPayment } from "../adapters/postgres/history/every-payment.ts";
 import { makeChangeReader } from "../adapters/postgres/money/change-reader.ts";
 import { makeFollowPayments } from "../app/history/follow-payments.ts";
 import type { Money } from "./money.ts";
 
 export const composeHistory = (money: Money) => ({
-  app: { streams: makeFollowPayments({ ...money, changes: makeChangeReader(money.pool, PAYMENT_CHANGES) }) },
+  app: {
+    streams: makeFollowPayments({ ...money, changes: makeChangeReader(money.pool, PAYMENT_CHANGES) }),
+    listEveryPayment: makeListEveryPayment(money.pool, money.payments),
+  },
 });

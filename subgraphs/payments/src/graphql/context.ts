@@ -10,7 +10,7 @@ import type { CurrencyChange, CurrencyDesk } from "../app/currencies/ports.ts";
 import type { ListDepositedFrom } from "../app/deposits/ports.ts";
 import type { DecidedTerms, TermsDesk } from "../app/exchanges/ports.ts";
 import type { FeeDesk } from "../app/fees/ports.ts";
-import type { ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
+import type { ListEveryPayment, ListReferences, PaymentReader, Reference } from "../app/history/ports.ts";
 import type { LimitDesk, ReadLimits, WhoseLimits } from "../app/limits/ports.ts";
 import type { MethodDesk } from "../app/methods/ports.ts";
 import type { AssetsFor, Directory } from "../app/money/ports.ts";
@@ -62,6 +62,7 @@ export type App = UseCases & {
   /** Who brings money in and out; null: nobody. */
   readonly providerName: string | null;
   readonly listStuck: StuckReader["list"];
+  readonly listEveryPayment: ListEveryPayment;
   readonly listHistory: ListHistory;
   readonly findEndings: StuckDesk["findEndings"];
   readonly streams: StreamOwner;

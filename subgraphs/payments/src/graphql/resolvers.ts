@@ -24,6 +24,7 @@ import {
 import { FeeQuote, feeQuote } from "./fees/fee-quote.ts";
 import { FeeRule, FeeSchedule, FeeTier, feeSchedules, setFeeSchedule } from "./fees/fee-schedules.ts";
 import type { SubgraphResolvers } from "./generated/types.ts";
+import { everyPayment } from "./history/every-payment.ts";
 import { paymentStatus } from "./history/payment-status.ts";
 import { payment, payments, paymentsStream } from "./history/payments.ts";
 import { Account, Payment, PaymentConnection, PaymentStatusChanged, User } from "./history/types.ts";
@@ -80,6 +81,7 @@ export const resolvers = {
   Query: {
     approvalPolicies,
     deadLetters,
+    everyPayment,
     exchangePairs,
     exchangeQuote,
     exchangeTerms,
